@@ -1,0 +1,1 @@
+"""Anti-trafficking work in Peru: what the numbered steps of the package share (TIP: trafficking in persons)."""

@@ -1,0 +1,1 @@
+"""The auditable draw, pilot matching, balance and power."""

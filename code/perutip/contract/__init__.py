@@ -1,0 +1,1 @@
+"""The data contract: every register, its columns, types, units and allowed values."""

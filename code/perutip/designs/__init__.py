@@ -1,0 +1,1 @@
+"""The study's designs: staggered rollout, event study, discontinuity in time, durations, experiment."""

@@ -1,0 +1,1 @@
+"""Spanish rulings to term counts to the Person-Centered Practices Index."""
