@@ -1,0 +1,131 @@
+"""Estimate and CR1 t of every assignment, from the moments by unit.
+
+For assignment z and unit g with inverse-probability weights ω_g (1 without them):
+v = (Σ ω XX_g)⁻¹ Σ ω z_g x̄_g are the coefficients of z on the controls,
+a_g = ω_g [z_g (Σ_g w r − x̄_g b) − v'(Σ_g w x r − XX_g b)] the scores at effect zero,
+h_g = ω_g [n_g z_g − 2 z_g x̄_g v + v' XX_g v] their slope in the effect, so that
+β = Σ a_g / Σ h_g and the CR1 meat is Σ (a_g − β h_g)².
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from perutip.inference._randomization_moments import Design, Moments
+
+CHUNK = 8192
+EMPTY = 1e-10
+ZERO = 1e-12
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of R assignments, ready for any outcome: z, ω (R, G), v (R, K), h (R, G).
+
+    ``q`` (R,) is Σ h_g, NaN where the assignment leaves no variation in z among the
+    rows. ``bread`` (R, K, K) is Σ ω XX_g under inverse-probability weights, else None.
+    """
+
+    rows: slice
+    z: np.ndarray
+    omega: np.ndarray | None
+    v: np.ndarray
+    h: np.ndarray
+    q: np.ndarray
+    bread: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Of one outcome: ``beta`` (R,), ``u`` (R, G) scores at the estimate, ``meat``."""
+
+    beta: np.ndarray
+    u: np.ndarray
+    meat: np.ndarray
+
+
+def blocks(
+    design: Design,
+    assignments: np.ndarray,
+    probabilities: np.ndarray | None,
+    chunk: int = CHUNK,
+) -> Iterator[Block]:
+    """Cut the assignments into blocks and do what all outcomes share."""
+    n_units, k = design.x_sum.shape
+    flat = design.x_cross.reshape(n_units, k * k)
+    for start in range(0, len(assignments), chunk):
+        rows = slice(start, min(start + chunk, len(assignments)))
+        z = assignments[rows].astype(float)
+        omega = bread = None
+        if probabilities is None:
+            v = z @ design.x_sum
+        else:
+            omega = np.where(z == 1, 1 / probabilities, 1 / (1 - probabilities))
+            bread = (omega @ flat).reshape(-1, k, k)
+            v = np.linalg.solve(bread, ((omega * z) @ design.x_sum)[:, :, None])[:, :, 0]
+        h = z * (design.size - 2 * (v @ design.x_sum.T))
+        h += _outer(v, v) @ flat.T
+        total = design.size @ z.T if omega is None else (omega * z) @ design.size
+        if omega is not None:
+            h *= omega
+        q = h.sum(axis=1)
+        q[q <= EMPTY * np.maximum(total, design.size.sum() / n_units)] = np.nan
+        yield Block(rows, z, omega, v, h, q, bread)
+
+
+def base_scores(
+    design: Design, block: Block, r_sum: np.ndarray, xr_sum: np.ndarray
+) -> np.ndarray:
+    """a_g (R, G) of one outcome; moments (G,), (G, K), or one per assignment in front."""
+    per_row = r_sum.ndim == 2
+    if block.omega is not None:
+        moments = xr_sum if per_row else xr_sum[None]
+        right = np.einsum("rg,rgk->rk", block.omega, np.broadcast_to(
+            moments, (len(block.z), *moments.shape[1:])
+        ))
+        b = np.linalg.solve(block.bread, right[:, :, None])[:, :, 0]
+        flat = design.x_cross.reshape(design.n_units, -1)
+        inner = _outer(block.v, b) @ flat.T + block.z * (r_sum - b @ design.x_sum.T)
+    else:
+        inner = block.z * r_sum
+    if per_row:
+        inner -= np.einsum("rk,rgk->rg", block.v, xr_sum)
+    else:
+        inner -= block.v @ xr_sum.T
+    return inner if block.omega is None else inner * block.omega
+
+
+def scores(block: Block, a: np.ndarray, power: np.ndarray | float) -> Scores:
+    """β, scores at β and their sum of squares, with rounding set to zero.
+
+    ``power`` is Σ w r²: by Cauchy and Schwarz numerator² and meat are at most of the
+    order q · power, which tells a zero from rounding.
+    """
+    numerator = a.sum(axis=1)
+    scale = np.abs(block.q) * power
+    if block.omega is not None:
+        scale = scale * block.omega.max()
+    numerator[np.abs(numerator) <= ZERO * np.sqrt(np.nan_to_num(scale))] = 0.0
+    beta = numerator / block.q
+    u = a - beta[:, None] * block.h
+    meat = np.einsum("rg,rg->r", u, u)
+    meat[meat <= ZERO**2 * np.nan_to_num(scale)] = 0.0
+    return Scores(beta, u, meat)
+
+
+def t_statistic(
+    beta: np.ndarray, meat: np.ndarray, q: np.ndarray, small_sample: float
+) -> np.ndarray:
+    """CR1 t; ±inf where the fit is perfect, 0 where effect and error are both 0."""
+    error = np.sqrt(small_sample * meat) / q
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = beta / error
+    return np.where((beta == 0) & (error == 0), 0.0, t)
+
+
+def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Row-wise outer products, (R, K²)."""
+    return (left[:, :, None] * right[:, None, :]).reshape(len(left), -1)
