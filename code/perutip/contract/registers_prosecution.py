@@ -6,7 +6,7 @@ from perutip.contract.schema import DateOrder, ForeignKey, Implication, Register
 
 REGION = C(
     "region_id", "text", "Region: first two digits of the ubigeo",
-    pattern=r"[0-9]{2}", expected="two digits as text, 01 to 25",
+    pattern=r"0[1-9]|1[0-9]|2[0-5]", expected="two digits as text, 01 to 25",
 )  # fmt: skip
 
 REGIONS = Register(
@@ -84,7 +84,7 @@ CASES = Register(
           allowed=("upheld", "reversed", "annulled")),
         C("victim_nationality", "category", "Nationality of the (first) victim",
           nullable=True, allowed=("peruvian", "venezuelan", "other")),
-        C("victim_minor", "flag", "1 if the (first) victim was under 18", nullable=True),
+        C("victim_minor", "flag", "1 if the (first) victim was a minor", nullable=True),
         C("n_victims", "int", "Victims in the case", unit="persons", nullable=True,
           minimum=0, maximum=500),
         C("exploitation", "category", "Type of exploitation", nullable=True,
@@ -131,7 +131,7 @@ RULINGS = Register(
         C("instance", "category", "Court",
           allowed=("first_instance", "appeals_chamber", "supreme_court")),
         C("text", "text", "The ruling; or leave the column out and give text_file",
-          identifying=True, optional=True, nullable=True),
+          identifying=True, optional=True, nullable=True, prose=True),
         C("text_file", "text", "File under rulings/ (.txt or .pdf)", identifying=True,
           optional=True, nullable=True),
     ),

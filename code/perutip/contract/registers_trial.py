@@ -5,7 +5,8 @@ from perutip.contract.schema import DateOrder, ForeignKey, Register
 
 UBIGEO = C(
     "ubigeo", "text", "District code (INEI)",
-    pattern=r"[0-9]{6}", expected="six digits as text, with its leading zero",
+    pattern=r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{4}",
+    expected="six digits as text, with its leading zero, 01 to 25 first",
 )  # fmt: skip
 OFFICER = C("officer_id", "text", "Pseudonym of the officer", identifying=True)
 KNOWLEDGE = C(
@@ -13,7 +14,7 @@ KNOWLEDGE = C(
     unit="points, 0-100", nullable=True, minimum=0, maximum=100,
 )  # fmt: skip
 ATTITUDES = tuple(
-    C(f"attitudes_{scale}", "float", f"Attitudes towards {scale}: mean of the sub-scale",
+    C(f"attitudes_{scale}", "float", f"Attitudes towards {scale}: sub-scale mean",
       unit="points, 1-5, higher is more victim-centred", nullable=True,
       minimum=1, maximum=5)
     for scale in ("crimes", "violence", "victims")
@@ -29,13 +30,13 @@ DISTRICTS = Register(
     name="districts",
     file="districts.csv",
     title="Districts of the study and of the pool for matching",
-    inclusion="Pilot, trial, reserve and pool districts; baseline characteristics only.",
+    inclusion="Pilot, trial, reserve and pool districts; baseline values only.",
     columns=(
         C("ubigeo", "text", UBIGEO.description, unique=True, pattern=UBIGEO.pattern,
           expected=UBIGEO.expected),
         C("district_name", "text", "Name of the district"),
         C("region_id", "text", "Region: first two digits of the ubigeo",
-          pattern=r"[0-9]{2}", expected="two digits as text, 01 to 25"),
+          pattern=r"0[1-9]|1[0-9]|2[0-5]", expected="two digits as text, 01 to 25"),
         C("role", "category", "Part in the study", allowed=(
             "pilot_treated", "pilot_control", "pilot_pool", "trial", "reserve")),
         C("population", "int", "Population", unit="persons", minimum=1),

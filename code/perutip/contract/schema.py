@@ -22,6 +22,7 @@ class Column:
     pattern: regular expression that the whole text must match, with `expected` saying
     the same in words.
     optional: the column itself may be absent.
+    prose: running text, in which spaces and any length are as the author left them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     maximum: float | None = None
     pattern: str = ""
     expected: str = ""
+    prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class DateOrder:
 
 @dataclass(frozen=True)
 class Implication:
-    """Where `column` is in `values`, each of `filled` is recorded and of `empty` is not."""
+    """Where `column` is in `values`: `filled` are recorded, `empty` are not."""
 
     column: str
     values: tuple[str, ...]

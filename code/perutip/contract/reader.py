@@ -1,0 +1,192 @@
+"""Read the registers of a folder and refuse them, all violations at once, if broken."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.contract.across import check_across, check_ruling_texts
+from perutip.contract.coercion import coerce_column
+from perutip.contract.csv_file import read_csv_file
+from perutip.contract.problems import ContractError, Problem, mask_values
+from perutip.contract.registers import FILES, REGISTERS, select_registers
+from perutip.contract.schema import Register
+from perutip.contract.within import check_within
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The registers of one folder, typed and checked.
+
+    frames: by register name, in the order of the contract; rows as in the file.
+    missing: names of registers whose file is absent. hashes: file → SHA-256.
+    notices: what a log should say (columns not read, checks that could not be made).
+    """
+
+    frames: dict[str, pd.DataFrame]
+    folder: Path
+    missing: tuple[str, ...] = ()
+    hashes: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.frames[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.frames
+
+
+def read_registers(
+    folder: Path,
+    *,
+    names: Iterable[str] | None = None,
+    partial: bool = False,
+    extraction_date: dt.date | None = None,
+) -> Registers:
+    """Read and check the registers `names` (all when None) of `folder`.
+
+    partial: missing files are listed in `missing` instead of refused. extraction_date:
+    cases and rulings dated later are refused. Checks between registers are made among
+    those that are read.
+
+    Raises ContractError with every violation, and ValueError for an unknown name.
+    """
+    folder = Path(folder)
+    wanted = select_registers(None if names is None else list(names))
+    problems = check_complete(folder, wanted, partial)
+    missing = tuple(r.name for r in wanted if not (folder / r.file).exists())
+    frames: dict[str, pd.DataFrame] = {}
+    hashes: dict[str, str] = {}
+    notices: list[str] = []
+    secret: set[str] = set()
+    unread: dict[str, set[tuple[int, str]]] = {}
+    for register in wanted:
+        if register.name in missing:
+            continue
+        raw = read_csv_file(folder / register.file, register)
+        problems += raw.problems
+        notices += raw.notices
+        hashes[register.file] = raw.digest
+        if raw.frame is None:
+            continue
+        secret |= identifying_values(raw.frame, register)
+        frame, faults = _coerce(raw.frame, register)
+        problems += faults
+        frames[register.name] = frame
+        unread[register.name] = {(p.row, p.column) for p in faults}
+    problems += _check(frames, unread, folder, extraction_date)
+    if problems:
+        raise ContractError(mask_values(_in_order(problems), secret), str(folder))
+    notices += _unchecked(frames)
+    for name, frame in frames.items():
+        frames[name] = frame.reset_index(drop=True)
+    return Registers(frames, folder, missing, hashes, tuple(notices))
+
+
+def check_frames(
+    frames: dict[str, pd.DataFrame], *, extraction_date: dt.date | None = None
+) -> list[Problem]:
+    """Return the violations of registers in memory (typed as the reader types them).
+
+    Rows are numbered as if written in their order, the first one 2. The files of ruling
+    texts are not looked for.
+    """
+    numbered = {
+        name: frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
+        for name, frame in frames.items()
+    }
+    return _in_order(_check(numbered, {}, None, extraction_date))
+
+
+def check_complete(
+    folder: Path, registers: Iterable[Register], partial: bool = False
+) -> list[Problem]:
+    """Return one problem for each missing file, and one that says what is there.
+
+    Optional registers may be missing. With `partial` only a folder without any register
+    is a problem. The result is empty when nothing is amiss.
+    """
+    registers = list(registers)
+    there = [r.file for r in registers if (folder / r.file).exists()]
+    missing = [r.file for r in registers if r.file not in there and not r.optional]
+    if not missing or (partial and there):
+        return []
+    found = ", ".join(there) or "no register"
+    wanted = len(there) + len(missing)
+    problems = [Problem(
+        "(folder)", None, "", f"{len(there)}: {found}",
+        f"{wanted} registers, or --partial to run the steps whose registers are there",
+    )]  # fmt: skip
+    others = _other_files(folder, registers)
+    for file in missing:
+        near = difflib.get_close_matches(file.lower(), others, n=1, cutoff=0.8)
+        hint = f"; is {others[near[0]]!r} meant?" if near else ""
+        problems.append(Problem(file, None, "", "", f"this file; it is missing{hint}"))
+    return problems
+
+
+def identifying_values(frame: pd.DataFrame, register: Register) -> set[str]:
+    """Return the values of identifying columns, to be masked wherever they stand."""
+    names = [c.name for c in register.columns if c.identifying and not c.prose]
+    return {
+        value for name in names if name in frame for value in frame[name].dropna()
+    }
+
+
+def _other_files(folder: Path, registers: list[Register]) -> dict[str, str]:
+    """Return lower-case name → name of the folder's files that are no register's."""
+    if not folder.is_dir():
+        return {}
+    known = {r.file for r in registers} | set(FILES.values())
+    names = sorted(path.name for path in folder.iterdir())
+    return {name.lower(): name for name in names if name not in known}
+
+
+def _coerce(
+    text: pd.DataFrame, register: Register
+) -> tuple[pd.DataFrame, list[Problem]]:
+    columns, problems = {}, []
+    for name in text.columns:
+        typed, faults = coerce_column(text[name], register.column(name), register.file)
+        columns[name] = typed
+        problems += faults
+    return pd.DataFrame(columns, index=text.index), problems
+
+
+def _check(
+    frames: dict[str, pd.DataFrame],
+    unread: dict[str, set[tuple[int, str]]],
+    folder: Path | None,
+    extraction_date: dt.date | None,
+) -> list[Problem]:
+    """Return all violations; a cell refused within is not refused across as well."""
+    problems = []
+    for name, frame in frames.items():
+        problems += check_within(frame, REGISTERS[name], unread.get(name, set()))
+    if "rulings" in frames:
+        problems += check_ruling_texts(frames["rulings"], folder)
+    refused = {(p.file, p.row, p.column) for p in problems}
+    across = check_across(frames, extraction_date)
+    return problems + [
+        p for p in across if (p.file, p.row, p.column) not in refused
+    ]
+
+
+def _unchecked(frames: dict[str, pd.DataFrame]) -> list[str]:
+    """Return a notice for each foreign key whose register was not read."""
+    return [
+        f"{FILES[name]}: {key.column} not checked against {FILES[key.register]}, "
+        "which was not read"
+        for name in frames
+        for key in REGISTERS[name].foreign_keys
+        if key.register not in frames
+    ]
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems by file in the order of the contract, otherwise as found."""
+    rank = {file: number for number, file in enumerate(FILES.values())}
+    return sorted(problems, key=lambda problem: rank.get(problem.file, -1))

@@ -1,0 +1,32 @@
+"""All registers of the contract by name, in one stable order."""
+
+from perutip.contract.registers_prosecution import PROSECUTION_REGISTERS
+from perutip.contract.registers_trial import TRIAL_REGISTERS
+from perutip.contract.schema import Register
+
+REGISTERS: dict[str, Register] = {
+    register.name: register for register in PROSECUTION_REGISTERS + TRIAL_REGISTERS
+}
+FILES: dict[str, str] = {name: register.file for name, register in REGISTERS.items()}
+RULINGS_FOLDER = "rulings"
+
+
+def select_registers(names: "list[str] | tuple[str, ...] | None") -> list[Register]:
+    """Return the registers called `names`, all when None, in the order of the contract.
+
+    Raises ValueError naming the unknown and the allowed names.
+    """
+    if names is None:
+        return list(REGISTERS.values())
+    unknown = sorted(set(names) - set(REGISTERS))
+    if unknown:
+        raise ValueError(
+            f"no register is called {', '.join(unknown)}; allowed: "
+            f"{', '.join(REGISTERS)}"
+        )
+    return [register for name, register in REGISTERS.items() if name in set(names)]
+
+
+def registers_of_step(step: str) -> list[Register]:
+    """Return the registers that step `step` ("02" to "06") cannot run without."""
+    return [register for register in REGISTERS.values() if step in register.needed_by]
