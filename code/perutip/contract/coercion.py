@@ -62,11 +62,11 @@ def coerce_column(
     stays float64 (the register is refused anyway).
     """
     reasons = _unreadable(text, column)
-    problems = [
-        Problem(file, int(row), column.name, shown_value(text[row], column),
-                describe_values(column) + (f", {reason}" if reason else ""))
-        for row, reason in reasons.items()
-    ]  # fmt: skip
+    problems = []
+    for row, reason in reasons.items():
+        value = shown_value(text[row], column)
+        expected = describe_values(column) + (f", {reason}" if reason else "")
+        problems.append(Problem(file, int(row), column.name, value, expected))
     readable = text.mask(text.index.isin(list(reasons)))
     if column.kind in ("text", "category"):
         return readable, problems

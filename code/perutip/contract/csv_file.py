@@ -152,11 +152,9 @@ def _check_header(header: list[str], register: Register) -> tuple[list[Problem],
 
     if not set(header) & set(declared):
         separator = next((s for s in ";\t|" if s in "".join(header)), "")
-        names = {"\t": "tab", ";": "';'", "|": "'|'"}
-        hint = f"; the separator seems to be {names[separator]}" if separator else ""
-        return [problem(
-            f"a comma-separated header with the columns {', '.join(declared)}{hint}"
-        )], []  # fmt: skip
+        hint = f"; the separator seems to be {separator!r}" if separator else ""
+        names = ", ".join(declared)
+        return [problem(f"a comma-separated header with {names}{hint}")], []
     problems = [
         problem("each column once", name)
         for name, times in Counter(header).items()
@@ -171,8 +169,7 @@ def _check_header(header: list[str], register: Register) -> tuple[list[Problem],
         if near:
             misspelt[near[0]] = name
         elif name:
-            notices.append(f"{register.file}: column {name!r} is not in the contract "
-                           "and was not read")  # fmt: skip
+            notices.append(f"{register.file}: column {name!r} is not declared, not read")
     for name in absent:
         optional = register.column(name).optional
         if name in misspelt:
@@ -205,15 +202,8 @@ def _to_frame(
             rows.append(row)
             kept.append(record)
     cells = dict(zip(header, zip(*kept, strict=True), strict=True)) if kept else {}
-    frame = pd.DataFrame(
-        {
-            column.name: pd.Series(
-                [cell or None for cell in cells.get(column.name, ())],
-                index=rows, dtype="str",
-            )  # fmt: skip
-            for column in register.columns
-            if column.name in header
-        },
-        index=rows,
-    )
-    return frame, problems
+    columns = {}
+    for name in [column.name for column in register.columns if column.name in header]:
+        values = [cell or None for cell in cells.get(name, ())]
+        columns[name] = pd.Series(values, index=rows, dtype="str")
+    return pd.DataFrame(columns, index=rows), problems

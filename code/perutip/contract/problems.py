@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from perutip.contract.schema import Column
+import pandas as pd
 
+from perutip.contract.schema import Column, Register
+
+EMPTY = "an empty cell"
 MASKED = "‹masked›"
 LONGEST_VALUE = 40
 ROWS_SHOWN = 20
@@ -64,9 +67,31 @@ def shown_value(value: object, column: Column) -> str:
     text = str(value)
     if len(text) > LONGEST_VALUE:
         return f"‹text of {len(text)} characters›"
-    return "'" + text.encode("unicode_escape").decode() + "'" if not (
-        text.isprintable()
-    ) else f"'{text}'"
+    printable = "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
+    return f"'{printable}'"
+
+
+def shown_cell(frame: pd.DataFrame, row: int, column: Column) -> str:
+    """Return a cell of a typed frame as a message may show it."""
+    value = frame.loc[row, column.name]
+    if pd.isna(value):
+        return EMPTY
+    if isinstance(value, pd.Timestamp):
+        value = f"{value:%Y-%m-%d}"
+    elif isinstance(value, float):
+        value = f"{value:.10g}"
+    return shown_value(value, column)
+
+
+def problems_at(
+    frame: pd.DataFrame, rows: Iterable, register: Register, name: str, expected: str
+) -> list[Problem]:
+    """Return a problem of column `name` for each of `rows` of a typed frame."""
+    column = register.column(name)
+    return [
+        Problem(register.file, int(row), name, shown_cell(frame, row, column), expected)
+        for row in rows
+    ]
 
 
 def mask_values(problems: Iterable[Problem], secret: set[str]) -> list[Problem]:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.across import check_across, check_ruling_texts
+from perutip.contract.across import check_across
 from perutip.contract.coercion import coerce_column
 from perutip.contract.csv_file import read_csv_file
 from perutip.contract.problems import ContractError, Problem, mask_values
 from perutip.contract.registers import FILES, REGISTERS, select_registers
+from perutip.contract.ruling_files import check_ruling_texts
 from perutip.contract.schema import Register
 from perutip.contract.within import check_within
 
@@ -116,10 +117,8 @@ def check_complete(
         return []
     found = ", ".join(there) or "no register"
     wanted = len(there) + len(missing)
-    problems = [Problem(
-        "(folder)", None, "", f"{len(there)}: {found}",
-        f"{wanted} registers, or --partial to run the steps whose registers are there",
-    )]  # fmt: skip
+    count = f"{wanted} registers, or --partial to run the steps whose registers exist"
+    problems = [Problem("(folder)", None, "", f"{len(there)}: {found}", count)]
     others = _other_files(folder, registers)
     for file in missing:
         near = difflib.get_close_matches(file.lower(), others, n=1, cutoff=0.8)

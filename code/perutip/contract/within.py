@@ -4,26 +4,30 @@ pandera finds the failures; each is put in our words from the code that its chec
 carries, since its own reports print whole rows, identifiers included.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
 from perutip.contract.coercion import type_of
 from perutip.contract.describe import describe_values
-from perutip.contract.problems import Problem, shown_value
-from perutip.contract.schema import Column, Implication, Register
+from perutip.contract.problems import EMPTY, Problem, shown_cell
+from perutip.contract.schema import Column, DateOrder, Implication, Register
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """A check of whole rows: the column it is about, what was expected of it."""
+    """A rule of whole rows: the column it is about, what is expected of it there.
+
+    holds: frame → boolean series, false where the rule is broken.
+    """
 
     column: str
     expected: str
-    needs: tuple[str, ...]
-    holds: pa.Check
+    holds: Callable[[pd.DataFrame], pd.Series]
 
 
 def check_within(
@@ -34,16 +38,16 @@ def check_within(
     frame: typed columns, index the record number. unread: (row, column) of cells
     already reported as unreadable, about which nothing more is said.
     """
-    rules = row_rules(register)
     try:
         pandera_schema(register).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
         return []
+    # A failing row comes once for each of its columns: a dict keeps one.
     problems: dict[Problem, None] = {}
     for case in cases.itertuples(index=False):
-        problem = _translate(case, frame, register, rules)
+        problem = _translate(case, frame, register)
         if problem is not None and (problem.row, problem.column) not in unread:
             problems[problem] = None
     return list(problems)
@@ -52,12 +56,11 @@ def check_within(
 @lru_cache(maxsize=None)
 def pandera_schema(register: Register) -> pa.DataFrameSchema:
     """Return the pandera schema: types, nulls, values, keys and rules of rows."""
-    columns = {column.name: _pandera_column(column) for column in register.columns}
-    several = list(register.key) if len(register.key) > 1 else None
+    rules = row_rules(register).items()
     return pa.DataFrameSchema(
-        columns,
-        checks=[rule.holds for rule in row_rules(register).values()],
-        unique=several,
+        {column.name: _pandera_column(column) for column in register.columns},
+        checks=[pa.Check(rule.holds, error=code) for code, rule in rules],
+        unique=list(register.key) if len(register.key) > 1 else None,
         report_duplicates="all",
         name=register.name,
     )
@@ -88,101 +91,88 @@ def _pandera_column(column: Column) -> pa.Column:
 
 @lru_cache(maxsize=None)
 def row_rules(register: Register) -> dict[str, RowRule]:
-    """Return code → rule for the date order and the implications of `register`."""
-    rules = {}
-    for order in register.date_order:
-        expected = f"on or after {order.earlier}"
-        rules[f"order:{order.earlier}:{order.later}"] = order.later, expected, (
-            order.earlier, order.later,
-        ), _in_order(order.earlier, order.later)  # fmt: skip
+    """Return the date order and the implications of `register`, by a code for each."""
+    rules = [_date_rule(order) for order in register.date_order]
     for implication in register.implications:
-        words = f"where {implication.column} is {' or '.join(implication.values)}"
-        for name in implication.filled:
-            rules[f"filled:{words}:{name}"] = (
-                name, f"a value {words}", (implication.column, name),
-                _recorded(implication, name, recorded=True),
-            )  # fmt: skip
-        for name in implication.empty:
-            rules[f"empty:{words}:{name}"] = (
-                name, f"an empty cell {words}", (implication.column, name),
-                _recorded(implication, name, recorded=False),
-            )  # fmt: skip
-    return {
-        code: RowRule(column, expected, needs, pa.Check(holds, error=code))
-        for code, (column, expected, needs, holds) in rules.items()
-    }
+        rules += _implied(implication)
+    return {f"rule {number}": rule for number, rule in enumerate(rules)}
 
 
-def _in_order(earlier: str, later: str):
+def _date_rule(order: DateOrder) -> RowRule:
     def holds(frame: pd.DataFrame) -> pd.Series:
-        return ~(frame[later] < frame[earlier])
+        return ~(frame[order.later] < frame[order.earlier])
 
-    return holds
+    return RowRule(order.later, f"a date on or after {order.earlier}", holds)
 
 
-def _recorded(implication: Implication, name: str, *, recorded: bool):
+def _implied(implication: Implication) -> Iterator[RowRule]:
+    where = f"where {implication.column} is {' or '.join(implication.values)}"
+    for name in implication.filled:
+        holds = _recorded(implication, name, recorded=True)
+        yield RowRule(name, f"a value {where}", holds)
+    for name in implication.empty:
+        holds = _recorded(implication, name, recorded=False)
+        yield RowRule(name, f"{EMPTY} {where}", holds)
+
+
+def _recorded(
+    implication: Implication, name: str, *, recorded: bool
+) -> Callable[[pd.DataFrame], pd.Series]:
     def holds(frame: pd.DataFrame) -> pd.Series:
         premise = frame[implication.column]
-        if premise.dtype.kind in "if":
-            applies = premise.isin([float(value) for value in implication.values])
-        else:
-            applies = premise.isin(implication.values)
-        return ~applies | (frame[name].notna() == recorded)
+        values = implication.values
+        if pd.api.types.is_numeric_dtype(premise):
+            values = tuple(float(value) for value in values)
+        return ~premise.isin(values) | (frame[name].notna() == recorded)
 
     return holds
 
 
-def _translate(
-    case, frame: pd.DataFrame, register: Register, rules: dict[str, RowRule]
-) -> Problem | None:
+def _translate(case: Any, frame: pd.DataFrame, register: Register) -> Problem | None:
     """Return pandera's failure case as a Problem; None if it says nothing new."""
+    file, code = register.file, case.check
     row = None if pd.isna(case.index) else int(case.index)
-    if case.check == "column_in_dataframe":
+    if code == "column_in_dataframe":
         name = str(case.failure_case)
-        return Problem(register.file, 1, name, "", "this column; it is not there")
-    if case.check in rules:
-        rule = rules[case.check]
-        column = register.column(rule.column)
-        return Problem(register.file, row, column.name,
-                       _shown(frame, row, column), rule.expected)  # fmt: skip
-    if case.check == "multiple_fields_uniqueness":
+        return Problem(file, 1, name, "", "this column; it is not there")
+    if code == "multiple_fields_uniqueness":
         key = ", ".join(register.key)
-        return Problem(register.file, row, key, "", "each combination in one row only")
-    column = register.column(case.column)
-    expected = describe_values(column)
-    if case.check == "not_nullable":
-        value, expected = "an empty cell", f"{expected}; never empty"
-    elif row is None:
-        if column.name in frame and frame[column.name].isna().any():
-            return None  # an integer column with an empty cell: the cell is reported
-        value, expected = "", f"{expected} (type {type_of(column)})"
-    elif case.check == "field_uniqueness":
+        return Problem(file, row, key, "", "each combination in one row only")
+    rule = row_rules(register).get(code)
+    column = register.column(case.column if rule is None else rule.column)
+    if row is None:
+        return _wrong_type(frame, column, file)
+    if rule is not None:
+        expected = rule.expected
+    elif code == "not_nullable":
+        expected = f"{describe_values(column)}; never empty"
+    elif code == "field_uniqueness":
         if pd.isna(frame.loc[row, column.name]):
             return None
-        value, expected = _shown(frame, row, column), "each value in one row only"
+        expected = "each value in one row only"
     else:
-        value = _shown(frame, row, column)
-    if case.check == "pattern":
-        expected += _lost_zero(str(frame.loc[row, column.name]), column)
-    return Problem(register.file, row, column.name, value, expected)
+        expected = describe_values(column) + _lost_zero(frame, row, column)
+    return Problem(file, row, column.name, shown_cell(frame, row, column), expected)
 
 
-def _shown(frame: pd.DataFrame, row: int, column: Column) -> str:
-    value = frame.loc[row, column.name]
-    if pd.isna(value):
-        return "an empty cell"
-    if column.kind == "date":
-        return f"'{value:%Y-%m-%d}'"
-    if isinstance(value, float):
-        value = f"{value:g}"
-    return shown_value(value, column)
+def _wrong_type(frame: pd.DataFrame, column: Column, file: str) -> Problem | None:
+    """Return the problem of a whole column's type, which only frames in memory have.
+
+    An integer column with an empty cell is a float column: the cell is reported.
+    """
+    typed = frame[column.name]
+    if type_of(column) == "int64" and typed.isna().any():
+        return None
+    expected = f"{describe_values(column)}, as {type_of(column)}"
+    return Problem(file, None, column.name, f"type {typed.dtype}", expected)
 
 
-def _lost_zero(value: str, column: Column) -> str:
-    """Return a hint when a code of digits is one digit short."""
-    if not value.isdigit() or not pd.Series("0" + value).str.fullmatch(
-        column.pattern
-    ).all():
+def _lost_zero(frame: pd.DataFrame, row: int, column: Column) -> str:
+    """Return a hint when a code of digits would fit with one more zero before it."""
+    if not column.pattern:
         return ""
-    digits = "1 digit" if len(value) == 1 else f"{len(value)} digits"
-    return f" (has {digits}: a lost leading zero?)"
+    value = frame.loc[[row], column.name]
+    fits = ("0" + value).str.fullmatch(column.pattern).all()
+    digits = value.str.len().iloc[0]
+    plural = "" if digits == 1 else "s"
+    return f" (has {digits} digit{plural}: a lost leading zero?)" if fits else ""
