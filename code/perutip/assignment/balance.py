@@ -113,7 +113,7 @@ def within_strata_differences(
 
 
 def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
-    """d² of every assignment and its degrees of freedom (Hansen and Bowers 2008, eq. 7).
+    """d² of every assignment and its rank (Hansen and Bowers 2008, eq. 7).
 
     d² = (D − E D)' Cov(D)⁻ (D − E D), moments over the assignments themselves. Linearly
     dependent covariates count once.
@@ -173,7 +173,7 @@ def _love_plot(table: pd.DataFrame) -> pd.DataFrame:
 def _ordered(
     frame: pd.DataFrame, unit: str | None, units: Sequence[Hashable] | None
 ) -> pd.DataFrame:
-    """Rows in the order of the assignments' columns; the index keeps the given order."""
+    """Rows in the order of the assignments' columns, the index in the given one."""
     frame = frame.reset_index(drop=True)
     if unit is not None and frame[unit].duplicated().any():
         raise ValueError("balance is tested on districts: a unit has more than one row")

@@ -21,7 +21,7 @@ from scipy import special
 from perutip.assignment.mde_formula import Outcome
 
 TIE_TOLERANCE = 1e-9
-BATCH = 50
+BATCH = 100
 
 Progress = Callable[[int], None]
 
@@ -84,7 +84,7 @@ def simulate_power(
 ) -> SimulatedPower:
     """Power at `effect` (the outcome's units) of the two-sided exact test.
 
-    Replications run in batches of 50, each with its own child of `seed`, so that the
+    Replications run in batches of 100, each with its own child of `seed`, so that the
     answer does not depend on `n_jobs`. `progress` is called with the number of
     replications done, e.g. `tqdm.update`.
     """
@@ -221,17 +221,20 @@ def exact_p_values(
     s = root[:, None] * (mean - basis @ (basis.T @ mean))
     z = rows * root
     d = (z - (z @ basis) @ basis.T) / root
-    information = (d**2 * n).sum(axis=1)[:, None]
-    beta = d @ s / information
-    meat = d**2 @ s**2
-    meat -= 2 * beta * ((d**3 * n) @ s)
-    meat += beta**2 * (d**4 @ n**2)[:, None]
+    squared, leverage = d * d, d * d * n
+    slope = d @ s
+    meat = squared @ (s * s)
+    beta = slope / leverage.sum(axis=1)[:, None]
+    meat -= 2 * beta * ((leverage * d) @ s)
+    beta *= beta
+    meat += beta * (leverage * leverage).sum(axis=1)[:, None]
+    slope *= slope
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = (beta * information) ** 2 / meat
+        size = np.divide(slope, meat, out=slope)
     # A constant outcome gives 0/0: no evidence, whatever the assignment.
-    size = np.where(np.isnan(size), 0.0, size)
+    np.nan_to_num(size, copy=False, nan=0.0, posinf=np.inf)
     observed = size[place[drawn], np.arange(len(drawn))]
-    return weight @ (size >= observed * (1 - 2 * TIE_TOLERANCE))
+    return weight @ (size >= observed * (1 - 2 * TIE_TOLERANCE)).astype(float)
 
 
 def _fold(assignments: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,0 +1,250 @@
+"""Power tables and curves of the trial, by formula and by simulation.
+
+Puts the formula (mde_formula) and the simulation of the exact test (simulated_power)
+side by side for every outcome and intra-district correlation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from perutip.assignment.mde_formula import (
+    STANDARDIZED,
+    ClusterDesign,
+    Outcome,
+    minimum_detectable_effect,
+    power_at_effect,
+)
+from perutip.assignment.simulated_power import (
+    Progress,
+    SimulatedPower,
+    TrialDesign,
+    simulate_power,
+)
+
+__all__ = [
+    "at_base_rates",
+    "control_sd",
+    "mde_table",
+    "minimum_detectable_effect",
+    "named_stream",
+    "power_at_effect",
+    "power_curves",
+    "simulated_mde",
+    "simulated_power_table",
+]
+
+BASE_RATES = (0.02, 0.10, 0.30)
+DESIGN_COLUMNS = (
+    "n_clusters",
+    "cluster_size",
+    "size_cv",
+    "n_strata",
+    "n_covariates",
+    "r2_between",
+    "r2_within",
+)
+
+
+def at_base_rates(
+    outcome: Outcome, rates: Sequence[float] = BASE_RATES
+) -> list[Outcome]:
+    """The binary outcome at each base rate; any other outcome as it is."""
+    if outcome.kind != "binary":
+        return [outcome]
+    return [replace(outcome, base=rate) for rate in rates]
+
+
+def mde_table(
+    outcomes: Sequence[Outcome],
+    design: ClusterDesign,
+    *,
+    iccs: Sequence[float],
+    power: float = 0.80,
+    level: float = 0.05,
+) -> pd.DataFrame:
+    """Minimum detectable effects by formula, one row per outcome and ICC.
+
+    Columns: outcome, kind, base, icc, the design's parameters, df, mde (the outcome's
+    units), mde_sd (SD of the control arm), mde_relative (share of the base), power,
+    level. An mde no effect in the outcome's range reaches is NaN.
+    """
+    rows = []
+    for outcome, icc in product(outcomes, iccs):
+        at_icc = replace(design, icc=icc)
+        mde = minimum_detectable_effect(at_icc, outcome, power=power, level=level)
+        parameters = asdict(at_icc)
+        rows.append(
+            {
+                "outcome": outcome.name,
+                "kind": outcome.kind,
+                "base": np.nan if outcome.base is None else outcome.base,
+                "icc": icc,
+                **{name: parameters[name] for name in DESIGN_COLUMNS},
+                "df": at_icc.df,
+                "mde": mde,
+                "mde_sd": mde / control_sd(outcome, icc),
+                "mde_relative": mde / outcome.base if outcome.base else np.nan,
+                "power": power,
+                "level": level,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def control_sd(outcome: Outcome, icc: float) -> float:
+    """SD of one officer's outcome without treatment."""
+    if outcome.kind == "continuous":
+        return outcome.sd
+    if outcome.kind == "binary":
+        return float(np.sqrt(outcome.base * (1 - outcome.base)))
+    return float(np.sqrt(outcome.dispersion * outcome.base / (1 - icc)))
+
+
+def power_curves(
+    design: ClusterDesign,
+    outcome: Outcome = STANDARDIZED,
+    *,
+    effects: Sequence[float],
+    iccs: Sequence[float],
+    cluster_sizes: Sequence[float],
+    level: float = 0.05,
+) -> pd.DataFrame:
+    """Power by effect, ICC and officers per district, and the MDE of each design.
+
+    Columns: outcome, base, icc, cluster_size, effect, power, mde; one row per
+    combination, in the order given.
+    """
+    rows = []
+    for icc, size in product(iccs, cluster_sizes):
+        changed = replace(design, icc=icc, cluster_size=size)
+        mde = minimum_detectable_effect(changed, outcome, level=level)
+        for effect in effects:
+            power = power_at_effect(changed, effect, outcome, level=level)
+            rows.append((outcome.name, outcome.base, icc, size, effect, power, mde))
+    columns = ["outcome", "base", "icc", "cluster_size", "effect", "power", "mde"]
+    return pd.DataFrame(rows, columns=columns).astype({"base": float})
+
+
+def simulated_mde(
+    trial: TrialDesign,
+    outcome: Outcome,
+    icc: float,
+    *,
+    start: float,
+    seed: np.random.SeedSequence,
+    power: float = 0.80,
+    level: float = 0.05,
+    replications: int = 2000,
+    evaluations: int = 3,
+    n_jobs: int = -1,
+    progress: Progress | None = None,
+) -> tuple[float, list[SimulatedPower]]:
+    """Effect that the exact test finds with `power`, by simulation from `start`.
+
+    Every evaluation uses the same draws, so power is smooth in the effect; the probit
+    of power is taken as linear in the effect through Φ⁻¹(level/2) at 0, then through
+    the last two points. Returns the effect (NaN when the next one would leave [0, 1]
+    for a rate) and the evaluations, the first one at `start`.
+    """
+    target = stats.norm.ppf(power)
+    points = [(0.0, stats.norm.ppf(level / 2))]
+    done: list[SimulatedPower] = []
+    effect = start
+    for _ in range(evaluations):
+        result = simulate_power(
+            trial,
+            outcome,
+            icc,
+            effect,
+            seed=seed,
+            replications=replications,
+            level=level,
+            n_jobs=n_jobs,
+            progress=progress,
+        )
+        done.append(result)
+        half = 0.5 / replications
+        points.append((effect, stats.norm.ppf(np.clip(result.power, half, 1 - half))))
+        effect = _through(points, target)
+        if not _possible(outcome, effect):
+            return float("nan"), done
+        if abs(effect - points[-1][0]) < 0.002 * abs(start):
+            break
+    return float(effect), done
+
+
+def _through(points: list[tuple[float, float]], target: float) -> float:
+    """Where a line through the last two points, or from no effect, meets `target`."""
+    (e0, z0), (e1, z1) = points[-2:]
+    rising = (z1 - z0) * (e1 - e0) > 0 and abs(e1 - e0) > 0.01 * abs(e1)
+    if not rising:
+        (e0, z0), (e1, z1) = points[0], points[-1]
+    return e1 + (target - z1) * (e1 - e0) / (z1 - z0)
+
+
+def _possible(outcome: Outcome, effect: float) -> bool:
+    if outcome.kind == "continuous":
+        return True
+    mean = outcome.base + effect
+    return mean >= 0 and (outcome.kind == "count" or mean <= 1)
+
+
+def simulated_power_table(
+    trial: TrialDesign,
+    formula: pd.DataFrame,
+    outcomes: Sequence[Outcome],
+    *,
+    seed: np.random.SeedSequence,
+    replications: int = 2000,
+    evaluations: int = 3,
+    n_jobs: int = -1,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Simulated power of the exact test at each row's formula MDE, and simulated MDE.
+
+    `formula` is `mde_table(outcomes, …)`. Adds the columns `simulated_power` (at the
+    formula's MDE), `simulated_se`, `simulated_mde` (NaN when `evaluations` is 1),
+    `replications`. Each row has its own stream, named by outcome,
+    base and ICC under `seed`: adding a row changes no other.
+    """
+    by_key = {(o.name, -1.0 if o.base is None else o.base): o for o in outcomes}
+    added = []
+    for row in formula.itertuples(index=False):
+        outcome = by_key[(row.outcome, -1.0 if np.isnan(row.base) else row.base)]
+        if np.isnan(row.mde):
+            added.append((np.nan, np.nan, np.nan, 0))
+            continue
+        sign = 1.0 if outcome.direction == "increase" else -1.0
+        mde, done = simulated_mde(
+            trial,
+            outcome,
+            row.icc,
+            start=sign * row.mde,
+            seed=named_stream(seed, f"{row.outcome}|{row.base:.6g}|{row.icc:.6g}"),
+            power=row.power,
+            level=row.level,
+            replications=replications,
+            evaluations=evaluations,
+            n_jobs=n_jobs,
+            progress=progress,
+        )
+        found = abs(mde) if evaluations > 1 else np.nan
+        added.append((done[0].power, done[0].std_error, found, replications))
+    columns = ["simulated_power", "simulated_se", "simulated_mde", "replications"]
+    return formula.assign(**pd.DataFrame(added, columns=columns, index=formula.index))
+
+
+def named_stream(seed: np.random.SeedSequence, name: str) -> np.random.SeedSequence:
+    """Child of `seed` named by text: its key is four uint32 of the name's SHA-256."""
+    digest = hashlib.sha256(name.encode("utf-8")).digest()
+    words = np.frombuffer(digest[:16], dtype=">u4")
+    key = (*seed.spawn_key, *(int(word) for word in words))
+    return np.random.SeedSequence(seed.entropy, spawn_key=key)
