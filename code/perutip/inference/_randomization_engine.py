@@ -13,7 +13,6 @@ from perutip.inference._randomization_moments import (
     Moments,
     assignment_moments,
     outcome_moments,
-    residualise,
 )
 from perutip.inference._randomization_statistics import (
     Block,
@@ -39,7 +38,7 @@ class Distribution:
     t_star: np.ndarray
     k: np.ndarray
     variances: np.ndarray
-    conf_type: str
+    composite: bool
 
 
 def distributions(
@@ -90,7 +89,6 @@ class _Composite:
 
     index: LinearComposite
     moments: Moments
-    power: np.ndarray
 
 
 def _distribution(
@@ -105,9 +103,8 @@ def _distribution(
     error = float(np.sqrt(design.small_sample * one.meat[0]) / first.q[0])
     t = t_statistic(one.beta, one.meat, first.q, design.small_sample)
     star = t_statistic(beta, variances[0], np.ones_like(beta), 1.0)
-    kind = "inversion, constant shift of the " + ("composite" if composite else "outcome")
     return Distribution(
-        float(one.beta[0]), error, float(t[0]), beta, star, k, variances, kind
+        float(one.beta[0]), error, float(t[0]), beta, star, k, variances, composite
     )
 
 
@@ -120,7 +117,7 @@ def _sources(outcomes: Mapping, design: Design) -> dict[Hashable, object]:
         every = outcome_moments(design, np.column_stack(columns))
         for j, name in enumerate(names):
             sources[name] = Moments(
-                every.r_sum[:, j], every.xr_sum[:, :, j], every.power[j]
+                every.r_sum[:, j], every.xr_sum[:, :, j], every.power[j, j]
             )
     for name in outcomes:
         source = outcomes[name]
@@ -144,9 +141,7 @@ class _Recomputed:
 
 def _composite(index: LinearComposite, design: Design, name: Hashable) -> _Composite:
     _checked_outcome(index.components[:, 0], design.n_obs, name)
-    residual, _ = residualise(design, index.components)
-    power = residual.T @ (residual * design.weights[:, None])
-    return _Composite(index, outcome_moments(design, index.components), power)
+    return _Composite(index, outcome_moments(design, index.components))
 
 
 def _of_block(design: Design, block: Block, source: object) -> Scores:
@@ -160,20 +155,21 @@ def _of_block(design: Design, block: Block, source: object) -> Scores:
                 design, block, moments.r_sum[:, j], moments.xr_sum[:, :, j]
             )
             a = a + slopes[:, [j]] * part
-        power = np.einsum("rj,jk,rk->r", slopes, source.power, slopes)
+        power = np.einsum("rj,jk,rk->r", slopes, moments.power, slopes)
         return scores(block, a, power)
     treatments = block.z.astype(int)
     columns = np.column_stack([source(row, design.n_obs) for row in treatments])
     moments = outcome_moments(design, columns)
     a = base_scores(design, block, moments.r_sum.T, np.moveaxis(moments.xr_sum, 2, 0))
-    return scores(block, a, moments.power)
+    return scores(block, a, np.diag(moments.power))
 
 
 def _static(design: Design, block: Block, moments: Moments) -> Scores:
     r_sum, xr_sum = moments.r_sum, moments.xr_sum
     if r_sum.ndim == 2:
         r_sum, xr_sum = r_sum[:, 0], xr_sum[:, :, 0]
-    return scores(block, base_scores(design, block, r_sum, xr_sum), moments.power)
+    a = base_scores(design, block, r_sum, xr_sum)
+    return scores(block, a, float(np.squeeze(moments.power)))
 
 
 def _checked_outcome(values: object, n: int, name: Hashable) -> np.ndarray:

@@ -19,19 +19,19 @@ COLLINEAR = 1e-10
 
 @dataclass(frozen=True)
 class Design:
-    """Controls and weights reduced to units.
+    """Controls and weights, rows sorted by unit, and their sums by unit.
 
-    Shapes: ``size`` (G,) weight per unit; ``x_sum`` (G, K) sums of w·x; ``x_cross``
-    (G, K, K) sums of w·xx'. G counts all units, K the kept controls, intercept included.
-    ``code`` (N,) is the unit of each row, ``controls`` (N, K), ``weights`` (N,).
+    Shapes: ``order`` (N,) sorts the rows by unit; ``controls`` (N, K) and ``weights``
+    (N,) are sorted; unit ``present[i]`` has rows from ``starts[i]``. ``size`` (G,) is
+    the weight per unit; ``x_sum`` (G, K) sums of w·x; ``x_cross`` (G, K, K) of w·xx'.
+    G counts all units, K the kept controls, intercept included.
     """
 
-    code: np.ndarray
+    order: np.ndarray
     controls: np.ndarray
     weights: np.ndarray
-    order: np.ndarray
-    starts: np.ndarray
     present: np.ndarray
+    starts: np.ndarray
     size: np.ndarray
     x_sum: np.ndarray
     x_cross: np.ndarray
@@ -39,7 +39,7 @@ class Design:
 
     @property
     def n_obs(self) -> int:
-        return self.code.size
+        return self.order.size
 
     @property
     def n_units(self) -> int:
@@ -57,19 +57,13 @@ class Design:
         k = self.controls.shape[1] + 1
         return clusters / (clusters - 1) * (n - 1) / (n - k)
 
-    def unit_sums(self, rows: np.ndarray) -> np.ndarray:
-        """(N, ...) summed over the rows of each unit: (G, ...), 0 for empty units."""
-        sums = np.zeros((self.n_units, *rows.shape[1:]))
-        sums[self.present] = np.add.reduceat(rows[self.order], self.starts, axis=0)
-        return sums
-
 
 @dataclass(frozen=True)
 class Moments:
     """Outcomes, residualised on the controls, reduced to units.
 
-    ``r_sum`` (G, m) sums of w·r; ``xr_sum`` (G, K, m) sums of w·x·r; ``power`` (m,)
-    total sum of w·r² (0 when the controls explain the outcome).
+    ``r_sum`` (G, m) sums of w·r; ``xr_sum`` (G, K, m) sums of w·x·r; ``power`` (m, m)
+    sums of w·rr' over all rows (0 where the controls explain the outcome).
     """
 
     r_sum: np.ndarray
@@ -89,44 +83,60 @@ def build_design(
     n = code.size
     w = _weights(weights, n)
     raw, names = _controls(strata, covariates, w, n)
-    controls, dropped = _orthonormal(raw, names, w)
-    if controls.shape[1] + 1 >= n:
-        raise ValueError(f"{n} rows cannot carry {controls.shape[1] + 1} coefficients")
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code.astype(np.int32), kind="stable")
     present, starts = np.unique(code[order], return_index=True)
     if present.size < 2:
         raise ValueError("fewer than two units have observations")
-    k, size = controls.shape[1], np.zeros(len(units))
-    size[present] = np.add.reduceat(w[order], starts)
-    x_sum, x_cross = np.zeros((len(units), k)), np.zeros((len(units), k, k))
-    x, wx = controls[order], (controls * w[:, None])[order]
-    for g, start, stop in zip(present, starts, [*starts[1:], n], strict=True):
-        x_sum[g] = wx[start:stop].sum(axis=0)
-        x_cross[g] = x[start:stop].T @ wx[start:stop]
-    return Design(
-        code, controls, w, order, starts, present, size, x_sum, x_cross, dropped
+    w = w[order]
+    controls, dropped = _orthonormal(raw[order], names, w)
+    if controls.shape[1] + 1 >= n:
+        raise ValueError(f"{n} rows cannot carry {controls.shape[1] + 1} coefficients")
+    size, x_sum, x_cross = _unit_sums(
+        controls, controls * w[:, None], w, present, starts, len(units)
     )
+    return Design(order, controls, w, present, starts, size, x_sum, x_cross, dropped)
 
 
 def outcome_moments(design: Design, outcomes: np.ndarray) -> Moments:
-    """Residualise (N, m) outcomes and reduce them; see :class:`Moments`."""
-    residual, power = residualise(design, outcomes)
-    weighted = residual * design.weights[:, None]
-    return Moments(
-        design.unit_sums(weighted), _cross_sums(design, weighted), power
+    """Residualise (N, m) outcomes and reduce them; see :class:`Moments`.
+
+    The remainder that rounding leaves along the controls is removed from the sums.
+    """
+    x, w, y = design.controls, design.weights[:, None], outcomes[design.order]
+    raw_power = np.einsum("nm,nm,n->m", y, y, design.weights)
+    y -= y.mean(axis=0)
+    y -= x @ (x.T @ (w * y))
+    weighted = w * y
+    power = y.T @ weighted
+    _, r_sum, xr_sum = _unit_sums(
+        x, weighted, None, design.present, design.starts, design.n_units
     )
+    remainder = xr_sum.sum(axis=0)
+    r_sum -= design.x_sum @ remainder
+    xr_sum -= design.x_cross @ remainder
+    explained = np.diag(power) <= 1e-24 * raw_power
+    r_sum[:, explained] = xr_sum[:, :, explained] = 0.0
+    power[explained] = power[:, explained] = 0.0
+    return Moments(r_sum, xr_sum, power)
 
 
-def residualise(design: Design, outcomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """My and its weighted sums of squares; twice, so that rounding is removed too."""
-    x, w = design.controls, design.weights[:, None]
-    centred = outcomes - outcomes.mean(axis=0)
-    residual = centred - x @ (x.T @ (w * centred))
-    residual -= x @ (x.T @ (w * residual))
-    power = np.einsum("nm,nm->m", residual, w * residual)
-    floor = 1e-24 * np.einsum("nm,nm->m", outcomes, w * outcomes)
-    residual[:, power <= floor] = 0.0
-    return residual, np.where(power <= floor, 0.0, power)
+def _unit_sums(
+    x: np.ndarray,
+    rows: np.ndarray,
+    w: np.ndarray | None,
+    present: np.ndarray,
+    starts: np.ndarray,
+    n_units: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By unit: sums of w (G,), of rows (G, m) and of x·rows (G, K, m)."""
+    size, sums = np.zeros(n_units), np.zeros((n_units, rows.shape[1]))
+    cross = np.zeros((n_units, x.shape[1], rows.shape[1]))
+    for g, start, stop in zip(present, starts, [*starts[1:], len(x)], strict=True):
+        part = rows[start:stop]
+        sums[g] = np.ones(stop - start) @ part
+        cross[g] = x[start:stop].T @ part
+        size[g] = 0.0 if w is None else w[start:stop].sum()
+    return size, sums, cross
 
 
 def assignment_moments(design: Design, treatment: np.ndarray) -> Moments:
@@ -136,16 +146,7 @@ def assignment_moments(design: Design, treatment: np.ndarray) -> Moments:
     r_sum = design.size * z - design.x_sum @ slope
     xr_sum = design.x_sum * z[:, None] - design.x_cross @ slope
     power = z @ (design.size * z) - slope @ slope
-    return Moments(r_sum[:, None], xr_sum[:, :, None], np.array([power]))
-
-
-def _cross_sums(design: Design, weighted: np.ndarray) -> np.ndarray:
-    x, rows = design.controls[design.order], weighted[design.order]
-    sums = np.zeros((design.n_units, x.shape[1], rows.shape[1]))
-    stops = [*design.starts[1:], design.n_obs]
-    for g, start, stop in zip(design.present, design.starts, stops, strict=True):
-        sums[g] = x[start:stop].T @ rows[start:stop]
-    return sums
+    return Moments(r_sum[:, None], xr_sum[:, :, None], np.array([[power]]))
 
 
 def _unit_codes(unit: np.ndarray, units: np.ndarray) -> np.ndarray:
@@ -223,6 +224,6 @@ def _orthonormal(
     x = raw[:, kept]
     for _ in range(2):
         root = np.linalg.cholesky(x.T @ (x * w[:, None]))
-        x = np.linalg.solve(root, x.T).T
+        x = x @ np.linalg.inv(root).T
     dropped = tuple(names[j] for j in range(raw.shape[1]) if j not in kept)
     return np.ascontiguousarray(x), dropped

@@ -14,6 +14,8 @@ from typing import Literal
 
 import numpy as np
 
+from perutip.inference._randomization_quartic import real_roots
+
 Alternative = Literal["two-sided", "greater", "less"]
 Pieces = tuple[tuple[float, float], ...]
 
@@ -77,6 +79,9 @@ def studentized_set(
         low = -np.inf if whole or alternative == "less" else estimate
         high = np.inf if whole or alternative == "greater" else estimate
         return ((low, high),)
+    if alternative == "two-sided" and _mirrored(beta, k, var_y, cov, var_z):
+        half, needed = slice(beta.size // 2), -(-needed // 2)
+        beta, k, var_y, cov, var_z = (v[half] for v in (beta, k, var_y, cov, var_z))
     b = (beta - estimate * k) / std_error
     c0 = (var_y - 2 * estimate * cov + estimate**2 * var_z) / std_error**2
     c1 = (cov - estimate * var_z) / std_error
@@ -88,21 +93,22 @@ def studentized_set(
             t = (b[:, None] - k[:, None] * x) / np.sqrt(np.maximum(square, 0.0))
         return at_least(t, -x, alternative)
 
-    return _rescale(_sweep(_roots(quartic), reached, needed), estimate, std_error)
+    return _rescale(_sweep(real_roots(quartic), reached, needed), estimate, std_error)
 
 
-def _roots(quartic: np.ndarray) -> np.ndarray:
-    """Real parts of the four roots of each column (highest power first), (R, 4)."""
-    lead, rest = quartic[0], quartic[1:]
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        monic = (rest / lead).T
-    usable = np.isfinite(monic).all(axis=1)
-    roots = np.zeros((quartic.shape[1], 4))
-    companion = np.zeros((int(usable.sum()), 4, 4))
-    companion[:, [1, 2, 3], [0, 1, 2]] = 1.0
-    companion[:, 0, :] = -monic[usable]
-    roots[usable] = np.linalg.eigvals(companion).real
-    return roots
+def _mirrored(beta: np.ndarray, k: np.ndarray, *variances: np.ndarray) -> bool:
+    """Is row R − 1 − i the complement of row i, with the same |T| whatever τ?
+
+    So it is when every arm is half of its stratum and the rows come in lexicographic
+    order; half of the rows then tell everything.
+    """
+    if beta.size % 2:
+        return False
+    pairs = [(-beta, beta), (-k, k), *((v, v) for v in variances)]
+    return all(
+        np.allclose(left, right[::-1], rtol=1e-10, atol=1e-12 * np.abs(right).max())
+        for left, right in pairs
+    )
 
 
 def _sweep(

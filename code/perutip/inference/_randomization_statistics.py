@@ -16,7 +16,7 @@ import numpy as np
 
 from perutip.inference._randomization_moments import Design, Moments
 
-CHUNK = 8192
+CHUNK = 2048
 EMPTY = 1e-10
 ZERO = 1e-12
 
@@ -71,7 +71,7 @@ def blocks(
         total = design.size @ z.T if omega is None else (omega * z) @ design.size
         if omega is not None:
             h *= omega
-        q = h.sum(axis=1)
+        q = h @ np.ones(h.shape[1])
         q[q <= EMPTY * np.maximum(total, design.size.sum() / n_units)] = np.nan
         yield Block(rows, z, omega, v, h, q, bread)
 
@@ -104,14 +104,14 @@ def scores(block: Block, a: np.ndarray, power: np.ndarray | float) -> Scores:
     ``power`` is Σ w r²: by Cauchy and Schwarz numerator² and meat are at most of the
     order q · power, which tells a zero from rounding.
     """
-    numerator = a.sum(axis=1)
+    numerator = a @ np.ones(a.shape[1])
     scale = np.abs(block.q) * power
     if block.omega is not None:
         scale = scale * block.omega.max()
     numerator[np.abs(numerator) <= ZERO * np.sqrt(np.nan_to_num(scale))] = 0.0
     beta = numerator / block.q
     u = a - beta[:, None] * block.h
-    meat = np.einsum("rg,rg->r", u, u)
+    meat = np.square(u) @ np.ones(u.shape[1])
     meat[meat <= ZERO**2 * np.nan_to_num(scale)] = 0.0
     return Scores(beta, u, meat)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -56,7 +57,8 @@ class RandomizationTest:
 
     ``statistics`` (n_assignments,) holds T* of every assignment in the given order,
     NaN where the assignment leaves nothing to compare (``n_undefined``; these count as
-    extreme). ``p_value`` is n_extreme / n_assignments, or (n_extreme + 1) /
+    extreme). ``smallest_possible_p`` is the least p that the design could give whatever
+    the outcomes. ``p_value`` is n_extreme / n_assignments, or (n_extreme + 1) /
     (n_assignments + 1) when ``exact`` is False. ``conf_pieces`` are the closed
     intervals of the set of constant effects not rejected at 1 − level; ``conf_low`` and
     ``conf_high`` its ends, ±inf where unbounded, NaN when no set was asked for.
@@ -172,10 +174,13 @@ def randomization_tests(
     found = distributions(
         outcomes, design, treatment, assignments, probabilities, confidence_set
     )
+    smallest = partial(
+        _smallest_possible_p, design, treatment, assignments, probabilities, sampled
+    )
     return {
         name: _result(
             one, design, treatment, statistic, alternative, level, sampled,
-            confidence_set,
+            confidence_set, smallest,
         )
         for name, one in found.items()
     }  # fmt: skip
@@ -190,6 +195,7 @@ def _result(
     level: float,
     sampled: bool,
     confidence_set: bool,
+    smallest: Callable[..., float],
 ) -> RandomizationTest:
     studentized = statistic == "studentized"
     value = found.t if studentized else found.estimate
@@ -197,7 +203,6 @@ def _result(
     scale = 1.0 if studentized else _spread(found.beta)
     n_extreme = int(at_least(drawn / scale, value / scale, alternative).sum())
     n = drawn.size
-    floor = 1 / (n + 1) if sampled else _fewest(drawn / scale, alternative) / n
     pieces: Pieces = ()
     if confidence_set:
         pieces = _invert(found, studentized, _needed(n, level, sampled), alternative)
@@ -209,11 +214,13 @@ def _result(
         p_value=(n_extreme + sampled) / (n + sampled),
         n_extreme=n_extreme,
         n_assignments=n,
-        smallest_possible_p=floor,
+        smallest_possible_p=smallest(
+            two_sided=alternative == "two-sided" and not found.composite
+        ),
         conf_low=low,
         conf_high=high,
         conf_pieces=pieces,
-        conf_type=found.conf_type if confidence_set else "none",
+        conf_type=_conf_type(found) if confidence_set else "none",
         statistics=drawn,
         exact=not sampled,
         n_obs=design.n_obs,
@@ -236,20 +243,39 @@ def _invert(
     return difference_set(found.beta, found.k, found.estimate, needed, alternative)
 
 
+def _conf_type(found: Distribution) -> str:
+    shifted = "composite" if found.composite else "outcome"
+    return f"inversion, constant shift of the {shifted}"
+
+
 def _needed(n: int, level: float, sampled: bool) -> int:
     """Fewest extreme assignments with which p exceeds 1 − level."""
     return int(np.floor((1 - level) * (n + sampled) - sampled + 1e-9)) + 1
 
 
-def _fewest(drawn: np.ndarray, alternative: Alternative) -> int:
-    """Assignments tied with the most extreme one: the smallest possible count."""
-    defined = drawn[~np.isnan(drawn)]
-    most = {
-        "two-sided": lambda: np.abs(defined).max(),
-        "greater": defined.max,
-        "less": defined.min,
-    }[alternative]()
-    return int(at_least(drawn, most, alternative).sum())
+def _smallest_possible_p(
+    design: Design,
+    treatment: np.ndarray,
+    assignments: np.ndarray,
+    probabilities: np.ndarray | None,
+    sampled: bool,
+    *,
+    two_sided: bool,
+) -> float:
+    """Share of assignments that tie with the drawn one whatever the outcomes.
+
+    Two-sided, an assignment ties with its complement, unless inverse weights differ
+    between them or the outcome is a composite of the control group.
+    """
+    n = len(assignments)
+    if sampled:
+        return 1 / (n + 1)
+    here = design.present
+    p = 0.5 if probabilities is None else probabilities[here]
+    same = (assignments[:, here] == treatment[here]).all(axis=1).sum()
+    if two_sided and np.all(p == 0.5):
+        same += (assignments[:, here] == 1 - treatment[here]).all(axis=1).sum()
+    return float(same / n)
 
 
 def _spread(beta: np.ndarray) -> float:
