@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.inference._linear_imputation import ImputationDesign, one_hot, row_space
+from perutip.inference.linear_estimator import ImputationDesign, one_hot, row_space
 
 OVERALL = "att"
 """Name of the average over all identified treated cases."""
