@@ -1,0 +1,80 @@
+"""Passages repeated word for word over rulings.
+
+Only passages around an expression of the dictionary matter, so only these are
+looked at: every run of eight words that contains a match (for expressions of more
+than four words, of four words more than the expression, which would otherwise be
+its own passage). Memory grows with the matches, not with the texts.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import numpy as np
+
+CONTEXT_WORDS = 4
+
+
+def passages_around(padded: str, start: int, end: int, n_words: int) -> list[int]:
+    """64-bit hashes of the passages of `n_words` words that contain a match.
+
+    `padded` is folded text between two spaces, `start` and `end` the match's
+    character offsets. Stable over runs and machines (BLAKE2b).
+    """
+    own = padded.count(" ", start, end) + 1
+    spare = max(n_words, own + CONTEXT_WORDS) - own
+    lefts = [start - 1]
+    while len(lefts) <= spare and lefts[-1] > 0:
+        lefts.append(padded.rfind(" ", 0, lefts[-1]))
+    rights = [end]
+    final = len(padded) - 1
+    while len(rights) <= spare and rights[-1] < final:
+        rights.append(padded.find(" ", rights[-1] + 1))
+    encoded = padded[lefts[-1] + 1 : rights[-1]]
+    offset = lefts[-1] + 1
+    return [
+        passage_hash(encoded[lefts[k] + 1 - offset : rights[spare - k] - offset])
+        for k in range(len(lefts))
+        if spare - k < len(rights)
+    ]
+
+
+def passage_hash(passage: str) -> int:
+    """64-bit hash of a passage of folded words, one space apart."""
+    return int.from_bytes(blake2b(passage.encode(), digest_size=8).digest(), "big")
+
+
+class PassageLedger:
+    """Which passage stood around which match in which ruling."""
+
+    def __init__(self) -> None:
+        self._passage = array("Q")
+        self._ruling = array("L")
+        self._match = array("L")
+
+    def add(self, ruling: int, match: int, passages: Iterable[int]) -> None:
+        for passage in passages:
+            self._passage.append(passage)
+            self._ruling.append(ruling)
+            self._match.append(match)
+
+    def repeated(self, min_rulings: int) -> np.ndarray:
+        """Sorted uint64 hashes of passages found in at least `min_rulings` rulings."""
+        passage = np.frombuffer(self._passage, np.uint64)
+        ruling = np.frombuffer(self._ruling, f"u{self._ruling.itemsize}")
+        order = np.lexsort((ruling, passage))
+        passage, ruling = passage[order], ruling[order]
+        first = np.ones(len(passage), bool)
+        first[1:] = (passage[1:] != passage[:-1]) | (ruling[1:] != ruling[:-1])
+        values, counts = np.unique(passage[first], return_counts=True)
+        return values[counts >= min_rulings]
+
+    def matches_within(self, passages: np.ndarray, n_matches: int) -> np.ndarray:
+        """Boolean per match: whether one of its passages is among `passages`."""
+        within = np.zeros(n_matches, bool)
+        match = np.frombuffer(self._match, f"u{self._match.itemsize}")
+        known = np.isin(np.frombuffer(self._passage, np.uint64), passages)
+        within[match[known]] = True
+        return within
