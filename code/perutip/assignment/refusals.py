@@ -237,7 +237,8 @@ def _check_strata(
             found.add(rows, "a stratum may not be named misfit")
         values = {counts[i] for i in at if i < len(counts)}
         if len(values) > 1:
-            found.add(rows, f"m_treated differs within stratum {stratum!r}")
+            label = "a pair" if PAIR_MARK in stratum else f"stratum {stratum!r}"
+            found.add(rows, f"m_treated differs within {label}")
         if len(values) != 1 or None in values:
             continue
         m_treated[stratum] = m = values.pop()
@@ -245,9 +246,10 @@ def _check_strata(
             if m != 0:
                 found.add(rows, "m_treated must be 0 in a reserve frame")
             continue
-        _check_one_stratum(stratum, at, m, has_extra, found)
         if PAIR_MARK in stratum:
             _check_pair(stratum, [units[i] for i in at if i < len(units)], m, rows, found)
+        else:
+            _check_one_stratum(stratum, at, m, has_extra, found)
     return m_treated
 
 
@@ -273,7 +275,7 @@ def _check_pair(
 ) -> None:
     """A `+` marks a pair: two units, labelled smaller id + larger id, one treated."""
     if len(rows) != 2:
-        found.add(rows, f"a pair (its label has a +) of {len(rows)} units, not two")
+        found.add(rows, f"a pair (its label has a +) of {len(rows)}, not of two units")
     elif m != 1:
         found.add(rows, "a pair must have m_treated 1")
     elif len(ids) == 2 and stratum != PAIR_MARK.join(sorted(ids)):
