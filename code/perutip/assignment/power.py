@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from perutip.assignment.effect_search import effect_at_power
 from perutip.assignment.mde_formula import (
     STANDARDIZED,
     ClusterDesign,
@@ -149,45 +150,38 @@ def simulated_mde(
 ) -> tuple[float, list[SimulatedPower]]:
     """Effect that the exact test finds with `power`, by simulation from `start`.
 
-    Every evaluation uses the same draws, so power is smooth in the effect; the probit
-    of power is taken as linear in the effect through Φ⁻¹(level/2) at 0, then through
-    the last two points. Returns the effect (NaN when the next one would leave [0, 1]
-    for a rate) and the evaluations, the first one at `start`.
+    Every evaluation uses the same draws (see `effect_at_power`). Returns the effect
+    (NaN when it would take a rate outside [0, 1]) and the evaluations, the first one
+    at `start`.
     """
-    target = stats.norm.ppf(power)
-    points = [(0.0, stats.norm.ppf(level / 2))]
     done: list[SimulatedPower] = []
-    effect = start
-    for _ in range(evaluations):
-        result = simulate_power(
-            trial,
-            outcome,
-            icc,
-            effect,
-            seed=seed,
-            replications=replications,
-            level=level,
-            n_jobs=n_jobs,
-            progress=progress,
+
+    def power_of(effect: float) -> float:
+        done.append(
+            simulate_power(
+                trial,
+                outcome,
+                icc,
+                effect,
+                seed=seed,
+                replications=replications,
+                level=level,
+                n_jobs=n_jobs,
+                progress=progress,
+            )
         )
-        done.append(result)
-        half = 0.5 / replications
-        points.append((effect, stats.norm.ppf(np.clip(result.power, half, 1 - half))))
-        effect = _through(points, target)
-        if not _possible(outcome, effect):
-            return float("nan"), done
-        if abs(effect - points[-1][0]) < 0.002 * abs(start):
-            break
-    return float(effect), done
+        return done[-1].power
 
-
-def _through(points: list[tuple[float, float]], target: float) -> float:
-    """Where a line through the last two points, or from no effect, meets `target`."""
-    (e0, z0), (e1, z1) = points[-2:]
-    rising = (z1 - z0) * (e1 - e0) > 0 and abs(e1 - e0) > 0.01 * abs(e1)
-    if not rising:
-        (e0, z0), (e1, z1) = points[0], points[-1]
-    return e1 + (target - z1) * (e1 - e0) / (z1 - z0)
+    found = effect_at_power(
+        power_of,
+        start,
+        power=power,
+        level=level,
+        replications=replications,
+        evaluations=evaluations,
+        possible=partial(_possible, outcome),
+    )
+    return found, done
 
 
 def _possible(outcome: Outcome, effect: float) -> bool:
