@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.refusals import DrawRefused, checked_columns, name_rows
+from perutip.assignment.frame_rules import checked_columns
+from perutip.assignment.refusals import DrawRefused, name_rows
 
 __all__ = [
     "DrawRefused", "Frame", "canonical_frame", "frame_bytes", "frame_digest",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from perutip.assignment.refusals import DrawRefused
 
@@ -113,12 +113,20 @@ def locked(path: Path) -> Iterator[None]:
     """Hold the log's lock: one writer at a time, over processes."""
     lock_file = Path(path).with_name(f".{Path(path).name}.lock")
     lock_file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock_file, timeout=LOCK_TIMEOUT):
-        try:
-            yield
-        finally:
-            if os.name == "posix":  # filelock retries on a lock file without a name
-                lock_file.unlink(missing_ok=True)
+    lock = FileLock(lock_file, timeout=LOCK_TIMEOUT)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise DrawRefused(
+            [f"another process has held the log's lock for {LOCK_TIMEOUT:.0f} s"],
+            source=Path(path).name,
+        ) from None
+    try:
+        yield
+    finally:
+        if os.name == "posix":  # filelock retries on a lock file without a name
+            lock_file.unlink(missing_ok=True)
+        lock.release()
 
 
 def append_line(path: Path, record: dict) -> None:
