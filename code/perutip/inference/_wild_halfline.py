@@ -1,0 +1,298 @@
+"""Where a bootstrap count exceeds a threshold, along half of the hypothesised values.
+
+Written in z = (R'β̂ − r)/se ≥ 0, a draw counts where
+F(z) = w(a + bz)² − z²(p + 2qz + sz²) ≥ 0, a quartic with F(0) ≥ 0 and F(∞) < 0. Its
+discriminant is negative when it has one positive and one negative root: such simple
+draws count up to their root, so their number falls in z and bisection misses nothing.
+The other draws' roots are found one by one. Together they give the set without a grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from perutip.inference._wild_counts import Draws, Products
+
+__all__ = ["HalfLine", "Interval", "Steps", "half_line", "is_complex"]
+
+Interval = tuple[float, float]
+FLAT = 1e-12  # a quartic coefficient this small is rounding: the draw is quadratic
+LEAF = 2048  # roots that are sorted at once
+
+
+def is_complex(draws: Draws, weight: float) -> np.ndarray:
+    """Draws whose F may have more than one root on a side, (n,)."""
+    a, b, p, q, s = draws.parts
+    c0, c1, c2 = weight * a * a, 2 * weight * a * b, weight * b * b - p
+    c3, c4 = -2 * q, -s
+    i = 12 * c4 * c0 - 3 * c3 * c1 + c2 * c2
+    j = 72 * c4 * c2 * c0 + 9 * c3 * c2 * c1 - 2 * c2**3
+    j -= 27 * (c4 * c1 * c1 + c0 * c3 * c3)
+    cube = 4 * i**3
+    square = j * j
+    return (cube - square > -1e-9 * (np.abs(cube) + square)) | (s < FLAT)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A step function on [0, ∞): `values[i]` holds between edges i − 1 and i."""
+
+    edges: np.ndarray
+    values: np.ndarray
+
+    def between(self, low: float, high: float) -> np.ndarray:
+        """Values taken on (low, high)."""
+        first = np.searchsorted(self.edges, low, side="right")
+        last = np.searchsorted(self.edges, high, side="left")
+        return self.values[first : last + 1]
+
+
+def _quartic_candidates(c: list[np.ndarray]) -> np.ndarray:
+    companion = np.zeros((len(c[0]), 4, 4))
+    companion[:, [1, 2, 3], [0, 1, 2]] = 1.0
+    for power in range(4):
+        companion[:, power, 3] = -c[power] / c[4]
+    roots = np.linalg.eigvals(companion).real
+    for _ in range(3):
+        value = slope = np.zeros_like(roots)
+        for coefficient in c[::-1]:
+            slope = slope * roots + value
+            value = value * roots + coefficient[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = value / slope
+        close = np.abs(step) <= 0.01 * np.abs(roots)
+        roots = np.where(close, roots - np.where(close, step, 0.0), roots)
+    return roots
+
+
+def _quadratic_candidates(c: list[np.ndarray]) -> np.ndarray:
+    root = np.sqrt(np.maximum(c[1] ** 2 - 4 * c[2] * c[0], 0.0))
+    half = -0.5 * (c[1] + np.copysign(root, c[1]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pair = np.stack([half / c[2], c[0] / half], axis=1)
+    return np.where(np.isfinite(pair), pair, 0.0)
+
+
+def _jumps(
+    draws: Draws, weight: float, sign: int, flat: bool
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Edges and jumps of the number of counting draws, and the number just above 0."""
+    a, b, p, q, s = draws.parts
+    c = [weight * a * a, 2 * weight * a * b, weight * b * b - p, -2 * q, -s]
+    found = _quadratic_candidates(c) if flat else _quartic_candidates(c)
+    edges = np.sort(np.maximum(found, 0.0), axis=1)
+    ends = np.hstack([np.zeros((len(a), 1)), edges, 2 * edges[:, -1:] + 1])
+    middle = 0.5 * (ends[:, 1:] + ends[:, :-1])
+    number = a[:, None] + b[:, None] * middle
+    slope = q[:, None] + (0.0 if flat else middle * s[:, None])
+    if flat:
+        spread = p[:, None] + np.zeros_like(middle)
+    else:
+        spread = p[:, None] + middle * (q[:, None] + slope)
+    counts = weight * number**2 >= middle**2 * spread
+    if sign:
+        counts &= sign * number > 0
+    jump = np.diff(counts.astype(np.int64), axis=1)
+    moved = jump != 0
+    return edges[moved], jump[moved], int(counts[:, 0].sum())
+
+
+def _steps(draws: Draws, weight: float, sign: int) -> Steps:
+    flat = draws.s < FLAT
+    parts = [
+        _jumps(draws.take(np.flatnonzero(mask)), weight, sign, kind)
+        for kind, mask in ((True, flat), (False, ~flat))
+        if mask.any()
+    ]
+    if not parts:
+        return Steps(np.empty(0), np.zeros(1, dtype=np.int64))
+    edges = np.concatenate([part[0] for part in parts])
+    jumps = np.concatenate([part[1] for part in parts])
+    order = np.argsort(edges, kind="stable")
+    start = sum(part[2] for part in parts)
+    return Steps(edges[order], start + np.concatenate([[0], np.cumsum(jumps[order])]))
+
+
+def _mirrored(draws: Draws, side: int) -> Draws:
+    if side > 0:
+        return draws
+    return Draws(draws.a, -draws.b, draws.p, -draws.q, draws.s)
+
+
+def _roots(draws: Draws, weight: float, low: float, high: float) -> np.ndarray:
+    """The one root of each simple draw inside (low, high), by safeguarded Newton."""
+    a, b, p, q, s = draws.parts
+    lo, hi = np.full(len(a), low), np.full(len(a), high)
+    z = 0.5 * (lo + hi)
+    for _ in range(100):
+        number, bend = a + b * z, q + s * z
+        value = weight * number**2 - z * z * (p + z * (q + bend))
+        inside = value >= 0
+        lo, hi = np.where(inside, z, lo), np.where(inside, hi, z)
+        slope = 2 * weight * number * b - 2 * z * (p + z * (2 * q + bend + s * z))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            guess = z - value / slope
+        safe = (guess > lo) & (guess < hi)
+        new = np.where(safe, guess, 0.5 * (lo + hi))
+        if (np.abs(new - z) <= 1e-15 * np.abs(z)).all():
+            return new
+        z = new
+    return z
+
+
+@dataclass(frozen=True)
+class HalfLine:
+    """Counting draws on one side of the estimate, z ≥ 0.
+
+    `source` holds the draws (of a Products, complex ones included), `others` the
+    complex ones, `steps` how many of these count.
+    """
+
+    source: Draws | Products
+    others: Draws | None
+    steps: Steps
+    side: int
+    weight: float
+    n_simple: int
+
+    def simple(self, z: float) -> int:
+        """How many simple draws count at z."""
+        if z == 0.0:
+            return self.n_simple
+        total = self.source.count(self.side * z, self.weight)
+        if self.others is not None:
+            total -= self.others.count(self.side * z, self.weight)
+        return total
+
+    def simple_roots(self, low: float, high: float) -> np.ndarray:
+        """Roots of the simple draws inside (low, high]."""
+        if isinstance(self.source, Draws):
+            found = _between(self.source, self.side * low, self.side * high, self.weight)
+        else:
+            found = _between_pairs(self.source, self.side, low, high, self.weight)
+            found = found.take(np.flatnonzero(~is_complex(found, self.weight)))
+        return _roots(_mirrored(found, self.side), self.weight, low, high)
+
+    def above(self, threshold: int) -> list[Interval]:
+        """Intervals of z ≥ 0 on which more than `threshold` draws count."""
+        pieces: list[Interval] = []
+        top, tail = self._top(threshold)
+        stack = [(0.0, top, self.simple(0.0), self.simple(top), 0)]
+        while stack:
+            low, high, at_low, at_high, depth = stack.pop()
+            other = self.steps.between(low, high)
+            if at_high + other.min() > threshold:
+                pieces.append((low, high))
+            elif at_low + other.max() > threshold:
+                if at_low - at_high <= LEAF or high - low <= 1e-14 * high:
+                    pieces.extend(self._leaf(low, high, at_high, threshold))
+                    continue
+                target = threshold - float(other.mean())
+                middle = _split(low, high, at_low, at_high, target, depth)
+                at_middle = self.simple(middle)
+                stack.append((middle, high, at_middle, at_high, depth + 1))
+                stack.append((low, middle, at_low, at_middle, depth + 1))
+        if tail:
+            pieces.append((top, np.inf))
+        return _merged(pieces)
+
+    def _top(self, threshold: int) -> tuple[float, bool]:
+        """A z beyond which the answer is constant, and that answer."""
+        top = 4.0
+        while True:
+            other = self.steps.between(top, np.inf)
+            if other.min() > threshold:
+                return top, True
+            if self.simple(top) + other.max() <= threshold:
+                return top, False
+            top *= 2.0
+
+    def _leaf(
+        self, low: float, high: float, at_high: int, threshold: int
+    ) -> list[Interval]:
+        roots = self.simple_roots(low, high)
+        first = np.searchsorted(self.steps.edges, low, side="right")
+        last = np.searchsorted(self.steps.edges, high, side="left")
+        edges = np.concatenate([roots, self.steps.edges[first:last]])
+        jumps = np.concatenate(
+            [np.full(len(roots), -1), np.diff(self.steps.values[first : last + 1])]
+        )
+        order = np.argsort(edges, kind="stable")
+        start = at_high + len(roots) + self.steps.values[first]
+        counts = start + np.concatenate([[0], np.cumsum(jumps[order])])
+        ends = np.concatenate([[low], edges[order], [high]])
+        inside = np.flatnonzero(counts > threshold)
+        return [(float(ends[i]), float(ends[i + 1])) for i in inside]
+
+
+def _split(
+    low: float, high: float, at_low: int, at_high: int, target: float, depth: int
+) -> float:
+    """Where to look next: near the target on either side, or the middle."""
+    if depth % 3 == 2:
+        return 0.5 * (low + high)
+    aim = target + (LEAF / 3 if depth % 3 == 0 else -LEAF / 3)
+    share = (at_low - aim) / (at_low - at_high)
+    return low + (high - low) * min(max(share, 0.02), 0.98)
+
+
+def _merged(pieces: list[Interval]) -> list[Interval]:
+    """Join intervals that touch; drop empty ones."""
+    merged: list[Interval] = []
+    for low, high in sorted(pieces):
+        if high <= low:
+            continue
+        if merged and low <= merged[-1][1] + 1e-12 * max(1.0, abs(low)):
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _between(draws: Draws, low: float, high: float, weight: float) -> Draws:
+    keep = (draws.excess(low, weight) >= 0) & (draws.excess(high, weight) < 0)
+    return draws.take(np.flatnonzero(keep))
+
+
+def _between_pairs(
+    pairs: Products, side: int, low: float, high: float, weight: float
+) -> Draws:
+    found = []
+    below = pairs.excess_blocks(side * low, weight)
+    above = pairs.excess_blocks(side * high, weight)
+    for (rows, at_low), (_, at_high) in zip(below, above):
+        keep = np.flatnonzero(((at_low >= 0) & (at_high < 0)).ravel())
+        if len(keep):
+            found.append(pairs.pairs(rows, keep))
+    return Draws.join(found)
+
+
+def half_line(
+    source: Draws | Products, side: int, weight: float, sign: int = 0
+) -> HalfLine:
+    """Prepare one side: `side` is the sign of R'β̂ − r, `weight` 1 up to the rule for
+    ties, `sign` ±1 counts draws with a numerator of that sign only."""
+    if isinstance(source, Products):
+        return _half_line_of_pairs(source, side, weight)
+    draws = _mirrored(source, side)
+    # Unrestricted draws do not move with r: every one of them is simple.
+    moves = bool(source.b.any() or source.s.any())
+    mixed = is_complex(draws, weight) if moves else np.zeros(source.size, dtype=bool)
+    steps = _steps(draws.take(np.flatnonzero(mixed)), weight, sign)
+    chosen = ~mixed if sign == 0 else ~mixed & (sign * source.a > 0)
+    simple = source.take(np.flatnonzero(chosen))
+    return HalfLine(simple, None, steps, side, weight, simple.size)
+
+
+def _half_line_of_pairs(pairs: Products, side: int, weight: float) -> HalfLine:
+    found = [pairs.draws(slice(0, 0))]
+    if pairs.moves:
+        for rows in pairs.blocks():
+            block = pairs.draws(rows)
+            found.append(block.take(np.flatnonzero(is_complex(block, weight))))
+    others = Draws.join(found)
+    steps = _steps(_mirrored(others, side), weight, 0)
+    n_simple = pairs.size - others.size
+    return HalfLine(pairs, others, steps, side, weight, n_simple)

@@ -1,0 +1,308 @@
+"""The wild cluster bootstrap test of one or several linear restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from perutip.inference._wild_counts import Draws, Products
+from perutip.inference._wild_design import Design, make_design
+from perutip.inference._wild_forms import Forms, Kind, bootstrap_forms
+from perutip.inference._wild_patterns import (
+    Distribution,
+    Seed,
+    draw_signs,
+    enumerable,
+    generator,
+    half_patterns,
+    n_patterns,
+)
+from perutip.inference._wild_sample import make_sample
+from perutip.inference._wild_sets import (
+    Alternative,
+    Counter,
+    confidence_set,
+    p_value,
+)
+
+__all__ = ["Bootstrap", "Options", "WildClusterTest"]
+
+Bootstrap = Literal[
+    "WCR11", "WCR13", "WCR31", "WCR33", "WCU11", "WCU13", "WCU31", "WCU33"
+]
+Ties = Literal["weak", "strict"]
+EXPLICIT = 1 << 19  # patterns up to which the five coefficients of each are stored
+
+
+@dataclass(frozen=True)
+class WildClusterTest:
+    """Result of a wild cluster bootstrap test of R'β = null.
+
+    Attributes
+    ----------
+    estimate, std_error : R'β̂ and its CRV1 (types 11, 31) or CRV3 (13, 33) standard
+        error; for several restrictions `estimate` is NaN.
+    t_stat : (R'β̂ − null)/std_error; the Wald statistic for several restrictions.
+    p_value : share of draws with |t*| ≥ |t|, ties (relative 1e-9) counted.
+    p_strict : share with |t*| > |t|.
+    conf_low, conf_high : ends of the confidence set, ±inf where it is unbounded.
+    conf_pieces : the set as a list of intervals.
+    conf_type : how the set was made.
+    draws_used : draws behind `p_value`; `enumerated` if these are all patterns.
+    n_boot_clusters : clusters at which signs vary.
+    dropped : regressors dropped for collinearity.
+    """
+
+    estimate: float
+    std_error: float
+    t_stat: float
+    p_value: float
+    p_strict: float
+    conf_low: float
+    conf_high: float
+    conf_pieces: list[tuple[float, float]]
+    conf_type: str
+    draws_used: int
+    enumerated: bool
+    n_obs: int
+    n_clusters: int
+    n_boot_clusters: int
+    n_regressors: int
+    bootstrap: str
+    distribution: str
+    alternative: str
+    null: float
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Choices of a test, checked when made."""
+
+    bootstrap: Bootstrap = "WCR11"
+    distribution: Distribution = "rademacher"
+    alternative: Alternative = "two-sided"
+    reps: int = 9999
+    level: float = 0.95
+    ties: Ties = "weak"
+    compute_set: bool = True
+
+    def __post_init__(self) -> None:
+        for name, allowed in (
+            ("bootstrap", get_args(Bootstrap)),
+            ("distribution", get_args(Distribution)),
+            ("alternative", get_args(Alternative)),
+            ("ties", get_args(Ties)),
+        ):
+            if getattr(self, name) not in allowed:
+                given = getattr(self, name)
+                raise ValueError(f"{name} must be one of {allowed}, not {given!r}")
+        if isinstance(self.reps, bool) or int(self.reps) != self.reps or self.reps < 1:
+            raise ValueError(f"reps must be a positive integer, not {self.reps!r}")
+        low = 0.0 if self.alternative == "two-sided" else 0.5
+        if not low < self.level < 1:
+            raise ValueError(f"level must lie between {low} and 1, not {self.level!r}")
+
+    @property
+    def kind(self) -> Kind:
+        """The bootstrap type taken apart."""
+        scores, variance = self.bootstrap[3:]
+        return Kind(self.bootstrap[:3] == "WCR", scores == "3", variance == "3")
+
+
+def restriction_vector(restriction: Any, names: Sequence[str]) -> np.ndarray:
+    """R as an array (k,) or (q, k): a column's name, a mapping name → coefficient, a
+    vector of the length of β, or a matrix with one restriction per row."""
+    if isinstance(restriction, (list, tuple)) and any(
+        isinstance(entry, (str, Mapping)) for entry in restriction
+    ):
+        return np.vstack([restriction_vector(entry, names) for entry in restriction])
+    if isinstance(restriction, str):
+        restriction = {restriction: 1.0}
+    if isinstance(restriction, Mapping):
+        if not restriction:
+            raise ValueError("restriction is empty")
+        unknown = sorted(str(name) for name in restriction if name not in names)
+        if unknown:
+            raise ValueError(f"restriction names {unknown}; columns are {list(names)}")
+        vector = np.zeros(len(names))
+        for name, value in restriction.items():
+            vector[names.index(name)] = value
+        restriction = vector
+    array = np.asarray(restriction, dtype=np.float64)
+    if array.ndim not in (1, 2) or array.shape[-1] != len(names):
+        raise ValueError(
+            f"restriction must have {len(names)} columns, one for each regressor; its "
+            f"shape is {array.shape}"
+        )
+    if not np.isfinite(array).all() or not np.abs(array).sum(axis=-1).all():
+        raise ValueError("restriction must be finite and not zero")
+    return array
+
+
+def param_restriction(param: Any) -> Any:
+    """Check that a coefficient is named: a name, a mapping, or a list of either."""
+    named = isinstance(param, (str, Mapping)) and len(param) > 0
+    several = isinstance(param, (list, tuple)) and len(param) > 0
+    if several:
+        for entry in param:
+            param_restriction(entry)
+    elif not named:
+        raise ValueError(f"param must name a coefficient, not {param!r}")
+    return param
+
+
+def prepare(
+    y: Any, x: Any, cluster: Any, *, weights: Any, bootcluster: Any, absorb: Any
+) -> Design:
+    """One pass over the data."""
+    return make_design(
+        make_sample(
+            y, x, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
+        )
+    )
+
+
+def check_estimable(design: Design, restriction: np.ndarray) -> None:
+    """Raise ValueError where a restricted coefficient was dropped."""
+    touched = np.abs(np.atleast_2d(restriction)).sum(axis=0) > 0
+    gone = [n for n, t, k in zip(design.names, touched, design.kept) if t and not k]
+    if gone:
+        raise ValueError(f"restricted coefficients dropped as collinear: {gone}")
+
+
+@dataclass(frozen=True)
+class ScalarForms:
+    """Forms of one restriction with d in units of `unit`, the standard error without
+    its small-sample factor, which t and t* share."""
+
+    estimate: float
+    unit: float
+    std_error: float
+    t_stat: float
+    num: tuple[np.ndarray, np.ndarray]
+    den: tuple[np.ndarray, np.ndarray]
+
+
+def scalar_forms(
+    design: Design, restriction: np.ndarray, null: float, kind: Kind
+) -> ScalarForms:
+    """Estimate, standard error, t and the bootstrap's coefficients.
+
+    Raises ValueError where the coefficient was dropped or its variance is zero.
+    """
+    check_estimable(design, restriction)
+    if not np.isfinite(null):
+        raise ValueError(f"null must be finite, not {null!r}")
+    direction = restriction @ design.rows
+    length = float(np.linalg.norm(direction))
+    total = design.moment.sum(axis=0)
+    estimate = float(direction @ total + restriction @ design.offset)
+    distance = np.array([(estimate - null) / length])
+    forms: Forms = bootstrap_forms(
+        design, direction[:, None] / length, distance, kind
+    )
+    raw = float(forms.observed[:, 0] @ forms.observed[:, 0])
+    size = float(np.abs(design.moment).max())
+    if not raw > (1e-12 * size) ** 2:
+        raise ValueError(
+            "the cluster-robust variance of the tested coefficient is zero: t does "
+            "not exist"
+        )
+    root = np.sqrt(raw)
+    return ScalarForms(
+        estimate=estimate,
+        unit=length * root,
+        std_error=length * root * np.sqrt(forms.factor),
+        t_stat=float(distance[0] / root / np.sqrt(forms.factor)),
+        num=(forms.num0[:, 0] / root, forms.num1[:, 0, 0]),
+        den=(forms.den0[:, :, 0] / root, forms.den1[:, :, 0, 0]),
+    )
+
+
+def enumerate_counter(forms: ScalarForms, distribution: str) -> Counter:
+    """All patterns, one of each mirrored pair."""
+    halves = half_patterns(distribution, len(forms.num[0]))
+    pairs = Products.of_halves(halves, forms.num, forms.den)
+    if pairs.size > EXPLICIT:
+        return Counter(pairs, mirrored=True)
+    return Counter(pairs.draws(slice(None)), mirrored=True)
+
+
+def drawn_counter(forms: ScalarForms, signs: np.ndarray) -> Counter:
+    """Given draws (reps, n_boot)."""
+    return Counter(Draws.of_signs(signs, forms.num, forms.den), mirrored=False)
+
+
+def _counters(
+    forms: ScalarForms, options: Options, seed: Seed
+) -> tuple[Counter, Counter | None, bool]:
+    """Counters for p and for the set (None if it cannot be had), and whether p's
+    patterns are enumerated."""
+    n_boot = len(forms.num[0])
+    listed = enumerable(options.distribution, n_boot, invert=False)
+    both = enumerable(options.distribution, n_boot, invert=True)
+    exact = enumerate_counter(forms, options.distribution) if listed else None
+    if exact is not None and (both or not options.compute_set or seed is None):
+        return exact, exact if both else None, True
+    rng = generator(seed)
+    signs = draw_signs(options.distribution, int(options.reps), n_boot, rng)
+    drawn = drawn_counter(forms, signs)
+    return (exact or drawn), drawn, exact is not None
+
+
+def _set_label(options: Options, counter: Counter | None) -> str:
+    if not options.compute_set:
+        return "not computed"
+    if counter is None:
+        return "not computed: above 25 clusters the set needs a seed"
+    how = "patterns enumerated" if counter.mirrored else "seeded draws"
+    rule = "ties counted" if options.ties == "weak" else "ties not counted"
+    return (
+        f"{options.bootstrap} {options.alternative} test inverted, "
+        f"{counter.n_draws} {how}, {rule}"
+    )
+
+
+def test_scalar(
+    design: Design, restriction: np.ndarray, null: float, options: Options, seed: Seed
+) -> WildClusterTest:
+    """Test one restriction."""
+    forms = scalar_forms(design, restriction, float(null), options.kind)
+    counter, inverted, listed = _counters(forms, options, seed)
+    t = (forms.estimate - null) / forms.unit
+    weak = options.ties == "weak"
+    pieces: list[tuple[float, float]] = []
+    if options.compute_set and inverted is not None:
+        inside = confidence_set(
+            inverted, options.alternative, options.level, weak=weak
+        )
+        pieces = sorted(
+            (forms.estimate - forms.unit * high, forms.estimate - forms.unit * low)
+            for low, high in inside
+        )
+    return WildClusterTest(
+        estimate=forms.estimate,
+        std_error=forms.std_error,
+        t_stat=forms.t_stat,
+        p_value=p_value(counter, t, options.alternative, weak=True),
+        p_strict=p_value(counter, t, options.alternative, weak=False),
+        conf_low=pieces[0][0] if pieces else np.nan,
+        conf_high=pieces[-1][1] if pieces else np.nan,
+        conf_pieces=pieces,
+        conf_type=_set_label(options, inverted),
+        draws_used=counter.n_draws,
+        enumerated=listed,
+        n_obs=design.n_obs,
+        n_clusters=design.n_clusters,
+        n_boot_clusters=design.n_boot,
+        n_regressors=design.n_regressors,
+        bootstrap=options.bootstrap,
+        distribution=options.distribution,
+        alternative=options.alternative,
+        null=float(null),
+        dropped=design.dropped,
+    )
