@@ -51,7 +51,8 @@ def test_unsupported_times_get_no_dummy_and_are_marked_for_removal():
     made = event_dummies(times, base=-1, first=-2, last=1, region=region, min_regions=2)
     assert made.columns == ["event_p0"]
     assert made.unsupported.tolist() == [True, False, False, False, False, True]
-    assert made.support["status"].tolist() == ["unsupported", "base", "ok", "unsupported"]
+    status = ["unsupported", "base", "ok", "unsupported"]
+    assert made.support["status"].tolist() == status
 
 
 def test_coefficients_equal_those_of_pyfixest_own_event_study():

@@ -187,7 +187,8 @@ def test_least_squares_equals_the_reference_bootstrap_of_r(case):
     assert made.estimate == pytest.approx(case["coef"], abs=1e-9)
     assert made.p_value == case["py_p_weak"]
     assert made.p_strict == case["py_p_strict"]
-    np.testing.assert_allclose(np.ravel(made.conf_pieces), case["py_ci_weak"], atol=1e-6)
+    ends = np.ravel(made.conf_pieces)
+    np.testing.assert_allclose(ends, case["py_ci_weak"], atol=1e-6)
     if kind == "jackknife":
         assert made.t_stat == pytest.approx(case["t_stat"], abs=1e-9)
 
@@ -358,8 +359,8 @@ def test_all_estimates_in_one_call_equal_the_single_calls():
     design = design_of(data)
     regions, periods = data["region"].to_numpy(), data["period"].to_numpy()
     late = design.treated & (periods == 4)
-    design = replace(design, targets=np.column_stack([design.targets[:, 0], late * 1.0]),
-                     names=("att", "late"))
+    targets = np.column_stack([design.targets[:, 0], late * 1.0])
+    design = replace(design, targets=targets, names=("att", "late"))
 
     def build(given):
         treated = periods >= given[regions]
@@ -382,7 +383,8 @@ def test_least_squares_reports_nan_for_collinear_regressors():
     rng = np.random.default_rng(0)
     g = np.repeat(np.arange(6), 10)
     x = rng.normal(size=60)
-    design = LeastSquaresDesign((g,), np.column_stack([x, (g > 2) * 1.0]), ("x", "flat"))
+    columns = np.column_stack([x, (g > 2) * 1.0])
+    design = LeastSquaresDesign((g,), columns, ("x", "flat"))
     weights = design.weights()
     assert np.isnan(weights[:, 1]).all()
     y = rng.normal(size=60)

@@ -155,7 +155,8 @@ class Unidentified:
         """One line for a table note."""
         if not self.n_unidentified:
             return f"all {self.n_treated} treated cases identified"
-        parts = [f"{self.n_unidentified} of {self.n_treated} treated cases unidentified"]
+        counts = f"{self.n_unidentified} of {self.n_treated}"
+        parts = [f"{counts} treated cases unidentified"]
         for title, counts in (("regions", self.regions), ("periods", self.periods)):
             if counts:
                 listed = ", ".join(f"{name} ({n})" for name, n in counts.items())

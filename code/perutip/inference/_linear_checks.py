@@ -21,14 +21,15 @@ def weights_without(
 ) -> Floats:
     """(n, m) weights on `others`; warns when the cluster left out takes more along."""
     weights = design.weights(others)
-    lost = [n for n, w in zip(design.names, weights.T, strict=True) if np.isnan(w).any()]
+    gone = np.isnan(weights).any(axis=0)
+    lost = [name for name, none in zip(design.names, gone, strict=True) if none]
     fewer = int((design.identified(kept) & others & ~design.identified(others)).sum())
     if lost:
         warnings.warn(f"without cluster {label}: not estimable: {', '.join(lost)}",
                       SingularLeaveOut, stacklevel=3)
     elif fewer:
-        warnings.warn(f"without cluster {label}: {fewer} treated rows of other clusters "
-                      "are not identified and leave the average",
+        warnings.warn(f"without cluster {label}: {fewer} treated rows of other "
+                      "clusters are not identified and leave the average",
                       SingularLeaveOut, stacklevel=3)
     return weights
 

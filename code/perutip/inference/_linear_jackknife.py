@@ -87,7 +87,8 @@ def linear_jackknife(
         p_value=2 * stats.t.sf(np.abs(t_stat), df), conf_low=estimate - margin,
         conf_high=estimate + margin, vcov=vcov, leave_out=leave_out,
         clusters=tuple(labels), df=df, level=level, n_obs=int(kept.sum()),
-        n_clusters=len(labels), n_treated_clusters=treated_clusters(design, full, codes),
+        n_clusters=len(labels),
+        n_treated_clusters=treated_clusters(design, full, codes),
     )
 
 

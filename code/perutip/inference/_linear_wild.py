@@ -63,7 +63,8 @@ def enumerated_p(moments: LinearMoments, r: float) -> tuple[float, float]:
     right = _signs(len(matrix) - half)
     within = np.einsum("ij,ij->i", right @ matrix[half:, half:], right)
     first = np.einsum("ij,ij->i", left @ matrix[:half, :half], left)
-    inner = np.column_stack([2 * left @ matrix[:half, half:], first, np.ones(len(left))])
+    across = 2 * left @ matrix[:half, half:]
+    inner = np.column_stack([across, first, np.ones(len(left))])
     outer = np.vstack([right.T, np.ones(len(right)), within])
     weak = strict = 0
     for start in range(0, len(left), 256):
@@ -74,7 +75,9 @@ def enumerated_p(moments: LinearMoments, r: float) -> tuple[float, float]:
     return weak / total, strict / total
 
 
-def pattern_p(moments: LinearMoments, r: float, patterns: Floats) -> tuple[float, float]:
+def pattern_p(
+    moments: LinearMoments, r: float, patterns: Floats
+) -> tuple[float, float]:
     """p over the rows of `patterns`, ties counted and not."""
     matrix, slack = _form(moments, r)
     if np.isnan(slack):
