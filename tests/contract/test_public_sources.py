@@ -17,8 +17,11 @@ from perutip.contract.public_sources import (
     victims_by_place,
 )
 
-DISTRICTS = """\ufeffdepartamento;provincia;distrito;ubigeo;capital_legal;categoría;altitud;\
-población;latitud;longitud
+HEADER = (
+    "\ufeffdepartamento;provincia;distrito;ubigeo;capital_legal;categoría;altitud;"
+    "población;latitud;longitud"
+)
+DISTRICTS = f"""{HEADER}
 Áncash;Santa;Nuevo Chimbote;021809;Buenos Aires;Ciudad;25;200000;-9.1;-78.5
 Amazonas;Chachapoyas;Asunción;010102;Asunción;Pueblo;2822.9;50000;-6.0;-77.7
 Lima;Lima;Breña;150105;Breña;Ciudad;100;100000;-12.0;-77.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,18 +11,6 @@ import pytest
 from perutip.contract.problems import ContractError
 from perutip.contract.reader import check_frames, read_registers
 from perutip.contract.registers import FILES, REGISTERS
-
-_spec = importlib.util.spec_from_file_location(
-    "contract_tiny", Path(__file__).with_name("tiny.py")
-)
-tiny = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(tiny)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tiny.write_tables(tmp_path / "registers", tiny.tables())
-
 
 def test_valid_registers_are_read_in_the_order_of_the_contract(folder):
     registers = read_registers(folder)

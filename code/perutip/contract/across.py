@@ -66,7 +66,7 @@ def _foreign_keys(frames: Frames) -> Iterator[Problem]:
 
 def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Problem]:
     problems = []
-    expected = f"no later than the extraction on {end:%Y-%m-%d}"
+    expected = f"a date no later than the extraction on {end:%Y-%m-%d}"
     for name in EXTRACTED:
         if name not in frames:
             continue
@@ -139,7 +139,7 @@ LINK_RULES = (
         ("cases",), _new_code_before_law,
     ),
     LinkRule(
-        "rulings", "ruling_date", "on or after the filing_date of its case in cases.csv",
+        "rulings", "ruling_date", "a date on or after the filing_date of its case",
         ("rulings", "cases"), _ruled_before_filed,
     ),
     LinkRule(
@@ -155,7 +155,7 @@ LINK_RULES = (
         ("referrals", "incidents"), _beyond_the_victims,
     ),
     LinkRule(
-        "referrals", "referral_date", "on or after the incident_date of its incident",
+        "referrals", "referral_date", "a date on or after the incident_date of its incident",
         ("referrals", "incidents"), _referred_before_incident,
     ),
 )  # fmt: skip

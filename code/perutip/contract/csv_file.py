@@ -55,7 +55,7 @@ def read_csv_file(path: Path, register: Register) -> RawRegister:
         return refuse(f"a readable file ({error.strerror or type(error).__name__})")
     if fault:
         return refuse(fault)
-    if not raw.strip():
+    if not raw.removeprefix(BOM).strip():
         return refuse("a header and records; the file is empty")
     try:
         text = raw.removeprefix(BOM).decode("utf-8")
@@ -81,10 +81,8 @@ def _read_bytes(path: Path) -> tuple[bytes, str, str]:
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
             nul = chunk.find(b"\0")
-            if nul >= 0 and size + nul > 1:
-                return b"", "", f"no NUL byte; one stands at offset {size + nul}" + (
-                    " (is it UTF-16?)" if size + nul < 4 else ""
-                )
+            if nul >= 0:
+                return b"", "", _nul_fault(size + nul)
             last = chunk.rfind(NEWLINE)
             since_newline = (
                 since_newline + len(chunk) if last < 0 else len(chunk) - last - 1
@@ -96,15 +94,17 @@ def _read_bytes(path: Path) -> tuple[bytes, str, str]:
     return b"".join(chunks), digest.hexdigest(), ""
 
 
+def _nul_fault(offset: int) -> str:
+    utf_16 = offset < len(BOM) + 1
+    guess = ". It is probably UTF-16: save it again as CSV UTF-8" if utf_16 else ""
+    return f"UTF-8 without NUL bytes; the first stands at offset {offset}{guess}"
+
+
 def _encoding_fault(raw: bytes, offset: int) -> str:
     line = raw.count(NEWLINE, 0, offset) + 1
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        guess = "UTF-16"
-    else:
-        guess = "Latin-1 or Windows-1252"
     return (
         f"UTF-8; byte 0x{raw[offset]:02X} at offset {offset} (line {line} of the file) "
-        f"is not. It is probably {guess}: save it again as CSV UTF-8"
+        "is not. It is probably Latin-1 or Windows-1252: save it again as CSV UTF-8"
     )
 
 
@@ -169,7 +169,7 @@ def _check_header(header: list[str], register: Register) -> tuple[list[Problem],
         if near:
             misspelt[near[0]] = name
         elif name:
-            notices.append(f"{register.file}: column {name!r} is not declared, not read")
+            notices.append(f"{register.file}: {name!r} is not declared and not read")
     for name in absent:
         optional = register.column(name).optional
         if name in misspelt:

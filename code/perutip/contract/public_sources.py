@@ -241,9 +241,8 @@ def _indicator(register: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def _require(frame: pd.DataFrame, names: Mapping[str, str], file: str) -> None:
     missing = [name for name in names if name not in frame]
     if missing:
-        raise ContractError(
-            Problem(file, 1, name, "", "this column; it is not there") for name in missing
-        )
+        expected = "this column; it is not there"
+        raise ContractError(Problem(file, 1, name, "", expected) for name in missing)
 
 
 def _faults(

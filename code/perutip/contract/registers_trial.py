@@ -1,7 +1,7 @@
 """Registers of the municipal security (Serenazgo) component: districts to residents."""
 
 from perutip.contract.schema import Column as C
-from perutip.contract.schema import DateOrder, ForeignKey, Register
+from perutip.contract.schema import DateOrder, ForeignKey, Implication, Register
 
 UBIGEO = C(
     "ubigeo", "text", "District code (INEI)",
@@ -177,6 +177,7 @@ REFERRALS = Register(
     key=("referral_id",),
     foreign_keys=(ForeignKey("incident_id", "incidents", "incident_id"),),
     date_order=(DateOrder("referral_date", "acceptance_date"),),
+    implications=(Implication("accepted", ("0",), empty=("acceptance_date",)),),
     needed_by=("06",),
     wave="endline",
 )  # fmt: skip

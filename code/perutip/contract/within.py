@@ -146,9 +146,9 @@ def _translate(case: Any, frame: pd.DataFrame, register: Register) -> Problem | 
         expected = rule.expected
     elif code == "not_nullable":
         expected = f"{describe_values(column)}; never empty"
+    elif pd.isna(frame.loc[row, column.name]):
+        return None  # empty cells are equal, and below every minimum, to pandera
     elif code == "field_uniqueness":
-        if pd.isna(frame.loc[row, column.name]):
-            return None
         expected = "each value in one row only"
     else:
         expected = describe_values(column) + _lost_zero(frame, row, column)

@@ -1,0 +1,149 @@
+"""The codebook: every column of every register, generated from the contract.
+
+`python -m perutip.contract.codebook` (with PYTHONPATH=code) writes
+input/CODEBOOK.md; a test says when the file is stale.
+"""
+
+from pathlib import Path
+
+from perutip.contract.across import LINK_RULES
+from perutip.contract.charges import LAW_31146, LEGAL_MINIMUM_YEARS, ONE_SCALE
+from perutip.contract.coercion import type_of
+from perutip.contract.describe import describe_values
+from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
+from perutip.contract.ruling_files import ENDINGS, ONE_OF_TWO
+from perutip.contract.schema import Column, Register
+from perutip.contract.within import row_rules
+
+ROOT = Path(__file__).resolve().parents[3]
+PATH = Path("input") / "CODEBOOK.md"
+HEAD = f"""# Codebook of the registers
+
+Generated from `code/perutip/contract/`; do not edit. To write it again, from the
+project's root: `PYTHONPATH=code python -m perutip.contract.codebook`.
+
+The same files stand in `input/simulated/` (simulated data, shipped) and in
+`input/confidential/` (the real registers, not distributed). The two are never mixed.
+
+## Form of every file
+
+- CSV in UTF-8, with or without byte-order mark; comma between cells, double quotes
+  around a cell that holds a comma, a quote or a line end; one header line. Other
+  encodings and separators are refused.
+- Dates are YYYY-MM-DD; numbers have a decimal point and no thousands separator; flags
+  are 0 or 1; codes with leading zeros are text. No spaces around a value.
+- An empty cell, and nothing else, means not recorded or not applicable. "NA", "-" or
+  "s/d" are refused.
+- A declared column may be absent only where the table says "column optional". Columns
+  that are not declared are not read, and the log names them; one that looks like the
+  misspelling of an absent column is an error.
+- "Identifying" columns never reach a message, log, table or figure. Pseudonyms count as
+  identifying; names and case numbers have no place in the registers at all.
+- All violations are reported together: file, row (the record's number with the header
+  as 1), column, value unless identifying, and what was expected.
+"""
+
+
+def codebook_markdown() -> str:
+    """Return the codebook as Markdown, ending in one line end."""
+    parts = [HEAD, _contents()]
+    parts += [_register(register) for register in REGISTERS.values()]
+    parts += [_charges()]
+    return "\n".join(parts)
+
+
+def write_codebook(root: Path) -> Path:
+    """Write the codebook under the project's `root` and return its path."""
+    path = root / PATH
+    path.write_text(codebook_markdown(), encoding="utf-8", newline="\n")
+    return path
+
+
+def _contents() -> str:
+    rows = [
+        (f"`{register.file}`", register.title, ", ".join(register.needed_by) or "–",
+         _presence(register))
+        for register in REGISTERS.values()
+    ]  # fmt: skip
+    return _section("## Files", _table(("file", "what", "needed by steps", ""), rows))
+
+
+def _presence(register: Register) -> str:
+    if register.optional:
+        return "optional"
+    return "after endline" if register.wave == "endline" else "required"
+
+
+def _register(register: Register) -> str:
+    rows = [
+        (f"`{column.name}`", column.description, describe_values(column),
+         type_of(column), _notes(column))
+        for column in register.columns
+    ]  # fmt: skip
+    lead = f"{register.title}. {register.inclusion} Key: {', '.join(register.key)}."
+    table = _table(("column", "meaning", "values", "read as", "notes"), rows)
+    rules = [f"- {rule}" for rule in _rules(register)]
+    return _section(f"## {register.file}", lead, "", table, *([""] if rules else []),
+                    *rules)  # fmt: skip
+
+
+def _notes(column: Column) -> str:
+    notes = [
+        ("may be empty", column.nullable),
+        ("column optional", column.optional),
+        ("identifying", column.identifying),
+        ("unique", column.unique),
+    ]
+    return ", ".join(note for note, applies in notes if applies)
+
+
+def _rules(register: Register) -> list[str]:
+    rules = [
+        f"`{key.column}`: a {key.target} that stands in `{FILES[key.register]}`"
+        for key in register.foreign_keys
+    ]
+    rules += [
+        f"`{rule.column}`: {rule.expected}" for rule in row_rules(register).values()
+    ]
+    rules += [
+        f"`{rule.column}`: {rule.expected}"
+        for rule in LINK_RULES
+        if rule.register == register.name
+    ]
+    if register.name == "rulings":
+        rules.append(f"`text`, `text_file`: {ONE_OF_TWO}")
+        rules.append(
+            f"`text_file`: a relative path inside `{RULINGS_FOLDER}/`, which stands "
+            f"beside the registers; {' or '.join(ENDINGS)}"
+        )
+    return rules
+
+
+def _charges() -> str:
+    rows = [
+        (code, meaning, str(LEGAL_MINIMUM_YEARS.get(meaning, "")))
+        for code, meaning in ONE_SCALE.items()
+    ]
+    lead = (
+        f"Law 31146 ({LAW_31146}) moved trafficking from articles 153 and 153-A of the "
+        "Penal Code to 129-A and 129-B. Registers use the old numbers for years after "
+        "it, which is no error; a new number at filing before it is one."
+    )
+    table = _table(("code", "on one scale", "legal minimum, years"), rows)
+    return _section("## Charge codes before and after 2021", lead, "", table)
+
+
+def _section(*lines: str) -> str:
+    return "\n".join((lines[0], "", *lines[1:], ""))
+
+
+def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |"
+        for line in lines
+    )
+
+
+if __name__ == "__main__":
+    write_codebook(ROOT)
