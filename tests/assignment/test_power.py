@@ -13,7 +13,7 @@ from perutip.assignment.power import (
     at_base_rates,
     mde_table,
     minimum_detectable_effect,
-    named_stream,
+    child_stream,
     power_at_effect,
     power_curves,
     simulated_mde,
@@ -43,6 +43,7 @@ def test_table_has_a_row_per_outcome_base_and_icc():
     np.testing.assert_allclose(knowledge, [0.329, 0.421, 0.513, 0.660], atol=5e-4)
     binary = table[(table["base"] == 0.30) & (table["icc"] == 0.05)].iloc[0]
     assert binary["mde_sd"] == pytest.approx(binary["mde"] / np.sqrt(0.21))
+    assert binary["mde_base_variance"] == pytest.approx(0.4207 * 0.21**0.5, abs=1e-4)
     assert binary["mde_relative"] == pytest.approx(binary["mde"] / 0.30)
 
 
@@ -92,6 +93,19 @@ def test_simulated_mde_of_a_reduction_and_out_of_range():
     assert np.isnan(nothing)
 
 
+def test_the_drawn_pilot_has_no_power_at_five_percent():
+    """Five pairs: 32 assignments, smallest two-sided p 1/16."""
+    pairs = np.repeat(np.arange(5), 2)
+    pilot = TrialDesign(pairs, np.full(10, 20), enumerate_assignments(pairs, 1))
+    assert pilot.smallest_p == 1 / 16
+    options = {"start": 1.0, "seed": SEED, "replications": 100}
+    mde, done = simulated_mde(pilot, Outcome("x"), 0.05, **options)
+    assert np.isnan(mde)
+    assert done[0].power == 0.0
+    wider, _ = simulated_mde(pilot, Outcome("x"), 0.05, level=0.125, **options)
+    assert 0.3 < wider < 2.0
+
+
 def test_simulated_table_and_streams_by_name():
     outcomes = [Outcome("Knowledge"), Outcome("Cases", "count", base=0.5)]
     table = mde_table(outcomes, DESIGN, iccs=[0.05])
@@ -115,10 +129,10 @@ def test_a_row_without_mde_is_not_simulated():
     assert result["replications"].iloc[0] == 0
 
 
-def test_named_streams_differ_and_repeat():
-    one = named_stream(SEED, "a").generate_state(2)
-    assert (one == named_stream(SEED, "a").generate_state(2)).all()
-    assert (one != named_stream(SEED, "b").generate_state(2)).all()
+def test_child_streams_differ_and_repeat():
+    one = child_stream(SEED, "a").generate_state(2)
+    assert (one == child_stream(SEED, "a").generate_state(2)).all()
+    assert (one != child_stream(SEED, "b").generate_state(2)).all()
 
 
 def test_text_for_the_registration():

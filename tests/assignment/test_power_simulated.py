@@ -36,8 +36,9 @@ UNEQUAL = TrialDesign(
 def officer_p_value(design, values, unit, drawn, covariate=None) -> float:
     """The same test by refitting every assignment on officers, no shortcuts."""
     n_units = len(design.sizes)
-    dummies = np.eye(design.strata.max() + 1)[design.strata]
-    controls = np.column_stack([dummies] + ([covariate] if covariate is not None else []))
+    controls = np.eye(design.strata.max() + 1)[design.strata]
+    if covariate is not None:
+        controls = np.column_stack([controls, covariate])
     squares = []
     for z in design.assignments:
         x = np.column_stack([z[:, None], controls])[unit]

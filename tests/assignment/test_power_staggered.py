@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from perutip.assignment.effect_search import effect_at_power
+from perutip.assignment.mde_formula import Outcome
 from perutip.assignment.staggered_design import build_cells, wild_p_values
-from perutip.assignment.staggered_power import Rollout, draw_filings, staggered_mde
+from perutip.assignment.staggered_power import staggered_mde, staggered_table
+from perutip.assignment.staggered_simulation import Rollout, draw_filings
+from perutip.inference.linear_estimator import ImputationDesign, linear_wild_test
 
 ADOPTION = np.full(25, np.nan)
 ADOPTION[:12] = np.repeat([24.0, 25.0, 26.0, 27.0], 3)
@@ -71,7 +74,7 @@ def refit_two_way(region, period, treated, y):
 def test_estimate_and_bootstrap_equal_refitting_cases(estimator, refit, seed):
     region, period, treated, y = small_study(seed)
     *cells, totals = to_cells(region, period, treated, y)
-    design = build_cells(*cells, estimator)
+    design = build_cells(*cells, estimator, "residual")
     signs = np.array(list(product([-1.0, 1.0], repeat=8)))
     estimate, extreme = wild_p_values(design, totals[:, None], signs)
 
@@ -91,7 +94,7 @@ def test_two_way_p_equals_the_packages_wild_cluster_bootstrap():
     wild_cluster = pytest.importorskip("perutip.inference.wild_cluster")
     region, period, treated, y = small_study(3)
     *cells, totals = to_cells(region, period, treated, y)
-    design = build_cells(*cells, "two-way")
+    design = build_cells(*cells, "two-way", "residual")
     signs = np.array(list(product([-1.0, 1.0], repeat=8)))
     _, extreme = wild_p_values(design, totals[:, None], signs)
     x = np.column_stack([treated, dummies(region, period)]).astype(float)
@@ -99,6 +102,25 @@ def test_two_way_p_equals_the_packages_wild_cluster_bootstrap():
         y, x, region, restriction=np.eye(x.shape[1])[0], bootstrap="WCR11"
     )
     assert test.enumerated
+    assert extreme[0] / len(signs) == pytest.approx(test.p_value, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", [4, 5, 6])
+def test_p_equals_the_packages_imputation_bootstrap(seed):
+    """linear_wild_test: case rows, sparse dummies, its own patterns and moments."""
+    region, period, treated, y = small_study(seed)
+    *cells, totals = to_cells(region, period, treated, y)
+    design = build_cells(*cells)
+    signs = np.array(list(product([-1.0, 1.0], repeat=8)))
+    estimate, extreme = wild_p_values(design, totals[:, None], signs)
+    other = ImputationDesign(
+        (region, period), treated, treated[:, None].astype(float), ("att",)
+    )
+    test = linear_wild_test(y, other, region, conf=False)
+    assert test.enumerated
+    assert estimate[0] == pytest.approx(test.estimate, rel=1e-9)
+    variance = ((design.score @ totals) ** 2).sum()
+    assert np.sqrt(variance) == pytest.approx(test.std_error, rel=1e-9)
     assert extreme[0] / len(signs) == pytest.approx(test.p_value, abs=1e-12)
 
 
@@ -156,6 +178,47 @@ def test_the_number_of_jobs_changes_nothing():
     two = staggered_mde(CASES, ADOPTION, 0.3, n_jobs=2, **options)
     assert one.mde == two.mde
     assert one.curve.equals(two.curve)
+
+
+def test_a_continuous_outcome_scales_with_its_sd():
+    options = {"n_periods": 30, "seed": SEED, "replications": 200, "draws": 199}
+    one = staggered_mde(CASES, ADOPTION, None, sd=1.0, **options)
+    six = staggered_mde(CASES, ADOPTION, None, sd=6.0, **options)
+    assert six.mde == pytest.approx(6 * one.mde, rel=1e-9)
+    assert six.size == one.size <= 0.12
+    normal = 2.9 * one.std_dev
+    assert one.mde == pytest.approx(normal, rel=0.25)
+
+
+def test_table_has_a_row_and_a_stream_per_outcome():
+    outcomes = [
+        Outcome("conviction", "binary", base=0.2),
+        Outcome("months", sd=6.0),
+    ]
+    cases = {"conviction": CASES, "months": CASES // 2}
+    options = {"n_periods": 30, "seed": SEED, "replications": 100, "draws": 99}
+    table = staggered_table(outcomes, cases, ADOPTION, **options)
+    alone = staggered_table(outcomes[1:], cases, ADOPTION, **options)
+    assert table["outcome"].tolist() == ["conviction", "months"]
+    assert table["mde"][1] == alone["mde"][0]
+    assert table["mde_relative"][0] == pytest.approx(table["mde"][0] / 0.2)
+    assert table["n_cases"][1] == 24 * 25
+    with pytest.raises(ValueError, match="not counts"):
+        staggered_table([Outcome("n", "count", base=1)], cases, ADOPTION, **options)
+
+
+def test_too_few_treated_cases_give_no_number():
+    """One trained region: leaving it out loses the estimate, so nothing is found."""
+    one = np.full(25, np.nan)
+    one[0] = 24.0
+    options = {"n_periods": 30, "seed": SEED, "replications": 50, "draws": 99}
+    alone = staggered_mde(CASES, one, None, **options)
+    assert np.isnan(alone.mde)
+    assert alone.size == 0.0
+    cases = np.where(np.arange(25) == 0, 0, 48)
+    nobody = staggered_mde(cases, one, 0.3, **options)
+    assert np.isnan(nobody.mde)
+    assert nobody.replications == 0
 
 
 def test_a_high_rate_leaves_no_room():

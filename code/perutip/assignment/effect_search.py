@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy import stats
 
+NEAR = 0.10
+
 
 def effect_at_power(
     power_of: Callable[[float], float],
@@ -23,7 +25,7 @@ def effect_at_power(
     The probit of power is taken as linear in the effect: first through the level at no
     effect, then through the last two points. Use common random numbers in `power_of`,
     so that its differences carry no simulation error of their own. NaN when the next
-    effect is not `possible`.
+    effect is not `possible`, or when no power evaluated comes within NEAR of `power`.
     """
     target = stats.norm.ppf(power)
     points = [(0.0, stats.norm.ppf(level / 2))]
@@ -37,7 +39,8 @@ def effect_at_power(
             return float("nan")
         if abs(effect - points[-1][0]) < 0.002 * abs(start):
             break
-    return float(effect)
+    nearest = min(abs(stats.norm.cdf(z) - power) for _, z in points[1:])
+    return float(effect) if nearest < NEAR else float("nan")
 
 
 def _through(points: list[tuple[float, float]], target: float) -> float:

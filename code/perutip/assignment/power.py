@@ -35,7 +35,7 @@ __all__ = [
     "control_sd",
     "mde_table",
     "minimum_detectable_effect",
-    "named_stream",
+    "child_stream",
     "power_at_effect",
     "power_curves",
     "simulated_mde",
@@ -74,14 +74,18 @@ def mde_table(
     """Minimum detectable effects by formula, one row per outcome and ICC.
 
     Columns: outcome, kind, base, icc, the design's parameters, df, mde (the outcome's
-    units), mde_sd (SD of the control arm), mde_relative (share of the base), power,
-    level. An mde no effect in the outcome's range reaches is NaN.
+    units), mde_base_variance (the same with the control arm's variance in both arms:
+    the formula in SD times the control SD), mde_sd (mde in control SDs), mde_relative
+    (mde over the base), power, level. NaN when no effect in the outcome's range will
+    do.
     """
     rows = []
     for outcome, icc in product(outcomes, iccs):
         at_icc = replace(design, icc=icc)
         mde = minimum_detectable_effect(at_icc, outcome, power=power, level=level)
         parameters = asdict(at_icc)
+        sd = control_sd(outcome, icc)
+        standardized = minimum_detectable_effect(at_icc, power=power, level=level)
         rows.append(
             {
                 "outcome": outcome.name,
@@ -91,7 +95,8 @@ def mde_table(
                 **{name: parameters[name] for name in DESIGN_COLUMNS},
                 "df": at_icc.df,
                 "mde": mde,
-                "mde_sd": mde / control_sd(outcome, icc),
+                "mde_base_variance": standardized * sd,
+                "mde_sd": mde / sd,
                 "mde_relative": mde / outcome.base if outcome.base else np.nan,
                 "power": power,
                 "level": level,
@@ -151,8 +156,9 @@ def simulated_mde(
     """Effect that the exact test finds with `power`, by simulation from `start`.
 
     Every evaluation uses the same draws (see `effect_at_power`). Returns the effect
-    (NaN when it would take a rate outside [0, 1]) and the evaluations, the first one
-    at `start`.
+    and the evaluations, the first one at `start`. The effect is NaN when it would take
+    a rate outside [0, 1], and when the design's smallest possible p exceeds `level`
+    (the drawn pilot's is 1/16): no effect is found then, whatever its size.
     """
     done: list[SimulatedPower] = []
 
@@ -172,6 +178,9 @@ def simulated_mde(
         )
         return done[-1].power
 
+    if trial.smallest_p > level:
+        power_of(start)
+        return float("nan"), done
     found = effect_at_power(
         power_of,
         start,
@@ -222,7 +231,7 @@ def simulated_power_table(
             outcome,
             row.icc,
             start=sign * row.mde,
-            seed=named_stream(seed, f"{row.outcome}|{row.base:.6g}|{row.icc:.6g}"),
+            seed=child_stream(seed, f"{row.outcome}|{row.base:.6g}|{row.icc:.6g}"),
             power=row.power,
             level=row.level,
             replications=replications,
@@ -236,8 +245,8 @@ def simulated_power_table(
     return formula.assign(**pd.DataFrame(added, columns=columns, index=formula.index))
 
 
-def named_stream(seed: np.random.SeedSequence, name: str) -> np.random.SeedSequence:
-    """Child of `seed` named by text: its key is four uint32 of the name's SHA-256."""
+def child_stream(seed: np.random.SeedSequence, name: str) -> np.random.SeedSequence:
+    """Child of `seed` named by text: its key adds four uint32 of SHA-256(name)."""
     digest = hashlib.sha256(name.encode("utf-8")).digest()
     words = np.frombuffer(digest[:16], dtype=">u4")
     key = (*seed.spawn_key, *(int(word) for word in words))

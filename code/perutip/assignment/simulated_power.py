@@ -58,6 +58,11 @@ class TrialDesign:
         """Assignments up to exchanging arms: rows, their probabilities, places."""
         return _fold(self.assignments)
 
+    @property
+    def smallest_p(self) -> float:
+        """Smallest two-sided p that the test can give: above the level, no power."""
+        return float(self.folded[1].min())
+
 
 @dataclass(frozen=True)
 class SimulatedPower:

@@ -12,7 +12,12 @@ from typing import Literal, get_args
 import numpy as np
 
 Estimator = Literal["imputation", "two-way"]
+Variance = Literal["jackknife", "residual"]
 TIE_TOLERANCE = 1e-9
+
+
+class NotEstimable(ValueError):
+    """No treated cell has untreated cases to compare with."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +25,10 @@ class CellDesign:
     """Region-by-period cells with cases, and the linear maps of the test.
 
     region (C,) codes of 0..G−1; period (C,); count (C,) cases; treated (C,) bool;
-    weights (C,): estimate = weights @ totals; score (G, C): a region's contribution to
-    the estimate's error, CR0 variance Σ(score @ totals)²; null_residual (C, C): totals
-    minus the fit of region and period effects alone; n_unidentified: treated cases
-    dropped because no untreated case has their region or period.
+    weights (C,): estimate = weights @ totals; score (G, C): the estimate's variance is
+    Σ(score @ totals)²; null_residual (C, C): totals minus the fit of region and period
+    effects alone; n_treated_cases: those that count in the estimate; n_unidentified:
+    treated cases that do not, because untreated cases do not span their effects.
     """
 
     region: np.ndarray
@@ -33,15 +38,12 @@ class CellDesign:
     weights: np.ndarray
     score: np.ndarray
     null_residual: np.ndarray
+    n_treated_cases: int
     n_unidentified: int
 
     @property
     def n_regions(self) -> int:
         return len(self.score)
-
-    @property
-    def n_treated_cases(self) -> int:
-        return int(self.count[self.treated].sum())
 
 
 def build_cells(
@@ -50,41 +52,49 @@ def build_cells(
     count: np.ndarray,
     treated: np.ndarray,
     estimator: Estimator = "imputation",
+    variance: Variance = "jackknife",
 ) -> CellDesign:
     """The design of the cells given, each with at least one case.
 
     "imputation": region and period effects fitted on untreated cases, the estimate is
     the mean residual of treated cases (Borusyak, Jaravel and Spiess 2024); "two-way":
     the coefficient of treatment in a regression with region and period effects.
+    "jackknife": (G − 1)/G times the squared changes from leaving a region out, as
+    `perutip.inference.linear_estimator` studentizes; "residual": squared sums of
+    weight times residual by region (CR0), with which "two-way" is the WCR11 test.
+    Raises NotEstimable when treatment cannot be told from the effects.
     """
-    if estimator not in get_args(Estimator):
-        raise ValueError(f"estimator must be one of {', '.join(get_args(Estimator))}")
+    _one_of("estimator", estimator, Estimator)
+    _one_of("variance", variance, Variance)
     region = np.unique(region, return_inverse=True)[1]
     treated = np.asarray(treated, dtype=bool)
     count = np.asarray(count, dtype=float)
     effects = _dummies(region, period)
-    dropped = _unidentified(effects, treated)
-    n_unidentified = int(count[dropped].sum())
-    keep = ~dropped
-    if not treated[keep].any():
-        raise ValueError("no treated cell has untreated cases to compare with")
-    if treated[keep].all():
-        raise ValueError("every cell is treated")
-    region, period, count, treated, effects = (
-        array[keep] for array in (region, period, count, treated, effects)
-    )
-    fit = _imputation_fit if estimator == "imputation" else _two_way_fit
-    weights, residual = fit(effects, count, treated)
+    identified = treated
+    if estimator == "imputation":
+        identified = treated & _spanned(effects, count * ~treated)
+    weigh = _imputation_weights if estimator == "imputation" else _two_way_weights
+    weights = weigh(effects, count, treated)
+    if not np.isfinite(weights).all():
+        raise NotEstimable("no treated cell has untreated cases to compare with")
     regions = np.arange(region.max() + 1)[:, None] == region
+    if variance == "jackknife":
+        left_out = [weigh(effects, count * ~inside, treated) for inside in regions]
+        factor = np.sqrt((len(regions) - 1) / len(regions))
+        score = factor * (np.array(left_out) - weights)
+    else:
+        residual = _residual_map(effects, count, treated, weights, estimator)
+        score = (regions * weights) @ residual
     return CellDesign(
         region=region,
         period=period,
         count=count.astype(int),
         treated=treated,
         weights=weights,
-        score=(regions * weights) @ residual,
-        null_residual=np.eye(len(count)) - count[:, None] * _fit_map(effects, count),
-        n_unidentified=n_unidentified,
+        score=score,
+        null_residual=_residual_map(effects, count),
+        n_treated_cases=int(count[identified].sum()),
+        n_unidentified=int(count[treated & ~identified].sum()),
     )
 
 
@@ -129,38 +139,77 @@ def _dummies(region: np.ndarray, period: np.ndarray) -> np.ndarray:
     )
 
 
-def _unidentified(effects: np.ndarray, treated: np.ndarray) -> np.ndarray:
-    """Treated cells whose effects are not in the row space of untreated cells."""
-    rows = effects[~treated]
-    _, values, vectors = np.linalg.svd(rows, full_matrices=False)
-    basis = vectors[values > 1e-9 * values.max()]
-    outside = effects - (effects @ basis.T) @ basis
-    return treated & (np.abs(outside).max(axis=1) > 1e-8)
-
-
-def _fit_map(effects: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Totals → fitted case means, (C, C), least squares weighted by cases."""
+def _space(effects: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pseudo-inverse of Z'NZ and a basis (p, q) of what it does not determine."""
     information = effects.T @ (effects * count[:, None])
-    return effects @ np.linalg.pinv(information, hermitian=True) @ effects.T
+    values, vectors = np.linalg.eigh(information)
+    kept = values > 1e-9 * values.max()
+    basis = vectors[:, kept]
+    return (basis / values[kept]) @ basis.T, vectors[:, ~kept]
 
 
-def _imputation_fit(
+def _spanned(effects: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Cells whose effects are estimated by the cells with cases, (C,) bool."""
+    undetermined = _space(effects, count)[1]
+    return np.abs(effects @ undetermined).sum(axis=1) < 1e-7
+
+
+def _imputation_weights(
     effects: np.ndarray, count: np.ndarray, treated: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (C,) and the map from totals to residual totals (C, C)."""
-    untreated_count = np.where(treated, 0.0, count)
-    fitted = _fit_map(effects, untreated_count) * ~treated
-    imputed = np.eye(len(count)) - count[:, None] * fitted
-    n_treated = count[treated].sum()
-    weights = treated @ imputed / n_treated
-    return weights, imputed - np.outer(count * treated, weights)
+) -> np.ndarray:
+    """a with a @ totals = mean imputed effect; NaN when no treated cell has one."""
+    untreated = count * ~treated
+    inverse, undetermined = _space(effects, untreated)
+    spanned = np.abs(effects @ undetermined).sum(axis=1) < 1e-7
+    target = count * (treated & spanned)
+    if not target.sum() > 0:
+        return np.full(len(count), np.nan)
+    target = target / target.sum()
+    fitted = effects @ (inverse @ (effects.T @ target))
+    used = treated & spanned & (count > 0)
+    # Totals, not means: a case of a treated cell weighs 1/N1.
+    return np.where(used, target / np.where(used, count, 1.0), 0.0) - np.where(
+        untreated > 0, fitted, 0.0
+    )
 
 
-def _two_way_fit(
+def _two_way_weights(
     effects: np.ndarray, count: np.ndarray, treated: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    fit = _fit_map(effects, count)
-    deviation = treated - fit @ (count * treated)
-    weights = deviation / (count @ deviation**2)
-    within = np.eye(len(count)) - count[:, None] * fit
-    return weights, within - np.outer(count * deviation, weights)
+) -> np.ndarray:
+    inverse = _space(effects, count)[0]
+    deviation = treated - effects @ (inverse @ (effects.T @ (count * treated)))
+    scale = count @ deviation**2
+    if not scale > 1e-9 * count.sum():
+        return np.full(len(count), np.nan)
+    return np.where(count > 0, deviation / scale, 0.0)
+
+
+def _residual_map(
+    effects: np.ndarray,
+    count: np.ndarray,
+    treated: np.ndarray | None = None,
+    weights: np.ndarray | None = None,
+    estimator: Estimator = "two-way",
+) -> np.ndarray:
+    """Totals → residual totals, (C, C); of region and period effects alone at first.
+
+    With `treated` and `weights` the estimate is taken out of treated cells too.
+    """
+    fitted_on = np.ones(len(count), dtype=bool)
+    if treated is not None and estimator == "imputation":
+        fitted_on = ~treated
+    inverse = _space(effects, count * fitted_on)[0]
+    fit = effects @ inverse @ effects.T * fitted_on
+    residual = np.eye(len(count)) - count[:, None] * fit
+    if treated is None:
+        return residual
+    effect = treated.astype(float)
+    if estimator == "two-way":
+        effect = effect - fit @ (count * treated)
+    return residual - np.outer(count * effect, weights)
+
+
+def _one_of(name: str, value: str, allowed: object) -> None:
+    values = get_args(allowed)
+    if value not in values:
+        raise ValueError(f"{name} must be one of {', '.join(values)}")

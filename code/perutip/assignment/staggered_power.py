@@ -1,67 +1,27 @@
-"""Power of a staggered rollout over few regions, by simulating it.
+"""Minimum detectable effects of the staggered rollout, by simulating its test.
 
-A repeated cross-section of cases with region sizes as given, binary outcomes, the
-imputation estimator, and the wild cluster bootstrap-t with the null imposed. The
-regions' rates vary by region and by region and period, so that cases of a region are
-correlated beyond what its own level explains.
+The imputation estimator and the wild cluster bootstrap-t with the null imposed,
+studentized by the leave-one-region-out jackknife: the headline test of step 02.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from perutip.assignment.effect_search import effect_at_power
+from perutip.assignment.mde_formula import Outcome
+from perutip.assignment.power import child_stream
 from perutip.assignment.simulated_power import Progress
-from perutip.assignment.staggered_design import (
-    CellDesign,
-    Estimator,
-    build_cells,
-    wild_p_values,
-)
+from perutip.assignment.staggered_design import NotEstimable
+from perutip.assignment.staggered_simulation import Rollout, draw_blocks, simulate
 
-DESIGN_DRAWS = 10
-
-
-@dataclass(frozen=True)
-class Rollout:
-    """Regions, dates and rates of the simulated rollout.
-
-    cases_per_region (G,) cases filed over all periods; adoption (G,) the period in
-    which a region's training starts, NaN if never; n_periods: periods of filing that
-    can be followed for the outcome's horizon, numbered from 0; donut: periods before
-    adoption whose cases are left out; base_rate: mean outcome without training;
-    region_icc, shock_icc: intraclass correlations of regions and, within regions, of
-    periods (beta distributed rates); period_weights (n_periods,) shares of filings.
-    """
-
-    cases_per_region: np.ndarray
-    adoption: np.ndarray
-    base_rate: float
-    n_periods: int
-    donut: int = 0
-    region_icc: float = 0.05
-    shock_icc: float = 0.02
-    period_weights: np.ndarray | None = None
-    estimator: Estimator = "imputation"
-
-    def __post_init__(self) -> None:
-        adoption = np.asarray(self.adoption, dtype=float)
-        if adoption.shape != np.shape(self.cases_per_region) or adoption.ndim != 1:
-            raise ValueError("cases_per_region and adoption need one entry per region")
-        dated = adoption[~np.isnan(adoption)]
-        if not ((dated >= 0) & (dated < self.n_periods)).any():
-            raise ValueError("no region is trained within the periods")
-        if not 0 < self.base_rate < 1:
-            raise ValueError("base_rate must lie strictly between 0 and 1")
-        if not (0 <= self.region_icc < 1 and 0 <= self.shock_icc < 1):
-            raise ValueError("region_icc and shock_icc must lie in [0, 1)")
-        if self.donut < 0:
-            raise ValueError("donut must not be negative")
+CURVE = ["effect", "planted", "power", "std_error"]
 
 
 @dataclass(frozen=True)
@@ -69,9 +29,11 @@ class StaggeredPower:
     """What the design can find.
 
     mde: mean effect on treated cases found with the power asked for, in probability
-    (NaN when rates would have to exceed 1); std_dev of the estimate at no effect;
-    size: share rejected at no effect; curve: effect, power, std_error of every
-    effect evaluated; cases and regions are means over the simulated filings.
+    or in the outcome's units; NaN when none is (rates would have to exceed 1, or too
+    few regions have treated cases). std_dev of the estimate and size, the share
+    rejected, both at no effect; curve: effect, planted (what rates below 1 leave of
+    it), power, std_error of every effect evaluated; cases are means over the simulated
+    filings. replications is 0 when a draw of filings could not be estimated at all.
     """
 
     mde: float
@@ -89,20 +51,10 @@ class StaggeredPower:
     draws: int
 
 
-@dataclass(frozen=True)
-class _Block:
-    """One draw of filings with its replications' seeds."""
-
-    design: CellDesign
-    signs: np.ndarray
-    seed: np.random.SeedSequence
-    replications: int
-
-
 def staggered_mde(
     cases_per_region: np.ndarray,
     adoption: np.ndarray,
-    base_rate: float,
+    base_rate: float | None,
     *,
     n_periods: int,
     seed: np.random.SeedSequence,
@@ -128,12 +80,16 @@ def staggered_mde(
         n_periods,
         **rollout,
     )
-    blocks = _draw_blocks(plan, seed, replications, draws)
-    simulate = partial(_simulate, plan, blocks, level, n_jobs, progress)
-    rows = [null := simulate(0.0)]
+    n_trained = int((plan.adoption < n_periods).sum())
+    try:
+        blocks = draw_blocks(plan, seed, replications, draws)
+    except NotEstimable:
+        return _nothing(plan, n_trained, power, level, draws)
+    rejected_at = partial(simulate, plan, blocks, level, n_jobs, progress)
+    rows = [null := rejected_at(0.0)]
 
     def power_of(effect: float) -> float:
-        rows.append(simulate(effect))
+        rows.append(rejected_at(effect))
         return rows[-1]["power"]
 
     effect = effect_at_power(
@@ -143,9 +99,9 @@ def staggered_mde(
         level=level,
         replications=replications,
         evaluations=evaluations,
-        possible=lambda value: 0 < value < 1,
+        possible=lambda value: 0 < value and (base_rate is None or value < 1),
     )
-    curve = pd.DataFrame(rows)[["effect", "planted", "power", "std_error"]]
+    curve = pd.DataFrame(rows)[CURVE]
     designs = [block.design for block in blocks]
     return StaggeredPower(
         mde=_planted_at(curve, effect),
@@ -155,7 +111,7 @@ def staggered_mde(
         size=null["power"],
         curve=curve.sort_values("effect", kind="stable").reset_index(drop=True),
         n_regions=len(plan.adoption),
-        n_trained=int((plan.adoption < plan.n_periods).sum()),
+        n_trained=n_trained,
         n_treated_cases=float(np.mean([d.n_treated_cases for d in designs])),
         n_cases=float(np.mean([d.count.sum() for d in designs])),
         n_unidentified=float(np.mean([d.n_unidentified for d in designs])),
@@ -164,105 +120,58 @@ def staggered_mde(
     )
 
 
+def _nothing(
+    plan: Rollout, n_trained: int, power: float, level: float, draws: int
+) -> StaggeredPower:
+    nan = float("nan")
+    curve = pd.DataFrame(columns=CURVE, dtype=float)
+    return StaggeredPower(
+        mde=nan, power=power, level=level, std_dev=nan, size=nan, curve=curve,
+        n_regions=len(plan.adoption), n_trained=n_trained, n_treated_cases=nan,
+        n_cases=float(np.sum(plan.cases_per_region)), n_unidentified=nan,
+        replications=0, draws=draws,
+    )  # fmt: skip
+
+
+def staggered_table(
+    outcomes: Sequence[Outcome],
+    cases_per_region: Mapping[str, np.ndarray],
+    adoption: np.ndarray,
+    *,
+    seed: np.random.SeedSequence,
+    **options,
+) -> pd.DataFrame:
+    """One row per outcome: `staggered_mde` with its own stream under `seed`.
+
+    `cases_per_region` gives, by outcome name, the cases on which it is observed
+    (reviewed cases only, say). Binary outcomes bring `base`, continuous ones `sd`;
+    `options` go to `staggered_mde`. Columns: outcome, base, mde, mde_relative, then
+    the fields of StaggeredPower but its curve.
+    """
+    rows = []
+    for outcome in outcomes:
+        if outcome.kind == "count":
+            raise ValueError("cases are not counts: binary or continuous outcomes")
+        base = outcome.base if outcome.kind == "binary" else None
+        result = staggered_mde(
+            cases_per_region[outcome.name],
+            adoption,
+            base,
+            seed=child_stream(seed, f"{outcome.name}|{base}|{outcome.sd:.6g}"),
+            sd=outcome.sd,
+            **options,
+        )
+        fields = {f.name: getattr(result, f.name) for f in dataclasses.fields(result)}
+        del fields["curve"]
+        relative = result.mde / base if base else np.nan
+        row = {"outcome": outcome.name, "base": np.nan if base is None else base}
+        rows.append(row | {"mde": result.mde, "mde_relative": relative} | fields)
+    return pd.DataFrame(rows)
+
+
 def _planted_at(curve: pd.DataFrame, effect: float) -> float:
     """Mean effect on treated cases when `effect` is added: less where rates reach 1."""
     if np.isnan(effect):
         return float("nan")
     curve = curve.sort_values("effect", kind="stable")
     return float(np.interp(effect, curve["effect"], curve["planted"]))
-
-
-def _draw_blocks(
-    plan: Rollout, seed: np.random.SeedSequence, replications: int, draws: int
-) -> list[_Block]:
-    n_blocks = min(DESIGN_DRAWS, replications)
-    shares = np.diff(np.linspace(0, replications, n_blocks + 1).astype(int))
-    root = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key)
-    blocks = []
-    for child, share in zip(root.spawn(n_blocks), shares, strict=True):
-        filing, outcomes = child.spawn(2)
-        rng = np.random.default_rng(filing)
-        design = draw_filings(plan, rng)
-        signs = rng.choice([-1.0, 1.0], size=(draws, design.n_regions))
-        blocks.append(_Block(design, signs, outcomes, int(share)))
-    return blocks
-
-
-def draw_filings(plan: Rollout, rng: np.random.Generator) -> CellDesign:
-    """Cases of each region spread over periods, donut removed, as cells."""
-    weights = plan.period_weights
-    if weights is None:
-        weights = np.ones(plan.n_periods)
-    weights = np.asarray(weights, dtype=float) / np.sum(weights)
-    counts = np.array([rng.multinomial(n, weights) for n in plan.cases_per_region])
-    region, period = np.nonzero(counts)
-    start = plan.adoption[region]
-    treated = period >= start
-    in_donut = (period >= start - plan.donut) & ~treated
-    keep = ~in_donut
-    return build_cells(
-        region[keep],
-        period[keep],
-        counts[region, period][keep],
-        treated[keep],
-        plan.estimator,
-    )
-
-
-def _simulate(
-    plan: Rollout,
-    blocks: list[_Block],
-    level: float,
-    n_jobs: int,
-    progress: Progress | None,
-    effect: float,
-) -> dict[str, float]:
-    parts = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")(
-        delayed(_simulate_block)(plan, block, effect) for block in blocks
-    )
-    estimates, extremes, planted = [], [], []
-    for estimate, extreme, mean_effect in parts:
-        estimates.append(estimate)
-        extremes.append(extreme)
-        planted.append(mean_effect)
-        if progress is not None:
-            progress(len(estimate))
-    draws = len(blocks[0].signs)
-    p_values = (1 + np.concatenate(extremes)) / (draws + 1)
-    power = float((p_values <= level * (1 + 1e-9)).mean())
-    return {
-        "effect": effect,
-        "planted": float(np.average(planted, weights=[b.replications for b in blocks])),
-        "power": power,
-        "std_error": float(np.sqrt(power * (1 - power) / len(p_values))),
-        "std_dev": float(np.concatenate(estimates).std(ddof=1)),
-    }
-
-
-def _simulate_block(
-    plan: Rollout, block: _Block, effect: float
-) -> tuple[np.ndarray, np.ndarray, float]:
-    rng = np.random.default_rng(block.seed)
-    design = block.design
-    shape = (design.n_regions, block.replications)
-    region_rate = _beta(rng, np.full(shape, plan.base_rate), plan.region_icc)
-    rate = _beta(rng, region_rate[design.region], plan.shock_icc)
-    shifted = np.minimum(rate + effect * design.treated[:, None], 1.0)
-    # Cases compare the same uniform with the rate whatever the effect.
-    uniform = rng.random((design.count.sum(), block.replications))
-    starts = np.concatenate([[0], np.cumsum(design.count)[:-1]])
-    success = uniform < np.repeat(shifted, design.count, axis=0)
-    totals = np.add.reduceat(success.astype(float), starts, axis=0)
-    estimate, extreme = wild_p_values(design, totals, block.signs)
-    share = design.count * design.treated / design.n_treated_cases
-    return estimate, extreme, float((share @ (shifted - rate)).mean())
-
-
-def _beta(rng: np.random.Generator, mean: np.ndarray, icc: float) -> np.ndarray:
-    """Beta variates with these means and variance icc·mean·(1 − mean)."""
-    if icc == 0:
-        return mean
-    precision = (1 - icc) / icc
-    # A mean that underflows to 0 or 1 has no beta distribution of its own.
-    mean = np.clip(mean, 1e-9, 1 - 1e-9)
-    return rng.beta(mean * precision, (1 - mean) * precision)
