@@ -83,8 +83,15 @@ def _linked(frames: Frames, child: str, parent: str, key: str, value: str) -> pd
 
     The first row counts where a key is (wrongly) repeated.
     """
+    rows = frames[child]
     unique = frames[parent].dropna(subset=[key]).drop_duplicates(subset=[key])
-    return frames[child][key].map(unique.set_index(key)[value])
+    linked = rows[[key]].merge(
+        unique[[key, value]],
+        on=key,
+        how="left",
+        validate="many_to_one",
+    )
+    return linked[value].set_axis(rows.index)
 
 
 def _new_code_before_law(frames: Frames) -> pd.Series:

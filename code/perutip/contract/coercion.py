@@ -5,9 +5,10 @@ int64, or float64 with NaN where the column is nullable; float → float64. The 
 depends on the declaration alone, never on the values.
 """
 
+import datetime as dt
+import math
 import re
 
-import numpy as np
 import pandas as pd
 
 from perutip.contract.describe import describe_values
@@ -61,54 +62,57 @@ def coerce_column(
     result; a non-nullable int or flag column with such a cell, or with an empty one,
     stays float64 (the register is refused anyway).
     """
-    reasons = _unreadable(text, column)
-    problems = []
-    for row, reason in reasons.items():
-        value = shown_value(text[row], column)
-        expected = describe_values(column) + (f", {reason}" if reason else "")
-        problems.append(Problem(file, int(row), column.name, value, expected))
-    readable = text.mask(text.index.isin(list(reasons)))
+    problems, cells = [], []
+    for row, value in text.items():
+        recorded = isinstance(value, str)
+        reason = _reason(value, column) if recorded else None
+        cells.append(value if recorded and reason is None else None)
+        if reason is not None:
+            expected = describe_values(column) + (f", {reason}" if reason else "")
+            shown = shown_value(value, column)
+            problems.append(Problem(file, int(row), column.name, shown, expected))
+    return _typed(cells, column, text.index), problems
+
+
+def _typed(cells: list[str | None], column: Column, index: pd.Index) -> pd.Series:
     if column.kind in ("text", "category"):
-        return readable, problems
+        return pd.Series(cells, index=index, dtype="str")
     if column.kind == "date":
-        dates = pd.to_datetime(readable, format="%Y-%m-%d").astype(DATE_TYPE)
-        return dates, problems
-    numbers = pd.Series(readable.astype("object"), dtype="float64")
-    if type_of(column) == "int64" and not numbers.isna().any():
-        numbers = numbers.astype("int64")
-    return numbers, problems
+        text = pd.Series(cells, index=index, dtype="str")
+        dates = pd.to_datetime(text, format="%Y-%m-%d")
+        return dates.astype(DATE_TYPE)
+    numbers = pd.Series(
+        [math.nan if cell is None else float(cell) for cell in cells],
+        index=index, dtype="float64",
+    )  # fmt: skip
+    whole = type_of(column) == "int64" and not numbers.isna().any()
+    return numbers.astype("int64") if whole else numbers
 
 
-def _unreadable(text: pd.Series, column: Column) -> dict[int, str]:
-    """Return row → reason (may be empty) for the cells that cannot be read."""
+def _reason(value: str, column: Column) -> str | None:
+    """Return why a cell cannot be read (may be empty), None when it can."""
     if column.prose:
-        return {}
-    reasons: dict[int, str] = {}
-    present = text.dropna()
-    padded = present[present != present.str.strip()]
-    reasons |= dict.fromkeys(padded.index, "without spaces around it")
-    missing = present[present.isin(MISSING_WORDS)]
-    reasons |= dict.fromkeys(missing.index, "an empty cell where nothing is recorded")
-    rest = present.drop(list(reasons))
-    if column.kind in FORM:
-        malformed = rest[~rest.str.fullmatch(FORM[column.kind])]
-        reasons |= {row: _hint(value, column) for row, value in malformed.items()}
-        rest = rest.drop(malformed.index)
+        return None
+    if value != value.strip():
+        return "without spaces around it"
+    if value in MISSING_WORDS:
+        return "an empty cell where nothing is recorded"
+    if column.kind not in FORM:
+        return None
+    if not re.fullmatch(FORM[column.kind], value):
+        return _hint(value, column)
     if column.kind == "date":
-        reasons |= _impossible_dates(rest)
-    if column.kind == "float":
-        numbers = pd.Series(rest.astype("object"), dtype="float64")
-        reasons |= dict.fromkeys(rest.index[~np.isfinite(numbers)], "of ordinary size")
-    return reasons
+        return _calendar_fault(value)
+    return None if math.isfinite(float(value)) else "of ordinary size"
 
 
-def _impossible_dates(text: pd.Series) -> dict[int, str]:
-    dates = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+def _calendar_fault(value: str) -> str | None:
+    try:
+        year = dt.date.fromisoformat(value).year
+    except ValueError:
+        return "a day of the calendar"
     first, last = YEARS
-    beyond = dates.notna() & ~dates.dt.year.between(first, last)
-    return dict.fromkeys(text.index[dates.isna()], "a day of the calendar") | (
-        dict.fromkeys(text.index[beyond], f"in the years {first} to {last}")
-    )
+    return None if first <= year <= last else f"in the years {first} to {last}"
 
 
 def _hint(value: str, column: Column) -> str:

@@ -6,7 +6,7 @@ is masked when a `Problem` is made, so that no message, log or list can hold it.
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -91,17 +91,6 @@ def problems_at(
     return [
         Problem(register.file, int(row), name, shown_cell(frame, row, column), expected)
         for row in rows
-    ]
-
-
-def mask_values(problems: Iterable[Problem], secret: set[str]) -> list[Problem]:
-    """Mask values that stand in an identifying column of any register.
-
-    An identifier typed into the wrong column is no less an identifier.
-    """
-    return [
-        replace(problem, value=MASKED) if problem.value[1:-1] in secret else problem
-        for problem in problems
     ]
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from perutip.contract.across import check_across
 from perutip.contract.coercion import coerce_column
-from perutip.contract.csv_file import read_csv_file
-from perutip.contract.problems import ContractError, Problem, mask_values
+from perutip.contract.csv_file import RawRegister, read_csv_file
+from perutip.contract.masking import identifying_values, mask_values
+from perutip.contract.problems import ContractError, Problem
 from perutip.contract.registers import FILES, REGISTERS, select_registers
 from perutip.contract.ruling_files import check_ruling_texts
 from perutip.contract.schema import Register
@@ -40,6 +41,16 @@ class Registers:
         return name in self.frames
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A file as text and as types; `faults` are the cells that could not be read."""
+
+    register: Register
+    raw: RawRegister
+    frame: pd.DataFrame | None
+    faults: list[Problem]
+
+
 def read_registers(
     folder: Path,
     *,
@@ -57,33 +68,22 @@ def read_registers(
     """
     folder = Path(folder)
     wanted = select_registers(None if names is None else list(names))
-    problems = check_complete(folder, wanted, partial)
     missing = tuple(r.name for r in wanted if not (folder / r.file).exists())
-    frames: dict[str, pd.DataFrame] = {}
-    hashes: dict[str, str] = {}
-    notices: list[str] = []
-    secret: set[str] = set()
-    unread: dict[str, set[tuple[int, str]]] = {}
-    for register in wanted:
-        if register.name in missing:
-            continue
-        raw = read_csv_file(folder / register.file, register)
-        problems += raw.problems
-        notices += raw.notices
-        hashes[register.file] = raw.digest
-        if raw.frame is None:
-            continue
-        secret |= identifying_values(raw.frame, register)
-        frame, faults = _coerce(raw.frame, register)
-        problems += faults
-        frames[register.name] = frame
-        unread[register.name] = {(p.row, p.column) for p in faults}
+    reads = [_read(folder, r) for r in wanted if r.name not in missing]
+    typed = [read for read in reads if read.frame is not None]
+    frames = {read.register.name: read.frame for read in typed}
+    unread = {
+        read.register.name: {(p.row, p.column) for p in read.faults} for read in typed
+    }
+    problems = check_complete(folder, wanted, partial)
+    problems += [p for read in reads for p in (*read.raw.problems, *read.faults)]
     problems += _check(frames, unread, folder, extraction_date)
     if problems:
-        raise ContractError(mask_values(_in_order(problems), secret), str(folder))
+        raise ContractError(_masked(_in_order(problems), typed), str(folder))
+    frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    hashes = {read.register.file: read.raw.digest for read in reads}
+    notices = [notice for read in reads for notice in read.raw.notices]
     notices += _unchecked(frames)
-    for name, frame in frames.items():
-        frames[name] = frame.reset_index(drop=True)
     return Registers(frames, folder, missing, hashes, tuple(notices))
 
 
@@ -127,14 +127,6 @@ def check_complete(
     return problems
 
 
-def identifying_values(frame: pd.DataFrame, register: Register) -> set[str]:
-    """Return the values of identifying columns, to be masked wherever they stand."""
-    names = [c.name for c in register.columns if c.identifying and not c.prose]
-    return {
-        value for name in names if name in frame for value in frame[name].dropna()
-    }
-
-
 def _other_files(folder: Path, registers: list[Register]) -> dict[str, str]:
     """Return lower-case name → name of the folder's files that are no register's."""
     if not folder.is_dir():
@@ -144,15 +136,27 @@ def _other_files(folder: Path, registers: list[Register]) -> dict[str, str]:
     return {name.lower(): name for name in names if name not in known}
 
 
-def _coerce(
-    text: pd.DataFrame, register: Register
-) -> tuple[pd.DataFrame, list[Problem]]:
-    columns, problems = {}, []
-    for name in text.columns:
-        typed, faults = coerce_column(text[name], register.column(name), register.file)
-        columns[name] = typed
-        problems += faults
-    return pd.DataFrame(columns, index=text.index), problems
+def _read(folder: Path, register: Register) -> _Read:
+    raw = read_csv_file(folder / register.file, register)
+    if raw.frame is None:
+        return _Read(register, raw, None, [])
+    columns: dict[str, pd.Series] = {}
+    faults: list[Problem] = []
+    for name, text in raw.frame.items():
+        column = register.column(name)
+        columns[name], refused = coerce_column(text, column, register.file)
+        faults += refused
+    return _Read(register, raw, pd.DataFrame(columns, index=raw.frame.index), faults)
+
+
+def _masked(problems: list[Problem], reads: list[_Read]) -> list[Problem]:
+    secret: set[str] = set()
+    cells: dict[tuple[str, str], int] = {}
+    for read in reads:
+        secret |= identifying_values(read.raw.frame, read.register)
+        for column, filled in read.raw.frame.count().items():
+            cells[read.register.file, column] = int(filled)
+    return mask_values(problems, secret, cells)
 
 
 def _check(
