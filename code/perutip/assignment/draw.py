@@ -12,8 +12,7 @@ streams may change between versions, NEP 19).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -30,8 +29,7 @@ __all__ = [
 PROTOCOL = "hashdraw/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(NamedTuple):
     """One unit's place in the draw; `rank` from 1, `treated` 0 or 1."""
 
     unit_id: str

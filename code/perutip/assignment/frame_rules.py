@@ -84,9 +84,12 @@ def _text_cells(values: list | None, column: str, found: Problems) -> list[str]:
             texts[i], why = _as_text(value, column)
             if why:
                 wrong[why].append(i + 2)
-    for i, text in enumerate(texts):
-        texts[i] = text = normalize("NFC", text)
-        why = _text_problem(text, column)
+    seen: dict[str, tuple[str, str]] = {}
+    for i, raw in enumerate(texts):
+        if raw not in seen:
+            text = normalize("NFC", raw)
+            seen[raw] = text, _text_problem(text, column)
+        texts[i], why = seen[raw]
         if why:
             wrong[why].append(i + 2)
     for why, rows in wrong.items():

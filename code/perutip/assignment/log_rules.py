@@ -26,6 +26,14 @@ class Cycle:
     seed: dict | None = None
     draw: dict | None = None
 
+    frame: Frame | None = None
+
+    def checked_frame(self) -> Frame:
+        """The frozen frame, checked once. Raises DrawRefused."""
+        if self.frame is None:
+            self.frame = frame_of(self.freeze)
+        return self.frame
+
     def live(self) -> list[dict]:
         """Records that stand, in order."""
         return [r for r in (self.freeze, self.seed, self.draw) if r is not None]
@@ -189,7 +197,8 @@ def content_problems(state: State, record: dict) -> list[str]:
     """Why a record is not what frame, seed and origin make of it (state before it)."""
     cycle = state.cycle(record["frame"])
     if record["event"] == "freeze":
-        return _differences(freeze_content(frame_of(record)), record)
+        cycle.frame = frame_of(record)
+        return _differences(freeze_content(cycle.frame), record)
     if record["event"] == "seed":
         problems = seed_origin_problems(cycle.freeze, record["origin"])
         if derive(record["origin"]) != record["seed"]:
@@ -197,7 +206,7 @@ def content_problems(state: State, record: dict) -> list[str]:
         return problems + _differences({"freeze": cycle.freeze["hash"]}, record)
     if record["event"] == "draw":
         expected = {
-            **draw_content(frame_of(cycle.freeze), cycle.seed["seed"]),
+            **draw_content(cycle.checked_frame(), cycle.seed["seed"]),
             "origin": cycle.seed["origin"],
             "freeze": cycle.freeze["hash"],
             "seed_record": cycle.seed["hash"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -109,18 +109,22 @@ def verify_all(
     except DrawRefused as refused:
         return _nothing(*(f"{log_path.name} {p}" for p in refused.problems))
     state, draws, voids, problems = State(), [], [], []
+    standing: dict[str, int] = {}
     for record in records:
         found = _record_problems(state, record)
         problems += [f"{log_path.name} line {record['n']}: {p}" for p in found]
         if found and record.get("event") != "draw":
             break
         if record["event"] == "draw":
+            standing[record["frame"]] = len(draws)
             draws.append(_draw_check(record, found))
             if found and not state.cycle(record["frame"]).seed:
                 break
         if record["event"] == "void":
             voids.append((record["frame"], record["n"], record["reason"]))
-            draws = [_voided(d) if d.frame == record["frame"] else d for d in draws]
+            if record["frame"] in standing:
+                at = standing.pop(record["frame"])
+                draws[at] = _voided(draws[at])
         advance(state, record)
     problems += _file_problems(state, frames)
     anchored, anchor_problem = _anchored(records, anchor)
@@ -167,7 +171,7 @@ def _draw_check(record: dict, found: list[str]) -> DrawCheck:
 def _voided(check: DrawCheck) -> DrawCheck:
     if check.status == "differs":
         return check
-    return DrawCheck(**{**check.__dict__, "status": "voided"})
+    return replace(check, status="voided")
 
 
 def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
