@@ -115,6 +115,10 @@ class Config:
     trial: Trial
     draws: Draws
 
+    def with_quick_draws(self) -> "Config":
+        """The same configuration with few draws."""
+        return dataclasses.replace(self, draws=self.draws.quick())
+
 
 def load_config(path: Path) -> Config:
     """Read and check `path`. Raises ConfigError naming every problem at once."""

@@ -1,0 +1,78 @@
+"""Escalation of cases to higher bodies and what became of the decision.
+
+Purpose: both registered appeal outcomes, and the unconditional ones beside them, because
+training may change who appeals.
+Reads:   data/cases.csv, input/study.toml.
+Writes:  t03_appeals, t03_reviews.
+"""
+
+import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+import pandas as pd
+
+from perutip.command_line import run_alone
+from perutip.designs.regression import Specification
+from perutip.estimation import add_effects, set_by, settings
+from perutip.reporting.disclosure import small
+from perutip.reporting.results import ResultRow
+from perutip.run import Run
+
+STREAM = "appeals/wild"
+PANELS = {
+    "A. As registered": {"escalated_case": "all cases", "upheld": "reviewed cases"},
+    "B. Amended": {
+        "escalated_within_12": "decisions observed 12 months",
+        "reviewed_upheld": "decided cases",
+        "reviewed_reversed": "decided cases",
+    },
+}
+
+
+def run(run: Run) -> None:
+    """Estimate and report."""
+    cases = run.read_data("cases")
+    estimate_appeals(run, cases)
+    describe_reviews(run, cases)
+
+
+def estimate_appeals(run: Run, cases: pd.DataFrame) -> None:
+    """Two-way fixed effects by filing date, one regression per line."""
+    wanted = []
+    for panel, variables in PANELS.items():
+        for place, (variable, sample) in enumerate(variables.items(), start=1):
+            spec = Specification(
+                data=cases, outcome=variable, treatment="exposed", cluster="region_id",
+                fixed_effects=("region_id", "half_year"), set_by=set_by(variable),
+            )  # fmt: skip
+            wanted.append((spec, {
+                "exhibit": "t03_appeals", "panel": panel, "column": f"{place:02d}",
+                "sample": sample, "estimator": "two-way fixed effects",
+            }))  # fmt: skip
+    add_effects(run, wanted, settings(run, STREAM))
+
+
+def describe_reviews(run: Run, cases: pd.DataFrame) -> None:
+    """Escalated and reviewed cases by body and by who appealed; small cells hidden."""
+    minimum = run.config.study.minimum_cell
+    escalated = cases[cases["escalated"] == 1]
+    for panel, column in (("By body", "review_body"), ("By appellant", "appellant")):
+        groups = escalated.fillna({column: "not recorded"}).groupby(column, sort=True)
+        for place, (name, rows) in enumerate(groups, start=1):
+            reviewed = rows["review_outcome"].notna()
+            counts = {"Escalated": len(rows), "Reviewed": int(reviewed.sum()),
+                      "Upheld": int((rows["review_outcome"] == "upheld").sum())}
+            for term, count in counts.items():
+                # a count is hidden too when its complement within the one above is small
+                above = {"Reviewed": counts["Escalated"], "Upheld": counts["Reviewed"]}
+                rest = above.get(term, count) - count
+                hidden = small(count, minimum) or small(rest, minimum)
+                run.add(ResultRow(
+                    exhibit="t03_reviews", panel=panel, column=f"{place:02d}",
+                    variable=str(name).replace("_", " "), estimator="count", term=term,
+                    status="not_estimable" if hidden else "ok",
+                    reason="small_cell" if hidden else "", estimate=float(count),
+                ))  # fmt: skip
+
+
+if __name__ == "__main__":
+    raise SystemExit(run_alone("03", "03_appeals", "Escalation and review"))

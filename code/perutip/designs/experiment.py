@@ -1,0 +1,174 @@
+"""Pilot and trial: officer, victim, referral and district outcomes from the registers.
+
+Rates whose denominator training moves (referral completion, false positives) are built
+per victim and per referral as registered, and as counts per officer beside it. The
+follow-up window of a district is [training, training + follow-up months).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+ARMS = {"pilot_treated": "pilot", "pilot_control": "pilot", "trial": "trial"}
+BASELINE_COVARIATES = (
+    "knowledge", "attitudes_crimes", "attitudes_violence", "attitudes_victims",
+    "cases_identified",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """Follow-up of one component: first day and the day after the last."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+    @classmethod
+    def after(cls, training_date: object, months: int) -> "Window":
+        """The `months` that follow the training."""
+        start = pd.Timestamp(training_date)
+        return cls(start, start + pd.DateOffset(months=months))
+
+    def holds(self, dates: pd.Series) -> pd.Series:
+        """True for dates inside the window."""
+        return (dates >= self.start) & (dates < self.end)
+
+
+def component_of(districts: pd.DataFrame) -> pd.Series:
+    """pilot or trial per ubigeo; districts of pool and reserve have none."""
+    return districts.set_index("ubigeo")["role"].map(ARMS).dropna()
+
+
+def district_covariates(districts: pd.DataFrame) -> pd.DataFrame:
+    """Districts with log_population, prevalence (victims per 100,000 people) and
+    officers_per_1000 added."""
+    out = districts.copy()
+    out["log_population"] = np.log(out["population"].astype(float))
+    out["prevalence"] = out["victims_2017_2025"] / out["population"] * 1e5
+    out["officers_per_1000"] = out["officers_active"] / out["population"] * 1e3
+    return out
+
+
+def officer_frame(
+    districts: pd.DataFrame, baseline: pd.DataFrame, endline: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per baseline officer of pilot and trial: baseline values with the suffix
+    _baseline, endline values without, `lost` = 1 where no endline interview exists."""
+    out = baseline.rename(
+        columns={name: f"{name}_baseline" for name in BASELINE_COVARIATES}
+    )
+    out["component"] = out["ubigeo"].map(component_of(districts))
+    out = out.merge(
+        endline, how="left", on="officer_id", validate="one_to_one", indicator=True
+    )
+    out["lost"] = (out["_merge"] == "left_only").astype(float)
+    out["officer_knowledge"] = out["knowledge"]
+    out["cases_per_officer_survey"] = out["cases_identified"]
+    return out.drop(columns=["_merge", "knowledge", "cases_identified"])
+
+
+def victim_frame(
+    incidents: pd.DataFrame, referrals: pd.DataFrame, windows: dict[str, Window],
+    component: pd.Series,
+) -> pd.DataFrame:
+    """One row per victim identified in the follow-up window of a study district.
+
+    `referral_completion` is 1 if any referral of the victim was accepted, 0 if none
+    was or none was made: a victim never referred stays in the denominator.
+    """  # fmt: skip
+    inside = _in_window(incidents, "incident_date", windows, component)
+    victims = inside.loc[inside.index.repeat(inside["victims_identified"].astype(int))]
+    victims = victims.assign(
+        victim_number=victims.groupby("incident_id").cumcount() + 1
+    )
+    accepted = (
+        referrals.groupby(["incident_id", "victim_number"], as_index=False)["accepted"]
+        .max()
+        .rename(columns={"accepted": "referral_completion"})
+    )
+    out = victims.merge(
+        accepted,
+        how="left",
+        on=["incident_id", "victim_number"],
+        validate="one_to_one",
+    )
+    out["referred"] = out["referral_completion"].notna().astype(float)
+    out["referral_completion"] = out["referral_completion"].fillna(0.0).astype(float)
+    return out[["ubigeo", "component", "referred", "referral_completion"]]
+
+
+def referral_frame(
+    incidents: pd.DataFrame, referrals: pd.DataFrame, windows: dict[str, Window],
+    component: pd.Series,
+) -> pd.DataFrame:
+    """One row per referral of a victim identified in the follow-up window.
+
+    `false_positive_rate` is 1 where linked registers do not confirm trafficking, NaN
+    where the referral is not linked yet.
+    """  # fmt: skip
+    inside = _in_window(incidents, "incident_date", windows, component)
+    out = referrals.merge(
+        inside[["incident_id", "ubigeo", "component"]],
+        how="inner",
+        on="incident_id",
+        validate="many_to_one",
+    )
+    out["false_positive_rate"] = 1.0 - out["confirmed_trafficking"].astype(float)
+    return out[["ubigeo", "component", "accepted", "false_positive_rate"]]
+
+
+def report_frame(
+    incidents: pd.DataFrame, windows: dict[str, Window], component: pd.Series
+) -> pd.DataFrame:
+    """One row per incident documented in the follow-up window."""
+    inside = _in_window(incidents, "incident_date", windows, component)
+    return inside[["ubigeo", "component", "documentation_score"]]
+
+
+def district_outcomes(
+    districts: pd.DataFrame, municipal: pd.DataFrame, reports: pd.DataFrame,
+    victims: pd.DataFrame, referrals: pd.DataFrame,
+) -> pd.DataFrame:
+    """One row per study district: counts per active officer in the follow-up.
+
+    A district without municipal records has NaN cases_per_officer_municipal and takes
+    its baseline number of officers as the denominator of the other rates.
+    """  # fmt: skip
+    out = districts[districts["role"].isin(ARMS)].copy()
+    out["component"] = out["role"].map(ARMS)
+    after = municipal[municipal["wave"] == "endline"]
+    out = out.merge(
+        after[["ubigeo", "officers_active", "cases_documented"]],
+        how="left",
+        on="ubigeo",
+        validate="one_to_one",
+        suffixes=("", "_endline"),
+    )
+    officers = out["officers_active_endline"].fillna(out["officers_active"])
+    out["cases_per_officer_municipal"] = (
+        out["cases_documented"] / out["officers_active_endline"]
+    )
+    counts = {
+        "incidents_per_officer": reports.groupby("ubigeo").size(),
+        "completed_referrals_per_officer": victims.groupby("ubigeo")[
+            "referral_completion"
+        ].sum(),
+        "false_positives_per_officer": referrals.groupby("ubigeo")[
+            "false_positive_rate"
+        ].sum(),
+    }
+    for name, count in counts.items():
+        out[name] = out["ubigeo"].map(count).fillna(0.0) / officers
+    return out
+
+
+def _in_window(
+    frame: pd.DataFrame, date: str, windows: dict[str, Window], component: pd.Series
+) -> pd.DataFrame:
+    """Rows of study districts dated inside their component's window."""
+    out = frame.assign(component=frame["ubigeo"].map(component))
+    keep = pd.Series(False, index=out.index)
+    for name, window in windows.items():
+        keep |= (out["component"] == name) & window.holds(out[date])
+    return out[keep].reset_index(drop=True)

@@ -1,0 +1,190 @@
+"""Clustered linear regressions with the inference that the tables report.
+
+Point estimate and CRV1 t(G-1) come from pyfixest; the p-value that counts and the
+confidence set come from the wild cluster bootstrap (`perutip.inference`), and the same
+p-value is computed a second time by wildboottest on the same draws wherever that package
+is valid, or the run stops.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+from joblib import Parallel, delayed
+
+from perutip.inference.cross_check import CrossCheck, cross_check
+from perutip.inference.wild_cluster import wild_cluster_test_formula
+
+ENUMERATED_UP_TO = 25
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One regression: outcome on treatment, fixed effects, covariates, clusters.
+
+    data has one row per observation; `cluster` and `fixed_effects` name columns; a
+    fixed effect may be an interaction `a^b`. `set_by` is enumerated (every sign
+    pattern) or drawn (the shared seeded draws; p stays enumerated).
+    """
+
+    data: pd.DataFrame = field(repr=False)
+    outcome: str
+    treatment: str
+    cluster: str
+    fixed_effects: tuple[str, ...] = ()
+    covariates: tuple[str, ...] = ()
+    set_by: Literal["enumerated", "drawn"] = "drawn"
+
+
+@dataclass(frozen=True)
+class Support:
+    """What an outcome must have to be estimated."""
+
+    minimum_cell: int
+    minimum_treated: int
+    minimum_treated_clusters: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Level, support, numbers of draws and the seed of the shared draws."""
+
+    level: float
+    support: Support
+    reps: int
+    cross_check_reps: int
+    seed: np.random.SeedSequence
+    seed_stream: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An estimated effect, or the coded reason why there is none (`reason`)."""
+
+    reason: str = ""
+    estimate: float = math.nan
+    std_error: float = math.nan
+    t_stat: float = math.nan
+    p_value: float = math.nan
+    p_wild: float = math.nan
+    conf_low: float = math.nan
+    conf_high: float = math.nan
+    conf_pieces: str = ""
+    conf_type: str = ""
+    n_obs: int = 0
+    n_treated: int = 0
+    n_clusters: int = 0
+    n_treated_clusters: int = 0
+    draws: float = math.nan
+    enumerated: bool = False
+    check: CrossCheck | None = None
+
+
+def codes(values: pd.Series) -> pd.Series:
+    """0, 1, … in sorted order of the labels: wildboottest takes integer ids only."""
+    return pd.Series(pd.factorize(values, sort=True)[0], index=values.index)
+
+
+def complete_rows(spec: Specification) -> pd.DataFrame:
+    """Rows with every used column recorded, fixed effects and cluster as codes, and
+    without singletons, which carry no information on the effect."""
+    parts = [name for effect in spec.fixed_effects for name in effect.split("^")]
+    names = [spec.outcome, spec.treatment, *spec.covariates, *parts, spec.cluster]
+    out = spec.data[list(dict.fromkeys(names))].dropna().reset_index(drop=True)
+    for name in dict.fromkeys([*parts, spec.cluster]):
+        out[name] = codes(out[name])
+    return out.astype({spec.outcome: float, spec.treatment: float})
+
+
+def reason_not_to_estimate(
+    data: pd.DataFrame, spec: Specification, support: Support
+) -> str:
+    """Coded reason, or empty when the support suffices."""
+    if len(data) < support.minimum_cell:
+        return "small_cell"
+    treated = data[spec.treatment] > 0
+    if not treated.any() or treated.all():
+        return "one_arm_only"
+    if int(treated.sum()) < support.minimum_treated:
+        return "too_few_cases"
+    if data.loc[treated, spec.cluster].nunique() < support.minimum_treated_clusters:
+        return "too_few_treated_clusters"
+    if data[spec.outcome].nunique() < 2:
+        return "no_variation"
+    return ""
+
+
+def formula(spec: Specification) -> str:
+    """pyfixest formula of a specification."""
+    right = " + ".join([spec.treatment, *spec.covariates])
+    effects = f" | {' + '.join(spec.fixed_effects)}" if spec.fixed_effects else ""
+    return f"{spec.outcome} ~ {right}{effects}"
+
+
+def estimate(spec: Specification, settings: Settings) -> Effect:
+    """Estimate one specification.
+
+    Returns an Effect whose `reason` is set when the support does not suffice. Raises
+    CrossCheckFailed when wildboottest disagrees on the same draws.
+    """
+    data = complete_rows(spec)
+    reason = reason_not_to_estimate(data, spec, settings.support)
+    treated = data[spec.treatment] > 0
+    size = {
+        "n_obs": len(data),
+        "n_treated": int(treated.sum()),
+        "n_clusters": data[spec.cluster].nunique(),
+        "n_treated_clusters": data.loc[treated, spec.cluster].nunique(),
+    }
+    if reason:
+        return Effect(reason=reason, **size)
+    text = formula(spec)
+    fit = pf.feols(
+        text, data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
+        fixef_rm="none",
+    )  # fmt: skip
+    term = fit.tidy().loc[spec.treatment]
+    wild = wild_cluster_test_formula(
+        text, data, cluster=spec.cluster, param=spec.treatment, reps=settings.reps,
+        seed=settings.seed, level=settings.level,
+    )  # fmt: skip
+    check = cross_check(
+        text, data, cluster=spec.cluster, param=spec.treatment,
+        reps=settings.cross_check_reps, seed=settings.seed,
+    )  # fmt: skip
+    return Effect(
+        estimate=float(term["Estimate"]),
+        std_error=float(term["Std. Error"]),
+        t_stat=float(term["t value"]),
+        p_value=float(term["Pr(>|t|)"]),
+        p_wild=wild.p_value,
+        conf_low=wild.conf_low,
+        conf_high=wild.conf_high,
+        conf_pieces=pieces_text(wild.conf_pieces),
+        conf_type=wild.conf_type,
+        draws=wild.draws_used,
+        enumerated=wild.enumerated,
+        check=check,
+        **size,
+    )
+
+
+def estimate_all(
+    specs: Sequence[Specification], settings: Settings, *, jobs: int = 2
+) -> list[Effect]:
+    """Estimate every specification, in order, over `jobs` processes.
+
+    The result does not depend on `jobs`: every regression uses the same seeded draws.
+    """
+    return Parallel(n_jobs=jobs)(delayed(estimate)(spec, settings) for spec in specs)
+
+
+def pieces_text(pieces: Sequence[tuple[float, float]]) -> str:
+    """Pieces of a disconnected set as `low high;low high`; empty for one interval."""
+    if len(pieces) < 2:
+        return ""
+    return ";".join(f"{low:.6g} {high:.6g}" for low, high in pieces)

@@ -1,0 +1,68 @@
+"""What the run's log says of the machine: versions, pins, threads, commit."""
+
+import importlib.metadata
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+THREAD_VARIABLES = (
+    "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
+)  # fmt: skip
+
+
+def pins(requirements: Path) -> dict[str, str]:
+    """Exact pins of a requirements file: distribution → version."""
+    found = {}
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        match = re.match(r"([A-Za-z0-9_.-]+)==([^\s#;]+)", line)
+        if match:
+            found[match.group(1)] = match.group(2)
+    return found
+
+
+def version_differences(requirements: Path) -> list[str]:
+    """One line per pinned distribution that is absent or of another version."""
+    lines = []
+    for name, wanted in pins(requirements).items():
+        try:
+            installed = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            lines.append(f"{name}: {wanted} is pinned, none is installed")
+            continue
+        if installed != wanted:
+            lines.append(f"{name}: {wanted} is pinned, {installed} is installed")
+    return lines
+
+
+def git_commit(root: Path) -> str:
+    """Commit of the checkout, with -dirty when files differ; 'no git' without one."""
+    try:
+        commit = subprocess.run(
+            ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40"],
+            capture_output=True, text=True, timeout=20, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return "no git"
+    return commit.stdout.strip() or "no git"
+
+
+def log_header(root: Path) -> list[str]:
+    """Lines that open the log: system, versions, commit, threads, hash seed."""
+    threads = ", ".join(
+        f"{name}={os.environ.get(name, 'unset')}" for name in THREAD_VARIABLES
+    )
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}"
+        for name in pins(root / "requirements.txt")
+    )
+    return [
+        f"system: {platform.platform()}, {os.cpu_count()} cores",
+        f"python: {platform.python_version()}",
+        f"packages: {versions}",
+        f"commit: {git_commit(root)}",
+        f"threads: {threads}",
+        f"PYTHONHASHSEED: {os.environ.get('PYTHONHASHSEED', 'unset')}",
+    ]

@@ -1,0 +1,65 @@
+"""Figures: one style, one stamp, the same bytes at every run."""
+
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+
+TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "legend.frameon": False,
+    "figure.dpi": 100,
+    "savefig.dpi": 150,
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "perutip",
+}
+
+
+def new_figure(width: float = 6.5, height: float = 3.8, columns: int = 1):
+    """A figure and its axes in the package's style; size in inches."""
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(
+            1, columns, figsize=(width, height), layout="constrained"
+        )
+    return figure, axes
+
+
+def interval_plot(
+    axes: Axes, x: list[float], estimate: list[float], low: list[float],
+    high: list[float], color: str = TREATED, label: str | None = None,
+) -> None:
+    """Points with their confidence sets over a zero line."""  # fmt: skip
+    below = [max(e - lo, 0.0) for e, lo in zip(estimate, low, strict=True)]
+    above = [max(hi - e, 0.0) for e, hi in zip(estimate, high, strict=True)]
+    axes.axhline(0, color=NEUTRAL, linewidth=0.8)
+    axes.errorbar(
+        x, estimate, yerr=[below, above], fmt="o", color=color, markersize=4,
+        linewidth=1.1, capsize=2.5, label=label,
+    )  # fmt: skip
+
+
+def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
+    """Write `key`.pdf and `key`.png, stamped, without dates inside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if stamp:
+        figure.text(
+            0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"
+        )
+    with plt.rc_context(STYLE):
+        figure.savefig(
+            folder / f"{key}.pdf",
+            metadata={"CreationDate": None, "Producer": None, "Creator": None},
+        )
+        figure.savefig(folder / f"{key}.png", metadata={"Software": None})
+    plt.close(figure)

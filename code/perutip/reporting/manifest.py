@@ -1,0 +1,32 @@
+"""SHA-256 of inputs and published outputs, in the format of `sha256sum --check`."""
+
+import hashlib
+from pathlib import Path
+
+PUBLISHED = ("tables", "figures", "randomization")
+PUBLISHED_FILES = ("results.csv", "numbers.tex", "exhibits.tex")
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, lower-case hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def published_files(output: Path) -> list[Path]:
+    """The files that a reader gets: exhibits, results, macros, randomization."""
+    found = [output / name for name in PUBLISHED_FILES if (output / name).is_file()]
+    for folder in PUBLISHED:
+        found += [path for path in (output / folder).rglob("*") if path.is_file()]
+    return sorted(found)
+
+
+def manifest(output: Path, inputs: list[Path]) -> str:
+    """One line a file: digest, two spaces, path (outputs relative to `output`, inputs
+    by file name behind a #, so that sha256sum reads the outputs alone)."""
+    lines = [
+        f"{file_digest(path)}  {path.relative_to(output).as_posix()}"
+        for path in published_files(output)
+    ]
+    lines += [f"# input {file_digest(path)}  {path.name}" for path in sorted(inputs)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,140 @@
+"""results.csv: every estimate, one row each; the tables are made from it.
+
+Rows are sorted by exhibit, panel, column and term and printed with six significant
+digits. A value that does not apply is empty; infinite ends of a confidence set are
+written inf and -inf.
+"""
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.outcomes import OUTCOMES, VARIABLES
+
+NAN = math.nan
+SORT_KEYS = ["exhibit", "panel", "column", "term"]
+STATUSES = ("ok", "not_estimable", "awaiting")
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One estimate. `outcome`, `registered`, `definition` and `family` follow from
+    `variable` through `perutip.outcomes` unless given."""
+
+    exhibit: str
+    panel: str
+    column: str
+    variable: str
+    estimator: str
+    term: str
+    step: str = ""
+    sample: str = ""
+    outcome: str = ""
+    registered: str = ""
+    definition: str = ""
+    status: str = "ok"
+    reason: str = ""
+    family: str = ""
+    estimate: float = NAN
+    std_error: float = NAN
+    se_type: str = ""
+    t_stat: float = NAN
+    p_value: float = NAN
+    p_wild: float = NAN
+    conf_low: float = NAN
+    conf_high: float = NAN
+    conf_pieces: str = ""
+    conf_type: str = ""
+    p_ri: float = NAN
+    p_rw: float = NAN
+    n_obs: float = NAN
+    n_clusters: float = NAN
+    n_treated_clusters: float = NAN
+    control_mean: float = NAN
+    draws: float = NAN
+    seed_stream: str = ""
+    data_status: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"status {self.status!r}: one of {', '.join(STATUSES)}")
+        if self.status != "ok" and not self.reason:
+            raise ValueError(f"{self.exhibit} {self.variable}: a status needs a reason")
+        if self.status == "ok" and math.isnan(self.estimate):
+            raise ValueError(f"{self.exhibit} {self.variable} {self.term}: no estimate")
+        known = VARIABLES.get(self.variable)
+        if known is None or not known.outcome:
+            return
+        outcome = OUTCOMES[self.outcome or known.outcome]
+        filled = {
+            "outcome": outcome.key,
+            "registered": outcome.registered,
+            "definition": known.definition,
+            "family": outcome.family,
+        }
+        for name, value in filled.items():
+            if not getattr(self, name):
+                object.__setattr__(self, name, value)
+
+
+COLUMNS = (
+    "exhibit panel column step sample outcome variable registered definition status "
+    "reason family estimator term estimate std_error se_type t_stat p_value p_wild "
+    "conf_low conf_high conf_pieces conf_type p_ri p_rw n_obs n_clusters "
+    "n_treated_clusters control_mean draws seed_stream data_status"
+).split()
+NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
+
+
+def to_frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
+    """Rows as a frame of text in the published columns, sorted.
+
+    Raises ValueError when two rows share exhibit, panel, column and term.
+    """
+    records = [
+        {name: _text(getattr(row, name)) for name in COLUMNS} for row in rows
+    ]
+    return sort_rows(pd.DataFrame(records, columns=COLUMNS, dtype="str"))
+
+
+def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort by the published key; ValueError names a key that occurs twice."""
+    twice = frame.duplicated(SORT_KEYS)
+    if twice.any():
+        first = frame.loc[twice, SORT_KEYS].iloc[0].tolist()
+        raise ValueError(f"results.csv: two rows for {' / '.join(first)}")
+    return frame.sort_values(SORT_KEYS, kind="stable").reset_index(drop=True)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    if math.isnan(number):
+        return ""
+    text = f"{number:.6g}"
+    return "0" if text == "-0" else text
+
+
+def write_results(frame: pd.DataFrame, path: Path) -> None:
+    """Write as UTF-8 CSV with LF line ends."""
+    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_results(path: Path) -> pd.DataFrame:
+    """Read results.csv as text; an empty frame with its columns when it is absent."""
+    if not path.is_file():
+        return pd.DataFrame(columns=COLUMNS, dtype="str")
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+def numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with numeric columns as floats; empty becomes NaN."""
+    out = frame.copy()
+    for name in NUMERIC:
+        out[name] = pd.to_numeric(out[name], errors="raise").astype(float)
+    return out

@@ -1,0 +1,175 @@
+"""Tables from rows of results.csv, never from a second computation."""
+
+import math
+
+import pandas as pd
+
+from perutip.outcomes import label_of
+from perutip.reporting.exhibits import Exhibit
+from perutip.reporting.latex import table_float, tabular
+from perutip.reporting.results import numbers
+
+REASONS = {
+    "too_few_cases": "too few treated cases",
+    "too_few_treated_clusters": "too few treated clusters",
+    "frame_selects_on_outcome": "frame selects on the outcome",
+    "no_variation": "outcome does not vary",
+    "no_baseline": "no baseline in the register",
+    "not_linked": "referrals not linked",
+    "small_cell": "small cell",
+    "not_in_register": "not in the register",
+    "one_arm_only": "one arm only",
+}
+EFFECTS_HEADER = (
+    "Outcome", "Def.", "Estimate", "SE", "95% set", "p wild", "p CR", "N",
+    "G (treated)", "Mean",
+)  # fmt: skip
+TRIAL_HEADER = (
+    "Outcome", "Def.", "Estimate", "SE", "Set", "p RI", "p wild", "p step-down", "N",
+    "Districts", "Control",
+)  # fmt: skip
+DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
+
+
+def fixed(value: float, decimals: int = 3) -> str:
+    """Fixed decimals; an en dash for a missing number, the sign for infinite ends."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value:,.{decimals}f}"
+    return text[1:] if float(text.replace(",", "")) == 0 and text[0] == "-" else text
+
+
+def p_text(value: float) -> str:
+    """A p-value with three decimals, <0.001 below."""
+    if math.isnan(value):
+        return "–"
+    return "<0.001" if value < 0.0005 else f"{value:.3f}"
+
+
+def set_text(row: pd.Series) -> str:
+    """The confidence set: one interval, or its pieces joined."""
+    if row["conf_pieces"]:
+        pieces = [piece.split(" ") for piece in row["conf_pieces"].split(";")]
+    elif math.isnan(row["conf_low"]) and math.isnan(row["conf_high"]):
+        return "–"
+    else:
+        pieces = [[row["conf_low"], row["conf_high"]]]
+    return " ∪ ".join(
+        f"[{fixed(float(low), 2)}, {fixed(float(high), 2)}]" for low, high in pieces
+    )
+
+
+def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
+    """LaTeX of one exhibit. ValueError when results hold no row for it."""
+    rows = numbers(results[results["exhibit"] == exhibit.key])
+    if rows.empty:
+        raise ValueError(f"{exhibit.key}: no row in results.csv")
+    builders = {"effects": _effects, "trial": _trial, "pivot": _pivot}
+    body = builders[exhibit.layout](exhibit, rows)
+    wide = exhibit.layout in ("effects", "trial")
+    return table_float(
+        label=exhibit.key,
+        caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
+        body=body,
+        notes=[*([stamp + "."] if stamp else []), *exhibit.notes, *_inference(rows)],
+        size="scriptsize" if wide else "small",
+    )
+
+
+def _panels(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(name, part) for name, part in rows.groupby("panel", sort=True)]
+
+
+def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+    lines: list[list[str]] = []
+    for panel, part in _panels(rows):
+        lines.append([panel])
+        for _, row in part.iterrows():
+            lines.append(
+                [label_of(row["variable"]), DEFINITIONS[row["definition"]]]
+                + _estimate_cells(row, exhibit.decimals)
+                + [p_text(row["p_wild"]), p_text(row["p_value"])]
+                + _size_cells(row)
+            )
+    return tabular(EFFECTS_HEADER, lines, "llrrrrrrrr")
+
+
+def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+    lines: list[list[str]] = []
+    for panel, part in _panels(rows):
+        lines.append([panel])
+        for _, row in part.iterrows():
+            lines.append(
+                [label_of(row["variable"]), DEFINITIONS[row["definition"]]]
+                + _estimate_cells(row, exhibit.decimals)
+                + [p_text(row[name]) for name in ("p_ri", "p_wild", "p_rw")]
+                + _size_cells(row)
+            )
+    return tabular(TRIAL_HEADER, lines, "llrrrrrrrrr")
+
+
+def _estimate_cells(row: pd.Series, decimals: int) -> list[str]:
+    if row["status"] != "ok":
+        words = REASONS.get(row["reason"], row["reason"])
+        return [f"{row['status'].replace('_', ' ')}: {words}", "", ""]
+    estimate, error = row["estimate"], row["std_error"]
+    return [fixed(estimate, decimals), fixed(error, decimals), set_text(row)]
+
+
+def _size_cells(row: pd.Series) -> list[str]:
+    clusters = fixed(row["n_clusters"], 0)
+    if not math.isnan(row["n_treated_clusters"]):
+        clusters += f" ({row['n_treated_clusters']:.0f})"
+    return [fixed(row["n_obs"], 0), clusters, fixed(row["control_mean"], 2)]
+
+
+def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+    lines: list[list[str]] = []
+    for panel, part in _panels(rows):
+        if panel:
+            lines.append([panel])
+        for _, line in part.groupby("column", sort=True):
+            by_term = line.set_index("term")
+            cells = [label_of(line["variable"].iloc[0])]
+            for term in exhibit.terms:
+                cells.append(_pivot_cell(by_term, term, exhibit.decimals))
+            lines.append(cells)
+    header = (exhibit.first_header, *exhibit.terms)
+    return tabular(header, lines, "l" + "r" * len(exhibit.terms))
+
+
+def _pivot_cell(by_term: pd.DataFrame, term: str, decimals: int) -> str:
+    if term not in by_term.index:
+        return ""
+    row = by_term.loc[term]
+    if row["status"] != "ok":
+        return "–"
+    value = row["estimate"]
+    if float(value).is_integer() and abs(value) >= 1:
+        return fixed(value, 0)
+    return fixed(value, decimals)
+
+
+def _inference(rows: pd.DataFrame) -> list[str]:
+    """What the rows themselves say of standard errors, sets, draws and ties."""
+    notes = []
+    for name, title in (("se_type", "Standard errors"), ("conf_type", "Sets")):
+        kinds = sorted({kind for kind in rows[name] if kind})
+        if kinds:
+            notes.append(f"{title}: {'; '.join(kinds)}.")
+    tested = rows[rows["p_wild"].notna() | rows["p_ri"].notna()]
+    draws = sorted({int(count) for count in tested["draws"].dropna()})
+    if draws:
+        counts = ", ".join(f"{count:,}" for count in draws)
+        notes.append(
+            f"Sign patterns or assignments behind the p-values: {counts}. Ties count: "
+            "p is the share with |t*| ≥ |t|, relative tolerance 1e-9."
+        )
+    if set(rows["definition"]) & {"as_registered", "amended"}:
+        notes.append(
+            "Def.: reg. as registered, am. amended, own ours. G: clusters, with treated "
+            "clusters in parentheses. Dash: does not apply, or suppressed."
+        )
+    return notes

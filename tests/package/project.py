@@ -1,0 +1,56 @@
+"""Small registers and an in-process main.py for tests of the whole package."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[2]
+SIMULATED = ROOT / "input" / "simulated"
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """The list of steps that main.py holds."""
+    spec = importlib.util.spec_from_file_location("main_script", ROOT / "main.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.STEPS
+
+
+def run_main(*arguments: object) -> int:
+    """main.py with these arguments, in this process; returns the exit code."""
+    from perutip.command_line import main
+
+    return main(steps(), [str(argument) for argument in arguments])
+
+
+def copy_registers(target: Path, *, rulings: int | None = None) -> Path:
+    """A copy of the simulated registers; with `rulings`, that many rulings only."""
+    shutil.copytree(SIMULATED, target)
+    if rulings is not None:
+        table = read(target / "rulings.csv").head(rulings)
+        write(table, target / "rulings.csv")
+        coded = read(target / "hand_coded_rulings.csv")
+        write(coded[coded["ruling_id"].isin(table["ruling_id"])],
+              target / "hand_coded_rulings.csv")  # fmt: skip
+    return target
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A register as text."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """A register as the contract wants it."""
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def tree_bytes(folder: Path, *, without: tuple[str, ...] = ("logs",)) -> dict[str, bytes]:
+    """Relative path → bytes of every file below `folder`."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] not in without
+    }
