@@ -40,25 +40,24 @@ def independent(x):
     return np.array(kept)
 
 
-def make_design(seed, *, covariates, weights, empty, ipw):
-    """Three strata of unequal size and share; units of unequal size."""
+def make_design(seed, *, covariates, weights, empty, ipw, even=False):
+    """Three strata of unequal size, treated by half or not; units of unequal size."""
     rng = np.random.default_rng(seed)
-    strata = np.repeat([0, 1, 2], [4, 3, 2])
-    treated = {0: 2, 1: 1, 2: 1}
-    every = enumerate_assignments(strata, treated)
-    sizes = rng.integers(1, 6, size=9)
+    strata = np.repeat([0, 1, 2], [4, 2 if even else 3, 2])
+    every = enumerate_assignments(strata, {0: 2, 1: 1, 2: 1})
+    sizes = rng.integers(1, 6, size=strata.size)
     sizes[0] += 6
     if empty:
-        sizes[rng.integers(9)] = 0
-    unit = rng.permutation(np.repeat(np.arange(9), sizes))
+        sizes[rng.integers(strata.size)] = 0
+    unit = rng.permutation(np.repeat(np.arange(strata.size), sizes))
     drawn = every[rng.integers(len(every))]
-    y = rng.normal(size=unit.size) + rng.normal(size=9)[unit] + drawn[unit]
-    x = np.column_stack([rng.normal(size=unit.size), rng.normal(size=9)[unit]])
-    w = rng.uniform(0.5, 2, unit.size) if weights else None
-    p = np.array([2 / 4, 1 / 3, 1 / 2])[strata] if ipw else None
+    noise = rng.normal(size=(unit.size, 2)) + rng.normal(size=(strata.size, 2))[unit]
+    x = np.column_stack([rng.normal(size=unit.size), noise[:, 1]])
     return dict(
-        y=y, unit=unit, drawn=drawn, every=every, strata=strata[unit], weights=w,
-        covariates=x if covariates else None, probabilities=p,
+        y=noise[:, 0] + drawn[unit], unit=unit, drawn=drawn, every=every,
+        strata=strata[unit], covariates=x if covariates else None,
+        weights=rng.uniform(0.5, 2, unit.size) if weights else None,
+        probabilities=every.mean(axis=0) if ipw else None,
     )  # fmt: skip
 
 
@@ -80,7 +79,7 @@ def all_refits(d, outcome_of):
 
 def run(d, outcome, **options):
     return randomization_test(
-        outcome, d["unit"], d["drawn"], d["every"], units=np.arange(9),
+        outcome, d["unit"], d["drawn"], d["every"], units=np.arange(d["drawn"].size),
         strata=d["strata"], covariates=d["covariates"], weights=d["weights"],
         probabilities=d["probabilities"], **options,
     )  # fmt: skip
@@ -89,10 +88,12 @@ def run(d, outcome, **options):
 flags = st.booleans()
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10**6), flags, flags, flags, flags)
-def test_equals_refits(seed, covariates, weights, empty, ipw):
-    d = make_design(seed, covariates=covariates, weights=weights, empty=empty, ipw=ipw)
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), flags, flags, flags, flags, flags)
+def test_equals_refits(seed, covariates, weights, empty, ipw, even):
+    d = make_design(
+        seed, covariates=covariates, weights=weights, empty=empty, ipw=ipw, even=even
+    )
     try:
         result = run(d, d["y"])
     except ValueError as refusal:
@@ -112,16 +113,18 @@ def test_equals_refits(seed, covariates, weights, empty, ipw):
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
-    st.integers(0, 10**6), flags, flags, flags,
+    st.integers(0, 10**6), flags, flags, flags, flags,
     st.sampled_from(["two-sided", "greater", "less"]),
     st.sampled_from(["studentized", "difference"]),
 )  # fmt: skip
 def test_set_is_the_effects_not_rejected(
-    seed, covariates, weights, ipw, alternative, statistic
+    seed, covariates, weights, ipw, even, alternative, statistic
 ):
-    d = make_design(seed, covariates=covariates, weights=weights, empty=False, ipw=ipw)
+    d = make_design(
+        seed, covariates=covariates, weights=weights, empty=False, ipw=ipw, even=even
+    )
     options = dict(statistic=statistic, alternative=alternative, level=0.8)
     result = run(d, d["y"], **options)
     span = 5 * result.std_error
@@ -162,3 +165,33 @@ def test_composites_are_recomputed(ipw, restandardize):
     np.testing.assert_allclose(other.statistics[defined], t[defined], rtol=1e-7)
     assert one.p_value == other.p_value
     np.testing.assert_allclose(one.conf_pieces, other.conf_pieces, rtol=1e-8)
+
+
+def test_equals_pyfixest():
+    """CR1 of feols, an implementation that shares nothing with ours."""
+    pf = pytest.importorskip("pyfixest")
+    d = make_design(8, covariates=True, weights=True, empty=False, ipw=False, even=True)
+    result = run(d, d["y"])
+    frame = pd.DataFrame({"y": d["y"], "g": d["unit"], "s": d["strata"]})
+    frame[["x1", "x2"]], frame["w"] = d["covariates"], d["weights"]
+    for row in (0, 7, 20):
+        frame["z"] = d["every"][row][d["unit"]]
+        fit = pf.feols(
+            "y ~ z + x1 + x2 | s", frame, vcov={"CRV1": "g"}, weights="w",
+            ssc=pf.ssc(k_fixef="full"),
+        )  # fmt: skip
+        assert result.statistics[row] == pytest.approx(fit.tstat()["z"], rel=1e-7)
+
+
+def test_halves_tell_the_whole():
+    """Rows in another order are not recognised as complements: same results."""
+    d = make_design(3, covariates=True, weights=False, empty=False, ipw=False, even=True)
+    shuffled = np.random.default_rng(0).permutation(len(d["every"]))
+    other = {**d, "every": d["every"][shuffled]}
+    for alternative in ("two-sided", "greater"):
+        for statistic in ("studentized", "difference"):
+            options = dict(alternative=alternative, statistic=statistic, level=0.8)
+            one, two = run(d, d["y"], **options), run(other, d["y"], **options)
+            np.testing.assert_allclose(one.statistics[shuffled], two.statistics)
+            np.testing.assert_allclose(one.conf_pieces, two.conf_pieces)
+            assert one.n_extreme == two.n_extreme

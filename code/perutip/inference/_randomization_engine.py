@@ -29,7 +29,9 @@ CALLABLE_CHUNK = 64
 @dataclass(frozen=True)
 class Distribution:
     """Of one outcome: the drawn ``estimate``, ``std_error``, ``t``; over assignments
-    ``beta``, ``t_star`` (R,); for sets ``k`` (R,) and ``variances`` (3, R)."""
+    ``beta``, ``t_star`` (R,); for sets ``k`` (R,) and ``variances`` (3, R), or their
+    first R/2 entries if ``halved``: the second half are the complements of the first,
+    in reverse order."""
 
     estimate: float
     std_error: float
@@ -38,6 +40,7 @@ class Distribution:
     t_star: np.ndarray
     k: np.ndarray
     variances: np.ndarray
+    halved: bool
     composite: bool
 
 
@@ -51,18 +54,21 @@ def distributions(
 ) -> dict[Hashable, Distribution]:
     """One :class:`Distribution` per outcome; the design is shared."""
     sources = _sources(outcomes, design)
+    simple = all(isinstance(source, Moments) for source in sources.values())
     chunk = {"chunk": CALLABLE_CHUNK} if any(map(callable, sources.values())) else {}
-    n, first = len(assignments), next(blocks(design, treatment[None], probabilities))
+    first = next(blocks(design, treatment[None], probabilities))
     if np.isnan(first.q).any():
         raise ValueError(
             "the drawn treatment does not vary among the units with observations "
             "(within strata)"
         )
     drawn = assignment_moments(design, treatment) if confidence_set else None
+    halved = simple and probabilities is None and _complementary(assignments)
+    n = len(assignments) // 2 if halved else len(assignments)
     beta = {name: np.empty(n) for name in sources}
     variances = {name: np.full((3, n), np.nan) for name in sources}
     k = np.full(n, np.nan)
-    for block in blocks(design, assignments, probabilities, **chunk):
+    for block in blocks(design, assignments[:n], probabilities, **chunk):
         rows, scale = block.rows, design.small_sample / block.q**2
         if drawn is not None:
             own = _static(design, block, drawn)
@@ -77,10 +83,22 @@ def distributions(
     return {
         name: _distribution(
             _of_block(design, first, source), first, design, beta[name], k,
-            variances[name], not isinstance(source, Moments),
+            variances[name], halved, not isinstance(source, Moments),
         )
         for name, source in sources.items()
     }  # fmt: skip
+
+
+def _complementary(assignments: np.ndarray) -> bool:
+    """Is row R − 1 − i the complement of row i?
+
+    So it is when every arm is half of its stratum and rows are in lexicographic order.
+    Complements differ in the sign of the estimate alone, so half of the rows suffice.
+    """
+    half = len(assignments) // 2
+    return len(assignments) % 2 == 0 and bool(
+        (assignments[:half] != assignments[: half - 1 : -1]).all()
+    )
 
 
 @dataclass(frozen=True)
@@ -98,14 +116,18 @@ def _distribution(
     beta: np.ndarray,
     k: np.ndarray,
     variances: np.ndarray,
+    halved: bool,
     composite: bool,
 ) -> Distribution:
     error = float(np.sqrt(design.small_sample * one.meat[0]) / first.q[0])
     t = t_statistic(one.beta, one.meat, first.q, design.small_sample)
     star = t_statistic(beta, variances[0], np.ones_like(beta), 1.0)
+    if halved:
+        beta, star = np.r_[beta, -beta[::-1]], np.r_[star, -star[::-1]]
     return Distribution(
-        float(one.beta[0]), error, float(t[0]), beta, star, k, variances, composite
-    )
+        float(one.beta[0]), error, float(t[0]), beta, star, k, variances, halved,
+        composite,
+    )  # fmt: skip
 
 
 def _sources(outcomes: Mapping, design: Design) -> dict[Hashable, object]:
@@ -179,6 +201,7 @@ def _checked_outcome(values: object, n: int, name: Hashable) -> np.ndarray:
     missing = int((~np.isfinite(y)).sum())
     if missing:
         raise ValueError(
-            f"outcome {name!r}: {missing} of {n} values are missing; drop and count them"
+            f"outcome {name!r}: {missing} of {n} values are missing; drop and count "
+            "them"
         )
     return y

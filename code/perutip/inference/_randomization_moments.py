@@ -83,8 +83,10 @@ def build_design(
     n = code.size
     w = _weights(weights, n)
     raw, names = _controls(strata, covariates, w, n)
-    order = np.argsort(code.astype(np.int32), kind="stable")
-    present, starts = np.unique(code[order], return_index=True)
+    order = np.argsort(code.astype(np.min_scalar_type(len(units))), kind="stable")
+    rows = np.bincount(code, minlength=len(units))
+    present = np.flatnonzero(rows)
+    starts = np.r_[0, np.cumsum(rows[present])[:-1]]
     if present.size < 2:
         raise ValueError("fewer than two units have observations")
     w = w[order]
@@ -103,11 +105,13 @@ def outcome_moments(design: Design, outcomes: np.ndarray) -> Moments:
     The remainder that rounding leaves along the controls is removed from the sums.
     """
     x, w, y = design.controls, design.weights[:, None], outcomes[design.order]
-    raw_power = np.einsum("nm,nm,n->m", y, y, design.weights)
-    y -= y.mean(axis=0)
-    y -= x @ (x.T @ (w * y))
+    mean = y.mean(axis=0)
+    y -= mean
+    slope = x.T @ (w * y)
+    y -= x @ slope
     weighted = w * y
     power = y.T @ weighted
+    raw_power = mean**2 * w.sum() + (slope**2).sum(axis=0) + np.diag(power)
     _, r_sum, xr_sum = _unit_sums(
         x, weighted, None, design.present, design.starts, design.n_units
     )
@@ -221,9 +225,8 @@ def _orthonormal(
             left -= (cross.T @ np.linalg.solve(gram[np.ix_(kept, kept)], cross)).item()
         if gram[j, j] > 0 and left > COLLINEAR * gram[j, j]:
             kept.append(j)
-    x = raw[:, kept]
-    for _ in range(2):
-        root = np.linalg.cholesky(x.T @ (x * w[:, None]))
-        x = x @ np.linalg.inv(root).T
+    x = raw[:, kept] @ np.linalg.inv(np.linalg.cholesky(gram[np.ix_(kept, kept)])).T
+    root = np.linalg.cholesky(x.T @ (x * w[:, None]))
+    x = x @ np.linalg.inv(root).T
     dropped = tuple(names[j] for j in range(raw.shape[1]) if j not in kept)
     return np.ascontiguousarray(x), dropped

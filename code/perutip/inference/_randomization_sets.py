@@ -2,9 +2,10 @@
 
 Under the null that the treatment adds τ to every outcome, the statistic of assignment a
 is β_a − τ k_a, with k_a the coefficient of the drawn assignment on a, and that of the
-drawn one is β − τ. Where |T_a(τ)| = |T(τ)| is a root of a product of two linear terms
-(difference) or of a quartic (studentized: the squared error is a quadratic in τ), so
-the set is found by sorting roots; there is no grid. It can be disconnected or unbounded.
+drawn one is β − τ. The effects with |T_a(τ)| = |T(τ)| are the roots of a product of two
+linear terms (difference) or of a quartic (studentized: the squared error is a quadratic
+in τ), so the set is found by sorting roots, without a grid. It can be disconnected or
+unbounded.
 """
 
 from __future__ import annotations
@@ -79,9 +80,6 @@ def studentized_set(
         low = -np.inf if whole or alternative == "less" else estimate
         high = np.inf if whole or alternative == "greater" else estimate
         return ((low, high),)
-    if alternative == "two-sided" and _mirrored(beta, k, var_y, cov, var_z):
-        half, needed = slice(beta.size // 2), -(-needed // 2)
-        beta, k, var_y, cov, var_z = (v[half] for v in (beta, k, var_y, cov, var_z))
     b = (beta - estimate * k) / std_error
     c0 = (var_y - 2 * estimate * cov + estimate**2 * var_z) / std_error**2
     c1 = (cov - estimate * var_z) / std_error
@@ -96,21 +94,6 @@ def studentized_set(
     return _rescale(_sweep(real_roots(quartic), reached, needed), estimate, std_error)
 
 
-def _mirrored(beta: np.ndarray, k: np.ndarray, *variances: np.ndarray) -> bool:
-    """Is row R − 1 − i the complement of row i, with the same |T| whatever τ?
-
-    So it is when every arm is half of its stratum and the rows come in lexicographic
-    order; half of the rows then tell everything.
-    """
-    if beta.size % 2:
-        return False
-    pairs = [(-beta, beta), (-k, k), *((v, v) for v in variances)]
-    return all(
-        np.allclose(left, right[::-1], rtol=1e-10, atol=1e-12 * np.abs(right).max())
-        for left, right in pairs
-    )
-
-
 def _sweep(
     roots: np.ndarray, reached: Callable[[np.ndarray], np.ndarray], needed: int
 ) -> Pieces:
@@ -121,9 +104,8 @@ def _sweep(
     """
     roots = np.sort(np.where(np.isfinite(roots), roots, 0.0), axis=1)
     reach = 1.0 + roots[:, -1:] - roots[:, :1]
-    points = np.column_stack(
-        [roots[:, :1] - reach, (roots[:, 1:] + roots[:, :-1]) / 2, roots[:, -1:] + reach]
-    )
+    middle = (roots[:, 1:] + roots[:, :-1]) / 2
+    points = np.column_stack([roots[:, :1] - reach, middle, roots[:, -1:] + reach])
     holds = reached(points)
     opening, closing = ~holds[:, :-1] & holds[:, 1:], holds[:, :-1] & ~holds[:, 1:]
     values = np.concatenate([roots[opening], roots[closing]])
@@ -145,4 +127,4 @@ def _sweep(
 
 
 def _rescale(pieces: Pieces, estimate: float, scale: float) -> Pieces:
-    return tuple((estimate + scale * low, estimate + scale * high) for low, high in pieces)
+    return tuple((estimate + scale * a, estimate + scale * b) for a, b in pieces)

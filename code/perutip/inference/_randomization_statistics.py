@@ -26,7 +26,8 @@ class Block:
     """A block of R assignments, ready for any outcome: z, ω (R, G), v (R, K), h (R, G).
 
     ``q`` (R,) is Σ h_g, NaN where the assignment leaves no variation in z among the
-    rows. ``bread`` (R, K, K) is Σ ω XX_g under inverse-probability weights, else None.
+    rows; ``size`` (R,) bounds it, times the largest ω, and is 0 there. ``bread``
+    (R, K, K) is Σ ω XX_g under inverse-probability weights, else None.
     """
 
     rows: slice
@@ -35,6 +36,7 @@ class Block:
     v: np.ndarray
     h: np.ndarray
     q: np.ndarray
+    size: np.ndarray
     bread: np.ndarray | None
 
 
@@ -65,7 +67,8 @@ def blocks(
         else:
             omega = np.where(z == 1, 1 / probabilities, 1 / (1 - probabilities))
             bread = (omega @ flat).reshape(-1, k, k)
-            v = np.linalg.solve(bread, ((omega * z) @ design.x_sum)[:, :, None])[:, :, 0]
+            right = (omega * z) @ design.x_sum
+            v = np.linalg.solve(bread, right[:, :, None])[:, :, 0]
         h = z * (design.size - 2 * (v @ design.x_sum.T))
         h += _outer(v, v) @ flat.T
         total = design.size @ z.T if omega is None else (omega * z) @ design.size
@@ -73,19 +76,26 @@ def blocks(
             h *= omega
         q = h @ np.ones(h.shape[1])
         q[q <= EMPTY * np.maximum(total, design.size.sum() / n_units)] = np.nan
-        yield Block(rows, z, omega, v, h, q, bread)
+        largest = 1.0 if omega is None else omega.max()
+        size = largest * np.nan_to_num(np.abs(q))
+        yield Block(rows, z, omega, v, h, q, size, bread)
 
 
 def base_scores(
     design: Design, block: Block, r_sum: np.ndarray, xr_sum: np.ndarray
 ) -> np.ndarray:
-    """a_g (R, G) of one outcome; moments (G,), (G, K), or one per assignment in front."""
+    """a_g (R, G) of one outcome.
+
+    Moments are (G,) and (G, K), or (R, G) and (R, G, K) when the outcome differs by
+    assignment.
+    """
     per_row = r_sum.ndim == 2
     if block.omega is not None:
-        moments = xr_sum if per_row else xr_sum[None]
-        right = np.einsum("rg,rgk->rk", block.omega, np.broadcast_to(
-            moments, (len(block.z), *moments.shape[1:])
-        ))
+        right = (
+            np.einsum("rg,rgk->rk", block.omega, xr_sum)
+            if per_row
+            else block.omega @ xr_sum
+        )
         b = np.linalg.solve(block.bread, right[:, :, None])[:, :, 0]
         flat = design.x_cross.reshape(design.n_units, -1)
         inner = _outer(block.v, b) @ flat.T + block.z * (r_sum - b @ design.x_sum.T)
@@ -104,15 +114,13 @@ def scores(block: Block, a: np.ndarray, power: np.ndarray | float) -> Scores:
     ``power`` is Σ w r²: by Cauchy and Schwarz numerator² and meat are at most of the
     order q · power, which tells a zero from rounding.
     """
-    numerator = a @ np.ones(a.shape[1])
-    scale = np.abs(block.q) * power
-    if block.omega is not None:
-        scale = scale * block.omega.max()
-    numerator[np.abs(numerator) <= ZERO * np.sqrt(np.nan_to_num(scale))] = 0.0
+    ones, scale = np.ones(a.shape[1]), block.size * power
+    numerator = a @ ones
+    numerator[numerator * numerator <= ZERO**2 * scale] = 0.0
     beta = numerator / block.q
     u = a - beta[:, None] * block.h
-    meat = np.square(u) @ np.ones(u.shape[1])
-    meat[meat <= ZERO**2 * np.nan_to_num(scale)] = 0.0
+    meat = np.square(u) @ ones
+    meat[meat <= ZERO**2 * scale] = 0.0
     return Scores(beta, u, meat)
 
 

@@ -235,12 +235,17 @@ def _result(
 def _invert(
     found: Distribution, studentized: bool, needed: int, alternative: Alternative
 ) -> Pieces:
+    beta, k, variances = found.beta, found.k, found.variances
+    if found.halved and alternative == "two-sided":
+        beta, needed = beta[: k.size], -(-needed // 2)
+    elif found.halved:
+        k = np.r_[k, -k[::-1]]
+        variances = np.concatenate([variances, variances[:, ::-1]], axis=1)
     if studentized:
         return studentized_set(
-            found.beta, found.k, found.variances, found.estimate, found.std_error,
-            needed, alternative,
-        )  # fmt: skip
-    return difference_set(found.beta, found.k, found.estimate, needed, alternative)
+            beta, k, variances, found.estimate, found.std_error, needed, alternative
+        )
+    return difference_set(beta, k, found.estimate, needed, alternative)
 
 
 def _conf_type(found: Distribution) -> str:
