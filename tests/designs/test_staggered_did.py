@@ -107,7 +107,7 @@ def test_weights_sum_to_one_on_treated_and_remove_every_effect():
     design = imputation_design(data, by="region")
     a = design.weights()
     np.testing.assert_allclose(a[design.treated].sum(axis=0), 1.0)
-    np.testing.assert_allclose(design.rows.T @ a, 0.0, atol=1e-10)
+    np.testing.assert_allclose(design.effects.sparse.T @ a, 0.0, atol=1e-10)
 
 
 def test_row_weights_equal_repeated_rows():

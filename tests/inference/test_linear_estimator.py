@@ -255,6 +255,21 @@ def test_refined_ends_of_a_large_enumeration_equal_the_exact_set(monkeypatch):
     np.testing.assert_allclose(refined.conf_pieces, exact.conf_pieces, atol=1e-6)
 
 
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_ends_located_on_half_of_the_patterns_move_to_the_exact_ends(seed, few):
+    made = random_moments(seed, 9)
+    if few:
+        # Two clusters carry the effect, and its own spread grows with r.
+        made = replace(made, s1=np.r_[0.5, 0.5, np.zeros(7)])
+    exact = wild.inverted_set(made, 0.1, wild.half_patterns(9))
+    located = wild.inverted_set(made, 0.1, wild.half_patterns(9)[::2])
+    found = wild.refined_set(made, 0.1, located)
+    if seed == 0:
+        assert np.isinf(exact).any() == few
+    np.testing.assert_allclose(found, exact, atol=2e-6, rtol=1e-6)
+
+
 def test_drawn_patterns_need_a_seed_and_approach_the_enumeration():
     data = staggered(7)
     design = design_of(data)

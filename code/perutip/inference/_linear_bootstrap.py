@@ -99,7 +99,7 @@ def linear_wild_tests(
     clusters, otherwise `reps` patterns are drawn, which needs `seed`; all targets
     share them. Up to 15 clusters, and when drawing, the set is exact for the
     patterns; between, its pieces are located on 4,096 patterns and their ends found
-    to 1e-7 standard errors on the enumerated p-value.
+    to 1e-6 standard errors on the enumerated p-value.
 
     Numbers are NaN where the studentizing variance is zero or leaving a cluster out
     loses the estimate. Raises ValueError for bad options or input.
@@ -189,8 +189,10 @@ def _jackknife_spread(design, codes, labels, columns, kept, sides, totals):
     """(m, 2, G, G): scaled leave-one-out sums less full-sample sums by cluster."""
     count = len(labels)
     out = np.empty((len(columns), 2, count, count))
+    identified = design.identified(kept)
     for g in range(count):
-        without = weights_without(design, kept, kept & (codes != g), labels[g])
+        others = kept & (codes != g)
+        without = weights_without(design, identified, others, labels[g])
         for i, column in enumerate(columns):
             for side in range(2):
                 product = without[:, column] * sides[i][side]

@@ -17,13 +17,16 @@ class SingularLeaveOut(UserWarning):
 
 
 def weights_without(
-    design: LinearDesign, kept: Bools, others: Bools, label: object
+    design: LinearDesign, identified: Bools, others: Bools, label: object
 ) -> Floats:
-    """(n, m) weights on `others`; warns when the cluster left out takes more along."""
+    """(n, m) weights on `others`; warns when the cluster left out takes more along.
+
+    identified: (n,) treated rows that count in the full sample.
+    """
     weights = design.weights(others)
     gone = np.isnan(weights).any(axis=0)
     lost = [name for name, none in zip(design.names, gone, strict=True) if none]
-    fewer = int((design.identified(kept) & others & ~design.identified(others)).sum())
+    fewer = int((identified & others & ~design.identified(others)).sum())
     if lost:
         warnings.warn(f"without cluster {label}: not estimable: {', '.join(lost)}",
                       SingularLeaveOut, stacklevel=3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -55,18 +56,14 @@ class LinearDesign(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class RowSpace:
-    """Generalised inverse (p, p) of a cross product, and what lies outside it."""
+    """Generalised inverse (p, p) of a cross product, and what lies outside it.
+
+    outside: (p, q) orthonormal in coordinates divided by scale (p,).
+    """
 
     inverse: Floats
     outside: Floats
     scale: Floats
-
-    def contains(self, rows: sparse.csr_array) -> Bools:
-        """True where a row is a combination of the fitted rows."""
-        scaled = rows @ sparse.diags_array(self.scale)
-        length = np.sqrt(scaled.power(2).sum(axis=1))
-        beyond = np.linalg.norm(scaled @ self.outside, axis=1)
-        return beyond <= ROW_TOLERANCE * np.maximum(length, 1e-300)
 
 
 def row_space(gram: Floats) -> RowSpace:
@@ -100,6 +97,84 @@ def one_hot(
     if covariates is not None and covariates.size:
         blocks.append(sparse.csr_array(covariates))
     return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+
+@dataclass(frozen=True, eq=False)
+class EffectRows:
+    """Rows of dummies and covariates, kept as codes: the (n, p) design unexpanded."""
+
+    factors: tuple[NDArray, ...]
+    covariates: Floats | None = None
+
+    @cached_property
+    def columns(self) -> NDArray[np.int64]:
+        """(n, F) the column of each row's dummy of each factor."""
+        start, out = 0, []
+        for values in self.factors:
+            levels, position = np.unique(values, return_inverse=True)
+            out.append(position + start)
+            start += len(levels)
+        return np.column_stack(out).astype(np.int64)
+
+    @cached_property
+    def n_dummies(self) -> int:
+        """Dummies, all levels of all factors."""
+        return int(self.columns.max()) + 1
+
+    @cached_property
+    def sparse(self) -> sparse.csr_array:
+        """The same design as a sparse matrix."""
+        return one_hot(self.factors, self.covariates)
+
+    @cached_property
+    def _pairs(self) -> NDArray[np.int64]:
+        count = self.columns.shape[1]
+        pairs = [
+            self.columns[:, i] * self.n_dummies + self.columns[:, j]
+            for i in range(count) for j in range(count)
+        ]
+        return np.concatenate(pairs)
+
+    def gram(self, weights: Floats) -> Floats:
+        """(p, p) Z'diag(v)Z."""
+        d, count = self.n_dummies, self.columns.shape[1]
+        counts = np.bincount(self._pairs, np.tile(weights, count**2), minlength=d * d)
+        block = counts.reshape(d, d)
+        if self.covariates is None:
+            return block
+        weighted = by_row(weights, self.covariates)
+        across = self.transpose_times(weighted)
+        return np.block([[block, across[:d]], [across[:d].T, across[d:]]])
+
+    def transpose_times(self, values: Floats) -> Floats:
+        """Z'values, (p,) or (p, k)."""
+        if values.ndim == 2:
+            return self.sparse.T @ values
+        count = self.columns.shape[1]
+        out = np.bincount(
+            self.columns.T.ravel(), np.tile(values, count), minlength=self.n_dummies
+        )
+        if self.covariates is None:
+            return out
+        return np.concatenate([out, self.covariates.T @ values])
+
+    def times(self, coefficients: Floats) -> Floats:
+        """Z times (p,) or (p, k) coefficients."""
+        out = coefficients[self.columns[:, 0]]
+        for column in self.columns.T[1:]:
+            out = out + coefficients[column]
+        if self.covariates is not None:
+            out = out + self.covariates @ coefficients[self.n_dummies:]
+        return out
+
+    def contained(self, space: RowSpace) -> Bools:
+        """(n,) rows that are combinations of the fitted rows."""
+        beyond = self.times(space.scale[:, None] * space.outside)
+        length = (space.scale[self.columns] ** 2).sum(axis=1)
+        if self.covariates is not None:
+            scaled = self.covariates * space.scale[self.n_dummies:]
+            length = length + (scaled**2).sum(axis=1)
+        return (beyond**2).sum(axis=1) <= ROW_TOLERANCE**2 * length
 
 
 def by_row(weights: Floats, values: Floats) -> Floats:

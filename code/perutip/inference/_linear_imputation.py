@@ -11,11 +11,11 @@ from scipy import sparse
 
 from perutip.inference._linear_design import (
     Bools,
+    EffectRows,
     Floats,
     RowSpace,
     by_row,
-    one_hot,
-    weighted_space,
+    row_space,
 )
 
 
@@ -59,9 +59,9 @@ class ImputationDesign:
             raise ValueError("target weights must be zero on untreated rows")
 
     @cached_property
-    def rows(self) -> sparse.csr_array:
-        """Sparse (n, p) design of fixed effects and covariates."""
-        return one_hot(self.factors, self.covariates)
+    def effects(self) -> EffectRows:
+        """(n, p) design of fixed effects and covariates."""
+        return EffectRows(self.factors, self.covariates)
 
     @cached_property
     def fit_weights(self) -> Floats:
@@ -72,23 +72,23 @@ class ImputationDesign:
     def with_treatment(self, treated: Bools, targets: Floats) -> ImputationDesign:
         """The same rows under another treatment path; shares the dummies."""
         other = replace(self, treated=treated, targets=targets)
-        other.__dict__["rows"] = self.rows
+        other.__dict__["effects"] = self.effects
         return other
 
     def identified(self, keep: Bools | None = None) -> Bools:
         """(n,) kept treated rows whose untreated outcome the fit can predict."""
-        keep = self._kept(keep)
-        return self._identified(keep, self._untreated_space(keep))
+        return self._fit(self._kept(keep))[1]
 
     def weights(self, keep: Bools | None = None) -> Floats:
         """(n, m) weights a; a column is NaN when no treated row of it is identified."""
         keep = self._kept(keep)
-        space = self._untreated_space(keep)
-        target = self.targets * self._identified(keep, space)[:, None]
+        space, identified = self._fit(keep)
+        target = self.targets * identified[:, None]
         mass = target.sum(axis=0)
         target = target / np.where(mass > 0, mass, np.nan)
-        coefficients = space.inverse @ (self.rows.T @ target)
-        fitted = (self.rows @ coefficients) * self.fit_weights[:, None]
+        inner = (self.effects.transpose_times(target[:, 0])[:, None]
+                 if target.shape[1] == 1 else self.effects.transpose_times(target))
+        fitted = by_row(self.fit_weights, self.effects.times(space.inverse @ inner))
         return np.where((keep & ~self.treated)[:, None], -fitted, target)
 
     def shift(self, target: int) -> Floats:
@@ -98,7 +98,7 @@ class ImputationDesign:
     def null_residuals(self, values: Floats, keep: Bools | None = None) -> Floats:
         """Residuals of the same model on all kept rows, treated ones included."""
         kept = self._kept(keep) * self.fit_weights
-        space = weighted_space(self.rows, kept)
+        space = row_space(self.effects.gram(kept))
         residual = values - self._fitted(space, kept, values)
         return by_row((kept > 0).astype(float), residual)
 
@@ -112,39 +112,44 @@ class ImputationDesign:
         exact when effects are equal within groups).
         """
         keep = self._kept(keep)
+        space, identified = self._fit(keep)
         untreated = (keep & ~self.treated) * self.fit_weights
-        space = weighted_space(self.rows, untreated)
         out = values - self._fitted(space, untreated, values)
-        used = self._identified(keep, space) & (self.targets[:, target] > 0)
+        used = identified & (self.targets[:, target] > 0)
         averages = self._group_averages(out, cluster, target, used)
-        out = by_row((keep & (used | ~self.treated)).astype(float), out)
-        return out - averages
+        return by_row((used | (keep & ~self.treated)).astype(float), out) - averages
 
     def _group_averages(self, effects, cluster, target, used) -> Floats:
-        groups = np.zeros(len(used)) if self.groups is None else self.groups
         chosen = np.flatnonzero(used)
-        cells = one_hot([groups[chosen]]).T
-        clusters = one_hot([cluster[chosen]])
-        weights = sparse.diags_array(self.targets[chosen, target])
-        mass = (cells @ weights @ clusters).toarray()
-        flat = effects[chosen].reshape(len(chosen), -1)
-        spread = mass @ clusters.T.toarray() * cells.toarray()
-        averages = (spread @ (weights @ flat)) / (mass**2).sum(axis=1)[:, None]
-        out = np.zeros((len(used), flat.shape[1]))
-        out[chosen] = cells.T @ averages
-        return out.reshape(effects.shape)
+        groups = np.zeros(len(chosen), np.int64)
+        if self.groups is not None:
+            groups = np.unique(self.groups[chosen], return_inverse=True)[1]
+        clusters = np.unique(cluster[chosen], return_inverse=True)[1]
+        weights = self.targets[chosen, target]
+        cells = np.bincount(groups * (clusters.max() + 1) + clusters, weights,
+                            minlength=(groups.max() + 1) * (clusters.max() + 1))
+        mass = cells.reshape(groups.max() + 1, -1)
+        share = weights * mass[groups, clusters] / (mass**2).sum(axis=1)[groups]
+        shape = (len(mass), len(chosen))
+        members = sparse.csr_array((share, (groups, np.arange(len(chosen)))), shape)
+        out = np.zeros(effects.shape)
+        out[chosen] = (members @ effects[chosen])[groups]
+        return out
 
     def _kept(self, keep: Bools | None) -> Bools:
         return np.ones(len(self.treated), bool) if keep is None else keep
 
-    def _untreated_space(self, keep: Bools) -> RowSpace:
-        return weighted_space(self.rows, (keep & ~self.treated) * self.fit_weights)
-
-    def _identified(self, keep: Bools, space: RowSpace) -> Bools:
-        able = np.zeros(len(keep), bool)
-        asked = np.flatnonzero(keep & self.treated)
-        able[asked] = space.contains(self.rows[asked])
-        return able
+    def _fit(self, keep: Bools) -> tuple[RowSpace, Bools]:
+        """Row space of the untreated rows and the treated rows within it; the last
+        answer is kept, because weights, residuals and counts ask for the same."""
+        key = keep.tobytes()
+        if self.__dict__.get("_last", (None,))[0] != key:
+            untreated = (keep & ~self.treated) * self.fit_weights
+            space = row_space(self.effects.gram(untreated))
+            identified = keep & self.treated & self.effects.contained(space)
+            self.__dict__["_last"] = (key, space, identified)
+        return self.__dict__["_last"][1:]
 
     def _fitted(self, space: RowSpace, weights: Floats, values: Floats) -> Floats:
-        return self.rows @ (space.inverse @ (self.rows.T @ by_row(weights, values)))
+        inner = self.effects.transpose_times(by_row(weights, values))
+        return self.effects.times(space.inverse @ inner)

@@ -70,10 +70,12 @@ def linear_jackknife(
     outcome, labels, codes, kept = checked(y, design, cluster, keep)
     full = design.weights(kept)
     estimate = full.T @ outcome
+    identified = design.identified(kept)
     leave_out = np.empty((len(labels), len(design.names)))
     for g in range(len(labels)):
         others = kept & (codes != g)
-        leave_out[g] = weights_without(design, kept, others, labels[g]).T @ outcome
+        without = weights_without(design, identified, others, labels[g])
+        leave_out[g] = without.T @ outcome
     gaps = leave_out - estimate
     factor = (len(labels) - 1) / len(labels)
     vcov = factor * gaps.T @ gaps

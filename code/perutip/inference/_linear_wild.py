@@ -18,6 +18,13 @@ from perutip.inference._linear_design import Floats
 TIE = 1e-9
 """Relative tolerance within which |t*| equals |t|."""
 
+NEAR = 0.05
+FAR = 1e6
+"""Standard errors: ends nearer than NEAR are one; beyond FAR an end is infinite."""
+
+BLOCK = 64
+"""Rows of the half table multiplied at once: 64 by 4,096 doubles stay in cache."""
+
 EXPLICIT = 15
 """Up to this many clusters all patterns are held at once and the set is exact."""
 
@@ -58,6 +65,13 @@ def enumerated_p(moments: LinearMoments, r: float) -> tuple[float, float]:
     matrix, slack = _form(moments, r)
     if np.isnan(slack):
         return np.nan, np.nan
+    total = 2 ** (len(matrix) - 1)
+    weak, strict = _at_least(matrix, (-slack, slack))
+    return weak / total, strict / total
+
+
+def _at_least(matrix: Floats, bounds: tuple[float, ...]) -> list[int]:
+    """How many half patterns v have v'Av at or above each bound."""
     half = len(matrix) // 2
     left = np.column_stack([np.ones(2 ** (half - 1)), _signs(half - 1)])
     right = _signs(len(matrix) - half)
@@ -66,13 +80,12 @@ def enumerated_p(moments: LinearMoments, r: float) -> tuple[float, float]:
     across = 2 * left @ matrix[:half, half:]
     inner = np.column_stack([across, first, np.ones(len(left))])
     outer = np.vstack([right.T, np.ones(len(right)), within])
-    weak = strict = 0
-    for start in range(0, len(left), 256):
-        values = inner[start:start + 256] @ outer
-        weak += int(np.count_nonzero(values >= -slack))
-        strict += int(np.count_nonzero(values > slack))
-    total = len(left) * len(right)
-    return weak / total, strict / total
+    found = [0] * len(bounds)
+    for start in range(0, len(left), BLOCK):
+        values = inner[start:start + BLOCK] @ outer
+        for b, bound in enumerate(bounds):
+            found[b] += int(np.count_nonzero(values >= bound))
+    return found
 
 
 def pattern_p(
@@ -105,38 +118,41 @@ def inverted_set(
 def refined_set(
     moments: LinearMoments, alpha: float, pieces: list[tuple[float, float]]
 ) -> list[tuple[float, float]]:
-    """Move the finite ends of approximate pieces to the enumerated p's crossing."""
+    """The set of the enumerated p-value, given its pieces on a sample of patterns.
+
+    r must be in standard errors from the estimate. The enumerated p decides between
+    the located ends (those closer than NEAR count as one) and FAR away; a root
+    finder then moves each end to where p crosses alpha.
+    """
+    total = 2 ** (len(moments.s0) - 1)
 
     def excess(x: float) -> float:
-        return enumerated_p(moments, x)[0] - alpha
+        matrix, slack = _form(moments, x)
+        return _at_least(matrix, (-slack,))[0] / total - alpha
 
-    refined = []
-    for low, high in pieces:
-        refined.append((_refine(excess, low, -1.0), _refine(excess, high, 1.0)))
-    return refined
+    located = sorted(e for piece in pieces for e in piece if abs(e) < FAR)
+    ends: list[float] = []
+    for end in located:
+        if not ends or end - ends[-1] > NEAR * (1 + abs(end)):
+            ends.append(end)
+    between = [(a + b) / 2 for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    points = [-FAR, *between, FAR]
+    inside = [excess(x) > 0 for x in points]
+    edges, states = [-np.inf], [inside[0]]
+    for i, end in enumerate(ends):
+        if inside[i] != inside[i + 1]:
+            edges.append(_crossing(excess, end, points[i], points[i + 1]))
+            states.append(inside[i + 1])
+    return _merge(np.array([*edges, np.inf]), np.array(states))
 
 
-def _refine(excess, end: float, outward: float) -> float:
-    if not np.isfinite(end):
-        return end
-    step = 0.02 * max(1.0, abs(end))
-    inner = outer = end
-    for _ in range(40):
-        if excess(inner) > 0:
-            break
-        inner -= outward * step
-        step *= 1.5
-    else:
-        return end
-    step = 0.02 * max(1.0, abs(end))
-    for _ in range(40):
-        if excess(outer) <= 0:
-            break
-        outer += outward * step
-        step *= 1.5
-    else:
-        return outward * np.inf
-    return float(brentq(excess, *sorted((inner, outer)), xtol=1e-7, rtol=1e-10))
+def _crossing(excess, end: float, low: float, high: float) -> float:
+    """Root between low and high, looked for near `end` first."""
+    width = NEAR * (1 + abs(end))
+    near = max(low, end - width), min(high, end + width)
+    if excess(near[0]) * excess(near[1]) > 0:
+        near = low, high
+    return float(brentq(excess, *near, xtol=1e-6, rtol=1e-9))
 
 
 def _form(moments: LinearMoments, r: float) -> tuple[Floats, float]:
