@@ -7,6 +7,8 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
@@ -157,6 +159,35 @@ def test_ties_go_to_the_earliest_ids():
     pool = pd.DataFrame({"unit_id": ["c3", "c1", "c2"], "x": [1.0, 1.0, 1.0]})
     controls = match_controls(treated, pool, ["x"])
     assert as_tuples(controls) == [("t1", "c1"), ("t2", "c2")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    values=st.lists(st.integers(0, 3), min_size=8, max_size=8),
+    order=st.permutations(range(8)),
+)
+def test_ties_by_brute_force_in_any_row_order(values, order):
+    """Few distinct values, many optima: the lexicographically first one is chosen.
+
+    Totals tie when equal in units of 1e-9 after rounding each distance.
+    """
+    assume(len(set(values)) > 1)
+    unit = np.std(values, ddof=1) * 1e-9
+    apart = [[round(abs(a - b) / unit) for b in values] for a in values]
+    frame = pd.DataFrame({"unit_id": list("abcdefgh"), "x": map(float, values)})
+    best = min(
+        all_pairings(list(range(8))),
+        key=lambda p: (sum(apart[i][j] for i, j in p), p),
+    )
+    expected = [("abcdefgh"[i], "abcdefgh"[j]) for i, j in best]
+    assert as_tuples(match_pairs(frame.iloc[list(order)], ["x"])) == expected
+    treated, pool = frame.iloc[:3], frame.iloc[3:]
+    chosen = min(
+        permutations(range(5), 3),
+        key=lambda c: (sum(apart[i][3 + j] for i, j in enumerate(c)), c),
+    )
+    controls = match_controls(treated, pool.sample(frac=1, random_state=1), ["x"])
+    assert controls.pairs["second"].tolist() == ["defgh"[j] for j in chosen]
 
 
 def test_distance_is_invariant_to_units_of_measurement():

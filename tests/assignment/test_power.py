@@ -19,8 +19,9 @@ from perutip.assignment.power import (
     simulated_mde,
     simulated_power_table,
 )
-from perutip.assignment.registration_text import registration_text
+from perutip.assignment.registration_text import registration_text, rollout_text
 from perutip.assignment.simulated_power import TrialDesign
+from perutip.assignment.staggered_power import staggered_table
 from perutip.inference.randomization_test import enumerate_assignments
 
 STRATA = np.repeat(np.arange(5), 4)
@@ -137,8 +138,10 @@ def test_child_streams_differ_and_repeat():
 
 def test_text_for_the_registration():
     text = registration_text(mde_table(OUTCOMES, DESIGN, iccs=ICCS))
-    assert "20 districts in 5 strata" in text
-    assert "14 degrees of freedom" in text
+    flat = " ".join(text.split())
+    assert "20 districts in 5 strata" in flat
+    assert "14 degrees of freedom" in flat
+    assert max(len(line) for line in text.splitlines()) <= 80
     knowledge = [line for line in text.splitlines() if line.startswith("Knowledge")]
     assert [line.split()[-1] for line in knowledge] == [
         "0.329", "0.421", "0.513", "0.660",
@@ -148,3 +151,22 @@ def test_text_for_the_registration():
     table = mde_table(OUTCOMES, DESIGN, iccs=ICCS)
     with pytest.raises(ValueError, match="mixes designs"):
         registration_text(pd.concat([table, mixed]))
+
+
+def test_text_of_the_rollout():
+    adoption = np.where(np.arange(25) < 12, 24.0, np.nan)
+    outcomes = [Outcome("Conviction", "binary", base=0.2)]
+    table = staggered_table(
+        outcomes,
+        {"Conviction": np.full(25, 48)},
+        adoption,
+        n_periods=30,
+        seed=SEED,
+        replications=100,
+        draws=99,
+    )
+    text = rollout_text(table)
+    assert "25 regions, 12 of them trained" in " ".join(text.split())
+    assert text.splitlines()[-1].split()[-1] == f"{table['mde'][0]:.3f}"
+    table["mde"] = np.nan
+    assert rollout_text(table).splitlines()[-1].split()[-1] == "-"

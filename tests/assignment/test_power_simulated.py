@@ -202,3 +202,7 @@ def test_refusals():
     with pytest.raises(ValueError, match="dispersion of 1"):
         under = Outcome("x", "count", base=0.5, dispersion=0.5)
         simulate_power(TRIAL, under, 0.1, 0.1, **args)
+    for bad in ({"icc": 1.0}, {"level": 0.0}, {"replications": 0}):
+        options = {"icc": 0.1, "effect": 0.1, **args, **bad}
+        with pytest.raises(ValueError, match="icc must lie"):
+            simulate_power(TRIAL, Outcome("x"), **options)

@@ -19,7 +19,7 @@ from perutip.assignment.matching_quality import pooled_sd
 TIE_TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BalanceTable:
     """Balance of the drawn assignment.
 

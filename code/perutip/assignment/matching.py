@@ -3,8 +3,8 @@
 Optimal matching on the Mahalanobis distance of baseline covariates (Rosenbaum 1989;
 Greevy, Lu, Silber and Rosenbaum 2004). The objective is lexicographic: most matches
 that agree on `exact`, then the smallest sum of distances, then the earliest ids.
-Distances enter as integers (units of 1e-9), so that the optimum is exact and neither
-row order nor a rounding error can change the answer.
+Each distance enters as an integer (units of 1e-9), so that the optimum and what ties
+with it are exact, and neither row order nor the machine's last bit changes the answer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class MatchingRefused(ValueError):
     """The units or covariates do not support a match; the message says which."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Matching:
     """Matched units and how good the match is.
 

@@ -22,11 +22,12 @@ from perutip.assignment.mde_formula import Outcome
 
 TIE_TOLERANCE = 1e-9
 BATCH = 100
+ROWS = 512
 
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrialDesign:
     """The trial as it stands: strata, sizes, and what could have been drawn.
 
@@ -91,8 +92,11 @@ def simulate_power(
 
     Replications run in batches of 100, each with its own child of `seed`, so that the
     answer does not depend on `n_jobs`. `progress` is called with the number of
-    replications done, e.g. `tqdm.update`.
+    replications done, e.g. `tqdm.update`. Raises ValueError for an icc or a level
+    outside its range and for an effect that takes a rate outside [0, 1].
     """
+    if not (0 <= icc < 1 and 0 < level < 1 and replications > 0):
+        raise ValueError("icc must lie in [0, 1), level in (0, 1), replications above 0")
     sizes = np.full(-(-replications // BATCH), BATCH)
     sizes[-1] = replications - BATCH * (len(sizes) - 1)
     children = np.random.SeedSequence(
@@ -224,22 +228,65 @@ def exact_p_values(
     # weighted by officers, because every officer counts once in the regression.
     mean = totals / root[:, None]
     s = root[:, None] * (mean - basis @ (basis.T @ mean))
+    s[np.abs(s) <= 1e-12 * np.abs(totals).max(initial=0.0)] = 0.0
     z = rows * root
     d = (z - (z @ basis) @ basis.T) / root
-    squared, leverage = d * d, d * d * n
-    slope = d @ s
-    meat = squared @ (s * s)
-    beta = slope / leverage.sum(axis=1)[:, None]
-    meat -= 2 * beta * ((leverage * d) @ s)
+    leverage = d * d * n
+    observed = _squared_t(*_observed_sums(d, leverage, s, place[drawn]))
+    extreme = np.zeros(len(drawn))
+    # Blocks of rows stay in the cache.
+    for start in range(0, len(d), ROWS):
+        at = slice(start, start + ROWS)
+        d_at, leverage_at = d[at], leverage[at]
+        squared = _squared_t(
+            d_at @ s,
+            (d_at * d_at) @ (s * s),
+            (leverage_at * d_at) @ s,
+            leverage_at.sum(axis=1)[:, None],
+            (leverage_at * leverage_at).sum(axis=1)[:, None],
+        )
+        extreme += weight[at] @ (squared >= observed * (1 - 2 * TIE_TOLERANCE))
+    return extreme
+
+
+def _observed_sums(
+    d: np.ndarray, leverage: np.ndarray, s: np.ndarray, rows: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """The five sums of `_squared_t` at each replication's own assignment, (R,)."""
+    d, leverage = d[rows].T, leverage[rows].T
+    return (
+        (d * s).sum(axis=0),
+        (d * d * s * s).sum(axis=0),
+        (leverage * d * s).sum(axis=0),
+        leverage.sum(axis=0),
+        (leverage * leverage).sum(axis=0),
+    )
+
+
+def _squared_t(
+    slope: np.ndarray,
+    spread: np.ndarray,
+    cross: np.ndarray,
+    information: np.ndarray,
+    fourth: np.ndarray,
+) -> np.ndarray:
+    """t² with CR1's constant left out: (Σ dS)² / Σ d²(S − ndβ)². Overwrites `slope`.
+
+    slope Σ dS, spread Σ d²S², cross Σ nd³S, information Σ nd², fourth Σ n²d⁴.
+    """
+    beta = slope / information
+    cross *= -2
+    cross *= beta
+    spread += cross
     beta *= beta
-    meat += beta * (leverage * leverage).sum(axis=1)[:, None]
+    beta *= fourth
+    spread += beta
     slope *= slope
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.divide(slope, meat, out=slope)
+        squared = np.divide(slope, spread, out=slope)
     # A constant outcome gives 0/0: no evidence, whatever the assignment.
-    np.nan_to_num(size, copy=False, nan=0.0, posinf=np.inf)
-    observed = size[place[drawn], np.arange(len(drawn))]
-    return weight @ (size >= observed * (1 - 2 * TIE_TOLERANCE)).astype(float)
+    squared[np.isnan(squared)] = 0.0
+    return squared
 
 
 def _fold(assignments: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

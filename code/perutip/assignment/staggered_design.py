@@ -20,7 +20,7 @@ class NotEstimable(ValueError):
     """No treated cell has untreated cases to compare with."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CellDesign:
     """Region-by-period cells with cases, and the linear maps of the test.
 

@@ -24,7 +24,7 @@ from perutip.assignment.staggered_simulation import Rollout, draw_blocks, simula
 CURVE = ["effect", "planted", "power", "std_error"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StaggeredPower:
     """What the design can find.
 

@@ -24,7 +24,7 @@ from perutip.assignment.staggered_design import (
 DESIGN_DRAWS = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rollout:
     """Regions, dates and rates of the simulated rollout.
 
@@ -64,7 +64,7 @@ class Rollout:
             raise ValueError("donut must not be negative")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """One draw of filings with its replications' seeds."""
 
