@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -51,6 +52,7 @@ class Calendar:
         return np.clip(index, 0, len(self.starts) - 1)
 
 
+@lru_cache(maxsize=8)
 def study_calendar(parameters: Parameters) -> Calendar:
     """Return the calendar of the register of cases."""
     origin = pd.Timestamp(parameters.first_year, 1, 1)

@@ -35,18 +35,30 @@ class CaseWorld:
 
 
 def case_world(
-    streams: Streams, parameters: Parameters, *, n_cases: int, trained_world: bool
+    streams: Streams,
+    parameters: Parameters,
+    *,
+    n_cases: int,
+    trained_world: bool,
+    treated_only: bool = False,
 ) -> CaseWorld:
-    """Return who files what and with which hazards, with training or without it."""
+    """Return who files what and with which hazards, with training or without it.
+
+    treated_only: keep the cases filed on or after their region's training (in both
+    worlds the same ones).
+    """
     regions = region_table()
     calendar = study_calendar(parameters)
     filings = simulate_filings(streams, regions, calendar, n_cases)
     surfaces = region_month_surface(streams, len(regions), calendar, parameters.cases)
     effect = training_log_effect(regions, calendar, parameters.cases)
     training = calendar.days(regions["training_date"])[filings["region"]]
+    if treated_only:
+        treated = filings["filing_day"].to_numpy() >= training
+        filings, training = filings[treated].reset_index(drop=True), training[treated]
     if not trained_world:
         effect = np.zeros_like(effect)
-        training = np.full(n_cases, NEVER)
+        training = np.full(len(filings), NEVER)
     hazards = case_hazards(filings, surfaces, effect, calendar)
     return CaseWorld(filings, hazards, calendar, training)
 
@@ -58,15 +70,19 @@ def simulate_cases(
     n_cases: int | None = None,
     trained_world: bool = True,
     prosecutors: pd.DataFrame | None = None,
+    treated_only: bool = False,
 ) -> pd.DataFrame:
     """Return the register of cases as drawn on the extraction date.
 
     The draws are the same for both values of `trained_world`: rows match one to one.
     With `prosecutors` (the register) one of the case's region is put in charge.
+    treated_only: simulate nothing but the cases filed on or after training.
     """
     n = parameters.cases.n_cases if n_cases is None else n_cases
-    world = case_world(streams, parameters, n_cases=n, trained_world=trained_world)
+    world = case_world(streams, parameters, n_cases=n, trained_world=trained_world,
+                       treated_only=treated_only)  # fmt: skip
     filings, calendar = world.filings, world.calendar
+    n = len(filings)
     region = filings["region"].to_numpy()
     ends = simulate_ends(streams, filings, world.hazards, calendar)
     charges = simulate_charges(streams, filings, ends, world.training_day, calendar,

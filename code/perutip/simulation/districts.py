@@ -131,7 +131,7 @@ def _sampled(
     weights = np.exp(rng.normal(0.0, 0.45, len(table)))
     sampled = np.zeros(len(table), dtype=int)
     trial = (table["role"] == "trial").to_numpy()
-    total = round(p.n_officers_trial * scale)
+    total = max(round(p.n_officers_trial * scale), 3 * int(trial.sum()))
     sampled[trial] = allocate(weights[trial], total, least=max(total // 50, 2))
     each = max(round(p.n_officers_pilot * scale / 10), 2)
     sampled[~trial] = each

@@ -1,22 +1,25 @@
 """What paper and scanners do to a ruling: the mess that normalisation must undo.
 
 No-break spaces, soft hyphens, words broken over a line end, ligatures, page headers and
-footers with form feeds, digital-signature stamps inside sentences, blocks in capitals.
+footers with form feeds, digital-signature stamps inside sentences, blocks in capitals,
+headnotes broken one word a line, accents destroyed by a wrong encoding.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-NO_BREAK, SOFT_HYPHEN, FORM_FEED = "\u00a0", "\u00ad", "\u000c"
+NO_BREAK, SOFT_HYPHEN, FORM_FEED, LOST = "\u00a0", "\u00ad", "\u000c", "\ufffd"
 LIGATURES = (("fi", "\ufb01"), ("fl", "\ufb02"))
 STAMPS = (
     "[Firmado digitalmente por: PODER JUDICIAL DEL PERÚ FAU Motivo: Soy el autor del "
     "documento]",
     "[Firma Digital - Servicio de Notificaciones SINOE - Razón: RESOLUCIÓN JUDICIAL]",
 )
+HEADNOTE = "Sumilla. La decisión se sujeta a lo actuado en juicio y a la acusación fiscal."
 SHARES = {"no_break": 0.16, "soft_hyphen": 0.06, "line_end": 0.16, "ligature": 0.03,
-          "stamp": 0.08, "capitals": 0.05, "pages": 0.06}  # fmt: skip
+          "stamp": 0.08, "capitals": 0.05, "pages": 0.06,
+          "headnote": 0.04, "lost_accents": 0.001}  # fmt: skip
 
 
 def wrap(text: str, width: int) -> str:
@@ -69,6 +72,10 @@ def soil(text: str, header: str, rng: np.random.Generator) -> str:
     u = dict(zip(SHARES, rng.random(len(SHARES)), strict=True))
     does = {kind: u[kind] < SHARES[kind] for kind in SHARES}
     words = text.count(" ")
+    if does["headnote"]:
+        text = "\n".join([*HEADNOTE.split(" "), text])
+    if does["lost_accents"]:
+        text = text.translate(dict.fromkeys(map(ord, "áéíóúñ"), LOST))
     if does["stamp"]:
         place = text.find(" ", len(text) // 2)
         text = f"{text[:place]} {STAMPS[words % len(STAMPS)]}{text[place:]}"

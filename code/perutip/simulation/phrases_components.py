@@ -37,7 +37,7 @@ SENTENCES = {
         "Se ordena la reserva de identidad de {iniciales} en todas las piezas procesales.",
         "La reparación integral de la víctima comprende salud, educación y vivienda.",
         "Se dispone tratamiento psicológico para la menor, a cargo del centro de salud.",
-        "La joven fue acogida en un albergue de {lugar} por {meses} meses.",
+        "La víctima fue acogida en un albergue de {lugar} por {meses} meses.",
         "El Protocolo de Palermo impone al Estado deberes de asistencia.",
         "Las Reglas de Brasilia orientan el trato que debe darse en la audiencia.",
         "Se impone la prohibición de acercarse a menos de quinientos metros de {iniciales}.",
@@ -67,7 +67,7 @@ SENTENCES = {
         "El relato coherente de {iniciales} descarta una denuncia espuria.",
         "La credibilidad del testimonio no fue desvirtuada por la defensa.",
         "La declaración de la víctima constituye el punto de partida del análisis.",
-        "Siendo {iniciales} la única testigo de los hechos, su dicho se examina con rigor.",
+        "El dicho de la agraviada, testigo único de los hechos, se examina con rigor.",
         "Se actuó como prueba anticipada el dicho de la menor, el {fecha}.",
         "La pericia psicológica practicada a la joven concluye afectación emocional.",
         "El relato incriminador aparece ya en el acta de {fecha}.",
@@ -89,4 +89,72 @@ SENTENCES = {
         "Se resalta el trabajo articulado de las entidades que acudieron a {lugar}.",
     ),
 }
-SUMMARY_SECTION_SHARE = {"prosecution": 0.22, "decision": 0.10}
+# Clauses that end with an expression; words around it then vary from ruling to ruling,
+# so that no passage of eight words recurs, unlike in SENTENCES.
+CLAUSES = {
+    "victim_sensitive_language": (
+        "quedó probada la situación de vulnerabilidad", "mediaba una condición de "
+        "vulnerabilidad", "se advierte la especial vulnerabilidad", "era notorio el estado "
+        "de vulnerabilidad", "corresponde aplicar el enfoque de género", "se juzga con "
+        "perspectiva de género", "resultó lesionada la dignidad de la víctima", "prima el "
+        "interés superior del niño", "rige el interés superior del adolescente",
+        "el consentimiento es irrelevante", "operó una verdadera cosificación",
+        "fue decisivo el desarraigo", "se truncó su proyecto de vida", "se escuchó a las "
+        "víctimas de trata", "importan los derechos de la víctima", "deben desterrarse "
+        "estereotipos de género", "cabe un enfoque diferencial", "se adopta el enfoque "
+        "centrado en la víctima", "obliga un enfoque interseccional", "se reconoce a la "
+        "sobreviviente", "fueron captadas víctimas de explotación", "medió un "
+        "consentimiento viciado", "se tutela a niñas, niños y adolescentes",
+    ),
+    "protection_oriented_reasoning": (
+        "subsisten las medidas de protección", "procede la protección de la víctima",
+        "cabe disponer protección integral", "debe evitarse la revictimización",
+        "se previene la victimización secundaria", "rige la reserva de identidad",
+        "la víctima recibirá reparación integral", "la menor recibirá tratamiento "
+        "psicológico", "la menor precisa atención psicológica", "la víctima permaneció en "
+        "un albergue", "obliga el Protocolo de Palermo", "orientan las Reglas de Brasilia",
+        "se fija la prohibición de acercarse", "se acuerda el impedimento de "
+        "acercamiento", "continuará la asistencia a la víctima", "al Estado compete la "
+        "debida diligencia", "con la menor hubo audiencia privada", "alcanza el principio "
+        "de no punición", "continuará el acompañamiento psicológico", "se alojó en casa "
+        "de acogida", "declaró como testigo protegido", "se ordena la restitución de "
+        "derechos", "vincula la Convención de Belém do Pará", "se dispone protección "
+        "reforzada",
+    ),
+    "reliance_on_victim_testimony": (
+        "es clara la declaración de la agraviada", "convence la declaración de la víctima",
+        "concurre ausencia de incredibilidad subjetiva", "hay persistencia en la "
+        "incriminación", "se visionó el relato de la menor", "se practicó entrevista en "
+        "cámara Gesell", "existen corroboraciones periféricas", "se mantuvo la versión de "
+        "la agraviada", "resulta eficaz el testimonio de la víctima", "consta la "
+        "sindicación directa", "se cumplen las garantías de certeza", "el relato muestra "
+        "verosimilitud", "se aplica el Acuerdo Plenario 2-2005", "se leyó la "
+        "manifestación de la agraviada", "aparece un relato coherente", "se reafirma la "
+        "credibilidad del testimonio", "con la menor hubo prueba anticipada", "pesa el "
+        "relato incriminador", "obra la declaración referencial", "se confirmó el relato "
+        "de la víctima", "se examinó la versión de la víctima", "hay coherencia del "
+        "relato", "existe corroboración periférica", "se valoró el testimonio de la "
+        "agraviada",
+    ),
+    "interagency_collaboration": (
+        "informó la UDAVIT", "hubo operativo conjunto", "intervino el Centro Emergencia "
+        "Mujer", "respondió la Superintendencia Nacional de Migraciones", "acudió personal "
+        "de serenazgo", "dirigió la FISTRAP", "se logró coordinación interinstitucional",
+        "designó abogado el MIMP", "atendió la DEMUNA", "asistió la Defensa Pública de "
+        "Víctimas", "verificó SUNAFIL", "remitió informe CHS Alternativo", "se constató "
+        "trabajo articulado", "actuó el INABIF", "participó la Unidad de Protección "
+        "Especial", "hubo operativo inopinado", "ofició la DIRCTPTIM", "operó la "
+        "articulación interinstitucional",
+    ),
+}  # fmt: skip
+OPENERS = (
+    "Según fojas {fojas},", "A folios {fojas},", "Respecto de {iniciales},",
+    "Como anota la pieza {fojas},", "Al {fecha},", "Conforme al acta {fojas},",
+    "En cuanto al hecho {cuaderno} de {fecha},", "Del folio {fojas} fluye que",
+)  # fmt: skip
+TAILS = (
+    " (f. {fojas}).", ", fojas {fojas}.", " al {fecha}.", " (fs. {fojas} y {fojas}).",
+    ", folio {fojas} del cuaderno {cuaderno}.", "; {testigo} lo confirma en juicio.",
+    ", pieza {fojas}, sin tacha de parte.",
+)  # fmt: skip
+SECTION_SHARES = (("prosecution", 0.22), ("decision", 0.10))

@@ -6,6 +6,8 @@ the cases are simulated.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 COHORTS = (
@@ -49,6 +51,11 @@ def region_table() -> pd.DataFrame:
     Columns: region_id, region_name, training_date (NaT: never), population, share (of
     the cases, sums to 1), cohort (index into COHORTS, -1: never).
     """
+    return _region_table().copy()
+
+
+@cache
+def _region_table() -> pd.DataFrame:
     columns = ["region_id", "region_name", "population", "weight", "cohort"]
     table = pd.DataFrame(list(_TABLE), columns=columns)
     table["cohort"] = [-1 if row[4] is None else row[4] for row in _TABLE]

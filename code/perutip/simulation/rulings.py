@@ -110,7 +110,8 @@ def _with_expressions(
     n = len(rulings)
     words = np.exp(rng.normal(p.log_length_mean, p.log_length_sd, n))
     words = np.maximum(words, p.shortest)
-    words[rng.choice(n, min(p.n_long, n), replace=False)] = p.long_length
+    n_long = round(p.n_long * n / p.n_rulings)
+    words[rng.choice(n, n_long, replace=False)] = p.long_length
     regions = region_table()
     position = pd.Categorical(rulings["region_id"], categories=regions["region_id"])
     code = position.codes.astype(int)

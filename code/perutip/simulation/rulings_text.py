@@ -14,7 +14,13 @@ import pandas as pd
 
 from perutip.simulation.page_mess import soil
 from perutip.simulation.parameters import COMPONENTS
-from perutip.simulation.phrases_components import SENTENCES, SUMMARY_SECTION_SHARE
+from perutip.simulation.phrases_components import (
+    CLAUSES,
+    OPENERS,
+    SECTION_SHARES,
+    SENTENCES,
+    TAILS,
+)
 from perutip.simulation.phrases_neutral import (
     BOILERPLATE,
     CLOSING,
@@ -55,6 +61,8 @@ _HEADINGS = {
 # Shares of the neutral words that go to each section.
 _SHARES = (("facts", 0.30), ("prosecution", 0.18), ("defence", 0.14), ("reasoning", 0.38))
 _TRAP_SHARE = 0.16
+# Share of expressions in sentences that recur word for word over rulings.
+_FIXED_SHARE = 0.25
 _NEUTRAL = {"facts": FACTS, "prosecution": PROSECUTION, "defence": DEFENCE,
             "reasoning": REASONING}  # fmt: skip
 
@@ -79,7 +87,7 @@ def _ruling(row: dict, region: str, rng: np.random.Generator) -> str:
     head, running = _header(row, region, words)
     sections: dict[str, list[str]] = {name: [] for name in _HEADINGS}
     for component in COMPONENTS:
-        for sentence in words.some(SENTENCES[component], int(row[component])):
+        for sentence in words.expressions(component, int(row[component])):
             sections[words.section_of_expression()].append(sentence)
     outcome = row["status"]
     if row["instance"] != "first_instance" and isinstance(row["review_outcome"], str):
@@ -162,10 +170,20 @@ class _Words:
         for k in range(n):
             yield self._filled(sentences[(start + k * step) % len(sentences)])
 
+    def expressions(self, component: str, n: int) -> Iterator[str]:
+        """Yield `n` sentences, each with one expression of the component."""
+        fixed = sum(self.chance(_FIXED_SHARE) for _ in range(n))
+        yield from self.some(SENTENCES[component], fixed)
+        clauses = self.some(CLAUSES[component], n - fixed)
+        for clause in clauses:
+            opener = OPENERS[self.below(len(OPENERS))]
+            tail = TAILS[self.below(len(TAILS))]
+            yield f"{self._filled(opener)} {clause}{self._filled(tail)}"
+
     def section_of_expression(self) -> str:
         """Return the section for a sentence that carries an expression."""
         position = self.below(1000) / 1000
-        for section, share in SUMMARY_SECTION_SHARE.items():
+        for section, share in SECTION_SHARES:
             if position < share:
                 return section
             position -= share
@@ -184,7 +202,7 @@ class _Words:
         if "{" not in sentence:
             return sentence
         year = self._year - 1 - self.below(4)
-        return sentence.format(
+        filled = sentence.format(
             **self._slots,
             fecha=f"{1 + self.below(28)} de {_MONTHS[self.below(12)]} de {year}",
             hora=f"{self.below(24):02d}:{5 * self.below(12):02d}",
@@ -195,3 +213,4 @@ class _Words:
             cuaderno=1 + self.below(9),
             testigo=f"{self._letter()}. {self._letter()}.",
         )
+        return filled.replace("..", ".")

@@ -23,11 +23,14 @@ from perutip.simulation.cases import simulate_cases
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.regions import regions_register
 from perutip.simulation.streams import Streams
+from perutip.simulation.truth_hazard import hazard_truth
 from perutip.simulation.truth_rulings import hand_coding_truth, index_truth
 from perutip.simulation.truth_trial import knowledge_truth, trial_truth
 
 TRUTH_SEED = 2012
-STUDIES = 100
+STUDIES = 200
+CASES_FACTOR = 3
+BATCH = 50
 CASE_OUTCOMES = (
     "convicted", "convicted_trafficking", "resolved", "resolution_months",
     "firm_months", "sentence_years", "trafficking_charge", "trafficking_at_filing",
@@ -51,9 +54,10 @@ def compute_truth(
             "data": "simulated",
             "studies": studies,
             "seed": seed,
-            "cases_per_study": parameters.cases.n_cases,
+            "cases_per_study": CASES_FACTOR * parameters.cases.n_cases,
         },
         **cases,
+        "conviction_hazard": hazard_truth(parameters, seed=seed),
         "prosecutors": knowledge_truth(parameters, seed=seed),
         "rulings": index_truth(parameters, seed=seed),
         "hand_coding": hand_coding_truth(parameters, seed=seed),
@@ -74,7 +78,7 @@ def case_truth(
     names += [f"{name}_{h}" for h in HORIZONS for name in HORIZON_OUTCOMES]
     totals, counts = np.zeros((2, len(names))), np.zeros((2, len(names)))
     by_cohort, by_half_year = [], []
-    for worlds in _treated_cases(parameters, seed, studies):
+    for worlds in _batches(parameters, seed, studies):
         for world, treated in enumerate(worlds):
             values = treated[names].to_numpy(float)
             totals[world] += np.nansum(values, axis=0)
@@ -86,27 +90,34 @@ def case_truth(
     return {
         "case_effects": dict(zip(names, means[1] - means[0], strict=True)),
         "case_untreated_means": dict(zip(names, means[0], strict=True)),
-        "treated_cases": dict(zip(names, counts[1] / studies, strict=True)),
+        "treated_cases": dict(zip(names, counts[1] / (studies * CASES_FACTOR), strict=True)),
         "convicted_within_12_by_cohort": _means(by_cohort, "cohort_"),
         "convicted_within_12_by_half_year": _means(by_half_year, "half_year_"),
     }
 
 
-def _treated_cases(
+def _batches(
     parameters: Parameters, seed: int, studies: int
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Yield the treated cases of each study without and with training, rows aligned."""
+    """Yield outcomes of treated cases without and with training, rows aligned."""
     regions = regions_register()
     extraction = pd.Timestamp(parameters.extraction)
-    trained = regions.set_index("region_id")["training_date"]
-    for child in np.random.SeedSequence(seed).spawn(studies):
-        streams = Streams(child)
+    children = np.random.SeedSequence(seed).spawn(studies)
+    n_cases = CASES_FACTOR * parameters.cases.n_cases
+    for first in range(0, studies, BATCH):
+        streams = [Streams(child) for child in children[first : first + BATCH]]
         worlds = []
         for trained_world in (False, True):
-            cases = simulate_cases(streams, parameters, trained_world=trained_world)
-            treated = cases["filing_date"] >= cases["region_id"].map(trained)
+            cases = [
+                simulate_cases(s, parameters, n_cases=n_cases, treated_only=True,
+                               trained_world=trained_world)
+                for s in streams
+            ]  # fmt: skip
             outcomes = derive_case_outcomes(
-                cases[treated], regions, extraction_date=extraction, horizons=HORIZONS
+                pd.concat(cases, ignore_index=True),
+                regions,
+                extraction_date=extraction,
+                horizons=HORIZONS,
             )
             worlds.append(outcomes)
         yield worlds[0], worlds[1]
