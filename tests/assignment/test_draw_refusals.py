@@ -169,9 +169,9 @@ CASES = {
     "extra differs": (
         frame(extra=[1, 1, 1, 1, 2, 1]), "row 6: extra differs from the other rows",
     ),
-    "one more leaves no control": (
+    "odd stratum without the floor": (
         frame(m_treated=[2, 2, 2, 1, 1, 1], extra=[1] * 6),
-        "rows 2, 3, 4: m_treated 2 and one more leave stratum 'a' no control",
+        "rows 2, 3, 4: m_treated is 2 in odd stratum 'a': with a column extra it holds",
     ),
     "no m_treated": (
         frame().drop(columns="m_treated"), "row 1: column m_treated is missing",

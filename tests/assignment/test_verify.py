@@ -24,9 +24,10 @@ VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 NOT_ANCHORED = "internally consistent, not anchored"
 
 
-def frame(first: int, sizes: tuple[int, ...], m: int, extra: int | None) -> pd.DataFrame:
+def frame(first: int, sizes: tuple[int, ...], extra: int | None) -> pd.DataFrame:
     rows = []
     for at, n in enumerate(sizes):
+        m = 0 if extra is None else n // 2
         for _ in range(n):
             rows.append((f"{first + len(rows):06d}", f"ñ{at}", m))
     table = pd.DataFrame(rows, columns=["unit_id", "stratum", "m_treated"])
@@ -38,7 +39,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A log of two frames, one with odd strata, and a void; and their files."""
     folder = tmp_path_factory.mktemp("registers")
     log = SeedLog(folder / "seed_log.jsonl", commit="x", versions={"python": "x"})
-    tables = {"trial": frame(10101, (4, 3, 5), 1, 1), "reserve": frame(20101, (2,), 0, None)}
+    tables = {"trial": frame(10101, (4, 3, 5), 1), "reserve": frame(20101, (2,), None)}
     paths = {}
     for name, table in tables.items():
         paths[name] = folder / f"frame_{name}.csv"
@@ -68,7 +69,7 @@ def test_the_untouched_study_is_consistent(study: dict[str, Path]) -> None:
     assert report.status == NOT_ANCHORED and report.exit_code == 0
     assert [(d.frame, d.status) for d in report.draws] == [
         ("reserve", "verified"), ("trial", "voided"), ("trial", "verified")]
-    assert report.draws[2].origin == "dice" and report.draws[2].n_treated == 4
+    assert report.draws[2].origin == "dice" and report.draws[2].n_treated == 6
     assert report.lines()[-1] == f"randomization: {NOT_ANCHORED}"
     assert any("registry" in line for line in report.lines())
     done = independent(study["log"], f"trial={study['trial']}")
@@ -115,7 +116,7 @@ def rebuilt(records: list[dict]) -> bytes:
 
 def swap_arms(records: list[dict]) -> None:
     table = records[-1]["table"]
-    table[0][3], table[1][3] = table[1][3], table[0][3]
+    table[1][3], table[2][3] = table[2][3], table[1][3]
 
 
 def swap_units(records: list[dict]) -> None:
@@ -178,7 +179,7 @@ def test_rows_of_a_forged_table_are_named(study: dict[str, Path], tmp_path: Path
     path = tmp_path / "seed_log.jsonl"
     path.write_bytes(rebuilt(records))
     report = verify_all(path, {})
-    assert any("rows: 1, 2" in p for p in report.problems)
+    assert any("rows: 2, 3" in p for p in report.problems)
     assert independent(path).returncode == 3
 
 

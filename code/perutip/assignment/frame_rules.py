@@ -222,16 +222,16 @@ def _check_one_stratum(
     stratum: str, at: list[int], m: int, has_extra: bool, found: Problems
 ) -> None:
     n, rows = len(at), [i + 2 for i in at]
-    most = n - 2 if has_extra and n % 2 else n - 1
     if n == 1:
         found.add(rows, f"stratum {stratum!r} has one unit: nothing to draw")
     elif m == 0:
         found.add(rows, f"m_treated is 0 in stratum {stratum!r}: nobody treated")
     elif m > n - 1:
         found.add(rows, f"m_treated is {m} of {n} in stratum {stratum!r}: no control")
-    elif m > most:
+    elif has_extra and n % 2 and m != n // 2:
         found.add(
-            rows, f"m_treated {m} and one more leave stratum {stratum!r} no control"
+            rows, f"m_treated is {m} in odd stratum {stratum!r}: with a column extra "
+            f"it holds the floor, {n // 2}, so that all assignments are as likely"
         )
 
 
