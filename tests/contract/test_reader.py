@@ -47,6 +47,22 @@ def test_frames_in_memory_are_checked_like_files(folder):
     assert rows == [2, 3, 4, 5]
 
 
+def test_types_of_frames_in_memory_are_checked(folder):
+    frames = read_registers(folder).frames
+    frames["cases"]["filing_date"] = frames["cases"]["filing_date"].astype("str")
+    frames["regions"]["population"] = frames["regions"]["population"] + 0.5
+    found = {(p.file, p.column): p.value for p in check_frames(frames)}
+    assert found["cases.csv", "filing_date"] == "type str"
+    assert found["regions.csv", "population"] == "type float64"
+
+
+def test_columns_missing_in_memory_are_named(folder):
+    frames = read_registers(folder).frames
+    frames["cases"] = frames["cases"].drop(columns=["filing_date", "status"])
+    found = {(p.file, p.column) for p in check_frames(frames)}
+    assert found == {("cases.csv", "filing_date"), ("cases.csv", "status")}
+
+
 def test_missing_register_is_refused_unless_partial(folder):
     (folder / "incidents.csv").unlink()
     (folder / "regions.csv").unlink()

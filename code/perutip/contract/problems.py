@@ -126,7 +126,7 @@ def _format_group(members: list[Problem]) -> list[str]:
     rows = [problem for problem in members if problem.row is not None]
     if not rows:
         return [head + (f"; found {first.value}" if first.value else "")]
-    values = {problem.value for problem in rows[:ROWS_SHOWN]}
+    values = {problem.value for problem in rows}
     more = len(rows) - ROWS_SHOWN
     rest = f" and {_count(more, 'more row', 'more rows')}" if more > 0 else ""
     if len(values) == 1:

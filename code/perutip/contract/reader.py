@@ -18,6 +18,8 @@ from perutip.contract.ruling_files import check_ruling_texts
 from perutip.contract.schema import Register
 from perutip.contract.within import check_within
 
+HEADER_ROW = 1
+
 
 @dataclass(frozen=True)
 class Registers:
@@ -67,7 +69,7 @@ def read_registers(
     Raises ContractError with every violation, and ValueError for an unknown name.
     """
     folder = Path(folder)
-    wanted = select_registers(None if names is None else list(names))
+    wanted = select_registers(names)
     missing = tuple(r.name for r in wanted if not (folder / r.file).exists())
     reads = [_read(folder, r) for r in wanted if r.name not in missing]
     typed = [read for read in reads if read.frame is not None]
@@ -76,14 +78,15 @@ def read_registers(
         read.register.name: {(p.row, p.column) for p in read.faults} for read in typed
     }
     problems = check_complete(folder, wanted, partial)
+    texts = {read.register.name: read.raw.frame for read in typed}
     problems += [p for read in reads for p in (*read.raw.problems, *read.faults)]
     problems += _check(frames, unread, folder, extraction_date)
     if problems:
-        raise ContractError(_masked(_in_order(problems), typed), str(folder))
+        raise ContractError(_masked(problems, texts), str(folder))
     frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     hashes = {read.register.file: read.raw.digest for read in reads}
     notices = [notice for read in reads for notice in read.raw.notices]
-    notices += _unchecked(frames)
+    notices += _unchecked(frames, missing)
     return Registers(frames, folder, missing, hashes, tuple(notices))
 
 
@@ -99,7 +102,7 @@ def check_frames(
         name: frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
         for name, frame in frames.items()
     }
-    return _in_order(_check(numbered, {}, None, extraction_date))
+    return _masked(_check(numbered, {}, None, extraction_date), numbered)
 
 
 def check_complete(
@@ -149,14 +152,19 @@ def _read(folder: Path, register: Register) -> _Read:
     return _Read(register, raw, pd.DataFrame(columns, index=raw.frame.index), faults)
 
 
-def _masked(problems: list[Problem], reads: list[_Read]) -> list[Problem]:
+def _masked(
+    problems: list[Problem], frames: dict[str, pd.DataFrame]
+) -> list[Problem]:
+    """Return problems by file in the order of the contract, identifiers masked."""
     secret: set[str] = set()
     cells: dict[tuple[str, str], int] = {}
-    for read in reads:
-        secret |= identifying_values(read.raw.frame, read.register)
-        for column, filled in read.raw.frame.count().items():
-            cells[read.register.file, column] = int(filled)
-    return mask_values(problems, secret, cells)
+    for name, frame in frames.items():
+        secret |= identifying_values(frame, REGISTERS[name])
+        for column, filled in frame.count().items():
+            cells[FILES[name], str(column)] = int(filled)
+    rank = {file: number for number, file in enumerate(FILES.values())}
+    ordered = sorted(problems, key=lambda problem: rank.get(problem.file, -1))
+    return mask_values(ordered, secret, cells)
 
 
 def _check(
@@ -172,24 +180,23 @@ def _check(
     if "rulings" in frames:
         problems += check_ruling_texts(frames["rulings"], folder)
     refused = {(p.file, p.row, p.column) for p in problems}
-    across = check_across(frames, extraction_date)
+    # A frame without a column, or with one of another type, cannot be linked.
+    malformed = {p.file for p in problems if p.row in (None, HEADER_ROW)}
+    linkable = {n: f for n, f in frames.items() if FILES[n] not in malformed}
+    across = check_across(linkable, extraction_date)
     return problems + [
         p for p in across if (p.file, p.row, p.column) not in refused
     ]
 
 
-def _unchecked(frames: dict[str, pd.DataFrame]) -> list[str]:
-    """Return a notice for each foreign key whose register was not read."""
+def _unchecked(
+    frames: dict[str, pd.DataFrame], missing: tuple[str, ...]
+) -> list[str]:
+    """Return a notice for each foreign key whose register is missing."""
     return [
         f"{FILES[name]}: {key.column} not checked against {FILES[key.register]}, "
-        "which was not read"
+        "which is missing"
         for name in frames
         for key in REGISTERS[name].foreign_keys
-        if key.register not in frames
+        if key.register in missing
     ]
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Return problems by file in the order of the contract, otherwise as found."""
-    rank = {file: number for number, file in enumerate(FILES.values())}
-    return sorted(problems, key=lambda problem: rank.get(problem.file, -1))

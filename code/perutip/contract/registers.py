@@ -1,5 +1,7 @@
 """All registers of the contract by name, in one stable order."""
 
+from collections.abc import Iterable
+
 from perutip.contract.registers_prosecution import PROSECUTION_REGISTERS
 from perutip.contract.registers_trial import TRIAL_REGISTERS
 from perutip.contract.schema import Register
@@ -11,20 +13,21 @@ FILES: dict[str, str] = {name: register.file for name, register in REGISTERS.ite
 RULINGS_FOLDER = "rulings"
 
 
-def select_registers(names: "list[str] | tuple[str, ...] | None") -> list[Register]:
+def select_registers(names: Iterable[str] | None) -> list[Register]:
     """Return the registers called `names`, all when None, in the order of the contract.
 
     Raises ValueError naming the unknown and the allowed names.
     """
     if names is None:
         return list(REGISTERS.values())
-    unknown = sorted(set(names) - set(REGISTERS))
+    names = set(names)
+    unknown = sorted(names - set(REGISTERS))
     if unknown:
         raise ValueError(
             f"no register is called {', '.join(unknown)}; allowed: "
             f"{', '.join(REGISTERS)}"
         )
-    return [register for name, register in REGISTERS.items() if name in set(names)]
+    return [register for name, register in REGISTERS.items() if name in names]
 
 
 def registers_of_step(step: str) -> list[Register]:

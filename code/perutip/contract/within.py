@@ -140,8 +140,8 @@ def _translate(case: Any, frame: pd.DataFrame, register: Register) -> Problem | 
         return Problem(file, row, key, "", "each combination in one row only")
     rule = row_rules(register).get(code)
     column = register.column(case.column if rule is None else rule.column)
-    if row is None:
-        return _wrong_type(frame, column, file)
+    if row is None:  # a wrong type, or a rule that its missing column kept from running
+        return None if rule is not None else _wrong_type(frame, column, file)
     if rule is not None:
         expected = rule.expected
     elif code == "not_nullable":
