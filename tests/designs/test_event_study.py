@@ -7,7 +7,18 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.designs.event_study import event_dummies, event_study_frame, event_time
+from perutip.designs.event_study import (
+    event_dummies,
+    event_study_frame,
+    event_time,
+    leads_design,
+)
+from perutip.designs.staggered_did import imputation_design
+from perutip.inference.linear_estimator import (
+    joint_estimates,
+    joint_test,
+    linear_jackknife,
+)
 
 
 def panel(seed: int = 1) -> pd.DataFrame:
@@ -92,3 +103,54 @@ def test_empty_base_and_unknown_terms_are_refused():
     made = event_dummies(pd.Series([0, 1, -1]), base=-1, first=-1, last=1)
     with pytest.raises(ValueError, match="not event dummies: x"):
         event_study_frame(made, {"x": 1.0})
+
+
+def test_leads_equal_a_regression_on_untreated_cases():
+    data = panel(2)
+    data["treated"] = (data["time"] >= 0).fillna(False)
+    made = event_dummies(data["time"], base=-1, first=-4, last=3)
+    design, keep = leads_design(data, made)
+    ours = linear_jackknife(data["y"], design, data["region"], keep=keep)
+    right = " + ".join(made.pre())
+    early = data.join(made.frame)[~data["treated"]]
+    fit = pf.feols(f"y ~ {right} | region + period", early)
+    np.testing.assert_allclose(ours.estimate, fit.coef(), atol=1e-7)
+    without = early[early["region"] != 4]
+    refit = pf.feols(f"y ~ {right} | region + period", without)
+    np.testing.assert_allclose(ours.leave_out[4], refit.coef(), atol=1e-7)
+
+
+def test_leads_and_lags_share_one_jackknife_covariance():
+    data = panel(3)
+    data["treated"] = (data["time"] >= 0).fillna(False)
+    data["lag"] = data["time"].clip(upper=3)
+    made = event_dummies(data["time"], base=-1, first=-3, last=3)
+    design, keep = leads_design(data, made)
+    leads = linear_jackknife(data["y"], design, data["region"], keep=keep)
+    lags = linear_jackknife(data["y"], imputation_design(data, by="lag"),
+                            data["region"])
+    both = joint_estimates([leads, lags])
+    assert both.names == ("event_m3", "event_m2", "att",
+                          "lag=0", "lag=1", "lag=2", "lag=3")
+    np.testing.assert_allclose(both.vcov[:2, :2], leads.vcov)
+    np.testing.assert_allclose(both.vcov[2:, 2:], lags.vcov)
+    single = joint_test(both, ["lag=1"])
+    t = lags.t_stat[2]
+    assert single.statistic == pytest.approx(t**2)
+    assert single.p_value == pytest.approx(lags.p_value[2])
+    pre = joint_test(both, ["event_m3", "event_m2"])
+    assert (pre.df1, pre.df2) == (2, 10) and 0 < pre.p_value < 1
+    with pytest.raises(ValueError, match="no estimate 'x'"):
+        joint_test(both, ["x"])
+
+
+def test_joint_test_of_leads_holds_its_size_under_no_effect():
+    hits = []
+    for seed in range(25):
+        data = panel(seed)
+        data["treated"] = (data["time"] >= 0).fillna(False)
+        made = event_dummies(data["time"], base=-1, first=-3, last=3)
+        design, keep = leads_design(data, made)
+        leads = linear_jackknife(data["y"], design, data["region"], keep=keep)
+        hits.append(joint_test(leads, made.pre()).p_value < 0.1)
+    assert np.mean(hits) < 0.3

@@ -136,23 +136,28 @@ def refined_set(
         if not ends or end - ends[-1] > NEAR * (1 + abs(end)):
             ends.append(end)
     between = [(a + b) / 2 for a, b in zip(ends[:-1], ends[1:], strict=True)]
-    points = [-FAR, *between, FAR]
-    inside = [excess(x) > 0 for x in points]
+    # At the estimate itself t is zero and p one.
+    estimate = float(moments.s0.sum() / moments.s1.sum())
+    points = sorted({-FAR, *between, estimate, FAR})
+    inside = [x == estimate or excess(x) > 0 for x in points]
     edges, states = [-np.inf], [inside[0]]
-    for i, end in enumerate(ends):
+    for i in range(len(points) - 1):
         if inside[i] != inside[i + 1]:
-            edges.append(_crossing(excess, end, points[i], points[i + 1]))
+            low, high = points[i], points[i + 1]
+            hints = [e for e in ends if low < e < high]
+            edges.append(_crossing(excess, hints, low, high))
             states.append(inside[i + 1])
     return _merge(np.array([*edges, np.inf]), np.array(states))
 
 
-def _crossing(excess, end: float, low: float, high: float) -> float:
-    """Root between low and high, looked for near `end` first."""
-    width = NEAR * (1 + abs(end))
-    near = max(low, end - width), min(high, end + width)
-    if excess(near[0]) * excess(near[1]) > 0:
-        near = low, high
-    return float(brentq(excess, *near, xtol=1e-6, rtol=1e-9))
+def _crossing(excess, hints: list[float], low: float, high: float) -> float:
+    """Root between low and high, looked for near the hints first."""
+    for hint in hints:
+        width = NEAR * (1 + abs(hint))
+        near = max(low, hint - width), min(high, hint + width)
+        if excess(near[0]) * excess(near[1]) < 0:
+            return float(brentq(excess, *near, xtol=1e-6, rtol=1e-9))
+    return float(brentq(excess, low, high, xtol=1e-6, rtol=1e-9))
 
 
 def _form(moments: LinearMoments, r: float) -> tuple[Floats, float]:

@@ -27,7 +27,11 @@ from perutip.inference._linear_checks import SingularLeaveOut
 from perutip.inference._linear_design import Bools, LinearDesign, one_hot, row_space
 from perutip.inference._linear_imputation import ImputationDesign
 from perutip.inference._linear_jackknife import (
+    JointEstimates,
+    JointTest,
     LinearJackknife,
+    joint_estimates,
+    joint_test,
     linear_jackknife,
     residual_std_errors,
 )
@@ -35,8 +39,9 @@ from perutip.inference._linear_least_squares import LeastSquaresDesign
 from perutip.inference._linear_permutation import PathPermutation, permute_paths
 
 __all__ = [
-    "ImputationDesign", "LeastSquaresDesign", "LinearDesign", "LinearEstimate",
-    "LinearJackknife", "LinearWildTest", "PathPermutation", "SingularLeaveOut",
+    "ImputationDesign", "JointEstimates", "JointTest", "LeastSquaresDesign",
+    "LinearDesign", "LinearEstimate", "LinearJackknife", "LinearWildTest",
+    "PathPermutation", "SingularLeaveOut", "joint_estimates", "joint_test",
     "linear_estimates", "linear_jackknife", "linear_wild_test", "linear_wild_tests",
     "one_hot", "permute_paths", "residual_std_errors", "row_space",
 ]
