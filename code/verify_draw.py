@@ -39,9 +39,9 @@ def checks(log, *frames):
         bare = text.replace(f'"hash":"{r["hash"]}",', "", 1)
         good = [line.decode() == text + "\n", r["prev"] == prev, r["hash"] == sha(bare)]
         prev, cycle = r["hash"], live.setdefault(r["frame"], {})
+        good += [r["event"] not in cycle,
+                 r["event"] != "seed" or seed_of(r["origin"]) == r["seed"]]
         cycle.clear() if r["event"] == "void" else cycle.update({r["event"]: r})
-        if r["event"] == "seed":
-            good += [seed_of(r["origin"]) == r["seed"]]
         if r["event"] == "draw":
             again = derive(cycle["freeze"]["table"], cycle["seed"]["seed"])
             good += [again[name] == r[name] for name in again]

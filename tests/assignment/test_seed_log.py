@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -225,3 +226,38 @@ def test_a_voided_reserve_cannot_be_frozen_after_the_trial(tmp_path: Path) -> No
     log.void("reserve", reason="more are needed")
     with pytest.raises(DrawRefused, match="frozen and ranked before"):
         log.freeze("reserve", frame(40101, 0))
+
+
+def test_a_write_that_fails_half_way_leaves_the_log_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = drawn_log(tmp_path / "seed_log.jsonl")
+    before = log.path.read_bytes()
+    write, calls = os.write, []
+
+    def full_disk(descriptor: int, data: bytes) -> int:
+        calls.append(len(data))
+        if len(calls) > 1:
+            raise OSError(28, "No space left on device")
+        return write(descriptor, data[:40])
+
+    monkeypatch.setattr(os, "write", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        log.void("trial", reason="why")
+    monkeypatch.undo()
+    assert len(calls) == 2 and log.path.read_bytes() == before
+    assert log.void("trial", reason="why").added
+
+
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+
+
+def test_a_round_published_before_the_freeze_is_refused(tmp_path: Path) -> None:
+    log = simulated_log(tmp_path / "seed_log.jsonl")
+    genesis = datetime(2023, 8, 23, 15, 9, 27, tzinfo=timezone.utc)
+    assert seeds.round_time(QUICKNET, 1) == genesis
+    ahead = int((NOW - genesis).total_seconds()) // 3 + 2
+    with pytest.raises(DrawRefused, match="published at 2026-03-02T15:00:00Z, before"):
+        log.freeze("trial", frame(), beacon=(QUICKNET, ahead - 1))
+    assert log.freeze("trial", frame(), beacon=(QUICKNET, ahead)).added
+    assert seeds.round_time("another beacon", 1) is None

@@ -96,6 +96,12 @@ def test_a_missing_log_or_frame_differs(study: dict[str, Path], tmp_path: Path) 
     assert verify_all(study["log"], never_frozen).status == NOT_ANCHORED
 
 
+def test_a_frame_without_file_is_noted(study: dict[str, Path]) -> None:
+    report = verify_all(study["log"], {"trial": study["trial"]})
+    assert report.notes == ("reserve: no frame file given, checked against the log alone",)
+    assert report.notes[0] in "\n".join(report.lines())
+
+
 def test_a_file_in_another_order_is_the_same_frame(
     study: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -156,7 +162,11 @@ def another_event(records: list[dict]) -> None:
     records[-1]["event"] = "redraw"
 
 
-FORGERIES = [swap_arms, swap_units, another_seed, another_origin, another_size,
+def drawn_twice(records: list[dict]) -> None:
+    records.append(dict(records[-1]))
+
+
+FORGERIES = [drawn_twice, swap_arms, swap_units, another_seed, another_origin, another_size,
              another_f, no_void, void_without_reason, no_table, another_event]
 
 
@@ -171,6 +181,8 @@ def test_a_forged_log_with_a_rebuilt_chain_differs(
     path.write_bytes(rebuilt(forged))
     report = verify_all(path, files(study))
     assert report.status == "differs" and report.problems
+    if forge in (swap_arms, swap_units, another_seed, another_f, drawn_twice, no_void):
+        assert independent(path).returncode == 3
 
 
 def test_rows_of_a_forged_table_are_named(study: dict[str, Path], tmp_path: Path) -> None:

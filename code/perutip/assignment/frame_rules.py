@@ -100,7 +100,7 @@ def _text_cells(values: list | None, column: str, found: Problems) -> list[str]:
 def _as_text(value: object, column: str) -> tuple[str, str]:
     if isinstance(value, str):
         return value, ""
-    if value is None or value != value or str(value) in ("<NA>", "NaT"):
+    if value is None or str(value) in ("nan", "<NA>", "NaT"):
         return "", ""
     if isinstance(value, float):
         return "?", f"{column} given as a float: must be text"

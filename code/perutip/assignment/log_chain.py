@@ -67,7 +67,7 @@ def parse_log(content: bytes, *, source: str = "seed_log.jsonl") -> list[dict]:
     if rest:
         problems.append(
             f"line {len(lines) + 1}: cut off after {len(rest)} bytes, an interrupted "
-            "write: nothing was recorded by it"
+            "write that recorded nothing: remove this rest and repeat the command"
         )
     if problems:
         raise DrawRefused(problems, source=source)
@@ -134,10 +134,14 @@ def append_line(path: Path, record: dict) -> None:
     line = f"{canonical_json(record)}\n".encode()
     new = not Path(path).exists()
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    size = os.fstat(descriptor).st_size
     try:
         while line:
             line = line[os.write(descriptor, line):]
         os.fsync(descriptor)
+    except BaseException:  # a full disk or Ctrl-C: leave no part of a line
+        os.ftruncate(descriptor, size)
+        raise
     finally:
         os.close(descriptor)
     if new and os.name == "posix":

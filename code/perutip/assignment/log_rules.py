@@ -8,11 +8,12 @@ it must be when it is verified.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from perutip.assignment.draw import PROTOCOL, assign, assignment_digest, treated_counts
 from perutip.assignment.frame import Frame, frame_from_columns
 from perutip.assignment.refusals import DrawRefused
-from perutip.assignment.seed import derive
+from perutip.assignment.seed import derive, round_time
 
 FRAMES = ("pilot", "trial", "reserve")
 EVENTS = ("freeze", "seed", "draw", "void")
@@ -108,6 +109,17 @@ def _strata_table(frame: Frame, treated: dict[str, int] | None) -> list[dict]:
     return table
 
 
+def _announced_problems(announced: dict, time: str) -> list[str]:
+    """A beacon's round must lie ahead of the freeze that names it."""
+    if "beacon" not in announced:
+        return []
+    published = round_time(*announced["beacon"])
+    if published and published <= datetime.fromisoformat(time):
+        return [f"beacon: the round was published at {published:%Y-%m-%dT%H:%M:%SZ}, "
+                "before the freeze"]
+    return []
+
+
 def seed_origin_problems(freeze: dict, origin: dict) -> list[str]:
     """Why an origin does not fit what its freeze record announced in advance."""
     announced, kind = freeze["announced"], origin.get("kind")
@@ -198,7 +210,10 @@ def content_problems(state: State, record: dict) -> list[str]:
     cycle = state.cycle(record["frame"])
     if record["event"] == "freeze":
         cycle.frame = frame_of(record)
-        return _differences(freeze_content(cycle.frame), record)
+        return [
+            *_differences(freeze_content(cycle.frame), record),
+            *_announced_problems(record["announced"], record["time"]),
+        ]
     if record["event"] == "seed":
         problems = seed_origin_problems(cycle.freeze, record["origin"])
         if derive(record["origin"]) != record["seed"]:

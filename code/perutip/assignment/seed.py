@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import reduce
 from operator import xor
 from typing import Literal
@@ -19,6 +20,11 @@ from perutip.assignment.refusals import DrawRefused, seed_problems
 Kind = Literal["beacon", "dice", "nonces", "simulated", "dry-run"]
 MIN_NONCES = 3
 PREFIX = "hashdraw/1|"
+# drand's public chains: genesis (seconds since 1970, UTC) and period, from /info
+DRAND_CHAINS = {
+    "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971": (1692803367, 3),
+    "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce": (1595431050, 30),
+}
 
 _HEX = re.compile("([0-9a-f]{2}){32,}")
 _HEX64 = re.compile("[0-9a-f]{64}")
@@ -49,6 +55,14 @@ def beacon_seed(commitment: str, chain: str, round: int, randomness: str) -> See
         "round": round, "randomness": randomness,
     }
     return Seed(derive(origin), origin)
+
+
+def round_time(chain: str, round: int) -> datetime | None:
+    """When a beacon publishes a round; None for a chain whose clock is not known."""
+    if chain not in DRAND_CHAINS:
+        return None
+    genesis, period = DRAND_CHAINS[chain]
+    return datetime.fromtimestamp(genesis + period * (round - 1), tz=timezone.utc)
 
 
 def dice_seed(transcript: str) -> Seed:

@@ -46,7 +46,8 @@ class VerificationReport:
     """What `--verify-randomization` found.
 
     `head` is the hash of the last record; `anchored_records` is how many records the
-    reviewer's anchor vouches for (0 without one); `voids` are (frame, line, reason).
+    reviewer's anchor vouches for (0 without one); `voids` are (frame, line, reason);
+    `notes` say what was not compared.
     """
 
     status: Status
@@ -56,6 +57,7 @@ class VerificationReport:
     draws: tuple[DrawCheck, ...]
     voids: tuple[tuple[str, int, str], ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -72,7 +74,7 @@ class VerificationReport:
                 f"from {d.origin}, F {d.F[:16]}, digest {d.digest[:16]}"
             )
         text += [f"{f}: voided by record {n}: {why}" for f, n, why in self.voids]
-        text += [f"  {p}" for p in self.problems]
+        text += [f"  {p}" for p in (*self.problems, *self.notes)]
         text.append(f"head of the log: {self.head} ({self.n_records} records)")
         if self.status == NOT_ANCHORED:
             text.append(f"publish the head where others keep it: {ANCHOR_PLACES}")
@@ -134,7 +136,7 @@ def verify_all(
     good = VERIFIED if anchor and anchored >= max(last_draw, 1) else NOT_ANCHORED
     return VerificationReport(
         DIFFERS if problems else good, head, len(records), anchored, tuple(draws),
-        tuple(voids), tuple(problems),
+        tuple(voids), tuple(problems), tuple(_notes(state, frames)),
     )
 
 
@@ -190,6 +192,14 @@ def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
             found = list(refused.problems)
         problems += [f"{Path(path).name} {p}" for p in found]
     return problems
+
+
+def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
+    return [
+        f"{name}: no frame file given, checked against the log alone"
+        for name, cycle in sorted(state.cycles.items())
+        if cycle.freeze and name not in frames
+    ]
 
 
 def _anchored(records: list[dict], anchor: str | None) -> tuple[int, list[str]]:
