@@ -13,6 +13,7 @@ from perutip.assignment.balance import (
     omnibus_distance,
     within_strata_differences,
 )
+from perutip.inference.randomization_test import randomization_test
 
 COVARIATES = ["prevalence", "officers", "poverty"]
 
@@ -205,3 +206,20 @@ def test_refusals(study):
         balance_table(frame, *args, unit="unit_id", units=["D99"] * 13)
     with pytest.raises(ValueError, match="one column per unit"):
         balance_table(frame.iloc[:9], *args)
+
+
+def test_p_equals_the_packages_randomization_test(study):
+    frame, assignments = study
+    result = balance_table(frame, COVARIATES, "treated", "stratum", assignments)
+    for name, p in zip(COVARIATES, result.table["p_ri"], strict=True):
+        test = randomization_test(
+            frame[name].to_numpy(float),
+            frame["unit_id"],
+            frame["treated"],
+            assignments,
+            units=frame["unit_id"],
+            strata=frame["stratum"],
+            statistic="difference",
+            confidence_set=False,
+        )
+        assert p == pytest.approx(test.p_value, abs=1e-12)

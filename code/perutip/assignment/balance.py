@@ -25,7 +25,7 @@ class BalanceTable:
 
     table: one row per covariate: `mean_treated`, `mean_control`, `sd_treated`,
         `sd_control`, `normalized_difference` (pooled SD of the arms, Imbens–Rubin
-        eq. 14.1), `adjusted_difference` (within strata, in the covariate's units),
+        ch. 14), `adjusted_difference` (within strata, in the covariate's units),
         `adjusted_normalized` (the same in pooled SDs), `p_ri` (NaN when the strata fix
         the covariate).
     omnibus: d², the Mahalanobis length of the adjusted differences under their
@@ -99,7 +99,7 @@ def within_strata_differences(
     """Treated minus control within strata, shape (n_assignments, n_covariates).
 
     The coefficient of treatment in a regression on treatment and stratum effects: the
-    strata's differences weighted by h = n₁n₀/n, as Hansen and Bowers (2008, eq. 4).
+    strata's differences weighted by h = n₁n₀/n, as Hansen and Bowers (2008).
     `codes` numbers the strata from 0.
     """
     share = np.eye(codes.max() + 1)[codes]
@@ -113,7 +113,7 @@ def within_strata_differences(
 
 
 def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
-    """d² of every assignment and its rank (Hansen and Bowers 2008, eq. 7).
+    """d² of every assignment and its rank (Hansen and Bowers 2008).
 
     d² = (D − E D)' Cov(D)⁻ (D − E D), moments over the assignments themselves. Linearly
     dependent covariates count once.

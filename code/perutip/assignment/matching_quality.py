@@ -17,7 +17,7 @@ def pooled_sd(treated: np.ndarray, control: np.ndarray) -> float:
 
 
 def normalized_difference(treated: np.ndarray, control: np.ndarray) -> float:
-    """(x̄₁ − x̄₀) / sqrt((s₁² + s₀²)/2), Imbens and Rubin (2015, eq. 14.1)."""
+    """(x̄₁ − x̄₀) / sqrt((s₁² + s₀²)/2), Imbens and Rubin (2015, ch. 14)."""
     gap = np.mean(treated) - np.mean(control)
     return float(gap / pooled_sd(treated, control))
 

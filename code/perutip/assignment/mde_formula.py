@@ -122,10 +122,10 @@ def arm_variance(design: ClusterDesign, outcome: Outcome, effect: float) -> floa
 
     ρ(1 − R²_B)(1 + CV²) + (1 − ρ)(1 − R²_W)/n̄ times the outcome's variance, which is
     p(1 − p) at the arm's own rate for a binary outcome. The factor 1 + CV² is that of
-    Eldridge, Ashby and Kerry (2006, Int. J. Epidemiol. 35, eq. 3), for an analysis
+    Eldridge, Ashby and Kerry (2006, Int. J. Epidemiol. 35:1292), for an analysis
     that weights every unit alike. For a count the between-cluster CV of rates, k, is
     fixed by ρ at the base rate and the arm's variance is k²λ² + dispersion·λ/n̄
-    (Hayes and Bennett 1999, Int. J. Epidemiol. 28, eq. 2).
+    (Hayes and Bennett 1999, Int. J. Epidemiol. 28:319).
     """
     rho = design.icc
     between, within = rho, 1 - rho
