@@ -15,6 +15,7 @@ from hashlib import blake2b
 import numpy as np
 
 CONTEXT_WORDS = 4
+NO_MATCH = -1
 
 
 def passages_around(padded: str, start: int, end: int, n_words: int) -> list[int]:
@@ -47,12 +48,12 @@ def passage_hash(passage: str) -> int:
 
 
 class PassageLedger:
-    """Which passage stood around which match in which ruling."""
+    """Which passage stood around which match (or a cancelled one) in which ruling."""
 
     def __init__(self) -> None:
         self._passage = array("Q")
-        self._ruling = array("L")
-        self._match = array("L")
+        self._ruling = array("q")
+        self._match = array("q")
 
     def add(self, ruling: int, match: int, passages: Iterable[int]) -> None:
         for passage in passages:
@@ -63,7 +64,7 @@ class PassageLedger:
     def repeated(self, min_rulings: int) -> np.ndarray:
         """Sorted uint64 hashes of passages found in at least `min_rulings` rulings."""
         passage = np.frombuffer(self._passage, np.uint64)
-        ruling = np.frombuffer(self._ruling, f"u{self._ruling.itemsize}")
+        ruling = np.frombuffer(self._ruling, np.int64)
         order = np.lexsort((ruling, passage))
         passage, ruling = passage[order], ruling[order]
         first = np.ones(len(passage), bool)
@@ -74,7 +75,7 @@ class PassageLedger:
     def matches_within(self, passages: np.ndarray, n_matches: int) -> np.ndarray:
         """Boolean per match: whether one of its passages is among `passages`."""
         within = np.zeros(n_matches, bool)
-        match = np.frombuffer(self._match, f"u{self._match.itemsize}")
+        match = np.frombuffer(self._match, np.int64)
         known = np.isin(np.frombuffer(self._passage, np.uint64), passages)
-        within[match[known]] = True
+        within[match[known & (match != NO_MATCH)]] = True
         return within

@@ -11,7 +11,7 @@ is nested in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -56,23 +56,19 @@ class Matcher:
         self._entry_rules = [_compile(entry) for entry in self.entries]
         self._order = _precedence(self.entries)
 
-    def hits(self, padded: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Hit]:
-        """Matches of one text in reading order, each with its verdict.
-
-        `padded` is folded text between two spaces; `quoted` holds the character
-        ranges of statute quotations in it.
-        """
-        return self.judge(self.finder.find(padded), padded, quoted)
-
     def judge(
         self,
         found: Iterable[tuple[int, int, int]],
         padded: str,
-        quoted: Sequence[tuple[int, int]] = (),
+        is_quoted: Callable[[int, int], bool],
     ) -> list[Hit]:
-        """Verdicts on the (start, end, entry) that the longest-match rule keeps."""
+        """Hits of one text in reading order, each with its verdict.
+
+        `found` holds (start, end, entry) in `padded`, folded text between two
+        spaces; `is_quoted` tells whether a match stands in a statute's words.
+        """
         return [
-            Hit(start, end, i, self._verdict(padded, start, end, i, quoted))
+            Hit(start, end, i, self._verdict(padded, start, end, i, is_quoted))
             for start, end, i in self.resolve(found)
         ]
 
@@ -117,11 +113,12 @@ class Matcher:
         return sorted(kept)
 
     def _verdict(
-        self, text: str, start: int, end: int, i: int, quoted: Sequence[tuple[int, int]]
-    ) -> Verdict:
+        self, text: str, start: int, end: int, i: int,
+        is_quoted: Callable[[int, int], bool],
+    ) -> Verdict:  # fmt: skip
         if self.entries[i].is_ignored:
             return "ignored"
-        if any(low <= start and end <= high for low, high in quoted):
+        if is_quoted(start, end):
             return "statute"
         rules, within = self._entry_rules[i], self.rules
         if rules.exclude is not None:

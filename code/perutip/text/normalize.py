@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import numpy as np
+
 from perutip.text.page_furniture import remove_page_furniture, remove_stamps
 
 REPLACEMENT = "\ufffd"
@@ -21,11 +23,11 @@ _TWO_LETTERS = (("ß", "ss"), ("æ", "ae"), ("Æ", "ae"), ("þ", "th"), ("Þ", "
 _SINGLE = {"Ð": "d", "ð": "d", "Ø": "o", "ø": "o", "µ": "u", "ª": " ", "º": " "}
 _BEYOND_LATIN1 = {
     "ẞ": "ss", "ı": "i", "Ł": "l", "ł": "l", "Đ": "d", "đ": "d", "Œ": "oe", "œ": "oe",
-    REPLACEMENT: _MARK,
+    "“": "«", "”": "»", "„": "«", "‟": "«", REPLACEMENT: _MARK,
 }  # fmt: skip
 _SPANISH_ACCENTED = "áéíóúüñ"
-_BROKEN_WORD = re.compile(r"[-\u2010\u2011]\s*\n\s*")
-_SPACES = re.compile(rb"  +")
+_BROKEN_WORD = re.compile(r"-\s*\n\s*")
+_SPACE = 32
 _LOST_LETTERS = re.compile(_MARK + "+")
 
 
@@ -53,9 +55,10 @@ def clean(text: str) -> str:
     text = remove_page_furniture(remove_stamps(text))
     if "\u00ad" in text:
         text = _resolve_soft_hyphens(text)
-    if "-" in text or "\u2010" in text or "\u2011" in text:
-        text = _BROKEN_WORD.sub(_join_broken_word, text)
-    return text
+    for hyphen in "\u2010\u2011":
+        if hyphen in text:
+            text = text.replace(hyphen, "-")
+    return _BROKEN_WORD.sub(_join_broken_word, text)
 
 
 def fold(text: str, keep: str = "", accents: bool = False) -> str:
@@ -65,22 +68,67 @@ def fold(text: str, keep: str = "", accents: bool = False) -> str:
     `accents=True` leaves á é í ó ú ü ñ as they are, which the stemmer needs. Both
     forms have the same number of words.
     """
-    if text.isascii():
-        data = text.encode("ascii")
-    else:
-        if accents:
-            text = unicodedata.normalize("NFC", text)
-        text = text.replace(_MARK, " ")
-        for letter, spelled in _TWO_LETTERS:
-            if letter in text:
-                text = text.replace(letter, spelled)
-        try:
-            data = text.encode("latin-1", _ERRORS)
-        except _ForeignLetter:
-            return _fold_any_script(text, keep, accents)
-    data = data.translate(_byte_table(keep, accents), b"\xad")
-    folded = _SPACES.sub(b" ", data).strip(b" ").decode("latin-1")
+    if accents and not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    data = _to_bytes(text)
+    if data is None:
+        return _fold_any_script(text, keep, accents)
+    letters = np.frombuffer(data.translate(_byte_table(keep, accents)), np.uint8)
+    folded = letters[_kept(letters)].tobytes().strip(b" ").decode("latin-1")
     return _settle_lost_letters(folded) if _MARK in folded else folded
+
+
+def fold_marking(text: str, marks: str) -> tuple[str, dict[str, np.ndarray]]:
+    """`fold`, and where each of the Latin-1 signs `marks` stood.
+
+    Offsets are those of the separator that took the sign's place, in the folded text
+    with one space before and after it. Texts with foreign or destroyed letters are
+    folded without marks.
+    """
+    data = _to_bytes(text)
+    if data is None or _MARK.encode() in data:
+        return fold(text), {mark: np.empty(0, np.int64) for mark in marks}
+    letters = np.frombuffer(b" " + data.translate(_byte_table("", False)) + b" ", np.uint8)
+    kept = _kept(letters)
+    places = {mark: _places(data, mark.encode("latin-1")) for mark in marks}
+    if any(map(len, places.values())):
+        position = np.cumsum(kept) - 1
+        places = {mark: position[at + 1] for mark, at in places.items()}
+    return letters[kept].tobytes()[1:-1].decode("latin-1"), places
+
+
+def _to_bytes(text: str) -> bytes | None:
+    """One Latin-1 byte per letter, ready for a byte table; None for other scripts.
+
+    Soft hyphens and combining marks are gone, ligatures spelled out, curly quotation
+    marks are angular, destroyed letters are the byte `_MARK`.
+    """
+    if _MARK in text:
+        text = text.replace(_MARK, " ")
+    if text.isascii():
+        return text.encode("ascii")
+    for letter, spelled in _TWO_LETTERS:
+        if letter in text:
+            text = text.replace(letter, spelled)
+    try:
+        data = text.encode("latin-1", _ERRORS)
+    except _ForeignLetter:
+        return None
+    return data.replace(b"\xad", b"") if b"\xad" in data else data
+
+
+def _kept(letters: np.ndarray) -> np.ndarray:
+    """Mask that keeps one of each run of spaces."""
+    space = letters == _SPACE
+    kept = np.ones(len(letters), bool)
+    kept[1:] = ~(space[1:] & space[:-1])
+    return kept
+
+
+def _places(data: bytes, sign: bytes) -> np.ndarray:
+    if sign not in data:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.frombuffer(data, np.uint8) == sign[0])
 
 
 def _resolve_soft_hyphens(text: str) -> str:
@@ -118,19 +166,25 @@ def _fold_character(character: str) -> str:
     return "".join(c if c.isalnum() else "" for c in letters) or " "
 
 
-@lru_cache(maxsize=4096)
-def _fold_beyond_latin1(character: str) -> str:
-    folded = _fold_character(character)
-    if not folded.isascii():
-        raise _ForeignLetter
-    return folded
+class _BeyondLatin1(dict[str, str]):
+    """Characters outside Latin-1 in Latin-1 letters, looked up once each."""
+
+    def __missing__(self, character: str) -> str:
+        folded = _fold_character(character)
+        if not folded.isascii():
+            raise _ForeignLetter
+        self[character] = folded
+        return folded
+
+
+_KNOWN = _BeyondLatin1(_BEYOND_LATIN1)
 
 
 def _fold_unencodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     run = error.object[error.start : error.end]
-    return "".join(map(_fold_beyond_latin1, run)), error.end
+    return "".join(map(_KNOWN.__getitem__, run)), error.end
 
 
 codecs.register_error(_ERRORS, _fold_unencodable)
@@ -152,9 +206,10 @@ def _fold_any_script(text: str, keep: str, accents: bool) -> str:
     """The same folding, character by character, for texts with foreign letters."""
     kept = keep + _MARK + (_SPANISH_ACCENTED if accents else "")
     table = {
-        ord(c): c.lower() if c.lower() in kept else _fold_character(c)
-        for c in set(text)
-    }
+        ord(c): c.lower() if c.lower() in kept
+        else " " if c in "“”„‟" else _fold_character(c)
+        for c in set(text.replace(_MARK, " "))
+    }  # fmt: skip
     return _settle_lost_letters(" ".join(text.translate(table).split()))
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from itertools import islice
 
 EDGE_LINES = 5
 MIN_PAGES = 3
 MIN_RECURRENCES = 5
 PAGE_LENGTH = (600, 9000)
+MAX_LINE = 150
 
 _DATE_TIME = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:[ ,T]+\d{1,2}:\d{2}(?::\d{2})?)?"
 _ZONE = r"(?:\s*[-+]\d{2}:?\d{2})?"
@@ -41,11 +44,11 @@ _STAMPS = {
     "#": (re.compile(r"^\s*#\d{4,}#\d+#\d+#?\s*$", re.M),),
 }
 _NUMBERED_PAGE = re.compile(
-    r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?\d{1,4}(?:\s*(?:de|/)\s*\d{1,4})?\W*",
-    re.I,
+    r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
-_BARE_NUMBER = re.compile(r"[\W_]*\d{1,4}(?:\s*(?:de|/)\s*\d{1,4})?[\W_]*")
-_DIGITS = re.compile(r"\d+")
+_BARE_NUMBER = re.compile(r"[\W_]*#(?:\s*(?:de|/)\s*#)?[\W_]*")
+_MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def remove_stamps(text: str) -> str:
@@ -75,58 +78,70 @@ def remove_page_furniture(text: str) -> str:
     return _remove_recurring(text)
 
 
+@lru_cache(maxsize=8192)
 def _line_key(line: str) -> str:
+    """A line's identity: digits masked, spaces and capitals evened out."""
     return " ".join(_DIGITS.sub("#", line).split()).casefold()
 
 
-def _edges(lines: list[str]) -> list[int]:
-    filled = [i for i, line in enumerate(lines) if line.strip()]
-    return sorted({*filled[:EDGE_LINES], *filled[-EDGE_LINES:]})
+def _edge(lines: list[str]) -> list[int]:
+    """Positions of the outer filled lines of a page."""
+    outer: dict[int, None] = {}
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        filled = (i for i in order if lines[i] and not lines[i].isspace())
+        outer.update(dict.fromkeys(islice(filled, EDGE_LINES)))
+    return sorted(outer)
 
 
 def _remove_from_pages(pages: list[str]) -> str:
     split = [page.split("\n") for page in pages]
-    edges = [_edges(lines) for lines in split]
-    seen: Counter[str] = Counter()
-    for lines, edge in zip(split, edges, strict=True):
-        seen.update({_line_key(lines[i]) for i in edge})
-    n_pages = sum(1 for edge in edges if edge)
+    edges = [
+        {i: _line_key(lines[i]) for i in _edge(lines) if len(lines[i]) <= MAX_LINE}
+        for lines in split
+    ]
+    seen = Counter(key for edge in edges for key in set(edge.values()))
+    n_pages = sum(1 for page in pages if page and not page.isspace())
     running = {
         key
         for key, n in seen.items()
         if n >= max(MIN_PAGES, n_pages / (4 if " " in key else 2))
     }
     for lines, edge in zip(split, edges, strict=True):
-        for i in edge:
-            line = lines[i]
-            numbered = _NUMBERED_PAGE.fullmatch(line) or _BARE_NUMBER.fullmatch(line)
-            if numbered or _line_key(line) in running:
+        for i, key in edge.items():
+            if key in running or ("#" in key and _is_page_number(key)):
                 lines[i] = ""
     return "\n".join("\n".join(lines) for lines in split)
 
 
+def _is_page_number(key: str) -> bool:
+    return bool(_NUMBERED_PAGE.fullmatch(key) or _BARE_NUMBER.fullmatch(key))
+
+
 def _remove_recurring(text: str) -> str:
+    data = text.encode("latin-1", "replace").translate(_MASK_DIGITS)
+    while b"##" in data:
+        data = data.replace(b"##", b"#")
+    masked = data.split(b"\n")
+    counts = Counter(line for line in masked if len(line) <= MAX_LINE)
+    frequent = [
+        line for line, n in counts.items()
+        if n >= MIN_RECURRENCES and not line.isspace() and line
+    ]  # fmt: skip
     lines = text.split("\n")
-    masked = _DIGITS.sub("#", text).split("\n")
-    counts = Counter(masked)
-    frequent = {
-        line for line, n in counts.items() if n >= MIN_RECURRENCES and line.strip()
-    }
-    running = {line for line in frequent if _page_like(line, lines, masked)}
-    numbered = {
+    drop = {line for line in frequent if _page_like(line, lines, masked)}
+    drop |= {
         line for line in counts
-        if "#" in line and len(line) < 40
-        and _NUMBERED_PAGE.fullmatch(line.replace("#", "1"))
+        if b"#" in line and len(line) < 40
+        and _NUMBERED_PAGE.fullmatch(line.decode("latin-1"))
     }  # fmt: skip
-    if not running | numbered:
+    if not drop:
         return text
-    drop = running | numbered
     return "\n".join(
         "" if mask in drop else line for line, mask in zip(lines, masked, strict=True)
     )
 
 
-def _page_like(target: str, lines: list[str], masked: list[str]) -> bool:
+def _page_like(target: bytes, lines: list[str], masked: list[bytes]) -> bool:
     """Whether the line recurs at the distance of a page, never much closer."""
     places, position = [], 0
     for line, mask in zip(lines, masked, strict=True):

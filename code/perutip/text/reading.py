@@ -11,7 +11,7 @@ from perutip.text.finder import Finder
 from perutip.text.matching import Hit, Matcher
 from perutip.text.normalize import clean, fold
 from perutip.text.patterns import Pattern
-from perutip.text.quotations import QuotationFinder
+from perutip.text.quotations import QuotationReader
 from perutip.text.repair import WordRepairer
 from perutip.text.stemming import SpanishStemmer
 
@@ -34,7 +34,7 @@ class TextMatcher:
 
     def __init__(self, dictionary: Dictionary, *, stem: bool = False) -> None:
         self.matcher = Matcher(dictionary)
-        self._quotations = QuotationFinder(dictionary.rules)
+        self._quotations = QuotationReader(dictionary.rules)
         self._repairer = WordRepairer(dictionary)
         self._stems = _StemFinder(dictionary) if stem else None
 
@@ -44,35 +44,16 @@ class TextMatcher:
         Quotations can only be seen in text that still has its punctuation.
         """
         cleaned = clean(text)
-        folded, quoted = self._fold_with_quotations(cleaned)
+        folded, is_quoted = self._quotations.fold(cleaned)
         if not folded:
             return MatchedText("  ", 0, [])
-        padded = f" {folded} "
-        n_tokens = folded.count(" ") + 1
+        padded = f" {self._repairer.repair(folded)} "
         if self._stems is None:
-            return MatchedText(padded, n_tokens, self.matcher.hits(padded, quoted))
-        found = self._stems.find(padded, cleaned)
-        return MatchedText(
-            padded, n_tokens, self.matcher.judge(found, padded, quoted)
-        )
-
-    def _fold_with_quotations(self, text: str) -> tuple[str, list[tuple[int, int]]]:
-        """Folded text and the ranges of quotations in it once padded."""
-        ranges = self._quotations.find(text)
-        if not ranges:
-            return self._repairer.repair(fold(text)), []
-        pieces: list[str] = []
-        quoted, position, length = [], 0, 1
-        for low, high in [*ranges, (len(text), len(text))]:
-            for piece, is_quoted in ((text[position:low], False), (text[low:high], True)):
-                folded = self._repairer.repair(fold(piece))
-                if folded:
-                    if is_quoted:
-                        quoted.append((length, length + len(folded)))
-                    pieces.append(folded)
-                    length += len(folded) + 1
-            position = high
-        return " ".join(pieces), quoted
+            found = self.matcher.finder.find(padded)
+        else:
+            found = self._stems.find(padded, cleaned)
+        hits = self.matcher.judge(found, padded, is_quoted)
+        return MatchedText(padded, folded.count(" ") + 1, hits)
 
 
 class _StemFinder:

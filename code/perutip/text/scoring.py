@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from perutip.text.boilerplate import PassageLedger, passages_around
+from perutip.text.boilerplate import NO_MATCH, PassageLedger, passages_around
 from perutip.text.dictionary import Dictionary
-from perutip.text.reading import TextMatcher
+from perutip.text.reading import MatchedText, TextMatcher
 
 _FIELDS = ["term", "category", "component", "pole", "role"]
 
@@ -178,18 +178,20 @@ class _Tally:
         self.ledger = PassageLedger()
         self.n_words = dictionary.rules.passage_words
 
-    def add(self, matched) -> None:
+    def add(self, matched: MatchedText) -> None:
         row = len(self.n_tokens)
         self.n_tokens.append(matched.n_tokens)
         for start, end, i, verdict in matched.hits:
             if verdict == "ignored":
                 continue
-            if verdict not in ("positive", "contra"):
+            # Cancelled matches count as occurrences of their passage too.
+            around = passages_around(matched.padded, start, end, self.n_words)
+            counts = verdict in ("positive", "contra")
+            self.ledger.add(row, len(self.rows) if counts else NO_MATCH, around)
+            if not counts:
                 self.dropped[i, verdict] += 1
                 continue
             entry = self.dictionary.entries[i]
-            around = passages_around(matched.padded, start, end, self.n_words)
-            self.ledger.add(row, len(self.rows), around)
             self.rows.append(row)
             self.cols.append(self.place[entry.pattern.written, entry.category, verdict])
 

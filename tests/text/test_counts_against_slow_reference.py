@@ -1,0 +1,285 @@
+"""The fast engine against a plain one that looks at every word, on any text.
+
+The reference below restates the rules word by word: quanteda's longest match with its
+flags, windows as slices of a list, every token stemmed, every passage of every text. It
+shares with the engine only the folding of single pieces of text.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.stem.snowball import SnowballStemmer
+
+from perutip.text import clean, count_terms, fold, load_dictionary
+from perutip.text.dictionary import Category, Dictionary, Entry, Rules
+from perutip.text.patterns import parse_pattern
+
+ROOT = Path(__file__).resolve().parents[2]
+RULINGS = ROOT.parent / "shared" / "data" / "rulings"
+STEM = SnowballStemmer("spanish").stem
+
+
+def words_and_quotation(text: str, rules: Rules) -> tuple[list[str], list[bool]]:
+    """Folded words and, for each, whether it stands in a statute quotation."""
+    words: list[str] = []
+    quoted: list[bool] = []
+    position, text = 0, clean(text)
+    while position < len(text):
+        mark = re.compile("[“«]").search(text, position)
+        close = re.compile("[”»]").search(text, mark.end()) if mark else None
+        until = mark.start() if close else len(text)
+        words += fold(text[position:until]).split()
+        quoted += [False] * (len(words) - len(quoted))
+        if not close:
+            break
+        before = words[-rules.citation_within :]
+        cited = any(occurs(p.tokens, before) for p in rules.citations)
+        words += fold(text[mark.end() : close.start()]).split()
+        quoted += [cited] * (len(words) - len(quoted))
+        position = close.end()
+    return words, quoted
+
+
+@lru_cache(maxsize=None)
+def token_matches(pattern: str, word: str) -> bool:
+    return fnmatch.fnmatchcase(word, pattern.replace("[", "[[]"))
+
+
+def matches_at(tokens, words, i) -> bool:
+    return i + len(tokens) <= len(words) and all(
+        token_matches(token, words[i + k]) for k, token in enumerate(tokens)
+    )
+
+
+def occurs(tokens, words) -> bool:
+    return any(matches_at(tokens, words, i) for i in range(len(words)))
+
+
+def negated(words, i, rules) -> bool:
+    low = max(0, i - rules.negation_within)
+    for k in range(low, i):
+        for negator in rules.negators:
+            n = negator.n_tokens
+            if k + n <= i and matches_at(negator.tokens, words, k):
+                if not any(matches_at(p.tokens, words, k) for p in rules.not_negating):
+                    return True
+    return False
+
+
+def lookup(words, stems, dictionary):
+    """(start, n, entry) by quanteda's algorithm for nested_scope = "dictionary"."""
+    entries = dictionary.entries
+    ranked = sorted(range(len(entries)), key=lambda e: (entries[e].pattern.n_wildcards, e))
+    taken = [False] * len(words)
+    taken_by_key = defaultdict(lambda: [False] * len(words))
+    places = defaultdict(list)
+    beginnings = {}
+    for i, word in enumerate(words):
+        key = (word, stems[i] if stems else None)
+        if key not in beginnings:
+            beginnings[key] = [e for e in ranked if begins(entries[e], *key)]
+        for e in beginnings[key]:
+            places[entries[e].pattern.n_tokens].append((i, e))
+    for n in sorted(places, reverse=True):
+        for i, e in places[n]:
+            if not entry_at(entries[e], words, stems, i):
+                continue
+            own = taken_by_key[entries[e].key]
+            if all(taken[i : i + n]) or any(own[i : i + n]):
+                continue
+            taken[i : i + n] = own[i : i + n] = [True] * n
+            yield i, n, e
+
+
+def begins(entry, word, stem) -> bool:
+    if stem is None or entry.pattern.is_glob:
+        return token_matches(entry.pattern.tokens[0], word)
+    return stem == stems_of(entry.pattern.written)[0]
+
+
+def entry_at(entry, words, stems, i) -> bool:
+    if stems is None or entry.pattern.is_glob:
+        return matches_at(entry.pattern.tokens, words, i)
+    wanted = stems_of(entry.pattern.written)
+    return stems[i] == wanted[0] and stems[i : i + len(wanted)] == wanted
+
+
+@lru_cache(maxsize=None)
+def stems_of(text):
+    words = fold(clean(text), accents=True).split()
+    return [fold(STEM(word)) if word.isalpha() else word for word in words]
+
+
+def verdict(entry, words, quoted, i, n, rules) -> str:
+    if all(quoted[i : i + n]):
+        return "statute"
+    low = max(0, i - rules.exclude_within)
+    around = words[low : i + n + rules.exclude_within]
+    if any(occurs(p.tokens, around) for p in entry.exclude):
+        return "excluded"
+    left = words[max(0, i - rules.cue_within) : i]
+    right = words[i + n : i + n + rules.cue_within]
+    if entry.cue and not any(occurs(p.tokens, s) for p in entry.cue for s in (left, right)):
+        return "no_cue"
+    outcome = entry.negated if negated(words, i, rules) else entry.affirmed
+    return "negation" if outcome == "drop" else outcome
+
+
+def passages(words, i, n, rules):
+    """Runs of words that surround the match of n words at i."""
+    length = max(rules.passage_words, n + 4)
+    starts = range(max(0, i + n - length), min(i, len(words) - length) + 1)
+    return [tuple(words[s : s + length]) for s in starts]
+
+
+def slow_count(texts, dictionary, stem=False):
+    """Counters of (text, term, category, verdict): all hits, and repeated ones."""
+    rules = dictionary.rules
+    hits, where = Counter(), defaultdict(set)
+    found, read = [], []
+    for d, text in enumerate(texts):
+        words, quoted = words_and_quotation(text, rules)
+        stems = stems_of(text) if stem else None
+        read.append(words)
+        for i, n, e in lookup(words, stems, dictionary):
+            entry = dictionary.entries[e]
+            if entry.key == "ignore":
+                continue
+            how = verdict(entry, words, quoted, i, n, rules)
+            hits[d, entry.pattern.written, entry.category, how] += 1
+            found.append((d, i, n, entry, how))
+    for d, i, n, *_ in found:
+        for passage in passages(read[d], i, n, rules):
+            where[passage].add(d)
+    repeated = Counter()
+    for d, i, n, entry, how in found:
+        often = any(
+            len(where[p]) >= rules.passage_rulings
+            for p in passages(read[d], i, n, rules)
+        )
+        if often and how in ("positive", "contra"):
+            repeated[d, entry.pattern.written, entry.category, how] += 1
+    return hits, repeated
+
+
+def fast_count(texts, dictionary, stem=False):
+    counts = count_terms(texts, dictionary, stem=stem)
+
+    def counter(matrix):
+        found = Counter()
+        coo = matrix.tocoo()
+        for row, col, n in zip(coo.row, coo.col, coo.data, strict=True):
+            column = counts.columns.iloc[col]
+            found[int(row), column["term"], column["category"], column["pole"]] += int(n)
+        return found
+
+    return counter(counts.matrix), counter(counts.repeated), counts
+
+
+def assert_equal_counts(texts, dictionary, stem=False):
+    slow, slow_repeated = slow_count(texts, dictionary, stem)
+    fast, fast_repeated, counts = fast_count(texts, dictionary, stem)
+    counted = Counter({k: n for k, n in slow.items() if k[3] in ("positive", "contra")})
+    assert fast == counted
+    dropped = Counter()
+    for (_, term, category, how), n in slow.items():
+        if how not in ("positive", "contra"):
+            dropped[term, category, how] += n
+    listed = {(r.term, r.category, r.reason): r.hits for r in counts.dropped.itertuples()}
+    assert listed == dict(dropped)
+    assert fast_repeated == slow_repeated
+    return counted
+
+
+def entry(written, key, affirmed="positive", negated="drop", cue=(), exclude=()):
+    return Entry(
+        parse_pattern(written), key, key.split("/")[0], affirmed, negated,
+        tuple(map(parse_pattern, cue)), tuple(map(parse_pattern, exclude)),
+    )  # fmt: skip
+
+
+SMALL = Dictionary(
+    name="small", version="1", language="es", sha256="0" * 64,
+    rules=Rules(
+        cue_within=3, exclude_within=2, negation_within=2,
+        negators=tuple(map(parse_pattern, ["no", "falta de"])),
+        not_negating=tuple(map(parse_pattern, ["no solo"])),
+        passage_words=4, passage_rulings=2,
+        citations=tuple(map(parse_pattern, ["ley", "art*"])), citation_within=3,
+    ),
+    categories=tuple(Category(c, c, "registered") for c in ("a", "b", "c")),
+    entries=(
+        entry("víctima de trata", "a/terms"),
+        entry("víctima* de", "b/terms", cue=["ley", "la trata"]),
+        entry("trata", "b/terms", negated="contra"),
+        entry("trat* la", "b/terms", exclude=["la ley"]),
+        entry("la víctima", "a/terms", negated="positive"),
+        entry("víctimas", "a/terms"),
+        entry("?ctima", "a/contra", affirmed="contra", negated="positive"),
+        entry("*mas de la", "c/terms", affirmed="drop", negated="contra"),
+        entry("de * ley", "c/terms"),
+        entry("de trata", "ignore", affirmed="drop"),
+        entry("no trata", "c/terms"),
+        entry("trata de", "c/terms"),
+    ),
+)  # fmt: skip
+VOCABULARY = [
+    "víctima", "víctimas", "ictima", "de", "de", "trata", "tratar", "la", "la", "ley",
+    "no", "solo", "falta", "artículo", "Trataba", "“", "”", "12",
+]  # fmt: skip
+TEXTS = st.lists(
+    st.lists(st.sampled_from(VOCABULARY), max_size=25).map(" ".join), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_equal_counts_on_random_texts(texts):
+    assert_equal_counts(texts, SMALL)
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXTS)
+def test_equal_counts_on_random_texts_by_stems(texts):
+    assert_equal_counts(texts, SMALL, stem=True)
+
+
+@pytest.fixture(scope="module")
+def project_dictionary():
+    return load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+
+
+def expressions(dictionary):
+    rules = dictionary.rules
+    for e in dictionary.entries:
+        yield from (p.written.replace("*", "s").replace("?", "a")
+                    for p in (e.pattern, *e.cue, *e.exclude))  # fmt: skip
+    yield from (p.written for p in (*rules.negators, *rules.not_negating))
+    yield from ["de la", "y", "en", "la víctima", "“", "”", ",", "artículo 5"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_equal_counts_on_the_project_dictionary_shuffled(data, project_dictionary):
+    pieces = st.sampled_from(list(expressions(project_dictionary)))
+    texts = data.draw(
+        st.lists(st.lists(pieces, max_size=30).map(" ".join), min_size=1, max_size=3)
+    )
+    assert_equal_counts(texts, project_dictionary)
+
+
+@pytest.mark.skipif(not RULINGS.is_dir(), reason="real rulings are not at hand")
+@pytest.mark.parametrize("stem", [False, True])
+def test_equal_counts_on_real_rulings(project_dictionary, stem):
+    paths = sorted(RULINGS.glob("*.txt"))
+    texts = [path.read_text(encoding="utf-8").replace('"', " ") for path in paths]
+    counted = assert_equal_counts(texts, project_dictionary, stem)
+    assert len(texts) == 9 and sum(counted.values()) > 100
