@@ -188,21 +188,22 @@ def describe_registers(run: Run, registers: Registers) -> None:
 
 
 def draw_rollout(run: Run, cases: pd.DataFrame) -> None:
-    """Cases filed per half-year in trained and untrained regions, training dates."""
+    """Cases filed per year in trained and untrained regions, training dates."""
     minimum = run.config.study.minimum_cell
     ever = cases["training_date"].notna()
     figure, axes = new_figure()
     for trained, color, label in (
         (True, TREATED, "regions trained 2022-2023"), (False, CONTROL, "never trained"),
     ):  # fmt: skip
-        counts = cases[ever == trained].groupby("half_year").size()
+        filed = cases.loc[ever == trained, "filing_date"]
+        counts = filed.dt.year.value_counts().sort_index()
         counts = counts.where((counts == 0) | (counts >= minimum))
-        axes.plot(counts.index / 2, counts, color=color, label=label, marker="o",
+        axes.plot(counts.index + 0.5, counts, color=color, label=label, marker="o",
                   markersize=3)  # fmt: skip
     for day in sorted(set(cases["training_date"].dropna())):
         axes.axvline(day.year + (day.dayofyear - 1) / 365.25, color=TREATED,
                      linewidth=0.6, linestyle=":")  # fmt: skip
-    axes.set_title("Cases filed per half-year; dotted lines: training dates")
+    axes.set_title("Cases filed per year; dotted lines: training dates")
     axes.set_xlabel("Date of filing")
     axes.set_ylabel("Cases")
     axes.set_ylim(bottom=0)

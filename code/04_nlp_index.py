@@ -32,7 +32,7 @@ from perutip.text import (
 
 STREAM = "index/wild"
 COMPONENTS = ("victim_sensitive_language", "protection_oriented_reasoning",
-              "reliance_on_victim_testimony", "interagency_collaboration")
+              "victim_testimony_reliance", "interagency_collaboration")
 OUTCOMES = ("index", "index_icw", "index_stems", *COMPONENTS, "contra_language")
 
 

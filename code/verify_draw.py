@@ -3,7 +3,7 @@
     python verify_draw.py seed_log.jsonl [trial=frame_trial.csv ...]        exit 0, or 3
 Shares no code with the package; the README does the same with sort, sha256sum and awk.
 """
-import collections, csv, functools, hashlib, json, operator, sys, unicodedata  # noqa
+import collections, csv, functools as fun, hashlib, json, operator, sys, unicodedata
 NAMES = ("unit_id", "stratum", "m_treated", "extra")
 TEXTS = {"dice": "{transcript}", "simulated": "hashdraw/1|SIMULATED|{text}",
          "beacon": "{commitment}|{chain}|{round}|{randomness}"}
@@ -13,7 +13,7 @@ def sha(text):
 
 def seed_of(o):
     if o["kind"] == "nonces" and [sha(x) for x in o["nonces"]] == o["commitments"]:
-        return f"{functools.reduce(operator.xor, [int(x, 16) for x in o['nonces']]):064x}"
+        return f"{fun.reduce(operator.xor, (int(x, 16) for x in o['nonces'])):064x}"
     return sha(TEXTS[o["kind"]].format(**o))
 
 def text_of(rows):

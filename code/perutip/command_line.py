@@ -7,6 +7,7 @@ from pathlib import Path
 from perutip.config import ConfigError, load_config
 from perutip.contract.registers import REGISTERS
 from perutip.controller import Step, run_steps
+from perutip.reporting.manifest import file_digest
 from perutip.run import Run, UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +71,8 @@ def make_run(given: Path | None, output: Path | None, *, quick: bool = False) ->
     """A Run on the chosen folders with the configuration of input/study.toml."""
     folder = input_folder(given)
     simulated = (folder / SIMULATED_MARK).is_file()
+    if not simulated:
+        refuse_mixed(folder)
     if output is None:
         output = ROOT / "output" / ("" if simulated else "confidential")
         output = output / "quick" if quick else output
@@ -84,6 +87,23 @@ def make_run(given: Path | None, output: Path | None, *, quick: bool = False) ->
         data_status="simulated" if simulated else "confidential",
         quick=quick,
     )
+
+
+def refuse_mixed(folder: Path) -> None:
+    """UsageError when a register of real data is one of the simulated ones."""
+    shipped = ROOT / "input" / "simulated"
+    mixed = [
+        register.file
+        for register in REGISTERS.values()
+        if (folder / register.file).is_file()
+        and (shipped / register.file).is_file()
+        and file_digest(folder / register.file) == file_digest(shipped / register.file)
+    ]
+    if mixed:
+        raise UsageError(
+            f"{', '.join(mixed)} in {folder.name}/ is the simulated register: real and "
+            f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
+        )
 
 
 def choose(text: str, every_step: list[Step]) -> list[Step]:

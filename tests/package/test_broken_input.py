@@ -61,8 +61,19 @@ def latin_1(folder):
 def half_filled(folder):
     (folder / "truth.toml").unlink()  # no longer marked as simulated
     for path in folder.glob("*.csv"):
-        if path.name not in ("regions.csv", "cases.csv"):
+        if path.name in ("regions.csv", "cases.csv"):
+            as_if_real(path)
+        else:
             path.unlink()
+
+
+def as_if_real(path):
+    table = read(path)
+    write(table.iloc[::-1], path)  # another order: not the simulated file itself
+
+
+def mixed(folder):
+    (folder / "truth.toml").unlink()
 
 
 BROKEN = {
@@ -90,6 +101,7 @@ BROKEN = {
         lambda f: (f / "officers_endline.csv").write_bytes(b""),
         ("officers_endline.csv", "empty"),
     ),
+    "real and simulated files mixed": (mixed, ("cases.csv", "never mixed")),
     "half-filled confidential folder": (half_filled, ("prosecutors.csv", "missing")),
 }
 

@@ -34,18 +34,20 @@ def safe_flow(
 ) -> list[tuple[float, float]]:
     """Published (dropped, remaining) per restriction; NaN where suppressed.
 
-    A remaining total is published only when the drops since the last published total
-    are zero or at least `minimum`, so that no small count follows by subtraction.
+    After a suppressed drop the next one is suppressed too (complementary suppression),
+    and running totals with them, until the hidden drops together reach `minimum`: a
+    reader learns their sum and none of them.
     """
     published: list[tuple[float, float]] = []
-    remaining, since = start, 0
+    remaining, hidden = start, 0
     for count in dropped:
         remaining -= count
-        since += count
-        shown = math.nan if small(count, minimum) else float(count)
-        if small(since, minimum):
+        hide = small(count, minimum) or (hidden > 0 and count > 0)
+        hidden += count if hide else 0
+        shown = math.nan if hide else float(count)
+        if small(hidden, minimum):
             published.append((shown, math.nan))
         else:
             published.append((shown, float(remaining)))
-            since = 0
+            hidden = 0
     return published

@@ -66,14 +66,14 @@ EXHIBITS: tuple[Exhibit, ...] = (
             ("Rows", "Columns", "Empty cells (%)"), first_header="Register",
             decimals=0),
     Exhibit("f01_rollout", "figure", "01",
-            "Cases filed per half-year and the rollout of the training"),
+            "Cases filed per year and the rollout of the training"),
     Exhibit("t02_estimability", "table", "02",
             "What the register of cases can support", "pivot",
             ("Cases", "Treated cases", "Clusters", "Treated clusters", "Share exposed"),
             first_header="Outcome",
             notes=("Treated: filed on or after the region's training and observed for "
-                   "the outcome's horizon. Cells under the support stated in the "
-                   "configuration are not estimated; verdicts stand in results.csv.",)),
+                   "the outcome's horizon. Lines under the support stated in the "
+                   "configuration (input/study.toml) are not estimated.",)),
     Exhibit("t02_conviction", "table", "02", "Prosecutor training and conviction",
             "effects", notes=(_TWFE, _DONUT)),
     Exhibit("t02_resolution_time", "table", "02",

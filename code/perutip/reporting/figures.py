@@ -1,5 +1,6 @@
 """Figures: one style, one stamp, the same bytes at every run."""
 
+import logging
 from pathlib import Path
 
 import matplotlib
@@ -22,17 +23,15 @@ STYLE = {
     "figure.dpi": 100,
     "savefig.dpi": 150,
     "pdf.fonttype": 42,
-    "svg.hashsalt": "perutip",
 }
+plt.rcParams.update(STYLE)
+# matplotlib's font subsetting speaks at level INFO, which another package switches on
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def new_figure(width: float = 6.5, height: float = 3.8, columns: int = 1):
     """A figure and its axes in the package's style; size in inches."""
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(
-            1, columns, figsize=(width, height), layout="constrained"
-        )
-    return figure, axes
+    return plt.subplots(1, columns, figsize=(width, height), layout="constrained")
 
 
 def interval_plot(
@@ -54,12 +53,11 @@ def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if stamp:
         figure.text(
-            0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"
+            0.995, 0.995, stamp, ha="right", va="top", fontsize=7, color="#cc0000"
         )
-    with plt.rc_context(STYLE):
-        figure.savefig(
-            folder / f"{key}.pdf",
-            metadata={"CreationDate": None, "Producer": None, "Creator": None},
-        )
-        figure.savefig(folder / f"{key}.png", metadata={"Software": None})
+    figure.savefig(
+        folder / f"{key}.pdf",
+        metadata={"CreationDate": None, "Producer": None, "Creator": None},
+    )
+    figure.savefig(folder / f"{key}.png", metadata={"Software": None})
     plt.close(figure)

@@ -86,7 +86,7 @@ def table_float(
         command("begin", "table") + "[htbp]" + command("centering"),
         command("begin", "threeparttable"),
         command("caption", escape(caption)) + command("label", "tab:" + label),
-        command(size),
+        command(size) + command("setlength", command("tabcolsep"), "3pt"),
         body,
         command("begin", "tablenotes") + "[flushleft]" + command("scriptsize"),
         *(command("item") + " " + escape(note) for note in notes),
@@ -95,6 +95,12 @@ def table_float(
         command("end", "table"),
     ]
     return "\n".join(lines) + "\n"
+
+
+def wrapped(width: str) -> str:
+    """Column specification of wrapped text, ragged right (needs the array package)."""
+    ragged = command("raggedright") + command("arraybackslash")
+    return ">{" + ragged + "}p{" + width + "}"
 
 
 def macro(name: str, value: str) -> str:
@@ -111,7 +117,7 @@ def document(tables: Sequence[str], figures: Sequence[tuple[str, str]]) -> str:
         command("usepackage") + "[a4paper,margin=2cm]{geometry}",
         command("usepackage") + "[utf8]{inputenc}",
         command("usepackage") + "[T1]{fontenc}",
-        command("usepackage", "lmodern,booktabs,threeparttable,graphicx"),
+        command("usepackage", "lmodern,array,booktabs,threeparttable,graphicx"),
         command("begin", "document"),
     ]
     body = [command("input", name) + command("clearpage") for name in tables]

@@ -6,7 +6,7 @@ Generated from `perutip.outcomes` and results.csv, so that it cannot drift from 
 import pandas as pd
 
 from perutip.outcomes import OUTCOMES, VARIABLES
-from perutip.reporting.latex import table_float, tabular
+from perutip.reporting.latex import table_float, tabular, wrapped
 
 HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
 
@@ -18,8 +18,9 @@ def ledger(results: pd.DataFrame) -> pd.DataFrame:
     deviation, sentence. An outcome without a row gets one with status `missing`.
     """
     records = []
+    estimates = results[~results["estimator"].isin(["count", "description"])]
     for outcome in OUTCOMES.values():
-        mine = results[results["outcome"] == outcome.key]
+        mine = estimates[estimates["outcome"] == outcome.key]
         if mine.empty:
             records.append(_record(outcome, "", "", "missing"))
         for name, rows in mine.groupby("variable", sort=True):
@@ -51,7 +52,9 @@ def missing_outcomes(results: pd.DataFrame) -> list[str]:
     missing = []
     for key in OUTCOMES:
         rows = results[
-            (results["outcome"] == key) & (results["definition"] == "as_registered")
+            (results["outcome"] == key)
+            & (results["definition"] == "as_registered")
+            & ~results["estimator"].isin(["count", "description"])
         ]
         estimated = rows[rows["status"] == "ok"]
         full = estimated[["estimate", "conf_low", "conf_high", "n_obs"]].ne("").all(
@@ -82,7 +85,8 @@ def render_ledger(results: pd.DataFrame, stamp: str, notes: tuple[str, ...]) -> 
     parts = []
     for number, page in enumerate(pages, start=1):
         part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-        spec = "p{2.6cm}p{3.6cm}p{1.4cm}p{2.1cm}p{1.2cm}p{3.6cm}"
+        widths = ("2.7cm", "3.8cm", "1.5cm", "2.4cm", "1.6cm", "3.6cm")
+        spec = "".join(wrapped(width) for width in widths)
         parts.append(
             table_float(
                 label=f"t00_ledger_{number}",

@@ -17,6 +17,7 @@ from perutip.outcomes import OUTCOMES, VARIABLES
 
 NAN = math.nan
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
+ZERO = 1e-12
 STATUSES = ("ok", "not_estimable", "awaiting")
 
 
@@ -116,8 +117,8 @@ def _text(value: object) -> str:
     number = float(value)
     if math.isnan(number):
         return ""
-    text = f"{number:.6g}"
-    return "0" if text == "-0" else text
+    # a zero that is rounding noise would differ from machine to machine
+    return "0" if abs(number) < ZERO else f"{number:.6g}"
 
 
 def write_results(frame: pd.DataFrame, path: Path) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perutip.outcomes import label_of
 from perutip.reporting.exhibits import Exhibit
-from perutip.reporting.latex import table_float, tabular
+from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.results import numbers
 
 REASONS = {
@@ -28,6 +28,7 @@ TRIAL_HEADER = (
     "Outcome", "Def.", "Estimate", "SE", "Set", "p RI", "p wild", "p step-down", "N",
     "Districts", "Control",
 )  # fmt: skip
+LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
 DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
 
 
@@ -74,7 +75,7 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
         body=body,
         notes=[*([stamp + "."] if stamp else []), *exhibit.notes, *_inference(rows)],
-        size="scriptsize" if wide else "small",
+        size="scriptsize" if wide else "footnotesize",
     )
 
 
@@ -88,12 +89,12 @@ def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
         lines.append([panel])
         for _, row in part.iterrows():
             lines.append(
-                [label_of(row["variable"]), DEFINITIONS[row["definition"]]]
+                [_line_label(row), DEFINITIONS[row["definition"]]]
                 + _estimate_cells(row, exhibit.decimals)
                 + [p_text(row["p_wild"]), p_text(row["p_value"])]
                 + _size_cells(row)
             )
-    return tabular(EFFECTS_HEADER, lines, "llrrrrrrrr")
+    return tabular(EFFECTS_HEADER, lines, LABEL + "lrrrrrrrr")
 
 
 def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:
@@ -102,18 +103,26 @@ def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:
         lines.append([panel])
         for _, row in part.iterrows():
             lines.append(
-                [label_of(row["variable"]), DEFINITIONS[row["definition"]]]
+                [_line_label(row), DEFINITIONS[row["definition"]]]
                 + _estimate_cells(row, exhibit.decimals)
                 + [p_text(row[name]) for name in ("p_ri", "p_wild", "p_rw")]
                 + _size_cells(row)
             )
-    return tabular(TRIAL_HEADER, lines, "llrrrrrrrrr")
+    return tabular(TRIAL_HEADER, lines, LABEL + "lrrrrrrrrr")
+
+
+def _line_label(row: pd.Series) -> str:
+    """Label of a line; why it has no estimate stands behind it."""
+    label = label_of(row["variable"])
+    if row["status"] == "ok":
+        return label
+    words = REASONS.get(row["reason"], row["reason"])
+    return f"{label} ({row['status'].replace('_', ' ')}: {words})"
 
 
 def _estimate_cells(row: pd.Series, decimals: int) -> list[str]:
     if row["status"] != "ok":
-        words = REASONS.get(row["reason"], row["reason"])
-        return [f"{row['status'].replace('_', ' ')}: {words}", "", ""]
+        return ["–", "–", "–"]
     estimate, error = row["estimate"], row["std_error"]
     return [fixed(estimate, decimals), fixed(error, decimals), set_text(row)]
 
@@ -137,7 +146,8 @@ def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:
                 cells.append(_pivot_cell(by_term, term, exhibit.decimals))
             lines.append(cells)
     header = (exhibit.first_header, *exhibit.terms)
-    return tabular(header, lines, "l" + "r" * len(exhibit.terms))
+    width = wrapped("6.2cm" if len(exhibit.terms) > 2 else "9cm")
+    return tabular(header, lines, width + "r" * len(exhibit.terms))
 
 
 def _pivot_cell(by_term: pd.DataFrame, term: str, decimals: int) -> str:

@@ -1,0 +1,211 @@
+"""The whole package on the simulated registers, run as a stranger would run it."""
+
+import csv
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import ROOT, read, tree_bytes, write  # noqa: E402
+
+from perutip.outcomes import OUTCOMES  # noqa: E402
+from perutip.reporting.exhibits import EXHIBITS  # noqa: E402
+
+CANARY = "CANARYQUETZAL"
+
+
+def copy_project(target: Path) -> Path:
+    target.mkdir(parents=True)
+    for name in ("main.py", "requirements.txt"):
+        shutil.copy(ROOT / name, target / name)
+    shutil.copytree(
+        ROOT / "code", target / "code", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copytree(
+        ROOT / "input", target / "input",
+        ignore=shutil.ignore_patterns("confidential"),
+    )  # fmt: skip
+    return target
+
+
+def run_package(project: Path, *arguments: str, hash_seed: str = "0"):
+    environment = dict(os.environ, PYTHONHASHSEED=hash_seed)
+    environment.pop("PYTHONPATH", None)
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments], cwd=project, env=environment,
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def plant_canaries(folder: Path) -> None:
+    """Every identifier, name of a file and text gets a string to search for."""
+    columns = {
+        "cases.csv": ["case_id"], "rulings.csv": ["ruling_id", "case_id"],
+        "prosecutors.csv": ["prosecutor_id"], "hand_coded_rulings.csv": ["ruling_id"],
+        "officers_baseline.csv": ["officer_id"], "officers_endline.csv": ["officer_id"],
+        "incidents.csv": ["incident_id", "officer_id"],
+        "referrals.csv": ["referral_id", "incident_id"],
+        "residents_survey.csv": ["resident_id"],
+    }  # fmt: skip
+    for name, identifiers in columns.items():
+        table = read(folder / name)
+        for column in identifiers:
+            known = table[column] != ""
+            table.loc[known, column] = CANARY + table.loc[known, column]
+        if name == "cases.csv":
+            known = table["prosecutor_id"] != ""
+            table.loc[known, "prosecutor_id"] = CANARY + table["prosecutor_id"]
+        if name == "rulings.csv":
+            table["text"] = f"{CANARY} " + table["text"]
+        write(table, folder / name)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Two quick runs of two copies with canaries, under different hash seeds."""
+    found = []
+    for hash_seed in ("1", "2"):
+        project = copy_project(tmp_path_factory.mktemp("copy") / "project")
+        plant_canaries(project / "input" / "simulated")
+        done = run_package(project, "--quick", hash_seed=hash_seed)
+        assert done.returncode == 0, done.stdout + done.stderr
+        found.append((project / "output" / "quick", done))
+    return found
+
+
+def test_the_last_line_is_the_sentinel_and_the_banner_comes_first(runs):
+    lines = runs[0][1].stdout.strip().splitlines()
+    assert re.fullmatch(
+        rf"REPLICATION COMPLETE: 6/6 steps, {len(EXHIBITS)} exhibits", lines[-1]
+    )
+    assert lines[0] == lines[-2] == "SIMULATED DATA"
+
+
+def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(runs):
+    first, second = (tree_bytes(output) for output, _ in runs)
+    assert first.keys() == second.keys()
+    differing = [name for name in first if first[name] != second[name]]
+    assert differing == []
+
+
+def test_every_promised_exhibit_exists_and_carries_its_stamp(runs):
+    output = runs[0][0]
+    for exhibit in EXHIBITS:
+        for name in exhibit.files:
+            assert (output / name).stat().st_size > 0, name
+        if exhibit.kind == "table":
+            text = (output / exhibit.files[0]).read_text(encoding="utf-8")
+            assert "SIMULATED DATA · QUICK" in text, exhibit.key
+
+
+def results(output):
+    with (output / "results.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_every_registered_outcome_has_an_as_registered_row(runs):
+    rows = results(runs[0][0])
+    for key in OUTCOMES:
+        mine = [r for r in rows if r["outcome"] == key
+                and r["definition"] == "as_registered"]  # fmt: skip
+        assert mine, key
+        for row in mine:
+            if row["status"] == "ok":
+                assert row["estimate"] and row["n_obs"], row
+                assert row["conf_low"] and row["conf_high"], row
+            else:
+                assert row["reason"], row
+
+
+def test_no_blank_estimate_without_a_status_and_no_small_cell(runs):
+    for row in results(runs[0][0]):
+        assert row["status"] in ("ok", "not_estimable", "awaiting")
+        assert row["data_status"] == "simulated"
+        assert bool(row["estimate"]) == (row["status"] == "ok"), row
+        assert row["status"] == "ok" or row["reason"], row
+        if row["n_obs"]:
+            assert float(row["n_obs"]) >= 10, row
+        if row["estimator"] == "count" and row["estimate"] and "luster" not in row["term"]:
+            value = float(row["estimate"])
+            shares = row["term"] in ("Share exposed", "Empty cells (%)", "Columns")
+            assert shares or value == 0 or value >= 10, row
+
+
+def test_no_identifier_or_text_leaves_the_restricted_folder(runs):
+    from pypdf import PdfReader
+
+    output, done = runs[0]
+    assert CANARY not in done.stdout + done.stderr
+    restricted = 0
+    for path in sorted(output.rglob("*")):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        if path.suffix == ".pdf":
+            pages = PdfReader(path).pages
+            content += "".join(page.extract_text() for page in pages).encode()
+        inside = CANARY.encode() in content
+        if path.relative_to(output).parts[0] == "restricted":
+            restricted += inside
+        else:
+            assert not inside, path.relative_to(output)
+    assert restricted, "the canaries were not planted where the keys are written"
+
+
+def test_the_manifest_verifies(runs):
+    output = runs[0][0]
+    lines = (output / "manifest.sha256").read_text(encoding="utf-8").splitlines()
+    checked = 0
+    for line in lines:
+        if not line.startswith("#"):
+            digest, name = line.split("  ")
+            content = (output / name).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == digest, name
+            checked += 1
+    assert checked > len(EXHIBITS)
+
+
+def test_the_independent_verifier_confirms_the_draw(runs):
+    folder = runs[0][0] / "randomization"
+    done = subprocess.run(
+        [sys.executable, "-I", "verify_draw.py", "seed_log.jsonl"], cwd=folder,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):
+    project = copy_project(tmp_path / "project")
+    output = project / "output" / "quick"
+    shutil.copytree(runs[0][0], output)
+    before = tree_bytes(output, without=("logs", "restricted"))
+    step = project / "code" / "03_appeals.py"
+    text = step.read_text(encoding="utf-8")
+    step.write_text(text.replace("estimate_appeals(run, cases)\n    describe",
+                                 "raise KeyError('secret')\n    describe"),
+                    encoding="utf-8")  # fmt: skip
+    done = run_package(project, "--quick", "--steps", "3")
+    assert done.returncode == 1
+    assert "step 03" in done.stdout and "KeyError" in done.stdout
+    assert "secret" not in done.stdout + done.stderr
+    assert tree_bytes(output, without=("logs", "restricted")) == before
+
+
+def test_output_of_other_data_is_refused(runs, tmp_path):
+    project = copy_project(tmp_path / "project")
+    registers = tmp_path / "registers"
+    shutil.copytree(project / "input" / "simulated", registers)
+    (registers / "truth.toml").unlink()
+    for path in registers.glob("*.csv"):
+        write(read(path).iloc[::-1], path)
+    done = run_package(
+        project, "--input", str(registers), "--output", str(runs[0][0]), "--steps", "1"
+    )
+    assert done.returncode == 2
+    assert "simulated data" in done.stdout

@@ -1,0 +1,49 @@
+"""Small cells: suppressed, and not to be had by subtraction."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perutip.reporting.disclosure import safe_flow, safe_mean, small
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)])
+def test_small_counts(count, hidden):
+    assert small(count, 10) is hidden
+
+
+def test_mean_of_a_rare_event_is_suppressed_on_either_side():
+    rare = np.array([1.0] * 4 + [0.0] * 96)
+    assert math.isnan(safe_mean(rare, 10))
+    assert math.isnan(safe_mean(1 - rare, 10))
+    assert safe_mean(np.array([1.0] * 20 + [0.0] * 80), 10) == pytest.approx(0.2)
+    assert math.isnan(safe_mean(np.arange(5.0), 10))
+    assert safe_mean(np.zeros(50), 10) == 0.0
+
+
+@given(
+    start=st.integers(200, 5000), dropped=st.lists(st.integers(0, 40), max_size=8),
+)  # fmt: skip
+def test_no_small_drop_follows_from_published_totals(start, dropped):
+    published = safe_flow(start, dropped, 10)
+    for (shown, _), count in zip(published, dropped, strict=True):
+        assert math.isnan(shown) or not small(count, 10)
+        assert math.isnan(shown) or shown == count
+    totals = [float(start)] + [remaining for _, remaining in published]
+    known = [(place, total) for place, total in enumerate(totals) if total == total]
+    for (first, before), (last, after) in zip(known, known[1:], strict=False):
+        hidden = [c for (s, _), c in zip(published[first:last], dropped[first:last],
+                                         strict=True) if math.isnan(s)]  # fmt: skip
+        shown = sum(s for s, _ in published[first:last] if s == s)
+        assert before - after == shown + sum(hidden)
+        assert not hidden or (len([c for c in hidden if c]) > 1 and sum(hidden) >= 10)
+
+
+def test_complementary_suppression_by_hand():
+    nan = math.nan
+    found = safe_flow(200, [0, 1, 10, 30, 4], 10)
+    expected = [(0, 200), (nan, nan), (nan, 189), (30, 159), (nan, nan)]
+    np.testing.assert_array_equal(found, expected)

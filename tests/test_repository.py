@@ -1,0 +1,150 @@
+"""Hygiene that data editors check: layout, pins, imports, README, traps of the layout."""
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perutip import environment
+from perutip.reporting.exhibit_list import exhibit_list
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP_LEVEL = {"main.py", "code", "input", "output", "tests", "requirements.txt",
+             "README.md", "LICENSE"}  # fmt: skip
+HEADINGS = (
+    "Overview", "Data Availability and Provenance Statements", "Dataset list",
+    "Computational requirements", "Description of programs/code",
+    "Instructions to Replicators", "List of tables, figures and programs", "References",
+)  # fmt: skip
+# distributions whose import name differs
+IMPORTED_AS = {"PyYAML": "yaml", "pyahocorasick": "ahocorasick",
+               "charset-normalizer": "charset_normalizer"}  # fmt: skip
+SOURCES = [ROOT / "main.py", *sorted((ROOT / "code").rglob("*.py")),
+           *sorted((ROOT / "tests").rglob("*.py"))]  # fmt: skip
+
+
+def tracked():
+    try:
+        listed = subprocess.run(
+            ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [name for name in listed.stdout.decode().split("\0") if name]
+
+
+def test_top_level_holds_exactly_what_the_design_says():
+    names = {name.split("/")[0] for name in tracked()}
+    assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_code_is_no_package_and_the_standard_library_keeps_its_code_module():
+    assert not (ROOT / "code" / "__init__.py").exists()
+    found = subprocess.run(
+        [sys.executable, "-c", "import code; print(code.InteractiveConsole.__name__)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout.strip() == "InteractiveConsole"
+
+
+def test_no_file_is_empty_and_none_has_carriage_returns():
+    for name in tracked():
+        content = (ROOT / name).read_bytes()
+        assert content, f"{name} is empty"
+        if name.endswith((".py", ".csv", ".md", ".tex", ".toml", ".txt", ".yml")):
+            assert b"\r" not in content, f"{name} has CR"
+            content.decode("utf-8")
+
+
+def imported_modules():
+    found = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            for name in names:
+                found.setdefault(name.split(".")[0], path)
+    return found
+
+
+def test_every_import_is_pinned_and_every_pin_is_imported():
+    pinned = environment.pins(ROOT / "requirements.txt")
+    modules = {IMPORTED_AS.get(name, name) for name in pinned}
+    own = {path.stem for path in SOURCES} | {"perutip"}
+    outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
+    optional = {"openpyxl"}  # tests that skip without it
+    assert outside - optional <= modules, outside - optional - modules
+    assert modules <= outside, modules - outside
+
+
+def test_pins_are_exact_and_agree_with_the_constraints():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "-c .ci/constraints.txt"
+    wanted = [line for line in lines[1:] if line and not line.startswith("#")]
+    assert all(re.match(r"[A-Za-z0-9_-]+==\S+  # \S", line) for line in wanted)
+    frozen = environment.pins(ROOT / ".ci" / "constraints.txt")
+    lower = {name.lower().replace("_", "-"): version for name, version in frozen.items()}
+    for name, version in environment.pins(ROOT / "requirements.txt").items():
+        assert lower[name.lower().replace("_", "-")] == version
+
+
+def test_a_version_that_differs_from_its_pin_is_named(tmp_path):
+    file = tmp_path / "requirements.txt"
+    file.write_text("pandas==0.0.1\nno-such-distribution==1.0\n", encoding="utf-8")
+    lines = environment.version_differences(file)
+    assert any("0.0.1 is pinned" in line for line in lines)
+    assert any("none is installed" in line for line in lines)
+    pandas = importlib.metadata.version("pandas")
+    file.write_text(f"pandas=={pandas}\n", encoding="utf-8")
+    assert environment.version_differences(file) == []
+
+
+def test_readme_has_the_templates_headings_in_order():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    places = [text.index(f"\n## {heading}\n") for heading in HEADINGS]
+    assert places == sorted(places)
+    assert len(list(ROOT.glob("**/README*"))) - len(
+        list(ROOT.glob(".*/**/README*"))
+    ) >= 1
+
+
+def test_readme_list_of_exhibits_is_current():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert exhibit_list() in text, (
+        "stale: PYTHONPATH=code python -m perutip.reporting.exhibit_list"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "file", "code"),
+    [
+        (r"`input/study.toml`, line (\d+)", "input/study.toml", "master_seed ="),
+        (r"`code/perutip/streams.py`, line (\d+)", "code/perutip/streams.py",
+         "return np.random.SeedSequence"),
+        (r"`main.py`, line (\d+)", "main.py", "random.seed("),
+    ],
+)  # fmt: skip
+def test_readme_names_the_lines_that_set_seeds(pattern, file, code):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    number = int(re.search(pattern, text).group(1))
+    line = (ROOT / file).read_text(encoding="utf-8").splitlines()[number - 1]
+    assert code in line
+
+
+def test_every_module_and_public_function_of_the_code_has_a_docstring():
+    for path in SOURCES:
+        if "tests" in path.relative_to(ROOT).parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), path
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                if not node.name.startswith("_"):
+                    assert ast.get_docstring(node), f"{path.name}: {node.name}"
