@@ -55,7 +55,8 @@ def test_freeze_seed_draw_with_dice(registers: Path, capsys) -> None:
     assert run(registers, "seed", "trial", "--dice", str(registers / "dice.txt")) == 0
     assert run(registers, "draw", "trial") == 0
     out = capsys.readouterr().out
-    assert out.count("TREATED") == 4 and hashlib.sha256(DICE.encode()).hexdigest() in out
+    assert out.count("TREATED") == 4
+    assert hashlib.sha256(DICE.encode()).hexdigest() in out
     before = (registers / "seed_log.jsonl").read_bytes()
     for argv in (["freeze", "trial"], ["draw", "trial"],
                  ["seed", "trial", "--dice", str(registers / "dice.txt")]):
@@ -121,7 +122,7 @@ def test_another_seed_or_a_changed_frame_needs_a_void(registers: Path, capsys) -
     assert report.voids == (("trial", 4, "a district withdrew"),)
 
 
-def test_the_reserve_is_ranked_before_the_trial_is_drawn(registers: Path, capsys) -> None:
+def test_the_reserve_is_ranked_before_the_draw(registers: Path, capsys) -> None:
     dice = str(registers / "dice.txt")
     run(registers, "freeze", "reserve")
     run(registers, "freeze", "trial")

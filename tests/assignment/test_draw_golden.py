@@ -41,7 +41,8 @@ def test_golden_file_is_what_each_language_makes(name: str, language: str) -> No
     tool = shutil.which(language)
     if tool is None:
         pytest.skip(f"no {language} here")
-    command = [tool, str(GOLDEN / LANGUAGES[language]), SEED, str(GOLDEN / f"{name}.csv")]
+    script, frame = GOLDEN / LANGUAGES[language], GOLDEN / f"{name}.csv"
+    command = [tool, str(script), SEED, str(frame)]
     done = subprocess.run(command, capture_output=True)
     if done.returncode:
         pytest.skip(f"{language} lacks a library: {done.stderr.decode()[:80]}")
@@ -68,12 +69,11 @@ def test_shell_recipe_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
 
 def test_the_readme_prints_the_recipe_that_is_tested() -> None:
     readme = Path(__file__).parents[2] / "README.md"
-    if not readme.exists() or "hashdraw/1|$S" not in readme.read_text("utf-8"):
+    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
+    if "hashdraw/1|$S" not in text:
         pytest.skip("the README does not print the recipe yet")
-    block = next(
-        text for text in re.findall(r"```bash\n(.*?)```", readme.read_text("utf-8"), re.S)
-        if "hashdraw/1|$S" in text
-    )
+    blocks = re.findall("```(?:bash|sh)?\n(.*?)```", text, re.S)
+    block = next(b for b in blocks if "hashdraw/1|$S" in b)
     recipe = (GOLDEN / "hashdraw.sh").read_text(encoding="utf-8")
     code = [line for line in recipe.splitlines() if not line.startswith("#")]
     assert [x for x in block.splitlines() if not x.startswith("#")] == code

@@ -136,7 +136,8 @@ def test_order_and_names_are_refused(tmp_path: Path) -> None:
     for origin in (seeds.dry_run_seed("x"), seeds.Seed("ab" * 32, {"kind": "typed"})):
         with pytest.raises(DrawRefused):
             log.seed("trial", origin)
-    forged = seeds.Seed(seeds.simulated_seed("b").value, {"kind": "dice", "transcript": "b"})
+    origin = {"kind": "dice", "transcript": "b"}
+    forged = seeds.Seed(seeds.simulated_seed("b").value, origin)
     with pytest.raises(DrawRefused, match="does not follow from its origin"):
         log.seed("trial", forged)
     assert len(read_log(log.path)) == 1
@@ -160,7 +161,8 @@ def test_edited_moved_and_removed_lines_are_named(tmp_path: Path) -> None:
                                     lines[2]],
         "line 2: is record 3": [lines[0], lines[2], lines[1]],
         "line 1: is record 2": lines[1:],
-        "line 2: not written as": [lines[0], lines[1].replace(b":", b": ", 1), lines[2]],
+        "line 2: not written as": [lines[0], lines[1].replace(b":", b": ", 1),
+                                   lines[2]],
         "line 2: not a JSON record": [lines[0], b"\n", *lines[1:]],
         "line 3: is record 2": [lines[0], lines[1], lines[1], lines[2]],
     }
@@ -249,15 +251,12 @@ def test_a_write_that_fails_half_way_leaves_the_log_as_it_was(
     assert log.void("trial", reason="why").added
 
 
-QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
-
-
 def test_a_round_published_before_the_freeze_is_refused(tmp_path: Path) -> None:
     log = simulated_log(tmp_path / "seed_log.jsonl")
     genesis = datetime(2023, 8, 23, 15, 9, 27, tzinfo=timezone.utc)
-    assert seeds.round_time(QUICKNET, 1) == genesis
+    assert seeds.round_time(seeds.DRAND_QUICKNET, 1) == genesis
     ahead = int((NOW - genesis).total_seconds()) // 3 + 2
     with pytest.raises(DrawRefused, match="published at 2026-03-02T15:00:00Z, before"):
-        log.freeze("trial", frame(), beacon=(QUICKNET, ahead - 1))
-    assert log.freeze("trial", frame(), beacon=(QUICKNET, ahead)).added
+        log.freeze("trial", frame(), beacon=(seeds.DRAND_QUICKNET, ahead - 1))
+    assert log.freeze("trial", frame(), beacon=(seeds.DRAND_QUICKNET, ahead)).added
     assert seeds.round_time("another beacon", 1) is None

@@ -53,8 +53,8 @@ BEACON = {"commitment": COMMITMENT, "chain": "quicknet", "round": 1,
     ("change", "message"),
     [
         ({"commitment": "x"}, "commitment"), ({"chain": "Quick"}, "chain"),
-        ({"chain": "a|b"}, "chain"), ({"round": 0}, "round"), ({"round": True}, "round"),
-        ({"round": "1"}, "round"), ({"randomness": RANDOMNESS.upper()}, "randomness"),
+        ({"chain": "a|b"}, "chain"), ({"round": 0}, "round"),
+        ({"round": True}, "round"), ({"round": "1"}, "round"), ({"randomness": RANDOMNESS.upper()}, "randomness"),
         ({"randomness": "ab"}, "randomness"),
     ],
 )

@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     command("draw", _draw, "draw a frozen frame with its seed, or verify the draw")
     void = command("void", _void, "void what stands of a frame; nothing is deleted")
     void.add_argument("--reason", required=True, metavar="TEXT")
-    dry = command("dry-run", _dry_run, "show a draw with a test seed; nothing is written")
+    dry = command("dry-run", _dry_run, "show a draw with a test seed, write nothing")
     dry.add_argument("--test-seed", required=True, metavar="TEXT")
     return parser
 

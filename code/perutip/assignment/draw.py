@@ -115,7 +115,9 @@ def assign(frame: Frame, seed: str, digest: str | None = None) -> list[Assigned]
     return assigned
 
 
-def treated_counts(frame: Frame, seed: str, digest: str | None = None) -> dict[str, int]:
+def treated_counts(
+    frame: Frame, seed: str, digest: str | None = None
+) -> dict[str, int]:
     """Treated units per stratum, after the misfit rule for odd strata."""
     m = dict(frame.m_treated)
     if frame.extra:

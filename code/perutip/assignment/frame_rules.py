@@ -104,7 +104,8 @@ def _as_text(value: object, column: str) -> tuple[str, str]:
         return "", ""
     if isinstance(value, float):
         return "?", f"{column} given as a float: must be text"
-    if column == "stratum" and isinstance(value, Integral) and not isinstance(value, bool):
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if column == "stratum" and whole:
         return str(value), ""
     return "?", f"{column} must be text: a number loses its leading zeros"
 
@@ -212,7 +213,8 @@ def _check_strata(
                 found.add(rows, "m_treated must be 0 in a reserve frame")
             continue
         if PAIR_MARK in stratum:
-            _check_pair(stratum, [units[i] for i in at if i < len(units)], m, rows, found)
+            ids = [units[i] for i in at if i < len(units)]
+            _check_pair(stratum, ids, m, rows, found)
         else:
             _check_one_stratum(stratum, at, m, has_extra, found)
     return m_treated
@@ -268,7 +270,7 @@ def _check_extra(
         sizes[stratum] += 1
     n_odd = sum(n % 2 for n in sizes.values())
     if n_odd == 0 and not reserve:
-        found.add(rows, "column extra without odd strata: such a frame has three columns")
+        found.add(rows, "column extra without odd strata: three columns suffice")
     elif extras[0] > n_odd and not reserve:
         found.add(rows, f"extra is {extras[0]}, but only {n_odd} strata are odd")
     return extras[0]

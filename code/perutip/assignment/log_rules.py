@@ -12,7 +12,6 @@ from datetime import datetime
 
 from perutip.assignment.draw import PROTOCOL, assign, assignment_digest, treated_counts
 from perutip.assignment.frame import Frame, frame_from_columns
-from perutip.assignment.refusals import DrawRefused
 from perutip.assignment.seed import derive, round_time
 
 FRAMES = ("pilot", "trial", "reserve")
@@ -198,7 +197,8 @@ def _draw_order(state: State, cycle: Cycle, record: dict) -> str:
 def _void_order(state: State, cycle: Cycle, record: dict) -> str:
     if not cycle.live():
         return "there is nothing of this frame to void"
-    if not str(record.get("reason", "")).strip():
+    reason = record.get("reason")
+    if not isinstance(reason, str) or not reason.strip():
         return "a void must give its reason"
     if record.get("voids") != [r["hash"] for r in cycle.live()]:
         return "a void must name the records that it voids"

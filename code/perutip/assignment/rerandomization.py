@@ -107,7 +107,7 @@ def rerandomize(
     found = _criterion(checked, list(covariates.columns), values, keep)
     if found != criterion:
         raise DrawRefused(
-            ["frame, covariates or share kept are not those of the published criterion"],
+            ["frame, covariates or share kept: not those of the published criterion"],
             source="rerandomization",
         )
     every = enumerate_assignments(
@@ -124,8 +124,8 @@ def rerandomize(
     always, never = _lost_pairs(every, accepted, checked.units)
     if always or never:
         warnings.warn(
-            f"the criterion leaves {len(always)} pairs of units always and {len(never)} "
-            "never in the same arm: keep a larger share", stacklevel=2,
+            f"the criterion leaves {len(always)} pairs of units always and "
+            f"{len(never)} never in the same arm: keep a larger share", stacklevel=2,
         )
     return Rerandomization(
         _table(checked, accepted, chosen), checked.units, accepted, chosen,
@@ -149,14 +149,14 @@ def _exact_covariates(frame: Frame, covariates: pd.DataFrame) -> np.ndarray:
     """(n_units, K) fractions in the frame's order, each the decimal that was given."""
     problems = []
     if covariates.index.has_duplicates or set(covariates.index) != set(frame.units):
-        problems.append("covariates: their index must be the frame's unit_id, once each")
+        problems.append("covariates: the index must be the frame's unit_id, once each")
     if covariates.shape[1] == 0 or not covariates.columns.is_unique:
         problems.append("covariates: one or more columns, all named differently")
     for name in covariates.columns:
         column = pd.to_numeric(covariates[name], errors="coerce")
         wrong = int((~np.isfinite(column)).sum())
         if wrong:
-            problems.append(f"covariates: column {name!r} has {wrong} cells without number")
+            problems.append(f"covariates: {wrong} cells of {name!r} are no number")
     if problems:
         raise DrawRefused(problems, source="rerandomization")
     cells = covariates.loc[list(frame.units)].astype("object").to_numpy()
@@ -165,7 +165,9 @@ def _exact_covariates(frame: Frame, covariates: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _criterion(frame: Frame, names: Sequence, values: np.ndarray, keep: Fraction) -> str:
+def _criterion(
+    frame: Frame, names: Sequence, values: np.ndarray, keep: Fraction
+) -> str:
     head = TAB.join(["mahalanobis", str(keep), frame.digest(), *map(str, names)])
     rows = [TAB.join([u, *map(str, row)]) for u, row in zip(frame.units, values)]
     text = "".join(f"{line}\n" for line in [head, *rows])
@@ -196,10 +198,8 @@ def _distances(assignments: np.ndarray, values: np.ndarray) -> list[Fraction]:
 def _inverse(matrix: np.ndarray) -> np.ndarray:
     """Exact inverse by Gauss-Jordan; DrawRefused if the matrix is singular."""
     k = matrix.shape[0]
-    rows = [
-        [Fraction(int(x)) for x in matrix[i]] + [Fraction(int(i == j)) for j in range(k)]
-        for i in range(k)
-    ]
+    both = np.hstack([matrix, np.eye(k, dtype=int).astype(object)])
+    rows = [[Fraction(int(x)) for x in row] for row in both]
     for i in range(k):
         pivot = next((r for r in range(i, k) if rows[r][i] != 0), None)
         if pivot is None:

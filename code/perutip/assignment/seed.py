@@ -20,11 +20,10 @@ from perutip.assignment.refusals import DrawRefused, seed_problems
 Kind = Literal["beacon", "dice", "nonces", "simulated", "dry-run"]
 MIN_NONCES = 3
 PREFIX = "hashdraw/1|"
-# drand's public chains: genesis (seconds since 1970, UTC) and period, from /info
-DRAND_CHAINS = {
-    "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971": (1692803367, 3),
-    "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce": (1595431050, 30),
-}
+DRAND_QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+DRAND_DEFAULT = "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce"
+# each chain's /info: genesis (seconds since 1970, UTC) and period in seconds
+DRAND_CHAINS = {DRAND_QUICKNET: (1692803367, 3), DRAND_DEFAULT: (1595431050, 30)}
 
 _HEX = re.compile("([0-9a-f]{2}){32,}")
 _HEX64 = re.compile("[0-9a-f]{64}")
@@ -123,7 +122,9 @@ def _refuse(*problems: str) -> None:
 
 
 def _is_label(text: object) -> bool:
-    return isinstance(text, str) and text.isprintable() and bool(text) and "|" not in text
+    if not isinstance(text, str) or not text:
+        return False
+    return text.isprintable() and "|" not in text
 
 
 def _beacon(commitment: str, chain: str, round: int, randomness: str) -> str:

@@ -23,8 +23,8 @@ from perutip.assignment.frame import (
 )
 from perutip.assignment.log_chain import append_line, locked, log_head, read_log, sealed
 from perutip.assignment.log_rules import (
-    FRAMES, State, advance, content_problems, draw_content, frame_name_problem, frame_of,
-    freeze_content, order_problems,
+    FRAMES, State, advance, content_problems, draw_content, frame_name_problem,
+    frame_of, freeze_content, order_problems,
 )
 from perutip.assignment.refusals import DrawRefused, name_rows
 from perutip.assignment.seed import Seed
@@ -142,7 +142,7 @@ class SeedLog:
             return LogEvent(event.record, added=True, assignment=drawn)
 
     def void(self, name: str, *, reason: str) -> LogEvent:
-        """Void what stands of a frame, by name and with a reason. Raises DrawRefused."""
+        """Void what stands of a frame, with a reason. Raises DrawRefused."""
         with locked(self.path):
             records, state = self._replayed()
             voids = [record["hash"] for record in state.cycle(name).live()]

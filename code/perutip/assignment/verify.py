@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from perutip.assignment.frame import canonical_frame, read_frame
 from perutip.assignment.log_chain import GENESIS, parse_log
-from perutip.assignment.log_rules import State, advance, content_problems, order_problems
+from perutip.assignment.log_rules import (
+    State, advance, content_problems, order_problems,
+)
 from perutip.assignment.refusals import DrawRefused
 from perutip.assignment.seed_log import changed_rows
 
@@ -47,7 +50,8 @@ class VerificationReport:
 
     `head` is the hash of the last record; `anchored_records` is how many records the
     reviewer's anchor vouches for (0 without one); `voids` are (frame, line, reason);
-    `notes` say what was not compared.
+    `notes` say what was not compared, and which frame file holds the frozen frame in
+    other bytes (rows in another order, a column that the draw does not use).
     """
 
     status: Status
@@ -110,24 +114,7 @@ def verify_all(
         records = parse_log(log_path.read_bytes(), source=log_path.name)
     except DrawRefused as refused:
         return _nothing(*(f"{log_path.name} {p}" for p in refused.problems))
-    state, draws, voids, problems = State(), [], [], []
-    standing: dict[str, int] = {}
-    for record in records:
-        found = _record_problems(state, record)
-        problems += [f"{log_path.name} line {record['n']}: {p}" for p in found]
-        if found and record.get("event") != "draw":
-            break
-        if record["event"] == "draw":
-            standing[record["frame"]] = len(draws)
-            draws.append(_draw_check(record, found))
-            if found and not state.cycle(record["frame"]).seed:
-                break
-        if record["event"] == "void":
-            voids.append((record["frame"], record["n"], record["reason"]))
-            if record["frame"] in standing:
-                at = standing.pop(record["frame"])
-                draws[at] = _voided(draws[at])
-        advance(state, record)
+    state, draws, voids, problems = _replay(records, log_path.name)
     problems += _file_problems(state, frames)
     anchored, anchor_problem = _anchored(records, anchor)
     problems += anchor_problem
@@ -140,31 +127,60 @@ def verify_all(
     )
 
 
+def _replay(
+    records: list[dict], source: str
+) -> tuple[State, list[DrawCheck], list[tuple[str, int, str]], list[str]]:
+    """Every record checked in its turn; stops where what follows has no footing."""
+    state, draws, voids, problems = State(), [], [], []
+    standing: dict[str, int] = {}
+    for record in records:
+        misplaced = _problems_of(order_problems, state, record)
+        found = misplaced or _problems_of(content_problems, state, record)
+        problems += [f"{source} line {record['n']}: {p}" for p in found]
+        if misplaced or (found and record["event"] != "draw"):
+            break
+        name = record["frame"]
+        if record["event"] == "draw":
+            standing[name] = len(draws)
+            draws.append(_draw_check(record, found))
+        if record["event"] == "void":
+            voids.append((name, record["n"], str(record["reason"])))
+            if name in standing:
+                at = standing.pop(name)
+                draws[at] = _voided(draws[at])
+        advance(state, record)
+    return state, draws, voids, problems
+
+
 def _nothing(*problems: str) -> VerificationReport:
     return VerificationReport(DIFFERS, GENESIS, 0, 0, (), (), problems)
 
 
-def _record_problems(state: State, record: dict) -> list[str]:
+def _problems_of(
+    check: Callable[[State, dict], list[str]], state: State, record: dict
+) -> list[str]:
+    """A check's problems, also for a record that lacks what the check looks at."""
     try:
-        return order_problems(state, record) or content_problems(state, record)
+        return check(state, record)
     except DrawRefused as refused:
         return list(refused.problems)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         return [f"the record is not whole ({type(error).__name__})"]
 
 
 def _draw_check(record: dict, found: list[str]) -> DrawCheck:
-    table = record.get("table", [])
+    table, origin = record.get("table"), record.get("origin")
+    table = table if isinstance(table, list) else []
     return DrawCheck(
         frame=record["frame"],
         line=record["n"],
         status="differs" if found else "verified",
-        origin=str(record.get("origin", {}).get("kind", "unknown")),
+        origin=str(origin.get("kind")) if isinstance(origin, dict) else "unknown",
         seed=str(record.get("seed", "")),
         F=str(record.get("F", "")),
         digest=str(record.get("digest", "")),
         n_units=len(table),
-        n_treated=sum(row[3] == 1 for row in table if len(row) == 4),
+        n_treated=sum(isinstance(row, list) and row[3:] == [1] for row in table),
         possible_assignments=record.get("possible_assignments", ""),
         problems=tuple(found),
     )
@@ -195,11 +211,18 @@ def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
 
 
 def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
-    return [
-        f"{name}: no frame file given, checked against the log alone"
-        for name, cycle in sorted(state.cycles.items())
-        if cycle.freeze and name not in frames
-    ]
+    notes = []
+    for name, cycle in sorted(state.cycles.items()):
+        if not cycle.freeze:
+            continue
+        if name not in frames:
+            notes.append(f"{name}: no frame file given, checked against the log alone")
+            continue
+        path, frozen = Path(frames[name]), cycle.freeze.get("file_sha256")
+        if path.is_file() and frozen:
+            if hashlib.sha256(path.read_bytes()).hexdigest() != frozen:
+                notes.append(f"{path.name}: its bytes are not those frozen")
+    return notes
 
 
 def _anchored(records: list[dict], anchor: str | None) -> tuple[int, list[str]]:
