@@ -121,9 +121,8 @@ def _centring(sample: Sample, swept: Grouping | None, dummies: bool) -> _Centrin
             return none
         column = int(constants[0])
     weights = sample.weights
-    means = np.empty(k + 1)
-    means[:k] = np.average(sample.x, axis=0, weights=weights)
-    means[k] = np.average(sample.y, weights=weights)
+    mass = np.ones(len(sample.y)) if weights is None else weights
+    means = np.append(mass @ sample.x, mass @ sample.y) / mass.sum()
     means[: column + 1] = 0.0
     return _Centring(column, 1.0 if column < 0 else float(sample.x[0, column]), means)
 
@@ -173,22 +172,24 @@ def _block(
     """[dummies, regressors, outcome] of one cluster, swept and weighted; and the
     columns' sums of squares before sweeping."""
     n_dummies = sum(effect.size for effect in dummies)
-    k = sample.x.shape[1]
+    weights = None if sample.weights is None else sample.weights[rows]
     outcome = sample.y[rows]
-    block = np.zeros((len(outcome), n_dummies + k + 1))
-    block[:, n_dummies:-1] = sample.x[rows]
+    block = np.empty((len(outcome), n_dummies + sample.x.shape[1] + 1))
+    gather = isinstance(rows, np.ndarray)
+    block[:, n_dummies:-1] = sample.x.take(rows, axis=0) if gather else sample.x[rows]
     block[:, -1] = outcome
+    block[:, :n_dummies] = 0.0
     start, index = 0, np.arange(len(outcome))
     for effect in dummies:
         block[index, start + effect.codes[rows]] = 1.0
         start += effect.size
-    weights = None if sample.weights is None else sample.weights[rows]
-    before = np.einsum("ij,ij->j", block, block if weights is None else
-                       block * weights[:, None])
-    if centring.active:
-        block[:, n_dummies:] -= centring.means
+    before = np.zeros(block.shape[1])
     if swept is not None:
+        scale = block if weights is None else block * weights[:, None]
+        before = np.einsum("ij,ij->j", block, scale)
         _sweep(block, swept.codes[rows], weights)
+    elif centring.active:
+        block[:, n_dummies:] -= centring.means
     if weights is not None:
         block *= np.sqrt(weights)[:, None]
     return block, before
@@ -221,6 +222,10 @@ def _moments(
         for cell in np.unique(inside).tolist():
             part = block[inside == cell]
             moments[cell] = part.T @ part
+    if swept is None:
+        mass = len(sample.y) if sample.weights is None else sample.weights.sum()
+        total = np.einsum("cjj->j", moments)
+        total[-len(centring.means) :] += mass * centring.means**2
     return moments, cluster, boot, total
 
 

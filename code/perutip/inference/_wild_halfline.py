@@ -19,20 +19,51 @@ __all__ = ["HalfLine", "Interval", "Steps", "half_line", "is_complex"]
 
 Interval = tuple[float, float]
 FLAT = 1e-12  # a quartic coefficient this small is rounding: the draw is quadratic
-LEAF = 2048  # roots that are sorted at once
+LEAVES = 64, 16384  # fewest and most roots that are sorted at once
 
 
 def is_complex(draws: Draws, weight: float) -> np.ndarray:
     """Draws whose F may have more than one root on a side, (n,)."""
+    # With coefficients c0 … c4 the discriminant is (4I³ − J²)/27 for
+    # I = 12c4c0 − 3c3c1 + c2², J = c2(72c4c0 + 9c3c1 − 2c2²) − 27(c4c1² + c0c3²).
     a, b, p, q, s = draws.parts
-    c0, c1, c2 = weight * a * a, 2 * weight * a * b, weight * b * b - p
-    c3, c4 = -2 * q, -s
-    i = 12 * c4 * c0 - 3 * c3 * c1 + c2 * c2
-    j = 72 * c4 * c2 * c0 + 9 * c3 * c2 * c1 - 2 * c2**3
-    j -= 27 * (c4 * c1 * c1 + c0 * c3 * c3)
-    cube = 4 * i**3
-    square = j * j
-    return (cube - square > -1e-9 * (np.abs(cube) + square)) | (s < FLAT)
+    wa = weight * a
+    middle = weight * b
+    middle *= b
+    middle -= p
+    outer = wa * a
+    outer *= s
+    outer *= -12.0  # 12 c4 c0
+    inner = wa * b
+    inner *= q
+    inner *= 12.0  # −3 c3 c1
+    square = middle * middle
+    i = outer + inner
+    i += square
+    cube = i * i
+    cube *= i
+    cube *= 4.0
+    outer *= 6.0
+    inner *= 3.0
+    outer -= inner
+    square *= 2.0
+    outer -= square
+    outer *= middle
+    bend = weight * b
+    bend *= b
+    bend *= s
+    square = q * q
+    bend -= square
+    wa *= a
+    bend *= wa
+    bend *= 108.0  # −27 (c4 c1² + c0 c3²)
+    outer += bend
+    outer *= outer
+    np.abs(cube, out=square)
+    square += outer
+    square *= -1e-9
+    cube -= outer
+    return (cube > square) | (s < FLAT)
 
 
 @dataclass(frozen=True)
@@ -126,19 +157,21 @@ def _roots(draws: Draws, weight: float, low: float, high: float) -> np.ndarray:
     a, b, p, q, s = draws.parts
     lo, hi = np.full(len(a), low), np.full(len(a), high)
     z = 0.5 * (lo + hi)
-    for _ in range(100):
-        number, bend = a + b * z, q + s * z
-        value = weight * number**2 - z * z * (p + z * (q + bend))
-        inside = value >= 0
-        lo, hi = np.where(inside, z, lo), np.where(inside, hi, z)
-        slope = 2 * weight * number * b - 2 * z * (p + z * (2 * q + bend + s * z))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            guess = z - value / slope
-        safe = (guess > lo) & (guess < hi)
-        new = np.where(safe, guess, 0.5 * (lo + hi))
-        if (np.abs(new - z) <= 1e-15 * np.abs(z)).all():
-            return new
-        z = new
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for _ in range(100):
+            number, bend = a + b * z, q + s * z
+            value = weight * number**2 - z * z * (p + z * (q + bend))
+            inside = value >= 0
+            lo, hi = np.where(inside, z, lo), np.where(inside, hi, z)
+            slope = weight * number * b - z * (p + z * (2 * q + bend + s * z))
+            step = -0.5 * value / slope
+            guess = z + step
+            safe = (guess >= lo) & (guess <= hi) | (np.abs(step) <= 1e-13 * high)
+            new = np.where(safe, guess, 0.5 * (lo + hi))
+            moved = np.abs(new - z).max(initial=0.0)
+            z = new
+            if moved <= 1e-13 * high:
+                break
     return z
 
 
@@ -178,6 +211,7 @@ class HalfLine:
     def above(self, threshold: int) -> list[Interval]:
         """Intervals of z ≥ 0 on which more than `threshold` draws count."""
         pieces: list[Interval] = []
+        leaf = int(np.clip(self.n_simple >> 6, *LEAVES))
         top, tail = self._top(threshold)
         stack = [(0.0, top, self.simple(0.0), self.simple(top), 0)]
         while stack:
@@ -186,11 +220,12 @@ class HalfLine:
             if at_high + other.min() > threshold:
                 pieces.append((low, high))
             elif at_low + other.max() > threshold:
-                if at_low - at_high <= LEAF or high - low <= 1e-14 * high:
+                if at_low - at_high <= leaf or high - low <= 1e-14 * high:
                     pieces.extend(self._leaf(low, high, at_high, threshold))
                     continue
-                target = threshold - float(other.mean())
-                middle = _split(low, high, at_low, at_high, target, depth)
+                aim = threshold - float(other.mean()) + (-1) ** depth * leaf / 3
+                shares = np.array([at_low, at_high, aim]) / max(self.n_simple, 1)
+                middle = low + (high - low) * _split(shares, depth)
                 at_middle = self.simple(middle)
                 stack.append((middle, high, at_middle, at_high, depth + 1))
                 stack.append((low, middle, at_low, at_middle, depth + 1))
@@ -223,19 +258,18 @@ class HalfLine:
         start = at_high + len(roots) + self.steps.values[first]
         counts = start + np.concatenate([[0], np.cumsum(jumps[order])])
         ends = np.concatenate([[low], edges[order], [high]])
-        inside = np.flatnonzero(counts > threshold)
-        return [(float(ends[i]), float(ends[i + 1])) for i in inside]
+        turns = np.diff(np.concatenate([[0], counts > threshold, [0]]))
+        return list(zip(ends[turns > 0].tolist(), ends[turns < 0].tolist()))
 
 
-def _split(
-    low: float, high: float, at_low: int, at_high: int, target: float, depth: int
-) -> float:
-    """Where to look next: near the target on either side, or the middle."""
-    if depth % 3 == 2:
-        return 0.5 * (low + high)
-    aim = target + (LEAF / 3 if depth % 3 == 0 else -LEAF / 3)
-    share = (at_low - aim) / (at_low - at_high)
-    return low + (high - low) * min(max(share, 0.02), 0.98)
+def _split(shares: np.ndarray, depth: int) -> float:
+    """Where between two points to look next, given the shares of draws that count at
+    either and the share aimed at: by interpolation on a scale on which the tails of
+    bootstrap distributions are nearly straight, or in the middle."""
+    if depth % 4 == 3:
+        return 0.5
+    low, high, aim = np.sqrt(-2 * np.log(np.clip(shares, 1e-9, 1.0)))
+    return float(np.clip((aim - low) / (high - low), 0.02, 0.98))
 
 
 def _merged(pieces: list[Interval]) -> list[Interval]:
