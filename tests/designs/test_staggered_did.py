@@ -102,6 +102,25 @@ def test_imputation_equals_prediction_from_a_fit_on_untreated_cases():
     assert estimate == pytest.approx(gap[known].mean(), abs=1e-9)
 
 
+def test_region_trends_are_covariates_and_cost_identification():
+    data = cases(n=600).assign(since=0)
+    data = data[(data["region"] != 4) | (data["period"] >= 8)]
+    trends = {f"trend_{g}": (data["region"] == g) * (data["period"] - 6.0)
+              for g in range(10)}
+    data = data.assign(**trends)
+    # Region 4 is untreated in one period only: its trend is not identified.
+    data = data[(data["region"] != 4) | (data["period"] != 7)]
+    design = imputation_design(data, covariates=list(trends))
+    able = design.identified()
+    treated = data["treated"].to_numpy()
+    assert not able[(data["region"] == 4) & treated].any()
+    assert able[(data["region"] == 1) & treated & (data["period"] < 12)].all()
+    X = design.effects.sparse.toarray()
+    fit = np.linalg.lstsq(X[~treated], data["y"].to_numpy()[~treated], rcond=None)[0]
+    wanted = (data["y"].to_numpy() - X @ fit)[able].mean()
+    assert design.weights()[:, 0] @ data["y"] == pytest.approx(wanted, abs=1e-9)
+
+
 def test_weights_sum_to_one_on_treated_and_remove_every_effect():
     data = cases()
     design = imputation_design(data, by="region")

@@ -14,7 +14,7 @@ from perutip.inference._linear_checks import (
     checked,
     one_of,
     position_of,
-    treated_clusters,
+    treated_support,
     weights_without,
 )
 from perutip.inference._linear_design import Bools, Floats, LinearDesign
@@ -53,6 +53,7 @@ class LinearWildTest:
     enumerated: bool
     n_obs: int
     n_clusters: int
+    n_treated: int
     n_treated_clusters: int
     conf_type: str = "inverted wild cluster bootstrap-t, constant shift"
     hypothesis: str = "every effect equals the null"
@@ -118,11 +119,12 @@ def linear_wild_tests(
         "draws_used": 2**n_clusters if everything else reps, "enumerated": everything,
         "n_obs": int(kept.sum()), "n_clusters": n_clusters, "null": null,
     }
-    treated = treated_clusters(design, weights, codes)
+    rows, held = treated_support(design, weights, codes)
     all_moments = _moments(outcome, design, codes, labels, columns, variance, kept)
     return tuple(
         LinearWildTest(
-            name=name, n_treated_clusters=int(treated[column]), **sample,
+            name=name, n_treated=int(rows[column]),
+            n_treated_clusters=int(held[column]), **sample,
             **_one_test(moments, null, level, patterns, everything, conf),
         )
         for name, column, moments in zip(names, columns, all_moments, strict=True)
@@ -172,7 +174,7 @@ def _moments(outcome, design, codes, labels, columns, variance, kept):
     ]
     if variance == "jackknife":
         spreads = _jackknife_spread(
-            design, codes, labels, columns, kept, sides, np.array(totals)
+            design, weights, codes, labels, columns, kept, sides, np.array(totals)
         )
     else:
         spreads = [
@@ -185,14 +187,14 @@ def _moments(outcome, design, codes, labels, columns, variance, kept):
     ]
 
 
-def _jackknife_spread(design, codes, labels, columns, kept, sides, totals):
+def _jackknife_spread(design, full, codes, labels, columns, kept, sides, totals):
     """(m, 2, G, G): scaled leave-one-out sums less full-sample sums by cluster."""
     count = len(labels)
     out = np.empty((len(columns), 2, count, count))
     identified = design.identified(kept)
     for g in range(count):
         others = kept & (codes != g)
-        without = weights_without(design, identified, others, labels[g])
+        without = weights_without(design, full, identified, others, labels[g])
         for i, column in enumerate(columns):
             for side in range(2):
                 product = without[:, column] * sides[i][side]

@@ -17,14 +17,14 @@ class SingularLeaveOut(UserWarning):
 
 
 def weights_without(
-    design: LinearDesign, identified: Bools, others: Bools, label: object
+    design: LinearDesign, full: Floats, identified: Bools, others: Bools, label: object
 ) -> Floats:
     """(n, m) weights on `others`; warns when the cluster left out takes more along.
 
-    identified: (n,) treated rows that count in the full sample.
+    full: (n, m) weights and identified: (n,) treated rows of the full sample.
     """
     weights = design.weights(others)
-    gone = np.isnan(weights).any(axis=0)
+    gone = np.isnan(weights).any(axis=0) & ~np.isnan(full).any(axis=0)
     lost = [name for name, none in zip(design.names, gone, strict=True) if none]
     fewer = int((identified & others & ~design.identified(others)).sum())
     if lost:
@@ -64,12 +64,13 @@ def checked(
     return np.where(kept, outcome, 0.0), labels, codes, kept
 
 
-def treated_clusters(
+def treated_support(
     design: LinearDesign, weights: Floats, codes: NDArray
-) -> NDArray[np.int64]:
-    """(m,) clusters with a treated row of non-zero weight, per estimate."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(m,) treated rows of non-zero weight, and (m,) clusters that hold them."""
     counting = design.treated[:, None] & (np.nan_to_num(weights) != 0)
-    return np.array([len(np.unique(codes[c])) for c in counting.T])
+    clusters = np.array([len(np.unique(codes[c])) for c in counting.T])
+    return counting.sum(axis=0), clusters
 
 
 def position_of(names: tuple[str, ...], name: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import stats
 from perutip.inference._linear_checks import (
     checked,
     position_of,
-    treated_clusters,
+    treated_support,
     weights_without,
 )
 from perutip.inference._linear_design import Bools, Floats, LinearDesign
@@ -27,7 +27,8 @@ class LinearJackknife:
     full-sample estimate and with no other factor (CRV3, MacKinnon, Nielsen and Webb
     2023). t, p and set use t(G-1). Standard error, p and set are NaN where leaving
     some cluster out loses the estimate.
-    n_treated_clusters: clusters with a treated row that counts in the estimate.
+    n_treated: treated rows that count in the estimate; n_treated_clusters: clusters
+    that hold them.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,7 @@ class LinearJackknife:
     level: float
     n_obs: int
     n_clusters: int
+    n_treated: NDArray
     n_treated_clusters: NDArray
     conf_type: str = "leave-one-cluster-out jackknife, t(G-1)"
 
@@ -75,23 +77,46 @@ def linear_jackknife(
     leave_out = np.empty((len(labels), len(design.names)))
     for g in range(len(labels)):
         others = kept & (codes != g)
-        without = weights_without(design, identified, others, labels[g])
+        without = weights_without(design, full, identified, others, labels[g])
         leave_out[g] = without.T @ outcome
-    gaps = leave_out - estimate
-    factor = (len(labels) - 1) / len(labels)
-    vcov = factor * gaps.T @ gaps
+    rows, held = treated_support(design, full, codes)
+    return _summary(
+        design.names, estimate, leave_out, level, clusters=tuple(labels),
+        n_obs=int(kept.sum()), n_treated=rows, n_treated_clusters=held,
+    )
+
+
+def linear_contrast(
+    jackknife: LinearJackknife, weights: Mapping[str, float], name: str = "contrast"
+) -> LinearJackknife:
+    """Jackknife of a weighted sum of estimates: the gap between two subgroups, the
+    mean of several event times. Counts are those of the estimate with the fewest
+    treated clusters. Raises ValueError on an unknown name.
+    """
+    places = [position_of(jackknife.names, key) for key in weights]
+    factors = np.array(list(weights.values()), float)
+    fewest = places[int(np.argmin(jackknife.n_treated_clusters[places]))]
+    return _summary(
+        (name,), jackknife.estimate[places] @ factors[:, None],
+        jackknife.leave_out[:, places] @ factors[:, None], jackknife.level,
+        clusters=jackknife.clusters, n_obs=jackknife.n_obs,
+        n_treated=jackknife.n_treated[[fewest]],
+        n_treated_clusters=jackknife.n_treated_clusters[[fewest]],
+    )
+
+
+def _summary(names, estimate, leave_out, level, **counts) -> LinearJackknife:
+    gaps, df = leave_out - estimate, len(leave_out) - 1
+    vcov = df / (df + 1) * gaps.T @ gaps
     error = np.sqrt(np.diag(vcov))
-    df = len(labels) - 1
     with np.errstate(divide="ignore", invalid="ignore"):
         t_stat = estimate / error
     margin = stats.t.ppf(0.5 + level / 2, df) * error
     return LinearJackknife(
-        names=design.names, estimate=estimate, std_error=error, t_stat=t_stat,
+        names=names, estimate=estimate, std_error=error, t_stat=t_stat,
         p_value=2 * stats.t.sf(np.abs(t_stat), df), conf_low=estimate - margin,
-        conf_high=estimate + margin, vcov=vcov, leave_out=leave_out,
-        clusters=tuple(labels), df=df, level=level, n_obs=int(kept.sum()),
-        n_clusters=len(labels),
-        n_treated_clusters=treated_clusters(design, full, codes),
+        conf_high=estimate + margin, vcov=vcov, leave_out=leave_out, df=df,
+        level=level, n_clusters=df + 1, **counts,
     )
 
 
@@ -182,4 +207,5 @@ def joint_test(
         return JointTest(tuple(names), np.nan, q, max(spare, 0), np.nan)
     wald = float(theta @ np.linalg.solve(vcov, theta))
     scaled = spare / ((joint.n_clusters - 1) * q) * wald
-    return JointTest(tuple(names), scaled, q, spare, float(stats.f.sf(scaled, q, spare)))
+    p_value = float(stats.f.sf(scaled, q, spare))
+    return JointTest(tuple(names), scaled, q, spare, p_value)

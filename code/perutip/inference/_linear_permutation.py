@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from perutip.inference._linear_checks import SingularLeaveOut, one_of, position_of
@@ -61,8 +62,13 @@ def permute_paths(
     one_of("statistic", statistic, Statistic)
     if reps < 1:
         raise ValueError(f"reps must be at least 1: {reps}")
-    outcome = np.asarray(y, float)
-    labels, codes = np.unique(np.asarray(cluster), return_inverse=True)
+    outcome, marks = np.asarray(y, float), np.asarray(cluster)
+    if outcome.shape != marks.shape or not np.isfinite(outcome).all():
+        raise ValueError("outcome: missing values, or another length than cluster; "
+                         "rows that some path leaves out need an outcome too")
+    if pd.isna(marks).any():
+        raise ValueError("cluster: missing values")
+    labels, codes = np.unique(marks, return_inverse=True)
     given = np.asarray(paths)
     if len(given) != len(labels):
         raise ValueError(f"{len(labels)} clusters but {len(given)} paths")

@@ -32,6 +32,7 @@ from perutip.inference._linear_jackknife import (
     LinearJackknife,
     joint_estimates,
     joint_test,
+    linear_contrast,
     linear_jackknife,
     residual_std_errors,
 )
@@ -42,8 +43,9 @@ __all__ = [
     "ImputationDesign", "JointEstimates", "JointTest", "LeastSquaresDesign",
     "LinearDesign", "LinearEstimate", "LinearJackknife", "LinearWildTest",
     "PathPermutation", "SingularLeaveOut", "joint_estimates", "joint_test",
-    "linear_estimates", "linear_jackknife", "linear_wild_test", "linear_wild_tests",
-    "one_hot", "permute_paths", "residual_std_errors", "row_space",
+    "linear_contrast", "linear_estimates", "linear_jackknife", "linear_wild_test",
+    "linear_wild_tests", "one_hot", "permute_paths", "residual_std_errors",
+    "row_space",
 ]
 
 
@@ -76,6 +78,7 @@ class LinearEstimate:
     leave_out_high: float
     n_obs: int
     n_clusters: int
+    n_treated: int
     n_treated_clusters: int
 
 
@@ -148,5 +151,6 @@ def _row(
         leave_out_high=float(jackknife.leave_out[:, j].max()),
         n_obs=jackknife.n_obs,
         n_clusters=jackknife.n_clusters,
+        n_treated=int(jackknife.n_treated[j]),
         n_treated_clusters=int(jackknife.n_treated_clusters[j]),
     )
