@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from perutip.contract import csv_file
+from perutip.contract import csv_file, file_bytes
 from perutip.contract.problems import ContractError
 from perutip.contract.reader import read_registers
 
@@ -38,6 +40,25 @@ def test_offset_counts_the_byte_order_mark(folder):
     (problem,) = refused(folder, "regions.csv", b"\xef\xbb\xbf" + raw)
     offset = raw.index(b"\xf3") + 3
     assert f"at offset {offset} (line 2" in problem.expected
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 7, 64])
+def test_faults_are_placed_alike_whatever_the_chunk(folder, monkeypatch, chunk):
+    """Checked against the decoder of the whole file, which names the same byte."""
+    monkeypatch.setattr(file_bytes, "CHUNK_BYTES", chunk)
+    good = "a,ñ\n€,😀\n".encode()
+    path = folder / "regions.csv"
+    path.write_bytes(good)
+    assert file_bytes.inspect_file(path) == (hashlib.sha256(good).hexdigest(), "")
+    for bad in (good + b"\xe2\x82", good[:6] + b"\xff" + good[6:], good[:-2] + b"\n"):
+        path.write_bytes(bad)
+        with pytest.raises(UnicodeDecodeError) as error:
+            bad.decode("utf-8")
+        start = error.value.start
+        line = bad[:start].count(b"\n") + 1
+        digest, fault = file_bytes.inspect_file(path)
+        assert digest == hashlib.sha256(bad).hexdigest()
+        assert f"byte 0x{bad[start]:02X} at offset {start} (line {line} of" in fault
 
 
 def test_byte_order_mark_and_windows_line_ends_are_accepted(folder):
@@ -143,8 +164,8 @@ def test_open_quote_and_stray_quote(folder):
 
 
 def test_endless_line_is_refused_before_it_is_held(folder, monkeypatch):
-    monkeypatch.setattr(csv_file, "CHUNK_BYTES", 64)
-    monkeypatch.setattr(csv_file, "LONGEST_LINE", 500)
+    monkeypatch.setattr(file_bytes, "CHUNK_BYTES", 64)
+    monkeypatch.setattr(file_bytes, "LONGEST_LINE", 500)
     raw = edited(folder, "rulings.csv", b"Se resuelve", b"Se resuelve " * 100)
     (problem,) = refused(folder, "rulings.csv", raw)
     assert "lines of at most 500 bytes" in problem.expected

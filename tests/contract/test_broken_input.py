@@ -64,7 +64,7 @@ CELLS = [
     ("referrals", 3, "victim_number", "3", "'3'", "victims_identified of its incident"),
     ("referrals", 2, "referral_date", "2027-03-04", "'2027-03-04'", "incident_date"),
     ("districts", 2, "region_id", "15", "'15'", "first two digits of the ubigeo"),
-    ("frame_trial", 2, "unit_id", "150101", "'150101'", "role in districts.csv is trial"),
+    ("frame_trial", 2, "unit_id", "150101", "'150101'", "in districts.csv is trial"),
     ("frame_trial", 2, "unit_id", "010101", "'010101'", "stands in districts.csv"),
     ("hand_coded", 2, "victim_sensitive_language", "4", "'4'", "from 0 to 3"),
     ("cases", 3, "prosecutor_id", "P-canary-99", MASKED, "stands in prosecutors.csv"),

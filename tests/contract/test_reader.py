@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from perutip.contract.problems import ContractError
 from perutip.contract.reader import check_frames, read_registers
 from perutip.contract.registers import FILES, REGISTERS
+from perutip.contract.ruling_files import iterate_rulings
 
 def test_valid_registers_are_read_in_the_order_of_the_contract(folder):
     registers = read_registers(folder)
@@ -37,6 +39,29 @@ def test_types_follow_the_declaration(folder):
 def test_text_keeps_quotes_line_ends_and_spaces(folder):
     text = read_registers(folder)["rulings"]["text"][0]
     assert text.endswith('la agraviada\ndeclaró "ante" el juzgado.')
+
+
+def test_texts_can_be_left_out_and_streamed(folder):
+    whole, bare = read_registers(folder), read_registers(folder, prose=False)
+    assert "text" not in bare["rulings"] and bare.hashes == whole.hashes
+    streamed = list(iterate_rulings(folder))
+    assert [r.text for r in streamed] == whole["rulings"]["text"].tolist()
+    assert [r.ruling_id for r in streamed] == bare["rulings"]["ruling_id"].tolist()
+    assert {r.text_file for r in streamed} == {None}
+
+
+def test_memory_does_not_hold_the_texts(tiny, tmp_path):
+    registers = tiny.tables()
+    header, first, *_ = registers["rulings"]
+    text = "palabra " * 20_000
+    rulings = [[f"R-{number}", *first[1:-1], text] for number in range(200)]
+    folder = tiny.write_tables(tmp_path, registers | {"rulings": [header, *rulings]})
+    tracemalloc.start()
+    read_registers(folder, names=["rulings"], prose=False)
+    assert sum(len(ruling.text) for ruling in iterate_rulings(folder)) == 32_000_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 32_000_000 / 4
 
 
 def test_frames_in_memory_are_checked_like_files(folder):

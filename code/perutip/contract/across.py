@@ -162,7 +162,8 @@ LINK_RULES = (
         ("referrals", "incidents"), _beyond_the_victims,
     ),
     LinkRule(
-        "referrals", "referral_date", "a date on or after the incident_date of its incident",
+        "referrals", "referral_date", "a date on or after the incident_date of its "
+        "incident",
         ("referrals", "incidents"), _referred_before_incident,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bytes of a register to records of text: encoding, quoting, header, row lengths.
+"""A file to records of text: quoting, header, lengths of rows.
 
 Nothing is coerced here. UTF-8 only, with or without the byte-order mark that Excel's
 "CSV UTF-8" writes; comma, double quotes, any of the three line ends. Blank lines at the
@@ -7,23 +7,20 @@ end are ignored, a blank line elsewhere is a problem.
 
 import csv
 import difflib
-import hashlib
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.file_bytes import inspect_file
 from perutip.contract.problems import Problem
 from perutip.contract.schema import Register
 
-CHUNK_BYTES = 1 << 20
-LONGEST_LINE = 64 << 20  # bytes; refused before the file is held in memory
 LONGEST_CELL = 20_000_000  # characters
-BOM = b"\xef\xbb\xbf"
-NEWLINE = b"\n"
+UNREAD = "‹not read›"
 
 
 @dataclass(frozen=True)
@@ -41,32 +38,23 @@ class RawRegister:
     notices: list[str] = field(default_factory=list)
 
 
-def read_csv_file(path: Path, register: Register) -> RawRegister:
-    """Read the file of `register` as text; every violation of form is in `problems`."""
+def read_csv_file(
+    path: Path, register: Register, *, prose: bool = True
+) -> RawRegister:
+    """Read the file of `register` as text; every violation of form is in `problems`.
 
-    def refuse(expected: str) -> RawRegister:
-        problem = Problem(register.file, None, "", "", expected)
-        return RawRegister(None, [problem], digest)
-
+    prose: false puts `UNREAD` in place of the cells of running text, in little memory.
+    """
     digest = ""
     try:
-        raw, digest, fault = _read_bytes(path)
+        digest, fault = inspect_file(path)
     except OSError as error:
-        return refuse(f"a readable file ({error.strerror or type(error).__name__})")
+        fault = f"a readable file ({error.strerror or type(error).__name__})"
     if fault:
-        return refuse(fault)
-    if not raw.removeprefix(BOM).strip():
-        return refuse("a header and records; the file is empty")
-    try:
-        text = raw.removeprefix(BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        offset = error.start + len(BOM) * raw.startswith(BOM)
-        return refuse(_encoding_fault(raw, offset))
-    records, fault_row, fault = _split_records(text)
-    problems = []
-    if fault:
-        problems.append(Problem(register.file, fault_row, "", "", fault))
-    header = [name.strip() for name in records[0]] if records else []
+        problem = Problem(register.file, None, "", "", fault)
+        return RawRegister(None, [problem], digest)
+    records, problems = _read_records(path, register, prose)
+    header = records[0] if records else []
     header_problems, notices = _check_header(header, register)
     if header_problems:
         return RawRegister(None, problems + header_problems, digest, notices)
@@ -74,56 +62,47 @@ def read_csv_file(path: Path, register: Register) -> RawRegister:
     return RawRegister(frame, problems + row_problems, digest, notices)
 
 
-def _read_bytes(path: Path) -> tuple[bytes, str, str]:
-    """Return bytes, SHA-256 and what is wrong with them as bytes (empty: nothing)."""
-    digest, chunks, since_newline, size = hashlib.sha256(), [], 0, 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-            nul = chunk.find(b"\0")
-            if nul >= 0:
-                return b"", "", _nul_fault(size + nul)
-            last = chunk.rfind(NEWLINE)
-            since_newline = (
-                since_newline + len(chunk) if last < 0 else len(chunk) - last - 1
-            )
-            if since_newline > LONGEST_LINE:
-                return b"", "", f"lines of at most {LONGEST_LINE:,} bytes"
-            chunks.append(chunk)
-            size += len(chunk)
-    return b"".join(chunks), digest.hexdigest(), ""
+def iterate_records(path: Path) -> Iterator[list[str]]:
+    """Yield the records of a UTF-8 CSV file one by one, the header first.
 
-
-def _nul_fault(offset: int) -> str:
-    utf_16 = offset < len(BOM) + 1
-    guess = ". It is probably UTF-16: save it again as CSV UTF-8" if utf_16 else ""
-    return f"UTF-8 without NUL bytes; the first stands at offset {offset}{guess}"
-
-
-def _encoding_fault(raw: bytes, offset: int) -> str:
-    line = raw.count(NEWLINE, 0, offset) + 1
-    return (
-        f"UTF-8; byte 0x{raw[offset]:02X} at offset {offset} (line {line} of the file) "
-        "is not. It is probably Latin-1 or Windows-1252: save it again as CSV UTF-8"
-    )
-
-
-def _split_records(text: str) -> tuple[list[list[str]], int | None, str]:
-    """Return records up to the first fault of quoting, its row and its description."""
-    records: list[list[str]] = []
+    Raises csv.Error at the first fault of quoting or over-long cell.
+    """
     limit = csv.field_size_limit(LONGEST_CELL)
-    fault = ""
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            yield from csv.reader(stream, strict=True)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _read_records(
+    path: Path, register: Register, prose: bool
+) -> tuple[list[list[str]], list[Problem]]:
+    """Return the header, names stripped, and the records up to a fault of quoting."""
+    records: list[list[str]] = []
+    unread: list[int] = []
+    problems = []
+    try:
+        for record in iterate_records(path):
+            if not records:
+                record = [name.strip() for name in record]
+                unread = [] if prose else _prose_places(record, register)
+            else:
+                for place in unread:
+                    if place < len(record) and record[place]:
+                        record[place] = UNREAD
             records.append(record)
     except csv.Error as error:
         fault = _quoting_fault(str(error))
-    finally:
-        csv.field_size_limit(limit)
-    row = len(records) + 1 if fault else None
+        problems.append(Problem(register.file, len(records) + 1, "", "", fault))
     while len(records) > 1 and not records[-1]:
         records.pop()
-    return records, row, fault
+    return records, problems
+
+
+def _prose_places(header: list[str], register: Register) -> list[int]:
+    names = {column.name for column in register.columns if column.prose}
+    return [place for place, name in enumerate(header) if name in names]
 
 
 def _quoting_fault(message: str) -> str:
@@ -140,10 +119,12 @@ def _quoting_fault(message: str) -> str:
     )
 
 
-def _check_header(header: list[str], register: Register) -> tuple[list[Problem], list]:
-    """Return problems and notices. Unknown names are shown: a header holds no data.
+def _check_header(
+    header: list[str], register: Register
+) -> tuple[list[Problem], list[str]]:
+    """Return problems and notices of the names of columns.
 
-    A first line without any declared name may be data, so that it is not shown.
+    A first line without any declared name may be data, and none of it is shown.
     """
     declared = [column.name for column in register.columns]
 
@@ -155,28 +136,33 @@ def _check_header(header: list[str], register: Register) -> tuple[list[Problem],
         hint = f"; the separator seems to be {separator!r}" if separator else ""
         names = ", ".join(declared)
         return [problem(f"a comma-separated header with {names}{hint}")], []
-    problems = [
-        problem("each column once", name)
-        for name, times in Counter(header).items()
-        if times > 1 and name
-    ]
+    times = Counter(name for name in header if name)
+    problems = [problem("each column once", name) for name in times if times[name] > 1]
+    misspelt, notices = _undeclared(header, register)
+    for name in declared:
+        if name in misspelt:
+            problems.append(problem(f"this column; is {misspelt[name]!r} meant?", name))
+        elif name not in header and not register.column(name).optional:
+            problems.append(problem("this column; the file does not have it", name))
+    return problems, notices
+
+
+def _undeclared(
+    header: list[str], register: Register
+) -> tuple[dict[str, str], list[str]]:
+    """Return absent column → the name that seems to be meant for it, and notices."""
+    declared = [column.name for column in register.columns]
     absent = [name for name in declared if name not in header]
     misspelt, notices = {}, []
     for name in dict.fromkeys(header):
-        if name in declared:
+        if not name or name in declared:
             continue
         near = difflib.get_close_matches(_plain(name), absent, n=1, cutoff=0.8)
         if near:
             misspelt[near[0]] = name
-        elif name:
+        else:
             notices.append(f"{register.file}: {name!r} is not declared and not read")
-    for name in absent:
-        optional = register.column(name).optional
-        if name in misspelt:
-            problems.append(problem(f"this column; is {misspelt[name]!r} meant?", name))
-        elif not optional:
-            problems.append(problem("this column; the file does not have it", name))
-    return problems, notices
+    return misspelt, notices
 
 
 def _plain(name: str) -> str:

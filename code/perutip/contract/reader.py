@@ -59,19 +59,21 @@ def read_registers(
     names: Iterable[str] | None = None,
     partial: bool = False,
     extraction_date: dt.date | None = None,
+    prose: bool = True,
 ) -> Registers:
     """Read and check the registers `names` (all when None) of `folder`.
 
     partial: missing files are listed in `missing` instead of refused. extraction_date:
-    cases and rulings dated later are refused. Checks between registers are made among
-    those that are read.
+    cases and rulings dated later are refused. prose: false leaves the text of rulings
+    out (see `iterate_rulings`), so that memory does not grow with the corpus. Checks
+    between registers are made among those that are read.
 
     Raises ContractError with every violation, and ValueError for an unknown name.
     """
     folder = Path(folder)
     wanted = select_registers(names)
     missing = tuple(r.name for r in wanted if not (folder / r.file).exists())
-    reads = [_read(folder, r) for r in wanted if r.name not in missing]
+    reads = [_read(folder, r, prose) for r in wanted if r.name not in missing]
     typed = [read for read in reads if read.frame is not None]
     frames = {read.register.name: read.frame for read in typed}
     unread = {
@@ -83,7 +85,7 @@ def read_registers(
     problems += _check(frames, unread, folder, extraction_date)
     if problems:
         raise ContractError(_masked(problems, texts), str(folder))
-    frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    frames = {read.register.name: _final(read, prose) for read in typed}
     hashes = {read.register.file: read.raw.digest for read in reads}
     notices = [notice for read in reads for notice in read.raw.notices]
     notices += _unchecked(frames, missing)
@@ -139,8 +141,8 @@ def _other_files(folder: Path, registers: list[Register]) -> dict[str, str]:
     return {name.lower(): name for name in names if name not in known}
 
 
-def _read(folder: Path, register: Register) -> _Read:
-    raw = read_csv_file(folder / register.file, register)
+def _read(folder: Path, register: Register, prose: bool) -> _Read:
+    raw = read_csv_file(folder / register.file, register, prose=prose)
     if raw.frame is None:
         return _Read(register, raw, None, [])
     columns: dict[str, pd.Series] = {}
@@ -150,6 +152,11 @@ def _read(folder: Path, register: Register) -> _Read:
         columns[name], refused = coerce_column(text, column, register.file)
         faults += refused
     return _Read(register, raw, pd.DataFrame(columns, index=raw.frame.index), faults)
+
+
+def _final(read: _Read, prose: bool) -> pd.DataFrame:
+    left_out = [c.name for c in read.register.columns if c.prose and not prose]
+    return read.frame.drop(columns=left_out, errors="ignore").reset_index(drop=True)
 
 
 def _masked(

@@ -3,16 +3,45 @@
 Only names and existence are judged here: documents are read by `perutip.text`.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.csv_file import iterate_records
 from perutip.contract.problems import MASKED, Problem
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 
 ENDINGS = (".txt", ".pdf")
 BACKSLASH = chr(92)
 ONE_OF_TWO = "exactly one of the two: the text, or the file that holds it"
+
+
+@dataclass(frozen=True)
+class RulingText:
+    """A ruling with its text, or the file under rulings/ that holds it."""
+
+    ruling_id: str
+    text: str | None
+    text_file: str | None
+
+
+def iterate_rulings(folder: Path) -> Iterator[RulingText]:
+    """Yield the rulings of a folder that `read_registers` accepted, in its row order.
+
+    One ruling is held at a time.
+    """
+    records = iterate_records(folder / FILES["rulings"])
+    header = [name.strip() for name in next(records)]
+    for record in records:
+        cells = dict(zip(header, record, strict=False))
+        if "ruling_id" in cells:  # a blank line at the end has no cells
+            yield RulingText(
+                cells["ruling_id"],
+                cells.get("text") or None,
+                cells.get("text_file") or None,
+            )
 
 
 def check_ruling_texts(rulings: pd.DataFrame, folder: Path | None) -> list[Problem]:
