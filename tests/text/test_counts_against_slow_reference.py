@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import clean, count_terms, fold, load_dictionary
-from perutip.text.dictionary import Category, Dictionary, Entry, Rules
+from perutip.text.entries import Category, Dictionary, Entry, Rules
 from perutip.text.patterns import parse_pattern
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.dictionary import Dictionary
+from perutip.text.entries import Dictionary
 from perutip.text.matching import VERDICTS, left_edge, right_edge
 from perutip.text.reading import TextMatcher
 

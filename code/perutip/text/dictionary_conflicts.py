@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from itertools import combinations
 
-from perutip.text.dictionary import Entry
+from perutip.text.entries import Entry
 from perutip.text.patterns import covers, intersects
 
 
@@ -20,7 +20,7 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
     by_length: dict[int, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.line):
         by_length[entry.pattern.n_tokens].append(entry)
     for group in by_length.values():
         for first, second in combinations(group, 2):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from perutip.text.dictionary import OUTCOMES, ROLES, Category, Entry, Rules
+from perutip.text.entries import OUTCOMES, ROLES, Category, Entry, Rules
 from perutip.text.patterns import Pattern, parse_pattern
 
 Problems = list[tuple[int, str]]

@@ -62,9 +62,10 @@ def person_centered_index(
     DataFrame, one row per text in order: n_tokens; scored (False without words,
     everything else is then NaN); for each component its measure `<component>`, its
     standard score `z_<component>`, and the same for contra-language where the
-    dictionary has any, `contra_<component>` and `z_contra_<component>`; `index`, of the registered
-    components' positive language alone. Components that do not vary in the reference
-    have NaN standard scores. `attrs["reference"]` holds a FrozenReference as a dict.
+    dictionary has any, `contra_<component>` and `z_contra_<component>`; `index`, of
+    the registered components' positive language alone. Exploratory and contra columns
+    that do not vary in the reference have NaN standard scores. `attrs["reference"]`
+    holds a FrozenReference as a dict.
 
     Raises
     ------

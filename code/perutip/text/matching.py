@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from perutip.text.dictionary import Dictionary, Entry
+from perutip.text.entries import Dictionary, Entry
 from perutip.text.finder import Finder
 from perutip.text.patterns import Pattern
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from perutip.text.dictionary import Rules
+from perutip.text.entries import Rules
 from perutip.text.matching import any_of, left_edge
 from perutip.text.normalize import fold_marking
 

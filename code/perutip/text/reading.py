@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perutip.text.dictionary import Dictionary
+from perutip.text.entries import Dictionary
 from perutip.text.finder import Finder
 from perutip.text.matching import Hit, Matcher
 from perutip.text.normalize import clean, fold

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from perutip.text.dictionary import Dictionary
+from perutip.text.entries import Dictionary
 from perutip.text.normalize import REPLACEMENT, fold
 from perutip.text.patterns import WILDCARDS, Pattern
 

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from perutip.text.boilerplate import NO_MATCH, PassageLedger, passages_around
-from perutip.text.dictionary import Dictionary
+from perutip.text.entries import Dictionary
 from perutip.text.reading import MatchedText, TextMatcher
 
 _FIELDS = ["term", "category", "component", "pole", "role"]
