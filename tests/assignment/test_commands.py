@@ -69,10 +69,11 @@ def test_freeze_seed_draw_with_dice(registers: Path, capsys) -> None:
         "dice.txt", "frame_reserve.csv", "frame_trial.csv", "seed_log.jsonl"]
 
 
-def test_beacon_round_is_named_at_the_freeze(registers: Path) -> None:
+def test_beacon_round_is_named_at_the_freeze(registers: Path, capsys) -> None:
     assert run(registers, "freeze", "trial", "--beacon", "quicknet", "123") == 0
     assert run(registers, "seed", "trial", "--beacon", RANDOMNESS) == 0
     assert run(registers, "draw", "trial") == 0
+    assert "round 123 of beacon quicknet" in capsys.readouterr().out
     freeze, seed, _ = map(
         json.loads, (registers / "seed_log.jsonl").read_text().splitlines())
     text = f"{freeze['hash']}|quicknet|123|{RANDOMNESS}"

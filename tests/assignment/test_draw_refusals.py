@@ -80,6 +80,13 @@ CASES = {
     ),
     "missing id": (frame(unit_id=ids(_3="")), "row 5: unit_id is missing"),
     "missing id as null": (frame(unit_id=ids(_3=None)), "row 5: unit_id is missing"),
+    "missing id in a string column": (
+        frame(unit_id=pd.array(ids(_3=None), dtype="string")),
+        "row 5: unit_id is missing",
+    ),
+    "m_treated beyond all bounds": (
+        frame(m_treated=["9" * 5000] * 6), "rows 2, 3, 4, 5, 6, 7: m_treated must be",
+    ),
     "ids as numbers": (
         frame(unit_id=[10101, 10102, 10103, 10104, 10105, 10106]),
         "rows 2, 3, 4, 5, 6, 7: unit_id must be text",

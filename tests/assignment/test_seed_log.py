@@ -191,6 +191,23 @@ def test_sealed_records_follow_each_other(tmp_path: Path) -> None:
     assert read_log(path) == [first, second]
 
 
+def test_replacements_come_from_the_reserve_ranked_before(tmp_path: Path) -> None:
+    log = simulated_log(tmp_path / "seed_log.jsonl")
+    with pytest.raises(DrawRefused, match="trial and reserve must be drawn first"):
+        log.replacements(["010101"])
+    reserve = frame(30101, 0)
+    for name, table in (("reserve", reserve), ("trial", frame())):
+        log.freeze(name, table)
+    for name, table in (("reserve", reserve), ("trial", frame())):
+        log.seed(name, seeds.simulated_seed("both"))
+        log.draw(name, table)
+    drawn = draw(frame(), seed=seeds.simulated_seed("both").value)
+    ranked = draw(reserve, seed=seeds.simulated_seed("both").value, reserve=True)
+    got = log.replacements([drawn["unit_id"].iloc[3], drawn["unit_id"].iloc[0]])
+    assert got["treated"].tolist() == [0, 1]
+    assert got["replacement"].tolist() == ranked["unit_id"].tolist()[:2]
+
+
 def _freeze_and_void(path: Path, reason: str) -> None:
     log = SeedLog(path, now=NOW, commit="x", versions={"python": "x"})
     for _ in range(5):

@@ -20,7 +20,7 @@ from perutip.assignment.frame import canonical_frame, read_frame
 from perutip.assignment.log_rules import FRAMES
 from perutip.assignment.refusals import DrawRefused, name_rows
 from perutip.assignment.seed import (
-    Seed, beacon_seed, dice_seed, dry_run_seed, nonce_seed,
+    Seed, beacon_seed, dice_seed, dry_run_seed, nonce_seed, round_time,
 )
 from perutip.assignment.seed_log import LogEvent, SeedLog
 from perutip.assignment.verify import ANCHOR_PLACES
@@ -162,6 +162,11 @@ def _report(event: LogEvent) -> None:
         if name in record:
             print(f"  {name} {record[name]}")
     print(f"  hash {record['hash']}")
+    if "beacon" in record.get("announced", {}):
+        chain, number = record["announced"]["beacon"]
+        when = round_time(chain, number)
+        at = f"{when:%Y-%m-%dT%H:%M:%SZ}" if when else "a time not known here"
+        print(f"  its seed: round {number} of beacon {chain}, published at {at}")
     if event.added:
         print(f"publish this hash where others keep it: {ANCHOR_PLACES}")
 

@@ -15,11 +15,11 @@ from unicodedata import normalize
 from perutip.assignment.refusals import DrawRefused, Problems
 
 REQUIRED = ("unit_id", "stratum", "m_treated")
-OPTIONAL = ("extra", "ubigeo", "region", "province", "district")
+OPTIONAL = ("extra", "ubigeo", "region", "province", "district", "name")
 RESERVED_STRATUM = "misfit"
 PAIR_MARK = "+"
 
-_PLAIN_DECIMAL = re.compile("0|[1-9][0-9]*")
+_PLAIN_DECIMAL = re.compile("0|[1-9][0-9]{0,17}")
 _FLOAT = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+)")
 _UBIGEO = re.compile("[0-9]{6}")
 _MISSING_TEXT = ("", "nan", "<na>")

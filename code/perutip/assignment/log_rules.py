@@ -237,7 +237,8 @@ def _differences(expected: dict, record: dict) -> list[str]:
         if found == value:
             continue
         if name == "table" and isinstance(found, list):
-            wrong = [i for i, row in enumerate(found, 1) if row not in value]
+            there = set(map(repr, value))
+            wrong = [i for i, row in enumerate(found, 1) if repr(row) not in there]
             wrong += range(len(value) + 1, len(found) + 1)
             at = ", ".join(map(str, sorted(set(wrong)))) or "none, order or number"
             problems.append(f"table differs from the one derived again, rows: {at}")

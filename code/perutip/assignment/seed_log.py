@@ -8,16 +8,13 @@ hash (registry upload, signed tag) where others keep it.
 from __future__ import annotations
 
 import hashlib
-import platform
-import subprocess
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import PROTOCOL, draw
+from perutip.assignment.draw import PROTOCOL, draw, replacements
 from perutip.assignment.frame import (
     Frame, canonical_frame, overlapping_units, read_frame,
 )
@@ -26,6 +23,7 @@ from perutip.assignment.log_rules import (
     FRAMES, State, advance, content_problems, draw_content, frame_name_problem,
     frame_of, freeze_content, order_problems,
 )
+from perutip.assignment.provenance import git_commit, versions
 from perutip.assignment.refusals import DrawRefused, name_rows
 from perutip.assignment.seed import Seed
 
@@ -64,7 +62,7 @@ class SeedLog:
         self._now, self._commit, self._versions = now, commit, versions
 
     def freeze(
-        self, name: str, frame: pd.DataFrame | Path, *,
+        self, name: str, frame: pd.DataFrame | Path | str, *,
         beacon: tuple[str, int] | None = None, nonces: list[str] | None = None,
     ) -> LogEvent:
         """Freeze a frame, naming in advance what its seed will come from.
@@ -109,7 +107,7 @@ class SeedLog:
             content = {"seed": seed.value, "origin": seed.origin, "freeze": freeze}
             return self._append("seed", name, content, records, state)
 
-    def draw(self, name: str, frame: pd.DataFrame | Path) -> LogEvent:
+    def draw(self, name: str, frame: pd.DataFrame | Path | str) -> LogEvent:
         """Draw a frozen frame with its logged seed; if drawn, verify and add nothing.
 
         Raises
@@ -118,7 +116,7 @@ class SeedLog:
             If the frame is not the frozen one (rows named), or order is broken.
         """
         checked, _ = _load(name, frame)
-        table = read_frame(frame) if isinstance(frame, Path) else frame
+        table = frame if isinstance(frame, pd.DataFrame) else read_frame(Path(frame))
         with locked(self.path):
             records, state = self._replayed()
             cycle = state.cycle(name)
@@ -149,6 +147,21 @@ class SeedLog:
             content = {"reason": reason, "voids": voids}
             return self._append("void", name, content, records, state)
 
+    def replacements(self, dropouts: list[str], *, name: str = "trial") -> pd.DataFrame:
+        """Who replaces units that dropped out, in that order; see `draw.replacements`.
+
+        Raises DrawRefused unless frame and reserve are drawn.
+        """
+        state = self.state()
+        drawn, reserve = state.cycle(name).draw, state.cycle("reserve").draw
+        if not drawn or not reserve:
+            raise DrawRefused(
+                [f"{name} and reserve must be drawn first"], source="replacement"
+            )
+        columns = ["unit_id", "stratum", "rank", "treated"]
+        tables = [pd.DataFrame(r["table"], columns=columns) for r in (drawn, reserve)]
+        return replacements(*tables, dropouts)
+
     def head(self) -> str:
         """Hash of the last record."""
         return log_head(self.path)
@@ -171,8 +184,8 @@ class SeedLog:
         record = sealed({
             **content, "event": event, "frame": name, "protocol": PROTOCOL,
             "time": now.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "commit": self._commit or _git_commit(),
-            "versions": self._versions or _versions(),
+            "commit": self._commit or git_commit(),
+            "versions": self._versions or versions(),
         }, records)
         problems = order_problems(state, record) or content_problems(state, record)
         if problems:
@@ -193,16 +206,16 @@ def replay(records: list[dict], *, source: str = "seed_log.jsonl") -> State:
     return state
 
 
-def _load(name: str, frame: pd.DataFrame | Path) -> tuple[Frame, str]:
+def _load(name: str, frame: pd.DataFrame | Path | str) -> tuple[Frame, str]:
     problems = frame_name_problem(name)
     if problems:
         raise DrawRefused(problems)
-    if isinstance(frame, Path):
-        file_hash = hashlib.sha256(frame.read_bytes()).hexdigest() \
-            if frame.is_file() else ""
-        table, source = read_frame(frame), frame.name
-    else:
+    if isinstance(frame, pd.DataFrame):
         file_hash, table, source = "", frame, name
+    else:
+        path = Path(frame)
+        table, source = read_frame(path), path.name
+        file_hash = hashlib.sha256(path.read_bytes()).hexdigest()
     return canonical_frame(table, reserve=name == "reserve", source=source), file_hash
 
 
@@ -224,26 +237,3 @@ def _same_frame(name: str, frame: Frame, frozen: dict) -> None:
     if problems:
         advice = f"a changed frame needs: void {name} --reason ..."
         raise DrawRefused([*problems, advice], source=f"frame {name} has changed")
-
-
-def _git_commit() -> str:
-    def git(*words: str) -> str:
-        return subprocess.run(
-            ["git", "-C", str(Path(__file__).parent), *words],
-            capture_output=True, text=True, check=True,
-        ).stdout.strip()
-
-    try:
-        commit = git("rev-parse", "HEAD")
-        changed = git("status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return f"{commit} with changes" if changed else commit
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "pandas": pd.__version__,
-        "unicode": unicodedata.unidata_version,
-    }
