@@ -203,6 +203,10 @@ def test_table_has_a_row_and_a_stream_per_outcome():
     assert table["mde"][1] == alone["mde"][0]
     assert table["mde_relative"][0] == pytest.approx(table["mde"][0] / 0.2)
     assert table["n_cases"][1] == 24 * 25
+    falls = Outcome("conviction", "binary", base=0.8, direction="decrease")
+    fall = staggered_table([falls], cases, ADOPTION, **options)
+    assert fall["base"][0] == 0.8
+    assert fall["mde"][0] == pytest.approx(table["mde"][0], rel=0.3)
     with pytest.raises(ValueError, match="not counts"):
         staggered_table([Outcome("n", "count", base=1)], cases, ADOPTION, **options)
 

@@ -1,6 +1,6 @@
 """Power: the exact test at the formula's MDE, and what the vectorised path saves.
 
-    OPENBLAS_NUM_THREADS=1 python tests/benchmarks/bench_power.py
+    python tests/benchmarks/bench_power.py
 
 Prints the simulated power (2,000 replications; wanted: .77 to .83) at each ICC, size
 over 20,000 replications, the ratio of officer-level randomization tests to the
@@ -13,9 +13,11 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "code"))
+
+import perutip  # noqa: E402, F401  (one BLAS thread, set before numpy)
+
+import numpy as np  # noqa: E402
 
 from perutip.assignment.mde_formula import (  # noqa: E402
     ClusterDesign,
@@ -103,7 +105,7 @@ def against_officer_level_tests(replications: int = 20) -> None:
     )
 
 
-def power_section(replications: int) -> None:
+def power_section(replications: int, evaluations: int) -> None:
     """What step 05 runs: the trial's primary outcomes and the staggered rollout's."""
     outcomes = [
         Outcome("Cases per officer", "count", base=0.5),
@@ -122,7 +124,12 @@ def power_section(replications: int) -> None:
     start, cpu = time.perf_counter(), time.process_time()
     formula = mde_table(outcomes, DESIGN, iccs=ICCS)
     trial = simulated_power_table(
-        TRIAL, formula, outcomes, seed=SEED, replications=replications
+        TRIAL,
+        formula,
+        outcomes,
+        seed=SEED,
+        replications=replications,
+        evaluations=evaluations,
     )
     middle = time.perf_counter()
     staggered = staggered_table(
@@ -143,4 +150,4 @@ def power_section(replications: int) -> None:
 if __name__ == "__main__":
     power_at_the_mde()
     against_officer_level_tests()
-    power_section(replications=1000)
+    power_section(replications=2000, evaluations=3)

@@ -144,8 +144,9 @@ def staggered_table(
     """One row per outcome: `staggered_mde` with its own stream under `seed`.
 
     `cases_per_region` gives, by outcome name, the cases on which it is observed
-    (reviewed cases only, say). Binary outcomes bring `base`, continuous ones `sd`;
-    `options` go to `staggered_mde`. Columns: outcome, base, mde, mde_relative, then
+    (reviewed cases only, say). Binary outcomes bring `base` and the direction of the
+    effect looked for, continuous ones `sd`; effects are sizes, without sign; `options`
+    go to `staggered_mde`. Columns: outcome, base, mde, mde_relative, then
     the fields of StaggeredPower but its curve.
     """
     rows = []
@@ -153,10 +154,12 @@ def staggered_table(
         if outcome.kind == "count":
             raise ValueError("cases are not counts: binary or continuous outcomes")
         base = outcome.base if outcome.kind == "binary" else None
+        # A fall of y is a rise of 1 − y.
+        falls = base is not None and outcome.direction == "decrease"
         result = staggered_mde(
             cases_per_region[outcome.name],
             adoption,
-            base,
+            1 - base if falls else base,
             seed=child_stream(seed, f"{outcome.name}|{base}|{outcome.sd:.6g}"),
             sd=outcome.sd,
             **options,
