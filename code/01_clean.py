@@ -12,18 +12,14 @@ import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
 import pandas as pd
 
-from perutip.cleaning import (
-    SampleFlow, half_year, link_rulings, prosecutor_outcomes, running_number,
+from perutip.analysis_frames import (
+    experiment_frames, prosecution_frames, without_identifiers,
 )  # fmt: skip
+from perutip.cleaning import SampleFlow
 from perutip.command_line import run_alone
 from perutip.contract.reader import Registers, read_registers
 from perutip.contract.registers import REGISTERS
-from perutip.designs.case_outcomes import derive_case_outcomes
-from perutip.designs.experiment import (
-    ARMS, Window, component_of, district_covariates, district_outcomes, officer_frame,
-    referral_frame, report_frame, victim_frame,
-)  # fmt: skip
-from perutip.designs.staggered_did import filing_window_donut
+from perutip.designs.experiment import Window
 from perutip.reporting.disclosure import safe_flow, small
 from perutip.reporting.figures import CONTROL, TREATED, new_figure
 from perutip.reporting.results import ResultRow
@@ -36,31 +32,30 @@ def run(run: Run) -> None:
     registers = read_registers(run.input_dir, extraction_date=extraction)
     for notice in registers.notices:
         run.log(notice)
-    cases = clean_cases(run, registers)
-    clean_prosecutors(run, registers)
-    clean_rulings(run, registers, cases)
-    clean_experiment(run, registers)
+    frames = prosecution_frames(registers, run.config)
+    frames |= experiment_frames(registers, run.config)
+    for name, frame in frames.items():
+        run.write_data(name, without_identifiers(name, frame))
+    write_keys(run, frames)
+    flow_of_cases(run, frames)
+    flow_of_experiment(run, frames, len(registers["incidents"]))
     describe_registers(run, registers)
-    draw_rollout(run, cases)
+    draw_rollout(run, frames["cases"])
     flag_dates(run)
 
 
-def clean_cases(run: Run, registers: Registers) -> pd.DataFrame:
-    """Cases with outcomes, exposure, donut marks; returns them with identifiers."""
-    choices = run.config.prosecution
-    regions = registers["regions"]
-    cases = derive_case_outcomes(
-        registers["cases"], regions,
-        extraction_date=pd.Timestamp(choices.extraction_date),
-        horizons=choices.horizons,
-    )  # fmt: skip
-    cases["case"] = running_number(cases["case_id"])
-    cases["prosecutor"] = running_number(cases["prosecutor_id"])
-    cases["half_year"] = half_year(cases["filing_date"])
-    for horizon in choices.horizons:
-        cases[f"in_donut_{horizon}"] = filing_window_donut(
-            cases, horizon, filed="filing_date", trained="training_date"
-        ).astype(float)
+def write_keys(run: Run, frames: dict[str, pd.DataFrame]) -> None:
+    """Running numbers to identifiers, in the restricted folder alone."""
+    for name, number in (("cases", "case"), ("rulings", "ruling")):
+        key = frames[name][[number, f"{number}_id"]].sort_values(number)
+        run.write_restricted(f"key_{name}", key)
+
+
+def flow_of_cases(run: Run, frames: dict[str, pd.DataFrame]) -> None:
+    """Restrictions of cases, prosecutors and rulings."""
+    cases, rulings = frames["cases"], frames["rulings"]
+    add_flow(run, SampleFlow("Cases, as registered", len(cases)))
+    for horizon in run.config.prosecution.horizons:
         flow = SampleFlow(f"Cases, outcomes within {horizon} months", len(cases))
         observed = cases[f"observed_{horizon}"] == 1
         flow.drop(f"Filed less than {horizon} months before extraction", observed)
@@ -69,86 +64,34 @@ def clean_cases(run: Run, registers: Registers) -> pd.DataFrame:
             cases.loc[observed, f"in_donut_{horizon}"] == 0,
         )
         add_flow(run, flow)
-    add_flow(run, SampleFlow("Cases, as registered", len(cases)))
-    write_without(run, "cases", cases, ["case_id", "prosecutor_id"])
-    run.write_restricted("key_cases", cases[["case", "case_id"]].sort_values("case"))
-    run.write_data("regions", regions)
-    return cases
-
-
-def clean_prosecutors(run: Run, registers: Registers) -> None:
-    """Prosecutors and their response to the assessment."""
-    prosecutors = prosecutor_outcomes(registers["prosecutors"])
-    prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
+    prosecutors = frames["prosecutors"]
     flow = SampleFlow("Prosecutors, knowledge score", len(prosecutors))
     flow.drop("Did not answer", prosecutors["knowledge_score"].notna())
     add_flow(run, flow)
-    write_without(run, "prosecutors", prosecutors, ["prosecutor_id"])
-
-
-def clean_rulings(run: Run, registers: Registers, cases: pd.DataFrame) -> None:
-    """Rulings without their text, which stays in the input folder."""
-    rulings = link_rulings(registers["rulings"], cases, registers["regions"])
-    rulings["ruling"] = running_number(rulings["ruling_id"])
+    add_flow(run, SampleFlow("Rulings, by date of ruling", len(rulings)))
     flow = SampleFlow("Rulings, by the case's filing date", len(rulings))
     flow.drop("Names no case", rulings["link"] != "no_case")
     named = rulings[rulings["link"] != "no_case"]
     flow.drop("Names a case that the register lacks", named["link"] == "linked")
-    add_flow(run, SampleFlow("Rulings, by date of ruling", len(rulings)))
     add_flow(run, flow)
-    write_without(run, "rulings", rulings, ["ruling_id", "case_id"])
-    key = rulings[["ruling", "ruling_id"]].sort_values("ruling")
-    run.write_restricted("key_rulings", key)
 
 
-def clean_experiment(run: Run, registers: Registers) -> None:
-    """Officers, victims, referrals, reports, districts and residents."""
-    pilot, trial = run.config.pilot, run.config.trial
-    windows = {
-        "pilot": Window.after(pilot.training_date, pilot.follow_up_months),
-        "trial": Window.after(trial.training_date, trial.follow_up_months),
-    }
-    districts = district_covariates(registers["districts"])
-    component = component_of(districts)
-    officers = officer_frame(
-        districts, registers["officers_baseline"], registers["officers_endline"]
-    )
-    officers["officer"] = running_number(officers["officer_id"])
-    incidents, referrals = registers["incidents"], registers["referrals"]
-    victims = victim_frame(incidents, referrals, windows, component)
-    referred = referral_frame(incidents, referrals, windows, component)
-    reports = report_frame(incidents, windows, component)
+def flow_of_experiment(
+    run: Run, frames: dict[str, pd.DataFrame], n_incidents: int
+) -> None:
+    """Restrictions of officers and incidents."""
     for name in ("pilot", "trial"):
-        flow = SampleFlow(f"Officers, {name}", int((officers["component"] == name).sum()))
-        mine = officers[officers["component"] == name]
+        mine = frames["officers"][frames["officers"]["component"] == name]
+        flow = SampleFlow(f"Officers, {name}", len(mine))
         flow.drop("Lost at endline", mine["lost"] == 0)
         add_flow(run, flow)
-    flow = SampleFlow("Incidents", len(incidents))
-    keep = pd.Series([True] * len(reports) + [False] * (len(incidents) - len(reports)))
-    flow.drop("Outside the 12 months of follow-up or the study's districts", keep)
-    add_flow(run, flow)
-    residents = registers["residents"].drop(columns="resident_id")
-    residents["component"] = residents["ubigeo"].map(component)
-    write_without(run, "officers", officers, ["officer_id"])
-    run.write_data("districts", districts)
-    run.write_data("victims", victims)
-    run.write_data("referrals", referred)
-    run.write_data("reports", reports)
-    run.write_data("residents", residents)
-    outcomes = district_outcomes(
-        districts, registers["municipal"], reports, victims, referred
+    inside = len(frames["reports"])
+    flow = SampleFlow("Incidents", n_incidents)
+    flow.drop(
+        "Outside the 12 months of follow-up or the study's districts",
+        pd.Series(range(n_incidents)) < inside,
     )
-    run.write_data("district_outcomes", outcomes)
-
-
-def write_without(
-    run: Run, name: str, frame: pd.DataFrame, identifiers: list[str]
-) -> None:
-    """Write an analysis file without its identifiers, sorted by its running number."""
-    number = {"cases": "case", "prosecutors": "prosecutor", "rulings": "ruling",
-              "officers": "officer"}[name]  # fmt: skip
-    kept = frame.drop(columns=identifiers).sort_values(number, kind="stable")
-    run.write_data(name, kept[[number, *kept.columns.drop(number)]])
+    add_flow(run, flow)
 
 
 def add_flow(run: Run, flow: SampleFlow) -> None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perutip.command_line import run_alone
+from perutip.config import Config
 from perutip.designs.discontinuity import (
     days_from_training, discontinuity, residualise, weekly_volume,
 )  # fmt: skip
@@ -25,6 +26,7 @@ from perutip.reporting.figures import interval_plot, new_figure
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
+Line = tuple[Specification, dict[str, str]]
 TWFE = "two-way fixed effects"
 STREAM = "track4tip/wild"
 REGISTERED, AMENDED, BESIDE = "A. As registered", "B. Amended", "C. Beside"
@@ -55,7 +57,8 @@ def run(run: Run) -> None:
     """Estimate and report."""
     cases = with_bounds(run.read_data("cases"))
     estimate_cases(run, cases)
-    estimate_knowledge(run, run.read_data("prosecutors"))
+    knowledge = knowledge_specifications(run.read_data("prosecutors"))
+    add_effects(run, knowledge, settings(run, STREAM))
     event_study(run, cases)
     discontinuity_in_time(run, cases)
 
@@ -87,13 +90,12 @@ def sample_of(cases: pd.DataFrame, variable: str) -> tuple[pd.DataFrame, str]:
     return cases[eligible], f"observed {horizon} months, donut"
 
 
-def estimate_cases(run: Run, cases: pd.DataFrame) -> None:
+def specifications(config: Config, cases: pd.DataFrame) -> list[Line]:
     """Conviction, resolution time, sentencing: one regression per line."""
-    used = settings(run, STREAM)
     wanted = []
     for exhibit, panels in OUTCOMES.items():
         for panel, names in panels.items():
-            for place, variable in enumerate(expand(run, names), start=1):
+            for place, variable in enumerate(expand(config, names), start=1):
                 sample, title = sample_of(cases, variable)
                 spec = Specification(
                     data=sample, outcome=variable, treatment="exposed",
@@ -103,17 +105,24 @@ def estimate_cases(run: Run, cases: pd.DataFrame) -> None:
                 where = {"exhibit": exhibit, "panel": panel, "column": f"{place:02d}",
                          "sample": title, "estimator": TWFE}  # fmt: skip
                 wanted.append((spec, where))
-    if not run.config.prosecution.lesser_charges_in_frame:
+    if not config.prosecution.lesser_charges_in_frame:
         wanted = [pair for pair in wanted if "charge" not in pair[0].outcome]
+    return wanted
+
+
+def estimate_cases(run: Run, cases: pd.DataFrame) -> None:
+    """Estimate every line and say what supports it."""
+    wanted = specifications(run.config, cases)
+    if not run.config.prosecution.lesser_charges_in_frame:
         not_estimable_severity(run)
-    effects = add_effects(run, wanted, used)
+    effects = add_effects(run, wanted, settings(run, STREAM))
     for (spec, where), effect in zip(wanted, effects, strict=True):
         estimability(run, spec.outcome, effect, where)
 
 
-def expand(run: Run, names: list[str]) -> list[str]:
+def expand(config: Config, names: list[str]) -> list[str]:
     """Replace {h} by every horizon of the configuration."""
-    horizons = run.config.prosecution.horizons
+    horizons = config.prosecution.horizons
     return [
         name.format(h=h)
         for name in names
@@ -149,9 +158,8 @@ def estimability(run: Run, variable: str, effect, where: dict[str, str]) -> None
         ))  # fmt: skip
 
 
-def estimate_knowledge(run: Run, prosecutors: pd.DataFrame) -> None:
+def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:
     """Trained against untrained prosecutors, after training, with response beside."""
-    used = settings(run, STREAM)
     wanted = []
     lines = {REGISTERED: ["knowledge_score"], BESIDE: ["knowledge_response"]}
     if "knowledge_change" in prosecutors:
@@ -167,7 +175,7 @@ def estimate_knowledge(run: Run, prosecutors: pd.DataFrame) -> None:
                 "exhibit": "t02_knowledge", "panel": panel, "column": f"{place:02d}",
                 "sample": "prosecutors", "estimator": "linear regression",
             }))  # fmt: skip
-    add_effects(run, wanted, used)
+    return wanted
 
 
 def event_study(run: Run, cases: pd.DataFrame) -> None:

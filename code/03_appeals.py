@@ -31,11 +31,11 @@ PANELS = {
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = run.read_data("cases")
-    estimate_appeals(run, cases)
+    add_effects(run, specifications(cases), settings(run, STREAM))
     describe_reviews(run, cases)
 
 
-def estimate_appeals(run: Run, cases: pd.DataFrame) -> None:
+def specifications(cases: pd.DataFrame) -> list[tuple[Specification, dict[str, str]]]:
     """Two-way fixed effects by filing date, one regression per line."""
     wanted = []
     for panel, variables in PANELS.items():
@@ -48,7 +48,7 @@ def estimate_appeals(run: Run, cases: pd.DataFrame) -> None:
                 "exhibit": "t03_appeals", "panel": panel, "column": f"{place:02d}",
                 "sample": sample, "estimator": "two-way fixed effects",
             }))  # fmt: skip
-    add_effects(run, wanted, settings(run, STREAM))
+    return wanted
 
 
 def describe_reviews(run: Run, cases: pd.DataFrame) -> None:

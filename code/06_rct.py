@@ -34,6 +34,8 @@ from perutip.run import Run
 STREAM = "serenazgo/wild"
 ITT = "intention to treat, stratum fixed effects"
 SCALES = tuple(f"attitudes_{scale}" for scale in ("crimes", "violence", "victims"))
+FRAMES = ("officers", "victims", "referrals", "reports", "residents",
+          "district_outcomes")  # fmt: skip
 PILOT_LEVEL = 0.875  # two-sided, five pairs: p cannot go below 1/16
 EXHIBITS = {
     "t06_primary": ("cases_per_officer_survey", "cases_per_officer_municipal",
@@ -50,11 +52,12 @@ PANELS = {"as_registered": "A. As registered", "amended": "B. Amended",
 
 def run(run: Run) -> None:
     """Trial, interaction, pilot, figure."""
+    frames = {name: run.read_data(name) for name in FRAMES}
     trial = drawn_design(run, "trial")
-    outcomes = trial_outcomes(run, "trial")
+    outcomes = trial_outcomes(frames, "trial")
     analyse(run, trial, outcomes, run.config.study.level, EXHIBITS)
     interaction(run, trial, outcomes)
-    pilot_outcomes = trial_outcomes(run, "pilot")
+    pilot_outcomes = trial_outcomes(frames, "pilot")
     names = EXHIBITS["t06_primary"] + EXHIBITS["t06_secondary"]
     analyse(run, drawn_design(run, "pilot"), pilot_outcomes, PILOT_LEVEL,
             {"t06_pilot": names})  # fmt: skip
@@ -75,14 +78,13 @@ def drawn_design(run: Run, component: str) -> DrawnDesign:
     )  # fmt: skip
 
 
-def trial_outcomes(run: Run, component: str) -> dict[str, TrialOutcome]:
+def trial_outcomes(
+    frames: dict[str, pd.DataFrame], component: str
+) -> dict[str, TrialOutcome]:
     """Every outcome of one component with the rows that it is measured on."""
     frames = {
-        name: frame[frame["component"] == component]
-        for name in ("officers", "victims", "referrals", "reports", "residents",
-                     "district_outcomes")
-        for frame in (run.read_data(name),)
-    }  # fmt: skip
+        name: frames[name][frames[name]["component"] == component] for name in FRAMES
+    }
     officers = frames["officers"]
     endline = frames["residents"][frames["residents"]["wave"] == "endline"]
     before = {"cases_per_officer_survey": "cases_identified_baseline",

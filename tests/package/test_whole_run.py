@@ -187,8 +187,8 @@ def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):
     before = tree_bytes(output, without=("logs", "restricted"))
     step = project / "code" / "03_appeals.py"
     text = step.read_text(encoding="utf-8")
-    step.write_text(text.replace("estimate_appeals(run, cases)\n    describe",
-                                 "raise KeyError('secret')\n    describe"),
+    step.write_text(text.replace('    cases = run.read_data("cases")\n',
+                                 "    raise KeyError('secret')\n"),
                     encoding="utf-8")  # fmt: skip
     done = run_package(project, "--quick", "--steps", "3")
     assert done.returncode == 1
