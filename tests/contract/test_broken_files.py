@@ -191,6 +191,7 @@ def test_half_filled_folder_names_what_is_there_and_what_is_not(folder):
     with pytest.raises(ContractError) as error:
         read_registers(folder)
     message = str(error.value)
+    assert "3 problems in 3 files" in message
     assert "expected 13 registers, or --partial" in message
     assert "found 10: prosecutors.csv, rulings.csv" in message
     assert "is 'Cases .csv' meant?" in message

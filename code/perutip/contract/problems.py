@@ -16,8 +16,12 @@ from perutip.contract.schema import Column, Register
 
 EMPTY = "an empty cell"
 MASKED = "‹masked›"
+FOLDER = "(folder)"  # in place of a file: what the folder holds
 LONGEST_VALUE = 40
 ROWS_SHOWN = 20
+LAST_LINE = (
+    "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,10 @@ def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     """Return the message for a human: all problems, grouped by file."""
     files = list(dict.fromkeys(problem.file for problem in problems))
     where = f" in {folder}" if folder else ""
+    number = sum(problem.file != FOLDER for problem in problems)
     lines = [
-        f"The registers{where} break the contract: "
-        f"{_count(len(problems), 'problem')} in {_count(len(files), 'file')}."
+        f"The registers{where} break the contract: {_count(number, 'problem')} in "
+        f"{_count(len(set(files) - {FOLDER}), 'file')}."
     ]
     for file in files:
         lines += ["", file]
@@ -112,7 +117,7 @@ def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
         of_file.sort(key=lambda problem: (order[_group(problem)], problem.row or 0))
         for _, members in groupby(of_file, key=_group):
             lines += _format_group(list(members))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", LAST_LINE])
 
 
 def _group(problem: Problem) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from perutip.contract.across import check_across
 from perutip.contract.coercion import coerce_column
 from perutip.contract.csv_file import RawRegister, read_csv_file
 from perutip.contract.masking import identifying_values, mask_values
-from perutip.contract.problems import ContractError, Problem
+from perutip.contract.problems import FOLDER, ContractError, Problem
 from perutip.contract.registers import FILES, REGISTERS, select_registers
 from perutip.contract.ruling_files import check_ruling_texts
 from perutip.contract.schema import Register
@@ -123,7 +123,7 @@ def check_complete(
     found = ", ".join(there) or "no register"
     wanted = len(there) + len(missing)
     count = f"{wanted} registers, or --partial to run the steps whose registers exist"
-    problems = [Problem("(folder)", None, "", f"{len(there)}: {found}", count)]
+    problems = [Problem(FOLDER, None, "", f"{len(there)}: {found}", count)]
     others = _other_files(folder, registers)
     for file in missing:
         near = difflib.get_close_matches(file.lower(), others, n=1, cutoff=0.8)
