@@ -111,7 +111,8 @@ def main() -> None:
                 lambda: randomization_test(index, *common, **options)
             ),
         }
-        print(f"{n:,} officers, {len(assignments):,} assignments × {N_OUTCOMES} outcomes")
+        rows = f"{len(assignments):,} assignments × {N_OUTCOMES} outcomes"
+        print(f"{n:,} officers, {rows}")
         for label, milliseconds in lines.items():
             print(f"  {label:26s}{milliseconds:10.1f} ms")
         ours = lines["p, ten outcomes"]

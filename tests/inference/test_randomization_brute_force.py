@@ -185,7 +185,9 @@ def test_equals_pyfixest():
 
 def test_halves_tell_the_whole():
     """Rows in another order are not recognised as complements: same results."""
-    d = make_design(3, covariates=True, weights=False, empty=False, ipw=False, even=True)
+    d = make_design(
+        3, covariates=True, weights=False, empty=False, ipw=False, even=True
+    )
     shuffled = np.random.default_rng(0).permutation(len(d["every"]))
     other = {**d, "every": d["every"][shuffled]}
     for alternative in ("two-sided", "greater"):

@@ -26,7 +26,8 @@ def paired(differences):
 
 @pytest.mark.parametrize("statistic", STATISTICS)
 @pytest.mark.parametrize(
-    ("guess", "expected"), [([1, 1, 1, 1, 0, 0, 0, 0], 1), ([1, 1, 1, 0, 1, 0, 0, 0], 17)]
+    ("guess", "expected"),
+    [([1, 1, 1, 1, 0, 0, 0, 0], 1), ([1, 1, 1, 0, 1, 0, 0, 0], 17)],
 )
 def test_lady_tasting_tea(guess, expected, statistic):
     assignments = enumerate_assignments(["cups"] * 8, 4)
@@ -64,8 +65,9 @@ def test_two_of_seven_villages():
     # Gerber and Green (2012), table 2.2 and section 3.4.
     budget = np.array([15, 15, 20, 20, 10, 15, 30.0])
     result = randomization_test(
-        budget, list("abcdefg"), [1, 0, 0, 0, 0, 0, 1], enumerate_assignments([0] * 7, 2),
-        units=list("abcdefg"), statistic="difference",
+        budget, list("abcdefg"), [1, 0, 0, 0, 0, 0, 1],
+        enumerate_assignments([0] * 7, 2), units=list("abcdefg"),
+        statistic="difference",
     )  # fmt: skip
     assert result.estimate == pytest.approx(6.5)
     assert result.p_value == 8 / 21

@@ -221,7 +221,8 @@ def test_accepted_subset_of_rerandomization(data):
 def test_smallest_possible_p(data):
     assert randomization_test(**data, units=UNITS).smallest_possible_p == 1 / 48
     pairs = enumerate_assignments(np.repeat(range(5), 2), 1)
-    common = dict(unit=range(10), treatment=pairs[0], assignments=pairs, units=range(10))
+    ten = range(10)
+    common = dict(unit=ten, treatment=pairs[0], assignments=pairs, units=ten)
     y = np.arange(10) % 3
     assert randomization_test(y, **common).smallest_possible_p == 1 / 16
     one_sided = randomization_test(y, **common, alternative="less")

@@ -1,11 +1,12 @@
 """Draws behind the standard errors of Lee's bounds.
 
-The randomization-based errors come from redrawing the assignment on a completed table of
-potential outcomes, as in the causal bootstrap (Imbens and Menzel 2021). Selection rates
-and the trimmed distribution are taken as estimated, the effect on the always-selected as
-constant and equal to the bound: rows of the trimmed arm beyond the cut are those observed
-only under that arm's treatment; rows of the other arm that are not observed are of that
-kind with the complementary probability, with an outcome drawn from beyond the cut.
+The randomization-based errors come from redrawing the assignment on a completed table
+of potential outcomes, as in the causal bootstrap (Imbens and Menzel 2021). Selection
+rates and the trimmed distribution are taken as estimated, the effect on the
+always-selected as constant and equal to the bound. Rows of the trimmed arm beyond the
+cut are those observed only under that arm's treatment; unobserved rows of the other arm
+are of that kind with the probability that the rates imply, and with an outcome drawn
+from beyond the cut.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _redrawn(
     new: np.ndarray,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Outcome and selection (R, N) under new assignments; ``more`` is the trimmed arm."""
+    """Outcome, selection (R, N) under new assignments; ``more`` is the trimmed arm."""
     always, only, beyond = _types(
         y, selected, more, weights, cells, low_kept, new.shape, rng
     )
@@ -109,7 +110,7 @@ def _types(
     shape: tuple[int, int],
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Always selected, selected only under ``more``, and outcomes from beyond the cut."""
+    """Always selected, selected only under ``more``, outcomes from beyond the cut."""
     always, only = np.zeros(shape, bool), np.zeros(shape, bool)
     beyond = np.zeros(shape)
     for cell in np.unique(cells):

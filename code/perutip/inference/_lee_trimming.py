@@ -22,8 +22,8 @@ class Arms:
 def kept_weights(w: np.ndarray, keep: np.ndarray) -> np.ndarray:
     """Weights (R, n) that the first share ``keep`` (R,) of each row's weight retains.
 
-    ``w`` (R, n) are in the order of the outcome. The value at the cut keeps a fraction of its
-    weight, so that mass points are trimmed to the exact share.
+    ``w`` (R, n) are in the order of the outcome. The value at the cut keeps a fraction
+    of its weight, so that mass points are trimmed to the exact share.
     """
     before = np.cumsum(w, axis=1) - w
     mass = keep * w.sum(axis=1)

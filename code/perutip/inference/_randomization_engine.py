@@ -11,7 +11,6 @@ from perutip.inference._randomization_composite import LinearComposite
 from perutip.inference._randomization_moments import (
     Design,
     Moments,
-    assignment_moments,
     outcome_moments,
 )
 from perutip.inference._randomization_statistics import (
@@ -28,10 +27,14 @@ CALLABLE_CHUNK = 64
 
 @dataclass(frozen=True)
 class Distribution:
-    """Of one outcome: the drawn ``estimate``, ``std_error``, ``t``; over assignments
-    ``beta``, ``t_star`` (R,); for sets ``k`` (R,) and ``variances`` (3, R), or their
-    first R/2 entries if ``halved``: the second half are the complements of the first,
-    in reverse order."""
+    """Of one outcome, for the drawn assignment and over all R.
+
+    ``estimate``, ``std_error``, ``t``; ``beta``, ``t_star`` (R,). For the statistic of
+    the outcome less τ times the shift: the coefficient ``k`` (R,) of the shift and
+    ``variances`` (3, R) of the outcome, of both, of the shift; ``drawn_k`` and
+    ``drawn_variances`` (3,) of the drawn one. If ``halved``, ``k`` and ``variances``
+    hold the first R/2 rows; the others are their complements in reverse order.
+    """
 
     estimate: float
     std_error: float
@@ -40,6 +43,8 @@ class Distribution:
     t_star: np.ndarray
     k: np.ndarray
     variances: np.ndarray
+    drawn_k: float
+    drawn_variances: np.ndarray
     halved: bool
     composite: bool
 
@@ -50,9 +55,13 @@ def distributions(
     treatment: np.ndarray,
     assignments: np.ndarray,
     probabilities: np.ndarray | None,
-    confidence_set: bool,
+    shift: Moments | None,
 ) -> dict[Hashable, Distribution]:
-    """One :class:`Distribution` per outcome; the design is shared."""
+    """One :class:`Distribution` per outcome; the design is shared.
+
+    ``shift`` is what hypotheses subtract from the outcomes in multiples of τ: the drawn
+    treatment for a constant effect, take-up for the effect of taking up.
+    """
     sources = _sources(outcomes, design)
     simple = all(isinstance(source, Moments) for source in sources.values())
     chunk = {"chunk": CALLABLE_CHUNK} if any(map(callable, sources.values())) else {}
@@ -62,31 +71,37 @@ def distributions(
             "the drawn treatment does not vary among the units with observations "
             "(within strata)"
         )
-    drawn = assignment_moments(design, treatment) if confidence_set else None
     halved = simple and probabilities is None and _complementary(assignments)
     n = len(assignments) // 2 if halved else len(assignments)
-    beta = {name: np.empty(n) for name in sources}
-    variances = {name: np.full((3, n), np.nan) for name in sources}
-    k = np.full(n, np.nan)
+    found = {name: np.full((5, n), np.nan) for name in sources}
     for block in blocks(design, assignments[:n], probabilities, **chunk):
-        rows, scale = block.rows, design.small_sample / block.q**2
-        if drawn is not None:
-            own = _static(design, block, drawn)
-            k[rows] = own.beta
-        for name, source in sources.items():
-            one = _of_block(design, block, source)
-            beta[name][rows] = one.beta
-            variances[name][0, rows] = scale * one.meat
-            if drawn is not None:
-                cross = np.einsum("rg,rg->r", one.u, own.u)
-                variances[name][1:, rows] = scale * cross, scale * own.meat
+        for name, values in _of_shift(design, block, sources, shift).items():
+            found[name][:, block.rows] = values
+    drawn = _of_shift(design, first, sources, shift)
     return {
         name: _distribution(
-            _of_block(design, first, source), first, design, beta[name], k,
-            variances[name], halved, not isinstance(source, Moments),
+            drawn[name][:, 0], found[name], halved, not isinstance(source, Moments)
         )
         for name, source in sources.items()
-    }  # fmt: skip
+    }
+
+
+def _of_shift(
+    design: Design, block: Block, sources: Mapping, shift: Moments | None
+) -> dict[Hashable, np.ndarray]:
+    """Per outcome (5, R): β, k and the variances of outcome, both, shift."""
+    scale = design.small_sample / block.q**2
+    own = None if shift is None else _static(design, block, shift)
+    result = {}
+    for name, source in sources.items():
+        one = _of_block(design, block, source)
+        values = np.full((5, block.q.size), np.nan)
+        values[0], values[2] = one.beta, scale * one.meat
+        if own is not None:
+            values[1], values[4] = own.beta, scale * own.meat
+            values[3] = scale * np.einsum("rg,rg->r", one.u, own.u)
+        result[name] = values
+    return result
 
 
 def _complementary(assignments: np.ndarray) -> bool:
@@ -110,23 +125,16 @@ class _Composite:
 
 
 def _distribution(
-    one: Scores,
-    first: Block,
-    design: Design,
-    beta: np.ndarray,
-    k: np.ndarray,
-    variances: np.ndarray,
-    halved: bool,
-    composite: bool,
+    drawn: np.ndarray, found: np.ndarray, halved: bool, composite: bool
 ) -> Distribution:
-    error = float(np.sqrt(design.small_sample * one.meat[0]) / first.q[0])
-    t = t_statistic(one.beta, one.meat, first.q, design.small_sample)
-    star = t_statistic(beta, variances[0], np.ones_like(beta), 1.0)
+    beta, star = found[0], t_statistic(found[0], found[2])
     if halved:
         beta, star = np.r_[beta, -beta[::-1]], np.r_[star, -star[::-1]]
+    estimate, error = float(drawn[0]), float(np.sqrt(drawn[2]))
+    t = float(t_statistic(drawn[:1], drawn[2:3])[0])
     return Distribution(
-        float(one.beta[0]), error, float(t[0]), beta, star, k, variances, halved,
-        composite,
+        estimate, error, t, beta, star, found[1], found[2:], float(drawn[1]), drawn[2:],
+        halved, composite,
     )  # fmt: skip
 
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 AGREEMENT = 1e-7
+VANISHING = 1e-100
 
 
 def real_roots(quartic: np.ndarray) -> np.ndarray:
     """Candidates for the real roots of each column, (R, 4).
 
     ``quartic`` (5, R), highest power first. A complex pair is returned as its real part
-    twice, a column without a usable leading coefficient as zeros. Every real root of a
-    usable column is among its candidates; the caller tells them from the others.
+    twice, a column of zeros as zeros; an end coefficient that vanishes gives a root far
+    out or at zero. Every real root is near a candidate; the caller tells crossings from
+    others by the sign on either side.
     """
+    largest = np.abs(quartic).max(axis=0)
+    usable = largest > 0
+    scaled = np.where(usable, quartic / np.where(usable, largest, 1.0), 1.0)
+    for end in (0, 4):
+        tiny = np.abs(scaled[end]) < VANISHING
+        scaled[end, tiny] = np.copysign(VANISHING, scaled[end, tiny])
+    monic = scaled[1:] / scaled[0]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        monic = quartic[1:] / quartic[0]
-        usable = np.isfinite(monic).all(axis=0)
-        roots, good = _ferrari(np.where(usable, monic, 0.0))
+        roots, good = _ferrari(monic)
     bad = usable & ~good
     if bad.any():
-        roots[:, bad] = _eigenvalues(monic[:, bad])
+        roots[:, bad] = _eigenvalues(scaled[:, bad])
     return np.where(usable, _polish(monic, roots), 0.0).T
 
 
@@ -70,21 +77,34 @@ def _largest_cubic_root(b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarr
     return m
 
 
-def _eigenvalues(monic: np.ndarray) -> np.ndarray:
-    companion = np.zeros((monic.shape[1], 4, 4))
+def _eigenvalues(quartic: np.ndarray) -> np.ndarray:
+    """Real parts (4, R): large roots from the companion matrix of the polynomial, small
+    ones from that of the reversed one, since each is accurate relative to its largest.
+    """
+    direct = _companion(quartic)
+    reverse = _companion(quartic[::-1])
+    reverse = 1.0 / np.where(reverse == 0, VANISHING, reverse)
+    direct = np.take_along_axis(direct, np.abs(direct).argsort(axis=1), axis=1)
+    reverse = np.take_along_axis(reverse, np.abs(reverse).argsort(axis=1), axis=1)
+    middle = np.sqrt(np.abs(direct[:, -1:]) * np.abs(reverse[:, :1]))
+    return np.where(np.abs(direct) >= middle, direct, reverse).real.T
+
+
+def _companion(quartic: np.ndarray) -> np.ndarray:
+    companion = np.zeros((quartic.shape[1], 4, 4))
     companion[:, [1, 2, 3], [0, 1, 2]] = 1.0
-    companion[:, 0, :] = -monic.T
-    return np.linalg.eigvals(companion).real.T
+    companion[:, 0, :] = -(quartic[1:] / quartic[0]).T
+    return np.linalg.eigvals(companion)
 
 
 def _polish(monic: np.ndarray, roots: np.ndarray) -> np.ndarray:
     """Newton steps, taken only where they reduce the residual."""
     a3, a2, a1, a0 = monic
-    for _ in range(2):
-        value = (((roots + a3) * roots + a2) * roots + a1) * roots + a0
-        slope = ((4 * roots + 3 * a3) * roots + 2 * a2) * roots + a1
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for _ in range(2):
+            value = (((roots + a3) * roots + a2) * roots + a1) * roots + a0
+            slope = ((4 * roots + 3 * a3) * roots + 2 * a2) * roots + a1
             moved = roots - value / slope
             after = (((moved + a3) * moved + a2) * moved + a1) * moved + a0
-        roots = np.where(np.abs(after) < np.abs(value), moved, roots)
+            roots = np.where(np.abs(after) < np.abs(value), moved, roots)
     return roots

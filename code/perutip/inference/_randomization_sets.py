@@ -22,6 +22,7 @@ Pieces = tuple[tuple[float, float], ...]
 
 RELATIVE = 1e-9
 ABSOLUTE = 1e-12
+FAR = 1e7
 
 
 def at_least(
@@ -56,8 +57,8 @@ def difference_set(
     def reached(x: np.ndarray) -> np.ndarray:
         return at_least(b[:, None] - k[:, None] * x, -x, alternative)
 
-    pieces = _sweep(roots, reached, needed - int((~defined).sum()))
-    return _rescale(pieces, estimate, scale)
+    pieces = sweep(roots, reached, needed - int((~defined).sum()))
+    return rescale(pieces, estimate, scale)
 
 
 def studentized_set(
@@ -91,18 +92,19 @@ def studentized_set(
             t = (b[:, None] - k[:, None] * x) / np.sqrt(np.maximum(square, 0.0))
         return at_least(t, -x, alternative)
 
-    return _rescale(_sweep(real_roots(quartic), reached, needed), estimate, std_error)
+    return rescale(sweep(real_roots(quartic), reached, needed), estimate, std_error)
 
 
-def _sweep(
+def sweep(
     roots: np.ndarray, reached: Callable[[np.ndarray], np.ndarray], needed: int
 ) -> Pieces:
     """Where at least ``needed`` rows of ``reached`` hold, each changing only at roots.
 
     Roots need not be crossings: the sign on either side decides. Ends that differ by
     rounding are treated as equal, so that closed intervals that touch stay joined.
+    Roots are in standard errors: those beyond ``FAR`` are not told from infinity.
     """
-    roots = np.sort(np.where(np.isfinite(roots), roots, 0.0), axis=1)
+    roots = np.sort(np.where(np.abs(roots) <= FAR, roots, 0.0), axis=1)
     reach = 1.0 + roots[:, -1:] - roots[:, :1]
     middle = (roots[:, 1:] + roots[:, :-1]) / 2
     points = np.column_stack([roots[:, :1] - reach, middle, roots[:, -1:] + reach])
@@ -126,5 +128,5 @@ def _sweep(
     )
 
 
-def _rescale(pieces: Pieces, estimate: float, scale: float) -> Pieces:
+def rescale(pieces: Pieces, estimate: float, scale: float) -> Pieces:
     return tuple((estimate + scale * a, estimate + scale * b) for a, b in pieces)

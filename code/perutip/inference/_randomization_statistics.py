@@ -120,18 +120,16 @@ def scores(block: Block, a: np.ndarray, power: np.ndarray | float) -> Scores:
     beta = numerator / block.q
     u = a - beta[:, None] * block.h
     meat = np.square(u) @ ones
-    meat[meat <= ZERO**2 * scale] = 0.0
+    perfect = meat <= ZERO**2 * scale
+    meat[perfect] = u[perfect] = 0.0
     return Scores(beta, u, meat)
 
 
-def t_statistic(
-    beta: np.ndarray, meat: np.ndarray, q: np.ndarray, small_sample: float
-) -> np.ndarray:
-    """CR1 t; ±inf where the fit is perfect, 0 where effect and error are both 0."""
-    error = np.sqrt(small_sample * meat) / q
+def t_statistic(beta: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """t; ±inf where the fit is perfect, 0 where effect and error are both 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = beta / error
-    return np.where((beta == 0) & (error == 0), 0.0, t)
+        t = beta / np.sqrt(variance)
+    return np.where((beta == 0) & (variance == 0), 0.0, t)
 
 
 def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ def imbens_manski_interval(
     """
     errors = (std_error_lower, std_error_upper)
     if not all(map(isfinite, (lower, upper, *errors))) or min(errors) < 0:
-        raise ValueError("bounds and standard errors must be finite, errors not negative")
+        raise ValueError("bounds and errors must be finite, errors not negative")
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
     width = upper - lower

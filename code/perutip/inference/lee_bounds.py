@@ -111,7 +111,9 @@ def lee_bounds(
         without observed outcomes (their number), non-positive weights, missing seed.
     """
     _check_options(monotonicity, inference, level, reps, seed)
-    sample = _sample(outcome, treatment, cluster, selected, weights, cells, monotonicity)
+    sample = _sample(
+        outcome, treatment, cluster, selected, weights, cells, monotonicity
+    )
     point = sample.bounds(sample.weights[None])
     if inference == "randomization":
         draws, df = _randomized(sample, point, assignments, units, cluster, reps, seed)
@@ -126,8 +128,8 @@ def lee_bounds(
     failed = int(np.isnan(draws).any(axis=1).sum())
     if inference == "jackknife" and failed:
         raise ValueError(
-            f"leaving one cluster out empties an arm or cell for {failed} clusters: use "
-            "fewer cells"
+            f"leaving one cluster out empties an arm or cell for {failed} clusters: "
+            "use fewer cells"
         )
     errors = _errors(draws, point, inference)
     low, high = imbens_manski_interval(
@@ -138,7 +140,9 @@ def lee_bounds(
     )
 
 
-def _errors(draws: np.ndarray, point: Arms, inference: Inference) -> tuple[float, float]:
+def _errors(
+    draws: np.ndarray, point: Arms, inference: Inference
+) -> tuple[float, float]:
     if inference == "jackknife":
         n = len(draws)
         centre = np.array([point.lower[0], point.upper[0]])
@@ -196,8 +200,8 @@ def _sample(
     w = np.ones(n) if weights is None else np.asarray(weights, dtype=float)
     code, _ = pd.factorize(np.asarray(cluster), sort=True)
     cell = np.zeros(n, int) if cells is None else pd.factorize(np.asarray(cells))[0]
-    named = {"treatment": d, "selected": s, "weights": w, "cluster": code, "cells": cell}
-    for name, values in named.items():
+    named = {"treatment": d, "selected": s, "weights": w}
+    for name, values in {**named, "cluster": code, "cells": cell}.items():
         if y.ndim != 1 or values.shape != y.shape:
             raise ValueError(f"{name} has shape {values.shape}, outcome {y.shape}")
     for name, values in (("treatment", d), ("selected", s)):
@@ -242,13 +246,14 @@ def _result(
     against = 0
     for cell in np.unique(sample.cells):
         w = sample.weights * (sample.cells == cell)
-        rates = [
-            np.average(sample.selected, weights=w * (sample.treated == d)) for d in (1, 0)
-        ]
-        against += (rates[0] - rates[1]) * (one - zero) < 0
+        in_one, in_zero = (
+            np.average(sample.selected, weights=w * (sample.treated == d))
+            for d in (1, 0)
+        )
+        against += (in_one - in_zero) * (one - zero) < 0
     return LeeBounds(
-        float(point.lower[0]), float(point.upper[0]), *errors, *interval, direction, arm,
-        1.0 - float(kept[arm][0]) if arm in kept else 0.0, one, zero, monotonicity,
+        float(point.lower[0]), float(point.upper[0]), *errors, *interval, direction,
+        arm, 1.0 - float(kept[arm][0]) if arm in kept else 0.0, one, zero, monotonicity,
         inference, sample.y.size, int(sample.selected.sum()), sample.n_clusters,
         np.unique(sample.cells).size, int(against), n_draws, failed,
     )  # fmt: skip

@@ -154,7 +154,7 @@ def common_signs(
         patterns = np.array(list(product((1, -1), repeat=len(labels))), dtype=np.int8)
         return CommonSigns(labels, patterns, True)
     if seed is None or reps < 1:
-        raise ValueError(f"{len(labels)} clusters are drawn: reps and a seed are needed")
+        raise ValueError(f"{len(labels)} clusters are drawn: give reps and a seed")
     rng = np.random.default_rng(seed)
     drawn = rng.integers(0, 2, size=(reps, len(labels)), dtype=np.int8)
     return CommonSigns(labels, 1 - 2 * drawn, False)

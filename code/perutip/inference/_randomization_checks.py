@@ -1,0 +1,58 @@
+"""What a randomization test refuses, once, at the boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+STATISTICS = ("studentized", "difference")
+ALTERNATIVES = ("two-sided", "greater", "less")
+
+
+def check_options(statistic: str, alternative: str, level: float) -> None:
+    """Raise ``ValueError`` naming the allowed values."""
+    if statistic not in STATISTICS:
+        raise ValueError(f"statistic must be one of {STATISTICS}, not {statistic!r}")
+    if alternative not in ALTERNATIVES:
+        raise ValueError(f"alternative must be one of {ALTERNATIVES}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level}")
+
+
+def checked_assignments(
+    treatment: Sequence[int], assignments: np.ndarray, n_units: int, sampled: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """The drawn assignment (G,) and all of them (R, G), of 0 and 1."""
+    drawn, every = np.asarray(treatment), np.asarray(assignments)
+    if drawn.shape != (n_units,):
+        raise ValueError(f"treatment has shape {drawn.shape}, expected ({n_units},)")
+    if every.ndim != 2 or every.shape[1] != n_units or len(every) == 0:
+        raise ValueError(
+            f"assignments has shape {every.shape}, expected (n_assignments, {n_units})"
+        )
+    for name, values in (("treatment", drawn), ("assignments", every)):
+        if not ((values == 0) | (values == 1)).all():
+            raise ValueError(f"{name} must hold only 0 and 1")
+    if drawn.min() == drawn.max():
+        raise ValueError(f"treatment: every unit is {int(drawn[0])}, none to compare")
+    if not sampled and not (every == drawn).all(axis=1).any():
+        raise ValueError(
+            "the drawn treatment is not among the assignments: the draw, the strata or "
+            "the order of units differ (sampled=True if they are random draws)"
+        )
+    return drawn.astype(np.int8), every
+
+
+def checked_probabilities(
+    probabilities: Sequence[float] | None, n_units: int
+) -> np.ndarray | None:
+    """Chances of treatment (G,), strictly between 0 and 1, or None."""
+    if probabilities is None:
+        return None
+    p = np.asarray(probabilities, dtype=float)
+    if p.shape != (n_units,):
+        raise ValueError(f"probabilities has shape {p.shape}, expected ({n_units},)")
+    if not ((p > 0) & (p < 1)).all():
+        raise ValueError("probabilities must lie strictly between 0 and 1")
+    return p
