@@ -194,6 +194,12 @@ def test_frame_is_refused_with_its_rows_named(case: str) -> None:
         frame_digest(table)
 
 
+def test_a_question_mark_is_a_label_like_any_other() -> None:
+    assert draw(frame(stratum=list("???bbb")), seed=SEED)["treated"].sum() == 2
+    assert "m_treated is 3 of 3 in stratum '?'" in refused(
+        frame(stratum=list("???bbb"), m_treated=[3, 3, 3, 1, 1, 1]))[0]
+
+
 def test_all_problems_are_reported_together() -> None:
     table = frame(
         unit_id=ids(_2="010100", _4="01|01"), stratum=strata(_1=""),

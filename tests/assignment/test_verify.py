@@ -268,7 +268,7 @@ def test_any_byte_of_the_seed_counts(study: Study, data: st.DataObject) -> None:
     assert drawn["ticket"].tolist() != draw(table, seed=seed)["ticket"].tolist()
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None)
 @given(data=st.data())
 def test_the_independent_verifier_sees_every_byte_too(
     study: Study, data: st.DataObject

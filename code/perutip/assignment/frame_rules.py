@@ -52,7 +52,7 @@ def checked_columns(
     _check_ubigeo(columns, strata, found)
     _check_duplicates(units, strata, found)
     m_treated = _check_strata(units, strata, counts, "extra" in columns, reserve, found)
-    extra = _check_extra(strata, extras, m_treated, reserve, found)
+    extra = _check_extra(strata, extras, reserve, found)
     if not next(iter(columns.values()), []):
         found.add([1], "a header and no unit under it")
     if found.messages:
@@ -78,14 +78,17 @@ def _text_cells(values: list | None, column: str, found: Problems) -> list[str]:
     """NFC texts; "" where a cell is missing or no text (then a problem is noted)."""
     if values is None:
         return []
-    texts, wrong = list(values), defaultdict(list)
+    texts, wrong, unreadable = list(values), defaultdict(list), set()
     if set(map(type, values)) - {str}:
         for i, value in enumerate(values):
             texts[i], why = _as_text(value, column)
             if why:
                 wrong[why].append(i + 2)
+                unreadable.add(i)
     seen: dict[str, tuple[str, str]] = {}
     for i, raw in enumerate(texts):
+        if i in unreadable:
+            continue
         if raw not in seen:
             text = normalize("NFC", raw)
             seen[raw] = text, _text_problem(text, column)
@@ -103,11 +106,11 @@ def _as_text(value: object, column: str) -> tuple[str, str]:
     if value is None or str(value) in ("nan", "<NA>", "NaT"):
         return "", ""
     if isinstance(value, float):
-        return "?", f"{column} given as a float: must be text"
+        return "", f"{column} given as a float: must be text"
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if column == "stratum" and whole:
         return str(value), ""
-    return "?", f"{column} must be text: a number loses its leading zeros"
+    return "", f"{column} must be text: a number loses its leading zeros"
 
 
 def _text_problem(text: str, column: str) -> str:
@@ -171,7 +174,7 @@ def _check_duplicates(units: list[str], strata: list[str], found: Problems) -> N
         return
     rows_of = defaultdict(list)
     for i, key in enumerate(keys):
-        if units[i] not in ("", "?"):
+        if units[i]:
             rows_of[normalize("NFC", key)].append(i)
     for rows in rows_of.values():
         if len(rows) < 2:
@@ -196,7 +199,7 @@ def _check_strata(
         members[stratum].append(i)
     m_treated = {}
     for stratum, at in members.items():
-        if stratum in ("", "?"):
+        if not stratum:
             continue
         rows = [i + 2 for i in at]
         if stratum.casefold() == RESERVED_STRATUM:
@@ -250,8 +253,7 @@ def _check_pair(
 
 
 def _check_extra(
-    strata: list[str], extras: list[int | None], m_treated: dict[str, int],
-    reserve: bool, found: Problems,
+    strata: list[str], extras: list[int | None], reserve: bool, found: Problems
 ) -> int | None:
     if not extras or None in extras:
         return None
