@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
-from scipy import linalg, stats
+from scipy import stats
 
 from perutip.inference.cluster_diagnostics import (
     FewTreatedClusters,
@@ -53,7 +53,9 @@ def naive(data, columns, R, weights=None):
     for c in np.unique(g):
         i = g == c
         crv1 += (R @ inverse @ X[i].T @ e[i]) ** 2
-        A = np.real(linalg.sqrtm(np.linalg.pinv(M[np.ix_(i, i)])))
+        values, vectors = np.linalg.eigh(M[np.ix_(i, i)])
+        power = np.where(values > 1e-9, np.abs(values) ** -0.5, 0.0)
+        A = (vectors * power) @ vectors.T
         crv2 += (R @ inverse @ X[i].T @ A @ e[i]) ** 2
         P.append(M[:, i] @ A @ X[i] @ inverse @ R)
         rest = np.linalg.lstsq(X[~i], y[~i], rcond=None)[0]
@@ -95,6 +97,21 @@ def test_everything_equals_dense_matrices_and_refits(weights, R):
         cv2 = gamma.var(ddof=0) / gamma.mean() ** 2
         assert g_star == pytest.approx(7 / (1 + cv2))
         assert effective_clusters(a, data["g"], rho) == pytest.approx(g_star)
+
+
+def test_perfectly_fitted_directions_equal_dense_generalised_inverses():
+    """Cluster effects make I - H_gg singular in every cluster."""
+    data = sample(8)
+    dummies = pd.get_dummies(data[["g", "t"]].astype(str), dtype=float)
+    full = data[["d", "x"]].join(dummies.drop(columns="t_0"))
+    R = np.eye(full.shape[1])[0]
+    dense = pd.concat([data[["y", "g"]], full.add_prefix("c_")], axis=1)
+    wanted = naive(dense, list(full.add_prefix("c_").columns), R)
+    made = cluster_diagnostics(data["y"], data[["d", "x"]], data["g"], param="d",
+                               absorb=[data["g"], data["t"]])
+    for kind in ("crv1", "crv2", "crv3"):
+        assert getattr(made, kind).std_error == pytest.approx(wanted[kind], rel=1e-5)
+    assert made.crv2.df == pytest.approx(wanted["df"], rel=1e-5)
 
 
 def test_partial_leverage_is_the_share_of_the_residualised_regressor():

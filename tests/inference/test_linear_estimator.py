@@ -299,6 +299,20 @@ def test_refined_ends_of_a_large_enumeration_equal_the_exact_set(monkeypatch):
     np.testing.assert_allclose(refined.conf_pieces, exact.conf_pieces, atol=1e-6)
 
 
+def test_drawn_set_beside_an_enumerated_p(monkeypatch):
+    data = staggered(6, n=700, n_regions=13)
+    arguments = (data["y"], design_of(data), data["region"])
+    exact = linear_wild_test(*arguments)
+    monkeypatch.setattr(wild, "EXPLICIT", 5)
+    with pytest.raises(ValueError, match="a seed is needed"):
+        linear_wild_test(*arguments, set_by="drawn")
+    drawn = linear_wild_test(*arguments, set_by="drawn", seed=1, reps=20_000)
+    assert drawn.enumerated and drawn.p_value == exact.p_value
+    close = 0.1 * exact.std_error
+    assert drawn.conf_low == pytest.approx(exact.conf_low, abs=close)
+    assert drawn.conf_high == pytest.approx(exact.conf_high, abs=close)
+
+
 @pytest.mark.parametrize("few", [False, True])
 @pytest.mark.parametrize("seed", range(6))
 def test_ends_located_on_half_of_the_patterns_move_to_the_exact_ends(seed, few):

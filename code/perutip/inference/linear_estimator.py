@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from perutip.inference._linear_bootstrap import (
     LinearWildTest,
+    SetBy,
     Variance,
     linear_wild_test,
     linear_wild_tests,
@@ -93,6 +94,7 @@ def linear_estimates(
     seed: int | None = None,
     level: float = 0.95,
     conf: bool = True,
+    set_by: SetBy = "enumerated",
     keep: Bools | None = None,
     paths: ArrayLike | None = None,
     build: Callable[[NDArray], tuple[LinearDesign, Bools | None]] | None = None,
@@ -110,7 +112,7 @@ def linear_estimates(
              if e == e and (wild is None or n in wild)]
     tests = linear_wild_tests(
         y, design, cluster, targets=asked, variance=variance, reps=reps, seed=seed,
-        level=level, conf=conf, keep=keep,
+        level=level, conf=conf, set_by=set_by, keep=keep,
     )
     permuted = None
     if paths is not None:
