@@ -151,6 +151,8 @@ def test_unidentified_cases_are_counted_and_named():
     assert (found.n_treated, found.n_unidentified, found.other) == (4, 3, 0)
     assert found.rows.tolist() == [False, True, False, False, True, True, False, False]
     assert "periods never untreated: 3 (1), 4 (1)" in found.describe()
+    masked = found.describe(minimum_cell=4)
+    assert masked.startswith("<4 of 4 treated cases") and "3 (<4)" in masked
 
 
 def test_cases_in_parts_that_nothing_connects_are_unidentified():

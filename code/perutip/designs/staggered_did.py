@@ -151,18 +151,22 @@ class Unidentified:
     periods: dict[object, int]
     other: int
 
-    def describe(self) -> str:
-        """One line for a table note."""
+    def describe(self, minimum_cell: int = 0) -> str:
+        """One line for a table note; counts below `minimum_cell` are masked."""
+
+        def shown(n: int) -> str:
+            return str(n) if n >= minimum_cell else f"<{minimum_cell}"
+
         if not self.n_unidentified:
-            return f"all {self.n_treated} treated cases identified"
-        counts = f"{self.n_unidentified} of {self.n_treated}"
+            return f"all {shown(self.n_treated)} treated cases identified"
+        counts = f"{shown(self.n_unidentified)} of {shown(self.n_treated)}"
         parts = [f"{counts} treated cases unidentified"]
         for title, counts in (("regions", self.regions), ("periods", self.periods)):
             if counts:
-                listed = ", ".join(f"{name} ({n})" for name, n in counts.items())
+                listed = ", ".join(f"{name} ({shown(n)})" for name, n in counts.items())
                 parts.append(f"{title} never untreated: {listed}")
         if self.other:
-            parts.append(f"not connected: {self.other}")
+            parts.append(f"not connected: {shown(self.other)}")
         return "; ".join(parts)
 
 
