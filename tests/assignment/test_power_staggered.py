@@ -172,6 +172,17 @@ def test_more_regions_trained_and_more_cases_find_smaller_effects():
     assert larger.mde < base.mde
 
 
+def test_the_mde_may_lie_past_the_last_effect_evaluated():
+    options = {"n_periods": 30, "seed": SEED, "replications": 200, "draws": 99}
+    first = staggered_mde(CASES, ADOPTION, None, evaluations=1, **options)
+    wanted = first.curve["power"].iloc[-1] + 0.05
+    result = staggered_mde(
+        CASES, ADOPTION, None, power=wanted, evaluations=1, **options
+    )
+    last = result.curve.iloc[-1]
+    assert result.mde > last["effect"]
+
+
 def test_the_number_of_jobs_changes_nothing():
     options = {"n_periods": 30, "seed": SEED, "replications": 100, "draws": 99}
     one = staggered_mde(CASES, ADOPTION, 0.3, n_jobs=1, **options)

@@ -176,5 +176,7 @@ def _planted_at(curve: pd.DataFrame, effect: float) -> float:
     """Mean effect on treated cases when `effect` is added: less where rates reach 1."""
     if np.isnan(effect):
         return float("nan")
-    curve = curve.sort_values("effect", kind="stable")
-    return float(np.interp(effect, curve["effect"], curve["planted"]))
+    curve = curve[curve["effect"] > 0].sort_values("effect", kind="stable")
+    # The search may end past the last effect evaluated: carry the share, not the value.
+    share = np.interp(effect, curve["effect"], curve["planted"] / curve["effect"])
+    return float(effect * share)
