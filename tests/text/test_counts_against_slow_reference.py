@@ -41,8 +41,10 @@ def words_and_quotation(text: str, rules: Rules) -> tuple[list[str], list[bool]]
         if not close:
             break
         before = words[-rules.citation_within :]
-        cited = any(occurs(p.tokens, before) for p in rules.citations)
-        words += fold(text[mark.end() : close.start()]).split()
+        inside = fold(text[mark.end() : close.start()]).split()
+        cited = len(inside) >= rules.quoted_words
+        cited = cited and any(occurs(p.tokens, before) for p in rules.citations)
+        words += inside
         quoted += [cited] * (len(words) - len(quoted))
         position = close.end()
     return words, quoted
@@ -214,6 +216,7 @@ SMALL = Dictionary(
         not_negating=tuple(map(parse_pattern, ["no solo"])),
         passage_words=4, passage_rulings=2,
         citations=tuple(map(parse_pattern, ["ley", "art*"])), citation_within=3,
+        quoted_words=2,
     ),
     categories=tuple(Category(c, c, "registered") for c in ("a", "b", "c")),
     entries=(

@@ -132,10 +132,13 @@ def test_negation_reaches_its_distance_and_turns_as_each_expression_says(make):
 
 
 def test_statute_quotations_need_a_citation_and_marks(make):
-    rules = "rules: {statute_quotations: {within: 4, citations: [artículo, ley]}}"
+    rules = (
+        "rules: {statute_quotations: {within: 4, words: 2, citations: [artículo, ley]}}"
+    )
     d = make(keys(a="dignidad"), rules)
     assert hits("el artículo 5 dice: “toda dignidad” siempre", d) == {}
     assert hits('el artículo 5 dice: "toda dignidad" siempre', d) == {}
+    assert hits("el artículo 5 dice: “dignidad” siempre", d) == {"dignidad": 1}
     assert hits("el testigo dijo: “toda dignidad” siempre", d) == {"dignidad": 1}
     assert hits("la ley de los uno dos tres “toda dignidad”", d) == {"dignidad": 1}
     assert hits("la ley exige dignidad y “orden”", d) == {"dignidad": 1}

@@ -45,7 +45,8 @@ def keyword_in_context(
     """
     unknown = sorted(set(verdicts) - set(VERDICTS))
     if unknown:
-        raise ValueError(f"unknown verdict {unknown[0]!r}; allowed: {', '.join(VERDICTS)}")
+        allowed = ", ".join(VERDICTS)
+        raise ValueError(f"unknown verdict {unknown[0]!r}; allowed: {allowed}")
     if window < 1:
         raise ValueError("window must be at least one word")
     return _lines(texts, dictionary, ids, window, stem, frozenset(verdicts))

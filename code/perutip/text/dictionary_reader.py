@@ -14,6 +14,7 @@ _TOP = ("name", "version", "language", "rules", "ignore", "categories")
 _CATEGORY = ("label", "role", "negated", "terms", "contra", "categories")
 _ENTRY = ("term", "cue", "exclude", "affirmed", "negated")
 _DISTANCES = ("cue_within", "exclude_within", "negation_within")
+_QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
 _PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
 
 
@@ -118,8 +119,10 @@ class _Reader:
         if pattern is not None:
             key = f"{category}/{'terms' if pole == 'positive' else 'contra'}"
             self.parts.entries.append(
-                Entry(pattern, key, category, affirmed, negated, line=_line(node), **lists)
-            )
+                Entry(
+                    pattern, key, category, affirmed, negated, line=_line(node), **lists
+                )
+            )  # fmt: skip
 
     def _ignored(self, node: yaml.Node) -> None:
         pattern = self._pattern(node)
@@ -141,12 +144,11 @@ class _Reader:
             ).items():
                 given[_PASSAGES[key]] = self._count(value, key, at_least=2)
         if "statute_quotations" in body:
-            statute = self._mapping(
-                body["statute_quotations"], ("citations", "within"), "statute_quotations"
-            )
+            known = ("citations", *_QUOTATIONS)
+            statute = self._mapping(body["statute_quotations"], known, "statute_quotations")
             given["citations"] = self._patterns(statute.get("citations"), "citations")
-            if "within" in statute:
-                given["citation_within"] = self._count(statute["within"], "within")
+            for key in _QUOTATIONS.keys() & statute.keys():
+                given[_QUOTATIONS[key]] = self._count(statute[key], key)
         return Rules(**given)
 
     def _note(self, node: yaml.Node, message: str) -> None:
@@ -165,7 +167,8 @@ class _Reader:
                 self._note(key_node, f"'{key}' stands twice in {what}")
             elif known is not None and key not in known:
                 allowed = ", ".join(known)
-                self._note(key_node, f"unknown key '{key}' in {what} (known: {allowed})")
+                message = f"unknown key '{key}' in {what} (known: {allowed})"
+                self._note(key_node, message)
             elif known is None and ("." in key or "/" in key or not key):
                 self._note(key_node, f"'{key}': a category's name has no '.' or '/'")
             else:

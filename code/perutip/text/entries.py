@@ -19,7 +19,8 @@ class Rules:
     """Distances in words, negators, and the two filters on repeated wording.
 
     `not_negating` holds phrases that begin with a negator and do not negate, such
-    as "sin embargo".
+    as "sin embargo". A quotation of fewer than `quoted_words` words is a name or a
+    phrase, not a passage of a statute.
     """
 
     cue_within: int = 10
@@ -31,6 +32,7 @@ class Rules:
     passage_rulings: int = 3
     citations: tuple[Pattern, ...] = ()
     citation_within: int = 25
+    quoted_words: int = 8
 
 
 @dataclass(frozen=True)

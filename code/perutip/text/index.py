@@ -123,7 +123,8 @@ def _check(
     weighting: str, measure: str, counts: TermCounts, reference_mask: np.ndarray
 ) -> None:
     if weighting not in WEIGHTINGS:
-        raise ValueError(f"weighting is {weighting!r}; allowed: {', '.join(WEIGHTINGS)}")
+        allowed = ", ".join(WEIGHTINGS)
+        raise ValueError(f"weighting is {weighting!r}; allowed: {allowed}")
     if measure not in MEASURES:
         raise ValueError(f"measure is {measure!r}; allowed: {', '.join(MEASURES)}")
     mask = np.asarray(reference_mask)

@@ -88,7 +88,8 @@ def fold_marking(text: str, marks: str) -> tuple[str, dict[str, np.ndarray]]:
     data = _to_bytes(text)
     if data is None or _MARK.encode() in data:
         return fold(text), {mark: np.empty(0, np.int64) for mark in marks}
-    letters = np.frombuffer(b" " + data.translate(_byte_table("", False)) + b" ", np.uint8)
+    padded = b" " + data.translate(_byte_table("", False)) + b" "
+    letters = np.frombuffer(padded, np.uint8)
     kept = _kept(letters)
     places = {mark: _places(data, mark.encode("latin-1")) for mark in marks}
     if any(map(len, places.values())):

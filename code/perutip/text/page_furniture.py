@@ -23,7 +23,8 @@ _STAMPS = {
         ),
         re.compile(
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*[^\S\n]*){1,8}(?:FAU\s+\d{11}\s+(?:soft|hard))?"
+            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*[^\S\n]*){1,8}"
+            r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
         ),
         re.compile(
             r"^Firmad[oa](?:\s*\(ante m[ií]\))?\s+por:?[^\S\n]*"
@@ -34,7 +35,8 @@ _STAMPS = {
     "SINOE": (
         re.compile(
             r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"
-            r"Electr[oó]nicas\s+SINOE(?:[^\n]{0,120}\n){0,8}?[^\n]{0,300}?FIRMA\s+DIGITAL"
+            r"Electr[oó]nicas\s+SINOE(?:[^\n]{0,120}\n){0,8}?[^\n]{0,300}?"
+            r"FIRMA\s+DIGITAL"
         ),
     ),
     "Fecha de firma": (re.compile(r"Fecha de firma:\s*" + _DATE_TIME),),

@@ -24,8 +24,9 @@ _ARTICLE = re.compile(
 class QuotationReader:
     """Folds texts and remembers which of their words are a statute's.
 
-    A passage in quotation marks is a statute's when one of the dictionary's
-    citations stands within `citation_within` words before it; a line that begins
+    A passage of `quoted_words` words or more in quotation marks is a statute's when
+    one of the dictionary's citations stands within `citation_within` words before it
+    (a shorter one is a name: the Convention of “Belém do Pará”); a line that begins
     like "Artículo 129-A.-" is an article reproduced without marks, with the lines that
     go on in small letters.
     """
@@ -33,6 +34,7 @@ class QuotationReader:
     def __init__(self, rules: Rules) -> None:
         self._citations = any_of(rules.citations)
         self._within = rules.citation_within
+        self._min_words = rules.quoted_words
 
     def fold(self, text: str) -> tuple[str, Callable[[int, int], bool]]:
         """Folded `text` and a test whether the match at (start, end) is quoted.
@@ -55,7 +57,7 @@ class QuotationReader:
             if _range_around(articles, start, end):
                 return True
             around = _range_around(quoted, start, end)
-            if around is None:
+            if around is None or padded.count(" ", *around) < self._min_words:
                 return False
             before = left_edge(padded, around[0] + 1, self._within)
             return self._citations.search(padded, before, around[0] + 1) is not None

@@ -18,6 +18,8 @@ from perutip.text.entries import Dictionary
 from perutip.text.reading import MatchedText, TextMatcher
 
 _FIELDS = ["term", "category", "component", "pole", "role"]
+_DROPPED = ["term", "category", "reason", "hits"]
+_MATRICES, _PARTS = ("matrix", "repeated"), ("data", "indices", "indptr")
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,11 +88,11 @@ class TermCounts:
 
     def save(self, path: str | Path) -> None:
         """Write one .npz without pickles."""
-        arrays = {"n_tokens": self.n_tokens}
-        for name in ("matrix", "repeated"):
-            array_ = getattr(self, name)
-            for part in ("data", "indices", "indptr"):
-                arrays[f"{name}_{part}"] = getattr(array_, part)
+        arrays = {
+            f"{name}_{part}": getattr(getattr(self, name), part)
+            for name in _MATRICES
+            for part in _PARTS
+        }
         about = {
             "columns": self.columns.to_dict("list"),
             "dropped": self.dropped.to_dict("list"),
@@ -99,7 +101,9 @@ class TermCounts:
             "stem": self.stem,
         }
         with Path(path).open("wb") as file:
-            np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
+            np.savez_compressed(
+                file, about=np.array(json.dumps(about)), n_tokens=self.n_tokens, **arrays
+            )
 
     @classmethod
     def load(cls, path: str | Path) -> TermCounts:
@@ -110,14 +114,15 @@ class TermCounts:
             shape = (len(stored["n_tokens"]), len(columns))
             matrices = {
                 name: sparse.csr_array(
-                    tuple(stored[f"{name}_{part}"] for part in ("data", "indices", "indptr")),
-                    shape=shape,
+                    tuple(stored[f"{name}_{part}"] for part in _PARTS), shape=shape
                 )
-                for name in ("matrix", "repeated")
+                for name in _MATRICES
             }
             dropped = pd.DataFrame(about.pop("dropped"))
             n_tokens = stored["n_tokens"]
-        return cls(columns=columns, dropped=dropped, n_tokens=n_tokens, **matrices, **about)
+        return cls(
+            columns=columns, dropped=dropped, n_tokens=n_tokens, **matrices, **about
+        )
 
 
 def count_terms(
@@ -148,7 +153,9 @@ def count_terms(
     return tally.finish(known, stem)
 
 
-def boilerplate_passages(texts: Iterable[str], dictionary: Dictionary) -> frozenset[int]:
+def boilerplate_passages(
+    texts: Iterable[str], dictionary: Dictionary
+) -> frozenset[int]:
     """Hashes of passages that contain a match and stand in enough rulings.
 
     How many words and rulings is the dictionary's `boilerplate` rule (eight words,
@@ -167,11 +174,13 @@ class _Tally:
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
         self.columns = pd.DataFrame(
-            [[getattr(c, f) for f in _FIELDS] for c in dictionary.columns], columns=_FIELDS
+            [[getattr(column, field) for field in _FIELDS] for column in dictionary.columns],
+            columns=_FIELDS,
         )
-        places = zip(self.columns["term"], self.columns["category"], self.columns["pole"],
-                     strict=True)  # fmt: skip
-        self.place = {key: k for k, key in enumerate(places)}
+        self.place = {
+            (column.term, column.category, column.pole): k
+            for k, column in enumerate(dictionary.columns)
+        }
         self.n_tokens = array("q")
         self.rows, self.cols = array("q"), array("q")
         self.dropped: Counter[tuple[int, str]] = Counter()
@@ -209,7 +218,7 @@ class _Tally:
             repeated=self._matrix(within),
             columns=self.columns,
             n_tokens=np.array(self.n_tokens, np.int64),
-            dropped=pd.DataFrame(dropped, columns=["term", "category", "reason", "hits"]),
+            dropped=pd.DataFrame(dropped, columns=_DROPPED),
             dictionary_version=self.dictionary.version,
             dictionary_sha256=self.dictionary.sha256,
             stem=stem,
