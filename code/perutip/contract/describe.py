@@ -2,18 +2,12 @@
 
 from perutip.contract.schema import Column
 
-KINDS = {
+PHRASES = {
     "text": "text",
-    "category": "category",
-    "date": "date, YYYY-MM-DD",
-    "int": "whole number",
-    "float": "number, decimal point",
-    "flag": "0 or 1",
-}
-PHRASES = KINDS | {
     "date": "a date as YYYY-MM-DD",
     "int": "a whole number",
     "float": "a number",
+    "flag": "0 or 1",
 }
 
 
