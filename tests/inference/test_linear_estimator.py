@@ -27,6 +27,7 @@ from perutip.inference.linear_estimator import (
     permute_paths,
     residual_std_errors,
 )
+from perutip.inference.wild_cluster import wild_cluster_test
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 
@@ -235,6 +236,22 @@ def test_least_squares_equals_the_reference_bootstrap_of_r(case):
     np.testing.assert_allclose(ends, case["py_ci_weak"], atol=1e-6)
     if kind == "jackknife":
         assert made.t_stat == pytest.approx(case["t_stat"], abs=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "variance"),
+                         [("WCR11", "residual"), ("WCR13", "jackknife")])
+def test_least_squares_equals_the_other_engine_on_all_patterns(kind, variance):
+    """wild_cluster_test was written apart from this module and counts differently."""
+    rng = np.random.default_rng(1)
+    g, t = rng.integers(0, 18, 500), rng.integers(0, 10, 500)
+    d, x = ((g < 9) & (t > 5 + g % 3)).astype(float), rng.normal(size=500)
+    y = rng.normal(size=500) + 0.2 * d + 0.3 * rng.normal(size=18)[g] * t
+    design = LeastSquaresDesign((g, t), d[:, None], ("d",), x[:, None])
+    ours = linear_wild_test(y, design, g, variance=variance)
+    other = wild_cluster_test(y, pd.DataFrame({"d": d, "x": x}), g, absorb=[g, t],
+                              restriction=[1.0, 0.0], bootstrap=kind)
+    assert (ours.p_value, ours.p_strict) == (other.p_value, other.p_strict)
+    np.testing.assert_allclose(ours.conf_pieces, other.conf_pieces, atol=2e-6)
 
 
 def mpdta():

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from perutip.inference import _linear_wild as wild
 from perutip.inference._linear_checks import (
+    Seed,
     checked,
     one_of,
     position_of,
@@ -86,7 +87,7 @@ def linear_wild_tests(
     variance: Variance = "jackknife",
     distribution: Distribution = "rademacher",
     reps: int = 9999,
-    seed: int | None = None,
+    seed: Seed | None = None,
     level: float = 0.95,
     conf: bool = True,
     set_by: SetBy = "enumerated",

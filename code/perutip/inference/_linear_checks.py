@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from perutip.inference._linear_design import Bools, Floats, LinearDesign
 
+Seed = int | np.random.SeedSequence
+
 
 class SingularLeaveOut(UserWarning):
     """Without one cluster an estimate, or part of its treated rows, is lost."""

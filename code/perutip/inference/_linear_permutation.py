@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.inference._linear_checks import SingularLeaveOut, one_of, position_of
+from perutip.inference._linear_checks import (
+    Seed,
+    SingularLeaveOut,
+    one_of,
+    position_of,
+)
 from perutip.inference._linear_design import Bools, Floats, LinearDesign
 from perutip.inference._linear_jackknife import linear_jackknife
 from perutip.inference._linear_wild import TIE
@@ -47,7 +52,7 @@ def permute_paths(
     build: Callable[[NDArray], tuple[LinearDesign, Bools | None]],
     *,
     reps: int = 999,
-    seed: int,
+    seed: Seed,
     target: str | None = None,
     statistic: Statistic = "residual",
 ) -> PathPermutation:

@@ -24,7 +24,7 @@ from perutip.inference._linear_bootstrap import (
     linear_wild_test,
     linear_wild_tests,
 )
-from perutip.inference._linear_checks import SingularLeaveOut
+from perutip.inference._linear_checks import Seed, SingularLeaveOut
 from perutip.inference._linear_design import Bools, LinearDesign, one_hot, row_space
 from perutip.inference._linear_imputation import ImputationDesign
 from perutip.inference._linear_jackknife import (
@@ -91,7 +91,7 @@ def linear_estimates(
     wild: Sequence[str] | None = None,
     variance: Variance = "jackknife",
     reps: int = 9999,
-    seed: int | None = None,
+    seed: Seed | None = None,
     level: float = 0.95,
     conf: bool = True,
     set_by: SetBy = "enumerated",
@@ -99,7 +99,7 @@ def linear_estimates(
     paths: ArrayLike | None = None,
     build: Callable[[NDArray], tuple[LinearDesign, Bools | None]] | None = None,
     permutations: int = 999,
-    permutation_seed: int | None = None,
+    permutation_seed: Seed | None = None,
 ) -> tuple[LinearEstimate, ...]:
     """All estimates of a design with the jackknife; the bootstrap for the names in
     `wild` (all when None, none when empty); the first estimate also with permuted
