@@ -183,6 +183,18 @@ def test_wrong_use_is_exit_2(registers: Path, argv: list[str], capsys) -> None:
     assert "usage" in capsys.readouterr().err
 
 
+def test_a_disk_that_fails_is_exit_1(registers: Path, capsys, monkeypatch) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("perutip.assignment.log_chain.os.write", full)
+    assert run(registers, "freeze", "trial") == 1
+    assert "No space left on device" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert (registers / "seed_log.jsonl").read_bytes() == b""
+    assert run(registers, "freeze", "trial") == 0
+
+
 def test_order_is_kept_and_missing_files_are_named(registers: Path, capsys) -> None:
     assert run(registers, "draw", "trial") == 3
     assert run(registers, "seed", "trial", "--dice", "nowhere.txt") == 3

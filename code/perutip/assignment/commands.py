@@ -27,13 +27,13 @@ from perutip.assignment.verify import ANCHOR_PLACES
 
 LOG_NAME = "seed_log.jsonl"
 DRY_RUN = "DRY RUN, NOT THE DRAW"
-EXIT_DONE, EXIT_WRONG_USE, EXIT_REFUSED = 0, 2, 3
+EXIT_DONE, EXIT_FAILED, EXIT_REFUSED = 0, 1, 3
 
 _UBIGEO = re.compile("[0-9]{6}")
 
 
 def main(argv: Sequence[str], *, register_dir: Path) -> int:
-    """Run one command; 0 done, 2 wrong use, 3 refused."""
+    """Run one command; 0 done, 1 the disk failed, 2 wrong use, 3 refused."""
     try:
         options = _parser().parse_args(list(argv))
     except SystemExit as stop:
@@ -46,6 +46,9 @@ def main(argv: Sequence[str], *, register_dir: Path) -> int:
     except DrawRefused as refused:
         print(refused, file=sys.stderr)
         return EXIT_REFUSED
+    except OSError as error:
+        print(f"not done: {error.strerror}: {error.filename}", file=sys.stderr)
+        return EXIT_FAILED
     return EXIT_DONE
 
 
