@@ -206,6 +206,18 @@ def test_sampled_p_value_counts_the_draw_itself(data):
     assert result.p_value == pytest.approx(exact.p_value, abs=0.06)
 
 
+def test_sampled_set_is_the_effects_not_rejected(data):
+    draws = sample_assignments(STRATA, {"north": 2, "south": 1, "east": 1}, 199, 2)
+    common = dict(units=UNITS, sampled=True, level=0.9)
+    data["assignments"] = draws
+    result = randomization_test(**data, **common)
+    rows = data["treatment"][np.searchsorted(UNITS, data["unit"])]
+    for tau in np.linspace(-4, 4, 33) + result.estimate:
+        inside = any(low <= tau <= high for low, high in result.conf_pieces)
+        shifted = {**data, "outcome": data["outcome"] - tau * rows}
+        assert inside == (randomization_test(**shifted, **common).p_value > 0.1 + 1e-9)
+
+
 def test_accepted_subset_of_rerandomization(data):
     balance = np.abs(EVERY @ np.arange(10.0))
     accepted = EVERY[balance <= np.median(balance)]

@@ -18,13 +18,13 @@ from perutip.inference._lee_trimming import Arms, cell_bounds, kept_weights
 CHUNK_ENTRIES = 1_000_000
 
 
-def bootstrap_weights(
+def bootstrap_counts(
     cluster: np.ndarray,
     treated: np.ndarray,
     reps: int,
     seed: int | np.random.SeedSequence,
 ) -> np.ndarray:
-    """(reps, N) times that each row's cluster is drawn, within arms.
+    """(reps, G) times that each cluster is drawn, within arms.
 
     Clusters that hold both arms are resampled together.
     """
@@ -36,7 +36,7 @@ def bootstrap_weights(
         members = np.flatnonzero(arm == kind)
         even = np.full(members.size, 1 / members.size)
         counts[:, members] = rng.multinomial(members.size, even, size=reps)
-    return counts[:, cluster]
+    return counts
 
 
 def completed_draws(

@@ -2,8 +2,8 @@
 
 The hypothesis is that outcome − τ·take-up does not depend on the assignment: exact for
 a constant effect of take-up when assignment has no effect of its own (Imbens and
-Rosenbaum 2005), however weak the first stage. Both sides of |T_a(τ)| ≥ |T(τ)| now depend
-on τ through numerator and error; the condition is still a quartic in τ.
+Rosenbaum 2005), however weak the first stage. Both sides of |T_a(τ)| ≥ |T(τ)| depend
+on τ, through numerator and error; the condition is still a quartic in τ.
 """
 
 from __future__ import annotations

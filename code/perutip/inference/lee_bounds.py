@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from perutip.inference._lee_draws import bootstrap_weights, completed_draws
+from perutip.inference._lee_draws import bootstrap_counts, completed_draws
 from perutip.inference._lee_trimming import Arms, cell_bounds
 from perutip.inference.imbens_manski import imbens_manski_interval
 
@@ -118,13 +118,15 @@ def lee_bounds(
     if inference == "randomization":
         draws, df = _randomized(sample, point, assignments, units, cluster, reps, seed)
     elif inference == "bootstrap":
-        draws = _reweighted(sample, bootstrap_weights(
-            sample.cluster, sample.treated, reps, seed
-        ))  # fmt: skip
+        counts = bootstrap_counts(sample.cluster, sample.treated, reps, seed)
+        draws = _reweighted(sample, reps, lambda rows: counts[rows])
         df = sample.n_clusters - 1
     else:
-        leave_out = 1.0 - np.eye(sample.n_clusters)[:, sample.cluster]
-        draws, df = _reweighted(sample, leave_out), sample.n_clusters - 1
+        every = np.arange(sample.n_clusters)
+        draws = _reweighted(
+            sample, every.size, lambda rows: (every[rows, None] != every).astype(float)
+        )
+        df = sample.n_clusters - 1
     failed = int(np.isnan(draws).any(axis=1).sum())
     if inference == "jackknife" and failed:
         raise ValueError(
@@ -152,12 +154,15 @@ def _errors(
     return float(low), float(high)
 
 
-def _reweighted(sample: _Sample, multiplicity: np.ndarray) -> np.ndarray:
-    """(R, 2) lower and upper bound under each row of weights, in chunks."""
+def _reweighted(
+    sample: _Sample, n_draws: int, counts: Callable[[slice], np.ndarray]
+) -> np.ndarray:
+    """(n_draws, 2) bounds with each cluster counted ``counts`` (·, G) times."""
     size = max(1, CHUNK_ENTRIES // sample.y.size)
     parts = []
-    for start in range(0, len(multiplicity), size):
-        arms = sample.bounds(sample.weights * multiplicity[start : start + size])
+    for start in range(0, n_draws, size):
+        times = counts(slice(start, start + size))[:, sample.cluster]
+        arms = sample.bounds(sample.weights * times)
         parts.append(np.column_stack([arms.lower, arms.upper]))
     return np.concatenate(parts)
 
