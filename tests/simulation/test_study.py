@@ -17,6 +17,7 @@ from perutip.contract.reader import check_frames, read_registers
 from perutip.simulation.districts import MATCHING_COVARIATES, matching_covariates
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.study import simulate_study
+from perutip.simulation.truth import compute_truth, truth_toml
 from perutip.simulation.write import DEFAULT_FOLDER, MASTER_SEED, write_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,11 @@ def test_writing_again_gives_the_committed_bytes(tmp_path):
         assert path.read_bytes() == committed, f"{path.name} is stale"
     names = {path.name for path in tmp_path.iterdir()} | {"truth.toml"}
     assert names == {path.name for path in DEFAULT_FOLDER.iterdir()}
+
+
+def test_computing_the_truth_again_gives_the_committed_bytes():
+    committed = (DEFAULT_FOLDER / "truth.toml").read_text(encoding="utf-8")
+    assert truth_toml(compute_truth(Parameters())) == committed
 
 
 def test_committed_files_stay_small():

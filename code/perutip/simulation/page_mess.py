@@ -88,7 +88,7 @@ def soil(text: str, header: str, rng: np.random.Generator) -> str:
     if does["line_end"] or does["pages"] or words > 2000:
         text = break_words(wrap(text, 78), rng, 4)
     if does["pages"] or words > 2000:
-        text = paginate(text, header, 34)
+        text = paginate(text, header, 34 if words > 2000 else 12)
     if does["no_break"]:
         spaces = text.split(" ")
         gaps = rng.random(len(spaces)) < 0.15

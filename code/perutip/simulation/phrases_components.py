@@ -153,7 +153,7 @@ OPENERS = (
     "En cuanto al hecho {cuaderno} de {fecha},", "Del folio {fojas} fluye que",
 )  # fmt: skip
 TAILS = (
-    " (f. {fojas}).", ", fojas {fojas}.", " al {fecha}.", " (fs. {fojas} y {fojas}).",
+    " (f. {fojas}).", ", fojas {fojas}.", " al {fecha}.", " (fs. {fojas} y {otra}).",
     ", folio {fojas} del cuaderno {cuaderno}.", "; {testigo} lo confirma en juicio.",
     ", pieza {fojas}, sin tacha de parte.",
 )  # fmt: skip

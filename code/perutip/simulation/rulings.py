@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from perutip.contract.charges import LAW_31146
 from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 from perutip.simulation.regions import region_table
 from perutip.simulation.streams import Streams
@@ -75,7 +76,7 @@ def _unlinked(
     strangers = rng.choice(8 * 10 ** (width - 1), n, replace=n > 10**6)
     number = 10 ** (width - 1) + strangers
     ids = np.array([f"C{k:0{width}d}" for k in number], dtype=object)
-    return pd.DataFrame(
+    others = pd.DataFrame(
         {
             "case_id": np.where(rng.random(n) < 0.25, ids, None),
             "region_id": rng.choice(regions["region_id"], n, p=regions["share"]),
@@ -87,11 +88,16 @@ def _unlinked(
             ),
             "status": rng.choice(["convicted", "acquitted", "dismissed"], n,
                                  p=[0.42, 0.26, 0.32]),
-            "charge_judgment": rng.choice(["129-A", "153", "179", "180"], n),
+            "charge_judgment": rng.choice(["153", "153-A", "179", "180"], n),
             "review_outcome": rng.choice(["upheld", "reversed", "annulled"], n,
                                          p=[0.62, 0.22, 0.16]),
         }
     )  # fmt: skip
+    after_law = others["ruling_date"] >= pd.Timestamp(LAW_31146)
+    newer = others["charge_judgment"].replace({"153": "129-A", "153-A": "129-B"})
+    return others.assign(
+        charge_judgment=others["charge_judgment"].where(~after_law, newer)
+    )
 
 
 def _numbered(streams: Streams, rulings: pd.DataFrame) -> pd.DataFrame:

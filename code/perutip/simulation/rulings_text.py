@@ -207,6 +207,7 @@ class _Words:
             fecha=f"{1 + self.below(28)} de {_MONTHS[self.below(12)]} de {year}",
             hora=f"{self.below(24):02d}:{5 * self.below(12):02d}",
             fojas=1 + self.below(900),
+            otra=901 + self.below(90),
             lugar=_PLACES[self.below(len(_PLACES))],
             monto=100 * (5 + self.below(400)),
             meses=6 + self.below(150),
