@@ -11,6 +11,7 @@ import numpy as np
 from perutip.inference._wild_counts import Draws, Products
 from perutip.inference._wild_design import Design, make_design
 from perutip.inference._wild_forms import Forms, Kind, bootstrap_forms
+from perutip.inference._wild_joint import joint_wald
 from perutip.inference._wild_patterns import (
     Distribution,
     Seed,
@@ -18,7 +19,6 @@ from perutip.inference._wild_patterns import (
     enumerable,
     generator,
     half_patterns,
-    n_patterns,
 )
 from perutip.inference._wild_sample import make_sample
 from perutip.inference._wild_sets import (
@@ -28,7 +28,7 @@ from perutip.inference._wild_sets import (
     p_value,
 )
 
-__all__ = ["Bootstrap", "Options", "WildClusterTest"]
+__all__ = ["Bootstrap", "Options", "WildClusterTest", "run_test"]
 
 Bootstrap = Literal[
     "WCR11", "WCR13", "WCR31", "WCR33", "WCU11", "WCU13", "WCU31", "WCU33"
@@ -237,20 +237,39 @@ def drawn_counter(forms: ScalarForms, signs: np.ndarray) -> Counter:
     return Counter(Draws.of_signs(signs, forms.num, forms.den), mirrored=False)
 
 
+@dataclass
+class SharedSigns:
+    """Draws of signs made once, when first needed, and shared by several tests."""
+
+    distribution: str
+    reps: int
+    n_boot: int
+    seed: Seed
+    drawn: np.ndarray | None = None
+
+    def __call__(self) -> np.ndarray:
+        if self.drawn is None:
+            rng = generator(self.seed)
+            self.drawn = draw_signs(self.distribution, self.reps, self.n_boot, rng)
+        return self.drawn
+
+
+def shared_signs(design: Design, options: Options, seed: Seed) -> SharedSigns:
+    """The draws of a call."""
+    return SharedSigns(options.distribution, int(options.reps), design.n_boot, seed)
+
+
 def _counters(
-    forms: ScalarForms, options: Options, seed: Seed
+    forms: ScalarForms, options: Options, signs: SharedSigns
 ) -> tuple[Counter, Counter | None, bool]:
     """Counters for p and for the set (None if it cannot be had), and whether p's
     patterns are enumerated."""
-    n_boot = len(forms.num[0])
-    listed = enumerable(options.distribution, n_boot, invert=False)
-    both = enumerable(options.distribution, n_boot, invert=True)
+    listed = enumerable(options.distribution, signs.n_boot, invert=False)
+    both = enumerable(options.distribution, signs.n_boot, invert=True)
     exact = enumerate_counter(forms, options.distribution) if listed else None
-    if exact is not None and (both or not options.compute_set or seed is None):
+    if exact is not None and (both or not options.compute_set or signs.seed is None):
         return exact, exact if both else None, True
-    rng = generator(seed)
-    signs = draw_signs(options.distribution, int(options.reps), n_boot, rng)
-    drawn = drawn_counter(forms, signs)
+    drawn = drawn_counter(forms, signs())
     return (exact or drawn), drawn, exact is not None
 
 
@@ -267,12 +286,16 @@ def _set_label(options: Options, counter: Counter | None) -> str:
     )
 
 
-def test_scalar(
-    design: Design, restriction: np.ndarray, null: float, options: Options, seed: Seed
+def scalar_test(
+    design: Design,
+    restriction: np.ndarray,
+    null: float,
+    options: Options,
+    signs: SharedSigns,
 ) -> WildClusterTest:
     """Test one restriction."""
     forms = scalar_forms(design, restriction, float(null), options.kind)
-    counter, inverted, listed = _counters(forms, options, seed)
+    counter, inverted, listed = _counters(forms, options, signs)
     t = (forms.estimate - null) / forms.unit
     weak = options.ties == "weak"
     pieces: list[tuple[float, float]] = []
@@ -304,5 +327,64 @@ def test_scalar(
         distribution=options.distribution,
         alternative=options.alternative,
         null=float(null),
+        dropped=design.dropped,
+    )
+
+
+def run_test(
+    design: Design,
+    restriction: np.ndarray,
+    null: Any,
+    options: Options,
+    signs: SharedSigns,
+) -> WildClusterTest:
+    """Test one restriction (k,) or several jointly (q, k)."""
+    if restriction.ndim == 1 or len(restriction) == 1:
+        value = np.asarray(null, dtype=np.float64).reshape(-1)
+        if len(value) != 1:
+            raise ValueError(f"null must be one number, not {len(value)}")
+        row = restriction if restriction.ndim == 1 else restriction[0]
+        return scalar_test(design, row, float(value[0]), options, signs)
+    return _joint_test(design, restriction, null, options, signs)
+
+
+def _joint_test(
+    design: Design,
+    restriction: np.ndarray,
+    null: Any,
+    options: Options,
+    signs: SharedSigns,
+) -> WildClusterTest:
+    if options.alternative != "two-sided":
+        raise ValueError("a joint test is two-sided: it has no other alternative")
+    check_estimable(design, restriction)
+    wald = joint_wald(
+        design,
+        restriction,
+        np.broadcast_to(np.asarray(null, dtype=np.float64), len(restriction)),
+        options.kind,
+        options.distribution,
+        signs,
+    )
+    return WildClusterTest(
+        estimate=np.nan,
+        std_error=np.nan,
+        t_stat=wald.statistic,
+        p_value=wald.p_weak,
+        p_strict=wald.p_strict,
+        conf_low=np.nan,
+        conf_high=np.nan,
+        conf_pieces=[],
+        conf_type="none: joint test",
+        draws_used=wald.n_draws,
+        enumerated=wald.enumerated,
+        n_obs=design.n_obs,
+        n_clusters=design.n_clusters,
+        n_boot_clusters=design.n_boot,
+        n_regressors=design.n_regressors,
+        bootstrap=options.bootstrap,
+        distribution=options.distribution,
+        alternative=options.alternative,
+        null=np.nan if np.ndim(null) else float(null),
         dropped=design.dropped,
     )

@@ -26,10 +26,29 @@ from perutip.inference._wild_test import (
     param_restriction,
     prepare,
     restriction_vector,
-    test_scalar,
+    run_test,
+    shared_signs,
 )
 
-__all__ = ["WildClusterTest", "wild_cluster_test", "wild_cluster_test_formula"]
+from perutip.inference.wild_cluster_family import (
+    BootstrapStatistics,
+    SimultaneousBands,
+    bootstrap_statistics,
+    wild_cluster_bands,
+    wild_cluster_tests,
+)
+
+__all__ = [
+    "BootstrapStatistics",
+    "SimultaneousBands",
+    "WildClusterTest",
+    "bootstrap_statistics",
+    "formula_arguments",
+    "wild_cluster_bands",
+    "wild_cluster_test",
+    "wild_cluster_test_formula",
+    "wild_cluster_tests",
+]
 
 
 def wild_cluster_test(
@@ -82,7 +101,7 @@ def wild_cluster_test(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
     )
     vector = restriction_vector(restriction, design.names)
-    return test_scalar(design, vector, null, options, seed)
+    return run_test(design, vector, null, options, shared_signs(design, options, seed))
 
 
 def wild_cluster_test_formula(
@@ -113,6 +132,35 @@ def wild_cluster_test_formula(
     ------
     ValueError : as `wild_cluster_test`; also a formula or column that cannot be used.
     """
+    arguments = formula_arguments(
+        formula,
+        data,
+        cluster=cluster,
+        weights=weights,
+        bootcluster=bootcluster,
+        missing_cluster=missing_cluster,
+    )
+    restriction = param_restriction(param)
+    return wild_cluster_test(**arguments, restriction=restriction, **options)
+
+
+def formula_arguments(
+    formula: str,
+    data: pd.DataFrame,
+    *,
+    cluster: str,
+    weights: str | None = None,
+    bootcluster: str | Sequence[str] | None = None,
+    missing_cluster: MissingCluster = "raise",
+) -> dict[str, Any]:
+    """y, X, cluster, weights, bootcluster and absorb of a formula, as keyword arguments
+    of this module's functions:
+
+        wild_cluster_bands(**formula_arguments("y ~ i(t, ref=-1) | g + t", data,
+                                               cluster="g"), restrictions=[...])
+
+    Raises ValueError as `wild_cluster_test_formula`.
+    """
     arrays = formula_arrays(
         formula,
         data,
@@ -121,13 +169,11 @@ def wild_cluster_test_formula(
         bootcluster=bootcluster,
         missing_cluster=missing_cluster,
     )
-    return wild_cluster_test(
-        arrays.y,
-        arrays.x,
-        arrays.cluster,
-        restriction=param_restriction(param),
-        weights=arrays.weights,
-        bootcluster=arrays.bootcluster,
-        absorb=arrays.absorb,
-        **options,
-    )
+    return {
+        "y": arrays.y,
+        "X": arrays.x,
+        "cluster": arrays.cluster,
+        "weights": arrays.weights,
+        "bootcluster": arrays.bootcluster,
+        "absorb": arrays.absorb,
+    }

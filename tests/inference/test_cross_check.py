@@ -1,0 +1,87 @@
+"""The run-time check: agreement where wildboottest is valid, a coded reason elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from perutip.inference import cross_check as module
+from perutip.inference.cross_check import CrossCheckFailed, cross_check
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    rng = np.random.default_rng(20)
+    n = 300
+    region = rng.integers(0, 14, n)
+    quarter = rng.integers(0, 5, n)
+    table = pd.DataFrame({"region": region, "quarter": quarter})
+    table["area"] = table["quarter"] + 10 * rng.integers(0, 3, n)
+    table["treated"] = ((region < 6) & (quarter > 2)).astype(float)
+    table["age"] = rng.standard_normal(n)
+    table["twice"] = 2 * table["age"]
+    table["weight"] = rng.uniform(0.5, 2, n)
+    table["y"] = table["age"] + rng.standard_normal(14)[region] + rng.normal(size=n)
+    table["name"] = "R" + table["region"].astype(str)
+    table.loc[4, "age"] = np.nan
+    return table
+
+
+@pytest.mark.parametrize(
+    ("formula", "options"),
+    [
+        ("y ~ treated + age | region + quarter", {}),
+        ("y ~ treated + age + twice", {"bootstrap": "WCR31"}),
+        ("y ~ treated + i(quarter, ref=0) | region", {"bootstrap": "WCU11"}),
+        ("y ~ treated + age", {"null": 0.4}),
+    ],
+)
+def test_agrees_where_valid(frame, formula, options) -> None:
+    result = cross_check(formula, frame, cluster="name", param="treated", **options)
+    assert result.covered and result.reason == ""
+    assert result.t_difference < 1e-8
+    assert result.draw_difference < 1e-8
+    assert result.p_strict <= result.p_theirs <= result.p_ours
+    assert result.reps == 999
+
+
+@pytest.mark.parametrize(
+    ("formula", "options", "reason"),
+    [
+        ("y ~ treated + age", {"weights": "weight"}, "weights"),
+        ("y ~ treated + age", {"bootstrap": "WCR33"}, "type"),
+        ("y ~ treated + age | region + quarter + area", {}, "rank"),
+    ],
+)
+def test_says_why_not(frame, formula, options, reason) -> None:
+    result = cross_check(formula, frame, cluster="name", param="treated", **options)
+    assert not result.covered
+    assert result.reason == reason
+    assert np.isnan(result.t_difference)
+
+
+def test_a_wrong_engine_stops_the_run(frame, monkeypatch) -> None:
+    right = module.bootstrap_statistics
+
+    def wrong(*args, **options):
+        result = right(*args, **options)
+        return dataclasses.replace(result, t_stat=result.t_stat * (1 + 1e-6))
+
+    monkeypatch.setattr(module, "bootstrap_statistics", wrong)
+    with pytest.raises(CrossCheckFailed, match="wildboottest has"):
+        cross_check("y ~ treated + age", frame, cluster="name", param="treated")
+
+
+def test_wrong_draws_stop_the_run(frame, monkeypatch) -> None:
+    right = module.bootstrap_statistics
+
+    def wrong(*args, **options):
+        result = right(*args, **options)
+        return dataclasses.replace(result, draws=result.draws * 1.3)
+
+    monkeypatch.setattr(module, "bootstrap_statistics", wrong)
+    with pytest.raises(CrossCheckFailed, match="common draws"):
+        cross_check("y ~ treated + age", frame, cluster="name", param="treated")
