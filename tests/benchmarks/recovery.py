@@ -1,0 +1,133 @@
+"""Simulated studies estimated by the steps' own specifications, against planted truth.
+
+Used by bench_recovery.py (many studies) and tests/test_recovery.py (few).
+"""
+
+import importlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+
+from perutip.analysis_frames import experiment_frames, prosecution_frames
+from perutip.config import Config
+from perutip.designs.regression import (
+    Specification, Support, complete_rows, formula, reason_not_to_estimate,
+)  # fmt: skip
+from perutip.designs.trial import DrawnDesign, prepare
+from perutip.inference.randomization_test import enumerate_assignments
+from perutip.inference.wild_cluster import wild_cluster_test_formula
+from perutip.outcomes import VARIABLES
+from perutip.simulation.study import simulate_study
+from perutip.simulation.truth import read_truth
+
+ROOT = Path(__file__).resolve().parents[2]
+TRUTH = ROOT / "input" / "simulated" / "truth.toml"
+# variable of the trial → key of the planted effect
+TRIAL_TRUTH = {
+    "cases_per_officer_survey": "cases_identified",
+    "referral_completion": "referral_completion",
+    "false_positive_rate": "false_positive_rate",
+    "officer_knowledge": "knowledge",
+    "officer_attitudes": "attitudes_index",
+    "documentation_score": "documentation_score",
+    "trust": "trust",
+}
+
+
+def planted(*, effects: bool = True) -> dict[str, float]:
+    """Variable → planted estimand; all zero for a study without effects."""
+    truth = read_truth(TRUTH)
+    values = {name: value for name, value in truth["case_effects"].items()}
+    values["knowledge_score"] = truth["prosecutors"]["knowledge_score"]
+    values |= {name: truth["trial"][key] for name, key in TRIAL_TRUTH.items()}
+    return values if effects else dict.fromkeys(values, 0.0)
+
+
+def estimate_study(
+    seed: int, config: Config, *, effects: bool = True, wild: bool = True
+) -> pd.DataFrame:
+    """One simulated study: variable, estimate, ends of the set, p.
+
+    Cases and prosecutors: two-way fixed effects, CRV1 t(G-1) sets (`wild`: enumerated
+    wild cluster bootstrap p). Trial: exact randomization sets and p.
+    """
+    study = simulate_study(seed, texts=False, effects=effects)
+    frames = prosecution_frames(study.registers, config)
+    frames |= experiment_frames(study.registers, config)
+    track4tip = importlib.import_module("02_track4tip")
+    appeals = importlib.import_module("03_appeals")
+    cases = track4tip.with_bounds(frames["cases"])
+    lines = track4tip.specifications(config, cases) + appeals.specifications(cases)
+    lines += track4tip.knowledge_specifications(frames["prosecutors"])
+    choices = config.prosecution
+    support = Support(
+        config.study.minimum_cell, choices.minimum_treated_cases,
+        choices.minimum_treated_clusters,
+    )  # fmt: skip
+    wanted = planted()
+    rows = [
+        clustered(spec, support, wild=wild)
+        for spec, _ in lines if spec.outcome in wanted
+    ]  # fmt: skip
+    rows += trial_rows(frames, study.assignment)
+    found = pd.DataFrame([row for row in rows if row is not None])
+    return found.assign(seed=seed)
+
+
+def clustered(spec: Specification, support: Support, *, wild: bool) -> dict | None:
+    """CRV1 estimate of one specification; None where the step would not estimate."""
+    data = complete_rows(spec)
+    if reason_not_to_estimate(data, spec, support):
+        return None
+    fit = pf.feols(
+        formula(spec), data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
+        fixef_rm="none",
+    )  # fmt: skip
+    row = fit.tidy().loc[spec.treatment]
+    p = row["Pr(>|t|)"]
+    if wild:
+        p = wild_cluster_test_formula(
+            formula(spec), data, cluster=spec.cluster, param=spec.treatment,
+            compute_set=False,
+        ).p_value  # fmt: skip
+    return {"variable": spec.outcome, "estimate": row["Estimate"],
+            "low": row["2.5%"], "high": row["97.5%"], "p": p}  # fmt: skip
+
+
+def trial_rows(frames: dict[str, pd.DataFrame], assignment: pd.DataFrame) -> list[dict]:
+    """Exact randomization inference on every planted trial outcome."""
+    table = assignment.sort_values("unit_id", kind="stable")
+    counts = dict(table.groupby("stratum", sort=True)["treated"].sum())
+    design = DrawnDesign(
+        units=table["unit_id"].to_numpy(), strata=table["stratum"].to_numpy(),
+        treatment=table["treated"].to_numpy(int),
+        assignments=enumerate_assignments(table["stratum"].to_numpy(), counts),
+    )  # fmt: skip
+    outcomes = importlib.import_module("06_rct").trial_outcomes(frames, "trial")
+    rows = []
+    for name in TRIAL_TRUTH:
+        test = prepare(outcomes[name], design, level=0.95).test
+        rows.append({"variable": name, "estimate": test.estimate, "low": test.conf_low,
+                     "high": test.conf_high, "p": test.p_value})  # fmt: skip
+    return rows
+
+
+def summary(estimates: pd.DataFrame, truth: dict[str, float]) -> pd.DataFrame:
+    """Per variable: studies, truth, bias and its Monte Carlo error, SD, coverage of 95%
+    sets, share rejected at 5%."""
+    lines = []
+    for name, rows in estimates.groupby("variable", sort=False):
+        target, n = truth[name], len(rows)
+        spread = float(rows["estimate"].std(ddof=1))
+        lines.append({
+            "variable": name, "definition": VARIABLES[name].definition, "studies": n,
+            "truth": target, "bias": float(rows["estimate"].mean()) - target,
+            "mc_error": spread / np.sqrt(n), "sd": spread,
+            "coverage": float(
+                ((rows["low"] <= target) & (target <= rows["high"])).mean()
+            ),
+            "rejected": float((rows["p"] <= 0.05 + 1e-12).mean()),
+        })  # fmt: skip
+    return pd.DataFrame(lines)
