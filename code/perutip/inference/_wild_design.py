@@ -76,7 +76,7 @@ class Design:
 
 @dataclass(frozen=True)
 class _Centring:
-    """Means subtracted from the columns that follow the constant."""
+    """Means subtracted from all columns but the constant."""
 
     constant: int  # column index of the constant, −1 when it is among the dummies
     value: float
@@ -123,7 +123,8 @@ def _centring(sample: Sample, swept: Grouping | None, dummies: bool) -> _Centrin
     weights = sample.weights
     mass = np.ones(len(sample.y)) if weights is None else weights
     means = np.append(mass @ sample.x, mass @ sample.y) / mass.sum()
-    means[: column + 1] = 0.0
+    if column >= 0:
+        means[column] = 0.0
     return _Centring(column, 1.0 if column < 0 else float(sample.x[0, column]), means)
 
 
@@ -230,17 +231,20 @@ def _moments(
 
 
 def _independent(
-    moments: np.ndarray, before: np.ndarray
+    moments: np.ndarray, before: np.ndarray, first: int = -1
 ) -> tuple[np.ndarray, np.ndarray]:
     """Columns that are not a combination of those before them, as feols keeps them,
-    and the basis T (columns, K) with T'X'WXT = I."""
+    and the basis T (columns, K) with T'X'WXT = I; column `first` is looked at first."""
     gram = moments.sum(axis=0)[:-1, :-1]
     alive = np.diagonal(gram) > ABSORBED * before[:-1]
     scale = np.sqrt(np.where(alive, np.diagonal(gram), 1.0))
     unit = gram / scale / scale[:, None]
     root = np.zeros_like(unit)
     kept: list[int] = []
-    for j in np.flatnonzero(alive).tolist():
+    order = np.flatnonzero(alive).tolist()
+    if first in order:
+        order.insert(0, order.pop(order.index(first)))
+    for j in order:
         m = len(kept)
         row = unit[j] - root[:m, j] @ root[:m]
         if row[j] > COLLINEAR:
@@ -262,8 +266,10 @@ def make_design(sample: Sample) -> Design:
     centring = _centring(sample, swept, bool(dummies))
     n_dummies = sum(effect.size for effect in dummies)
     moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
-    index, basis = _independent(moments, before)
-    if centring.constant >= 0 and centring.constant not in index:
+    index, basis = _independent(moments, before, centring.constant)
+    # Centring puts the constant first; where that drops a column before the constant,
+    # feols would have dropped the constant instead.
+    if not np.isin(np.arange(centring.constant), index).all():
         centring = _no_centring(sample)
         moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
         index, basis = _independent(moments, before)

@@ -82,8 +82,10 @@ def _matrix(main: str, data: pd.DataFrame, absorbed: bool) -> tuple[Any, Any]:
                 drop_intercept=absorbed,
                 context={},
             )
-    except (FormulaicError, TypeError, KeyError, NameError) as error:
-        raise ValueError(f"formula {main!r} cannot be read: {error}") from error
+    except (FormulaicError, TypeError, KeyError, NameError, ValueError) as error:
+        # Only the kind of error: its text may quote values of the data.
+        kind = type(error.__cause__ or error).__name__
+        raise ValueError(f"formula {main!r} cannot be read ({kind})") from None
     if matrix.independent.shape[1] == 0:
         raise ValueError(f"formula {main!r} has no regressor")
     return matrix.dependent, matrix.independent

@@ -66,8 +66,8 @@ def grouping(values: Any, what: str) -> Grouping:
         raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
     try:
         codes, labels = pd.factorize(array, sort=True)
-    except TypeError as error:
-        raise ValueError(f"{what} mixes types that cannot be sorted") from error
+    except TypeError:
+        raise ValueError(f"{what} mixes types that cannot be sorted") from None
     missing = int((codes < 0).sum())
     if missing:
         raise ValueError(f"{what} is missing in {missing} row(s); drop them first")
@@ -94,11 +94,13 @@ def intersection(columns: Sequence[Any], what: str) -> Grouping:
 
 
 def _numeric(values: Any, what: str) -> np.ndarray:
+    # The library's message would quote a value, which may identify someone.
     try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{what} must be numeric") from error
-    return array
+        if isinstance(values, pd.DataFrame):
+            return values.to_numpy(dtype=np.float64, na_value=np.nan)
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what} must be numeric") from None
 
 
 def _finite(array: np.ndarray, what: str) -> np.ndarray:
@@ -112,7 +114,7 @@ def _finite(array: np.ndarray, what: str) -> np.ndarray:
 def _regressors(x: Any) -> tuple[np.ndarray, tuple[str, ...]]:
     if isinstance(x, pd.DataFrame):
         names = tuple(str(name) for name in x.columns)
-        array = _numeric(x.to_numpy(dtype=np.float64, na_value=np.nan), "X")
+        array = _numeric(x, "X")
     else:
         array = _numeric(x, "X")
         array = array[:, None] if array.ndim == 1 else array

@@ -215,8 +215,8 @@ def scalar_forms(
     root = np.sqrt(raw)
     return ScalarForms(
         estimate=estimate,
-        unit=length * root,
-        std_error=length * root * np.sqrt(forms.factor),
+        unit=float(length * root),
+        std_error=float(length * root * np.sqrt(forms.factor)),
         t_stat=float(distance[0] / root / np.sqrt(forms.factor)),
         num=(forms.num0[:, 0] / root, forms.num1[:, 0, 0]),
         den=(forms.den0[:, :, 0] / root, forms.den1[:, :, 0, 0]),
@@ -304,7 +304,10 @@ def scalar_test(
             inverted, options.alternative, options.level, weak=weak
         )
         pieces = sorted(
-            (forms.estimate - forms.unit * high, forms.estimate - forms.unit * low)
+            (
+                float(forms.estimate - forms.unit * high),
+                float(forms.estimate - forms.unit * low),
+            )
             for low, high in inside
         )
     return WildClusterTest(
