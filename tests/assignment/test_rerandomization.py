@@ -6,13 +6,19 @@ import hashlib
 import itertools
 import warnings
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from perutip.assignment.draw import DrawRefused, frame_digest
-from perutip.assignment.rerandomization import criterion_digest, rerandomize
+from perutip.assignment.rerandomization import (
+    criterion_digest, rerandomize, rerandomize_logged,
+)
+from perutip.assignment.seed import dice_seed
+from perutip.assignment.seed_log import SeedLog
+from perutip.assignment.verify import verify_all
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 pytestmark = pytest.mark.filterwarnings("ignore:the criterion leaves")
@@ -135,6 +141,25 @@ def test_another_criterion_than_the_published_is_refused() -> None:
     for other, keep in ((x + 1, Fraction(1, 10)), (x, Fraction(1, 5))):
         with pytest.raises(DrawRefused, match="published criterion"):
             rerandomize(frame(), other, seed=SEED, criterion=published, keep=keep)
+
+
+def test_a_log_fixes_criterion_and_seed(tmp_path: Path) -> None:
+    log, x = SeedLog(tmp_path / "seed_log.jsonl", commit="x"), covariates()
+    with pytest.raises(DrawRefused, match="frozen with a criterion"):
+        rerandomize_logged(log, "trial", frame(), x)
+    log.freeze("trial", frame(), criterion=criterion_digest(frame(), x))
+    log.seed("trial", dice_seed("4 1 6 6 2 3"))
+    with pytest.raises(DrawRefused, match="announced a re-randomization"):
+        log.draw("trial", frame())
+    got = rerandomize_logged(log, "trial", frame(), x)
+    expected = rerandomize(frame(), x, seed=dice_seed("4 1 6 6 2 3").value,
+                           criterion=criterion_digest(frame(), x))
+    assert got.assignment.equals(expected.assignment)
+    with pytest.raises(DrawRefused, match="published criterion"):
+        rerandomize_logged(log, "trial", frame(), x + 1)
+    with pytest.raises(DrawRefused, match="not the frame frozen"):
+        rerandomize_logged(log, "trial", frame().assign(m_treated=1), x)
+    assert verify_all(log.path, {}).exit_code == 0
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

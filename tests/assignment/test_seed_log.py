@@ -82,6 +82,24 @@ def test_simulated_log_regenerates_to_the_same_bytes(tmp_path: Path) -> None:
     assert one.path.read_bytes() == two.path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("announced", "message"),
+    [
+        ({"beacon": ("Quick", 1)}, "chain must be a lower-case text"),
+        ({"beacon": ("quicknet", 0)}, "round must be a whole number"),
+        ({"nonces": ["ab" * 32] * 2}, "3 or more hashes, all different"),
+        ({"nonces": ["1", "2", "3"]}, "each hash must be 64 hex digits"),
+        ({"criterion": "none"}, "criterion: must be 64 hex digits"),
+        ({"beacon": ("quicknet", 1), "nonces": ["a", "b", "c"]}, "not both"),
+    ],
+)
+def test_an_announcement_that_cannot_be_kept_is_refused(
+    tmp_path: Path, announced: dict, message: str
+) -> None:
+    with pytest.raises(DrawRefused, match=message):
+        simulated_log(tmp_path / "seed_log.jsonl").freeze("trial", frame(), **announced)
+
+
 def test_real_time_commit_and_versions_are_recorded(tmp_path: Path) -> None:
     record = SeedLog(tmp_path / "seed_log.jsonl").freeze("trial", frame()).record
     age = datetime.now(timezone.utc) - datetime.fromisoformat(record["time"])

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from perutip.assignment.draw import PROTOCOL, assign, assignment_digest, treated_counts
 from perutip.assignment.frame import Frame, frame_from_columns
-from perutip.assignment.seed import derive, round_time
+from perutip.assignment.seed import announcement_problems, derive, round_time
 
 FRAMES = ("pilot", "trial", "reserve")
 EVENTS = ("freeze", "seed", "draw", "void")
@@ -109,9 +109,10 @@ def _strata_table(frame: Frame, treated: dict[str, int] | None) -> list[dict]:
 
 
 def _announced_problems(announced: dict, time: str) -> list[str]:
-    """A beacon's round must lie ahead of the freeze that names it."""
-    if "beacon" not in announced:
-        return []
+    """Announced well, and a beacon's round ahead of the freeze that names it."""
+    problems = announcement_problems(announced)
+    if problems or "beacon" not in announced:
+        return problems
     published = round_time(*announced["beacon"])
     if published and published <= datetime.fromisoformat(time):
         return [f"beacon: the round was published at {published:%Y-%m-%dT%H:%M:%SZ}, "
@@ -188,6 +189,8 @@ def _draw_order(state: State, cycle: Cycle, record: dict) -> str:
         return "the frame must be frozen and have its seed before the draw"
     if cycle.draw:
         return "the frame is drawn already; void the draw by name with a reason first"
+    if "criterion" in cycle.freeze["announced"]:
+        return "the freeze announced a re-randomization: no other draw may follow it"
     reserve = state.cycle("reserve")
     if record["frame"] == "trial" and reserve.freeze and not reserve.draw:
         return "the reserve is frozen but not ranked: draw it before the trial"

@@ -24,8 +24,10 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw import PROTOCOL
+from perutip.assignment.exact_mahalanobis import exact_covariates, exact_distances
 from perutip.assignment.frame import TAB, Frame, canonical_frame
 from perutip.assignment.refusals import DrawRefused, seed_problems
+from perutip.assignment.seed_log import SeedLog
 from perutip.inference.assignments import enumerate_assignments
 
 MIN_KEEP = Fraction(1, 10)
@@ -62,7 +64,7 @@ def criterion_digest(
 ) -> str:
     """Hash of frame, covariates and share kept, to publish before the seed is known."""
     checked = canonical_frame(frame)
-    values = _exact_covariates(checked, covariates)
+    values = exact_covariates(checked, covariates)
     return _criterion(checked, list(covariates.columns), values, Fraction(keep))
 
 
@@ -103,7 +105,7 @@ def rerandomize(
     problems = seed_problems(seed) + _limits(checked, keep, limit)
     if problems:
         raise DrawRefused(problems, source="rerandomization")
-    values = _exact_covariates(checked, covariates)
+    values = exact_covariates(checked, covariates)
     found = _criterion(checked, list(covariates.columns), values, keep)
     if found != criterion:
         raise DrawRefused(
@@ -113,7 +115,7 @@ def rerandomize(
     every = enumerate_assignments(
         checked.strata, checked.m_treated, extra=checked.extra or 0, limit=limit
     ).astype(np.int8)
-    distance = _distances(every, values)
+    distance = exact_distances(every, values)
     n_keep = math.ceil(keep * len(every))
     cut = sorted(distance)[n_keep - 1]
     kept = np.array([d <= cut for d in distance])
@@ -133,6 +135,29 @@ def rerandomize(
     )
 
 
+def rerandomize_logged(
+    log: SeedLog, name: str, frame: pd.DataFrame, covariates: pd.DataFrame, *,
+    keep: Fraction = MIN_KEEP, limit: int = MAX_ENUMERATED,
+) -> Rerandomization:
+    """Re-randomize by the frame, criterion and seed that a log holds.
+
+    The log has fixed all three before, so the assignment follows from it: nothing is
+    added to it. Raises DrawRefused if one of them is not there or not the same.
+    """
+    cycle = log.state().cycle(name)
+    if not cycle.seed or "criterion" not in cycle.freeze["announced"]:
+        raise DrawRefused(
+            ["the frame must be frozen with a criterion and have its seed"],
+            source=f"rerandomize {name}",
+        )
+    if canonical_frame(frame).digest() != cycle.freeze["F"]:
+        raise DrawRefused(["not the frame frozen"], source=f"rerandomize {name}")
+    return rerandomize(
+        frame, covariates, seed=cycle.seed["seed"], keep=keep, limit=limit,
+        criterion=cycle.freeze["announced"]["criterion"],
+    )
+
+
 def _limits(frame: Frame, keep: Fraction, limit: int) -> list[str]:
     problems = []
     if not MIN_KEEP <= keep <= 1:
@@ -145,26 +170,6 @@ def _limits(frame: Frame, keep: Fraction, limit: int) -> list[str]:
     return problems
 
 
-def _exact_covariates(frame: Frame, covariates: pd.DataFrame) -> np.ndarray:
-    """(n_units, K) fractions in the frame's order, each the decimal that was given."""
-    problems = []
-    if covariates.index.has_duplicates or set(covariates.index) != set(frame.units):
-        problems.append("covariates: the index must be the frame's unit_id, once each")
-    if covariates.shape[1] == 0 or not covariates.columns.is_unique:
-        problems.append("covariates: one or more columns, all named differently")
-    for name in covariates.columns:
-        column = pd.to_numeric(covariates[name], errors="coerce")
-        wrong = int((~np.isfinite(column)).sum())
-        if wrong:
-            problems.append(f"covariates: {wrong} cells of {name!r} are no number")
-    if problems:
-        raise DrawRefused(problems, source="rerandomization")
-    cells = covariates.loc[list(frame.units)].astype("object").to_numpy()
-    return np.array(
-        [[Fraction(str(cell)) for cell in row] for row in cells], dtype=object
-    )
-
-
 def _criterion(
     frame: Frame, names: Sequence, values: np.ndarray, keep: Fraction
 ) -> str:
@@ -172,47 +177,6 @@ def _criterion(
     rows = [TAB.join([u, *map(str, row)]) for u, row in zip(frame.units, values)]
     text = "".join(f"{line}\n" for line in [head, *rows])
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _distances(assignments: np.ndarray, values: np.ndarray) -> list[Fraction]:
-    """Mahalanobis distance between arms, per assignment, without rounding.
-
-    M = (n₁n₀/n) d'S⁻¹d with d the difference in means, S the covariance over all units;
-    n₁ is the same in every assignment.
-    """
-    n, n_treated = values.shape[0], int(assignments[0].sum())
-    scale = [math.lcm(*(x.denominator for x in column)) for column in values.T]
-    whole = np.array([[int(x * s) for x, s in zip(row, scale)] for row in values],
-                     dtype=object)
-    total = whole.sum(axis=0)
-    scatter = n * whole.T.dot(whole) - np.outer(total, total)
-    inverse = _inverse(scatter)
-    common = math.lcm(*(x.denominator for x in inverse.ravel()))
-    form = np.array([[int(x * common) for x in row] for row in inverse], dtype=object)
-    gap = n * assignments.astype(object).dot(whole) - n_treated * total
-    quadratic = (gap.dot(form) * gap).sum(axis=1)
-    factor = Fraction(n - 1, common * n_treated * (n - n_treated))
-    return [factor * int(q) for q in quadratic]
-
-
-def _inverse(matrix: np.ndarray) -> np.ndarray:
-    """Exact inverse by Gauss-Jordan; DrawRefused if the matrix is singular."""
-    k = matrix.shape[0]
-    both = np.hstack([matrix, np.eye(k, dtype=int).astype(object)])
-    rows = [[Fraction(int(x)) for x in row] for row in both]
-    for i in range(k):
-        pivot = next((r for r in range(i, k) if rows[r][i] != 0), None)
-        if pivot is None:
-            raise DrawRefused(
-                ["covariates: constant, collinear, or as many as units"],
-                source="rerandomization",
-            )
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        rows[i] = [x / rows[i][i] for x in rows[i]]
-        for r in range(k):
-            if r != i and rows[r][i] != 0:
-                rows[r] = [a - rows[r][i] * b for a, b in zip(rows[r], rows[i])]
-    return np.array([row[k:] for row in rows], dtype=object)
 
 
 def _tickets(accepted: np.ndarray, seed: str, digest: str) -> list[str]:

@@ -56,6 +56,25 @@ def beacon_seed(commitment: str, chain: str, round: int, randomness: str) -> See
     return Seed(derive(origin), origin)
 
 
+def announcement_problems(announced: dict[str, object]) -> list[str]:
+    """Why a freeze's announcement could not be kept when the seed comes."""
+    problems = []
+    if "beacon" in announced:
+        chain, round = announced["beacon"]
+        problems += _round_problems(chain, round)
+    if "nonces" in announced:
+        hashes = announced["nonces"]
+        if len(hashes) < MIN_NONCES or len(set(hashes)) < len(hashes):
+            problems.append(f"nonces: {MIN_NONCES} or more hashes, all different")
+        if not all(isinstance(h, str) and _HEX64.fullmatch(h) for h in hashes):
+            problems.append("nonces: each hash must be 64 hex digits, lower case")
+    if len({"beacon", "nonces"} & set(announced)) > 1:
+        problems.append("announced: a beacon or nonces, not both")
+    if not _HEX64.fullmatch(announced.get("criterion", "0" * 64)):
+        problems.append("criterion: must be 64 hex digits, lower case")
+    return problems
+
+
 def round_time(chain: str, round: int) -> datetime | None:
     """When a beacon publishes a round; None for a chain whose clock is not known."""
     if chain not in DRAND_CHAINS:
@@ -127,14 +146,20 @@ def _is_label(text: object) -> bool:
     return text.isprintable() and "|" not in text
 
 
-def _beacon(commitment: str, chain: str, round: int, randomness: str) -> str:
+def _round_problems(chain: object, round: object) -> list[str]:
     problems = []
-    if not isinstance(commitment, str) or not _HEX64.fullmatch(commitment):
-        problems.append("beacon: commitment must be 64 hex digits, lower case")
     if not _is_label(chain) or chain != chain.lower():
         problems.append("beacon: chain must be a lower-case text without bars")
     if isinstance(round, bool) or not isinstance(round, int) or round < 1:
         problems.append("beacon: round must be a whole number from 1")
+    return problems
+
+
+def _beacon(commitment: str, chain: str, round: int, randomness: str) -> str:
+    problems = []
+    if not isinstance(commitment, str) or not _HEX64.fullmatch(commitment):
+        problems.append("beacon: commitment must be 64 hex digits, lower case")
+    problems += _round_problems(chain, round)
     if not isinstance(randomness, str) or not _HEX.fullmatch(randomness):
         problems.append("beacon: randomness must be 64 or more hex digits, lower case")
     if problems:

@@ -64,12 +64,14 @@ class SeedLog:
     def freeze(
         self, name: str, frame: pd.DataFrame | Path | str, *,
         beacon: tuple[str, int] | None = None, nonces: list[str] | None = None,
+        criterion: str | None = None,
     ) -> LogEvent:
         """Freeze a frame, naming in advance what its seed will come from.
 
         `beacon` is (chain, round) of a round not yet published; `nonces` are SHA-256
         commitments to three or more people's nonces. Neither: dice (or simulated).
-        Raises DrawRefused.
+        `criterion` announces a re-randomization by its `criterion_digest`: the frame
+        is then drawn by `rerandomize_logged`, not by `draw`. Raises DrawRefused.
         """
         checked, file_hash = _load(name, frame)
         announced: dict[str, object] = {}
@@ -77,6 +79,8 @@ class SeedLog:
             announced["beacon"] = [beacon[0], int(beacon[1])]
         if nonces:
             announced["nonces"] = list(nonces)
+        if criterion:
+            announced["criterion"] = criterion
         content = {**freeze_content(checked), "announced": announced}
         if file_hash:
             content["file_sha256"] = file_hash
