@@ -213,11 +213,16 @@ def test_randomization_when_treatment_lowers_selection():
     assert other.std_error_lower == pytest.approx(one.std_error_upper, rel=0.2)
 
 
-def test_coverage_of_the_effect():
-    covered, n_simulations = 0, 150
-    for seed in range(n_simulations):
-        y, d, cluster = selection_sample(seed, n=600, clusters=20)
-        result = lee_bounds(y, d, cluster=cluster)
+def test_coverage_when_the_effect_is_the_lower_bound():
+    """Those brought in are the highest outcomes, so the lower bound is the effect."""
+    covered, n_simulations = 0, 200
+    cluster = np.repeat(np.arange(20), 30)
+    rng = np.random.default_rng(3)
+    for _ in range(n_simulations):
+        d = rng.permutation(np.arange(20) % 2)[cluster]
+        latent = rng.normal(size=600) + 0.3 * rng.normal(size=20)[cluster]
+        seen = np.where(d == 1, latent < 1.0, latent < 0.5)
+        result = lee_bounds(np.where(seen, latent + 0.3 * d, NAN), d, cluster=cluster)
         covered += result.conf_low <= 0.3 <= result.conf_high
     assert covered / n_simulations >= 0.95 - 3 * np.sqrt(0.05 * 0.95 / n_simulations)
 

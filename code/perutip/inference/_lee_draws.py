@@ -26,7 +26,9 @@ def bootstrap_counts(
 ) -> np.ndarray:
     """(reps, G) times that each cluster is drawn, within arms.
 
-    Clusters that hold both arms are resampled together.
+    One cluster fewer than the arm has is drawn, which makes the variance of a mean
+    unbiased (McCarthy and Snowden 1985). Clusters that hold both arms are resampled
+    together.
     """
     rng = np.random.default_rng(seed)
     share = np.bincount(cluster, weights=treated) / np.bincount(cluster)
@@ -35,7 +37,8 @@ def bootstrap_counts(
     for kind in np.unique(arm):
         members = np.flatnonzero(arm == kind)
         even = np.full(members.size, 1 / members.size)
-        counts[:, members] = rng.multinomial(members.size, even, size=reps)
+        n_drawn = max(members.size - 1, 1)
+        counts[:, members] = rng.multinomial(n_drawn, even, size=reps)
     return counts
 
 
