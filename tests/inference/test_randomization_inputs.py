@@ -47,6 +47,11 @@ def test_trial_and_pilot_sizes():
     assert enumerate_assignments(np.repeat(range(5), 2), 1).shape == (32, 10)
 
 
+def test_number_treated_as_a_series():
+    number = pd.Series({"east": 1, "south": 1, "north": 2})
+    assert np.array_equal(enumerate_assignments(pd.Series(STRATA), number), EVERY)
+
+
 def test_columns_follow_the_units():
     shuffled = np.random.default_rng(0).permutation(10)
     number = {"north": 2, "south": 1, "east": 1}
@@ -228,6 +233,25 @@ def test_accepted_subset_of_rerandomization(data):
     everything = randomization_test(**{**data, "treatment": drawn}, units=UNITS)
     picked = everything.statistics[balance <= np.median(balance)]
     assert result.n_extreme == (np.abs(picked) >= abs(result.statistic) - 1e-9).sum()
+
+
+@pytest.mark.parametrize("statistic", ["studentized", "difference"])
+@pytest.mark.parametrize("composite", [False, True])
+def test_size_is_exact_whatever_is_drawn(data, statistic, composite):
+    """Over all draws of the design, p falls below any level no more often than that."""
+    outcome = data["outcome"].round()
+    if composite:
+        scales = np.column_stack([outcome, data["outcome"] ** 2])
+        outcome = control_standardized_index(scales, data["unit"], UNITS)
+    p = [
+        randomization_test(
+            outcome, data["unit"], drawn, EVERY, units=UNITS, statistic=statistic,
+            confidence_set=False,
+        ).p_value
+        for drawn in EVERY
+    ]  # fmt: skip
+    for level in np.arange(1, 49) / 48:
+        assert np.mean(np.array(p) <= level + 1e-12) <= level + 1e-12
 
 
 def test_smallest_possible_p(data):

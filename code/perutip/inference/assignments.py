@@ -11,7 +11,7 @@ import pandas as pd
 
 MAX_ENUMERATED = 1_000_000
 
-Treated = int | Mapping[Hashable, int]
+Treated = int | Mapping[Hashable, int] | pd.Series
 
 
 def count_assignments(strata: Sequence, n_treated: Treated, *, extra: int = 0) -> int:
@@ -32,7 +32,7 @@ def enumerate_assignments(
     Parameters
     ----------
     strata : (n_units,) one label per unit; the columns of the result follow its order.
-    n_treated : number treated in each stratum, or a dict stratum -> number.
+    n_treated : number treated in each stratum, or a dict or Series stratum -> number.
     extra : number of odd strata that get one treated unit more than ``n_treated``
         (misfits). Odd strata must then hold ``n_treated = size // 2``, so that every
         assignment stays equally likely whichever strata are chosen.
@@ -103,6 +103,8 @@ def _members(
         raise ValueError(f"strata: {(codes < 0).sum()} labels are missing")
     labels = labels.tolist()
     members = {s: np.flatnonzero(codes == j) for j, s in enumerate(labels)}
+    if isinstance(n_treated, pd.Series):
+        n_treated = n_treated.to_dict()
     if isinstance(n_treated, Mapping):
         if set(n_treated) != set(labels):
             raise ValueError(
