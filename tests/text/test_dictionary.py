@@ -123,6 +123,7 @@ def category(lines: str) -> str:
          4, "whole number"),
         (GOOD.replace('version: "1"\n', ""), 1, "'version' is missing"),
         ("", 1, "empty"),
+        (HEAD + "categories: &x {a: {role: registered, categories: *x}}\n", 4, "deeper"),
         ("- a\n- b\n", 1, "key: value"),
         (category("    terms: [x]\n").encode() + b"# \xff\n", 8, "not valid UTF-8"),
     ],

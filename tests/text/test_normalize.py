@@ -166,5 +166,28 @@ def test_the_word_signed_in_a_sentence_is_no_stamp():
     assert len(normalize(text).split()) == 15
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Firmado por: " + "A" * 3000 + "x", "Firmado digitalmente por: " + "A, " * 3000,
+     "palabra-" + "\n " * 3000 + "9", "SINOE" + "A" * 3000, "“" * 3000, '"a ' * 3000],
+)  # fmt: skip
+def test_hostile_layout_is_folded_without_losing_the_rest(text):
+    assert normalize(f"la víctima\n{text}\nde trata").endswith("de trata")
+
+
+@pytest.mark.parametrize("join", ["\n", "\n\f"])
+@pytest.mark.parametrize("n_lines", [3, 9, 40])
+def test_a_text_that_repeats_as_a_whole_is_no_page_furniture(join, n_lines):
+    block = "\n".join(f"la víctima {'abcd'[i % 4] * i} declaró ante la sala {'x' * 200 * (i == 1)}"
+                      for i in range(n_lines))  # fmt: skip
+    once = len(normalize(block).split())
+    assert len(normalize(join.join([block] * 12)).split()) == 12 * once
+
+
+def test_many_recurring_lines_are_looked_at_once():
+    lines = [f"Preguntado {chr(97 + i % 26)}{chr(97 + i // 26 % 26)}" for i in range(600)]
+    assert len(normalize("\n".join(lines * 20)).split()) == 600 * 20 * 2
+
+
 def test_clean_keeps_lines_case_and_punctuation():
     assert clean("VISTOS:\r\nla vícti-\nma, y\n") == "VISTOS:\nla víctima, y\n"

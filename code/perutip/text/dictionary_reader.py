@@ -10,6 +10,7 @@ from perutip.text.entries import OUTCOMES, ROLES, Category, Entry, Rules
 from perutip.text.patterns import Pattern, parse_pattern
 
 Problems = list[tuple[int, str]]
+MAX_LEVELS = 5
 _TOP = ("name", "version", "language", "rules", "ignore", "categories")
 _CATEGORY = ("label", "role", "negated", "terms", "contra", "categories")
 _ENTRY = ("term", "cue", "exclude", "affirmed", "negated")
@@ -95,7 +96,9 @@ class _Reader:
         for item in self._sequence(body.get("contra"), f"contra of '{path}'"):
             self._entry(item, path, "contra", "drop")
         nested = body.get("categories")
-        if nested is not None:
+        if nested is not None and path.count(".") + 1 >= MAX_LEVELS:
+            self._note(nested, f"categories are nested deeper than {MAX_LEVELS} levels")
+        elif nested is not None:
             inner = self._mapping(nested, None, f"categories of '{path}'")
             for inner_name, inner_node in inner.items():
                 self._category(inner_name, inner_node, category, negated)
@@ -144,8 +147,11 @@ class _Reader:
             ).items():
                 given[_PASSAGES[key]] = self._count(value, key, at_least=2)
         if "statute_quotations" in body:
-            known = ("citations", *_QUOTATIONS)
-            statute = self._mapping(body["statute_quotations"], known, "statute_quotations")
+            statute = self._mapping(
+                body["statute_quotations"],
+                ("citations", *_QUOTATIONS),
+                "statute_quotations",
+            )
             given["citations"] = self._patterns(statute.get("citations"), "citations")
             for key in _QUOTATIONS.keys() & statute.keys():
                 given[_QUOTATIONS[key]] = self._count(statute[key], key)

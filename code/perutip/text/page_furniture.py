@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import islice
 
 EDGE_LINES = 5
@@ -23,12 +22,12 @@ _STAMPS = {
         ),
         re.compile(
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*[^\S\n]*){1,8}"
+            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+[^\S\n]*+){1,8}+"
             r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
         ),
         re.compile(
             r"^Firmad[oa](?:\s*\(ante m[ií]\))?\s+por:?[^\S\n]*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*[^\S\n]*){1,12}$",
+            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+[^\S\n]*+){1,12}+$",
             re.M,
         ),
     ),
@@ -48,6 +47,11 @@ _STAMPS = {
 _NUMBERED_PAGE = re.compile(
     r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
+_ENDS_IN_PAGE = re.compile(
+    r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
+    r"#(?:\s*(?:de|/)\s*#)?\W*$"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _BARE_NUMBER = re.compile(r"[\W_]*#(?:\s*(?:de|/)\s*#)?[\W_]*")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
 _DIGITS = re.compile(r"[0-9]+")
@@ -70,8 +74,9 @@ def remove_page_furniture(text: str) -> str:
     """Text without running headers, footers and page numbers.
 
     With form feeds: lines that stand among the outer five lines of at least three
-    pages and a quarter of them (half of them for a single word), digits ignored.
-    Without: lines that recur five times or more at page-like distances.
+    pages and a quarter of them (half of them for a single word).
+    Without: lines that recur five times or more at page-like distances. Text that
+    repeats as a whole, page by page, is left alone.
     """
     if "\f" in text:
         return _remove_from_pages(text.split("\f"))
@@ -80,10 +85,19 @@ def remove_page_furniture(text: str) -> str:
     return _remove_recurring(text)
 
 
-@lru_cache(maxsize=8192)
 def _line_key(line: str) -> str:
-    """A line's identity: digits masked, spaces and capitals evened out."""
-    return " ".join(_DIGITS.sub("#", line).split()).casefold()
+    """A line's identity, spaces and capitals evened out.
+
+    A long line is its own identity. Digits are masked in lines of up to four words or that end in a page number;
+    in longer ones they may be all that tells two sentences apart.
+    """
+    if len(line) > MAX_LINE:
+        return line
+    even = " ".join(line.split()).casefold()
+    masked = _DIGITS.sub("#", even)
+    if masked is even or len(_WORD.findall(masked)) <= 4:
+        return masked
+    return masked if _ENDS_IN_PAGE.search(masked) else even
 
 
 def _edge(lines: list[str]) -> list[int]:
@@ -97,10 +111,7 @@ def _edge(lines: list[str]) -> list[int]:
 
 def _remove_from_pages(pages: list[str]) -> str:
     split = [page.split("\n") for page in pages]
-    edges = [
-        {i: _line_key(lines[i]) for i in _edge(lines) if len(lines[i]) <= MAX_LINE}
-        for lines in split
-    ]
+    edges = [{i: _line_key(lines[i]) for i in _edge(lines)} for lines in split]
     seen = Counter(key for edge in edges for key in set(edge.values()))
     n_pages = sum(1 for page in pages if page and not page.isspace())
     running = {
@@ -108,6 +119,8 @@ def _remove_from_pages(pages: list[str]) -> str:
         for key, n in seen.items()
         if n >= max(MIN_PAGES, n_pages / (4 if " " in key else 2))
     }
+    if 2 * sum(running.issuperset(edge.values()) for edge in edges if edge) > n_pages:
+        running = set()  # Whole pages repeat: these are no running lines.
     for lines, edge in zip(split, edges, strict=True):
         for i, key in edge.items():
             if key in running or ("#" in key and _is_page_number(key)):
@@ -125,12 +138,21 @@ def _remove_recurring(text: str) -> str:
         data = data.replace(b"##", b"#")
     masked = data.split(b"\n")
     counts = Counter(line for line in masked if len(line) <= MAX_LINE)
-    frequent = [
-        line for line, n in counts.items()
-        if n >= MIN_RECURRENCES and not line.isspace() and line
-    ]  # fmt: skip
     lines = text.split("\n")
-    drop = {line for line in frequent if _page_like(line, lines, masked)}
+    places: dict[bytes, list[int]] = {
+        line: [] for line, n in counts.items()
+        if n >= MIN_RECURRENCES and line and not line.isspace()
+    }  # fmt: skip
+    if places:
+        position = 0
+        for line, mask in zip(lines, masked, strict=True):
+            if mask in places:
+                places[mask].append(position)
+            position += len(line) + 1
+    drop = {line for line, at in places.items() if _page_like(at)}
+    removed = sum(len(line) * len(places[line]) for line in drop)
+    if len(drop) > 2 * EDGE_LINES or 2 * removed > len(text):
+        drop = set()  # The text itself repeats: these are no running lines.
     drop |= {
         line for line in counts
         if b"#" in line and len(line) < 40
@@ -143,13 +165,8 @@ def _remove_recurring(text: str) -> str:
     )
 
 
-def _page_like(target: bytes, lines: list[str], masked: list[bytes]) -> bool:
-    """Whether the line recurs at the distance of a page, never much closer."""
-    places, position = [], 0
-    for line, mask in zip(lines, masked, strict=True):
-        if mask == target:
-            places.append(position)
-        position += len(line) + 1
+def _page_like(places: list[int]) -> bool:
+    """Whether a line recurs at the distance of a page, never much closer."""
     gaps = sorted(b - a for a, b in zip(places, places[1:], strict=False))
     middle = gaps[len(gaps) // 2]
     low, high = PAGE_LENGTH

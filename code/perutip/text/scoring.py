@@ -88,7 +88,7 @@ class TermCounts:
 
     def save(self, path: str | Path) -> None:
         """Write one .npz without pickles."""
-        arrays = {
+        arrays = {"n_tokens": self.n_tokens} | {
             f"{name}_{part}": getattr(getattr(self, name), part)
             for name in _MATRICES
             for part in _PARTS
@@ -101,9 +101,8 @@ class TermCounts:
             "stem": self.stem,
         }
         with Path(path).open("wb") as file:
-            np.savez_compressed(
-                file, about=np.array(json.dumps(about)), n_tokens=self.n_tokens, **arrays
-            )
+            arrays["about"] = np.array(json.dumps(about))
+            np.savez_compressed(file, **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> TermCounts:
@@ -174,7 +173,7 @@ class _Tally:
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
         self.columns = pd.DataFrame(
-            [[getattr(column, field) for field in _FIELDS] for column in dictionary.columns],
+            [[getattr(c, field) for field in _FIELDS] for c in dictionary.columns],
             columns=_FIELDS,
         )
         self.place = {
