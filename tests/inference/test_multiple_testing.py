@@ -15,7 +15,7 @@ from perutip.inference.randomization_test import (
 
 
 def textbook(observed, draws, sampled):
-    """Romano and Wolf (2016), algorithm 4.1, one loop per definition."""
+    """Romano and Wolf (2016), one loop per definition."""
     left, p, before = list(range(len(observed))), {}, 0.0
     while left:
         best = max(left, key=lambda j: abs(observed[j]))

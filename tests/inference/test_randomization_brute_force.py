@@ -165,6 +165,10 @@ def test_composites_are_recomputed(ipw, restandardize):
     np.testing.assert_allclose(other.statistics[defined], t[defined], rtol=1e-7)
     assert one.p_value == other.p_value
     np.testing.assert_allclose(one.conf_pieces, other.conf_pieces, rtol=1e-8)
+    for level in (0.3, 0.6, 0.9):
+        again = run(d, fast, level=level)
+        kept = any(low <= 0 <= high for low, high in again.conf_pieces)
+        assert kept == (again.p_value > 1 - level + 1e-9)
 
 
 def test_equals_pyfixest():

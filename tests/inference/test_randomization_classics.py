@@ -62,7 +62,7 @@ def test_darwin_one_sided():
 
 
 def test_two_of_seven_villages():
-    # Gerber and Green (2012), table 2.2 and section 3.4.
+    # Gerber and Green (2012), chapters 2 and 3.
     budget = np.array([15, 15, 20, 20, 10, 15, 30.0])
     result = randomization_test(
         budget, list("abcdefg"), [1, 0, 0, 0, 0, 0, 1],

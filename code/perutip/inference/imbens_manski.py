@@ -18,7 +18,7 @@ def imbens_manski_interval(
 ) -> tuple[float, float]:
     """Interval that covers the parameter, not the whole identified set.
 
-    Imbens and Manski (2004), equations 6 and 7: [lower − C se, upper + C se] with
+    Imbens and Manski (2004): [lower − C se, upper + C se] with
     F(C + (upper − lower)/max se) − F(−C) = level; F is normal, or Student's t with
     ``df`` degrees of freedom. C runs from the two-sided quantile (a point) to the
     one-sided one (a wide interval).

@@ -3,7 +3,7 @@
 Exact under the sharp null whatever the number of units, the distribution of outcomes or
 the number of officers per unit (Fisher 1935; Imbens and Rubin 2015, ch. 5; Gerber and
 Green 2012, ch. 3). The studentized statistic is also valid for the weak null in large
-samples (Zhao and Ding 2021).
+samples (Zhao and Ding 2021; for clusters, Su and Ding 2021).
 """
 
 from __future__ import annotations
