@@ -9,7 +9,7 @@ import pytest
 from perutip.designs.case_outcomes import derive_case_outcomes
 from perutip.simulation.case_histories import training_log_effect
 from perutip.simulation.cases import case_world, simulate_cases
-from perutip.simulation.calendar import study_calendar
+from perutip.simulation.study_calendar import study_calendar
 from perutip.simulation.incidents import simulate_incidents, simulate_referrals
 from perutip.simulation.officers import simulate_officers
 from perutip.simulation.parameters import COMPONENTS, Parameters
@@ -149,7 +149,8 @@ def anova_icc(values, group):
     sizes = group.value_counts()
     n, k = len(values), len(sizes)
     means = values.groupby(group).mean()
-    between = (sizes * (means.reindex(sizes.index) - values.mean()) ** 2).sum() / (k - 1)
+    gaps = means.reindex(sizes.index) - values.mean()
+    between = (sizes * gaps**2).sum() / (k - 1)
     within = ((values - group.map(means)) ** 2).sum() / (n - k)
     n0 = (n - (sizes**2).sum() / n) / (k - 1)
     return (between - within) / (between + (n0 - 1) * within)
@@ -168,9 +169,10 @@ def test_trial_effects_equal_the_planted_ones():
             referrals = simulate_referrals(streams, arms, incidents, p)
             after = incidents[incidents["wave"] == 1]
             mine = referrals[referrals["incident_id"].isin(after["incident_id"])]
+            identified = after["victims_identified"].sum()
             parts.append({
                 "count": len(after) / arms.active.sum(),
-                "completion": mine["accepted"].sum() / after["victims_identified"].sum(),
+                "completion": mine["accepted"].sum() / identified,
                 "false": 1 - mine["confirmed_trafficking"].mean(),
                 "documentation": after["documentation_score"].mean(),
             })

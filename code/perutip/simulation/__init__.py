@@ -1,1 +1,1 @@
-"""Simulated registers with planted effects, drawn from the model that the package estimates."""
+"""Simulated registers with planted effects, from the model that is estimated."""

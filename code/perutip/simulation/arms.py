@@ -1,4 +1,4 @@
-"""Study districts with their arm, component and dates: what the trial's registers share."""
+"""Study districts with their arm, component and dates."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.calendar import DAYS_PER_MONTH, NEVER, Calendar
+from perutip.simulation.study_calendar import DAYS_PER_MONTH, NEVER, Calendar
 from perutip.simulation.parameters import CaseParameters
 from perutip.simulation.streams import Streams
 
-# Hazard by age of the case in calendar months: (first month, convicted, ended otherwise)
+# Hazard by age in calendar months: (first month, convicted, ended otherwise)
 _AGE_PROFILE = ((0, 0.15, 0.45), (3, 0.55, 0.9), (6, 1.0, 1.1), (12, 1.35, 1.15),
                 (24, 1.2, 1.05), (36, 0.9, 0.9), (60, 0.6, 0.7))  # fmt: skip
 
@@ -84,7 +84,7 @@ def case_hazards(
     log_effect: np.ndarray,
     calendar: Calendar,
 ) -> Hazards:
-    """Return each case's two hazards by calendar month, zero before its filing month."""
+    """Return each case's hazards by calendar month, zero before its filing month."""
     region = filings["region"].to_numpy()
     first = calendar.month_of(filings["filing_day"].to_numpy())
     age = np.arange(len(calendar.starts))[None, :] - first[:, None]

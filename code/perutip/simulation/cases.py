@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers_prosecution import CASES
-from perutip.simulation.calendar import NEVER, Calendar, study_calendar
+from perutip.simulation.study_calendar import NEVER, Calendar, study_calendar
 from perutip.simulation.case_histories import (
     Hazards,
     case_hazards,

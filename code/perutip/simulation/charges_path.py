@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.charges import LAW_31146
-from perutip.simulation.calendar import DAYS_PER_MONTH, Calendar
+from perutip.simulation.study_calendar import DAYS_PER_MONTH, Calendar
 from perutip.simulation.parameters import CaseParameters
 from perutip.simulation.streams import Streams
 
@@ -38,44 +38,38 @@ def simulate_charges(
     NEVER in the untrained world.
     """
     rng = streams.generator("cases: charges")
-    n = len(filings)
-    u = rng.random((6, n))
-    lag = rng.gamma(2.0, parameters.accusation_months * DAYS_PER_MONTH / 2, n)
+    u = rng.random((6, len(filings)))
+    months = rng.gamma(2.0, parameters.accusation_months / 2, len(filings))
     grave = (filings["victim_minor"] == 1) | (filings["n_victims"] >= 3)
     severity = np.where(grave & (u[0] < 0.7), "129-B", "129-A")
-    lesser = np.asarray(_LESSER)[
-        np.searchsorted(np.cumsum(_LESSER_SHARES), u[1]).clip(0, len(_LESSER) - 1)
-    ]
+    kind = np.searchsorted(np.cumsum(_LESSER_SHARES), u[1])
+    lesser = np.asarray(_LESSER)[kind.clip(0, len(_LESSER) - 1)]
+    day, recorded = _accusation_day(filings, ends, months * DAYS_PER_MONTH, calendar)
     filed = u[2] < parameters.trafficking_at_filing
-    day, recorded = _accusation_day(filings, ends, lag, calendar)
     kept = np.where(filed, parameters.kept_at_accusation,
                     parameters.raised_at_accusation)  # fmt: skip
-    exposed = day >= training_day
-    accused = u[3] < kept + parameters.charge_effect * exposed
-    flipped = u[4] < parameters.changed_at_judgment
-    judged = (u[3] < kept) ^ flipped
-    status = ends["status"].to_numpy()
+    accused = u[3] < kept + parameters.charge_effect * (day >= training_day)
+    judged = (u[3] < kept) ^ (u[4] < parameters.changed_at_judgment)
     resolution = ends["resolution_day"].to_numpy()
-    new = {
-        "charge_filing": _codes(
-            np.where(filed, severity, lesser), filings["filing_day"], u[5], calendar
-        ),
-        "charge_accusation": np.where(
-            recorded,
-            _codes(np.where(accused, severity, lesser), day, u[5], calendar),
-            None,
-        ),
-        "charge_judgment": np.where(
-            np.isin(status, ("convicted", "acquitted")),
-            _codes(np.where(judged, severity, lesser), resolution, u[5], calendar),
-            None,
-        ),
-    }
-    current = np.where(judged, severity, lesser)
+    always = np.ones(len(filings), dtype=bool)
+    tried = np.isin(ends["status"].to_numpy(), ("convicted", "acquitted"))
+
+    def written(
+        trafficking: np.ndarray, on: np.ndarray, known: np.ndarray
+    ) -> np.ndarray:
+        current = np.where(trafficking, severity, lesser)
+        return np.where(known, _codes(current, on, u[5], calendar), None)
+
     effect = parameters.sentence_effect * (resolution >= training_day)
-    years = _sentences(streams, current, filings, effect)
-    new["sentence_years"] = np.where(status == "convicted", years, np.nan)
-    return pd.DataFrame(new)
+    years = _sentences(streams, np.where(judged, severity, lesser), filings, effect)
+    return pd.DataFrame(
+        {
+            "charge_filing": written(filed, filings["filing_day"], always),
+            "charge_accusation": written(accused, day, recorded),
+            "charge_judgment": written(judged, resolution, tried),
+            "sentence_years": np.where(ends["status"] == "convicted", years, np.nan),
+        }
+    )
 
 
 def _accusation_day(
@@ -85,6 +79,7 @@ def _accusation_day(
     filing = filings["filing_day"].to_numpy()
     resolution = ends["resolution_day"].to_numpy()
     day = filing + lag.astype(np.int64)
+    always = np.ones(len(filings), dtype=bool)
     tried = np.isin(ends["status"].to_numpy(), ("convicted", "acquitted"))
     latest = filing + (0.6 * (resolution - filing)).astype(np.int64)
     day = np.where(tried, np.minimum(day, latest), day)

@@ -1,7 +1,7 @@
 """Districts of the pilot and the trial, of the pool for matching and of the reserve.
 
-Codes and names are facts (INEI); populations, prevalence, poverty, altitude and officers
-are simulated in plausible ranges.
+Codes and names are facts (INEI); populations, prevalence, poverty, altitude and
+officers are simulated in plausible ranges.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.calendar import Calendar
+from perutip.simulation.study_calendar import Calendar
 from perutip.simulation.streams import Streams
 
 

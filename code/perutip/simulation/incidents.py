@@ -121,7 +121,8 @@ def simulate_referrals(
     tilt = 0.10 * shock
     keep = u[0] < referred + tilt
     accepted = u[1] < completed / referred + tilt
-    date = incidents["incident_date"].to_numpy()[rows] + lags[0].astype("timedelta64[D]")
+    day = incidents["incident_date"].to_numpy()[rows]
+    date = day + lags[0].astype("timedelta64[D]")
     unknown = u[3] < p.not_linked
     frame = pd.DataFrame(
         {

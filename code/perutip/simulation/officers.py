@@ -1,7 +1,7 @@
 """Officers before and after training: knowledge, attitudes, take-up and loss.
 
-Training acts on those who attend; with take-up p1 in treated and p0 in control districts
-an effect e / (p1 - p0) on attenders is an intention-to-treat effect of e.
+Training acts on those who attend; with take-up p1 in treated and p0 in control
+districts an effect e / (p1 - p0) on attenders is an intention-to-treat effect of e.
 """
 
 from __future__ import annotations
@@ -45,10 +45,14 @@ def simulate_officers(
         "ubigeo": arms.ubigeo[district],
         "female": _missing(rng, (rng.random(n) < 0.28).astype(float), 0.01),
         "age": _missing(rng, np.clip(rng.normal(36, 9, n), 19, 66).round(), 0.02),
-        "tenure_years": _missing(rng, rng.gamma(1.6, 2.6, n).clip(0, 30).round(1), 0.02),
+        "tenure_years": _missing(
+            rng, rng.gamma(1.6, 2.6, n).clip(0, 30).round(1), 0.02
+        ),
     }
     treated = arms.treated[district]
-    uptake = np.where(treated == 1, parameters.uptake_treated, parameters.uptake_control)
+    uptake = np.where(
+        treated == 1, parameters.uptake_treated, parameters.uptake_control
+    )
     attended = (rng.random(n) < uptake).astype(int)
     lost = _lost(streams, arms, district, parameters)
     delay = rng.integers(0, 29, n)
@@ -128,8 +132,9 @@ def _lost(
 
 
 def _plus_year(dates: np.ndarray) -> np.ndarray:
-    months = dates.astype("datetime64[M]")
-    return dates + ((months + 12).astype("datetime64[D]") - months.astype("datetime64[D]"))
+    month = dates.astype("datetime64[M]")
+    first, later = month.astype("datetime64[D]"), (month + 12).astype("datetime64[D]")
+    return dates + (later - first)
 
 
 def _missing(rng: np.random.Generator, values: np.ndarray, share: float) -> np.ndarray:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 
-NO_BREAK, SOFT_HYPHEN, FORM_FEED, LOST = "\u00a0", "\u00ad", "\u000c", "\ufffd"
+NO_BREAK, SOFT_HYPHEN = "\u00a0", "\u00ad"
+FORM_FEED, LOST = "\u000c", "\ufffd"
 LIGATURES = (("fi", "\ufb01"), ("fl", "\ufb02"))
 STAMPS = (
     "[Firmado digitalmente por: PODER JUDICIAL DEL PERÚ FAU Motivo: Soy el autor del "
     "documento]",
     "[Firma Digital - Servicio de Notificaciones SINOE - Razón: RESOLUCIÓN JUDICIAL]",
 )
-HEADNOTE = "Sumilla. La decisión se sujeta a lo actuado en juicio y a la acusación fiscal."
+HEADNOTE = (
+    "Sumilla. La decisión se sujeta a lo actuado en juicio y a la acusación fiscal."
+)
 SHARES = {"no_break": 0.16, "soft_hyphen": 0.06, "line_end": 0.16, "ligature": 0.03,
           "stamp": 0.08, "capitals": 0.05, "pages": 0.06,
           "headnote": 0.04, "lost_accents": 0.001}  # fmt: skip

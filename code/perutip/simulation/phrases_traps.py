@@ -8,11 +8,11 @@ TRAPS = (
     "Se trata de personas mayores de edad que concurrieron al local por su cuenta.",
     "No se trata de personas extrañas al acusado, sino de sus vecinos de {lugar}.",
     "En autos se trata de personas con domicilio conocido y trabajo estable.",
-    "El artículo 129-A del Código Penal sanciona a quien, mediante violencia, amenaza, "
-    "fraude, engaño, abuso de poder o de una situación de vulnerabilidad, concesión o "
-    "recepción de pagos, capta a otro.",
-    "La Ley 30364, Ley para prevenir, sancionar y erradicar la violencia contra la mujer, "
-    "no resulta aplicable al caso.",
+    "El artículo 129-A del Código Penal sanciona a quien, mediante violencia, "
+    "amenaza, fraude, engaño, abuso de poder o de una situación de vulnerabilidad, "
+    "concesión o recepción de pagos, capta a otro.",
+    "La Ley 30364, Ley para prevenir, sancionar y erradicar la violencia contra la "
+    "mujer, no resulta aplicable al caso.",
     "Se dispone tratamiento psicológico del sentenciado, conforme al artículo 178-A.",
     "La medida cautelar exige verosimilitud del derecho y peligro en la demora.",
     "La defensa niega que existiera situación de vulnerabilidad alguna.",

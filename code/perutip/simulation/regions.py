@@ -15,7 +15,7 @@ COHORTS = (
     "2023-09-01",
 )  # fmt: skip
 
-# region, name, population, weight in the register of cases, cohort (None: never trained)
+# region, name, population, weight among cases, cohort (None: never trained)
 _TABLE = (
     ("01", "Amazonas", 430_000, 1.4, None),
     ("02", "Áncash", 1_190_000, 2.6, None),

@@ -13,7 +13,7 @@ from perutip.simulation.streams import Streams
 def simulate_residents(
     streams: Streams, arms: Arms, parameters: TrialParameters, *, scale: float = 1.0
 ) -> pd.DataFrame:
-    """Return the residents of both waves; the planted effect on trust is added after."""
+    """Return the residents of both waves; the planted effect is on endline trust."""
     p = parameters
     rng = streams.generator("residents")
     each = max(round(p.residents_per_district * scale), 2)
@@ -26,7 +26,8 @@ def simulate_residents(
     own = rng.normal(0, np.sqrt(0.92), n)
     latent = lasting[place] + shock[wave, place] + own
     treated = (arms.treated[place] == 1) & (wave == 1)
-    trust = np.clip(p.trust_mean + p.trust_sd * latent + p.trust_effect * treated, 0, 10)
+    trust = p.trust_mean + p.trust_sd * latent + p.trust_effect * treated
+    trust = np.clip(trust, 0, 10)
     report = rng.random(n) < 1 / (1 + np.exp(-(0.2 + 0.5 * latent)))
     width = max(5, len(str(n)))
     return pd.DataFrame(

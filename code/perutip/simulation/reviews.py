@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.calendar import NEVER, Calendar
+from perutip.simulation.study_calendar import NEVER, Calendar
 from perutip.simulation.parameters import CaseParameters
 from perutip.simulation.streams import Streams
 

@@ -49,7 +49,8 @@ def _linked(streams: Streams, cases: pd.DataFrame) -> pd.DataFrame:
     rng = streams.generator("rulings: linked")
     found, on_review = rng.random((2, len(cases)))
     first = cases[cases["resolution_date"].notna() & (found < 0.92)]
-    first = first.assign(ruling_date=first["resolution_date"], instance="first_instance")
+    first = first.assign(ruling_date=first["resolution_date"],
+                         instance="first_instance")  # fmt: skip
     body = cases["review_body"]
     reviewed = cases["review_date"].notna() & (body != "constitutional_court")
     review = cases[reviewed & (on_review < 0.85)]

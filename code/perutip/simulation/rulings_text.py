@@ -59,7 +59,8 @@ _HEADINGS = {
                  "DECIDIERON", "SE RESUELVE"),
 }  # fmt: skip
 # Shares of the neutral words that go to each section.
-_SHARES = (("facts", 0.30), ("prosecution", 0.18), ("defence", 0.14), ("reasoning", 0.38))
+_SHARES = (("facts", 0.30), ("prosecution", 0.18), ("defence", 0.14),
+           ("reasoning", 0.38))  # fmt: skip
 _TRAP_SHARE = 0.16
 # Share of expressions in sentences that recur word for word over rulings.
 _FIXED_SHARE = 0.25
@@ -94,7 +95,8 @@ def _ruling(row: dict, region: str, rng: np.random.Generator) -> str:
         outcome = row["review_outcome"]
     sections["decision"].insert(0, next(words.some(DECISION[outcome], 1)))
     sections["decision"] += words.some(CLOSING, 1)
-    written = len(head.split()) + sum(len(s.split()) for s in sum(sections.values(), []))
+    sentences = [head, *(s for section in sections.values() for s in section)]
+    written = sum(len(sentence.split()) for sentence in sentences)
     spare = int(row["words"]) - written - 12
     for name, share in _SHARES:
         _fill(sections[name], words, name, share * spare)

@@ -83,14 +83,16 @@ def case_truth(
             values = treated[names].to_numpy(float)
             totals[world] += np.nansum(values, axis=0)
             counts[world] += np.isfinite(values).sum(axis=0)
-        by_cohort.append(_cells(worlds, worlds[0]["training_date"].dt.strftime("%Y-%m")))
-        days = (worlds[0]["filing_date"] - worlds[0]["training_date"]).dt.days
+        training = worlds[0]["training_date"]
+        by_cohort.append(_cells(worlds, training.dt.strftime("%Y-%m")))
+        days = (worlds[0]["filing_date"] - training).dt.days
         by_half_year.append(_cells(worlds, (days // 182.625).astype(int)))
     means = totals / counts
+    per_study = counts[1] / (studies * CASES_FACTOR)
     return {
         "case_effects": dict(zip(names, means[1] - means[0], strict=True)),
         "case_untreated_means": dict(zip(names, means[0], strict=True)),
-        "treated_cases": dict(zip(names, counts[1] / (studies * CASES_FACTOR), strict=True)),
+        "treated_cases": dict(zip(names, per_study, strict=True)),
         "convicted_within_12_by_cohort": _means(by_cohort, "cohort_"),
         "convicted_within_12_by_half_year": _means(by_half_year, "half_year_"),
     }
@@ -132,13 +134,16 @@ def _cells(worlds: tuple[pd.DataFrame, pd.DataFrame], cell: pd.Series) -> pd.Dat
 def _means(parts: list[pd.DataFrame], prefix: str) -> dict[str, float]:
     table = pd.concat(parts).groupby(level=0).sum()
     table = table[table["count"] > 0]
-    return {f"{prefix}{cell}": row["sum"] / row["count"] for cell, row in table.iterrows()}
+    means = table["sum"] / table["count"]
+    return {f"{prefix}{cell}": mean for cell, mean in means.items()}
 
 
 def truth_toml(truth: dict[str, dict]) -> str:
     """Return the truth as TOML, numbers with at most six significant digits."""
-    lines = ["# Planted parameters of the simulated study and the estimands they imply.",
-             "# Written by perutip.simulation.write; never edited by hand."]  # fmt: skip
+    lines = [
+        "# Planted parameters of the simulated study and the estimands they imply.",
+        "# Written by perutip.simulation.write; never edited by hand.",
+    ]
     _emit(lines, (), truth)
     return "\n".join(lines) + "\n"
 

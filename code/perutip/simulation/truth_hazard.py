@@ -1,10 +1,10 @@
-"""Truth about the hazard of conviction, in calendar time, and incidence in closed form."""
+"""Truth about the hazard of conviction, and incidence in closed form."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from perutip.simulation.calendar import DAYS_PER_MONTH
+from perutip.simulation.study_calendar import DAYS_PER_MONTH
 from perutip.simulation.cases import CaseWorld, case_world
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.streams import Streams

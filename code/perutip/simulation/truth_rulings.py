@@ -22,9 +22,10 @@ _STUDIES = 25
 def index_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
     """Return effects in SDs of rulings before 2022, from the intended expressions.
 
-    Components: difference of expressions per 1,000 words over the reference SD. `index`:
-    mean of the three registered components; `index_restandardised`: over the index's own
-    reference SD. Averaged over rulings dated on or after training in trained regions.
+    Components: difference of expressions per 1,000 words over the reference SD.
+    `index`: mean of the three registered components; `index_restandardised`: over the
+    index's own reference SD. Averaged over rulings dated on or after training in
+    trained regions.
     """
     effects = []
     for child in np.random.SeedSequence([seed, 1]).spawn(_STUDIES):

@@ -34,8 +34,8 @@ def knowledge_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
 def trial_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
     """Return intention-to-treat effects, every trial district treated against none.
 
-    Scores by simulation with the same draws in both worlds; counts and shares are exact.
-    Attitudes in SDs of the world without treatment: each sub-scale, their mean
+    Scores by simulation with the same draws in both worlds; counts and shares are
+    exact. Attitudes in SDs of the world without treatment: each sub-scale, their mean
     (`attitudes_mean_z`) and the mean over its own SD (`attitudes_index`).
     referral_completion: share of identified victims accepted; false_positive_rate:
     share of linked referrals that are not confirmed; cases_identified: per officer in

@@ -1,6 +1,7 @@
 """Write the simulated registers: `python -m perutip.simulation.write [folder]`.
 
-Regenerating gives the same bytes. The folder is input/simulated unless another is named.
+Regenerating gives the same bytes. The folder is input/simulated unless another is
+named.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Calendar:
         return stamps.where(known)
 
     def month_of(self, days: np.ndarray) -> np.ndarray:
-        """Return the index of the month that holds each day, clipped to the calendar."""
+        """Return the index of the month of each day, clipped to the calendar."""
         index = np.searchsorted(self.starts, days, side="right") - 1
         return np.clip(index, 0, len(self.starts) - 1)
 

@@ -1,0 +1,77 @@
+"""The index's dictionary finds in the texts, mess included, what was meant to be there."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from perutip.simulation.page_mess import (
+    FORM_FEED, NO_BREAK, SOFT_HYPHEN, break_words, paginate, wrap,
+)  # fmt: skip
+from perutip.simulation.parameters import COMPONENTS
+from perutip.simulation.phrases_traps import TRAPS
+from perutip.simulation.study import simulate_study
+from perutip.text import count_terms, load_dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
+# The dictionary's name of the component, where it is not the register's.
+IN_DICTIONARY = {"reliance_on_victim_testimony": "victim_testimony_reliance"}
+
+
+@pytest.fixture(scope="module")
+def dictionary():
+    return load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+
+
+@pytest.fixture(scope="module")
+def study():
+    return simulate_study(21, scale=0.15)
+
+
+def counted(counts, component):
+    found = counts.component_counts()
+    name = component if component in found else IN_DICTIONARY[component]
+    return found[name].to_numpy()
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_counts_equal_the_intended_expressions(study, dictionary, component):
+    counts = count_terms(study["rulings"]["text"], dictionary)
+    intended = study.expressions[component].to_numpy()
+    found = counted(counts, component)
+    assert np.corrcoef(intended, found)[0, 1] > 0.98
+    assert abs(found.sum() / intended.sum() - 1) < 0.04
+
+
+def test_most_traps_are_not_counted(dictionary):
+    slots = {"lugar": "Lima", "acusado": "A. B.", "testigo": "C. D.", "iniciales": "E."}
+    texts = [trap.format(**slots) for trap in TRAPS]
+    counts = count_terms(texts, dictionary)
+    wrong = sum(counted(counts, component) for component in COMPONENTS)
+    assert (wrong > 0).mean() <= 0.10
+
+
+def test_the_mess_of_real_rulings_is_there(study):
+    texts = study["rulings"]["text"]
+    marks = (NO_BREAK, SOFT_HYPHEN, FORM_FEED, "\ufb01", "-\n", "Firmado digitalmente",
+             "se trata de personas", "CONSIDERANDO", "MINISTERIO PÚBLICO")  # fmt: skip
+    for mark in marks:
+        assert texts.str.contains(mark, regex=False).sum() >= 3, repr(mark)
+    capitals = texts.str.split("\n").map(
+        lambda lines: any(len(line) > 60 and line.isupper() for line in lines)
+    )
+    assert 0.01 < capitals.mean() < 0.2
+
+
+def test_page_mess_keeps_every_letter():
+    text = "uno dos tres cuatro consideraciones anteriores\nsegundo apartado"
+    wrapped = wrap(text, 12)
+    assert max(map(len, wrapped.split("\n"))) <= len("consideraciones")
+    assert wrapped.replace("\n", " ") == text.replace("\n", " ")
+    broken = break_words(wrapped, np.random.default_rng(1), 1)
+    assert "-\n" in broken
+    assert broken.replace("-\n", "").replace("\n", "").replace(" ", "") == (
+        text.replace("\n", "").replace(" ", "")
+    )
+    pages = paginate("a\nb\nc", "HEAD", 2)
+    assert pages == "HEAD\na\nb\nPágina 1 de 2\n\u000cHEAD\nc\nPágina 2 de 2"
