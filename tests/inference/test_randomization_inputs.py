@@ -11,6 +11,7 @@ import pytest
 from perutip.inference.assignments import (
     count_assignments,
     enumerate_assignments,
+    possible_assignments,
     sample_assignments,
 )
 from perutip.inference.randomization_test import (
@@ -78,6 +79,17 @@ def test_samples_keep_the_margins_and_the_seed():
     assert np.array_equal(draws, sample_assignments(STRATA, number, 4000, 5))
     with pytest.raises(ValueError, match="seed"):
         sample_assignments(STRATA, number, 10, None)
+
+
+def test_enumerated_or_drawn():
+    number = {"north": 2, "south": 1, "east": 1}
+    every, sampled = possible_assignments(STRATA, number)
+    assert not sampled and np.array_equal(every, EVERY)
+    draws, sampled = possible_assignments(STRATA, number, reps=30, seed=4, limit=47)
+    assert sampled
+    assert np.array_equal(draws, sample_assignments(STRATA, number, 30, 4))
+    with pytest.raises(ValueError, match="seed"):
+        possible_assignments(STRATA, number, limit=47)
 
 
 def test_too_many_are_refused_by_count():

@@ -92,6 +92,25 @@ def sample_assignments(
     return draws
 
 
+def possible_assignments(
+    strata: Sequence,
+    n_treated: Treated,
+    *,
+    reps: int = 99_999,
+    seed: int | np.random.SeedSequence | np.random.Generator | None = None,
+    extra: int = 0,
+    limit: int = MAX_ENUMERATED,
+) -> tuple[np.ndarray, bool]:
+    """All assignments and False, or ``reps`` seeded draws and True beyond ``limit``.
+
+    The second value is what the test's ``sampled`` asks for.
+    """
+    if count_assignments(strata, n_treated, extra=extra) <= limit:
+        every = enumerate_assignments(strata, n_treated, extra=extra, limit=limit)
+        return every, False
+    return sample_assignments(strata, n_treated, reps, seed, extra=extra), True
+
+
 def _members(
     strata: Sequence, n_treated: Treated
 ) -> tuple[dict[Hashable, np.ndarray], dict[Hashable, int]]:

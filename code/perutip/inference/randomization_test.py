@@ -34,6 +34,7 @@ from perutip.inference._randomization_sets import Alternative
 from perutip.inference.assignments import (
     count_assignments,
     enumerate_assignments,
+    possible_assignments,
     sample_assignments,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "control_standardized_index",
     "count_assignments",
     "enumerate_assignments",
+    "possible_assignments",
     "randomization_test",
     "randomization_tests",
     "sample_assignments",
