@@ -121,6 +121,12 @@ def test_running_lines_and_page_numbers_go_and_a_word_broken_over_pages_is_joine
     )
 
 
+def test_headers_of_odd_pages_only_are_running_lines_too():
+    heads = ["Sala Penal de Lima", ""]
+    pages = [f"{heads[i % 2]}\n{'abcdefghijkl'[i] * 5} dijo" for i in range(12)]
+    assert set(normalize("\f".join(pages)).split()) & {"sala", "lima"} == set()
+
+
 def test_running_lines_without_form_feeds_are_recognised_by_their_distance():
     pages = []
     for i in range(8):

@@ -151,6 +151,9 @@ def test_destroyed_accents_are_restored_from_the_dictionary(make):
     text = "v\ufffdctimas de trata, revictimizaci\ufffd\ufffdn; \ufffddignidad\ufffd d\ufffdgnidad"
     assert hits(text, d) == {"víctima* de trata": 1, "revictimización": 1, "dignidad": 1}
     assert count_terms([text], d).n_tokens.tolist() == [6]
+    assert hits("\ufffdltima petici\ufffdn", make(keys(a="última, petición"))) == {
+        "última": 1, "petición": 1
+    }  # fmt: skip
 
 
 # boilerplate
