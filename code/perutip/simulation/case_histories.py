@@ -22,6 +22,9 @@ _AGE_PROFILE = ((0, 0.15, 0.45), (3, 0.55, 0.9), (6, 1.0, 1.1), (12, 1.35, 1.15)
                 (24, 1.2, 1.05), (36, 0.9, 0.9), (60, 0.6, 0.7))  # fmt: skip
 
 
+_BLOCK = 10_000
+
+
 @dataclass(frozen=True)
 class Hazards:
     """Hazards per 30.4375 days, as two arrays of shape (n_cases, n_months)."""
@@ -127,16 +130,33 @@ def passing_day(
 
 
 def simulate_ends(
-    streams: Streams, filings: pd.DataFrame, hazards: Hazards, calendar: Calendar
+    streams: Streams,
+    filings: pd.DataFrame,
+    surfaces: tuple[np.ndarray, np.ndarray],
+    log_effect: np.ndarray,
+    calendar: Calendar,
 ) -> pd.DataFrame:
-    """Return status and resolution_day (NEVER: pending), one row per case."""
+    """Return status and resolution_day (NEVER: pending), one row per case.
+
+    Hazards are built for blocks of cases, so that memory does not grow with their
+    number times the number of months.
+    """
     rng = streams.generator("cases: ends")
     n = len(filings)
     draws = rng.exponential(1.0, (2, n))
     acquittal = rng.random(n) < 0.38
-    filing_day = filings["filing_day"].to_numpy()
-    convicted = passing_day(hazards.conviction, draws[0], filing_day, calendar)
-    otherwise = passing_day(hazards.other_end, draws[1], filing_day, calendar)
+    convicted, otherwise = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    for first in range(0, n, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        cases = filings.iloc[block]
+        hazards = case_hazards(cases, surfaces, log_effect, calendar)
+        day = cases["filing_day"].to_numpy()
+        convicted[block] = passing_day(
+            hazards.conviction, draws[0, block], day, calendar
+        )
+        otherwise[block] = passing_day(
+            hazards.other_end, draws[1, block], day, calendar
+        )
     resolution = np.minimum(convicted, otherwise)
     status = np.where(
         resolution == NEVER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,12 +27,24 @@ from perutip.simulation.streams import Streams
 
 @dataclass(frozen=True)
 class CaseWorld:
-    """Filings and hazards of one study, in one world (for tests and for the truth)."""
+    """Filings of one study and what their hazards are made of, in one world.
+
+    surfaces: log hazards by region and month (conviction, other end). log_effect: of
+    training, same shape. training_day: one per case, NEVER without training.
+    """
 
     filings: pd.DataFrame
-    hazards: Hazards
+    surfaces: tuple[np.ndarray, np.ndarray]
+    log_effect: np.ndarray
     calendar: Calendar
     training_day: np.ndarray
+
+    @cached_property
+    def hazards(self) -> Hazards:
+        """Hazards of every case by calendar month."""
+        return case_hazards(
+            self.filings, self.surfaces, self.log_effect, self.calendar
+        )
 
 
 def case_world(
@@ -59,8 +72,7 @@ def case_world(
     if not trained_world:
         effect = np.zeros_like(effect)
         training = np.full(len(filings), NEVER)
-    hazards = case_hazards(filings, surfaces, effect, calendar)
-    return CaseWorld(filings, hazards, calendar, training)
+    return CaseWorld(filings, surfaces, effect, calendar, training)
 
 
 def simulate_cases(
@@ -84,7 +96,9 @@ def simulate_cases(
     filings, calendar = world.filings, world.calendar
     n = len(filings)
     region = filings["region"].to_numpy()
-    ends = simulate_ends(streams, filings, world.hazards, calendar)
+    ends = simulate_ends(
+        streams, filings, world.surfaces, world.log_effect, calendar
+    )
     charges = simulate_charges(streams, filings, ends, world.training_day, calendar,
                                parameters.cases)  # fmt: skip
     reviews = simulate_reviews(streams, region, ends, world.training_day, calendar,
