@@ -9,13 +9,11 @@ its own passage). Memory grows with the matches, not with the texts.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
 
 CONTEXT_WORDS = 4
-NO_MATCH = -1
 
 
 def passages_around(padded: str, start: int, end: int, n_words: int) -> list[int]:
@@ -48,34 +46,39 @@ def passage_hash(passage: str) -> int:
 
 
 class PassageLedger:
-    """Which passage stood around which match (or a cancelled one) in which ruling."""
+    """Which passage stood around which match, and in which ruling the match."""
 
     def __init__(self) -> None:
         self._passage = array("Q")
-        self._ruling = array("q")
-        self._match = array("q")
+        self._match = array("i")
+        self._ruling = array("i")
 
-    def add(self, ruling: int, match: int, passages: Iterable[int]) -> None:
-        for passage in passages:
-            self._passage.append(passage)
-            self._ruling.append(ruling)
-            self._match.append(match)
+    def add(self, ruling: int, passages: list[int]) -> int:
+        """Enter a match with the passages around it; returns the match's number."""
+        match = len(self._ruling)
+        self._ruling.append(ruling)
+        self._passage.extend(passages)
+        self._match.extend([match] * len(passages))
+        return match
 
     def repeated(self, min_rulings: int) -> np.ndarray:
         """Sorted uint64 hashes of passages found in at least `min_rulings` rulings."""
         passage = np.frombuffer(self._passage, np.uint64)
-        ruling = np.frombuffer(self._ruling, np.int64)
-        order = np.lexsort((ruling, passage))
-        passage, ruling = passage[order], ruling[order]
+        # Matches are entered ruling by ruling: a stable sort keeps rulings in order.
+        order = np.argsort(passage, kind="stable")
+        ruling = np.frombuffer(self._ruling, np.int32)[self._matches()[order]]
+        passage = passage[order]
         first = np.ones(len(passage), bool)
         first[1:] = (passage[1:] != passage[:-1]) | (ruling[1:] != ruling[:-1])
         values, counts = np.unique(passage[first], return_counts=True)
         return values[counts >= min_rulings]
 
-    def matches_within(self, passages: np.ndarray, n_matches: int) -> np.ndarray:
+    def matches_within(self, passages: np.ndarray) -> np.ndarray:
         """Boolean per match: whether one of its passages is among `passages`."""
-        within = np.zeros(n_matches, bool)
-        match = np.frombuffer(self._match, np.int64)
+        within = np.zeros(len(self._ruling), bool)
         known = np.isin(np.frombuffer(self._passage, np.uint64), passages)
-        within[match[known & (match != NO_MATCH)]] = True
+        within[self._matches()[known]] = True
         return within
+
+    def _matches(self) -> np.ndarray:
+        return np.frombuffer(self._match, np.int32)

@@ -88,8 +88,9 @@ def remove_page_furniture(text: str) -> str:
 def _line_key(line: str) -> str:
     """A line's identity, spaces and capitals evened out.
 
-    A long line is its own identity. Digits are masked in lines of up to four words or that end in a page number;
-    in longer ones they may be all that tells two sentences apart.
+    A long line is its own identity. Digits are masked in lines of up to four words
+    or that end in a page number; in others they may be all that tells two sentences
+    apart.
     """
     if len(line) > MAX_LINE:
         return line

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from perutip.text.boilerplate import NO_MATCH, PassageLedger, passages_around
+from perutip.text.boilerplate import PassageLedger, passages_around
 from perutip.text.entries import Dictionary
 from perutip.text.reading import MatchedText, TextMatcher
 
@@ -181,7 +181,7 @@ class _Tally:
             for k, column in enumerate(dictionary.columns)
         }
         self.n_tokens = array("q")
-        self.rows, self.cols = array("q"), array("q")
+        self.rows, self.cols, self.matches = array("i"), array("i"), array("i")
         self.dropped: Counter[tuple[int, str]] = Counter()
         self.ledger = PassageLedger()
         self.n_words = dictionary.rules.passage_words
@@ -194,19 +194,20 @@ class _Tally:
                 continue
             # Cancelled matches count as occurrences of their passage too.
             around = passages_around(matched.padded, start, end, self.n_words)
-            counts = verdict in ("positive", "contra")
-            self.ledger.add(row, len(self.rows) if counts else NO_MATCH, around)
-            if not counts:
+            match = self.ledger.add(row, around)
+            if verdict not in ("positive", "contra"):
                 self.dropped[i, verdict] += 1
                 continue
             entry = self.dictionary.entries[i]
             self.rows.append(row)
+            self.matches.append(match)
             self.cols.append(self.place[entry.pattern.written, entry.category, verdict])
 
     def finish(self, known: np.ndarray | None, stem: bool) -> TermCounts:
         if known is None:
             known = self.ledger.repeated(self.dictionary.rules.passage_rulings)
-        within = self.ledger.matches_within(known, len(self.rows))
+        counted = np.frombuffer(self.matches, np.int32)
+        within = self.ledger.matches_within(known)[counted]
         entries = self.dictionary.entries
         dropped = [
             (entries[i].pattern.written, entries[i].category, reason, hits)
@@ -224,8 +225,8 @@ class _Tally:
         )
 
     def _matrix(self, chosen: np.ndarray) -> sparse.csr_array:
-        rows = np.frombuffer(self.rows, np.int64)[chosen]
-        cols = np.frombuffer(self.cols, np.int64)[chosen]
+        rows = np.frombuffer(self.rows, np.int32)[chosen]
+        cols = np.frombuffer(self.cols, np.int32)[chosen]
         shape = (len(self.n_tokens), len(self.columns))
         ones = np.ones(len(rows), np.int32)
         matrix = sparse.csr_array(sparse.coo_array((ones, (rows, cols)), shape=shape))
