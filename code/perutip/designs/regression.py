@@ -15,11 +15,10 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 from joblib import Parallel, delayed
+from scipy.stats import t as t_distribution
 
 from perutip.inference.cross_check import CrossCheck, cross_check
 from perutip.inference.wild_cluster import wild_cluster_test_formula
-
-ENUMERATED_UP_TO = 25
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Specification:
     """One regression: outcome on treatment, fixed effects, covariates, clusters.
 
     data has one row per observation; `cluster` and `fixed_effects` name columns; a
-    fixed effect may be an interaction `a^b`. `set_by` is enumerated (every sign
-    pattern) or drawn (the shared seeded draws; p stays enumerated).
+    fixed effect may be an interaction `a^b`. `set_by` is enumerated (from every sign
+    pattern) or drawn (from the shared seeded draws; p stays enumerated).
     """
 
     data: pd.DataFrame = field(repr=False)
@@ -148,9 +147,12 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         fixef_rm="none",
     )  # fmt: skip
     term = fit.tidy().loc[spec.treatment]
+    if is_degenerate(data, spec):
+        return without_wild(term, size, settings.level)
     wild = wild_cluster_test_formula(
         text, data, cluster=spec.cluster, param=spec.treatment, reps=settings.reps,
         seed=settings.seed, level=settings.level,
+        compute_set=True if spec.set_by == "enumerated" else "drawn",
     )  # fmt: skip
     check = cross_check(
         text, data, cluster=spec.cluster, param=spec.treatment,
@@ -169,6 +171,33 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         draws=wild.draws_used,
         enumerated=wild.enumerated,
         check=check,
+        **size,
+    )
+
+
+def is_degenerate(data: pd.DataFrame, spec: Specification) -> bool:
+    """True when every cluster is one row and every fixed effect a pair of rows.
+
+    Sign patterns that oppose the two signs of every pair then give t* = 0/0, with
+    probability 2^-pairs: the bootstrap's p would count rounding errors.
+    """
+    single = data[spec.cluster].value_counts().max() == 1
+    paired = [data[name].value_counts().max() <= 2 for name in spec.fixed_effects]
+    return bool(single and paired and all(paired))
+
+
+def without_wild(term: pd.Series, size: dict[str, int], level: float) -> Effect:
+    """Estimate with CRV1 t(G-1) alone."""
+    estimate, error = float(term["Estimate"]), float(term["Std. Error"])
+    reach = float(t_distribution.ppf(0.5 + level / 2, size["n_clusters"] - 1)) * error
+    return Effect(
+        estimate=estimate,
+        std_error=error,
+        t_stat=float(term["t value"]),
+        p_value=float(term["Pr(>|t|)"]),
+        conf_low=estimate - reach,
+        conf_high=estimate + reach,
+        conf_type="CRV1, t(G-1); no bootstrap for pairs of single rows",
         **size,
     )
 

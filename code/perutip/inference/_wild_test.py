@@ -88,7 +88,7 @@ class Options:
     reps: int = 9999
     level: float = 0.95
     ties: Ties = "weak"
-    compute_set: bool = True
+    compute_set: bool | Literal["drawn"] = True
 
     def __post_init__(self) -> None:
         for name, allowed in (
@@ -266,6 +266,7 @@ def _counters(
     patterns are enumerated."""
     listed = enumerable(options.distribution, signs.n_boot, invert=False)
     both = enumerable(options.distribution, signs.n_boot, invert=True)
+    both = both and options.compute_set != "drawn"
     exact = enumerate_counter(forms, options.distribution) if listed else None
     if exact is not None and (both or not options.compute_set or signs.seed is None):
         return exact, exact if both else None, True
@@ -277,7 +278,7 @@ def _set_label(options: Options, counter: Counter | None) -> str:
     if not options.compute_set:
         return "not computed"
     if counter is None:
-        return "not computed: above 25 clusters the set needs a seed"
+        return "not computed: a set from draws needs a seed"
     how = "patterns enumerated" if counter.mirrored else "seeded draws"
     rule = "ties counted" if options.ties == "weak" else "ties not counted"
     return (
