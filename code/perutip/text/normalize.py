@@ -14,16 +14,18 @@ from functools import lru_cache
 
 import numpy as np
 
+from perutip.text.byte_runs import first_of_runs, squeeze
 from perutip.text.page_furniture import remove_page_furniture, remove_stamps
 
 REPLACEMENT = "\ufffd"
 _MARK = "\x1a"
 _ERRORS = "perutip.text.fold"
 _TWO_LETTERS = (("ß", "ss"), ("æ", "ae"), ("Æ", "ae"), ("þ", "th"), ("Þ", "th"))
+_CURLY = (("“", "«"), ("”", "»"))
 _SINGLE = {"Ð": "d", "ð": "d", "Ø": "o", "ø": "o", "µ": "u", "ª": " ", "º": " "}
 _BEYOND_LATIN1 = {
     "ẞ": "ss", "ı": "i", "Ł": "l", "ł": "l", "Đ": "d", "đ": "d", "Œ": "oe", "œ": "oe",
-    "“": "«", "”": "»", "„": "«", "‟": "«", REPLACEMENT: _MARK,
+    **dict(_CURLY), "„": "«", "‟": "«", REPLACEMENT: _MARK,
 }  # fmt: skip
 _SPANISH_ACCENTED = "áéíóúüñ"
 _BROKEN_WORD = re.compile(r"-\s*\n\s*")
@@ -73,8 +75,8 @@ def fold(text: str, keep: str = "", accents: bool = False) -> str:
     data = _to_bytes(text)
     if data is None:
         return _fold_any_script(text, keep, accents)
-    letters = np.frombuffer(data.translate(_byte_table(keep, accents)), np.uint8)
-    folded = letters[_kept(letters)].tobytes().strip(b" ").decode("latin-1")
+    letters = data.translate(_byte_table(keep, accents))
+    folded = squeeze(letters, _SPACE).strip(b" ").decode("latin-1")
     return _settle_lost_letters(folded) if _MARK in folded else folded
 
 
@@ -89,13 +91,13 @@ def fold_marking(text: str, marks: str) -> tuple[str, dict[str, np.ndarray]]:
     if data is None or _MARK.encode() in data:
         return fold(text), {mark: np.empty(0, np.int64) for mark in marks}
     padded = b" " + data.translate(_byte_table("", False)) + b" "
-    letters = np.frombuffer(padded, np.uint8)
-    kept = _kept(letters)
+    kept = first_of_runs(padded, _SPACE)
     places = {mark: _places(data, mark.encode("latin-1")) for mark in marks}
     if any(map(len, places.values())):
         position = np.cumsum(kept) - 1
         places = {mark: position[at + 1] for mark, at in places.items()}
-    return letters[kept].tobytes()[1:-1].decode("latin-1"), places
+    letters = np.frombuffer(padded, np.uint8)[kept]
+    return letters.tobytes()[1:-1].decode("latin-1"), places
 
 
 def _to_bytes(text: str) -> bytes | None:
@@ -108,22 +110,14 @@ def _to_bytes(text: str) -> bytes | None:
         text = text.replace(_MARK, " ")
     if text.isascii():
         return text.encode("ascii")
-    for letter, spelled in _TWO_LETTERS:
-        if letter in text:
-            text = text.replace(letter, spelled)
+    for sign, spelled in (*_TWO_LETTERS, *_CURLY):
+        if sign in text:
+            text = text.replace(sign, spelled)
     try:
         data = text.encode("latin-1", _ERRORS)
     except _ForeignLetter:
         return None
     return data.replace(b"\xad", b"") if b"\xad" in data else data
-
-
-def _kept(letters: np.ndarray) -> np.ndarray:
-    """Mask that keeps one of each run of spaces."""
-    space = letters == _SPACE
-    kept = np.ones(len(letters), bool)
-    kept[1:] = ~(space[1:] & space[:-1])
-    return kept
 
 
 def _places(data: bytes, sign: bytes) -> np.ndarray:

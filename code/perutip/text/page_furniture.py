@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from itertools import islice
 
+from perutip.text.byte_runs import squeeze
+
 EDGE_LINES = 5
 MIN_PAGES = 3
 MIN_RECURRENCES = 5
@@ -135,9 +137,7 @@ def _is_page_number(key: str) -> bool:
 
 def _remove_recurring(text: str) -> str:
     data = text.encode("latin-1", "replace").translate(_MASK_DIGITS)
-    while b"##" in data:
-        data = data.replace(b"##", b"#")
-    masked = data.split(b"\n")
+    masked = squeeze(data, ord("#")).split(b"\n")
     counts = Counter(line for line in masked if len(line) <= MAX_LINE)
     lines = text.split("\n")
     places: dict[bytes, list[int]] = {

@@ -1,0 +1,18 @@
+"""Runs of one byte made single, at the speed of an array operation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def first_of_runs(data: bytes, byte: int) -> np.ndarray:
+    """Boolean mask (len(data),) that keeps all bytes but repetitions of `byte`."""
+    same = np.frombuffer(data, np.uint8) == byte
+    kept = np.ones(len(data), bool)
+    kept[1:] = ~(same[1:] & same[:-1])
+    return kept
+
+
+def squeeze(data: bytes, byte: int) -> bytes:
+    """`data` with every run of `byte` reduced to one."""
+    return np.frombuffer(data, np.uint8)[first_of_runs(data, byte)].tobytes()
