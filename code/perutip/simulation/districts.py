@@ -101,11 +101,12 @@ def simulate_districts(
 
 
 def matching_covariates(districts: pd.DataFrame) -> pd.DataFrame:
-    """Return ubigeo and the covariates on which pilot controls are matched."""
+    """Return ubigeo, region and the covariates on which pilot controls are matched."""
     population = districts["population"].to_numpy(float)
     return pd.DataFrame(
         {
             "ubigeo": districts["ubigeo"],
+            "region_id": districts["ubigeo"].str[:2],
             "log_population": np.log(population),
             "prevalence": 1e5 * districts["victims_2017_2025"] / population,
             "poverty_rate": districts["poverty_rate"],
@@ -145,6 +146,7 @@ def _with_matched_controls(table: pd.DataFrame) -> pd.DataFrame:
         covariates[table["role"] == "pilot_pool"],
         MATCHING_COVARIATES,
         unit="ubigeo",
+        exact="region_id",
     )
     controls = table["ubigeo"].isin(matching.pairs["second"])
     return table.assign(role=table["role"].mask(controls, "pilot_control"))
