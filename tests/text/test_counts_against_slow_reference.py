@@ -79,7 +79,9 @@ def negated(words, i, rules) -> bool:
 def lookup(words, stems, dictionary):
     """(start, n, entry) by quanteda's algorithm for nested_scope = "dictionary"."""
     entries = dictionary.entries
-    ranked = sorted(range(len(entries)), key=lambda e: (entries[e].pattern.n_wildcards, e))
+    ranked = sorted(
+        range(len(entries)), key=lambda e: (entries[e].pattern.n_wildcards, e)
+    )
     taken = [False] * len(words)
     taken_by_key = defaultdict(lambda: [False] * len(words))
     places = defaultdict(list)
@@ -129,7 +131,8 @@ def verdict(entry, words, quoted, i, n, rules) -> str:
         return "excluded"
     left = words[max(0, i - rules.cue_within) : i]
     right = words[i + n : i + n + rules.cue_within]
-    if entry.cue and not any(occurs(p.tokens, s) for p in entry.cue for s in (left, right)):
+    cued = any(occurs(p.tokens, side) for p in entry.cue for side in (left, right))
+    if entry.cue and not cued:
         return "no_cue"
     outcome = entry.negated if negated(words, i, rules) else entry.affirmed
     return "negation" if outcome == "drop" else outcome
@@ -180,7 +183,8 @@ def fast_count(texts, dictionary, stem=False):
         coo = matrix.tocoo()
         for row, col, n in zip(coo.row, coo.col, coo.data, strict=True):
             column = counts.columns.iloc[col]
-            found[int(row), column["term"], column["category"], column["pole"]] += int(n)
+            named = tuple(column[["term", "category", "pole"]])
+            found[int(row), *named] += int(n)
         return found
 
     return counter(counts.matrix), counter(counts.repeated), counts
@@ -195,7 +199,10 @@ def assert_equal_counts(texts, dictionary, stem=False):
     for (_, term, category, how), n in slow.items():
         if how not in ("positive", "contra"):
             dropped[term, category, how] += n
-    listed = {(r.term, r.category, r.reason): r.hits for r in counts.dropped.itertuples()}
+    listed = {
+        (row.term, row.category, row.reason): row.hits
+        for row in counts.dropped.itertuples()
+    }
     assert listed == dict(dropped)
     assert fast_repeated == slow_repeated
     return counted
@@ -239,7 +246,9 @@ VOCABULARY = [
     "no", "solo", "falta", "artículo", "Trataba", "“", "”", "12",
 ]  # fmt: skip
 TEXTS = st.lists(
-    st.lists(st.sampled_from(VOCABULARY), max_size=25).map(" ".join), min_size=1, max_size=4
+    st.lists(st.sampled_from(VOCABULARY), max_size=25).map(" ".join),
+    min_size=1,
+    max_size=4,
 )
 
 

@@ -125,7 +125,8 @@ def test_two_components_always_weigh_the_same_and_three_by_their_closed_form():
     )
     weights = inverse_covariance_weights(exact @ np.linalg.cholesky(sigma).T)
     paired = 1 / (1 + r)
-    np.testing.assert_allclose(weights, np.array([paired, paired, 1]) / (2 * paired + 1))
+    expected = np.array([paired, paired, 1]) / (2 * paired + 1)
+    np.testing.assert_allclose(weights, expected)
 
 
 def test_presence_and_log_counts(counts):

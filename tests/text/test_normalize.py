@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 
 from perutip.text.normalize import clean, fold, normalize
 
-LETTERS = "abcdefghijklmnñopqrstuvwxyzáéíóúüABCDEFGHIJKLMNÑOPQRSTUVWXYZÁÉÍÓÚÜçàèìòùâêôãõ"
+SMALL = "abcdefghijklmnñopqrstuvwxyzáéíóúüçàèìòùâêôãõ"
+LETTERS = SMALL + SMALL[:33].upper()
 WORDS = st.text(LETTERS, min_size=1, max_size=12)
 SEPARATORS = st.sampled_from(
     [" ", "\u00a0", "  ", ", ", ". ", "; ", " (", ") ", "\n", "\n\n", " “", "” ", " — ",
      "/", "\t", "\u2009", "\u3000", "…", "¿", "\r\n", "\u200b ", "º ", "_"]
 )  # fmt: skip
 NASTY = st.text(
-    st.sampled_from(LETTERS + " -\n\f\u00ad\ufffd\u2010“”\"«»ﬁﬀœæßø½²ºª№Ωжא\u0301\u0303\x1a*?#0123456789")
+    st.sampled_from(
+        LETTERS
+        + " -\n\f\u00ad\ufffd\u2010“”\"«»ﬁﬀœæßø½²ºª№Ωжא"
+        + "\u0301\u0303\x1a*?#0123456789"
+    )
     | st.characters(codec="utf-8"),
     max_size=80,
 )  # fmt: skip
@@ -42,7 +47,7 @@ def test_composed_and_decomposed_text_read_the_same(pairs):
     assert normalize(unicodedata.normalize("NFD", text)) == normalize(text)
 
 
-@given(st.lists(WORDS, min_size=1, max_size=20), st.sampled_from(["-", "\u2010", "\u00ad"]))
+@given(st.lists(WORDS, min_size=1, max_size=20), st.sampled_from("-\u2010\u00ad"))
 def test_words_hyphenated_over_line_ends_are_joined(words, hyphen):
     words = [word.lower() for word in words]
     broken = [f"{w[:2]}{hyphen}\n  {w[2:]}" if len(w) > 3 else w for w in words]
@@ -79,7 +84,7 @@ def test_no_letter_of_latin_script_vanishes(text):
     [
         ("no\u00a0revictimizar", "no revictimizar"),
         ("re\u00advictimi\u00ad\nzación", "revictimizacion"),
-        ("Acuerdo Plenario N.º 2\u00ad2005/CJ\u00ad116", "acuerdo plenario n 2 2005 cj 116"),
+        ("Acuerdo N.º 2\u00ad2005/CJ\u00ad116", "acuerdo n 2 2005 cj 116"),
         ("conﬁanza, ﬂagrancia, oﬃcio", "confianza flagrancia officio"),
         ("VÍCTI-\nMA", "victima"),
         ("artículo 129-\nA", "articulo 129 a"),
@@ -90,7 +95,7 @@ def test_no_letter_of_latin_script_vanishes(text):
         ("la\ndeclaración\nde\nla\nvíctima", "la declaracion de la victima"),
         ("Straße Œuvre Łódź", "strasse oeuvre lodz"),
         ("Ελένη víctima Ωμέγα", "ελενη victima ωμεγα"),
-        ("v\ufffdctima y declaraci\ufffd\ufffdn \ufffd", "v\ufffdctima y declaraci\ufffdn"),
+        ("v\ufffdctima y petici\ufffd\ufffdn \ufffd", "v\ufffdctima y petici\ufffdn"),
         ("ＴＲＡＴＡ", "trata"),
         ("", ""),
         (" \n\f ", ""),
@@ -145,7 +150,8 @@ def test_lines_that_recur_as_part_of_the_text_stay():
 
 
 def test_a_word_alone_on_its_line_at_few_page_edges_stays():
-    pages = [f"de\nla sala {chr(97 + i)}" if i < 3 else f"otra {chr(97 + i)}" for i in range(9)]
+    pages = [f"de\nla sala {letter}" for letter in "abc"]
+    pages += [f"otra {letter}" for letter in "defghi"]
     assert normalize("\f".join(pages)).split().count("de") == 3
 
 
@@ -164,7 +170,7 @@ def test_a_word_alone_on_its_line_at_few_page_edges_stays():
     ],
 )
 def test_signature_stamps_vanish_and_the_sentence_around_them_stays(stamp):
-    assert normalize(f"la sala\n{stamp}\nresuelve confirmar") == "la sala resuelve confirmar"
+    assert normalize(f"la sala\n{stamp}\nconfirma") == "la sala confirma"
 
 
 def test_the_word_signed_in_a_sentence_is_no_stamp():
@@ -184,14 +190,17 @@ def test_hostile_layout_is_folded_without_losing_the_rest(text):
 @pytest.mark.parametrize("join", ["\n", "\n\f"])
 @pytest.mark.parametrize("n_lines", [3, 9, 40])
 def test_a_text_that_repeats_as_a_whole_is_no_page_furniture(join, n_lines):
-    block = "\n".join(f"la víctima {'abcd'[i % 4] * i} declaró ante la sala {'x' * 200 * (i == 1)}"
-                      for i in range(n_lines))  # fmt: skip
+    block = "\n".join(
+        f"la víctima {'abcd'[i % 4] * i} declaró ante la sala {'x' * 200 * (i == 1)}"
+        for i in range(n_lines)
+    )
     once = len(normalize(block).split())
     assert len(normalize(join.join([block] * 12)).split()) == 12 * once
 
 
 def test_many_recurring_lines_are_looked_at_once():
-    lines = [f"Preguntado {chr(97 + i % 26)}{chr(97 + i // 26 % 26)}" for i in range(600)]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    lines = [f"Preguntado {a}{b}" for a in letters for b in letters][:600]
     assert len(normalize("\n".join(lines * 20)).split()) == 600 * 20 * 2
 
 

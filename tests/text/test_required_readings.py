@@ -56,7 +56,9 @@ def test_project_dictionary_reads_as_required(text, expected):
 
 def test_page_debris_counts_zero():
     header = "Sala Penal en Violencia de género y víctimas de trata\nExpediente {}"
-    pages = [header.format(i) + f"\nEl testigo {i} dijo que sí\n- {i} -" for i in range(6)]
+    pages = [
+        header.format(i) + f"\nEl testigo {i} dijo que sí\n- {i} -" for i in range(6)
+    ]
     assert counted("\f".join(pages)) == {}
 
 
