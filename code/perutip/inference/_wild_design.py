@@ -1,19 +1,18 @@
 """Per-cluster moments of a regression, in a basis where X'WX is the identity.
 
-Fixed effects nested in the cluster are swept out exactly; other fixed effects enter
-as dummies, formed one cluster at a time so that no matrix of all dummies exists.
+Fixed effects nested in the cluster are swept out exactly; others enter as dummies.
 Every bootstrap type needs only these moments (MacKinnon, Nielsen and Webb 2023).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import solve_triangular
-from scipy.sparse import csr_array
 
+from perutip.inference._wild_blocks import cell_moments
+from perutip.inference._wild_moments import cluster_moments
 from perutip.inference._wild_sample import Grouping, Sample
 
 __all__ = ["Design", "make_design"]
@@ -88,9 +87,16 @@ class _Centring:
 
 
 def _is_nested(inner: Grouping, outer: Grouping) -> bool:
+    if inner.codes is outer.codes:
+        return True
+    if inner.size < outer.size:
+        return False
     parent = np.empty(inner.size, dtype=np.intp)
-    parent[inner.codes] = outer.codes
-    return bool((parent[inner.codes] == outer.codes).all())
+    for rows in (slice(0, 1000), slice(None)):  # a quick look, then the proof
+        parent[inner.codes[rows]] = outer.codes[rows]
+        if not (parent.take(inner.codes[rows]) == outer.codes[rows]).all():
+            return False
+    return True
 
 
 def _split_effects(sample: Sample) -> tuple[Grouping | None, list[Grouping]]:
@@ -128,74 +134,6 @@ def _centring(sample: Sample, swept: Grouping | None, dummies: bool) -> _Centrin
     return _Centring(column, 1.0 if column < 0 else float(sample.x[0, column]), means)
 
 
-def _rows_by_cluster(cluster: Grouping) -> Iterator[slice | np.ndarray]:
-    codes = cluster.codes
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(codes))])
-    if (codes[1:] >= codes[:-1]).all():
-        yield from (slice(a, b) for a, b in zip(bounds[:-1], bounds[1:]))
-        return
-    small = codes.astype(np.uint16) if cluster.size < 65536 else codes
-    order = np.argsort(small, kind="stable")
-    yield from (order[a:b] for a, b in zip(bounds[:-1], bounds[1:]))
-
-
-def _sweep(block: np.ndarray, codes: np.ndarray, weights: np.ndarray | None) -> None:
-    """Subtract from each column its weighted mean by level, in place."""
-    levels, inverse = np.unique(codes, return_inverse=True)
-    if len(levels) == 1:
-        block -= np.average(block, axis=0, weights=weights)
-        return
-    data = np.ones(len(codes)) if weights is None else weights
-    shape = (len(levels), len(codes))
-    sums = csr_array((data, (inverse, np.arange(len(codes)))), shape=shape)
-    means = (sums @ block) / np.bincount(inverse, weights=data)[:, None]
-    block -= means[inverse]
-
-
-def _cells(sample: Sample) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Codes of the crossings of cluster and bootstrap cluster, cluster by cluster."""
-    if sample.boot is sample.cluster:
-        index = np.arange(sample.cluster.size)
-        return sample.cluster.codes, index, index
-    pair = sample.cluster.codes * sample.boot.size + sample.boot.codes
-    used, codes = np.unique(pair, return_inverse=True)
-    cluster, boot = np.divmod(used, sample.boot.size)
-    return codes, cluster, boot
-
-
-def _block(
-    sample: Sample,
-    rows: slice | np.ndarray,
-    swept: Grouping | None,
-    dummies: list[Grouping],
-    centring: _Centring,
-) -> tuple[np.ndarray, np.ndarray]:
-    """[dummies, regressors, outcome] of one cluster, swept and weighted; and the
-    columns' sums of squares before sweeping."""
-    n_dummies = sum(effect.size for effect in dummies)
-    weights = None if sample.weights is None else sample.weights[rows]
-    outcome = sample.y[rows]
-    block = np.empty((len(outcome), n_dummies + sample.x.shape[1] + 1))
-    gather = isinstance(rows, np.ndarray)
-    block[:, n_dummies:-1] = sample.x.take(rows, axis=0) if gather else sample.x[rows]
-    block[:, -1] = outcome
-    block[:, :n_dummies] = 0.0
-    start, index = 0, np.arange(len(outcome))
-    for effect in dummies:
-        block[index, start + effect.codes[rows]] = 1.0
-        start += effect.size
-    before = np.zeros(block.shape[1])
-    if swept is not None:
-        scale = block if weights is None else block * weights[:, None]
-        before = np.einsum("ij,ij->j", block, scale)
-        _sweep(block, swept.codes[rows], weights)
-    elif centring.active:
-        block[:, n_dummies:] -= centring.means
-    if weights is not None:
-        block *= np.sqrt(weights)[:, None]
-    return block, before
-
-
 def _moments(
     sample: Sample,
     swept: Grouping | None,
@@ -204,39 +142,33 @@ def _moments(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Moments (n_cells, P + 1, P + 1) of [dummies, regressors, outcome], the cells'
     clusters and bootstrap clusters, and sums of squares before sweeping (P + 1,)."""
-    codes, cluster, boot = _cells(sample)
+    subclusters = sample.boot is not sample.cluster
+    n_cells = sample.cluster.size
+    if subclusters:
+        n_cells = min(len(sample.y), n_cells * sample.boot.size)
     width = sum(effect.size for effect in dummies) + sample.x.shape[1] + 1
-    if len(cluster) * width**2 * 8 > MOST_BYTES:
+    if n_cells * width**2 * 8 > MOST_BYTES:
         raise ValueError(
             f"{width - 1} columns (fixed effects not nested in the cluster are "
-            f"dummies) in {len(cluster)} cells need more than 2 GB"
+            f"dummies) in up to {n_cells} cells may need more than 2 GB"
         )
-    moments = np.empty((len(cluster), width, width))
-    total = np.zeros(width)
-    for g, rows in enumerate(_rows_by_cluster(sample.cluster)):
-        block, before = _block(sample, rows, swept, dummies, centring)
-        total += before
-        if sample.boot is sample.cluster:
-            np.matmul(block.T, block, out=moments[g])
-            continue
-        inside = codes[rows]
-        for cell in np.unique(inside).tolist():
-            part = block[inside == cell]
-            moments[cell] = part.T @ part
-    if swept is None:
-        mass = len(sample.y) if sample.weights is None else sample.weights.sum()
-        total = np.einsum("cjj->j", moments)
-        total[-len(centring.means) :] += mass * centring.means**2
-    return moments, cluster, boot, total
+    means = centring.means if centring.active else None
+    if subclusters:
+        return cell_moments(sample, swept, dummies, means)
+    moments, before = cluster_moments(sample, swept, dummies, means)
+    index = np.arange(sample.cluster.size)
+    return moments, index, index, before
 
 
 def _independent(
-    moments: np.ndarray, before: np.ndarray, first: int = -1
+    moments: np.ndarray, before: np.ndarray, n_dummies: int, first: int = -1
 ) -> tuple[np.ndarray, np.ndarray]:
     """Columns that are not a combination of those before them, as feols keeps them,
     and the basis T (columns, K) with T'X'WXT = I; column `first` is looked at first."""
     gram = moments.sum(axis=0)[:-1, :-1]
-    alive = np.diagonal(gram) > ABSORBED * before[:-1]
+    left = np.full(len(gram), ABSORBED)
+    left[:n_dummies] = COLLINEAR  # their products are differences of counts
+    alive = np.diagonal(gram) > left * before[:-1]
     scale = np.sqrt(np.where(alive, np.diagonal(gram), 1.0))
     unit = gram / scale / scale[:, None]
     root = np.zeros_like(unit)
@@ -266,13 +198,13 @@ def make_design(sample: Sample) -> Design:
     centring = _centring(sample, swept, bool(dummies))
     n_dummies = sum(effect.size for effect in dummies)
     moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
-    index, basis = _independent(moments, before, centring.constant)
+    index, basis = _independent(moments, before, n_dummies, centring.constant)
     # Centring puts the constant first; where that drops a column before the constant,
     # feols would have dropped the constant instead.
     if not np.isin(np.arange(centring.constant), index).all():
         centring = _no_centring(sample)
         moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
-        index, basis = _independent(moments, before)
+        index, basis = _independent(moments, before, n_dummies)
     kept = np.isin(np.arange(n_dummies, moments.shape[1] - 1), index)
     if not kept.any():
         raise ValueError("every regressor is collinear with the fixed effects")

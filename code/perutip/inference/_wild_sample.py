@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["Grouping", "Sample", "grouping", "make_sample"]
+__all__ = ["Grouping", "Sample", "grouping", "intersection", "make_sample"]
+
+NARROW = 1_000_000  # range of integer labels that are counted rather than hashed
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ def grouping(values: Any, what: str) -> Grouping:
         array = values.array
     if array.ndim != 1:
         raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
+    if isinstance(array, np.ndarray) and array.dtype.kind in "iu" and len(array):
+        low, high = int(array.min()), int(array.max())
+        if high - low < NARROW and abs(high) < 2**62:
+            return _integer_grouping(array, low)
     try:
         codes, labels = pd.factorize(array, sort=True)
     except TypeError:
@@ -72,6 +78,16 @@ def grouping(values: Any, what: str) -> Grouping:
     if missing:
         raise ValueError(f"{what} is missing in {missing} row(s); drop them first")
     return Grouping(codes.astype(np.intp, copy=False), list(labels))
+
+
+def _integer_grouping(array: np.ndarray, low: int) -> Grouping:
+    """The same for integers in a narrow range, without hashing."""
+    codes = array.astype(np.intp) - low
+    counts = np.bincount(codes)
+    used = np.flatnonzero(counts)
+    if len(used) < len(counts):
+        codes = (np.cumsum(counts > 0) - 1).take(codes)
+    return Grouping(codes, [low + value for value in used.tolist()])
 
 
 def intersection(columns: Sequence[Any], what: str) -> Grouping:
@@ -178,9 +194,13 @@ def make_sample(
             raise ValueError("bootcluster has one group: at least two are needed")
         if boot.size == groups.size and np.array_equal(boot.codes, groups.codes):
             boot = groups
-    effects = tuple(
-        _groups_of([codes] if np.ndim(codes) == 1 else codes, "absorb", n_obs)
-        for codes in (absorb if absorb is not None else ())
-    )
+    effects = []
+    for codes in absorb if absorb is not None else ():
+        effect = groups
+        if codes is not cluster:
+            effect = _groups_of([codes] if np.ndim(codes) == 1 else codes, "absorb", n_obs)
+        if np.array_equal(effect.codes, groups.codes):
+            effect = groups
+        effects.append(effect)
     checked = _checked_weights(weights, n_obs)
-    return Sample(outcome, array, names, checked, groups, boot, effects)
+    return Sample(outcome, array, names, checked, groups, boot, tuple(effects))
