@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from perutip.text.entries import Category, Dictionary, Entry, Rules
 from perutip.text.patterns import parse_pattern
 
 ROOT = Path(__file__).resolve().parents[2]
+SIMULATED = ROOT / "input" / "simulated" / "rulings.csv"
 RULINGS = ROOT.parent / "shared" / "data" / "rulings"
 STEM = SnowballStemmer("spanish").stem
 
@@ -295,3 +297,11 @@ def test_equal_counts_on_real_rulings(project_dictionary, stem):
     texts = [path.read_text(encoding="utf-8").replace('"', " ") for path in paths]
     counted = assert_equal_counts(texts, project_dictionary, stem)
     assert len(texts) == 9 and sum(counted.values()) > 100
+
+
+@pytest.mark.parametrize("stem", [False, True])
+def test_equal_counts_on_simulated_rulings(project_dictionary, stem):
+    texts = pd.read_csv(SIMULATED, dtype=str)["text"].dropna().iloc[::25]
+    texts = texts.str.replace('"', " ").tolist()
+    counted = assert_equal_counts(texts, project_dictionary, stem)
+    assert sum(counted.values()) > 3 * len(texts)
