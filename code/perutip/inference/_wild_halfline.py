@@ -14,136 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from perutip.inference._wild_counts import Draws, Products
+from perutip.inference._wild_quartic import Steps, counting_steps, is_complex
 
-__all__ = ["HalfLine", "Interval", "Steps", "half_line", "is_complex"]
+__all__ = ["HalfLine", "Interval", "half_line"]
 
 Interval = tuple[float, float]
-FLAT = 1e-12  # a quartic coefficient this small is rounding: the draw is quadratic
 LEAVES = 64, 16384  # fewest and most roots that are sorted at once
-
-
-def is_complex(draws: Draws, weight: float) -> np.ndarray:
-    """Draws whose F may have more than one root on a side, (n,)."""
-    # With coefficients c0 … c4 the discriminant is (4I³ − J²)/27 for
-    # I = 12c4c0 − 3c3c1 + c2², J = c2(72c4c0 + 9c3c1 − 2c2²) − 27(c4c1² + c0c3²).
-    a, b, p, q, s = draws.parts
-    wa = weight * a
-    middle = weight * b
-    middle *= b
-    middle -= p
-    outer = wa * a
-    outer *= s
-    outer *= -12.0  # 12 c4 c0
-    inner = wa * b
-    inner *= q
-    inner *= 12.0  # −3 c3 c1
-    square = middle * middle
-    i = outer + inner
-    i += square
-    cube = i * i
-    cube *= i
-    cube *= 4.0
-    outer *= 6.0
-    inner *= 3.0
-    outer -= inner
-    square *= 2.0
-    outer -= square
-    outer *= middle
-    bend = weight * b
-    bend *= b
-    bend *= s
-    square = q * q
-    bend -= square
-    wa *= a
-    bend *= wa
-    bend *= 108.0  # −27 (c4 c1² + c0 c3²)
-    outer += bend
-    outer *= outer
-    np.abs(cube, out=square)
-    square += outer
-    square *= -1e-9
-    cube -= outer
-    return (cube > square) | (s < FLAT)
-
-
-@dataclass(frozen=True)
-class Steps:
-    """A step function on [0, ∞): `values[i]` holds between edges i − 1 and i."""
-
-    edges: np.ndarray
-    values: np.ndarray
-
-    def between(self, low: float, high: float) -> np.ndarray:
-        """Values taken on (low, high)."""
-        first = np.searchsorted(self.edges, low, side="right")
-        last = np.searchsorted(self.edges, high, side="left")
-        return self.values[first : last + 1]
-
-
-def _quartic_candidates(c: list[np.ndarray]) -> np.ndarray:
-    companion = np.zeros((len(c[0]), 4, 4))
-    companion[:, [1, 2, 3], [0, 1, 2]] = 1.0
-    for power in range(4):
-        companion[:, power, 3] = -c[power] / c[4]
-    roots = np.linalg.eigvals(companion).real
-    for _ in range(3):
-        value = slope = np.zeros_like(roots)
-        for coefficient in c[::-1]:
-            slope = slope * roots + value
-            value = value * roots + coefficient[:, None]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = value / slope
-        close = np.abs(step) <= 0.01 * np.abs(roots)
-        roots = np.where(close, roots - np.where(close, step, 0.0), roots)
-    return roots
-
-
-def _quadratic_candidates(c: list[np.ndarray]) -> np.ndarray:
-    root = np.sqrt(np.maximum(c[1] ** 2 - 4 * c[2] * c[0], 0.0))
-    half = -0.5 * (c[1] + np.copysign(root, c[1]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pair = np.stack([half / c[2], c[0] / half], axis=1)
-    return np.where(np.isfinite(pair), pair, 0.0)
-
-
-def _jumps(
-    draws: Draws, weight: float, sign: int, flat: bool
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Edges and jumps of the number of counting draws, and the number just above 0."""
-    a, b, p, q, s = draws.parts
-    c = [weight * a * a, 2 * weight * a * b, weight * b * b - p, -2 * q, -s]
-    found = _quadratic_candidates(c) if flat else _quartic_candidates(c)
-    edges = np.sort(np.maximum(found, 0.0), axis=1)
-    ends = np.hstack([np.zeros((len(a), 1)), edges, 2 * edges[:, -1:] + 1])
-    middle = 0.5 * (ends[:, 1:] + ends[:, :-1])
-    number = a[:, None] + b[:, None] * middle
-    slope = q[:, None] + (0.0 if flat else middle * s[:, None])
-    if flat:
-        spread = p[:, None] + np.zeros_like(middle)
-    else:
-        spread = p[:, None] + middle * (q[:, None] + slope)
-    counts = weight * number**2 >= middle**2 * spread
-    if sign:
-        counts &= sign * number > 0
-    jump = np.diff(counts.astype(np.int64), axis=1)
-    moved = jump != 0
-    return edges[moved], jump[moved], int(counts[:, 0].sum())
-
-
-def _steps(draws: Draws, weight: float, sign: int) -> Steps:
-    flat = draws.s < FLAT
-    parts = [
-        _jumps(draws.take(np.flatnonzero(mask)), weight, sign, kind)
-        for kind, mask in ((True, flat), (False, ~flat))
-        if mask.any()
-    ]
-    if not parts:
-        return Steps(np.empty(0), np.zeros(1, dtype=np.int64))
-    edges = np.concatenate([part[0] for part in parts])
-    jumps = np.concatenate([part[1] for part in parts])
-    order = np.argsort(edges, kind="stable")
-    start = sum(part[2] for part in parts)
-    return Steps(edges[order], start + np.concatenate([[0], np.cumsum(jumps[order])]))
 
 
 def _mirrored(draws: Draws, side: int) -> Draws:
@@ -314,7 +190,7 @@ def half_line(
     # Unrestricted draws do not move with r: every one of them is simple.
     moves = bool(source.b.any() or source.s.any())
     mixed = is_complex(draws, weight) if moves else np.zeros(source.size, dtype=bool)
-    steps = _steps(draws.take(np.flatnonzero(mixed)), weight, sign)
+    steps = counting_steps(draws.take(np.flatnonzero(mixed)), weight, sign)
     chosen = ~mixed if sign == 0 else ~mixed & (sign * source.a > 0)
     simple = source.take(np.flatnonzero(chosen))
     return HalfLine(simple, None, steps, side, weight, simple.size)
@@ -327,6 +203,6 @@ def _half_line_of_pairs(pairs: Products, side: int, weight: float) -> HalfLine:
             block = pairs.draws(rows)
             found.append(block.take(np.flatnonzero(is_complex(block, weight))))
     others = Draws.join(found)
-    steps = _steps(_mirrored(others, side), weight, 0)
+    steps = counting_steps(_mirrored(others, side), weight, 0)
     n_simple = pairs.size - others.size
     return HalfLine(pairs, others, steps, side, weight, n_simple)

@@ -18,9 +18,10 @@ import pyfixest as pf
 
 from perutip.inference._wild_design import Design
 from perutip.inference._wild_formula import MissingCluster, formula_arrays
+from perutip.inference._wild_options import Options
 from perutip.inference._wild_patterns import Seed, draw_signs, generator
 from perutip.inference._wild_sample import intersection
-from perutip.inference._wild_test import Options, prepare
+from perutip.inference._wild_test import prepare
 from perutip.inference.wild_cluster_family import bootstrap_statistics
 
 __all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]

@@ -16,19 +16,17 @@ from typing import Any, Literal
 import pandas as pd
 
 from perutip.inference._wild_formula import MissingCluster, formula_arrays
-from perutip.inference._wild_patterns import Distribution, Seed
-from perutip.inference._wild_sets import Alternative
-from perutip.inference._wild_test import (
+from perutip.inference._wild_options import (
     Bootstrap,
     Options,
     Ties,
     WildClusterTest,
     param_restriction,
-    prepare,
     restriction_vector,
-    run_test,
-    shared_signs,
 )
+from perutip.inference._wild_patterns import Distribution, Seed
+from perutip.inference._wild_sets import Alternative
+from perutip.inference._wild_test import prepare, run_test, shared_signs
 
 from perutip.inference.wild_cluster_family import (
     BootstrapStatistics,

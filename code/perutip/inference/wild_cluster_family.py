@@ -11,6 +11,12 @@ import pandas as pd
 
 from perutip.inference._wild_counts import CHUNK
 from perutip.inference._wild_design import Design
+from perutip.inference._wild_options import (
+    Bootstrap,
+    Options,
+    WildClusterTest,
+    restriction_vector,
+)
 from perutip.inference._wild_patterns import (
     Distribution,
     Seed,
@@ -20,12 +26,8 @@ from perutip.inference._wild_patterns import (
     n_patterns,
 )
 from perutip.inference._wild_test import (
-    Bootstrap,
-    Options,
     ScalarForms,
-    WildClusterTest,
     prepare,
-    restriction_vector,
     run_test,
     scalar_forms,
     shared_signs,
