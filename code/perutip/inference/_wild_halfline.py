@@ -81,7 +81,8 @@ class HalfLine:
             found = _between(self.source, self.side * low, self.side * high, self.weight)
         else:
             found = _between_pairs(self.source, self.side, low, high, self.weight)
-            found = found.take(np.flatnonzero(~is_complex(found, self.weight)))
+            if self.source.moves:
+                found = found.take(np.flatnonzero(~is_complex(found, self.weight)))
         return _roots(_mirrored(found, self.side), self.weight, low, high)
 
     def above(self, threshold: int) -> list[Interval]:

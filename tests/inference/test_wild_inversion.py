@@ -1,0 +1,111 @@
+"""The set holds exactly the values that the test does not reject.
+
+p at a null comes from counting at that null, the set from the roots of all draws: two
+routes that must agree at every value, for every alternative, type and distribution.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perutip.inference import _wild_test
+from perutip.inference.wild_cluster import wild_cluster_test
+
+TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]
+
+
+def _sample(seed: int, n_clusters: int, treated: int):
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(2, 15, n_clusters)
+    cluster = np.repeat(np.arange(n_clusters), sizes)
+    n = len(cluster)
+    treatment = (cluster < treated) * 1.0 + rng.choice([0.0, 0.4]) * rng.normal(size=n)
+    x = np.column_stack([treatment, rng.standard_normal(n), np.ones(n)])
+    y = rng.standard_normal(n_clusters)[cluster] * rng.choice([0.2, 2]) + treatment
+    return y + rng.standard_t(3, n), x, cluster
+
+
+def _probes(result, rng: np.random.Generator) -> np.ndarray:
+    """Values around and far from the ends."""
+    ends = [e for piece in result.conf_pieces for e in piece if np.isfinite(e)]
+    unit = result.std_error
+    near = [e + sign * step * unit for e in ends for sign in (-1, 1)
+            for step in (1e-5, 0.03)]
+    far = result.estimate + unit * rng.normal(0, 1, 6) * 10 ** rng.uniform(0, 2, 6)
+    return np.concatenate([near, far])
+
+
+def _check(y, x, cluster, seed: int, level: float, **options) -> None:
+    def run(null: float, level: float, compute_set: bool):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return wild_cluster_test(
+                y,
+                x,
+                cluster,
+                restriction=[1.0, 0.2, 0.0],
+                null=null,
+                level=level,
+                compute_set=compute_set,
+                seed=seed,
+                **options,
+            )
+
+    result = run(0.3, level, True)
+    assert result.conf_pieces == sorted(result.conf_pieces)
+    strict = options.get("ties") == "strict"
+    for value in _probes(result, np.random.default_rng(seed)):
+        test = run(float(value), level, False)
+        p = test.p_strict if strict else test.p_value
+        inside = any(low <= value <= high for low, high in result.conf_pieces)
+        assert inside == (p > 1 - level + 1e-9), (value, p, result.conf_pieces)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    seed=st.integers(0, 10_000),
+    n_clusters=st.integers(4, 11),
+    treated=st.integers(1, 4),
+    bootstrap=st.sampled_from(TYPES),
+    distribution=st.sampled_from(["rademacher", "webb", "mammen", "normal"]),
+    alternative=st.sampled_from(["two-sided", "equal-tailed", "less", "greater"]),
+    ties=st.sampled_from(["weak", "strict"]),
+)
+def test_set_and_p_agree(
+    seed, n_clusters, treated, bootstrap, distribution, alternative, ties
+):
+    if distribution == "webb" and 6 < n_clusters < 9:
+        n_clusters = 6
+    y, x, cluster = _sample(seed, n_clusters, treated)
+    _check(
+        y,
+        x,
+        cluster,
+        seed,
+        level=0.8 if n_clusters < 7 else 0.9,
+        bootstrap=bootstrap,
+        distribution=distribution,
+        alternative=alternative,
+        ties=ties,
+        reps=299,
+    )
+
+
+@pytest.mark.parametrize("bootstrap", ["WCR11", "WCR33", "WCU31"])
+@pytest.mark.parametrize("alternative", ["two-sided", "greater"])
+def test_streamed_enumeration_agrees(monkeypatch, bootstrap, alternative) -> None:
+    """Large enumerations never store all patterns: the same sets come out."""
+    y, x, cluster = _sample(3, 13, 3)
+    options = {"bootstrap": bootstrap, "alternative": alternative}
+    stored = wild_cluster_test(y, x, cluster, restriction=[1.0, 0, 0], **options)
+    monkeypatch.setattr(_wild_test, "EXPLICIT", 10)
+    streamed = wild_cluster_test(y, x, cluster, restriction=[1.0, 0, 0], **options)
+    assert streamed.p_value == stored.p_value
+    assert streamed.p_strict == stored.p_strict
+    assert np.allclose(streamed.conf_pieces, stored.conf_pieces, rtol=1e-9)
+    _check(y, x, cluster, 3, 0.95, **options)
