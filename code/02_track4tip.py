@@ -4,7 +4,7 @@ Purpose: every outcome as registered and as censoring allows, by two-way fixed e
 with wild cluster bootstrap inference; event study; discontinuity in time (appendix).
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 Writes:  t02_estimability, t02_conviction, t02_resolution_time, t02_sentencing,
-         t02_knowledge, t02_discontinuity, f02_event_study, f02_discontinuity.
+         t02_knowledge, t02_clusters, t02_discontinuity, f02_event_study, f02_discontinuity.
 """
 
 import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
@@ -19,8 +19,11 @@ from perutip.designs.discontinuity import (
     days_from_training, discontinuity, residualise, weekly_volume,
 )  # fmt: skip
 from perutip.designs.event_study import event_dummies, event_time
-from perutip.designs.regression import Specification, estimate_all
-from perutip.estimation import add_effects, effect_row, set_by, settings
+from perutip.designs.regression import Specification, diagnostics, estimate_all
+from perutip.designs.track4tip import family_on_cases, two_way
+from perutip.estimation import add_effects, effect_row, family_p, set_by, settings
+from perutip.outcomes import OUTCOMES as OUTCOMES_BY_KEY
+from perutip.outcomes import VARIABLES
 from perutip.reporting.disclosure import small
 from perutip.reporting.figures import interval_plot, new_figure
 from perutip.reporting.results import ResultRow
@@ -56,9 +59,16 @@ OUTCOMES = {
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = with_bounds(run.read_data("cases"))
-    estimate_cases(run, cases)
     knowledge = knowledge_specifications(run.read_data("prosecutors"))
-    add_effects(run, knowledge, settings(run, STREAM))
+    primary = family_on_cases(cases, "track4tip_primary")
+    secondary = family_on_cases(cases, "track4tip_secondary") | {
+        "knowledge_score": knowledge[0][0]
+    }
+    adjusted = family_p(run, "track4tip_primary", primary)
+    adjusted |= family_p(run, "track4tip_secondary", secondary)
+    estimate_cases(run, cases, adjusted)
+    add_effects(run, knowledge, settings(run, STREAM), adjusted)
+    cluster_table(run, primary | secondary)
     event_study(run, cases)
     discontinuity_in_time(run, cases)
 
@@ -97,11 +107,7 @@ def specifications(config: Config, cases: pd.DataFrame) -> list[Line]:
         for panel, names in panels.items():
             for place, variable in enumerate(expand(config, names), start=1):
                 sample, title = sample_of(cases, variable)
-                spec = Specification(
-                    data=sample, outcome=variable, treatment="exposed",
-                    cluster="region_id", fixed_effects=("region_id", "half_year"),
-                    set_by=set_by(variable),
-                )  # fmt: skip
+                spec = two_way(sample, variable, set_by(variable))
                 where = {"exhibit": exhibit, "panel": panel, "column": f"{place:02d}",
                          "sample": title, "estimator": TWFE}  # fmt: skip
                 wanted.append((spec, where))
@@ -110,14 +116,32 @@ def specifications(config: Config, cases: pd.DataFrame) -> list[Line]:
     return wanted
 
 
-def estimate_cases(run: Run, cases: pd.DataFrame) -> None:
+def estimate_cases(
+    run: Run, cases: pd.DataFrame, adjusted: dict[str, float]
+) -> None:
     """Estimate every line and say what supports it."""
     wanted = specifications(run.config, cases)
     if not run.config.prosecution.lesser_charges_in_frame:
         not_estimable_severity(run)
-    effects = add_effects(run, wanted, settings(run, STREAM))
+    effects = add_effects(run, wanted, settings(run, STREAM), adjusted)
     for (spec, where), effect in zip(wanted, effects, strict=True):
         estimability(run, spec.outcome, effect, where)
+
+
+def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
+    """How few clusters carry each as-registered estimate of this step."""
+    used = settings(run, STREAM)
+    mine = {name: spec for name, spec in specs.items()
+            if OUTCOMES_BY_KEY[VARIABLES[name].outcome].step == run.step}  # fmt: skip
+    for place, (name, spec) in enumerate(mine.items(), start=1):
+        found = diagnostics(spec, used)
+        if found is None:
+            continue
+        for term, value in found.items():
+            run.add(ResultRow(
+                exhibit="t02_clusters", panel="", column=f"{place:02d}", variable=name,
+                estimator="description", term=term, estimate=value, sample="all cases",
+            ))  # fmt: skip
 
 
 def expand(config: Config, names: list[str]) -> list[str]:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from perutip.command_line import run_alone
 from perutip.designs.regression import Specification
-from perutip.estimation import add_effects, set_by, settings
+from perutip.designs.track4tip import family_on_cases, two_way
+from perutip.estimation import add_effects, family_p, set_by, settings
 from perutip.reporting.disclosure import small
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
@@ -31,7 +32,9 @@ PANELS = {
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = run.read_data("cases")
-    add_effects(run, specifications(cases), settings(run, STREAM))
+    primary = family_on_cases(cases, "track4tip_primary")
+    adjusted = family_p(run, "track4tip_primary", primary)
+    add_effects(run, specifications(cases), settings(run, STREAM), adjusted)
     describe_reviews(run, cases)
 
 
@@ -40,10 +43,7 @@ def specifications(cases: pd.DataFrame) -> list[tuple[Specification, dict[str, s
     wanted = []
     for panel, variables in PANELS.items():
         for place, (variable, sample) in enumerate(variables.items(), start=1):
-            spec = Specification(
-                data=cases, outcome=variable, treatment="exposed", cluster="region_id",
-                fixed_effects=("region_id", "half_year"), set_by=set_by(variable),
-            )  # fmt: skip
+            spec = two_way(cases, variable, set_by(variable))
             wanted.append((spec, {
                 "exhibit": "t03_appeals", "panel": panel, "column": f"{place:02d}",
                 "sample": sample, "estimator": "two-way fixed effects",

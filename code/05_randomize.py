@@ -6,31 +6,33 @@ Reads:   seed_log.jsonl and frame_*.csv of the input folder, data/districts.csv,
          data/cases.csv, data/officers.csv, input/study.toml.
 Writes:  randomization/{assignment_trial.csv,assignment_pilot.csv,seed_log.jsonl,
          verify_draw.py,mde_for_registration.txt}, t05_balance, t05_matching, t05_power,
-         f05_power.
+         f05_power, f05_love_plot.
 """
 
 import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from perutip.analysis_files import write_frame
-from perutip.assignment.balance import balance_table
+from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.commands import main as field_command
-from perutip.assignment.matching import match_controls
+from perutip.assignment.matching import Matching, match_controls
 from perutip.assignment.mde_formula import ClusterDesign, Outcome
 from perutip.assignment.power import (
     at_base_rates, mde_table, power_curves, simulated_power_table,
 )  # fmt: skip
 from perutip.assignment.refusals import DrawRefused
-from perutip.assignment.registration_text import registration_text
+from perutip.assignment.registration_text import registration_text, rollout_text
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.simulated_power import TrialDesign
-from perutip.assignment.staggered_power import staggered_mde
+from perutip.assignment.staggered_power import staggered_table
 from perutip.assignment.verify import VerificationReport, verify_all
 from perutip.command_line import frame_files, input_folder, run_alone
 from perutip.inference.randomization_test import enumerate_assignments
@@ -41,7 +43,8 @@ from perutip.run import Run
 
 ICCS = (0.01, 0.05, 0.10, 0.20)
 BASELINE_R2 = 0.5
-CONVICTION_RATES = (0.02, 0.10, 0.30)
+RATES = (0.02, 0.10, 0.30)
+EVALUATIONS = 3
 TRIAL_OUTCOMES = (
     Outcome("Continuous outcome (SD)"),
     Outcome("Cases identified per officer", kind="count", base=0.8),
@@ -53,14 +56,14 @@ def run(run: Run) -> None:
     """Verify, assign, describe."""
     verify(run)
     trial = trial_assignment(run)
-    pilot = pilot_assignment(run)
+    pilot, matching = pilot_assignment(run)
     folder = run.stage / "randomization"
     write_frame(trial, folder / "assignment_trial.csv")
     write_frame(pilot, folder / "assignment_pilot.csv")
     shutil.copyfile(run.input_dir / "seed_log.jsonl", folder / "seed_log.jsonl")
     verifier = Path(__file__).with_name("verify_draw.py")
     shutil.copyfile(verifier, folder / "verify_draw.py")
-    balance(run, trial)
+    love_plot(run, balance(run, trial), matching)
     power(run, trial)
 
 
@@ -91,14 +94,14 @@ def trial_assignment(run: Run) -> pd.DataFrame:
     return table
 
 
-def pilot_assignment(run: Run) -> pd.DataFrame:
+def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
     """Pairs of the pilot: chosen districts with matched controls, or pairs as drawn.
 
     Chosen: controls that the register of districts already names (fielded) stay as they
     are, and the log says whether the matching re-derives them.
     """
     if run.config.pilot.design == "drawn":
-        return drawn_table(run, "pilot")
+        return drawn_table(run, "pilot"), None
     districts = run.read_data("districts")
     covariates = list(run.config.pilot.covariates)
     chosen = districts[districts["role"] == "pilot_treated"]
@@ -122,10 +125,10 @@ def pilot_assignment(run: Run) -> pd.DataFrame:
         label = "+".join(sorted((pair.first, pair.second)))
         rows += [(pair.first, label, 1, 1), (pair.second, label, 2, 0)]
     table = pd.DataFrame(rows, columns=["unit_id", "stratum", "rank", "treated"])
-    return table.sort_values(["stratum", "rank"], kind="stable")
+    return table.sort_values(["stratum", "rank"], kind="stable"), found
 
 
-def matching_rows(run: Run, found) -> None:
+def matching_rows(run: Run, found: Matching) -> None:
     """Quality of the matching, one line per covariate."""
     for place, row in enumerate(found.quality.itertuples(index=False), start=1):
         terms = {
@@ -136,7 +139,7 @@ def matching_rows(run: Run, found) -> None:
         add_terms(run, "t05_matching", "", f"{place:02d}", row.covariate, terms)
 
 
-def balance(run: Run, trial: pd.DataFrame) -> None:
+def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     """District-level balance with exact randomization p-values and the joint test."""
     covariates = list(run.config.trial.balance_covariates)
     frame = trial.merge(
@@ -158,6 +161,27 @@ def balance(run: Run, trial: pd.DataFrame) -> None:
     add_terms(run, "t05_balance", "", "99", "Joint test", {"p": found.omnibus_p_ri})
     run.log(f"balance: {found.n_assignments:,} assignments, joint exact p "
             f"{found.omnibus_p_ri:.3f}")  # fmt: skip
+    return found
+
+
+def love_plot(run: Run, trial: BalanceTable, pilot: Matching | None) -> None:
+    """Normalized differences: trial raw and within strata, pilot before and after."""
+    parts = [("Trial: as drawn", trial.love_plot)]
+    if pilot is not None:
+        parts.append(("Pilot: matched controls", pilot.love_plot))
+    figure, axes = new_figure(width=7.5, height=3.2, columns=len(parts))
+    for panel, (title, data) in zip(np.atleast_1d(axes), parts, strict=True):
+        covariates = list(dict.fromkeys(data["covariate"]))[::-1]
+        for marker, (sample, rows) in zip("ox", data.groupby("sample", sort=False),
+                                          strict=False):  # fmt: skip
+            places = [covariates.index(name) for name in rows["covariate"]]
+            panel.plot(rows["value"], places, marker, label=sample)
+        panel.axvline(0, color="black", linewidth=0.8)
+        panel.set_yticks(range(len(covariates)), [label_of(c) for c in covariates])
+        panel.set_title(title)
+        panel.set_xlabel("Normalized difference")
+        panel.legend(loc="best")
+    run.save_figure("f05_love_plot", figure)
 
 
 def add_terms(run: Run, exhibit: str, panel: str, column: str, variable: str,
@@ -193,57 +217,81 @@ def power(run: Run, trial: pd.DataFrame) -> None:
     simulated = simulated_power_table(
         TrialDesign(strata, sizes, enumerate_assignments(strata, counts)), table,
         outcomes, seed=run.stream("power/trial"), replications=replications,
-        evaluations=1, n_jobs=2,
+        evaluations=EVALUATIONS, n_jobs=2, progress=bar(run, "power of the trial"),
     )  # fmt: skip
     for place, row in enumerate(simulated.itertuples(index=False), start=1):
         terms = {
-            "Base rate or SD": 1.0 if np.isnan(row.base) else row.base, "ICC": row.icc,
-            "MDE": row.mde, "MDE with baseline": with_baseline["mde"].iloc[place - 1],
-            "Simulated power": row.simulated_power,
+            "Base or SD": 1.0 if np.isnan(row.base) else row.base, "ICC": row.icc,
+            "MDE": row.mde, "with baseline": with_baseline["mde"].iloc[place - 1],
+            "Power": row.simulated_power, "MDE, simulated": row.simulated_mde,
         }  # fmt: skip
         add_terms(run, "t05_power", "A. Trial", f"{place:02d}", row.outcome, terms,
                   draws=float(replications), seed_stream="power/trial")  # fmt: skip
+    rollout = staggered(run)
     folder = run.stage / "randomization"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mde_for_registration.txt").write_text(
-        registration_text(simulated), encoding="utf-8"
+        registration_text(simulated) + "\n" + rollout_text(rollout), encoding="utf-8"
     )
-    staggered(run)
     draw_power(run, design)
+
+
+def bar(run: Run, label: str):
+    """Progress of simulations, a callback that counts replications."""
+    return tqdm(desc=label, leave=False, disable=not sys.stderr.isatty()).update
 
 
 def ancova(design: ClusterDesign) -> ClusterDesign:
     """The same design with a baseline covariate, one more degree of freedom lost."""
-    from dataclasses import replace
-
     return replace(
         design, r2_between=BASELINE_R2, r2_within=BASELINE_R2, n_covariates=1
     )
 
 
-def staggered(run: Run) -> None:
-    """MDE of conviction within the primary horizon, regions and rollout as they are."""
+def staggered(run: Run) -> pd.DataFrame:
+    """MDE of the registered case outcomes, regions, filings and rollout as they are."""
     cases, regions = run.read_data("cases"), run.read_data("regions")
     horizon = run.config.prosecution.primary_horizon
     seen = cases[cases[f"observed_{horizon}"] == 1]
     first, last = int(seen["half_year"].min()), int(seen["half_year"].max())
-    counts = seen.groupby("region_id").size()
-    regions = regions[regions["region_id"].isin(counts.index)]
     day = regions["training_date"]
     adoption = day.dt.year * 2 + (day.dt.month > 6) - first
-    replications = run.config.draws.power_replications
-    for place, rate in enumerate(CONVICTION_RATES, start=1):
-        found = staggered_mde(
-            counts.reindex(regions["region_id"]).to_numpy(), adoption.to_numpy(float),
-            rate, n_periods=last - first + 1, donut=horizon // 6,
-            seed=run.stream(f"power/track4tip/{rate}"), replications=replications,
-            n_jobs=2,
-        )  # fmt: skip
-        terms = {"Base rate or SD": rate, "ICC": 0.05, "MDE": found.mde}
-        add_terms(run, "t05_power", "B. Prosecutor training, wild cluster bootstrap",
-                  f"{place:02d}", label_of(f"convicted_within_{horizon}"), terms,
-                  draws=float(replications),
-                  seed_stream=f"power/track4tip/{rate}")  # fmt: skip
+    months = f"restricted_months_{horizon}"
+    outcomes = [
+        Outcome(label_of(f"convicted_within_{horizon}"), kind="binary", base=rate)
+        for rate in RATES
+    ] + [
+        Outcome(label_of(months), sd=float(seen[months].std(ddof=1))),
+        Outcome(label_of("escalated_within_12"), kind="binary", base=0.4),
+        Outcome(label_of("reviewed_upheld"), kind="binary", base=0.2),
+    ]
+    decided = cases[cases["escalated_within_12"].notna()]
+    samples = {outcome.name: seen for outcome in outcomes[:4]}
+    samples |= {outcome.name: decided for outcome in outcomes[4:]}
+    weights = seen["half_year"].value_counts().reindex(range(first, last + 1))
+    stream = "power/track4tip"
+    found = staggered_table(
+        outcomes,
+        {name: per_region(rows, regions) for name, rows in samples.items()},
+        adoption.to_numpy(float), seed=run.stream(stream),
+        n_periods=last - first + 1, donut=horizon // 6,
+        period_weights=weights.fillna(0).to_numpy(float),
+        replications=run.config.draws.power_replications, n_jobs=2,
+        progress=bar(run, "power of the rollout"),
+    )  # fmt: skip
+    for place, row in enumerate(found.itertuples(index=False), start=1):
+        base = outcomes[place - 1].sd if np.isnan(row.base) else row.base
+        terms = {"Base or SD": base, "ICC": 0.05, "MDE, simulated": row.mde}
+        add_terms(run, "t05_power", "B. Prosecutor training", f"{place:02d}",
+                  row.outcome, terms, draws=float(row.replications),
+                  seed_stream=stream)  # fmt: skip
+    return found
+
+
+def per_region(rows: pd.DataFrame, regions: pd.DataFrame) -> np.ndarray:
+    """Rows in each region, in the order of `regions`."""
+    counts = rows["region_id"].value_counts()
+    return counts.reindex(regions["region_id"]).fillna(0).to_numpy(int)
 
 
 def draw_power(run: Run, design: ClusterDesign) -> None:

@@ -23,12 +23,14 @@ from perutip.designs.trial import (
     DrawnDesign, PreparedOutcome, TrialOutcome, control_sd, family_statistics, prepare,
 )  # fmt: skip
 from perutip.estimation import add_effects, effect_row, log_checks, settings
+from perutip.inference.bounds import lee_bounds
 from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import (
     control_standardized_index, enumerate_assignments,
 )  # fmt: skip
 from perutip.outcomes import OUTCOMES, VARIABLES, label_of
 from perutip.reporting.figures import interval_plot, new_figure
+from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 STREAM = "serenazgo/wild"
@@ -56,6 +58,7 @@ def run(run: Run) -> None:
     trial = drawn_design(run, "trial")
     outcomes = trial_outcomes(frames, "trial")
     analyse(run, trial, outcomes, run.config.study.level, EXHIBITS)
+    lee(run, trial, outcomes)
     interaction(run, trial, outcomes)
     pilot_outcomes = trial_outcomes(frames, "pilot")
     names = EXHIBITS["t06_primary"] + EXHIBITS["t06_secondary"]
@@ -142,10 +145,17 @@ def analyse(
                 run.log(f"{exhibit} {name}: {one.n_lost} rows without an outcome")
             row = effect_row(
                 by_name[name], one.spec, used, run.config.study.minimum_cell,
-                exhibit=exhibit, panel=PANELS[VARIABLES[name].definition],
+                exhibit=exhibit, panel=panel_of(exhibit, name),
                 column=f"{place:02d}", sample=outcomes[name].sample, estimator=ITT,
             )  # fmt: skip
             run.add(with_randomization(row, one, adjusted.get(name), level))
+
+
+def panel_of(exhibit: str, name: str) -> str:
+    """Panel of a line: by definition, but for attrition and take-up."""
+    if exhibit == "t06_attrition":
+        return "A. Attrition and take-up"
+    return PANELS[VARIABLES[name].definition]
 
 
 def with_randomization(row, prepared: PreparedOutcome, adjusted: float | None,
@@ -177,6 +187,30 @@ def step_down_p(prepared: dict[str, PreparedOutcome]) -> dict[str, float]:
         found = step_down(observed, draws, names=names)
         adjusted |= dict(zip(names, found.p_step_down, strict=True))
     return adjusted
+
+
+def lee(run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome]) -> None:
+    """Lee (2009) bounds under attrition, clustered; both ends of each outcome."""
+    level = run.config.study.level
+    for place, name in enumerate(("cases_per_officer_survey", "officer_knowledge"), 1):
+        rows = design.attach(outcomes[name].rows)
+        found = lee_bounds(
+            rows[name], rows["treated"], cluster=rows["ubigeo"], level=level
+        )
+        for end, value, error in (
+            ("lower", found.lower, found.std_error_lower),
+            ("upper", found.upper, found.std_error_upper),
+        ):
+            run.add(ResultRow(
+                exhibit="t06_attrition", panel="B. Lee bounds under attrition",
+                column=f"{place:02d}", variable=name, definition="ours",
+                sample="officers", term=f"{end} bound", estimate=value,
+                std_error=error, se_type="cluster jackknife", n_obs=found.n_obs,
+                estimator=f"Lee bounds, {found.direction} observed when treated",
+                conf_low=found.conf_low, conf_high=found.conf_high,
+                conf_type=f"Imbens-Manski, {100 * level:g}%, for the effect itself",
+                n_clusters=found.n_clusters,
+            ))  # fmt: skip
 
 
 def interaction(

@@ -1,12 +1,14 @@
 """Runs the numbered steps in order; what main.py and a step run alone both call."""
 
 import importlib
+import sys
 import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
 from perutip import environment, staging
 from perutip.assignment.draw import DrawRefused
@@ -60,7 +62,8 @@ def run_steps(run: Run, steps: list[Step], every_step: list[Step]) -> int:
         run.log_lines += environment.log_header(run.root) + _input_hashes(run)
         for line in environment.version_differences(run.root / "requirements.txt"):
             run.log(f"versions differ: {line}")
-        written = {name for step in steps for name in run_step(run, step)}
+        with tqdm(steps, leave=False, disable=not sys.stderr.isatty()) as shown:
+            written = {name for step in shown for name in run_step(run, step)}
         if _all_steps_present(run, every_step):
             written |= _report(run)
         count = _check_promises(run, steps, written, complete)

@@ -1,9 +1,11 @@
 """From the configuration to settings of the estimators, from effects to results rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from perutip.designs.families import adjusted_p
 from perutip.designs.regression import (
     Effect,
     Settings,
@@ -42,6 +44,12 @@ def set_by(variable: str) -> str:
     known = VARIABLES.get(variable)
     registered = known is not None and known.definition == "as_registered"
     return "enumerated" if registered else "drawn"
+
+
+def family_p(run: Run, family: str, members: Mapping[str, Specification]
+             ) -> dict[str, float]:
+    """Step-down p-values of one family, on its own named stream."""
+    return adjusted_p(members, settings(run, f"{family}/step-down"))
 
 
 def untreated_mean(spec: Specification, minimum: int) -> float:
@@ -83,15 +91,20 @@ def effect_row(
 
 
 def add_effects(
-    run: Run, wanted: Sequence[tuple[Specification, dict[str, str]]], used: Settings
+    run: Run, wanted: Sequence[tuple[Specification, dict[str, str]]], used: Settings,
+    adjusted: Mapping[str, float] | None = None,
 ) -> list[Effect]:
     """Estimate every (specification, where) and add its row; says how far wildboottest
-    could check the p-values."""
+    could check the p-values. `adjusted` has step-down p-values by variable, for the
+    as-registered rows."""
     specs = [spec for spec, _ in wanted]
     effects = estimate_all(specs, used)
     minimum = run.config.study.minimum_cell
     for (spec, where), effect in zip(wanted, effects, strict=True):
-        run.add(effect_row(effect, spec, used, minimum, **where))
+        row = effect_row(effect, spec, used, minimum, **where)
+        if adjusted and row.status == "ok" and row.definition == "as_registered":
+            row = replace(row, p_rw=adjusted.get(spec.outcome, float("nan")))
+        run.add(row)
     log_checks(run, effects)
     return effects
 

@@ -17,8 +17,12 @@ import pyfixest as pf
 from joblib import Parallel, delayed
 from scipy.stats import t as t_distribution
 
+from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.cross_check import CrossCheck, cross_check
-from perutip.inference.wild_cluster import wild_cluster_test_formula
+from perutip.inference.wild_cluster import (
+    formula_arguments,
+    wild_cluster_test_formula,
+)
 
 
 @dataclass(frozen=True)
@@ -83,19 +87,11 @@ class Effect:
     check: CrossCheck | None = None
 
 
-def codes(values: pd.Series) -> pd.Series:
-    """0, 1, … in sorted order of the labels: wildboottest takes integer ids only."""
-    return pd.Series(pd.factorize(values, sort=True)[0], index=values.index)
-
-
 def complete_rows(spec: Specification) -> pd.DataFrame:
-    """Rows with every used column recorded, fixed effects and cluster as codes, and
-    without singletons, which carry no information on the effect."""
+    """Rows with every used column recorded."""
     parts = [name for effect in spec.fixed_effects for name in effect.split("^")]
     names = [spec.outcome, spec.treatment, *spec.covariates, *parts, spec.cluster]
     out = spec.data[list(dict.fromkeys(names))].dropna().reset_index(drop=True)
-    for name in dict.fromkeys([*parts, spec.cluster]):
-        out[name] = codes(out[name])
     return out.astype({spec.outcome: float, spec.treatment: float})
 
 
@@ -173,6 +169,40 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         check=check,
         **size,
     )
+
+
+def crossed(labels: np.ndarray) -> np.ndarray:
+    """Codes (n,) of the combinations of labels (m, n)."""
+    parts = np.column_stack([pd.factorize(part, sort=True)[0] for part in labels])
+    return np.unique(parts, axis=0, return_inverse=True)[1].ravel()
+
+
+def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | None:
+    """Cluster-robust standard errors, effective clusters, leverage, leave-one-out.
+
+    None where the specification is not estimated. Keys are the terms of the exhibit.
+    """
+    data = complete_rows(spec)
+    if reason_not_to_estimate(data, spec, settings.support):
+        return None
+    arrays = formula_arguments(formula(spec), data, cluster=spec.cluster)
+    found = cluster_diagnostics(
+        arrays["y"], arrays["X"], arrays["cluster"], param=spec.treatment,
+        absorb=[crossed(np.atleast_2d(term)) for term in arrays["absorb"] or []],
+        level=settings.level,
+    )  # fmt: skip
+    clusters = found.clusters
+    return {
+        "CRV1": found.crv1.std_error,
+        "CRV2": found.crv2.std_error,
+        "df": found.crv2.df,
+        "CRV3": found.crv3.std_error,
+        "G*(0)": found.effective_clusters[0.0],
+        "Size CV": found.size_variation,
+        "Max. part. lev.": float(clusters["partial_leverage"].max()),
+        "Least": float(clusters["leave_out"].min()),
+        "Largest": float(clusters["leave_out"].max()),
+    }
 
 
 def is_degenerate(data: pd.DataFrame, spec: Specification) -> bool:

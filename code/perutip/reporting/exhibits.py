@@ -90,6 +90,15 @@ EXHIBITS: tuple[Exhibit, ...] = (
             notes=("Trained against untrained prosecutors, after training only, with "
                    "experience and sex as covariates: a comparison, not an experiment. "
                    "Response to the assessment stands below.",)),
+    Exhibit("t02_clusters", "table", "02",
+            "As-registered estimates: how few clusters carry them", "pivot",
+            ("CRV1", "CRV2", "df", "CRV3", "G*(0)", "Size CV", "Max. part. lev.",
+             "Least", "Largest"), first_header="Outcome",
+            notes=("Standard errors: CRV1; CRV2 with Bell-McCaffrey degrees of freedom "
+                   "(df); jackknife CRV3 with factor (G-1)/G. G*(0): effective number "
+                   "of clusters (Carter, Schnepel and Steigerwald 2017). Size CV: "
+                   "variation of cluster sizes. Partial leverage of a cluster is 1/G on "
+                   "average. Least, largest: estimates without one region.",)),
     Exhibit("f02_event_study", "figure", "02",
             "Event study: conviction within 12 months, by filing date"),
     Exhibit("t02_discontinuity", "table", "02",
@@ -130,14 +139,19 @@ EXHIBITS: tuple[Exhibit, ...] = (
                    "distance on baseline covariates. Before matching: normalized "
                    "difference from the whole pool.",)),
     Exhibit("t05_power", "table", "05", "Minimum detectable effects, 80% power, 5% level",
-            "pivot", ("Base rate or SD", "ICC", "MDE", "MDE with baseline", "Simulated power"),
+            "pivot",
+            ("Base or SD", "ICC", "MDE", "with baseline", "Power", "MDE, simulated"),
             first_header="Outcome",
             notes=("A: formula with J - S - 1 - K degrees of freedom; with baseline: one "
-                   "district-level covariate, R-squared 0.5 at both levels; simulated "
-                   "power: the exact test over the actual strata at the formula's MDE. "
+                   "district-level covariate, R-squared 0.5 at both levels; power: of "
+                   "the exact test over the actual strata at the formula's MDE, and the "
+                   "MDE of that test, both simulated. "
                    "Counts per officer in 12 months; rates at three base rates. B: "
-                   "smallest effect on conviction found by the wild cluster bootstrap "
-                   "in 80% of simulated rollouts with these regions and dates.",)),
+                   "smallest effect found by the wild cluster bootstrap in 80% of "
+                   "simulated rollouts with these regions, filings and dates. A dash: no "
+                   "effect is found with this power.",)),
+    Exhibit("f05_love_plot", "figure", "05",
+            "Balance: normalized differences of trial and pilot"),
     Exhibit("f05_power", "figure", "05", "Minimum detectable effect by ICC and cluster size"),
     Exhibit("randomization_trial", "file", "05", "Trial assignment",
             path="randomization/assignment_trial.csv"),
@@ -159,7 +173,8 @@ EXHIBITS: tuple[Exhibit, ...] = (
                    "(32 assignments). The smallest two-sided p is 1/16, so that the 95% "
                    "set is the whole line: the set printed is the 87.5% set.",)),
     Exhibit("t06_attrition", "table", "06", "Trial: attrition and take-up", "trial",
-            notes=(_ITT,)),
+            notes=(_ITT, "Lee (2009) bounds: effect on officers who would be found in "
+                   "either arm, if training moves attrition one way only.")),
     Exhibit("f06_effects", "figure", "06", "Trial: effects in control standard deviations"),
     Exhibit("t00_ledger", "table", "report",
             "Ledger: registered outcomes, variables, deviations", "",

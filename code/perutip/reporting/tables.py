@@ -21,7 +21,7 @@ REASONS = {
     "one_arm_only": "one arm only",
 }
 EFFECTS_HEADER = (
-    "Outcome", "Def.", "Estimate", "SE", "95% set", "p wild", "p CR", "N",
+    "Outcome", "Def.", "Estimate", "SE", "95% set", "p", "p step-down", "N",
     "G (treated)", "Mean",
 )  # fmt: skip
 TRIAL_HEADER = (
@@ -91,7 +91,7 @@ def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
             lines.append(
                 [_line_label(row), DEFINITIONS[row["definition"]]]
                 + _estimate_cells(row, exhibit.decimals)
-                + [p_text(row["p_wild"]), p_text(row["p_value"])]
+                + [p_text(_leading_p(row)), p_text(row["p_rw"])]
                 + _size_cells(row)
             )
     return tabular(EFFECTS_HEADER, lines, LABEL + "lrrrrrrrr")
@@ -111,9 +111,16 @@ def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:
     return tabular(TRIAL_HEADER, lines, LABEL + "lrrrrrrrrr")
 
 
+def _leading_p(row: pd.Series) -> float:
+    """The bootstrap's p; the conventional one where there is no bootstrap."""
+    return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
+
+
 def _line_label(row: pd.Series) -> str:
     """Label of a line; why it has no estimate stands behind it."""
     label = label_of(row["variable"])
+    if "bound" in row["term"]:
+        label = f"{label}, {row['term']}"
     if row["status"] == "ok":
         return label
     words = REASONS.get(row["reason"], row["reason"])
@@ -170,12 +177,19 @@ def _inference(rows: pd.DataFrame) -> list[str]:
         if kinds:
             notes.append(f"{title}: {'; '.join(kinds)}.")
     tested = rows[rows["p_wild"].notna() | rows["p_ri"].notna()]
+    if rows["p_wild"].notna().any() and not rows["p_ri"].notna().any():
+        notes.append("p: wild cluster bootstrap with the null imposed (WCR11).")
     draws = sorted({int(count) for count in tested["draws"].dropna()})
     if draws:
         counts = ", ".join(f"{count:,}" for count in draws)
         notes.append(
             f"Sign patterns or assignments behind the p-values: {counts}. Ties count: "
             "p is the share with |t*| ≥ |t|, relative tolerance 1e-9."
+        )
+    if rows["p_rw"].notna().any():
+        notes.append(
+            "p step-down: Romano-Wolf over the as-registered outcomes of the family, "
+            "from common draws."
         )
     if set(rows["definition"]) & {"as_registered", "amended"}:
         notes.append(

@@ -1,0 +1,59 @@
+"""Step-down p-values of a family of regressions from common draws.
+
+Romano and Wolf (2005): one matrix of signs over the union of the clusters of all
+members, one column of t* per member, so that the dependence between outcomes is kept.
+Samples may differ by member.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from perutip.designs.regression import (
+    Settings,
+    Specification,
+    complete_rows,
+    formula,
+    reason_not_to_estimate,
+)
+from perutip.inference.multiple_testing import common_signs, step_down
+from perutip.inference.wild_cluster import formula_arguments
+from perutip.inference.wild_cluster_family import bootstrap_statistics
+
+
+def adjusted_p(
+    members: Mapping[str, Specification], used: Settings
+) -> dict[str, float]:
+    """Variable → step-down p. Members that are not estimable are no part of the family."""
+    samples = {name: complete_rows(spec) for name, spec in members.items()}
+    estimable = {
+        name: spec
+        for name, spec in members.items()
+        if not reason_not_to_estimate(samples[name], spec, used.support)
+    }
+    if not estimable:
+        return {}
+    labels = [
+        label for name, spec in estimable.items() for label in samples[name][spec.cluster]
+    ]
+    signs = common_signs(labels, used.reps, used.seed)
+    observed, draws = [], []
+    for name, spec in estimable.items():
+        names = sorted(set(samples[name][spec.cluster]))
+        arrays = formula_arguments(formula(spec), samples[name], cluster=spec.cluster)
+        arrays.pop("bootcluster")
+        found = bootstrap_statistics(
+            **arrays,
+            restriction=spec.treatment,
+            signs=signs.for_clusters(names),
+            cluster_names=names,
+        )
+        observed.append(found.t_stat)
+        draws.append(found.draws)
+    family = step_down(
+        observed,
+        np.column_stack(draws),
+        names=list(estimable),
+        sampled=not signs.enumerated,
+    )
+    return dict(zip(estimable, family.p_step_down, strict=True))
