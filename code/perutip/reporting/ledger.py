@@ -7,6 +7,7 @@ import pandas as pd
 
 from perutip.outcomes import OUTCOMES, VARIABLES
 from perutip.reporting.latex import table_float, tabular, wrapped
+from perutip.reporting.tables import REASONS
 
 HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
 
@@ -79,7 +80,8 @@ def render_ledger(results: pd.DataFrame, stamp: str, notes: tuple[str, ...]) -> 
                 lines.append([
                     str(title) if position == 0 else "",
                     row["label"], row["definition"].replace("_", " "),
-                    row["exhibits"], row["status"], row["deviation"],
+                    row["exhibits"], REASONS.get(row["status"], row["status"]),
+                    row["deviation"],
                 ])  # fmt: skip
     pages = [lines[start : start + 36] for start in range(0, len(lines), 36)]
     parts = []

@@ -29,6 +29,7 @@ TRIAL_HEADER = (
     "Districts", "Control",
 )  # fmt: skip
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
+PIVOT_WIDTHS = ((2, "9cm"), (6, "6.2cm"), (99, "4.4cm"))  # by number of columns
 DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
 
 
@@ -153,7 +154,7 @@ def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:
                 cells.append(_pivot_cell(by_term, term, exhibit.decimals))
             lines.append(cells)
     header = (exhibit.first_header, *exhibit.terms)
-    width = wrapped("6.2cm" if len(exhibit.terms) > 2 else "9cm")
+    width = wrapped(next(w for n, w in PIVOT_WIDTHS if len(exhibit.terms) <= n))
     return tabular(header, lines, width + "r" * len(exhibit.terms))
 
 
