@@ -148,9 +148,9 @@ class Products:
             np.einsum("ij,ij->i", x1, x1),
         )
 
-    def blocks(self) -> Iterator[slice]:
+    def blocks(self, most: int = BLOCK) -> Iterator[slice]:
         """Slices of the left half, each a block of pairs that stays in the cache."""
-        step = max(1, BLOCK // len(self.right.a))
+        step = max(1, most // len(self.right.a))
         for start in range(0, len(self.left.a), step):
             yield slice(start, start + step)
 

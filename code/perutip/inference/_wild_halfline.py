@@ -16,9 +16,10 @@ import numpy as np
 from perutip.inference._wild_counts import Draws, Products
 from perutip.inference._wild_quartic import Steps, counting_steps, is_complex
 
-__all__ = ["HalfLine", "Interval", "half_line"]
+__all__ = ["HalfLine", "Interval", "complex_pairs", "half_line"]
 
 Interval = tuple[float, float]
+SMALL = 1 << 15  # pairs whose coefficients are in the cache at once
 LEAVES = 64, 16384  # fewest and most roots that are sorted at once
 
 
@@ -180,13 +181,32 @@ def _between_pairs(
     return Draws.join(found)
 
 
+def complex_pairs(pairs: Products, weight: float) -> Draws:
+    """The pairs whose F may have several roots on a side; both sides share them."""
+    found = [pairs.draws(slice(0, 0))]
+    if pairs.moves:
+        for rows in pairs.blocks(SMALL):
+            block = pairs.draws(rows)
+            found.append(block.take(np.flatnonzero(is_complex(block, weight))))
+    return Draws.join(found)
+
+
 def half_line(
-    source: Draws | Products, side: int, weight: float, sign: int = 0
+    source: Draws | Products,
+    side: int,
+    weight: float,
+    sign: int = 0,
+    others: Draws | None = None,
 ) -> HalfLine:
     """Prepare one side: `side` is the sign of R'β̂ − r, `weight` 1 up to the rule for
-    ties, `sign` ±1 counts draws with a numerator of that sign only."""
+    ties, `sign` ±1 counts draws with a numerator of that sign only (not for pairs),
+    `others` what `complex_pairs` gave."""
     if isinstance(source, Products):
-        return _half_line_of_pairs(source, side, weight)
+        if others is None:
+            others = complex_pairs(source, weight)
+        steps = counting_steps(_mirrored(others, side), weight, 0)
+        n_simple = source.size - others.size
+        return HalfLine(source, others, steps, side, weight, n_simple)
     draws = _mirrored(source, side)
     # Unrestricted draws do not move with r: every one of them is simple.
     moves = bool(source.b.any() or source.s.any())
@@ -195,15 +215,3 @@ def half_line(
     chosen = ~mixed if sign == 0 else ~mixed & (sign * source.a > 0)
     simple = source.take(np.flatnonzero(chosen))
     return HalfLine(simple, None, steps, side, weight, simple.size)
-
-
-def _half_line_of_pairs(pairs: Products, side: int, weight: float) -> HalfLine:
-    found = [pairs.draws(slice(0, 0))]
-    if pairs.moves:
-        for rows in pairs.blocks():
-            block = pairs.draws(rows)
-            found.append(block.take(np.flatnonzero(is_complex(block, weight))))
-    others = Draws.join(found)
-    steps = counting_steps(_mirrored(others, side), weight, 0)
-    n_simple = pairs.size - others.size
-    return HalfLine(pairs, others, steps, side, weight, n_simple)

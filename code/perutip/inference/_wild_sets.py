@@ -9,7 +9,12 @@ from typing import Literal
 import numpy as np
 
 from perutip.inference._wild_counts import Draws, Products, inflated
-from perutip.inference._wild_halfline import HalfLine, Interval, half_line
+from perutip.inference._wild_halfline import (
+    HalfLine,
+    Interval,
+    complex_pairs,
+    half_line,
+)
 
 __all__ = ["Alternative", "Counter", "confidence_set", "p_value"]
 
@@ -97,7 +102,10 @@ def _complement(pieces: list[Interval]) -> list[Interval]:
 def _two_sided(counter: Counter, alpha: float, weak: bool) -> list[Interval]:
     allowed = _allowed(alpha, counter.n_draws) // (2 if counter.mirrored else 1)
     weight = inflated(1.0, weak=weak)
-    sides = [half_line(counter.source, side, weight) for side in (1, -1)]
+    source, others = counter.source, None
+    if isinstance(source, Products):
+        others = complex_pairs(source, weight)
+    sides = [half_line(source, side, weight, 0, others) for side in (1, -1)]
     return _both_sides(*(side.above(allowed) for side in sides))
 
 

@@ -24,7 +24,7 @@ from perutip.inference._wild_sets import Counter, confidence_set, p_value
 
 __all__ = ["ScalarForms", "prepare", "run_test", "scalar_forms", "shared_signs"]
 
-EXPLICIT = 1 << 19  # patterns up to which the five coefficients of each are stored
+EXPLICIT = 1 << 14  # patterns up to which the five coefficients of each are stored
 
 
 def prepare(
