@@ -8,6 +8,7 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
+from perutip.inference import _wild_moments
 from perutip.inference.wild_cluster import wild_cluster_test, wild_cluster_test_formula
 
 
@@ -59,6 +60,8 @@ def _with_nan(values) -> np.ndarray:
         (lambda f: {"cluster": f["g"][:-1]}, "cluster has 239 rows"),
         (lambda f: {"bootcluster": np.ones(len(f))}, "bootcluster has one group"),
         (lambda f: {"absorb": [_with_nan(f["t"])]}, "absorb is missing in 1 row"),
+        (lambda f: {"absorb": f["t"]}, "absorb must be a list"),
+        (lambda f: {"absorb": [f["t"][:-2]]}, "absorb has 238 rows"),
         (lambda f: {"restriction": ""}, "restriction names"),
         (lambda f: {"restriction": "z"}, "restriction names"),
         (lambda f: {"restriction": {}}, "restriction is empty"),
@@ -277,3 +280,40 @@ def test_above_25_clusters_the_set_needs_a_seed(frame) -> None:
     assert seeded.p_value == without.p_value and seeded.enumerated
     assert seeded.conf_low < seeded.estimate < seeded.conf_high
     assert "1999 seeded draws" in seeded.conf_type
+
+
+def test_ways_to_give_the_same_arrays(frame) -> None:
+    base = _run(frame, absorb=[frame["g"], frame["t"]], X=frame[["d"]])
+    nullable = frame.convert_dtypes()
+    for change in (
+        {"absorb": frame[["g", "t"]]},
+        {"absorb": frame[["g", "t"]].to_numpy()},
+        {"absorb": [nullable["region"], nullable["t"]], "y": nullable["y"]},
+        {"X": frame["d"]},
+        {"cluster": nullable["g"]},
+    ):
+        arguments = {"absorb": [frame["g"], frame["t"]], "X": frame[["d"]]} | change
+        assert _run(frame, **arguments) == base
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_rows_read_in_chunks_and_sparse_tables_change_nothing(
+    frame, monkeypatch, weighted
+) -> None:
+    options = {
+        "X": frame[["d", "x"]],
+        "absorb": [frame["officer"], frame["t"], frame["block"]],
+        "weights": frame["w"] if weighted else None,
+        "bootstrap": "WCR31",
+    }
+    base = _run(frame, **options)
+    monkeypatch.setattr(_wild_moments, "MOST_DENSE", 0)
+    monkeypatch.setattr(
+        _wild_moments,
+        "_chunks",
+        lambda sample, times=1: (slice(i, i + 37) for i in range(0, 240, 37)),
+    )
+    other = _run(frame, **options)
+    assert other.t_stat == pytest.approx(base.t_stat, rel=1e-10)
+    assert other.p_value == base.p_value
+    assert other.conf_low == pytest.approx(base.conf_low, rel=1e-9)

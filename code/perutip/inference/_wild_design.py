@@ -19,7 +19,7 @@ __all__ = ["Design", "make_design"]
 
 COLLINEAR = 1e-10  # share of a column's sum of squares left by the columns before it
 ABSORBED = 1e-24  # share of a column's sum of squares left by the swept effects
-MOST_BYTES = 2_000_000_000
+MOST_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _moments(
     if n_cells * width**2 * 8 > MOST_BYTES:
         raise ValueError(
             f"{width - 1} columns (fixed effects not nested in the cluster are "
-            f"dummies) in up to {n_cells} cells may need more than 2 GB"
+            f"dummies) in up to {n_cells} cells may need more than 1 GB"
         )
     means = centring.means if centring.active else None
     if subclusters:
@@ -192,7 +192,7 @@ def make_design(sample: Sample) -> Design:
     """Reduce a sample to its per-cell moments.
 
     Raises ValueError where no regressor survives, where no degree of freedom is left,
-    or where the moments would not fit into 2 GB.
+    or where the moments would not fit into 1 GB.
     """
     swept, dummies = _split_effects(sample)
     centring = _centring(sample, swept, bool(dummies))

@@ -112,7 +112,7 @@ def intersection(columns: Sequence[Any], what: str) -> Grouping:
 def _numeric(values: Any, what: str) -> np.ndarray:
     # The library's message would quote a value, which may identify someone.
     try:
-        if isinstance(values, pd.DataFrame):
+        if isinstance(values, (pd.DataFrame, pd.Series)):
             return values.to_numpy(dtype=np.float64, na_value=np.nan)
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
@@ -128,6 +128,8 @@ def _finite(array: np.ndarray, what: str) -> np.ndarray:
 
 
 def _regressors(x: Any) -> tuple[np.ndarray, tuple[str, ...]]:
+    if isinstance(x, pd.Series):
+        x = x.to_frame("x0" if x.name is None else x.name)
     if isinstance(x, pd.DataFrame):
         names = tuple(str(name) for name in x.columns)
         array = _numeric(x, "X")
@@ -169,6 +171,28 @@ def _checked_weights(weights: Any, n_obs: int) -> np.ndarray | None:
     return array
 
 
+def _columns_of(absorb: Any) -> list[Any]:
+    """The fixed effects one by one."""
+    if absorb is None:
+        return []
+    if isinstance(absorb, pd.DataFrame):
+        return [absorb[name] for name in absorb.columns]
+    if isinstance(absorb, np.ndarray) and absorb.ndim == 2:
+        return list(absorb.T)
+    columns = list(absorb)
+    if any(np.ndim(column) == 0 for column in columns):
+        raise ValueError("absorb must be a list of arrays, one for each fixed effect")
+    return columns
+
+
+def _effect(codes: Any, cluster: Any, groups: Grouping, n_obs: int) -> Grouping:
+    """Groups of one fixed effect; the cluster's own where they are the same."""
+    if codes is cluster:
+        return groups
+    effect = _groups_of([codes] if np.ndim(codes) == 1 else codes, "absorb", n_obs)
+    return groups if np.array_equal(effect.codes, groups.codes) else effect
+
+
 def make_sample(
     y: Any, x: Any, cluster: Any, *, weights: Any, bootcluster: Any, absorb: Any
 ) -> Sample:
@@ -194,13 +218,8 @@ def make_sample(
             raise ValueError("bootcluster has one group: at least two are needed")
         if boot.size == groups.size and np.array_equal(boot.codes, groups.codes):
             boot = groups
-    effects = []
-    for codes in absorb if absorb is not None else ():
-        effect = groups
-        if codes is not cluster:
-            effect = _groups_of([codes] if np.ndim(codes) == 1 else codes, "absorb", n_obs)
-        if np.array_equal(effect.codes, groups.codes):
-            effect = groups
-        effects.append(effect)
+    effects = tuple(
+        _effect(codes, cluster, groups, n_obs) for codes in _columns_of(absorb)
+    )
     checked = _checked_weights(weights, n_obs)
-    return Sample(outcome, array, names, checked, groups, boot, tuple(effects))
+    return Sample(outcome, array, names, checked, groups, boot, effects)
