@@ -1,4 +1,4 @@
-"""The run-time check: agreement where wildboottest is valid, a coded reason elsewhere."""
+"""The run-time check: agreement where wildboottest is valid, else a coded reason."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Draws:
 
 @dataclass(frozen=True)
 class _Half:
-    """Sums over one half of the clusters: num (n,) and den (n, G), at d = 0 and in d."""
+    """Sums over half of the clusters: num (n,) and den (n, G), at d = 0 and in d."""
 
     a: np.ndarray
     b: np.ndarray

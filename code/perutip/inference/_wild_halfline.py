@@ -79,7 +79,8 @@ class HalfLine:
     def simple_roots(self, low: float, high: float) -> np.ndarray:
         """Roots of the simple draws inside (low, high]."""
         if isinstance(self.source, Draws):
-            found = _between(self.source, self.side * low, self.side * high, self.weight)
+            ends = self.side * low, self.side * high
+            found = _between(self.source, *ends, self.weight)
         else:
             found = _between_pairs(self.source, self.side, low, high, self.weight)
             if self.source.moves:

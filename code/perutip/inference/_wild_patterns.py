@@ -44,7 +44,7 @@ def n_patterns(distribution: str, n_boot: int) -> int:
 def generator(seed: Seed) -> np.random.Generator:
     """Generator of a seed; raises ValueError where none is given."""
     if seed is None:
-        raise ValueError("seed is needed: there are too many sign patterns to enumerate")
+        raise ValueError("seed is needed: there are too many patterns to enumerate")
     return np.random.default_rng(seed)
 
 

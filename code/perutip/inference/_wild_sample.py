@@ -65,7 +65,7 @@ def grouping(values: Any, what: str) -> Grouping:
     if isinstance(values, pd.Series) and isinstance(values.dtype, pd.CategoricalDtype):
         array = values.array
     if array.ndim != 1:
-        raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-dimensional")
+        raise ValueError(f"{what} must be one-dimensional, not {array.ndim}-d")
     if isinstance(array, np.ndarray) and array.dtype.kind in "iu" and len(array):
         low, high = int(array.min()), int(array.max())
         if high - low < NARROW and abs(high) < 2**62:

@@ -63,7 +63,9 @@ class Counter:
         return self.n_draws - self.above(t, weak=not weak)
 
 
-def p_value(counter: Counter, t: float, alternative: Alternative, *, weak: bool) -> float:
+def p_value(
+    counter: Counter, t: float, alternative: Alternative, *, weak: bool
+) -> float:
     """Share of draws at least as extreme as t (weak) or more extreme (strict)."""
     n = counter.n_draws
     if alternative == "two-sided":

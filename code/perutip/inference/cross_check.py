@@ -8,7 +8,6 @@ where METHOD_FACTS found it right: type 11 or 31 with CRV1, full rank, no weight
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +85,10 @@ def _theirs(
     bootstrap: str,
 ) -> tuple[float, float, np.ndarray]:
     """t, p and t* of wildboottest, given the signs (reps, n_clusters)."""
-    weights_type: Callable[..., np.ndarray] = lambda n, rng: signs.T.reshape(n)  # noqa: E731
+
+    def given(n: int, rng: np.random.Generator) -> np.ndarray:
+        return signs.T.reshape(n)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fit = pf.feols(
@@ -100,7 +102,7 @@ def _theirs(
             reps=len(signs),
             cluster="cluster_",
             param="x0_",
-            weights_type=weights_type,
+            weights_type=given,
             impose_null=bootstrap.startswith("WCR"),
             bootstrap_type=bootstrap[3:],
             seed=0,
