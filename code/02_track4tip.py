@@ -4,28 +4,26 @@ Purpose: every outcome as registered and as censoring allows, by two-way fixed e
 with wild cluster bootstrap inference; event study; discontinuity in time (appendix).
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 Writes:  t02_estimability, t02_conviction, t02_resolution_time, t02_sentencing,
-         t02_knowledge, t02_clusters, t02_discontinuity, f02_event_study, f02_discontinuity.
+         t02_knowledge, t02_clusters, t02_imputation,
+         t02_discontinuity, f02_event_study, f02_discontinuity.
 """
 
 import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
-from dataclasses import replace
-
 import pandas as pd
+from joblib import Parallel, delayed
 
 from perutip.command_line import run_alone
 from perutip.config import Config
-from perutip.designs.discontinuity import (
-    days_from_training, discontinuity, residualise, weekly_volume,
-)  # fmt: skip
-from perutip.designs.event_study import event_dummies, event_time
-from perutip.designs.regression import Specification, diagnostics, estimate_all
+from perutip.designs.imputation import impute
+from perutip.designs.regression import Specification, diagnostics
 from perutip.designs.track4tip import family_on_cases, two_way
-from perutip.estimation import add_effects, effect_row, family_p, set_by, settings
+from perutip.estimation import add_effects, family_p, set_by, settings
+from perutip.estimation.discontinuity import discontinuity_in_time
+from perutip.estimation.event_study import event_study
 from perutip.outcomes import OUTCOMES as OUTCOMES_BY_KEY
 from perutip.outcomes import VARIABLES
 from perutip.reporting.disclosure import small
-from perutip.reporting.figures import interval_plot, new_figure
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
@@ -69,7 +67,10 @@ def run(run: Run) -> None:
     estimate_cases(run, cases, adjusted)
     add_effects(run, knowledge, settings(run, STREAM), adjusted)
     cluster_table(run, primary | secondary)
-    event_study(run, cases)
+    imputation(run, cases)
+    variable = f"convicted_within_{run.config.prosecution.primary_horizon}"
+    sample, title = sample_of(cases, variable)
+    event_study(run, sample, variable, title, STREAM)
     discontinuity_in_time(run, cases)
 
 
@@ -144,6 +145,43 @@ def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
             ))  # fmt: skip
 
 
+def imputation(run: Run, cases: pd.DataFrame) -> None:
+    """Imputation estimates by filing date with the donut: no negative weights."""
+    used = settings(run, "track4tip/imputation")
+    permuted = run.config.prosecution.primary_horizon
+    variables = expand(run.config, OUTCOMES["t02_conviction"][AMENDED])
+    variables += expand(run.config, OUTCOMES["t02_resolution_time"][AMENDED])
+    variables += expand(run.config, OUTCOMES["t02_sentencing"][AMENDED])
+    found = Parallel(n_jobs=2)(
+        delayed(impute)(
+            cases, name, horizon_of(name), used,
+            run.config.draws.permutations if horizon_of(name) == permuted else 0,
+        )
+        for name in variables
+    )
+    for place, (name, result) in enumerate(zip(variables, found, strict=True), start=1):
+        outcome = OUTCOMES_BY_KEY[VARIABLES[name].outcome].title
+        where = {"exhibit": "t02_imputation", "panel": outcome,
+                 "column": f"{place:02d}", "variable": name, "term": "exposed",
+                 "estimator": "imputation",
+                 "sample": f"observed {horizon_of(name)} months, donut"}
+        one = result.estimate
+        if one is None:
+            run.add(ResultRow(status="not_estimable", reason=result.reason, **where))
+            continue
+        if not result.unidentified.startswith("all"):
+            run.log(f"imputation, {name}: {result.unidentified}")
+        run.add(ResultRow(
+            estimate=one.estimate, std_error=one.std_error, t_stat=one.t_stat,
+            se_type="leave-one-region-out jackknife", p_value=one.p_value,
+            p_wild=one.p_wild, p_ri=result.p_permutation, conf_low=one.conf_low,
+            conf_high=one.conf_high, conf_type="jackknife, t(G-1)", n_obs=one.n_obs,
+            n_clusters=one.n_clusters, n_treated_clusters=one.n_treated_clusters,
+            control_mean=float("nan"), draws=one.draws,
+            seed_stream=used.seed_stream, **where,
+        ))  # fmt: skip
+
+
 def expand(config: Config, names: list[str]) -> list[str]:
     """Replace {h} by every horizon of the configuration."""
     horizons = config.prosecution.horizons
@@ -200,134 +238,6 @@ def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:
                 "sample": "prosecutors", "estimator": "linear regression",
             }))  # fmt: skip
     return wanted
-
-
-def event_study(run: Run, cases: pd.DataFrame) -> None:
-    """Leads and lags of conviction within the primary horizon, base before the donut."""
-    choices, horizon = run.config.event_study, run.config.prosecution.primary_horizon
-    variable = f"convicted_within_{horizon}"
-    sample, title = sample_of(cases, variable)
-    base = -(horizon // choices.bin_months) - 1
-    times = event_time(
-        sample["filing_date"], sample["training_date"],
-        months_per_period=choices.bin_months,
-    )  # fmt: skip
-    dummies = event_dummies(
-        times, base=base, first=choices.first_bin, last=choices.last_bin,
-        region=sample["region_id"], min_cases=run.config.study.minimum_cell,
-        min_regions=3, prefix="event",
-    )  # fmt: skip
-    data = pd.concat([sample, dummies.frame], axis=1)[~dummies.unsupported.to_numpy()]
-    used = settings(run, STREAM, minimum_treated=1, minimum_treated_clusters=1)
-    terms = dummies.columns
-    specs = [
-        Specification(
-            data=data, outcome=variable, treatment=term, cluster="region_id",
-            fixed_effects=("region_id", "half_year"),
-            covariates=tuple(other for other in terms if other != term),
-        )
-        for term in terms
-    ]  # fmt: skip
-    effects = estimate_all(specs, used)
-    for place, (spec, effect) in enumerate(zip(specs, effects, strict=True), start=1):
-        row = effect_row(
-            effect, spec, used, run.config.study.minimum_cell,
-            exhibit="f02_event_study", panel="Event time", column=f"{place:02d}",
-            sample=title, estimator=TWFE,
-        )  # fmt: skip
-        run.add(replace(row, definition="amended"))
-    draw_event_study(run, dummies.terms, base)
-
-
-def draw_event_study(run: Run, terms: dict[str, int], base: int) -> None:
-    """Coefficients with their wild cluster bootstrap sets, from results rows."""
-    rows = run.results("f02_event_study")
-    rows = rows[rows["status"] == "ok"]
-    width = run.config.event_study.bin_months
-    figure, axes = new_figure()
-    interval_plot(
-        axes, [terms[term] * width for term in rows["term"]], list(rows["estimate"]),
-        list(rows["conf_low"]), list(rows["conf_high"]),
-    )  # fmt: skip
-    axes.plot([base * width], [0], marker="s", color="black", markersize=5)
-    axes.axvspan((base + 1) * width - width / 2, -width / 2, color="#eeeeee", zorder=0)
-    axes.annotate("left out: filed in the\nmonths before training",
-                  ((base + 1) * width - width / 2 + 0.4, axes.get_ylim()[1] * 0.82),
-                  fontsize=7)  # fmt: skip
-    axes.set_title("Conviction within "
-                   f"{run.config.prosecution.primary_horizon} months, by filing date")
-    axes.set_xlabel(f"Months from training to filing ({width}-month bins, ends binned; "
-                    "square: base)")
-    axes.set_ylabel("Difference from base")
-    run.save_figure("f02_event_study", figure)
-
-
-def discontinuity_in_time(run: Run, cases: pd.DataFrame) -> None:
-    """Charge at filing and filing volume by filing date, in trained regions."""
-    choices = run.config.discontinuity
-    trained = cases[cases["training_date"].notna()].copy()
-    trained["month"] = trained["filing_date"].dt.month
-    trained["days"] = days_from_training(
-        trained["filing_date"], trained["training_date"]
-    )
-    charge = residualise(trained, "trafficking_at_filing", ("region_id", "month"))
-    volume = weekly_volume(
-        cases["filing_date"], cases["training_date"], cases["region_id"]
-    )
-    weekly = residualise(volume, "filings_per_week", ("region",))
-    series = {"trafficking_at_filing": (charge, trained["days"]),
-              "filings_per_week": (weekly, volume["days"])}
-    panels = [("A. At training", 0, bandwidth) for bandwidth in choices.bandwidths_days]
-    panels += [("B. Placebo dates", day, choices.bandwidths_days[0])
-               for day in choices.placebo_days]
-    for panel, cutoff, bandwidth in panels:
-        for place, (variable, (y, days)) in enumerate(series.items(), start=1):
-            jump_row(run, variable, y, days, panel, cutoff, bandwidth, place)
-    draw_discontinuity(run, charge, trained["days"])
-
-
-def jump_row(run: Run, variable: str, y: pd.Series, days: pd.Series, panel: str,
-             cutoff: int, bandwidth: int, place: int) -> None:  # fmt: skip
-    """Add one row of the discontinuity table."""
-    found = discontinuity(
-        y, days, bandwidth=bandwidth, donut=run.config.discontinuity.donut_days,
-        cutoff=cutoff, minimum=run.config.study.minimum_cell,
-        level=run.config.study.level,
-    )  # fmt: skip
-    where = {
-        "exhibit": "t02_discontinuity",
-        "panel": f"{panel}: {bandwidth} days"
-        + (f", cut-off {cutoff} days" if cutoff else ""),
-        "column": f"{place:02d}", "variable": variable, "estimator": "rdrobust",
-        "term": f"jump at {cutoff}, h {bandwidth}", "definition": "ours",
-        "sample": "trained regions",
-    }  # fmt: skip
-    if found is None:
-        run.add(ResultRow(status="not_estimable", reason="too_few_cases", **where))
-        return
-    run.add(ResultRow(
-        estimate=found.estimate, std_error=found.std_error, p_value=found.p_value,
-        se_type="nearest neighbour, robust bias-corrected",
-        conf_low=found.conf_low, conf_high=found.conf_high,
-        conf_type="robust bias-corrected", n_obs=found.n_left + found.n_right, **where,
-    ))  # fmt: skip
-
-
-def draw_discontinuity(run: Run, y: pd.Series, days: pd.Series) -> None:
-    """Means of the residualised charge in bins of 90 days; small bins left out."""
-    minimum = run.config.study.minimum_cell
-    bins = (days // 90) * 90 + 45
-    grouped = y.groupby(bins[bins.abs() <= 720])
-    means, counts = grouped.mean(), grouped.count()
-    means = means[counts >= minimum]
-    figure, axes = new_figure()
-    axes.plot(means.index, means, "o", markersize=4)
-    axes.axvline(0, color="black", linewidth=0.8)
-    axes.set_title("Trafficking charge at filing, net of region and calendar month")
-    axes.set_xlabel(f"Days from training to filing (bins of 90 days, {minimum} cases "
-                    "or more)")
-    axes.set_ylabel("Share charged with trafficking")
-    run.save_figure("f02_discontinuity", figure)
 
 
 if __name__ == "__main__":

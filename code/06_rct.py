@@ -29,7 +29,7 @@ from perutip.inference.randomization_test import (
     control_standardized_index, enumerate_assignments,
 )  # fmt: skip
 from perutip.outcomes import OUTCOMES, VARIABLES, label_of
-from perutip.reporting.figures import interval_plot, new_figure
+from perutip.reporting.figures import new_figure
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
 

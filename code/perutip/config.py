@@ -93,13 +93,14 @@ class Draws:
 
     wild_bootstrap: int
     cross_check: int
+    permutations: int
     coder_bootstrap: int
     power_replications: int
     lee_bootstrap: int
 
     def quick(self) -> "Draws":
         """Few draws, for a look before the real run."""
-        return Draws(499, 199, 99, 20, 49)
+        return Draws(499, 199, 99, 99, 20, 49)
 
 
 @dataclass(frozen=True)

@@ -26,24 +26,36 @@ HEADER = (
 )
 
 
-def line_of(exhibit: Exhibit) -> int:
-    """First line of the program that names the exhibit or its file."""
+def place_of(exhibit: Exhibit) -> tuple[str, int]:
+    """Program and first line that name the exhibit or its file: the step, else what
+    steps share. LookupError when none does."""
     names = [exhibit.key, Path(exhibit.files[0]).name]
-    source = (ROOT / PROGRAMS[exhibit.step]).read_text(encoding="utf-8")
-    code = re.sub(r'^""".*?"""', lambda m: "\n" * m.group().count("\n"), source, 1, re.S)
-    for number, line in enumerate(code.splitlines(), start=1):
-        if any(name in line for name in names):
-            return number
-    raise LookupError(f"{PROGRAMS[exhibit.step]} does not name {exhibit.key}")
+    shared = sorted((ROOT / "code" / "perutip" / "estimation").glob("*.py"))
+    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
+        source = path.read_text(encoding="utf-8")
+        code = _without_docstring(source)
+        for number, line in enumerate(code.splitlines(), start=1):
+            if any(name in line for name in names):
+                return path.relative_to(ROOT).as_posix(), number
+    raise LookupError(f"no program names {exhibit.key}")
+
+
+def _without_docstring(source: str) -> str:
+    """The source with its module docstring blanked, line numbers kept."""
+    return re.sub(
+        r'^""".*?"""', lambda m: "\n" * m.group().count("\n"), source, count=1, flags=re.S
+    )
 
 
 def exhibit_list() -> str:
     """Markdown table: exhibit, title, program, line, file, need of confidential data."""
-    rows = [
-        f"| {e.key} | {e.title} | `{PROGRAMS[e.step]}` | {line_of(e)} | "
-        f"`output/{e.files[0]}` | no: made from the simulated registers |"
-        for e in EXHIBITS
-    ]
+    rows = []
+    for e in EXHIBITS:
+        program, line = place_of(e)
+        rows.append(
+            f"| {e.key} | {e.title} | `{program}` | {line} | `output/{e.files[0]}` | "
+            "no, on the simulated registers |"
+        )
     return "\n".join([*HEADER, *rows])
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["table", "figure", "file"]
-Layout = Literal["effects", "trial", "pivot", ""]
+Layout = Literal["effects", "rollout", "trial", "pivot", ""]
 
 
 @dataclass(frozen=True)
 class Exhibit:
     """One exhibit.
 
-    layout: effects (one estimate a line), trial (the same with randomization p-values)
-    or pivot (a variable a line, a term a column, in the order of `terms`).
+    layout: effects (one estimate a line), rollout and trial (the same with permutation
+    or randomization p-values) or pivot (a variable a line, a term a column, in the order of `terms`).
     first_header: header of the first column of a pivot table.
     """
 
@@ -90,6 +90,14 @@ EXHIBITS: tuple[Exhibit, ...] = (
             notes=("Trained against untrained prosecutors, after training only, with "
                    "experience and sex as covariates: a comparison, not an experiment. "
                    "Response to the assessment stands below.",)),
+    Exhibit("t02_imputation", "table", "02",
+            "Prosecutor training: imputation estimates by filing date", "rollout",
+            notes=(_DONUT, "Borusyak, Jaravel and Spiess (2024): region and filing "
+                   "half-year effects fitted on untreated cases, averaged over treated "
+                   "ones. p wild: bootstrap-t under the null that every effect is zero. "
+                   "p permuted: training dates permuted over regions, as if they had "
+                   "been assigned at random; they were not (primary horizon "
+                   "only).")),
     Exhibit("t02_clusters", "table", "02",
             "As-registered estimates: how few clusters carry them", "pivot",
             ("CRV1", "CRV2", "df", "CRV3", "G*(0)", "Size CV", "Max. part. lev.",
@@ -122,13 +130,39 @@ EXHIBITS: tuple[Exhibit, ...] = (
                    "(panel A), or by the linked case's filing date (panel B). Region "
                    "and half-year effects, log length as covariate. Components in "
                    "standard deviations of rulings before the frozen reference date. "
-                   "Only ruled cases have a text.",)),
+                   "Only ruled cases have a text: effects on the index hold for rulings "
+                   "as they came about, and panel C says whether training moved how many "
+                   "there are and whether a case has one. Version and hash of the "
+                   "dictionary stand in results.csv and in t04_dictionary.",)),
+    Exhibit("t04_validation", "table", "04", "The index against rulings coded by hand",
+            "pivot", ("Language", "Protection", "Testimony", "Inter-agency",
+                      "Index or all"), first_header="Measure",
+            notes=("Two readers, blind to region and training, code each component 0 to "
+                   "3. Present: mean code of at least 1; found: at least one hit. Rank "
+                   "correlation: Spearman, of the standardised rate (or index) with the "
+                   "mean code (or its mean over the registered components). Intervals "
+                   "resample rulings. Panel C: share of the dictionary's finds that "
+                   "readers confirm, clustered by region; all: components pooled, with "
+                   "component effects. A dash: too few rulings, or no coding yet.",)),
+    Exhibit("t04_robustness", "table", "04",
+            "The effect on the index under other choices", "pivot",
+            ("Effect", "SE", "Rank correlation", "Rulings"), first_header="Index",
+            notes=("Effect of exposure by date of ruling, two-way fixed effects, log "
+                   "length as covariate, in the index's own units; SE: CRV1. Rank "
+                   "correlation with the index as registered. Every variant is "
+                   "standardised anew on the frozen reference.",)),
     Exhibit("t04_dictionary", "table", "04", "The dictionary at work", "pivot",
             ("Terms", "Terms without a hit", "Hits per 1,000 tokens",
-             "Share of top term"), first_header="Category"),
+             "Share of top term", "Share in repeated passages"),
+            first_header="Category"),
     Exhibit("t04_corpus", "table", "04", "Rulings as read", "pivot", ("Rulings",),
-            first_header="Reading", decimals=0),
+            first_header="Reading", decimals=0,
+            notes=("A dash marks a count under the minimum cell, or one that would give "
+                   "such a count away.",)),
     Exhibit("f04_index", "figure", "04", "The index over time, by training of the region"),
+    Exhibit("f04_event_study", "figure", "04", "Event study: the index, by date of ruling"),
+    Exhibit("f04_validation", "figure", "04", "Readers' agreement, and the dictionary "
+            "against them"),
     Exhibit("t05_balance", "table", "05", "Trial: balance at baseline", "pivot",
             ("Treated", "Control", "Normalized difference", "p"),
             notes=("District-level covariates. p: exact randomization test over every "

@@ -30,6 +30,10 @@ TRIAL_HEADER = (
 )  # fmt: skip
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
 PIVOT_WIDTHS = ((2, "9cm"), (6, "6.2cm"), (99, "4.4cm"))  # by number of columns
+ROLLOUT_HEADER = (
+    "Outcome", "Def.", "Estimate", "SE", "95% set", "p t(G-1)", "p wild", "p permuted",
+    "N", "G (treated)",
+)  # fmt: skip
 DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
 
 
@@ -68,9 +72,10 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
     rows = numbers(results[results["exhibit"] == exhibit.key])
     if rows.empty:
         raise ValueError(f"{exhibit.key}: no row in results.csv")
-    builders = {"effects": _effects, "trial": _trial, "pivot": _pivot}
+    builders = {"effects": _effects, "rollout": _rollout, "trial": _trial,
+                "pivot": _pivot}  # fmt: skip
     body = builders[exhibit.layout](exhibit, rows)
-    wide = exhibit.layout in ("effects", "trial")
+    wide = exhibit.layout != "pivot"
     return table_float(
         label=exhibit.key,
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
@@ -96,6 +101,20 @@ def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
                 + _size_cells(row)
             )
     return tabular(EFFECTS_HEADER, lines, LABEL + "lrrrrrrrr")
+
+
+def _rollout(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+    lines: list[list[str]] = []
+    for panel, part in _panels(rows):
+        lines.append([panel])
+        for _, row in part.iterrows():
+            lines.append(
+                [_line_label(row), DEFINITIONS[row["definition"]]]
+                + _estimate_cells(row, exhibit.decimals)
+                + [p_text(row[name]) for name in ("p_value", "p_wild", "p_ri")]
+                + _size_cells(row)[:2]
+            )
+    return tabular(ROLLOUT_HEADER, lines, LABEL + "lrrrrrrrr")
 
 
 def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:

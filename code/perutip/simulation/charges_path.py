@@ -51,7 +51,6 @@ def simulate_charges(
     accused = u[3] < kept + parameters.charge_effect * (day >= training_day)
     judged = (u[3] < kept) ^ (u[4] < parameters.changed_at_judgment)
     resolution = ends["resolution_day"].to_numpy()
-    always = np.ones(len(filings), dtype=bool)
     tried = np.isin(ends["status"].to_numpy(), ("convicted", "acquitted"))
 
     def written(
@@ -79,7 +78,6 @@ def _accusation_day(
     filing = filings["filing_day"].to_numpy()
     resolution = ends["resolution_day"].to_numpy()
     day = filing + lag.astype(np.int64)
-    always = np.ones(len(filings), dtype=bool)
     tried = np.isin(ends["status"].to_numpy(), ("convicted", "acquitted"))
     latest = filing + (0.6 * (resolution - filing)).astype(np.int64)
     day = np.where(tried, np.minimum(day, latest), day)
