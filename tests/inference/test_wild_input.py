@@ -174,6 +174,33 @@ def test_scale_does_not_matter(frame) -> None:
     assert scaled.conf_low == pytest.approx(1e6 * base.conf_low, rel=1e-6)
 
 
+@pytest.mark.parametrize("effects", [[], ["g"], ["t"]])
+def test_near_collinear_columns_keep_their_digits(frame, effects) -> None:
+    year = 2010.0 + frame["t"] + frame["block"] / 7
+    centred = frame[["d", "x"]].assign(
+        constant=1.0, a=year - 2013, b=(year - 2013) ** 2, c=(year - 2013) ** 3
+    )
+    raw = centred.assign(a=year, b=year**2, c=year**3)
+    if effects == ["t"]:  # within a period the cube is out of reach of doubles
+        centred, raw = centred.drop(columns="c"), raw.drop(columns="c")
+    absorb = [frame[name] for name in effects]
+    base = _run(frame, X=centred, absorb=absorb, bootstrap="WCR33")
+    for columns in (list(raw), sorted(raw)):
+        result = _run(frame, X=raw[columns], absorb=absorb, bootstrap="WCR33")
+        assert result.dropped == base.dropped
+        assert result.t_stat == pytest.approx(base.t_stat, rel=1e-5)
+        assert result.p_value == base.p_value
+        assert result.conf_high == pytest.approx(base.conf_high, rel=1e-4)
+
+
+def test_rounded_shares_are_collinear(frame) -> None:
+    rng = np.random.default_rng(2)
+    parts = rng.dirichlet([1, 2, 3], len(frame)).astype(np.float32).astype(float)
+    shares = pd.DataFrame(parts, columns=["p", "q", "r"], index=frame.index)
+    regressors = frame[["d", "x"]].assign(constant=1.0).join(shares)
+    assert _run(frame, X=regressors).dropped == ("r",)
+
+
 def test_same_seed_same_draws_other_seed_others(frame) -> None:
     options = {"distribution": "mammen", "reps": 299}
     first = _run(frame, seed=1, **options)

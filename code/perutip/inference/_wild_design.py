@@ -6,19 +6,18 @@ Every bootstrap type needs only these moments (MacKinnon, Nielsen and Webb 2023)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
+from perutip.inference._wild_basis import Basis, independent, steadying
 from perutip.inference._wild_blocks import cell_moments
 from perutip.inference._wild_moments import cluster_moments
 from perutip.inference._wild_sample import Grouping, Sample
 
 __all__ = ["Design", "make_design"]
 
-COLLINEAR = 1e-10  # share of a column's sum of squares left by the columns before it
-ABSORBED = 1e-24  # share of a column's sum of squares left by the swept effects
+NEARLY = 1e-14  # share of a column's sum of squares below which it is dropped
 MOST_BYTES = 1_000_000_000
 
 
@@ -160,32 +159,34 @@ def _moments(
     return moments, index, index, before
 
 
-def _independent(
-    moments: np.ndarray, before: np.ndarray, n_dummies: int, first: int = -1
-) -> tuple[np.ndarray, np.ndarray]:
-    """Columns that are not a combination of those before them, as feols keeps them,
-    and the basis T (columns, K) with T'X'WXT = I; column `first` is looked at first."""
-    gram = moments.sum(axis=0)[:-1, :-1]
-    left = np.full(len(gram), ABSORBED)
-    left[:n_dummies] = COLLINEAR  # their products are differences of counts
-    alive = np.diagonal(gram) > left * before[:-1]
-    scale = np.sqrt(np.where(alive, np.diagonal(gram), 1.0))
-    unit = gram / scale / scale[:, None]
-    root = np.zeros_like(unit)
-    kept: list[int] = []
-    order = np.flatnonzero(alive).tolist()
-    if first in order:
-        order.insert(0, order.pop(order.index(first)))
-    for j in order:
-        m = len(kept)
-        row = unit[j] - root[:m, j] @ root[:m]
-        if row[j] > COLLINEAR:
-            root[m] = row / np.sqrt(row[j])
-            kept.append(j)
-    index = np.array(kept, dtype=np.intp)
-    upper = np.triu(root[: len(kept)][:, index])
-    inverse = solve_triangular(upper, np.eye(len(kept)))
-    return index, inverse / scale[index, None]
+@dataclass(frozen=True)
+class _Reduced:
+    """Moments of a sample and the basis of its regressors."""
+
+    centring: _Centring
+    moments: np.ndarray
+    cell_cluster: np.ndarray
+    cell_boot: np.ndarray
+    basis: Basis
+
+
+def _reduced(
+    sample: Sample,
+    swept: Grouping | None,
+    dummies: list[Grouping],
+    floor: np.ndarray | None = None,
+) -> _Reduced:
+    n_dummies = sum(effect.size for effect in dummies)
+    centring = _centring(sample, swept, bool(dummies))
+    found = _moments(sample, swept, dummies, centring)
+    basis = independent(found[0], found[3], n_dummies, centring.constant, floor)
+    # Centring puts the constant first; where that drops a column before the constant,
+    # feols would have dropped the constant instead.
+    if not np.isin(np.arange(centring.constant), basis.index).all():
+        centring = _no_centring(sample)
+        found = _moments(sample, swept, dummies, centring)
+        basis = independent(found[0], found[3], n_dummies, -1, floor)
+    return _Reduced(centring, *found[:3], basis)
 
 
 def make_design(sample: Sample) -> Design:
@@ -195,16 +196,19 @@ def make_design(sample: Sample) -> Design:
     or where the moments would not fit into 1 GB.
     """
     swept, dummies = _split_effects(sample)
-    centring = _centring(sample, swept, bool(dummies))
     n_dummies = sum(effect.size for effect in dummies)
-    moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
-    index, basis = _independent(moments, before, n_dummies, centring.constant)
-    # Centring puts the constant first; where that drops a column before the constant,
-    # feols would have dropped the constant instead.
-    if not np.isin(np.arange(centring.constant), index).all():
-        centring = _no_centring(sample)
-        moments, cluster, boot, before = _moments(sample, swept, dummies, centring)
-        index, basis = _independent(moments, before, n_dummies)
+    first = _reduced(sample, swept, dummies)
+    near = steadying(first.basis, n_dummies, sample.x.shape[1])
+    if near is not None:
+        floor = NEARLY * first.basis.squares
+        floor[:n_dummies] = 0.0
+        steadied = sample.x @ near[0]
+        ends = np.cumsum([effect.size for effect in dummies])[:-1]
+        for effect, levels in zip(dummies, np.split(near[1], ends)):
+            steadied += levels.take(effect.codes, axis=0)
+        first = _reduced(replace(sample, x=steadied), swept, dummies, floor)
+    centring, moments = first.centring, first.moments
+    index, basis = first.basis.index, first.basis.vectors
     kept = np.isin(np.arange(n_dummies, moments.shape[1] - 1), index)
     if not kept.any():
         raise ValueError("every regressor is collinear with the fixed effects")
@@ -219,6 +223,8 @@ def make_design(sample: Sample) -> Design:
         c = centring.constant
         rows[c] -= centring.means[:-1] @ rows / centring.value
         offset[c] = centring.means[-1] / centring.value
+    if near is not None:
+        rows, offset = near[0] @ rows, near[0] @ offset
     inner = moments[:, index[:, None], index]
     return Design(
         names=sample.names,
@@ -227,8 +233,8 @@ def make_design(sample: Sample) -> Design:
         offset=offset,
         gram=basis.T @ inner @ basis,
         moment=moments[:, index, -1] @ basis,
-        cell_cluster=cluster,
-        cell_boot=boot,
+        cell_cluster=first.cell_cluster,
+        cell_boot=first.cell_boot,
         cluster_labels=sample.cluster.labels,
         boot_labels=sample.boot.labels,
         n_obs=len(sample.y),
