@@ -170,6 +170,8 @@ VARIABLES = {variable.name: variable for variable in (
        "Stigmatising wording, counted apart."),
     _V("n_rulings", "person_centered_index", "ours", "Rulings per region-half-year",
        "Only ruled cases have a text."),
+    _V("has_ruling", "person_centered_index", "ours", "Case has a ruling with text",
+       "Only ruled cases have a text."),
     _V("interagency_collaboration", "interagency", "as_registered",
        "Inter-agency collaboration", _FUNDER),
     _V("cases_per_officer_survey", "cases_identified", "as_registered",

@@ -1,122 +1,159 @@
 """Rulings as documents: from a CSV column, .txt files or PDFs with a text layer.
 
 One document at a time, so that memory does not grow with the corpus. The encoding of a
-file is detected and reported; empty, scanned, duplicate and non-Spanish documents are
-flagged and never scored.
+file is detected and reported; empty, scanned and non-Spanish documents are flagged and
+never scored (duplicates are found by `perutip.text.corpus`, which sees them all).
 """
 
-import csv
-import hashlib
+from __future__ import annotations
+
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, NoReturn, get_args
 
 from charset_normalizer import from_bytes
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from perutip.contract.problems import MASKED, ContractError, Problem
+from perutip.contract.registers import FILES, RULINGS_FOLDER
+from perutip.contract.ruling_files import RulingText, iterate_rulings
+from perutip.text.language import is_spanish
 from perutip.text.normalize import normalize
 
+Flag = Literal["", "empty", "scanned", "duplicate", "non_spanish"]
+FLAGS: tuple[Flag, ...] = tuple(flag for flag in get_args(Flag) if flag)
 LONGEST_TEXT = 20_000_000  # characters; the longest real ruling had about 900,000
-FLAGS = ("empty", "scanned", "duplicate", "non_spanish")
-# Function words of Spanish that the languages around it do not share; a ruling has
-# about one in four, Portuguese and English texts hardly any.
-SPANISH = frozenset(
-    "el los del las por con su al lo que una y en se para es sus como fue ha".split()
-)
-LEAST_SPANISH = 0.12
+LARGEST_FILE = 200_000_000  # bytes
 LEAST_WORDS = 5
-PDF_LEAST_CHARACTERS = 20  # a page
-_ENCODINGS = ["cp1252", "latin_1", "cp850", "mac_roman", "utf_16"]
+LEAST_LETTERS_A_PAGE = 20
+MOST_BLANK_PAGES = 0.5  # share of a PDF's pages
+ENCODINGS = ("cp1252", "mac_roman", "cp850", "utf_16")
+_SPANISH_SIGNS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»“”‘’–—…•·\u00a0\u00ad")
 
-logging.getLogger("pypdf").setLevel(logging.ERROR)
+# pypdf names objects of the file in its warnings
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
 class Document:
-    """One ruling: its position among the register's records, text, encoding, flag.
+    """One ruling as read: identifier, text, encoding, why it is not scored.
 
-    flag is empty for a document to be scored, else one of `FLAGS`.
+    encoding: register (a cell of the CSV), pdf, or the encoding of a .txt. flag: empty
+    for a document to be scored, else one of `FLAGS`.
     """
 
-    position: int
+    ruling_id: str
     text: str = field(repr=False)
     encoding: str
-    flag: str = ""
+    flag: Flag = ""
+    words: tuple[str, ...] = field(default=(), repr=False)
 
 
-def read_documents(folder: Path, file: str = "rulings.csv") -> Iterator[Document]:
-    """Documents of a register in the order of its records.
+def read_documents(folder: Path) -> Iterator[Document]:
+    """Documents of a folder that `read_registers` accepted, in its row order.
 
-    A record has `text`, or `text_file` below `folder`/rulings. Raises ContractError at
-    the first document that cannot be read, naming its row, never its text.
+    Raises ContractError at the first document that cannot be read: file and row (the
+    header is 1), never its name or text.
     """
-    csv.field_size_limit(2 * LONGEST_TEXT)
-    seen: set[bytes] = set()
-    with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
-        for position, record in enumerate(csv.DictReader(stream)):
-            text, encoding, scanned = _read(folder, file, position, record)
-            if len(text) > LONGEST_TEXT:
-                _refuse(file, position, "text", f"at most {LONGEST_TEXT:,} characters")
-            flag = "scanned" if scanned else flag_of(text, seen)
-            yield Document(position, text, encoding, flag)
+    for row, ruling in enumerate(iterate_rulings(Path(folder)), start=2):
+        yield _read(Path(folder), row, ruling)
 
 
-def _read(
-    folder: Path, file: str, position: int, record: dict[str, str]
-) -> tuple[str, str, bool]:
-    """Text, encoding, and whether it is a PDF without a text layer."""
-    text, name = record.get("text") or "", record.get("text_file") or ""
-    if text or not name:
-        return text, "utf_8", False
-    path = folder / "rulings" / name
-    if not path.is_file():
-        _refuse(file, position, "text_file", "a file below rulings/")
-    if path.suffix.lower() == ".pdf":
-        pages = _pdf_pages(path, file, position)
-        text = "\f".join(pages)
-        letters = sum(char.isalpha() for char in text)
-        return text, "pdf", letters < PDF_LEAST_CHARACTERS * max(len(pages), 1)
-    if path.stat().st_size > 2 * LONGEST_TEXT:
-        _refuse(file, position, "text_file", f"at most {2 * LONGEST_TEXT:,} bytes")
+def _read(folder: Path, row: int, ruling: RulingText) -> Document:
+    if ruling.text_file is None:
+        text, encoding, scanned = ruling.text or "", "register", False
+    else:
+        path = folder / RULINGS_FOLDER / ruling.text_file
+        if not path.is_file():
+            _refuse(row, f"a file that exists under {RULINGS_FOLDER}/")
+        if path.stat().st_size > LARGEST_FILE:
+            _refuse(row, f"a file of at most {LARGEST_FILE:,} bytes")
+        if path.suffix.lower() == ".pdf":
+            text, scanned = _read_pdf(path, row)
+            encoding = "pdf"
+        else:
+            text, encoding = _read_txt(path, row)
+            scanned = False
+    if len(text) > LONGEST_TEXT:
+        _refuse(row, f"a text of at most {LONGEST_TEXT:,} characters")
+    words = () if scanned else tuple(normalize(text).split())
+    return Document(
+        ruling.ruling_id, text, encoding, "scanned" if scanned else flag_of(words), words
+    )
+
+
+def flag_of(words: tuple[str, ...]) -> Flag:
+    """empty, non_spanish or nothing, from the folded words of a text."""
+    if len(words) < LEAST_WORDS:
+        return "empty"
+    return "" if is_spanish(words) else "non_spanish"
+
+
+def _read_txt(path: Path, row: int) -> tuple[str, str]:
     text, encoding = decode(path.read_bytes())
-    return text, encoding, False
+    if "\0" in text:
+        _refuse(row, "a text file without NUL bytes")
+    return text, encoding
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Text and encoding of a file: UTF-8 if it is, else the best guess for Spanish."""
-    try:
+    """Text and encoding of a file: UTF-8 if it is, else the best guess for Spanish.
+
+    charset-normalizer guesses; where its guess leaves signs that Spanish does not
+    write, the one of `ENCODINGS` with the largest share of Spanish signs is taken.
+    """
+    if _is_utf_8(content):
         return content.decode("utf-8-sig"), "utf_8"
-    except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=_ENCODINGS).best()
-    if best is None:
-        return content.decode("cp1252", errors="replace"), "cp1252?"
-    return str(best), best.encoding
+    best = from_bytes(content, cp_isolation=list(ENCODINGS)).best()
+    if best is not None and _spanish_share(str(best)) >= 0.9:
+        return str(best), best.encoding
+    guesses = [content.decode(name, errors="replace") for name in ENCODINGS[:3]]
+    shares = [_spanish_share(guess) for guess in guesses]
+    place = shares.index(max(shares))
+    return guesses[place], ENCODINGS[place]
 
 
-def flag_of(text: str, seen: set[bytes]) -> str:
-    """empty, duplicate, non_spanish or nothing; remembers the text in `seen`."""
-    words = normalize(text).split(" ")
-    if len(words) < LEAST_WORDS:
-        return "empty"
-    digest = hashlib.sha256(" ".join(words).encode()).digest()
-    if digest in seen:
-        return "duplicate"
-    seen.add(digest)
-    share = sum(word in SPANISH for word in words) / len(words)
-    return "non_spanish" if share < LEAST_SPANISH else ""
-
-
-def _pdf_pages(path: Path, file: str, position: int) -> list[str]:
+def _is_utf_8(content: bytes) -> bool:
     try:
-        return [page.extract_text() or "" for page in PdfReader(path).pages]
-    except (PyPdfError, OSError, ValueError, KeyError, re.error):
-        _refuse(file, position, "text_file", "a PDF that can be opened")
-    return []
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _refuse(file: str, position: int, column: str, expected: str) -> None:
-    raise ContractError([Problem(file, position + 2, column, MASKED, expected)])
+def _spanish_share(text: str) -> float:
+    """Share of Spanish signs among the characters beyond ASCII; 1 without any."""
+    beyond = [sign for sign in text if sign > "\x7f"]
+    if not beyond:
+        return 1.0
+    return sum(sign in _SPANISH_SIGNS for sign in beyond) / len(beyond)
+
+
+def _read_pdf(path: Path, row: int) -> tuple[str, bool]:
+    """Text of a PDF, a form feed between pages, and whether it is (mostly) scanned."""
+    pages: list[str] = []
+    size = 0
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            _refuse(row, "a PDF that opens without a password")
+        for page in reader.pages:
+            pages.append(page.extract_text() or "")
+            size += len(pages[-1])
+            if size > LONGEST_TEXT:
+                _refuse(row, f"a text of at most {LONGEST_TEXT:,} characters")
+    except ContractError:
+        raise
+    except Exception as error:  # a malformed file can make pypdf raise anything
+        _refuse(row, f"a PDF that can be opened ({type(error).__name__})")
+    blank = [sum(map(str.isalpha, page)) < LEAST_LETTERS_A_PAGE for page in pages]
+    scanned = not pages or sum(blank) / len(blank) > MOST_BLANK_PAGES
+    return "\f".join(pages), scanned
+
+
+def _refuse(row: int, expected: str) -> NoReturn:
+    raise ContractError(
+        [Problem(FILES["rulings"], row, "text_file", MASKED, expected)]
+    ) from None

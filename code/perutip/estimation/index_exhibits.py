@@ -1,0 +1,283 @@
+"""Rows of step 04's tables: corpus, dictionary, validation, robustness.
+
+Every row's `sample` names the dictionary's version and hash. Counts of rulings follow
+the rule of small cells; precision and recall describe the instrument, so that for them
+it is the rulings behind a share that must be enough, not those it gets wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.regression import Specification, estimate
+from perutip.estimation import settings
+from perutip.estimation.index_effects import COMPONENTS
+from perutip.estimation.index_study import IndexStudy
+from perutip.outcomes import VARIABLES
+from perutip.reporting.disclosure import small
+from perutip.reporting.results import NAN, ResultRow
+from perutip.run import Run
+from perutip.text.agreement import METRICS, alpha_interval, resamples
+from perutip.text.documents import FLAGS
+from perutip.text.validation import (
+    PRESENT, code_matrix, mean_codes, precision_frame, presence_measures,
+    rank_correlation,
+)  # fmt: skip
+
+REGISTERED = COMPONENTS[:3]
+TERMS = {
+    "victim_sensitive_language": "Language",
+    "protection_oriented_reasoning": "Protection",
+    "reliance_on_victim_testimony": "Testimony",
+    "interagency_collaboration": "Inter-agency",
+}
+ALL = "Index or all"
+AWAITED = "awaiting hand-coded rulings"
+AGREEMENT, AGAINST, BY_ARM = (
+    "A. Agreement of two readers", "B. The dictionary against the readers' mean code",
+    "C. Precision by training at the date of ruling",
+)  # fmt: skip
+BOOTSTRAP = "index/coder-bootstrap"
+MIN_ARM_REGIONS = 4
+FLAG_LABELS = {
+    "empty": "Not scored: without words", "duplicate": "Not scored: same words as another",
+    "scanned": "Not scored: PDF without a text layer",
+    "non_spanish": "Not scored: not in Spanish",
+}  # fmt: skip
+
+
+def describe_corpus(run: Run, study: IndexStudy) -> None:
+    """Rulings by reading, encoding, sections and link; small counts hidden."""
+    rulings, flags = study.rulings, study.rulings["flag"]
+    scored = rulings[flags == ""]
+    panels: dict[str, dict[str, int]] = {
+        "A. Reading": {"Scored": len(scored)}
+        | {FLAG_LABELS[flag]: int((flags == flag).sum()) for flag in FLAGS},
+        "B. Source and encoding": {
+            name.replace("_", " "): int(count)
+            for name, count in rulings["encoding"].value_counts().sort_index().items()
+        },
+        "C. Sections of scored rulings": {
+            "With reasoning and decision": int(scored["sections"].sum()),
+            "Sections not recognised": int((scored["sections"] == 0).sum()),
+            "With a prosecution's part": int(scored["index_prosecution"].notna().sum()),
+        },
+        "D. Link to the register of cases": {
+            "Linked to a case": int((rulings["link"] == "linked").sum()),
+            "Naming a case that the register lacks":
+                int((rulings["link"] == "unknown_case").sum()),
+            "Naming no case": int((rulings["link"] == "no_case").sum()),
+        },
+    }  # fmt: skip
+    minimum = run.config.study.minimum_cell
+    for panel, counts in panels.items():
+        hidden = hidden_counts(list(counts.values()), minimum)
+        for place, (name, count) in enumerate(counts.items(), start=1):
+            add_cell(run, study, "t04_corpus", panel, place, name, "Rulings",
+                     NAN if hidden[place - 1] else float(count), "small_cell")
+
+
+def hidden_counts(counts: list[int], minimum: int) -> list[bool]:
+    """Which counts of one total are suppressed: small ones, and the next smallest when
+    one alone would follow from the total."""
+    hide = [small(count, minimum) for count in counts]
+    if sum(hide) == 1:
+        shown = [(count, i) for i, count in enumerate(counts) if count and not hide[i]]
+        if shown:
+            hide[min(shown)[1]] = True
+    return hide
+
+
+def describe_dictionary(run: Run, study: IndexStudy) -> None:
+    """Terms, zero-hit terms, rate, share of the top term and of repeated passages."""
+    totals = study.measured.whole.term_totals()
+    tokens = float(study.measured.whole.n_tokens.sum())
+    groups = totals.groupby(["component", "pole"], sort=True)
+    for place, ((component, pole), terms) in enumerate(groups, start=1):
+        hits = float(terms["hits"].sum())
+        values = {
+            "Terms": float(len(terms)),
+            "Terms without a hit": float((terms["hits"] == 0).sum()),
+            "Hits per 1,000 tokens": 1000 * hits / tokens,
+            "Share of top term": float(terms["hits"].max()) / hits if hits else NAN,
+            "Share in repeated passages":
+                float(terms["repeated"].sum()) / hits if hits else NAN,
+        }  # fmt: skip
+        known = VARIABLES.get(component)
+        label = known.label if known else component.replace("_", " ").capitalize()
+        label += " (contra)" if pole == "contra" else ""
+        for term, value in values.items():
+            add_cell(run, study, "t04_dictionary", "", place, label, term, value,
+                     "no_variation")  # fmt: skip
+
+
+def add_cell(
+    run: Run, study: IndexStudy, exhibit: str, panel: str, place: int, line: str,
+    term: str, value: float, reason: str, **more: object,
+) -> None:
+    """One cell of a pivot table; NaN becomes not_estimable with `reason`."""  # fmt: skip
+    missing = bool(np.isnan(value))
+    fields = {"estimator": "description", "status": "ok", "reason": ""} | more
+    if missing and fields["status"] == "ok":
+        fields |= {"status": "not_estimable", "reason": reason}
+    run.add(ResultRow(
+        exhibit=exhibit, panel=panel, column=f"{place:02d}", variable=line, term=term,
+        estimate=float(value), sample=study.identity, **fields,
+    ))  # fmt: skip
+
+
+def validate(run: Run, study: IndexStudy) -> None:
+    """t04_validation: agreement, presence and ranks, precision by arm; or awaited."""
+    if study.coded_rulings < run.config.study.minimum_cell:
+        for panel, line in (
+            (AGREEMENT, "Krippendorff's alpha, ordinal"), (AGAINST, "Precision"),
+            (AGAINST, "Recall"), (AGAINST, "F1"), (AGAINST, "Rank correlation"),
+            (BY_ARM, "Difference in precision"),
+        ):  # fmt: skip
+            place = {"Recall": 2, "F1": 3, "Rank correlation": 4}.get(line, 1)
+            for term in (*TERMS.values(), ALL):
+                add_cell(run, study, "t04_validation", panel, place,
+                         f"{line} ({AWAITED})", term, NAN, "", status="awaiting",
+                         reason="no_hand_coding")  # fmt: skip
+        return
+    agree(run, study)
+    codes = mean_codes(study.coded, COMPONENTS)
+    compare_with_readers(run, study, codes)
+    precision_by_arm(run, study, codes)
+
+
+def agree(run: Run, study: IndexStudy) -> None:
+    """Krippendorff's alpha per component, with cluster bootstrap interval."""
+    draws = run.config.draws.coder_bootstrap
+    for component, term in TERMS.items():
+        codes = code_matrix(study.coded, component).to_numpy()
+        weights = resamples(len(codes), draws, run.stream(BOOTSTRAP))
+        found = {
+            metric: alpha_interval(codes, metric, weights, level=run.config.study.level)
+            for metric in METRICS
+        }
+        main = found["ordinal"]
+        about = {"n_obs": main.n_units, "draws": main.draws, "seed_stream": BOOTSTRAP,
+                 "estimator": "nltk AnnotationTask.alpha",
+                 "conf_type": "percentile bootstrap over rulings"}  # fmt: skip
+        lines = (
+            ("Rulings read twice", float(main.n_units), {}),
+            ("Krippendorff's alpha, ordinal", main.alpha,
+             about | {"conf_low": main.conf_low, "conf_high": main.conf_high}),
+            ("  95% interval, low", main.conf_low, about),
+            ("  95% interval, high", main.conf_high, about),
+            ("Krippendorff's alpha, interval", found["interval"].alpha, about),
+            ("Krippendorff's alpha, nominal", found["nominal"].alpha, about),
+        )  # fmt: skip
+        for place, (line, value, more) in enumerate(lines, start=1):
+            add_cell(run, study, "t04_validation", AGREEMENT, place, line, term, value,
+                     "no_variation", **more)  # fmt: skip
+
+
+def compare_with_readers(run: Run, study: IndexStudy, codes: pd.DataFrame) -> None:
+    """Precision, recall, F1 of presence and rank correlation with the mean code."""
+    rows = study.rulings.set_index("ruling").loc[codes.index]
+    hits = coded_hits(study, codes.index)
+    scored = (rows["flag"] == "").to_numpy()
+    codes, rows, hits = codes[scored], rows[scored], hits[scored]
+    draws, level = run.config.draws.coder_bootstrap, run.config.study.level
+    weights = resamples(len(codes), draws, run.stream(BOOTSTRAP))
+    for component, term in TERMS.items():
+        read = codes[component].notna().to_numpy()
+        found = presence_measures(
+            (hits[component] > 0).to_numpy()[read],
+            (codes[component] >= PRESENT).to_numpy()[read],
+            weights[:, read], level=level,
+        )  # fmt: skip
+        ranks = rank_correlation(
+            rows[component].to_numpy(float), codes[component].to_numpy(float), weights,
+            level=level,
+        )  # fmt: skip
+        _add_figures(run, study, term, found | {"rank": ranks})
+    ranks = rank_correlation(
+        rows["index"].to_numpy(float),
+        codes[list(REGISTERED)].mean(axis=1, skipna=False).to_numpy(float),
+        weights, level=level,
+    )  # fmt: skip
+    _add_figures(run, study, ALL, {"rank": ranks})
+
+
+def _add_figures(run: Run, study: IndexStudy, term: str, found: Mapping) -> None:
+    names = {"precision": "Precision", "recall": "Recall", "f1": "F1",
+             "rank": "Rank correlation"}  # fmt: skip
+    minimum = run.config.study.minimum_cell
+    for k, (name, line) in enumerate(names.items()):
+        if name not in found:
+            continue
+        figure = found[name]
+        enough = figure.n >= minimum
+        about = {"n_obs": figure.n if enough else NAN, "seed_stream": BOOTSTRAP,
+                 "draws": run.config.draws.coder_bootstrap,
+                 "conf_type": "percentile bootstrap over rulings"}  # fmt: skip
+        lines = ((line, figure.estimate), ("  95% interval, low", figure.conf_low),
+                 ("  95% interval, high", figure.conf_high))  # fmt: skip
+        for place, (label, value) in enumerate(lines, start=3 * k + 1):
+            ends = {"conf_low": figure.conf_low, "conf_high": figure.conf_high}
+            more = about | (ends if label == line and enough else {})
+            add_cell(run, study, "t04_validation", AGAINST, place, label, term,
+                     value if enough else NAN,
+                     "no_variation" if enough else "small_cell", **more)  # fmt: skip
+
+
+def coded_hits(study: IndexStudy, rulings: pd.Index) -> pd.DataFrame:
+    """Hits per component of the coded rulings, indexed by ruling."""
+    counts = study.measured.whole.component_counts()
+    counts.index = pd.Index(study.rulings["ruling"], name="ruling")
+    return counts.loc[rulings, list(COMPONENTS)]
+
+
+def precision_by_arm(run: Run, study: IndexStudy, codes: pd.DataFrame) -> None:
+    """Precision in exposed and other rulings, and a test that it does not differ."""
+    scored = study.rulings[study.rulings["flag"] == ""]
+    frame = precision_frame(
+        scored, codes.loc[codes.index.isin(scored["ruling"])],
+        coded_hits(study, codes.index), COMPONENTS,
+    )  # fmt: skip
+    minimum = run.config.study.minimum_cell
+    used = settings(run, "index/precision-by-arm", minimum_treated=minimum,
+                    minimum_treated_clusters=MIN_ARM_REGIONS)  # fmt: skip
+    for term, rows in ((ALL, frame), *(
+        (term, frame[frame["component"] == name]) for name, term in TERMS.items()
+    )):  # fmt: skip
+        for place, (label, arm) in enumerate(
+            (("Exposed rulings", 1.0), ("Other rulings", 0.0)), start=1
+        ):
+            mine = rows.loc[rows["exposed"] == arm]
+            enough = mine["ruling"].nunique() >= minimum
+            add_cell(run, study, "t04_validation", BY_ARM, place, label, term,
+                     float(mine["correct"].mean()) if enough else NAN, "small_cell",
+                     n_obs=len(mine) if enough else NAN)  # fmt: skip
+        few = rows.groupby("exposed")["ruling"].nunique().reindex([0.0, 1.0]).min()
+        effect = None
+        if few >= minimum:
+            effect = estimate(Specification(
+                data=rows, outcome="correct", treatment="exposed", cluster="region_id",
+                fixed_effects=("component",) if term == ALL else (),
+            ), used)  # fmt: skip
+        _add_difference(run, study, term, effect)
+
+
+def _add_difference(run: Run, study: IndexStudy, term: str, effect) -> None:
+    """Difference in precision, its error and p; why there is none."""
+    reason = "small_cell" if effect is None else effect.reason or "no_variation"
+    values = (NAN, NAN, NAN)
+    more: dict[str, object] = {}
+    if effect is not None and not effect.reason:
+        values = (effect.estimate, effect.std_error, effect.p_wild)
+        more = {"n_obs": effect.n_obs, "n_clusters": effect.n_clusters,
+                "n_treated_clusters": effect.n_treated_clusters, "draws": effect.draws,
+                "p_wild": effect.p_wild, "std_error": effect.std_error,
+                "conf_low": effect.conf_low, "conf_high": effect.conf_high,
+                "conf_type": effect.conf_type, "estimator": "linear regression"}
+    lines = ("Difference", "  standard error", "  p, wild cluster bootstrap")
+    for place, (line, value) in enumerate(zip(lines, values, strict=True), start=3):
+        add_cell(run, study, "t04_validation", BY_ARM, place, line, term, value, reason,
+                 **(more if line == "Difference" else {}))  # fmt: skip
