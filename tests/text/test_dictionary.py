@@ -169,7 +169,7 @@ def test_the_project_dictionary_is_sound():
     assert dictionary.components("registered") == (
         "victim_sensitive_language",
         "protection_oriented_reasoning",
-        "victim_testimony_reliance",
+        "reliance_on_victim_testimony",
     )
     assert dictionary.components("exploratory") == ("interagency_collaboration",)
     assert len(dictionary.entries) > 187

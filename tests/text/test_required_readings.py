@@ -10,7 +10,7 @@ from perutip.text import count_terms, load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
-TESTIMONY = "victim_testimony_reliance"
+TESTIMONY = "reliance_on_victim_testimony"
 PROTECTION = "protection_oriented_reasoning"
 LANGUAGE = "victim_sensitive_language"
 
