@@ -54,7 +54,10 @@ class Support:
 
 @dataclass(frozen=True)
 class Settings:
-    """Level, support, numbers of draws and the seed of the shared draws."""
+    """Level, support, numbers of draws and the seed of the shared draws.
+
+    enumerated_sets: False takes every set from draws, whatever a specification asks.
+    """
 
     level: float
     support: Support
@@ -62,6 +65,7 @@ class Settings:
     cross_check_reps: int
     seed: np.random.SeedSequence
     seed_stream: str
+    enumerated_sets: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,10 +149,11 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
     term = fit.tidy().loc[spec.treatment]
     if is_degenerate(data, spec):
         return without_wild(term, size, settings.level)
+    listed = spec.set_by == "enumerated" and settings.enumerated_sets
     wild = wild_cluster_test_formula(
         text, data, cluster=spec.cluster, param=spec.treatment, reps=settings.reps,
         seed=settings.seed, level=settings.level,
-        compute_set=True if spec.set_by == "enumerated" else "drawn",
+        compute_set=listed or "drawn",
     )  # fmt: skip
     check = cross_check(
         text, data, cluster=spec.cluster, param=spec.treatment,

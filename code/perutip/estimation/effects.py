@@ -36,6 +36,7 @@ def settings(run: Run, stream: str, **support: int) -> Settings:
         cross_check_reps=run.config.draws.cross_check,
         seed=run.stream(stream),
         seed_stream=stream,
+        enumerated_sets=not run.quick,
     )
 
 
