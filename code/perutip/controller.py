@@ -58,7 +58,8 @@ def run_steps(run: Run, steps: list[Step], every_step: list[Step]) -> int:
         _guard_output(run)
         for number in staging.recover(run.output_dir):
             run.log(f"an unfinished swap of step {number} was undone")
-        (run.output_dir / "restricted" / "traceback.txt").unlink(missing_ok=True)
+        for name in ("traceback.txt", "problems.csv"):
+            (run.output_dir / "restricted" / name).unlink(missing_ok=True)
         run.log_lines += environment.log_header(run.root) + _input_hashes(run)
         for line in environment.version_differences(run.root / "requirements.txt"):
             run.log(f"versions differ: {line}")
@@ -67,7 +68,12 @@ def run_steps(run: Run, steps: list[Step], every_step: list[Step]) -> int:
         if _all_steps_present(run, every_step):
             written |= _report(run)
         count = _check_promises(run, steps, written, complete)
-    except (ContractError, ConfigError, UsageError, FileNotFoundError) as error:
+    except ContractError as error:
+        listed = run.output_dir / "restricted" / "problems.csv"
+        error.write_full_list(listed)
+        where = _shown(listed, run.root)
+        return _stop(run, 2, f"{error}\nEvery problem, one a row: {where}")
+    except (ConfigError, UsageError, FileNotFoundError) as error:
         return _stop(run, 2, str(error))
     except DrawRefused as error:
         return _stop(run, 3, str(error))

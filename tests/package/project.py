@@ -47,7 +47,7 @@ def write(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def tree_bytes(folder: Path, *, without: tuple[str, ...] = ("logs",)) -> dict[str, bytes]:
+def tree_bytes(folder: Path, *, without: tuple[str, ...] = ("logs", "restricted")) -> dict[str, bytes]:
     """Relative path → bytes of every file below `folder`."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
