@@ -22,6 +22,7 @@ from perutip.analysis_files import write_frame
 from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.commands import main as field_command
 from perutip.assignment.matching import Matching, match_controls
+from perutip.assignment.matching_quality import normalized_difference
 from perutip.assignment.refusals import DrawRefused
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.verify import VerificationReport, verify_all
@@ -81,10 +82,12 @@ def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
     Chosen: controls that the register of districts already names (fielded) stay as they
     are, and the log says whether the matching re-derives them.
     """
-    if run.config.pilot.design == "drawn":
-        return drawn_table(run, "pilot"), None
     districts = run.read_data("districts")
     covariates = list(run.config.pilot.covariates)
+    if run.config.pilot.design == "drawn":
+        table = drawn_table(run, "pilot")
+        drawn_pairs_rows(run, table, districts, covariates)
+        return table, None
     chosen = districts[districts["role"] == "pilot_treated"]
     pool = districts[districts["role"].isin(["pilot_control", "pilot_pool"])]
     found = match_controls(chosen, pool, covariates, unit="ubigeo", exact="region_id")
@@ -118,6 +121,25 @@ def matching_rows(run: Run, found: Matching) -> None:
             "Before matching": row.before,
         }  # fmt: skip
         add_terms(run, "t05_matching", "", f"{place:02d}", row.covariate, terms)
+
+
+def drawn_pairs_rows(
+    run: Run, table: pd.DataFrame, districts: pd.DataFrame, covariates: list[str]
+) -> None:
+    """Arms of pairs as drawn; there is no pool and hence nothing before matching."""
+    frame = table.merge(
+        districts, how="left", left_on="unit_id", right_on="ubigeo",
+        validate="one_to_one",
+    )  # fmt: skip
+    for place, name in enumerate(covariates, start=1):
+        treated = frame.loc[frame["treated"] == 1, name].to_numpy(float)
+        control = frame.loc[frame["treated"] == 0, name].to_numpy(float)
+        terms = {
+            "Treated": treated.mean(), "Controls": control.mean(),
+            "Normalized difference": normalized_difference(treated, control),
+            "Before matching": np.nan,
+        }  # fmt: skip
+        add_terms(run, "t05_matching", "", f"{place:02d}", name, terms)
 
 
 def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:

@@ -202,8 +202,8 @@ EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit("t06_exploratory", "table", "06", "Trial: exploratory outcomes", "trial",
             notes=(_ITT,)),
     Exhibit("t06_pilot", "table", "06", "Pilot, as if randomized", "trial",
-            notes=("The five treated districts were chosen and their controls matched: "
-                   "every p-value is labelled as if randomized within matched pairs "
+            notes=("Where the five treated districts were chosen and their controls "
+                   "matched, every p-value is labelled as if randomized within pairs "
                    "(32 assignments). The smallest two-sided p is 1/16, so that the 95% "
                    "set is the whole line: the set printed is the 87.5% set.",)),
     Exhibit("t06_attrition", "table", "06", "Trial: attrition and take-up", "trial",

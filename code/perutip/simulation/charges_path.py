@@ -51,6 +51,7 @@ def simulate_charges(
     accused = u[3] < kept + parameters.charge_effect * (day >= training_day)
     judged = (u[3] < kept) ^ (u[4] < parameters.changed_at_judgment)
     resolution = ends["resolution_day"].to_numpy()
+    always = np.ones(len(filings), dtype=bool)
     tried = np.isin(ends["status"].to_numpy(), ("convicted", "acquitted"))
 
     def written(

@@ -1,0 +1,96 @@
+"""Designs that the data may turn out to have: each a branch that runs to its end."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import read, write  # noqa: E402
+from test_whole_run import copy_project, results, run_package  # noqa: E402
+
+ROLES = ("pilot_treated", "pilot_control")
+
+
+def draw_pilot(project: Path, registers: Path) -> None:
+    """Freeze, seed and draw five pairs with the field team's own commands' functions."""
+    from perutip.assignment.seed import dice_seed
+    from perutip.assignment.seed_log import SeedLog
+
+    table = read(registers / "districts.csv")
+    ids = sorted(table.loc[table["role"].isin(ROLES), "ubigeo"])
+    pairs = [(a, b) for a, b in zip(ids[::2], ids[1::2], strict=True)]
+    frame = [(unit, "+".join(pair), "1") for pair in pairs for unit in pair]
+    lines = ["unit_id,stratum,m_treated", *(",".join(row) for row in sorted(frame))]
+    path = registers / "frame_pilot.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    log = SeedLog(registers / "seed_log.jsonl")
+    log.freeze("pilot", path)
+    log.seed("pilot", dice_seed("test throws: " + "1 6 2 5 3 4 " * 12))
+    log.draw("pilot", path)
+    study = project / "input" / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    assert 'design = "chosen"' in text
+    study.write_text(text.replace('design = "chosen"', 'design = "drawn"'),
+                     encoding="utf-8")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Steps 1, 5 and 6 with a pilot of five pairs drawn within each."""
+    project = copy_project(tmp_path_factory.mktemp("drawn") / "project")
+    registers = project / "input" / "simulated"
+    draw_pilot(project, registers)
+    output = tmp_path_factory.mktemp("out")
+    for step in ("1", "5", "6"):
+        done = run_package(
+            project, "--quick", "--steps", step, "--output", str(output)
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+def test_a_drawn_pilot_follows_its_log_and_has_sixteenths_for_p(drawn):
+    table = read(drawn / "randomization" / "assignment_pilot.csv")
+    treated = table[table["treated"] == "1"]
+    assert len(table) == 10 and treated["stratum"].nunique() == len(treated) == 5
+    rows = [row for row in results(drawn) if row["exhibit"] == "t06_pilot"]
+    p_values = [float(row["p_ri"]) for row in rows if row["p_ri"]]
+    assert p_values and min(p_values) >= 1 / 16
+    assert all(abs(16 * p - round(16 * p)) < 1e-4 for p in p_values)
+
+
+def only_trained_regions(registers: Path) -> None:
+    """The twelve trained regions alone: not yet trained ones are the comparison."""
+    regions = read(registers / "regions.csv")
+    kept = set(regions.loc[regions["training_date"] != "", "region_id"])
+    districts = read(registers / "districts.csv")
+    kept_regions = regions[regions["region_id"].isin(kept | set(districts["region_id"]))]
+    write(kept_regions, registers / "regions.csv")
+    for name in ("cases.csv", "prosecutors.csv", "rulings.csv"):
+        table = read(registers / name)
+        write(table[table["region_id"].isin(kept)], registers / name)
+    cases = read(registers / "cases.csv")
+    prosecutors = set(read(registers / "prosecutors.csv")["prosecutor_id"])
+    known = cases["prosecutor_id"].isin(prosecutors)
+    cases.loc[~known, "prosecutor_id"] = ""
+    write(cases, registers / "cases.csv")
+    coded = read(registers / "hand_coded_rulings.csv")
+    rulings = set(read(registers / "rulings.csv")["ruling_id"])
+    write(coded[coded["ruling_id"].isin(rulings)], registers / "hand_coded_rulings.csv")
+
+
+def test_only_the_twelve_trained_regions(tmp_path):
+    project = copy_project(tmp_path / "project")
+    registers = project / "input" / "simulated"
+    only_trained_regions(registers)
+    output = tmp_path / "out"
+    for step in ("1", "2", "3"):
+        done = run_package(
+            project, "--quick", "--steps", step, "--output", str(output)
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    rows = {row["variable"]: row for row in results(output)
+            if row["exhibit"] == "t02_conviction"}  # fmt: skip
+    assert rows["convicted"]["n_clusters"] == "12"
+    assert rows["convicted"]["status"] == "ok"
