@@ -115,6 +115,14 @@ def test_formula_refused(frame, formula, options, message) -> None:
         wild_cluster_test_formula(formula, frame, **arguments)
 
 
+def test_duplicated_columns_of_the_data(frame) -> None:
+    twice = pd.concat([frame, frame[["x"]]], axis=1)
+    with pytest.raises(ValueError, match="duplicated columns: ..x"):
+        wild_cluster_test_formula("y ~ d + x", twice, cluster="g", param="d")
+    alone = wild_cluster_test_formula("y ~ d", frame, cluster="g", param="d")
+    assert wild_cluster_test_formula("y ~ d", twice, cluster="g", param="d") == alone
+
+
 def test_missing_values_in_a_formula(frame) -> None:
     holes = frame.copy()
     holes.loc[[2, 5], "x"] = np.nan

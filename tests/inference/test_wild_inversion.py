@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perutip.inference import _wild_test
+from perutip.inference._wild_counts import Draws
+from perutip.inference._wild_halfline import half_line
 from perutip.inference.wild_cluster import wild_cluster_test
 
 TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]
@@ -109,3 +111,28 @@ def test_streamed_enumeration_agrees(monkeypatch, bootstrap, alternative) -> Non
     assert streamed.p_strict == stored.p_strict
     assert np.allclose(streamed.conf_pieces, stored.conf_pieces, rtol=1e-9)
     _check(y, x, cluster, 3, 0.95, **options)
+
+
+def test_draws_without_variance_reach_every_t() -> None:
+    """Three of ten draws have t* = ∞: the set is unbounded below that share."""
+    zero = np.zeros(10)
+    spread = np.where(np.arange(10) < 3, 0.0, 1.0)
+    line = half_line(Draws(np.arange(1.0, 11.0), zero, spread, zero, zero), 1, 1.0)
+    assert line.above(2) == [(0.0, np.inf)]
+    ((low, high),) = line.above(3)
+    assert low == 0.0
+    assert high == pytest.approx(10.0)  # the largest of the finite |t*|
+
+
+def test_roots_of_a_draw_with_four() -> None:
+    """|t*| = |1 − 2z|/√(0.001 + (z − 1)²) reaches z up to .9… twice."""
+    one = np.ones(1)
+    draws = Draws(one, -2 * one, 1.001 * one, -one, one)
+    (first, second) = half_line(draws, 1, 1.0).above(0)
+    for z in (0.0, 0.5 * first[1], 0.5 * sum(second)):
+        assert (1 - 2 * z) ** 2 >= z * z * (1.001 - 2 * z + z * z)
+    for z in (0.5 * (first[1] + second[0]), second[1] + 0.1, 50.0):
+        assert (1 - 2 * z) ** 2 < z * z * (1.001 - 2 * z + z * z)
+    for z in (first[1], *second):
+        gap = (1 - 2 * z) ** 2 - z * z * (1.001 - 2 * z + z * z)
+        assert abs(gap) < 1e-9

@@ -71,6 +71,13 @@ def _column(data: pd.DataFrame, name: Any, what: str) -> pd.Series:
     return column
 
 
+def _check_unique(formula: str, data: pd.DataFrame) -> None:
+    names = {str(name) for name in data.columns[data.columns.duplicated()]}
+    repeated = sorted(names & set(re.findall(r"\w+", formula)))
+    if repeated:
+        raise ValueError(f"the data have duplicated columns: {repeated}")
+
+
 def _matrix(main: str, data: pd.DataFrame, absorbed: bool) -> tuple[Any, Any]:
     # A copy: pyfixest resets the index of what it is given.
     try:
@@ -115,6 +122,7 @@ def formula_arrays(
     Raises ValueError where the formula or a column cannot be used.
     """
     main, effects = _split(formula)
+    _check_unique(formula, data)
     group = _column(data, cluster, "cluster")
     boots = [_column(data, name, "bootcluster") for name in _names(bootcluster)]
     columns = [[_column(data, n, "fixed effect") for n in term] for term in effects]

@@ -20,6 +20,7 @@ __all__ = ["HalfLine", "Interval", "complex_pairs", "half_line"]
 
 Interval = tuple[float, float]
 SMALL = 1 << 15  # pairs whose coefficients are in the cache at once
+FARTHEST = 1e12  # standard errors from the estimate beyond which sets are unbounded
 LEAVES = 64, 16384  # fewest and most roots that are sorted at once
 
 
@@ -119,8 +120,11 @@ class HalfLine:
             other = self.steps.between(top, np.inf)
             if other.min() > threshold:
                 return top, True
-            if self.simple(top) + other.max() <= threshold:
+            count = self.simple(top)
+            if count + other.max() <= threshold:
                 return top, False
+            if top > FARTHEST:  # draws with no variance reach any t
+                return top, count + other[-1] > threshold
             top *= 2.0
 
     def _leaf(
