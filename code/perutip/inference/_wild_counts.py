@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perutip.inference._wild_patterns import Signs
+
 __all__ = ["TIE", "Draws", "Products", "inflated"]
 
 TIE = 1e-9  # relative tolerance below which two |t| are equal
@@ -66,7 +68,7 @@ class Draws:
     @classmethod
     def of_signs(
         cls,
-        signs: np.ndarray,
+        signs: np.ndarray | Signs,
         num: tuple[np.ndarray, np.ndarray],
         den: tuple[np.ndarray, np.ndarray],
     ) -> Draws:

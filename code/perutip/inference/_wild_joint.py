@@ -14,7 +14,7 @@ import numpy as np
 from perutip.inference._wild_counts import TIE
 from perutip.inference._wild_design import Design
 from perutip.inference._wild_forms import Forms, Kind, bootstrap_forms
-from perutip.inference._wild_patterns import enumerable, half_patterns
+from perutip.inference._wild_patterns import Signs, enumerable, half_patterns
 
 __all__ = ["JointWald", "joint_wald"]
 
@@ -53,7 +53,7 @@ def _solved(num: np.ndarray, den: np.ndarray) -> np.ndarray:
 
 
 def _drawn(
-    signs: np.ndarray, num: np.ndarray, den: np.ndarray
+    signs: Signs, num: np.ndarray, den: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Numerators (q, n) and variances (q, q, n) of blocks of draws."""
     n_boot, n_clusters, q = den.shape
@@ -99,7 +99,7 @@ def joint_wald(
     null: np.ndarray,
     kind: Kind,
     distribution: str,
-    signs: Callable[[], np.ndarray],
+    signs: Callable[[], Signs],
 ) -> JointWald:
     """Wald test of restriction (q, k) β = null (q,).
 

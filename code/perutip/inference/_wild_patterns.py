@@ -6,6 +6,7 @@ first bootstrap cluster's sign is positive): a pattern and its mirror have oppos
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 __all__ = [
     "Distribution",
     "Seed",
+    "Signs",
     "draw_signs",
     "enumerable",
     "generator",
@@ -48,9 +50,25 @@ def generator(seed: Seed) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
+@dataclass(frozen=True)
+class Signs:
+    """Drawn multipliers; those with few values are kept as one byte each and looked up
+    when rows are taken, so that many draws need little memory."""
+
+    drawn: np.ndarray
+    support: np.ndarray | None
+
+    def __len__(self) -> int:
+        return len(self.drawn)
+
+    def __getitem__(self, rows: slice) -> np.ndarray:
+        part = self.drawn[rows]
+        return part if self.support is None else self.support[part]
+
+
 def draw_signs(
     distribution: str, reps: int, n_boot: int, rng: np.random.Generator
-) -> np.ndarray:
+) -> Signs:
     """(reps, n_boot) multipliers with mean 0 and variance 1; columns follow the sorted
     labels of the bootstrap clusters.
 
@@ -58,13 +76,13 @@ def draw_signs(
     """
     shape = (reps, n_boot)
     if distribution == "normal":
-        return rng.standard_normal(shape)
+        return Signs(rng.standard_normal(shape), None)
     if distribution == "mammen":
         root = np.sqrt(5.0)
-        low = rng.random(shape) < (root + 1) / (2 * root)
-        return np.where(low, (1 - root) / 2, (1 + root) / 2)
+        high = rng.random(shape, dtype=np.float32) >= (root + 1) / (2 * root)
+        return Signs(high.view(np.uint8), np.array([1 - root, 1 + root]) / 2)
     support = SUPPORT[distribution]
-    return support[rng.integers(0, len(support), shape, dtype=np.uint8)]
+    return Signs(rng.integers(0, len(support), shape, dtype=np.uint8), support)
 
 
 def _grid(support: np.ndarray, width: int) -> np.ndarray:

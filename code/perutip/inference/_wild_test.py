@@ -14,6 +14,7 @@ from perutip.inference._wild_joint import joint_wald
 from perutip.inference._wild_options import Options, WildClusterTest
 from perutip.inference._wild_patterns import (
     Seed,
+    Signs,
     draw_signs,
     enumerable,
     generator,
@@ -104,7 +105,7 @@ def enumerate_counter(forms: ScalarForms, distribution: str) -> Counter:
     return Counter(pairs.draws(slice(None)), mirrored=True)
 
 
-def drawn_counter(forms: ScalarForms, signs: np.ndarray) -> Counter:
+def drawn_counter(forms: ScalarForms, signs: Signs) -> Counter:
     """Given draws (reps, n_boot)."""
     return Counter(Draws.of_signs(signs, forms.num, forms.den), mirrored=False)
 
@@ -117,9 +118,9 @@ class SharedSigns:
     reps: int
     n_boot: int
     seed: Seed
-    drawn: np.ndarray | None = None
+    drawn: Signs | None = None
 
-    def __call__(self) -> np.ndarray:
+    def __call__(self) -> Signs:
         if self.drawn is None:
             rng = generator(self.seed)
             self.drawn = draw_signs(self.distribution, self.reps, self.n_boot, rng)

@@ -176,7 +176,8 @@ def cross_check(
     reason = _why_not(design, param, bootstrap, weights, n_columns)
     if reason:
         return CrossCheck(False, reason)
-    signs = draw_signs("rademacher", int(reps), design.n_clusters, generator(seed))
+    rng = generator(seed)
+    signs = draw_signs("rademacher", int(reps), design.n_clusters, rng)[:]
     ours = bootstrap_statistics(
         arrays.y,
         arrays.x,

@@ -20,6 +20,7 @@ from perutip.inference._wild_options import (
 from perutip.inference._wild_patterns import (
     Distribution,
     Seed,
+    Signs,
     draw_signs,
     generator,
     half_patterns,
@@ -123,7 +124,9 @@ def wild_cluster_tests(
     }
 
 
-def _t_draws(forms: ScalarForms, signs: np.ndarray, null_gap: float) -> np.ndarray:
+def _t_draws(
+    forms: ScalarForms, signs: np.ndarray | Signs, null_gap: float
+) -> np.ndarray:
     """t* (n_draws,) without the small-sample factor, at R'β̂ − r = null_gap."""
     num = forms.num[0] + null_gap * forms.num[1]
     den = forms.den[0] + null_gap * forms.den[1]
@@ -200,7 +203,7 @@ def bootstrap_statistics(
 
 def _band_signs(
     design: Design, distribution: str, reps: int, seed: Seed
-) -> tuple[np.ndarray, bool]:
+) -> tuple[np.ndarray | Signs, bool]:
     if distribution in ("rademacher", "webb"):
         if n_patterns(distribution, design.n_boot) <= MOST_LISTED:
             left, right = half_patterns(distribution, design.n_boot)
