@@ -189,6 +189,21 @@ def _reduced(
     return _Reduced(centring, *found[:3], basis)
 
 
+def _coefficient_rows(
+    reduced: _Reduced, n_dummies: int, k: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """rows (k, K) and offset (k,) with β = rows γ + offset, γ on the basis."""
+    index, centring = reduced.basis.index, reduced.centring
+    rows, offset = np.zeros((k, len(index))), np.zeros(k)
+    in_rows = index >= n_dummies
+    rows[index[in_rows] - n_dummies] = reduced.basis.vectors[in_rows]
+    if centring.active and centring.constant >= 0:
+        c = centring.constant
+        rows[c] -= centring.means[:-1] @ rows / centring.value
+        offset[c] = centring.means[-1] / centring.value
+    return rows, offset
+
+
 def make_design(sample: Sample) -> Design:
     """Reduce a sample to its per-cell moments.
 
@@ -207,7 +222,7 @@ def make_design(sample: Sample) -> Design:
         for effect, levels in zip(dummies, np.split(near[1], ends)):
             steadied += levels.take(effect.codes, axis=0)
         first = _reduced(replace(sample, x=steadied), swept, dummies, floor)
-    centring, moments = first.centring, first.moments
+    moments = first.moments
     index, basis = first.basis.index, first.basis.vectors
     kept = np.isin(np.arange(n_dummies, moments.shape[1] - 1), index)
     if not kept.any():
@@ -215,14 +230,7 @@ def make_design(sample: Sample) -> Design:
     rank = len(index) + (swept.size if swept is not None else 0)
     if len(sample.y) <= rank:
         raise ValueError(f"{len(sample.y)} rows do not identify {rank} coefficients")
-    rows = np.zeros((len(kept), len(index)))
-    in_rows = index >= n_dummies
-    rows[index[in_rows] - n_dummies] = basis[in_rows]
-    offset = np.zeros(len(kept))
-    if centring.active and centring.constant >= 0:
-        c = centring.constant
-        rows[c] -= centring.means[:-1] @ rows / centring.value
-        offset[c] = centring.means[-1] / centring.value
+    rows, offset = _coefficient_rows(first, n_dummies, len(kept))
     if near is not None:
         rows, offset = near[0] @ rows, near[0] @ offset
     inner = moments[:, index[:, None], index]

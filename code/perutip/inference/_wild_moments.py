@@ -68,10 +68,12 @@ def _add_products(gram: np.ndarray, block: np.ndarray, codes: np.ndarray) -> Non
     counts = np.bincount(codes, minlength=len(gram))
     if not (codes[1:] >= codes[:-1]).all():
         block = block.take(np.argsort(small, kind="stable"), axis=0)
+    # A copy, because numpy gives A'A to a routine that is slow for few columns.
+    other = block.copy()
     ends = np.cumsum(counts).tolist()
     for g in np.flatnonzero(counts).tolist():
-        part = block[ends[g] - counts[g] : ends[g]]
-        gram[g] += part.T @ part
+        rows = slice(ends[g] - counts[g], ends[g])
+        gram[g] += block[rows].T @ other[rows]
 
 
 def _dummy_products(
@@ -150,7 +152,7 @@ def cluster_moments(
 
     `means` (k + 1,) is subtracted from regressors and outcome where nothing is swept.
     """
-    n_dummies, p = sum(e.size for e in dummies), sample.x.shape[1] + 1
+    p = sample.x.shape[1] + 1
     n_clusters, cluster = sample.cluster.size, sample.cluster.codes
     inner = np.zeros((n_clusters, p, p))
     crossed = [np.zeros((n_clusters * e.size, p)) for e in dummies]
@@ -169,24 +171,30 @@ def cluster_moments(
             pair = cluster[rows] * effect.size + effect.codes[rows]
             table += _sums(pair, len(table), weighted)
         _add_products(inner, block, cluster[rows])
-    moments = np.empty((n_clusters, n_dummies + p, n_dummies + p))
-    moments[:, n_dummies:, n_dummies:] = inner
+    moments = inner
     if dummies:
-        cross = [t.reshape(n_clusters, -1, p) for t in crossed]
-        across = np.concatenate(cross, axis=1)
-        moments[:, :n_dummies, :n_dummies] = _dummy_products(sample, dummies, swept)
-        moments[:, :n_dummies, n_dummies:] = across
-        moments[:, n_dummies:, :n_dummies] = np.swapaxes(across, 1, 2)
-    before = np.einsum("cjj->j", moments)
+        across = np.concatenate([t.reshape(n_clusters, -1, p) for t in crossed], axis=1)
+        own = _dummy_products(sample, dummies, swept)
+        moments = np.block([[own, across], [np.swapaxes(across, 1, 2), inner]])
+    return moments, _squares_before(sample, dummies, moments, squares, means)
+
+
+def _squares_before(
+    sample: Sample,
+    dummies: list[Grouping],
+    moments: np.ndarray,
+    squares: np.ndarray | None,
+    means: np.ndarray | None,
+) -> np.ndarray:
+    """The columns' sums of squares before sweeping and centring, (P,)."""
     if squares is not None:
-        mass = np.concatenate(
-            [
-                np.bincount(e.codes, weights=sample.weights, minlength=e.size)
-                for e in dummies
-            ]
-        ) if dummies else np.zeros(0)
-        before = np.concatenate([mass, squares])
-    elif means is not None:
+        masses = [
+            np.bincount(e.codes, weights=sample.weights, minlength=e.size)
+            for e in dummies
+        ]
+        return np.concatenate([*masses, squares])
+    before = np.einsum("cjj->j", moments)
+    if means is not None:
         total = len(sample.y) if sample.weights is None else sample.weights.sum()
-        before[n_dummies:] += total * means**2
-    return moments, before
+        before[-len(means) :] += total * means**2
+    return before
