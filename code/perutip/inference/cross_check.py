@@ -1,8 +1,9 @@
 """The run-time check of the wild bootstrap engine against `wildboottest`.
 
 Both get the same signs on the same rows. Labels, fixed effects and regressors are
-handed over as integers and plain columns, which keeps `wildboottest` inside the ground
-where METHOD_FACTS found it right: type 11 or 31 with CRV1, full rank, no weights.
+handed over as integers and plain columns, which keeps `wildboottest` 0.3.2 to what it
+does right: type 11 or 31 with CRV1, full rank, no weights (text ids, interacted
+effects and collinear columns make it fail or, worse, answer).
 """
 
 from __future__ import annotations
