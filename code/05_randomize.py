@@ -21,9 +21,11 @@ import pandas as pd
 from perutip.analysis_files import write_frame
 from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.commands import main as field_command
+from perutip.assignment.frame import read_frame
 from perutip.assignment.matching import Matching, match_controls
 from perutip.assignment.matching_quality import normalized_difference
 from perutip.assignment.refusals import DrawRefused
+from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.verify import VerificationReport, verify_all
 from perutip.command_line import frame_files, input_folder, run_alone
@@ -70,10 +72,36 @@ def drawn_table(run: Run, frame: str) -> pd.DataFrame:
 
 
 def trial_assignment(run: Run) -> pd.DataFrame:
-    """unit_id, stratum, rank, treated and the probability of treatment."""
+    """unit_id, stratum, rank, treated and the probability of treatment.
+
+    A frame frozen with a balance criterion is re-randomized: the accepted assignments
+    are written beside, for the tests of step 06 to go over them alone.
+    """
+    log = SeedLog(run.input_dir / "seed_log.jsonl")
+    frozen = log.state().cycle("trial").freeze
+    if frozen is not None and "criterion" in frozen["announced"]:
+        return rerandomized(run, log)
     table = drawn_table(run, "trial")
     table["probability"] = table.groupby("stratum")["treated"].transform("mean")
     return table
+
+
+def rerandomized(run: Run, log: SeedLog) -> pd.DataFrame:
+    """The assignment that follows from frame, criterion and seed in the log."""
+    frame = read_frame(run.input_dir / "frame_trial.csv")
+    districts = run.read_data("districts").set_index("ubigeo")
+    covariates = districts.loc[
+        frame["unit_id"], list(run.config.trial.balance_covariates)
+    ].rename_axis("unit_id")
+    found = rerandomize_logged(log, "trial", frame, covariates)
+    accepted = pd.DataFrame(found.accepted, columns=list(found.units))
+    write_frame(accepted, run.stage / "randomization" / "accepted_trial.csv")
+    run.log(
+        f"trial: re-randomized, {len(accepted):,} of {found.n_enumerated:,} assignments "
+        f"accepted; always together {len(found.always_together)} pairs of districts, "
+        f"never {len(found.never_together)}"
+    )
+    return found.assignment
 
 
 def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
@@ -151,6 +179,9 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     )  # fmt: skip
     counts = dict(frame.groupby("stratum", sort=True)["treated"].sum())
     every = enumerate_assignments(frame["stratum"].to_numpy(), counts)
+    accepted = run.stage / "randomization" / "accepted_trial.csv"
+    if accepted.is_file():
+        every = pd.read_csv(accepted)[frame["unit_id"]].to_numpy(int)
     found = balance_table(
         frame, covariates, "treated", "stratum", every, unit="unit_id",
         units=frame["unit_id"].tolist(),

@@ -68,16 +68,22 @@ def run(run: Run) -> None:
 
 
 def drawn_design(run: Run, component: str) -> DrawnDesign:
-    """The assignment that step 05 verified, and all that could have been drawn."""
-    path = run.output_dir / "randomization" / f"assignment_{component}.csv"
-    table = read_frame(path).sort_values("unit_id", kind="stable")
+    """The assignment that step 05 verified, and all that could have been drawn: the
+    accepted ones alone where the draw was re-randomized."""
+    folder = run.output_dir / "randomization"
+    table = read_frame(folder / f"assignment_{component}.csv")
+    table = table.sort_values("unit_id", kind="stable")
     strata = table["stratum"].to_numpy()
     treated = {name: int(part.sum()) for name, part in
                table.groupby("stratum", sort=True)["treated"]}  # fmt: skip
+    accepted = folder / f"accepted_{component}.csv"
+    if accepted.is_file():
+        every = pd.read_csv(accepted)[table["unit_id"]].to_numpy(int)
+    else:
+        every = enumerate_assignments(strata, treated)
     return DrawnDesign(
         units=table["unit_id"].to_numpy(), strata=strata,
-        treatment=table["treated"].to_numpy(int),
-        assignments=enumerate_assignments(strata, treated),
+        treatment=table["treated"].to_numpy(int), assignments=every,
     )  # fmt: skip
 
 

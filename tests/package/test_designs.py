@@ -94,3 +94,33 @@ def test_only_the_twelve_trained_regions(tmp_path):
             if row["exhibit"] == "t02_conviction"}  # fmt: skip
     assert rows["convicted"]["n_clusters"] == "12"
     assert rows["convicted"]["status"] == "ok"
+
+
+def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):
+    from perutip.analysis_files import read_frame as read_data
+    from perutip.assignment.frame import read_frame
+    from perutip.assignment.rerandomization import criterion_digest
+    from perutip.assignment.seed import dice_seed
+    from perutip.assignment.seed_log import SeedLog
+    from perutip.config import load_config
+
+    project = copy_project(tmp_path / "project")
+    registers, output = project / "input" / "simulated", tmp_path / "out"
+    done = run_package(project, "--quick", "--steps", "1", "--output", str(output))
+    assert done.returncode == 0, done.stdout + done.stderr
+    config = load_config(project / "input" / "study.toml")
+    frame = read_frame(registers / "frame_trial.csv")
+    districts = read_data(output / "data" / "districts.csv").set_index("ubigeo")
+    covariates = districts.loc[frame["unit_id"], list(config.trial.balance_covariates)]
+    criterion = criterion_digest(frame, covariates.rename_axis("unit_id"))
+    (registers / "seed_log.jsonl").unlink()
+    log = SeedLog(registers / "seed_log.jsonl")
+    log.freeze("trial", registers / "frame_trial.csv", criterion=criterion)
+    log.seed("trial", dice_seed("test throws: " + "6 1 5 2 4 3 " * 12))
+    for step in ("5", "6"):
+        done = run_package(
+            project, "--quick", "--steps", step, "--output", str(output)
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    rows = [row for row in results(output) if row["exhibit"] == "t06_primary"]
+    assert {row["draws"] for row in rows} == {"778"}

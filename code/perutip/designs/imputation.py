@@ -57,10 +57,14 @@ def impute(
         return Imputation("no_variation")
     design = imputation_design(kept, treated=exposure, **COLUMNS)
     lost = unidentified(kept, design, **COLUMNS)
+    if lost.n_unidentified == lost.n_treated:
+        return Imputation("not_identified")
     found = linear_estimates(
         kept[variable], design, kept["region_id"], reps=used.reps, seed=used.seed,
         level=used.level, conf=False,
     )[0]  # fmt: skip
+    if found.estimate != found.estimate or found.std_error != found.std_error:
+        return Imputation("not_identified")
     lost_text = lost.describe(minimum_cell=used.support.minimum_cell)
     if not permutations:
         return Imputation(estimate=found, unidentified=lost_text)

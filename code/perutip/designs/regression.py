@@ -114,7 +114,20 @@ def reason_not_to_estimate(
         return "too_few_treated_clusters"
     if data[spec.outcome].nunique() < 2:
         return "no_variation"
-    return ""
+    return "" if is_identified(data, spec) else "not_identified"
+
+
+def is_identified(data: pd.DataFrame, spec: Specification) -> bool:
+    """Does treatment vary within the fixed effects and covariates?
+
+    With the trained regions alone, a long donut can leave no half-year in which treated
+    and untreated cases meet.
+    """
+    right = " + ".join(spec.covariates) or "1"
+    effects = f" | {' + '.join(spec.fixed_effects)}" if spec.fixed_effects else ""
+    fit = pf.feols(f"{spec.treatment} ~ {right}{effects}", data, fixef_rm="none")
+    left_over = float(np.sum(np.asarray(fit.resid()) ** 2))
+    return left_over > 1e-8 * float(np.sum(data[spec.treatment] ** 2))
 
 
 def formula(spec: Specification) -> str:

@@ -13,6 +13,7 @@ REASONS = {
     "too_few_cases": "too few treated cases",
     "too_few_treated_clusters": "too few treated clusters",
     "frame_selects_on_outcome": "frame selects on the outcome",
+    "not_identified": "not identified",
     "no_variation": "outcome does not vary",
     "no_baseline": "no baseline in the register",
     "not_linked": "referrals not linked",
