@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from perutip.designs.regression import Specification, estimate
+from perutip.designs.regression import Effect, Specification, estimate_all
 from perutip.estimation import settings
 from perutip.estimation.index_effects import COMPONENTS
 from perutip.estimation.index_study import IndexStudy
@@ -116,13 +116,13 @@ def describe_dictionary(run: Run, study: IndexStudy) -> None:
 
 def add_cell(
     run: Run, study: IndexStudy, exhibit: str, panel: str, place: int, line: str,
-    term: str, value: float, reason: str, **more: object,
+    term: str, value: float, why: str, **more: object,
 ) -> None:
-    """One cell of a pivot table; NaN becomes not_estimable with `reason`."""  # fmt: skip
+    """One cell of a pivot table; NaN becomes not_estimable because of `why`."""  # fmt: skip
     missing = bool(np.isnan(value))
     fields = {"estimator": "description", "status": "ok", "reason": ""} | more
     if missing and fields["status"] == "ok":
-        fields |= {"status": "not_estimable", "reason": reason}
+        fields |= {"status": "not_estimable", "reason": why}
     run.add(ResultRow(
         exhibit=exhibit, panel=panel, column=f"{place:02d}", variable=line, term=term,
         estimate=float(value), sample=study.identity, **fields,
@@ -244,28 +244,33 @@ def precision_by_arm(run: Run, study: IndexStudy, codes: pd.DataFrame) -> None:
     minimum = run.config.study.minimum_cell
     used = settings(run, "index/precision-by-arm", minimum_treated=minimum,
                     minimum_treated_clusters=MIN_ARM_REGIONS)  # fmt: skip
+    wanted: dict[str, Specification] = {}
     for term, rows in ((ALL, frame), *(
         (term, frame[frame["component"] == name]) for name, term in TERMS.items()
     )):  # fmt: skip
+        sizes = []
         for place, (label, arm) in enumerate(
             (("Exposed rulings", 1.0), ("Other rulings", 0.0)), start=1
         ):
             mine = rows.loc[rows["exposed"] == arm]
-            enough = mine["ruling"].nunique() >= minimum
+            sizes.append(mine["ruling"].nunique())
+            enough = sizes[-1] >= minimum
             add_cell(run, study, "t04_validation", BY_ARM, place, label, term,
                      float(mine["correct"].mean()) if enough else NAN, "small_cell",
                      n_obs=len(mine) if enough else NAN)  # fmt: skip
-        few = rows.groupby("exposed")["ruling"].nunique().reindex([0.0, 1.0]).min()
-        effect = None
-        if few >= minimum:
-            effect = estimate(Specification(
+        if min(sizes) >= minimum:
+            wanted[term] = Specification(
                 data=rows, outcome="correct", treatment="exposed", cluster="region_id",
                 fixed_effects=("component",) if term == ALL else (),
-            ), used)  # fmt: skip
-        _add_difference(run, study, term, effect)
+            )  # fmt: skip
+    effects = dict(zip(wanted, estimate_all(list(wanted.values()), used), strict=True))
+    for term in (ALL, *TERMS.values()):
+        _add_difference(run, study, term, effects.get(term))
 
 
-def _add_difference(run: Run, study: IndexStudy, term: str, effect) -> None:
+def _add_difference(
+    run: Run, study: IndexStudy, term: str, effect: Effect | None
+) -> None:
     """Difference in precision, its error and p; why there is none."""
     reason = "small_cell" if effect is None else effect.reason or "no_variation"
     values = (NAN, NAN, NAN)

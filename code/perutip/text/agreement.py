@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 Metric = Literal["ordinal", "interval", "nominal"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
-CODES = np.arange(4)  # none, weak, moderate, strong
+CODES = np.arange(10)  # readers use 0 to 3
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def resamples(
 
 
 def coincidences(codes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n_units, 4, 4): ordered pairs of codes within each unit over its codes less one;
+    """(n_units, 10, 10): ordered pairs of codes within each unit over its codes less one;
     zero for a unit read once."""
     held = (codes[:, :, None] == CODES).sum(axis=1).astype(float)
     pairs = held[:, :, None] * held[:, None, :]
@@ -99,7 +99,7 @@ def coincidences(codes: NDArray[np.float64]) -> NDArray[np.float64]:
 def alphas(
     coincidence: NDArray[np.float64], metric: Metric
 ) -> NDArray[np.float64]:
-    """Alpha of each coincidence matrix in (draws, 4, 4); NaN where undefined."""
+    """Alpha of each coincidence matrix in (draws, 10, 10); NaN where undefined."""
     margin = coincidence.sum(axis=2)
     total = margin.sum(axis=1)
     distance = _distances(margin, metric)
@@ -113,7 +113,7 @@ def alphas(
 
 
 def _distances(margin: NDArray[np.float64], metric: Metric) -> NDArray[np.float64]:
-    """Squared differences (..., 4, 4) between codes, given how often each occurs."""
+    """Squared differences (..., 10, 10) between codes, given how often each occurs."""
     if metric == "nominal":
         return np.broadcast_to(1.0 - np.eye(len(CODES)), (*margin.shape, len(CODES)))
     if metric == "interval":
@@ -130,5 +130,5 @@ def _checked(codes: NDArray[np.float64], metric: str) -> NDArray[np.float64]:
     if codes.ndim != 2:
         raise ValueError(f"codes must be units by coders; shape is {codes.shape}")
     if not np.isin(codes[~np.isnan(codes)], CODES).all():
-        raise ValueError("codes must be 0, 1, 2 or 3")
+        raise ValueError("codes must be whole numbers from 0 to 9")
     return codes

@@ -1,0 +1,284 @@
+"""Step 04 as a whole: on good registers, mixed documents, without coding, on bad input."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E402
+
+from perutip.cleaning import half_year  # noqa: E402
+from perutip.designs.regression import complete_rows  # noqa: E402
+from perutip.estimation.index_effects import ruling_specification  # noqa: E402
+from perutip.estimation.index_exhibits import hidden_counts  # noqa: E402
+from perutip.simulation.study import simulate_study  # noqa: E402
+from perutip.text import load_dictionary  # noqa: E402
+from perutip.text.robustness import residualise_exposure  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+PORTUGUESE = (
+    "A vítima foi aliciada na cidade e transportada para fins de exploração sexual, sem "
+    "que houvesse consentimento. O juízo não entendeu que as provas eram suficientes."
+)
+
+
+def run_steps(registers: Path, out: Path) -> int:
+    first = run_main("--quick", "--input", registers, "--output", out, "--steps", 1)
+    if first:
+        return first
+    return run_main("--quick", "--input", registers, "--output", out, "--steps", 4)
+
+
+def results(out: Path) -> pd.DataFrame:
+    table = pd.read_csv(out / "results.csv", dtype="str", keep_default_na=False)
+    table = table[table["step"] == "04"]
+    return table.assign(number=pd.to_numeric(table["estimate"]))
+
+
+def cell(table: pd.DataFrame, exhibit: str, variable: str, term: str) -> pd.Series:
+    mine = table[(table["exhibit"] == exhibit) & (table["variable"] == variable)
+                 & (table["term"] == term)]  # fmt: skip
+    return mine.iloc[0]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Step 4 on the simulated registers."""
+    folder = tmp_path_factory.mktemp("whole")
+    registers = copy_registers(folder / "registers")
+    assert run_steps(registers, folder / "out") == 0
+    return folder / "out"
+
+
+NAMES = ("index", "victim_sensitive_language", "protection_oriented_reasoning",
+         "reliance_on_victim_testimony", "interagency_collaboration")  # fmt: skip
+
+
+def planted() -> dict[str, float]:
+    return tomllib.loads((ROOT / "input/simulated/truth.toml").read_text())["rulings"]
+
+
+def test_effects_of_the_shipped_study_agree_with_the_planted_ones(whole):
+    table = results(whole)
+    for name in NAMES:
+        row = cell(table[table["panel"].str.startswith("A")], "t04_index", name, "exposed")
+        # over simulated studies the estimate's standard deviation is .04 (index), .06
+        # to .09 (components): see test_planted_effects_are_recovered_over_studies
+        spread = 0.04 if name == "index" else 0.09
+        assert abs(row["number"] - planted()[name]) < 3 * spread, name
+
+
+def intended(seed: int) -> pd.DataFrame:
+    """Rulings of a simulated study with scores from the expressions it intended."""
+    study = simulate_study(seed, texts=False)
+    rulings = study["rulings"].reset_index(drop=True)
+    words = study.expressions["words"].to_numpy()
+    trained = rulings["region_id"].map(study["regions"].set_index("region_id")["training_date"])
+    rulings["exposed"] = (rulings["ruling_date"] >= trained).astype(float)
+    rulings["half_year"] = half_year(rulings["ruling_date"])
+    rulings["log_tokens"] = np.log(words)
+    before = rulings["ruling_date"] < "2022-01-01"
+    for name in NAMES[1:]:
+        rate = 1000 * study.expressions[name].to_numpy() / words
+        rulings[name] = (rate - rate[before].mean()) / rate[before].std(ddof=1)
+    return rulings.assign(index=rulings[list(NAMES[1:4])].mean(axis=1))
+
+
+def test_planted_effects_are_recovered_over_studies():
+    found = []
+    for seed in range(500, 512):
+        rulings = intended(seed)
+        row = {}
+        for name in NAMES:
+            spec = ruling_specification(rulings, name, "exposed")
+            residual = residualise_exposure(
+                complete_rows(spec), "exposed", spec.fixed_effects, spec.covariates
+            )
+            row[name] = residual.effect(rulings[name].to_numpy())
+        found.append(row)
+    table = pd.DataFrame(found)
+    error = table.std() / np.sqrt(len(table))
+    for name in NAMES:
+        # two-way fixed effects weigh rulings otherwise than the planted mean over
+        # exposed ones does: up to a tenth of the effect
+        bias = abs(table[name].mean() - planted()[name])
+        assert bias < 3 * error[name] + 0.1 * abs(planted()[name]), (name, bias)
+    assert (error < 0.035).all()
+
+
+def test_components_are_standardised_on_the_frozen_reference(whole):
+    index = pd.read_csv(whole / "data" / "index.csv")
+    before = index[index["ruling_date"] < "2022"]
+    for name in NAMES[1:]:
+        assert abs(before[name].mean()) < 1e-9
+        assert before[name].std() == pytest.approx(1, abs=1e-9)
+    assert index["index"].to_numpy() == pytest.approx(
+        index[list(NAMES[1:4])].mean(axis=1).to_numpy(), abs=1e-9
+    )
+
+
+def test_every_row_names_the_dictionary(whole):
+    table = results(whole)
+    identity = f"dictionary {DICTIONARY.version}, sha256 {DICTIONARY.sha256[:12]}"
+    assert table["sample"].str.contains(identity, regex=False).all()
+
+
+def test_planted_agreement_lies_in_the_reported_interval(whole):
+    truth = tomllib.loads((ROOT / "input/simulated/truth.toml").read_text())
+    table = results(whole)
+    for name, term in (("victim_sensitive_language", "Language"),
+                       ("reliance_on_victim_testimony", "Testimony")):  # fmt: skip
+        row = cell(table, "t04_validation", "Krippendorff's alpha, ordinal", term)
+        planted = truth["hand_coding"][f"alpha_ordinal_{name}"]
+        assert float(row["conf_low"]) < planted < float(row["conf_high"])
+
+
+def test_texts_stay_in_the_restricted_folder(whole):
+    names = sorted(path.name for path in (whole / "restricted").glob("nlp_*"))
+    assert names == [
+        "nlp_coding_A.csv", "nlp_coding_B.csv", "nlp_coding_key.csv", "nlp_counts.npz",
+        "nlp_keywords_in_context.csv",
+    ]  # fmt: skip
+    sentence = "Se imputa a"
+    ids = set(read(whole / "restricted" / "key_rulings.csv")["ruling_id"])
+    for name, content in tree_bytes(whole, without=("restricted",)).items():
+        if name.endswith((".pdf", ".png")):
+            continue
+        text = content.decode("utf-8")
+        assert sentence not in text, name
+        assert ids.isdisjoint(re.split(r"[,\n]", text)), name
+
+
+def test_rulings_without_a_case_are_scored_and_counted(whole):
+    index = pd.read_csv(whole / "data" / "index.csv")
+    for link in ("linked", "unknown_case", "no_case"):
+        assert index.loc[index["link"] == link, "index"].notna().all()
+    table = results(whole)
+    for variable, link in (("Naming no case", "no_case"), ("Linked to a case", "linked")):
+        row = cell(table, "t04_corpus", variable, "Rulings")
+        assert row["number"] == (index["link"] == link).sum()
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """700 rulings, some as files, some that cannot be scored, none coded by hand."""
+    folder = tmp_path_factory.mktemp("mixed")
+    registers = copy_registers(folder / "registers", rulings=700)
+    (registers / "hand_coded_rulings.csv").unlink()
+    table = read(registers / "rulings.csv")
+    table["text_file"] = ""
+    (registers / "rulings").mkdir()
+    for row, encoding in ((0, "utf-8"), *((k, "cp1252") for k in range(1, 16))):
+        text = table.loc[row, "text"].replace("\ufffd", "o").replace("ﬁ", "fi")
+        name = f"{row}.txt"
+        (registers / "rulings" / name).write_bytes(text.encode(encoding, "replace"))
+        table.loc[row, ["text", "text_file"]] = ["", name]
+    table.loc[20:39, "text"] = PORTUGUESE
+    table.loc[40:51, "text"] = "Auto."
+    write(table, registers / "rulings.csv")
+    return registers, folder / "out"
+
+
+def test_unscored_documents_are_counted_and_coding_is_awaited(mixed, capsys):
+    registers, out = mixed
+    assert run_steps(registers, out) == 0
+    said = capsys.readouterr().out
+    assert "cp1252 15" in said
+    assert "non_spanish 20" in said
+    assert "empty 12" in said
+    assert "utf_8 under 10" in said
+    index = pd.read_csv(out / "data" / "index.csv", keep_default_na=False)
+    assert (index["flag"] == "non_spanish").sum() == 20
+    assert (index.loc[index["flag"] != "", "index"] == "").all()
+    table = results(out)
+    foreign = cell(table, "t04_corpus", "Not scored: not in Spanish", "Rulings")
+    assert foreign["number"] == 20
+    empty = cell(table, "t04_corpus", "Not scored: without words", "Rulings")
+    assert empty["number"] == 12
+    alone = cell(table, "t04_corpus", "utf 8", "Rulings")
+    assert (alone["status"], alone["reason"]) == ("not_estimable", "small_cell")
+    validation = table[table["exhibit"] == "t04_validation"]
+    assert set(validation["status"]) == {"awaiting"}
+    assert set(validation["reason"]) == {"no_hand_coding"}
+    assert "awaiting" in (out / "tables" / "t04_validation.tex").read_text()
+
+
+def test_a_small_count_takes_the_next_one_with_it():
+    assert hidden_counts([700, 0, 3, 20, 40], 10) == [False, False, True, True, False]
+    assert hidden_counts([700, 4, 3, 20], 10) == [False, True, True, False]
+    assert hidden_counts([700, 0, 10], 10) == [False, False, False]
+
+
+def break_date(folder):
+    table = read(folder / "rulings.csv")
+    cases = read(folder / "cases.csv")
+    row = table.index[table["case_id"].isin(cases["case_id"])][0]
+    table.loc[row, "ruling_date"] = "2009-12-31"
+    write(table, folder / "rulings.csv")
+    return row + 2
+
+
+def break_encoding(folder):
+    path = folder / "rulings.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1", "replace"))
+
+
+def break_line(folder):
+    with (folder / "rulings.csv").open("ab") as file:
+        file.write(b"S99999,,15,2020-01-01,first_instance,")
+        for _ in range(300):
+            file.write(b"x" * 1_000_000)
+
+
+def break_pdf(folder):
+    table = read(folder / "rulings.csv")
+    table["text_file"] = ""
+    (folder / "rulings").mkdir()
+    (folder / "rulings" / "victim-name.pdf").write_bytes(b"%PDF-1.4 torn")
+    table.loc[4, ["text", "text_file"]] = ["", "victim-name.pdf"]
+    write(table, folder / "rulings.csv")
+
+
+BROKEN = {
+    "ruling before its case": (break_date, ("rulings.csv", "ruling_date", "filing_date")),
+    "not UTF-8": (break_encoding, ("rulings.csv", "UTF-8")),
+    "endless line": (break_line, ("rulings.csv", "lines of at most")),
+    "torn PDF": (break_pdf, ("rulings.csv", "row 6", "PDF that can be opened")),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_input_is_named_and_nothing_is_lost(name, mixed, tmp_path, capsys):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    out = tmp_path / "out"
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    before = tree_bytes(out)
+    broken, expected = BROKEN[name]
+    broken(registers)
+    capsys.readouterr()
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
+    said = capsys.readouterr().out
+    for words in expected:
+        assert words in said
+    assert "victim-name" not in said
+    after = tree_bytes(out)
+    assert after == before
+
+
+def test_another_register_than_step_1_read_is_refused(tmp_path, capsys):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    out = tmp_path / "out"
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    table = read(registers / "rulings.csv")
+    write(table.head(50), registers / "rulings.csv")
+    (registers / "hand_coded_rulings.csv").unlink()
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
+    assert "run step 1 again" in capsys.readouterr().out

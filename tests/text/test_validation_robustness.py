@@ -1,0 +1,213 @@
+"""Variants of the index: algebra equals recounting, the effect equals the regression."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+import pytest
+from scipy.stats import spearmanr
+
+from perutip.text import count_terms, load_dictionary, person_centered_index
+from perutip.text.corpus import gather
+from perutip.text.documents import read_documents
+from perutip.text.measurement import index_of, measure, score_rulings, select_texts
+from perutip.text.ocr_noise import with_recognition_errors
+from perutip.text.robustness import (
+    IndexAlgebra, leave_one_term_out, random_dictionaries, residualise_exposure, spearman,
+)  # fmt: skip
+from perutip.text.sections import split_sections
+
+ROOT = Path(__file__).resolve().parents[2]
+SIMULATED = ROOT / "input" / "simulated"
+DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+N = 600
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    found = []
+    for document in read_documents(SIMULATED):
+        found.append(document.text)
+        if len(found) == N:
+            return found
+    raise AssertionError("fewer rulings than expected")
+
+
+@pytest.fixture(scope="module")
+def counts(texts):
+    return count_terms(texts, DICTIONARY)
+
+
+@pytest.fixture(scope="module")
+def frame(counts):
+    table = pd.read_csv(SIMULATED / "rulings.csv", usecols=["region_id", "ruling_date"],
+                        nrows=N, dtype="str")  # fmt: skip
+    dates = pd.to_datetime(table["ruling_date"])
+    rng = np.random.default_rng(5)
+    return pd.DataFrame({
+        "region_id": table["region_id"], "year": dates.dt.year,
+        "exposed": (rng.random(N) < 0.3).astype(float),
+        "log_tokens": np.log(counts.n_tokens),
+    })  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reference(frame):
+    return (frame["year"] < 2022).to_numpy()
+
+
+def registered(counts) -> np.ndarray:
+    columns = counts.columns
+    return ((columns["role"] == "registered") & (columns["pole"] == "positive")).to_numpy()
+
+
+def test_algebra_equals_the_index_of_fewer_terms(counts, reference):
+    algebra = IndexAlgebra(counts, reference)
+    full = person_centered_index(counts, reference)["index"].to_numpy()
+    np.testing.assert_allclose(algebra.index(), full, atol=1e-12)
+    rng = np.random.default_rng(6)
+    for _ in range(3):
+        keep = rng.random(len(algebra.terms)) < 0.7
+        chosen = np.ones(len(counts.columns), bool)
+        chosen[np.flatnonzero(registered(counts))[~keep]] = False
+        slow = person_centered_index(counts.select_terms(chosen), reference)["index"]
+        np.testing.assert_allclose(algebra.index(keep), slow, atol=1e-12)
+
+
+def test_leaving_a_component_out_is_the_mean_of_the_others(counts, reference):
+    algebra = IndexAlgebra(counts, reference)
+    scores = person_centered_index(counts, reference)
+    first, *others = algebra.components
+    expected = scores[[f"z_{name}" for name in others]].mean(axis=1)
+    np.testing.assert_allclose(algebra.index(components=others), expected, atol=1e-12)
+
+
+def test_effect_equals_the_regression(counts, frame, reference):
+    index = IndexAlgebra(counts, reference).index()
+    residual = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",))
+    data = frame.assign(index=index)
+    fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data)
+    assert residual.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
+    rows = (np.arange(N) % 5 != 0)
+    part = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",), rows)
+    fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data[rows],
+                   fixef_rm="none")  # fmt: skip
+    assert part.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
+
+
+def test_effect_without_variation_or_with_gaps_is_not_a_number(frame):
+    flat = residualise_exposure(frame.assign(exposed=1.0), "exposed", ("region_id",), ())
+    assert np.isnan(flat.effect(np.ones(N)))
+    residual = residualise_exposure(frame, "exposed", ("region_id",), ())
+    gaps = np.ones(N)
+    gaps[0] = np.nan
+    assert np.isnan(residual.effect(gaps))
+
+
+def test_leave_one_term_out_and_random_dictionaries(counts, frame, reference):
+    algebra = IndexAlgebra(counts, reference)
+    residual = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",))
+    full = algebra.index()
+    found = leave_one_term_out(algebra, residual)
+    assert len(found) == registered(counts).sum()
+    without_hit = counts.term_totals()[registered(counts)]["hits"].to_numpy() == 0
+    assert np.allclose(found["effect"][without_hit], residual.effect(full))
+    assert np.allclose(found["rank_correlation"][without_hit], 1)
+    assert (found["rank_correlation"][~without_hit] < 1).any()
+    draws = random_dictionaries(algebra, residual, np.random.SeedSequence(1), draws=30)
+    again = random_dictionaries(algebra, residual, np.random.SeedSequence(1), draws=30)
+    pd.testing.assert_frame_equal(draws, again)
+    assert draws["rank_correlation"].between(0.5, 1).all()
+    whole = random_dictionaries(
+        algebra, residual, np.random.SeedSequence(1), draws=2, share=1.0
+    )
+    np.testing.assert_allclose(whole["effect"], residual.effect(full))
+
+
+def test_spearman_equals_scipy():
+    rng = np.random.default_rng(8)
+    a = rng.integers(0, 5, 100).astype(float)
+    b = a + rng.normal(size=100)
+    b[:3] = np.nan
+    known = np.isfinite(b)
+    expected = spearmanr(a[known], b[known]).statistic
+    assert spearman(a, b) == pytest.approx(expected, abs=1e-12)
+    assert np.isnan(spearman(np.ones(100), b))
+
+
+def test_recognition_errors(texts):
+    seed = np.random.SeedSequence(2)
+    assert list(with_recognition_errors(texts[:5], 0.0, seed)) == texts[:5]
+    damaged = list(with_recognition_errors(texts[:50], 0.05, seed))
+    assert damaged == list(with_recognition_errors(texts[:50], 0.05, seed))
+    # the damage of a text does not depend on the texts before it
+    other = list(with_recognition_errors(["", *texts[1:50]], 0.05, seed))
+    assert other[1:] == damaged[1:]
+    letters = "e" * 100_000
+    (hit,) = with_recognition_errors([letters], 0.05, seed)
+    assert hit.count("c") / len(letters) == pytest.approx(0.05, abs=0.003)
+    with pytest.raises(ValueError, match="rate"):
+        next(iter(with_recognition_errors(["a"], 1.5, seed)))
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """The first rulings with one of each flag among them, measured."""
+    folder = tmp_path_factory.mktemp("corpus")
+    documents = []
+    for document in read_documents(SIMULATED):
+        documents.append(document)
+        if len(documents) == 300:
+            break
+    numbers = {document.ruling_id: k for k, document in enumerate(documents)}
+    corpus = gather(documents, numbers, folder / "texts.bin")
+    corpus.table.loc[7, "flag"] = "non_spanish"
+    found = measure(corpus, DICTIONARY, noise_seed=np.random.SeedSequence(1), jobs=1)
+    return corpus, found, documents
+
+
+def test_measurement_rows_follow_the_corpus(measured):
+    corpus, found, documents = measured
+    whole = count_terms((d.text for d in documents), DICTIONARY)
+    others = np.arange(300) != 7
+    assert (found.whole.n_tokens[others] == whole.n_tokens[others]).all()
+    assert found.whole.n_tokens[7] == 0
+    assert (found.whole.matrix[others] != whole.matrix[others]).nnz == 0
+    for counts in (found.stems, found.statutes, *found.noise.values(), *found.parts.values()):
+        assert counts.matrix.shape == whole.matrix.shape
+    parts = sum(counts.n_tokens for counts in found.parts.values())
+    assert (parts <= found.whole.n_tokens).all()
+    sections = split_sections(documents[3].text)
+    alone = count_terms([sections.text("reasoning")], DICTIONARY)
+    assert (found.parts["reasoning"].matrix[[3]] != alone.matrix).nnz == 0
+    assert found.recognised[3] == sections.recognised
+
+
+def test_sections_together_hold_nearly_every_hit(measured):
+    corpus, found, _ = measured
+    together = sum(counts.matrix.sum() for counts in found.parts.values())
+    assert together == pytest.approx(found.whole.matrix.sum(), rel=0.01)
+
+
+def test_scores_of_flagged_rulings_are_missing(measured):
+    _, found, documents = measured
+    reference = np.arange(300) < 200
+    scores = score_rulings(found, reference)
+    assert not scores["scored"].iloc[7]
+    assert np.isnan(scores["index"].iloc[7])
+    assert scores["index"].drop(7).notna().all()
+    expected = person_centered_index(found.whole, reference)
+    np.testing.assert_allclose(scores["index"], expected["index"])
+    np.testing.assert_allclose(
+        scores["reliance_on_victim_testimony"], expected["z_reliance_on_victim_testimony"]
+    )
+    kept = select_texts(found.whole, np.flatnonzero(reference))
+    assert kept.matrix.shape[0] == 200
+
+
+def test_an_index_that_cannot_be_had_is_missing(measured):
+    _, found, _ = measured
+    assert np.isnan(index_of(found.whole, np.arange(300) < 1)).all()
