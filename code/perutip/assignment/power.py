@@ -6,7 +6,6 @@ side by side for every outcome and intra-district correlation.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -29,6 +28,7 @@ from perutip.assignment.simulated_power import (
     TrialDesign,
     simulate_power,
 )
+from perutip.streams import name_words
 
 __all__ = [
     "at_base_rates",
@@ -247,7 +247,5 @@ def simulated_power_table(
 
 def child_stream(seed: np.random.SeedSequence, name: str) -> np.random.SeedSequence:
     """Child of `seed` named by text: its key adds four uint32 of SHA-256(name)."""
-    digest = hashlib.sha256(name.encode("utf-8")).digest()
-    words = np.frombuffer(digest[:16], dtype=">u4")
-    key = (*seed.spawn_key, *(int(word) for word in words))
+    key = (*seed.spawn_key, *name_words(name))
     return np.random.SeedSequence(seed.entropy, spawn_key=key)

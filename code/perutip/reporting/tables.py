@@ -21,20 +21,24 @@ REASONS = {
     "not_in_register": "not in the register",
     "one_arm_only": "one arm only",
 }
-EFFECTS_HEADER = (
-    "Outcome", "Def.", "Estimate", "SE", "95% set", "p", "p step-down", "N",
-    "G (treated)", "Mean",
-)  # fmt: skip
-TRIAL_HEADER = (
-    "Outcome", "Def.", "Estimate", "SE", "Set", "p RI", "p wild", "p step-down", "N",
-    "Districts", "Control",
-)  # fmt: skip
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
 PIVOT_WIDTHS = ((2, "9cm"), (6, "6.2cm"), (99, "4.4cm"))  # by number of columns
-ROLLOUT_HEADER = (
-    "Outcome", "Def.", "Estimate", "SE", "95% set", "p t(G-1)", "p wild", "p permuted",
-    "N", "G (treated)",
-)  # fmt: skip
+_LEFT = ("Outcome", "Def.", "Estimate", "SE")
+# layout → header, columns of results.csv with its p-values, how many sizes follow
+LAYOUTS = {
+    "effects": (
+        (*_LEFT, "95% set", "p", "p step-down", "N", "G (treated)", "Mean"),
+        ("leading", "p_rw"), 3,
+    ),
+    "rollout": (
+        (*_LEFT, "95% set", "p t(G-1)", "p wild", "p permuted", "N", "G (treated)"),
+        ("p_value", "p_wild", "p_ri"), 2,
+    ),
+    "trial": (
+        (*_LEFT, "Set", "p RI", "p wild", "p step-down", "N", "Districts", "Control"),
+        ("p_ri", "p_wild", "p_rw"), 3,
+    ),
+}  # fmt: skip
 DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
 
 
@@ -73,10 +77,8 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
     rows = numbers(results[results["exhibit"] == exhibit.key])
     if rows.empty:
         raise ValueError(f"{exhibit.key}: no row in results.csv")
-    builders = {"effects": _effects, "rollout": _rollout, "trial": _trial,
-                "pivot": _pivot}  # fmt: skip
-    body = builders[exhibit.layout](exhibit, rows)
-    wide = exhibit.layout != "pivot"
+    wide = exhibit.layout in LAYOUTS
+    body = (_estimates if wide else _pivot)(exhibit, rows)
     return table_float(
         label=exhibit.key,
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
@@ -90,7 +92,9 @@ def _panels(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(name, part) for name, part in rows.groupby("panel", sort=True)]
 
 
-def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+def _estimates(exhibit: Exhibit, rows: pd.DataFrame) -> str:
+    """One estimate a line; the layout says which p-values and sizes stand behind."""
+    header, p_values, n_sizes = LAYOUTS[exhibit.layout]
     lines: list[list[str]] = []
     for panel, part in _panels(rows):
         lines.append([panel])
@@ -98,42 +102,17 @@ def _effects(exhibit: Exhibit, rows: pd.DataFrame) -> str:
             lines.append(
                 [_line_label(row), DEFINITIONS[row["definition"]]]
                 + _estimate_cells(row, exhibit.decimals)
-                + [p_text(_leading_p(row)), p_text(row["p_rw"])]
-                + _size_cells(row)
+                + [p_text(_p(row, name)) for name in p_values]
+                + _size_cells(row)[:n_sizes]
             )
-    return tabular(EFFECTS_HEADER, lines, LABEL + "lrrrrrrrr")
+    return tabular(header, lines, LABEL + "l" + "r" * (len(header) - 2))
 
 
-def _rollout(exhibit: Exhibit, rows: pd.DataFrame) -> str:
-    lines: list[list[str]] = []
-    for panel, part in _panels(rows):
-        lines.append([panel])
-        for _, row in part.iterrows():
-            lines.append(
-                [_line_label(row), DEFINITIONS[row["definition"]]]
-                + _estimate_cells(row, exhibit.decimals)
-                + [p_text(row[name]) for name in ("p_value", "p_wild", "p_ri")]
-                + _size_cells(row)[:2]
-            )
-    return tabular(ROLLOUT_HEADER, lines, LABEL + "lrrrrrrrr")
-
-
-def _trial(exhibit: Exhibit, rows: pd.DataFrame) -> str:
-    lines: list[list[str]] = []
-    for panel, part in _panels(rows):
-        lines.append([panel])
-        for _, row in part.iterrows():
-            lines.append(
-                [_line_label(row), DEFINITIONS[row["definition"]]]
-                + _estimate_cells(row, exhibit.decimals)
-                + [p_text(row[name]) for name in ("p_ri", "p_wild", "p_rw")]
-                + _size_cells(row)
-            )
-    return tabular(TRIAL_HEADER, lines, LABEL + "lrrrrrrrrr")
-
-
-def _leading_p(row: pd.Series) -> float:
-    """The bootstrap's p; the conventional one where there is no bootstrap."""
+def _p(row: pd.Series, name: str) -> float:
+    """A p-value by name; `leading` is the bootstrap's, or the conventional one where
+    there is no bootstrap."""
+    if name != "leading":
+        return row[name]
     return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
 
 

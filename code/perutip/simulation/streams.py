@@ -6,6 +6,8 @@ import hashlib
 
 import numpy as np
 
+from perutip.streams import name_words
+
 from perutip.streams import named_stream
 
 
