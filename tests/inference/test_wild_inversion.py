@@ -6,6 +6,7 @@ routes that must agree at every value, for every alternative, type and distribut
 
 from __future__ import annotations
 
+import itertools
 import warnings
 
 import numpy as np
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from perutip.inference import _wild_test
 from perutip.inference._wild_counts import Draws
 from perutip.inference._wild_halfline import half_line
-from perutip.inference.wild_cluster import wild_cluster_test
+from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test
 
 TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]
 
@@ -50,7 +51,7 @@ def _check(y, x, cluster, seed: int, level: float, **options) -> None:
                 y,
                 x,
                 cluster,
-                restriction=[1.0, 0.2, 0.0],
+                restriction=np.eye(x.shape[1])[0] + 0.2 * np.eye(x.shape[1])[1],
                 null=null,
                 level=level,
                 compute_set=compute_set,
@@ -136,3 +137,55 @@ def test_roots_of_a_draw_with_four() -> None:
     for z in (first[1], *second):
         gap = (1 - 2 * z) ** 2 - z * z * (1.001 - 2 * z + z * z)
         assert abs(gap) < 1e-9
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_undefined_statistics_are_ties(monkeypatch, stored) -> None:
+    """Pairs of single rows: patterns that oppose both signs of every pair have t* =
+    0/0. They count in the weak p and not in the strict one, at every null."""
+    if not stored:
+        monkeypatch.setattr(_wild_test, "EXPLICIT", 1)
+    rng = np.random.default_rng(9)
+    pair = np.repeat(np.arange(5), 2)
+    treated = np.tile([0.0, 1.0], 5)
+    y = rng.standard_normal(10) + treated
+    x = np.column_stack([treated, *(pair == j for j in range(5))]).astype(float)
+
+    def statistic(outcome: np.ndarray, null: float) -> float:
+        gap = outcome[treated == 1] - outcome[treated == 0]
+        residual = gap - gap.mean()
+        if np.abs(residual).max() < 1e-12 and abs(gap.mean() - null) < 1e-12:
+            return np.nan
+        return (gap.mean() - null) / np.sqrt(np.sum(residual**2))
+
+    for null in (0.0, 0.7):
+        fitted = np.linalg.lstsq(x[:, 1:], y - null * treated, rcond=None)[0]
+        residual = y - null * treated - x[:, 1:] @ fitted
+        draws = np.array(
+            [
+                statistic(y - residual + residual * np.array(signs), null)
+                for signs in itertools.product([1.0, -1.0], repeat=10)
+            ]
+        )
+        t, undefined = abs(statistic(y, null)), np.isnan(draws)
+        assert undefined.sum() == 2**5
+        reach = np.abs(np.where(undefined, 0.0, draws))
+        result = wild_cluster_test(
+            y, x, np.arange(10), restriction=np.eye(6)[0], null=null
+        )
+        assert result.p_value == np.mean((reach >= t * (1 - 1e-9)) | undefined)
+        assert result.p_strict == np.mean(reach > t * (1 + 1e-9))
+        signs = np.array(list(itertools.product([1.0, -1.0], repeat=10)))
+        given = bootstrap_statistics(
+            y,
+            x,
+            np.arange(10),
+            restriction=np.eye(6)[0],
+            null=null,
+            signs=signs,
+            cluster_names=list(range(10)),
+        )
+        weak = np.abs(given.draws) >= abs(given.t_stat) * (1 - 1e-9)
+        assert np.mean(weak) == result.p_value
+        for ties in ("weak", "strict"):
+            _check(y, x, np.arange(10), 1, 0.9, ties=ties)

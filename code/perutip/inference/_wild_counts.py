@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from perutip.inference._wild_patterns import Signs
 __all__ = ["TIE", "Draws", "Products", "inflated"]
 
 TIE = 1e-9  # relative tolerance below which two |t| are equal
+NOTHING = 1e-13  # squares below it, in units of the variance, are rounding
 BLOCK = 1 << 18  # pairs per block: 2 MB, inside the cache
 CHUNK = 1 << 22  # numbers per chunk of draws: 32 MB
 
@@ -85,8 +87,20 @@ class Draws:
                 x1 = part @ den[1]
                 q = np.einsum("ij,ij->i", x0, x1)
                 s = np.einsum("ij,ij->i", x1, x1)
-            pieces.append(cls(part @ num[0], part @ num[1], p, q, s))
+            pieces.append(cls(part @ num[0], part @ num[1], p, q, s).with_ties())
         return cls.join(pieces)
+
+    def with_ties(self) -> Draws:
+        """Draws whose t* is 0/0 whatever r is, made ties at every r (t* = t): counted
+        in the weak p-value and not in the strict one, never by rounding."""
+        room = NOTHING * max(1.0, float(self.p.max(initial=0.0)))
+        small = self.p < room
+        if small.any():
+            small &= (self.s < room) & (self.a**2 < room) & (self.b**2 < room)
+        if not small.any():
+            return self
+        values = (0.0, 1.0, 1.0, 0.0, 0.0)
+        return Draws(*(np.where(small, v, x) for v, x in zip(values, self.parts)))
 
 
 @dataclass(frozen=True)
@@ -137,6 +151,12 @@ class Products:
         """Do the statistics depend on the hypothesised value?"""
         return any(bool(h.b.any() or h.x1.any()) for h in (self.left, self.right))
 
+    @cached_property
+    def widest(self) -> float:
+        """A bound of the squared standard errors at d = 0."""
+        halves = (np.einsum("ij,ij->i", h.x0, h.x0) for h in (self.left, self.right))
+        return float(sum(np.sqrt(half.max()) for half in halves) ** 2)
+
     def pairs(self, rows: slice, index: np.ndarray) -> Draws:
         """Coefficients of some pairs of a block, given by their place in it."""
         i, j = np.divmod(index, len(self.right.a))
@@ -148,7 +168,7 @@ class Products:
             np.einsum("ij,ij->i", x0, x0),
             np.einsum("ij,ij->i", x0, x1),
             np.einsum("ij,ij->i", x1, x1),
-        )
+        ).with_ties()
 
     def blocks(self, most: int = BLOCK) -> Iterator[slice]:
         """Slices of the left half, each a block of pairs that stays in the cache."""
@@ -164,6 +184,9 @@ class Products:
             variance * num**2 - d * d * np.einsum("ij,ij->i", den, den)
             for num, den in ((left_num, left_den), (right_num, right_den))
         ]
+        # Room for rounding, so that 0/0 is a tie here too.
+        room = NOTHING * (d * d + variance) * max(1.0, self.widest)
+        own[0] += room if variance > 1.0 else -room
         one = np.ones_like
         left = np.column_stack(
             [own[0], one(own[0]), 2 * variance * left_num, -2 * d * d * left_den]
@@ -210,4 +233,4 @@ class Products:
         ]
         a = left.a[:, None] + right.a
         b = left.b[:, None] + right.b
-        return Draws(*(array.ravel() for array in (a, b, *squares)))
+        return Draws(*(array.ravel() for array in (a, b, *squares))).with_ties()

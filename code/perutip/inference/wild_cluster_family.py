@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.inference._wild_counts import CHUNK
+from perutip.inference._wild_counts import CHUNK, NOTHING
 from perutip.inference._wild_design import Design
 from perutip.inference._wild_options import (
     Bootstrap,
@@ -127,7 +127,8 @@ def wild_cluster_tests(
 def _t_draws(
     forms: ScalarForms, signs: np.ndarray | Signs, null_gap: float
 ) -> np.ndarray:
-    """t* (n_draws,) without the small-sample factor, at R'β̂ − r = null_gap."""
+    """t* (n_draws,) without the small-sample factor, at R'β̂ − r = null_gap; where t*
+    is 0/0 it is a tie, t itself."""
     num = forms.num[0] + null_gap * forms.num[1]
     den = forms.den[0] + null_gap * forms.den[1]
     step = max(1, CHUNK // max(den.shape))
@@ -136,8 +137,11 @@ def _t_draws(
         part = signs[start : start + step]
         x = part @ den
         error = np.sqrt(np.einsum("ij,ij->i", x, x))
+        number = part @ num
+        room = np.sqrt(NOTHING) * max(1.0, float(error.max(initial=0.0)))
+        nothing = (error < room) & (np.abs(number) < room)
         with np.errstate(divide="ignore", invalid="ignore"):
-            draws.append((part @ num) / error)
+            draws.append(np.where(nothing, null_gap, number / error))
     return np.concatenate(draws)
 
 
