@@ -306,6 +306,17 @@ def test_too_few_clusters_have_an_unbounded_set(frame) -> None:
         assert result.conf_pieces == [(-np.inf, np.inf)]
 
 
+def test_set_from_draws_where_patterns_are_enumerated(frame) -> None:
+    listed = _run(frame)
+    drawn = _run(frame, compute_set="drawn", seed=2, reps=9999)
+    assert drawn.p_value == listed.p_value and drawn.enumerated
+    assert "9999 seeded draws" in drawn.conf_type
+    width = listed.conf_high - listed.conf_low
+    assert drawn.conf_low == pytest.approx(listed.conf_low, abs=0.1 * width)
+    unseeded = _run(frame, compute_set="drawn")
+    assert np.isnan(unseeded.conf_low) and "needs a seed" in unseeded.conf_type
+
+
 def test_above_25_clusters_the_set_needs_a_seed(frame) -> None:
     cluster = frame.index % 26
     without = _run(frame, cluster=cluster)
