@@ -19,18 +19,26 @@ import pandas as pd
 
 from perutip.command_line import run_alone
 from perutip.estimation import add_effects, settings
+from perutip.estimation.index_description import describe_corpus, describe_dictionary
 from perutip.estimation.index_effects import event_study, specifications
-from perutip.estimation.index_exhibits import (
-    AGAINST, AGREEMENT, AWAITED, TERMS, describe_corpus, describe_dictionary, validate,
-)  # fmt: skip
 from perutip.estimation.index_robustness import robustness
-from perutip.estimation.index_study import IndexStudy, finish, read_study, write_restricted
-from perutip.reporting.figures import CONTROL, NEUTRAL, TREATED, interval_plot, new_figure
+from perutip.estimation.index_study import (
+    IndexStudy, finish, read_study, write_restricted,
+)  # fmt: skip
+from perutip.estimation.index_validation import (
+    AGAINST, AGREEMENT, AWAITED, TERMS, validate,
+)  # fmt: skip
+from perutip.reporting.figures import (
+    CONTROL, NEUTRAL, TREATED, interval_plot, new_figure,
+)  # fmt: skip
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 STREAM = "index/wild"
 BANDS = "index/event-study-bands"
+VALIDATION_LEFT = {"Krippendorff's alpha, ordinal": TREATED}
+VALIDATION_RIGHT = {"Precision": TREATED, "Recall": CONTROL,
+                    "Rank correlation": NEUTRAL}  # fmt: skip
 
 
 def run(run: Run) -> None:
@@ -87,7 +95,7 @@ def estimate_event_study(run: Run, study: IndexStudy) -> None:
 
 
 def draw_index(run: Run, study: IndexStudy) -> None:
-    """Mean index per year in trained and never-trained regions, small cells left out."""
+    """Mean index per year in trained and untrained regions, small cells left out."""
     minimum, rulings = run.config.study.minimum_cell, study.rulings
     ever = rulings["training_date"].notna()
     figure, axes = new_figure()
@@ -105,7 +113,7 @@ def draw_index(run: Run, study: IndexStudy) -> None:
         axes.axvspan(years.min(), years.max(), color="#eeeeee", zorder=0)
     axes.set_title("Index over time; shaded: first to last date of training")
     axes.set_xlabel(f"Year of the ruling\n{study.identity}")
-    axes.set_ylabel("Index (SD of rulings before the reference date)")
+    axes.set_ylabel("Index (mean of components, in reference SDs)")
     axes.legend()
     run.save_figure("f04_index", figure)
 
@@ -114,27 +122,28 @@ def draw_validation(run: Run, study: IndexStudy) -> None:
     """Agreement of readers, and the dictionary against them; or that it is awaited."""
     rows = run.results("t04_validation")
     rows = rows[(rows["status"] == "ok") & rows["conf_low"].notna()]
+    rows = rows[rows["panel"].isin([AGREEMENT, AGAINST])]
     figure, (left, right) = new_figure(columns=2)
+    terms = list(TERMS.values())
     panels = (
-        (left, AGREEMENT, {"Krippendorff's alpha, ordinal": TREATED}),
-        (right, AGAINST, {"Precision": TREATED, "Recall": CONTROL,
-                          "Rank correlation": NEUTRAL}),
-    )  # fmt: skip
-    for axes, panel, lines in panels:
+        (left, AGREEMENT, "Agreement of two readers", VALIDATION_LEFT),
+        (right, AGAINST, "Dictionary and readers", VALIDATION_RIGHT),
+    )
+    for axes, panel, title, lines in panels:
         for shift, (line, color) in enumerate(lines.items()):
             drawn = rows[(rows["panel"] == panel) & (rows["variable"] == line)]
-            drawn = drawn[drawn["term"].isin(TERMS.values())]
-            places = [list(TERMS.values()).index(term) for term in drawn["term"]]
+            drawn = drawn[drawn["term"].isin(terms)]
             interval_plot(
-                axes, [place + 0.2 * shift for place in places], list(drawn["estimate"]),
-                list(drawn["conf_low"]), list(drawn["conf_high"]), color, line,
+                axes, [terms.index(term) + 0.2 * shift for term in drawn["term"]],
+                list(drawn["estimate"]), list(drawn["conf_low"]),
+                list(drawn["conf_high"]), color, line,
             )  # fmt: skip
         if rows.empty:
             axes.text(0.5, 0.5, AWAITED, ha="center", transform=axes.transAxes)
-        axes.set_xticks(range(len(TERMS)), TERMS.values(), rotation=20)
-        axes.set_xlim(-0.4, len(TERMS) - 0.2)
-        axes.set_ylim(min(0.0, *rows["conf_low"], 0.0), 1.02)
-        axes.set_title(panel[3:], fontsize=8)
+        axes.set_xticks(range(len(terms)), terms, rotation=20)
+        axes.set_xlim(-0.4, len(terms) - 0.2)
+        axes.set_ylim(min(0.0, *rows["conf_low"], 0.0) - 0.02, 1.02)
+        axes.set_title(title)
         axes.legend(fontsize=7, loc="lower right")
     figure.supxlabel(study.identity, fontsize=8)
     run.save_figure("f04_validation", figure)

@@ -1,4 +1,4 @@
-"""Step 04 as a whole: on good registers, mixed documents, without coding, on bad input."""
+"""Step 04 as a whole: on good registers, mixed documents, uncoded ones, bad input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E
 from perutip.cleaning import half_year  # noqa: E402
 from perutip.designs.regression import complete_rows  # noqa: E402
 from perutip.estimation.index_effects import ruling_specification  # noqa: E402
-from perutip.estimation.index_exhibits import hidden_counts  # noqa: E402
+from perutip.estimation.index_description import hidden_counts  # noqa: E402
 from perutip.simulation.study import simulate_study  # noqa: E402
 from perutip.text import load_dictionary  # noqa: E402
 from perutip.text.robustness import residualise_exposure  # noqa: E402
@@ -25,7 +25,7 @@ from perutip.text.robustness import residualise_exposure  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
 PORTUGUESE = (
-    "A vítima foi aliciada na cidade e transportada para fins de exploração sexual, sem "
+    "A vítima foi aliciada na cidade e transportada para fins de exploração, sem "
     "que houvesse consentimento. O juízo não entendeu que as provas eram suficientes."
 )
 
@@ -68,8 +68,9 @@ def planted() -> dict[str, float]:
 
 def test_effects_of_the_shipped_study_agree_with_the_planted_ones(whole):
     table = results(whole)
+    table = table[table["panel"].str.startswith("A")]
     for name in NAMES:
-        row = cell(table[table["panel"].str.startswith("A")], "t04_index", name, "exposed")
+        row = cell(table, "t04_index", name, "exposed")
         # over simulated studies the estimate's standard deviation is .04 (index), .06
         # to .09 (components): see test_planted_effects_are_recovered_over_studies
         spread = 0.04 if name == "index" else 0.09
@@ -81,7 +82,8 @@ def intended(seed: int) -> pd.DataFrame:
     study = simulate_study(seed, texts=False)
     rulings = study["rulings"].reset_index(drop=True)
     words = study.expressions["words"].to_numpy()
-    trained = rulings["region_id"].map(study["regions"].set_index("region_id")["training_date"])
+    training = study["regions"].set_index("region_id")["training_date"]
+    trained = rulings["region_id"].map(training)
     rulings["exposed"] = (rulings["ruling_date"] >= trained).astype(float)
     rulings["half_year"] = half_year(rulings["ruling_date"])
     rulings["log_tokens"] = np.log(words)
@@ -162,7 +164,8 @@ def test_rulings_without_a_case_are_scored_and_counted(whole):
     for link in ("linked", "unknown_case", "no_case"):
         assert index.loc[index["link"] == link, "index"].notna().all()
     table = results(whole)
-    for variable, link in (("Naming no case", "no_case"), ("Linked to a case", "linked")):
+    labels = {"Naming no case": "no_case", "Linked to a case": "linked"}
+    for variable, link in labels.items():
         row = cell(table, "t04_corpus", variable, "Rulings")
         assert row["number"] == (index["link"] == link).sum()
 
@@ -248,7 +251,9 @@ def break_pdf(folder):
 
 
 BROKEN = {
-    "ruling before its case": (break_date, ("rulings.csv", "ruling_date", "filing_date")),
+    "ruling before its case": (
+        break_date, ("rulings.csv", "ruling_date", "filing_date")
+    ),  # fmt: skip
     "not UTF-8": (break_encoding, ("rulings.csv", "UTF-8")),
     "endless line": (break_line, ("rulings.csv", "lines of at most")),
     "torn PDF": (break_pdf, ("rulings.csv", "row 6", "PDF that can be opened")),

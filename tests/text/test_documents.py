@@ -19,7 +19,7 @@ from perutip.text.normalize import normalize
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "rulings"
 SPANISH = (
-    "Según la víctima, el acusado la trasladó “a la fuerza” a la ciudad en el año 2019. "
+    "Según la víctima, el acusado la trasladó “a la fuerza” a la ciudad en 2019. "
     "Se confirma la resolución apelada en todos sus extremos y se dispone la "
     "protección de la niña. N.º 12."
 )
@@ -83,7 +83,10 @@ def test_real_rulings_are_spanish():
         assert is_spanish(normalize(path.read_text(encoding="utf-8")).split())
 
 
-@pytest.mark.parametrize("encoding", ["utf_8", "cp1252", "cp850", "mac_roman", "utf_16"])
+ENCODED = ["utf_8", "cp1252", "cp850", "mac_roman", "utf_16"]
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
 @pytest.mark.parametrize("repeats", [1, 200], ids=["short", "long"])
 def test_encodings_are_detected(encoding, repeats):
     text = "\n".join([SPANISH] * repeats).replace("“", '"').replace("”", '"')

@@ -77,7 +77,7 @@ def test_a_ruling_in_its_parts():
         "SALA PENAL DE APELACIONES\nEXPEDIENTE 1-2020\nI. ANTECEDENTES\nUno.\n"
         "1.1. Posición del Ministerio Público\nDos.\nLA DEFENSA SOSTIENE:\nTres.\n"
         "II. FUNDAMENTOS\nPRIMERO.- Cuatro.\nSEGUNDO.- Los fundamentos de la\n"
-        "defensa son débiles.\nPOR ESTOS FUNDAMENTOS: DECIDIERON CONFIRMAR la sentencia."
+        "defensa son débiles.\nPOR ESTOS FUNDAMENTOS: DECIDIERON CONFIRMAR la pena."
     )
     found = split_sections(text)
     assert found.recognised
@@ -87,14 +87,14 @@ def test_a_ruling_in_its_parts():
         "defence": "Tres.",
         "reasoning": "PRIMERO.- Cuatro.\nSEGUNDO.- Los fundamentos de la\n"
         "defensa son débiles.",
-        "decision": "DECIDIERON CONFIRMAR la sentencia.",
+        "decision": "DECIDIERON CONFIRMAR la pena.",
     }
 
 
 def test_a_heading_inside_a_wrapped_sentence_does_not_split():
     text = (
         "CONSIDERANDO:\nEl tribunal examinó lo que los hechos y los\n"
-        "ANTECEDENTES\ndel caso muestran, y también lo que\nLa defensa\nalegó en juicio.\n"
+        "ANTECEDENTES\ndel caso muestran, y también lo que\nLa defensa\nalegó.\n"
         "FALLO:\nConfirma."
     )
     found = split_sections(text)
@@ -104,9 +104,10 @@ def test_a_heading_inside_a_wrapped_sentence_does_not_split():
 
 
 def test_without_headings_nothing_is_recognised():
-    found = split_sections("La Sala confirma la sentencia. Hágase saber.")
+    text = "La Sala confirma la sentencia. Hágase saber."
+    found = split_sections(text)
     assert not found.recognised
-    assert found.parts == {"antecedents": "La Sala confirma la sentencia. Hágase saber."}
+    assert found.parts == {"antecedents": text}
     assert found.text("reasoning") == ""
     assert not split_sections("").parts
 
@@ -126,7 +127,10 @@ def test_no_word_is_lost_or_made_up(parts):
     missing = clean(text).split()
     for word in kept:
         missing.remove(word)  # ValueError: a word that the text does not have
-    headings = "ANTECEDENTES FALLO: POR ESTOS FUNDAMENTOS: FUNDAMENTOS CONSIDERANDO: Los fundamentos"
+    headings = (
+        "ANTECEDENTES FALLO: POR ESTOS FUNDAMENTOS: FUNDAMENTOS CONSIDERANDO: "
+        "Los fundamentos"
+    )
     assert set(missing) <= set(headings.split())
 
 

@@ -1,4 +1,4 @@
-"""Agreement and validation against nltk, published numbers, counts by hand, planted truth."""
+"""Agreement and validation: nltk, published numbers, hand counts, planted truth."""
 
 from __future__ import annotations
 
@@ -112,7 +112,8 @@ def test_alpha_of_perfect_and_of_no_agreement():
     opposed = np.array([[0.0, 3.0], [3.0, 0.0]])
     assert krippendorff_alpha(opposed, "nominal") < 0
     assert np.isnan(krippendorff_alpha(np.zeros((5, 2)), "ordinal"))
-    assert np.isnan(krippendorff_alpha(np.array([[1.0, np.nan], [np.nan, 2.0]]), "nominal"))
+    apart = np.array([[1.0, np.nan], [np.nan, 2.0]])
+    assert np.isnan(krippendorff_alpha(apart, "nominal"))
 
 
 def test_wrong_codes_are_refused():

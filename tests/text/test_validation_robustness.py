@@ -1,4 +1,4 @@
-"""Variants of the index: algebra equals recounting, the effect equals the regression."""
+"""Variants of the index: algebra equals recounting, effects equal the regression."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from perutip.text.documents import read_documents
 from perutip.text.measurement import index_of, measure, score_rulings, select_texts
 from perutip.text.ocr_noise import with_recognition_errors
 from perutip.text.robustness import (
-    IndexAlgebra, leave_one_term_out, random_dictionaries, residualise_exposure, spearman,
+    IndexAlgebra, leave_one_term_out, random_dictionaries, residualise_exposure,
+    spearman,
 )  # fmt: skip
 from perutip.text.sections import split_sections
 
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
 N = 600
+EFFECTS = ("region_id", "year")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,8 @@ def reference(frame):
 
 def registered(counts) -> np.ndarray:
     columns = counts.columns
-    return ((columns["role"] == "registered") & (columns["pole"] == "positive")).to_numpy()
+    mine = (columns["role"] == "registered") & (columns["pole"] == "positive")
+    return mine.to_numpy()
 
 
 def test_algebra_equals_the_index_of_fewer_terms(counts, reference):
@@ -87,19 +90,21 @@ def test_leaving_a_component_out_is_the_mean_of_the_others(counts, reference):
 
 def test_effect_equals_the_regression(counts, frame, reference):
     index = IndexAlgebra(counts, reference).index()
-    residual = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",))
+    residual = residualise_exposure(frame, "exposed", EFFECTS, ("log_tokens",))
     data = frame.assign(index=index)
     fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data)
     assert residual.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
     rows = (np.arange(N) % 5 != 0)
-    part = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",), rows)
+    part = residualise_exposure(frame, "exposed", EFFECTS, ("log_tokens",), rows)
     fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data[rows],
                    fixef_rm="none")  # fmt: skip
     assert part.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
 
 
 def test_effect_without_variation_or_with_gaps_is_not_a_number(frame):
-    flat = residualise_exposure(frame.assign(exposed=1.0), "exposed", ("region_id",), ())
+    flat = residualise_exposure(
+        frame.assign(exposed=1.0), "exposed", ("region_id",), ()
+    )
     assert np.isnan(flat.effect(np.ones(N)))
     residual = residualise_exposure(frame, "exposed", ("region_id",), ())
     gaps = np.ones(N)
@@ -109,7 +114,7 @@ def test_effect_without_variation_or_with_gaps_is_not_a_number(frame):
 
 def test_leave_one_term_out_and_random_dictionaries(counts, frame, reference):
     algebra = IndexAlgebra(counts, reference)
-    residual = residualise_exposure(frame, "exposed", ("region_id", "year"), ("log_tokens",))
+    residual = residualise_exposure(frame, "exposed", EFFECTS, ("log_tokens",))
     full = algebra.index()
     found = leave_one_term_out(algebra, residual)
     assert len(found) == registered(counts).sum()
@@ -176,7 +181,8 @@ def test_measurement_rows_follow_the_corpus(measured):
     assert (found.whole.n_tokens[others] == whole.n_tokens[others]).all()
     assert found.whole.n_tokens[7] == 0
     assert (found.whole.matrix[others] != whole.matrix[others]).nnz == 0
-    for counts in (found.stems, found.statutes, *found.noise.values(), *found.parts.values()):
+    others = (*found.noise.values(), *found.parts.values())
+    for counts in (found.stems, found.statutes, *others):
         assert counts.matrix.shape == whole.matrix.shape
     parts = sum(counts.n_tokens for counts in found.parts.values())
     assert (parts <= found.whole.n_tokens).all()
@@ -201,9 +207,8 @@ def test_scores_of_flagged_rulings_are_missing(measured):
     assert scores["index"].drop(7).notna().all()
     expected = person_centered_index(found.whole, reference)
     np.testing.assert_allclose(scores["index"], expected["index"])
-    np.testing.assert_allclose(
-        scores["reliance_on_victim_testimony"], expected["z_reliance_on_victim_testimony"]
-    )
+    name = "reliance_on_victim_testimony"
+    np.testing.assert_allclose(scores[name], expected[f"z_{name}"])
     kept = select_texts(found.whole, np.flatnonzero(reference))
     assert kept.matrix.shape[0] == 200
 

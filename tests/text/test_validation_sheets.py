@@ -10,7 +10,7 @@ import pytest
 
 from perutip.contract.reader import check_frames
 from perutip.text.coding_sheets import (
-    COMPONENTS, REGION_MASK, SheetError, coding_sheets, import_sheets, mask_text,
+    COMPONENTS, REGION_MASK, SheetError, coding_sheets, import_sheets, main, mask_text,
     stratified_sample,
 )  # fmt: skip
 
@@ -36,7 +36,8 @@ def test_sample_is_stratified_and_does_not_depend_on_row_order():
     pd.testing.assert_frame_equal(sample, stratified_sample(shuffled, 120, SEED))
     strata = sample.drop_duplicates("stratum")
     assert strata["n_stratum"].sum() == len(table)
-    assert (sample.groupby("stratum").size() == strata.set_index("stratum")["n_sampled"]).all()
+    sizes = sample.groupby("stratum").size()
+    assert (sizes == strata.set_index("stratum")["n_sampled"]).all()
     share = strata["n_sampled"] / strata["n_stratum"]
     assert share.between(0.06, 0.30).all()  # 120 of 900 is .13; each stratum has one
     weights = sample["n_stratum"] / sample["n_sampled"]
@@ -50,14 +51,14 @@ def test_sample_of_any_size(size):
 
 def test_names_of_regions_and_years_are_masked():
     text = (
-        "SALA PENAL DE HUÁNUCO\nExp. 01113-2019. Madre\u00a0de\nDios, 20 de junio de 2022. "
+        "SALA DE HUÁNUCO\nExp. 01113-2019. Madre\u00a0de\nDios, 20 de junio de 2022. "
         "En Huanuco y San Mart\ufffdn; Acuerdo Plenario 2-2005; la limadura; ley 31146."
     )
     found = mask_text(text, ["Huánuco", "Madre de Dios", "San Martín", "Lima"])
     assert found == (
-        f"SALA PENAL DE {REGION_MASK}\nExp. 01113-[AÑO]. {REGION_MASK}, 20 de junio de "
-        f"[AÑO]. En {REGION_MASK} y {REGION_MASK}; Acuerdo Plenario 2-2005; la limadura; "
-        "ley 31146."
+        f"SALA DE {REGION_MASK}\nExp. 01113-[AÑO]. {REGION_MASK}, 20 de junio de "
+        f"[AÑO]. En {REGION_MASK} y {REGION_MASK}; Acuerdo Plenario 2-2005; la "
+        "limadura; ley 31146."
     )
 
 
@@ -136,3 +137,20 @@ def test_faults_of_sheets_are_all_named(tmp_path):
     assert "row 6: the item is not in the key" in message
     assert "row 8: the item stands twice" in message
     assert "Sentencia" not in message
+
+
+def test_command_writes_the_register_or_says_why_not(tmp_path, capsys):
+    paths, key = filled(tmp_path)
+    key_file, register = tmp_path / "key.csv", tmp_path / "hand_coded_rulings.csv"
+    key.to_csv(key_file, index=False)
+    assert main([str(path) for path in (*paths, key_file, register)]) == 0
+    coded = pd.read_csv(register)
+    assert coded.columns.tolist() == ["ruling_id", "coder", *COMPONENTS]
+    assert (coded.groupby("ruling_id").size() == 2).all()
+    assert "40 rulings, 80 readings" in capsys.readouterr().out
+    register.unlink()
+    key.head(3).to_csv(key_file, index=False)
+    assert main([str(path) for path in (*paths, key_file, register)]) == 2
+    assert "not in the key" in capsys.readouterr().out
+    assert not register.exists()
+    assert main([]) == 2

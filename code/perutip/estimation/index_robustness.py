@@ -13,8 +13,8 @@ import pyfixest as pf
 from numpy.typing import NDArray
 
 from perutip.designs.regression import complete_rows, formula
+from perutip.estimation.index_description import add_cell
 from perutip.estimation.index_effects import EFFECTS, ruling_specification
-from perutip.estimation.index_exhibits import add_cell
 from perutip.estimation.index_study import IndexStudy
 from perutip.reporting.results import NAN
 from perutip.run import Run
@@ -38,7 +38,7 @@ def robustness(run: Run, study: IndexStudy) -> None:
     place = _components_left_out(run, study, full)
     algebra = IndexAlgebra(study.measured.whole, study.reference)
     residual = residualise_exposure(
-        rulings, "exposed", EFFECTS, ("log_tokens",), rulings["index"].notna().to_numpy()
+        rulings, "exposed", EFFECTS, ("log_tokens",), np.isfinite(full)
     )
     place = _terms_left_out(run, study, algebra, residual, place)
     _random_dictionaries(run, study, algebra, residual, place)
@@ -128,8 +128,8 @@ def _terms_left_out(
     found = leave_one_term_out(algebra, residual).dropna()
     if found.empty:
         return place
-    extremes = (("least", found["effect"].idxmin()), ("largest", found["effect"].idxmax()))
-    for name, row in extremes:
+    effects = found["effect"]
+    for name, row in (("least", effects.idxmin()), ("largest", effects.idxmax())):
         term = found.loc[row, "term"]
         line = f"One term left out, {name} effect (“{term}”)"
         for column in ("effect", "rank_correlation"):

@@ -23,7 +23,7 @@ CODES = np.arange(10)  # readers use 0 to 3
 
 @dataclass(frozen=True)
 class Agreement:
-    """alpha, the ends of its interval (NaN without draws), units coded twice or more."""
+    """alpha, the ends of its interval (NaN without draws), units read twice or more."""
 
     alpha: float
     conf_low: float
@@ -87,7 +87,7 @@ def resamples(
 
 
 def coincidences(codes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n_units, 10, 10): ordered pairs of codes within each unit over its codes less one;
+    """(n_units, 10, 10): ordered pairs of codes within a unit over its codes less one;
     zero for a unit read once."""
     held = (codes[:, :, None] == CODES).sum(axis=1).astype(float)
     pairs = held[:, :, None] * held[:, None, :]

@@ -12,6 +12,7 @@ was trained. A reader may still guess a place from a street or a period from an 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def coding_sheets(
     """Sheets A and B (item, text, one empty column per component) and `key`.
 
     `texts` has one text per row of `sample`. Each reader has an order and item numbers
-    of the reader's own, so that two sheets side by side do not tell which item is which.
+    of the reader's own, so that two sheets do not tell which item is which.
     The key has coder, item, ruling, stratum, n_stratum, n_sampled.
     """
     names = list(region_names)
@@ -178,3 +179,24 @@ def _faults(codes: dict[str, str], where: str) -> list[str]:
         if code not in ("0", "1", "2", "3")
         and not (name == "interagency_collaboration" and code == "")
     ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the register from sheets and key; 0, or 2 when the sheets are refused."""
+    if len(arguments) != 4:
+        print("expected: SHEET_A SHEET_B KEY REGISTER")
+        return 2
+    sheet_a, sheet_b, key_file, register = map(Path, arguments)
+    key = pd.read_csv(key_file, dtype="str", encoding="utf-8")
+    try:
+        coded = import_sheets([sheet_a, sheet_b], key)
+    except SheetError as error:
+        print(error)
+        return 2
+    coded.to_csv(register, index=False, lineterminator="\n", encoding="utf-8")
+    print(f"{coded['ruling_id'].nunique()} rulings, {len(coded)} readings")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -79,9 +79,8 @@ def _read(folder: Path, row: int, ruling: RulingText) -> Document:
     if len(text) > LONGEST_TEXT:
         _refuse(row, f"a text of at most {LONGEST_TEXT:,} characters")
     words = () if scanned else tuple(normalize(text).split())
-    return Document(
-        ruling.ruling_id, text, encoding, "scanned" if scanned else flag_of(words), words
-    )
+    flag: Flag = "scanned" if scanned else flag_of(words)
+    return Document(ruling.ruling_id, text, encoding, flag, words)
 
 
 def flag_of(words: tuple[str, ...]) -> Flag:

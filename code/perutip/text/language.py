@@ -50,6 +50,7 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
 
 
 def is_spanish(words: Sequence[str]) -> bool:
-    """Whether Spanish has `LEAST_SHARE` of the folded words and no language has more."""
+    """Whether Spanish has `LEAST_SHARE` of the words and no other language has more."""
     shares = function_word_shares(words)
-    return shares["spanish"] >= LEAST_SHARE and shares["spanish"] == max(shares.values())
+    spanish = shares["spanish"]
+    return spanish >= LEAST_SHARE and spanish == max(shares.values())

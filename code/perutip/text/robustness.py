@@ -109,7 +109,7 @@ class IndexAlgebra:
 
 @dataclass(frozen=True)
 class Variant:
-    """Effect of training on a variant of the index, and its agreement with the index."""
+    """Effect on a variant of the index, and its rank correlation with the index."""
 
     effect: float
     rank_correlation: float

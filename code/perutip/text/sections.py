@@ -30,10 +30,11 @@ _OPENINGS: tuple[tuple[Part, str], ...] = (
     ("decision", r"por (estos|tales|estas|los|las|dichos) (fundamentos|consideraciones"
                  r"|argumentos|razones)|por lo expuesto|por tanto"),
     ("decision", r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
-                 r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?(se |ha |he |hemos )?"
-                 r"(decid|resuelv|resolv|fall)\w*"),
+                 r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
+                 r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*"),
     ("decision", r"(se |ha )?(resuelve|resuelto)|resuelvo|resolvemos|decido|decide"
-                 r"|fallo|fallamos|falla|decisión|decidieron|parte (resolutiva|dispositiva)|ha decidido"),
+                 r"|fallo|fallamos|falla|decisión|decidieron|ha decidido"
+                 r"|parte (resolutiva|dispositiva)"),
     ("prosecution", rf"({_SPEECH}){_ITS} (de la |del |de )?(representante del |señor )?"
                     r"(ministerio público|fiscalía|fiscal|acusación|querella)"),
     ("prosecution", r"(acusación|requerimiento|imputación) (fiscal|concreta|acusatorio)"
@@ -43,9 +44,9 @@ _OPENINGS: tuple[tuple[Part, str], ...] = (
                     r"|señora? fiscal)|el fiscal)( sostiene| sostuvo| alega| acusa"
                     r"| solicita| postula| señala)?"),
     ("defence", rf"({_SPEECH}){_ITS} (de la |del |de )?"
-                r"(defensa|acusad[oa]s?|imputad[oa]s?|procesad[oa]s?|sentenciad[oa]s?)"),
-    ("defence", r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?(acusad[oa]"
-                r"|imputad[oa]|procesad[oa]))?( sostiene| sostuvo| alega| solicita"
+                r"(defensa|(acusad|imputad|procesad|sentenciad)[oa]s?)"),
+    ("defence", r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
+                r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
                 r"| señala)?|descargos"),
     ("reasoning", r"y considerando|considerandos?|parte considerativa|consideraciones"
                   r"|hechos probados|fundamentación|fundamentos|razonamiento"
@@ -172,10 +173,11 @@ def _opening(line: str) -> tuple[Part | None, str]:
     """Part that a line opens and what of it is body."""
     found = heading_of(line)
     if found is not None:
-        return found, line.partition(":")[2]
+        return found, line.partition(":")[2].strip()
     formula = _FORMULAS.match(line.replace("\u00a0", " "))
     if formula is not None and formula.lastgroup is not None:
-        return formula.lastgroup, line[formula.end() :].lstrip(" :,;.–-")  # type: ignore[return-value]
+        body = line[formula.end() :].lstrip(" :,;.–-")
+        return formula.lastgroup, body  # type: ignore[return-value]
     return None, line
 
 

@@ -34,7 +34,7 @@ class Figure:
 
 
 def mean_codes(coded: pd.DataFrame, components: Sequence[str]) -> pd.DataFrame:
-    """Mean code of each ruling (index `ruling`) and component, missing codes left out."""
+    """Mean code of each ruling (index `ruling`) and component, gaps left out."""
     return coded.groupby("ruling", sort=True)[list(components)].mean()
 
 
@@ -97,7 +97,8 @@ def rank_correlation(
         return Figure(np.nan, np.nan, np.nan, n)
     ranks = np.column_stack([rankdata(score[known]), rankdata(code[known])])
     once = weighted_correlation(ranks, np.ones((1, n)))[0]
-    return _figure(float(once), weighted_correlation(ranks, weights[:, known]), n, level)
+    drawn = weighted_correlation(ranks, weights[:, known])
+    return _figure(float(once), drawn, n, level)
 
 
 def weighted_correlation(

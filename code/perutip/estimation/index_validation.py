@@ -1,27 +1,23 @@
-"""Rows of step 04's tables: corpus, dictionary, validation, robustness.
+"""Rows of t04_validation: readers' agreement, the dictionary against them, by arm.
 
-Every row's `sample` names the dictionary's version and hash. Counts of rulings follow
-the rule of small cells; precision and recall describe the instrument, so that for them
-it is the rulings behind a share that must be enough, not those it gets wrong.
+Precision and recall describe the instrument: for them it is the rulings behind a share
+that must be enough (the minimum cell), not those that the dictionary gets wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from perutip.designs.regression import Effect, Specification, estimate_all
 from perutip.estimation import settings
+from perutip.estimation.index_description import add_cell
 from perutip.estimation.index_effects import COMPONENTS
 from perutip.estimation.index_study import IndexStudy
-from perutip.outcomes import VARIABLES
-from perutip.reporting.disclosure import small
-from perutip.reporting.results import NAN, ResultRow
+from perutip.reporting.results import NAN
 from perutip.run import Run
 from perutip.text.agreement import METRICS, alpha_interval, resamples
-from perutip.text.documents import FLAGS
 from perutip.text.validation import (
     PRESENT, code_matrix, mean_codes, precision_frame, presence_measures,
     rank_correlation,
@@ -42,91 +38,6 @@ AGREEMENT, AGAINST, BY_ARM = (
 )  # fmt: skip
 BOOTSTRAP = "index/coder-bootstrap"
 MIN_ARM_REGIONS = 4
-FLAG_LABELS = {
-    "empty": "Not scored: without words", "duplicate": "Not scored: same words as another",
-    "scanned": "Not scored: PDF without a text layer",
-    "non_spanish": "Not scored: not in Spanish",
-}  # fmt: skip
-
-
-def describe_corpus(run: Run, study: IndexStudy) -> None:
-    """Rulings by reading, encoding, sections and link; small counts hidden."""
-    rulings, flags = study.rulings, study.rulings["flag"]
-    scored = rulings[flags == ""]
-    panels: dict[str, dict[str, int]] = {
-        "A. Reading": {"Scored": len(scored)}
-        | {FLAG_LABELS[flag]: int((flags == flag).sum()) for flag in FLAGS},
-        "B. Source and encoding": {
-            name.replace("_", " "): int(count)
-            for name, count in rulings["encoding"].value_counts().sort_index().items()
-        },
-        "C. Sections of scored rulings": {
-            "With reasoning and decision": int(scored["sections"].sum()),
-            "Sections not recognised": int((scored["sections"] == 0).sum()),
-            "With a prosecution's part": int(scored["index_prosecution"].notna().sum()),
-        },
-        "D. Link to the register of cases": {
-            "Linked to a case": int((rulings["link"] == "linked").sum()),
-            "Naming a case that the register lacks":
-                int((rulings["link"] == "unknown_case").sum()),
-            "Naming no case": int((rulings["link"] == "no_case").sum()),
-        },
-    }  # fmt: skip
-    minimum = run.config.study.minimum_cell
-    for panel, counts in panels.items():
-        hidden = hidden_counts(list(counts.values()), minimum)
-        for place, (name, count) in enumerate(counts.items(), start=1):
-            add_cell(run, study, "t04_corpus", panel, place, name, "Rulings",
-                     NAN if hidden[place - 1] else float(count), "small_cell")
-
-
-def hidden_counts(counts: list[int], minimum: int) -> list[bool]:
-    """Which counts of one total are suppressed: small ones, and the next smallest when
-    one alone would follow from the total."""
-    hide = [small(count, minimum) for count in counts]
-    if sum(hide) == 1:
-        shown = [(count, i) for i, count in enumerate(counts) if count and not hide[i]]
-        if shown:
-            hide[min(shown)[1]] = True
-    return hide
-
-
-def describe_dictionary(run: Run, study: IndexStudy) -> None:
-    """Terms, zero-hit terms, rate, share of the top term and of repeated passages."""
-    totals = study.measured.whole.term_totals()
-    tokens = float(study.measured.whole.n_tokens.sum())
-    groups = totals.groupby(["component", "pole"], sort=True)
-    for place, ((component, pole), terms) in enumerate(groups, start=1):
-        hits = float(terms["hits"].sum())
-        values = {
-            "Terms": float(len(terms)),
-            "Terms without a hit": float((terms["hits"] == 0).sum()),
-            "Hits per 1,000 tokens": 1000 * hits / tokens,
-            "Share of top term": float(terms["hits"].max()) / hits if hits else NAN,
-            "Share in repeated passages":
-                float(terms["repeated"].sum()) / hits if hits else NAN,
-        }  # fmt: skip
-        known = VARIABLES.get(component)
-        label = known.label if known else component.replace("_", " ").capitalize()
-        label += " (contra)" if pole == "contra" else ""
-        for term, value in values.items():
-            add_cell(run, study, "t04_dictionary", "", place, label, term, value,
-                     "no_variation")  # fmt: skip
-
-
-def add_cell(
-    run: Run, study: IndexStudy, exhibit: str, panel: str, place: int, line: str,
-    term: str, value: float, why: str, **more: object,
-) -> None:
-    """One cell of a pivot table; NaN becomes not_estimable because of `why`."""  # fmt: skip
-    missing = bool(np.isnan(value))
-    fields = {"estimator": "description", "status": "ok", "reason": ""} | more
-    if missing and fields["status"] == "ok":
-        fields |= {"status": "not_estimable", "reason": why}
-    run.add(ResultRow(
-        exhibit=exhibit, panel=panel, column=f"{place:02d}", variable=line, term=term,
-        estimate=float(value), sample=study.identity, **fields,
-    ))  # fmt: skip
 
 
 def validate(run: Run, study: IndexStudy) -> None:
