@@ -138,10 +138,11 @@ def test_missing_values_in_a_formula(frame) -> None:
     holes["g"] = holes["g"].astype(float)
     holes.loc[20, "g"] = np.nan
     with pytest.raises(ValueError, match="cluster is missing in 1 row"):
-        wild_cluster_test_formula("y ~ d + x | t", holes, **arguments)
-    dropped = wild_cluster_test_formula(
-        "y ~ d + x | t", holes, missing_cluster="drop", **arguments
-    )
+        wild_cluster_test_formula(
+            "y ~ d + x | t", holes, missing_cluster="raise", **arguments
+        )
+    with pytest.warns(UserWarning, match="1 rows without a cluster"):
+        dropped = wild_cluster_test_formula("y ~ d + x | t", holes, **arguments)
     assert dropped.n_obs == len(frame) - 5
 
 

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 from joblib import Parallel, delayed
-from scipy.stats import t as t_distribution
 
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.cross_check import CrossCheck, cross_check
@@ -160,8 +159,6 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         fixef_rm="none",
     )  # fmt: skip
     term = fit.tidy().loc[spec.treatment]
-    if is_degenerate(data, spec):
-        return without_wild(term, size, settings.level)
     listed = spec.set_by == "enumerated" and settings.enumerated_sets
     wild = wild_cluster_test_formula(
         text, data, cluster=spec.cluster, param=spec.treatment, reps=settings.reps,
@@ -221,33 +218,6 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         "Least": float(clusters["leave_out"].min()),
         "Largest": float(clusters["leave_out"].max()),
     }
-
-
-def is_degenerate(data: pd.DataFrame, spec: Specification) -> bool:
-    """True when every cluster is one row and every fixed effect a pair of rows.
-
-    Sign patterns that oppose the two signs of every pair then give t* = 0/0, with
-    probability 2^-pairs: the bootstrap's p would count rounding errors.
-    """
-    single = data[spec.cluster].value_counts().max() == 1
-    paired = [data[name].value_counts().max() <= 2 for name in spec.fixed_effects]
-    return bool(single and paired and all(paired))
-
-
-def without_wild(term: pd.Series, size: dict[str, int], level: float) -> Effect:
-    """Estimate with CRV1 t(G-1) alone."""
-    estimate, error = float(term["Estimate"]), float(term["Std. Error"])
-    reach = float(t_distribution.ppf(0.5 + level / 2, size["n_clusters"] - 1)) * error
-    return Effect(
-        estimate=estimate,
-        std_error=error,
-        t_stat=float(term["t value"]),
-        p_value=float(term["Pr(>|t|)"]),
-        conf_low=estimate - reach,
-        conf_high=estimate + reach,
-        conf_type="CRV1, t(G-1); no bootstrap for pairs of single rows",
-        **size,
-    )
 
 
 def estimate_all(

@@ -113,11 +113,11 @@ def formula_arrays(
     cluster: str,
     weights: str | None = None,
     bootcluster: str | Sequence[str] | None = None,
-    missing_cluster: MissingCluster = "raise",
+    missing_cluster: MissingCluster = "drop",
 ) -> FormulaArrays:
     """Rows with a missing value in the outcome, a regressor, a fixed effect or the
-    weights are left out; a missing cluster among the rest is an error unless
-    `missing_cluster` is "drop".
+    weights are left out, and with a warning those without a cluster, unless
+    `missing_cluster` is "raise".
 
     Raises ValueError where the formula or a column cannot be used.
     """
@@ -132,8 +132,11 @@ def formula_arrays(
     if weights is not None:
         keep &= _column(data, weights, "weights").notna().to_numpy()
     if missing_cluster == "drop":
-        for column in (group, *boots):
-            keep &= column.notna().to_numpy()
+        known = np.logical_and.reduce([c.notna().to_numpy() for c in (group, *boots)])
+        if (keep & ~known).any():
+            lost = int((keep & ~known).sum())
+            warnings.warn(f"{lost} rows without a cluster are left out", stacklevel=3)
+        keep &= known
     if not keep.any():
         raise ValueError("no row is complete")
     rows = np.flatnonzero(keep)

@@ -147,7 +147,7 @@ def cross_check(
     bootstrap: str = "WCR11",
     reps: int = 999,
     seed: Seed = 0,
-    missing_cluster: MissingCluster = "raise",
+    missing_cluster: MissingCluster = "drop",
 ) -> CrossCheck:
     """Compare t, every t* and p of the engine with `wildboottest` on common draws.
 

@@ -111,7 +111,7 @@ def wild_cluster_test_formula(
     param: Any,
     weights: str | None = None,
     bootcluster: str | Sequence[str] | None = None,
-    missing_cluster: MissingCluster = "raise",
+    missing_cluster: MissingCluster = "drop",
     **options: Any,
 ) -> WildClusterTest:
     """`wild_cluster_test` for a pyfixest formula.
@@ -120,7 +120,7 @@ def wild_cluster_test_formula(
     ----------
     formula : pyfixest's, `y ~ x + i(year) | region + month^year`.
     data : rows with a missing value in a column of the formula or in the weights are
-        left out; a missing cluster is an error unless `missing_cluster` is "drop".
+        left out, with a warning those without a cluster, or `missing_cluster="raise"`.
     cluster, weights : names of columns; bootcluster a name or several, crossed.
     param : name of the tested coefficient as feols names it, or a mapping of names to
         the coefficients of R, or a list of these for a joint test.
@@ -150,7 +150,7 @@ def formula_arguments(
     cluster: str,
     weights: str | None = None,
     bootcluster: str | Sequence[str] | None = None,
-    missing_cluster: MissingCluster = "raise",
+    missing_cluster: MissingCluster = "drop",
 ) -> dict[str, Any]:
     """y, X, cluster, weights, bootcluster and absorb of a formula, as keyword arguments
     of this module's functions:
