@@ -63,10 +63,15 @@ def run(run: Run) -> None:
 def estimate_event_study(run: Run, study: IndexStudy) -> None:
     """Leads and lags of the index by date of ruling, with sup-t bands."""
     choices, level = run.config.event_study, run.config.study.level
-    dummies, bands, data = event_study(
-        study.rulings, choices, minimum_cell=run.config.study.minimum_cell,
-        reps=run.config.draws.wild_bootstrap, seed=run.stream(BANDS), level=level,
-    )  # fmt: skip
+    try:
+        dummies, bands, data = event_study(
+            study.rulings, choices, minimum_cell=run.config.study.minimum_cell,
+            reps=run.config.draws.wild_bootstrap, seed=run.stream(BANDS), level=level,
+        )  # fmt: skip
+    except ValueError as error:  # no ruling in the base period, or collinear bins
+        run.log(f"event study of the index not estimated: {error}")
+        event_study_missing(run, study)
+        return
     for place, term in enumerate(dummies.columns):
         run.add(ResultRow(
             exhibit="f04_event_study", panel="Event time", column=f"{place + 1:02d}",
@@ -91,6 +96,20 @@ def estimate_event_study(run: Run, study: IndexStudy) -> None:
     axes.set_xlabel(f"Months from training to ruling ({width}-month bins, ends binned; "
                     f"square: base)\n{study.identity}")  # fmt: skip
     axes.set_ylabel("Difference from base (index units)")
+    run.save_figure("f04_event_study", figure)
+
+
+def event_study_missing(run: Run, study: IndexStudy) -> None:
+    """A row and a figure that say that the rulings do not support an event study."""
+    run.add(ResultRow(
+        exhibit="f04_event_study", panel="Event time", column="01", variable="index",
+        sample=f"rulings; {study.identity}", term="event", status="not_estimable",
+        estimator="two-way fixed effects", reason="too_few_cases",
+    ))  # fmt: skip
+    figure, axes = new_figure()
+    axes.text(0.5, 0.5, "Not estimable: too few rulings around the training",
+              ha="center", transform=axes.transAxes)  # fmt: skip
+    axes.set_xlabel(study.identity)
     run.save_figure("f04_event_study", figure)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -15,6 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E402
 
 from perutip.cleaning import half_year  # noqa: E402
+from perutip.command_line import make_run  # noqa: E402
+from perutip.controller import Step  # noqa: E402
+from perutip.controller import run_steps as run_steps_of  # noqa: E402
 from perutip.designs.regression import complete_rows  # noqa: E402
 from perutip.estimation.index_effects import ruling_specification  # noqa: E402
 from perutip.estimation.index_description import hidden_counts  # noqa: E402
@@ -276,6 +280,56 @@ def test_broken_input_is_named_and_nothing_is_lost(name, mixed, tmp_path, capsys
     assert "victim-name" not in said
     after = tree_bytes(out)
     assert after == before
+
+
+def test_few_rulings_say_what_cannot_be_estimated(tmp_path):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    assert run_steps(registers, tmp_path / "out") == 0
+    table = results(tmp_path / "out")
+    by_ruling = table[table["panel"].str.startswith("A")]
+    index = cell(by_ruling, "t04_index", "index", "exposed")
+    assert (index["status"], index["reason"]) == ("not_estimable", "too_few_cases")
+    row = cell(table, "t04_robustness", "As registered: whole ruling", "Effect")
+    assert (row["status"], row["reason"]) == ("not_estimable", "too_few_cases")
+    validation = table[table["exhibit"] == "t04_validation"]
+    assert set(validation["status"]) == {"awaiting"}
+
+
+def stopped(registers: Path, out: Path, root: Path, capsys) -> str:
+    """What step 4 says when it stops with exit 2, with another project folder."""
+    run = make_run(registers, out, quick=True)
+    run.root = root
+    step = Step("04", "04_nlp_index", "index")
+    capsys.readouterr()
+    assert run_steps_of(run, [step], [step]) == 2
+    return capsys.readouterr().out
+
+
+def test_a_broken_dictionary_stops_with_its_lines(tmp_path, capsys):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    out = tmp_path / "out"
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    folder = tmp_path / "root" / "input" / "dictionary"
+    folder.mkdir(parents=True)
+    good = (ROOT / "input/dictionary/person_centered.yml").read_text(encoding="utf-8")
+    broken = good.replace("\n    role: registered", "\n    role: registred", 1)
+    (folder / "person_centered.yml").write_text(broken, encoding="utf-8")
+    shutil.copy(ROOT / "requirements.txt", tmp_path / "root")
+    line = 1 + broken[: broken.index("registred")].count("\n")
+    said = stopped(registers, out, tmp_path / "root", capsys)
+    assert f"line {line}" in said
+
+
+def test_a_reference_without_readable_rulings_stops(tmp_path, capsys):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    table = read(registers / "rulings.csv")
+    table["text"] = PORTUGUESE
+    write(table, registers / "rulings.csv")
+    out = tmp_path / "out"
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    said = stopped(registers, out, ROOT, capsys)
+    assert "fewer than two reference texts" in said
+    assert "reference_before" in said
 
 
 def test_another_register_than_step_1_read_is_refused(tmp_path, capsys):

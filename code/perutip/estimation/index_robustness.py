@@ -12,7 +12,10 @@ import pandas as pd
 import pyfixest as pf
 from numpy.typing import NDArray
 
-from perutip.designs.regression import complete_rows, formula
+from perutip.designs.regression import (
+    Support, complete_rows, formula, reason_not_to_estimate,
+)  # fmt: skip
+from perutip.estimation import settings
 from perutip.estimation.index_description import add_cell
 from perutip.estimation.index_effects import EFFECTS, ruling_specification
 from perutip.estimation.index_study import IndexStudy
@@ -76,8 +79,9 @@ def _variant_row(
     index: NDArray[np.float64], full: NDArray[np.float64],
 ) -> None:
     """Effect, CRV1 error, rank correlation and rulings of one variant."""  # fmt: skip
-    effect, error, n, clusters = two_way_effect(study.rulings, index)
-    enough = n >= run.config.study.minimum_cell
+    support = settings(run, DICTIONARIES).support
+    effect, error, n, clusters, why = two_way_effect(study.rulings, index, support)
+    enough = n >= support.minimum_cell
     about = {"n_obs": n if enough else NAN, "n_clusters": clusters,
              "estimator": "two-way fixed effects"}  # fmt: skip
     values = (
@@ -88,25 +92,28 @@ def _variant_row(
     )
     for term, value, more in values:
         add_cell(run, study, EXHIBIT, panel, place, line, term,
-                 value if enough else NAN, "small_cell" if not enough else
-                 "no_variation", **more)  # fmt: skip
+                 value if enough else NAN, why or "no_variation", **more)  # fmt: skip
 
 
 def two_way_effect(
-    rulings: pd.DataFrame, index: NDArray[np.float64]
-) -> tuple[float, float, int, float]:
-    """Effect of exposure by date of ruling, CRV1 error, rulings, regions."""
+    rulings: pd.DataFrame, index: NDArray[np.float64], support: Support
+) -> tuple[float, float, int, float, str]:
+    """Effect of exposure by date of ruling, CRV1 error, rulings, regions, and the coded
+    reason why there is no effect (empty)."""
     spec = ruling_specification(rulings.assign(variant=index), "variant", "exposed")
     data = complete_rows(spec)
-    if data["exposed"].nunique() < 2 or data["variant"].nunique() < 2:
-        return NAN, NAN, len(data), NAN
+    why = reason_not_to_estimate(data, spec, support)
+    if why:
+        return NAN, NAN, len(data), NAN, why
     fit = pf.feols(
         formula(spec), data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
         fixef_rm="none",
     )  # fmt: skip
-    row = fit.tidy().loc["exposed"]
     clusters = float(data[spec.cluster].nunique())
-    return float(row["Estimate"]), float(row["Std. Error"]), len(data), clusters
+    if "exposed" not in fit.tidy().index:  # collinear with the effects
+        return NAN, NAN, len(data), clusters, "no_variation"
+    row = fit.tidy().loc["exposed"]
+    return float(row["Estimate"]), float(row["Std. Error"]), len(data), clusters, ""
 
 
 def _components_left_out(
@@ -127,7 +134,9 @@ def _terms_left_out(
     """Least and largest effect without one term, and which term that is."""
     found = leave_one_term_out(algebra, residual).dropna()
     if found.empty:
-        return place
+        add_cell(run, study, EXHIBIT, LEFT_OUT, place, "One term left out", "Effect",
+                 NAN, "no_variation")  # fmt: skip
+        return place + 1
     effects = found["effect"]
     for name, row in (("least", effects.idxmin()), ("largest", effects.idxmax())):
         term = found.loc[row, "term"]
@@ -149,6 +158,8 @@ def _random_dictionaries(
     """2.5th, 50th and 97.5th percentile over dictionaries of 80% of the terms."""
     found = random_dictionaries(algebra, residual, run.stream(DICTIONARIES)).dropna()
     if found.empty:
+        add_cell(run, study, EXHIBIT, LEFT_OUT, place, "Random dictionaries of 80%",
+                 "Effect", NAN, "no_variation")  # fmt: skip
         return
     for share in (0.025, 0.5, 0.975):
         line = f"{len(found)} random dictionaries of 80%: percentile {100 * share:g}"

@@ -15,7 +15,9 @@ import pandas as pd
 
 from perutip.contract.reader import Registers, read_registers
 from perutip.run import Run, UsageError
-from perutip.text import Dictionary, keyword_in_context, load_dictionary
+from perutip.text import (
+    Dictionary, DictionaryError, keyword_in_context, load_dictionary,
+)  # fmt: skip
 from perutip.text.coding_sheets import SAMPLE_SIZE, coding_sheets, stratified_sample
 from perutip.text.corpus import Corpus, gather
 from perutip.text.documents import read_documents
@@ -63,11 +65,15 @@ def dictionary_identity(dictionary: Dictionary) -> str:
 def read_study(run: Run) -> IndexStudy:
     """Read documents, count them, score them.
 
-    Raises ContractError, DictionaryError or UsageError (registers other than those
-    step 1 read). The texts stand in the stage's restricted folder until `finish`.
+    Raises ContractError, or UsageError for a dictionary that cannot be used, registers
+    other than those step 1 read, a reference that cannot be standardised on. The texts
+    stand in the stage's restricted folder until `finish`.
     """
     path = run.root / "input" / "dictionary" / run.config.index.dictionary
-    dictionary = load_dictionary(path)
+    try:
+        dictionary = load_dictionary(path)
+    except DictionaryError as error:
+        raise UsageError(f"the dictionary cannot be used: {error}") from error
     run.log(f"{dictionary_identity(dictionary)}")
     extraction = run.config.prosecution.extraction_date
     registers = read_registers(
@@ -81,13 +87,23 @@ def read_study(run: Run) -> IndexStudy:
     before = pd.Timestamp(run.config.index.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
     run.log(f"{int(reference.sum()):,} reference rulings before {before:%Y-%m-%d}")
-    scores = score_rulings(measured, reference)
+    scores = _scores(measured, reference)
     flags = corpus.table[["flag", "encoding"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
     return IndexStudy(
         dictionary, corpus, measured, rulings, reference,
         _coded(registers, numbers), registers["regions"],
     )  # fmt: skip
+
+
+def _scores(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
+    try:
+        return score_rulings(measured, reference)
+    except ValueError as error:
+        raise UsageError(
+            f"the index cannot be standardised on the reference rulings: {error}. "
+            "See [index] reference_before in input/study.toml"
+        ) from error
 
 
 def restricted(run: Run) -> Path:
