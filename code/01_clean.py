@@ -30,7 +30,7 @@ def run(run: Run) -> None:
     """Read, check, derive, count, write."""
     extraction = run.config.prosecution.extraction_date
     registers = read_registers(run.input_dir, extraction_date=extraction)
-    for notice in registers.notices:
+    for notice in [*registers.notices, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers, run.config)
     frames |= experiment_frames(registers, run.config)
@@ -42,6 +42,21 @@ def run(run: Run) -> None:
     describe_registers(run, registers)
     draw_rollout(run, frames["cases"])
     flag_dates(run)
+
+
+def odd_dates(run: Run, registers: Registers) -> list[str]:
+    """Dates that break no rule but deserve a look, as counts."""
+    extraction = pd.Timestamp(run.config.prosecution.extraction_date)
+    later = (registers["regions"]["training_date"] > extraction).sum()
+    first = pd.Timestamp(min(run.config.pilot.training_date,
+                             run.config.trial.training_date))  # fmt: skip
+    early = (registers["officers_endline"]["interview_date"] < first).sum()
+    found = []
+    if later:
+        found.append(f"regions.csv: {later} training dates after the extraction date")
+    if early:
+        found.append(f"officers_endline.csv: {early} interviews before any training")
+    return found
 
 
 def write_keys(run: Run, frames: dict[str, pd.DataFrame]) -> None:
@@ -66,7 +81,16 @@ def flow_of_cases(run: Run, frames: dict[str, pd.DataFrame]) -> None:
         add_flow(run, flow)
     prosecutors = frames["prosecutors"]
     flow = SampleFlow("Prosecutors, knowledge score", len(prosecutors))
-    flow.drop("Did not answer", prosecutors["knowledge_score"].notna())
+    answered = prosecutors["knowledge_score"].notna()
+    flow.drop("Did not answer", answered)
+    covariates = prosecutors[["experience_years", "female"]].notna().all(axis=1)
+    flow.drop("Experience or sex not recorded", covariates[answered])
+    add_flow(run, flow)
+    flow = SampleFlow("Cases, months to resolution", len(cases))
+    flow.drop("Pending at extraction", cases["resolved"] == 1)
+    add_flow(run, flow)
+    flow = SampleFlow("Cases, sentence length", len(cases))
+    flow.drop("Not convicted by extraction", cases["convicted"] == 1)
     add_flow(run, flow)
     add_flow(run, SampleFlow("Rulings, by date of ruling", len(rulings)))
     flow = SampleFlow("Rulings, by the case's filing date", len(rulings))
@@ -79,7 +103,11 @@ def flow_of_cases(run: Run, frames: dict[str, pd.DataFrame]) -> None:
 def flow_of_experiment(
     run: Run, frames: dict[str, pd.DataFrame], n_incidents: int
 ) -> None:
-    """Restrictions of officers and incidents."""
+    """Restrictions of officers, incidents and referrals."""
+    referrals = frames["referrals"]
+    flow = SampleFlow("Referrals in the follow-up", len(referrals))
+    flow.drop("Not yet linked", referrals["false_positive_rate"].notna())
+    add_flow(run, flow)
     for name in ("pilot", "trial"):
         mine = frames["officers"][frames["officers"]["component"] == name]
         flow = SampleFlow(f"Officers, {name}", len(mine))

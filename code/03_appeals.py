@@ -14,7 +14,7 @@ from perutip.command_line import run_alone
 from perutip.designs.regression import Specification
 from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.estimation import add_effects, family_p, set_by, settings
-from perutip.reporting.disclosure import small
+from perutip.reporting.disclosure import hidden_in_total
 from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
@@ -57,20 +57,29 @@ def describe_reviews(run: Run, cases: pd.DataFrame) -> None:
     escalated = cases[cases["escalated"] == 1]
     for panel, column in (("By body", "review_body"), ("By appellant", "appellant")):
         groups = escalated.fillna({column: "not recorded"}).groupby(column, sort=True)
-        for place, (name, rows) in enumerate(groups, start=1):
-            reviewed = rows["review_outcome"].notna()
-            counts = {"Escalated": len(rows), "Reviewed": int(reviewed.sum()),
-                      "Upheld": int((rows["review_outcome"] == "upheld").sum())}
-            for term, count in counts.items():
-                # a count is hidden too when its complement within the one above is small
-                above = {"Reviewed": counts["Escalated"], "Upheld": counts["Reviewed"]}
-                rest = above.get(term, count) - count
-                hidden = small(count, minimum) or small(rest, minimum)
+        counts = groups["review_outcome"].agg(
+            Escalated="size", Reviewed="count", Upheld=lambda x: int((x == "upheld").sum())
+        )
+        # totals are known from the other panel, complements from the column before
+        hidden = pd.DataFrame(False, index=counts.index, columns=counts.columns)
+        before = None
+        for term in counts:
+            values = counts[term].tolist()
+            hide = hidden_in_total(values, minimum)
+            if before is not None:
+                rest = (counts[before] - counts[term]).tolist()
+                more = hidden_in_total(rest, minimum)
+                hide = [a or b for a, b in zip(hide, more, strict=True)]
+            hidden[term], before = hide, term
+        for place, name in enumerate(counts.index, start=1):
+            for term in counts:
+                hide = bool(hidden.loc[name, term])
                 run.add(ResultRow(
                     exhibit="t03_reviews", panel=panel, column=f"{place:02d}",
                     variable=str(name).replace("_", " "), estimator="count", term=term,
-                    status="not_estimable" if hidden else "ok",
-                    reason="small_cell" if hidden else "", estimate=float(count),
+                    status="not_estimable" if hide else "ok",
+                    reason="small_cell" if hide else "",
+                    estimate=float(counts.loc[name, term]),
                 ))  # fmt: skip
 
 

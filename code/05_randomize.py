@@ -22,7 +22,7 @@ from perutip.analysis_files import write_frame
 from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.commands import main as field_command
 from perutip.assignment.frame import read_frame
-from perutip.assignment.matching import Matching, match_controls
+from perutip.assignment.matching import Matching, MatchingRefused, match_controls
 from perutip.assignment.matching_quality import normalized_difference
 from perutip.assignment.refusals import DrawRefused
 from perutip.assignment.rerandomization import rerandomize_logged
@@ -34,7 +34,7 @@ from perutip.estimation.power import power
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.outcomes import label_of
 from perutip.reporting.figures import new_figure
-from perutip.run import Run
+from perutip.run import Run, UsageError
 
 def run(run: Run) -> None:
     """Verify, assign, describe."""
@@ -58,6 +58,13 @@ def verify(run: Run) -> VerificationReport:
         run.log(line)
     if report.exit_code:
         raise DrawRefused(list(report.problems), source="seed_log.jsonl")
+    if run.data_status == "confidential":
+        marked = [draw.frame for draw in report.draws if draw.origin == "simulated"]
+        if marked:
+            raise DrawRefused(
+                [f"frame {name}: its seed is of origin simulated" for name in marked],
+                source="seed_log.jsonl of a study that is not simulated",
+            )
     return report
 
 
@@ -118,7 +125,12 @@ def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
         return table, None
     chosen = districts[districts["role"] == "pilot_treated"]
     pool = districts[districts["role"].isin(["pilot_control", "pilot_pool"])]
-    found = match_controls(chosen, pool, covariates, unit="ubigeo", exact="region_id")
+    try:
+        found = match_controls(
+            chosen, pool, covariates, unit="ubigeo", exact="region_id"
+        )
+    except MatchingRefused as error:
+        raise UsageError(f"pilot matching: {error}") from error
     fielded = set(districts.loc[districts["role"] == "pilot_control", "ubigeo"])
     matched = set(found.pairs["second"])
     run.log(

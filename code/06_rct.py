@@ -152,7 +152,8 @@ def analyse(
             row = effect_row(
                 by_name[name], one.spec, used, run.config.study.minimum_cell,
                 exhibit=exhibit, panel=panel_of(exhibit, name),
-                column=f"{place:02d}", sample=outcomes[name].sample, estimator=ITT,
+                column=f"{place:02d}", sample=outcomes[name].sample,
+                estimator=ITT + (", baseline" if outcomes[name].baseline else ""),
             )  # fmt: skip
             run.add(with_randomization(row, one, adjusted.get(name), level))
 

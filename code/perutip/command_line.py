@@ -22,6 +22,8 @@ def main(steps: list[tuple[str, str, str]], argv: list[str] | None = None) -> in
         print(describe(every_step))
         return 0
     try:
+        if options.anchor and not options.verify_randomization:
+            raise UsageError("--anchor goes with --verify-randomization")
         if options.verify_randomization:
             return verify_randomization(input_folder(options.input), options.anchor)
         run = make_run(options.input, options.output, quick=options.quick)

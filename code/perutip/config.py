@@ -13,6 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 
+HORIZONS = (12, 18, 24)
+DISTRICT_COVARIATES = (
+    "log_population", "prevalence", "poverty_rate", "officers_per_1000", "altitude",
+)  # fmt: skip
+
+
 class ConfigError(ValueError):
     """The configuration does not say what the package needs; the message lists all."""
 
@@ -96,11 +102,10 @@ class Draws:
     permutations: int
     coder_bootstrap: int
     power_replications: int
-    lee_bootstrap: int
 
     def quick(self) -> "Draws":
         """Few draws, for a look before the real run."""
-        return Draws(499, 199, 99, 99, 20, 49)
+        return Draws(499, 199, 99, 99, 20)
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,23 @@ def _ranges(config: Config) -> list[str]:
         (study.minimum_cell >= 2, "[study] minimum_cell: expected 2 or more"),
         (0.5 < study.level < 1, "[study] level: expected between 0.5 and 1"),
         (min(prosecution.horizons) > 0, "[prosecution] horizons: expected above 0"),
+        (
+            set(prosecution.horizons) <= set(HORIZONS),
+            f"[prosecution] horizons: expected among {', '.join(map(str, HORIZONS))}, "
+            "the ones that perutip/outcomes.py declares",
+        ),
+        *(
+            (
+                name in DISTRICT_COVARIATES,
+                f"[{section}] {key}: {name!r} is not one of "
+                f"{', '.join(DISTRICT_COVARIATES)}",
+            )
+            for section, key, names in (
+                ("pilot", "covariates", config.pilot.covariates),
+                ("trial", "balance_covariates", config.trial.balance_covariates),
+            )
+            for name in names
+        ),
         (
             prosecution.primary_horizon in prosecution.horizons,
             "[prosecution] primary_horizon: expected one of horizons",

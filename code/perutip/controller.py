@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from perutip import environment, staging
+from perutip import environment, provenance, staging
 from perutip.assignment.draw import DrawRefused
 from perutip.config import ConfigError
 from perutip.contract.problems import ContractError
@@ -19,6 +19,7 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.manifest import file_digest
 from perutip.reporting.report import render_tables, write_manifest, write_report
 from perutip.reporting.results import (
+    ResultRow,
     read_results,
     sort_rows,
     to_frame,
@@ -91,11 +92,13 @@ def run_steps(run: Run, steps: list[Step], every_step: list[Step]) -> int:
 def run_step(run: Run, step: Step) -> list[str]:
     """Run one step aside and swap its output in; returns the files written."""
     began = time.monotonic()
+    inputs_before = provenance.check(run, step.number)
     run.step, run.rows = step.number, []
     run.stage = staging.stage_folder(run.output_dir, step.number)
     print(f"[{step.number}] {step.title}", flush=True)
     try:
         importlib.import_module(step.module).run(run)
+        fill_empty_tables(run, step)
         rows = to_frame(run.rows)
         render_tables(step.number, rows, run.stage / "tables", run.stamp)
         _check_staged(run, exhibits_of(step.number))
@@ -106,6 +109,7 @@ def run_step(run: Run, step: Step) -> list[str]:
     earlier = read_results(run.output_dir / "results.csv")
     merged = pd.concat([earlier[earlier["step"] != step.number], rows])
     write_results(sort_rows(merged), run.stage / "results.csv")
+    provenance.write(run, step.number, inputs_before)
     owned = [
         path.relative_to(run.output_dir).as_posix()
         for pattern in OWNED[step.number]
@@ -114,6 +118,19 @@ def run_step(run: Run, step: Step) -> list[str]:
     written = staging.swap_in(run.output_dir, step.number, owned)
     run.log(f"step {step.number}: {time.monotonic() - began:.1f} s")
     return written
+
+
+def fill_empty_tables(run: Run, step: Step) -> None:
+    """A promised table without any row says so, in the log and on its page."""
+    filled = {row.exhibit for row in run.rows}
+    for exhibit in exhibits_of(step.number):
+        if exhibit.kind == "table" and exhibit.key not in filled:
+            run.log(f"{exhibit.key}: no observations")
+            run.add(ResultRow(
+                exhibit=exhibit.key, panel="No observations", column="01", variable="",
+                estimator="none", term="none", status="not_estimable",
+                reason="no_observations",
+            ))  # fmt: skip
 
 
 def _explain(run: Run, step: Step, error: Exception) -> str:
@@ -138,6 +155,12 @@ def _report(run: Run) -> set[str]:
     missing = missing_outcomes(results)
     if missing:
         raise StepFailed(f"no as-registered row for: {', '.join(missing)}")
+    stale = provenance.stale_steps(run)
+    if stale:
+        (run.output_dir / "manifest.sha256").unlink(missing_ok=True)
+        run.log(f"steps {', '.join(stale)} were made from other inputs: no manifest, run "
+                "python main.py")  # fmt: skip
+        return set()
     write_report(run.stage, run.output_dir, results, run.stamp)
     written = set(staging.swap_in(run.output_dir, "report", ["tables/t00_ledger.tex"]))
     inputs = [path for path in run.input_dir.glob("*") if path.is_file()]
@@ -187,13 +210,14 @@ def _guard_output(run: Run) -> None:
 def _input_hashes(run: Run) -> list[str]:
     paths = sorted(path for path in run.input_dir.glob("*") if path.is_file())
     lines = [f"input {path.name}: sha256 {file_digest(path)}" for path in paths]
-    return [f"master seed: {run.config.study.master_seed}", *lines]
+    study = run.config.study
+    return [f"registry: {study.registry}", f"master seed: {study.master_seed}", *lines]
 
 
 def _stop(run: Run, code: int, message: str) -> int:
     staging.discard(run.output_dir, run.step)
     print(f"\nSTOPPED (exit {code}): {message}", flush=True)
-    run.log_lines.append(f"stopped with exit {code}")
+    run.log_lines.append(f"stopped with exit {code}: {message}")
     _write_log(run)
     print(run.banner)
     return code

@@ -149,3 +149,15 @@ def test_a_step_without_its_analysis_files_says_which_step_to_run(intact, tmp_pa
     code = run_main("--input", intact[0], "--output", tmp_path / "new", "--steps", 3)
     assert code == 2
     assert "run step 1 first" in capsys.readouterr().out
+
+
+def test_registers_changed_after_step_1_are_refused_by_later_steps(intact, tmp_path, capsys):
+    registers, output = tmp_path / "registers", tmp_path / "out"
+    shutil.copytree(intact[0], registers)
+    shutil.copytree(intact[1], output)
+    cases = read(registers / "cases.csv")
+    write(cases[cases["status"] != "pending"], registers / "cases.csv")
+    before = tree_bytes(output)
+    assert run_main("--input", registers, "--output", output, "--steps", 3) == 2
+    assert "cases.csv changed since step 1" in capsys.readouterr().out
+    assert tree_bytes(output) == before

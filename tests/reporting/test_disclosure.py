@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perutip.reporting.disclosure import safe_flow, safe_mean, small
+from perutip.reporting.disclosure import (
+    hidden_in_total, safe_flow, safe_mean, small,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)])
@@ -47,3 +49,14 @@ def test_complementary_suppression_by_hand():
     found = safe_flow(200, [0, 1, 10, 30, 4], 10)
     expected = [(0, 200), (nan, nan), (nan, 189), (30, 159), (nan, nan)]
     np.testing.assert_array_equal(found, expected)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=8))
+def test_no_hidden_count_follows_from_the_total(counts):
+    hidden = hidden_in_total(counts, 10)
+    inside = [count for count, hide in zip(counts, hidden, strict=True) if hide]
+    for count, hide in zip(counts, hidden, strict=True):
+        assert hide or not small(count, 10)
+    positive = [count for count in counts if count]
+    if inside and len(positive) > 1 and sum(positive) >= 10:
+        assert len([count for count in inside if count]) > 1 and sum(inside) >= 10

@@ -59,3 +59,12 @@ def test_no_blank_without_a_status():
         row(status="not_estimable")
     with pytest.raises(ValueError, match="status"):
         row(status="fine")
+
+
+def test_a_suppressed_number_never_stands_in_the_file():
+    hidden = row(estimate=4.0, status="not_estimable", reason="small_cell")
+    assert to_frame([hidden]).loc[0, "estimate"] == ""
+
+
+def test_counts_are_written_in_full():
+    assert to_frame([row(draws=33554432.0)]).loc[0, "draws"] == "33554432"

@@ -4,6 +4,7 @@ An identifier typed into the wrong column is no less an identifier, and a column
 header was swapped with another's shows that by being wrong nearly everywhere.
 """
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from perutip.contract.registers import REGISTERS
 from perutip.contract.schema import Register
 
 SWAPPED_SHARE, SWAPPED_ROWS = 0.5, 3
+SHORTEST, LONGEST_NUMBER, MOSTLY, NEAR = 6, 30, 0.4, 0.6
 HARMLESS = "[0-9.,/: %+-]{1,10}"
 BY_FILE = {register.file: register for register in REGISTERS.values()}
 
@@ -45,10 +47,33 @@ def mask_values(
     return [
         replace(problem, value=MASKED)
         if problem.value[1:-1] in secret
+        or not _showable(problem)
         or ((problem.file, problem.column) in swapped and not _harmless(problem))
         else problem
         for problem in problems
     ]
+
+
+def _showable(problem: Problem) -> bool:
+    """May the value of a column with a closed form be shown?
+
+    Free text typed where a code, number or date belongs may name a person: shown are
+    misspelt codes, mostly digits, and the shortest words ("many", "s/d").
+    """
+    if not problem.value.startswith("'") or problem.file not in BY_FILE:
+        return True
+    columns = {c.name: c for c in BY_FILE[problem.file].columns}
+    column = columns.get(problem.column)
+    if column is None or (column.kind == "text" and not column.pattern):
+        return True
+    value = problem.value[1:-1].strip()
+    if len(value) <= SHORTEST or re.fullmatch(HARMLESS, value):
+        return True
+    if column.allowed:
+        codes = [allowed.casefold() for allowed in column.allowed]
+        return bool(difflib.get_close_matches(value.casefold(), codes, 1, NEAR))
+    digits = sum(char.isdigit() for char in value)
+    return len(value) <= LONGEST_NUMBER and digits >= MOSTLY * len(value)
 
 
 def _harmless(problem: Problem) -> bool:

@@ -122,7 +122,7 @@ def check_complete(
         return []
     found = ", ".join(there) or "no register"
     wanted = len(there) + len(missing)
-    count = f"{wanted} registers, or --partial to run the steps whose registers exist"
+    count = f"{wanted} registers"
     problems = [Problem(FOLDER, None, "", f"{len(there)}: {found}", count)]
     others = _other_files(folder, registers)
     for file in missing:

@@ -17,8 +17,7 @@ from rdrobust import rdrobust
 
 @dataclass(frozen=True)
 class Discontinuity:
-    """Conventional local linear estimate with robust bias-corrected inference
-    (Calonico, Cattaneo and Titiunik 2014); n_left and n_right lie inside the
+    """Bias-corrected local linear estimate with robust inference (Calonico, Cattaneo and Titiunik 2014); n_left and n_right lie inside the
     bandwidth."""
 
     estimate: float
@@ -66,7 +65,7 @@ def discontinuity(
             h=float(bandwidth), b=float(bandwidth), level=100 * level,
         )  # fmt: skip
     return Discontinuity(
-        estimate=float(fit.coef.iloc[0, 0]),
+        estimate=float(fit.coef.iloc[1, 0]),
         std_error=float(fit.se.iloc[2, 0]),
         p_value=float(fit.pv.iloc[2, 0]),
         conf_low=float(fit.ci.iloc[2, 0]),

@@ -102,6 +102,8 @@ def reason_not_to_estimate(
     data: pd.DataFrame, spec: Specification, support: Support
 ) -> str:
     """Coded reason, or empty when the support suffices."""
+    if data.empty:
+        return "no_observations"
     if len(data) < support.minimum_cell:
         return "small_cell"
     treated = data[spec.treatment] > 0
@@ -124,7 +126,13 @@ def is_identified(data: pd.DataFrame, spec: Specification) -> bool:
     """
     right = " + ".join(spec.covariates) or "1"
     effects = f" | {' + '.join(spec.fixed_effects)}" if spec.fixed_effects else ""
-    fit = pf.feols(f"{spec.treatment} ~ {right}{effects}", data, fixef_rm="none")
+    try:
+        fit = pf.feols(f"{spec.treatment} ~ {right}{effects}", data, fixef_rm="none")
+    except ValueError as error:
+        if "collinear" not in str(error):
+            raise
+        # every covariate lies within the fixed effects
+        fit = pf.feols(f"{spec.treatment} ~ 1{effects}", data, fixef_rm="none")
     left_over = float(np.sum(np.asarray(fit.resid()) ** 2))
     return left_over > 1e-8 * float(np.sum(data[spec.treatment] ** 2))
 

@@ -22,9 +22,11 @@ def discontinuity_in_time(run: Run, cases: pd.DataFrame) -> None:
         trained["filing_date"], trained["training_date"]
     )
     charge = residualise(trained, "trafficking_at_filing", ("region_id", "month"))
+    farthest = max(abs(day) for day in (0, *choices.placebo_days))
     volume = weekly_volume(
-        cases["filing_date"], cases["training_date"], cases["region_id"]
-    )
+        cases["filing_date"], cases["training_date"], cases["region_id"],
+        weeks=-(-(farthest + max(choices.bandwidths_days)) // 7),
+    )  # fmt: skip
     weekly = residualise(volume, "filings_per_week", ("region",))
     series = {"trafficking_at_filing": (charge, trained["days"]),
               "filings_per_week": (weekly, volume["days"])}

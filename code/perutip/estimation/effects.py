@@ -85,10 +85,16 @@ def effect_row(
         conf_type=effect.conf_type,
         control_mean=untreated_mean(spec, minimum_cell),
         draws=effect.draws,
-        seed_stream="" if effect.enumerated else used.seed_stream,
+        seed_stream=streams_used(effect, used),
         **sizes,
         **fields,
     )
+
+
+def streams_used(effect: Effect, used: Settings) -> str:
+    """The stream behind p or set; empty when every sign pattern was enumerated."""
+    drawn = not effect.enumerated or "seeded draws" in effect.conf_type
+    return used.seed_stream if drawn else ""
 
 
 def add_effects(

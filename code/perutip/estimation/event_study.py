@@ -8,6 +8,7 @@ from perutip.designs.event_study import event_dummies, event_time
 from perutip.designs.regression import Specification, estimate_all
 from perutip.estimation.effects import effect_row, settings
 from perutip.reporting.figures import interval_plot, new_figure
+from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 TWO_WAY = "two-way fixed effects"
@@ -26,6 +27,9 @@ def event_study(
         sample["filing_date"], sample["training_date"],
         months_per_period=choices.bin_months,
     )  # fmt: skip
+    if not (times == base).any():
+        no_event_study(run, variable, title)
+        return
     dummies = event_dummies(
         times, base=base, first=choices.first_bin, last=choices.last_bin,
         region=sample["region_id"], min_cases=run.config.study.minimum_cell,
@@ -51,6 +55,19 @@ def event_study(
         )  # fmt: skip
         run.add(replace(row, definition="amended"))
     draw_event_study(run, dummies.terms, base)
+
+
+def no_event_study(run: Run, variable: str, title: str) -> None:
+    """Say in results and figure that no case stands in the base period."""
+    run.add(ResultRow(
+        exhibit="f02_event_study", panel="Event time", column="01", variable=variable,
+        sample=title, estimator=TWO_WAY, term="event time", definition="amended",
+        status="not_estimable", reason="no_observations",
+    ))  # fmt: skip
+    figure, axes = new_figure()
+    axes.text(0.5, 0.5, "Not estimable: no case in the base period", ha="center")
+    axes.set_axis_off()
+    run.save_figure("f02_event_study", figure)
 
 
 def draw_event_study(run: Run, terms: dict[str, int], base: int) -> None:

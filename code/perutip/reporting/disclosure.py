@@ -1,7 +1,9 @@
 """Statistical disclosure control: small cells never leave the analyst's machine.
 
 A count of 1 to `minimum` - 1 is suppressed; so is a running total from which it could
-be had by subtraction. A mean of a 0/1 variable is suppressed when the ones or the zeros
+be had by subtraction. Protected are counts of cases, victims, referrals and rulings, that
+is of people affected; how many officers, prosecutors or residents answered a survey is
+not, and N of survey outcomes is printed as it is. A mean of a 0/1 variable is suppressed when the ones or the zeros
 behind it are that few.
 """
 
@@ -14,6 +16,24 @@ import numpy as np
 def small(count: float, minimum: int) -> bool:
     """True for 1 <= count < minimum."""
     return bool(0 < count < minimum)
+
+
+def hidden_in_total(counts: Sequence[int], minimum: int) -> list[bool]:
+    """Which counts to hide when their total is known from elsewhere.
+
+    Small ones, and then the smallest others until at least two are hidden that
+    together reach `minimum`: their sum can be had by subtraction, none of them can.
+    """
+    hidden = [small(count, minimum) for count in counts]
+    while any(hidden):
+        inside = [count for count, hide in zip(counts, hidden, strict=True) if hide]
+        if len(inside) > 1 and sum(inside) >= minimum:
+            break
+        rest = [place for place, hide in enumerate(hidden) if not hide and counts[place]]
+        if not rest:
+            break
+        hidden[min(rest, key=lambda place: counts[place])] = True
+    return hidden
 
 
 def safe_mean(values: np.ndarray, minimum: int) -> float:

@@ -52,8 +52,10 @@ _DONUT = (
     "whatever their status."
 )
 _ITT = (
-    "Intention to treat: district arm as drawn, stratum fixed effects. Districts that "
-    "dropped out stay in their arm. Pilot and trial are never pooled."
+    "Intention to treat: district arm as drawn, stratum fixed effects; officers' outcomes "
+    "with their baseline as covariate where it was measured (a missing baseline takes the "
+    "overall mean). Districts that dropped out stay in their arm. Pilot and trial are "
+    "never pooled."
 )
 
 EXHIBITS: tuple[Exhibit, ...] = (
@@ -112,10 +114,11 @@ EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit("t02_discontinuity", "table", "02",
             "Discontinuity in time at the training date (appendix)", "effects",
             notes=("Local linear regression in days from the region's training "
-                   "(rdrobust 2.1.1, robust bias-corrected inference), outcomes "
-                   "residualised on region and calendar month, with donut. Not for "
-                   "conviction by filing date: exposure does not jump there. N counts "
-                   "the cases inside the bandwidth.",)),
+                   "(rdrobust 2.1.1: bias-corrected estimate, robust standard error, "
+                   "set and p), outcomes residualised on region and calendar month, "
+                   "with donut. Not for conviction by filing date: exposure does not "
+                   "jump there. N counts what lies inside the bandwidth: cases for the "
+                   "charge, region-weeks for filings.",)),
     Exhibit("f02_discontinuity", "figure", "02",
             "Trafficking charge at filing around the training date"),
     Exhibit("t03_appeals", "table", "03", "Escalation and review", "effects",
@@ -142,8 +145,8 @@ EXHIBITS: tuple[Exhibit, ...] = (
                    "correlation: Spearman, of the standardised rate (or index) with the "
                    "mean code (or its mean over the registered components). Intervals "
                    "resample rulings. Panel C: share of the dictionary's finds that "
-                   "readers confirm, clustered by region; all: components pooled, with "
-                   "component effects. A dash: too few rulings, or no coding yet.",)),
+                   "readers confirm; the test pools components, with component effects, "
+                   "and clusters by region. A dash: too few rulings, or no coding yet.",)),
     Exhibit("t04_robustness", "table", "04",
             "The effect on the index under other choices", "pivot",
             ("Effect", "SE", "Rank correlation", "Rulings"), first_header="Index",

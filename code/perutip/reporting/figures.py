@@ -53,8 +53,9 @@ def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if stamp:
         figure.text(
-            0.995, 0.995, stamp, ha="right", va="top", fontsize=7, color="#cc0000"
+            0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"
         )
+        figure.get_layout_engine().set(rect=(0.0, 0.03, 1.0, 0.97))
     figure.savefig(
         folder / f"{key}.pdf",
         metadata={"CreationDate": None, "Producer": None, "Creator": None},

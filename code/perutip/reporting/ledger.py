@@ -39,12 +39,21 @@ def _record(outcome, name: str, exhibits: str, status: str) -> dict[str, str]:
         "registered": outcome.registered,
         "variable": name,
         "label": variable.label if variable else "",
-        "definition": variable.definition if variable else "",
+        "definition": _definition(outcome.registered, variable),
         "exhibits": exhibits,
         "status": status,
         "deviation": variable.deviation if variable else "",
         "sentence": outcome.sentence,
     }
+
+
+def _definition(rank: str, variable) -> str:
+    """as registered, amended or ours; funder's page where the registration is silent."""
+    if variable is None:
+        return ""
+    if rank == "exploratory" and variable.definition == "as_registered":
+        return "funder's page"
+    return variable.definition
 
 
 def missing_outcomes(results: pd.DataFrame) -> list[str]:

@@ -17,7 +17,7 @@ from perutip.outcomes import OUTCOMES, VARIABLES
 
 NAN = math.nan
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
-ZERO = 1e-12
+ZERO, EXACT = 1e-12, 1e15
 STATUSES = ("ok", "not_estimable", "awaiting")
 
 
@@ -63,8 +63,11 @@ class ResultRow:
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
             raise ValueError(f"status {self.status!r}: one of {', '.join(STATUSES)}")
-        if self.status != "ok" and not self.reason:
-            raise ValueError(f"{self.exhibit} {self.variable}: a status needs a reason")
+        if self.status != "ok":
+            if not self.reason:
+                raise ValueError(f"{self.exhibit} {self.variable}: no reason")
+            # what is suppressed or not estimable must not stand in the file
+            object.__setattr__(self, "estimate", NAN)
         if self.status == "ok" and math.isnan(self.estimate):
             raise ValueError(f"{self.exhibit} {self.variable} {self.term}: no estimate")
         known = VARIABLES.get(self.variable)
@@ -117,6 +120,8 @@ def _text(value: object) -> str:
     number = float(value)
     if math.isnan(number):
         return ""
+    if number.is_integer() and abs(number) < EXACT:
+        return str(int(number))
     # a zero that is rounding noise would differ from machine to machine
     return "0" if abs(number) < ZERO else f"{number:.6g}"
 

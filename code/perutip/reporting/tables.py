@@ -18,6 +18,7 @@ REASONS = {
     "no_baseline": "no baseline in the register",
     "not_linked": "referrals not linked",
     "small_cell": "small cell",
+    "no_observations": "no observations",
     "not_in_register": "not in the register",
     "one_arm_only": "one arm only",
 }
@@ -83,7 +84,7 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
         label=exhibit.key,
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
         body=body,
-        notes=[*([stamp + "."] if stamp else []), *exhibit.notes, *_inference(rows)],
+        notes=[*([stamp + "."] if stamp else []), *exhibit.notes, *_inference(rows, wide)],
         size="scriptsize" if wide else "footnotesize",
     )
 
@@ -169,7 +170,7 @@ def _pivot_cell(by_term: pd.DataFrame, term: str, decimals: int) -> str:
     return fixed(value, decimals)
 
 
-def _inference(rows: pd.DataFrame) -> list[str]:
+def _inference(rows: pd.DataFrame, wide: bool) -> list[str]:
     """What the rows themselves say of standard errors, sets, draws and ties."""
     notes = []
     for name, title in (("se_type", "Standard errors"), ("conf_type", "Sets")):
@@ -186,12 +187,14 @@ def _inference(rows: pd.DataFrame) -> list[str]:
             f"Sign patterns or assignments behind the p-values: {counts}. Ties count: "
             "p is the share with |t*| ≥ |t|, relative tolerance 1e-9."
         )
-    if rows["p_rw"].notna().any():
+    adjusted = rows[rows["p_rw"].notna()]
+    if len(adjusted):
+        families = sorted({name.replace("_", " ") for name in adjusted["family"]})
         notes.append(
-            "p step-down: Romano-Wolf over the as-registered outcomes of the family, "
-            "from common draws."
+            "p step-down: Romano-Wolf from common draws over the as-registered outcomes "
+            f"of the family ({', '.join(families)}), those not estimable left out."
         )
-    if set(rows["definition"]) & {"as_registered", "amended"}:
+    if wide:
         notes.append(
             "Def.: reg. as registered, am. amended, own ours. G: clusters, with treated "
             "clusters in parentheses. Dash: does not apply, or suppressed."

@@ -1,0 +1,66 @@
+"""Which inputs each step's output was made from, so that no output certifies others.
+
+`inputs.json` in the output folder holds, per step, the SHA-256 of every input file. A
+step refuses to run on analysis files made from other registers; a manifest is written
+only when all steps stand on the same inputs.
+"""
+
+import json
+from pathlib import Path
+
+from perutip.reporting.manifest import file_digest
+from perutip.run import Run, UsageError
+
+FILE = "inputs.json"
+CLEANING = "01"
+
+
+def current_inputs(run: Run) -> dict[str, str]:
+    """File name → SHA-256 of registers, configuration and dictionary."""
+    paths = [path for path in run.input_dir.rglob("*") if path.is_file()]
+    settings = run.root / "input"
+    paths += [settings / "study.toml", *(settings / "dictionary").glob("*.yml")]
+    return {_name(run, path): file_digest(path) for path in sorted(paths)}
+
+
+def _name(run: Run, path: Path) -> str:
+    if path.is_relative_to(run.input_dir):
+        return path.relative_to(run.input_dir).as_posix()
+    return path.relative_to(run.root).as_posix()
+
+
+def recorded(run: Run) -> dict[str, dict[str, str]]:
+    """Step → inputs of the published output; empty when there is none."""
+    path = run.output_dir / FILE
+    if not path.is_file():
+        return {}
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def check(run: Run, step: str) -> dict[str, str]:
+    """The current inputs; UsageError when step 01 stands on other registers."""
+    now = current_inputs(run)
+    before = recorded(run).get(CLEANING, {})
+    registers = [name for name in before if "/" not in name]
+    changed = sorted(
+        name for name in registers if now.get(name) != before[name]
+    )  # fmt: skip
+    if step != CLEANING and changed:
+        raise UsageError(
+            f"{', '.join(changed)} changed since step 1 ran: run step 1 first "
+            "(python main.py --steps 1), or all steps"
+        )
+    return now
+
+
+def write(run: Run, step: str, inputs: dict[str, str]) -> None:
+    """Add this step's inputs to the staged record."""
+    steps = recorded(run) | {step: inputs}
+    text = json.dumps(steps, indent=1, sort_keys=True, ensure_ascii=False)
+    (run.stage / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def stale_steps(run: Run) -> list[str]:
+    """Steps whose output was made from other inputs than the current ones."""
+    now = current_inputs(run)
+    return sorted(step for step, inputs in recorded(run).items() if inputs != now)
