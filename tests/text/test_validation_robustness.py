@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 
 from perutip.text import count_terms, load_dictionary, person_centered_index
 from perutip.text.corpus import gather
-from perutip.text.documents import read_documents
+from perutip.text.documents import Document, read_documents
 from perutip.text.measurement import index_of, measure, score_rulings, select_texts
 from perutip.text.ocr_noise import with_recognition_errors
 from perutip.text.robustness import (
@@ -190,6 +190,23 @@ def test_measurement_rows_follow_the_corpus(measured):
     alone = count_terms([sections.text("reasoning")], DICTIONARY)
     assert (found.parts["reasoning"].matrix[[3]] != alone.matrix).nnz == 0
     assert found.recognised[3] == sections.recognised
+
+
+def test_quotations_of_statutes_count_in_their_own_variant(tmp_path):
+    quoted = (
+        "El artículo 9 de la Ley 30364 dispone: “las medidas de protección procuran la "
+        "dignidad de la víctima y su seguridad”. Se confirma la sentencia de la Sala."
+    )
+    plain = "Se confirma la sentencia y se ordena la protección de la víctima menor."
+    documents = [
+        Document(name, text, "register", "", tuple(text.split()))
+        for name, text in (("a", quoted), ("b", plain))
+    ]
+    corpus = gather(documents, {"a": 1, "b": 2}, tmp_path / "texts.bin")
+    found = measure(corpus, DICTIONARY, noise_seed=np.random.SeedSequence(1), jobs=1)
+    more = np.asarray((found.statutes.matrix - found.whole.matrix).sum(axis=1)).ravel()
+    assert more[0] >= 1
+    assert more[1] == 0
 
 
 def test_sections_together_hold_nearly_every_hit(measured):

@@ -21,7 +21,7 @@ from perutip.text.ocr_noise import with_recognition_errors
 from perutip.text.scoring import TermCounts, count_terms
 from perutip.text.sections import PARTS, Part, split_sections
 
-NOISE_RATES = (0.01, 0.05)
+NOISE_RATES = (0.02,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +58,11 @@ def measure(
         *(delayed(_count_noise)(corpus, dictionary, rate, noise_seed)
           for rate in NOISE_RATES),
         delayed(_count_whole)(corpus, dictionary),
-        delayed(_count_statutes)(corpus, dictionary),
     ]  # fmt: skip
-    stems, sections, *noise, whole, statutes = Parallel(n_jobs=jobs)(tasks)
+    stems, sections, *noise, whole = Parallel(n_jobs=jobs)(tasks)
     parts, recognised = sections
+    quoted = bool((whole.dropped["reason"] == "statute").any())
+    statutes = _count_statutes(corpus, dictionary) if quoted else whole
     return Measurement(
         whole=whole, stems=stems, statutes=statutes, parts=parts,
         recognised=recognised, noise=dict(zip(NOISE_RATES, noise, strict=True)),

@@ -119,12 +119,12 @@ def leave_one_term_out(
     algebra: IndexAlgebra, residual: Residual
 ) -> pd.DataFrame:
     """term, component, hits, effect, rank_correlation: the index without each term."""
-    full = algebra.index()
+    ranks = Ranks(algebra.index())
     rows = []
     for place, term in algebra.terms.iterrows():
         keep = np.ones(len(algebra.terms), bool)
         keep[place] = False
-        found = compare(algebra.index(keep), full, residual)
+        found = compare(algebra.index(keep), ranks, residual)
         rows.append((term["term"], term["component"], found.effect,
                      found.rank_correlation))  # fmt: skip
     return pd.DataFrame(
@@ -142,7 +142,7 @@ def random_dictionaries(
 ) -> pd.DataFrame:
     """effect and rank_correlation of `draws` dictionaries, each with a random `share`
     of every component's terms."""
-    rng, full = np.random.default_rng(seed), algebra.index()
+    rng, ranks = np.random.default_rng(seed), Ranks(algebra.index())
     groups = [
         np.flatnonzero(algebra.terms["component"] == name)
         for name in algebra.components
@@ -153,24 +153,45 @@ def random_dictionaries(
         for places in groups:
             size = max(1, round(share * len(places)))
             keep[rng.choice(places, size, replace=False)] = True
-        found = compare(algebra.index(keep), full, residual)
+        found = compare(algebra.index(keep), ranks, residual)
         rows.append((found.effect, found.rank_correlation))
     return pd.DataFrame(rows, columns=["effect", "rank_correlation"])
 
 
 def compare(
-    variant: NDArray[np.float64], full: NDArray[np.float64], residual: Residual
+    variant: NDArray[np.float64], full: Ranks, residual: Residual
 ) -> Variant:
     """Effect on a variant and its Spearman correlation with the full index."""
-    return Variant(residual.effect(variant), spearman(variant, full))
+    return Variant(residual.effect(variant), full.correlation(variant))
+
+
+class Ranks:
+    """Ranks of one measure, kept for rank correlations with many others."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self._values = values
+        self._known = np.isfinite(values)
+        self._ranks = _centred_ranks(values[self._known])
+
+    def correlation(self, other: NDArray[np.float64]) -> float:
+        """Spearman's correlation over rows where both are known; NaN without
+        variation or with fewer than three rows."""
+        both = self._known & np.isfinite(other)
+        if both.sum() < 3:
+            return np.nan
+        mine = self._ranks
+        if not np.array_equal(both, self._known):
+            mine = _centred_ranks(self._values[both])
+        theirs = _centred_ranks(other[both])
+        size = np.sqrt((mine @ mine) * (theirs @ theirs))
+        return float(mine @ theirs / size) if size > 0 else np.nan
 
 
 def spearman(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Rank correlation over rows where both are known; NaN without variation."""
-    known = np.isfinite(a) & np.isfinite(b)
-    if known.sum() < 3:
-        return np.nan
-    ranks = np.vstack([rankdata(a[known]), rankdata(b[known])])
-    ranks -= ranks.mean(axis=1, keepdims=True)
-    size = np.sqrt((ranks**2).sum(axis=1).prod())
-    return float(ranks[0] @ ranks[1] / size) if size > 0 else np.nan
+    """Rank correlation of two measures, see `Ranks.correlation`."""
+    return Ranks(a).correlation(b)
+
+
+def _centred_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    ranks = rankdata(values)
+    return ranks - ranks.mean() if len(ranks) else ranks
