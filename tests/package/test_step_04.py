@@ -22,6 +22,8 @@ from perutip.controller import run_steps as run_steps_of  # noqa: E402
 from perutip.designs.regression import complete_rows  # noqa: E402
 from perutip.estimation.index_effects import ruling_specification  # noqa: E402
 from perutip.estimation.index_description import hidden_counts  # noqa: E402
+from perutip.estimation.index_study import read_study  # noqa: E402
+from perutip.run import UsageError  # noqa: E402
 from perutip.simulation.study import simulate_study  # noqa: E402
 from perutip.text import load_dictionary  # noqa: E402
 from perutip.text.robustness import residualise_exposure  # noqa: E402
@@ -257,15 +259,14 @@ def break_pdf(folder):
 BROKEN = {
     "ruling before its case": (
         break_date, ("rulings.csv", "ruling_date", "filing_date")
-    ),  # fmt: skip
+    ),
     "not UTF-8": (break_encoding, ("rulings.csv", "UTF-8")),
     "endless line": (break_line, ("rulings.csv", "lines of at most")),
-    "torn PDF": (break_pdf, ("rulings.csv", "row 6", "PDF that can be opened")),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_input_is_named_and_nothing_is_lost(name, mixed, tmp_path, capsys):
+def test_broken_registers_are_named_and_nothing_is_lost(name, tmp_path, capsys):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
     assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
@@ -273,13 +274,27 @@ def test_broken_input_is_named_and_nothing_is_lost(name, mixed, tmp_path, capsys
     broken, expected = BROKEN[name]
     broken(registers)
     capsys.readouterr()
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
+    code = run_main("--quick", "--input", registers, "--output", out, "--steps", "1,4")
     said = capsys.readouterr().out
+    assert code == 2
     for words in expected:
         assert words in said
+    assert tree_bytes(out) == before
+
+
+def test_a_torn_document_is_named_by_row_and_nothing_is_lost(tmp_path, capsys):
+    registers = copy_registers(tmp_path / "registers", rulings=60)
+    break_pdf(registers)
+    out = tmp_path / "out"
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    before = tree_bytes(out)
+    capsys.readouterr()
+    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
+    said = capsys.readouterr().out
+    for words in ("rulings.csv", "row 6", "a PDF that can be opened"):
+        assert words in said
     assert "victim-name" not in said
-    after = tree_bytes(out)
-    assert after == before
+    assert tree_bytes(out) == before
 
 
 def test_few_rulings_say_what_cannot_be_estimated(tmp_path):
@@ -315,6 +330,7 @@ def test_a_broken_dictionary_stops_with_its_lines(tmp_path, capsys):
     broken = good.replace("\n    role: registered", "\n    role: registred", 1)
     (folder / "person_centered.yml").write_text(broken, encoding="utf-8")
     shutil.copy(ROOT / "requirements.txt", tmp_path / "root")
+    shutil.copy(ROOT / "input" / "study.toml", tmp_path / "root" / "input")
     line = 1 + broken[: broken.index("registred")].count("\n")
     said = stopped(registers, out, tmp_path / "root", capsys)
     assert f"line {line}" in said
@@ -332,12 +348,14 @@ def test_a_reference_without_readable_rulings_stops(tmp_path, capsys):
     assert "reference_before" in said
 
 
-def test_another_register_than_step_1_read_is_refused(tmp_path, capsys):
+def test_another_register_than_step_1_read_is_refused(tmp_path):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
     assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
     table = read(registers / "rulings.csv")
     write(table.head(50), registers / "rulings.csv")
     (registers / "hand_coded_rulings.csv").unlink()
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
-    assert "run step 1 again" in capsys.readouterr().out
+    run = make_run(registers, out, quick=True)
+    run.stage = tmp_path / "stage"
+    with pytest.raises(UsageError, match="run step 1 again"):
+        read_study(run)
