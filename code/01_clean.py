@@ -1,7 +1,7 @@
 """Raw registers to analysis files; every row that leaves a sample is accounted for.
 
-Purpose: check the registers against the data contract, derive the outcomes of PLAN
-section 1, replace identifiers by running numbers, count rows at each restriction.
+Purpose: check the registers against the data contract, derive every registered
+outcome, replace identifiers by running numbers, count rows at each restriction.
 Reads:   all registers of the input folder, input/study.toml.
 Writes:  data/{regions,cases,prosecutors,rulings,districts,officers,victims,referrals,
          reports,district_outcomes,residents}.csv, restricted/key_*.csv,

@@ -5,9 +5,10 @@ step refuses to run on analysis files made from other registers; a manifest is w
 only when all steps stand on the same inputs.
 """
 
+import hashlib
 import json
-from pathlib import Path
 
+from perutip.contract.registers import RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.run import Run, UsageError
 
@@ -16,17 +17,24 @@ CLEANING = "01"
 
 
 def current_inputs(run: Run) -> dict[str, str]:
-    """File name → SHA-256 of registers, configuration and dictionary."""
-    paths = [path for path in run.input_dir.rglob("*") if path.is_file()]
+    """Name → SHA-256 of registers, configuration and dictionary.
+
+    Names of ruling files identify: the files below rulings/ have one hash together.
+    """
+    found = {
+        path.name: file_digest(path)
+        for path in sorted(run.input_dir.glob("*"))
+        if path.is_file()
+    }
+    texts = sorted((run.input_dir / RULINGS_FOLDER).rglob("*"))
+    digests = sorted(file_digest(path) for path in texts if path.is_file())
+    if digests:
+        joined = "\n".join(digests).encode("ascii")
+        found[f"{RULINGS_FOLDER}/"] = hashlib.sha256(joined).hexdigest()
     settings = run.root / "input"
-    paths += [settings / "study.toml", *(settings / "dictionary").glob("*.yml")]
-    return {_name(run, path): file_digest(path) for path in sorted(paths)}
-
-
-def _name(run: Run, path: Path) -> str:
-    if path.is_relative_to(run.input_dir):
-        return path.relative_to(run.input_dir).as_posix()
-    return path.relative_to(run.root).as_posix()
+    for path in (settings / "study.toml", *(settings / "dictionary").glob("*.yml")):
+        found[path.relative_to(run.root).as_posix()] = file_digest(path)
+    return found
 
 
 def recorded(run: Run) -> dict[str, dict[str, str]]:
