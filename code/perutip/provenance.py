@@ -8,7 +8,7 @@ only when all steps stand on the same inputs.
 import hashlib
 import json
 
-from perutip.contract.registers import RULINGS_FOLDER
+from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.run import Run, UsageError
 
@@ -49,10 +49,13 @@ def check(run: Run, step: str) -> dict[str, str]:
     """The current inputs; UsageError when step 01 stands on other registers."""
     now = current_inputs(run)
     before = recorded(run).get(CLEANING, {})
-    registers = [name for name in before if "/" not in name]
+    # the frames and the log of the draw may follow step 01: step 05 reads them itself
+    registers = [name for name in before if name in FILES.values()]
     changed = sorted(
-        name for name in registers if now.get(name) != before[name]
-    )  # fmt: skip
+        name
+        for name in registers
+        if not name.startswith("frame_") and now.get(name) != before[name]
+    )
     if step != CLEANING and changed:
         raise UsageError(
             f"{', '.join(changed)} changed since step 1 ran: run step 1 first "

@@ -113,7 +113,8 @@ def test_every_registered_outcome_has_an_as_registered_row(runs):
     rows = results(runs[0][0])
     for key in OUTCOMES:
         mine = [r for r in rows if r["outcome"] == key
-                and r["definition"] == "as_registered"]  # fmt: skip
+                and r["definition"] == "as_registered"
+                and r["estimator"] not in ("count", "description")]  # fmt: skip
         assert mine, key
         for row in mine:
             if row["status"] == "ok":
@@ -197,6 +198,8 @@ def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):
     project = copy_project(tmp_path / "project")
     output = project / "output" / "quick"
     shutil.copytree(runs[0][0], output)
+    shutil.rmtree(project / "input")
+    shutil.copytree(runs[0][0].parents[1] / "input", project / "input")
     before = tree_bytes(output)
     step = project / "code" / "03_appeals.py"
     text = step.read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ REASONS = {
     "one_arm_only": "one arm only",
 }
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
-PIVOT_WIDTHS = ((2, "9cm"), (6, "6.2cm"), (99, "4.4cm"))  # by number of columns
+PAGE_CM, GAP_CM, LETTER_CM = 16.6, 0.22, 0.17  # footnotesize on A4, 2 cm margins
 _LEFT = ("Outcome", "Def.", "Estimate", "SE")
 # layout → header, columns of results.csv with its p-values, how many sizes follow
 LAYOUTS = {
@@ -154,7 +154,8 @@ def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:
                 cells.append(_pivot_cell(by_term, term, exhibit.decimals))
             lines.append(cells)
     header = (exhibit.first_header, *exhibit.terms)
-    width = wrapped(next(w for n, w in PIVOT_WIDTHS if len(exhibit.terms) <= n))
+    taken = sum(GAP_CM + max(len(term), 7) * LETTER_CM for term in exhibit.terms)
+    width = wrapped(f"{min(max(PAGE_CM - taken, 2.6), 9.0):.1f}cm")
     return tabular(header, lines, width + "r" * len(exhibit.terms))
 
 
