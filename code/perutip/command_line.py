@@ -131,6 +131,10 @@ def describe(every_step: list[Step]) -> str:
     for step in every_step:
         source = (ROOT / "code" / f"{step.module}.py").read_text(encoding="utf-8")
         parts.append(f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}")
+    parts.append(
+        "every step: results.csv, inputs.json, logs/run.log\n"
+        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
+    )
     return "\n\n".join(parts)
 
 
