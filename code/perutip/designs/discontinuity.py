@@ -14,6 +14,8 @@ import pandas as pd
 import pyfixest as pf
 from rdrobust import rdrobust
 
+from perutip.designs.regression import DEMEANING
+
 
 @dataclass(frozen=True)
 class Discontinuity:
@@ -38,7 +40,8 @@ def residualise(frame: pd.DataFrame, outcome: str, effects: tuple[str, ...]) -> 
     """Outcome net of fixed effects, plus its mean, on rows with an outcome."""
     data = frame.dropna(subset=[outcome]).copy()
     data[outcome] = data[outcome].astype(float)
-    fit = pf.feols(f"{outcome} ~ 1 | {' + '.join(effects)}", data, fixef_rm="none")
+    fit = pf.feols(f"{outcome} ~ 1 | {' + '.join(effects)}", data, fixef_rm="none",
+                   fixef_tol=DEMEANING)  # fmt: skip
     values = np.asarray(fit.resid()) + data[outcome].mean()
     return pd.Series(values, index=data.index).reindex(frame.index)
 

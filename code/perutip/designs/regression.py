@@ -23,6 +23,8 @@ from perutip.inference.wild_cluster import (
     wild_cluster_test_formula,
 )
 
+DEMEANING = 1e-12  # pyfixest's own 1e-6 would reach the sixth digit of results.csv
+
 
 @dataclass(frozen=True)
 class Specification:
@@ -164,7 +166,7 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
     text = formula(spec)
     fit = pf.feols(
         text, data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
+        fixef_rm="none", fixef_tol=DEMEANING,
     )  # fmt: skip
     term = fit.tidy().loc[spec.treatment]
     listed = spec.set_by == "enumerated" and settings.enumerated_sets

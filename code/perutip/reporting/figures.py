@@ -8,10 +8,13 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.collections import LineCollection  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 
 TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
+DECIMALS = 5
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -48,6 +51,22 @@ def interval_plot(
     )  # fmt: skip
 
 
+def steady(figure: Figure) -> None:
+    """Round data and limits, so that a last bit of another machine changes no byte."""
+    for axes in figure.axes:
+        for line in axes.lines:
+            x, y = line.get_data()
+            if np.issubdtype(np.asarray(x).dtype, np.number):
+                line.set_data(np.round(x, DECIMALS), np.round(y, DECIMALS))
+        for drawn in axes.collections:
+            if isinstance(drawn, LineCollection):
+                drawn.set_segments(
+                    [np.round(part, DECIMALS) for part in drawn.get_segments()]
+                )
+        axes.set_xlim(np.round(axes.get_xlim(), DECIMALS))
+        axes.set_ylim(np.round(axes.get_ylim(), DECIMALS))
+
+
 def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
     """Write `key`.pdf and `key`.png, stamped, without dates inside."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +75,7 @@ def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
             0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"
         )
         figure.get_layout_engine().set(rect=(0.0, 0.03, 1.0, 0.97))
+    steady(figure)
     figure.savefig(
         folder / f"{key}.pdf",
         metadata={"CreationDate": None, "Producer": None, "Creator": None},
