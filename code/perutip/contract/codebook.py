@@ -17,7 +17,7 @@ from perutip.contract.within import row_rules
 
 ROOT = Path(__file__).resolve().parents[3]
 PATH = Path("input") / "CODEBOOK.md"
-HEAD = f"""# Codebook of the registers
+HEAD = """# Codebook of the registers
 
 Generated from `code/perutip/contract/`; do not edit. To write it again, from the
 project's root: `PYTHONPATH=code python -m perutip.contract.codebook`.

@@ -1,1 +1,1 @@
-"""The study's designs: staggered rollout, event study, discontinuity in time, durations, experiment."""
+"""The designs: staggered rollout, event study, discontinuity, experiment."""

@@ -19,8 +19,8 @@ from perutip.designs.regression import DEMEANING
 
 @dataclass(frozen=True)
 class Discontinuity:
-    """Bias-corrected local linear estimate with robust inference (Calonico, Cattaneo and Titiunik 2014); n_left and n_right lie inside the
-    bandwidth."""
+    """Bias-corrected local linear estimate with robust inference (Calonico, Cattaneo
+    and Titiunik 2014); n_left and n_right lie inside the bandwidth."""
 
     estimate: float
     std_error: float

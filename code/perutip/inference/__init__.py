@@ -1,1 +1,1 @@
-"""Inference with few clusters and for randomized designs; nothing here knows what a prosecutor is."""
+"""Inference with few clusters and for randomized designs, free of any study."""

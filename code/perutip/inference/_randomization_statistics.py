@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference._randomization_moments import Design, Moments
+from perutip.inference._randomization_moments import Design
 
 CHUNK = 2048
 EMPTY = 1e-10

@@ -113,7 +113,6 @@ def _no_centring(sample: Sample) -> _Centring:
 
 
 def _centring(sample: Sample, swept: Grouping | None, dummies: bool) -> _Centring:
-    k = sample.x.shape[1]
     none = _no_centring(sample)
     if swept is not None:
         return none

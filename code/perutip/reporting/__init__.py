@@ -1,1 +1,1 @@
-"""Results, exhibits, tables, figures, disclosure and manifest; nothing here estimates anything."""
+"""Results, exhibits, disclosure and manifest; nothing here estimates anything."""

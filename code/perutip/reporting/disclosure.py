@@ -3,8 +3,8 @@
 A count of 1 to `minimum` - 1 is suppressed; so is a running total from which it could
 be had by subtraction. Protected are counts of cases, victims, referrals and rulings, that
 is of people affected; how many officers, prosecutors or residents answered a survey is
-not, and N of survey outcomes is printed as it is. A mean of a 0/1 variable is suppressed when the ones or the zeros
-behind it are that few.
+not, and N of survey outcomes is printed as it is. A mean of a 0/1 variable is suppressed
+when the ones or the zeros behind it are that few.
 """
 
 import math

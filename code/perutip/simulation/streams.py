@@ -8,8 +8,6 @@ import numpy as np
 
 from perutip.streams import name_words
 
-from perutip.streams import named_stream
-
 
 class Streams:
     """Generators by purpose: `SeedSequence([*master, *SHA-256 words of the name])`.
@@ -30,8 +28,7 @@ class Streams:
 
     def generator(self, name: str) -> np.random.Generator:
         """Return the generator of the purpose `name`, always from its beginning."""
-        words = named_stream(0, name).entropy[1:]
-        sequence = np.random.SeedSequence([*self.master, *words])
+        sequence = np.random.SeedSequence([*self.master, *name_words(name)])
         return np.random.Generator(np.random.PCG64(sequence))
 
     def hex_seed(self, name: str) -> str:
