@@ -60,7 +60,7 @@ def _foreign_keys(frames: Frames) -> Iterator[Problem]:
             known = pd.concat([known, "0" + known])
             values = frame[key.column]
             rows = frame.index[values.notna() & ~values.isin(known)]
-            expected = f"a {key.target} that stands in {FILES[key.register]}"
+            expected = f"one {key.target} that stands in {FILES[key.register]}"
             yield from problems_at(frame, rows, REGISTERS[name], key.column, expected)
 
 

@@ -99,7 +99,7 @@ def _notes(column: Column) -> str:
 
 def _rules(register: Register) -> list[str]:
     rules = [
-        f"`{key.column}`: a {key.target} that stands in `{FILES[key.register]}`"
+        f"`{key.column}`: one {key.target} that stands in `{FILES[key.register]}`"
         for key in register.foreign_keys
     ]
     rules += [
