@@ -20,9 +20,9 @@ from perutip.command_line import run_alone
 from perutip.contract.reader import Registers, read_registers
 from perutip.contract.registers import REGISTERS
 from perutip.designs.experiment import Window
+from perutip.estimation.description import add_count
 from perutip.reporting.disclosure import safe_flow, small
 from perutip.reporting.figures import CONTROL, TREATED, new_figure
-from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 
@@ -132,13 +132,10 @@ def add_flow(run: Run, flow: SampleFlow) -> None:
         for term, value in zip(("Dropped", "Remaining"), shown, strict=True):
             if place == 0 and term == "Dropped":
                 continue
-            suppressed = value != value
-            run.add(ResultRow(
-                exhibit="t01_sample_flow", panel=flow.register, column=f"{place:02d}",
-                variable=reason, estimator="count", term=term,
-                status="not_estimable" if suppressed else "ok",
-                reason="small_cell" if suppressed else "", estimate=value,
-            ))  # fmt: skip
+            add_count(
+                run, value, hidden=value != value, exhibit="t01_sample_flow",
+                panel=flow.register, column=f"{place:02d}", variable=reason, term=term,
+            )  # fmt: skip
 
 
 def describe_registers(run: Run, registers: Registers) -> None:
@@ -149,13 +146,11 @@ def describe_registers(run: Run, registers: Registers) -> None:
         terms = {"Rows": len(frame), "Columns": frame.shape[1],
                  "Empty cells (%)": round(100 * empty / max(frame.size, 1), 1)}
         for term, value in terms.items():
-            hidden = term == "Rows" and small(value, minimum)
-            run.add(ResultRow(
+            add_count(
+                run, value, hidden=term == "Rows" and small(value, minimum),
                 exhibit="t01_registers", panel="", column=f"{place:02d}",
-                variable=REGISTERS[name].file, estimator="count", term=term,
-                status="not_estimable" if hidden else "ok",
-                reason="small_cell" if hidden else "", estimate=float(value),
-            ))  # fmt: skip
+                variable=REGISTERS[name].file, term=term,
+            )  # fmt: skip
 
 
 def draw_rollout(run: Run, cases: pd.DataFrame) -> None:

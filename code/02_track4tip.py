@@ -19,6 +19,7 @@ from perutip.designs.imputation import impute
 from perutip.designs.regression import Specification, diagnostics
 from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.estimation import add_effects, family_p, set_by, settings
+from perutip.estimation.description import add_count
 from perutip.estimation.discontinuity import discontinuity_in_time
 from perutip.estimation.event_study import event_study
 from perutip.outcomes import OUTCOMES as OUTCOMES_BY_KEY
@@ -210,14 +211,12 @@ def estimability(run: Run, variable: str, effect, where: dict[str, str]) -> None
              "Clusters": effect.n_clusters,
              "Treated clusters": effect.n_treated_clusters, "Share exposed": share}
     for term, value in terms.items():
-        hidden = hide and "luster" not in term
-        run.add(ResultRow(
+        add_count(
+            run, value, hidden=hide and "luster" not in term,
             exhibit="t02_estimability", panel=where["exhibit"].removeprefix("t02_")
             .replace("_", " ").capitalize(), column=where["panel"][0] + where["column"],
-            variable=variable, sample=where["sample"], estimator="count", term=term,
-            status="not_estimable" if hidden else "ok",
-            reason="small_cell" if hidden else "", estimate=float(value),
-        ))  # fmt: skip
+            variable=variable, sample=where["sample"], term=term,
+        )  # fmt: skip
 
 
 def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:

@@ -14,8 +14,8 @@ from perutip.command_line import run_alone
 from perutip.designs.regression import Specification
 from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.estimation import add_effects, family_p, set_by, settings
+from perutip.estimation.description import add_count
 from perutip.reporting.disclosure import hidden_in_total
-from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 STREAM = "appeals/wild"
@@ -73,14 +73,11 @@ def describe_reviews(run: Run, cases: pd.DataFrame) -> None:
             hidden[term], before = hide, term
         for place, name in enumerate(counts.index, start=1):
             for term in counts:
-                hide = bool(hidden.loc[name, term])
-                run.add(ResultRow(
+                add_count(
+                    run, counts.loc[name, term], hidden=bool(hidden.loc[name, term]),
                     exhibit="t03_reviews", panel=panel, column=f"{place:02d}",
-                    variable=str(name).replace("_", " "), estimator="count", term=term,
-                    status="not_estimable" if hide else "ok",
-                    reason="small_cell" if hide else "",
-                    estimate=float(counts.loc[name, term]),
-                ))  # fmt: skip
+                    variable=str(name).replace("_", " "), term=term,
+                )  # fmt: skip
 
 
 if __name__ == "__main__":

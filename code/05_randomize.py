@@ -29,9 +29,9 @@ from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.verify import VerificationReport, verify_all
 from perutip.command_line import frame_files, input_folder, run_alone
+from perutip.designs.trial import drawn_design
 from perutip.estimation.description import add_terms
 from perutip.estimation.power import power
-from perutip.inference.randomization_test import enumerate_assignments
 from perutip.outcomes import label_of
 from perutip.reporting.figures import new_figure
 from perutip.run import Run, UsageError
@@ -189,14 +189,12 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
         run.read_data("districts"), how="left", left_on="unit_id", right_on="ubigeo",
         validate="one_to_one",
     )  # fmt: skip
-    counts = dict(frame.groupby("stratum", sort=True)["treated"].sum())
-    every = enumerate_assignments(frame["stratum"].to_numpy(), counts)
-    accepted = run.stage / "randomization" / "accepted_trial.csv"
-    if accepted.is_file():
-        every = pd.read_csv(accepted)[frame["unit_id"]].to_numpy(int)
+    design = drawn_design(
+        trial, run.stage / "randomization" / "accepted_trial.csv"
+    )
     found = balance_table(
-        frame, covariates, "treated", "stratum", every, unit="unit_id",
-        units=frame["unit_id"].tolist(),
+        frame, covariates, "treated", "stratum", design.assignments, unit="unit_id",
+        units=list(design.units),
     )  # fmt: skip
     table = found.table.reset_index(names="covariate") if (
         "covariate" not in found.table) else found.table  # fmt: skip

@@ -20,14 +20,13 @@ from perutip.analysis_files import read_frame
 from perutip.command_line import run_alone
 from perutip.designs.regression import Specification, estimate_all
 from perutip.designs.trial import (
-    DrawnDesign, PreparedOutcome, TrialOutcome, control_sd, family_statistics, prepare,
+    DrawnDesign, PreparedOutcome, TrialOutcome, control_sd, drawn_design,
+    family_statistics, prepare,
 )  # fmt: skip
 from perutip.estimation import add_effects, effect_row, log_checks, settings
 from perutip.inference.bounds import lee_bounds
 from perutip.inference.multiple_testing import step_down
-from perutip.inference.randomization_test import (
-    control_standardized_index, enumerate_assignments,
-)  # fmt: skip
+from perutip.inference.randomization_test import control_standardized_index
 from perutip.outcomes import OUTCOMES, VARIABLES, label_of
 from perutip.reporting.figures import new_figure
 from perutip.reporting.results import ResultRow
@@ -55,36 +54,23 @@ PANELS = {"as_registered": "A. As registered", "amended": "B. Amended",
 def run(run: Run) -> None:
     """Trial, interaction, pilot, figure."""
     frames = {name: run.read_data(name) for name in FRAMES}
-    trial = drawn_design(run, "trial")
+    trial = verified_design(run, "trial")
     outcomes = trial_outcomes(frames, "trial")
-    analyse(run, trial, outcomes, run.config.study.level, EXHIBITS)
+    prepared = analyse(run, trial, outcomes, run.config.study.level, EXHIBITS)
     lee(run, trial, outcomes)
     interaction(run, trial, outcomes)
     pilot_outcomes = trial_outcomes(frames, "pilot")
     names = EXHIBITS["t06_primary"] + EXHIBITS["t06_secondary"]
-    analyse(run, drawn_design(run, "pilot"), pilot_outcomes, PILOT_LEVEL,
+    analyse(run, verified_design(run, "pilot"), pilot_outcomes, PILOT_LEVEL,
             {"t06_pilot": names})  # fmt: skip
-    draw_effects(run, trial, outcomes)
+    draw_effects(run, prepared)
 
 
-def drawn_design(run: Run, component: str) -> DrawnDesign:
-    """The assignment that step 05 verified, and all that could have been drawn: the
-    accepted ones alone where the draw was re-randomized."""
+def verified_design(run: Run, component: str) -> DrawnDesign:
+    """The assignment that step 05 verified, and all that could have been drawn."""
     folder = run.output_dir / "randomization"
     table = read_frame(folder / f"assignment_{component}.csv")
-    table = table.sort_values("unit_id", kind="stable")
-    strata = table["stratum"].to_numpy()
-    treated = {name: int(part.sum()) for name, part in
-               table.groupby("stratum", sort=True)["treated"]}  # fmt: skip
-    accepted = folder / f"accepted_{component}.csv"
-    if accepted.is_file():
-        every = pd.read_csv(accepted)[table["unit_id"]].to_numpy(int)
-    else:
-        every = enumerate_assignments(strata, treated)
-    return DrawnDesign(
-        units=table["unit_id"].to_numpy(), strata=strata,
-        treatment=table["treated"].to_numpy(int), assignments=every,
-    )  # fmt: skip
+    return drawn_design(table, folder / f"accepted_{component}.csv")
 
 
 def trial_outcomes(
@@ -132,7 +118,7 @@ def attitudes_index(rows: pd.DataFrame, units: np.ndarray):
 def analyse(
     run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome], level: float,
     exhibits: dict[str, tuple[str, ...]],
-) -> None:  # fmt: skip
+) -> dict[str, PreparedOutcome]:  # fmt: skip
     """Three inferences per outcome, step-down p-values within families, rows."""
     names = [name for wanted in exhibits.values() for name in wanted]
     prepared = {name: prepare(outcomes[name], design, level=level) for name in names}
@@ -156,6 +142,7 @@ def analyse(
                 estimator=ITT + (", baseline" if outcomes[name].baseline else ""),
             )  # fmt: skip
             run.add(with_randomization(row, one, adjusted.get(name), level))
+    return prepared
 
 
 def panel_of(exhibit: str, name: str) -> str:
@@ -242,18 +229,13 @@ def interaction(
     add_effects(run, [(spec, where)], used)
 
 
-def draw_effects(
-    run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome]
-) -> None:
+def draw_effects(run: Run, prepared: dict[str, PreparedOutcome]) -> None:
     """As-registered effects and their exact sets in control standard deviations."""
     rows = pd.concat([run.results("t06_primary"), run.results("t06_secondary"),
                       run.results("t06_exploratory")])  # fmt: skip
     rows = rows[(rows["definition"] == "as_registered") & (rows["status"] == "ok")]
     rows = rows[rows["variable"] != "interaction"].reset_index(drop=True)
-    sds = [
-        control_sd(prepare_for_scale(outcomes[name], design))
-        for name in rows["variable"]
-    ]
+    sds = [control_sd(prepared[name].spec) for name in rows["variable"]]
     figure, axes = new_figure(height=3.6)
     places = np.arange(len(rows))[::-1]
     for place, sd, (_, row) in zip(places, sds, rows.iterrows(), strict=True):
@@ -265,19 +247,6 @@ def draw_effects(
     axes.set_title("Trial: intention to treat, exact 95% sets")
     axes.set_xlabel("Effect in standard deviations of the control arm")
     run.save_figure("f06_effects", figure)
-
-
-def prepare_for_scale(outcome: TrialOutcome, design: DrawnDesign) -> Specification:
-    """The rows and outcome values of one outcome, for its control SD."""
-    rows = design.attach(outcome.rows)
-    complete = rows.dropna(subset=list(outcome.components) or [outcome.variable])
-    complete = complete.reset_index(drop=True)
-    if outcome.composite is not None:
-        value = outcome.composite(complete, design.units)
-        complete[outcome.variable] = value(design.treatment)
-    return Specification(
-        data=complete, outcome=outcome.variable, treatment="treated", cluster="ubigeo"
-    )
 
 
 if __name__ == "__main__":

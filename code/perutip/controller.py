@@ -161,7 +161,7 @@ def _report(run: Run) -> set[str]:
         run.log(f"steps {', '.join(stale)} were made from other inputs: no manifest, run "
                 "python main.py")  # fmt: skip
         return set()
-    write_report(run.stage, run.output_dir, results, run.stamp)
+    write_report(run.stage, results, run.stamp)
     written = set(staging.swap_in(run.output_dir, "report", ["tables/t00_ledger.tex"]))
     inputs = [path for path in run.input_dir.glob("*") if path.is_file()]
     write_manifest(run.output_dir, inputs)

@@ -28,8 +28,3 @@ def select_registers(names: Iterable[str] | None) -> list[Register]:
             f"{', '.join(REGISTERS)}"
         )
     return [register for name, register in REGISTERS.items() if name in names]
-
-
-def registers_of_step(step: str) -> list[Register]:
-    """Return the registers that step `step` ("02" to "06") cannot run without."""
-    return [register for register in REGISTERS.values() if step in register.needed_by]

@@ -8,12 +8,17 @@ mean, which does not depend on the arm.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from perutip.designs.regression import Specification
-from perutip.inference.randomization_test import RandomizationTest, randomization_test
+from perutip.inference.randomization_test import (
+    RandomizationTest,
+    enumerate_assignments,
+    randomization_test,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,22 @@ class DrawnDesign:
         return rows.drop(columns=["treated", "stratum"], errors="ignore").merge(
             table, how="inner", on="ubigeo", validate="many_to_one"
         )
+
+
+def drawn_design(table: pd.DataFrame, accepted: Path) -> DrawnDesign:
+    """The design of an assignment (unit_id, stratum, treated), by ascending unit.
+
+    Every assignment that the strata allow; where the draw was re-randomized, those in
+    the file `accepted` (one column per unit) alone.
+    """
+    table = table.sort_values("unit_id", kind="stable")
+    units, strata = table["unit_id"].to_numpy(), table["stratum"].to_numpy()
+    if accepted.is_file():
+        every = pd.read_csv(accepted)[units].to_numpy(int)
+    else:
+        treated = dict(table.groupby("stratum", sort=True)["treated"].sum())
+        every = enumerate_assignments(strata, treated)
+    return DrawnDesign(units, strata, table["treated"].to_numpy(int), every)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,15 @@ from perutip.reporting.results import ResultRow
 from perutip.run import Run
 
 
+def add_count(run: Run, value: float, *, hidden: bool, **where: str) -> None:
+    """One row with a count (or a share of counts); `hidden` ones are suppressed."""
+    run.add(ResultRow(
+        estimator="count", estimate=float(value),
+        status="not_estimable" if hidden else "ok",
+        reason="small_cell" if hidden else "", **where,
+    ))  # fmt: skip
+
+
 def add_terms(run: Run, exhibit: str, panel: str, column: str, variable: str,
               terms: dict[str, float], **more: object) -> None:  # fmt: skip
     """One row of results per term; a missing value is not estimable."""

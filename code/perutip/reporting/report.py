@@ -53,7 +53,7 @@ def number_macros(results: pd.DataFrame) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_report(stage: Path, output: Path, results: pd.DataFrame, stamp: str) -> None:
+def write_report(stage: Path, results: pd.DataFrame, stamp: str) -> None:
     """Write the ledger, the macros and the document of all exhibits into `stage`."""
     promised = exhibit("t00_ledger")
     (stage / "tables").mkdir(parents=True, exist_ok=True)
