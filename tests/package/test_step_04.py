@@ -21,8 +21,8 @@ from perutip.controller import Step  # noqa: E402
 from perutip.controller import run_steps as run_steps_of  # noqa: E402
 from perutip.designs.regression import complete_rows  # noqa: E402
 from perutip.estimation.index_effects import ruling_specification  # noqa: E402
-from perutip.estimation.index_description import hidden_counts  # noqa: E402
 from perutip.estimation.index_study import read_study  # noqa: E402
+from perutip.reporting.disclosure import hidden_in_total  # noqa: E402
 from perutip.run import UsageError  # noqa: E402
 from perutip.simulation.study import simulate_study  # noqa: E402
 from perutip.text import load_dictionary  # noqa: E402
@@ -221,9 +221,9 @@ def test_unscored_documents_are_counted_and_coding_is_awaited(mixed, capsys):
 
 
 def test_a_small_count_takes_the_next_one_with_it():
-    assert hidden_counts([700, 0, 3, 20, 40], 10) == [False, False, True, True, False]
-    assert hidden_counts([700, 4, 3, 20], 10) == [False, True, True, False]
-    assert hidden_counts([700, 0, 10], 10) == [False, False, False]
+    assert hidden_in_total([700, 0, 3, 20, 40], 10) == [False, False, True, True, False]
+    assert hidden_in_total([700, 4, 3, 20], 10) == [False, True, True, True]
+    assert hidden_in_total([700, 0, 10], 10) == [False, False, False]
 
 
 def break_date(folder):

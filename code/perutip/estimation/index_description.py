@@ -10,7 +10,7 @@ import numpy as np
 
 from perutip.estimation.index_study import IndexStudy
 from perutip.outcomes import VARIABLES
-from perutip.reporting.disclosure import small
+from perutip.reporting.disclosure import hidden_in_total
 from perutip.reporting.results import NAN, ResultRow
 from perutip.run import Run
 from perutip.text.documents import FLAGS
@@ -48,21 +48,10 @@ def describe_corpus(run: Run, study: IndexStudy) -> None:
     }  # fmt: skip
     minimum = run.config.study.minimum_cell
     for panel, counts in panels.items():
-        hidden = hidden_counts(list(counts.values()), minimum)
+        hidden = hidden_in_total(list(counts.values()), minimum)
         for place, (name, count) in enumerate(counts.items(), start=1):
             add_cell(run, study, "t04_corpus", panel, place, name, "Rulings",
                      NAN if hidden[place - 1] else float(count), "small_cell")
-
-
-def hidden_counts(counts: list[int], minimum: int) -> list[bool]:
-    """Which counts of one total are suppressed: small ones, and the next smallest when
-    one alone would follow from the total."""
-    hide = [small(count, minimum) for count in counts]
-    if sum(hide) == 1:
-        shown = [(count, i) for i, count in enumerate(counts) if count and not hide[i]]
-        if shown:
-            hide[min(shown)[1]] = True
-    return hide
 
 
 def describe_dictionary(run: Run, study: IndexStudy) -> None:
