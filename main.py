@@ -18,7 +18,7 @@ import random  # noqa: E402
 random.seed(18380)  # a guard for third-party code; ours draws from named streams
 
 try:
-    from perutip.command_line import main  # noqa: E402
+    from perutip.running.command_line import main  # noqa: E402
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is not installed: pip install -r requirements.txt")
 

@@ -12,18 +12,20 @@ import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
 import pandas as pd
 
-from perutip.analysis_frames import (
-    experiment_frames, prosecution_frames, without_identifiers,
-)  # fmt: skip
-from perutip.cleaning import SampleFlow
-from perutip.command_line import run_alone
-from perutip.contract.reader import Registers, read_registers
+from perutip.frames.build import (
+    experiment_frames,
+    prosecution_frames,
+    without_identifiers,
+)
+from perutip.frames.cleaning import SampleFlow
+from perutip.running.command_line import run_alone
+from perutip.contract.reading import read_registers, Registers
 from perutip.contract.registers import REGISTERS
-from perutip.designs.experiment import Window
-from perutip.estimation.description import add_count
+from perutip.frames.trial import Window
+from perutip.reporting.rows import add_count
 from perutip.reporting.disclosure import safe_flow, small
-from perutip.reporting.figures import CONTROL, TREATED, new_figure
-from perutip.run import Run
+from perutip.reporting.figures import CONTROL, new_figure, TREATED
+from perutip.running.run import Run
 
 
 def run(run: Run) -> None:

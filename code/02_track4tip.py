@@ -13,20 +13,20 @@ import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.command_line import run_alone
-from perutip.config import Config
+from perutip.running.command_line import run_alone
+from perutip.study.config import Config
 from perutip.designs.imputation import impute
-from perutip.designs.regression import Specification, diagnostics
+from perutip.designs.regression import diagnostics, Specification
 from perutip.designs.track4tip import family_on_cases, two_way
-from perutip.estimation import add_effects, family_p, set_by, settings
-from perutip.estimation.description import add_count
-from perutip.estimation.discontinuity import discontinuity_in_time
-from perutip.estimation.event_study import event_study
-from perutip.outcomes import OUTCOMES as OUTCOMES_BY_KEY
-from perutip.outcomes import VARIABLES
+from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
+from perutip.reporting.rows import add_count
+from perutip.designs.discontinuity_exhibit import discontinuity_in_time
+from perutip.designs.event_study_exhibit import event_study
+from perutip.study.outcomes import OUTCOMES as OUTCOMES_BY_KEY
+from perutip.study.outcomes import VARIABLES
 from perutip.reporting.disclosure import small
 from perutip.reporting.results import ResultRow
-from perutip.run import Run
+from perutip.running.run import Run
 
 Line = tuple[Specification, dict[str, str]]
 TWFE = "two-way fixed effects"

@@ -10,13 +10,13 @@ import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
 import pandas as pd
 
-from perutip.command_line import run_alone
+from perutip.running.command_line import run_alone
 from perutip.designs.regression import Specification
 from perutip.designs.track4tip import family_on_cases, two_way
-from perutip.estimation import add_effects, family_p, set_by, settings
-from perutip.estimation.description import add_count
+from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
+from perutip.reporting.rows import add_count
 from perutip.reporting.disclosure import hidden_in_total
-from perutip.run import Run
+from perutip.running.run import Run
 
 STREAM = "appeals/wild"
 PANELS = {

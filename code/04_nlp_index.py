@@ -17,22 +17,27 @@ import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
 
 import pandas as pd
 
-from perutip.command_line import run_alone
-from perutip.estimation import add_effects, settings
-from perutip.estimation.index_description import describe_corpus, describe_dictionary
-from perutip.estimation.index_effects import event_study, specifications
-from perutip.estimation.index_robustness import robustness
-from perutip.estimation.index_study import (
-    IndexStudy, finish, read_study, write_restricted,
-)  # fmt: skip
-from perutip.estimation.index_validation import (
-    AGAINST, AGREEMENT, AWAITED, TERMS, validate,
-)  # fmt: skip
+from perutip.running.command_line import run_alone
+from perutip.designs.reported_effects import add_effects, settings
+from perutip.designs.person_centered import describe_corpus, describe_dictionary
+from perutip.designs.person_centered import event_study, specifications
+from perutip.designs.person_centered import robustness
+from perutip.designs.person_centered import (
+    finish,
+    IndexStudy,
+    read_study,
+    write_restricted,
+)
+from perutip.designs.person_centered import AGAINST, AGREEMENT, AWAITED, TERMS, validate
 from perutip.reporting.figures import (
-    CONTROL, NEUTRAL, TREATED, interval_plot, new_figure,
-)  # fmt: skip
+    CONTROL,
+    interval_plot,
+    NEUTRAL,
+    new_figure,
+    TREATED,
+)
 from perutip.reporting.results import ResultRow
-from perutip.run import Run
+from perutip.running.run import Run
 
 STREAM = "index/wild"
 BANDS = "index/event-study-bands"

@@ -18,23 +18,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.analysis_files import write_frame
-from perutip.assignment.balance import BalanceTable, balance_table
-from perutip.assignment.commands import main as field_command
-from perutip.assignment.frame import read_frame
-from perutip.assignment.matching import Matching, MatchingRefused, match_controls
-from perutip.assignment.matching_quality import normalized_difference
-from perutip.assignment.refusals import DrawRefused
+from perutip.frames.files import write_frame
+from perutip.assignment.balance import balance_table, BalanceTable
+from perutip.assignment.seed_log import main as field_command
+from perutip.assignment.draw import read_frame
+from perutip.assignment.matching import match_controls, Matching, MatchingRefused
+from perutip.assignment.matching import normalized_difference
+from perutip.assignment.draw import DrawRefused
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.verify import VerificationReport, verify_all
-from perutip.command_line import frame_files, input_folder, run_alone
+from perutip.assignment.seed_log import VerificationReport, verify_all
+from perutip.running.command_line import frame_files, input_folder, run_alone
 from perutip.designs.trial import drawn_design
-from perutip.estimation.description import add_terms
-from perutip.estimation.power import power
-from perutip.outcomes import label_of
+from perutip.reporting.rows import add_terms
+from perutip.power.exhibit import power
+from perutip.study.outcomes import label_of
 from perutip.reporting.figures import new_figure
-from perutip.run import Run, UsageError
+from perutip.running.run import Run, UsageError
 
 def run(run: Run) -> None:
     """Verify, assign, describe."""

@@ -16,21 +16,31 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from perutip.analysis_files import read_frame
-from perutip.command_line import run_alone
-from perutip.designs.regression import Specification, estimate_all
+from perutip.frames.files import read_frame
+from perutip.running.command_line import run_alone
+from perutip.designs.regression import estimate_all, Specification
 from perutip.designs.trial import (
-    DrawnDesign, PreparedOutcome, TrialOutcome, control_sd, drawn_design,
-    family_statistics, prepare,
-)  # fmt: skip
-from perutip.estimation import add_effects, effect_row, log_checks, settings
+    control_sd,
+    drawn_design,
+    DrawnDesign,
+    family_statistics,
+    prepare,
+    PreparedOutcome,
+    TrialOutcome,
+)
+from perutip.designs.reported_effects import (
+    add_effects,
+    effect_row,
+    log_checks,
+    settings,
+)
 from perutip.inference.bounds import lee_bounds
 from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import control_standardized_index
-from perutip.outcomes import OUTCOMES, VARIABLES, label_of
+from perutip.study.outcomes import label_of, OUTCOMES, VARIABLES
 from perutip.reporting.figures import new_figure
 from perutip.reporting.results import ResultRow
-from perutip.run import Run
+from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"
 ITT = "intention to treat, stratum fixed effects"

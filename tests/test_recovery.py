@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 from recovery import ROOT, TRIAL_TRUTH, estimate_study, planted, summary  # noqa: E402
 
-from perutip.config import load_config  # noqa: E402
+from perutip.study.config import load_config  # noqa: E402
 
 STUDIES = 12
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from perutip import environment
+from perutip.running import environment
 from perutip.reporting.exhibit_list import exhibit_list
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,7 +126,7 @@ def test_readme_list_of_exhibits_is_current():
     ("pattern", "file", "code"),
     [
         (r"`input/study.toml`, line (\d+)", "input/study.toml", "master_seed ="),
-        (r"`code/perutip/streams.py`, line (\d+)", "code/perutip/streams.py",
+        (r"`code/perutip/study/streams.py`, line (\d+)", "code/perutip/study/streams.py",
          "return np.random.SeedSequence"),
         (r"`main.py`, line (\d+)", "main.py", "random.seed("),
     ],

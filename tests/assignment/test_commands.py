@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from perutip.assignment.commands import DRY_RUN, main
-from perutip.assignment.verify import verify_all
+from perutip.assignment.seed_log import main
+from perutip.assignment.seed_log.commands import DRY_RUN
+from perutip.assignment.seed_log import verify_all
 
 VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 DICE = "Lima, 2026-03-02, in public: 4 1 6 6 2 3 5 1 2 4\n"
@@ -187,7 +188,7 @@ def test_a_disk_that_fails_is_exit_1(registers: Path, capsys, monkeypatch) -> No
     def full(descriptor: int, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("perutip.assignment.log_chain.os.write", full)
+    monkeypatch.setattr("perutip.assignment.seed_log.chain.os.write", full)
     assert run(registers, "freeze", "trial") == 1
     assert "No space left on device" in capsys.readouterr().err
     monkeypatch.undo()

@@ -12,7 +12,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.assignment.draw import DrawRefused, assignment_digest, draw, frame_digest
+from perutip.assignment.draw import assignment_digest, draw, DrawRefused, frame_digest
 
 PRINTED = st.characters(
     codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="|+")

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.assignment.draw import DrawRefused, draw, frame_digest, read_frame
-from perutip.assignment.refusals import seed_problems
+from perutip.assignment.draw import draw, DrawRefused, frame_digest, read_frame
+from perutip.assignment.draw import seed_problems
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 

@@ -12,12 +12,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from perutip.assignment.matching import (
-    MatchingRefused,
-    mahalanobis_distances,
-    match_controls,
-    match_pairs,
-)
+from perutip.assignment.matching import match_controls, MatchingRefused
+from perutip.assignment.matching.pairing import mahalanobis_distances, match_pairs
 
 COVARIATES = ["prevalence", "officers", "poverty"]
 

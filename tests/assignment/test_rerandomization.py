@@ -13,12 +13,11 @@ import pandas as pd
 import pytest
 
 from perutip.assignment.draw import DrawRefused, frame_digest
-from perutip.assignment.rerandomization import (
-    criterion_digest, rerandomize, rerandomize_logged,
-)
-from perutip.assignment.seed import dice_seed
+from perutip.assignment.rerandomization import rerandomize_logged
+from perutip.assignment.rerandomization.accepted import criterion_digest, rerandomize
+from perutip.assignment.seed_log.seed_sources import dice_seed
 from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.verify import verify_all
+from perutip.assignment.seed_log import verify_all
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 pytestmark = pytest.mark.filterwarnings("ignore:the criterion leaves")

@@ -12,11 +12,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.assignment import seed as seeds
-from perutip.assignment.draw import DrawRefused, draw, frame_digest
-from perutip.assignment.log_chain import GENESIS, append_line, read_log, record_hash
-from perutip.assignment.log_chain import sealed
-from perutip.assignment.seed_log import SeedLog, log_head
+from perutip.assignment.seed_log import seed_sources as seeds
+from perutip.assignment.draw import draw, DrawRefused, frame_digest
+from perutip.assignment.seed_log.chain import (
+    append_line,
+    GENESIS,
+    read_log,
+    record_hash,
+)
+from perutip.assignment.seed_log.chain import sealed
+from perutip.assignment.seed_log import SeedLog
+from perutip.assignment.seed_log.chain import log_head
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=timezone.utc)
 

@@ -7,8 +7,13 @@ import hashlib
 import pytest
 
 from perutip.assignment.draw import DrawRefused
-from perutip.assignment.seed import (
-    Seed, beacon_seed, derive, dice_seed, dry_run_seed, nonce_seed, simulated_seed,
+from perutip.assignment.seed_log import Seed, simulated_seed
+from perutip.assignment.seed_log.seed_sources import (
+    beacon_seed,
+    derive,
+    dice_seed,
+    dry_run_seed,
+    nonce_seed,
 )
 
 

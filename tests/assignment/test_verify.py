@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.assignment import seed as seeds
-from perutip.assignment.draw import DrawRefused, draw, frame_digest, read_frame
-from perutip.assignment.log_chain import canonical_json, record_hash
+from perutip.assignment.seed_log import seed_sources as seeds
+from perutip.assignment.draw import draw, DrawRefused, frame_digest, read_frame
+from perutip.assignment.seed_log.chain import canonical_json, record_hash
 from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.verify import verify_all
+from perutip.assignment.seed_log import verify_all
 
 VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 NOT_ANCHORED = "internally consistent, not anchored"

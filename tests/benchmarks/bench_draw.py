@@ -24,12 +24,12 @@ import pandas as pd
 from scipy.stats import chi2
 from tqdm import tqdm
 
-from perutip.assignment.draw import PROTOCOL, assign, draw
-from perutip.assignment.frame import Frame, canonical_frame
-from perutip.assignment.log_chain import canonical_json, sealed
-from perutip.assignment.log_rules import draw_content, freeze_content
-from perutip.assignment.seed import dice_seed
-from perutip.assignment.verify import verify_all
+from perutip.assignment.draw import assign, draw, PROTOCOL
+from perutip.assignment.draw import canonical_frame, Frame
+from perutip.assignment.seed_log.chain import canonical_json, sealed
+from perutip.assignment.seed_log.record_rules import draw_content, freeze_content
+from perutip.assignment.seed_log.seed_sources import dice_seed
+from perutip.assignment.seed_log import verify_all
 
 ROWS_SECONDS, LOG_SECONDS, MIN_P = 15.0, 5.0, 1e-3
 

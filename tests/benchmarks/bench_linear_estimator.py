@@ -29,11 +29,11 @@ from scipy import stats
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.linear_estimator import (
-    SingularLeaveOut,
     linear_jackknife,
     linear_wild_test,
     permute_paths,
     residual_std_errors,
+    SingularLeaveOut,
 )
 
 REGIONS, TRAINED, CASES, PERIODS = 25, 12, 1200, 32

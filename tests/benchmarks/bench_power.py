@@ -19,23 +19,17 @@ import perutip  # noqa: E402, F401  (one BLAS thread, set before numpy)
 
 import numpy as np  # noqa: E402
 
-from perutip.assignment.mde_formula import (  # noqa: E402
-    ClusterDesign,
-    Outcome,
-    minimum_detectable_effect,
-)
-from perutip.assignment.power import (  # noqa: E402
+from perutip.power.formula import ClusterDesign, minimum_detectable_effect, Outcome  # noqa: E402
+from perutip.power.trial import (  # noqa: E402
     at_base_rates,
     child_stream,
     mde_table,
     simulated_power_table,
 )
-from perutip.assignment.simulated_power import (  # noqa: E402
-    TrialDesign,
-    exact_p_values,
-    simulate_power,
-)
-from perutip.assignment.staggered_power import staggered_table  # noqa: E402
+from perutip.power.trial import TrialDesign  # noqa: E402
+from perutip.power.trial.district_totals import exact_p_values  # noqa: E402
+from perutip.power.trial.replications import simulate_power  # noqa: E402
+from perutip.power.rollout import staggered_table  # noqa: E402
 from perutip.inference.randomization_test import (  # noqa: E402
     enumerate_assignments,
     randomization_test,

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "code"))
 from recovery import ROOT, estimate_study, planted, summary  # noqa: E402
 
-from perutip.config import load_config  # noqa: E402
+from perutip.study.config import load_config  # noqa: E402
 
 
 def main() -> None:

@@ -28,10 +28,7 @@ from tqdm import tqdm  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "code"))
 
-from perutip.inference.wild_cluster import (  # noqa: E402
-    bootstrap_statistics,
-    wild_cluster_test,
-)
+from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test  # noqa: E402
 
 MASTER_SEED = 20260318
 LEVEL = 0.05

@@ -10,16 +10,20 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 
-from perutip.analysis_frames import experiment_frames, prosecution_frames
-from perutip.config import Config
+from perutip.frames.build import experiment_frames, prosecution_frames
+from perutip.study.config import Config
 from perutip.designs.regression import (
-    Specification, Support, complete_rows, formula, reason_not_to_estimate,
-)  # fmt: skip
+    complete_rows,
+    formula,
+    reason_not_to_estimate,
+    Specification,
+    Support,
+)
 from perutip.designs.trial import DrawnDesign, prepare
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.inference.wild_cluster import wild_cluster_test_formula
-from perutip.outcomes import VARIABLES
-from perutip.simulation.study import simulate_study
+from perutip.study.outcomes import VARIABLES
+from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import read_truth
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,9 @@ import hashlib
 
 import pytest
 
-from perutip.contract import csv_file, file_bytes
-from perutip.contract.problems import ContractError
-from perutip.contract.reader import read_registers
+from perutip.contract.reading import csv_file, file_bytes
+from perutip.contract.checks import ContractError
+from perutip.contract.reading import read_registers
 
 
 def refused(folder, file, raw):

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from perutip.contract.problems import MASKED, ContractError
-from perutip.contract.reader import read_registers
+from perutip.contract.checks import ContractError, MASKED
+from perutip.contract.reading import read_registers
 
 
 def refused(folder, **options):

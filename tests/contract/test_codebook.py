@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perutip.contract.codebook import PATH, ROOT, codebook_markdown
+from perutip.contract.codebook import codebook_markdown, PATH, ROOT
 from perutip.contract.registers import REGISTERS
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perutip.contract.problems import MASKED, ContractError
-from perutip.contract.reader import read_registers
+from perutip.contract.checks import ContractError, MASKED
+from perutip.contract.reading import read_registers
 from perutip.contract.registers import FILES, REGISTERS
 
 JUNK = st.one_of(

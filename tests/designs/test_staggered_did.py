@@ -9,8 +9,8 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
+from perutip.frames.donut import filing_window_donut
 from perutip.designs.staggered_did import (
-    filing_window_donut,
     imputation_design,
     treated_by_filing,
     twfe_formula,

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from perutip.frames.donut import filing_window_donut
 from perutip.designs.staggered_did import (
-    filing_window_donut,
     imputation_design,
     treated_by_filing,
 )
-from perutip.designs.staggered_permutation import training_paths
+from perutip.designs.permuted_dates import training_paths
 from perutip.inference.linear_estimator import permute_paths
 
 

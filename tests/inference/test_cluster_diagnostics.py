@@ -13,10 +13,10 @@ import pytest
 from scipy import stats
 
 from perutip.inference.cluster_diagnostics import (
-    FewTreatedClusters,
-    SingularWithoutCluster,
     cluster_diagnostics,
     effective_clusters,
+    FewTreatedClusters,
+    SingularWithoutCluster,
 )
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"

@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from perutip.inference import _linear_wild as wild
+from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator import (
     ImputationDesign,
     LeastSquaresDesign,
-    SingularLeaveOut,
     linear_contrast,
     linear_estimates,
     linear_jackknife,
@@ -26,6 +25,7 @@ from perutip.inference.linear_estimator import (
     linear_wild_tests,
     permute_paths,
     residual_std_errors,
+    SingularLeaveOut,
 )
 from perutip.inference.wild_cluster import wild_cluster_test
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.inference.assignments import (
+from perutip.inference.randomization_test import (
     count_assignments,
     enumerate_assignments,
     possible_assignments,

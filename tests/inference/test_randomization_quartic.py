@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perutip.inference._randomization_quartic import real_roots
+from perutip.inference.randomization_test.quartic_roots import real_roots
 
 
 def from_roots(roots):

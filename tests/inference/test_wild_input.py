@@ -8,7 +8,7 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.inference import _wild_moments
+from perutip.inference.wild_cluster import cluster_moments as _wild_moments
 from perutip.inference.wild_cluster import wild_cluster_test, wild_cluster_test_formula
 
 

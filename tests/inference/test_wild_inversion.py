@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.inference import _wild_test
-from perutip.inference._wild_counts import Draws
-from perutip.inference._wild_halfline import half_line
+from perutip.inference.wild_cluster import engine as _wild_test
+from perutip.inference.wild_cluster.exceedances import Draws
+from perutip.inference.wild_cluster.half_line import half_line
 from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test
 
 TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]

@@ -20,7 +20,7 @@ def steps() -> list[tuple[str, str, str]]:
 
 def run_main(*arguments: object) -> int:
     """main.py with these arguments, in this process; returns the exit code."""
-    from perutip.command_line import main
+    from perutip.running.command_line import main
 
     return main(steps(), [str(argument) for argument in arguments])
 

@@ -14,7 +14,7 @@ ROLES = ("pilot_treated", "pilot_control")
 
 def draw_pilot(project: Path, registers: Path) -> None:
     """Freeze, seed and draw five pairs with the field team's own commands' functions."""
-    from perutip.assignment.seed import dice_seed
+    from perutip.assignment.seed_log.seed_sources import dice_seed
     from perutip.assignment.seed_log import SeedLog
 
     table = read(registers / "districts.csv")
@@ -97,12 +97,12 @@ def test_only_the_twelve_trained_regions(tmp_path):
 
 
 def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):
-    from perutip.analysis_files import read_frame as read_data
-    from perutip.assignment.frame import read_frame
-    from perutip.assignment.rerandomization import criterion_digest
-    from perutip.assignment.seed import dice_seed
+    from perutip.frames.files import read_frame as read_data
+    from perutip.assignment.draw import read_frame
+    from perutip.assignment.rerandomization.accepted import criterion_digest
+    from perutip.assignment.seed_log.seed_sources import dice_seed
     from perutip.assignment.seed_log import SeedLog
-    from perutip.config import load_config
+    from perutip.study.config import load_config
 
     project = copy_project(tmp_path / "project")
     registers, output = project / "input" / "simulated", tmp_path / "out"

@@ -15,18 +15,18 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E402
 
-from perutip.cleaning import half_year  # noqa: E402
-from perutip.command_line import make_run  # noqa: E402
-from perutip.controller import Step  # noqa: E402
-from perutip.controller import run_steps as run_steps_of  # noqa: E402
+from perutip.frames.cleaning import half_year  # noqa: E402
+from perutip.running.command_line import make_run  # noqa: E402
+from perutip.running.controller import Step  # noqa: E402
+from perutip.running.controller import run_steps as run_steps_of  # noqa: E402
 from perutip.designs.regression import complete_rows  # noqa: E402
-from perutip.estimation.index_effects import ruling_specification  # noqa: E402
-from perutip.estimation.index_study import read_study  # noqa: E402
+from perutip.designs.person_centered.exposure import ruling_specification  # noqa: E402
+from perutip.designs.person_centered import read_study  # noqa: E402
 from perutip.reporting.disclosure import hidden_in_total  # noqa: E402
-from perutip.run import UsageError  # noqa: E402
-from perutip.simulation.study import simulate_study  # noqa: E402
+from perutip.running.run import UsageError  # noqa: E402
+from perutip.simulation.simulated_study import simulate_study  # noqa: E402
 from perutip.text import load_dictionary  # noqa: E402
-from perutip.text.robustness import residualise_exposure  # noqa: E402
+from perutip.text.index import residualise_exposure  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")

@@ -14,8 +14,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from project import ROOT, read, tree_bytes, write  # noqa: E402
 
-from perutip.outcomes import OUTCOMES  # noqa: E402
-from perutip.reporting.exhibits import EXHIBITS  # noqa: E402
+from perutip.study.outcomes import OUTCOMES  # noqa: E402
+from perutip.study.exhibits import EXHIBITS  # noqa: E402
 
 CANARY = "CANARYQUETZAL"
 

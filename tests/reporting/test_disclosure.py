@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perutip.reporting.disclosure import (
-    hidden_in_total, safe_flow, safe_mean, small,
-)  # fmt: skip
+from perutip.reporting.disclosure import hidden_in_total, safe_flow, safe_mean, small
 
 
 @pytest.mark.parametrize(("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)])

@@ -5,8 +5,13 @@ import math
 import pytest
 
 from perutip.reporting.results import (
-    COLUMNS, ResultRow, numbers, read_results, to_frame, write_results,
-)  # fmt: skip
+    COLUMNS,
+    numbers,
+    read_results,
+    ResultRow,
+    to_frame,
+    write_results,
+)
 
 BASE = {"exhibit": "t02_conviction", "panel": "A", "column": "01",
         "variable": "convicted", "estimator": "ols", "term": "exposed"}  # fmt: skip

@@ -6,20 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.case_outcomes import derive_case_outcomes
-from perutip.simulation.case_histories import training_log_effect
-from perutip.simulation.cases import case_world, simulate_cases
-from perutip.simulation.study_calendar import study_calendar
-from perutip.simulation.incidents import simulate_incidents, simulate_referrals
-from perutip.simulation.officers import simulate_officers
+from perutip.frames.cases import derive_case_outcomes
+from perutip.simulation.cases.histories import training_log_effect
+from perutip.simulation.cases import simulate_cases
+from perutip.simulation.cases.worlds import case_world
+from perutip.simulation.calendar_days import study_calendar
+from perutip.simulation.trial import simulate_incidents, simulate_referrals
+from perutip.simulation.trial import simulate_officers
 from perutip.simulation.parameters import COMPONENTS, Parameters
-from perutip.simulation.regions import region_table, regions_register
+from perutip.simulation.cases import region_table, regions_register
 from perutip.simulation.rulings import simulate_rulings
-from perutip.simulation.streams import Streams
-from perutip.simulation.study import simulate_study
+from perutip.simulation.generators import Streams
+from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import case_truth, read_truth, truth_toml
-from perutip.simulation.truth_hazard import cumulative_incidence
-from perutip.simulation.truth_trial import trial_arms
+from perutip.simulation.cases.planted_hazards import cumulative_incidence
+from perutip.simulation.trial.planted_trial import trial_arms
 from perutip.simulation.write import DEFAULT_FOLDER
 
 PLANTED = Parameters()

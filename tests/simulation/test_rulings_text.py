@@ -5,12 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from perutip.simulation.page_mess import (
-    FORM_FEED, NO_BREAK, SOFT_HYPHEN, break_words, paginate, wrap,
-)  # fmt: skip
+from perutip.simulation.rulings.page_mess import (
+    break_words,
+    FORM_FEED,
+    NO_BREAK,
+    paginate,
+    SOFT_HYPHEN,
+    wrap,
+)
 from perutip.simulation.parameters import COMPONENTS
-from perutip.simulation.phrases_traps import TRAPS
-from perutip.simulation.study import simulate_study
+from perutip.simulation.rulings.phrases import TRAPS
+from perutip.simulation.simulated_study import simulate_study
 from perutip.text import count_terms, load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 
 from perutip.assignment.draw import draw
-from perutip.contract.reader import check_frames, read_registers
-from perutip.simulation.districts import MATCHING_COVARIATES, matching_covariates
+from perutip.contract.reading import read_registers
+from perutip.contract.reading.reader import check_frames
+from perutip.simulation.trial.districts import MATCHING_COVARIATES, matching_covariates
 from perutip.simulation.parameters import Parameters
-from perutip.simulation.study import simulate_study
+from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
 from perutip.simulation.write import DEFAULT_FOLDER, MASTER_SEED, write_study
 
@@ -210,7 +211,7 @@ def test_a_part_can_change_without_moving_the_others():
 def test_nothing_depends_on_the_hash_seed():
     program = (
         "import hashlib\n"
-        "from perutip.simulation.study import simulate_study\n"
+        "from perutip.simulation.simulated_study import simulate_study\n"
         "s = simulate_study(11, scale=0.05)\n"
         "text = ''.join(f.to_csv() for f in s.registers.values()) + s.log_records\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import clean, count_terms, fold, load_dictionary
-from perutip.text.entries import Category, Dictionary, Entry, Rules
-from perutip.text.patterns import parse_pattern
+from perutip.text.dictionary import Dictionary, Entry, Rules
+from perutip.text.dictionary.entries import Category
+from perutip.text.dictionary.patterns import parse_pattern
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated" / "rulings.csv"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perutip.text import DictionaryError, load_dictionary
-from perutip.text.patterns import covers, intersects, parse_pattern
+from perutip.text.dictionary.patterns import covers, intersects, parse_pattern
 
 PROJECT = Path(__file__).resolve().parents[2] / "input/dictionary/person_centered.yml"
 HEAD = 'name: Test\nversion: "1"\nlanguage: es\n'

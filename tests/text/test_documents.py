@@ -10,11 +10,12 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from perutip.contract.problems import ContractError
-from perutip.text.corpus import gather
-from perutip.text.documents import Document, decode, flag_of, read_documents
-from perutip.text.language import is_spanish
-from perutip.text.normalize import normalize
+from perutip.contract.checks import ContractError
+from perutip.text.reading import gather
+from perutip.text.reading import read_documents
+from perutip.text.reading.documents import decode, Document, flag_of
+from perutip.text.reading.language import is_spanish
+from perutip.text.reading import normalize
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "rulings"

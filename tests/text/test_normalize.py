@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.text.normalize import clean, fold, normalize
+from perutip.text.reading import clean, fold, normalize
 
 SMALL = "abcdefghijklmnñopqrstuvwxyzáéíóúüçàèìòùâêôãõ"
 LETTERS = SMALL + SMALL[:33].upper()

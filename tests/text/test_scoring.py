@@ -9,13 +9,13 @@ import pytest
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import (
-    TermCounts,
     boilerplate_passages,
     count_terms,
     keyword_in_context,
     load_dictionary,
+    TermCounts,
 )
-from perutip.text.stemming import SpanishStemmer
+from perutip.text.dictionary import SpanishStemmer
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.text.documents import read_documents
-from perutip.text.normalize import clean, normalize
-from perutip.text.sections import PARTS, heading_of, split_sections
+from perutip.text.reading import read_documents
+from perutip.text.reading import clean, normalize
+from perutip.text.reading import PARTS, split_sections
+from perutip.text.reading.sections import heading_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "rulings"

@@ -14,16 +14,19 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from perutip.simulation.cases import simulate_cases
-from perutip.simulation.hand_coding import simulate_hand_coding
+from perutip.simulation.rulings import simulate_hand_coding
 from perutip.simulation.parameters import COMPONENTS, Parameters
 from perutip.simulation.rulings import simulate_rulings
-from perutip.simulation.streams import Streams
-from perutip.text.agreement import (
-    METRICS, alpha_interval, alphas, coincidences, krippendorff_alpha, resamples,
-)  # fmt: skip
+from perutip.simulation.generators import Streams
+from perutip.text.validation import alpha_interval, METRICS, resamples
+from perutip.text.validation.agreement import alphas, coincidences, krippendorff_alpha
 from perutip.text.validation import (
-    code_matrix, mean_codes, precision_frame, presence_measures, rank_correlation,
-)  # fmt: skip
+    code_matrix,
+    mean_codes,
+    precision_frame,
+    presence_measures,
+    rank_correlation,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"

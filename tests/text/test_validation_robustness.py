@@ -11,15 +11,20 @@ import pytest
 from scipy.stats import spearmanr
 
 from perutip.text import count_terms, load_dictionary, person_centered_index
-from perutip.text.corpus import gather
-from perutip.text.documents import Document, read_documents
-from perutip.text.measurement import index_of, measure, score_rulings, select_texts
-from perutip.text.ocr_noise import with_recognition_errors
-from perutip.text.robustness import (
-    IndexAlgebra, leave_one_term_out, random_dictionaries, residualise_exposure,
+from perutip.text.reading import gather
+from perutip.text.reading import read_documents
+from perutip.text.reading.documents import Document
+from perutip.text.index import index_of, measure, score_rulings
+from perutip.text.index.measurement import select_texts
+from perutip.text.reading import with_recognition_errors
+from perutip.text.index import (
+    IndexAlgebra,
+    leave_one_term_out,
+    random_dictionaries,
+    residualise_exposure,
     spearman,
-)  # fmt: skip
-from perutip.text.sections import split_sections
+)
+from perutip.text.reading import split_sections
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"

@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.contract.reader import check_frames
-from perutip.text.coding_sheets import (
-    COMPONENTS, REGION_MASK, SheetError, coding_sheets, import_sheets, main, mask_text,
-    stratified_sample,
-)  # fmt: skip
+from perutip.contract.reading.reader import check_frames
+from perutip.text.validation import coding_sheets, stratified_sample
+from perutip.text.validation.sheets import (
+    COMPONENTS,
+    import_sheets,
+    main,
+    mask_text,
+    REGION_MASK,
+    SheetError,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = np.random.SeedSequence(11)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from perutip.assignment.matching_quality import pooled_sd
+from perutip.assignment.matching import pooled_sd
 
 TIE_TOLERANCE = 1e-9
 

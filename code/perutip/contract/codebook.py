@@ -6,14 +6,14 @@ input/CODEBOOK.md; a test says when the file is stale.
 
 from pathlib import Path
 
-from perutip.contract.across import LINK_RULES
-from perutip.contract.charges import LAW_31146, LEGAL_MINIMUM_YEARS, ONE_SCALE
-from perutip.contract.coercion import type_of
-from perutip.contract.describe import describe_values
+from perutip.contract.checks import LINK_RULES
+from perutip.contract.registers import LAW_31146, LEGAL_MINIMUM_YEARS, ONE_SCALE
+from perutip.contract.registers import type_of
+from perutip.contract.registers import describe_values
 from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
-from perutip.contract.ruling_files import ENDINGS, ONE_OF_TWO
-from perutip.contract.schema import Column, Register
-from perutip.contract.within import row_rules
+from perutip.contract.reading import ENDINGS, ONE_OF_TWO
+from perutip.contract.registers import Column, Register
+from perutip.contract.checks import row_rules
 
 ROOT = Path(__file__).resolve().parents[3]
 PATH = Path("input") / "CODEBOOK.md"

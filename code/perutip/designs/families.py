@@ -10,15 +10,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from perutip.designs.regression import (
-    Settings,
-    Specification,
     complete_rows,
     formula,
     reason_not_to_estimate,
+    Settings,
+    Specification,
 )
 from perutip.inference.multiple_testing import common_signs, step_down
 from perutip.inference.wild_cluster import formula_arguments
-from perutip.inference.wild_cluster_family import bootstrap_statistics
+from perutip.inference.wild_cluster import bootstrap_statistics
 
 
 def adjusted_p(

@@ -12,10 +12,10 @@ import pandas as pd
 
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import imputation_design, unidentified
-from perutip.designs.staggered_permutation import training_paths
+from perutip.designs.permuted_dates import training_paths
 from perutip.inference.linear_estimator import (
-    LinearEstimate,
     linear_estimates,
+    LinearEstimate,
     permute_paths,
 )
 

@@ -17,11 +17,8 @@ import pyfixest as pf
 from joblib import Parallel, delayed
 
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
-from perutip.inference.cross_check import CrossCheck, cross_check
-from perutip.inference.wild_cluster import (
-    formula_arguments,
-    wild_cluster_test_formula,
-)
+from perutip.inference.wild_cluster import cross_check, CrossCheck
+from perutip.inference.wild_cluster import formula_arguments, wild_cluster_test_formula
 
 DEMEANING = 1e-12  # pyfixest's own 1e-6 would reach the sixth digit of results.csv
 

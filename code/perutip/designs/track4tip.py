@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perutip.designs.regression import Specification
-from perutip.outcomes import OUTCOMES, VARIABLES
+from perutip.study.outcomes import OUTCOMES, VARIABLES
 
 
 def two_way(cases: pd.DataFrame, variable: str, set_by: str = "drawn") -> Specification:

@@ -15,9 +15,9 @@ import pandas as pd
 
 from perutip.designs.regression import Specification
 from perutip.inference.randomization_test import (
-    RandomizationTest,
     enumerate_assignments,
     randomization_test,
+    RandomizationTest,
 )
 
 

@@ -34,8 +34,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
-from perutip.inference._linear_design import RANK_TOLERANCE, Floats, one_hot
-from perutip.inference._linear_rows import (
+from perutip.inference.linear_estimator import Floats, one_hot, RANK_TOLERANCE
+from perutip.inference.regression_arrays import (
     cluster_rows,
     column_of,
     regression_arrays,

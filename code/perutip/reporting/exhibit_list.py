@@ -7,7 +7,7 @@ says when it is stale.
 import re
 from pathlib import Path
 
-from perutip.reporting.exhibits import EXHIBITS, Exhibit
+from perutip.study.exhibits import Exhibit, EXHIBITS
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
@@ -30,7 +30,12 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and first line that name the exhibit or its file: the step, else what
     steps share. LookupError when none does."""
     names = [exhibit.key, Path(exhibit.files[0]).name]
-    shared = sorted((ROOT / "code" / "perutip" / "estimation").glob("*.py"))
+    rooms = ("designs", "power")
+    shared = [
+        path
+        for room in rooms
+        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
+    ]
     for path in (ROOT / PROGRAMS[exhibit.step], *shared):
         source = path.read_text(encoding="utf-8")
         code = _without_docstring(source)

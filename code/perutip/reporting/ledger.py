@@ -1,11 +1,11 @@
 """The ledger: registered outcome → variable → rows of results.csv → deviation.
 
-Generated from `perutip.outcomes` and results.csv, so that it cannot drift from either.
+Generated from `perutip.study.outcomes` and results.csv, so that it cannot drift from either.
 """
 
 import pandas as pd
 
-from perutip.outcomes import OUTCOMES, VARIABLES
+from perutip.study.outcomes import OUTCOMES, VARIABLES
 from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.tables import REASONS
 

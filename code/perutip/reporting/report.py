@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.exhibits import EXHIBITS, exhibit
+from perutip.study.exhibits import exhibit, EXHIBITS
 from perutip.reporting.latex import document, macro
 from perutip.reporting.ledger import render_ledger
 from perutip.reporting.manifest import manifest

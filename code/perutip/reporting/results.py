@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.outcomes import OUTCOMES, VARIABLES
+from perutip.study.outcomes import OUTCOMES, VARIABLES
 
 NAN = math.nan
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
@@ -24,7 +24,7 @@ STATUSES = ("ok", "not_estimable", "awaiting")
 @dataclass(frozen=True)
 class ResultRow:
     """One estimate. `outcome`, `registered`, `definition` and `family` follow from
-    `variable` through `perutip.outcomes` unless given."""
+    `variable` through `perutip.study.outcomes` unless given."""
 
     exhibit: str
     panel: str

@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from perutip.outcomes import label_of
-from perutip.reporting.exhibits import Exhibit
+from perutip.study.outcomes import label_of
+from perutip.study.exhibits import Exhibit
 from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.results import numbers
 

@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.designs.case_outcomes import derive_case_outcomes
+from perutip.frames.cases import derive_case_outcomes
 from perutip.simulation.cases import simulate_cases
 from perutip.simulation.parameters import Parameters
-from perutip.simulation.regions import regions_register
-from perutip.simulation.streams import Streams
-from perutip.simulation.truth_hazard import hazard_truth
-from perutip.simulation.truth_rulings import hand_coding_truth, index_truth
-from perutip.simulation.truth_trial import knowledge_truth, trial_truth
+from perutip.simulation.cases import regions_register
+from perutip.simulation.generators import Streams
+from perutip.simulation.cases import hazard_truth
+from perutip.simulation.rulings import hand_coding_truth, index_truth
+from perutip.simulation.trial import knowledge_truth, trial_truth
 
 TRUTH_SEED = 2012
 STUDIES = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perutip.contract.coercion import type_of
+from perutip.contract.registers import type_of
 from perutip.contract.registers import REGISTERS
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.coercion import type_of
+from perutip.contract.registers import type_of
 from perutip.contract.registers import FILES, REGISTERS
-from perutip.simulation.study import SimulatedStudy, simulate_study
+from perutip.simulation.simulated_study import simulate_study, SimulatedStudy
 from perutip.simulation.truth import compute_truth, truth_toml
 
 MASTER_SEED = 18380

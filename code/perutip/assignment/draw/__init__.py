@@ -1,0 +1,43 @@
+"""Frames and the draw `hashdraw/1`, a function of published text."""
+
+from perutip.assignment.draw.frame import (
+    canonical_frame,
+    Frame,
+    frame_bytes,
+    frame_digest,
+    frame_from_columns,
+    overlapping_units,
+    read_frame,
+    TAB,
+)
+from perutip.assignment.draw.protocol import (
+    assign,
+    Assigned,
+    assignment_digest,
+    draw,
+    PROTOCOL,
+    replacements,
+    treated_counts,
+)
+from perutip.assignment.draw.refusals import DrawRefused, name_rows, seed_problems
+
+__all__ = [
+    "Assigned",
+    "DrawRefused",
+    "Frame",
+    "PROTOCOL",
+    "TAB",
+    "assign",
+    "assignment_digest",
+    "canonical_frame",
+    "draw",
+    "frame_bytes",
+    "frame_digest",
+    "frame_from_columns",
+    "name_rows",
+    "overlapping_units",
+    "read_frame",
+    "replacements",
+    "seed_problems",
+    "treated_counts",
+]

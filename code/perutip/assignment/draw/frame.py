@@ -1,0 +1,223 @@
+"""The frame of a draw: one row per unit, its canonical bytes and their hash F.
+
+`unit_id⇥stratum⇥m_treated` (and `extra` where odd strata share a remainder), in
+Unicode's NFC, LF after every row including the last, no header, rows sorted by the
+bytes of unit_id. F, the SHA-256 of these bytes, enters every ticket of the draw.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.assignment.draw.row_rules import checked_columns
+from perutip.assignment.draw.refusals import DrawRefused, name_rows
+
+__all__ = [
+    "DrawRefused", "Frame", "canonical_frame", "frame_bytes", "frame_digest",
+    "frame_from_columns", "overlapping_units", "read_frame",
+]
+
+TAB = chr(9)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A checked frame, rows in the order of the bytes of `units`.
+
+    `m_treated` and `sizes` are keyed by stratum. `extra` is None in a frame of three
+    columns. `rows` are the record numbers of the source, its header being row 1.
+    """
+
+    units: tuple[str, ...]
+    strata: tuple[str, ...]
+    m_treated: dict[str, int]
+    extra: int | None
+    rows: tuple[int, ...]
+    reserve: bool = False
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Units per stratum, strata sorted."""
+        return dict(sorted(Counter(self.strata).items()))
+
+    def lines(self) -> list[str]:
+        """Canonical rows without their line ends."""
+        tail = "" if self.extra is None else f"{TAB}{self.extra}"
+        ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
+        return [unit + ends[s] for unit, s in zip(self.units, self.strata)]
+
+    def content(self) -> bytes:
+        """Canonical bytes: what F is the SHA-256 of."""
+        return "".join(f"{line}\n" for line in self.lines()).encode("utf-8")
+
+    def digest(self) -> str:
+        """F: SHA-256 of the canonical bytes, 64 lower-case hex digits."""
+        return hashlib.sha256(self.content()).hexdigest()
+
+    def odd_strata(self) -> list[str]:
+        """Strata that may get one more: those of odd size, if `extra` is given."""
+        if self.extra is None:
+            return []
+        return [s for s, n in self.sizes.items() if n % 2]
+
+    def probabilities(self) -> dict[str, Fraction]:
+        """Each stratum's probability of treatment, remainders of odd strata in it."""
+        odd = set(self.odd_strata())
+        share = Fraction(self.extra or 0, len(odd)) if odd else Fraction(0)
+        return {
+            s: (self.m_treated[s] + (share if s in odd else 0)) / Fraction(n)
+            for s, n in self.sizes.items()
+        }
+
+    def n_assignments(self) -> int | str:
+        """Number of assignments that the protocol could have drawn.
+
+        An integer up to 2**53, beyond which JSON readers lose digits: then the text
+        `10^x` with x to two decimals.
+        """
+        odd, ways = set(self.odd_strata()), [1]
+        logs = sum(_log10_comb(n, self.m_treated[s]) for s, n in self.sizes.items())
+        if logs > 300:
+            return f"10^{logs:.2f}"
+        for s, n in self.sizes.items():
+            m = self.m_treated[s]
+            floor, one_more = math.comb(n, m), math.comb(n, m + 1)
+            if s in odd:
+                ways = [
+                    (ways[k] * floor if k < len(ways) else 0)
+                    + (ways[k - 1] * one_more if k else 0)
+                    for k in range(len(ways) + 1)
+                ]
+            else:
+                ways = [w * floor for w in ways]
+        number = ways[self.extra or 0]
+        return number if number <= 2**53 else f"10^{math.log10(number):.2f}"
+
+
+def _log10_comb(n: int, m: int) -> float:
+    gamma = math.lgamma
+    return (gamma(n + 1) - gamma(m + 1) - gamma(n - m + 1)) / math.log(10)
+
+
+def frame_from_columns(
+    columns: dict[str, list], *, reserve: bool = False, source: str = "frame"
+) -> Frame:
+    """Check columns (name → values, one per unit) and put them in canonical order.
+
+    `reserve` frames are ranked only: m_treated must be 0, and strata of one stand.
+
+    Raises
+    ------
+    DrawRefused
+        With every problem of the frame at once, each naming its rows.
+    """
+    checked = checked_columns(columns, reserve=reserve, source=source)
+    order = sorted(range(len(checked.units)), key=checked.units.__getitem__)
+    return Frame(
+        units=tuple(checked.units[i] for i in order),
+        strata=tuple(checked.strata[i] for i in order),
+        m_treated=dict(sorted(checked.m_treated.items())),
+        extra=checked.extra,
+        rows=tuple(i + 2 for i in order),
+        reserve=reserve,
+    )
+
+
+def canonical_frame(
+    frame: pd.DataFrame, *, reserve: bool = False, source: str = "frame"
+) -> Frame:
+    """Check a DataFrame of unit_id, stratum, m_treated (and extra); see `Frame`."""
+    if not frame.columns.is_unique:
+        raise DrawRefused(["row 1: a column name occurs twice"], source=source)
+    columns = {str(name): frame[name].tolist() for name in frame.columns}
+    return frame_from_columns(columns, reserve=reserve, source=source)
+
+
+def frame_bytes(frame: pd.DataFrame, *, reserve: bool = False) -> bytes:
+    """Canonical bytes of a frame. Raises DrawRefused."""
+    return canonical_frame(frame, reserve=reserve).content()
+
+
+def frame_digest(frame: pd.DataFrame, *, reserve: bool = False) -> str:
+    """F, the SHA-256 of the canonical bytes. Raises DrawRefused."""
+    return canonical_frame(frame, reserve=reserve).digest()
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """Read a frame's CSV file, every cell as text, nothing guessed or repaired.
+
+    The file is UTF-8 without byte order mark, has LF line ends and one after the last
+    row (a file cut short is else not seen). The frame itself is checked by
+    `canonical_frame`.
+
+    Raises
+    ------
+    DrawRefused
+        If the file is missing or breaks one of these rules.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise DrawRefused(["the file is not there"], source=path.name)
+    content = path.read_bytes()
+    problems = _byte_problems(content)
+    if problems:
+        raise DrawRefused(problems, source=path.name)
+    try:
+        records = list(csv.reader(io.StringIO(content.decode("utf-8")), strict=True))
+    except csv.Error as error:
+        raise DrawRefused([f"not a CSV file: {error}"], source=path.name) from None
+    header, body = records[0], records[1:]
+    if len(set(header)) < len(header):
+        problems.append("row 1: a column name occurs twice")
+    ragged = [i for i, row in enumerate(body, 2) if len(row) != len(header)]
+    if ragged:
+        problems.append(
+            f"{name_rows(ragged)}: not {len(header)} cells as in the header"
+        )
+    if not body:
+        problems.append("row 1: a header and no unit under it")
+    if problems:
+        raise DrawRefused(problems, source=path.name)
+    columns = zip(header, zip(*body))
+    return pd.DataFrame({n: pd.array(list(c), dtype="str") for n, c in columns})
+
+
+def _byte_problems(content: bytes) -> list[str]:
+    if not content:
+        return ["the file is empty"]
+    problems = []
+    if content.startswith(b"\xef\xbb\xbf"):
+        problems.append("row 1: the file starts with a byte order mark (BOM)")
+    if b"\r" in content:
+        row = content[: content.index(b"\r")].count(b"\n") + 1
+        problems.append(f"row {row}: CR at a line end; save the file with LF alone")
+    if not content.endswith(b"\n"):
+        rows = content.count(b"\n") + 1
+        problems.append(f"row {rows}: no LF after the last row: cut short?")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        byte = content[error.start]
+        problems.append(f"row {row}: byte 0x{byte:02x} is not UTF-8")
+    return problems
+
+
+def overlapping_units(frame: Frame, others: dict[str, Frame]) -> list[str]:
+    """Problems: units of `frame` that stand in another frame too, rows named."""
+    problems = []
+    for name, other in sorted(others.items()):
+        there = set(other.units)
+        rows = [r for u, r in zip(frame.units, frame.rows) if u in there]
+        if rows:
+            problems.append(f"{name_rows(rows)}: unit stands in frame {name} too")
+    return problems

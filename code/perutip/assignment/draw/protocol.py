@@ -1,0 +1,195 @@
+"""Protocol `hashdraw/1`: a draw that depends on nothing but published text.
+
+All hashes are SHA-256 of UTF-8 text, lower-case hex. F is the hash of the frame's
+canonical bytes (`frame.py`); a unit's ticket is the hash of
+`hashdraw/1|seed|F|stratum|unit_id`; ranks run from 1 by ascending ticket within the
+stratum, and the first m_treated are treated. Where the frame has a fourth column
+`extra`, that many of its odd strata treat one more: the first by ascending hash of
+`hashdraw/1|seed|F|misfit|stratum`. No random number generator is involved (NumPy's
+streams may change between versions, NEP 19).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from perutip.assignment.draw.frame import (
+    canonical_frame,
+    Frame,
+    frame_bytes,
+    frame_digest,
+    read_frame,
+    TAB,
+)
+from perutip.assignment.draw.refusals import DrawRefused
+from perutip.assignment.draw.refusals import seed_problems
+
+__all__ = [
+    "PROTOCOL", "Assigned", "DrawRefused", "assign", "assignment_digest", "draw",
+    "frame_bytes", "frame_digest", "read_frame", "replacements", "treated_counts",
+]
+
+PROTOCOL = "hashdraw/1"
+
+
+class Assigned(NamedTuple):
+    """One unit's place in the draw; `rank` from 1, `treated` 0 or 1."""
+
+    unit_id: str
+    stratum: str
+    rank: int
+    treated: int
+    ticket: str
+
+
+def draw(
+    frame: pd.DataFrame,
+    *,
+    seed: str,
+    protocol: Literal["hashdraw/1"] = PROTOCOL,
+    reserve: bool = False,
+) -> pd.DataFrame:
+    """Draw a frame's assignment.
+
+    Parameters
+    ----------
+    frame
+        One row per unit: unit_id (text), stratum (text), m_treated (whole number, the
+        same within a stratum), optionally extra (the same everywhere). Row order is
+        immaterial.
+    seed
+        64 lower-case hex digits; see `seed.py` for where they come from.
+    reserve
+        A frame of replacements: ranked alike, m_treated 0 on every row.
+
+    Returns
+    -------
+    DataFrame
+        The frame's columns with rank, treated (0/1), ticket and probability (of
+        treatment, misfit rule included), sorted by stratum, then rank.
+
+    Raises
+    ------
+    DrawRefused
+        With all problems of frame and seed at once, rows named.
+    """
+    if protocol != PROTOCOL:
+        raise ValueError(f"protocol must be {PROTOCOL!r}, not {protocol!r}")
+    problems = seed_problems(seed)
+    try:
+        checked = canonical_frame(frame, reserve=reserve)
+    except DrawRefused as refused:
+        raise DrawRefused([*refused.problems, *problems], source="frame") from None
+    if problems:
+        raise DrawRefused(problems)
+    assigned = assign(checked, seed)
+    row_of = dict(zip(checked.units, checked.rows))
+    at = [row_of[a.unit_id] - 2 for a in assigned]
+    probability = checked.probabilities()
+    drawn = frame.iloc[at].reset_index(drop=True)
+    drawn["unit_id"] = pd.array([a.unit_id for a in assigned], dtype="str")
+    drawn["stratum"] = pd.array([a.stratum for a in assigned], dtype="str")
+    drawn["m_treated"] = [checked.m_treated[a.stratum] for a in assigned]
+    if checked.extra is not None:
+        drawn["extra"] = checked.extra
+    drawn["rank"] = [a.rank for a in assigned]
+    drawn["treated"] = [a.treated for a in assigned]
+    drawn["ticket"] = pd.array([a.ticket for a in assigned], dtype="str")
+    drawn["probability"] = [float(probability[a.stratum]) for a in assigned]
+    return drawn
+
+
+def assign(frame: Frame, seed: str, digest: str | None = None) -> list[Assigned]:
+    """The draw itself, on a checked frame: sorted by stratum, then rank."""
+    digest = digest or frame.digest()
+    m = treated_counts(frame, seed, digest)
+    starts = {s: _start(seed, digest, s) for s in m}
+    drawn = []
+    for unit, stratum in zip(frame.units, frame.strata):
+        ticket = starts[stratum].copy()
+        ticket.update(unit.encode("utf-8"))
+        drawn.append((stratum, ticket.hexdigest(), unit))
+    drawn.sort()
+    assigned, last, rank = [], None, 0
+    for stratum, ticket, unit in drawn:
+        rank = rank + 1 if stratum == last else 1
+        last = stratum
+        assigned.append(Assigned(unit, stratum, rank, int(rank <= m[stratum]), ticket))
+    return assigned
+
+
+def treated_counts(
+    frame: Frame, seed: str, digest: str | None = None
+) -> dict[str, int]:
+    """Treated units per stratum, after the misfit rule for odd strata."""
+    m = dict(frame.m_treated)
+    if frame.extra:
+        start = _start(seed, digest or frame.digest(), "misfit")
+        tickets = []
+        for stratum in frame.odd_strata():
+            ticket = start.copy()
+            ticket.update(stratum.encode("utf-8"))
+            tickets.append((ticket.hexdigest(), stratum))
+        for _, stratum in sorted(tickets)[: frame.extra]:
+            m[stratum] += 1
+    return m
+
+
+def _start(seed: str, digest: str, stratum: str) -> hashlib._Hash:
+    text = f"{PROTOCOL}|{seed}|{digest}|{stratum}|"
+    return hashlib.sha256(text.encode("utf-8"))
+
+
+def assignment_digest(rows: list[tuple[str, str, int, int]]) -> str:
+    """SHA-256 of `unit_id⇥stratum⇥rank⇥treated`, sorted by unit, LF after every row."""
+    lines = [TAB.join((u, s, str(r), str(t))) for u, s, r, t in sorted(rows)]
+    return hashlib.sha256("".join(f"{x}\n" for x in lines).encode("utf-8")).hexdigest()
+
+
+def replacements(
+    drawn: pd.DataFrame, reserve: pd.DataFrame, dropouts: list[str]
+) -> pd.DataFrame:
+    """Who replaces the units that dropped out, in the order of `dropouts`.
+
+    Each takes the next reserve unit of its stratum by rank; the replacement takes the
+    arm of the one it replaces. (For intention to treat, the one that dropped out also
+    stays in its arm.)
+
+    Parameters
+    ----------
+    drawn, reserve
+        As returned by `draw`, the second with `reserve=True`.
+
+    Returns
+    -------
+    DataFrame
+        dropout, stratum, treated, replacement, reserve_rank; one row per dropout.
+
+    Raises
+    ------
+    DrawRefused
+        If a dropout is not in the draw or named twice, or no reserve is left.
+    """
+    arms = drawn.set_index("unit_id", verify_integrity=True)
+    queue = reserve.sort_values(["stratum", "rank"]).set_index("stratum")
+    used: dict[str, int] = {}
+    rows, problems = [], []
+    for at, unit in enumerate(dropouts, 1):
+        if unit not in arms.index or unit in dropouts[: at - 1]:
+            problems.append(f"dropout {at}: not in the draw, or named twice")
+            continue
+        stratum = arms.loc[unit, "stratum"]
+        left = queue.loc[queue.index == stratum].iloc[used.get(stratum, 0):]
+        if left.empty:
+            problems.append(f"dropout {at}: no reserve left in stratum {stratum!r}")
+            continue
+        used[stratum] = used.get(stratum, 0) + 1
+        rows.append((unit, stratum, int(arms.loc[unit, "treated"]),
+                     left["unit_id"].iloc[0], int(left["rank"].iloc[0])))
+    if problems:
+        raise DrawRefused(problems, source="replacement")
+    names = ["dropout", "stratum", "treated", "replacement", "reserve_rank"]
+    return pd.DataFrame(rows, columns=names)

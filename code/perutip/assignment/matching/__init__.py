@@ -1,0 +1,16 @@
+"""Matched districts for the pilot, and how alike they are."""
+
+from perutip.assignment.matching.pairing import (
+    match_controls,
+    Matching,
+    MatchingRefused,
+)
+from perutip.assignment.matching.quality import normalized_difference, pooled_sd
+
+__all__ = [
+    "Matching",
+    "MatchingRefused",
+    "match_controls",
+    "normalized_difference",
+    "pooled_sd",
+]

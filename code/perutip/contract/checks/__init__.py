@@ -1,0 +1,26 @@
+"""Checks within and across registers, and the one message that says all problems."""
+
+from perutip.contract.checks.across import check_across, LINK_RULES
+from perutip.contract.checks.masking import identifying_values, mask_values
+from perutip.contract.checks.problems import (
+    ContractError,
+    FOLDER,
+    MASKED,
+    Problem,
+    shown_value,
+)
+from perutip.contract.checks.within import check_within, row_rules
+
+__all__ = [
+    "ContractError",
+    "FOLDER",
+    "LINK_RULES",
+    "MASKED",
+    "Problem",
+    "check_across",
+    "check_within",
+    "identifying_values",
+    "mask_values",
+    "row_rules",
+    "shown_value",
+]

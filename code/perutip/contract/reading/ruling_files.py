@@ -1,0 +1,84 @@
+"""The text of a ruling stands in its row or in a file under rulings/; never in neither.
+
+Only names and existence are judged here: documents are read by `perutip.text`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.contract.reading.csv_file import iterate_records
+from perutip.contract.checks import MASKED, Problem
+from perutip.contract.registers import FILES, RULINGS_FOLDER
+
+ENDINGS = (".txt", ".pdf")
+BACKSLASH = chr(92)
+ONE_OF_TWO = "exactly one of the two: the text, or the file that holds it"
+
+
+@dataclass(frozen=True)
+class RulingText:
+    """A ruling with its text, or the file under rulings/ that holds it."""
+
+    ruling_id: str
+    text: str | None
+    text_file: str | None
+
+
+def iterate_rulings(folder: Path) -> Iterator[RulingText]:
+    """Yield the rulings of a folder that `read_registers` accepted, in its row order.
+
+    One ruling is held at a time.
+    """
+    records = iterate_records(folder / FILES["rulings"])
+    header = [name.strip() for name in next(records)]
+    for record in records:
+        cells = dict(zip(header, record, strict=False))
+        if "ruling_id" in cells:  # a blank line at the end has no cells
+            yield RulingText(
+                cells["ruling_id"],
+                cells.get("text") or None,
+                cells.get("text_file") or None,
+            )
+
+
+def check_ruling_texts(rulings: pd.DataFrame, folder: Path | None) -> list[Problem]:
+    """Return rulings without exactly one of text and text_file, or without the file.
+
+    text_file is a path under `folder`/rulings; folder None: existence is not checked.
+    """
+    file = FILES["rulings"]
+    empty = pd.Series(None, index=rulings.index, dtype="str")
+    text = rulings.get("text", empty)
+    path = rulings.get("text_file", empty)
+    problems = [
+        Problem(file, int(row), "text, text_file", "", ONE_OF_TWO)
+        for row in rulings.index[text.notna() == path.notna()]
+    ]
+    home = None if folder is None else (folder / RULINGS_FOLDER).resolve()
+    for row, name in path.dropna().items():
+        fault = _path_fault(name, home)
+        if fault:
+            problems.append(Problem(file, int(row), "text_file", MASKED, fault))
+    return problems
+
+
+def _path_fault(name: str, home: Path | None) -> str:
+    """Return what a text_file should be and is not; empty when nothing is wrong."""
+    if not name.lower().endswith(ENDINGS):
+        return "a file name that ends in " + " or ".join(ENDINGS)
+    pieces = name.split("/")
+    if {"..", ".", ""} & set(pieces) or ":" in name or BACKSLASH in name:
+        return f"a relative path inside {RULINGS_FOLDER}/, with / between folders"
+    if home is None:
+        return ""
+    try:
+        target = (home / name).resolve()
+        inside, there = target.is_relative_to(home), target.is_file()
+    except (OSError, ValueError, RuntimeError):  # too long a name, a circle of links
+        inside, there = True, False
+    if not inside:
+        return f"a file inside {RULINGS_FOLDER}/, not a link out of it"
+    return "" if there else f"a file that exists under {RULINGS_FOLDER}/"

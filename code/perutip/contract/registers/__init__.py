@@ -1,0 +1,43 @@
+"""The registers, as declared: columns, types, keys, allowed values."""
+
+from perutip.contract.registers.charges import (
+    LAW_31146,
+    LEGAL_MINIMUM_YEARS,
+    NEW_CODES,
+    ONE_SCALE,
+    TRAFFICKING,
+)
+from perutip.contract.registers.declared import (
+    FILES,
+    REGISTERS,
+    RULINGS_FOLDER,
+    select_registers,
+)
+from perutip.contract.registers.describe import describe_values
+from perutip.contract.registers.prosecution import CASES
+from perutip.contract.registers.schema import (
+    Column,
+    DateOrder,
+    Implication,
+    Register,
+    type_of,
+)
+
+__all__ = [
+    "CASES",
+    "Column",
+    "DateOrder",
+    "FILES",
+    "Implication",
+    "LAW_31146",
+    "LEGAL_MINIMUM_YEARS",
+    "NEW_CODES",
+    "ONE_SCALE",
+    "REGISTERS",
+    "RULINGS_FOLDER",
+    "Register",
+    "TRAFFICKING",
+    "describe_values",
+    "select_registers",
+    "type_of",
+]

@@ -1,0 +1,110 @@
+"""What a register is: columns, types, units, allowed values, keys and date order.
+
+The declarations in `registers_prosecution` and `registers_trial` are built from these
+classes; the reader, the pandera schemas and the codebook are all derived from them, so
+that a column is described once.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "category", "date", "int", "float", "flag"]
+
+DATE_TYPE = "datetime64[us]"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register.
+
+    kind: text (kept as written), category (one of `allowed`), date (YYYY-MM-DD),
+    int, float (decimal point), flag (0 or 1).
+    nullable: an empty cell is allowed and means not recorded or not applicable.
+    identifying: the value never reaches a message, log or exhibit.
+    pattern: regular expression that the whole text must match, with `expected` saying
+    the same in words.
+    optional: the column itself may be absent.
+    prose: running text, in which spaces and any length are as the author left them.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    unit: str = ""
+    nullable: bool = False
+    unique: bool = False
+    identifying: bool = False
+    optional: bool = False
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    expected: str = ""
+    prose: bool = False
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Every non-empty value of `column` stands in `register`.`target`."""
+
+    column: str
+    register: str
+    target: str
+
+
+@dataclass(frozen=True)
+class DateOrder:
+    """`earlier` is on or before `later` wherever both are recorded."""
+
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True)
+class Implication:
+    """Where `column` is in `values`: `filled` are recorded, `empty` are not."""
+
+    column: str
+    values: tuple[str, ...]
+    filled: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """One file of the contract.
+
+    key: columns that together identify a row. `needed_by`: steps that cannot run
+    without it; `wave`: baseline registers exist before the trial's endline does.
+    """
+
+    name: str
+    file: str
+    title: str
+    inclusion: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    date_order: tuple[DateOrder, ...] = ()
+    implications: tuple[Implication, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    optional: bool = False
+    wave: Literal["baseline", "endline"] = "baseline"
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.file} has no column {name}")
+
+
+def type_of(column: Column) -> str:
+    """Return the pandas type that `coerce_column` gives `column`."""
+    if column.kind in ("text", "category"):
+        return "str"
+    if column.kind == "date":
+        return DATE_TYPE
+    if column.kind == "float" or column.nullable:
+        return "float64"
+    return "int64"

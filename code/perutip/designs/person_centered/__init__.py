@@ -1,0 +1,38 @@
+"""The effect of training on the index, its variants, and what readers say of it."""
+
+from perutip.designs.person_centered.descriptions import (
+    describe_corpus,
+    describe_dictionary,
+)
+from perutip.designs.person_centered.exposure import event_study, specifications
+from perutip.designs.person_centered.indexed_rulings import (
+    finish,
+    IndexStudy,
+    read_study,
+    write_restricted,
+)
+from perutip.designs.person_centered.readers import (
+    AGAINST,
+    AGREEMENT,
+    AWAITED,
+    TERMS,
+    validate,
+)
+from perutip.designs.person_centered.variants import robustness
+
+__all__ = [
+    "AGAINST",
+    "AGREEMENT",
+    "AWAITED",
+    "IndexStudy",
+    "TERMS",
+    "describe_corpus",
+    "describe_dictionary",
+    "event_study",
+    "finish",
+    "read_study",
+    "robustness",
+    "specifications",
+    "validate",
+    "write_restricted",
+]

@@ -1,0 +1,117 @@
+"""Registers to analysis frames in memory: what step 01 writes and benchmarks use."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from perutip.frames.cleaning import (
+    half_year,
+    link_rulings,
+    prosecutor_outcomes,
+    running_number,
+)
+from perutip.study.config import Config
+from perutip.frames.cases import derive_case_outcomes
+from perutip.frames.trial import (
+    component_of,
+    district_covariates,
+    district_outcomes,
+    officer_frame,
+    referral_frame,
+    report_frame,
+    victim_frame,
+    Window,
+)
+from perutip.frames.donut import filing_window_donut
+
+IDENTIFIERS = {
+    "cases": ["case_id", "prosecutor_id"],
+    "prosecutors": ["prosecutor_id"],
+    "rulings": ["ruling_id", "case_id"],
+    "officers": ["officer_id"],
+    "residents": ["resident_id"],
+}
+
+
+def case_frame(registers: Mapping[str, pd.DataFrame], config: Config) -> pd.DataFrame:
+    """Cases with outcomes, exposure, donut marks and running numbers."""
+    choices = config.prosecution
+    cases = derive_case_outcomes(
+        registers["cases"],
+        registers["regions"],
+        extraction_date=pd.Timestamp(choices.extraction_date),
+        horizons=choices.horizons,
+    )
+    cases["case"] = running_number(cases["case_id"])
+    cases["prosecutor"] = running_number(cases["prosecutor_id"])
+    cases["half_year"] = half_year(cases["filing_date"])
+    for horizon in choices.horizons:
+        marked = filing_window_donut(
+            cases, horizon, filed="filing_date", trained="training_date"
+        )
+        cases[f"in_donut_{horizon}"] = marked.astype(float)
+    return cases
+
+
+def prosecution_frames(
+    registers: Mapping[str, pd.DataFrame], config: Config
+) -> dict[str, pd.DataFrame]:
+    """regions, cases, prosecutors, rulings (without text), identifiers included."""
+    cases = case_frame(registers, config)
+    prosecutors = prosecutor_outcomes(registers["prosecutors"])
+    prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
+    rulings = link_rulings(registers["rulings"], cases, registers["regions"])
+    rulings["ruling"] = running_number(rulings["ruling_id"])
+    return {
+        "regions": registers["regions"],
+        "cases": cases,
+        "prosecutors": prosecutors,
+        "rulings": rulings,
+    }
+
+
+def windows(config: Config) -> dict[str, Window]:
+    """Follow-up windows of pilot and trial."""
+    return {
+        name: Window.after(part.training_date, part.follow_up_months)
+        for name, part in (("pilot", config.pilot), ("trial", config.trial))
+    }
+
+
+def experiment_frames(
+    registers: Mapping[str, pd.DataFrame], config: Config
+) -> dict[str, pd.DataFrame]:
+    """districts, officers, victims, referrals, reports, residents, district_outcomes."""
+    districts = district_covariates(registers["districts"])
+    component = component_of(districts)
+    officers = officer_frame(
+        districts, registers["officers_baseline"], registers["officers_endline"]
+    )
+    officers["officer"] = running_number(officers["officer_id"])
+    found = (registers["incidents"], registers["referrals"], windows(config), component)
+    victims, referrals = victim_frame(*found), referral_frame(*found)
+    reports = report_frame(registers["incidents"], windows(config), component)
+    residents = registers["residents"].copy()
+    residents["component"] = residents["ubigeo"].map(component)
+    return {
+        "districts": districts,
+        "officers": officers,
+        "victims": victims,
+        "referrals": referrals,
+        "reports": reports,
+        "residents": residents,
+        "district_outcomes": district_outcomes(
+            districts, registers["municipal"], reports, victims, referrals
+        ),
+    }
+
+
+def without_identifiers(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without its identifiers, sorted by its running number if it has one."""
+    kept = frame.drop(columns=IDENTIFIERS.get(name, []))
+    number = {"cases": "case", "prosecutors": "prosecutor", "rulings": "ruling",
+              "officers": "officer"}.get(name)  # fmt: skip
+    if number is None:
+        return kept
+    kept = kept.sort_values(number, kind="stable")
+    return kept[[number, *kept.columns.drop(number)]]

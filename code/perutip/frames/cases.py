@@ -1,0 +1,122 @@
+"""Outcomes of prosecuted cases, as registered and as censoring allows.
+
+Pending cases are right-censored at the extraction date E. Horizon outcomes (within h
+months) exist only for cases filed at least h months before E, whatever their status, so
+that speed of resolution does not select the sample; outside that they are missing, never
+zero. A month is 30.4375 days.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from perutip.contract.registers import TRAFFICKING
+
+DAYS_PER_MONTH = 30.4375
+
+
+def months_between(later: pd.Series, earlier: pd.Series) -> pd.Series:
+    """Months (30.4375 days) from `earlier` to `later`; NaN where either is missing."""
+    return (later - earlier).dt.days / DAYS_PER_MONTH
+
+
+def _flag(condition: pd.Series, known: pd.Series) -> pd.Series:
+    """1.0/0.0 where `known`, NaN elsewhere."""
+    return condition.astype(float).where(known.to_numpy(bool))
+
+
+def derive_case_outcomes(
+    cases: pd.DataFrame,
+    regions: pd.DataFrame,
+    *,
+    extraction_date: pd.Timestamp,
+    horizons: Sequence[int] = (12, 18, 24),
+) -> pd.DataFrame:
+    """Return `cases` with exposure, censoring and outcome columns added, same rows.
+
+    Parameters
+    ----------
+    cases, regions : registers as read by the contract.
+    extraction_date : the day on which the register was drawn.
+    horizons : months; one set of horizon columns each.
+
+    Adds `training_date`, `exposed` (filed on or after the region's training),
+    `months_observed`, and
+
+    as registered: `convicted` (pending = 0), `convicted_trafficking`,
+    `resolution_months` and `firm_months` (resolved cases), `escalated_case`
+    (pending = 0), `upheld` (reviewed cases), `sentence_years` (convicted cases),
+    `trafficking_charge` (accusation where recorded, else filing).
+    """
+    out = cases.merge(
+        regions[["region_id", "training_date"]],
+        how="left",
+        on="region_id",
+        validate="many_to_one",
+    )
+    resolved = out["resolution_date"].notna()
+    out["exposed"] = (out["filing_date"] >= out["training_date"]).astype(float)
+    end = pd.Series(extraction_date, index=out.index)
+    out["months_observed"] = months_between(end, out["filing_date"])
+    out = _registered(out, resolved)
+    for horizon in horizons:
+        out = _within(out, horizon)
+    return _reviews(out, end)
+
+
+def _registered(out: pd.DataFrame, resolved: pd.Series) -> pd.DataFrame:
+    convicted = out["status"] == "convicted"
+    out["convicted"] = convicted.astype(float)
+    of_trafficking = convicted & out["charge_judgment"].isin(TRAFFICKING)
+    out["convicted_trafficking"] = of_trafficking.astype(float)
+    out["resolved"] = resolved.astype(float)
+    out["resolution_months"] = months_between(
+        out["resolution_date"], out["filing_date"]
+    )
+    out["firm_months"] = months_between(out["firm_date"], out["filing_date"])
+    prosecuted = out["charge_accusation"].where(
+        out["charge_accusation"].notna(), out["charge_filing"]
+    )
+    out["trafficking_charge"] = prosecuted.isin(TRAFFICKING).astype(float)
+    for stage in ("filing", "accusation", "judgment"):
+        charge = out[f"charge_{stage}"]
+        out[f"trafficking_at_{stage}"] = _flag(
+            charge.isin(TRAFFICKING), charge.notna()
+        )
+    return out
+
+
+def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Horizon outcomes for cases observed `horizon` months; NaN for the others."""
+    seen = out["months_observed"] >= horizon
+    time = out["resolution_months"]
+    by_then = time <= horizon
+    convicted = out["convicted"] == 1
+    out[f"observed_{horizon}"] = seen.astype(float)
+    out[f"convicted_within_{horizon}"] = _flag(by_then & convicted, seen)
+    out[f"resolved_within_{horizon}"] = _flag(by_then, seen)
+    out[f"ended_otherwise_within_{horizon}"] = _flag(by_then & ~convicted, seen)
+    out[f"restricted_months_{horizon}"] = (
+        time.fillna(np.inf).clip(upper=float(horizon)).where(seen)
+    )
+    years = out["sentence_years"].where(by_then & convicted, 0.0)
+    out[f"sentence_or_zero_{horizon}"] = years.where(seen)
+    return out
+
+
+def _reviews(out: pd.DataFrame, end: pd.Series) -> pd.DataFrame:
+    decided = out["resolution_date"].notna()
+    escalated = out["escalated"] == 1
+    out["escalated_case"] = escalated.astype(float)
+    since_decision = months_between(end, out["resolution_date"])
+    to_escalation = months_between(out["escalation_date"], out["resolution_date"])
+    out["escalated_within_12"] = _flag(
+        escalated & (to_escalation <= 12), decided & (since_decision >= 12)
+    )
+    reviewed = out["review_outcome"].notna()
+    upheld = out["review_outcome"] == "upheld"
+    out["upheld"] = _flag(upheld, reviewed)
+    out["reviewed_upheld"] = _flag(reviewed & upheld, decided)
+    out["reviewed_reversed"] = _flag(reviewed & ~upheld, decided)
+    return out

@@ -1,0 +1,18 @@
+"""Bounds when outcomes are missing: Lee's, worst cases, and their intervals."""
+
+from perutip.inference.bounds.imbens_manski import imbens_manski_interval
+from perutip.inference.bounds.lee import lee_bounds, LeeBounds
+from perutip.inference.bounds.worst_case import (
+    manski_bounds,
+    ManskiBounds,
+    worst_case_outcomes,
+)
+
+__all__ = [
+    "LeeBounds",
+    "ManskiBounds",
+    "imbens_manski_interval",
+    "lee_bounds",
+    "manski_bounds",
+    "worst_case_outcomes",
+]

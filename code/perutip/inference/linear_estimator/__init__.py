@@ -1,0 +1,61 @@
+"""Inference for estimates a'y whose weights a come from the design alone."""
+
+from perutip.inference.linear_estimator.conditions import SingularLeaveOut
+from perutip.inference.linear_estimator.estimator import (
+    linear_estimates,
+    LinearEstimate,
+)
+from perutip.inference.linear_estimator.imputation_design import ImputationDesign
+from perutip.inference.linear_estimator.jackknife import (
+    joint_estimates,
+    joint_test,
+    JointEstimates,
+    JointTest,
+    linear_contrast,
+    linear_jackknife,
+    LinearJackknife,
+    residual_std_errors,
+)
+from perutip.inference.linear_estimator.least_squares import LeastSquaresDesign
+from perutip.inference.linear_estimator.linear_design import (
+    Floats,
+    LinearDesign,
+    one_hot,
+    RANK_TOLERANCE,
+    row_space,
+)
+from perutip.inference.linear_estimator.null_bootstrap import (
+    linear_wild_test,
+    linear_wild_tests,
+    LinearWildTest,
+)
+from perutip.inference.linear_estimator.permutation import (
+    PathPermutation,
+    permute_paths,
+)
+
+__all__ = [
+    "Floats",
+    "ImputationDesign",
+    "JointEstimates",
+    "JointTest",
+    "LeastSquaresDesign",
+    "LinearDesign",
+    "LinearEstimate",
+    "LinearJackknife",
+    "LinearWildTest",
+    "PathPermutation",
+    "RANK_TOLERANCE",
+    "SingularLeaveOut",
+    "joint_estimates",
+    "joint_test",
+    "linear_contrast",
+    "linear_estimates",
+    "linear_jackknife",
+    "linear_wild_test",
+    "linear_wild_tests",
+    "one_hot",
+    "permute_paths",
+    "residual_std_errors",
+    "row_space",
+]

@@ -1,0 +1,214 @@
+"""The run-time check of the wild bootstrap engine against `wildboottest`.
+
+Both get the same signs on the same rows. Labels, fixed effects and regressors are
+handed over as integers and plain columns, which keeps `wildboottest` 0.3.2 to what it
+does right: type 11 or 31 with CRV1, full rank, no weights (text ids, interacted
+effects and collinear columns make it fail or, worse, answer).
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+
+from perutip.inference.wild_cluster.cluster_design import Design
+from perutip.inference.wild_cluster.model_formula import formula_arrays, MissingCluster
+from perutip.inference.wild_cluster.options import Options
+from perutip.inference.wild_cluster.sign_patterns import draw_signs, generator, Seed
+from perutip.inference.wild_cluster.sample import intersection
+from perutip.inference.wild_cluster.engine import prepare
+from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
+
+__all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]
+
+TOLERANCE = 1e-8  # in t, after one small-sample factor
+TIE = 1e-9
+MOST_CELLS = 20_000_000  # entries of the one-hot design that wildboottest forms
+COVERED = ("WCR11", "WCR31", "WCU11", "WCU31")
+
+
+class CrossCheckFailed(RuntimeError):
+    """The two implementations disagree; the message gives both numbers."""
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """Outcome of a check.
+
+    Attributes
+    ----------
+    covered : False where `wildboottest` is not valid; `reason` is then a code (weights,
+        type, combination, rank, few_clusters, size) and the numbers are NaN.
+    t_difference : |t − t'| after scaling both to one small-sample factor.
+    draw_difference : largest |t* − t*'| relative to 1 + |t*|.
+    p_ours, p_strict, p_theirs : shares over the same draws; theirs is strict up to
+        rounding.
+    """
+
+    covered: bool
+    reason: str
+    t_difference: float = np.nan
+    draw_difference: float = np.nan
+    p_ours: float = np.nan
+    p_strict: float = np.nan
+    p_theirs: float = np.nan
+    reps: int = 0
+
+
+def _why_not(
+    design: Design, param: Any, bootstrap: str, weights: Any, n_columns: int
+) -> str:
+    """Code of the reason why the regression is not covered, or an empty text."""
+    if weights is not None:
+        return "weights"
+    if bootstrap not in COVERED:
+        return "type"
+    if not isinstance(param, str):
+        return "combination"
+    if design.n_clusters < 3:
+        return "few_clusters"
+    if n_columns != design.n_regressors:
+        return "rank"
+    if design.n_obs * n_columns > MOST_CELLS:
+        return "size"
+    return ""
+
+
+def _theirs(
+    frame: pd.DataFrame,
+    formula: str,
+    signs: np.ndarray,
+    bootstrap: str,
+) -> tuple[float, float, np.ndarray]:
+    """t, p and t* of wildboottest, given the signs (reps, n_clusters)."""
+
+    def given(n: int, rng: np.random.Generator) -> np.ndarray:
+        return signs.T.reshape(n)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = pf.feols(
+            formula,
+            frame,
+            vcov={"CRV1": "cluster_"},
+            ssc=pf.ssc(k_fixef="full"),
+            fixef_rm="none",
+        )
+        test, draws = fit.wildboottest(
+            reps=len(signs),
+            cluster="cluster_",
+            param="x0_",
+            weights_type=given,
+            impose_null=bootstrap.startswith("WCR"),
+            bootstrap_type=bootstrap[3:],
+            seed=0,
+            return_bootstrapped_t_stats=True,
+        )
+    return float(test["t value"]), float(test["Pr(>|t|)"]), np.asarray(draws)
+
+
+def _frame(
+    arrays: Any, kept: np.ndarray, tested: int, null: float
+) -> tuple[pd.DataFrame, str, int]:
+    """Columns under neutral names, the formula over them, and how many columns its
+    one-hot design has; the tested coefficient's null is moved to zero."""
+    x = arrays.x.to_numpy(dtype=np.float64)
+    order = [tested, *(j for j in np.flatnonzero(kept) if j != tested)]
+    constant = [j for j in order if arrays.x.columns[j] == "Intercept"]
+    order = [j for j in order if j not in constant or j == tested]
+    columns = {"y_": arrays.y - null * x[:, tested]}
+    columns |= {f"x{place}_": x[:, j] for place, j in enumerate(order)}
+    columns["cluster_"] = intersection([arrays.cluster], "cluster").codes
+    effects = [intersection(term, "fixed effect") for term in arrays.absorb]
+    columns |= {f"f{place}_": effect.codes for place, effect in enumerate(effects)}
+    main = " + ".join(f"x{place}_" for place in range(len(order)))
+    if not constant and not effects:
+        main += " - 1"
+    absorbed = " + ".join(f"f{place}_" for place in range(len(effects)))
+    n_columns = len(order) + sum(effect.size - 1 for effect in effects)
+    n_columns += bool(effects) or bool(constant)
+    formula = f"y_ ~ {main}" + (f" | {absorbed}" if effects else "")
+    return pd.DataFrame(columns), formula, n_columns
+
+
+def cross_check(
+    formula: str,
+    data: pd.DataFrame,
+    *,
+    cluster: str,
+    param: str,
+    null: float = 0.0,
+    weights: str | None = None,
+    bootstrap: str = "WCR11",
+    reps: int = 999,
+    seed: Seed = 0,
+    missing_cluster: MissingCluster = "drop",
+) -> CrossCheck:
+    """Compare t, every t* and p of the engine with `wildboottest` on common draws.
+
+    Parameters are those of `wild_cluster_test_formula`; `reps` Rademacher draws are
+    made from `seed`.
+
+    Raises
+    ------
+    CrossCheckFailed : t differs by more than 1e-8 after one small-sample factor, or p
+        by more than the ties.
+    ValueError : as `wild_cluster_test_formula`.
+    """
+    Options(bootstrap, reps=reps)
+    arrays = formula_arrays(
+        formula, data, cluster=cluster, weights=weights, missing_cluster=missing_cluster
+    )
+    design = prepare(
+        arrays.y,
+        arrays.x,
+        arrays.cluster,
+        weights=arrays.weights,
+        bootcluster=None,
+        absorb=arrays.absorb,
+    )
+    tested = arrays.x.columns.get_loc(param) if param in design.names else 0
+    frame, plain, n_columns = _frame(arrays, design.kept, tested, null)
+    reason = _why_not(design, param, bootstrap, weights, n_columns)
+    if reason:
+        return CrossCheck(False, reason)
+    rng = generator(seed)
+    signs = draw_signs("rademacher", int(reps), design.n_clusters, rng)[:]
+    ours = bootstrap_statistics(
+        arrays.y,
+        arrays.x,
+        arrays.cluster,
+        restriction=param,
+        signs=signs,
+        cluster_names=design.cluster_labels,
+        null=null,
+        absorb=arrays.absorb,
+        bootstrap=bootstrap,
+    )
+    t, p, draws = _theirs(frame, plain, signs, bootstrap)
+    return _compared(ours.t_stat, ours.draws, t, p, draws)
+
+
+def _compared(
+    our_t: float, our_draws: np.ndarray, t: float, p: float, draws: np.ndarray
+) -> CrossCheck:
+    # Every fixed effect counts in k on both sides, so the factors are the same.
+    room = TIE * abs(our_t)
+    weak = float(np.mean(np.abs(our_draws) >= abs(our_t) - room))
+    strict = float(np.mean(np.abs(our_draws) > abs(our_t) + room))
+    gap = abs(our_t - t)
+    draw_gap = float(np.max(np.abs(our_draws - draws) / (1 + np.abs(our_draws))))
+    half = 0.5 / len(our_draws)
+    if not gap < TOLERANCE * max(1.0, abs(our_t)):
+        raise CrossCheckFailed(f"t is {our_t!r}, wildboottest has {t!r}")
+    if not strict - half <= p <= weak + half:
+        raise CrossCheckFailed(
+            f"p is {strict!r} (strict) to {weak!r} (weak) over {len(our_draws)} "
+            f"common draws, wildboottest has {p!r}; t* differ by {draw_gap!r}"
+        )
+    return CrossCheck(True, "", gap, draw_gap, weak, strict, p, len(our_draws))

@@ -1,0 +1,1 @@
+"""Minimum detectable effects, by formula and by simulating the design."""

@@ -1,0 +1,23 @@
+"""Power of the trial: its exact test, simulated on district totals."""
+
+from perutip.power.trial.district_totals import TrialDesign
+from perutip.power.trial.replications import Progress
+from perutip.power.trial.tables import (
+    at_base_rates,
+    child_stream,
+    DESIGN_COLUMNS,
+    mde_table,
+    power_curves,
+    simulated_power_table,
+)
+
+__all__ = [
+    "DESIGN_COLUMNS",
+    "Progress",
+    "TrialDesign",
+    "at_base_rates",
+    "child_stream",
+    "mde_table",
+    "power_curves",
+    "simulated_power_table",
+]

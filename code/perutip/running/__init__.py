@@ -1,0 +1,1 @@
+"""A run: options, controller, staging, what a step was made from, environment."""

@@ -1,0 +1,164 @@
+"""Options of main.py, and of a step run alone."""
+
+import argparse
+import ast
+from pathlib import Path
+
+from perutip.study.config import ConfigError, load_config
+from perutip.contract.registers import REGISTERS
+from perutip.running.controller import run_steps, Step
+from perutip.reporting.manifest import file_digest
+from perutip.running.run import Run, UsageError
+
+ROOT = Path(__file__).resolve().parents[3]
+SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
+
+
+def main(steps: list[tuple[str, str, str]], argv: list[str] | None = None) -> int:
+    """Parse the options, run what they ask for, return the exit code."""
+    every_step = [Step(*step) for step in steps]
+    options = _parser().parse_args(argv)
+    if options.list:
+        print(describe(every_step))
+        return 0
+    try:
+        if options.anchor and not options.verify_randomization:
+            raise UsageError("--anchor goes with --verify-randomization")
+        if options.verify_randomization:
+            return verify_randomization(input_folder(options.input), options.anchor)
+        run = make_run(options.input, options.output, quick=options.quick)
+        chosen = choose(options.steps, every_step)
+    except (UsageError, ConfigError) as error:
+        print(f"STOPPED (exit 2): {error}")
+        return 2
+    return run_steps(run, chosen, every_step)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="Runs every step of the replication package."
+    )
+    parser.add_argument("--input", type=Path, help="folder of registers")
+    parser.add_argument("--output", type=Path, help="folder to write into")
+    parser.add_argument("--steps", default="", help="some steps: 2, 2-4 or 1,3-5")
+    parser.add_argument("--list", action="store_true", help="say what each step does")
+    parser.add_argument(
+        "--quick", action="store_true", help="few draws, into output/quick/"
+    )
+    parser.add_argument(
+        "--verify-randomization", action="store_true",
+        help="re-derive every logged assignment",
+    )  # fmt: skip
+    parser.add_argument(
+        "--anchor", default=None, help="head hash that you hold, to check the log by"
+    )
+    return parser
+
+
+def input_folder(given: Path | None) -> Path:
+    """The folder of registers: `given`, else confidential if it holds any register,
+    else simulated. UsageError when there is none."""
+    if given is not None:
+        if not given.is_dir():
+            raise UsageError(f"--input {given}: no such folder")
+        return given.resolve()
+    confidential = ROOT / "input" / "confidential"
+    files = [register.file for register in REGISTERS.values()]
+    if any((confidential / name).exists() for name in files):
+        return confidential
+    return ROOT / "input" / "simulated"
+
+
+def make_run(given: Path | None, output: Path | None, *, quick: bool = False) -> Run:
+    """A Run on the chosen folders with the configuration of input/study.toml."""
+    folder = input_folder(given)
+    simulated = (folder / SIMULATED_MARK).is_file()
+    if not simulated:
+        refuse_mixed(folder)
+    if output is None:
+        output = ROOT / "output" / ("" if simulated else "confidential")
+        output = output / "quick" if quick else output
+    config = load_config(ROOT / "input" / "study.toml")
+    if quick:
+        config = config.with_quick_draws()
+    return Run(
+        root=ROOT,
+        input_dir=folder,
+        output_dir=output.resolve(),
+        config=config,
+        data_status="simulated" if simulated else "confidential",
+        quick=quick,
+    )
+
+
+def refuse_mixed(folder: Path) -> None:
+    """UsageError when a register of real data is one of the simulated ones."""
+    shipped = ROOT / "input" / "simulated"
+    mixed = [
+        register.file
+        for register in REGISTERS.values()
+        if (folder / register.file).is_file()
+        and (shipped / register.file).is_file()
+        and file_digest(folder / register.file) == file_digest(shipped / register.file)
+    ]
+    if mixed:
+        raise UsageError(
+            f"{', '.join(mixed)} in {folder.name}/ is the simulated register: real and "
+            f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
+        )
+
+
+def choose(text: str, every_step: list[Step]) -> list[Step]:
+    """Steps named by `2`, `2-4` or `1,3-5`; all when empty. UsageError otherwise."""
+    if not text:
+        return every_step
+    wanted: set[int] = set()
+    for part in text.split(","):
+        low, _, high = part.strip().partition("-")
+        if not low.isdigit() or (high and not high.isdigit()):
+            raise UsageError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
+        wanted |= set(range(int(low), int(high or low) + 1))
+    known = {int(step.number): step for step in every_step}
+    unknown = sorted(wanted - set(known))
+    if unknown or not wanted:
+        raise UsageError(f"--steps {text}: steps are 1 to {len(every_step)}")
+    return [known[number] for number in sorted(wanted)]
+
+
+def describe(every_step: list[Step]) -> str:
+    """Purpose, reads and writes of each step, from its module docstring."""
+    parts = []
+    for step in every_step:
+        source = (ROOT / "code" / f"{step.module}.py").read_text(encoding="utf-8")
+        parts.append(f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}")
+    parts.append(
+        "every step: results.csv, inputs.json, logs/run.log\n"
+        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
+    )
+    return "\n\n".join(parts)
+
+
+def verify_randomization(folder: Path, anchor: str | None) -> int:
+    """Re-derive every logged assignment; 0 when verified, 3 otherwise."""
+    from perutip.assignment.seed_log import verify_all
+
+    report = verify_all(folder / "seed_log.jsonl", frame_files(folder), anchor=anchor)
+    print("\n".join(report.lines()))
+    return report.exit_code
+
+
+def frame_files(folder: Path) -> dict[str, Path]:
+    """Frame name → file, of the frames that the folder holds."""
+    found = sorted(folder.glob("frame_*.csv"))
+    return {path.stem.removeprefix("frame_"): path for path in found}
+
+
+def run_alone(number: str, module: str, title: str) -> int:
+    """Run one step on its own, as `python code/NN_name.py` does."""
+    try:
+        run = make_run(None, None)
+    except (UsageError, ConfigError) as error:
+        print(f"STOPPED (exit 2): {error}")
+        return 2
+    step = Step(number, module, title)
+    return run_steps(run, [step], [Step("", "", ""), step])

@@ -1,0 +1,164 @@
+"""One simulated study: every register of the contract, from one seed."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from perutip.assignment.draw import draw
+from perutip.assignment.seed_log import Seed, simulated_seed
+from perutip.assignment.seed_log import SeedLog
+from perutip.contract.registers import REGISTERS
+from perutip.simulation.trial import study_arms
+from perutip.simulation.cases import simulate_cases
+from perutip.simulation.trial import DistrictFrames, simulate_districts
+from perutip.simulation.rulings import simulate_hand_coding
+from perutip.simulation.trial import (
+    counts_by_officer,
+    municipal_records,
+    simulate_incidents,
+    simulate_referrals,
+)
+from perutip.simulation.trial import simulate_officers
+from perutip.simulation.parameters import Parameters
+from perutip.simulation.cases import simulate_prosecutors
+from perutip.simulation.cases import regions_register
+from perutip.simulation.trial import simulate_residents
+from perutip.simulation.rulings import simulate_rulings
+from perutip.simulation.rulings import write_rulings
+from perutip.simulation.generators import Streams
+from perutip.simulation.typed import typed
+
+LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=timezone.utc)
+LOG_VERSIONS = {"study": "simulated"}
+
+
+@dataclass(frozen=True)
+class SimulatedStudy:
+    """Registers by their names in the contract, typed as the reader types them.
+
+    assignment: the trial's draw (unit_id, stratum, rank, treated, …). draw_seed: the
+    seed of the draw, of origin "simulated". parameters: what was planted. expressions:
+    ruling_id, words and the intended expressions of each component.
+    """
+
+    registers: dict[str, pd.DataFrame]
+    assignment: pd.DataFrame
+    draw_seed: Seed
+    parameters: Parameters
+    expressions: pd.DataFrame
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.registers[name]
+
+    @property
+    def log_records(self) -> str:
+        """Text of seed_log.jsonl: freeze, seed and draw at a fixed time."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "seed_log.jsonl"
+            log = SeedLog(
+                path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS
+            )
+            frame = self.registers["frame_trial"]
+            log.freeze("trial", frame)
+            log.seed("trial", self.draw_seed)
+            log.draw("trial", frame)
+            return path.read_text(encoding="utf-8")
+
+
+def simulate_study(
+    seed: int | np.random.SeedSequence,
+    *,
+    scale: float = 1.0,
+    texts: bool = True,
+    parameters: Parameters | None = None,
+    effects: bool = True,
+) -> SimulatedStudy:
+    """Simulate the whole study in memory.
+
+    Parameters
+    ----------
+    seed : master seed; every purpose has its own named stream.
+    scale : multiplies cases, prosecutors, rulings, officers and residents; regions and
+        districts stay as they are.
+    texts : write the rulings; without, the column `text` is left out.
+    effects : False plants nothing, the study is otherwise the same.
+    """
+    if scale <= 0:
+        raise ValueError("scale must be positive")
+    planted = Parameters() if parameters is None else parameters
+    planted = planted if effects else planted.without_effects()
+    streams = Streams(seed)
+    registers, expressions = _prosecution(streams, planted, scale, texts)
+    frames = simulate_districts(streams, planted, scale=scale)
+    draw_seed = simulated_seed(f"simulated study {streams.hex_seed('draw: trial')}")
+    frame_trial = typed("frame_trial", frames.frame_trial)
+    assignment = draw(frame_trial, seed=draw_seed.value)
+    registers |= {"districts": frames.districts, "frame_trial": frame_trial}
+    registers |= simulate_trial(streams, planted, frames, assignment, scale=scale)
+    ordered = {name: typed(name, registers[name]) for name in REGISTERS}
+    return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions)
+
+
+def _prosecution(
+    streams: Streams, parameters: Parameters, scale: float, texts: bool
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    prosecutors = simulate_prosecutors(streams, parameters, scale=scale)
+    cases = simulate_cases(
+        streams,
+        parameters,
+        n_cases=max(round(parameters.cases.n_cases * scale), 1),
+        prosecutors=prosecutors,
+    )
+    p = parameters.rulings
+    rulings = simulate_rulings(
+        streams, parameters, cases, n_rulings=max(round(p.n_rulings * scale), 1)
+    )
+    if texts:
+        rulings["text"] = write_rulings(streams, rulings)
+    coded = simulate_hand_coding(
+        streams, parameters, rulings, n_coded=round(p.n_hand_coded * scale)
+    )
+    registers = {
+        "regions": regions_register(),
+        "prosecutors": prosecutors,
+        "cases": cases,
+        "rulings": rulings,
+        "hand_coded": coded,
+    }
+    intended = ["ruling_id", "words", *(c for c in coded.columns if c in rulings)]
+    return registers, rulings[list(dict.fromkeys(intended))].copy()
+
+
+def simulate_trial(
+    streams: Streams,
+    parameters: Parameters,
+    frames: DistrictFrames,
+    assignment: pd.DataFrame,
+    *,
+    scale: float = 1.0,
+) -> dict[str, pd.DataFrame]:
+    """Return the registers that come after the draw, for a given assignment.
+
+    The same streams with another assignment give the other potential outcomes.
+    """
+    p = parameters.trial
+    arms = study_arms(frames, assignment, p)
+    officers = simulate_officers(streams, arms, p)
+    incidents = simulate_incidents(streams, arms, officers, p)
+    counts = counts_by_officer(incidents, len(officers.district))
+    baseline = officers.baseline.assign(cases_identified=counts[0])
+    endline = officers.endline.assign(cases_identified=counts[1])
+    return {
+        "officers_baseline": baseline,
+        "officers_endline": endline[~officers.lost],
+        "municipal": municipal_records(streams, arms, incidents),
+        "incidents": incidents,
+        "referrals": simulate_referrals(streams, arms, incidents, p),
+        "residents": simulate_residents(streams, arms, p, scale=scale),
+    }

@@ -1,0 +1,1 @@
+"""What is declared, nothing computed: configuration, outcomes, exhibits, streams."""

@@ -1,0 +1,192 @@
+"""Which expression counts where: longest match, then the rules of each expression.
+
+Overlaps follow quanteda's `tokens_lookup(nested_scope = "dictionary")`: longest
+expressions first, then from left to right; a match whose words are all taken, by
+whatever expressions, is dropped; so is one that shares a word with an earlier match
+of its own key. Overlapping but not nested matches of different keys both stand.
+The rules are read afterwards: a longer match that a rule cancels still hides what
+is nested in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from perutip.text.dictionary import Dictionary, Entry
+from perutip.text.counting.finder import Finder
+from perutip.text.dictionary import Pattern
+
+Verdict = Literal[
+    "positive", "contra", "ignored", "statute", "excluded", "no_cue", "negation"
+]
+VERDICTS = (
+    "positive", "contra", "ignored", "statute", "excluded", "no_cue", "negation"
+)  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """A match in padded folded text: character offsets, entry, how it counts."""
+
+    start: int
+    end: int
+    entry: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class _EntryRules:
+    cue: re.Pattern[str] | None
+    exclude: re.Pattern[str] | None
+    affirmed: str
+    negated: str
+
+
+class Matcher:
+    """The dictionary compiled for one pass over each text."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.entries = dictionary.entries
+        self.rules = dictionary.rules
+        self.finder = Finder([entry.pattern for entry in self.entries])
+        self._negators = any_of(self.rules.negators)
+        self._not_negating = any_of(self.rules.not_negating)
+        self._entry_rules = [_compile(entry) for entry in self.entries]
+        self._order = _precedence(self.entries)
+
+    def judge(
+        self,
+        found: Iterable[tuple[int, int, int]],
+        padded: str,
+        is_quoted: Callable[[int, int], bool],
+    ) -> list[Hit]:
+        """Hits of one text in reading order, each with its verdict.
+
+        `found` holds (start, end, entry) in `padded`, folded text between two
+        spaces; `is_quoted` tells whether a match stands in a statute's words.
+        """
+        return [
+            Hit(start, end, i, self._verdict(padded, start, end, i, is_quoted))
+            for start, end, i in self.resolve(found)
+        ]
+
+    def resolve(
+        self, found: Iterable[tuple[int, int, int]]
+    ) -> list[tuple[int, int, int]]:
+        """Keep what the longest-match rule keeps of (start, end, entry)."""
+        kept: list[tuple[int, int, int]] = []
+        cluster: list[tuple[int, int, int]] = []
+        reach = -1
+        for match in sorted(found):
+            if match[0] > reach:
+                kept += self._settle(cluster)
+                cluster = []
+            cluster.append(match)
+            reach = max(reach, match[1])
+        return kept + self._settle(cluster)
+
+    def _settle(
+        self, cluster: list[tuple[int, int, int]]
+    ) -> list[tuple[int, int, int]]:
+        """Longest match within one group of overlapping matches."""
+        if len(cluster) < 2:
+            return cluster
+        taken: set[int] = set()
+        taken_by_key: dict[str, set[int]] = {}
+        kept = []
+        entries, order = self.entries, self._order
+        ranked = sorted(
+            cluster, key=lambda m: (-entries[m[2]].pattern.n_tokens, m[0], order[m[2]])
+        )
+        for start, end, i in ranked:
+            # The separator after the last word belongs to the match, so that
+            # characters taken are exactly words taken.
+            span = range(start, end + 1)
+            own = taken_by_key.setdefault(entries[i].key, set())
+            if taken.issuperset(span) or not own.isdisjoint(span):
+                continue
+            taken.update(span)
+            own.update(span)
+            kept.append((start, end, i))
+        return sorted(kept)
+
+    def _verdict(
+        self, text: str, start: int, end: int, i: int,
+        is_quoted: Callable[[int, int], bool],
+    ) -> Verdict:  # fmt: skip
+        if self.entries[i].is_ignored:
+            return "ignored"
+        if is_quoted(start, end):
+            return "statute"
+        rules, within = self._entry_rules[i], self.rules
+        if rules.exclude is not None:
+            low = left_edge(text, start, within.exclude_within)
+            high = right_edge(text, end, within.exclude_within)
+            if rules.exclude.search(text, low, high + 1):
+                return "excluded"
+        if rules.cue is not None:
+            low = left_edge(text, start, within.cue_within)
+            high = right_edge(text, end, within.cue_within)
+            before = rules.cue.search(text, low, start)
+            if not before and not rules.cue.search(text, end, high + 1):
+                return "no_cue"
+        outcome = rules.negated if self._is_negated(text, start) else rules.affirmed
+        return "negation" if outcome == "drop" else outcome
+
+    def _is_negated(self, text: str, start: int) -> bool:
+        """Whether a negator stands before `start` that begins no other phrase."""
+        if self._negators is None:
+            return False
+        position = left_edge(text, start, self.rules.negation_within)
+        while match := self._negators.search(text, position, start):
+            position = match.start()
+            if not (self._not_negating and self._not_negating.match(text, position)):
+                return True
+            position += 1
+        return False
+
+
+def left_edge(text: str, start: int, n_words: int) -> int:
+    """Offset of the separator before the n-th word to the left of `start`."""
+    edge = start - 1
+    for _ in range(n_words):
+        if edge <= 0:
+            return max(edge, 0)
+        edge = text.rfind(" ", 0, edge)
+    return max(edge, 0)
+
+
+def right_edge(text: str, end: int, n_words: int) -> int:
+    """Offset of the separator after the n-th word to the right of `end`."""
+    edge = end
+    for _ in range(n_words):
+        further = text.find(" ", edge + 1)
+        if further < 0:
+            break
+        edge = further
+    return edge
+
+
+def any_of(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
+    """A search for any of the patterns as whole words, or None without patterns."""
+    regexes = [pattern.regex for pattern in patterns]
+    return re.compile(f" (?:{'|'.join(regexes)})(?= )") if regexes else None
+
+
+def _compile(entry: Entry) -> _EntryRules:
+    return _EntryRules(
+        any_of(entry.cue), any_of(entry.exclude), entry.affirmed, entry.negated
+    )
+
+
+def _precedence(entries: Sequence[Entry]) -> list[int]:
+    """Rank of each entry among equals: fewer wildcards, then earlier in the file."""
+    ranked = sorted(
+        range(len(entries)), key=lambda i: (entries[i].pattern.n_wildcards, i)
+    )
+    order = [0] * len(entries)
+    for rank, i in enumerate(ranked):
+        order[i] = rank
+    return order

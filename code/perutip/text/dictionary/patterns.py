@@ -1,0 +1,93 @@
+"""Expressions of the dictionary: words with quanteda's globs, folded like the texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from perutip.text.reading import fold
+
+WILDCARDS = "*?"
+MIN_ANCHOR = 2
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One expression: `written` as in the file, `tokens` folded, globs kept."""
+
+    written: str
+    tokens: tuple[str, ...]
+
+    @property
+    def n_tokens(self) -> int:
+        return len(self.tokens)
+
+    @property
+    def is_glob(self) -> bool:
+        return any(sign in token for token in self.tokens for sign in WILDCARDS)
+
+    @property
+    def n_wildcards(self) -> int:
+        return sum(token.count(sign) for token in self.tokens for sign in WILDCARDS)
+
+    @property
+    def regex(self) -> str:
+        """Regular expression over folded text, words one space apart."""
+        return " ".join(map(glob_to_regex, self.tokens))
+
+
+def parse_pattern(written: str) -> Pattern:
+    """Fold an expression as texts are folded, keeping `*` and `?`.
+
+    Raises ValueError when nothing is left, when an outer word is a bare wildcard,
+    or when no two letters in a row are given anywhere.
+    """
+    tokens = tuple(fold(written, keep=WILDCARDS).split())
+    if not tokens:
+        raise ValueError("holds no letter or digit")
+    for token in (tokens[0], tokens[-1]):
+        if not token.strip(WILDCARDS):
+            raise ValueError("begins or ends with a bare wildcard")
+    longest = max(len(run) for t in tokens for run in re.split(r"[*?]", t))
+    if any(s in t for t in tokens for s in WILDCARDS) and longest < MIN_ANCHOR:
+        raise ValueError("is too general: give two letters in a row")
+    return Pattern(written, tokens)
+
+
+def glob_to_regex(token: str) -> str:
+    """`*` any letters of one word, `?` exactly one; the rest literally."""
+    parts = {"*": "[^ ]*", "?": "[^ ]"}
+    return "".join(parts.get(c) or re.escape(c) for c in token)
+
+
+def covers(wide: Pattern, narrow: Pattern) -> bool:
+    """Whether every text that `narrow` matches is matched by `wide` as well."""
+    return wide.n_tokens == narrow.n_tokens and all(
+        _covers_token(w, n) for w, n in zip(wide.tokens, narrow.tokens, strict=True)
+    )
+
+
+def intersects(first: Pattern, second: Pattern) -> bool:
+    """Whether some text is matched by both, word for word."""
+    return first.n_tokens == second.n_tokens and all(
+        _meet(a, b) for a, b in zip(first.tokens, second.tokens, strict=True)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _covers_token(wide: str, narrow: str) -> bool:
+    parts = {"*": "[^ ]*", "?": "[^ *]"}
+    regex = "".join(parts.get(c) or re.escape(c) for c in wide)
+    return re.fullmatch(regex, narrow) is not None
+
+
+@lru_cache(maxsize=65536)
+def _meet(a: str, b: str) -> bool:
+    if not a or not b:
+        return not (a + b).strip("*")
+    if a[0] == "*":
+        return _meet(a[1:], b) or _meet(a, b[1:])
+    if b[0] == "*":
+        return _meet(a, b[1:]) or _meet(a[1:], b)
+    return ("?" in (a[0], b[0]) or a[0] == b[0]) and _meet(a[1:], b[1:])

@@ -1,0 +1,32 @@
+"""Rulings as files to clean text and sections."""
+
+from perutip.text.reading.boilerplate import PassageLedger, passages_around
+from perutip.text.reading.corpus import Corpus, gather
+from perutip.text.reading.documents import FLAGS, read_documents
+from perutip.text.reading.normalization import (
+    clean,
+    fold,
+    fold_marking,
+    normalize,
+    REPLACEMENT,
+)
+from perutip.text.reading.ocr_noise import with_recognition_errors
+from perutip.text.reading.sections import Part, PARTS, split_sections
+
+__all__ = [
+    "Corpus",
+    "FLAGS",
+    "PARTS",
+    "Part",
+    "PassageLedger",
+    "REPLACEMENT",
+    "clean",
+    "fold",
+    "fold_marking",
+    "gather",
+    "normalize",
+    "passages_around",
+    "read_documents",
+    "split_sections",
+    "with_recognition_errors",
+]

@@ -1,0 +1,171 @@
+"""Power tables, curves, simulated MDE and the text for the registration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from perutip.power.formula import ClusterDesign, Outcome
+from perutip.power.formula import minimum_detectable_effect, power_at_effect
+from perutip.power.trial import (
+    at_base_rates,
+    child_stream,
+    mde_table,
+    power_curves,
+    simulated_power_table,
+)
+from perutip.power.trial.tables import simulated_mde
+from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.trial import TrialDesign
+from perutip.power.rollout import staggered_table
+from perutip.inference.randomization_test import enumerate_assignments
+
+STRATA = np.repeat(np.arange(5), 4)
+TRIAL = TrialDesign(STRATA, np.full(20, 20), enumerate_assignments(STRATA, 2))
+DESIGN = ClusterDesign(20, 20, 0.05, n_strata=5)
+ICCS = (0.01, 0.05, 0.10, 0.20)
+OUTCOMES = [
+    Outcome("Cases per officer", "count", base=0.5),
+    *at_base_rates(Outcome("Referral completion", "binary", base=0.10)),
+    Outcome("Knowledge"),
+]
+SEED = np.random.SeedSequence(20)
+
+
+def test_table_has_a_row_per_outcome_base_and_icc():
+    table = mde_table(OUTCOMES, DESIGN, iccs=ICCS)
+    assert len(table) == 5 * 4
+    assert set(table["df"]) == {14}
+    knowledge = table[table["outcome"] == "Knowledge"]["mde"].to_numpy()
+    np.testing.assert_allclose(knowledge, [0.329, 0.421, 0.513, 0.660], atol=5e-4)
+    binary = table[(table["base"] == 0.30) & (table["icc"] == 0.05)].iloc[0]
+    assert binary["mde_sd"] == pytest.approx(binary["mde"] / np.sqrt(0.21))
+    assert binary["mde_base_variance"] == pytest.approx(0.4207 * 0.21**0.5, abs=1e-4)
+    assert binary["mde_relative"] == pytest.approx(binary["mde"] / 0.30)
+
+
+def test_base_rates_apply_to_binary_outcomes_only():
+    rates = [o.base for o in at_base_rates(Outcome("x", "binary", base=0.5))]
+    assert rates == [0.02, 0.10, 0.30]
+    assert at_base_rates(OUTCOMES[-1]) == [OUTCOMES[-1]]
+
+
+def test_curves_equal_the_formula_and_fall_with_icc():
+    curves = power_curves(
+        DESIGN, effects=[0.2, 0.4, 0.6], iccs=ICCS, cluster_sizes=[10, 20, 40]
+    )
+    assert len(curves) == 3 * 4 * 3
+    at = curves.set_index(["icc", "cluster_size", "effect"])
+    changed = replace(DESIGN, icc=0.1, cluster_size=40)
+    assert at.loc[(0.1, 40, 0.4), "power"] == power_at_effect(changed, 0.4)
+    assert at.loc[(0.1, 40, 0.4), "mde"] == minimum_detectable_effect(changed)
+    by_icc = at["power"].xs((20, 0.4), level=("cluster_size", "effect"))
+    assert by_icc.is_monotonic_decreasing
+    by_size = at["power"].xs((0.05, 0.4), level=("icc", "effect"))
+    assert by_size.is_monotonic_increasing
+
+
+def test_simulated_mde_has_the_power_asked_for():
+    """From a start 30% too small; re-simulated with another stream."""
+    start = 0.7 * minimum_detectable_effect(DESIGN)
+    mde, done = simulated_mde(
+        TRIAL, Outcome("x"), 0.05, start=start, seed=SEED, replications=800
+    )
+    assert done[0].effect == start
+    assert done[0].power < 0.65
+    assert mde == pytest.approx(minimum_detectable_effect(DESIGN), rel=0.08)
+
+
+def test_simulated_mde_of_a_reduction_and_out_of_range():
+    down = Outcome("x", "binary", base=0.5, direction="decrease")
+    start = -minimum_detectable_effect(DESIGN, down)
+    mde, _ = simulated_mde(
+        TRIAL, down, 0.05, start=start, seed=SEED, replications=400
+    )
+    assert mde == pytest.approx(start, rel=0.15)
+    rare = Outcome("x", "binary", base=0.05, direction="decrease")
+    nothing, _ = simulated_mde(
+        TRIAL, rare, 0.2, start=-0.04, seed=SEED, replications=200
+    )
+    assert np.isnan(nothing)
+
+
+def test_the_drawn_pilot_has_no_power_at_five_percent():
+    """Five pairs: 32 assignments, smallest two-sided p 1/16."""
+    pairs = np.repeat(np.arange(5), 2)
+    pilot = TrialDesign(pairs, np.full(10, 20), enumerate_assignments(pairs, 1))
+    assert pilot.smallest_p == 1 / 16
+    options = {"start": 1.0, "seed": SEED, "replications": 100}
+    mde, done = simulated_mde(pilot, Outcome("x"), 0.05, **options)
+    assert np.isnan(mde)
+    assert done[0].power == 0.0
+    wider, _ = simulated_mde(pilot, Outcome("x"), 0.05, level=0.125, **options)
+    assert 0.3 < wider < 2.0
+
+
+def test_simulated_table_and_streams_by_name():
+    outcomes = [Outcome("Knowledge"), Outcome("Cases", "count", base=0.5)]
+    table = mde_table(outcomes, DESIGN, iccs=[0.05])
+    options = {"seed": SEED, "replications": 300, "evaluations": 2}
+    both = simulated_power_table(TRIAL, table, outcomes, **options)
+    alone = simulated_power_table(TRIAL, table.iloc[1:], outcomes, **options)
+    assert both["simulated_power"].between(0.72, 0.88).all()
+    assert both.iloc[1].equals(alone.iloc[0])
+    once = simulated_power_table(
+        TRIAL, table.iloc[:1], outcomes, **(options | {"evaluations": 1})
+    )
+    assert once["simulated_mde"].isna().all()
+    assert once["simulated_power"].iloc[0] == both["simulated_power"].iloc[0]
+
+
+def test_a_row_without_mde_is_not_simulated():
+    outcome = Outcome("False positives", "binary", base=0.02, direction="decrease")
+    table = mde_table([outcome], DESIGN, iccs=[0.05])
+    result = simulated_power_table(TRIAL, table, [outcome], seed=SEED)
+    assert result[["mde", "simulated_power", "simulated_mde"]].isna().all(axis=None)
+    assert result["replications"].iloc[0] == 0
+
+
+def test_child_streams_differ_and_repeat():
+    one = child_stream(SEED, "a").generate_state(2)
+    assert (one == child_stream(SEED, "a").generate_state(2)).all()
+    assert (one != child_stream(SEED, "b").generate_state(2)).all()
+
+
+def test_text_for_the_registration():
+    text = registration_text(mde_table(OUTCOMES, DESIGN, iccs=ICCS))
+    flat = " ".join(text.split())
+    assert "20 districts in 5 strata" in flat
+    assert "14 degrees of freedom" in flat
+    assert max(len(line) for line in text.splitlines()) <= 80
+    knowledge = [line for line in text.splitlines() if line.startswith("Knowledge")]
+    assert [line.split()[-1] for line in knowledge] == [
+        "0.329", "0.421", "0.513", "0.660",
+    ]
+    assert text.isascii()
+    mixed = mde_table(OUTCOMES, replace(DESIGN, cluster_size=30), iccs=ICCS)
+    table = mde_table(OUTCOMES, DESIGN, iccs=ICCS)
+    with pytest.raises(ValueError, match="mixes designs"):
+        registration_text(pd.concat([table, mixed]))
+
+
+def test_text_of_the_rollout():
+    adoption = np.where(np.arange(25) < 12, 24.0, np.nan)
+    outcomes = [Outcome("Conviction", "binary", base=0.2)]
+    table = staggered_table(
+        outcomes,
+        {"Conviction": np.full(25, 48)},
+        adoption,
+        n_periods=30,
+        seed=SEED,
+        replications=100,
+        draws=99,
+    )
+    text = rollout_text(table)
+    assert "25 regions, 12 of them trained" in " ".join(text.split())
+    assert text.splitlines()[-1].split()[-1] == f"{table['mde'][0]:.3f}"
+    table["mde"] = np.nan
+    assert rollout_text(table).splitlines()[-1].split()[-1] == "-"
