@@ -1,6 +1,6 @@
 """Replication package of AEARCTR-0018380: runs every step in order.
 
-    python main.py --help        all options; README.md has the instructions
+python main.py --help        all options; README.md has the instructions
 """
 
 import os
@@ -18,7 +18,7 @@ import random  # noqa: E402
 random.seed(18380)  # a guard for third-party code; ours draws from named streams
 
 try:
-    from perutip.running.command_line import main  # noqa: E402
+    from perutip.running.command_line import main
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is not installed: pip install -r requirements.txt")
 

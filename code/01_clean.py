@@ -8,23 +8,24 @@ Writes:  data/{regions,cases,prosecutors,rulings,districts,officers,victims,refe
          t01_sample_flow, t01_registers, f01_rollout.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+# isort: split
 
 import pandas as pd
 
+from perutip.contract.reading import Registers, read_registers
+from perutip.contract.registers import REGISTERS
 from perutip.frames.build import (
     experiment_frames,
     prosecution_frames,
     without_identifiers,
 )
 from perutip.frames.cleaning import SampleFlow
-from perutip.running.command_line import run_alone
-from perutip.contract.reading import read_registers, Registers
-from perutip.contract.registers import REGISTERS
 from perutip.frames.trial import Window
-from perutip.reporting.rows import add_count
 from perutip.reporting.disclosure import safe_flow, small
-from perutip.reporting.figures import CONTROL, new_figure, TREATED
+from perutip.reporting.figures import CONTROL, TREATED, new_figure
+from perutip.reporting.rows import add_count
+from perutip.running.command_line import run_alone
 from perutip.running.run import Run
 
 
@@ -50,8 +51,9 @@ def odd_dates(run: Run, registers: Registers) -> list[str]:
     """Dates that break no rule but deserve a look, as counts."""
     extraction = pd.Timestamp(run.config.prosecution.extraction_date)
     later = (registers["regions"]["training_date"] > extraction).sum()
-    first = pd.Timestamp(min(run.config.pilot.training_date,
-                             run.config.trial.training_date))  # fmt: skip
+    first = pd.Timestamp(
+        min(run.config.pilot.training_date, run.config.trial.training_date)
+    )
     early = (registers["officers_endline"]["interview_date"] < first).sum()
     found = []
     if later:
@@ -135,9 +137,15 @@ def add_flow(run: Run, flow: SampleFlow) -> None:
             if place == 0 and term == "Dropped":
                 continue
             add_count(
-                run, value, hidden=value != value, exhibit="t01_sample_flow",
-                panel=flow.register, column=f"{place:02d}", variable=reason, term=term,
-            )  # fmt: skip
+                run,
+                value,
+                hidden=value != value,
+                exhibit="t01_sample_flow",
+                panel=flow.register,
+                column=f"{place:02d}",
+                variable=reason,
+                term=term,
+            )
 
 
 def describe_registers(run: Run, registers: Registers) -> None:
@@ -145,14 +153,22 @@ def describe_registers(run: Run, registers: Registers) -> None:
     minimum = run.config.study.minimum_cell
     for place, (name, frame) in enumerate(registers.frames.items(), start=1):
         empty = int(frame.isna().sum().sum())
-        terms = {"Rows": len(frame), "Columns": frame.shape[1],
-                 "Empty cells (%)": round(100 * empty / max(frame.size, 1), 1)}
+        terms = {
+            "Rows": len(frame),
+            "Columns": frame.shape[1],
+            "Empty cells (%)": round(100 * empty / max(frame.size, 1), 1),
+        }
         for term, value in terms.items():
             add_count(
-                run, value, hidden=term == "Rows" and small(value, minimum),
-                exhibit="t01_registers", panel="", column=f"{place:02d}",
-                variable=REGISTERS[name].file, term=term,
-            )  # fmt: skip
+                run,
+                value,
+                hidden=term == "Rows" and small(value, minimum),
+                exhibit="t01_registers",
+                panel="",
+                column=f"{place:02d}",
+                variable=REGISTERS[name].file,
+                term=term,
+            )
 
 
 def draw_rollout(run: Run, cases: pd.DataFrame) -> None:
@@ -161,16 +177,27 @@ def draw_rollout(run: Run, cases: pd.DataFrame) -> None:
     ever = cases["training_date"].notna()
     figure, axes = new_figure()
     for trained, color, label in (
-        (True, TREATED, "regions trained 2022-2023"), (False, CONTROL, "never trained"),
-    ):  # fmt: skip
+        (True, TREATED, "regions trained 2022-2023"),
+        (False, CONTROL, "never trained"),
+    ):
         filed = cases.loc[ever == trained, "filing_date"]
         counts = filed.dt.year.value_counts().sort_index()
         counts = counts.where((counts == 0) | (counts >= minimum))
-        axes.plot(counts.index + 0.5, counts, color=color, label=label, marker="o",
-                  markersize=3)  # fmt: skip
+        axes.plot(
+            counts.index + 0.5,
+            counts,
+            color=color,
+            label=label,
+            marker="o",
+            markersize=3,
+        )
     for day in sorted(set(cases["training_date"].dropna())):
-        axes.axvline(day.year + (day.dayofyear - 1) / 365.25, color=TREATED,
-                     linewidth=0.6, linestyle=":")  # fmt: skip
+        axes.axvline(
+            day.year + (day.dayofyear - 1) / 365.25,
+            color=TREATED,
+            linewidth=0.6,
+            linestyle=":",
+        )
     axes.set_title("Cases filed per year; dotted lines: training dates")
     axes.set_xlabel("Date of filing")
     axes.set_ylabel("Cases")

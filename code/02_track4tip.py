@@ -8,25 +8,26 @@ Writes:  t02_estimability, t02_conviction, t02_resolution_time, t02_sentencing,
          t02_discontinuity, f02_event_study, f02_discontinuity.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+# isort: split
 
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.running.command_line import run_alone
-from perutip.study.config import Config
-from perutip.designs.imputation import impute
-from perutip.designs.regression import diagnostics, Specification
-from perutip.designs.track4tip import family_on_cases, two_way
-from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
-from perutip.reporting.rows import add_count
 from perutip.designs.discontinuity_exhibit import discontinuity_in_time
 from perutip.designs.event_study_exhibit import event_study
-from perutip.study.outcomes import OUTCOMES as OUTCOMES_BY_KEY
-from perutip.study.outcomes import VARIABLES
+from perutip.designs.imputation import impute
+from perutip.designs.regression import Specification, diagnostics
+from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
+from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.reporting.disclosure import small
 from perutip.reporting.results import ResultRow
+from perutip.reporting.rows import add_count
+from perutip.running.command_line import run_alone
 from perutip.running.run import Run
+from perutip.study.config import Config
+from perutip.study.outcomes import OUTCOMES as OUTCOMES_BY_KEY
+from perutip.study.outcomes import VARIABLES
 
 Line = tuple[Specification, dict[str, str]]
 TWFE = "two-way fixed effects"
@@ -38,8 +39,12 @@ OUTCOMES = {
     "t02_conviction": {
         REGISTERED: ["convicted"],
         AMENDED: ["convicted_within_{h}"],
-        BESIDE: ["convicted_trafficking", "ended_otherwise_within_12",
-                 "convicted_if_resolved", "convicted_pending_1"],
+        BESIDE: [
+            "convicted_trafficking",
+            "ended_otherwise_within_12",
+            "convicted_if_resolved",
+            "convicted_pending_1",
+        ],
     },
     "t02_resolution_time": {
         REGISTERED: ["resolution_months"],
@@ -49,10 +54,13 @@ OUTCOMES = {
     "t02_sentencing": {
         REGISTERED: ["sentence_years", "trafficking_charge"],
         AMENDED: ["sentence_or_zero_{h}"],
-        BESIDE: ["trafficking_at_filing", "trafficking_at_accusation",
-                 "trafficking_at_judgment"],
+        BESIDE: [
+            "trafficking_at_filing",
+            "trafficking_at_accusation",
+            "trafficking_at_judgment",
+        ],
     },
-}  # fmt: skip
+}
 
 
 def run(run: Run) -> None:
@@ -110,17 +118,20 @@ def specifications(config: Config, cases: pd.DataFrame) -> list[Line]:
             for place, variable in enumerate(expand(config, names), start=1):
                 sample, title = sample_of(cases, variable)
                 spec = two_way(sample, variable, set_by(variable))
-                where = {"exhibit": exhibit, "panel": panel, "column": f"{place:02d}",
-                         "sample": title, "estimator": TWFE}  # fmt: skip
+                where = {
+                    "exhibit": exhibit,
+                    "panel": panel,
+                    "column": f"{place:02d}",
+                    "sample": title,
+                    "estimator": TWFE,
+                }
                 wanted.append((spec, where))
     if not config.prosecution.lesser_charges_in_frame:
         wanted = [pair for pair in wanted if "charge" not in pair[0].outcome]
     return wanted
 
 
-def estimate_cases(
-    run: Run, cases: pd.DataFrame, adjusted: dict[str, float]
-) -> None:
+def estimate_cases(run: Run, cases: pd.DataFrame, adjusted: dict[str, float]) -> None:
     """Estimate every line and say what supports it."""
     wanted = specifications(run.config, cases)
     if not run.config.prosecution.lesser_charges_in_frame:
@@ -133,17 +144,28 @@ def estimate_cases(
 def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
     """How few clusters carry each as-registered estimate of this step."""
     used = settings(run, STREAM)
-    mine = {name: spec for name, spec in specs.items()
-            if OUTCOMES_BY_KEY[VARIABLES[name].outcome].step == run.step}  # fmt: skip
+    mine = {
+        name: spec
+        for name, spec in specs.items()
+        if OUTCOMES_BY_KEY[VARIABLES[name].outcome].step == run.step
+    }
     for place, (name, spec) in enumerate(mine.items(), start=1):
         found = diagnostics(spec, used)
         if found is None:
             continue
         for term, value in found.items():
-            run.add(ResultRow(
-                exhibit="t02_clusters", panel="", column=f"{place:02d}", variable=name,
-                estimator="description", term=term, estimate=value, sample="all cases",
-            ))  # fmt: skip
+            run.add(
+                ResultRow(
+                    exhibit="t02_clusters",
+                    panel="",
+                    column=f"{place:02d}",
+                    variable=name,
+                    estimator="description",
+                    term=term,
+                    estimate=value,
+                    sample="all cases",
+                )
+            )
 
 
 def imputation(run: Run, cases: pd.DataFrame) -> None:
@@ -155,32 +177,52 @@ def imputation(run: Run, cases: pd.DataFrame) -> None:
     variables += expand(run.config, OUTCOMES["t02_sentencing"][AMENDED])
     found = Parallel(n_jobs=2)(
         delayed(impute)(
-            cases, name, horizon_of(name), used,
+            cases,
+            name,
+            horizon_of(name),
+            used,
             run.config.draws.permutations if horizon_of(name) == permuted else 0,
         )
         for name in variables
     )
     for place, (name, result) in enumerate(zip(variables, found, strict=True), start=1):
         outcome = OUTCOMES_BY_KEY[VARIABLES[name].outcome].title
-        where = {"exhibit": "t02_imputation", "panel": outcome,
-                 "column": f"{place:02d}", "variable": name, "term": "exposed",
-                 "estimator": "imputation",
-                 "sample": f"observed {horizon_of(name)} months, donut"}
+        where = {
+            "exhibit": "t02_imputation",
+            "panel": outcome,
+            "column": f"{place:02d}",
+            "variable": name,
+            "term": "exposed",
+            "estimator": "imputation",
+            "sample": f"observed {horizon_of(name)} months, donut",
+        }
         one = result.estimate
         if one is None:
             run.add(ResultRow(status="not_estimable", reason=result.reason, **where))
             continue
         if not result.unidentified.startswith("all"):
             run.log(f"imputation, {name}: {result.unidentified}")
-        run.add(ResultRow(
-            estimate=one.estimate, std_error=one.std_error, t_stat=one.t_stat,
-            se_type="leave-one-region-out jackknife", p_value=one.p_value,
-            p_wild=one.p_wild, p_ri=result.p_permutation, conf_low=one.conf_low,
-            conf_high=one.conf_high, conf_type="jackknife, t(G-1)", n_obs=one.n_obs,
-            n_clusters=one.n_clusters, n_treated_clusters=one.n_treated_clusters,
-            control_mean=float("nan"), draws=one.draws,
-            seed_stream=used.seed_stream, **where,
-        ))  # fmt: skip
+        run.add(
+            ResultRow(
+                estimate=one.estimate,
+                std_error=one.std_error,
+                t_stat=one.t_stat,
+                se_type="leave-one-region-out jackknife",
+                p_value=one.p_value,
+                p_wild=one.p_wild,
+                p_ri=result.p_permutation,
+                conf_low=one.conf_low,
+                conf_high=one.conf_high,
+                conf_type="jackknife, t(G-1)",
+                n_obs=one.n_obs,
+                n_clusters=one.n_clusters,
+                n_treated_clusters=one.n_treated_clusters,
+                control_mean=float("nan"),
+                draws=one.draws,
+                seed_stream=used.seed_stream,
+                **where,
+            )
+        )
 
 
 def expand(config: Config, names: list[str]) -> list[str]:
@@ -195,11 +237,18 @@ def expand(config: Config, names: list[str]) -> list[str]:
 
 def not_estimable_severity(run: Run) -> None:
     """Severity is not estimable when the register holds trafficking charges only."""
-    run.add(ResultRow(
-        exhibit="t02_sentencing", panel=REGISTERED, column="02",
-        variable="trafficking_charge", estimator=TWFE, term="exposed",
-        status="not_estimable", reason="frame_selects_on_outcome",
-    ))  # fmt: skip
+    run.add(
+        ResultRow(
+            exhibit="t02_sentencing",
+            panel=REGISTERED,
+            column="02",
+            variable="trafficking_charge",
+            estimator=TWFE,
+            term="exposed",
+            status="not_estimable",
+            reason="frame_selects_on_outcome",
+        )
+    )
 
 
 def estimability(run: Run, variable: str, effect, where: dict[str, str]) -> None:
@@ -207,16 +256,25 @@ def estimability(run: Run, variable: str, effect, where: dict[str, str]) -> None
     minimum = run.config.study.minimum_cell
     share = effect.n_treated / effect.n_obs if effect.n_obs else 0.0
     hide = small(effect.n_treated, minimum) or small(effect.n_obs, minimum)
-    terms = {"Cases": effect.n_obs, "Treated cases": effect.n_treated,
-             "Clusters": effect.n_clusters,
-             "Treated clusters": effect.n_treated_clusters, "Share exposed": share}
+    terms = {
+        "Cases": effect.n_obs,
+        "Treated cases": effect.n_treated,
+        "Clusters": effect.n_clusters,
+        "Treated clusters": effect.n_treated_clusters,
+        "Share exposed": share,
+    }
     for term, value in terms.items():
         add_count(
-            run, value, hidden=hide and "luster" not in term,
-            exhibit="t02_estimability", panel=where["exhibit"].removeprefix("t02_")
-            .replace("_", " ").capitalize(), column=where["panel"][0] + where["column"],
-            variable=variable, sample=where["sample"], term=term,
-        )  # fmt: skip
+            run,
+            value,
+            hidden=hide and "luster" not in term,
+            exhibit="t02_estimability",
+            panel=where["exhibit"].removeprefix("t02_").replace("_", " ").capitalize(),
+            column=where["panel"][0] + where["column"],
+            variable=variable,
+            sample=where["sample"],
+            term=term,
+        )
 
 
 def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:
@@ -228,14 +286,25 @@ def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:
     for panel, names in lines.items():
         for place, variable in enumerate(names, start=1):
             spec = Specification(
-                data=prosecutors, outcome=variable, treatment="trained",
-                cluster="region_id", covariates=("experience_years", "female"),
+                data=prosecutors,
+                outcome=variable,
+                treatment="trained",
+                cluster="region_id",
+                covariates=("experience_years", "female"),
                 set_by=set_by(variable),
-            )  # fmt: skip
-            wanted.append((spec, {
-                "exhibit": "t02_knowledge", "panel": panel, "column": f"{place:02d}",
-                "sample": "prosecutors", "estimator": "linear regression",
-            }))  # fmt: skip
+            )
+            wanted.append(
+                (
+                    spec,
+                    {
+                        "exhibit": "t02_knowledge",
+                        "panel": panel,
+                        "column": f"{place:02d}",
+                        "sample": "prosecutors",
+                        "estimator": "linear regression",
+                    },
+                )
+            )
     return wanted
 
 

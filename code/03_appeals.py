@@ -6,16 +6,17 @@ Reads:   data/cases.csv, input/study.toml.
 Writes:  t03_appeals, t03_reviews.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+# isort: split
 
 import pandas as pd
 
-from perutip.running.command_line import run_alone
 from perutip.designs.regression import Specification
-from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
-from perutip.reporting.rows import add_count
+from perutip.designs.track4tip import family_on_cases, two_way
 from perutip.reporting.disclosure import hidden_in_total
+from perutip.reporting.rows import add_count
+from perutip.running.command_line import run_alone
 from perutip.running.run import Run
 
 STREAM = "appeals/wild"
@@ -44,10 +45,18 @@ def specifications(cases: pd.DataFrame) -> list[tuple[Specification, dict[str, s
     for panel, variables in PANELS.items():
         for place, (variable, sample) in enumerate(variables.items(), start=1):
             spec = two_way(cases, variable, set_by(variable))
-            wanted.append((spec, {
-                "exhibit": "t03_appeals", "panel": panel, "column": f"{place:02d}",
-                "sample": sample, "estimator": "two-way fixed effects",
-            }))  # fmt: skip
+            wanted.append(
+                (
+                    spec,
+                    {
+                        "exhibit": "t03_appeals",
+                        "panel": panel,
+                        "column": f"{place:02d}",
+                        "sample": sample,
+                        "estimator": "two-way fixed effects",
+                    },
+                )
+            )
     return wanted
 
 
@@ -58,7 +67,9 @@ def describe_reviews(run: Run, cases: pd.DataFrame) -> None:
     for panel, column in (("By body", "review_body"), ("By appellant", "appellant")):
         groups = escalated.fillna({column: "not recorded"}).groupby(column, sort=True)
         counts = groups["review_outcome"].agg(
-            Escalated="size", Reviewed="count", Upheld=lambda x: int((x == "upheld").sum())
+            Escalated="size",
+            Reviewed="count",
+            Upheld=lambda x: int((x == "upheld").sum()),
         )
         # totals are known from the other panel, complements from the column before
         hidden = pd.DataFrame(False, index=counts.index, columns=counts.columns)
@@ -74,10 +85,15 @@ def describe_reviews(run: Run, cases: pd.DataFrame) -> None:
         for place, name in enumerate(counts.index, start=1):
             for term in counts:
                 add_count(
-                    run, counts.loc[name, term], hidden=bool(hidden.loc[name, term]),
-                    exhibit="t03_reviews", panel=panel, column=f"{place:02d}",
-                    variable=str(name).replace("_", " "), term=term,
-                )  # fmt: skip
+                    run,
+                    counts.loc[name, term],
+                    hidden=bool(hidden.loc[name, term]),
+                    exhibit="t03_reviews",
+                    panel=panel,
+                    column=f"{place:02d}",
+                    variable=str(name).replace("_", " "),
+                    term=term,
+                )
 
 
 if __name__ == "__main__":

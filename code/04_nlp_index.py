@@ -13,37 +13,47 @@ Writes:  t04_index, t04_validation, t04_robustness, t04_dictionary, t04_corpus,
          keywords_in_context}.csv.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+# isort: split
 
 import pandas as pd
 
-from perutip.running.command_line import run_alone
-from perutip.designs.reported_effects import add_effects, settings
-from perutip.designs.person_centered import describe_corpus, describe_dictionary
-from perutip.designs.person_centered import event_study, specifications
-from perutip.designs.person_centered import robustness
 from perutip.designs.person_centered import (
-    finish,
+    AGAINST,
+    AGREEMENT,
+    AWAITED,
+    TERMS,
     IndexStudy,
+    describe_corpus,
+    describe_dictionary,
+    event_study,
+    finish,
     read_study,
+    robustness,
+    specifications,
+    validate,
     write_restricted,
 )
-from perutip.designs.person_centered import AGAINST, AGREEMENT, AWAITED, TERMS, validate
+from perutip.designs.reported_effects import add_effects, settings
 from perutip.reporting.figures import (
     CONTROL,
-    interval_plot,
     NEUTRAL,
-    new_figure,
     TREATED,
+    interval_plot,
+    new_figure,
 )
 from perutip.reporting.results import ResultRow
+from perutip.running.command_line import run_alone
 from perutip.running.run import Run
 
 STREAM = "index/wild"
 BANDS = "index/event-study-bands"
 VALIDATION_LEFT = {"Krippendorff's alpha, ordinal": TREATED}
-VALIDATION_RIGHT = {"Precision": TREATED, "Recall": CONTROL,
-                    "Rank correlation": NEUTRAL}  # fmt: skip
+VALIDATION_RIGHT = {
+    "Precision": TREATED,
+    "Recall": CONTROL,
+    "Rank correlation": NEUTRAL,
+}
 
 
 def run(run: Run) -> None:
@@ -70,50 +80,83 @@ def estimate_event_study(run: Run, study: IndexStudy) -> None:
     choices, level = run.config.event_study, run.config.study.level
     try:
         dummies, bands, data = event_study(
-            study.rulings, choices, minimum_cell=run.config.study.minimum_cell,
-            reps=run.config.draws.wild_bootstrap, seed=run.stream(BANDS), level=level,
-        )  # fmt: skip
+            study.rulings,
+            choices,
+            minimum_cell=run.config.study.minimum_cell,
+            reps=run.config.draws.wild_bootstrap,
+            seed=run.stream(BANDS),
+            level=level,
+        )
     except ValueError as error:  # no ruling in the base period, or collinear bins
         run.log(f"event study of the index not estimated: {error}")
         event_study_missing(run, study)
         return
     for place, term in enumerate(dummies.columns):
-        run.add(ResultRow(
-            exhibit="f04_event_study", panel="Event time", column=f"{place + 1:02d}",
-            sample=f"rulings; {study.identity}", variable="index", term=term,
-            estimator="two-way fixed effects", estimate=float(bands.estimates[place]),
-            std_error=float(bands.std_errors[place]), se_type="CRV1, t(G-1)",
-            conf_low=float(bands.low[place]), conf_high=float(bands.high[place]),
-            conf_type=bands.band_type, n_obs=len(data),
-            n_clusters=data["region_id"].nunique(), draws=bands.draws_used,
-            seed_stream="" if bands.enumerated else BANDS,
-        ))  # fmt: skip
+        run.add(
+            ResultRow(
+                exhibit="f04_event_study",
+                panel="Event time",
+                column=f"{place + 1:02d}",
+                sample=f"rulings; {study.identity}",
+                variable="index",
+                term=term,
+                estimator="two-way fixed effects",
+                estimate=float(bands.estimates[place]),
+                std_error=float(bands.std_errors[place]),
+                se_type="CRV1, t(G-1)",
+                conf_low=float(bands.low[place]),
+                conf_high=float(bands.high[place]),
+                conf_type=bands.band_type,
+                n_obs=len(data),
+                n_clusters=data["region_id"].nunique(),
+                draws=bands.draws_used,
+                seed_stream="" if bands.enumerated else BANDS,
+            )
+        )
     rows = run.results("f04_event_study")
     width = choices.bin_months
     figure, axes = new_figure()
     interval_plot(
-        axes, [dummies.terms[term] * width for term in rows["term"]],
-        list(rows["estimate"]), list(rows["conf_low"]), list(rows["conf_high"]),
-    )  # fmt: skip
+        axes,
+        [dummies.terms[term] * width for term in rows["term"]],
+        list(rows["estimate"]),
+        list(rows["conf_low"]),
+        list(rows["conf_high"]),
+    )
     axes.plot([-width], [0], marker="s", color="black", markersize=5)
     axes.axvline(-width / 2, color=NEUTRAL, linewidth=0.8, linestyle=":")
     axes.set_title(f"The index by date of ruling; {level:.0%} simultaneous bands")
-    axes.set_xlabel(f"Months from training to ruling ({width}-month bins, ends binned; "
-                    f"square: base)\n{study.identity}")  # fmt: skip
+    axes.set_xlabel(
+        f"Months from training to ruling ({width}-month bins, ends binned; "
+        f"square: base)\n{study.identity}"
+    )
     axes.set_ylabel("Difference from base (index units)")
     run.save_figure("f04_event_study", figure)
 
 
 def event_study_missing(run: Run, study: IndexStudy) -> None:
     """A row and a figure that say that the rulings do not support an event study."""
-    run.add(ResultRow(
-        exhibit="f04_event_study", panel="Event time", column="01", variable="index",
-        sample=f"rulings; {study.identity}", term="event", status="not_estimable",
-        estimator="two-way fixed effects", reason="too_few_cases",
-    ))  # fmt: skip
+    run.add(
+        ResultRow(
+            exhibit="f04_event_study",
+            panel="Event time",
+            column="01",
+            variable="index",
+            sample=f"rulings; {study.identity}",
+            term="event",
+            status="not_estimable",
+            estimator="two-way fixed effects",
+            reason="too_few_cases",
+        )
+    )
     figure, axes = new_figure()
-    axes.text(0.5, 0.5, "Not estimable: too few rulings around the training",
-              ha="center", transform=axes.transAxes)  # fmt: skip
+    axes.text(
+        0.5,
+        0.5,
+        "Not estimable: too few rulings around the training",
+        ha="center",
+        transform=axes.transAxes,
+    )
     axes.set_xlabel(study.identity)
     run.save_figure("f04_event_study", figure)
 
@@ -124,8 +167,9 @@ def draw_index(run: Run, study: IndexStudy) -> None:
     ever = rulings["training_date"].notna()
     figure, axes = new_figure()
     for trained, color, label in (
-        (True, TREATED, "regions trained 2022-2023"), (False, CONTROL, "never trained"),
-    ):  # fmt: skip
+        (True, TREATED, "regions trained 2022-2023"),
+        (False, CONTROL, "never trained"),
+    ):
         rows = rulings[(ever == trained) & rulings["index"].notna()]
         by_year = rows.groupby(rows["ruling_date"].dt.year)["index"]
         mean, count = by_year.mean(), by_year.count()
@@ -158,10 +202,14 @@ def draw_validation(run: Run, study: IndexStudy) -> None:
             drawn = rows[(rows["panel"] == panel) & (rows["variable"] == line)]
             drawn = drawn[drawn["term"].isin(terms)]
             interval_plot(
-                axes, [terms.index(term) + 0.2 * shift for term in drawn["term"]],
-                list(drawn["estimate"]), list(drawn["conf_low"]),
-                list(drawn["conf_high"]), color, line,
-            )  # fmt: skip
+                axes,
+                [terms.index(term) + 0.2 * shift for term in drawn["term"]],
+                list(drawn["estimate"]),
+                list(drawn["conf_low"]),
+                list(drawn["conf_high"]),
+                color,
+                line,
+            )
         if rows.empty:
             axes.text(0.5, 0.5, AWAITED, ha="center", transform=axes.transAxes)
         axes.set_xticks(range(len(terms)), terms, rotation=20)

@@ -9,7 +9,9 @@ Writes:  randomization/{assignment_trial.csv,assignment_pilot.csv,seed_log.jsonl
          f05_power, f05_love_plot.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+import perutip
+
+# isort: split
 
 import shutil
 import sys
@@ -18,23 +20,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.frames.files import write_frame
-from perutip.assignment.balance import balance_table, BalanceTable
-from perutip.assignment.seed_log import main as field_command
-from perutip.assignment.draw import read_frame
-from perutip.assignment.matching import match_controls, Matching, MatchingRefused
-from perutip.assignment.matching import normalized_difference
-from perutip.assignment.draw import DrawRefused
+from perutip.assignment.balance import BalanceTable, balance_table
+from perutip.assignment.draw import DrawRefused, read_frame
+from perutip.assignment.matching import (
+    Matching,
+    MatchingRefused,
+    match_controls,
+    normalized_difference,
+)
 from perutip.assignment.rerandomization import rerandomize_logged
-from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.seed_log import VerificationReport, verify_all
-from perutip.running.command_line import frame_files, input_folder, run_alone
+from perutip.assignment.seed_log import SeedLog, VerificationReport, verify_all
+from perutip.assignment.seed_log import main as field_command
 from perutip.designs.trial import drawn_design
-from perutip.reporting.rows import add_terms
+from perutip.frames.files import write_frame
 from perutip.power.exhibit import power
-from perutip.study.outcomes import label_of
 from perutip.reporting.figures import new_figure
+from perutip.reporting.rows import add_terms
+from perutip.running.command_line import frame_files, input_folder, run_alone
 from perutip.running.run import Run, UsageError
+from perutip.study.outcomes import label_of
+
 
 def run(run: Run) -> None:
     """Verify, assign, describe."""
@@ -72,8 +77,10 @@ def drawn_table(run: Run, frame: str) -> pd.DataFrame:
     """The logged assignment of a frame; DrawRefused when there is none."""
     record = SeedLog(run.input_dir / "seed_log.jsonl").state().cycle(frame).draw
     if record is None:
-        raise DrawRefused([f"frame {frame} is not drawn: python code/05_randomize.py "
-                           f"draw {frame}"], source="seed_log.jsonl")  # fmt: skip
+        raise DrawRefused(
+            [f"frame {frame} is not drawn: python code/05_randomize.py draw {frame}"],
+            source="seed_log.jsonl",
+        )
     columns = ["unit_id", "stratum", "rank", "treated"]
     return pd.DataFrame(record["table"], columns=columns)
 
@@ -156,10 +163,11 @@ def matching_rows(run: Run, found: Matching) -> None:
     """Quality of the matching, one line per covariate."""
     for place, row in enumerate(found.quality.itertuples(index=False), start=1):
         terms = {
-            "Treated": row.mean_treated, "Controls": row.mean_matched,
+            "Treated": row.mean_treated,
+            "Controls": row.mean_matched,
             "Normalized difference": row.after,
             "Before matching": row.before,
-        }  # fmt: skip
+        }
         add_terms(run, "t05_matching", "", f"{place:02d}", row.covariate, terms)
 
 
@@ -168,17 +176,21 @@ def drawn_pairs_rows(
 ) -> None:
     """Arms of pairs as drawn; there is no pool and hence nothing before matching."""
     frame = table.merge(
-        districts, how="left", left_on="unit_id", right_on="ubigeo",
+        districts,
+        how="left",
+        left_on="unit_id",
+        right_on="ubigeo",
         validate="one_to_one",
-    )  # fmt: skip
+    )
     for place, name in enumerate(covariates, start=1):
         treated = frame.loc[frame["treated"] == 1, name].to_numpy(float)
         control = frame.loc[frame["treated"] == 0, name].to_numpy(float)
         terms = {
-            "Treated": treated.mean(), "Controls": control.mean(),
+            "Treated": treated.mean(),
+            "Controls": control.mean(),
             "Normalized difference": normalized_difference(treated, control),
             "Before matching": np.nan,
-        }  # fmt: skip
+        }
         add_terms(run, "t05_matching", "", f"{place:02d}", name, terms)
 
 
@@ -186,25 +198,40 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     """District-level balance with exact randomization p-values and the joint test."""
     covariates = list(run.config.trial.balance_covariates)
     frame = trial.merge(
-        run.read_data("districts"), how="left", left_on="unit_id", right_on="ubigeo",
+        run.read_data("districts"),
+        how="left",
+        left_on="unit_id",
+        right_on="ubigeo",
         validate="one_to_one",
-    )  # fmt: skip
-    design = drawn_design(
-        trial, run.stage / "randomization" / "accepted_trial.csv"
     )
+    design = drawn_design(trial, run.stage / "randomization" / "accepted_trial.csv")
     found = balance_table(
-        frame, covariates, "treated", "stratum", design.assignments, unit="unit_id",
+        frame,
+        covariates,
+        "treated",
+        "stratum",
+        design.assignments,
+        unit="unit_id",
         units=list(design.units),
-    )  # fmt: skip
-    table = found.table.reset_index(names="covariate") if (
-        "covariate" not in found.table) else found.table  # fmt: skip
+    )
+    table = (
+        found.table.reset_index(names="covariate")
+        if ("covariate" not in found.table)
+        else found.table
+    )
     for place, row in enumerate(table.itertuples(index=False), start=1):
-        terms = {"Treated": row.mean_treated, "Control": row.mean_control,
-                 "Normalized difference": row.normalized_difference, "p": row.p_ri}
+        terms = {
+            "Treated": row.mean_treated,
+            "Control": row.mean_control,
+            "Normalized difference": row.normalized_difference,
+            "p": row.p_ri,
+        }
         add_terms(run, "t05_balance", "", f"{place:02d}", row.covariate, terms)
     add_terms(run, "t05_balance", "", "99", "Joint test", {"p": found.omnibus_p_ri})
-    run.log(f"balance: {found.n_assignments:,} assignments, joint exact p "
-            f"{found.omnibus_p_ri:.3f}")  # fmt: skip
+    run.log(
+        f"balance: {found.n_assignments:,} assignments, joint exact p "
+        f"{found.omnibus_p_ri:.3f}"
+    )
     return found
 
 
@@ -216,8 +243,9 @@ def love_plot(run: Run, trial: BalanceTable, pilot: Matching | None) -> None:
     figure, axes = new_figure(width=7.5, height=3.2, columns=len(parts))
     for panel, (title, data) in zip(np.atleast_1d(axes), parts, strict=True):
         covariates = list(dict.fromkeys(data["covariate"]))[::-1]
-        for marker, (sample, rows) in zip("ox", data.groupby("sample", sort=False),
-                                          strict=False):  # fmt: skip
+        for marker, (sample, rows) in zip(
+            "ox", data.groupby("sample", sort=False), strict=False
+        ):
             places = [covariates.index(name) for name in rows["covariate"]]
             panel.plot(rows["value"], places, marker, label=sample)
         panel.axvline(0, color="black", linewidth=0.8)

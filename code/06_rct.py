@@ -9,56 +9,75 @@ Writes:  t06_primary, t06_secondary, t06_exploratory, t06_pilot, t06_attrition,
          f06_effects.
 """
 
-import perutip  # noqa: F401, I001  (sets BLAS threads before numpy)
+
+# isort: split
 
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from perutip.frames.files import read_frame
-from perutip.running.command_line import run_alone
-from perutip.designs.regression import estimate_all, Specification
-from perutip.designs.trial import (
-    control_sd,
-    drawn_design,
-    DrawnDesign,
-    family_statistics,
-    prepare,
-    PreparedOutcome,
-    TrialOutcome,
-)
+from perutip.designs.regression import Specification, estimate_all
 from perutip.designs.reported_effects import (
     add_effects,
     effect_row,
     log_checks,
     settings,
 )
+from perutip.designs.trial import (
+    DrawnDesign,
+    PreparedOutcome,
+    TrialOutcome,
+    control_sd,
+    drawn_design,
+    family_statistics,
+    prepare,
+)
+from perutip.frames.files import read_frame
 from perutip.inference.bounds import lee_bounds
 from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import control_standardized_index
-from perutip.study.outcomes import label_of, OUTCOMES, VARIABLES
 from perutip.reporting.figures import new_figure
 from perutip.reporting.results import ResultRow
+from perutip.running.command_line import run_alone
 from perutip.running.run import Run
+from perutip.study.outcomes import OUTCOMES, VARIABLES, label_of
 
 STREAM = "serenazgo/wild"
 ITT = "intention to treat, stratum fixed effects"
 SCALES = tuple(f"attitudes_{scale}" for scale in ("crimes", "violence", "victims"))
-FRAMES = ("officers", "victims", "referrals", "reports", "residents",
-          "district_outcomes")  # fmt: skip
+FRAMES = (
+    "officers",
+    "victims",
+    "referrals",
+    "reports",
+    "residents",
+    "district_outcomes",
+)
 PILOT_LEVEL = 0.875  # two-sided, five pairs: p cannot go below 1/16
 EXHIBITS = {
-    "t06_primary": ("cases_per_officer_survey", "cases_per_officer_municipal",
-                    "referral_completion", "completed_referrals_per_officer",
-                    "incidents_per_officer"),
-    "t06_secondary": ("false_positive_rate", "false_positives_per_officer",
-                      "officer_knowledge", "officer_attitudes", *SCALES),
+    "t06_primary": (
+        "cases_per_officer_survey",
+        "cases_per_officer_municipal",
+        "referral_completion",
+        "completed_referrals_per_officer",
+        "incidents_per_officer",
+    ),
+    "t06_secondary": (
+        "false_positive_rate",
+        "false_positives_per_officer",
+        "officer_knowledge",
+        "officer_attitudes",
+        *SCALES,
+    ),
     "t06_exploratory": ("documentation_score", "trust", "would_report"),
     "t06_attrition": ("lost", "attended"),
-}  # fmt: skip
-PANELS = {"as_registered": "A. As registered", "amended": "B. Amended",
-          "ours": "C. Beside"}  # fmt: skip
+}
+PANELS = {
+    "as_registered": "A. As registered",
+    "amended": "B. Amended",
+    "ours": "C. Beside",
+}
 
 
 def run(run: Run) -> None:
@@ -71,8 +90,13 @@ def run(run: Run) -> None:
     interaction(run, trial, outcomes)
     pilot_outcomes = trial_outcomes(frames, "pilot")
     names = EXHIBITS["t06_primary"] + EXHIBITS["t06_secondary"]
-    analyse(run, verified_design(run, "pilot"), pilot_outcomes, PILOT_LEVEL,
-            {"t06_pilot": names})  # fmt: skip
+    analyse(
+        run,
+        verified_design(run, "pilot"),
+        pilot_outcomes,
+        PILOT_LEVEL,
+        {"t06_pilot": names},
+    )
     draw_effects(run, prepared)
 
 
@@ -92,29 +116,50 @@ def trial_outcomes(
     }
     officers = frames["officers"]
     endline = frames["residents"][frames["residents"]["wave"] == "endline"]
-    before = {"cases_per_officer_survey": "cases_identified_baseline",
-              "officer_knowledge": "knowledge_baseline",
-              **{scale: f"{scale}_baseline" for scale in SCALES}}  # fmt: skip
+    before = {
+        "cases_per_officer_survey": "cases_identified_baseline",
+        "officer_knowledge": "knowledge_baseline",
+        **{scale: f"{scale}_baseline" for scale in SCALES},
+    }
     samples = [
-        (officers, "officers", ("cases_per_officer_survey", "officer_knowledge",
-                                *SCALES, "lost", "attended")),
+        (
+            officers,
+            "officers",
+            (
+                "cases_per_officer_survey",
+                "officer_knowledge",
+                *SCALES,
+                "lost",
+                "attended",
+            ),
+        ),
         (frames["victims"], "victims", ("referral_completion",)),
         (frames["referrals"], "referrals", ("false_positive_rate",)),
         (frames["reports"], "reports", ("documentation_score",)),
         (endline, "residents", ("trust", "would_report")),
-        (frames["district_outcomes"], "districts", (
-            "cases_per_officer_municipal", "incidents_per_officer",
-            "completed_referrals_per_officer", "false_positives_per_officer")),
-    ]  # fmt: skip
+        (
+            frames["district_outcomes"],
+            "districts",
+            (
+                "cases_per_officer_municipal",
+                "incidents_per_officer",
+                "completed_referrals_per_officer",
+                "false_positives_per_officer",
+            ),
+        ),
+    ]
     found = {
         name: TrialOutcome(name, rows, sample, before.get(name, ""))
         for rows, sample, names in samples
         for name in names
     }
     found["officer_attitudes"] = TrialOutcome(
-        "officer_attitudes", officers, "officers", composite=attitudes_index,
+        "officer_attitudes",
+        officers,
+        "officers",
+        composite=attitudes_index,
         components=SCALES,
-    )  # fmt: skip
+    )
     return found
 
 
@@ -126,9 +171,12 @@ def attitudes_index(rows: pd.DataFrame, units: np.ndarray):
 
 
 def analyse(
-    run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome], level: float,
+    run: Run,
+    design: DrawnDesign,
+    outcomes: dict[str, TrialOutcome],
+    level: float,
     exhibits: dict[str, tuple[str, ...]],
-) -> dict[str, PreparedOutcome]:  # fmt: skip
+) -> dict[str, PreparedOutcome]:
     """Three inferences per outcome, step-down p-values within families, rows."""
     names = [name for wanted in exhibits.values() for name in wanted]
     prepared = {name: prepare(outcomes[name], design, level=level) for name in names}
@@ -146,11 +194,16 @@ def analyse(
             if one.n_lost >= run.config.study.minimum_cell:
                 run.log(f"{exhibit} {name}: {one.n_lost} rows without an outcome")
             row = effect_row(
-                by_name[name], one.spec, used, run.config.study.minimum_cell,
-                exhibit=exhibit, panel=panel_of(exhibit, name),
-                column=f"{place:02d}", sample=outcomes[name].sample,
+                by_name[name],
+                one.spec,
+                used,
+                run.config.study.minimum_cell,
+                exhibit=exhibit,
+                panel=panel_of(exhibit, name),
+                column=f"{place:02d}",
+                sample=outcomes[name].sample,
                 estimator=ITT + (", baseline" if outcomes[name].baseline else ""),
-            )  # fmt: skip
+            )
             run.add(with_randomization(row, one, adjusted.get(name), level))
     return prepared
 
@@ -162,19 +215,24 @@ def panel_of(exhibit: str, name: str) -> str:
     return PANELS[VARIABLES[name].definition]
 
 
-def with_randomization(row, prepared: PreparedOutcome, adjusted: float | None,
-                       level: float):  # fmt: skip
+def with_randomization(
+    row, prepared: PreparedOutcome, adjusted: float | None, level: float
+):
     """The row with the exact p and set in place of the bootstrap's set."""
     test = prepared.test
     if row.status != "ok" or test is None:
         return row
     pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
     return replace(
-        row, p_ri=test.p_value, p_rw=np.nan if adjusted is None else adjusted,
-        conf_low=test.conf_low, conf_high=test.conf_high,
+        row,
+        p_ri=test.p_value,
+        p_rw=np.nan if adjusted is None else adjusted,
+        conf_low=test.conf_low,
+        conf_high=test.conf_high,
         conf_pieces=";".join(f"{low:.6g} {high:.6g}" for low, high in pieces),
-        conf_type=f"exact randomization, {100 * level:g}%", draws=test.n_assignments,
-    )  # fmt: skip
+        conf_type=f"exact randomization, {100 * level:g}%",
+        draws=test.n_assignments,
+    )
 
 
 def step_down_p(prepared: dict[str, PreparedOutcome]) -> dict[str, float]:
@@ -205,16 +263,26 @@ def lee(run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome]) -> Non
             ("lower", found.lower, found.std_error_lower),
             ("upper", found.upper, found.std_error_upper),
         ):
-            run.add(ResultRow(
-                exhibit="t06_attrition", panel="B. Lee bounds under attrition",
-                column=f"{place:02d}", variable=name, definition="ours",
-                sample="officers", term=f"{end} bound", estimate=value,
-                std_error=error, se_type="cluster jackknife", n_obs=found.n_obs,
-                estimator=f"Lee bounds, {found.direction} observed when treated",
-                conf_low=found.conf_low, conf_high=found.conf_high,
-                conf_type=f"Imbens-Manski, {100 * level:g}%, for the effect itself",
-                n_clusters=found.n_clusters,
-            ))  # fmt: skip
+            run.add(
+                ResultRow(
+                    exhibit="t06_attrition",
+                    panel="B. Lee bounds under attrition",
+                    column=f"{place:02d}",
+                    variable=name,
+                    definition="ours",
+                    sample="officers",
+                    term=f"{end} bound",
+                    estimate=value,
+                    std_error=error,
+                    se_type="cluster jackknife",
+                    n_obs=found.n_obs,
+                    estimator=f"Lee bounds, {found.direction} observed when treated",
+                    conf_low=found.conf_low,
+                    conf_high=found.conf_high,
+                    conf_type=f"Imbens-Manski, {100 * level:g}%, for the effect itself",
+                    n_clusters=found.n_clusters,
+                )
+            )
 
 
 def interaction(
@@ -228,21 +296,36 @@ def interaction(
     rows["trained"] = rows["ubigeo"].str[:2].isin(trained).astype(float)
     rows["interaction"] = rows["treated"] * rows["trained"]
     spec = Specification(
-        data=rows, outcome=outcome.variable, treatment="interaction",
-        cluster="ubigeo", fixed_effects=("stratum",),
-        covariates=("treated", "trained"), set_by="enumerated",
-    )  # fmt: skip
-    where = {"exhibit": "t06_exploratory", "panel": PANELS["as_registered"],
-             "column": "90", "sample": "officers", "estimator": ITT,
-             "variable": "interaction", "term": "treated x region trained"}
+        data=rows,
+        outcome=outcome.variable,
+        treatment="interaction",
+        cluster="ubigeo",
+        fixed_effects=("stratum",),
+        covariates=("treated", "trained"),
+        set_by="enumerated",
+    )
+    where = {
+        "exhibit": "t06_exploratory",
+        "panel": PANELS["as_registered"],
+        "column": "90",
+        "sample": "officers",
+        "estimator": ITT,
+        "variable": "interaction",
+        "term": "treated x region trained",
+    }
     used = settings(run, STREAM, minimum_treated=1, minimum_treated_clusters=2)
     add_effects(run, [(spec, where)], used)
 
 
 def draw_effects(run: Run, prepared: dict[str, PreparedOutcome]) -> None:
     """As-registered effects and their exact sets in control standard deviations."""
-    rows = pd.concat([run.results("t06_primary"), run.results("t06_secondary"),
-                      run.results("t06_exploratory")])  # fmt: skip
+    rows = pd.concat(
+        [
+            run.results("t06_primary"),
+            run.results("t06_secondary"),
+            run.results("t06_exploratory"),
+        ]
+    )
     rows = rows[(rows["definition"] == "as_registered") & (rows["status"] == "ok")]
     rows = rows[rows["variable"] != "interaction"].reset_index(drop=True)
     sds = [control_sd(prepared[name].spec) for name in rows["variable"]]

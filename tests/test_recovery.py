@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
-from recovery import ROOT, TRIAL_TRUTH, estimate_study, planted, summary  # noqa: E402
+from recovery import ROOT, TRIAL_TRUTH, estimate_study, planted, summary
 
-from perutip.study.config import load_config  # noqa: E402
+from perutip.study.config import load_config
 
 STUDIES = 12
 

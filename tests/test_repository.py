@@ -9,22 +9,41 @@ from pathlib import Path
 
 import pytest
 
-from perutip.running import environment
 from perutip.reporting.exhibit_list import exhibit_list
+from perutip.running import environment
 
 ROOT = Path(__file__).resolve().parents[1]
-TOP_LEVEL = {"main.py", "code", "input", "output", "tests", "requirements.txt",
-             "README.md", "LICENSE"}  # fmt: skip
+TOP_LEVEL = {
+    "main.py",
+    "code",
+    "input",
+    "output",
+    "tests",
+    "requirements.txt",
+    "README.md",
+    "LICENSE",
+}
 HEADINGS = (
-    "Overview", "Data Availability and Provenance Statements", "Dataset list",
-    "Computational requirements", "Description of programs/code",
-    "Instructions to Replicators", "List of tables, figures and programs", "References",
-)  # fmt: skip
+    "Overview",
+    "Data Availability and Provenance Statements",
+    "Dataset list",
+    "Computational requirements",
+    "Description of programs/code",
+    "Instructions to Replicators",
+    "List of tables, figures and programs",
+    "References",
+)
 # distributions whose import name differs
-IMPORTED_AS = {"PyYAML": "yaml", "pyahocorasick": "ahocorasick",
-               "charset-normalizer": "charset_normalizer"}  # fmt: skip
-SOURCES = [ROOT / "main.py", *sorted((ROOT / "code").rglob("*.py")),
-           *sorted((ROOT / "tests").rglob("*.py"))]  # fmt: skip
+IMPORTED_AS = {
+    "PyYAML": "yaml",
+    "pyahocorasick": "ahocorasick",
+    "charset-normalizer": "charset_normalizer",
+}
+SOURCES = [
+    ROOT / "main.py",
+    *sorted((ROOT / "code").rglob("*.py")),
+    *sorted((ROOT / "tests").rglob("*.py")),
+]
 
 
 def tracked():
@@ -46,8 +65,11 @@ def test_code_is_no_package_and_the_standard_library_keeps_its_code_module():
     assert not (ROOT / "code" / "__init__.py").exists()
     found = subprocess.run(
         [sys.executable, "-c", "import code; print(code.InteractiveConsole.__name__)"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert found.stdout.strip() == "InteractiveConsole"
 
 
@@ -90,7 +112,9 @@ def test_pins_are_exact_and_agree_with_the_constraints():
     wanted = [line for line in lines[1:] if line and not line.startswith("#")]
     assert all(re.match(r"[A-Za-z0-9_-]+==\S+  # \S", line) for line in wanted)
     frozen = environment.pins(ROOT / ".ci" / "constraints.txt")
-    lower = {name.lower().replace("_", "-"): version for name, version in frozen.items()}
+    lower = {
+        name.lower().replace("_", "-"): version for name, version in frozen.items()
+    }
     for name, version in environment.pins(ROOT / "requirements.txt").items():
         assert lower[name.lower().replace("_", "-")] == version
 
@@ -110,9 +134,9 @@ def test_readme_has_the_templates_headings_in_order():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     places = [text.index(f"\n## {heading}\n") for heading in HEADINGS]
     assert places == sorted(places)
-    assert len(list(ROOT.glob("**/README*"))) - len(
-        list(ROOT.glob(".*/**/README*"))
-    ) >= 1
+    assert (
+        len(list(ROOT.glob("**/README*"))) - len(list(ROOT.glob(".*/**/README*"))) >= 1
+    )
 
 
 def test_readme_list_of_exhibits_is_current():
@@ -126,11 +150,14 @@ def test_readme_list_of_exhibits_is_current():
     ("pattern", "file", "code"),
     [
         (r"`input/study.toml`, line (\d+)", "input/study.toml", "master_seed ="),
-        (r"`code/perutip/study/streams.py`, line (\d+)", "code/perutip/study/streams.py",
-         "return np.random.SeedSequence"),
+        (
+            r"`code/perutip/study/streams.py`, line (\d+)",
+            "code/perutip/study/streams.py",
+            "return np.random.SeedSequence",
+        ),
         (r"`main.py`, line (\d+)", "main.py", "random.seed("),
     ],
-)  # fmt: skip
+)
 def test_readme_names_the_lines_that_set_seeds(pattern, file, code):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     number = int(re.search(pattern, text).group(1))

@@ -143,9 +143,7 @@ def test_linearly_dependent_covariates_count_once(study):
     frame, assignments = study
     more = frame.assign(twice=2 * frame["poverty"] - 3)
     one = balance_table(frame, COVARIATES, "treated", "stratum", assignments)
-    two = balance_table(
-        more, [*COVARIATES, "twice"], "treated", "stratum", assignments
-    )
+    two = balance_table(more, [*COVARIATES, "twice"], "treated", "stratum", assignments)
     assert (one.omnibus_df, two.omnibus_df) == (3, 3)
     assert two.omnibus == pytest.approx(one.omnibus)
     assert two.omnibus_p_ri == one.omnibus_p_ri
@@ -166,12 +164,22 @@ def test_row_order_and_units(study):
     expected = balance_table(frame, COVARIATES, "treated", "stratum", assignments)
     shuffled = frame.sample(frac=1, random_state=3)
     by_name = balance_table(
-        shuffled, COVARIATES, "treated", "stratum", assignments,
-        unit="unit_id", units=units,
+        shuffled,
+        COVARIATES,
+        "treated",
+        "stratum",
+        assignments,
+        unit="unit_id",
+        units=units,
     )
     by_array = balance_table(
-        shuffled, COVARIATES, shuffled["treated"].to_numpy(), "stratum", assignments,
-        unit="unit_id", units=units,
+        shuffled,
+        COVARIATES,
+        shuffled["treated"].to_numpy(),
+        "stratum",
+        assignments,
+        unit="unit_id",
+        units=units,
     )
     pd.testing.assert_frame_equal(by_name.table, expected.table)
     pd.testing.assert_frame_equal(by_array.table, expected.table)

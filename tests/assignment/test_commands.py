@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from perutip.assignment.seed_log import main
+from perutip.assignment.seed_log import main, verify_all
 from perutip.assignment.seed_log.commands import DRY_RUN
-from perutip.assignment.seed_log import verify_all
 
 VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 DICE = "Lima, 2026-03-02, in public: 4 1 6 6 2 3 5 1 2 4\n"
@@ -46,8 +45,13 @@ def events(folder: Path) -> list[str]:
 
 def independent(folder: Path) -> int:
     """Exit code of verify_draw.py on log and trial frame."""
-    command = [sys.executable, "-I", str(VERIFIER), str(folder / "seed_log.jsonl"),
-               f"trial={folder / 'frame_trial.csv'}"]
+    command = [
+        sys.executable,
+        "-I",
+        str(VERIFIER),
+        str(folder / "seed_log.jsonl"),
+        f"trial={folder / 'frame_trial.csv'}",
+    ]
     return subprocess.run(command, capture_output=True).returncode
 
 
@@ -59,15 +63,22 @@ def test_freeze_seed_draw_with_dice(registers: Path, capsys) -> None:
     assert out.count("TREATED") == 4
     assert hashlib.sha256(DICE.encode()).hexdigest() in out
     before = (registers / "seed_log.jsonl").read_bytes()
-    for argv in (["freeze", "trial"], ["draw", "trial"],
-                 ["seed", "trial", "--dice", str(registers / "dice.txt")]):
+    for argv in (
+        ["freeze", "trial"],
+        ["draw", "trial"],
+        ["seed", "trial", "--dice", str(registers / "dice.txt")],
+    ):
         assert run(registers, *argv) == 0
         assert "verified, nothing added" in capsys.readouterr().out
     assert (registers / "seed_log.jsonl").read_bytes() == before
     assert events(registers) == ["freeze trial", "seed trial", "draw trial"]
     assert independent(registers) == 0
     assert sorted(p.name for p in registers.iterdir()) == [
-        "dice.txt", "frame_reserve.csv", "frame_trial.csv", "seed_log.jsonl"]
+        "dice.txt",
+        "frame_reserve.csv",
+        "frame_trial.csv",
+        "seed_log.jsonl",
+    ]
 
 
 def test_beacon_round_is_named_at_the_freeze(registers: Path, capsys) -> None:
@@ -76,7 +87,8 @@ def test_beacon_round_is_named_at_the_freeze(registers: Path, capsys) -> None:
     assert run(registers, "draw", "trial") == 0
     assert "round 123 of beacon quicknet" in capsys.readouterr().out
     freeze, seed, _ = map(
-        json.loads, (registers / "seed_log.jsonl").read_text().splitlines())
+        json.loads, (registers / "seed_log.jsonl").read_text().splitlines()
+    )
     text = f"{freeze['hash']}|quicknet|123|{RANDOMNESS}"
     assert seed["seed"] == hashlib.sha256(text.encode()).hexdigest()
     assert independent(registers) == 0
@@ -176,8 +188,15 @@ def test_lost_leading_zero_is_refused(registers: Path, capsys) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [[], ["freeze"], ["freeze", "other"], ["seed", "trial"], ["void", "trial"],
-     ["dry-run", "trial"], ["freeze", "trial", "--beacon", "quicknet"]],
+    [
+        [],
+        ["freeze"],
+        ["freeze", "other"],
+        ["seed", "trial"],
+        ["void", "trial"],
+        ["dry-run", "trial"],
+        ["freeze", "trial", "--beacon", "quicknet"],
+    ],
 )
 def test_wrong_use_is_exit_2(registers: Path, argv: list[str], capsys) -> None:
     assert run(registers, *argv) == 2

@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 from perutip.assignment.draw import (
+    DrawRefused,
     assign,
     assignment_digest,
+    canonical_frame,
     draw,
-    DrawRefused,
     frame_bytes,
     frame_digest,
     replacements,
 )
-from perutip.assignment.draw import canonical_frame
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 

@@ -12,18 +12,50 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.assignment.draw import assignment_digest, draw, DrawRefused, frame_digest
+from perutip.assignment.draw import DrawRefused, assignment_digest, draw, frame_digest
 
 PRINTED = st.characters(
-    codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="|+")
+    codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="|+"
+)
 LABEL = st.text(PRINTED, min_size=1, max_size=4).map(lambda text: f"u{text}")
-SEEDS = st.binary(min_size=32, max_size=32).map(bytes.hex).filter(
-    lambda seed: all(seed[p:] != seed[:-p] for p in range(1, 9)))
-CELLS = st.sampled_from([
-    "a", "b", "", " ", "misfit", "1", "1.0", "a+b", "a|b", "\ufeff", "é", "e\u0301",
-    "?", 0, 1, 2, -1, 1.0, np.nan, None, pd.NA, pd.NaT, True, np.int64(1),
-    np.float64(1.5), b"a", (), 10**400, "9" * 5000,
-])
+SEEDS = (
+    st.binary(min_size=32, max_size=32)
+    .map(bytes.hex)
+    .filter(lambda seed: all(seed[p:] != seed[:-p] for p in range(1, 9)))
+)
+CELLS = st.sampled_from(
+    [
+        "a",
+        "b",
+        "",
+        " ",
+        "misfit",
+        "1",
+        "1.0",
+        "a+b",
+        "a|b",
+        "\ufeff",
+        "é",
+        "e\u0301",
+        "?",
+        0,
+        1,
+        2,
+        -1,
+        1.0,
+        np.nan,
+        None,
+        pd.NA,
+        pd.NaT,
+        True,
+        np.int64(1),
+        np.float64(1.5),
+        b"a",
+        (),
+        10**400,
+        "9" * 5000,
+    ]
+)
 
 
 def independent() -> ModuleType:
@@ -49,18 +81,21 @@ def frames(draw_from: st.DrawFn) -> pd.DataFrame:
     strata = draw_from(st.lists(LABEL, min_size=1, max_size=4, unique_by=fold))
     sizes = [draw_from(st.integers(2, 7)) for _ in strata]
     units = draw_from(
-        st.lists(LABEL, min_size=sum(sizes), max_size=sum(sizes), unique_by=fold))
+        st.lists(LABEL, min_size=sum(sizes), max_size=sum(sizes), unique_by=fold)
+    )
     n_odd = sum(n % 2 for n in sizes)
     with_extra = n_odd > 0 and draw_from(st.booleans())
     counts = [
         n // 2 if with_extra and n % 2 else draw_from(st.integers(1, n - 1))
         for n in sizes
     ]
-    table = pd.DataFrame({
-        "unit_id": units,
-        "stratum": np.repeat(np.array(strata, dtype=object), sizes),
-        "m_treated": np.repeat(counts, sizes),
-    })
+    table = pd.DataFrame(
+        {
+            "unit_id": units,
+            "stratum": np.repeat(np.array(strata, dtype=object), sizes),
+            "m_treated": np.repeat(counts, sizes),
+        }
+    )
     if with_extra:
         table["extra"] = draw_from(st.integers(0, n_odd))
     order = draw_from(st.permutations(range(len(table))))
@@ -102,7 +137,8 @@ def test_any_table_is_drawn_or_refused_by_name(data: st.DataObject, n: int) -> N
     chosen = data.draw(st.lists(st.sampled_from(names), unique=True))
     cells = st.lists(CELLS, min_size=n, max_size=n)
     table = pd.DataFrame(
-        {name: pd.Series(data.draw(cells), dtype=object) for name in chosen})
+        {name: pd.Series(data.draw(cells), dtype=object) for name in chosen}
+    )
     try:
         drawn = draw(table, seed="0123456789abcdef" * 3 + "fedcba9876543210")
     except DrawRefused as refused:

@@ -9,8 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.assignment.draw import draw, DrawRefused, frame_digest, read_frame
-from perutip.assignment.draw import seed_problems
+from perutip.assignment.draw import (
+    DrawRefused,
+    draw,
+    frame_digest,
+    read_frame,
+    seed_problems,
+)
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 
@@ -64,7 +69,8 @@ CASES = {
         "rows 2, 4: duplicate unit_id after NFC, trimming and case folding",
     ),
     "unit in two strata": (
-        frame(unit_id=ids(_4="010100")), "rows 2, 6: one unit_id in two strata",
+        frame(unit_id=ids(_4="010100")),
+        "rows 2, 6: one unit_id in two strata",
     ),
     "district in two strata": (
         frame(ubigeo=["010101"] * 4 + ["010102"] * 2),
@@ -85,7 +91,8 @@ CASES = {
         "row 5: unit_id is missing",
     ),
     "m_treated beyond all bounds": (
-        frame(m_treated=["9" * 5000] * 6), "rows 2, 3, 4, 5, 6, 7: m_treated must be",
+        frame(m_treated=["9" * 5000] * 6),
+        "rows 2, 3, 4, 5, 6, 7: m_treated must be",
     ),
     "ids as numbers": (
         frame(unit_id=[10101, 10102, 10103, 10104, 10105, 10106]),
@@ -93,7 +100,8 @@ CASES = {
     ),
     "missing stratum": (frame(stratum=strata(_3=" ")), "row 5: stratum is missing"),
     "missing stratum as text nan": (
-        frame(stratum=strata(_3="nan")), "row 5: stratum is missing",
+        frame(stratum=strata(_3="nan")),
+        "row 5: stratum is missing",
     ),
     "strata as floats": (
         frame(stratum=[1.0, 1.0, 1.0, 2.0, 2.0, 2.0]),
@@ -104,13 +112,16 @@ CASES = {
         "rows 2, 3, 4: stratum given as a float",
     ),
     "stratum of one": (
-        frame(stratum=["a"] * 5 + ["b"]), "row 7: stratum 'b' has one unit",
+        frame(stratum=["a"] * 5 + ["b"]),
+        "row 7: stratum 'b' has one unit",
     ),
     "nobody treated": (
-        frame(m_treated=[1, 1, 1, 0, 0, 0]), "rows 5, 6, 7: m_treated is 0",
+        frame(m_treated=[1, 1, 1, 0, 0, 0]),
+        "rows 5, 6, 7: m_treated is 0",
     ),
     "all treated": (
-        frame(m_treated=[1, 1, 1, 3, 3, 3]), "rows 5, 6, 7: m_treated is 3 of 3",
+        frame(m_treated=[1, 1, 1, 3, 3, 3]),
+        "rows 5, 6, 7: m_treated is 3 of 3",
     ),
     "pair of three": (
         frame(stratum=["010100+010101"] * 3 + ["b"] * 3),
@@ -137,30 +148,38 @@ CASES = {
         "rows 2, 3, 4, 5, 6, 7: m_treated must be a plain decimal",
     ),
     "outcome in the frame": (
-        frame(convictions=[0] * 6), "row 1: column 'convictions' may not stand",
+        frame(convictions=[0] * 6),
+        "row 1: column 'convictions' may not stand",
     ),
     "earlier draw in the frame": (
-        frame(treated=[0] * 6), "row 1: column 'treated' may not stand",
+        frame(treated=[0] * 6),
+        "row 1: column 'treated' may not stand",
     ),
     "BOM in an id": (
-        frame(unit_id=ids(_0="\ufeff010100")), "row 2: unit_id contains a byte order",
+        frame(unit_id=ids(_0="\ufeff010100")),
+        "row 2: unit_id contains a byte order",
     ),
     "CR in a stratum": (
-        frame(stratum=strata(_0="a\r")), "row 2: stratum contains a CR",
+        frame(stratum=strata(_0="a\r")),
+        "row 2: stratum contains a CR",
     ),
     "line end in an id": (
-        frame(unit_id=ids(_1="01\n01")), "row 3: unit_id contains a line end",
+        frame(unit_id=ids(_1="01\n01")),
+        "row 3: unit_id contains a line end",
     ),
     "tab in an id": (frame(unit_id=ids(_1="01\t01")), "row 3: unit_id contains a tab"),
     "bar in an id": (frame(unit_id=ids(_1="01|01")), "row 3: unit_id contains a bar"),
     "bar in a stratum": (
-        frame(stratum=strata(_1="a|b")), "row 3: stratum contains a bar",
+        frame(stratum=strata(_1="a|b")),
+        "row 3: stratum contains a bar",
     ),
     "no-break space": (
-        frame(stratum=strata(_1="a\u00a0b")), "row 3: stratum contains U+00A0",
+        frame(stratum=strata(_1="a\u00a0b")),
+        "row 3: stratum contains U+00A0",
     ),
     "blanks around a stratum": (
-        frame(stratum=strata(_1="a ")), "row 3: stratum has blanks around it",
+        frame(stratum=strata(_1="a ")),
+        "row 3: stratum has blanks around it",
     ),
     "stratum named misfit": (
         frame(stratum=["misfit"] * 3 + ["b"] * 3),
@@ -171,17 +190,20 @@ CASES = {
         "rows 2, 3, 4, 5, 6, 7: column extra without odd strata",
     ),
     "extra beyond the odd strata": (
-        frame(extra=[3] * 6), "rows 2, 3, 4, 5, 6, 7: extra is 3, but only 2",
+        frame(extra=[3] * 6),
+        "rows 2, 3, 4, 5, 6, 7: extra is 3, but only 2",
     ),
     "extra differs": (
-        frame(extra=[1, 1, 1, 1, 2, 1]), "row 6: extra differs from the other rows",
+        frame(extra=[1, 1, 1, 1, 2, 1]),
+        "row 6: extra differs from the other rows",
     ),
     "odd stratum without the floor": (
         frame(m_treated=[2, 2, 2, 1, 1, 1], extra=[1] * 6),
         "rows 2, 3, 4: m_treated is 2 in odd stratum 'a': with a column extra it holds",
     ),
     "no m_treated": (
-        frame().drop(columns="m_treated"), "row 1: column m_treated is missing",
+        frame().drop(columns="m_treated"),
+        "row 1: column m_treated is missing",
     ),
 }
 
@@ -196,14 +218,18 @@ def test_frame_is_refused_with_its_rows_named(case: str) -> None:
 
 def test_a_question_mark_is_a_label_like_any_other() -> None:
     assert draw(frame(stratum=list("???bbb")), seed=SEED)["treated"].sum() == 2
-    assert "m_treated is 3 of 3 in stratum '?'" in refused(
-        frame(stratum=list("???bbb"), m_treated=[3, 3, 3, 1, 1, 1]))[0]
+    assert (
+        "m_treated is 3 of 3 in stratum '?'"
+        in refused(frame(stratum=list("???bbb"), m_treated=[3, 3, 3, 1, 1, 1]))[0]
+    )
 
 
 def test_all_problems_are_reported_together() -> None:
     table = frame(
-        unit_id=ids(_2="010100", _4="01|01"), stratum=strata(_1=""),
-        m_treated=[1, 1, 1, 3, 3, 3], deaths=[0] * 6,
+        unit_id=ids(_2="010100", _4="01|01"),
+        stratum=strata(_1=""),
+        m_treated=[1, 1, 1, 3, 3, 3],
+        deaths=[0] * 6,
     )
     problems = "\n".join(refused(table, seed="0" * 64))
     for part in ("duplicate", "a bar", "is missing", "no control", "deaths", "seed"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from perutip.assignment.matching import match_controls, MatchingRefused
+from perutip.assignment.matching import MatchingRefused, match_controls
 from perutip.assignment.matching.pairing import mahalanobis_distances, match_pairs
 
 COVARIATES = ["prevalence", "officers", "poverty"]
@@ -144,9 +144,7 @@ def test_row_order_changes_nothing(seed):
 
 def test_ties_go_to_the_earliest_ids():
     """Two values, three units each: every pairing of equals costs the same."""
-    square = pd.DataFrame(
-        {"unit_id": ["d", "b", "a", "c"], "x": [0.0, 0.0, 1.0, 1.0]}
-    )
+    square = pd.DataFrame({"unit_id": ["d", "b", "a", "c"], "x": [0.0, 0.0, 1.0, 1.0]})
     assert as_tuples(match_pairs(square, ["x"])) == [("a", "c"), ("b", "d")]
     flat = pd.DataFrame({"unit_id": list("fbdcea"), "x": [0.0, 0, 0, 0, 1, 1]})
     pairs = as_tuples(match_pairs(flat, ["x"]))

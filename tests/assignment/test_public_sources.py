@@ -7,15 +7,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.contract.checks import ContractError
 from perutip.assignment.draw.public_sources import (
+    PLACE,
+    REGISTER_COLUMNS,
     district_frame,
     fold_place,
-    PLACE,
     read_inei_districts,
-    REGISTER_COLUMNS,
     victims_by_place,
 )
+from perutip.contract.checks import ContractError
 
 HEADER = (
     "\ufeffdepartamento;provincia;distrito;ubigeo;capital_legal;categoría;altitud;"
@@ -91,8 +91,11 @@ def test_victims_without_a_district_are_reported_not_dropped(districts, rows):
 def test_rates_divide_by_the_months_observed(districts, rows):
     result = district_frame(districts, rows)
     assert result.by_year["months"].to_dict() == {
-        2022: 12, 2023: 12, 2024: 12, 2025: 9,
-    }  # fmt: skip
+        2022: 12,
+        2023: 12,
+        2024: 12,
+        2025: 9,
+    }
     assert result.years == 3.75
     assert result.frame["prevalence"][0] == pytest.approx(12 / 50_000 * 1e5 / 3.75)
     assert result.regions["per_100_000"][2] == pytest.approx(47 / 110_000 * 1e5)
@@ -169,5 +172,8 @@ def test_real_register_places_what_its_provenance_counts():
     assert (result.frame["victims"] == 0).mean() == pytest.approx(0.94, abs=0.005)
     rates = result.regions.set_index("region_name")["per_100_000"].round(1)
     assert rates[["Madre de Dios", "Tacna", "Lima", "Huancavelica"]].tolist() == [
-        81.7, 28.1, 24.2, 1.2,
-    ]  # fmt: skip
+        81.7,
+        28.1,
+        24.2,
+        1.2,
+    ]

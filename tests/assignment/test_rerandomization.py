@@ -15,9 +15,8 @@ import pytest
 from perutip.assignment.draw import DrawRefused, frame_digest
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.rerandomization.accepted import criterion_digest, rerandomize
+from perutip.assignment.seed_log import SeedLog, verify_all
 from perutip.assignment.seed_log.seed_sources import dice_seed
-from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.seed_log import verify_all
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 pytestmark = pytest.mark.filterwarnings("ignore:the criterion leaves")
@@ -28,7 +27,8 @@ def frame(extra: bool = False) -> pd.DataFrame:
     strata = list("aaaaabbbbccc") if extra else list("aaaabbbbcccc")
     m = {"a": 2, "b": 2, "c": 1 if extra else 2}
     table = pd.DataFrame(
-        {"unit_id": UNITS, "stratum": strata, "m_treated": [m[s] for s in strata]})
+        {"unit_id": UNITS, "stratum": strata, "m_treated": [m[s] for s in strata]}
+    )
     return table.assign(extra=1) if extra else table
 
 
@@ -66,8 +66,11 @@ def mahalanobis(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
 def test_accepted_set_is_the_best_share_by_brute_force(extra: bool) -> None:
     x = covariates()
     strata = frame(extra)["stratum"].tolist()
-    totals = [{"a": 3, "b": 2, "c": 1}, {"a": 2, "b": 2, "c": 2}] if extra \
+    totals = (
+        [{"a": 3, "b": 2, "c": 1}, {"a": 2, "b": 2, "c": 2}]
+        if extra
         else [{"a": 2, "b": 2, "c": 2}]
+    )
     rows = brute_force(strata, totals)
     got = run(frame(extra), x)
     assert got.n_enumerated == len(rows)
@@ -76,7 +79,8 @@ def test_accepted_set_is_the_best_share_by_brute_force(extra: bool) -> None:
     expected = rows[distance <= cut * (1 + 1e-9)]
     assert {tuple(r) for r in got.accepted.tolist()} == {tuple(r) for r in expected}
     np.testing.assert_allclose(
-        np.sort(got.imbalance), np.sort(distance[distance <= cut * (1 + 1e-9)]))
+        np.sort(got.imbalance), np.sort(distance[distance <= cut * (1 + 1e-9)])
+    )
     assert got.threshold == pytest.approx(cut)
 
 
@@ -151,8 +155,12 @@ def test_a_log_fixes_criterion_and_seed(tmp_path: Path) -> None:
     with pytest.raises(DrawRefused, match="announced a re-randomization"):
         log.draw("trial", frame())
     got = rerandomize_logged(log, "trial", frame(), x)
-    expected = rerandomize(frame(), x, seed=dice_seed("4 1 6 6 2 3").value,
-                           criterion=criterion_digest(frame(), x))
+    expected = rerandomize(
+        frame(),
+        x,
+        seed=dice_seed("4 1 6 6 2 3").value,
+        criterion=criterion_digest(frame(), x),
+    )
     assert got.assignment.equals(expected.assignment)
     with pytest.raises(DrawRefused, match="published criterion"):
         rerandomize_logged(log, "trial", frame(), x + 1)

@@ -6,25 +6,25 @@ import hashlib
 import json
 import multiprocessing
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from perutip.assignment.draw import DrawRefused, draw, frame_digest
+from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log import seed_sources as seeds
-from perutip.assignment.draw import draw, DrawRefused, frame_digest
 from perutip.assignment.seed_log.chain import (
-    append_line,
     GENESIS,
+    append_line,
+    log_head,
     read_log,
     record_hash,
+    sealed,
 )
-from perutip.assignment.seed_log.chain import sealed
-from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.seed_log.chain import log_head
 
-NOW = datetime(2026, 3, 2, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
 
 def frame(first: int = 10101, m_treated: int = 2) -> pd.DataFrame:
@@ -61,8 +61,12 @@ def test_draw_record_holds_what_the_plan_names(tmp_path: Path) -> None:
     assert record["origin"] == {"kind": "simulated", "text": "trial"}
     assert record["possible_assignments"] == 36
     assert record["strata"][0] == {
-        "stratum": "alta", "n_units": 4, "m_treated": 2, "treated": 2,
-        "probability": "1/2"}
+        "stratum": "alta",
+        "n_units": 4,
+        "m_treated": 2,
+        "treated": 2,
+        "probability": "1/2",
+    }
     assert record["time"] == "2026-03-02T15:00:00Z"
     assert record["commit"] == "simulated" and record["protocol"] == "hashdraw/1"
     assert record["versions"] == {"python": "simulated"}
@@ -76,7 +80,8 @@ def test_chain_is_the_one_the_plan_describes(tmp_path: Path) -> None:
         assert record["prev"] == prev
         prev = record.pop("hash")
         text = json.dumps(
-            record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            record, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
         assert hashlib.sha256(text.encode()).hexdigest() == prev
     assert "más baja" in log.path.read_text(encoding="utf-8")
     assert log.head() == log_head(log.path) == prev
@@ -108,7 +113,7 @@ def test_an_announcement_that_cannot_be_kept_is_refused(
 
 def test_real_time_commit_and_versions_are_recorded(tmp_path: Path) -> None:
     record = SeedLog(tmp_path / "seed_log.jsonl").freeze("trial", frame()).record
-    age = datetime.now(timezone.utc) - datetime.fromisoformat(record["time"])
+    age = datetime.now(UTC) - datetime.fromisoformat(record["time"])
     assert abs(age.total_seconds()) < 300
     assert set(record["versions"]) == {"python", "pandas", "unicode"}
     assert record["commit"]
@@ -122,7 +127,8 @@ def test_same_again_is_verified_and_adds_nothing(tmp_path: Path) -> None:
     again = log.draw("trial", frame().sample(frac=1, random_state=1))
     assert not again.added
     assert again.assignment.equals(
-        draw(frame(), seed=seeds.simulated_seed("trial").value))
+        draw(frame(), seed=seeds.simulated_seed("trial").value)
+    )
     assert log.path.read_bytes() == before
 
 
@@ -181,12 +187,18 @@ def test_edited_moved_and_removed_lines_are_named(tmp_path: Path) -> None:
     log = drawn_log(tmp_path / "seed_log.jsonl")
     lines = log.path.read_bytes().splitlines(keepends=True)
     cases = {
-        "line 2: its hash is not": [lines[0], lines[1].replace(b"02T15", b"02T16"),
-                                    lines[2]],
+        "line 2: its hash is not": [
+            lines[0],
+            lines[1].replace(b"02T15", b"02T16"),
+            lines[2],
+        ],
         "line 2: is record 3": [lines[0], lines[2], lines[1]],
         "line 1: is record 2": lines[1:],
-        "line 2: not written as": [lines[0], lines[1].replace(b":", b": ", 1),
-                                   lines[2]],
+        "line 2: not written as": [
+            lines[0],
+            lines[1].replace(b":", b": ", 1),
+            lines[2],
+        ],
         "line 2: not a JSON record": [lines[0], b"\n", *lines[1:]],
         "line 3: is record 2": [lines[0], lines[1], lines[1], lines[2]],
     }
@@ -294,7 +306,7 @@ def test_a_write_that_fails_half_way_leaves_the_log_as_it_was(
 
 def test_a_round_published_before_the_freeze_is_refused(tmp_path: Path) -> None:
     log = simulated_log(tmp_path / "seed_log.jsonl")
-    genesis = datetime(2023, 8, 23, 15, 9, 27, tzinfo=timezone.utc)
+    genesis = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)
     assert seeds.round_time(seeds.DRAND_QUICKNET, 1) == genesis
     ahead = int((NOW - genesis).total_seconds()) // 3 + 2
     with pytest.raises(DrawRefused, match="published at 2026-03-02T15:00:00Z, before"):

@@ -39,7 +39,8 @@ def test_dice_keep_every_character_of_the_transcript() -> None:
 
 def test_nonces_are_xored_digit_by_digit() -> None:
     expected = "".join(
-        f"{int(a, 16) ^ int(b, 16) ^ int(c, 16):x}" for a, b, c in zip(*NONCES))
+        f"{int(a, 16) ^ int(b, 16) ^ int(c, 16):x}" for a, b, c in zip(*NONCES)
+    )
     assert nonce_seed(NONCES, HASHES).value == expected
     assert nonce_seed(NONCES[::-1], HASHES[::-1]).value == expected
 
@@ -50,16 +51,24 @@ def test_simulated_and_dry_run_say_so_and_differ() -> None:
     assert len({simulated_seed("x").value, dry_run_seed("x").value, sha("x")}) == 3
 
 
-BEACON = {"commitment": COMMITMENT, "chain": "quicknet", "round": 1,
-          "randomness": RANDOMNESS}
+BEACON = {
+    "commitment": COMMITMENT,
+    "chain": "quicknet",
+    "round": 1,
+    "randomness": RANDOMNESS,
+}
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"commitment": "x"}, "commitment"), ({"chain": "Quick"}, "chain"),
-        ({"chain": "a|b"}, "chain"), ({"round": 0}, "round"),
-        ({"round": True}, "round"), ({"round": "1"}, "round"), ({"randomness": RANDOMNESS.upper()}, "randomness"),
+        ({"commitment": "x"}, "commitment"),
+        ({"chain": "Quick"}, "chain"),
+        ({"chain": "a|b"}, "chain"),
+        ({"round": 0}, "round"),
+        ({"round": True}, "round"),
+        ({"round": "1"}, "round"),
+        ({"randomness": RANDOMNESS.upper()}, "randomness"),
         ({"randomness": "ab"}, "randomness"),
     ],
 )
@@ -93,10 +102,15 @@ def test_nonces_that_cancel_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    [{}, {"kind": "typed"}, {"kind": "dice"}, {"kind": "dice", "transcript": " "},
-     {"kind": "dice", "transcript": "hashdraw/1|DRY RUN|x"},
-     {"kind": "dice", "transcript": "4 1", "note": "x"},
-     {"kind": "simulated", "text": 1}],
+    [
+        {},
+        {"kind": "typed"},
+        {"kind": "dice"},
+        {"kind": "dice", "transcript": " "},
+        {"kind": "dice", "transcript": "hashdraw/1|DRY RUN|x"},
+        {"kind": "dice", "transcript": "4 1", "note": "x"},
+        {"kind": "simulated", "text": 1},
+    ],
 )
 def test_other_origins_are_refused(origin: dict) -> None:
     with pytest.raises(DrawRefused):

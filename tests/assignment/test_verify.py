@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perutip.assignment.draw import DrawRefused, draw, frame_digest, read_frame
+from perutip.assignment.seed_log import SeedLog, verify_all
 from perutip.assignment.seed_log import seed_sources as seeds
-from perutip.assignment.draw import draw, DrawRefused, frame_digest, read_frame
 from perutip.assignment.seed_log.chain import canonical_json, record_hash
-from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.seed_log import verify_all
 
 VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 NOT_ANCHORED = "internally consistent, not anchored"
@@ -69,7 +68,10 @@ def test_the_untouched_study_is_consistent(study: dict[str, Path]) -> None:
     report = verify_all(study["log"], files(study))
     assert report.status == NOT_ANCHORED and report.exit_code == 0
     assert [(d.frame, d.status) for d in report.draws] == [
-        ("reserve", "verified"), ("trial", "voided"), ("trial", "verified")]
+        ("reserve", "verified"),
+        ("trial", "voided"),
+        ("trial", "verified"),
+    ]
     assert report.draws[2].origin == "dice" and report.draws[2].n_treated == 6
     assert report.lines()[-1] == f"randomization: {NOT_ANCHORED}"
     assert any("registry" in line for line in report.lines())
@@ -170,8 +172,19 @@ def drawn_twice(records: list[dict]) -> None:
     records.append(dict(records[-1]))
 
 
-FORGERIES = [drawn_twice, swap_arms, swap_units, another_seed, another_origin,
-             another_size, another_f, no_void, void_without_reason, no_table, another_event]
+FORGERIES = [
+    drawn_twice,
+    swap_arms,
+    swap_units,
+    another_seed,
+    another_origin,
+    another_size,
+    another_f,
+    no_void,
+    void_without_reason,
+    no_table,
+    another_event,
+]
 
 
 @pytest.mark.parametrize("forge", FORGERIES)
@@ -220,7 +233,7 @@ def test_no_record_however_broken_stops_the_report(
                 del broken[key]
             if broken == record or (key, value) == ("reason", "x"):
                 continue
-            path.write_bytes(rebuilt([*records[:at], broken, *records[at + 1:]]))
+            path.write_bytes(rebuilt([*records[:at], broken, *records[at + 1 :]]))
             report = verify_all(path, {})
             if not (key == "reason" and value not in (None, "remove")):
                 assert report.status == "differs", (at, key)
@@ -231,8 +244,8 @@ def edits(content: bytes) -> st.SearchStrategy[bytes]:
     at = st.integers(0, len(content) - 1)
     byte = st.integers(0, 255).map(lambda b: bytes([b]))
     return st.one_of(
-        st.builds(lambda i, b: content[:i] + b + content[i + 1:], at, byte),
-        st.builds(lambda i: content[:i] + content[i + 1:], at),
+        st.builds(lambda i, b: content[:i] + b + content[i + 1 :], at, byte),
+        st.builds(lambda i: content[:i] + content[i + 1 :], at),
         st.builds(lambda i, b: content[:i] + b + content[i:], at, byte),
     ).filter(lambda edited: edited != content)
 
@@ -291,7 +304,8 @@ def test_the_verifier_is_short_and_stands_alone() -> None:
     text = VERIFIER.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 60
     imported = {
-        name.split(" as ")[0].strip() for line in text.splitlines()
+        name.split(" as ")[0].strip()
+        for line in text.splitlines()
         if line.startswith(("import", "from"))
         for name in line.split(" ", 1)[1].split(" import ")[0].split(",")
     }

@@ -24,12 +24,11 @@ import pandas as pd
 from scipy.stats import chi2
 from tqdm import tqdm
 
-from perutip.assignment.draw import assign, draw, PROTOCOL
-from perutip.assignment.draw import canonical_frame, Frame
+from perutip.assignment.draw import PROTOCOL, Frame, assign, canonical_frame, draw
+from perutip.assignment.seed_log import verify_all
 from perutip.assignment.seed_log.chain import canonical_json, sealed
 from perutip.assignment.seed_log.record_rules import draw_content, freeze_content
 from perutip.assignment.seed_log.seed_sources import dice_seed
-from perutip.assignment.seed_log import verify_all
 
 ROWS_SECONDS, LOG_SECONDS, MIN_P = 15.0, 5.0, 1e-3
 
@@ -53,16 +52,23 @@ def bench_rows(n: int) -> bool:
     for unit in units:
         hashlib.sha256(unit.encode()).hexdigest()
     bare = time.process_time() - bare
-    print(f"rows: {n:,} drawn in {seconds:.2f} s ({drawn['treated'].sum():,} treated), "
-          f"{seconds / bare:.1f} times {n:,} bare hashes; bound {ROWS_SECONDS} s")
+    print(
+        f"rows: {n:,} drawn in {seconds:.2f} s ({drawn['treated'].sum():,} treated), "
+        f"{seconds / bare:.1f} times {n:,} bare hashes; bound {ROWS_SECONDS} s"
+    )
     return seconds < ROWS_SECONDS
 
 
 def write_log(path: Path, n_events: int) -> int:
     """A log of whole cycles (freeze, seed, draw, void) of a frame of 20 districts."""
     frame = canonical_frame(trial_frame())
-    common = {"frame": "trial", "protocol": PROTOCOL, "time": "2026-01-01T00:00:00Z",
-              "commit": "bench", "versions": {"python": "bench"}}
+    common = {
+        "frame": "trial",
+        "protocol": PROTOCOL,
+        "time": "2026-01-01T00:00:00Z",
+        "commit": "bench",
+        "versions": {"python": "bench"},
+    }
     records: list[dict] = []
     for cycle in tqdm(range(n_events // 4), desc="writing the log", leave=False):
         seed, at = dice_seed(f"cycle {cycle}"), len(records)
@@ -71,8 +77,12 @@ def write_log(path: Path, n_events: int) -> int:
         frozen = records[at]["hash"]
         content = {"seed": seed.value, "origin": seed.origin, "freeze": frozen}
         records.append(sealed({**common, "event": "seed", **content}, records))
-        content = {**draw_content(frame, seed.value), "origin": seed.origin,
-                   "freeze": frozen, "seed_record": records[-1]["hash"]}
+        content = {
+            **draw_content(frame, seed.value),
+            "origin": seed.origin,
+            "freeze": frozen,
+            "seed_record": records[-1]["hash"],
+        }
         records.append(sealed({**common, "event": "draw", **content}, records))
         content = {"reason": "bench", "voids": [r["hash"] for r in records[at:]]}
         records.append(sealed({**common, "event": "void", **content}, records))
@@ -89,8 +99,10 @@ def bench_log(n_events: int) -> bool:
         start = time.process_time()
         report = verify_all(path, {})
         seconds = time.process_time() - start
-    print(f"log: {n:,} events, {len(report.draws):,} draws, {report.status}, in "
-          f"{seconds:.2f} s; bound {LOG_SECONDS} s")
+    print(
+        f"log: {n:,} events, {len(report.draws):,} draws, {report.status}, in "
+        f"{seconds:.2f} s; bound {LOG_SECONDS} s"
+    )
     return seconds < LOG_SECONDS and report.exit_code == 0 and n == report.n_records
 
 
@@ -102,15 +114,18 @@ def bench_uniform(n_seeds: int) -> bool:
     codes = np.zeros(n_seeds, dtype=np.int64)
     for i in tqdm(range(n_seeds), desc="seeds", leave=False):
         seed = hashlib.sha256(str(i).encode()).hexdigest()
-        codes[i] = sum(1 << place[a.unit_id] for a in assign(frame, seed, digest)
-                       if a.treated)
+        codes[i] = sum(
+            1 << place[a.unit_id] for a in assign(frame, seed, digest) if a.treated
+        )
     counts = np.unique(codes, return_counts=True)[1]
     expected = n_seeds / 7776
     empty = 7776 - counts.size
     statistic = ((counts - expected) ** 2).sum() / expected + empty * expected
     p = float(chi2.sf(statistic, 7775))
-    print(f"uniform: {n_seeds:,} seeds, {counts.size} of 7776 assignments seen, "
-          f"chi-square {statistic:.0f} on 7775 degrees of freedom, p = {p:.3f}")
+    print(
+        f"uniform: {n_seeds:,} seeds, {counts.size} of 7776 assignments seen, "
+        f"chi-square {statistic:.0f} on 7775 degrees of freedom, p = {p:.3f}"
+    )
     return p > MIN_P and (empty == 0 or n_seeds < 150_000)
 
 
@@ -128,7 +143,7 @@ def main() -> int:
         "uniform": lambda: bench_uniform(options.seeds),
     }
     chosen = [options.only] if options.only else list(parts)
-    return 0 if all([parts[name]() for name in chosen]) else 1
+    return 0 if all(parts[name]() for name in chosen) else 1
 
 
 if __name__ == "__main__":

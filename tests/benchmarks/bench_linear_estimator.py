@@ -29,11 +29,11 @@ from scipy import stats
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.linear_estimator import (
+    SingularLeaveOut,
     linear_jackknife,
     linear_wild_test,
     permute_paths,
     residual_std_errors,
-    SingularLeaveOut,
 )
 
 REGIONS, TRAINED, CASES, PERIODS = 25, 12, 1200, 32
@@ -52,8 +52,14 @@ def simulate(rng: np.random.Generator, largest: float | None) -> tuple:
     shock = 0.05 * rng.normal(size=(REGIONS, PERIODS))
     level = 0.25 + 0.05 * rng.normal(size=REGIONS)[region] + shock[region, period]
     y = (rng.uniform(size=CASES) < np.clip(level, 0.01, 0.99)).astype(float)
-    frame = pd.DataFrame({"region": region, "period": period, "y": y,
-                          "treated": period >= starts[region]})
+    frame = pd.DataFrame(
+        {
+            "region": region,
+            "period": period,
+            "y": y,
+            "treated": period >= starts[region],
+        }
+    )
     return frame, starts
 
 
@@ -62,8 +68,9 @@ def p_values(frame: pd.DataFrame, starts: np.ndarray, seed: int) -> dict[str, fl
     y, region = frame["y"].to_numpy(), frame["region"].to_numpy()
     period = frame["period"].to_numpy()
     treated = frame[["treated"]].astype(float)
-    twfe = cluster_diagnostics(y, treated, region, param="treated",
-                               absorb=[region, period])
+    twfe = cluster_diagnostics(
+        y, treated, region, param="treated", absorb=[region, period]
+    )
     design = imputation_design(frame)
     jackknife = linear_jackknife(y, design, region)
     t_default = jackknife.estimate[0] / residual_std_errors(y, design, region)[0]
@@ -79,12 +86,15 @@ def p_values(frame: pd.DataFrame, starts: np.ndarray, seed: int) -> dict[str, fl
         "two-way, CRV3 t(24)": twfe.crv3.p_value,
         "imputation, default variance, normal": 2 * stats.norm.sf(abs(t_default)),
         "imputation, jackknife t(24)": jackknife.p_value[0],
-        "imputation, wild bootstrap-t, jackknife variance":
-            linear_wild_test(y, design, region, **options).p_value,
-        "imputation, wild bootstrap-t, residual variance":
-            linear_wild_test(y, design, region, variance="residual", **options).p_value,
-        "imputation, permuted dates":
-            permute_paths(y, region, starts, build, reps=199, seed=seed).p_value,
+        "imputation, wild bootstrap-t, jackknife variance": linear_wild_test(
+            y, design, region, **options
+        ).p_value,
+        "imputation, wild bootstrap-t, residual variance": linear_wild_test(
+            y, design, region, variance="residual", **options
+        ).p_value,
+        "imputation, permuted dates": permute_paths(
+            y, region, starts, build, reps=199, seed=seed
+        ).p_value,
     }
 
 
@@ -96,8 +106,10 @@ def size(simulations: int) -> None:
         rows = [p_values(*simulate(rng, largest), seed=s) for s in range(simulations)]
         rates[title] = (pd.DataFrame(rows) <= 0.05).mean()
     table = pd.DataFrame(rates)
-    print(f"Rejections of a true null at 5%, {simulations} simulations "
-          f"(s.e. {100 * np.sqrt(0.05 * 0.95 / simulations):.1f} points)\n")
+    print(
+        f"Rejections of a true null at 5%, {simulations} simulations "
+        f"(s.e. {100 * np.sqrt(0.05 * 0.95 / simulations):.1f} points)\n"
+    )
     print("| method | " + " | ".join(table.columns) + " |")
     print("|---" * (1 + len(table.columns)) + "|")
     for method, row in table.iterrows():
@@ -127,15 +139,22 @@ def speed() -> None:
 
     one = clock(refit)
     jackknife = clock(lambda: linear_jackknife(y, design, region))
-    print(f"jackknife, 25 leave-outs     {jackknife:8.3f} s; "
-          f"25 feols refits take {25 * one / jackknife:.0f} times as long")
+    print(
+        f"jackknife, 25 leave-outs     {jackknife:8.3f} s; "
+        f"25 feols refits take {25 * one / jackknife:.0f} times as long"
+    )
     for name, conf in (("p, 2^25 patterns", False), ("p and set, 2^25 patterns", True)):
         spent = clock(lambda c=conf: linear_wild_test(y, design, region, conf=c))
         print(f"{name:28} {spent:8.3f} s")
-    drawn = clock(lambda: linear_wild_test(y, design, region, enumerate_up_to=10,
-                                           reps=9999, seed=1))
-    print(f"p and set, 9,999 draws       {drawn:8.3f} s; "
-          f"9,999 x 26 refits take {9999 * 26 * one / drawn:,.0f} times as long")
+    drawn = clock(
+        lambda: linear_wild_test(
+            y, design, region, enumerate_up_to=10, reps=9999, seed=1
+        )
+    )
+    print(
+        f"p and set, 9,999 draws       {drawn:8.3f} s; "
+        f"9,999 x 26 refits take {9999 * 26 * one / drawn:,.0f} times as long"
+    )
     period = frame["period"].to_numpy()
 
     def build(paths):
@@ -143,8 +162,10 @@ def speed() -> None:
         return design.with_treatment(path, path[:, None].astype(float)), None
 
     spent = clock(lambda: permute_paths(y, region, starts, build, reps=99, seed=1), 1)
-    print(f"one permutation of dates     {spent / 100:8.4f} s; "
-          f"one feols refit takes {100 * one / spent:.0f} times as long")
+    print(
+        f"one permutation of dates     {spent / 100:8.4f} s; "
+        f"one feols refit takes {100 * one / spent:.0f} times as long"
+    )
 
 
 if __name__ == "__main__":

@@ -15,25 +15,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "code"))
 
-import perutip  # noqa: E402, F401  (one BLAS thread, set before numpy)
+import numpy as np
 
-import numpy as np  # noqa: E402
-
-from perutip.power.formula import ClusterDesign, minimum_detectable_effect, Outcome  # noqa: E402
-from perutip.power.trial import (  # noqa: E402
+import perutip  # noqa: F401  (one BLAS thread, set before numpy)
+from perutip.inference.randomization_test import (
+    enumerate_assignments,
+    randomization_test,
+)
+from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
+from perutip.power.rollout import staggered_table
+from perutip.power.trial import (
+    TrialDesign,
     at_base_rates,
     child_stream,
     mde_table,
     simulated_power_table,
 )
-from perutip.power.trial import TrialDesign  # noqa: E402
-from perutip.power.trial.district_totals import exact_p_values  # noqa: E402
-from perutip.power.trial.replications import simulate_power  # noqa: E402
-from perutip.power.rollout import staggered_table  # noqa: E402
-from perutip.inference.randomization_test import (  # noqa: E402
-    enumerate_assignments,
-    randomization_test,
-)
+from perutip.power.trial.district_totals import exact_p_values
+from perutip.power.trial.replications import simulate_power
 
 ICCS = (0.01, 0.05, 0.10, 0.20)
 STRATA = np.repeat(np.arange(5), 4)
@@ -62,9 +61,13 @@ def power_at_the_mde() -> None:
             f"({inside} .77-.83)  {seconds:.2f} s"
         )
     null = simulate_power(
-        TRIAL, Outcome("standardized"), 0.05, 0.0,
-        seed=child_stream(SEED, "size"), replications=20_000,
-    )  # fmt: skip
+        TRIAL,
+        Outcome("standardized"),
+        0.05,
+        0.0,
+        seed=child_stream(SEED, "size"),
+        replications=20_000,
+    )
     print(f"size at 5%: {null.power:.4f} (simulation error {null.std_error:.4f})")
 
 

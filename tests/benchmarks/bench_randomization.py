@@ -68,9 +68,11 @@ def refit_all(frame: pd.DataFrame, assignments: np.ndarray) -> float:
     def one() -> None:
         data["z"] = next(turn)[data["district"].to_numpy()]
         pf.feols(
-            "y0 ~ z | stratum", data, vcov={"CRV1": "district"},
+            "y0 ~ z | stratum",
+            data,
+            vcov={"CRV1": "district"},
             ssc=pf.ssc(k_fixef="full"),
-        ).tstat()  # fmt: skip
+        ).tstat()
 
     one()
     start = time.process_time()

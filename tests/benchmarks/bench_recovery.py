@@ -18,9 +18,9 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "code"))
-from recovery import ROOT, estimate_study, planted, summary  # noqa: E402
+from recovery import ROOT, estimate_study, planted, summary
 
-from perutip.study.config import load_config  # noqa: E402
+from perutip.study.config import load_config
 
 
 def main() -> None:
@@ -38,8 +38,11 @@ def main() -> None:
     )
     found = list(tqdm(jobs, total=options.studies, desc="studies"))
     table = summary(pd.concat(found), planted(effects=not options.null))
-    print(tabulate(table, headers="keys", tablefmt="github", floatfmt=".3f",
-                   showindex=False))  # fmt: skip
+    print(
+        tabulate(
+            table, headers="keys", tablefmt="github", floatfmt=".3f", showindex=False
+        )
+    )
 
 
 if __name__ == "__main__":

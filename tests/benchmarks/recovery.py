@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 
-from perutip.frames.build import experiment_frames, prosecution_frames
-from perutip.study.config import Config
 from perutip.designs.regression import (
+    Specification,
+    Support,
     complete_rows,
     formula,
     reason_not_to_estimate,
-    Specification,
-    Support,
 )
 from perutip.designs.trial import DrawnDesign, prepare
+from perutip.frames.build import experiment_frames, prosecution_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.inference.wild_cluster import wild_cluster_test_formula
-from perutip.study.outcomes import VARIABLES
 from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import read_truth
+from perutip.study.config import Config
+from perutip.study.outcomes import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUTH = ROOT / "input" / "simulated" / "truth.toml"
@@ -43,7 +43,7 @@ TRIAL_TRUTH = {
 def planted(*, effects: bool = True) -> dict[str, float]:
     """Variable → planted estimand; all zero for a study without effects."""
     truth = read_truth(TRUTH)
-    values = {name: value for name, value in truth["case_effects"].items()}
+    values = dict(truth["case_effects"].items())
     values["knowledge_score"] = truth["prosecutors"]["knowledge_score"]
     values |= {name: truth["trial"][key] for name, key in TRIAL_TRUTH.items()}
     return values if effects else dict.fromkeys(values, 0.0)
@@ -67,14 +67,16 @@ def estimate_study(
     lines += track4tip.knowledge_specifications(frames["prosecutors"])
     choices = config.prosecution
     support = Support(
-        config.study.minimum_cell, choices.minimum_treated_cases,
+        config.study.minimum_cell,
+        choices.minimum_treated_cases,
         choices.minimum_treated_clusters,
-    )  # fmt: skip
+    )
     wanted = planted()
     rows = [
         clustered(spec, support, wild=wild)
-        for spec, _ in lines if spec.outcome in wanted
-    ]  # fmt: skip
+        for spec, _ in lines
+        if spec.outcome in wanted
+    ]
     rows += trial_rows(frames, study.assignment)
     found = pd.DataFrame([row for row in rows if row is not None])
     return found.assign(seed=seed)
@@ -86,18 +88,29 @@ def clustered(spec: Specification, support: Support, *, wild: bool) -> dict | No
     if reason_not_to_estimate(data, spec, support):
         return None
     fit = pf.feols(
-        formula(spec), data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
+        formula(spec),
+        data,
+        vcov={"CRV1": spec.cluster},
+        ssc=pf.ssc(k_fixef="full"),
         fixef_rm="none",
-    )  # fmt: skip
+    )
     row = fit.tidy().loc[spec.treatment]
     p = row["Pr(>|t|)"]
     if wild:
         p = wild_cluster_test_formula(
-            formula(spec), data, cluster=spec.cluster, param=spec.treatment,
+            formula(spec),
+            data,
+            cluster=spec.cluster,
+            param=spec.treatment,
             compute_set=False,
-        ).p_value  # fmt: skip
-    return {"variable": spec.outcome, "estimate": row["Estimate"],
-            "low": row["2.5%"], "high": row["97.5%"], "p": p}  # fmt: skip
+        ).p_value
+    return {
+        "variable": spec.outcome,
+        "estimate": row["Estimate"],
+        "low": row["2.5%"],
+        "high": row["97.5%"],
+        "p": p,
+    }
 
 
 def trial_rows(frames: dict[str, pd.DataFrame], assignment: pd.DataFrame) -> list[dict]:
@@ -105,16 +118,24 @@ def trial_rows(frames: dict[str, pd.DataFrame], assignment: pd.DataFrame) -> lis
     table = assignment.sort_values("unit_id", kind="stable")
     counts = dict(table.groupby("stratum", sort=True)["treated"].sum())
     design = DrawnDesign(
-        units=table["unit_id"].to_numpy(), strata=table["stratum"].to_numpy(),
+        units=table["unit_id"].to_numpy(),
+        strata=table["stratum"].to_numpy(),
         treatment=table["treated"].to_numpy(int),
         assignments=enumerate_assignments(table["stratum"].to_numpy(), counts),
-    )  # fmt: skip
+    )
     outcomes = importlib.import_module("06_rct").trial_outcomes(frames, "trial")
     rows = []
     for name in TRIAL_TRUTH:
         test = prepare(outcomes[name], design, level=0.95).test
-        rows.append({"variable": name, "estimate": test.estimate, "low": test.conf_low,
-                     "high": test.conf_high, "p": test.p_value})  # fmt: skip
+        rows.append(
+            {
+                "variable": name,
+                "estimate": test.estimate,
+                "low": test.conf_low,
+                "high": test.conf_high,
+                "p": test.p_value,
+            }
+        )
     return rows
 
 
@@ -125,13 +146,19 @@ def summary(estimates: pd.DataFrame, truth: dict[str, float]) -> pd.DataFrame:
     for name, rows in estimates.groupby("variable", sort=False):
         target, n = truth[name], len(rows)
         spread = float(rows["estimate"].std(ddof=1))
-        lines.append({
-            "variable": name, "definition": VARIABLES[name].definition, "studies": n,
-            "truth": target, "bias": float(rows["estimate"].mean()) - target,
-            "mc_error": spread / np.sqrt(n), "sd": spread,
-            "coverage": float(
-                ((rows["low"] <= target) & (target <= rows["high"])).mean()
-            ),
-            "rejected": float((rows["p"] <= 0.05 + 1e-12).mean()),
-        })  # fmt: skip
+        lines.append(
+            {
+                "variable": name,
+                "definition": VARIABLES[name].definition,
+                "studies": n,
+                "truth": target,
+                "bias": float(rows["estimate"].mean()) - target,
+                "mc_error": spread / np.sqrt(n),
+                "sd": spread,
+                "coverage": float(
+                    ((rows["low"] <= target) & (target <= rows["high"])).mean()
+                ),
+                "rejected": float((rows["p"] <= 0.05 + 1e-12).mean()),
+            }
+        )
     return pd.DataFrame(lines)

@@ -6,9 +6,8 @@ import hashlib
 
 import pytest
 
-from perutip.contract.reading import csv_file, file_bytes
 from perutip.contract.checks import ContractError
-from perutip.contract.reading import read_registers
+from perutip.contract.reading import csv_file, file_bytes, read_registers
 
 
 def refused(folder, file, raw):
@@ -99,10 +98,13 @@ def test_nul_byte(folder):
     [
         (b"filing_date", b"Filing Date", {"filing_date": "is 'Filing Date' meant?"}),
         (b"filing_date", b"opened", {"filing_date": "the file does not have it"}),
-        (b"firm_date", b"review_date", {
-            "review_date": "each column once", "firm_date": "does not have it"}),
+        (
+            b"firm_date",
+            b"review_date",
+            {"review_date": "each column once", "firm_date": "does not have it"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_missing_misspelt_and_double_columns(folder, old, new, found):
     problems = refused(folder, "cases.csv", edited(folder, "cases.csv", old, new))
     assert {problem.column for problem in problems} == set(found)
@@ -144,8 +146,11 @@ def test_short_long_and_blank_records_keep_their_numbers(folder):
     lines = [header, first + b",1", b"", second.rsplit(b",", 1)[0], b",,,,", b"", b""]
     problems = refused(folder, "residents_survey.csv", b"\n".join(lines))
     assert [(p.row, p.value) for p in problems] == [
-        (2, "6 cells"), (3, ""), (4, "4 cells"), (5, ""),
-    ]  # fmt: skip
+        (2, "6 cells"),
+        (3, ""),
+        (4, "4 cells"),
+        (5, ""),
+    ]
 
 
 def test_record_number_counts_records_not_lines(tiny, tmp_path):
@@ -157,9 +162,9 @@ def test_record_number_counts_records_not_lines(tiny, tmp_path):
 
 
 def test_open_quote_and_stray_quote(folder):
-    raw = edited(folder, "rulings.csv", b"juzgado.\"", b"juzgado.")
+    raw = edited(folder, "rulings.csv", b'juzgado."', b"juzgado.")
     assert refused(folder, "rulings.csv", raw)[0].row == 2
-    raw = edited(folder, "rulings.csv", b"\"Vistos", b"\"Vistos\" ")
+    raw = edited(folder, "rulings.csv", b'"Vistos', b'"Vistos" ')
     assert "quotes only around" in refused(folder, "rulings.csv", raw)[0].expected
 
 

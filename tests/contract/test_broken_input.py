@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from perutip.contract.checks import ContractError, MASKED
+from perutip.contract.checks import MASKED, ContractError
 from perutip.contract.reading import read_registers
 
 
@@ -33,8 +33,14 @@ CELLS = [
     ("cases", 4, "filing_date", "2021-9-30", "'2021-9-30'", "two digits"),
     ("cases", 4, "filing_date", "2021-09-31", "'2021-09-31'", "day of the calendar"),
     ("cases", 4, "filing_date", "0021-09-30", "'0021-09-30'", "1900 to 2099"),
-    ("cases", 4, "filing_date", "2021-09-30 00:00:00", "'2021-09-30 00:00:00'",
-     "without a time of day"),
+    (
+        "cases",
+        4,
+        "filing_date",
+        "2021-09-30 00:00:00",
+        "'2021-09-30 00:00:00'",
+        "without a time of day",
+    ),
     ("cases", 4, "filing_date", "", "an empty cell", "never empty"),
     ("cases", 2, "sentence_years", "12,5", "'12,5'", "decimal point, not a comma"),
     ("cases", 2, "sentence_years", "51", "'51'", "from 0 to 50 (years)"),
@@ -54,17 +60,35 @@ CELLS = [
     ("cases", 3, "status", "pending ", "'pending '", "without spaces around it"),
     ("cases", 3, "n_victims", "NA", "'NA'", "an empty cell where nothing is recorded"),
     ("cases", 2, "sentence_years", "", "an empty cell", "where status is convicted"),
-    ("cases", 3, "review_outcome", "upheld", "'upheld'",
-     "an empty cell where status is pending"),
-    ("cases", 4, "review_body", "supreme_court", "'supreme_court'",
-     "an empty cell where escalated is 0"),
+    (
+        "cases",
+        3,
+        "review_outcome",
+        "upheld",
+        "'upheld'",
+        "an empty cell where status is pending",
+    ),
+    (
+        "cases",
+        4,
+        "review_body",
+        "supreme_court",
+        "'supreme_court'",
+        "an empty cell where escalated is 0",
+    ),
     ("cases", 4, "charge_filing", "129A", "'129A'", "129-A, 129-B"),
     ("cases", 5, "charge_filing", "129-B", "'129-B'", "began on 2021-03-30"),
     ("rulings", 2, "ruling_date", "2019-02-28", "'2019-02-28'", "filing_date of its"),
     ("referrals", 3, "victim_number", "3", "'3'", "victims_identified of its incident"),
     ("referrals", 2, "referral_date", "2027-03-04", "'2027-03-04'", "incident_date"),
-    ("referrals", 3, "acceptance_date", "2027-03-07", "'2027-03-07'",
-     "an empty cell where accepted is 0"),
+    (
+        "referrals",
+        3,
+        "acceptance_date",
+        "2027-03-07",
+        "'2027-03-07'",
+        "an empty cell where accepted is 0",
+    ),
     ("cases", 2, "review_body", "", "an empty cell", "a value where escalated is 1"),
     ("cases", 5, "escalated", "", "an empty cell", "acquitted or dismissed"),
     ("districts", 2, "region_id", "15", "'15'", "first two digits of the ubigeo"),
@@ -76,13 +100,14 @@ CELLS = [
     ("rulings", 4, "text", "", "", "exactly one of the two"),
     ("rulings", 4, "ruling_id", "", "an empty cell", "never empty"),
     ("officers_baseline", 2, "officer_id", " O-canary-01", MASKED, "without spaces"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
     ("name", "row", "column", "written", "shown", "expected"),
-    CELLS, ids=[f"{case[0]}-{case[2]}-{case[3]}" for case in CELLS],
-)  # fmt: skip
+    CELLS,
+    ids=[f"{case[0]}-{case[2]}-{case[3]}" for case in CELLS],
+)
 def test_broken_cell_is_refused(
     tiny, tmp_path, name, row, column, written, shown, expected
 ):
@@ -90,10 +115,12 @@ def test_broken_cell_is_refused(
     tiny.set_cell(registers, name, row, column, written)
     error = refused(tiny.write_tables(tmp_path, registers))
     found = [
-        problem for problem in error.problems
-        if problem.file == tiny.FILES[name] and problem.row == row
+        problem
+        for problem in error.problems
+        if problem.file == tiny.FILES[name]
+        and problem.row == row
         and column in problem.column.split(", ")
-    ]  # fmt: skip
+    ]
     assert len(found) == 1, error.problems
     assert found[0].value == shown and expected in found[0].expected
     assert expected in str(error) and f"row {row}" in str(error)

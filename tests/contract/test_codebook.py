@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perutip.contract.codebook import codebook_markdown, PATH, ROOT
+from perutip.contract.codebook import PATH, ROOT, codebook_markdown
 from perutip.contract.registers import REGISTERS
 
 
@@ -17,9 +17,10 @@ def test_every_column_stands_under_its_file():
         section = text.split(f"\n## {register.file}\n")[1].split("\n## ")[0]
         for column in register.columns:
             row = next(
-                line for line in section.splitlines()
+                line
+                for line in section.splitlines()
                 if line.startswith(f"| `{column.name}` |")
-            )  # fmt: skip
+            )
             assert column.description in row
             assert ("identifying" in row) == column.identifying
             assert all(value in row for value in column.allowed)

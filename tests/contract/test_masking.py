@@ -11,16 +11,39 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perutip.contract.checks import ContractError, MASKED
+from perutip.contract.checks import MASKED, ContractError
 from perutip.contract.reading import read_registers
 from perutip.contract.registers import FILES, REGISTERS
 
 JUNK = st.one_of(
-    st.sampled_from(["", " ", "NA", "0", "-1", "1.5", "2,5", "99999999999999999999",
-                     "8", "2020-02-30", "01/02/2020", "44562", '"', "a,b", "x\ny",
-                     "129-a", "nan", "inf", "1e400", "\u00a0", "\ufeff", "=1+1"]),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "NA",
+            "0",
+            "-1",
+            "1.5",
+            "2,5",
+            "99999999999999999999",
+            "8",
+            "2020-02-30",
+            "01/02/2020",
+            "44562",
+            '"',
+            "a,b",
+            "x\ny",
+            "129-a",
+            "nan",
+            "inf",
+            "1e400",
+            "\u00a0",
+            "\ufeff",
+            "=1+1",
+        ]
+    ),
     st.text(max_size=12),
-)  # fmt: skip
+)
 QUIET = settings(
     max_examples=30,
     deadline=None,
@@ -60,8 +83,9 @@ def test_identifier_in_the_wrong_column_is_masked(tiny, tmp_path):
     tiny.set_cell(registers, "rulings", 3, "instance", "Se resuelve canary " * 3)
     error = read_or_refuse(tiny.write_tables(tmp_path, registers))
     assert {problem.value for problem in error.problems} == {
-        MASKED, "‹text of 57 characters›",
-    }  # fmt: skip
+        MASKED,
+        "‹text of 57 characters›",
+    }
 
 
 @pytest.mark.parametrize("name", list(FILES))

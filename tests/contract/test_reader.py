@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from perutip.contract.checks import ContractError
-from perutip.contract.reading import read_registers
+from perutip.contract.reading import iterate_rulings, read_registers
 from perutip.contract.reading.reader import check_frames
 from perutip.contract.registers import FILES, REGISTERS
-from perutip.contract.reading import iterate_rulings
+
 
 def test_valid_registers_are_read_in_the_order_of_the_contract(folder):
     registers = read_registers(folder)

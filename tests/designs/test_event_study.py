@@ -32,8 +32,17 @@ def panel(seed: int = 1) -> pd.DataFrame:
 
 
 def test_event_time_counts_whole_half_years_from_the_training_day():
-    filed = pd.Series(["2022-03-15", "2022-03-14", "2022-09-14", "2022-09-15",
-                       "2021-09-15", "2021-09-14", "2022-05-01"])
+    filed = pd.Series(
+        [
+            "2022-03-15",
+            "2022-03-14",
+            "2022-09-14",
+            "2022-09-15",
+            "2021-09-15",
+            "2021-09-14",
+            "2022-05-01",
+        ]
+    )
     trained = pd.Series(["2022-03-15"] * 6 + [None])
     got = event_time(filed, trained)
     assert got.tolist()[:6] == [0, -1, 0, 1, -1, -2]
@@ -89,9 +98,13 @@ def test_result_frame_has_base_at_zero_and_names_dropped_terms():
     assert frame["n_regions"].max() == 8
 
 
-@pytest.mark.parametrize("bad", [
-    {"base": -4, "first": -3, "last": 2}, {"base": -1, "first": 0, "last": 2},
-])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"base": -4, "first": -3, "last": 2},
+        {"base": -1, "first": 0, "last": 2},
+    ],
+)
 def test_windows_that_make_no_sense_are_refused(bad):
     with pytest.raises(ValueError, match="first <= base"):
         event_dummies(pd.Series([0, 1, -1]), **bad)
@@ -127,11 +140,19 @@ def test_leads_and_lags_share_one_jackknife_covariance():
     made = event_dummies(data["time"], base=-1, first=-3, last=3)
     design, keep = leads_design(data, made)
     leads = linear_jackknife(data["y"], design, data["region"], keep=keep)
-    lags = linear_jackknife(data["y"], imputation_design(data, by="lag"),
-                            data["region"])
+    lags = linear_jackknife(
+        data["y"], imputation_design(data, by="lag"), data["region"]
+    )
     both = joint_estimates([leads, lags])
-    assert both.names == ("event_m3", "event_m2", "att",
-                          "lag=0", "lag=1", "lag=2", "lag=3")
+    assert both.names == (
+        "event_m3",
+        "event_m2",
+        "att",
+        "lag=0",
+        "lag=1",
+        "lag=2",
+        "lag=3",
+    )
     np.testing.assert_allclose(both.vcov[:2, :2], leads.vcov)
     np.testing.assert_allclose(both.vcov[2:, 2:], lags.vcov)
     single = joint_test(both, ["lag=1"])

@@ -9,7 +9,6 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.frames.donut import filing_window_donut
 from perutip.designs.staggered_did import (
     imputation_design,
     treated_by_filing,
@@ -18,6 +17,7 @@ from perutip.designs.staggered_did import (
     twfe_weights,
     unidentified,
 )
+from perutip.frames.donut import filing_window_donut
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reference" / "data"
 
@@ -35,20 +35,32 @@ def mpdta() -> pd.DataFrame:
 
 def cases(seed: int = 3, n: int = 400) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
-    data = pd.DataFrame({
-        "region": rng.integers(0, 10, n), "period": rng.integers(0, 12, n),
-        "age": rng.normal(size=n), "y": rng.normal(size=n),
-    })
+    data = pd.DataFrame(
+        {
+            "region": rng.integers(0, 10, n),
+            "period": rng.integers(0, 12, n),
+            "age": rng.normal(size=n),
+            "y": rng.normal(size=n),
+        }
+    )
     start = data["region"].map({0: 5, 1: 6, 2: 7, 3: 8, 4: 9})
     data["treated"] = (data["period"] >= start).fillna(False)
     return data
 
 
 def test_donut_marks_the_months_before_training_whatever_the_region():
-    frame = pd.DataFrame({
-        "filed": ["2021-03-31", "2021-04-01", "2022-03-31", "2022-04-01", "2022-03-31"],
-        "trained": ["2022-04-01"] * 4 + [None],
-    })
+    frame = pd.DataFrame(
+        {
+            "filed": [
+                "2021-03-31",
+                "2021-04-01",
+                "2022-03-31",
+                "2022-04-01",
+                "2022-03-31",
+            ],
+            "trained": ["2022-04-01"] * 4 + [None],
+        }
+    )
     marked = filing_window_donut(frame, 12)
     assert marked.tolist() == [False, True, True, False, False]
     treated = treated_by_filing(frame)
@@ -57,8 +69,9 @@ def test_donut_marks_the_months_before_training_whatever_the_region():
 
 
 def test_donut_uses_calendar_months_at_month_ends():
-    frame = pd.DataFrame({"filed": ["2023-02-27", "2023-02-28"],
-                          "trained": ["2023-03-31"] * 2})
+    frame = pd.DataFrame(
+        {"filed": ["2023-02-27", "2023-02-28"], "trained": ["2023-03-31"] * 2}
+    )
     assert filing_window_donut(frame, 1).tolist() == [False, True]
 
 
@@ -94,8 +107,7 @@ def test_imputation_equals_prediction_from_a_fit_on_untreated_cases():
     formula = "y ~ age | region + period"
     fit = pf.feols(formula, data.loc[~data["treated"]], fixef_tol=1e-12)
     treated = data.loc[data["treated"]]
-    gap = treated["y"].to_numpy() - fit.predict(
-        newdata=treated, atol=1e-13, btol=1e-13)
+    gap = treated["y"].to_numpy() - fit.predict(newdata=treated, atol=1e-13, btol=1e-13)
     known = np.isfinite(gap)
     assert (known == design.identified()[design.treated]).all()
     estimate = design.weights()[:, 0] @ data["y"].to_numpy()
@@ -105,8 +117,9 @@ def test_imputation_equals_prediction_from_a_fit_on_untreated_cases():
 def test_region_trends_are_covariates_and_cost_identification():
     data = cases(n=600).assign(since=0)
     data = data[(data["region"] != 4) | (data["period"] >= 8)]
-    trends = {f"trend_{g}": (data["region"] == g) * (data["period"] - 6.0)
-              for g in range(10)}
+    trends = {
+        f"trend_{g}": (data["region"] == g) * (data["period"] - 6.0) for g in range(10)
+    }
     data = data.assign(**trends)
     # Region 4 is untreated in one period only: its trend is not identified.
     data = data[(data["region"] != 4) | (data["period"] != 7)]
@@ -139,11 +152,13 @@ def test_row_weights_equal_repeated_rows():
 
 
 def test_unidentified_cases_are_counted_and_named():
-    data = pd.DataFrame({
-        "region": ["a", "a", "b", "b", "b", "c", "d", "d"],
-        "period": [1, 3, 1, 2, 4, 2, 9, 9],
-        "treated": [False, True, False, False, True, True, False, True],
-    })
+    data = pd.DataFrame(
+        {
+            "region": ["a", "a", "b", "b", "b", "c", "d", "d"],
+            "period": [1, 3, 1, 2, 4, 2, 9, 9],
+            "treated": [False, True, False, False, True, True, False, True],
+        }
+    )
     design = imputation_design(data)
     found = unidentified(data, design)
     assert found.regions == {"c": 1}
@@ -156,10 +171,13 @@ def test_unidentified_cases_are_counted_and_named():
 
 
 def test_cases_in_parts_that_nothing_connects_are_unidentified():
-    data = pd.DataFrame({
-        "region": ["a", "b", "b", "c", "d", "d"], "period": [1, 1, 2, 7, 7, 1],
-        "treated": [False, False, False, False, False, True],
-    })
+    data = pd.DataFrame(
+        {
+            "region": ["a", "b", "b", "c", "d", "d"],
+            "period": [1, 1, 2, 7, 7, 1],
+            "treated": [False, False, False, False, False, True],
+        }
+    )
     found = unidentified(data, imputation_design(data))
     assert (found.n_unidentified, found.other) == (1, 1)
 
@@ -186,8 +204,10 @@ def test_twfe_weights_recover_the_coefficient_from_cell_effects():
     data = cases(n=900)
     effect = 0.3 * data["region"] + 0.1 * data["period"]
     data["y"] = effect * data["treated"] + data["region"] - 0.2 * data["period"]
-    fit = pf.feols("y ~ treated | region + period", data.assign(
-        treated=data["treated"].astype(float)))
+    fit = pf.feols(
+        "y ~ treated | region + period",
+        data.assign(treated=data["treated"].astype(float)),
+    )
     made = twfe_weights(data)
     cells = made.cells
     implied = (cells["weight"] * (0.3 * cells["region"] + 0.1 * cells["period"])).sum()
@@ -197,8 +217,10 @@ def test_twfe_weights_recover_the_coefficient_from_cell_effects():
 
 
 def test_early_adopters_of_a_fully_treated_design_get_negative_weights():
-    data = pd.DataFrame([(g, t, t >= g) for g in (1, 4) for t in range(6)],
-                        columns=["region", "period", "treated"])
+    data = pd.DataFrame(
+        [(g, t, t >= g) for g in (1, 4) for t in range(6)],
+        columns=["region", "period", "treated"],
+    )
     made = twfe_weights(data)
     negative = made.cells.loc[made.cells["weight"] < 0]
     assert set(negative["region"]) == {1}

@@ -6,20 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.frames.donut import filing_window_donut
+from perutip.designs.permuted_dates import training_paths
 from perutip.designs.staggered_did import (
     imputation_design,
     treated_by_filing,
 )
-from perutip.designs.permuted_dates import training_paths
+from perutip.frames.donut import filing_window_donut
 from perutip.inference.linear_estimator import permute_paths
 
 
 def cases(seed: int = 0, n: int = 500) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     days = pd.to_timedelta(rng.integers(0, 3650, n), unit="D")
-    data = pd.DataFrame({"region": rng.integers(0, 8, n),
-                         "filed": pd.Timestamp("2012-01-01") + days})
+    data = pd.DataFrame(
+        {"region": rng.integers(0, 8, n), "filed": pd.Timestamp("2012-01-01") + days}
+    )
     start = {0: "2019-05-31", 1: "2019-11-30", 2: "2020-03-15", 3: "2020-09-01"}
     data["trained"] = pd.to_datetime(data["region"].map(start))
     data["period"] = data["filed"].dt.year * 2 + data["filed"].dt.month // 7
@@ -45,8 +46,15 @@ def test_actual_paths_give_the_headline_estimate():
 def test_permuted_paths_equal_a_frame_with_the_dates_moved():
     data = cases(1)
     made = training_paths(data, horizon_months=12)
-    result = permute_paths(data["y"], data["region"], made.paths, made.build,
-                           reps=8, seed=3, statistic="difference")
+    result = permute_paths(
+        data["y"],
+        data["region"],
+        made.paths,
+        made.build,
+        reps=8,
+        seed=3,
+        statistic="difference",
+    )
     rng = np.random.default_rng(3)
     for value in result.statistics:
         moved = dict(zip(made.clusters, rng.permutation(made.paths), strict=True))

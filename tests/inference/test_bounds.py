@@ -27,8 +27,10 @@ def bounds(treated, control, **options):
 def selection_sample(seed, n=4000, effect=0.3, clusters=None, discrete=False):
     """Treatment raises selection; those brought in have high outcomes."""
     rng = np.random.default_rng(seed)
-    cluster = np.arange(n) if clusters is None else np.repeat(
-        np.arange(clusters), n // clusters
+    cluster = (
+        np.arange(n)
+        if clusters is None
+        else np.repeat(np.arange(clusters), n // clusters)
     )
     drawn = rng.permutation(np.arange(cluster.max() + 1) % 2)
     shock = 0.3 * rng.normal(size=drawn.size)[cluster] if clusters else 0.0
@@ -120,9 +122,7 @@ def test_cells_that_go_the_other_way():
     y, d, cells = (np.tile(v, 4) for v in (y, d, cells))
     y[-1] = NAN
     uniform = lee_bounds(y, d, cluster=np.arange(32), cells=cells)
-    free = lee_bounds(
-        y, d, cluster=np.arange(32), cells=cells, monotonicity="by_cell"
-    )
+    free = lee_bounds(y, d, cluster=np.arange(32), cells=cells, monotonicity="by_cell")
     assert uniform.direction == "more" and uniform.cells_against == 1
     # In b one treated and 7 of 8 controls are seen: 3/8·… of the controls are kept.
     kept = [2] * 4 + [6] * 3
@@ -181,9 +181,15 @@ def test_three_errors_agree():
     jackknife = lee_bounds(y, d, cluster=cluster)
     boot = lee_bounds(y, d, cluster=cluster, inference="bootstrap", reps=400, seed=1)
     redrawn = lee_bounds(
-        y, d, cluster=cluster, inference="randomization", reps=400, seed=1,
-        assignments=drawn, units=units,
-    )  # fmt: skip
+        y,
+        d,
+        cluster=cluster,
+        inference="randomization",
+        reps=400,
+        seed=1,
+        assignments=drawn,
+        units=units,
+    )
     for other in (boot, redrawn):
         assert other.lower == jackknife.lower
         for side in ("std_error_lower", "std_error_upper"):
@@ -198,9 +204,12 @@ def test_randomization_when_treatment_lowers_selection():
     rng = np.random.default_rng(0)
     drawn = np.array([rng.permutation(np.arange(80) % 2) for _ in range(300)])
     options = dict(
-        cluster=cluster, inference="randomization", reps=300, seed=1,
+        cluster=cluster,
+        inference="randomization",
+        reps=300,
+        seed=1,
         units=np.arange(80),
-    )  # fmt: skip
+    )
     one = lee_bounds(y, d, assignments=drawn, **options)
     other = lee_bounds(y, 1 - d, assignments=1 - drawn, **options)
     assert other.lower == pytest.approx(-one.upper)

@@ -13,10 +13,10 @@ import pytest
 from scipy import stats
 
 from perutip.inference.cluster_diagnostics import (
-    cluster_diagnostics,
-    effective_clusters,
     FewTreatedClusters,
     SingularWithoutCluster,
+    cluster_diagnostics,
+    effective_clusters,
 )
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
@@ -25,13 +25,22 @@ REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 def sample(seed: int = 0, n: int = 90, n_clusters: int = 7) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.ones(n_clusters) * 3)
-    data = pd.DataFrame({
-        "g": np.sort(np.concatenate([np.repeat(np.arange(n_clusters), 3),
-                                     rng.choice(n_clusters, n - 3 * n_clusters,
-                                                p=shares)])),
-        "x": rng.normal(size=n), "z": rng.normal(size=n), "t": rng.integers(0, 4, n),
-        "w": rng.uniform(0.5, 2, n),
-    })
+    data = pd.DataFrame(
+        {
+            "g": np.sort(
+                np.concatenate(
+                    [
+                        np.repeat(np.arange(n_clusters), 3),
+                        rng.choice(n_clusters, n - 3 * n_clusters, p=shares),
+                    ]
+                )
+            ),
+            "x": rng.normal(size=n),
+            "z": rng.normal(size=n),
+            "t": rng.integers(0, 4, n),
+            "w": rng.uniform(0.5, 2, n),
+        }
+    )
     data["one"] = 1.0
     data["d"] = ((data["g"] < 3) & (data["t"] > 1)).astype(float)
     data["y"] = data["x"] + rng.normal(size=n) + rng.normal(size=n_clusters)[data["g"]]
@@ -66,9 +75,12 @@ def naive(data, columns, R, weights=None):
     n, k, G = len(y), X.shape[1], len(leave)
     leave = np.array(leave)
     return {
-        "estimate": R @ beta, "leave": leave, "leverage": np.array(leverage),
+        "estimate": R @ beta,
+        "leave": leave,
+        "leverage": np.array(leverage),
         "crv1": np.sqrt(crv1 * G / (G - 1) * (n - 1) / (n - k)),
-        "crv2": np.sqrt(crv2), "df": np.trace(B) ** 2 / np.trace(B @ B),
+        "crv2": np.sqrt(crv2),
+        "df": np.trace(B) ** 2 / np.trace(B @ B),
         "crv3": np.sqrt((G - 1) / G * ((leave - R @ beta) ** 2).sum()),
         "weights": root * (X @ inverse @ R),
     }
@@ -81,7 +93,10 @@ def test_everything_equals_dense_matrices_and_refits(weights, R):
     columns = ["one", "x", "z"]
     wanted = naive(data, columns, np.array(R, float), weights)
     made = cluster_diagnostics(
-        data["y"], data[columns], data["g"], restriction=R,
+        data["y"],
+        data[columns],
+        data["g"],
+        restriction=R,
         weights=None if weights is None else data[weights],
     )
     assert made.estimate == pytest.approx(wanted["estimate"])
@@ -107,8 +122,9 @@ def test_perfectly_fitted_directions_equal_dense_generalised_inverses():
     R = np.eye(full.shape[1])[0]
     dense = pd.concat([data[["y", "g"]], full.add_prefix("c_")], axis=1)
     wanted = naive(dense, list(full.add_prefix("c_").columns), R)
-    made = cluster_diagnostics(data["y"], data[["d", "x"]], data["g"], param="d",
-                               absorb=[data["g"], data["t"]])
+    made = cluster_diagnostics(
+        data["y"], data[["d", "x"]], data["g"], param="d", absorb=[data["g"], data["t"]]
+    )
     for kind in ("crv1", "crv2", "crv3"):
         assert getattr(made, kind).std_error == pytest.approx(wanted[kind], rel=1e-5)
     assert made.crv2.df == pytest.approx(wanted["df"], rel=1e-5)
@@ -127,15 +143,18 @@ def test_partial_leverage_is_the_share_of_the_residualised_regressor():
 
 def test_absorbed_effects_equal_dummies_and_pyfixest():
     data = sample(2)
-    made = cluster_diagnostics(data["y"], data[["d", "x"]], data["g"], param="d",
-                               absorb=[data["g"], data["t"]])
+    made = cluster_diagnostics(
+        data["y"], data[["d", "x"]], data["g"], param="d", absorb=[data["g"], data["t"]]
+    )
     dummies = pd.get_dummies(data[["g", "t"]].astype(str), dtype=float)
-    long = cluster_diagnostics(data["y"], data[["d", "x"]].join(dummies), data["g"],
-                               param="d")
+    long = cluster_diagnostics(
+        data["y"], data[["d", "x"]].join(dummies), data["g"], param="d"
+    )
     assert made.crv2.std_error == pytest.approx(long.crv2.std_error)
     assert made.crv2.df == pytest.approx(long.crv2.df)
-    fit = pf.feols("y ~ d + x | g + t", data, vcov={"CRV1": "g"},
-                   ssc=pf.ssc(k_fixef="full"))
+    fit = pf.feols(
+        "y ~ d + x | g + t", data, vcov={"CRV1": "g"}, ssc=pf.ssc(k_fixef="full")
+    )
     assert made.n_params == 2 + 7 + 4 - 1
     assert made.crv1.std_error == pytest.approx(fit.se()["d"], rel=1e-7)
     assert made.crv1.p_value == pytest.approx(fit.pvalue()["d"], rel=1e-6)
@@ -148,8 +167,11 @@ def reference_cases():
     path = REFERENCE / "wild_cluster.json"
     if not path.exists():
         return []
-    return [c for c in json.loads(path.read_text())
-            if not c["bootcluster"] and c["G"] <= 15 and not c["r"]]
+    return [
+        c
+        for c in json.loads(path.read_text())
+        if not c["bootcluster"] and c["G"] <= 15 and not c["r"]
+    ]
 
 
 @pytest.mark.parametrize("case", reference_cases(), ids=lambda c: c["id"])
@@ -165,8 +187,12 @@ def test_t_statistics_of_r(case):
     data = data[list(dict.fromkeys(used))].dropna()
     columns = data[terms] if effects else data[terms].assign(const=1.0)
     made = cluster_diagnostics(
-        data[left.strip()], columns, data[case["cluster"]], param=case["param"],
-        absorb=[data[e] for e in effects], weights=data[mass] if mass else None,
+        data[left.strip()],
+        columns,
+        data[case["cluster"]],
+        param=case["param"],
+        absorb=[data[e] for e in effects],
+        weights=data[mass] if mass else None,
     )
     kind = made.crv1 if case["type"].endswith("1") else made.crv3
     assert kind.t_stat == pytest.approx(case["t_stat"], abs=1e-8)
@@ -177,10 +203,12 @@ def test_crv2_degrees_of_freedom_of_two_samples_are_those_of_the_literature():
     n0, n1 = 27, 3
     d = np.repeat([0.0, 1.0], [n0, n1])
     y = np.random.default_rng(0).normal(size=30)
-    made = cluster_diagnostics(y, np.column_stack([np.ones(30), d]), np.arange(30),
-                               param=1)
-    wanted = ((n0 + n1) ** 2 * (n0 - 1) * (n1 - 1)
-              / (n1**2 * (n1 - 1) + n0**2 * (n0 - 1)))
+    made = cluster_diagnostics(
+        y, np.column_stack([np.ones(30), d]), np.arange(30), param=1
+    )
+    wanted = (
+        (n0 + n1) ** 2 * (n0 - 1) * (n1 - 1) / (n1**2 * (n1 - 1) + n0**2 * (n0 - 1))
+    )
     assert made.crv2.df == pytest.approx(wanted)
     assert made.crv2.df == pytest.approx(2.5, abs=0.05)
     welch = y[d == 1].var(ddof=1) / n1 + y[d == 0].var(ddof=1) / n0
@@ -204,8 +232,9 @@ def test_effective_clusters_of_a_mean_depend_on_sizes_alone():
 
 def test_cluster_effects_make_g_star_of_one_undefined():
     data = sample(3)
-    made = cluster_diagnostics(data["y"], data[["x"]], data["g"], param="x",
-                               absorb=[data["g"]])
+    made = cluster_diagnostics(
+        data["y"], data[["x"]], data["g"], param="x", absorb=[data["g"]]
+    )
     assert np.isnan(made.effective_clusters[1.0])
     assert np.isfinite(made.effective_clusters[0.0])
 
@@ -214,8 +243,13 @@ def test_a_cluster_that_alone_identifies_the_estimate_is_named():
     data = sample(4)
     data["only"] = ((data["g"] == 2) & (data["t"] > 1)).astype(float)
     with pytest.warns(SingularWithoutCluster, match="without cluster 2"):
-        made = cluster_diagnostics(data["y"], data[["only"]], data["g"], param="only",
-                                   absorb=[data["g"], data["t"]])
+        made = cluster_diagnostics(
+            data["y"],
+            data[["only"]],
+            data["g"],
+            param="only",
+            absorb=[data["g"], data["t"]],
+        )
     assert made.singular == (2,)
     assert np.isnan(made.crv3.std_error) and np.isfinite(made.crv1.std_error)
     assert made.clusters["leave_out"].isna().tolist() == [g == 2 for g in range(7)]
@@ -226,14 +260,16 @@ def test_few_treated_clusters_warn_and_three_do_not():
     arguments = {"param": "d", "absorb": [data["g"], data["t"]]}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        made = cluster_diagnostics(data["y"], data[["d"]], data["g"],
-                                   treatment=data["d"], **arguments)
+        made = cluster_diagnostics(
+            data["y"], data[["d"]], data["g"], treatment=data["d"], **arguments
+        )
     assert made.n_treated_clusters == 3
     assert (made.clusters["treated"] > 0).sum() == 3
     few = data["d"].where(data["g"] < 2, 0.0)
     with pytest.warns(FewTreatedClusters, match="2 treated clusters"):
-        cluster_diagnostics(data["y"], few.to_frame("d"), data["g"], treatment=few,
-                            **arguments)
+        cluster_diagnostics(
+            data["y"], few.to_frame("d"), data["g"], treatment=few, **arguments
+        )
 
 
 def test_labels_and_row_order_do_not_matter():
@@ -250,18 +286,21 @@ def test_labels_and_row_order_do_not_matter():
     assert t.p_value == pytest.approx(2 * stats.t.sf(abs(t.t_stat), 6))
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    ({"param": "q"}, "one of one, x"),
-    ({"restriction": [1.0]}, "needs 2 entries"),
-    ({"restriction": [0.0, 0.0]}, "not all zero"),
-    ({}, "either restriction or param"),
-    ({"param": "x", "weights": np.zeros(90)}, "above zero"),
-    ({"param": "x", "cluster": np.ones(90)}, "one cluster"),
-    ({"param": "x", "cluster": [None] * 90}, "cluster: missing"),
-    ({"param": "x", "y": np.full(90, np.nan)}, "missing"),
-    ({"param": "x", "rhos": [2.0]}, "between 0 and 1"),
-    ({"param": "x", "absorb": [np.zeros(3)]}, "absorb: shape"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"param": "q"}, "one of one, x"),
+        ({"restriction": [1.0]}, "needs 2 entries"),
+        ({"restriction": [0.0, 0.0]}, "not all zero"),
+        ({}, "either restriction or param"),
+        ({"param": "x", "weights": np.zeros(90)}, "above zero"),
+        ({"param": "x", "cluster": np.ones(90)}, "one cluster"),
+        ({"param": "x", "cluster": [None] * 90}, "cluster: missing"),
+        ({"param": "x", "y": np.full(90, np.nan)}, "missing"),
+        ({"param": "x", "rhos": [2.0]}, "between 0 and 1"),
+        ({"param": "x", "absorb": [np.zeros(3)]}, "absorb: shape"),
+    ],
+)
 def test_bad_input_is_refused(change, message):
     data = sample()
     given = {"y": data["y"], "X": data[["one", "x"]], "cluster": data["g"], **change}

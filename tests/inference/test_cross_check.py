@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.inference.wild_cluster import wildboottest_check as module
 from perutip.inference.wild_cluster import cross_check
+from perutip.inference.wild_cluster import wildboottest_check as module
 from perutip.inference.wild_cluster.wildboottest_check import CrossCheckFailed
 
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator import (
     ImputationDesign,
     LeastSquaresDesign,
+    SingularLeaveOut,
     linear_contrast,
     linear_estimates,
     linear_jackknife,
@@ -25,8 +25,8 @@ from perutip.inference.linear_estimator import (
     linear_wild_tests,
     permute_paths,
     residual_std_errors,
-    SingularLeaveOut,
 )
+from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.wild_cluster import wild_cluster_test
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
@@ -34,9 +34,12 @@ REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 
 def staggered(seed: int = 0, n: int = 160, n_regions: int = 6) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
-    data = pd.DataFrame({
-        "region": np.arange(n) % n_regions, "period": rng.integers(0, 5, n),
-    })
+    data = pd.DataFrame(
+        {
+            "region": np.arange(n) % n_regions,
+            "period": rng.integers(0, 5, n),
+        }
+    )
     start = data["region"].map({0: 2, 1: 3, 2: 4})
     data["treated"] = (data["period"] >= start).fillna(False)
     data["y"] = rng.normal(size=n) + 0.4 * data["region"] - 0.3 * data["period"]
@@ -47,26 +50,32 @@ def design_of(data: pd.DataFrame) -> ImputationDesign:
     treated = data["treated"].to_numpy(bool)
     return ImputationDesign(
         factors=(data["region"].to_numpy(), data["period"].to_numpy()),
-        treated=treated, targets=treated[:, None].astype(float), names=("att",),
+        treated=treated,
+        targets=treated[:, None].astype(float),
+        names=("att",),
     )
 
 
 def refit(data: pd.DataFrame, y: np.ndarray) -> float:
     """Imputation from scratch: least squares on dummies of untreated rows."""
-    dummies = np.column_stack([
-        (data[f].to_numpy()[:, None] == np.unique(data[f])).astype(float)
-        for f in ("region", "period")
-    ])
+    dummies = np.column_stack(
+        [
+            (data[f].to_numpy()[:, None] == np.unique(data[f])).astype(float)
+            for f in ("region", "period")
+        ]
+    )
     treated = data["treated"].to_numpy(bool)
     fit = np.linalg.lstsq(dummies[~treated], y[~treated], rcond=None)[0]
     return float((y[treated] - dummies[treated] @ fit).mean())
 
 
 def null_fit(data: pd.DataFrame, y: np.ndarray) -> np.ndarray:
-    dummies = np.column_stack([
-        (data[f].to_numpy()[:, None] == np.unique(data[f])).astype(float)
-        for f in ("region", "period")
-    ])
+    dummies = np.column_stack(
+        [
+            (data[f].to_numpy()[:, None] == np.unique(data[f])).astype(float)
+            for f in ("region", "period")
+        ]
+    )
     return dummies @ np.linalg.lstsq(dummies, y, rcond=None)[0]
 
 
@@ -130,17 +139,25 @@ def test_contrast_of_subgroups_equals_refits_of_their_difference():
 @given(st.integers(0, 10**6), st.integers(12, 60))
 def test_identification_and_weights_on_random_sparse_designs(seed, n):
     rng = np.random.default_rng(seed)
-    data = pd.DataFrame({"region": rng.integers(0, 6, n), "period": rng.integers(0, 7, n),
-                         "treated": rng.uniform(size=n) < 0.4, "y": rng.normal(size=n)})
+    data = pd.DataFrame(
+        {
+            "region": rng.integers(0, 6, n),
+            "period": rng.integers(0, 7, n),
+            "treated": rng.uniform(size=n) < 0.4,
+            "y": rng.normal(size=n),
+        }
+    )
     data.loc[0, "treated"], data.loc[1, "treated"] = True, False
     design = design_of(data)
     X = design.effects.sparse.toarray()
     treated = design.treated
     rank = np.linalg.matrix_rank(X[~treated])
-    able = np.array([
-        t and np.linalg.matrix_rank(np.vstack([X[~treated], x])) == rank
-        for t, x in zip(treated, X, strict=True)
-    ])
+    able = np.array(
+        [
+            t and np.linalg.matrix_rank(np.vstack([X[~treated], x])) == rank
+            for t, x in zip(treated, X, strict=True)
+        ]
+    )
     assert (design.identified() == able).all()
     fit = np.linalg.lstsq(X[~treated], data["y"].to_numpy()[~treated], rcond=None)[0]
     estimate = design.weights()[:, 0] @ data["y"].to_numpy()
@@ -189,8 +206,10 @@ def test_residual_variance_equals_its_formula_on_every_pattern():
         error = residual_std_errors(outcome, design, regions)[0]
         return abs(refit(data, outcome) / error)
 
-    draws = [t_of(fitted + np.array(s)[regions] * (y - fitted))
-             for s in itertools.product([1.0, -1.0], repeat=6)]
+    draws = [
+        t_of(fitted + np.array(s)[regions] * (y - fitted))
+        for s in itertools.product([1.0, -1.0], repeat=6)
+    ]
     made = linear_wild_test(y, design, regions, variance="residual")
     assert made.p_value == np.mean(np.array(draws) >= t_of(y) * (1 - 1e-9))
 
@@ -200,9 +219,13 @@ def reference_cases():
     if not path.exists():
         return []
     return [
-        c for c in json.loads(path.read_text())
-        if c["type"] in ("11", "13") and c["impose_null"] and not c["bootcluster"]
-        and c["weights"] == "rademacher" and c["G"] <= 15
+        c
+        for c in json.loads(path.read_text())
+        if c["type"] in ("11", "13")
+        and c["impose_null"]
+        and not c["bootcluster"]
+        and c["weights"] == "rademacher"
+        and c["G"] <= 15
     ]
 
 
@@ -222,13 +245,15 @@ def test_least_squares_equals_the_reference_bootstrap_of_r(case):
         others = np.column_stack([np.ones(len(data)), others])
     design = LeastSquaresDesign(
         factors=tuple(data[e].to_numpy() for e in effects),
-        regressors=data[[case["param"]]].to_numpy(float), names=(case["param"],),
+        regressors=data[[case["param"]]].to_numpy(float),
+        names=(case["param"],),
         covariates=others if others.size else None,
         row_weights=data[mass].to_numpy(float) if mass else None,
     )
     kind = "residual" if case["type"] == "11" else "jackknife"
-    made = linear_wild_test(data[left.strip()], design, data[case["cluster"]],
-                            null=case["r"], variance=kind)
+    made = linear_wild_test(
+        data[left.strip()], design, data[case["cluster"]], null=case["r"], variance=kind
+    )
     assert made.estimate == pytest.approx(case["coef"], abs=1e-9)
     assert made.p_value == case["py_p_weak"]
     assert made.p_strict == case["py_p_strict"]
@@ -238,8 +263,9 @@ def test_least_squares_equals_the_reference_bootstrap_of_r(case):
         assert made.t_stat == pytest.approx(case["t_stat"], abs=1e-9)
 
 
-@pytest.mark.parametrize(("kind", "variance"),
-                         [("WCR11", "residual"), ("WCR13", "jackknife")])
+@pytest.mark.parametrize(
+    ("kind", "variance"), [("WCR11", "residual"), ("WCR13", "jackknife")]
+)
 def test_least_squares_equals_the_other_engine_on_all_patterns(kind, variance):
     """wild_cluster_test was written apart from this module and counts differently."""
     rng = np.random.default_rng(1)
@@ -248,8 +274,14 @@ def test_least_squares_equals_the_other_engine_on_all_patterns(kind, variance):
     y = rng.normal(size=500) + 0.2 * d + 0.3 * rng.normal(size=18)[g] * t
     design = LeastSquaresDesign((g, t), d[:, None], ("d",), x[:, None])
     ours = linear_wild_test(y, design, g, variance=variance)
-    other = wild_cluster_test(y, pd.DataFrame({"d": d, "x": x}), g, absorb=[g, t],
-                              restriction=[1.0, 0.0], bootstrap=kind)
+    other = wild_cluster_test(
+        y,
+        pd.DataFrame({"d": d, "x": x}),
+        g,
+        absorb=[g, t],
+        restriction=[1.0, 0.0],
+        bootstrap=kind,
+    )
     assert (ours.p_value, ours.p_strict) == (other.p_value, other.p_strict)
     np.testing.assert_allclose(ours.conf_pieces, other.conf_pieces, atol=2e-6)
 
@@ -270,7 +302,8 @@ def test_residual_standard_errors_reproduce_the_published_ones():
     cohorts = (data["first_treat"] * 10000 + data["period"]).to_numpy()
     by_cohort = replace(design, groups=cohorts)
     assert residual_std_errors(y, by_cohort, data["region"])[0] == pytest.approx(
-        0.01322249, abs=5e-9)
+        0.01322249, abs=5e-9
+    )
     # With clusters of one row the average effect is the plain mean, as in did2s.
     weights = design.weights()[:, 0]
     residual = design.residuals(y.to_numpy(), np.arange(len(y)), 0)
@@ -281,7 +314,8 @@ def test_residual_standard_errors_reproduce_the_published_ones():
 def random_moments(seed: int, n_clusters: int) -> wild.LinearMoments:
     rng = np.random.default_rng(seed)
     return wild.LinearMoments(
-        rng.normal(size=n_clusters), np.full(n_clusters, 1 / n_clusters),
+        rng.normal(size=n_clusters),
+        np.full(n_clusters, 1 / n_clusters),
         rng.normal(size=(n_clusters, n_clusters)),
         0.05 * rng.normal(size=(n_clusters, n_clusters)),
     )
@@ -350,13 +384,15 @@ def test_drawn_patterns_need_a_seed_and_approach_the_enumeration():
     design = design_of(data)
     with pytest.raises(ValueError, match="a seed is needed"):
         linear_wild_test(data["y"], design, data["region"], enumerate_up_to=5)
-    drawn = linear_wild_test(data["y"], design, data["region"], enumerate_up_to=5,
-                             seed=1, reps=20_000)
+    drawn = linear_wild_test(
+        data["y"], design, data["region"], enumerate_up_to=5, seed=1, reps=20_000
+    )
     exact = linear_wild_test(data["y"], design, data["region"])
     assert not drawn.enumerated and drawn.draws_used == 20_000
     assert drawn.p_value == pytest.approx(exact.p_value, abs=0.015)
-    webb = linear_wild_test(data["y"], design, data["region"], distribution="webb",
-                            seed=1, conf=False)
+    webb = linear_wild_test(
+        data["y"], design, data["region"], distribution="webb", seed=1, conf=False
+    )
     assert 0 < webb.p_value <= 1 and not webb.enumerated
 
 
@@ -409,8 +445,9 @@ def test_permutation_equals_recomputing_each_path_by_hand():
         return design_of(frame), None
 
     for statistic in ("difference", "residual", "jackknife"):
-        made = permute_paths(y, regions, paths, build, reps=40, seed=5,
-                             statistic=statistic)
+        made = permute_paths(
+            y, regions, paths, build, reps=40, seed=5, statistic=statistic
+        )
         rng = np.random.default_rng(5)
         for value in made.statistics:
             frame = data.assign(treated=periods >= rng.permutation(paths)[regions])
@@ -455,8 +492,11 @@ def test_permutation_p_is_uniform_under_the_sharp_null():
     p = []
     for _ in range(40):
         paths = rng.permutation([2, 3, 4, 99, 99, 99])
-        p.append(permute_paths(data["y"], regions, paths, build, reps=19,
-                               seed=int(rng.integers(10**6))).p_value)
+        p.append(
+            permute_paths(
+                data["y"], regions, paths, build, reps=19, seed=int(rng.integers(10**6))
+            ).p_value
+        )
     assert stats.kstest(p, "uniform").pvalue > 0.001
 
 
@@ -472,9 +512,16 @@ def test_all_estimates_in_one_call_equal_the_single_calls():
         treated = periods >= given[regions]
         return design_of(data.assign(treated=treated)), None
 
-    rows = linear_estimates(data["y"], design, regions, wild=["att"], build=build,
-                            paths=[2, 3, 4, 99, 99, 99], permutations=19,
-                            permutation_seed=1)
+    rows = linear_estimates(
+        data["y"],
+        design,
+        regions,
+        wild=["att"],
+        build=build,
+        paths=[2, 3, 4, 99, 99, 99],
+        permutations=19,
+        permutation_seed=1,
+    )
     jack = linear_jackknife(data["y"], design, regions)
     test = linear_wild_tests(data["y"], design, regions)[0]
     assert [r.name for r in rows] == ["att", "late"]
@@ -498,11 +545,14 @@ def test_least_squares_reports_nan_for_collinear_regressors():
     assert weights[:, 0] @ y == pytest.approx(centred @ y / (centred @ centred))
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    ({"y": np.nan}, "outcome: missing"),
-    ({"region": 1.0}, "one cluster"),
-    ({"region": np.nan}, "cluster: missing"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"y": np.nan}, "outcome: missing"),
+        ({"region": 1.0}, "one cluster"),
+        ({"region": np.nan}, "cluster: missing"),
+    ],
+)
 def test_bad_input_is_refused(change, message):
     data = staggered()
     design = design_of(data)

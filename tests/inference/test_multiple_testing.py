@@ -164,9 +164,13 @@ def test_family_wise_error_rate(n_effects):
         y = rng.normal(size=(8, 6)) @ mixing
         y[:, :n_effects] += 8 * z[:, None]
         family = randomization_tests(
-            {j: y[:, j] for j in range(6)}, range(8), z, every, units=range(8),
+            {j: y[:, j] for j in range(6)},
+            range(8),
+            z,
+            every,
+            units=range(8),
             confidence_set=False,
-        )  # fmt: skip
+        )
         p = step_down(
             [family[j].statistic for j in range(6)],
             np.column_stack([family[j].statistics for j in range(6)]),

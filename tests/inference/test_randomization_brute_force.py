@@ -54,11 +54,15 @@ def make_design(seed, *, covariates, weights, empty, ipw, even=False):
     noise = rng.normal(size=(unit.size, 2)) + rng.normal(size=(strata.size, 2))[unit]
     x = np.column_stack([rng.normal(size=unit.size), noise[:, 1]])
     return dict(
-        y=noise[:, 0] + drawn[unit], unit=unit, drawn=drawn, every=every,
-        strata=strata[unit], covariates=x if covariates else None,
+        y=noise[:, 0] + drawn[unit],
+        unit=unit,
+        drawn=drawn,
+        every=every,
+        strata=strata[unit],
+        covariates=x if covariates else None,
         weights=rng.uniform(0.5, 2, unit.size) if weights else None,
         probabilities=every.mean(axis=0) if ipw else None,
-    )  # fmt: skip
+    )
 
 
 def all_refits(d, outcome_of):
@@ -79,10 +83,17 @@ def all_refits(d, outcome_of):
 
 def run(d, outcome, **options):
     return randomization_test(
-        outcome, d["unit"], d["drawn"], d["every"], units=np.arange(d["drawn"].size),
-        strata=d["strata"], covariates=d["covariates"], weights=d["weights"],
-        probabilities=d["probabilities"], **options,
-    )  # fmt: skip
+        outcome,
+        d["unit"],
+        d["drawn"],
+        d["every"],
+        units=np.arange(d["drawn"].size),
+        strata=d["strata"],
+        covariates=d["covariates"],
+        weights=d["weights"],
+        probabilities=d["probabilities"],
+        **options,
+    )
 
 
 flags = st.booleans()
@@ -115,10 +126,14 @@ def test_equals_refits(seed, covariates, weights, empty, ipw, even):
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.integers(0, 10**6), flags, flags, flags, flags,
+    st.integers(0, 10**6),
+    flags,
+    flags,
+    flags,
+    flags,
     st.sampled_from(["two-sided", "greater", "less"]),
     st.sampled_from(["studentized", "difference"]),
-)  # fmt: skip
+)
 def test_set_is_the_effects_not_rejected(
     seed, covariates, weights, ipw, even, alternative, statistic
 ):
@@ -181,9 +196,12 @@ def test_equals_pyfixest():
     for row in (0, 7, 20):
         frame["z"] = d["every"][row][d["unit"]]
         fit = pf.feols(
-            "y ~ z + x1 + x2 | s", frame, vcov={"CRV1": "g"}, weights="w",
+            "y ~ z + x1 + x2 | s",
+            frame,
+            vcov={"CRV1": "g"},
+            weights="w",
             ssc=pf.ssc(k_fixef="full"),
-        )  # fmt: skip
+        )
         assert result.statistics[row] == pytest.approx(fit.tstat()["z"], rel=1e-7)
 
 

@@ -32,9 +32,14 @@ def paired(differences):
 def test_lady_tasting_tea(guess, expected, statistic):
     assignments = enumerate_assignments(["cups"] * 8, 4)
     result = randomization_test(
-        np.r_[np.ones(4), np.zeros(4)], range(8), guess, assignments, units=range(8),
-        statistic=statistic, alternative="greater",
-    )  # fmt: skip
+        np.r_[np.ones(4), np.zeros(4)],
+        range(8),
+        guess,
+        assignments,
+        units=range(8),
+        statistic=statistic,
+        alternative="greater",
+    )
     assert (result.n_extreme, result.n_assignments) == (expected, 70)
     assert result.smallest_possible_p == 1 / 70
 
@@ -43,9 +48,14 @@ def test_lady_tasting_tea(guess, expected, statistic):
 def test_darwin_maize(statistic):
     outcome, pairs, treatment, assignments = paired(DARWIN)
     result = randomization_test(
-        outcome, np.arange(30), treatment, assignments, units=np.arange(30),
-        strata=pairs, statistic=statistic,
-    )  # fmt: skip
+        outcome,
+        np.arange(30),
+        treatment,
+        assignments,
+        units=np.arange(30),
+        strata=pairs,
+        statistic=statistic,
+    )
     assert (result.n_extreme, result.n_assignments) == (1726, 32768)
     assert result.estimate == pytest.approx(DARWIN.mean())
     assert result.conf_low == pytest.approx(-1 / 6, abs=1e-9)
@@ -55,9 +65,15 @@ def test_darwin_maize(statistic):
 def test_darwin_one_sided():
     outcome, pairs, treatment, assignments = paired(DARWIN)
     result = randomization_test(
-        outcome, np.arange(30), treatment, assignments, units=np.arange(30),
-        strata=pairs, statistic="difference", alternative="greater",
-    )  # fmt: skip
+        outcome,
+        np.arange(30),
+        treatment,
+        assignments,
+        units=np.arange(30),
+        strata=pairs,
+        statistic="difference",
+        alternative="greater",
+    )
     assert result.n_extreme == 863
 
 
@@ -65,10 +81,13 @@ def test_two_of_seven_villages():
     # Gerber and Green (2012), chapters 2 and 3.
     budget = np.array([15, 15, 20, 20, 10, 15, 30.0])
     result = randomization_test(
-        budget, list("abcdefg"), [1, 0, 0, 0, 0, 0, 1],
-        enumerate_assignments([0] * 7, 2), units=list("abcdefg"),
+        budget,
+        list("abcdefg"),
+        [1, 0, 0, 0, 0, 0, 1],
+        enumerate_assignments([0] * 7, 2),
+        units=list("abcdefg"),
         statistic="difference",
-    )  # fmt: skip
+    )
     assert result.estimate == pytest.approx(6.5)
     assert result.p_value == 8 / 21
 

@@ -9,15 +9,13 @@ import pandas as pd
 import pytest
 
 from perutip.inference.randomization_test import (
+    control_standardized_index,
     count_assignments,
     enumerate_assignments,
     possible_assignments,
-    sample_assignments,
-)
-from perutip.inference.randomization_test import (
-    control_standardized_index,
     randomization_test,
     randomization_tests,
+    sample_assignments,
 )
 
 STRATA = np.repeat(["north", "south", "east"], [4, 4, 2])
@@ -153,9 +151,12 @@ def test_row_order_and_label_types_do_not_matter(data):
     order = np.random.default_rng(1).permutation(data["outcome"].size)
     frame = pd.DataFrame({"y": data["outcome"], "u": data["unit"]}).iloc[order]
     again = randomization_test(
-        frame["y"], frame["u"].astype("category"), pd.Series(data["treatment"]), EVERY,
+        frame["y"],
+        frame["u"].astype("category"),
+        pd.Series(data["treatment"]),
+        EVERY,
         units=pd.Series(UNITS),
-    )  # fmt: skip
+    )
     np.testing.assert_allclose(again.statistics, first.statistics, rtol=1e-10)
     np.testing.assert_allclose(again.conf_pieces, first.conf_pieces, rtol=1e-9)
 
@@ -182,9 +183,12 @@ def test_undefined_assignments_count_as_extreme():
     rows = dict(unit=["d0", "d0", "d1"], assignments=EVERY, units=UNITS)
     split = EVERY[EVERY[:, 0] > EVERY[:, 1]][0]
     result = randomization_test(
-        [3.0, 2.0, 1.0], treatment=split, alternative="greater",
-        statistic="difference", **rows,
-    )  # fmt: skip
+        [3.0, 2.0, 1.0],
+        treatment=split,
+        alternative="greater",
+        statistic="difference",
+        **rows,
+    )
     neither = EVERY[:, 0] == EVERY[:, 1]
     assert result.n_undefined == neither.sum() == 16
     assert result.n_extreme == (neither | (EVERY[:, 0] == 1)).sum() == 32
@@ -257,11 +261,16 @@ def test_size_is_exact_whatever_is_drawn(data, statistic, composite):
         outcome = control_standardized_index(scales, data["unit"], UNITS)
     p = [
         randomization_test(
-            outcome, data["unit"], drawn, EVERY, units=UNITS, statistic=statistic,
+            outcome,
+            data["unit"],
+            drawn,
+            EVERY,
+            units=UNITS,
+            statistic=statistic,
             confidence_set=False,
         ).p_value
         for drawn in EVERY
-    ]  # fmt: skip
+    ]
     for level in np.arange(1, 49) / 48:
         assert np.mean(np.array(p) <= level + 1e-12) <= level + 1e-12
 

@@ -172,6 +172,7 @@ def test_formula_arguments_serve_every_function() -> None:
     joint = wild_cluster_test_formula(
         "y ~ a + b + c", frame, cluster="g", param=["a", "b"]
     )
-    assert joint.p_value == wild_cluster_test(
-        y, x, cluster, restriction=np.eye(4)[1:3]
-    ).p_value
+    assert (
+        joint.p_value
+        == wild_cluster_test(y, x, cluster, restriction=np.eye(4)[1:3]).p_value
+    )

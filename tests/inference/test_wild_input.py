@@ -78,8 +78,10 @@ def _with_nan(values) -> np.ndarray:
         (lambda f: {"X": f[["d", "x", "x"]]}, "duplicated columns"),
         (lambda f: {"X": f[["d", "region"]]}, "numeric"),
         (lambda f: {"y": f["region"]}, "numeric"),
-        (lambda f: {"absorb": [f["g"]], "X": f[["d", "x", "g"]], "restriction": "g"},
-         "dropped as collinear: ..g"),
+        (
+            lambda f: {"absorb": [f["g"]], "X": f[["d", "x", "g"]], "restriction": "g"},
+            "dropped as collinear: ..g",
+        ),
         (lambda f: {"y": 2 * f["d"] + 1}, "variance of the tested coefficient is zero"),
         (lambda f: {"y": []}, "no rows"),
     ],

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test
 from perutip.inference.wild_cluster import engine as _wild_test
 from perutip.inference.wild_cluster.exceedances import Draws
 from perutip.inference.wild_cluster.half_line import half_line
-from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test
 
 TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]
 
@@ -37,8 +37,12 @@ def _probes(result, rng: np.random.Generator) -> np.ndarray:
     """Values around and far from the ends."""
     ends = [e for piece in result.conf_pieces for e in piece if np.isfinite(e)]
     unit = result.std_error
-    near = [e + sign * step * unit for e in ends for sign in (-1, 1)
-            for step in (1e-5, 0.03)]
+    near = [
+        e + sign * step * unit
+        for e in ends
+        for sign in (-1, 1)
+        for step in (1e-5, 0.03)
+    ]
     far = result.estimate + unit * rng.normal(0, 1, 6) * 10 ** rng.uniform(0, 2, 6)
     return np.concatenate([near, far])
 

@@ -53,7 +53,9 @@ class Textbook:
             bread = np.linalg.pinv(self.x.T @ self.x)
             residual = y - self.x @ beta
             meat = [
-                self.r @ bread @ self.x[self.cluster == g].T
+                self.r
+                @ bread
+                @ self.x[self.cluster == g].T
                 @ residual[self.cluster == g]
                 for g in self.groups
             ]
@@ -269,7 +271,7 @@ def test_disconnected_set_is_found() -> None:
     points = SUPPORT["rademacher"]
     ends = sorted(end for piece in result.conf_pieces for end in piece)
     finite = [end for end in ends if np.isfinite(end)]
-    probes = [0.5 * (a + b) for a, b in zip(finite, finite[1:])]
+    probes = [0.5 * (a + b) for a, b in itertools.pairwise(finite)]
     probes += [finite[0] - 0.1 * result.std_error, finite[-1] + 0.1 * result.std_error]
     for value in probes:
         inside = any(low <= value <= high for low, high in result.conf_pieces)
@@ -288,9 +290,9 @@ def test_one_sided_p_and_set(alternative: str, bootstrap: str) -> None:
         draws = textbook.statistics(null, SUPPORT["rademacher"])
         room = TIE * abs(t)
         above, below = np.mean(draws >= t - room), np.mean(draws <= t + room)
-        return {
-            "greater": above, "less": below, "equal-tailed": 2 * min(above, below)
-        }[alternative]
+        return {"greater": above, "less": below, "equal-tailed": 2 * min(above, below)}[
+            alternative
+        ]
 
     assert result.p_value == pytest.approx(min(1.0, p(0.2)), abs=1e-12)
     for step in (-6, -2.5, -1.0, 0.7, 2.1, 5.0):

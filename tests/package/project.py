@@ -32,8 +32,10 @@ def copy_registers(target: Path, *, rulings: int | None = None) -> Path:
         table = read(target / "rulings.csv").head(rulings)
         write(table, target / "rulings.csv")
         coded = read(target / "hand_coded_rulings.csv")
-        write(coded[coded["ruling_id"].isin(table["ruling_id"])],
-              target / "hand_coded_rulings.csv")  # fmt: skip
+        write(
+            coded[coded["ruling_id"].isin(table["ruling_id"])],
+            target / "hand_coded_rulings.csv",
+        )
     return target
 
 
@@ -47,7 +49,9 @@ def write(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def tree_bytes(folder: Path, *, without: tuple[str, ...] = ("logs", "restricted")) -> dict[str, bytes]:
+def tree_bytes(
+    folder: Path, *, without: tuple[str, ...] = ("logs", "restricted")
+) -> dict[str, bytes]:
     """Relative path → bytes of every file below `folder`."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E402
+from project import copy_registers, read, run_main, tree_bytes, write
 
 
 @pytest.fixture(scope="module")
@@ -145,13 +145,17 @@ def test_wrong_use_exits_2(arguments, capsys):
     assert "STOPPED (exit 2)" in capsys.readouterr().out
 
 
-def test_a_step_without_its_analysis_files_says_which_step_to_run(intact, tmp_path, capsys):
+def test_a_step_without_its_analysis_files_says_which_step_to_run(
+    intact, tmp_path, capsys
+):
     code = run_main("--input", intact[0], "--output", tmp_path / "new", "--steps", 3)
     assert code == 2
     assert "run step 1 first" in capsys.readouterr().out
 
 
-def test_registers_changed_after_step_1_are_refused_by_later_steps(intact, tmp_path, capsys):
+def test_registers_changed_after_step_1_are_refused_by_later_steps(
+    intact, tmp_path, capsys
+):
     registers, output = tmp_path / "registers", tmp_path / "out"
     shutil.copytree(intact[0], registers)
     shutil.copytree(intact[1], output)

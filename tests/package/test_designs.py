@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import read, write  # noqa: E402
-from test_whole_run import copy_project, results, run_package  # noqa: E402
+from project import read, write
+from test_whole_run import copy_project, results, run_package
 
 ROLES = ("pilot_treated", "pilot_control")
 
 
 def draw_pilot(project: Path, registers: Path) -> None:
     """Freeze, seed and draw five pairs with the field team's own commands' functions."""
-    from perutip.assignment.seed_log.seed_sources import dice_seed
     from perutip.assignment.seed_log import SeedLog
+    from perutip.assignment.seed_log.seed_sources import dice_seed
 
     table = read(registers / "districts.csv")
     ids = sorted(table.loc[table["role"].isin(ROLES), "ubigeo"])
@@ -31,8 +31,9 @@ def draw_pilot(project: Path, registers: Path) -> None:
     study = project / "input" / "study.toml"
     text = study.read_text(encoding="utf-8")
     assert 'design = "chosen"' in text
-    study.write_text(text.replace('design = "chosen"', 'design = "drawn"'),
-                     encoding="utf-8")  # fmt: skip
+    study.write_text(
+        text.replace('design = "chosen"', 'design = "drawn"'), encoding="utf-8"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +44,7 @@ def drawn(tmp_path_factory):
     draw_pilot(project, registers)
     output = tmp_path_factory.mktemp("out")
     for step in ("1", "5", "6"):
-        done = run_package(
-            project, "--quick", "--steps", step, "--output", str(output)
-        )
+        done = run_package(project, "--quick", "--steps", step, "--output", str(output))
         assert done.returncode == 0, done.stdout + done.stderr
     return output
 
@@ -65,7 +64,9 @@ def only_trained_regions(registers: Path) -> None:
     regions = read(registers / "regions.csv")
     kept = set(regions.loc[regions["training_date"] != "", "region_id"])
     districts = read(registers / "districts.csv")
-    kept_regions = regions[regions["region_id"].isin(kept | set(districts["region_id"]))]
+    kept_regions = regions[
+        regions["region_id"].isin(kept | set(districts["region_id"]))
+    ]
     write(kept_regions, registers / "regions.csv")
     for name in ("cases.csv", "prosecutors.csv", "rulings.csv"):
         table = read(registers / name)
@@ -86,22 +87,23 @@ def test_only_the_twelve_trained_regions(tmp_path):
     only_trained_regions(registers)
     output = tmp_path / "out"
     for step in ("1", "2", "3"):
-        done = run_package(
-            project, "--quick", "--steps", step, "--output", str(output)
-        )
+        done = run_package(project, "--quick", "--steps", step, "--output", str(output))
         assert done.returncode == 0, done.stdout + done.stderr
-    rows = {row["variable"]: row for row in results(output)
-            if row["exhibit"] == "t02_conviction"}  # fmt: skip
+    rows = {
+        row["variable"]: row
+        for row in results(output)
+        if row["exhibit"] == "t02_conviction"
+    }
     assert rows["convicted"]["n_clusters"] == "12"
     assert rows["convicted"]["status"] == "ok"
 
 
 def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):
-    from perutip.frames.files import read_frame as read_data
     from perutip.assignment.draw import read_frame
     from perutip.assignment.rerandomization.accepted import criterion_digest
-    from perutip.assignment.seed_log.seed_sources import dice_seed
     from perutip.assignment.seed_log import SeedLog
+    from perutip.assignment.seed_log.seed_sources import dice_seed
+    from perutip.frames.files import read_frame as read_data
     from perutip.study.config import load_config
 
     project = copy_project(tmp_path / "project")
@@ -118,9 +120,7 @@ def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):
     log.freeze("trial", registers / "frame_trial.csv", criterion=criterion)
     log.seed("trial", dice_seed("test throws: " + "6 1 5 2 4 3 " * 12))
     for step in ("5", "6"):
-        done = run_package(
-            project, "--quick", "--steps", step, "--output", str(output)
-        )
+        done = run_package(project, "--quick", "--steps", step, "--output", str(output))
         assert done.returncode == 0, done.stdout + done.stderr
     rows = [row for row in results(output) if row["exhibit"] == "t06_primary"]
     assert {row["draws"] for row in rows} == {"778"}

@@ -13,20 +13,20 @@ import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import copy_registers, read, run_main, tree_bytes, write  # noqa: E402
+from project import copy_registers, read, run_main, tree_bytes, write
 
-from perutip.frames.cleaning import half_year  # noqa: E402
-from perutip.running.command_line import make_run  # noqa: E402
-from perutip.running.controller import Step  # noqa: E402
-from perutip.running.controller import run_steps as run_steps_of  # noqa: E402
-from perutip.designs.regression import complete_rows  # noqa: E402
-from perutip.designs.person_centered.exposure import ruling_specification  # noqa: E402
-from perutip.designs.person_centered import read_study  # noqa: E402
-from perutip.reporting.disclosure import hidden_in_total  # noqa: E402
-from perutip.running.run import UsageError  # noqa: E402
-from perutip.simulation.simulated_study import simulate_study  # noqa: E402
-from perutip.text import load_dictionary  # noqa: E402
-from perutip.text.index import residualise_exposure  # noqa: E402
+from perutip.designs.person_centered import read_study
+from perutip.designs.person_centered.exposure import ruling_specification
+from perutip.designs.regression import complete_rows
+from perutip.frames.cleaning import half_year
+from perutip.reporting.disclosure import hidden_in_total
+from perutip.running.command_line import make_run
+from perutip.running.controller import Step
+from perutip.running.controller import run_steps as run_steps_of
+from perutip.running.run import UsageError
+from perutip.simulation.simulated_study import simulate_study
+from perutip.text import load_dictionary
+from perutip.text.index import residualise_exposure
 
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
@@ -50,8 +50,11 @@ def results(out: Path) -> pd.DataFrame:
 
 
 def cell(table: pd.DataFrame, exhibit: str, variable: str, term: str) -> pd.Series:
-    mine = table[(table["exhibit"] == exhibit) & (table["variable"] == variable)
-                 & (table["term"] == term)]  # fmt: skip
+    mine = table[
+        (table["exhibit"] == exhibit)
+        & (table["variable"] == variable)
+        & (table["term"] == term)
+    ]
     return mine.iloc[0]
 
 
@@ -64,8 +67,13 @@ def whole(tmp_path_factory):
     return folder / "out"
 
 
-NAMES = ("index", "victim_sensitive_language", "protection_oriented_reasoning",
-         "reliance_on_victim_testimony", "interagency_collaboration")  # fmt: skip
+NAMES = (
+    "index",
+    "victim_sensitive_language",
+    "protection_oriented_reasoning",
+    "reliance_on_victim_testimony",
+    "interagency_collaboration",
+)
 
 
 def planted() -> dict[str, float]:
@@ -142,8 +150,10 @@ def test_every_row_names_the_dictionary(whole):
 def test_planted_agreement_lies_in_the_reported_interval(whole):
     truth = tomllib.loads((ROOT / "input/simulated/truth.toml").read_text())
     table = results(whole)
-    for name, term in (("victim_sensitive_language", "Language"),
-                       ("reliance_on_victim_testimony", "Testimony")):  # fmt: skip
+    for name, term in (
+        ("victim_sensitive_language", "Language"),
+        ("reliance_on_victim_testimony", "Testimony"),
+    ):
         row = cell(table, "t04_validation", "Krippendorff's alpha, ordinal", term)
         planted = truth["hand_coding"][f"alpha_ordinal_{name}"]
         assert float(row["conf_low"]) < planted < float(row["conf_high"])
@@ -152,9 +162,12 @@ def test_planted_agreement_lies_in_the_reported_interval(whole):
 def test_texts_stay_in_the_restricted_folder(whole):
     names = sorted(path.name for path in (whole / "restricted").glob("nlp_*"))
     assert names == [
-        "nlp_coding_A.csv", "nlp_coding_B.csv", "nlp_coding_key.csv", "nlp_counts.npz",
+        "nlp_coding_A.csv",
+        "nlp_coding_B.csv",
+        "nlp_coding_key.csv",
+        "nlp_counts.npz",
         "nlp_keywords_in_context.csv",
-    ]  # fmt: skip
+    ]
     sentence = "Se imputa a"
     ids = set(read(whole / "restricted" / "key_rulings.csv")["ruling_id"])
     for name, content in tree_bytes(whole, without=("restricted",)).items():
@@ -258,11 +271,12 @@ def break_pdf(folder):
 
 BROKEN = {
     "ruling before its case": (
-        break_date, ("rulings.csv", "ruling_date", "filing_date")
+        break_date,
+        ("rulings.csv", "ruling_date", "filing_date"),
     ),
     "not UTF-8": (break_encoding, ("rulings.csv", "UTF-8")),
     "endless line": (break_line, ("rulings.csv", "lines of at most")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)

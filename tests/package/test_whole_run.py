@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import ROOT, read, tree_bytes, write  # noqa: E402
+from project import ROOT, read, tree_bytes, write
 
-from perutip.study.outcomes import OUTCOMES  # noqa: E402
-from perutip.study.exhibits import EXHIBITS  # noqa: E402
+from perutip.study.exhibits import EXHIBITS
+from perutip.study.outcomes import OUTCOMES
 
 CANARY = "CANARYQUETZAL"
 
@@ -28,9 +28,10 @@ def copy_project(target: Path) -> Path:
         ROOT / "code", target / "code", ignore=shutil.ignore_patterns("__pycache__")
     )
     shutil.copytree(
-        ROOT / "input", target / "input",
+        ROOT / "input",
+        target / "input",
         ignore=shutil.ignore_patterns("confidential"),
-    )  # fmt: skip
+    )
     return target
 
 
@@ -38,21 +39,29 @@ def run_package(project: Path, *arguments: str, hash_seed: str = "0"):
     environment = dict(os.environ, PYTHONHASHSEED=hash_seed)
     environment.pop("PYTHONPATH", None)
     return subprocess.run(
-        [sys.executable, "main.py", *arguments], cwd=project, env=environment,
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+        [sys.executable, "main.py", *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def plant_canaries(folder: Path) -> None:
     """Every identifier, name of a file and text gets a string to search for."""
     columns = {
-        "cases.csv": ["case_id"], "rulings.csv": ["ruling_id", "case_id"],
-        "prosecutors.csv": ["prosecutor_id"], "hand_coded_rulings.csv": ["ruling_id"],
-        "officers_baseline.csv": ["officer_id"], "officers_endline.csv": ["officer_id"],
+        "cases.csv": ["case_id"],
+        "rulings.csv": ["ruling_id", "case_id"],
+        "prosecutors.csv": ["prosecutor_id"],
+        "hand_coded_rulings.csv": ["ruling_id"],
+        "officers_baseline.csv": ["officer_id"],
+        "officers_endline.csv": ["officer_id"],
         "incidents.csv": ["incident_id", "officer_id"],
         "referrals.csv": ["referral_id", "incident_id"],
         "residents_survey.csv": ["resident_id"],
-    }  # fmt: skip
+    }
     for name, identifiers in columns.items():
         table = read(folder / name)
         for column in identifiers:
@@ -112,9 +121,13 @@ def results(output):
 def test_every_registered_outcome_has_an_as_registered_row(runs):
     rows = results(runs[0][0])
     for key in OUTCOMES:
-        mine = [r for r in rows if r["outcome"] == key
-                and r["definition"] == "as_registered"
-                and r["estimator"] not in ("count", "description")]  # fmt: skip
+        mine = [
+            r
+            for r in rows
+            if r["outcome"] == key
+            and r["definition"] == "as_registered"
+            and r["estimator"] not in ("count", "description")
+        ]
         assert mine, key
         for row in mine:
             if row["status"] == "ok":
@@ -132,7 +145,11 @@ def test_no_blank_estimate_without_a_status_and_no_small_cell(runs):
         assert row["status"] == "ok" or row["reason"], row
         if row["n_obs"]:
             assert float(row["n_obs"]) >= 10, row
-        if row["estimator"] == "count" and row["estimate"] and "luster" not in row["term"]:
+        if (
+            row["estimator"] == "count"
+            and row["estimate"]
+            and "luster" not in row["term"]
+        ):
             value = float(row["estimate"])
             shares = row["term"] in ("Share exposed", "Empty cells (%)", "Columns")
             assert shares or value == 0 or value >= 10, row
@@ -175,9 +192,12 @@ def test_the_manifest_verifies(runs):
 def test_the_independent_verifier_confirms_the_draw(runs):
     folder = runs[0][0] / "randomization"
     done = subprocess.run(
-        [sys.executable, "-I", "verify_draw.py", "seed_log.jsonl"], cwd=folder,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-I", "verify_draw.py", "seed_log.jsonl"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -186,11 +206,15 @@ def test_the_document_of_all_exhibits_compiles_and_nothing_overflows(runs, tmp_p
     shutil.copytree(runs[0][0], tmp_path / "output")
     done = subprocess.run(
         ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "exhibits.tex"],
-        cwd=tmp_path / "output", capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=tmp_path / "output",
+        capture_output=True,
+        check=False,
+    )
     log = done.stdout.decode("utf-8", errors="replace")
     assert done.returncode == 0, log[-2000:]
-    widest = [float(points) for points in re.findall(r"Overfull .hbox .([0-9.]+)pt", log)]
+    widest = [
+        float(points) for points in re.findall(r"Overfull .hbox .([0-9.]+)pt", log)
+    ]
     assert max(widest, default=0.0) < 1.0, log
 
 
@@ -203,9 +227,12 @@ def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):
     before = tree_bytes(output)
     step = project / "code" / "03_appeals.py"
     text = step.read_text(encoding="utf-8")
-    step.write_text(text.replace('    cases = run.read_data("cases")\n',
-                                 "    raise KeyError('secret')\n"),
-                    encoding="utf-8")  # fmt: skip
+    step.write_text(
+        text.replace(
+            '    cases = run.read_data("cases")\n', "    raise KeyError('secret')\n"
+        ),
+        encoding="utf-8",
+    )
     done = run_package(project, "--quick", "--steps", "3")
     assert done.returncode == 1
     assert "step 03" in done.stdout and "KeyError" in done.stdout

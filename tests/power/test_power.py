@@ -8,9 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.power.formula import ClusterDesign, Outcome
-from perutip.power.formula import minimum_detectable_effect, power_at_effect
+from perutip.inference.randomization_test import enumerate_assignments
+from perutip.power.formula import (
+    ClusterDesign,
+    Outcome,
+    minimum_detectable_effect,
+    power_at_effect,
+)
+from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
+    TrialDesign,
     at_base_rates,
     child_stream,
     mde_table,
@@ -18,10 +26,6 @@ from perutip.power.trial import (
     simulated_power_table,
 )
 from perutip.power.trial.tables import simulated_mde
-from perutip.power.registration_text import registration_text, rollout_text
-from perutip.power.trial import TrialDesign
-from perutip.power.rollout import staggered_table
-from perutip.inference.randomization_test import enumerate_assignments
 
 STRATA = np.repeat(np.arange(5), 4)
 TRIAL = TrialDesign(STRATA, np.full(20, 20), enumerate_assignments(STRATA, 2))
@@ -82,9 +86,7 @@ def test_simulated_mde_has_the_power_asked_for():
 def test_simulated_mde_of_a_reduction_and_out_of_range():
     down = Outcome("x", "binary", base=0.5, direction="decrease")
     start = -minimum_detectable_effect(DESIGN, down)
-    mde, _ = simulated_mde(
-        TRIAL, down, 0.05, start=start, seed=SEED, replications=400
-    )
+    mde, _ = simulated_mde(TRIAL, down, 0.05, start=start, seed=SEED, replications=400)
     assert mde == pytest.approx(start, rel=0.15)
     rare = Outcome("x", "binary", base=0.05, direction="decrease")
     nothing, _ = simulated_mde(
@@ -143,7 +145,10 @@ def test_text_for_the_registration():
     assert max(len(line) for line in text.splitlines()) <= 80
     knowledge = [line for line in text.splitlines() if line.startswith("Knowledge")]
     assert [line.split()[-1] for line in knowledge] == [
-        "0.329", "0.421", "0.513", "0.660",
+        "0.329",
+        "0.421",
+        "0.513",
+        "0.660",
     ]
     assert text.isascii()
     mixed = mde_table(OUTCOMES, replace(DESIGN, cluster_size=30), iccs=ICCS)

@@ -10,8 +10,8 @@ import pytest
 
 from perutip.power.formula import (
     ClusterDesign,
-    minimum_detectable_effect,
     Outcome,
+    minimum_detectable_effect,
     power_at_effect,
     standard_error,
 )

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from perutip.power.formula import ClusterDesign, minimum_detectable_effect, Outcome
-from perutip.power.trial import TrialDesign
-from perutip.power.trial.district_totals import exact_p_values
-from perutip.power.trial.replications import district_totals, simulate_power
 from perutip.inference.randomization_test import (
     enumerate_assignments,
     randomization_test,
 )
+from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
+from perutip.power.trial import TrialDesign
+from perutip.power.trial.district_totals import exact_p_values
+from perutip.power.trial.replications import district_totals, simulate_power
 
 STRATA = np.repeat(np.arange(5), 4)
 TRIAL = TrialDesign(STRATA, np.full(20, 20), enumerate_assignments(STRATA, 2))

@@ -7,13 +7,13 @@ from itertools import product
 import numpy as np
 import pytest
 
+from perutip.inference.linear_estimator import ImputationDesign, linear_wild_test
 from perutip.power.effect_search import effect_at_power
 from perutip.power.formula import Outcome
-from perutip.power.rollout.matrices import build_cells, wild_p_values
 from perutip.power.rollout import staggered_table
+from perutip.power.rollout.drawn_outcomes import Rollout, draw_filings
+from perutip.power.rollout.matrices import build_cells, wild_p_values
 from perutip.power.rollout.minimum_effects import staggered_mde
-from perutip.power.rollout.drawn_outcomes import draw_filings, Rollout
-from perutip.inference.linear_estimator import ImputationDesign, linear_wild_test
 
 ADOPTION = np.full(25, np.nan)
 ADOPTION[:12] = np.repeat([24.0, 25.0, 26.0, 27.0], 3)
@@ -51,8 +51,8 @@ def refit_imputation(region, period, treated, y):
     estimate = gap[treated].mean()
     weights = np.where(treated, 1 / treated.sum(), 0.0)
     untreated = x[~treated]
-    weights[~treated] = -untreated @ np.linalg.pinv(untreated.T @ untreated) @ (
-        x[treated].mean(axis=0)
+    weights[~treated] = (
+        -untreated @ np.linalg.pinv(untreated.T @ untreated) @ (x[treated].mean(axis=0))
     )
     residual = gap - estimate * treated
     scores = np.bincount(region, weights=weights * residual, minlength=8)

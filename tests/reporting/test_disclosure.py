@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perutip.reporting.disclosure import hidden_in_total, safe_flow, safe_mean, small
+import itertools
 
 
-@pytest.mark.parametrize(("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)])
+@pytest.mark.parametrize(
+    ("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)]
+)
 def test_small_counts(count, hidden):
     assert small(count, 10) is hidden
 
@@ -25,8 +28,9 @@ def test_mean_of_a_rare_event_is_suppressed_on_either_side():
 
 
 @given(
-    start=st.integers(200, 5000), dropped=st.lists(st.integers(0, 40), max_size=8),
-)  # fmt: skip
+    start=st.integers(200, 5000),
+    dropped=st.lists(st.integers(0, 40), max_size=8),
+)
 def test_no_small_drop_follows_from_published_totals(start, dropped):
     published = safe_flow(start, dropped, 10)
     for (shown, _), count in zip(published, dropped, strict=True):
@@ -34,9 +38,14 @@ def test_no_small_drop_follows_from_published_totals(start, dropped):
         assert math.isnan(shown) or shown == count
     totals = [float(start)] + [remaining for _, remaining in published]
     known = [(place, total) for place, total in enumerate(totals) if total == total]
-    for (first, before), (last, after) in zip(known, known[1:], strict=False):
-        hidden = [c for (s, _), c in zip(published[first:last], dropped[first:last],
-                                         strict=True) if math.isnan(s)]  # fmt: skip
+    for (first, before), (last, after) in itertools.pairwise(known):
+        hidden = [
+            c
+            for (s, _), c in zip(
+                published[first:last], dropped[first:last], strict=True
+            )
+            if math.isnan(s)
+        ]
         shown = sum(s for s, _ in published[first:last] if s == s)
         assert before - after == shown + sum(hidden)
         assert not hidden or (len([c for c in hidden if c]) > 1 and sum(hidden) >= 10)

@@ -6,15 +6,21 @@ import pytest
 
 from perutip.reporting.results import (
     COLUMNS,
+    ResultRow,
     numbers,
     read_results,
-    ResultRow,
     to_frame,
     write_results,
 )
 
-BASE = {"exhibit": "t02_conviction", "panel": "A", "column": "01",
-        "variable": "convicted", "estimator": "ols", "term": "exposed"}  # fmt: skip
+BASE = {
+    "exhibit": "t02_conviction",
+    "panel": "A",
+    "column": "01",
+    "variable": "convicted",
+    "estimator": "ols",
+    "term": "exposed",
+}
 
 
 def row(**changes):
@@ -33,8 +39,11 @@ def test_published_columns_are_the_interface():
 def test_outcome_rank_and_definition_follow_from_the_variable():
     filled = row()
     assert (filled.outcome, filled.registered, filled.definition, filled.family) == (
-        "conviction", "primary", "as_registered", "track4tip_primary",
-    )  # fmt: skip
+        "conviction",
+        "primary",
+        "as_registered",
+        "track4tip_primary",
+    )
 
 
 def test_six_significant_digits_infinite_ends_and_blanks(tmp_path):

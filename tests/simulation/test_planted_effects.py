@@ -7,20 +7,22 @@ import pandas as pd
 import pytest
 
 from perutip.frames.cases import derive_case_outcomes
-from perutip.simulation.cases.histories import training_log_effect
-from perutip.simulation.cases import simulate_cases
-from perutip.simulation.cases.worlds import case_world
 from perutip.simulation.calendar_days import study_calendar
-from perutip.simulation.trial import simulate_incidents, simulate_referrals
-from perutip.simulation.trial import simulate_officers
-from perutip.simulation.parameters import COMPONENTS, Parameters
-from perutip.simulation.cases import region_table, regions_register
-from perutip.simulation.rulings import simulate_rulings
-from perutip.simulation.generators import Streams
-from perutip.simulation.simulated_study import simulate_study
-from perutip.simulation.truth import case_truth, read_truth, truth_toml
+from perutip.simulation.cases import region_table, regions_register, simulate_cases
+from perutip.simulation.cases.histories import training_log_effect
 from perutip.simulation.cases.planted_hazards import cumulative_incidence
+from perutip.simulation.cases.worlds import case_world
+from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import COMPONENTS, Parameters
+from perutip.simulation.rulings import simulate_rulings
+from perutip.simulation.simulated_study import simulate_study
+from perutip.simulation.trial import (
+    simulate_incidents,
+    simulate_officers,
+    simulate_referrals,
+)
 from perutip.simulation.trial.planted_trial import trial_arms
+from perutip.simulation.truth import case_truth, read_truth, truth_toml
 from perutip.simulation.write import DEFAULT_FOLDER
 
 PLANTED = Parameters()
@@ -96,7 +98,10 @@ def test_without_effects_the_two_worlds_are_one():
     )
     rulings = [
         simulate_rulings(
-            Streams(6), nothing, simulate_cases(Streams(6), nothing), n_rulings=2000,
+            Streams(6),
+            nothing,
+            simulate_cases(Streams(6), nothing),
+            n_rulings=2000,
             trained_world=world,
         )
         for world in (False, True)
@@ -106,8 +111,13 @@ def test_without_effects_the_two_worlds_are_one():
 
 def test_truth_is_what_a_new_simulation_finds():
     truth = read_truth(DEFAULT_FOLDER / "truth.toml")["case_effects"]
-    names = ["convicted_within_12", "convicted", "restricted_months_12",
-             "trafficking_charge", "resolved_within_12"]
+    names = [
+        "convicted_within_12",
+        "convicted",
+        "restricted_months_12",
+        "trafficking_charge",
+        "resolved_within_12",
+    ]
     gains = []
     for seed in range(100, 112):
         worlds = [outcomes(seed, 2400, world) for world in (False, True)]
@@ -135,7 +145,8 @@ def test_regions_and_districts_differ_as_much_as_planted():
     for seed in range(12):
         study = simulate_study(seed, texts=False, effects=False)
         cases = derive_case_outcomes(
-            study["cases"], study["regions"],
+            study["cases"],
+            study["regions"],
             extraction_date=pd.Timestamp(PLANTED.extraction),
         ).dropna(subset="convicted_within_24")
         conviction.append(anova_icc(cases["convicted_within_24"], cases["region_id"]))
@@ -171,12 +182,14 @@ def test_trial_effects_equal_the_planted_ones():
             after = incidents[incidents["wave"] == 1]
             mine = referrals[referrals["incident_id"].isin(after["incident_id"])]
             identified = after["victims_identified"].sum()
-            parts.append({
-                "count": len(after) / arms.active.sum(),
-                "completion": mine["accepted"].sum() / identified,
-                "false": 1 - mine["confirmed_trafficking"].mean(),
-                "documentation": after["documentation_score"].mean(),
-            })
+            parts.append(
+                {
+                    "count": len(after) / arms.active.sum(),
+                    "completion": mine["accepted"].sum() / identified,
+                    "false": 1 - mine["confirmed_trafficking"].mean(),
+                    "documentation": after["documentation_score"].mean(),
+                }
+            )
         worlds.append(pd.DataFrame(parts))
     gain = (worlds[1] - worlds[0]).mean()
     assert gain["count"] == pytest.approx(p.cases_effect, abs=0.03)
@@ -189,8 +202,9 @@ def test_expressions_rise_by_the_planted_ratios():
     cases = simulate_cases(Streams(1), PLANTED)
     few_long = replace(PLANTED, rulings=replace(PLANTED.rulings, n_long=0))
     worlds = [
-        simulate_rulings(Streams(1), few_long, cases, n_rulings=60_000,
-                         trained_world=world)
+        simulate_rulings(
+            Streams(1), few_long, cases, n_rulings=60_000, trained_world=world
+        )
         for world in (False, True)
     ]
     training = regions_register().set_index("region_id")["training_date"]

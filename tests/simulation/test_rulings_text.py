@@ -5,15 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from perutip.simulation.parameters import COMPONENTS
 from perutip.simulation.rulings.page_mess import (
-    break_words,
     FORM_FEED,
     NO_BREAK,
-    paginate,
     SOFT_HYPHEN,
+    break_words,
+    paginate,
     wrap,
 )
-from perutip.simulation.parameters import COMPONENTS
 from perutip.simulation.rulings.phrases import TRAPS
 from perutip.simulation.simulated_study import simulate_study
 from perutip.text import count_terms, load_dictionary
@@ -58,8 +58,17 @@ def test_most_traps_are_not_counted(dictionary):
 
 def test_the_mess_of_real_rulings_is_there(study):
     texts = study["rulings"]["text"]
-    marks = (NO_BREAK, SOFT_HYPHEN, FORM_FEED, "\ufb01", "-\n", "Firmado digitalmente",
-             "se trata de personas", "CONSIDERANDO", "MINISTERIO PÚBLICO")  # fmt: skip
+    marks = (
+        NO_BREAK,
+        SOFT_HYPHEN,
+        FORM_FEED,
+        "\ufb01",
+        "-\n",
+        "Firmado digitalmente",
+        "se trata de personas",
+        "CONSIDERANDO",
+        "MINISTERIO PÚBLICO",
+    )
     for mark in marks:
         assert texts.str.contains(mark, regex=False).sum() >= 3, repr(mark)
     capitals = texts.str.split("\n").map(

@@ -15,9 +15,9 @@ import pytest
 from perutip.assignment.draw import draw
 from perutip.contract.reading import read_registers
 from perutip.contract.reading.reader import check_frames
-from perutip.simulation.trial.districts import MATCHING_COVARIATES, matching_covariates
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
+from perutip.simulation.trial.districts import MATCHING_COVARIATES, matching_covariates
 from perutip.simulation.truth import compute_truth, truth_toml
 from perutip.simulation.write import DEFAULT_FOLDER, MASTER_SEED, write_study
 
@@ -137,8 +137,13 @@ def test_loss_and_take_up_of_officers(study):
     trial = baseline["ubigeo"].isin(study["frame_trial"]["unit_id"])
     by_district = lost[trial].groupby(baseline["ubigeo"]).mean()
     assert (by_district == 1).sum() == 1
-    assert 0.04 < lost[trial & ~baseline["ubigeo"].isin(
-        by_district.index[by_district == 1])].mean() < 0.14
+    assert (
+        0.04
+        < lost[
+            trial & ~baseline["ubigeo"].isin(by_district.index[by_district == 1])
+        ].mean()
+        < 0.14
+    )
     arm = study.assignment.set_index("unit_id")["treated"]
     joined = endline.merge(baseline, how="left", on="officer_id", validate="one_to_one")
     attended = joined.groupby(joined["ubigeo"].map(arm))["attended"].mean()
@@ -163,7 +168,10 @@ def test_officers_reports_incidents_and_municipalities_agree(study):
 
 def test_strata_follow_prevalence_and_are_balanced_on_training(study):
     frame = study["frame_trial"].merge(
-        study["districts"], how="left", left_on="unit_id", right_on="ubigeo",
+        study["districts"],
+        how="left",
+        left_on="unit_id",
+        right_on="ubigeo",
         validate="one_to_one",
     )
     prevalence = frame["victims_2017_2025"] / frame["population"]
@@ -200,7 +208,9 @@ def test_a_part_can_change_without_moving_the_others():
     base = simulate_study(9, scale=0.2, texts=False)
     p = Parameters()
     other = simulate_study(
-        9, scale=0.2, texts=False,
+        9,
+        scale=0.2,
+        texts=False,
         parameters=replace(p, trial=replace(p.trial, persistence=0.2)),
     )
     for name in ("cases", "prosecutors", "rulings", "incidents", "residents"):
@@ -219,11 +229,15 @@ def test_nothing_depends_on_the_hash_seed():
     digests = set()
     for hash_seed in ("1", "2"):
         environment = os.environ | {
-            "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT / "code"),
+            "PYTHONHASHSEED": hash_seed,
+            "PYTHONPATH": str(ROOT / "code"),
         }
         done = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True,
-            text=True, check=True,
+            [sys.executable, "-c", program],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         digests.add(done.stdout.strip())
     assert len(digests) == 1 and len(digests.pop()) == len(hashlib.sha256().hexdigest())

@@ -36,8 +36,13 @@ def test_every_problem_is_named_together(tmp_path):
     with pytest.raises(ConfigError) as error:
         load_config(path)
     said = str(error.value)
-    for name in ("master_seed", "donut_dais: unknown", "donut_days: missing",
-                 "'guessed'", "horizons"):  # fmt: skip
+    for name in (
+        "master_seed",
+        "donut_dais: unknown",
+        "donut_days: missing",
+        "'guessed'",
+        "horizons",
+    ):
         assert name in said
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +53,7 @@ def words_and_quotation(text: str, rules: Rules) -> tuple[list[str], list[bool]]
     return words, quoted
 
 
-@lru_cache(maxsize=None)
+@cache
 def token_matches(pattern: str, word: str) -> bool:
     return fnmatch.fnmatchcase(word, pattern.replace("[", "[[]"))
 
@@ -119,7 +119,7 @@ def entry_at(entry, words, stems, i) -> bool:
     return stems[i] == wanted[0] and stems[i : i + len(wanted)] == wanted
 
 
-@lru_cache(maxsize=None)
+@cache
 def stems_of(text):
     words = fold(clean(text), accents=True).split()
     return [fold(STEM(word)) if word.isalpha() else word for word in words]
@@ -213,19 +213,31 @@ def assert_equal_counts(texts, dictionary, stem=False):
 
 def entry(written, key, affirmed="positive", negated="drop", cue=(), exclude=()):
     return Entry(
-        parse_pattern(written), key, key.split("/")[0], affirmed, negated,
-        tuple(map(parse_pattern, cue)), tuple(map(parse_pattern, exclude)),
-    )  # fmt: skip
+        parse_pattern(written),
+        key,
+        key.split("/")[0],
+        affirmed,
+        negated,
+        tuple(map(parse_pattern, cue)),
+        tuple(map(parse_pattern, exclude)),
+    )
 
 
 SMALL = Dictionary(
-    name="small", version="1", language="es", sha256="0" * 64,
+    name="small",
+    version="1",
+    language="es",
+    sha256="0" * 64,
     rules=Rules(
-        cue_within=3, exclude_within=2, negation_within=2,
+        cue_within=3,
+        exclude_within=2,
+        negation_within=2,
         negators=tuple(map(parse_pattern, ["no", "falta de"])),
         not_negating=tuple(map(parse_pattern, ["no solo"])),
-        passage_words=4, passage_rulings=2,
-        citations=tuple(map(parse_pattern, ["ley", "art*"])), citation_within=3,
+        passage_words=4,
+        passage_rulings=2,
+        citations=tuple(map(parse_pattern, ["ley", "art*"])),
+        citation_within=3,
         quoted_words=2,
     ),
     categories=tuple(Category(c, c, "registered") for c in ("a", "b", "c")),
@@ -243,11 +255,27 @@ SMALL = Dictionary(
         entry("no trata", "c/terms"),
         entry("trata de", "c/terms"),
     ),
-)  # fmt: skip
+)
 VOCABULARY = [
-    "víctima", "víctimas", "ictima", "de", "de", "trata", "tratar", "la", "la", "ley",
-    "no", "solo", "falta", "artículo", "Trataba", "“", "”", "12",
-]  # fmt: skip
+    "víctima",
+    "víctimas",
+    "ictima",
+    "de",
+    "de",
+    "trata",
+    "tratar",
+    "la",
+    "la",
+    "ley",
+    "no",
+    "solo",
+    "falta",
+    "artículo",
+    "Trataba",
+    "“",
+    "”",
+    "12",
+]
 TEXTS = st.lists(
     st.lists(st.sampled_from(VOCABULARY), max_size=25).map(" ".join),
     min_size=1,
@@ -275,8 +303,10 @@ def project_dictionary():
 def expressions(dictionary):
     rules = dictionary.rules
     for e in dictionary.entries:
-        yield from (p.written.replace("*", "s").replace("?", "a")
-                    for p in (e.pattern, *e.cue, *e.exclude))  # fmt: skip
+        yield from (
+            p.written.replace("*", "s").replace("?", "a")
+            for p in (e.pattern, *e.cue, *e.exclude)
+        )
     yield from (p.written for p in (*rules.negators, *rules.not_negating))
     yield from ["de la", "y", "en", "la víctima", "“", "”", ",", "artículo 5"]
 

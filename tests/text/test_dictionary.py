@@ -119,15 +119,18 @@ def category(lines: str) -> str:
         (category("    terms: [x]\n    terms: [y]\n"), 8, "'terms' stands twice"),
         (category("    terms: [x\n"), 8, "not valid YAML"),
         (category("    terms: [x]\n") + "ignore: [x]\n", 8, "also stands"),
-        (HEAD + "rules: {cue_within: near}\n" + GOOD[len(HEAD) :].split("\n", 1)[1],
-         4, "whole number"),
+        (
+            HEAD + "rules: {cue_within: near}\n" + GOOD[len(HEAD) :].split("\n", 1)[1],
+            4,
+            "whole number",
+        ),
         (GOOD.replace('version: "1"\n', ""), 1, "'version' is missing"),
         ("", 1, "empty"),
         (HEAD + "categories: &x {a: {role: registered, categories: *x}}", 4, "deeper"),
         ("- a\n- b\n", 1, "key: value"),
         (category("    terms: [x]\n").encode() + b"# \xff\n", 8, "not valid UTF-8"),
     ],
-)  # fmt: skip
+)
 def test_bad_files_are_refused_with_the_line(load, text, line, part):
     found = problems(load, text)
     assert any(at == line and part in message for at, message in found), found

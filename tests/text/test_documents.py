@@ -11,11 +11,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from perutip.contract.checks import ContractError
-from perutip.text.reading import gather
-from perutip.text.reading import read_documents
-from perutip.text.reading.documents import decode, Document, flag_of
+from perutip.text.reading import gather, normalize, read_documents
+from perutip.text.reading.documents import Document, decode, flag_of
 from perutip.text.reading.language import is_spanish
-from perutip.text.reading import normalize
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "rulings"
@@ -120,12 +118,14 @@ def pdf(*pages: str) -> bytes:
     from io import BytesIO
 
     writer = PdfWriter()
-    font = DictionaryObject({
-        NameObject("/Type"): NameObject("/Font"),
-        NameObject("/Subtype"): NameObject("/Type1"),
-        NameObject("/BaseFont"): NameObject("/Helvetica"),
-        NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-    })  # fmt: skip
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+        }
+    )
     for text in pages:
         page = writer.add_blank_page(600, 800)
         if not text:
@@ -156,11 +156,25 @@ def test_sources_and_flags(tmp_path):
     )
     found = list(read_documents(folder))
     assert [d.flag for d in found] == [
-        "", "", "", "scanned", "scanned", "empty", "non_spanish", ""
-    ]  # fmt: skip
+        "",
+        "",
+        "",
+        "scanned",
+        "scanned",
+        "empty",
+        "non_spanish",
+        "",
+    ]
     assert [d.encoding for d in found] == [
-        "utf_8", "cp1252", "pdf", "pdf", "pdf", "utf_8", "register", "register"
-    ]  # fmt: skip
+        "utf_8",
+        "cp1252",
+        "pdf",
+        "pdf",
+        "pdf",
+        "utf_8",
+        "register",
+        "register",
+    ]
     assert "trasladó" in found[1].text
     assert "protección" in found[2].text
 
@@ -215,17 +229,23 @@ def document(name: str, text: str) -> Document:
 
 def test_duplicates_do_not_depend_on_the_order_of_the_register(tmp_path):
     documents = [
-        document("b", SPANISH), document("a", SPANISH.upper().replace(" ", "\n")),
+        document("b", SPANISH),
+        document("a", SPANISH.upper().replace(" ", "\n")),
         document("c", SPANISH + " Otrosí se ordena la lectura de la sentencia."),
-        document("d", FOREIGN["English"]), document("e", FOREIGN["English"]),
-    ]  # fmt: skip
+        document("d", FOREIGN["English"]),
+        document("e", FOREIGN["English"]),
+    ]
     numbers = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
     for order in (documents, documents[::-1]):
         corpus = gather(order, numbers, tmp_path / "texts.bin")
         assert corpus.table["ruling"].tolist() == [1, 2, 3, 4, 5]
         assert corpus.table["flag"].tolist() == [
-            "", "duplicate", "", "non_spanish", "non_spanish"
-        ]  # fmt: skip
+            "",
+            "duplicate",
+            "",
+            "non_spanish",
+            "non_spanish",
+        ]
         texts = list(corpus.texts())
         assert [bool(text) for text in texts] == [True, False, True, False, False]
         assert texts[2].endswith("lectura de la sentencia.")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from perutip.text import person_centered_index, TermCounts
+from perutip.text import TermCounts, person_centered_index
 from perutip.text.index.person_centered import inverse_covariance_weights
 
 COMPONENTS = ("language", "protection", "testimony")
@@ -19,10 +19,12 @@ def make_counts(hits: np.ndarray, n_tokens: np.ndarray, contra=None) -> TermCoun
     contra = np.zeros(n, int) if contra is None else contra
     columns = pd.DataFrame(
         [(f"t{c}", c, c, "positive", "registered") for c in COMPONENTS]
-        + [("agency", "agency", "agency", "positive", "exploratory"),
-           ("blame", "language", "language", "contra", "registered")],
+        + [
+            ("agency", "agency", "agency", "positive", "exploratory"),
+            ("blame", "language", "language", "contra", "registered"),
+        ],
         columns=["term", "category", "component", "pole", "role"],
-    )  # fmt: skip
+    )
     dense = np.column_stack([hits, contra]).astype(np.int32)
     return TermCounts(
         matrix=sparse.csr_array(dense),
@@ -40,9 +42,13 @@ def counts() -> TermCounts:
     rng = np.random.default_rng(7)
     common = rng.poisson(1, 60)
     hits = np.column_stack(
-        [common + rng.poisson(0.3, 60), common + rng.poisson(0.8, 60),
-         rng.poisson(2, 60), rng.poisson(2, 60)]
-    )  # fmt: skip
+        [
+            common + rng.poisson(0.3, 60),
+            common + rng.poisson(0.8, 60),
+            rng.poisson(2, 60),
+            rng.poisson(2, 60),
+        ]
+    )
     n_tokens = rng.integers(500, 9000, 60)
     n_tokens[5] = 0
     hits[5] = 0
@@ -95,8 +101,9 @@ def test_a_text_without_words_is_flagged_and_has_no_number(counts):
     assert result.loc[5].drop(["n_tokens", "scored"]).isna().all()
     assert result.drop(index=5).notna().all(axis=None)
     for measure in ("presence", "log"):
-        assert np.isnan(person_centered_index(counts, REFERENCE, measure=measure)
-                        .loc[5, "index"])  # fmt: skip
+        assert np.isnan(
+            person_centered_index(counts, REFERENCE, measure=measure).loc[5, "index"]
+        )
 
 
 def test_icw_weights_equal_generalised_least_squares(counts):
@@ -104,8 +111,10 @@ def test_icw_weights_equal_generalised_least_squares(counts):
     z = result[[f"z_{c}" for c in COMPONENTS]].to_numpy()
     sigma = np.cov(z[REFERENCE & result["scored"]], rowvar=False)
     ones, whitener = np.ones((3, 1)), np.linalg.inv(np.linalg.cholesky(sigma))
-    gls = [np.linalg.lstsq(whitener @ ones, whitener @ row, rcond=None)[0][0]
-           for row in z[~np.isnan(z[:, 0])]]  # fmt: skip
+    gls = [
+        np.linalg.lstsq(whitener @ ones, whitener @ row, rcond=None)[0][0]
+        for row in z[~np.isnan(z[:, 0])]
+    ]
     np.testing.assert_allclose(result["index"].dropna(), gls)
     weight = result.attrs["reference"]["weight"]
     assert sum(weight.values()) == pytest.approx(1)

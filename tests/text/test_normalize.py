@@ -15,18 +15,41 @@ SMALL = "abcdefghijklmnñopqrstuvwxyzáéíóúüçàèìòùâêôãõ"
 LETTERS = SMALL + SMALL[:33].upper()
 WORDS = st.text(LETTERS, min_size=1, max_size=12)
 SEPARATORS = st.sampled_from(
-    [" ", "\u00a0", "  ", ", ", ". ", "; ", " (", ") ", "\n", "\n\n", " “", "” ", " — ",
-     "/", "\t", "\u2009", "\u3000", "…", "¿", "\r\n", "\u200b ", "º ", "_"]
-)  # fmt: skip
+    [
+        " ",
+        "\u00a0",
+        "  ",
+        ", ",
+        ". ",
+        "; ",
+        " (",
+        ") ",
+        "\n",
+        "\n\n",
+        " “",
+        "” ",
+        " — ",
+        "/",
+        "\t",
+        "\u2009",
+        "\u3000",
+        "…",
+        "¿",
+        "\r\n",
+        "\u200b ",
+        "º ",
+        "_",
+    ]
+)
 NASTY = st.text(
     st.sampled_from(
         LETTERS
-        + " -\n\f\u00ad\ufffd\u2010“”\"«»ﬁﬀœæßø½²ºª№Ωжא"
+        + ' -\n\f\u00ad\ufffd\u2010“”"«»ﬁﬀœæßø½²ºª№Ωжא'
         + "\u0301\u0303\x1a*?#0123456789"
     )
     | st.characters(codec="utf-8"),
     max_size=80,
-)  # fmt: skip
+)
 
 
 def independent_fold(word: str) -> str:
@@ -113,9 +136,13 @@ def page(i: int, body: str) -> str:
 
 
 BODIES = [
-    "Primero la víctima decla-", "ró ante la sala", "que vivía en Lima",
-    "desde dos mil diez", "según consta", "en autos",
-]  # fmt: skip
+    "Primero la víctima decla-",
+    "ró ante la sala",
+    "que vivía en Lima",
+    "desde dos mil diez",
+    "según consta",
+    "en autos",
+]
 
 
 def test_running_lines_and_page_numbers_go_and_a_word_broken_over_pages_is_joined():
@@ -180,9 +207,15 @@ def test_the_word_signed_in_a_sentence_is_no_stamp():
 
 @pytest.mark.parametrize(
     "text",
-    ["Firmado por: " + "A" * 3000 + "x", "Firmado digitalmente por: " + "A, " * 3000,
-     "palabra-" + "\n " * 3000 + "9", "SINOE" + "A" * 3000, "“" * 3000, '"a ' * 3000],
-)  # fmt: skip
+    [
+        "Firmado por: " + "A" * 3000 + "x",
+        "Firmado digitalmente por: " + "A, " * 3000,
+        "palabra-" + "\n " * 3000 + "9",
+        "SINOE" + "A" * 3000,
+        "“" * 3000,
+        '"a ' * 3000,
+    ],
+)
 def test_hostile_layout_is_folded_without_losing_the_rest(text):
     assert normalize(f"la víctima\n{text}\nde trata").endswith("de trata")
 

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.text.reading import read_documents
-from perutip.text.reading import clean, normalize
-from perutip.text.reading import PARTS, split_sections
+from perutip.text.reading import PARTS, clean, normalize, read_documents, split_sections
 from perutip.text.reading.sections import heading_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,9 +112,18 @@ def test_without_headings_nothing_is_recognised():
 
 
 lines = st.sampled_from(
-    ["ANTECEDENTES", "FALLO:", "La Sala confirma.", "de la menor", "", "PRIMERO.- Que",
-     "POR ESTOS FUNDAMENTOS: confirma", "CONSIDERANDO: Que la", "Los fundamentos"]
-)  # fmt: skip
+    [
+        "ANTECEDENTES",
+        "FALLO:",
+        "La Sala confirma.",
+        "de la menor",
+        "",
+        "PRIMERO.- Que",
+        "POR ESTOS FUNDAMENTOS: confirma",
+        "CONSIDERANDO: Que la",
+        "Los fundamentos",
+    ]
+)
 
 
 @given(st.lists(lines, max_size=14))
@@ -160,5 +167,6 @@ def test_real_rulings_are_split():
     for sections in found:
         longest = max(len(text) for text in sections.parts.values())
         if sections.recognised:
-            assert longest == max(len(sections.text("reasoning")),
-                                  len(sections.text("antecedents")))  # fmt: skip
+            assert longest == max(
+                len(sections.text("reasoning")), len(sections.text("antecedents"))
+            )

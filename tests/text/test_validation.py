@@ -14,27 +14,29 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from perutip.simulation.cases import simulate_cases
-from perutip.simulation.rulings import simulate_hand_coding
-from perutip.simulation.parameters import COMPONENTS, Parameters
-from perutip.simulation.rulings import simulate_rulings
 from perutip.simulation.generators import Streams
-from perutip.text.validation import alpha_interval, METRICS, resamples
-from perutip.text.validation.agreement import alphas, coincidences, krippendorff_alpha
+from perutip.simulation.parameters import COMPONENTS, Parameters
+from perutip.simulation.rulings import simulate_hand_coding, simulate_rulings
 from perutip.text.validation import (
+    METRICS,
+    alpha_interval,
     code_matrix,
     mean_codes,
     precision_frame,
     presence_measures,
     rank_correlation,
+    resamples,
 )
+from perutip.text.validation.agreement import alphas, coincidences, krippendorff_alpha
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
 SEED = np.random.SeedSequence(4)
 codes_of_units = st.lists(
     st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0, np.nan]), min_size=3, max_size=3),
-    min_size=2, max_size=14,
-)  # fmt: skip
+    min_size=2,
+    max_size=14,
+)
 
 
 def truth() -> dict[str, float]:
@@ -44,11 +46,13 @@ def truth() -> dict[str, float]:
 # Krippendorff (2011), section E: four observers, twelve units, missing data, and his
 # results for nominal, ordinal and interval data.
 KRIPPENDORFF = np.array(
-    [[1, 2, 3, 3, 2, 1, 4, 1, 2, np.nan, np.nan, np.nan],
-     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, np.nan, 3],
-     [np.nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, np.nan],
-     [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, np.nan]]
-).T  # fmt: skip
+    [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, np.nan, np.nan, np.nan],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, np.nan, 3],
+        [np.nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, np.nan],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, np.nan],
+    ]
+).T
 PUBLISHED = {"nominal": 0.743, "ordinal": 0.815, "interval": 0.849}
 
 
@@ -69,10 +73,16 @@ def textbook_alpha(codes: np.ndarray, metric: str) -> float:
         return (between - (counts[low] + counts[high]) / 2) ** 2 if a != b else 0.0
 
     n = len(values)
-    observed = sum(
-        distance(row[i], row[j]) / (len(row) - 1)
-        for row in units for i in range(len(row)) for j in range(len(row)) if i != j
-    ) / n  # fmt: skip
+    observed = (
+        sum(
+            distance(row[i], row[j]) / (len(row) - 1)
+            for row in units
+            for i in range(len(row))
+            for j in range(len(row))
+            if i != j
+        )
+        / n
+    )
     expected = sum(
         distance(values[i], values[j]) for i in range(n) for j in range(n) if i != j
     ) / (n * (n - 1))
@@ -204,22 +214,35 @@ def test_rank_correlation_is_spearman():
 
 
 def test_mean_codes_and_precision_frame():
-    coded = pd.DataFrame({
-        "ruling": [1, 1, 2, 2, 3], "coder": list("ABABA"),
-        "a": [0, 1, 2, 3, 0], "b": [1, np.nan, 0, 0, 3],
-    })  # fmt: skip
+    coded = pd.DataFrame(
+        {
+            "ruling": [1, 1, 2, 2, 3],
+            "coder": list("ABABA"),
+            "a": [0, 1, 2, 3, 0],
+            "b": [1, np.nan, 0, 0, 3],
+        }
+    )
     codes = mean_codes(coded, ("a", "b"))
     assert codes.loc[1].tolist() == [0.5, 1.0]
-    rulings = pd.DataFrame({"ruling": [1, 2, 3, 4], "region_id": list("xxyy"),
-                            "exposed": [0.0, 1.0, 1.0, 0.0]})  # fmt: skip
-    hits = pd.DataFrame({"a": [2, 1, 0], "b": [1, 4, 1]},
-                        index=pd.Index([1, 2, 3], name="ruling"))  # fmt: skip
+    rulings = pd.DataFrame(
+        {
+            "ruling": [1, 2, 3, 4],
+            "region_id": list("xxyy"),
+            "exposed": [0.0, 1.0, 1.0, 0.0],
+        }
+    )
+    hits = pd.DataFrame(
+        {"a": [2, 1, 0], "b": [1, 4, 1]}, index=pd.Index([1, 2, 3], name="ruling")
+    )
     frame = precision_frame(rulings, codes, hits, ("a", "b"))
     told = {
         (row.ruling, row.component): (row.exposed, row.correct)
         for row in frame.itertuples()
     }
     assert told == {
-        (1, "a"): (0.0, 0.0), (2, "a"): (1.0, 1.0), (1, "b"): (0.0, 1.0),
-        (2, "b"): (1.0, 0.0), (3, "b"): (1.0, 1.0),
-    }  # fmt: skip
+        (1, "a"): (0.0, 0.0),
+        (2, "a"): (1.0, 1.0),
+        (1, "b"): (0.0, 1.0),
+        (2, "b"): (1.0, 0.0),
+        (3, "b"): (1.0, 1.0),
+    }

@@ -11,20 +11,24 @@ import pytest
 from scipy.stats import spearmanr
 
 from perutip.text import count_terms, load_dictionary, person_centered_index
-from perutip.text.reading import gather
-from perutip.text.reading import read_documents
-from perutip.text.reading.documents import Document
-from perutip.text.index import index_of, measure, score_rulings
-from perutip.text.index.measurement import select_texts
-from perutip.text.reading import with_recognition_errors
 from perutip.text.index import (
     IndexAlgebra,
+    index_of,
     leave_one_term_out,
+    measure,
     random_dictionaries,
     residualise_exposure,
+    score_rulings,
     spearman,
 )
-from perutip.text.reading import split_sections
+from perutip.text.index.measurement import select_texts
+from perutip.text.reading import (
+    gather,
+    read_documents,
+    split_sections,
+    with_recognition_errors,
+)
+from perutip.text.reading.documents import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
@@ -50,15 +54,22 @@ def counts(texts):
 
 @pytest.fixture(scope="module")
 def frame(counts):
-    table = pd.read_csv(SIMULATED / "rulings.csv", usecols=["region_id", "ruling_date"],
-                        nrows=N, dtype="str")  # fmt: skip
+    table = pd.read_csv(
+        SIMULATED / "rulings.csv",
+        usecols=["region_id", "ruling_date"],
+        nrows=N,
+        dtype="str",
+    )
     dates = pd.to_datetime(table["ruling_date"])
     rng = np.random.default_rng(5)
-    return pd.DataFrame({
-        "region_id": table["region_id"], "year": dates.dt.year,
-        "exposed": (rng.random(N) < 0.3).astype(float),
-        "log_tokens": np.log(counts.n_tokens),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "region_id": table["region_id"],
+            "year": dates.dt.year,
+            "exposed": (rng.random(N) < 0.3).astype(float),
+            "log_tokens": np.log(counts.n_tokens),
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +110,11 @@ def test_effect_equals_the_regression(counts, frame, reference):
     data = frame.assign(index=index)
     fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data)
     assert residual.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
-    rows = (np.arange(N) % 5 != 0)
+    rows = np.arange(N) % 5 != 0
     part = residualise_exposure(frame, "exposed", EFFECTS, ("log_tokens",), rows)
-    fit = pf.feols("index ~ exposed + log_tokens | region_id + year", data[rows],
-                   fixef_rm="none")  # fmt: skip
+    fit = pf.feols(
+        "index ~ exposed + log_tokens | region_id + year", data[rows], fixef_rm="none"
+    )
     assert part.effect(index) == pytest.approx(fit.coef()["exposed"], abs=1e-9)
 
 

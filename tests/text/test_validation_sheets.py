@@ -12,11 +12,11 @@ from perutip.contract.reading.reader import check_frames
 from perutip.text.validation import coding_sheets, stratified_sample
 from perutip.text.validation.sheets import (
     COMPONENTS,
+    REGION_MASK,
+    SheetError,
     import_sheets,
     main,
     mask_text,
-    REGION_MASK,
-    SheetError,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,10 +26,15 @@ SEED = np.random.SeedSequence(11)
 def rulings(n: int = 900) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     days = pd.Timestamp("2012-01-01") + pd.to_timedelta(rng.integers(0, 5000, n), "D")
-    return pd.DataFrame({
-        "ruling": np.arange(1, n + 1), "ruling_date": days,
-        "n_tokens": rng.integers(40, 3000, n), "region_id": "15", "exposed": 1.0,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "ruling": np.arange(1, n + 1),
+            "ruling_date": days,
+            "n_tokens": rng.integers(40, 3000, n),
+            "region_id": "15",
+            "exposed": 1.0,
+        }
+    )
 
 
 def test_sample_is_stratified_and_does_not_depend_on_row_order():

@@ -6,14 +6,20 @@ input/CODEBOOK.md; a test says when the file is stale.
 
 from pathlib import Path
 
-from perutip.contract.checks import LINK_RULES
-from perutip.contract.registers import LAW_31146, LEGAL_MINIMUM_YEARS, ONE_SCALE
-from perutip.contract.registers import type_of
-from perutip.contract.registers import describe_values
-from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
+from perutip.contract.checks import LINK_RULES, row_rules
 from perutip.contract.reading import ENDINGS, ONE_OF_TWO
-from perutip.contract.registers import Column, Register
-from perutip.contract.checks import row_rules
+from perutip.contract.registers import (
+    FILES,
+    LAW_31146,
+    LEGAL_MINIMUM_YEARS,
+    ONE_SCALE,
+    REGISTERS,
+    RULINGS_FOLDER,
+    Column,
+    Register,
+    describe_values,
+    type_of,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 PATH = Path("input") / "CODEBOOK.md"
@@ -61,10 +67,14 @@ def write_codebook(root: Path) -> Path:
 
 def _contents() -> str:
     rows = [
-        (f"`{register.file}`", register.title, ", ".join(register.needed_by) or "–",
-         _presence(register))
+        (
+            f"`{register.file}`",
+            register.title,
+            ", ".join(register.needed_by) or "–",
+            _presence(register),
+        )
         for register in REGISTERS.values()
-    ]  # fmt: skip
+    ]
     return _section("## Files", _table(("file", "what", "needed by steps", ""), rows))
 
 
@@ -76,15 +86,21 @@ def _presence(register: Register) -> str:
 
 def _register(register: Register) -> str:
     rows = [
-        (f"`{column.name}`", column.description, describe_values(column),
-         type_of(column), _notes(column))
+        (
+            f"`{column.name}`",
+            column.description,
+            describe_values(column),
+            type_of(column),
+            _notes(column),
+        )
         for column in register.columns
-    ]  # fmt: skip
+    ]
     lead = f"{register.title}. {register.inclusion} Key: {', '.join(register.key)}."
     table = _table(("column", "meaning", "values", "read as", "notes"), rows)
     rules = [f"- {rule}" for rule in _rules(register)]
-    return _section(f"## {register.file}", lead, "", table, *([""] if rules else []),
-                    *rules)  # fmt: skip
+    return _section(
+        f"## {register.file}", lead, "", table, *([""] if rules else []), *rules
+    )
 
 
 def _notes(column: Column) -> str:

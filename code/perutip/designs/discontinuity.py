@@ -36,37 +36,56 @@ def days_from_training(dates: pd.Series, training: pd.Series) -> pd.Series:
     return (dates - training).dt.days.astype(float)
 
 
-def residualise(frame: pd.DataFrame, outcome: str, effects: tuple[str, ...]) -> pd.Series:
+def residualise(
+    frame: pd.DataFrame, outcome: str, effects: tuple[str, ...]
+) -> pd.Series:
     """Outcome net of fixed effects, plus its mean, on rows with an outcome."""
     data = frame.dropna(subset=[outcome]).copy()
     data[outcome] = data[outcome].astype(float)
-    fit = pf.feols(f"{outcome} ~ 1 | {' + '.join(effects)}", data, fixef_rm="none",
-                   fixef_tol=DEMEANING)  # fmt: skip
+    fit = pf.feols(
+        f"{outcome} ~ 1 | {' + '.join(effects)}",
+        data,
+        fixef_rm="none",
+        fixef_tol=DEMEANING,
+    )
     values = np.asarray(fit.resid()) + data[outcome].mean()
     return pd.Series(values, index=data.index).reindex(frame.index)
 
 
 def discontinuity(
-    y: pd.Series, days: pd.Series, *, bandwidth: float, donut: float = 0.0,
-    cutoff: float = 0.0, minimum: int = 10, level: float = 0.95,
+    y: pd.Series,
+    days: pd.Series,
+    *,
+    bandwidth: float,
+    donut: float = 0.0,
+    cutoff: float = 0.0,
+    minimum: int = 10,
+    level: float = 0.95,
 ) -> Discontinuity | None:
     """Estimate the jump of `y` at `cutoff` days.
 
     Rows within `donut` days of the cutoff are left out. None when fewer than `minimum`
     rows with distinct outcome values lie on either side of the cutoff inside the
     bandwidth.
-    """  # fmt: skip
+    """
     distance = days - cutoff
     keep = y.notna() & days.notna() & (distance.abs() > donut)
     inside = keep & (distance.abs() <= bandwidth)
-    left, right = int((inside & (distance < 0)).sum()), int((inside & (distance > 0)).sum())
+    left, right = (
+        int((inside & (distance < 0)).sum()),
+        int((inside & (distance > 0)).sum()),
+    )
     if min(left, right) < minimum or y[inside].nunique() < 2:
         return None
     with contextlib.redirect_stdout(io.StringIO()):  # its mass-point notice is printed
         fit = rdrobust(
-            y=y[keep].to_numpy(float), x=distance[keep].to_numpy(float), c=0.0,
-            h=float(bandwidth), b=float(bandwidth), level=100 * level,
-        )  # fmt: skip
+            y=y[keep].to_numpy(float),
+            x=distance[keep].to_numpy(float),
+            c=0.0,
+            h=float(bandwidth),
+            b=float(bandwidth),
+            level=100 * level,
+        )
     return Discontinuity(
         estimate=float(fit.coef.iloc[1, 0]),
         std_error=float(fit.se.iloc[2, 0]),

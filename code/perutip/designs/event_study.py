@@ -16,8 +16,17 @@ from numpy.typing import NDArray
 from perutip.inference.linear_estimator import LeastSquaresDesign
 
 RESULT_COLUMNS = (
-    "event_time", "term", "estimate", "std_error", "conf_low", "conf_high",
-    "is_base", "binned", "n_cases", "n_regions", "status",
+    "event_time",
+    "term",
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "is_base",
+    "binned",
+    "n_cases",
+    "n_regions",
+    "status",
 )
 
 
@@ -109,13 +118,16 @@ def event_dummies(
     case stands in the base period.
     """
     if not (first <= base <= last and first < 0 <= last):
-        raise ValueError(f"need first <= base <= last, first < 0 <= last: "
-                         f"first={first}, base={base}, last={last}")
+        raise ValueError(
+            f"need first <= base <= last, first < 0 <= last: "
+            f"first={first}, base={base}, last={last}"
+        )
     binned = pd.Series(times).astype("Int64").clip(first, last)
     support = _support(binned, region, range(first, last + 1), prefix)
     status = np.where(
         (support["n_cases"] < min_cases) | (support["n_regions"] < min_regions),
-        "unsupported", "ok",
+        "unsupported",
+        "ok",
     )
     support["is_base"] = support["event_time"] == base
     support["binned"] = support["event_time"].isin([first, last])
@@ -131,7 +143,11 @@ def event_dummies(
     unsupported = support.loc[support["status"] == "unsupported", "event_time"]
     return EventDummies(
         frame=pd.DataFrame(columns, index=binned.index),
-        terms=terms, base=base, first=first, last=last, support=support,
+        terms=terms,
+        base=base,
+        first=first,
+        last=last,
+        support=support,
         unsupported=binned.isin(unsupported).fillna(False).astype(bool),
     )
 
@@ -159,7 +175,8 @@ def leads_design(
         raise ValueError("no supported event time before the base period")
     design = LeastSquaresDesign(
         factors=tuple(cases[c].to_numpy() for c in (region, period, *effects)),
-        regressors=dummies.frame[leads].to_numpy(float), names=tuple(leads),
+        regressors=dummies.frame[leads].to_numpy(float),
+        names=tuple(leads),
         covariates=cases[list(covariates)].to_numpy(float) if covariates else None,
         row_weights=None if weights is None else cases[weights].to_numpy(float),
     )
@@ -204,12 +221,14 @@ def _support(binned, region, grid, prefix) -> pd.DataFrame:
         by_time = pd.Series(np.asarray(region), index=binned.index).groupby(binned)
         regions = by_time.nunique()
     cases = [int(counts.get(time, 0)) for time in grid]
-    return pd.DataFrame({
-        "event_time": list(grid),
-        "term": [f"{prefix}_{'m' if t < 0 else 'p'}{abs(t)}" for t in grid],
-        "n_cases": cases,
-        "n_regions": [
-            int(regions.get(time, 0)) if region is not None else n
-            for time, n in zip(grid, cases, strict=True)
-        ],
-    })
+    return pd.DataFrame(
+        {
+            "event_time": list(grid),
+            "term": [f"{prefix}_{'m' if t < 0 else 'p'}{abs(t)}" for t in grid],
+            "n_cases": cases,
+            "n_regions": [
+                int(regions.get(time, 0)) if region is not None else n
+                for time, n in zip(grid, cases, strict=True)
+            ],
+        }
+    )

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from perutip.designs.regression import (
+    Settings,
+    Specification,
     complete_rows,
     formula,
     reason_not_to_estimate,
-    Settings,
-    Specification,
 )
 from perutip.inference.multiple_testing import common_signs, step_down
-from perutip.inference.wild_cluster import formula_arguments
-from perutip.inference.wild_cluster import bootstrap_statistics
+from perutip.inference.wild_cluster import bootstrap_statistics, formula_arguments
 
 
 def adjusted_p(
@@ -34,7 +33,9 @@ def adjusted_p(
     if not estimable:
         return {}
     labels = [
-        label for name, spec in estimable.items() for label in samples[name][spec.cluster]
+        label
+        for name, spec in estimable.items()
+        for label in samples[name][spec.cluster]
     ]
     signs = common_signs(labels, used.reps, used.seed)
     observed, draws = [], []

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.designs.permuted_dates import training_paths
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import imputation_design, unidentified
-from perutip.designs.permuted_dates import training_paths
 from perutip.inference.linear_estimator import (
-    linear_estimates,
     LinearEstimate,
+    linear_estimates,
     permute_paths,
 )
 
@@ -38,9 +38,14 @@ class Imputation:
 
 
 def impute(
-    cases: pd.DataFrame, variable: str, horizon: int, used: Settings,
-    permutations: int, *, exposure: str = "exposed",
-) -> Imputation:  # fmt: skip
+    cases: pd.DataFrame,
+    variable: str,
+    horizon: int,
+    used: Settings,
+    permutations: int,
+    *,
+    exposure: str = "exposed",
+) -> Imputation:
     """Average effect of training on `variable`, cases observed `horizon` months.
 
     `cases` holds the donut rows too: with permuted dates another window is left out.
@@ -60,9 +65,14 @@ def impute(
     if lost.n_unidentified == lost.n_treated:
         return Imputation("not_identified")
     found = linear_estimates(
-        kept[variable], design, kept["region_id"], reps=used.reps, seed=used.seed,
-        level=used.level, conf=False,
-    )[0]  # fmt: skip
+        kept[variable],
+        design,
+        kept["region_id"],
+        reps=used.reps,
+        seed=used.seed,
+        level=used.level,
+        conf=False,
+    )[0]
     if found.estimate != found.estimate or found.std_error != found.std_error:
         return Imputation("not_identified")
     lost_text = lost.describe(minimum_cell=used.support.minimum_cell)
@@ -70,9 +80,13 @@ def impute(
         return Imputation(estimate=found, unidentified=lost_text)
     paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
     permuted = permute_paths(
-        seen[variable], seen["region_id"], paths.paths, paths.build,
-        reps=permutations, seed=used.seed,
-    )  # fmt: skip
+        seen[variable],
+        seen["region_id"],
+        paths.paths,
+        paths.build,
+        reps=permutations,
+        seed=used.seed,
+    )
     return Imputation(
         estimate=found,
         p_permutation=permuted.p_value,

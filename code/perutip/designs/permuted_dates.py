@@ -67,8 +67,13 @@ def training_paths(
     filing = pd.to_datetime(cases[filed]).to_numpy().astype("datetime64[ns]")
     actual = filing >= paths[codes]
     base = imputation_design(
-        cases.assign(**{"_treated": actual}), treated="_treated", region=region,
-        period=period, effects=effects, covariates=covariates, weights=weights,
+        cases.assign(_treated=actual),
+        treated="_treated",
+        region=region,
+        period=period,
+        effects=effects,
+        covariates=covariates,
+        weights=weights,
     )
     build = _builder(base, filing, codes, horizon_months)
     return TrainingPaths(clusters=tuple(labels), paths=paths, build=build)

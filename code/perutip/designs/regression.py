@@ -17,8 +17,12 @@ import pyfixest as pf
 from joblib import Parallel, delayed
 
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
-from perutip.inference.wild_cluster import cross_check, CrossCheck
-from perutip.inference.wild_cluster import formula_arguments, wild_cluster_test_formula
+from perutip.inference.wild_cluster import (
+    CrossCheck,
+    cross_check,
+    formula_arguments,
+    wild_cluster_test_formula,
+)
 
 DEMEANING = 1e-12  # pyfixest's own 1e-6 would reach the sixth digit of results.csv
 
@@ -162,20 +166,33 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         return Effect(reason=reason, **size)
     text = formula(spec)
     fit = pf.feols(
-        text, data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none", fixef_tol=DEMEANING,
-    )  # fmt: skip
+        text,
+        data,
+        vcov={"CRV1": spec.cluster},
+        ssc=pf.ssc(k_fixef="full"),
+        fixef_rm="none",
+        fixef_tol=DEMEANING,
+    )
     term = fit.tidy().loc[spec.treatment]
     listed = spec.set_by == "enumerated" and settings.enumerated_sets
     wild = wild_cluster_test_formula(
-        text, data, cluster=spec.cluster, param=spec.treatment, reps=settings.reps,
-        seed=settings.seed, level=settings.level,
+        text,
+        data,
+        cluster=spec.cluster,
+        param=spec.treatment,
+        reps=settings.reps,
+        seed=settings.seed,
+        level=settings.level,
         compute_set=listed or "drawn",
-    )  # fmt: skip
+    )
     check = cross_check(
-        text, data, cluster=spec.cluster, param=spec.treatment,
-        reps=settings.cross_check_reps, seed=settings.seed,
-    )  # fmt: skip
+        text,
+        data,
+        cluster=spec.cluster,
+        param=spec.treatment,
+        reps=settings.cross_check_reps,
+        seed=settings.seed,
+    )
     return Effect(
         estimate=float(term["Estimate"]),
         std_error=float(term["Std. Error"]),
@@ -209,10 +226,13 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         return None
     arrays = formula_arguments(formula(spec), data, cluster=spec.cluster)
     found = cluster_diagnostics(
-        arrays["y"], arrays["X"], arrays["cluster"], param=spec.treatment,
+        arrays["y"],
+        arrays["X"],
+        arrays["cluster"],
+        param=spec.treatment,
         absorb=[crossed(np.atleast_2d(term)) for term in arrays["absorb"] or []],
         level=settings.level,
-    )  # fmt: skip
+    )
     clusters = found.clusters
     return {
         "CRV1": found.crv1.std_error,

@@ -8,15 +8,15 @@ import pandas as pd
 from perutip.designs.families import adjusted_p
 from perutip.designs.regression import (
     Effect,
-    estimate_all,
     Settings,
     Specification,
     Support,
+    estimate_all,
 )
-from perutip.study.outcomes import VARIABLES
 from perutip.reporting.disclosure import safe_mean
 from perutip.reporting.results import ResultRow
 from perutip.running.run import Run
+from perutip.study.outcomes import VARIABLES
 
 CRV1 = "CRV1, t(G-1)"
 
@@ -47,8 +47,9 @@ def set_by(variable: str) -> str:
     return "enumerated" if registered else "drawn"
 
 
-def family_p(run: Run, family: str, members: Mapping[str, Specification]
-             ) -> dict[str, float]:
+def family_p(
+    run: Run, family: str, members: Mapping[str, Specification]
+) -> dict[str, float]:
     """Step-down p-values of one family, on its own named stream."""
     return adjusted_p(members, settings(run, f"{family}/step-down"))
 
@@ -71,7 +72,9 @@ def effect_row(
         "n_treated_clusters": effect.n_treated_clusters,
     }
     if effect.reason:
-        return ResultRow(status="not_estimable", reason=effect.reason, **sizes, **fields)
+        return ResultRow(
+            status="not_estimable", reason=effect.reason, **sizes, **fields
+        )
     return ResultRow(
         estimate=effect.estimate,
         std_error=effect.std_error,
@@ -98,7 +101,9 @@ def streams_used(effect: Effect, used: Settings) -> str:
 
 
 def add_effects(
-    run: Run, wanted: Sequence[tuple[Specification, dict[str, str]]], used: Settings,
+    run: Run,
+    wanted: Sequence[tuple[Specification, dict[str, str]]],
+    used: Settings,
     adjusted: Mapping[str, float] | None = None,
 ) -> list[Effect]:
     """Estimate every (specification, where) and add its row; says how far wildboottest

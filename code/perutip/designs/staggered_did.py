@@ -223,8 +223,11 @@ def _targets(cases, is_treated, by):
         _require(cases, [by])
         values = cases[by]
         for level in sorted(values[is_treated].dropna().unique()):
-            columns.append(((values == level).to_numpy(bool, na_value=False)
-                            & is_treated).astype(float))
+            columns.append(
+                ((values == level).to_numpy(bool, na_value=False) & is_treated).astype(
+                    float
+                )
+            )
             names.append(f"{by}={level}")
     return np.column_stack(columns), tuple(names)
 

@@ -15,9 +15,9 @@ import pandas as pd
 
 from perutip.designs.regression import Specification
 from perutip.inference.randomization_test import (
+    RandomizationTest,
     enumerate_assignments,
     randomization_test,
-    RandomizationTest,
 )
 
 
@@ -107,19 +107,28 @@ def prepare(
         complete[outcome.baseline] = filled.fillna(filled.mean())
         covariates = (outcome.baseline,)
     spec = Specification(
-        data=complete, outcome=outcome.variable, treatment="treated",
-        cluster="ubigeo", fixed_effects=("stratum",), covariates=covariates,
+        data=complete,
+        outcome=outcome.variable,
+        treatment="treated",
+        cluster="ubigeo",
+        fixed_effects=("stratum",),
+        covariates=covariates,
         set_by="enumerated",
-    )  # fmt: skip
+    )
     arms = complete.groupby("treated")["ubigeo"].nunique()
     varies = complete[outcome.variable].nunique() > 1
     test = None
     if len(arms) == 2 and varies:
         test = randomization_test(
-            value, complete["ubigeo"], design.treatment, design.assignments,
-            units=design.units, strata=complete["stratum"],
-            covariates=complete[list(covariates)] if covariates else None, level=level,
-        )  # fmt: skip
+            value,
+            complete["ubigeo"],
+            design.treatment,
+            design.assignments,
+            units=design.units,
+            strata=complete["stratum"],
+            covariates=complete[list(covariates)] if covariates else None,
+            level=level,
+        )
     return PreparedOutcome(spec, test, len(rows) - len(complete))
 
 

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.cleaning import (
     half_year,
     link_rulings,
     prosecutor_outcomes,
     running_number,
 )
-from perutip.study.config import Config
-from perutip.frames.cases import derive_case_outcomes
+from perutip.frames.donut import filing_window_donut
 from perutip.frames.trial import (
+    Window,
     component_of,
     district_covariates,
     district_outcomes,
@@ -20,9 +21,8 @@ from perutip.frames.trial import (
     referral_frame,
     report_frame,
     victim_frame,
-    Window,
 )
-from perutip.frames.donut import filing_window_donut
+from perutip.study.config import Config
 
 IDENTIFIERS = {
     "cases": ["case_id", "prosecutor_id"],
@@ -109,8 +109,12 @@ def experiment_frames(
 def without_identifiers(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without its identifiers, sorted by its running number if it has one."""
     kept = frame.drop(columns=IDENTIFIERS.get(name, []))
-    number = {"cases": "case", "prosecutors": "prosecutor", "rulings": "ruling",
-              "officers": "officer"}.get(name)  # fmt: skip
+    number = {
+        "cases": "case",
+        "prosecutors": "prosecutor",
+        "rulings": "ruling",
+        "officers": "officer",
+    }.get(name)
     if number is None:
         return kept
     kept = kept.sort_values(number, kind="stable")

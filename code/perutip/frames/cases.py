@@ -81,9 +81,7 @@ def _registered(out: pd.DataFrame, resolved: pd.Series) -> pd.DataFrame:
     out["trafficking_charge"] = prosecuted.isin(TRAFFICKING).astype(float)
     for stage in ("filing", "accusation", "judgment"):
         charge = out[f"charge_{stage}"]
-        out[f"trafficking_at_{stage}"] = _flag(
-            charge.isin(TRAFFICKING), charge.notna()
-        )
+        out[f"trafficking_at_{stage}"] = _flag(charge.isin(TRAFFICKING), charge.notna())
     return out
 
 

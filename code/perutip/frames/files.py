@@ -16,9 +16,13 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """Write an analysis file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.to_csv(
-        path, index=False, lineterminator="\n", float_format="%.10g",
-        date_format="%Y-%m-%d", encoding="utf-8",
-    )  # fmt: skip
+        path,
+        index=False,
+        lineterminator="\n",
+        float_format="%.10g",
+        date_format="%Y-%m-%d",
+        encoding="utf-8",
+    )
 
 
 def read_frame(path: Path) -> pd.DataFrame:

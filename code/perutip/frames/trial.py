@@ -12,9 +12,12 @@ import pandas as pd
 
 ARMS = {"pilot_treated": "pilot", "pilot_control": "pilot", "trial": "trial"}
 BASELINE_COVARIATES = (
-    "knowledge", "attitudes_crimes", "attitudes_violence", "attitudes_victims",
+    "knowledge",
+    "attitudes_crimes",
+    "attitudes_violence",
+    "attitudes_victims",
     "cases_identified",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,16 @@ def officer_frame(
 
 
 def victim_frame(
-    incidents: pd.DataFrame, referrals: pd.DataFrame, windows: dict[str, Window],
+    incidents: pd.DataFrame,
+    referrals: pd.DataFrame,
+    windows: dict[str, Window],
     component: pd.Series,
 ) -> pd.DataFrame:
     """One row per victim identified in the follow-up window of a study district.
 
     `referral_completion` is 1 if any referral of the victim was accepted, 0 if none
     was or none was made: a victim never referred stays in the denominator.
-    """  # fmt: skip
+    """
     inside = _in_window(incidents, "incident_date", windows, component)
     victims = inside.loc[inside.index.repeat(inside["victims_identified"].astype(int))]
     victims = victims.assign(
@@ -99,14 +104,16 @@ def victim_frame(
 
 
 def referral_frame(
-    incidents: pd.DataFrame, referrals: pd.DataFrame, windows: dict[str, Window],
+    incidents: pd.DataFrame,
+    referrals: pd.DataFrame,
+    windows: dict[str, Window],
     component: pd.Series,
 ) -> pd.DataFrame:
     """One row per referral of a victim identified in the follow-up window.
 
     `false_positive_rate` is 1 where linked registers do not confirm trafficking, NaN
     where the referral is not linked yet.
-    """  # fmt: skip
+    """
     inside = _in_window(incidents, "incident_date", windows, component)
     out = referrals.merge(
         inside[["incident_id", "ubigeo", "component"]],
@@ -127,14 +134,17 @@ def report_frame(
 
 
 def district_outcomes(
-    districts: pd.DataFrame, municipal: pd.DataFrame, reports: pd.DataFrame,
-    victims: pd.DataFrame, referrals: pd.DataFrame,
+    districts: pd.DataFrame,
+    municipal: pd.DataFrame,
+    reports: pd.DataFrame,
+    victims: pd.DataFrame,
+    referrals: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per study district: counts per active officer in the follow-up.
 
     A district without municipal records has NaN cases_per_officer_municipal and takes
     its baseline number of officers as the denominator of the other rates.
-    """  # fmt: skip
+    """
     out = districts[districts["role"].isin(ARMS)].copy()
     out["component"] = out["role"].map(ARMS)
     after = municipal[municipal["wave"] == "endline"]

@@ -34,7 +34,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
-from perutip.inference.linear_estimator import Floats, one_hot, RANK_TOLERANCE
+from perutip.inference.linear_estimator import RANK_TOLERANCE, Floats, one_hot
 from perutip.inference.regression_arrays import (
     cluster_rows,
     column_of,
@@ -148,18 +148,27 @@ def cluster_diagnostics(
     lost = _lost(values, loadings, r)
     leave_out = estimate - _influence(values, loadings, turned, lost)
     for label in labels[lost]:
-        warnings.warn(f"the estimate is lost without cluster {label}: no CRV3",
-                      SingularWithoutCluster, stacklevel=2)
+        warnings.warn(
+            f"the estimate is lost without cluster {label}: no CRV3",
+            SingularWithoutCluster,
+            stacklevel=2,
+        )
     return ClusterDiagnostics(
-        estimate=estimate, n_obs=n, n_params=k, n_clusters=len(labels),
+        estimate=estimate,
+        n_obs=n,
+        n_params=k,
+        n_clusters=len(labels),
         n_treated_clusters=_treated(treatment, codes, n),
-        clusters=pd.DataFrame({
-            "cluster": labels, "n_obs": np.bincount(codes),
-            "leverage": np.trace(scaled, axis1=1, axis2=2),
-            "partial_leverage": (values * loadings**2).sum(axis=1) / (r @ r),
-            "leave_out": leave_out,
-            "treated": _share(treatment, codes),
-        }),
+        clusters=pd.DataFrame(
+            {
+                "cluster": labels,
+                "n_obs": np.bincount(codes),
+                "leverage": np.trace(scaled, axis1=1, axis2=2),
+                "partial_leverage": (values * loadings**2).sum(axis=1) / (r @ r),
+                "leave_out": leave_out,
+                "treated": _share(treatment, codes),
+            }
+        ),
         crv1=_crv1(estimate, scores @ r, n, k, level),
         crv2=_crv2(estimate, values, vectors, loadings, turned, level),
         crv3=_crv3(estimate, leave_out, level),
@@ -207,9 +216,13 @@ def _variance(kind, estimate, error, df, level, factor) -> ClusterVariance:
     t_stat = estimate / error if usable else np.nan
     margin = stats.t.ppf(0.5 + level / 2, df) * error if usable else np.nan
     return ClusterVariance(
-        kind=kind, std_error=float(error), t_stat=float(t_stat), df=float(df),
+        kind=kind,
+        std_error=float(error),
+        t_stat=float(t_stat),
+        df=float(df),
         p_value=float(2 * stats.t.sf(abs(t_stat), df)),
-        conf_low=float(estimate - margin), conf_high=float(estimate + margin),
+        conf_low=float(estimate - margin),
+        conf_high=float(estimate + margin),
         factor=factor,
     )
 
@@ -223,8 +236,10 @@ def _root(rows: sparse.csr_array, full: Floats) -> Floats:
     kept = values > RANK_TOLERANCE * values[-1]
     outside = vectors[:, ~kept].T @ (full * scale)
     if np.linalg.norm(outside) > 1e-6 * np.linalg.norm(full * scale):
-        raise ValueError("restriction: not estimable, its columns are collinear with "
-                         "others or constant zero")
+        raise ValueError(
+            "restriction: not estimable, its columns are collinear with "
+            "others or constant zero"
+        )
     return scale[:, None] * vectors[:, kept] / np.sqrt(values[kept])
 
 
@@ -234,7 +249,7 @@ def _by_cluster(rows, codes, count, root) -> Floats:
     order = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[order], np.arange(count + 1))
     for g in range(count):
-        part = rows[order[starts[g]:starts[g + 1]]]
+        part = rows[order[starts[g] : starts[g + 1]]]
         out[g] = root.T @ ((part.T @ part) @ root)
     return out
 
@@ -287,7 +302,8 @@ def _treated(treatment, codes, n) -> int | None:
         warnings.warn(
             f"{count} treated clusters: no cluster-robust standard error or bootstrap "
             "is reliable below three; use randomization inference",
-            FewTreatedClusters, stacklevel=3,
+            FewTreatedClusters,
+            stacklevel=3,
         )
     return count
 

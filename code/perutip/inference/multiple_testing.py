@@ -115,9 +115,16 @@ def step_down(
     steps = [_reached(ahead[:, i], values[j]) for i, j in enumerate(order)]
     adjusted[order] = np.maximum.accumulate(np.array(steps) / len(every))
     return StepDown(
-        names, observed, p_value, adjusted, holm(p_value), order, len(draws),
-        not sampled, method,
-    )  # fmt: skip
+        names,
+        observed,
+        p_value,
+        adjusted,
+        holm(p_value),
+        order,
+        len(draws),
+        not sampled,
+        method,
+    )
 
 
 def holm(p_values: Sequence[float]) -> np.ndarray:

@@ -34,8 +34,10 @@ def restriction_vector(
         return (np.arange(len(names)) == names.index(param)).astype(float)
     vector = np.asarray(restriction, float)
     if vector.shape != (len(names),) or not vector.any():
-        raise ValueError(f"restriction: needs {len(names)} entries, not all zero; "
-                         f"its shape is {vector.shape}")
+        raise ValueError(
+            f"restriction: needs {len(names)} entries, not all zero; "
+            f"its shape is {vector.shape}"
+        )
     return vector
 
 

@@ -7,21 +7,21 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from perutip.inference.randomization_test import enumerate_assignments
 from perutip.power.formula import ClusterDesign, Outcome
+from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
+    TrialDesign,
     at_base_rates,
     mde_table,
     power_curves,
     simulated_power_table,
 )
-from perutip.power.registration_text import registration_text, rollout_text
-from perutip.power.trial import TrialDesign
-from perutip.power.rollout import staggered_table
-from perutip.reporting.rows import add_terms
-from perutip.inference.randomization_test import enumerate_assignments
-from perutip.study.outcomes import label_of
 from perutip.reporting.figures import new_figure
+from perutip.reporting.rows import add_terms
 from perutip.running.run import Run
+from perutip.study.outcomes import label_of
 
 ICCS = (0.01, 0.05, 0.10, 0.20)
 BASELINE_R2 = 0.5
@@ -41,10 +41,12 @@ def power(run: Run, trial: pd.DataFrame) -> None:
     sizes = mine.groupby("ubigeo").size().reindex(trial["unit_id"]).to_numpy(float)
     size = float(sizes.mean())
     design = ClusterDesign(
-        n_clusters=len(sizes), cluster_size=size, icc=ICCS[1],
+        n_clusters=len(sizes),
+        cluster_size=size,
+        icc=ICCS[1],
         n_strata=trial["stratum"].nunique(),
         size_cv=float(sizes.std() / sizes.mean()),
-    )  # fmt: skip
+    )
     outcomes = [rated for outcome in TRIAL_OUTCOMES for rated in at_base_rates(outcome)]
     table = mde_table(outcomes, design, iccs=ICCS)
     with_baseline = mde_table(outcomes, ancova(design), iccs=ICCS)
@@ -52,18 +54,34 @@ def power(run: Run, trial: pd.DataFrame) -> None:
     counts = dict(trial.groupby("stratum", sort=True)["treated"].sum())
     replications = run.config.draws.power_replications
     simulated = simulated_power_table(
-        TrialDesign(strata, sizes, enumerate_assignments(strata, counts)), table,
-        outcomes, seed=run.stream("power/trial"), replications=replications,
-        evaluations=EVALUATIONS, n_jobs=2, progress=bar(run, "power of the trial"),
-    )  # fmt: skip
+        TrialDesign(strata, sizes, enumerate_assignments(strata, counts)),
+        table,
+        outcomes,
+        seed=run.stream("power/trial"),
+        replications=replications,
+        evaluations=EVALUATIONS,
+        n_jobs=2,
+        progress=bar(run, "power of the trial"),
+    )
     for place, row in enumerate(simulated.itertuples(index=False), start=1):
         terms = {
-            "Base or SD": 1.0 if np.isnan(row.base) else row.base, "ICC": row.icc,
-            "MDE": row.mde, "with baseline": with_baseline["mde"].iloc[place - 1],
-            "Power": row.simulated_power, "MDE, simulated": row.simulated_mde,
-        }  # fmt: skip
-        add_terms(run, "t05_power", "A. Trial", f"{place:02d}", row.outcome, terms,
-                  draws=float(replications), seed_stream="power/trial")  # fmt: skip
+            "Base or SD": 1.0 if np.isnan(row.base) else row.base,
+            "ICC": row.icc,
+            "MDE": row.mde,
+            "with baseline": with_baseline["mde"].iloc[place - 1],
+            "Power": row.simulated_power,
+            "MDE, simulated": row.simulated_mde,
+        }
+        add_terms(
+            run,
+            "t05_power",
+            "A. Trial",
+            f"{place:02d}",
+            row.outcome,
+            terms,
+            draws=float(replications),
+            seed_stream="power/trial",
+        )
     rollout = staggered(run)
     folder = run.stage / "randomization"
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,18 +128,28 @@ def staggered(run: Run) -> pd.DataFrame:
     found = staggered_table(
         outcomes,
         {name: per_region(rows, regions) for name, rows in samples.items()},
-        adoption.to_numpy(float), seed=run.stream(stream),
-        n_periods=last - first + 1, donut=horizon // 6,
+        adoption.to_numpy(float),
+        seed=run.stream(stream),
+        n_periods=last - first + 1,
+        donut=horizon // 6,
         period_weights=weights.fillna(0).to_numpy(float),
-        replications=run.config.draws.power_replications, n_jobs=2,
+        replications=run.config.draws.power_replications,
+        n_jobs=2,
         progress=bar(run, "power of the rollout"),
-    )  # fmt: skip
+    )
     for place, row in enumerate(found.itertuples(index=False), start=1):
         base = outcomes[place - 1].sd if np.isnan(row.base) else row.base
         terms = {"Base or SD": base, "ICC": 0.05, "MDE, simulated": row.mde}
-        add_terms(run, "t05_power", "B. Prosecutor training", f"{place:02d}",
-                  row.outcome, terms, draws=float(row.replications),
-                  seed_stream=stream)  # fmt: skip
+        add_terms(
+            run,
+            "t05_power",
+            "B. Prosecutor training",
+            f"{place:02d}",
+            row.outcome,
+            terms,
+            draws=float(row.replications),
+            seed_stream=stream,
+        )
     return found
 
 
@@ -140,8 +168,9 @@ def draw_power(run: Run, design: ClusterDesign) -> None:
             design, effects=(0.4,), iccs=tuple(iccs), cluster_sizes=(size,)
         )
         axes.plot(curve["icc"], curve["mde"], label=f"{size} officers per district")
-    axes.set_title(f"Trial of {design.n_clusters} districts: smallest effect found "
-                   "with 80% power")  # fmt: skip
+    axes.set_title(
+        f"Trial of {design.n_clusters} districts: smallest effect found with 80% power"
+    )
     axes.set_xlabel("Intra-district correlation")
     axes.set_ylabel("Minimum detectable effect (SD)")
     axes.set_ylim(bottom=0)

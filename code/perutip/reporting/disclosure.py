@@ -29,7 +29,9 @@ def hidden_in_total(counts: Sequence[int], minimum: int) -> list[bool]:
         inside = [count for count, hide in zip(counts, hidden, strict=True) if hide]
         if len(inside) > 1 and sum(inside) >= minimum:
             break
-        rest = [place for place, hide in enumerate(hidden) if not hide and counts[place]]
+        rest = [
+            place for place, hide in enumerate(hidden) if not hide and counts[place]
+        ]
         if not rest:
             break
         hidden[min(rest, key=lambda place: counts[place])] = True

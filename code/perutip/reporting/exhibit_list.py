@@ -7,7 +7,7 @@ says when it is stale.
 import re
 from pathlib import Path
 
-from perutip.study.exhibits import Exhibit, EXHIBITS
+from perutip.study.exhibits import EXHIBITS, Exhibit
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
@@ -48,7 +48,11 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
 def _without_docstring(source: str) -> str:
     """The source with its module docstring blanked, line numbers kept."""
     return re.sub(
-        r'^""".*?"""', lambda m: "\n" * m.group().count("\n"), source, count=1, flags=re.S
+        r'^""".*?"""',
+        lambda m: "\n" * m.group().count("\n"),
+        source,
+        count=1,
+        flags=re.S,
     )
 
 

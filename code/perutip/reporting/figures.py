@@ -7,11 +7,11 @@ import matplotlib
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt  # noqa: E402
-import numpy as np  # noqa: E402
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.collections import LineCollection  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
 DECIMALS = 5
@@ -38,17 +38,29 @@ def new_figure(width: float = 6.5, height: float = 3.8, columns: int = 1):
 
 
 def interval_plot(
-    axes: Axes, x: list[float], estimate: list[float], low: list[float],
-    high: list[float], color: str = TREATED, label: str | None = None,
+    axes: Axes,
+    x: list[float],
+    estimate: list[float],
+    low: list[float],
+    high: list[float],
+    color: str = TREATED,
+    label: str | None = None,
 ) -> None:
-    """Points with their confidence sets over a zero line."""  # fmt: skip
+    """Points with their confidence sets over a zero line."""
     below = [max(e - lo, 0.0) for e, lo in zip(estimate, low, strict=True)]
     above = [max(hi - e, 0.0) for e, hi in zip(estimate, high, strict=True)]
     axes.axhline(0, color=NEUTRAL, linewidth=0.8)
     axes.errorbar(
-        x, estimate, yerr=[below, above], fmt="o", color=color, markersize=4,
-        linewidth=1.1, capsize=2.5, label=label,
-    )  # fmt: skip
+        x,
+        estimate,
+        yerr=[below, above],
+        fmt="o",
+        color=color,
+        markersize=4,
+        linewidth=1.1,
+        capsize=2.5,
+        label=label,
+    )
 
 
 def steady(figure: Figure) -> None:

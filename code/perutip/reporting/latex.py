@@ -52,18 +52,29 @@ def tabular(header: Sequence[str], rows: Sequence[Sequence[str]], spec: str) -> 
             raise ValueError(f"a row of {len(row)} cells under {width} headers")
         body.append([escape(cell) for cell in row] + [""] * (width - len(row)))
     table = TableFormat(
-        lineabove=Line(command("begin", "tabular") + "{" + spec + "}\n"
-                       + command("toprule"), "", "", ""),
+        lineabove=Line(
+            command("begin", "tabular") + "{" + spec + "}\n" + command("toprule"),
+            "",
+            "",
+            "",
+        ),
         linebelowheader=Line(command("midrule"), "", "", ""),
         linebetweenrows=None,
-        linebelow=Line(command("bottomrule") + "\n" + command("end", "tabular"),
-                       "", "", ""),
-        headerrow=_row(), datarow=_row(), padding=0, with_header_hide=None,
-    )  # fmt: skip
+        linebelow=Line(
+            command("bottomrule") + "\n" + command("end", "tabular"), "", "", ""
+        ),
+        headerrow=_row(),
+        datarow=_row(),
+        padding=0,
+        with_header_hide=None,
+    )
     text = tabulate(
-        body, headers=[escape(cell) for cell in header], tablefmt=table,
-        disable_numparse=True, stralign=None,
-    )  # fmt: skip
+        body,
+        headers=[escape(cell) for cell in header],
+        tablefmt=table,
+        disable_numparse=True,
+        stralign=None,
+    )
     panels = {escape(row[0]) for row in rows if len(row) == 1 and width > 1}
     return "\n".join(_panel(line, panels, width) for line in text.splitlines())
 

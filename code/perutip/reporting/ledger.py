@@ -5,9 +5,9 @@ Generated from `perutip.study.outcomes` and results.csv, so that it cannot drift
 
 import pandas as pd
 
-from perutip.study.outcomes import OUTCOMES, VARIABLES
 from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.tables import REASONS
+from perutip.study.outcomes import OUTCOMES, VARIABLES
 
 HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
 
@@ -67,8 +67,8 @@ def missing_outcomes(results: pd.DataFrame) -> list[str]:
             & ~results["estimator"].isin(["count", "description"])
         ]
         estimated = rows[rows["status"] == "ok"]
-        full = estimated[["estimate", "conf_low", "conf_high", "n_obs"]].ne("").all(
-            axis=1
+        full = (
+            estimated[["estimate", "conf_low", "conf_high", "n_obs"]].ne("").all(axis=1)
         )
         reasoned = rows[(rows["status"] != "ok") & (rows["reason"] != "")]
         if not full.any() and reasoned.empty:
@@ -86,12 +86,16 @@ def render_ledger(results: pd.DataFrame, stamp: str, notes: tuple[str, ...]) -> 
             "title", sort=False
         ):
             for position, (_, row) in enumerate(rows.iterrows()):
-                lines.append([
-                    str(title) if position == 0 else "",
-                    row["label"], row["definition"].replace("_", " "),
-                    row["exhibits"], REASONS.get(row["status"], row["status"]),
-                    row["deviation"],
-                ])  # fmt: skip
+                lines.append(
+                    [
+                        str(title) if position == 0 else "",
+                        row["label"],
+                        row["definition"].replace("_", " "),
+                        row["exhibits"],
+                        REASONS.get(row["status"], row["status"]),
+                        row["deviation"],
+                    ]
+                )
     pages = [lines[start : start + 36] for start in range(0, len(lines), 36)]
     parts = []
     for number, page in enumerate(pages, start=1):

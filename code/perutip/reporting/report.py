@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.study.exhibits import exhibit, EXHIBITS
 from perutip.reporting.latex import document, macro
 from perutip.reporting.ledger import render_ledger
 from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import fixed, p_text, render_table
+from perutip.study.exhibits import EXHIBITS, exhibit
 
 # macro name → exhibit, variable, panel prefix
 QUOTED = {
@@ -70,6 +70,4 @@ def write_report(stage: Path, results: pd.DataFrame, stamp: str) -> None:
 
 def write_manifest(output: Path, inputs: list[Path]) -> None:
     """Write manifest.sha256 into `output`, last of all."""
-    (output / "manifest.sha256").write_text(
-        manifest(output, inputs), encoding="utf-8"
-    )
+    (output / "manifest.sha256").write_text(manifest(output, inputs), encoding="utf-8")

@@ -85,12 +85,41 @@ class ResultRow:
                 object.__setattr__(self, name, value)
 
 
-COLUMNS = (
-    "exhibit panel column step sample outcome variable registered definition status "
-    "reason family estimator term estimate std_error se_type t_stat p_value p_wild "
-    "conf_low conf_high conf_pieces conf_type p_ri p_rw n_obs n_clusters "
-    "n_treated_clusters control_mean draws seed_stream data_status"
-).split()
+COLUMNS = [
+    "exhibit",
+    "panel",
+    "column",
+    "step",
+    "sample",
+    "outcome",
+    "variable",
+    "registered",
+    "definition",
+    "status",
+    "reason",
+    "family",
+    "estimator",
+    "term",
+    "estimate",
+    "std_error",
+    "se_type",
+    "t_stat",
+    "p_value",
+    "p_wild",
+    "conf_low",
+    "conf_high",
+    "conf_pieces",
+    "conf_type",
+    "p_ri",
+    "p_rw",
+    "n_obs",
+    "n_clusters",
+    "n_treated_clusters",
+    "control_mean",
+    "draws",
+    "seed_stream",
+    "data_status",
+]
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
 
@@ -99,9 +128,7 @@ def to_frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
 
     Raises ValueError when two rows share exhibit, panel, column and term.
     """
-    records = [
-        {name: _text(getattr(row, name)) for name in COLUMNS} for row in rows
-    ]
+    records = [{name: _text(getattr(row, name)) for name in COLUMNS} for row in rows]
     return sort_rows(pd.DataFrame(records, columns=COLUMNS, dtype="str"))
 
 

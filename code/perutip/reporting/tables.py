@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 
-from perutip.study.outcomes import label_of
-from perutip.study.exhibits import Exhibit
 from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.results import numbers
+from perutip.study.exhibits import Exhibit
+from perutip.study.outcomes import label_of
 
 REASONS = {
     "too_few_cases": "too few treated cases",
@@ -29,17 +29,20 @@ _LEFT = ("Outcome", "Def.", "Estimate", "SE")
 LAYOUTS = {
     "effects": (
         (*_LEFT, "95% set", "p", "p step-down", "N", "G (treated)", "Mean"),
-        ("leading", "p_rw"), 3,
+        ("leading", "p_rw"),
+        3,
     ),
     "rollout": (
         (*_LEFT, "95% set", "p t(G-1)", "p wild", "p permuted", "N", "G (treated)"),
-        ("p_value", "p_wild", "p_ri"), 2,
+        ("p_value", "p_wild", "p_ri"),
+        2,
     ),
     "trial": (
         (*_LEFT, "Set", "p RI", "p wild", "p step-down", "N", "Districts", "Control"),
-        ("p_ri", "p_wild", "p_rw"), 3,
+        ("p_ri", "p_wild", "p_rw"),
+        3,
     ),
-}  # fmt: skip
+}
 DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
 
 
@@ -84,7 +87,11 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
         label=exhibit.key,
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
         body=body,
-        notes=[*([stamp + "."] if stamp else []), *exhibit.notes, *_inference(rows, wide)],
+        notes=[
+            *([stamp + "."] if stamp else []),
+            *exhibit.notes,
+            *_inference(rows, wide),
+        ],
         size="scriptsize" if wide else "footnotesize",
     )
 

@@ -4,11 +4,11 @@ import argparse
 import ast
 from pathlib import Path
 
-from perutip.study.config import ConfigError, load_config
 from perutip.contract.registers import REGISTERS
-from perutip.running.controller import run_steps, Step
 from perutip.reporting.manifest import file_digest
+from perutip.running.controller import Step, run_steps
 from perutip.running.run import Run, UsageError
+from perutip.study.config import ConfigError, load_config
 
 ROOT = Path(__file__).resolve().parents[3]
 SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
@@ -46,9 +46,10 @@ def _parser() -> argparse.ArgumentParser:
         "--quick", action="store_true", help="few draws, into output/quick/"
     )
     parser.add_argument(
-        "--verify-randomization", action="store_true",
+        "--verify-randomization",
+        action="store_true",
         help="re-derive every logged assignment",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--anchor", default=None, help="head hash that you hold, to check the log by"
     )

@@ -10,22 +10,23 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from perutip.running import environment, made_from as provenance, staging
 from perutip.assignment.draw import DrawRefused
-from perutip.study.config import ConfigError
 from perutip.contract.checks import ContractError
-from perutip.study.exhibits import Exhibit, EXHIBITS, exhibits_of
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.manifest import file_digest
 from perutip.reporting.report import render_tables, write_manifest, write_report
 from perutip.reporting.results import (
-    read_results,
     ResultRow,
+    read_results,
     sort_rows,
     to_frame,
     write_results,
 )
+from perutip.running import environment, staging
+from perutip.running import made_from as provenance
 from perutip.running.run import Run, UsageError
+from perutip.study.config import ConfigError
+from perutip.study.exhibits import EXHIBITS, Exhibit, exhibits_of
 
 OWNED = {
     "01": ("tables/t01_*", "figures/f01_*", "data/*", "restricted/key_*"),
@@ -126,11 +127,18 @@ def fill_empty_tables(run: Run, step: Step) -> None:
     for exhibit in exhibits_of(step.number):
         if exhibit.kind == "table" and exhibit.key not in filled:
             run.log(f"{exhibit.key}: no observations")
-            run.add(ResultRow(
-                exhibit=exhibit.key, panel="No observations", column="01", variable="",
-                estimator="none", term="none", status="not_estimable",
-                reason="no_observations",
-            ))  # fmt: skip
+            run.add(
+                ResultRow(
+                    exhibit=exhibit.key,
+                    panel="No observations",
+                    column="01",
+                    variable="",
+                    estimator="none",
+                    term="none",
+                    status="not_estimable",
+                    reason="no_observations",
+                )
+            )
 
 
 def _explain(run: Run, step: Step, error: Exception) -> str:
@@ -158,8 +166,10 @@ def _report(run: Run) -> set[str]:
     stale = provenance.stale_steps(run)
     if stale:
         (run.output_dir / "manifest.sha256").unlink(missing_ok=True)
-        run.log(f"steps {', '.join(stale)} were made from other inputs: no manifest, run "
-                "python main.py")  # fmt: skip
+        run.log(
+            f"steps {', '.join(stale)} were made from other inputs: no manifest, run "
+            "python main.py"
+        )
         return set()
     write_report(run.stage, results, run.stamp)
     written = set(staging.swap_in(run.output_dir, "report", ["tables/t00_ledger.tex"]))

@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 from tqdm import tqdm
 
 from perutip.frames.files import read_frame, write_frame
-from perutip.study.config import Config
 from perutip.reporting import figures
-from perutip.reporting.results import numbers, ResultRow, to_frame
+from perutip.reporting.results import ResultRow, numbers, to_frame
+from perutip.study.config import Config
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]

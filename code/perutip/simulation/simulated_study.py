@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw import draw
-from perutip.assignment.seed_log import Seed, simulated_seed
-from perutip.assignment.seed_log import SeedLog
+from perutip.assignment.seed_log import Seed, SeedLog, simulated_seed
 from perutip.contract.registers import REGISTERS
-from perutip.simulation.trial import study_arms
-from perutip.simulation.cases import simulate_cases
-from perutip.simulation.trial import DistrictFrames, simulate_districts
-from perutip.simulation.rulings import simulate_hand_coding
+from perutip.simulation.cases import (
+    regions_register,
+    simulate_cases,
+    simulate_prosecutors,
+)
+from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
+from perutip.simulation.rulings import (
+    simulate_hand_coding,
+    simulate_rulings,
+    write_rulings,
+)
 from perutip.simulation.trial import (
+    DistrictFrames,
     counts_by_officer,
     municipal_records,
+    simulate_districts,
     simulate_incidents,
+    simulate_officers,
     simulate_referrals,
+    simulate_residents,
+    study_arms,
 )
-from perutip.simulation.trial import simulate_officers
-from perutip.simulation.parameters import Parameters
-from perutip.simulation.cases import simulate_prosecutors
-from perutip.simulation.cases import regions_register
-from perutip.simulation.trial import simulate_residents
-from perutip.simulation.rulings import simulate_rulings
-from perutip.simulation.rulings import write_rulings
-from perutip.simulation.generators import Streams
 from perutip.simulation.typed import typed
 
-LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=timezone.utc)
+LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 LOG_VERSIONS = {"study": "simulated"}
 
 
@@ -61,9 +65,7 @@ class SimulatedStudy:
         """Text of seed_log.jsonl: freeze, seed and draw at a fixed time."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "seed_log.jsonl"
-            log = SeedLog(
-                path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS
-            )
+            log = SeedLog(path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS)
             frame = self.registers["frame_trial"]
             log.freeze("trial", frame)
             log.seed("trial", self.draw_seed)

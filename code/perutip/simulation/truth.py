@@ -19,11 +19,9 @@ import numpy as np
 import pandas as pd
 
 from perutip.frames.cases import derive_case_outcomes
-from perutip.simulation.cases import simulate_cases
-from perutip.simulation.parameters import Parameters
-from perutip.simulation.cases import regions_register
+from perutip.simulation.cases import hazard_truth, regions_register, simulate_cases
 from perutip.simulation.generators import Streams
-from perutip.simulation.cases import hazard_truth
+from perutip.simulation.parameters import Parameters
 from perutip.simulation.rulings import hand_coding_truth, index_truth
 from perutip.simulation.trial import knowledge_truth, trial_truth
 
@@ -32,15 +30,29 @@ STUDIES = 200
 CASES_FACTOR = 3
 BATCH = 50
 CASE_OUTCOMES = (
-    "convicted", "convicted_trafficking", "resolved", "resolution_months",
-    "firm_months", "sentence_years", "trafficking_charge", "trafficking_at_filing",
-    "trafficking_at_accusation", "trafficking_at_judgment", "escalated_case",
-    "escalated_within_12", "upheld", "reviewed_upheld", "reviewed_reversed",
-)  # fmt: skip
+    "convicted",
+    "convicted_trafficking",
+    "resolved",
+    "resolution_months",
+    "firm_months",
+    "sentence_years",
+    "trafficking_charge",
+    "trafficking_at_filing",
+    "trafficking_at_accusation",
+    "trafficking_at_judgment",
+    "escalated_case",
+    "escalated_within_12",
+    "upheld",
+    "reviewed_upheld",
+    "reviewed_reversed",
+)
 HORIZON_OUTCOMES = (
-    "convicted_within", "resolved_within", "ended_otherwise_within",
-    "restricted_months", "sentence_or_zero",
-)  # fmt: skip
+    "convicted_within",
+    "resolved_within",
+    "ended_otherwise_within",
+    "restricted_months",
+    "sentence_or_zero",
+)
 HORIZONS = (12, 18, 24)
 
 
@@ -111,10 +123,15 @@ def _batches(
         worlds = []
         for trained_world in (False, True):
             cases = [
-                simulate_cases(s, parameters, n_cases=n_cases, treated_only=True,
-                               trained_world=trained_world)
+                simulate_cases(
+                    s,
+                    parameters,
+                    n_cases=n_cases,
+                    treated_only=True,
+                    trained_world=trained_world,
+                )
                 for s in streams
-            ]  # fmt: skip
+            ]
             outcomes = derive_case_outcomes(
                 pd.concat(cases, ignore_index=True),
                 regions,

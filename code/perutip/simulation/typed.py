@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perutip.contract.registers import type_of
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, type_of
 
 
 def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.registers import type_of
-from perutip.contract.registers import FILES, REGISTERS
-from perutip.simulation.simulated_study import simulate_study, SimulatedStudy
+from perutip.contract.registers import FILES, REGISTERS, type_of
+from perutip.simulation.simulated_study import SimulatedStudy, simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
 
 MASTER_SEED = 18380

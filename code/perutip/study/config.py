@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-
 HORIZONS = (12, 18, 24)
 DISTRICT_COVARIATES = (
-    "log_population", "prevalence", "poverty_rate", "officers_per_1000", "altitude",
-)  # fmt: skip
+    "log_population",
+    "prevalence",
+    "poverty_rate",
+    "officers_per_1000",
+    "altitude",
+)
 
 
 class ConfigError(ValueError):

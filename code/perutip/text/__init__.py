@@ -1,11 +1,14 @@
 """Spanish rulings to term counts to the Person-Centered Practices Index."""
 
-from perutip.text.counting import keyword_in_context
-from perutip.text.dictionary import DictionaryError, load_dictionary
-from perutip.text.dictionary import Dictionary
+from perutip.text.counting import (
+    TermCounts,
+    boilerplate_passages,
+    count_terms,
+    keyword_in_context,
+)
+from perutip.text.dictionary import Dictionary, DictionaryError, load_dictionary
 from perutip.text.index import person_centered_index
 from perutip.text.reading import clean, fold, normalize
-from perutip.text.counting import boilerplate_passages, count_terms, TermCounts
 
 __all__ = [
     "Dictionary",

@@ -1,32 +1,32 @@
 """Frames and the draw `hashdraw/1`, a function of published text."""
 
 from perutip.assignment.draw.frame import (
-    canonical_frame,
+    TAB,
     Frame,
+    canonical_frame,
     frame_bytes,
     frame_digest,
     frame_from_columns,
     overlapping_units,
     read_frame,
-    TAB,
 )
 from perutip.assignment.draw.protocol import (
-    assign,
+    PROTOCOL,
     Assigned,
+    assign,
     assignment_digest,
     draw,
-    PROTOCOL,
     replacements,
     treated_counts,
 )
 from perutip.assignment.draw.refusals import DrawRefused, name_rows, seed_problems
 
 __all__ = [
+    "PROTOCOL",
+    "TAB",
     "Assigned",
     "DrawRefused",
     "Frame",
-    "PROTOCOL",
-    "TAB",
     "assign",
     "assignment_digest",
     "canonical_frame",

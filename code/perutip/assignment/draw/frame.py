@@ -18,12 +18,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw.row_rules import checked_columns
 from perutip.assignment.draw.refusals import DrawRefused, name_rows
+from perutip.assignment.draw.row_rules import checked_columns
 
 __all__ = [
-    "DrawRefused", "Frame", "canonical_frame", "frame_bytes", "frame_digest",
-    "frame_from_columns", "overlapping_units", "read_frame",
+    "DrawRefused",
+    "Frame",
+    "canonical_frame",
+    "frame_bytes",
+    "frame_digest",
+    "frame_from_columns",
+    "overlapping_units",
+    "read_frame",
 ]
 
 TAB = chr(9)
@@ -53,7 +59,7 @@ class Frame:
         """Canonical rows without their line ends."""
         tail = "" if self.extra is None else f"{TAB}{self.extra}"
         ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
-        return [unit + ends[s] for unit, s in zip(self.units, self.strata)]
+        return [unit + ends[s] for unit, s in zip(self.units, self.strata, strict=True)]
 
     def content(self) -> bytes:
         """Canonical bytes: what F is the SHA-256 of."""
@@ -187,7 +193,7 @@ def read_frame(path: Path) -> pd.DataFrame:
         problems.append("row 1: a header and no unit under it")
     if problems:
         raise DrawRefused(problems, source=path.name)
-    columns = zip(header, zip(*body))
+    columns = zip(header, zip(*body, strict=True), strict=True)
     return pd.DataFrame({n: pd.array(list(c), dtype="str") for n, c in columns})
 
 
@@ -217,7 +223,7 @@ def overlapping_units(frame: Frame, others: dict[str, Frame]) -> list[str]:
     problems = []
     for name, other in sorted(others.items()):
         there = set(other.units)
-        rows = [r for u, r in zip(frame.units, frame.rows) if u in there]
+        rows = [r for u, r in zip(frame.units, frame.rows, strict=True) if u in there]
         if rows:
             problems.append(f"{name_rows(rows)}: unit stands in frame {name} too")
     return problems

@@ -17,19 +17,27 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from perutip.assignment.draw.frame import (
-    canonical_frame,
+    TAB,
     Frame,
+    canonical_frame,
     frame_bytes,
     frame_digest,
     read_frame,
-    TAB,
 )
-from perutip.assignment.draw.refusals import DrawRefused
-from perutip.assignment.draw.refusals import seed_problems
+from perutip.assignment.draw.refusals import DrawRefused, seed_problems
 
 __all__ = [
-    "PROTOCOL", "Assigned", "DrawRefused", "assign", "assignment_digest", "draw",
-    "frame_bytes", "frame_digest", "read_frame", "replacements", "treated_counts",
+    "PROTOCOL",
+    "Assigned",
+    "DrawRefused",
+    "assign",
+    "assignment_digest",
+    "draw",
+    "frame_bytes",
+    "frame_digest",
+    "read_frame",
+    "replacements",
+    "treated_counts",
 ]
 
 PROTOCOL = "hashdraw/1"
@@ -86,7 +94,7 @@ def draw(
     if problems:
         raise DrawRefused(problems)
     assigned = assign(checked, seed)
-    row_of = dict(zip(checked.units, checked.rows))
+    row_of = dict(zip(checked.units, checked.rows, strict=True))
     at = [row_of[a.unit_id] - 2 for a in assigned]
     probability = checked.probabilities()
     drawn = frame.iloc[at].reset_index(drop=True)
@@ -108,7 +116,7 @@ def assign(frame: Frame, seed: str, digest: str | None = None) -> list[Assigned]
     m = treated_counts(frame, seed, digest)
     starts = {s: _start(seed, digest, s) for s in m}
     drawn = []
-    for unit, stratum in zip(frame.units, frame.strata):
+    for unit, stratum in zip(frame.units, frame.strata, strict=True):
         ticket = starts[stratum].copy()
         ticket.update(unit.encode("utf-8"))
         drawn.append((stratum, ticket.hexdigest(), unit))
@@ -182,13 +190,20 @@ def replacements(
             problems.append(f"dropout {at}: not in the draw, or named twice")
             continue
         stratum = arms.loc[unit, "stratum"]
-        left = queue.loc[queue.index == stratum].iloc[used.get(stratum, 0):]
+        left = queue.loc[queue.index == stratum].iloc[used.get(stratum, 0) :]
         if left.empty:
             problems.append(f"dropout {at}: no reserve left in stratum {stratum!r}")
             continue
         used[stratum] = used.get(stratum, 0) + 1
-        rows.append((unit, stratum, int(arms.loc[unit, "treated"]),
-                     left["unit_id"].iloc[0], int(left["rank"].iloc[0])))
+        rows.append(
+            (
+                unit,
+                stratum,
+                int(arms.loc[unit, "treated"]),
+                left["unit_id"].iloc[0],
+                int(left["rank"].iloc[0]),
+            )
+        )
     if problems:
         raise DrawRefused(problems, source="replacement")
     names = ["dropout", "stratum", "treated", "replacement", "reserve_rank"]

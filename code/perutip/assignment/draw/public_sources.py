@@ -168,12 +168,14 @@ def _join(
     places: pd.DataFrame, districts: pd.DataFrame, aliases: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return places with ubigeo (NA when none) and the outcome of the join."""
-    known = pd.DataFrame({
-        "region_id": districts["region_id"],
-        "province": districts["province"].map(fold_place),
-        "district": districts["district_name"].map(fold_place),
-        "ubigeo": districts["ubigeo"],
-    })  # fmt: skip
+    known = pd.DataFrame(
+        {
+            "region_id": districts["region_id"],
+            "province": districts["province"].map(fold_place),
+            "district": districts["district_name"].map(fold_place),
+            "ubigeo": districts["ubigeo"],
+        }
+    )
     names = places["district"].map(lambda name: fold_place(aliases.get(name, name)))
     joined = places.assign(district=names).merge(
         known,
@@ -201,19 +203,22 @@ def _report(places: pd.DataFrame) -> pd.DataFrame:
 def _by_year(monthly: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     groups = monthly.groupby("year")
     complaints = _indicator(register, COMPLAINTS).groupby("year")["value"].sum()
-    return pd.DataFrame({
-        "victims": groups["victims"].sum(),
-        "complaints": complaints.where(complaints > 0),
-        "months": groups["month"].nunique(),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "victims": groups["victims"].sum(),
+            "complaints": complaints.where(complaints > 0),
+            "months": groups["month"].nunique(),
+        }
+    )
 
 
 def _by_region(
     districts: pd.DataFrame, places: pd.DataFrame, years: float
 ) -> pd.DataFrame:
     groups = districts.groupby("region_id")
-    regions = groups.agg(region_name=("region_name", "first"),
-                         population=("population", "sum"))  # fmt: skip
+    regions = groups.agg(
+        region_name=("region_name", "first"), population=("population", "sum")
+    )
     counts = places.groupby("region_id")["victims"].sum()
     regions["victims"] = counts.reindex(regions.index, fill_value=0.0)
     regions["per_100_000"] = regions["victims"] / regions["population"] * PER
@@ -227,15 +232,20 @@ def _indicator(register: pd.DataFrame, indicator: str) -> pd.DataFrame:
     rows = register[register["Denuncias por comisión"] == indicator]
     rows = rows[list(REGISTER_COLUMNS)].rename(columns=REGISTER_COLUMNS)
     code = pd.to_numeric(rows["region_id"]).astype("int64")
-    return pd.DataFrame({
-        "year": pd.to_numeric(rows["year"]).astype("int64"),
-        "month": pd.to_numeric(rows["month"]).astype("int64"),
-        "region_id": code.map("{:02d}".format),
-        "province": rows["province"].map(fold_place),
-        "district": rows["district"].map(fold_place),
-        "several": rows["district"].astype("str").str.contains("[-/;]").fillna(False),
-        "value": pd.to_numeric(rows["value"]).fillna(0.0).astype("float64"),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "year": pd.to_numeric(rows["year"]).astype("int64"),
+            "month": pd.to_numeric(rows["month"]).astype("int64"),
+            "region_id": code.map("{:02d}".format),
+            "province": rows["province"].map(fold_place),
+            "district": rows["district"].map(fold_place),
+            "several": rows["district"]
+            .astype("str")
+            .str.contains("[-/;]")
+            .fillna(False),
+            "value": pd.to_numeric(rows["value"]).fillna(0.0).astype("float64"),
+        }
+    )
 
 
 def _require(frame: pd.DataFrame, names: Mapping[str, str], file: str) -> None:

@@ -24,8 +24,11 @@ _FLOAT = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?[eE][+-]?[0
 _UBIGEO = re.compile("[0-9]{6}")
 _MISSING_TEXT = ("", "nan", "<na>")
 _CHARACTER_NAMES = {
-    "\ufeff": "a byte order mark (BOM)", "\r": "a CR", "\n": "a line end (LF)",
-    "\t": "a tab", "|": "a bar |",
+    "\ufeff": "a byte order mark (BOM)",
+    "\r": "a CR",
+    "\n": "a line end (LF)",
+    "\t": "a tab",
+    "|": "a bar |",
 }
 
 
@@ -155,7 +158,8 @@ def _check_ubigeo(columns: dict, strata: list[str], found: Problems) -> None:
         return
     values = columns["ubigeo"]
     wrong = [
-        i + 2 for i, v in enumerate(values)
+        i + 2
+        for i, v in enumerate(values)
         if not isinstance(v, str) or not _UBIGEO.fullmatch(v)
     ]
     if wrong:
@@ -188,8 +192,12 @@ def _check_duplicates(units: list[str], strata: list[str], found: Problems) -> N
 
 
 def _check_strata(
-    units: list[str], strata: list[str], counts: list[int | None],
-    has_extra: bool, reserve: bool, found: Problems,
+    units: list[str],
+    strata: list[str],
+    counts: list[int | None],
+    has_extra: bool,
+    reserve: bool,
+    found: Problems,
 ) -> dict[str, int]:
     """Sizes, m_treated and pairs; returns m_treated by stratum."""
     if not strata:
@@ -235,8 +243,9 @@ def _check_one_stratum(
         found.add(rows, f"m_treated is {m} of {n} in stratum {stratum!r}: no control")
     elif has_extra and n % 2 and m != n // 2:
         found.add(
-            rows, f"m_treated is {m} in odd stratum {stratum!r}: with a column extra "
-            f"it holds the floor, {n // 2}, so that all assignments are as likely"
+            rows,
+            f"m_treated is {m} in odd stratum {stratum!r}: with a column extra "
+            f"it holds the floor, {n // 2}, so that all assignments are as likely",
         )
 
 

@@ -1,9 +1,9 @@
 """Matched districts for the pilot, and how alike they are."""
 
 from perutip.assignment.matching.pairing import (
-    match_controls,
     Matching,
     MatchingRefused,
+    match_controls,
 )
 from perutip.assignment.matching.quality import normalized_difference, pooled_sd
 

@@ -105,9 +105,7 @@ def match_pairs(
     return _result(pairs, quality, love)
 
 
-def mahalanobis_distances(
-    units: pd.DataFrame, covariates: Sequence[str]
-) -> np.ndarray:
+def mahalanobis_distances(units: pd.DataFrame, covariates: Sequence[str]) -> np.ndarray:
     """Distances between all units, shape (n, n), covariance of these units (n − 1).
 
     Refused with as many covariates as units or more, and with covariates that are

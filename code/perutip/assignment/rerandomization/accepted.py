@@ -23,13 +23,18 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from perutip.assignment.draw import PROTOCOL
+from perutip.assignment.draw import (
+    PROTOCOL,
+    TAB,
+    DrawRefused,
+    Frame,
+    canonical_frame,
+    seed_problems,
+)
 from perutip.assignment.rerandomization.exact_mahalanobis import (
     exact_covariates,
     exact_distances,
 )
-from perutip.assignment.draw import canonical_frame, Frame, TAB
-from perutip.assignment.draw import DrawRefused, seed_problems
 from perutip.assignment.seed_log import SeedLog
 from perutip.inference.randomization_test import enumerate_assignments
 
@@ -130,17 +135,32 @@ def rerandomize(
     if always or never:
         warnings.warn(
             f"the criterion leaves {len(always)} pairs of units always and "
-            f"{len(never)} never in the same arm: keep a larger share", stacklevel=2,
+            f"{len(never)} never in the same arm: keep a larger share",
+            stacklevel=2,
         )
     return Rerandomization(
-        _table(checked, accepted, chosen), checked.units, accepted, chosen,
-        tickets[chosen], imbalance, float(cut), len(every), found, always, never,
+        _table(checked, accepted, chosen),
+        checked.units,
+        accepted,
+        chosen,
+        tickets[chosen],
+        imbalance,
+        float(cut),
+        len(every),
+        found,
+        always,
+        never,
     )
 
 
 def rerandomize_logged(
-    log: SeedLog, name: str, frame: pd.DataFrame, covariates: pd.DataFrame, *,
-    keep: Fraction = MIN_KEEP, limit: int = MAX_ENUMERATED,
+    log: SeedLog,
+    name: str,
+    frame: pd.DataFrame,
+    covariates: pd.DataFrame,
+    *,
+    keep: Fraction = MIN_KEEP,
+    limit: int = MAX_ENUMERATED,
 ) -> Rerandomization:
     """Re-randomize by the frame, criterion and seed that a log holds.
 
@@ -156,7 +176,11 @@ def rerandomize_logged(
     if canonical_frame(frame).digest() != cycle.freeze["F"]:
         raise DrawRefused(["not the frame frozen"], source=f"rerandomize {name}")
     return rerandomize(
-        frame, covariates, seed=cycle.seed["seed"], keep=keep, limit=limit,
+        frame,
+        covariates,
+        seed=cycle.seed["seed"],
+        keep=keep,
+        limit=limit,
         criterion=cycle.freeze["announced"]["criterion"],
     )
 
@@ -177,7 +201,10 @@ def _criterion(
     frame: Frame, names: Sequence, values: np.ndarray, keep: Fraction
 ) -> str:
     head = TAB.join(["mahalanobis", str(keep), frame.digest(), *map(str, names)])
-    rows = [TAB.join([u, *map(str, row)]) for u, row in zip(frame.units, values)]
+    rows = [
+        TAB.join([u, *map(str, row)])
+        for u, row in zip(frame.units, values, strict=True)
+    ]
     text = "".join(f"{line}\n" for line in [head, *rows])
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -211,10 +238,12 @@ def _lost_pairs(
 
 
 def _table(frame: Frame, accepted: np.ndarray, chosen: int) -> pd.DataFrame:
-    table = pd.DataFrame({
-        "unit_id": pd.array(list(frame.units), dtype="str"),
-        "stratum": pd.array(list(frame.strata), dtype="str"),
-        "treated": accepted[chosen].astype(int),
-        "probability": accepted.mean(axis=0),
-    })
+    table = pd.DataFrame(
+        {
+            "unit_id": pd.array(list(frame.units), dtype="str"),
+            "stratum": pd.array(list(frame.strata), dtype="str"),
+            "treated": accepted[chosen].astype(int),
+            "probability": accepted.mean(axis=0),
+        }
+    )
     return table.sort_values(["stratum", "unit_id"], ignore_index=True)

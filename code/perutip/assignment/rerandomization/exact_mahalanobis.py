@@ -12,8 +12,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from perutip.assignment.draw import Frame
-from perutip.assignment.draw import DrawRefused
+from perutip.assignment.draw import DrawRefused, Frame
 
 
 def exact_covariates(frame: Frame, covariates: pd.DataFrame) -> np.ndarray:
@@ -44,8 +43,10 @@ def exact_distances(assignments: np.ndarray, values: np.ndarray) -> list[Fractio
     """
     n, n_treated = values.shape[0], int(assignments[0].sum())
     scale = [math.lcm(*(x.denominator for x in column)) for column in values.T]
-    whole = np.array([[int(x * s) for x, s in zip(row, scale)] for row in values],
-                     dtype=object)
+    whole = np.array(
+        [[int(x * s) for x, s in zip(row, scale, strict=True)] for row in values],
+        dtype=object,
+    )
     total = whole.sum(axis=0)
     scatter = n * whole.T.dot(whole) - np.outer(total, total)
     inverse = _inverse(scatter)
@@ -73,5 +74,7 @@ def _inverse(matrix: np.ndarray) -> np.ndarray:
         rows[i] = [x / rows[i][i] for x in rows[i]]
         for r in range(k):
             if r != i and rows[r][i] != 0:
-                rows[r] = [a - rows[r][i] * b for a, b in zip(rows[r], rows[i])]
+                rows[r] = [
+                    a - rows[r][i] * b for a, b in zip(rows[r], rows[i], strict=True)
+                ]
     return np.array([row[k:] for row in rows], dtype=object)

@@ -26,7 +26,10 @@ LOCK_TIMEOUT = 60.0
 def canonical_json(record: dict) -> str:
     """JSON with sorted keys, separators `,` and `:`, non-ASCII kept."""
     return json.dumps(
-        record, sort_keys=True, separators=(",", ":"), ensure_ascii=False,
+        record,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
         allow_nan=False,
     )
 
@@ -137,7 +140,7 @@ def append_line(path: Path, record: dict) -> None:
     size = os.fstat(descriptor).st_size
     try:
         while line:
-            line = line[os.write(descriptor, line):]
+            line = line[os.write(descriptor, line) :]
         os.fsync(descriptor)
     except BaseException:  # a full disk or Ctrl-C: leave no part of a line
         os.ftruncate(descriptor, size)

@@ -15,19 +15,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import draw
-from perutip.assignment.draw import canonical_frame, read_frame
+from perutip.assignment.draw import (
+    DrawRefused,
+    canonical_frame,
+    draw,
+    name_rows,
+    read_frame,
+)
+from perutip.assignment.seed_log.events import LogEvent, SeedLog
 from perutip.assignment.seed_log.record_rules import FRAMES
-from perutip.assignment.draw import DrawRefused, name_rows
 from perutip.assignment.seed_log.seed_sources import (
+    Seed,
     beacon_seed,
     dice_seed,
     dry_run_seed,
     nonce_seed,
     round_time,
-    Seed,
 )
-from perutip.assignment.seed_log.events import LogEvent, SeedLog
 from perutip.assignment.seed_log.verification import ANCHOR_PLACES
 
 LOG_NAME = "seed_log.jsonl"
@@ -64,32 +68,50 @@ def frame_file(name: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="05_randomize.py", description=__doc__.split("\n")[0],
+        prog="05_randomize.py",
+        description=__doc__.split("\n")[0],
         epilog="order: freeze, seed, draw; the reserve before the trial",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
-        sub.add_argument("frame", choices=FRAMES, metavar="FRAME",
-                         help=", ".join(FRAMES))
+        sub.add_argument(
+            "frame", choices=FRAMES, metavar="FRAME", help=", ".join(FRAMES)
+        )
         sub.set_defaults(run=run)
         return sub
 
     freeze = command("freeze", _freeze, "fix a frame and name its seed's source")
     source = freeze.add_mutually_exclusive_group()
-    source.add_argument("--beacon", nargs=2, metavar=("CHAIN", "ROUND"),
-                        help="a public beacon's round that is not yet published")
-    source.add_argument("--nonce-hashes", nargs="+", metavar="HASH",
-                        help="SHA-256 of three or more people's 64-digit nonces")
+    source.add_argument(
+        "--beacon",
+        nargs=2,
+        metavar=("CHAIN", "ROUND"),
+        help="a public beacon's round that is not yet published",
+    )
+    source.add_argument(
+        "--nonce-hashes",
+        nargs="+",
+        metavar="HASH",
+        help="SHA-256 of three or more people's 64-digit nonces",
+    )
     seed = command("seed", _seed, "record the seed of a frozen frame")
     source = seed.add_mutually_exclusive_group(required=True)
-    source.add_argument("--beacon", metavar="RANDOMNESS",
-                        help="what the round named at the freeze published")
-    source.add_argument("--dice", type=Path, metavar="FILE",
-                        help="transcript of public dice")
-    source.add_argument("--nonces", nargs="+", metavar="NONCE",
-                        help="the nonces, in the order of their hashes")
+    source.add_argument(
+        "--beacon",
+        metavar="RANDOMNESS",
+        help="what the round named at the freeze published",
+    )
+    source.add_argument(
+        "--dice", type=Path, metavar="FILE", help="transcript of public dice"
+    )
+    source.add_argument(
+        "--nonces",
+        nargs="+",
+        metavar="NONCE",
+        help="the nonces, in the order of their hashes",
+    )
     command("draw", _draw, "draw a frozen frame with its seed, or verify the draw")
     void = command("void", _void, "void what stands of a frame; nothing is deleted")
     void.add_argument("--reason", required=True, metavar="TEXT")
@@ -184,11 +206,15 @@ def _refuse_other_ids(path: Path) -> None:
     table = read_frame(path)
     canonical_frame(table, reserve=path.name == frame_file("reserve"), source=path.name)
     wrong = [
-        row for row, unit in enumerate(table["unit_id"], 2)
+        row
+        for row, unit in enumerate(table["unit_id"], 2)
         if not _UBIGEO.fullmatch(unit)
     ]
     if wrong:
         raise DrawRefused(
-            [f"{name_rows(wrong)}: unit_id must be a ubigeo, six digits: a leading "
-             "zero is lost"], source=path.name,
+            [
+                f"{name_rows(wrong)}: unit_id must be a ubigeo, six digits: a leading "
+                "zero is lost"
+            ],
+            source=path.name,
         )

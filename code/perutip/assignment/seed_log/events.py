@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import draw, PROTOCOL, replacements
 from perutip.assignment.draw import (
-    canonical_frame,
+    PROTOCOL,
+    DrawRefused,
     Frame,
+    canonical_frame,
+    draw,
+    name_rows,
     overlapping_units,
     read_frame,
+    replacements,
 )
 from perutip.assignment.seed_log.chain import (
     append_line,
@@ -28,19 +32,18 @@ from perutip.assignment.seed_log.chain import (
     read_log,
     sealed,
 )
+from perutip.assignment.seed_log.provenance import git_commit, versions
 from perutip.assignment.seed_log.record_rules import (
+    FRAMES,
+    State,
     advance,
     content_problems,
     draw_content,
     frame_name_problem,
     frame_of,
-    FRAMES,
     freeze_content,
     order_problems,
-    State,
 )
-from perutip.assignment.seed_log.provenance import git_commit, versions
-from perutip.assignment.draw import DrawRefused, name_rows
 from perutip.assignment.seed_log.seed_sources import Seed
 
 __all__ = ["FRAMES", "DrawRefused", "LogEvent", "SeedLog", "log_head", "read_log"]
@@ -71,15 +74,23 @@ class SeedLog:
     """
 
     def __init__(
-        self, path: Path, *, now: datetime | None = None, commit: str | None = None,
+        self,
+        path: Path,
+        *,
+        now: datetime | None = None,
+        commit: str | None = None,
         versions: dict[str, str] | None = None,
     ) -> None:
         self.path = Path(path)
         self._now, self._commit, self._versions = now, commit, versions
 
     def freeze(
-        self, name: str, frame: pd.DataFrame | Path | str, *,
-        beacon: tuple[str, int] | None = None, nonces: list[str] | None = None,
+        self,
+        name: str,
+        frame: pd.DataFrame | Path | str,
+        *,
+        beacon: tuple[str, int] | None = None,
+        nonces: list[str] | None = None,
         criterion: str | None = None,
     ) -> LogEvent:
         """Freeze a frame, naming in advance what its seed will come from.
@@ -108,7 +119,8 @@ class SeedLog:
                 if frozen["announced"] == announced:
                     return LogEvent(frozen, added=False)
             others = {
-                other: frame_of(cycle.freeze) for other, cycle in state.cycles.items()
+                other: frame_of(cycle.freeze)
+                for other, cycle in state.cycles.items()
                 if other != name and cycle.freeze
             }
             problems = overlapping_units(checked, others)
@@ -200,13 +212,19 @@ class SeedLog:
         problems = frame_name_problem(name)
         if problems:
             raise DrawRefused(problems)
-        now = self._now or datetime.now(timezone.utc)
-        record = sealed({
-            **content, "event": event, "frame": name, "protocol": PROTOCOL,
-            "time": now.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "commit": self._commit or git_commit(),
-            "versions": self._versions or versions(),
-        }, records)
+        now = self._now or datetime.now(UTC)
+        record = sealed(
+            {
+                **content,
+                "event": event,
+                "frame": name,
+                "protocol": PROTOCOL,
+                "time": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "commit": self._commit or git_commit(),
+                "versions": self._versions or versions(),
+            },
+            records,
+        )
         problems = order_problems(state, record) or content_problems(state, record)
         if problems:
             raise DrawRefused(problems, source=f"{event} {name}")
@@ -244,7 +262,11 @@ def changed_rows(frame: Frame, frozen: dict) -> list[str]:
     if frame.digest() == frozen["F"]:
         return []
     there = set(frame_of(frozen).lines())
-    rows = [r for line, r in zip(frame.lines(), frame.rows) if line not in there]
+    rows = [
+        r
+        for line, r in zip(frame.lines(), frame.rows, strict=True)
+        if line not in there
+    ]
     gone = len(there - set(frame.lines()))
     problems = [f"{name_rows(rows)}: not as frozen"] if rows else []
     if gone:

@@ -16,7 +16,9 @@ def git_commit() -> str:
     def git(*words: str) -> str:
         return subprocess.run(
             ["git", "-C", str(Path(__file__).parent), *words],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.strip()
 
     try:

@@ -10,8 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from perutip.assignment.draw import assign, assignment_digest, PROTOCOL, treated_counts
-from perutip.assignment.draw import Frame, frame_from_columns
+from perutip.assignment.draw import (
+    PROTOCOL,
+    Frame,
+    assign,
+    assignment_digest,
+    frame_from_columns,
+    treated_counts,
+)
 from perutip.assignment.seed_log.seed_sources import (
     announcement_problems,
     derive,
@@ -66,7 +72,10 @@ def frame_of(record: dict) -> Frame:
     """The frame that a freeze record holds, checked again. Raises DrawRefused."""
     table = record["table"]
     names = ["unit_id", "stratum", "m_treated", "extra"][: len(table[0])]
-    columns = {name: list(cells) for name, cells in zip(names, zip(*table))}
+    columns = {
+        name: list(cells)
+        for name, cells in zip(names, zip(*table, strict=True), strict=True)
+    }
     reserve = record["frame"] == "reserve"
     return frame_from_columns(columns, reserve=reserve, source=record["frame"])
 
@@ -80,7 +89,8 @@ def freeze_content(frame: Frame) -> dict:
         "strata": _strata_table(frame, None),
         "possible_assignments": frame.n_assignments(),
         "table": [
-            [u, s, frame.m_treated[s], *tail] for u, s in zip(frame.units, frame.strata)
+            [u, s, frame.m_treated[s], *tail]
+            for u, s in zip(frame.units, frame.strata, strict=True)
         ],
     }
 
@@ -88,8 +98,9 @@ def freeze_content(frame: Frame) -> dict:
 def draw_content(frame: Frame, seed: str) -> dict:
     """All of a draw record that follows from frame and seed."""
     digest = frame.digest()
-    table = [[a.unit_id, a.stratum, a.rank, a.treated]
-             for a in assign(frame, seed, digest)]
+    table = [
+        [a.unit_id, a.stratum, a.rank, a.treated] for a in assign(frame, seed, digest)
+    ]
     return {
         "F": digest,
         "seed": seed,
@@ -105,7 +116,9 @@ def _strata_table(frame: Frame, treated: dict[str, int] | None) -> list[dict]:
     table = []
     for stratum, n in frame.sizes.items():
         row = {
-            "stratum": stratum, "n_units": n, "m_treated": frame.m_treated[stratum],
+            "stratum": stratum,
+            "n_units": n,
+            "m_treated": frame.m_treated[stratum],
             "probability": str(probability[stratum]),
         }
         table.append(row if treated is None else {**row, "treated": treated[stratum]})
@@ -119,8 +132,10 @@ def _announced_problems(announced: dict, time: str) -> list[str]:
         return problems
     published = round_time(*announced["beacon"])
     if published and published <= datetime.fromisoformat(time):
-        return [f"beacon: the round was published at {published:%Y-%m-%dT%H:%M:%SZ}, "
-                "before the freeze"]
+        return [
+            f"beacon: the round was published at {published:%Y-%m-%dT%H:%M:%SZ}, "
+            "before the freeze"
+        ]
     return []
 
 
@@ -152,8 +167,10 @@ def order_problems(state: State, record: dict) -> list[str]:
     if problems:
         return problems
     problem = {
-        "freeze": _freeze_order, "seed": _seed_order,
-        "draw": _draw_order, "void": _void_order,
+        "freeze": _freeze_order,
+        "seed": _seed_order,
+        "draw": _draw_order,
+        "void": _void_order,
     }[event](state, state.cycle(name), record)
     return [problem] if problem else []
 

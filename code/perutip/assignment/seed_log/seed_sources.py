@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import reduce
 from operator import xor
 from typing import Literal
@@ -50,8 +50,11 @@ def beacon_seed(commitment: str, chain: str, round: int, randomness: str) -> See
     chain hash); `randomness` is what the beacon published, lower-case hex.
     """
     origin = {
-        "kind": "beacon", "commitment": commitment, "chain": chain,
-        "round": round, "randomness": randomness,
+        "kind": "beacon",
+        "commitment": commitment,
+        "chain": chain,
+        "round": round,
+        "randomness": randomness,
     }
     return Seed(derive(origin), origin)
 
@@ -80,7 +83,7 @@ def round_time(chain: str, round: int) -> datetime | None:
     if chain not in DRAND_CHAINS:
         return None
     genesis, period = DRAND_CHAINS[chain]
-    return datetime.fromtimestamp(genesis + period * (round - 1), tz=timezone.utc)
+    return datetime.fromtimestamp(genesis + period * (round - 1), tz=UTC)
 
 
 def dice_seed(transcript: str) -> Seed:
@@ -92,7 +95,9 @@ def dice_seed(transcript: str) -> Seed:
 def nonce_seed(nonces: list[str], commitments: list[str]) -> Seed:
     """XOR of three or more people's 64-digit nonces, each committed by its SHA-256."""
     origin = {
-        "kind": "nonces", "nonces": list(nonces), "commitments": list(commitments)
+        "kind": "nonces",
+        "nonces": list(nonces),
+        "commitments": list(commitments),
     }
     return Seed(derive(origin), origin)
 
@@ -119,8 +124,11 @@ def derive(origin: dict[str, object]) -> str:
     """
     kind = origin.get("kind")
     checks = {
-        "beacon": _beacon, "dice": _dice, "nonces": _nonces,
-        "simulated": _simulated, "dry-run": _dry_run,
+        "beacon": _beacon,
+        "dice": _dice,
+        "nonces": _nonces,
+        "simulated": _simulated,
+        "dry-run": _dry_run,
     }
     if kind not in checks:
         raise DrawRefused([f"origin must be one of {', '.join(checks)}"], source="seed")
@@ -128,8 +136,9 @@ def derive(origin: dict[str, object]) -> str:
     try:
         seed = checks[kind](**fields)
     except TypeError:
-        raise DrawRefused([f"origin {kind}: fields missing or unknown"],
-                          source="seed") from None
+        raise DrawRefused(
+            [f"origin {kind}: fields missing or unknown"], source="seed"
+        ) from None
     problems = seed_problems(seed)
     if problems:
         raise DrawRefused(problems, source="seed")

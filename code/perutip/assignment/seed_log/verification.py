@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from perutip.assignment.draw import canonical_frame, read_frame
+from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
 from perutip.assignment.seed_log.chain import GENESIS, parse_log
+from perutip.assignment.seed_log.events import changed_rows
 from perutip.assignment.seed_log.record_rules import (
+    State,
     advance,
     content_problems,
     order_problems,
-    State,
 )
-from perutip.assignment.draw import DrawRefused
-from perutip.assignment.seed_log.events import changed_rows
 
 Status = Literal["verified", "differs", "internally consistent, not anchored"]
 VERIFIED: Status = "verified"
@@ -125,8 +124,14 @@ def verify_all(
     last_draw = max((d.line for d in draws), default=0)
     good = VERIFIED if anchor and anchored >= max(last_draw, 1) else NOT_ANCHORED
     return VerificationReport(
-        DIFFERS if problems else good, head, len(records), anchored, tuple(draws),
-        tuple(voids), tuple(problems), tuple(_notes(state, frames)),
+        DIFFERS if problems else good,
+        head,
+        len(records),
+        anchored,
+        tuple(draws),
+        tuple(voids),
+        tuple(problems),
+        tuple(_notes(state, frames)),
     )
 
 

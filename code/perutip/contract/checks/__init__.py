@@ -1,21 +1,21 @@
 """Checks within and across registers, and the one message that says all problems."""
 
-from perutip.contract.checks.across import check_across, LINK_RULES
+from perutip.contract.checks.across import LINK_RULES, check_across
 from perutip.contract.checks.masking import identifying_values, mask_values
 from perutip.contract.checks.problems import (
-    ContractError,
     FOLDER,
     MASKED,
+    ContractError,
     Problem,
     shown_value,
 )
 from perutip.contract.checks.within import check_within, row_rules
 
 __all__ = [
-    "ContractError",
     "FOLDER",
     "LINK_RULES",
     "MASKED",
+    "ContractError",
     "Problem",
     "check_across",
     "check_within",

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perutip.contract.registers import LAW_31146, NEW_CODES
 from perutip.contract.checks.problems import Problem, problems_at
-from perutip.contract.registers import FILES, REGISTERS
+from perutip.contract.registers import FILES, LAW_31146, NEW_CODES, REGISTERS
 
 EXTRACTED = ("cases", "rulings")
 Frames = dict[str, pd.DataFrame]
@@ -137,33 +136,53 @@ def _trained_in_untrained_region(frames: Frames) -> pd.Series:
 
 LINK_RULES = (
     LinkRule(
-        "prosecutors", "trained", "0 in a region without training_date in regions.csv",
-        ("prosecutors", "regions"), _trained_in_untrained_region,
+        "prosecutors",
+        "trained",
+        "0 in a region without training_date in regions.csv",
+        ("prosecutors", "regions"),
+        _trained_in_untrained_region,
     ),
     LinkRule(
-        "cases", "charge_filing", "a code that existed when the case was filed: "
+        "cases",
+        "charge_filing",
+        "a code that existed when the case was filed: "
         f"{', '.join(NEW_CODES)} began on {LAW_31146}",
-        ("cases",), _new_code_before_law,
+        ("cases",),
+        _new_code_before_law,
     ),
     LinkRule(
-        "rulings", "ruling_date", "a date on or after the filing_date of its case",
-        ("rulings", "cases"), _ruled_before_filed,
+        "rulings",
+        "ruling_date",
+        "a date on or after the filing_date of its case",
+        ("rulings", "cases"),
+        _ruled_before_filed,
     ),
     LinkRule(
-        "districts", "region_id", "the first two digits of the ubigeo",
-        ("districts",), _region_of_another_code,
+        "districts",
+        "region_id",
+        "the first two digits of the ubigeo",
+        ("districts",),
+        _region_of_another_code,
     ),
     LinkRule(
-        "frame_trial", "unit_id", "a district whose role in districts.csv is trial",
-        ("frame_trial", "districts"), _not_a_trial_district,
+        "frame_trial",
+        "unit_id",
+        "a district whose role in districts.csv is trial",
+        ("frame_trial", "districts"),
+        _not_a_trial_district,
     ),
     LinkRule(
-        "referrals", "victim_number", "at most the victims_identified of its incident",
-        ("referrals", "incidents"), _beyond_the_victims,
+        "referrals",
+        "victim_number",
+        "at most the victims_identified of its incident",
+        ("referrals", "incidents"),
+        _beyond_the_victims,
     ),
     LinkRule(
-        "referrals", "referral_date", "a date on or after the incident_date of its "
-        "incident",
-        ("referrals", "incidents"), _referred_before_incident,
+        "referrals",
+        "referral_date",
+        "a date on or after the incident_date of its incident",
+        ("referrals", "incidents"),
+        _referred_before_incident,
     ),
-)  # fmt: skip
+)

@@ -13,8 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perutip.contract.checks.problems import EMPTY, MASKED, Problem
-from perutip.contract.registers import REGISTERS
-from perutip.contract.registers import Register
+from perutip.contract.registers import REGISTERS, Register
 
 SWAPPED_SHARE, SWAPPED_ROWS = 0.5, 3
 SHORTEST, LONGEST_NUMBER, MOSTLY, NEAR = 6, 30, 0.4, 0.6

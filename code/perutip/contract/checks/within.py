@@ -6,16 +6,21 @@ carries, since its own reports print whole rows, identifiers included.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from perutip.contract.registers import type_of
-from perutip.contract.registers import describe_values
 from perutip.contract.checks.problems import EMPTY, Problem, shown_cell
-from perutip.contract.registers import Column, DateOrder, Implication, Register
+from perutip.contract.registers import (
+    Column,
+    DateOrder,
+    Implication,
+    Register,
+    describe_values,
+    type_of,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def check_within(
     return list(problems)
 
 
-@lru_cache(maxsize=None)
+@cache
 def pandera_schema(register: Register) -> pa.DataFrameSchema:
     """Return the pandera schema: types, nulls, values, keys and rules of rows."""
     rules = row_rules(register).items()
@@ -89,7 +94,7 @@ def _pandera_column(column: Column) -> pa.Column:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def row_rules(register: Register) -> dict[str, RowRule]:
     """Return the date order and the implications of `register`, by a code for each."""
     rules = [_date_rule(order) for order in register.date_order]

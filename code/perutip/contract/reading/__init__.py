@@ -1,11 +1,11 @@
 """Bytes to typed rows: text read once, coerced in one place."""
 
-from perutip.contract.reading.reader import read_registers, Registers
+from perutip.contract.reading.reader import Registers, read_registers
 from perutip.contract.reading.ruling_files import (
     ENDINGS,
-    iterate_rulings,
     ONE_OF_TWO,
     RulingText,
+    iterate_rulings,
 )
 
 __all__ = [

@@ -11,9 +11,8 @@ import re
 
 import pandas as pd
 
-from perutip.contract.registers import describe_values
 from perutip.contract.checks import Problem, shown_value
-from perutip.contract.registers import Column
+from perutip.contract.registers import Column, describe_values
 from perutip.contract.registers.schema import DATE_TYPE, type_of
 
 FORM = {
@@ -72,8 +71,9 @@ def _typed(cells: list[str | None], column: Column, index: pd.Index) -> pd.Serie
         return dates.astype(DATE_TYPE)
     numbers = pd.Series(
         [math.nan if cell is None else float(cell) for cell in cells],
-        index=index, dtype="float64",
-    )  # fmt: skip
+        index=index,
+        dtype="float64",
+    )
     whole = type_of(column) == "int64" and not numbers.isna().any()
     return numbers.astype("int64") if whole else numbers
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.reading.file_bytes import inspect_file
 from perutip.contract.checks import Problem
+from perutip.contract.reading.file_bytes import inspect_file
 from perutip.contract.registers import Register
 
 LONGEST_CELL = 20_000_000  # characters
@@ -38,9 +38,7 @@ class RawRegister:
     notices: list[str] = field(default_factory=list)
 
 
-def read_csv_file(
-    path: Path, register: Register, *, prose: bool = True
-) -> RawRegister:
+def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawRegister:
     """Read the file of `register` as text; every violation of form is in `problems`.
 
     prose: false puts `UNREAD` in place of the cells of running text, in little memory.

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.checks import check_across
+from perutip.contract.checks import (
+    FOLDER,
+    ContractError,
+    Problem,
+    check_across,
+    check_within,
+    identifying_values,
+    mask_values,
+)
 from perutip.contract.reading.coercion import coerce_column
 from perutip.contract.reading.csv_file import RawRegister, read_csv_file
-from perutip.contract.checks import identifying_values, mask_values
-from perutip.contract.checks import ContractError, FOLDER, Problem
-from perutip.contract.registers import FILES, REGISTERS, select_registers
 from perutip.contract.reading.ruling_files import check_ruling_texts
-from perutip.contract.registers import Register
-from perutip.contract.checks import check_within
+from perutip.contract.registers import FILES, REGISTERS, Register, select_registers
 
 HEADER_ROW = 1
 
@@ -159,9 +163,7 @@ def _final(read: _Read, prose: bool) -> pd.DataFrame:
     return read.frame.drop(columns=left_out, errors="ignore").reset_index(drop=True)
 
 
-def _masked(
-    problems: list[Problem], frames: dict[str, pd.DataFrame]
-) -> list[Problem]:
+def _masked(problems: list[Problem], frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Return problems by file in the order of the contract, identifiers masked."""
     secret: set[str] = set()
     cells: dict[tuple[str, str], int] = {}
@@ -191,14 +193,10 @@ def _check(
     malformed = {p.file for p in problems if p.row in (None, HEADER_ROW)}
     linkable = {n: f for n, f in frames.items() if FILES[n] not in malformed}
     across = check_across(linkable, extraction_date)
-    return problems + [
-        p for p in across if (p.file, p.row, p.column) not in refused
-    ]
+    return problems + [p for p in across if (p.file, p.row, p.column) not in refused]
 
 
-def _unchecked(
-    frames: dict[str, pd.DataFrame], missing: tuple[str, ...]
-) -> list[str]:
+def _unchecked(frames: dict[str, pd.DataFrame], missing: tuple[str, ...]) -> list[str]:
     """Return a notice for each foreign key whose register is missing."""
     return [
         f"{FILES[name]}: {key.column} not checked against {FILES[key.register]}, "

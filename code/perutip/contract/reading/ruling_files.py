@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.reading.csv_file import iterate_records
 from perutip.contract.checks import MASKED, Problem
+from perutip.contract.reading.csv_file import iterate_records
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 
 ENDINGS = (".txt", ".pdf")

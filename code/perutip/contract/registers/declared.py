@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from perutip.contract.registers.prosecution import PROSECUTION_REGISTERS
-from perutip.contract.registers.serenazgo import TRIAL_REGISTERS
 from perutip.contract.registers.schema import Register
+from perutip.contract.registers.serenazgo import TRIAL_REGISTERS
 
 REGISTERS: dict[str, Register] = {
     register.name: register for register in PROSECUTION_REGISTERS + TRIAL_REGISTERS

@@ -9,26 +9,44 @@ from perutip.contract.registers.schema import (
 )
 
 UBIGEO = C(
-    "ubigeo", "text", "District code (INEI)",
+    "ubigeo",
+    "text",
+    "District code (INEI)",
     pattern=r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{4}",
     expected="six digits as text, with its leading zero, 01 to 25 first",
-)  # fmt: skip
+)
 OFFICER = C("officer_id", "text", "Pseudonym of the officer", identifying=True)
 KNOWLEDGE = C(
-    "knowledge", "float", "Test of trafficking indicators and referral procedures",
-    unit="points, 0-100", nullable=True, minimum=0, maximum=100,
-)  # fmt: skip
+    "knowledge",
+    "float",
+    "Test of trafficking indicators and referral procedures",
+    unit="points, 0-100",
+    nullable=True,
+    minimum=0,
+    maximum=100,
+)
 ATTITUDES = tuple(
-    C(f"attitudes_{scale}", "float", f"Attitudes towards {scale}: sub-scale mean",
-      unit="points, 1-5, higher is more victim-centred", nullable=True,
-      minimum=1, maximum=5)
+    C(
+        f"attitudes_{scale}",
+        "float",
+        f"Attitudes towards {scale}: sub-scale mean",
+        unit="points, 1-5, higher is more victim-centred",
+        nullable=True,
+        minimum=1,
+        maximum=5,
+    )
     for scale in ("crimes", "violence", "victims")
-)  # fmt: skip
+)
 CASES_12_MONTHS = C(
-    "cases_identified", "int", "Potential trafficking cases formally documented in the "
-    "last 12 months, as the officer reports", unit="cases", nullable=True,
-    minimum=0, maximum=200,
-)  # fmt: skip
+    "cases_identified",
+    "int",
+    "Potential trafficking cases formally documented in the "
+    "last 12 months, as the officer reports",
+    unit="cases",
+    nullable=True,
+    minimum=0,
+    maximum=200,
+)
 IN_DISTRICTS = ForeignKey("ubigeo", "districts", "ubigeo")
 
 DISTRICTS = Register(
@@ -37,27 +55,70 @@ DISTRICTS = Register(
     title="Districts of the study and of the pool for matching",
     inclusion="Pilot, trial, reserve and pool districts; baseline values only.",
     columns=(
-        C("ubigeo", "text", UBIGEO.description, unique=True, pattern=UBIGEO.pattern,
-          expected=UBIGEO.expected),
+        C(
+            "ubigeo",
+            "text",
+            UBIGEO.description,
+            unique=True,
+            pattern=UBIGEO.pattern,
+            expected=UBIGEO.expected,
+        ),
         C("district_name", "text", "Name of the district"),
-        C("region_id", "text", "Region: first two digits of the ubigeo",
-          pattern=r"0[1-9]|1[0-9]|2[0-5]", expected="two digits as text, 01 to 25"),
-        C("role", "category", "Part in the study", allowed=(
-            "pilot_treated", "pilot_control", "pilot_pool", "trial", "reserve")),
+        C(
+            "region_id",
+            "text",
+            "Region: first two digits of the ubigeo",
+            pattern=r"0[1-9]|1[0-9]|2[0-5]",
+            expected="two digits as text, 01 to 25",
+        ),
+        C(
+            "role",
+            "category",
+            "Part in the study",
+            allowed=(
+                "pilot_treated",
+                "pilot_control",
+                "pilot_pool",
+                "trial",
+                "reserve",
+            ),
+        ),
         C("population", "int", "Population", unit="persons", minimum=1),
-        C("victims_2017_2025", "int", "Victims recorded before the study",
-          unit="persons", minimum=0),
-        C("poverty_rate", "float", "Monetary poverty", unit="share", minimum=0,
-          maximum=1),
-        C("altitude", "float", "Altitude of the capital", unit="metres", minimum=-50,
-          maximum=5200),
-        C("officers_active", "int", "Active Serenazgo officers at baseline",
-          unit="officers", minimum=1),
+        C(
+            "victims_2017_2025",
+            "int",
+            "Victims recorded before the study",
+            unit="persons",
+            minimum=0,
+        ),
+        C(
+            "poverty_rate",
+            "float",
+            "Monetary poverty",
+            unit="share",
+            minimum=0,
+            maximum=1,
+        ),
+        C(
+            "altitude",
+            "float",
+            "Altitude of the capital",
+            unit="metres",
+            minimum=-50,
+            maximum=5200,
+        ),
+        C(
+            "officers_active",
+            "int",
+            "Active Serenazgo officers at baseline",
+            unit="officers",
+            minimum=1,
+        ),
     ),
     key=("ubigeo",),
     foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
     needed_by=("05", "06"),
-)  # fmt: skip
+)
 
 FRAME_TRIAL = Register(
     name="frame_trial",
@@ -65,18 +126,35 @@ FRAME_TRIAL = Register(
     title="Frame of the trial's draw (protocol hashdraw/1)",
     inclusion="The 20 trial districts, stratified by baseline prevalence.",
     columns=(
-        C("unit_id", "text", "District code (ubigeo)", unique=True,
-          pattern=UBIGEO.pattern, expected=UBIGEO.expected),
+        C(
+            "unit_id",
+            "text",
+            "District code (ubigeo)",
+            unique=True,
+            pattern=UBIGEO.pattern,
+            expected=UBIGEO.expected,
+        ),
         C("stratum", "text", "Stratum of baseline prevalence"),
-        C("m_treated", "int", "Units treated in the stratum", unit="districts",
-          minimum=1),
-        C("extra", "int", "Odd strata that get one more", unit="strata", minimum=0,
-          optional=True),
+        C(
+            "m_treated",
+            "int",
+            "Units treated in the stratum",
+            unit="districts",
+            minimum=1,
+        ),
+        C(
+            "extra",
+            "int",
+            "Odd strata that get one more",
+            unit="strata",
+            minimum=0,
+            optional=True,
+        ),
     ),
     key=("unit_id",),
     foreign_keys=(ForeignKey("unit_id", "districts", "ubigeo"),),
     needed_by=("05", "06"),
-)  # fmt: skip
+)
 
 OFFICERS_BASELINE = Register(
     name="officers_baseline",
@@ -88,14 +166,23 @@ OFFICERS_BASELINE = Register(
         UBIGEO,
         C("female", "flag", "1 if a woman", nullable=True),
         C("age", "int", "Age", unit="years", nullable=True, minimum=18, maximum=80),
-        C("tenure_years", "float", "Years as a municipal officer", unit="years",
-          nullable=True, minimum=0, maximum=50),
-        KNOWLEDGE, *ATTITUDES, CASES_12_MONTHS,
+        C(
+            "tenure_years",
+            "float",
+            "Years as a municipal officer",
+            unit="years",
+            nullable=True,
+            minimum=0,
+            maximum=50,
+        ),
+        KNOWLEDGE,
+        *ATTITUDES,
+        CASES_12_MONTHS,
     ),
     key=("officer_id",),
     foreign_keys=(IN_DISTRICTS,),
     needed_by=("05", "06"),
-)  # fmt: skip
+)
 
 OFFICERS_ENDLINE = Register(
     name="officers_endline",
@@ -106,13 +193,15 @@ OFFICERS_ENDLINE = Register(
         C("officer_id", "text", OFFICER.description, unique=True, identifying=True),
         C("interview_date", "date", "Day of the interview"),
         C("attended", "flag", "1 if the officer completed the training"),
-        KNOWLEDGE, *ATTITUDES, CASES_12_MONTHS,
+        KNOWLEDGE,
+        *ATTITUDES,
+        CASES_12_MONTHS,
     ),
     key=("officer_id",),
     foreign_keys=(ForeignKey("officer_id", "officers_baseline", "officer_id"),),
     needed_by=("06",),
     wave="endline",
-)  # fmt: skip
+)
 
 MUNICIPAL = Register(
     name="municipal",
@@ -121,18 +210,33 @@ MUNICIPAL = Register(
     inclusion="One row per district and wave where the municipality answered.",
     columns=(
         UBIGEO,
-        C("wave", "category", "12 months before training or after it",
-          allowed=("baseline", "endline")),
-        C("officers_active", "int", "Active officers, monthly mean", unit="officers",
-          minimum=1),
-        C("cases_documented", "int", "Potential trafficking cases documented",
-          unit="cases", nullable=True, minimum=0),
+        C(
+            "wave",
+            "category",
+            "12 months before training or after it",
+            allowed=("baseline", "endline"),
+        ),
+        C(
+            "officers_active",
+            "int",
+            "Active officers, monthly mean",
+            unit="officers",
+            minimum=1,
+        ),
+        C(
+            "cases_documented",
+            "int",
+            "Potential trafficking cases documented",
+            unit="cases",
+            nullable=True,
+            minimum=0,
+        ),
     ),
     key=("ubigeo", "wave"),
     foreign_keys=(IN_DISTRICTS,),
     needed_by=("06",),
     wave="endline",
-)  # fmt: skip
+)
 
 INCIDENTS = Register(
     name="incidents",
@@ -140,16 +244,39 @@ INCIDENTS = Register(
     title="Incidents that officers documented",
     inclusion="Incidents with a potential victim of trafficking, all study districts.",
     columns=(
-        C("incident_id", "text", "Pseudonym of the incident", unique=True,
-          identifying=True),
+        C(
+            "incident_id",
+            "text",
+            "Pseudonym of the incident",
+            unique=True,
+            identifying=True,
+        ),
         UBIGEO,
-        C("officer_id", "text", "Officer who documented it", nullable=True,
-          identifying=True),
+        C(
+            "officer_id",
+            "text",
+            "Officer who documented it",
+            nullable=True,
+            identifying=True,
+        ),
         C("incident_date", "date", "Day of the incident"),
-        C("victims_identified", "int", "Potential victims", unit="persons", minimum=1,
-          maximum=100),
-        C("documentation_score", "float", "Completeness of the report by checklist",
-          unit="points, 0-100", nullable=True, minimum=0, maximum=100),
+        C(
+            "victims_identified",
+            "int",
+            "Potential victims",
+            unit="persons",
+            minimum=1,
+            maximum=100,
+        ),
+        C(
+            "documentation_score",
+            "float",
+            "Completeness of the report by checklist",
+            unit="points, 0-100",
+            nullable=True,
+            minimum=0,
+            maximum=100,
+        ),
     ),
     key=("incident_id",),
     foreign_keys=(
@@ -158,7 +285,7 @@ INCIDENTS = Register(
     ),
     needed_by=("06",),
     wave="endline",
-)  # fmt: skip
+)
 
 REFERRALS = Register(
     name="referrals",
@@ -166,18 +293,36 @@ REFERRALS = Register(
     title="Referrals of identified victims, one row per victim referred",
     inclusion="Every referral made from an incident of the register.",
     columns=(
-        C("referral_id", "text", "Pseudonym of the referral", unique=True,
-          identifying=True),
+        C(
+            "referral_id",
+            "text",
+            "Pseudonym of the referral",
+            unique=True,
+            identifying=True,
+        ),
         C("incident_id", "text", "Incident", identifying=True),
-        C("victim_number", "int", "Number of the victim within the incident",
-          minimum=1, maximum=100),
+        C(
+            "victim_number",
+            "int",
+            "Number of the victim within the incident",
+            minimum=1,
+            maximum=100,
+        ),
         C("referral_date", "date", "Day of the referral"),
-        C("institution", "category", "Referred to",
-          allowed=("police", "public_ministry", "social_services")),
+        C(
+            "institution",
+            "category",
+            "Referred to",
+            allowed=("police", "public_ministry", "social_services"),
+        ),
         C("accepted", "flag", "1 if the institution accepted the victim"),
         C("acceptance_date", "date", "Day of acceptance", nullable=True),
-        C("confirmed_trafficking", "flag", "1 if linked registers confirm trafficking; "
-          "empty: not yet linked", nullable=True),
+        C(
+            "confirmed_trafficking",
+            "flag",
+            "1 if linked registers confirm trafficking; empty: not yet linked",
+            nullable=True,
+        ),
     ),
     key=("referral_id",),
     foreign_keys=(ForeignKey("incident_id", "incidents", "incident_id"),),
@@ -185,7 +330,7 @@ REFERRALS = Register(
     implications=(Implication("accepted", ("0",), empty=("acceptance_date",)),),
     needed_by=("06",),
     wave="endline",
-)  # fmt: skip
+)
 
 RESIDENTS = Register(
     name="residents",
@@ -193,22 +338,44 @@ RESIDENTS = Register(
     title="Residents: trust in the municipal security service",
     inclusion="Sampled adult residents of study districts, two cross-sections.",
     columns=(
-        C("resident_id", "text", "Pseudonym of the resident", unique=True,
-          identifying=True),
+        C(
+            "resident_id",
+            "text",
+            "Pseudonym of the resident",
+            unique=True,
+            identifying=True,
+        ),
         UBIGEO,
         C("wave", "category", "Survey wave", allowed=("baseline", "endline")),
-        C("trust", "float", "Trust in the Serenazgo", unit="points, 0-10",
-          nullable=True, minimum=0, maximum=10),
-        C("would_report", "flag", "1 if the resident would report a suspicion",
-          nullable=True),
+        C(
+            "trust",
+            "float",
+            "Trust in the Serenazgo",
+            unit="points, 0-10",
+            nullable=True,
+            minimum=0,
+            maximum=10,
+        ),
+        C(
+            "would_report",
+            "flag",
+            "1 if the resident would report a suspicion",
+            nullable=True,
+        ),
     ),
     key=("resident_id",),
     foreign_keys=(IN_DISTRICTS,),
     needed_by=("06",),
     wave="endline",
-)  # fmt: skip
+)
 
 TRIAL_REGISTERS = (
-    DISTRICTS, FRAME_TRIAL, OFFICERS_BASELINE, OFFICERS_ENDLINE, MUNICIPAL, INCIDENTS,
-    REFERRALS, RESIDENTS,
-)  # fmt: skip
+    DISTRICTS,
+    FRAME_TRIAL,
+    OFFICERS_BASELINE,
+    OFFICERS_ENDLINE,
+    MUNICIPAL,
+    INCIDENTS,
+    REFERRALS,
+    RESIDENTS,
+)

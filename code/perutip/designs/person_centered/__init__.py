@@ -6,8 +6,8 @@ from perutip.designs.person_centered.descriptions import (
 )
 from perutip.designs.person_centered.exposure import event_study, specifications
 from perutip.designs.person_centered.indexed_rulings import (
-    finish,
     IndexStudy,
+    finish,
     read_study,
     write_restricted,
 )
@@ -24,8 +24,8 @@ __all__ = [
     "AGAINST",
     "AGREEMENT",
     "AWAITED",
-    "IndexStudy",
     "TERMS",
+    "IndexStudy",
     "describe_corpus",
     "describe_dictionary",
     "event_study",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
-from perutip.study.outcomes import VARIABLES
 from perutip.reporting.disclosure import hidden_in_total
 from perutip.reporting.results import NAN, ResultRow
 from perutip.running.run import Run
+from perutip.study.outcomes import VARIABLES
 from perutip.text.reading import FLAGS
 
 FLAG_LABELS = {
@@ -41,17 +41,27 @@ def describe_corpus(run: Run, study: IndexStudy) -> None:
         },
         "D. Link to the register of cases": {
             "Linked to a case": int((rulings["link"] == "linked").sum()),
-            "Naming a case that the register lacks":
-                int((rulings["link"] == "unknown_case").sum()),
+            "Naming a case that the register lacks": int(
+                (rulings["link"] == "unknown_case").sum()
+            ),
             "Naming no case": int((rulings["link"] == "no_case").sum()),
         },
-    }  # fmt: skip
+    }
     minimum = run.config.study.minimum_cell
     for panel, counts in panels.items():
         hidden = hidden_in_total(list(counts.values()), minimum)
         for place, (name, count) in enumerate(counts.items(), start=1):
-            add_cell(run, study, "t04_corpus", panel, place, name, "Rulings",
-                     NAN if hidden[place - 1] else float(count), "small_cell")
+            add_cell(
+                run,
+                study,
+                "t04_corpus",
+                panel,
+                place,
+                name,
+                "Rulings",
+                NAN if hidden[place - 1] else float(count),
+                "small_cell",
+            )
 
 
 def describe_dictionary(run: Run, study: IndexStudy) -> None:
@@ -66,27 +76,53 @@ def describe_dictionary(run: Run, study: IndexStudy) -> None:
             "Terms without a hit": float((terms["hits"] == 0).sum()),
             "Hits per 1,000 tokens": 1000 * hits / tokens,
             "Share of top term": float(terms["hits"].max()) / hits if hits else NAN,
-            "Share in repeated passages":
-                float(terms["repeated"].sum()) / hits if hits else NAN,
-        }  # fmt: skip
+            "Share in repeated passages": float(terms["repeated"].sum()) / hits
+            if hits
+            else NAN,
+        }
         known = VARIABLES.get(component)
         label = known.label if known else component.replace("_", " ").capitalize()
         label += " (contra)" if pole == "contra" else ""
         for term, value in values.items():
-            add_cell(run, study, "t04_dictionary", "", place, label, term, value,
-                     "no_variation")  # fmt: skip
+            add_cell(
+                run,
+                study,
+                "t04_dictionary",
+                "",
+                place,
+                label,
+                term,
+                value,
+                "no_variation",
+            )
 
 
 def add_cell(
-    run: Run, study: IndexStudy, exhibit: str, panel: str, place: int, line: str,
-    term: str, value: float, why: str, **more: object,
-) -> None:  # fmt: skip
+    run: Run,
+    study: IndexStudy,
+    exhibit: str,
+    panel: str,
+    place: int,
+    line: str,
+    term: str,
+    value: float,
+    why: str,
+    **more: object,
+) -> None:
     """One cell of a pivot table; NaN becomes not_estimable because of `why`."""
     missing = bool(np.isnan(value))
     fields = {"estimator": "description", "status": "ok", "reason": ""} | more
     if missing and fields["status"] == "ok":
         fields |= {"status": "not_estimable", "reason": why}
-    run.add(ResultRow(
-        exhibit=exhibit, panel=panel, column=f"{place:02d}", variable=line, term=term,
-        estimate=float(value), sample=study.identity, **fields,
-    ))  # fmt: skip
+    run.add(
+        ResultRow(
+            exhibit=exhibit,
+            panel=panel,
+            column=f"{place:02d}",
+            variable=line,
+            term=term,
+            estimate=float(value),
+            sample=study.identity,
+            **fields,
+        )
+    )

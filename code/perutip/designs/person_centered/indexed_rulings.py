@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.contract.reading import read_registers, Registers
+from perutip.contract.reading import Registers, read_registers
 from perutip.running.run import Run, UsageError
 from perutip.text import (
     Dictionary,
@@ -21,10 +21,9 @@ from perutip.text import (
     keyword_in_context,
     load_dictionary,
 )
-from perutip.text.validation import coding_sheets, SAMPLE_SIZE, stratified_sample
-from perutip.text.reading import Corpus, gather
-from perutip.text.reading import read_documents
-from perutip.text.index import measure, Measurement, score_rulings
+from perutip.text.index import Measurement, measure, score_rulings
+from perutip.text.reading import Corpus, gather, read_documents
+from perutip.text.validation import SAMPLE_SIZE, coding_sheets, stratified_sample
 
 READ = ("regions", "cases", "rulings", "hand_coded")
 KWIC_RULINGS = 60
@@ -83,8 +82,9 @@ def read_study(run: Run) -> IndexStudy:
         run.input_dir, names=READ, extraction_date=extraction, prose=False
     )
     analysis, numbers = _rulings_of_step_01(run, registers)
-    corpus = gather(read_documents(run.input_dir), numbers,
-                    restricted(run) / "nlp_texts.bin")  # fmt: skip
+    corpus = gather(
+        read_documents(run.input_dir), numbers, restricted(run) / "nlp_texts.bin"
+    )
     _log_corpus(run, corpus)
     measured = measure(corpus, dictionary, noise_seed=run.stream("index/ocr-noise"))
     before = pd.Timestamp(run.config.index.reference_before)
@@ -94,9 +94,14 @@ def read_study(run: Run) -> IndexStudy:
     flags = corpus.table[["flag", "encoding"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
     return IndexStudy(
-        dictionary, corpus, measured, rulings, reference,
-        _coded(registers, numbers), registers["regions"],
-    )  # fmt: skip
+        dictionary,
+        corpus,
+        measured,
+        rulings,
+        reference,
+        _coded(registers, numbers),
+        registers["regions"],
+    )
 
 
 def _scores(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
@@ -172,13 +177,12 @@ def write_restricted(run: Run, study: IndexStudy) -> None:
         run.write_restricted(f"nlp_coding_{name}", sheet)
     rng = np.random.default_rng(run.stream("index/keywords-in-context"))
     chosen = np.flatnonzero(study.corpus.scored)
-    chosen = np.sort(
-        rng.choice(chosen, min(KWIC_RULINGS, len(chosen)), replace=False)
-    )
+    chosen = np.sort(rng.choice(chosen, min(KWIC_RULINGS, len(chosen)), replace=False))
     lines = keyword_in_context(
-        study.corpus.texts(chosen), study.dictionary,
+        study.corpus.texts(chosen),
+        study.dictionary,
         [str(number) for number in study.rulings["ruling"].iloc[chosen]],
-    )  # fmt: skip
+    )
     shown = pd.DataFrame(islice(lines, KWIC_LINES))
     run.write_restricted("nlp_keywords_in_context", shown)
 

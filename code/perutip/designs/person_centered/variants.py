@@ -12,24 +12,24 @@ import pandas as pd
 import pyfixest as pf
 from numpy.typing import NDArray
 
-from perutip.designs.regression import (
-    complete_rows,
-    formula,
-    reason_not_to_estimate,
-    Support,
-)
-from perutip.designs.reported_effects import settings
 from perutip.designs.person_centered.descriptions import add_cell
 from perutip.designs.person_centered.exposure import EFFECTS, ruling_specification
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
+from perutip.designs.regression import (
+    Support,
+    complete_rows,
+    formula,
+    reason_not_to_estimate,
+)
+from perutip.designs.reported_effects import settings
 from perutip.reporting.results import NAN
 from perutip.running.run import Run
-from perutip.text.index import index_of
 from perutip.text.index import (
     IndexAlgebra,
+    Residual,
+    index_of,
     leave_one_term_out,
     random_dictionaries,
-    Residual,
     residualise_exposure,
     spearman,
 )
@@ -62,8 +62,9 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
     long = tokens >= np.median(tokens[tokens > 0])
     out = {
         "As registered: whole ruling": full,
-        "Without passages repeated over rulings":
-            index_of(whole.without_boilerplate(), reference),
+        "Without passages repeated over rulings": index_of(
+            whole.without_boilerplate(), reference
+        ),
         "Quotations of statutes counted": index_of(measured.statutes, reference),
         "Stems in place of surface forms": index_of(measured.stems, reference),
         "Court's reasoning alone": index_of(measured.parts["reasoning"], reference),
@@ -72,9 +73,10 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
         "Log of hits in place of rates": index_of(whole, reference, measure="log"),
         "Inverse-covariance weights": index_of(whole, reference, weighting="icw"),
         "Rulings of median length or longer": np.where(long, full, np.nan),
-        "Rulings whose sections are recognised":
-            np.where(measured.recognised, full, np.nan),
-    }  # fmt: skip
+        "Rulings whose sections are recognised": np.where(
+            measured.recognised, full, np.nan
+        ),
+    }
     for rate, counts in measured.noise.items():
         line = f"Recognition errors planted in {rate:.0%} of letters"
         out[line] = index_of(counts, reference)
@@ -82,15 +84,23 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
 
 
 def _variant_row(
-    run: Run, study: IndexStudy, panel: str, place: int, line: str,
-    index: NDArray[np.float64], full: NDArray[np.float64],
+    run: Run,
+    study: IndexStudy,
+    panel: str,
+    place: int,
+    line: str,
+    index: NDArray[np.float64],
+    full: NDArray[np.float64],
 ) -> None:
-    """Effect, CRV1 error, rank correlation and rulings of one variant."""  # fmt: skip
+    """Effect, CRV1 error, rank correlation and rulings of one variant."""
     support = settings(run, DICTIONARIES).support
     effect, error, n, clusters, why = two_way_effect(study.rulings, index, support)
     enough = n >= support.minimum_cell
-    about = {"n_obs": n if enough else NAN, "n_clusters": clusters,
-             "estimator": "two-way fixed effects"}  # fmt: skip
+    about = {
+        "n_obs": n if enough else NAN,
+        "n_clusters": clusters,
+        "estimator": "two-way fixed effects",
+    }
     values = (
         ("Effect", effect, {"std_error": error, "se_type": "CRV1, t(G-1)"} | about),
         ("SE", error, about),
@@ -98,8 +108,18 @@ def _variant_row(
         ("Rulings", float(n) if enough else NAN, {}),
     )
     for term, value, more in values:
-        add_cell(run, study, EXHIBIT, panel, place, line, term,
-                 value if enough else NAN, why or "no_variation", **more)  # fmt: skip
+        add_cell(
+            run,
+            study,
+            EXHIBIT,
+            panel,
+            place,
+            line,
+            term,
+            value if enough else NAN,
+            why or "no_variation",
+            **more,
+        )
 
 
 def two_way_effect(
@@ -113,9 +133,12 @@ def two_way_effect(
     if why:
         return NAN, NAN, len(data), NAN, why
     fit = pf.feols(
-        formula(spec), data, vcov={"CRV1": spec.cluster}, ssc=pf.ssc(k_fixef="full"),
+        formula(spec),
+        data,
+        vcov={"CRV1": spec.cluster},
+        ssc=pf.ssc(k_fixef="full"),
         fixef_rm="none",
-    )  # fmt: skip
+    )
     clusters = float(data[spec.cluster].nunique())
     if "exposed" not in fit.tidy().index:  # collinear with the effects
         return NAN, NAN, len(data), clusters, "no_variation"
@@ -123,15 +146,14 @@ def two_way_effect(
     return float(row["Estimate"]), float(row["Std. Error"]), len(data), clusters, ""
 
 
-def _components_left_out(
-    run: Run, study: IndexStudy, full: NDArray[np.float64]
-) -> int:
+def _components_left_out(run: Run, study: IndexStudy, full: NDArray[np.float64]) -> int:
     algebra = IndexAlgebra(study.measured.whole, study.reference)
     for place, name in enumerate(algebra.components, start=1):
         others = [other for other in algebra.components if other != name]
         line = f"Without {name.replace('_', ' ')}"
-        _variant_row(run, study, LEFT_OUT, place, line,
-                     algebra.index(components=others), full)  # fmt: skip
+        _variant_row(
+            run, study, LEFT_OUT, place, line, algebra.index(components=others), full
+        )
     return len(algebra.components) + 1
 
 
@@ -141,21 +163,47 @@ def _terms_left_out(
     """Least and largest effect without one term, and which term that is."""
     found = leave_one_term_out(algebra, residual).dropna()
     if found.empty:
-        add_cell(run, study, EXHIBIT, LEFT_OUT, place, "One term left out", "Effect",
-                 NAN, "no_variation")  # fmt: skip
+        add_cell(
+            run,
+            study,
+            EXHIBIT,
+            LEFT_OUT,
+            place,
+            "One term left out",
+            "Effect",
+            NAN,
+            "no_variation",
+        )
         return place + 1
     effects = found["effect"]
     for name, row in (("least", effects.idxmin()), ("largest", effects.idxmax())):
         term = found.loc[row, "term"]
         line = f"One term left out, {name} effect (“{term}”)"
         for column in ("effect", "rank_correlation"):
-            add_cell(run, study, EXHIBIT, LEFT_OUT, place, line, _title(column),
-                     float(found.loc[row, column]), "no_variation")  # fmt: skip
+            add_cell(
+                run,
+                study,
+                EXHIBIT,
+                LEFT_OUT,
+                place,
+                line,
+                _title(column),
+                float(found.loc[row, column]),
+                "no_variation",
+            )
         place += 1
     lowest = float(found["rank_correlation"].min())
-    add_cell(run, study, EXHIBIT, LEFT_OUT, place,
-             f"One of {len(found)} terms left out, lowest rank correlation",
-             "Rank correlation", lowest, "no_variation")  # fmt: skip
+    add_cell(
+        run,
+        study,
+        EXHIBIT,
+        LEFT_OUT,
+        place,
+        f"One of {len(found)} terms left out, lowest rank correlation",
+        "Rank correlation",
+        lowest,
+        "no_variation",
+    )
     return place + 1
 
 
@@ -165,15 +213,34 @@ def _random_dictionaries(
     """2.5th, 50th and 97.5th percentile over dictionaries of 80% of the terms."""
     found = random_dictionaries(algebra, residual, run.stream(DICTIONARIES)).dropna()
     if found.empty:
-        add_cell(run, study, EXHIBIT, LEFT_OUT, place, "Random dictionaries of 80%",
-                 "Effect", NAN, "no_variation")  # fmt: skip
+        add_cell(
+            run,
+            study,
+            EXHIBIT,
+            LEFT_OUT,
+            place,
+            "Random dictionaries of 80%",
+            "Effect",
+            NAN,
+            "no_variation",
+        )
         return
     for share in (0.025, 0.5, 0.975):
         line = f"{len(found)} random dictionaries of 80%: percentile {100 * share:g}"
         for column in ("effect", "rank_correlation"):
-            add_cell(run, study, EXHIBIT, LEFT_OUT, place, line, _title(column),
-                     float(found[column].quantile(share)), "no_variation",
-                     draws=len(found), seed_stream=DICTIONARIES)  # fmt: skip
+            add_cell(
+                run,
+                study,
+                EXHIBIT,
+                LEFT_OUT,
+                place,
+                line,
+                _title(column),
+                float(found[column].quantile(share)),
+                "no_variation",
+                draws=len(found),
+                seed_stream=DICTIONARIES,
+            )
         place += 1
 
 

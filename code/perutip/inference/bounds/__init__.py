@@ -1,10 +1,10 @@
 """Bounds when outcomes are missing: Lee's, worst cases, and their intervals."""
 
 from perutip.inference.bounds.imbens_manski import imbens_manski_interval
-from perutip.inference.bounds.lee import lee_bounds, LeeBounds
+from perutip.inference.bounds.lee import LeeBounds, lee_bounds
 from perutip.inference.bounds.worst_case import (
-    manski_bounds,
     ManskiBounds,
+    manski_bounds,
     worst_case_outcomes,
 )
 

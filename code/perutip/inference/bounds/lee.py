@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from perutip.inference.bounds.imbens_manski import imbens_manski_interval
 from perutip.inference.bounds.resampled import bootstrap_counts, completed_draws
 from perutip.inference.bounds.trimming import Arms, cell_bounds
-from perutip.inference.bounds.imbens_manski import imbens_manski_interval
 
 Inference = Literal["jackknife", "bootstrap", "randomization"]
 Monotonicity = Literal["uniform", "by_cell"]
@@ -67,9 +67,13 @@ class _Sample:
 
     def bounds(self, weights: np.ndarray) -> Arms:
         return cell_bounds(
-            self.y[None], self.selected[None], self.treated[None], weights, self.cells,
+            self.y[None],
+            self.selected[None],
+            self.treated[None],
+            weights,
+            self.cells,
             self.uniform,
-        )  # fmt: skip
+        )
 
 
 def lee_bounds(
@@ -135,9 +139,12 @@ def lee_bounds(
         )
     errors = _errors(draws, point, inference, sample.n_clusters)
     low, high = imbens_manski_interval(
-        float(point.lower[0]), float(point.upper[0]), *errors, level=level,
+        float(point.lower[0]),
+        float(point.upper[0]),
+        *errors,
+        level=level,
         df=sample.n_clusters - 1,
-    )  # fmt: skip
+    )
     return _result(
         sample, point, errors, (low, high), monotonicity, inference, len(draws), failed
     )
@@ -186,9 +193,18 @@ def _randomized(
     if every.ndim != 2 or every.shape[1] != len(units) or (column < 0).any():
         raise ValueError("assignments, units and cluster do not match")
     return completed_draws(
-        sample.y, sample.selected, sample.treated, sample.weights, sample.cells,
-        sample.uniform, point, every, column, reps, seed,
-    )  # fmt: skip
+        sample.y,
+        sample.selected,
+        sample.treated,
+        sample.weights,
+        sample.cells,
+        sample.uniform,
+        point,
+        every,
+        column,
+        reps,
+        seed,
+    )
 
 
 def _sample(
@@ -230,9 +246,14 @@ def _sample(
                 f"with treatment {arm}"
             )
     return _Sample(
-        np.where(s == 1, np.nan_to_num(y), 0.0), s, d.astype(float), w, code, cell,
+        np.where(s == 1, np.nan_to_num(y), 0.0),
+        s,
+        d.astype(float),
+        w,
+        code,
+        cell,
         monotonicity == "uniform",
-    )  # fmt: skip
+    )
 
 
 def _result(
@@ -259,11 +280,25 @@ def _result(
         )
         against += (in_one - in_zero) * (one - zero) < 0
     return LeeBounds(
-        float(point.lower[0]), float(point.upper[0]), *errors, *interval, direction,
-        arm, 1.0 - float(kept[arm][0]) if arm in kept else 0.0, one, zero, monotonicity,
-        inference, sample.y.size, int(sample.selected.sum()), sample.n_clusters,
-        np.unique(sample.cells).size, int(against), n_draws, failed,
-    )  # fmt: skip
+        float(point.lower[0]),
+        float(point.upper[0]),
+        *errors,
+        *interval,
+        direction,
+        arm,
+        1.0 - float(kept[arm][0]) if arm in kept else 0.0,
+        one,
+        zero,
+        monotonicity,
+        inference,
+        sample.y.size,
+        int(sample.selected.sum()),
+        sample.n_clusters,
+        np.unique(sample.cells).size,
+        int(against),
+        n_draws,
+        failed,
+    )
 
 
 def _check_options(

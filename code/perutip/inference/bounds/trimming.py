@@ -76,9 +76,13 @@ def arm_bounds(
     low_one, high_one = trimmed_bounds(y, s_one, keep_one)
     low_zero, high_zero = trimmed_bounds(y, s_zero, keep_zero)
     return Arms(
-        low_one - high_zero, high_one - low_zero, rate_one, rate_zero, keep_one,
+        low_one - high_zero,
+        high_one - low_zero,
+        rate_one,
+        rate_zero,
+        keep_one,
         keep_zero,
-    )  # fmt: skip
+    )
 
 
 def cell_bounds(
@@ -117,6 +121,10 @@ def cell_bounds(
         kept_one += share * arms.kept_treated
         kept_zero += share * arms.kept_control
     return Arms(
-        lower / total, upper / total, whole.rate_treated, whole.rate_control,
-        kept_one / total, kept_zero / total,
-    )  # fmt: skip
+        lower / total,
+        upper / total,
+        whole.rate_treated,
+        whole.rate_control,
+        kept_one / total,
+        kept_zero / total,
+    )

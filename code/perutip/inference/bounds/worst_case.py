@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.inference.bounds.imbens_manski import imbens_manski_interval
-from perutip.inference.bounds.lee import lee_bounds, LeeBounds
+from perutip.inference.bounds.lee import LeeBounds, lee_bounds
 
 __all__ = [
     "LeeBounds",
@@ -113,9 +113,16 @@ def manski_bounds(
         for a in (1, 0)
     ]
     return ManskiBounds(
-        low, high, low_error, high_error, *interval, *share, n, int(gone.sum()),
+        low,
+        high,
+        low_error,
+        high_error,
+        *interval,
+        *share,
+        n,
+        int(gone.sum()),
         len(labels),
-    )  # fmt: skip
+    )
 
 
 def _difference(

@@ -2,32 +2,32 @@
 
 from perutip.inference.linear_estimator.conditions import SingularLeaveOut
 from perutip.inference.linear_estimator.estimator import (
-    linear_estimates,
     LinearEstimate,
+    linear_estimates,
 )
 from perutip.inference.linear_estimator.imputation_design import ImputationDesign
 from perutip.inference.linear_estimator.jackknife import (
-    joint_estimates,
-    joint_test,
     JointEstimates,
     JointTest,
+    LinearJackknife,
+    joint_estimates,
+    joint_test,
     linear_contrast,
     linear_jackknife,
-    LinearJackknife,
     residual_std_errors,
 )
 from perutip.inference.linear_estimator.least_squares import LeastSquaresDesign
 from perutip.inference.linear_estimator.linear_design import (
+    RANK_TOLERANCE,
     Floats,
     LinearDesign,
     one_hot,
-    RANK_TOLERANCE,
     row_space,
 )
 from perutip.inference.linear_estimator.null_bootstrap import (
+    LinearWildTest,
     linear_wild_test,
     linear_wild_tests,
-    LinearWildTest,
 )
 from perutip.inference.linear_estimator.permutation import (
     PathPermutation,
@@ -35,6 +35,7 @@ from perutip.inference.linear_estimator.permutation import (
 )
 
 __all__ = [
+    "RANK_TOLERANCE",
     "Floats",
     "ImputationDesign",
     "JointEstimates",
@@ -45,7 +46,6 @@ __all__ = [
     "LinearJackknife",
     "LinearWildTest",
     "PathPermutation",
-    "RANK_TOLERANCE",
     "SingularLeaveOut",
     "joint_estimates",
     "joint_test",

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from perutip.inference.linear_estimator.linear_design import Floats
+import itertools
 
 TIE = 1e-9
 """Relative tolerance within which |t*| equals |t|."""
@@ -50,8 +51,10 @@ class LinearMoments:
     def rescaled(self, centre: float, unit: float) -> LinearMoments:
         """The same moments in r = centre + unit x."""
         return LinearMoments(
-            self.s0 - centre * self.s1, unit * self.s1,
-            self.K0 - centre * self.K1, unit * self.K1,
+            self.s0 - centre * self.s1,
+            unit * self.s1,
+            self.K0 - centre * self.K1,
+            unit * self.K1,
         )
 
 
@@ -82,7 +85,7 @@ def _at_least(matrix: Floats, bounds: tuple[float, ...]) -> list[int]:
     outer = np.vstack([right.T, np.ones(len(right)), within])
     found = [0] * len(bounds)
     for start in range(0, len(left), BLOCK):
-        values = inner[start:start + BLOCK] @ outer
+        values = inner[start : start + BLOCK] @ outer
         for b, bound in enumerate(bounds):
             found[b] += int(np.count_nonzero(values >= bound))
     return found
@@ -107,7 +110,7 @@ def inverted_set(
     Every pattern's quartic changes sign at its real roots; p(r) is the running share
     of patterns whose quartic is not negative (ties counted).
     """
-    roots, owner, change, start = _crossings(moments, patterns)
+    roots, _owner, change, start = _crossings(moments, patterns)
     order = np.argsort(roots, kind="stable")
     share = (start + np.concatenate([[0], np.cumsum(change[order])])) / len(patterns)
     inside = share > alpha + 1e-12
@@ -135,7 +138,7 @@ def refined_set(
     for end in located:
         if not ends or end - ends[-1] > NEAR * (1 + abs(end)):
             ends.append(end)
-    between = [(a + b) / 2 for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    between = [(a + b) / 2 for a, b in itertools.pairwise(ends)]
     # At the estimate itself t is zero and p one.
     estimate = float(moments.s0.sum() / moments.s1.sum())
     points = sorted({-FAR, *between, estimate, FAR})
@@ -199,9 +202,13 @@ def _quartics(moments: LinearMoments, patterns: Floats) -> tuple[Floats, Floats]
     n0, n1 = patterns @ moments.s0, patterns @ moments.s1
     v0, v1 = patterns @ moments.K0.T, patterns @ moments.K1.T
     numerator = np.column_stack([n1**2, -2 * n0 * n1, n0**2])
-    variance = np.column_stack([
-        (v1**2).sum(axis=1), -2 * (v0 * v1).sum(axis=1), (v0**2).sum(axis=1),
-    ])
+    variance = np.column_stack(
+        [
+            (v1**2).sum(axis=1),
+            -2 * (v0 * v1).sum(axis=1),
+            (v0**2).sum(axis=1),
+        ]
+    )
     t0, t1 = moments.s0.sum(), moments.s1.sum()
     k0, k1 = moments.K0.sum(axis=1), moments.K1.sum(axis=1)
     data_variance = np.array([k1 @ k1, -2 * (k0 @ k1), k0 @ k0])
@@ -222,12 +229,13 @@ def _real_roots(coefficients: Floats) -> Floats:
     roots = np.full((size, 4), np.nan)
     leading = (np.abs(coefficients) > 1e-13).argmax(axis=1)
     for lead in range(width - 1):
-        chosen = np.flatnonzero((leading == lead)
-                                & (np.abs(coefficients[:, lead]) > 1e-13))
+        chosen = np.flatnonzero(
+            (leading == lead) & (np.abs(coefficients[:, lead]) > 1e-13)
+        )
         if len(chosen) == 0:
             continue
         degree = width - 1 - lead
-        monic = coefficients[chosen, lead + 1:] / coefficients[chosen, lead][:, None]
+        monic = coefficients[chosen, lead + 1 :] / coefficients[chosen, lead][:, None]
         companion = np.zeros((len(chosen), degree, degree))
         companion[:, 0, :] = -monic
         companion[:, np.arange(1, degree), np.arange(degree - 1)] = 1.0
@@ -239,7 +247,7 @@ def _real_roots(coefficients: Floats) -> Floats:
 
 def _states(coefficients: Floats, roots: Floats, count: Floats) -> np.ndarray:
     """(B, 5) sign of each quartic before, between and after its sorted roots."""
-    size, width = roots.shape
+    size, _width = roots.shape
     padded = np.column_stack([np.full(size, np.nan), roots, np.full(size, np.nan)])
     low, high = padded[:, :-1], padded[:, 1:]
     middle = (low + high) / 2
@@ -248,7 +256,7 @@ def _states(coefficients: Floats, roots: Floats, count: Floats) -> np.ndarray:
     middle = np.where(np.isnan(middle), 0.0, middle)
     value = coefficients[:, :1]
     for power in range(1, coefficients.shape[1]):
-        value = value * middle + coefficients[:, power:power + 1]
+        value = value * middle + coefficients[:, power : power + 1]
     return value >= 0
 
 

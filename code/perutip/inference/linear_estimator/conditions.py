@@ -30,12 +30,18 @@ def weights_without(
     lost = [name for name, none in zip(design.names, gone, strict=True) if none]
     fewer = int((identified & others & ~design.identified(others)).sum())
     if lost:
-        warnings.warn(f"without cluster {label}: not estimable: {', '.join(lost)}",
-                      SingularLeaveOut, stacklevel=3)
+        warnings.warn(
+            f"without cluster {label}: not estimable: {', '.join(lost)}",
+            SingularLeaveOut,
+            stacklevel=3,
+        )
     elif fewer:
-        warnings.warn(f"without cluster {label}: {fewer} treated rows of other "
-                      "clusters are not identified and leave the average",
-                      SingularLeaveOut, stacklevel=3)
+        warnings.warn(
+            f"without cluster {label}: {fewer} treated rows of other "
+            "clusters are not identified and leave the average",
+            SingularLeaveOut,
+            stacklevel=3,
+        )
     return weights
 
 
@@ -50,8 +56,10 @@ def checked(
     n = len(design.treated)
     marks = np.asarray(cluster)
     if outcome.shape != (n,) or marks.shape != (n,):
-        raise ValueError(f"outcome {outcome.shape} and cluster {marks.shape} must both "
-                         f"have the design's {n} rows")
+        raise ValueError(
+            f"outcome {outcome.shape} and cluster {marks.shape} must both "
+            f"have the design's {n} rows"
+        )
     kept = np.ones(n, bool) if keep is None else np.asarray(keep, bool)
     if not np.isfinite(outcome[kept]).all():
         raise ValueError("outcome: missing or infinite values")

@@ -17,43 +17,58 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.inference.linear_estimator.null_bootstrap import (
-    linear_wild_test,
-    linear_wild_tests,
-    LinearWildTest,
-    SetBy,
-    Variance,
-)
 from perutip.inference.linear_estimator.conditions import Seed, SingularLeaveOut
+from perutip.inference.linear_estimator.imputation_design import ImputationDesign
+from perutip.inference.linear_estimator.jackknife import (
+    JointEstimates,
+    JointTest,
+    LinearJackknife,
+    joint_estimates,
+    joint_test,
+    linear_contrast,
+    linear_jackknife,
+    residual_std_errors,
+)
+from perutip.inference.linear_estimator.least_squares import LeastSquaresDesign
 from perutip.inference.linear_estimator.linear_design import (
     Bools,
     LinearDesign,
     one_hot,
     row_space,
 )
-from perutip.inference.linear_estimator.imputation_design import ImputationDesign
-from perutip.inference.linear_estimator.jackknife import (
-    joint_estimates,
-    joint_test,
-    JointEstimates,
-    JointTest,
-    linear_contrast,
-    linear_jackknife,
-    LinearJackknife,
-    residual_std_errors,
+from perutip.inference.linear_estimator.null_bootstrap import (
+    LinearWildTest,
+    SetBy,
+    Variance,
+    linear_wild_test,
+    linear_wild_tests,
 )
-from perutip.inference.linear_estimator.least_squares import LeastSquaresDesign
 from perutip.inference.linear_estimator.permutation import (
     PathPermutation,
     permute_paths,
 )
 
 __all__ = [
-    "ImputationDesign", "JointEstimates", "JointTest", "LeastSquaresDesign",
-    "LinearDesign", "LinearEstimate", "LinearJackknife", "LinearWildTest",
-    "PathPermutation", "SingularLeaveOut", "joint_estimates", "joint_test",
-    "linear_contrast", "linear_estimates", "linear_jackknife", "linear_wild_test",
-    "linear_wild_tests", "one_hot", "permute_paths", "residual_std_errors",
+    "ImputationDesign",
+    "JointEstimates",
+    "JointTest",
+    "LeastSquaresDesign",
+    "LinearDesign",
+    "LinearEstimate",
+    "LinearJackknife",
+    "LinearWildTest",
+    "PathPermutation",
+    "SingularLeaveOut",
+    "joint_estimates",
+    "joint_test",
+    "linear_contrast",
+    "linear_estimates",
+    "linear_jackknife",
+    "linear_wild_test",
+    "linear_wild_tests",
+    "one_hot",
+    "permute_paths",
+    "residual_std_errors",
     "row_space",
 ]
 
@@ -116,18 +131,37 @@ def linear_estimates(
     Other arguments as in linear_jackknife, linear_wild_test and permute_paths.
     """
     jackknife = linear_jackknife(y, design, cluster, keep=keep, level=level)
-    asked = [n for n, e in zip(design.names, jackknife.estimate, strict=True)
-             if e == e and (wild is None or n in wild)]
+    asked = [
+        n
+        for n, e in zip(design.names, jackknife.estimate, strict=True)
+        if e == e and (wild is None or n in wild)
+    ]
     tests = linear_wild_tests(
-        y, design, cluster, targets=asked, variance=variance, reps=reps, seed=seed,
-        level=level, conf=conf, set_by=set_by, keep=keep,
+        y,
+        design,
+        cluster,
+        targets=asked,
+        variance=variance,
+        reps=reps,
+        seed=seed,
+        level=level,
+        conf=conf,
+        set_by=set_by,
+        keep=keep,
     )
     permuted = None
     if paths is not None:
         if build is None or permutation_seed is None:
             raise ValueError("paths need build and permutation_seed")
-        permuted = permute_paths(y, cluster, paths, build, reps=permutations,
-                                 seed=permutation_seed, target=design.names[0])
+        permuted = permute_paths(
+            y,
+            cluster,
+            paths,
+            build,
+            reps=permutations,
+            seed=permutation_seed,
+            target=design.names[0],
+        )
     by_name = {test.name: test for test in tests}
     return tuple(
         _row(jackknife, j, by_name.get(name), permuted if j == 0 else None)

@@ -11,11 +11,11 @@ from scipy import sparse
 
 from perutip.inference.linear_estimator.linear_design import (
     Bools,
-    by_row,
     EffectRows,
     Floats,
-    row_space,
     RowSpace,
+    by_row,
+    row_space,
 )
 
 
@@ -86,8 +86,11 @@ class ImputationDesign:
         target = self.targets * identified[:, None]
         mass = target.sum(axis=0)
         target = target / np.where(mass > 0, mass, np.nan)
-        inner = (self.effects.transpose_times(target[:, 0])[:, None]
-                 if target.shape[1] == 1 else self.effects.transpose_times(target))
+        inner = (
+            self.effects.transpose_times(target[:, 0])[:, None]
+            if target.shape[1] == 1
+            else self.effects.transpose_times(target)
+        )
         fitted = by_row(self.fit_weights, self.effects.times(space.inverse @ inner))
         return np.where((keep & ~self.treated)[:, None], -fitted, target)
 
@@ -126,8 +129,11 @@ class ImputationDesign:
             groups = np.unique(self.groups[chosen], return_inverse=True)[1]
         clusters = np.unique(cluster[chosen], return_inverse=True)[1]
         weights = self.targets[chosen, target]
-        cells = np.bincount(groups * (clusters.max() + 1) + clusters, weights,
-                            minlength=(groups.max() + 1) * (clusters.max() + 1))
+        cells = np.bincount(
+            groups * (clusters.max() + 1) + clusters,
+            weights,
+            minlength=(groups.max() + 1) * (clusters.max() + 1),
+        )
         mass = cells.reshape(groups.max() + 1, -1)
         share = weights * mass[groups, clusters] / (mass**2).sum(axis=1)[groups]
         shape = (len(mass), len(chosen))

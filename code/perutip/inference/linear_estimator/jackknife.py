@@ -81,8 +81,14 @@ def linear_jackknife(
         leave_out[g] = without.T @ outcome
     rows, held = treated_support(design, full, codes)
     return _summary(
-        design.names, estimate, leave_out, level, clusters=tuple(labels),
-        n_obs=int(kept.sum()), n_treated=rows, n_treated_clusters=held,
+        design.names,
+        estimate,
+        leave_out,
+        level,
+        clusters=tuple(labels),
+        n_obs=int(kept.sum()),
+        n_treated=rows,
+        n_treated_clusters=held,
     )
 
 
@@ -97,9 +103,12 @@ def linear_contrast(
     factors = np.array(list(weights.values()), float)
     fewest = places[int(np.argmin(jackknife.n_treated_clusters[places]))]
     return _summary(
-        (name,), jackknife.estimate[places] @ factors[:, None],
-        jackknife.leave_out[:, places] @ factors[:, None], jackknife.level,
-        clusters=jackknife.clusters, n_obs=jackknife.n_obs,
+        (name,),
+        jackknife.estimate[places] @ factors[:, None],
+        jackknife.leave_out[:, places] @ factors[:, None],
+        jackknife.level,
+        clusters=jackknife.clusters,
+        n_obs=jackknife.n_obs,
         n_treated=jackknife.n_treated[[fewest]],
         n_treated_clusters=jackknife.n_treated_clusters[[fewest]],
     )
@@ -113,10 +122,19 @@ def _summary(names, estimate, leave_out, level, **counts) -> LinearJackknife:
         t_stat = estimate / error
     margin = stats.t.ppf(0.5 + level / 2, df) * error
     return LinearJackknife(
-        names=names, estimate=estimate, std_error=error, t_stat=t_stat,
-        p_value=2 * stats.t.sf(np.abs(t_stat), df), conf_low=estimate - margin,
-        conf_high=estimate + margin, vcov=vcov, leave_out=leave_out, df=df,
-        level=level, n_clusters=df + 1, **counts,
+        names=names,
+        estimate=estimate,
+        std_error=error,
+        t_stat=t_stat,
+        p_value=2 * stats.t.sf(np.abs(t_stat), df),
+        conf_low=estimate - margin,
+        conf_high=estimate + margin,
+        vcov=vcov,
+        leave_out=leave_out,
+        df=df,
+        level=level,
+        n_clusters=df + 1,
+        **counts,
     )
 
 
@@ -172,8 +190,10 @@ def joint_estimates(jackknives: Sequence[LinearJackknife]) -> JointEstimates:
         blocks.append(block)
     gaps = np.hstack(blocks)
     return JointEstimates(
-        names=names, estimate=np.concatenate([made.estimate for made in jackknives]),
-        vcov=(len(labels) - 1) / len(labels) * gaps.T @ gaps, n_clusters=len(labels),
+        names=names,
+        estimate=np.concatenate([made.estimate for made in jackknives]),
+        vcov=(len(labels) - 1) / len(labels) * gaps.T @ gaps,
+        n_clusters=len(labels),
     )
 
 

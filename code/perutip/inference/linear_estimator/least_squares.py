@@ -11,8 +11,8 @@ from scipy import sparse
 
 from perutip.inference.linear_estimator.linear_design import (
     Bools,
-    by_row,
     Floats,
+    by_row,
     one_hot,
     weighted_space,
 )

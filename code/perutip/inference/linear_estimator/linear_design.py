@@ -131,7 +131,8 @@ class EffectRows:
         count = self.columns.shape[1]
         pairs = [
             self.columns[:, i] * self.n_dummies + self.columns[:, j]
-            for i in range(count) for j in range(count)
+            for i in range(count)
+            for j in range(count)
         ]
         return np.concatenate(pairs)
 
@@ -164,7 +165,7 @@ class EffectRows:
         for column in self.columns.T[1:]:
             out = out + coefficients[column]
         if self.covariates is not None:
-            out = out + self.covariates @ coefficients[self.n_dummies:]
+            out = out + self.covariates @ coefficients[self.n_dummies :]
         return out
 
     def contained(self, space: RowSpace) -> Bools:
@@ -172,7 +173,7 @@ class EffectRows:
         beyond = self.times(space.scale[:, None] * space.outside)
         length = (space.scale[self.columns] ** 2).sum(axis=1)
         if self.covariates is not None:
-            scaled = self.covariates * space.scale[self.n_dummies:]
+            scaled = self.covariates * space.scale[self.n_dummies :]
             length = length + (scaled**2).sum(axis=1)
         return (beyond**2).sum(axis=1) <= ROW_TOLERANCE**2 * length
 

@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike
 
 from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator.conditions import (
+    Seed,
     checked,
     one_of,
     position_of,
-    Seed,
     treated_support,
     weights_without,
 )
@@ -119,21 +119,32 @@ def linear_wild_tests(
     everything = distribution == "rademacher" and n_clusters <= enumerate_up_to
     refine = everything and n_clusters > wild.EXPLICIT and set_by == "enumerated"
     patterns = _patterns(
-        n_clusters, everything, distribution, reps, seed,
+        n_clusters,
+        everything,
+        distribution,
+        reps,
+        seed,
         located=refine or (everything and not conf),
     )
     weights = design.weights(kept)
     sample = {
-        "level": level, "variance": variance, "distribution": distribution,
-        "draws_used": 2**n_clusters if everything else reps, "enumerated": everything,
-        "n_obs": int(kept.sum()), "n_clusters": n_clusters, "null": null,
+        "level": level,
+        "variance": variance,
+        "distribution": distribution,
+        "draws_used": 2**n_clusters if everything else reps,
+        "enumerated": everything,
+        "n_obs": int(kept.sum()),
+        "n_clusters": n_clusters,
+        "null": null,
     }
     rows, held = treated_support(design, weights, codes)
     all_moments = _moments(outcome, design, codes, labels, columns, variance, kept)
     return tuple(
         LinearWildTest(
-            name=name, n_treated=int(rows[column]),
-            n_treated_clusters=int(held[column]), **sample,
+            name=name,
+            n_treated=int(rows[column]),
+            n_treated_clusters=int(held[column]),
+            **sample,
             **_one_test(moments, null, level, patterns, everything, refine, conf),
         )
         for name, column, moments in zip(names, columns, all_moments, strict=True)
@@ -152,19 +163,25 @@ def _one_test(moments, null, level, patterns, everything, refine, conf) -> dict:
     weak = strict = np.nan
     pieces: list[tuple[float, float]] = []
     if usable:
-        weak, strict = (wild.enumerated_p(scaled, at) if large
-                        else wild.pattern_p(scaled, at, patterns))
+        weak, strict = (
+            wild.enumerated_p(scaled, at)
+            if large
+            else wild.pattern_p(scaled, at, patterns)
+        )
     if usable and conf:
         pieces = wild.inverted_set(scaled, 1 - level, patterns)
         if refine:
             pieces = wild.refined_set(scaled, 1 - level, pieces)
     ends = tuple((estimate + unit * a, estimate + unit * b) for a, b in pieces)
     return {
-        "estimate": estimate, "std_error": spread,
+        "estimate": estimate,
+        "std_error": spread,
         "t_stat": (estimate - null) / spread if usable else np.nan,
-        "p_value": weak, "p_strict": strict,
+        "p_value": weak,
+        "p_strict": strict,
         "conf_low": ends[0][0] if ends else np.nan,
-        "conf_high": ends[-1][1] if ends else np.nan, "conf_pieces": ends,
+        "conf_high": ends[-1][1] if ends else np.nan,
+        "conf_pieces": ends,
     }
 
 

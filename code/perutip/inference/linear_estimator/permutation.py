@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from perutip.inference.linear_estimator.bootstrap_t import TIE
 from perutip.inference.linear_estimator.conditions import (
-    one_of,
-    position_of,
     Seed,
     SingularLeaveOut,
+    one_of,
+    position_of,
 )
-from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
 from perutip.inference.linear_estimator.jackknife import linear_jackknife
-from perutip.inference.linear_estimator.bootstrap_t import TIE
+from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
 
 Statistic = Literal["residual", "jackknife", "difference"]
 
@@ -69,8 +69,10 @@ def permute_paths(
         raise ValueError(f"reps must be at least 1: {reps}")
     outcome, marks = np.asarray(y, float), np.asarray(cluster)
     if outcome.shape != marks.shape or not np.isfinite(outcome).all():
-        raise ValueError("outcome: missing values, or another length than cluster; "
-                         "rows that some path leaves out need an outcome too")
+        raise ValueError(
+            "outcome: missing values, or another length than cluster; "
+            "rows that some path leaves out need an outcome too"
+        )
     if pd.isna(marks).any():
         raise ValueError("cluster: missing values")
     labels, codes = np.unique(marks, return_inverse=True)
@@ -92,10 +94,16 @@ def permute_paths(
     reach = np.abs(observed) * (1 - TIE)
     extreme = int((failed | (np.abs(drawn) >= reach)).sum())
     return PathPermutation(
-        name=name, estimate=estimate, statistic=observed,
-        p_value=(extreme + 1) / (reps + 1), n_extreme=extreme,
-        n_failed=int(failed.sum()), draws=reps, studentized=statistic,
-        n_clusters=len(labels), statistics=drawn,
+        name=name,
+        estimate=estimate,
+        statistic=observed,
+        p_value=(extreme + 1) / (reps + 1),
+        n_extreme=extreme,
+        n_failed=int(failed.sum()),
+        draws=reps,
+        studentized=statistic,
+        n_clusters=len(labels),
+        statistics=drawn,
     )
 
 

@@ -1,8 +1,8 @@
 """Randomization tests over every assignment that the draw could have produced."""
 
 from perutip.inference.randomization_test.anderson_rubin import (
-    anderson_rubin_test,
     AndersonRubin,
+    anderson_rubin_test,
 )
 from perutip.inference.randomization_test.assignments import (
     count_assignments,
@@ -11,8 +11,8 @@ from perutip.inference.randomization_test.assignments import (
     sample_assignments,
 )
 from perutip.inference.randomization_test.composite import (
-    control_standardized_index,
     LinearComposite,
+    control_standardized_index,
 )
 from perutip.inference.randomization_test.procedure import (
     randomization_test,

@@ -23,17 +23,17 @@ from perutip.inference.randomization_test.distribution import (
     Distribution,
     distributions,
 )
-from perutip.inference.randomization_test.unit_moments import (
-    build_design,
-    outcome_moments,
+from perutip.inference.randomization_test.exact_sets import (
+    Pieces,
+    at_least,
+    rescale,
+    sweep,
 )
 from perutip.inference.randomization_test.quartic_roots import real_roots
 from perutip.inference.randomization_test.result import needed_extreme
-from perutip.inference.randomization_test.exact_sets import (
-    at_least,
-    Pieces,
-    rescale,
-    sweep,
+from perutip.inference.randomization_test.unit_moments import (
+    build_design,
+    outcome_moments,
 )
 
 
@@ -102,9 +102,18 @@ def anderson_rubin_test(
     p_values = [_p_value(one, sampled) for one in (y, d)]
     ratio = y.estimate / d.estimate if d.estimate else np.nan
     return AndersonRubin(
-        ratio, y.estimate, d.estimate, *p_values, pieces[0][0], pieces[-1][1], pieces,
-        len(every), not sampled, design.n_obs, design.n_clusters,
-    )  # fmt: skip
+        ratio,
+        y.estimate,
+        d.estimate,
+        *p_values,
+        pieces[0][0],
+        pieces[-1][1],
+        pieces,
+        len(every),
+        not sampled,
+        design.n_obs,
+        design.n_clusters,
+    )
 
 
 def _p_value(found: Distribution, sampled: bool) -> float:

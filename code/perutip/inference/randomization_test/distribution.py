@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from perutip.inference.randomization_test.composite import LinearComposite
+from perutip.inference.randomization_test.estimates import (
+    Block,
+    Scores,
+    base_scores,
+    blocks,
+    scores,
+    t_statistic,
+)
 from perutip.inference.randomization_test.unit_moments import (
     Design,
     Moments,
     outcome_moments,
-)
-from perutip.inference.randomization_test.estimates import (
-    base_scores,
-    Block,
-    blocks,
-    Scores,
-    scores,
-    t_statistic,
 )
 
 CALLABLE_CHUNK = 64
@@ -133,9 +133,18 @@ def _distribution(
     estimate, error = float(drawn[0]), float(np.sqrt(drawn[2]))
     t = float(t_statistic(drawn[:1], drawn[2:3])[0])
     return Distribution(
-        estimate, error, t, beta, star, found[1], found[2:], float(drawn[1]), drawn[2:],
-        halved, composite,
-    )  # fmt: skip
+        estimate,
+        error,
+        t,
+        beta,
+        star,
+        found[1],
+        found[2:],
+        float(drawn[1]),
+        drawn[2:],
+        halved,
+        composite,
+    )
 
 
 def _sources(outcomes: Mapping, design: Design) -> dict[Hashable, object]:

@@ -121,7 +121,7 @@ def sweep(
     highs = values[~inside & previous].tolist()
     if before >= needed:
         lows = [-np.inf, *lows]
-    if (inside[-1] if inside.size else before >= needed):
+    if inside[-1] if inside.size else before >= needed:
         highs = [*highs, np.inf]
     return tuple(
         (min(low, high), max(low, high)) for low, high in zip(lows, highs, strict=True)

@@ -13,35 +13,35 @@ from typing import Literal
 
 import numpy as np
 
+from perutip.inference.randomization_test.anderson_rubin import (
+    AndersonRubin,
+    anderson_rubin_test,
+)
+from perutip.inference.randomization_test.assignments import (
+    count_assignments,
+    enumerate_assignments,
+    possible_assignments,
+    sample_assignments,
+)
 from perutip.inference.randomization_test.boundary import (
     check_options,
     checked_assignments,
     checked_probabilities,
 )
 from perutip.inference.randomization_test.composite import (
-    control_standardized_index,
     LinearComposite,
+    control_standardized_index,
 )
 from perutip.inference.randomization_test.distribution import distributions
+from perutip.inference.randomization_test.exact_sets import Alternative
+from perutip.inference.randomization_test.result import (
+    RandomizationTest,
+    always_tied,
+    build_result,
+)
 from perutip.inference.randomization_test.unit_moments import (
     assignment_moments,
     build_design,
-)
-from perutip.inference.randomization_test.anderson_rubin import (
-    anderson_rubin_test,
-    AndersonRubin,
-)
-from perutip.inference.randomization_test.result import (
-    always_tied,
-    build_result,
-    RandomizationTest,
-)
-from perutip.inference.randomization_test.exact_sets import Alternative
-from perutip.inference.randomization_test.assignments import (
-    count_assignments,
-    enumerate_assignments,
-    possible_assignments,
-    sample_assignments,
 )
 
 __all__ = [
@@ -108,11 +108,21 @@ def randomization_test(
     composite as recomputed, so that it holds 0 exactly when the test does not reject.
     """
     tests = randomization_tests(
-        {"outcome": outcome}, unit, treatment, assignments, units=units, strata=strata,
-        covariates=covariates, weights=weights, probabilities=probabilities,
-        statistic=statistic, alternative=alternative, level=level, sampled=sampled,
+        {"outcome": outcome},
+        unit,
+        treatment,
+        assignments,
+        units=units,
+        strata=strata,
+        covariates=covariates,
+        weights=weights,
+        probabilities=probabilities,
+        statistic=statistic,
+        alternative=alternative,
+        level=level,
+        sampled=sampled,
         confidence_set=confidence_set,
-    )  # fmt: skip
+    )
     return tests["outcome"]
 
 
@@ -152,8 +162,15 @@ def randomization_tests(
     tied = always_tied(design, treatment, assignments, probabilities)
     return {
         name: build_result(
-            one, design, treatment, statistic, alternative, level, sampled,
-            confidence_set, tied,
+            one,
+            design,
+            treatment,
+            statistic,
+            alternative,
+            level,
+            sampled,
+            confidence_set,
+            tied,
         )
         for name, one in found.items()
-    }  # fmt: skip
+    }

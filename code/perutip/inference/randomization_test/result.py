@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from perutip.inference.randomization_test.distribution import Distribution
-from perutip.inference.randomization_test.unit_moments import Design
 from perutip.inference.randomization_test.exact_sets import (
     Alternative,
+    Pieces,
     at_least,
     difference_set,
-    Pieces,
     studentized_set,
 )
+from perutip.inference.randomization_test.unit_moments import Design
 
 
 @dataclass(frozen=True)

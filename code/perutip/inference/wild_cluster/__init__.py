@@ -1,19 +1,19 @@
 """Wild cluster bootstrap tests and confidence sets for linear regressions."""
 
 from perutip.inference.wild_cluster.coefficient_family import (
-    bootstrap_statistics,
     BootstrapStatistics,
     SimultaneousBands,
+    bootstrap_statistics,
     wild_cluster_bands,
     wild_cluster_tests,
 )
-from perutip.inference.wild_cluster.wildboottest_check import cross_check, CrossCheck
 from perutip.inference.wild_cluster.hypotheses import (
     formula_arguments,
     wild_cluster_test,
     wild_cluster_test_formula,
 )
 from perutip.inference.wild_cluster.options import WildClusterTest
+from perutip.inference.wild_cluster.wildboottest_check import CrossCheck, cross_check
 
 __all__ = [
     "BootstrapStatistics",

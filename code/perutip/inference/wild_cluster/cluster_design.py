@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perutip.inference.wild_cluster.basis import Basis, independent, steadying
-from perutip.inference.wild_cluster.subclusters import cell_moments
 from perutip.inference.wild_cluster.cluster_moments import cluster_moments
 from perutip.inference.wild_cluster.sample import Grouping, Sample
+from perutip.inference.wild_cluster.subclusters import cell_moments
 
 __all__ = ["Design", "make_design"]
 
@@ -62,7 +62,9 @@ class Design:
     @property
     def dropped(self) -> tuple[str, ...]:
         """Names of the regressors dropped for collinearity."""
-        return tuple(n for n, keep in zip(self.names, self.kept) if not keep)
+        return tuple(
+            n for n, keep in zip(self.names, self.kept, strict=True) if not keep
+        )
 
     def by_cluster(self, cells: np.ndarray) -> np.ndarray:
         """Sum an array over the cells of each cluster: (n_clusters, ...)."""
@@ -218,7 +220,7 @@ def make_design(sample: Sample) -> Design:
         floor[:n_dummies] = 0.0
         steadied = sample.x @ near[0]
         ends = np.cumsum([effect.size for effect in dummies])[:-1]
-        for effect, levels in zip(dummies, np.split(near[1], ends)):
+        for effect, levels in zip(dummies, np.split(near[1], ends), strict=True):
             steadied += levels.take(effect.codes, axis=0)
         first = _reduced(replace(sample, x=steadied), swept, dummies, floor)
     moments = first.moments

@@ -9,29 +9,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.inference.wild_cluster.exceedances import CHUNK, NOTHING
 from perutip.inference.wild_cluster.cluster_design import Design
+from perutip.inference.wild_cluster.engine import (
+    ScalarForms,
+    prepare,
+    run_test,
+    scalar_forms,
+    shared_signs,
+)
+from perutip.inference.wild_cluster.exceedances import CHUNK, NOTHING
 from perutip.inference.wild_cluster.options import (
     Bootstrap,
     Options,
-    restriction_vector,
     WildClusterTest,
+    restriction_vector,
 )
 from perutip.inference.wild_cluster.sign_patterns import (
     Distribution,
+    Seed,
+    Signs,
     draw_signs,
     generator,
     half_patterns,
     n_patterns,
-    Seed,
-    Signs,
-)
-from perutip.inference.wild_cluster.engine import (
-    prepare,
-    run_test,
-    scalar_forms,
-    ScalarForms,
-    shared_signs,
 )
 
 __all__ = [

@@ -7,21 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from perutip.inference.wild_cluster.exceedances import Draws, Products
 from perutip.inference.wild_cluster.cluster_design import Design, make_design
-from perutip.inference.wild_cluster.forms import bootstrap_forms, Forms, Kind
+from perutip.inference.wild_cluster.exceedances import Draws, Products
+from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
+from perutip.inference.wild_cluster.inversion import Counter, confidence_set, p_value
 from perutip.inference.wild_cluster.joint import joint_wald
 from perutip.inference.wild_cluster.options import Options, WildClusterTest
+from perutip.inference.wild_cluster.sample import make_sample
 from perutip.inference.wild_cluster.sign_patterns import (
+    Seed,
+    Signs,
     draw_signs,
     enumerable,
     generator,
     half_patterns,
-    Seed,
-    Signs,
 )
-from perutip.inference.wild_cluster.sample import make_sample
-from perutip.inference.wild_cluster.inversion import confidence_set, Counter, p_value
 
 __all__ = ["ScalarForms", "prepare", "run_test", "scalar_forms", "shared_signs"]
 
@@ -42,7 +42,11 @@ def prepare(
 def check_estimable(design: Design, restriction: np.ndarray) -> None:
     """Raise ValueError where a restricted coefficient was dropped."""
     touched = np.abs(np.atleast_2d(restriction)).sum(axis=0) > 0
-    gone = [n for n, t, k in zip(design.names, touched, design.kept) if t and not k]
+    gone = [
+        n
+        for n, t, k in zip(design.names, touched, design.kept, strict=True)
+        if t and not k
+    ]
     if gone:
         raise ValueError(f"restricted coefficients dropped as collinear: {gone}")
 
@@ -75,9 +79,7 @@ def scalar_forms(
     total = design.moment.sum(axis=0)
     estimate = float(direction @ total + restriction @ design.offset)
     distance = np.array([(estimate - null) / length])
-    forms: Forms = bootstrap_forms(
-        design, direction[:, None] / length, distance, kind
-    )
+    forms: Forms = bootstrap_forms(design, direction[:, None] / length, distance, kind)
     raw = float(forms.observed[:, 0] @ forms.observed[:, 0])
     size = float(np.abs(design.moment).max())
     if not raw > (1e-12 * size) ** 2:
@@ -174,9 +176,7 @@ def scalar_test(
     weak = options.ties == "weak"
     pieces: list[tuple[float, float]] = []
     if options.compute_set and inverted is not None:
-        inside = confidence_set(
-            inverted, options.alternative, options.level, weak=weak
-        )
+        inside = confidence_set(inverted, options.alternative, options.level, weak=weak)
         pieces = sorted(
             (
                 float(forms.estimate - forms.unit * high),

@@ -65,7 +65,12 @@ class Draws:
     @classmethod
     def join(cls, pieces: list[Draws]) -> Draws:
         """Draws of several pieces, in order."""
-        return cls(*(np.concatenate(part) for part in zip(*(d.parts for d in pieces))))
+        return cls(
+            *(
+                np.concatenate(part)
+                for part in zip(*(d.parts for d in pieces), strict=True)
+            )
+        )
 
     @classmethod
     def of_signs(
@@ -100,7 +105,9 @@ class Draws:
         if not small.any():
             return self
         values = (0.0, 1.0, 1.0, 0.0, 0.0)
-        return Draws(*(np.where(small, v, x) for v, x in zip(values, self.parts)))
+        return Draws(
+            *(np.where(small, v, x) for v, x in zip(values, self.parts, strict=True))
+        )
 
 
 @dataclass(frozen=True)
@@ -217,8 +224,11 @@ class Products:
         """Coefficients of every pair of a block of left halves, row by row."""
         left, right = self.left[rows], self.right
         own = [
-            [np.einsum("ij,ij->i", h.x0, h.x0), np.einsum("ij,ij->i", h.x0, h.x1),
-             np.einsum("ij,ij->i", h.x1, h.x1)]
+            [
+                np.einsum("ij,ij->i", h.x0, h.x0),
+                np.einsum("ij,ij->i", h.x0, h.x1),
+                np.einsum("ij,ij->i", h.x1, h.x1),
+            ]
             for h in (left, right)
         ]
         cross = [
@@ -227,9 +237,10 @@ class Products:
             2 * (left.x1 @ right.x1.T),
         ]
         squares = [
-            np.maximum(l[:, None] + r[None, :] + c, 0.0) if j != 1 else
-            l[:, None] + r[None, :] + c
-            for j, (l, r, c) in enumerate(zip(own[0], own[1], cross))
+            np.maximum(l[:, None] + r[None, :] + c, 0.0)
+            if j != 1
+            else l[:, None] + r[None, :] + c
+            for j, (l, r, c) in enumerate(zip(own[0], own[1], cross, strict=True))
         ]
         a = left.a[:, None] + right.a
         b = left.b[:, None] + right.b

@@ -179,8 +179,9 @@ def bootstrap_forms(
     return Forms(
         distance=distance,
         num0=boot0 @ directions,
-        num1=np.swapaxes(boot1, 1, 2) @ directions if q == 1 else
-        np.einsum("bkp,kq->bqp", boot1, directions),
+        num1=np.swapaxes(boot1, 1, 2) @ directions
+        if q == 1
+        else np.einsum("bkp,kq->bqp", boot1, directions),
         den0=den0,
         den1=den1,
         observed=np.einsum("gkq,gk->gq", rows, unrestricted),

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference.wild_cluster.exceedances import Draws, Products
 from perutip.inference.wild_cluster.counting_steps import (
+    Steps,
     counting_steps,
     is_complex,
-    Steps,
 )
+from perutip.inference.wild_cluster.exceedances import Draws, Products
 
 __all__ = ["HalfLine", "Interval", "complex_pairs", "half_line"]
 
@@ -146,7 +146,9 @@ class HalfLine:
         counts = start + np.concatenate([[0], np.cumsum(jumps[order])])
         ends = np.concatenate([[low], edges[order], [high]])
         turns = np.diff(np.concatenate([[0], counts > threshold, [0]]))
-        return list(zip(ends[turns > 0].tolist(), ends[turns < 0].tolist()))
+        return list(
+            zip(ends[turns > 0].tolist(), ends[turns < 0].tolist(), strict=True)
+        )
 
 
 def _split(shares: np.ndarray, depth: int) -> float:
@@ -183,7 +185,7 @@ def _between_pairs(
     found = []
     below = pairs.excess_blocks(side * low, weight)
     above = pairs.excess_blocks(side * high, weight)
-    for (rows, at_low), (_, at_high) in zip(below, above):
+    for (rows, at_low), (_, at_high) in zip(below, above, strict=True):
         keep = np.flatnonzero(((at_low >= 0) & (at_high < 0)).ravel())
         if len(keep):
             found.append(pairs.pairs(rows, keep))

@@ -15,26 +15,25 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from perutip.inference.wild_cluster.model_formula import formula_arrays, MissingCluster
-from perutip.inference.wild_cluster.options import (
-    Bootstrap,
-    Options,
-    param_restriction,
-    restriction_vector,
-    Ties,
-    WildClusterTest,
-)
-from perutip.inference.wild_cluster.sign_patterns import Distribution, Seed
-from perutip.inference.wild_cluster.inversion import Alternative
-from perutip.inference.wild_cluster.engine import prepare, run_test, shared_signs
-
 from perutip.inference.wild_cluster.coefficient_family import (
-    bootstrap_statistics,
     BootstrapStatistics,
     SimultaneousBands,
+    bootstrap_statistics,
     wild_cluster_bands,
     wild_cluster_tests,
 )
+from perutip.inference.wild_cluster.engine import prepare, run_test, shared_signs
+from perutip.inference.wild_cluster.inversion import Alternative
+from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
+from perutip.inference.wild_cluster.options import (
+    Bootstrap,
+    Options,
+    Ties,
+    WildClusterTest,
+    param_restriction,
+    restriction_vector,
+)
+from perutip.inference.wild_cluster.sign_patterns import Distribution, Seed
 
 __all__ = [
     "BootstrapStatistics",

@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 
-from perutip.inference.wild_cluster.exceedances import Draws, inflated, Products
+from perutip.inference.wild_cluster.exceedances import Draws, Products, inflated
 from perutip.inference.wild_cluster.half_line import (
-    complex_pairs,
-    half_line,
     HalfLine,
     Interval,
+    complex_pairs,
+    half_line,
 )
 
 __all__ = ["Alternative", "Counter", "confidence_set", "p_value"]
@@ -98,7 +98,7 @@ def _both_sides(
 
 def _complement(pieces: list[Interval]) -> list[Interval]:
     ends = [0.0, *(end for piece in pieces for end in piece), np.inf]
-    return [(a, b) for a, b in zip(ends[::2], ends[1::2]) if b > a]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
 
 
 def _two_sided(counter: Counter, alpha: float, weak: bool) -> list[Interval]:
@@ -111,9 +111,7 @@ def _two_sided(counter: Counter, alpha: float, weak: bool) -> list[Interval]:
     return _both_sides(*(side.above(allowed) for side in sides))
 
 
-def _one_sided(
-    counter: Counter, alpha: float, weak: bool, sign: int
-) -> list[Interval]:
+def _one_sided(counter: Counter, alpha: float, weak: bool, sign: int) -> list[Interval]:
     """Where sign·t* ≥ sign·t in more than a share alpha of the draws."""
     n = counter.n_draws
     allowed = _allowed(alpha, n)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference.wild_cluster.exceedances import TIE
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.forms import bootstrap_forms, Forms, Kind
+from perutip.inference.wild_cluster.exceedances import TIE
+from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
 from perutip.inference.wild_cluster.sign_patterns import (
+    Signs,
     enumerable,
     half_patterns,
-    Signs,
 )
 
 __all__ = ["JointWald", "joint_wald"]

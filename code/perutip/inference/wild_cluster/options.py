@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from perutip.inference.wild_cluster.forms import Kind
-from perutip.inference.wild_cluster.sign_patterns import Distribution
 from perutip.inference.wild_cluster.inversion import Alternative
+from perutip.inference.wild_cluster.sign_patterns import Distribution
 
 __all__ = [
     "Bootstrap",

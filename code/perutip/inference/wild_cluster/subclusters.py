@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from perutip.inference.wild_cluster.sample import Grouping, Sample
+import itertools
 
 __all__ = ["cell_moments"]
 
@@ -20,11 +21,11 @@ def _rows_by_cluster(cluster: Grouping) -> Iterator[slice | np.ndarray]:
     codes = cluster.codes
     bounds = np.concatenate([[0], np.cumsum(np.bincount(codes))])
     if (codes[1:] >= codes[:-1]).all():
-        yield from (slice(a, b) for a, b in zip(bounds[:-1], bounds[1:]))
+        yield from (slice(a, b) for a, b in itertools.pairwise(bounds))
         return
     small = codes.astype(np.uint16) if cluster.size < 65536 else codes
     order = np.argsort(small, kind="stable")
-    yield from (order[a:b] for a, b in zip(bounds[:-1], bounds[1:]))
+    yield from (order[a:b] for a, b in itertools.pairwise(bounds))
 
 
 def _sweep(block: np.ndarray, codes: np.ndarray, weights: np.ndarray | None) -> None:

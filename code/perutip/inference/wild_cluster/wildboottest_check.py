@@ -17,12 +17,12 @@ import pandas as pd
 import pyfixest as pf
 
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.model_formula import formula_arrays, MissingCluster
-from perutip.inference.wild_cluster.options import Options
-from perutip.inference.wild_cluster.sign_patterns import draw_signs, generator, Seed
-from perutip.inference.wild_cluster.sample import intersection
-from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
+from perutip.inference.wild_cluster.engine import prepare
+from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
+from perutip.inference.wild_cluster.options import Options
+from perutip.inference.wild_cluster.sample import intersection
+from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, generator
 
 __all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]
 

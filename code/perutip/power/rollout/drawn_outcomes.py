@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 
-from perutip.power.trial import Progress
 from perutip.power.rollout.matrices import (
-    build_cells,
     CellDesign,
     Estimator,
     Variance,
+    build_cells,
     wild_p_values,
 )
+from perutip.power.trial import Progress
 
 DESIGN_DRAWS = 10
 

@@ -16,10 +16,9 @@ import pandas as pd
 
 from perutip.power.effect_search import effect_at_power
 from perutip.power.formula import Outcome
-from perutip.power.trial import child_stream
-from perutip.power.trial import Progress
+from perutip.power.rollout.drawn_outcomes import Rollout, draw_blocks, simulate
 from perutip.power.rollout.matrices import NotEstimable
-from perutip.power.rollout.drawn_outcomes import draw_blocks, Rollout, simulate
+from perutip.power.trial import Progress, child_stream
 
 CURVE = ["effect", "planted", "power", "std_error"]
 
@@ -99,7 +98,7 @@ def staggered_mde(
         level=level,
         replications=replications,
         evaluations=evaluations,
-        possible=lambda value: 0 < value and (base_rate is None or value < 1),
+        possible=lambda value: value > 0 and (base_rate is None or value < 1),
     )
     curve = pd.DataFrame(rows)[CURVE]
     designs = [block.design for block in blocks]
@@ -126,11 +125,20 @@ def _nothing(
     nan = float("nan")
     curve = pd.DataFrame(columns=CURVE, dtype=float)
     return StaggeredPower(
-        mde=nan, power=power, level=level, std_dev=nan, size=nan, curve=curve,
-        n_regions=len(plan.adoption), n_trained=n_trained, n_treated_cases=nan,
-        n_cases=float(np.sum(plan.cases_per_region)), n_unidentified=nan,
-        replications=0, draws=draws,
-    )  # fmt: skip
+        mde=nan,
+        power=power,
+        level=level,
+        std_dev=nan,
+        size=nan,
+        curve=curve,
+        n_regions=len(plan.adoption),
+        n_trained=n_trained,
+        n_treated_cases=nan,
+        n_cases=float(np.sum(plan.cases_per_region)),
+        n_unidentified=nan,
+        replications=0,
+        draws=draws,
+    )
 
 
 def staggered_table(

@@ -3,9 +3,9 @@
 from perutip.power.trial.district_totals import TrialDesign
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import (
+    DESIGN_COLUMNS,
     at_base_rates,
     child_stream,
-    DESIGN_COLUMNS,
     mde_table,
     power_curves,
     simulated_power_table,

@@ -14,12 +14,12 @@ import numpy as np
 from joblib import Parallel, delayed
 from scipy import special
 
+from perutip.power.formula import Outcome
 from perutip.power.trial.district_totals import (
-    exact_p_values,
     TIE_TOLERANCE,
     TrialDesign,
+    exact_p_values,
 )
-from perutip.power.formula import Outcome
 
 __all__ = [
     "Progress",
@@ -69,9 +69,9 @@ def simulate_power(
         raise ValueError("icc must lie in [0, 1), level in (0, 1), replications > 0")
     sizes = np.full(-(-replications // BATCH), BATCH)
     sizes[-1] = replications - BATCH * (len(sizes) - 1)
-    children = np.random.SeedSequence(
-        seed.entropy, spawn_key=seed.spawn_key
-    ).spawn(len(sizes))
+    children = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(
+        len(sizes)
+    )
     # Threads: numpy releases the interpreter lock in the products that dominate.
     batches = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")(
         delayed(_batch_p_values)(design, outcome, icc, effect, int(size), child)

@@ -16,22 +16,22 @@ import pandas as pd
 
 from perutip.power.effect_search import effect_at_power
 from perutip.power.formula import (
-    ClusterDesign,
-    minimum_detectable_effect,
-    Outcome,
-    power_at_effect,
     STANDARDIZED,
+    ClusterDesign,
+    Outcome,
+    minimum_detectable_effect,
+    power_at_effect,
 )
 from perutip.power.trial.district_totals import TrialDesign
-from perutip.power.trial.replications import Progress, simulate_power, SimulatedPower
+from perutip.power.trial.replications import Progress, SimulatedPower, simulate_power
 from perutip.study.streams import name_words
 
 __all__ = [
     "at_base_rates",
+    "child_stream",
     "control_sd",
     "mde_table",
     "minimum_detectable_effect",
-    "child_stream",
     "power_at_effect",
     "power_curves",
     "simulated_mde",

@@ -12,16 +12,23 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import LAW_31146
-from perutip.simulation.calendar_days import Calendar, DAYS_PER_MONTH
-from perutip.simulation.parameters import CaseParameters
+from perutip.simulation.calendar_days import DAYS_PER_MONTH, Calendar
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import CaseParameters
 
 LAST_OLD_CODE = "2023-12-31"
 _LESSER = ("129-C", "179", "180", "181", "OTHER")
 _LESSER_SHARES = (0.22, 0.34, 0.22, 0.08, 0.14)
 # Years of prison from which most sentences start, and the width of their range.
-_YEARS = {"129-A": (8, 7), "129-B": (12, 8), "129-C": (10, 5), "179": (4, 4),
-          "180": (3, 4), "181": (3, 4), "OTHER": (2, 4)}  # fmt: skip
+_YEARS = {
+    "129-A": (8, 7),
+    "129-B": (12, 8),
+    "129-C": (10, 5),
+    "179": (4, 4),
+    "180": (3, 4),
+    "181": (3, 4),
+    "OTHER": (2, 4),
+}
 
 
 def simulate_charges(
@@ -46,8 +53,9 @@ def simulate_charges(
     lesser = np.asarray(_LESSER)[kind.clip(0, len(_LESSER) - 1)]
     day, recorded = _accusation_day(filings, ends, months * DAYS_PER_MONTH, calendar)
     filed = u[2] < parameters.trafficking_at_filing
-    kept = np.where(filed, parameters.kept_at_accusation,
-                    parameters.raised_at_accusation)  # fmt: skip
+    kept = np.where(
+        filed, parameters.kept_at_accusation, parameters.raised_at_accusation
+    )
     accused = u[3] < kept + parameters.charge_effect * (day >= training_day)
     judged = (u[3] < kept) ^ (u[4] < parameters.changed_at_judgment)
     resolution = ends["resolution_day"].to_numpy()

@@ -42,8 +42,9 @@ def _with_victims(
     rng = streams.generator("cases: victims")
     n = len(filings)
     year = calendar.year[calendar.month_of(filings["filing_day"].to_numpy())]
-    venezuelan = np.interp(year, [2010, 2016, 2017, 2019, 2022, 2025],
-                           [0.01, 0.02, 0.06, 0.20, 0.26, 0.24])  # fmt: skip
+    venezuelan = np.interp(
+        year, [2010, 2016, 2017, 2019, 2022, 2025], [0.01, 0.02, 0.06, 0.20, 0.26, 0.24]
+    )
     u = rng.random(n)
     nationality = np.where(
         u < venezuelan, "venezuelan", np.where(u > 0.94, "other", "peruvian")

@@ -13,13 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.calendar_days import Calendar, DAYS_PER_MONTH, NEVER
-from perutip.simulation.parameters import CaseParameters
+from perutip.simulation.calendar_days import DAYS_PER_MONTH, NEVER, Calendar
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import CaseParameters
 
 # Hazard by age in calendar months: (first month, convicted, ended otherwise)
-_AGE_PROFILE = ((0, 0.15, 0.45), (3, 0.55, 0.9), (6, 1.0, 1.1), (12, 1.35, 1.15),
-                (24, 1.2, 1.05), (36, 0.9, 0.9), (60, 0.6, 0.7))  # fmt: skip
+_AGE_PROFILE = (
+    (0, 0.15, 0.45),
+    (3, 0.55, 0.9),
+    (6, 1.0, 1.1),
+    (12, 1.35, 1.15),
+    (24, 1.2, 1.05),
+    (36, 0.9, 0.9),
+    (60, 0.6, 0.7),
+)
 
 
 _BLOCK = 10_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from perutip.simulation.calendar_days import DAYS_PER_MONTH
-from perutip.simulation.cases.worlds import case_world, CaseWorld
-from perutip.simulation.parameters import Parameters
+from perutip.simulation.cases.worlds import CaseWorld, case_world
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
 
 _STUDIES = 20
 
@@ -51,8 +51,14 @@ def _sums(without: CaseWorld, with_training: CaseWorld) -> np.ndarray:
     exposed = calendar.starts[None, :] >= with_training.training_day[:, None]
     weight = np.exp(-before) * exposed * days / DAYS_PER_MONTH
     ratio = np.log(np.where(base > 0, hazard, 1.0) / np.where(base > 0, base, 1.0))
-    return np.array([(weight * base).sum(), (weight * hazard).sum(),
-                     (weight * ratio).sum(), weight.sum()])  # fmt: skip
+    return np.array(
+        [
+            (weight * base).sum(),
+            (weight * hazard).sum(),
+            (weight * ratio).sum(),
+            weight.sum(),
+        ]
+    )
 
 
 def days_at_stake(world: CaseWorld, until: int | np.ndarray) -> np.ndarray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.parameters import Parameters
 from perutip.simulation.cases.regions import region_table
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
 
 
 def simulate_prosecutors(
@@ -64,8 +64,9 @@ def _places(parameters: Parameters, scale: float) -> pd.DataFrame:
         (~in_trained, 0, p.n_untrained_elsewhere),
     ):
         places = regions.loc[chosen]
-        counts = allocate(places["share"].to_numpy(), max(round(count * scale),
-                                                          2 * len(places)))  # fmt: skip
+        counts = allocate(
+            places["share"].to_numpy(), max(round(count * scale), 2 * len(places))
+        )
         ids = np.repeat(places["region_id"].to_numpy(), counts)
         parts.append(pd.DataFrame({"region_id": ids, "trained": trained}))
     return pd.concat(parts, ignore_index=True)

@@ -11,9 +11,14 @@ from functools import cache
 import pandas as pd
 
 COHORTS = (
-    "2022-03-01", "2022-06-01", "2022-09-01", "2022-11-01", "2023-03-01", "2023-06-01",
+    "2022-03-01",
+    "2022-06-01",
+    "2022-09-01",
+    "2022-11-01",
+    "2023-03-01",
+    "2023-06-01",
     "2023-09-01",
-)  # fmt: skip
+)
 
 # region, name, population, weight among cases, cohort (None: never trained)
 _TABLE = (

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.calendar_days import Calendar, NEVER
-from perutip.simulation.parameters import CaseParameters
+from perutip.simulation.calendar_days import NEVER, Calendar
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import CaseParameters
 
 BODIES = ("appeals_chamber", "supreme_court", "constitutional_court")
 
@@ -33,8 +33,13 @@ def simulate_reviews(
     n = len(ends)
     shock = rng.normal(0.0, parameters.escalation_region_sd, int(region.max()) + 1)
     u = rng.random((5, n))
-    lags = np.stack([rng.gamma(1.5, 40.0, n), 30 + rng.gamma(3.0, 80.0, n),
-                     15 + rng.gamma(2.0, 20.0, n)]).astype(np.int64)  # fmt: skip
+    lags = np.stack(
+        [
+            rng.gamma(1.5, 40.0, n),
+            30 + rng.gamma(3.0, 80.0, n),
+            15 + rng.gamma(2.0, 20.0, n),
+        ]
+    ).astype(np.int64)
     decided = ends["resolution_day"].to_numpy()
     exposed = decided >= training_day
     odds = np.log(parameters.escalation_share / (1 - parameters.escalation_share))
@@ -45,8 +50,9 @@ def simulate_reviews(
     review = np.where(escalated, escalation + lags[1], NEVER)
     reviewed = escalated & (review <= calendar.extraction)
     upheld = parameters.upheld_share + parameters.upheld_effect * exposed
-    outcome = np.where(u[1] < upheld, "upheld",
-                       np.where(u[2] < 0.6, "reversed", "annulled"))  # fmt: skip
+    outcome = np.where(
+        u[1] < upheld, "upheld", np.where(u[2] < 0.6, "reversed", "annulled")
+    )
     firm = np.where(wanted, review + lags[2], decided + lags[2])
     is_firm = (decided < NEVER) & (firm <= calendar.extraction)
     is_firm &= ~(reviewed & (outcome == "annulled"))

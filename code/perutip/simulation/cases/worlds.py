@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import CASES
-from perutip.simulation.calendar_days import Calendar, NEVER, study_calendar
+from perutip.simulation.calendar_days import NEVER, Calendar, study_calendar
+from perutip.simulation.cases.charges_path import simulate_charges
+from perutip.simulation.cases.filings import simulate_filings
 from perutip.simulation.cases.histories import (
-    case_hazards,
     Hazards,
+    case_hazards,
     region_month_surface,
     simulate_ends,
     training_log_effect,
 )
-from perutip.simulation.cases.charges_path import simulate_charges
-from perutip.simulation.cases.filings import simulate_filings
-from perutip.simulation.parameters import Parameters
 from perutip.simulation.cases.regions import region_table
 from perutip.simulation.cases.reviews import simulate_reviews
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ class CaseWorld:
     @cached_property
     def hazards(self) -> Hazards:
         """Hazards of every case by calendar month."""
-        return case_hazards(
-            self.filings, self.surfaces, self.log_effect, self.calendar
-        )
+        return case_hazards(self.filings, self.surfaces, self.log_effect, self.calendar)
 
 
 def case_world(
@@ -91,18 +89,23 @@ def simulate_cases(
     treated_only: simulate nothing but the cases filed on or after training.
     """
     n = parameters.cases.n_cases if n_cases is None else n_cases
-    world = case_world(streams, parameters, n_cases=n, trained_world=trained_world,
-                       treated_only=treated_only)  # fmt: skip
+    world = case_world(
+        streams,
+        parameters,
+        n_cases=n,
+        trained_world=trained_world,
+        treated_only=treated_only,
+    )
     filings, calendar = world.filings, world.calendar
     n = len(filings)
     region = filings["region"].to_numpy()
-    ends = simulate_ends(
-        streams, filings, world.surfaces, world.log_effect, calendar
+    ends = simulate_ends(streams, filings, world.surfaces, world.log_effect, calendar)
+    charges = simulate_charges(
+        streams, filings, ends, world.training_day, calendar, parameters.cases
     )
-    charges = simulate_charges(streams, filings, ends, world.training_day, calendar,
-                               parameters.cases)  # fmt: skip
-    reviews = simulate_reviews(streams, region, ends, world.training_day, calendar,
-                               parameters.cases)  # fmt: skip
+    reviews = simulate_reviews(
+        streams, region, ends, world.training_day, calendar, parameters.cases
+    )
     ids = region_table()["region_id"].to_numpy()
     head = pd.DataFrame(
         {
@@ -148,8 +151,12 @@ def _in_charge(
 def _some_missing(streams: Streams, victims: pd.DataFrame) -> pd.DataFrame:
     """Leave a few characteristics of victims empty, as registers do."""
     rng = streams.generator("cases: missing characteristics")
-    shares = {"victim_nationality": 0.03, "victim_minor": 0.03, "n_victims": 0.02,
-              "exploitation": 0.02}  # fmt: skip
+    shares = {
+        "victim_nationality": 0.03,
+        "victim_minor": 0.03,
+        "n_victims": 0.02,
+        "exploitation": 0.02,
+    }
     out = victims.copy()
     for name, share in shares.items():
         out[name] = out[name].mask(rng.random(len(out)) < share)

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import LAW_31146
-from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 from perutip.simulation.cases import region_table
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 
 FIRST_DAY = "2012-01-01"
 REFERENCE_YEAR = 2012
@@ -49,15 +49,24 @@ def _linked(streams: Streams, cases: pd.DataFrame) -> pd.DataFrame:
     rng = streams.generator("rulings: linked")
     found, on_review = rng.random((2, len(cases)))
     first = cases[cases["resolution_date"].notna() & (found < 0.92)]
-    first = first.assign(ruling_date=first["resolution_date"],
-                         instance="first_instance")  # fmt: skip
+    first = first.assign(
+        ruling_date=first["resolution_date"], instance="first_instance"
+    )
     body = cases["review_body"]
     reviewed = cases["review_date"].notna() & (body != "constitutional_court")
     review = cases[reviewed & (on_review < 0.85)]
-    review = review.assign(ruling_date=review["review_date"],
-                           instance=review["review_body"])  # fmt: skip
-    names = ["case_id", "region_id", "ruling_date", "instance", "status",
-             "charge_judgment", "review_outcome"]  # fmt: skip
+    review = review.assign(
+        ruling_date=review["review_date"], instance=review["review_body"]
+    )
+    names = [
+        "case_id",
+        "region_id",
+        "ruling_date",
+        "instance",
+        "status",
+        "charge_judgment",
+        "review_outcome",
+    ]
     first = first.assign(review_outcome=None)
     both = pd.concat([first[names], review[names]], ignore_index=True)
     both = both[both["ruling_date"] >= pd.Timestamp(FIRST_DAY)]
@@ -87,13 +96,15 @@ def _unlinked(
                 n,
                 p=[0.80, 0.16, 0.04],
             ),
-            "status": rng.choice(["convicted", "acquitted", "dismissed"], n,
-                                 p=[0.42, 0.26, 0.32]),
+            "status": rng.choice(
+                ["convicted", "acquitted", "dismissed"], n, p=[0.42, 0.26, 0.32]
+            ),
             "charge_judgment": rng.choice(["153", "153-A", "179", "180"], n),
-            "review_outcome": rng.choice(["upheld", "reversed", "annulled"], n,
-                                         p=[0.62, 0.22, 0.16]),
+            "review_outcome": rng.choice(
+                ["upheld", "reversed", "annulled"], n, p=[0.62, 0.22, 0.16]
+            ),
         }
-    )  # fmt: skip
+    )
     after_law = others["ruling_date"] >= pd.Timestamp(LAW_31146)
     newer = others["charge_judgment"].replace({"153": "129-A", "153-A": "129-B"})
     return others.assign(

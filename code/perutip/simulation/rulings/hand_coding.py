@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.parameters import COMPONENTS, Parameters
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import COMPONENTS, Parameters
 
 # Expressions per 1,000 words from which a ruling is weak, moderate, strong.
 _CUTS = ((2, 8, 16), (2, 7, 14), (2, 9, 18), (1, 5, 11))

@@ -20,9 +20,17 @@ STAMPS = (
 HEADNOTE = (
     "Sumilla. La decisión se sujeta a lo actuado en juicio y a la acusación fiscal."
 )
-SHARES = {"no_break": 0.16, "soft_hyphen": 0.06, "line_end": 0.16, "ligature": 0.03,
-          "stamp": 0.08, "capitals": 0.05, "pages": 0.06,
-          "headnote": 0.04, "lost_accents": 0.001}  # fmt: skip
+SHARES = {
+    "no_break": 0.16,
+    "soft_hyphen": 0.06,
+    "line_end": 0.16,
+    "ligature": 0.03,
+    "stamp": 0.08,
+    "capitals": 0.05,
+    "pages": 0.06,
+    "headnote": 0.04,
+    "lost_accents": 0.001,
+}
 
 
 def wrap(text: str, width: int) -> str:

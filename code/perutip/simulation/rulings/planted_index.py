@@ -7,15 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.cases import simulate_cases
+from perutip.simulation.cases import regions_register, simulate_cases
+from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import COMPONENTS, Parameters
+from perutip.simulation.rulings.attributes import simulate_rulings
 from perutip.simulation.rulings.hand_coding import (
     krippendorff_alpha,
     simulate_hand_coding,
 )
-from perutip.simulation.parameters import COMPONENTS, Parameters
-from perutip.simulation.cases import regions_register
-from perutip.simulation.rulings.attributes import simulate_rulings
-from perutip.simulation.generators import Streams
 
 REFERENCE_BEFORE = "2022-01-01"
 REGISTERED = COMPONENTS[:3]
@@ -49,8 +48,13 @@ def index_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
 
 def _scores(streams: Streams, parameters: Parameters, world: bool) -> pd.DataFrame:
     cases = simulate_cases(streams, parameters)
-    rulings = simulate_rulings(streams, parameters, cases, trained_world=world,
-                               n_rulings=parameters.rulings.n_rulings)  # fmt: skip
+    rulings = simulate_rulings(
+        streams,
+        parameters,
+        cases,
+        trained_world=world,
+        n_rulings=parameters.rulings.n_rulings,
+    )
     rates = {c: 1000 * rulings[c] / rulings["words"] for c in COMPONENTS}
     return rulings[["region_id", "ruling_date"]].assign(**rates)
 
@@ -67,8 +71,9 @@ def hand_coding_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
     many = 20_000
     larger = replace(parameters.rulings, n_long=0)
     cases = simulate_cases(streams, parameters)
-    rulings = simulate_rulings(streams, replace(parameters, rulings=larger), cases,
-                               n_rulings=many)  # fmt: skip
+    rulings = simulate_rulings(
+        streams, replace(parameters, rulings=larger), cases, n_rulings=many
+    )
     coded = simulate_hand_coding(streams, parameters, rulings, n_coded=many)
     readers = [coded[coded["coder"] == coder] for coder in ("A", "B")]
     return {

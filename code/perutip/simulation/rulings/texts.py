@@ -12,37 +12,63 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.rulings.page_mess import soil
+from perutip.simulation.cases import region_table
+from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import COMPONENTS
-from perutip.simulation.rulings.phrases import (
-    CLAUSES,
-    OPENERS,
-    SECTION_SHARES,
-    SENTENCES,
-    TAILS,
-)
+from perutip.simulation.rulings.page_mess import soil
 from perutip.simulation.rulings.phrases import (
     BOILERPLATE,
+    CLAUSES,
     CLOSING,
     DECISION,
     DEFENCE,
     FACTS,
+    OPENERS,
     PROSECUTION,
     REASONING,
+    SECTION_SHARES,
+    SENTENCES,
+    TAILS,
+    TRAPS,
 )
-from perutip.simulation.rulings.phrases import TRAPS
-from perutip.simulation.cases import region_table
-from perutip.simulation.generators import Streams
 
-_MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-           "setiembre", "octubre", "noviembre", "diciembre")  # fmt: skip
-_PLACES = ("la avenida Grau", "el jirón Ayacucho", "la carretera Interoceánica",
-           "el centro poblado La Pampa", "el mercado mayorista", "la calle Comercio",
-           "el asentamiento humano Los Olivos", "el terminal terrestre",
-           "la plaza de armas", "el kilómetro 108")  # fmt: skip
+_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+_PLACES = (
+    "la avenida Grau",
+    "el jirón Ayacucho",
+    "la carretera Interoceánica",
+    "el centro poblado La Pampa",
+    "el mercado mayorista",
+    "la calle Comercio",
+    "el asentamiento humano Los Olivos",
+    "el terminal terrestre",
+    "la plaza de armas",
+    "el kilómetro 108",
+)
 _LETTERS = "ABCDEFGHJLMNPQRSTV"
-_ARTICLES = {"129-A": "129-A", "129-B": "129-B", "129-C": "129-C", "153": "153",
-             "153-A": "153-A", "179": "179", "180": "180", "181": "181"}  # fmt: skip
+_ARTICLES = {
+    "129-A": "129-A",
+    "129-B": "129-B",
+    "129-C": "129-C",
+    "153": "153",
+    "153-A": "153-A",
+    "179": "179",
+    "180": "180",
+    "181": "181",
+}
 _COURTS = {
     "first_instance": "JUZGADO PENAL COLEGIADO DE {}",
     "appeals_chamber": "SALA PENAL DE APELACIONES DE {}",
@@ -50,22 +76,41 @@ _COURTS = {
 }
 _HEADINGS = {
     "facts": ("ANTECEDENTES", "I. ANTECEDENTES", "PARTE EXPOSITIVA", "VISTOS"),
-    "prosecution": ("EL MINISTERIO PÚBLICO SOSTIENE", "POSICIÓN DEL MINISTERIO PÚBLICO",
-                    "PRETENSIÓN DEL MINISTERIO PÚBLICO"),
+    "prosecution": (
+        "EL MINISTERIO PÚBLICO SOSTIENE",
+        "POSICIÓN DEL MINISTERIO PÚBLICO",
+        "PRETENSIÓN DEL MINISTERIO PÚBLICO",
+    ),
     "defence": ("LA DEFENSA SOSTIENE", "POSICIÓN DE LA DEFENSA"),
-    "reasoning": ("CONSIDERANDO", "FUNDAMENTOS", "FUNDAMENTOS DE DERECHO",
-                  "PARTE CONSIDERATIVA"),
-    "decision": ("POR ESTOS FUNDAMENTOS, RESUELVE", "FALLO", "POR ESTOS FUNDAMENTOS, "
-                 "DECIDIERON", "SE RESUELVE"),
-}  # fmt: skip
+    "reasoning": (
+        "CONSIDERANDO",
+        "FUNDAMENTOS",
+        "FUNDAMENTOS DE DERECHO",
+        "PARTE CONSIDERATIVA",
+    ),
+    "decision": (
+        "POR ESTOS FUNDAMENTOS, RESUELVE",
+        "FALLO",
+        "POR ESTOS FUNDAMENTOS, DECIDIERON",
+        "SE RESUELVE",
+    ),
+}
 # Shares of the neutral words that go to each section.
-_SHARES = (("facts", 0.30), ("prosecution", 0.18), ("defence", 0.14),
-           ("reasoning", 0.38))  # fmt: skip
+_SHARES = (
+    ("facts", 0.30),
+    ("prosecution", 0.18),
+    ("defence", 0.14),
+    ("reasoning", 0.38),
+)
 _TRAP_SHARE = 0.16
 # Share of expressions in sentences that recur word for word over rulings.
 _FIXED_SHARE = 0.25
-_NEUTRAL = {"facts": FACTS, "prosecution": PROSECUTION, "defence": DEFENCE,
-            "reasoning": REASONING}  # fmt: skip
+_NEUTRAL = {
+    "facts": FACTS,
+    "prosecution": PROSECUTION,
+    "defence": DEFENCE,
+    "reasoning": REASONING,
+}
 
 
 def write_rulings(streams: Streams, rulings: pd.DataFrame) -> list[str]:

@@ -9,8 +9,8 @@ from perutip.simulation.trial.incidents import (
     simulate_referrals,
 )
 from perutip.simulation.trial.officers import simulate_officers
-from perutip.simulation.trial.residents import simulate_residents
 from perutip.simulation.trial.planted_trial import knowledge_truth, trial_truth
+from perutip.simulation.trial.residents import simulate_residents
 
 __all__ = [
     "DistrictFrames",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.trial.districts import DistrictFrames
 from perutip.simulation.parameters import TrialParameters
+from perutip.simulation.trial.districts import DistrictFrames
 
 
 @dataclass(frozen=True)

@@ -12,48 +12,76 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.matching import match_controls
-from perutip.simulation.parameters import Parameters
 from perutip.simulation.cases import allocate
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
 
 MATCHING_COVARIATES = (
-    "log_population", "prevalence", "poverty_rate", "officers_per_1000",
-)  # fmt: skip
+    "log_population",
+    "prevalence",
+    "poverty_rate",
+    "officers_per_1000",
+)
 # Bands of victims per 100,000 from which the trial's strata are drawn, lowest first.
 _BANDS = ((3, 8), (10, 15), (17, 23), (26, 37), (42, 90))
 # ubigeo, name, terrain (c coast, h highland, j jungle), band of prevalence
 _TRIAL = (
-    ("130101", "Trujillo", "c", 0), ("040104", "Cerro Colorado", "h", 0),
-    ("140101", "Chiclayo", "c", 0), ("110101", "Ica", "c", 0),
-    ("150110", "Comas", "c", 1), ("200101", "Piura", "c", 1),
-    ("070101", "Callao", "c", 1), ("120114", "El Tambo", "h", 1),
-    ("150132", "San Juan de Lurigancho", "c", 2), ("210101", "Puno", "h", 2),
-    ("060101", "Cajamarca", "h", 2), ("021801", "Chimbote", "c", 2),
-    ("240101", "Tumbes", "c", 3), ("080101", "Cusco", "h", 3),
-    ("100101", "Huánuco", "h", 3), ("030101", "Abancay", "h", 3),
-    ("170101", "Tambopata", "j", 4), ("160101", "Iquitos", "j", 4),
-    ("220901", "Tarapoto", "j", 4), ("010101", "Chachapoyas", "h", 4),
-)  # fmt: skip
+    ("130101", "Trujillo", "c", 0),
+    ("040104", "Cerro Colorado", "h", 0),
+    ("140101", "Chiclayo", "c", 0),
+    ("110101", "Ica", "c", 0),
+    ("150110", "Comas", "c", 1),
+    ("200101", "Piura", "c", 1),
+    ("070101", "Callao", "c", 1),
+    ("120114", "El Tambo", "h", 1),
+    ("150132", "San Juan de Lurigancho", "c", 2),
+    ("210101", "Puno", "h", 2),
+    ("060101", "Cajamarca", "h", 2),
+    ("021801", "Chimbote", "c", 2),
+    ("240101", "Tumbes", "c", 3),
+    ("080101", "Cusco", "h", 3),
+    ("100101", "Huánuco", "h", 3),
+    ("030101", "Abancay", "h", 3),
+    ("170101", "Tambopata", "j", 4),
+    ("160101", "Iquitos", "j", 4),
+    ("220901", "Tarapoto", "j", 4),
+    ("010101", "Chachapoyas", "h", 4),
+)
 _PILOT = (
-    ("150103", "Ate", "c"), ("070106", "Ventanilla", "c"), ("211101", "Juliaca", "h"),
-    ("250101", "Callería", "j"), ("130105", "La Esperanza", "c"),
-)  # fmt: skip
+    ("150103", "Ate", "c"),
+    ("070106", "Ventanilla", "c"),
+    ("211101", "Juliaca", "h"),
+    ("250101", "Callería", "j"),
+    ("130105", "La Esperanza", "c"),
+)
 _POOL = (
-    ("150117", "Los Olivos", "c"), ("150125", "Puente Piedra", "c"),
-    ("150143", "Villa María del Triunfo", "c"), ("150142", "Villa El Salvador", "c"),
-    ("150106", "Carabayllo", "c"), ("200104", "Castilla", "c"),
-    ("200601", "Sullana", "c"), ("130102", "El Porvenir", "c"),
-    ("040112", "Paucarpata", "h"), ("080105", "San Sebastián", "h"),
-    ("250105", "Yarinacocha", "j"), ("160113", "San Juan Bautista", "j"),
-    ("120101", "Huancayo", "h"), ("140105", "José Leonardo Ortiz", "c"),
-    ("021809", "Nuevo Chimbote", "c"), ("230101", "Tacna", "c"),
-    ("220101", "Moyobamba", "j"), ("060801", "Jaén", "j"),
-    ("100102", "Amarilis", "h"), ("110501", "Pisco", "c"),
-)  # fmt: skip
+    ("150117", "Los Olivos", "c"),
+    ("150125", "Puente Piedra", "c"),
+    ("150143", "Villa María del Triunfo", "c"),
+    ("150142", "Villa El Salvador", "c"),
+    ("150106", "Carabayllo", "c"),
+    ("200104", "Castilla", "c"),
+    ("200601", "Sullana", "c"),
+    ("130102", "El Porvenir", "c"),
+    ("040112", "Paucarpata", "h"),
+    ("080105", "San Sebastián", "h"),
+    ("250105", "Yarinacocha", "j"),
+    ("160113", "San Juan Bautista", "j"),
+    ("120101", "Huancayo", "h"),
+    ("140105", "José Leonardo Ortiz", "c"),
+    ("021809", "Nuevo Chimbote", "c"),
+    ("230101", "Tacna", "c"),
+    ("220101", "Moyobamba", "j"),
+    ("060801", "Jaén", "j"),
+    ("100102", "Amarilis", "h"),
+    ("110501", "Pisco", "c"),
+)
 _RESERVE = (
-    ("150133", "San Juan de Miraflores", "c"), ("040103", "Cayma", "h"),
-    ("160108", "Punchana", "j"), ("140301", "Lambayeque", "c"),
-)  # fmt: skip
+    ("150133", "San Juan de Miraflores", "c"),
+    ("040103", "Cayma", "h"),
+    ("160108", "Punchana", "j"),
+    ("140301", "Lambayeque", "c"),
+)
 
 
 @dataclass(frozen=True)

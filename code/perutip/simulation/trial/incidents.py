@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import TrialParameters
 from perutip.simulation.trial.arms import Arms
 from perutip.simulation.trial.officers import Officers
-from perutip.simulation.parameters import TrialParameters
-from perutip.simulation.generators import Streams
 
 WAVES = ("baseline", "endline")
 
@@ -130,7 +130,8 @@ def simulate_referrals(
             "victim_number": number,
             "referral_date": date,
             "institution": np.select(
-                [u[2] < 0.46, u[2] < 0.76], ["police", "public_ministry"],
+                [u[2] < 0.46, u[2] < 0.76],
+                ["police", "public_ministry"],
                 "social_services",
             ),
             "accepted": accepted.astype(int),
@@ -139,7 +140,7 @@ def simulate_referrals(
             ),
             "confirmed_trafficking": np.where(unknown, np.nan, u[4] >= false),
         }
-    )[keep].reset_index(drop=True)  # fmt: skip
+    )[keep].reset_index(drop=True)
     width = max(5, len(str(len(frame))))
     ids = [f"D{k:0{width}d}" for k in range(1, len(frame) + 1)]
     frame.insert(0, "referral_id", ids)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.trial.arms import Arms
-from perutip.simulation.parameters import TrialParameters
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import TrialParameters
+from perutip.simulation.trial.arms import Arms
 
 SCALES = ("crimes", "violence", "victims")
 

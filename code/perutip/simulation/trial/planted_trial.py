@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from perutip.simulation.cases import simulate_prosecutors
+from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import Parameters
 from perutip.simulation.trial.arms import Arms, study_arms
 from perutip.simulation.trial.districts import simulate_districts
 from perutip.simulation.trial.officers import SCALES, simulate_officers
-from perutip.simulation.parameters import Parameters
-from perutip.simulation.cases import simulate_prosecutors
 from perutip.simulation.trial.residents import simulate_residents
-from perutip.simulation.generators import Streams
 
 _SCALE = 40.0
 
@@ -48,8 +48,9 @@ def trial_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
     shift = (z[1] - z[0]).mean()
     index = [world.mean(axis=1) for world in z]
     index_gain = (index[1] - index[0]).mean()
-    written = _clipped_mean(p.documentation_mean + p.documentation_effect,
-                            p.documentation_sd)  # fmt: skip
+    written = _clipped_mean(
+        p.documentation_mean + p.documentation_effect, p.documentation_sd
+    )
     return {
         "cases_identified": p.cases_effect,
         "referral_completion": p.completion_effect,

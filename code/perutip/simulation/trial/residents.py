@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.simulation.trial.arms import Arms
-from perutip.simulation.parameters import TrialParameters
 from perutip.simulation.generators import Streams
+from perutip.simulation.parameters import TrialParameters
+from perutip.simulation.trial.arms import Arms
 
 
 def simulate_residents(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.dictionary import Dictionary
-from perutip.text.counting.hits import left_edge, right_edge, VERDICTS
+from perutip.text.counting.hits import VERDICTS, left_edge, right_edge
 from perutip.text.counting.prepared_text import TextMatcher
+from perutip.text.dictionary import Dictionary
 
 
 @dataclass(frozen=True)

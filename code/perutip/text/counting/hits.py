@@ -15,16 +15,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from perutip.text.dictionary import Dictionary, Entry
 from perutip.text.counting.finder import Finder
-from perutip.text.dictionary import Pattern
+from perutip.text.dictionary import Dictionary, Entry, Pattern
 
 Verdict = Literal[
     "positive", "contra", "ignored", "statute", "excluded", "no_cue", "negation"
 ]
 VERDICTS = (
-    "positive", "contra", "ignored", "statute", "excluded", "no_cue", "negation"
-)  # fmt: skip
+    "positive",
+    "contra",
+    "ignored",
+    "statute",
+    "excluded",
+    "no_cue",
+    "negation",
+)
 
 
 class Hit(NamedTuple):
@@ -113,9 +118,13 @@ class Matcher:
         return sorted(kept)
 
     def _verdict(
-        self, text: str, start: int, end: int, i: int,
+        self,
+        text: str,
+        start: int,
+        end: int,
+        i: int,
         is_quoted: Callable[[int, int], bool],
-    ) -> Verdict:  # fmt: skip
+    ) -> Verdict:
         if self.entries[i].is_ignored:
             return "ignored"
         if is_quoted(start, end):

@@ -6,14 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perutip.text.dictionary import Dictionary
 from perutip.text.counting.finder import Finder
 from perutip.text.counting.hits import Hit, Matcher
-from perutip.text.reading import clean, fold
-from perutip.text.dictionary import Pattern
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
-from perutip.text.dictionary import SpanishStemmer
+from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.reading import clean, fold
 
 
 class MatchedText(NamedTuple):

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from perutip.text.dictionary import Rules
 from perutip.text.counting.hits import any_of, left_edge
+from perutip.text.dictionary import Rules
 from perutip.text.reading import fold_marking
 
 MAX_QUOTED = 6000

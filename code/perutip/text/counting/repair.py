@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from perutip.text.dictionary import Dictionary
-from perutip.text.reading import fold, REPLACEMENT
-from perutip.text.dictionary import Pattern, WILDCARDS
+from perutip.text.dictionary import WILDCARDS, Dictionary, Pattern
+from perutip.text.reading import REPLACEMENT, fold
 
 _DAMAGED = re.compile(f"[^ ]*{REPLACEMENT}[^ ]*")
 _ACCENTED = re.compile("[áéíóúüñ]")

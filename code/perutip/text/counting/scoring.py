@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from perutip.text.reading import PassageLedger, passages_around
-from perutip.text.dictionary import Dictionary
 from perutip.text.counting.prepared_text import MatchedText, TextMatcher
+from perutip.text.dictionary import Dictionary
+from perutip.text.reading import PassageLedger, passages_around
 
 _FIELDS = ["term", "category", "component", "pole", "role"]
 _DROPPED = ["term", "category", "reason", "hits"]

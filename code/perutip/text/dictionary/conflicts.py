@@ -60,8 +60,11 @@ def _place(entry: Entry) -> str:
 def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
     own = f" {' '.join(entry.pattern.tokens)} "
     return [
-        (entry.line, f"'{entry.pattern.written}' contains its own exclusion "
-                     f"'{pattern.written}' and can never count")
+        (
+            entry.line,
+            f"'{entry.pattern.written}' contains its own exclusion "
+            f"'{pattern.written}' and can never count",
+        )
         for pattern in entry.exclude
         if re.search(f" {pattern.regex} ", own)
-    ]  # fmt: skip
+    ]

@@ -97,9 +97,10 @@ class Dictionary:
     def components(self, role: Role | None = None) -> tuple[str, ...]:
         """Top-level categories in file order, of one role or all."""
         return tuple(
-            c.path for c in self.categories
+            c.path
+            for c in self.categories
             if "." not in c.path and role in (None, c.role)
-        )  # fmt: skip
+        )
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -107,10 +108,14 @@ class Dictionary:
         roles = {c.path: c.role for c in self.categories}
         return tuple(
             Column(
-                entry.pattern.written, entry.category,
-                entry.category.partition(".")[0], pole, roles[entry.category],
+                entry.pattern.written,
+                entry.category,
+                entry.category.partition(".")[0],
+                pole,
+                roles[entry.category],
             )
-            for entry in self.entries if not entry.is_ignored
+            for entry in self.entries
+            if not entry.is_ignored
             for pole in ("positive", "contra")
             if pole in (entry.affirmed, entry.negated)
-        )  # fmt: skip
+        )

@@ -10,8 +10,8 @@ import hashlib
 from pathlib import Path
 
 from perutip.text.dictionary.conflicts import find_conflicts
-from perutip.text.dictionary.yaml_reader import read_dictionary
 from perutip.text.dictionary.entries import Dictionary
+from perutip.text.dictionary.yaml_reader import read_dictionary
 
 
 class DictionaryError(ValueError):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from perutip.text.dictionary.entries import Category, Entry, OUTCOMES, ROLES, Rules
-from perutip.text.dictionary.patterns import parse_pattern, Pattern
+from perutip.text.dictionary.entries import OUTCOMES, ROLES, Category, Entry, Rules
+from perutip.text.dictionary.patterns import Pattern, parse_pattern
 
 Problems = list[tuple[int, str]]
 MAX_LEVELS = 5
@@ -125,7 +125,7 @@ class _Reader:
                 Entry(
                     pattern, key, category, affirmed, negated, line=_line(node), **lists
                 )
-            )  # fmt: skip
+            )
 
     def _ignored(self, node: yaml.Node) -> None:
         pattern = self._pattern(node)
@@ -209,9 +209,12 @@ class _Reader:
         return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
 
     def _choice(
-        self, node: yaml.Node | None, allowed: tuple[str, ...], what: str,
+        self,
+        node: yaml.Node | None,
+        allowed: tuple[str, ...],
+        what: str,
         default: str | None = None,
-    ) -> str:  # fmt: skip
+    ) -> str:
         if node is None:
             return default or allowed[0]
         value = self._text(node)

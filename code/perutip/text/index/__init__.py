@@ -1,12 +1,12 @@
 """From counts to the Person-Centered Practices Index."""
 
-from perutip.text.index.measurement import index_of, measure, Measurement, score_rulings
+from perutip.text.index.measurement import Measurement, index_of, measure, score_rulings
 from perutip.text.index.person_centered import person_centered_index
 from perutip.text.index.robustness import (
     IndexAlgebra,
+    Residual,
     leave_one_term_out,
     random_dictionaries,
-    Residual,
     residualise_exposure,
     spearman,
 )

@@ -14,12 +14,16 @@ import pandas as pd
 from joblib import Parallel, delayed
 from scipy import sparse
 
-from perutip.text.reading import Corpus
+from perutip.text.counting import TermCounts, count_terms
 from perutip.text.dictionary import Dictionary
-from perutip.text.index.person_centered import Measure, person_centered_index, Weighting
-from perutip.text.reading import with_recognition_errors
-from perutip.text.counting import count_terms, TermCounts
-from perutip.text.reading import Part, PARTS, split_sections
+from perutip.text.index.person_centered import Measure, Weighting, person_centered_index
+from perutip.text.reading import (
+    PARTS,
+    Corpus,
+    Part,
+    split_sections,
+    with_recognition_errors,
+)
 
 NOISE_RATES = (0.02,)
 
@@ -55,18 +59,24 @@ def measure(
     tasks = [
         delayed(_count_stems)(corpus, dictionary),
         delayed(_count_sections)(corpus, dictionary),
-        *(delayed(_count_noise)(corpus, dictionary, rate, noise_seed)
-          for rate in NOISE_RATES),
+        *(
+            delayed(_count_noise)(corpus, dictionary, rate, noise_seed)
+            for rate in NOISE_RATES
+        ),
         delayed(_count_whole)(corpus, dictionary),
-    ]  # fmt: skip
+    ]
     stems, sections, *noise, whole = Parallel(n_jobs=jobs)(tasks)
     parts, recognised = sections
     quoted = bool((whole.dropped["reason"] == "statute").any())
     statutes = _count_statutes(corpus, dictionary) if quoted else whole
     return Measurement(
-        whole=whole, stems=stems, statutes=statutes, parts=parts,
-        recognised=recognised, noise=dict(zip(NOISE_RATES, noise, strict=True)),
-    )  # fmt: skip
+        whole=whole,
+        stems=stems,
+        statutes=statutes,
+        parts=parts,
+        recognised=recognised,
+        noise=dict(zip(NOISE_RATES, noise, strict=True)),
+    )
 
 
 def _count_whole(corpus: Corpus, dictionary: Dictionary) -> TermCounts:
@@ -85,9 +95,7 @@ def _count_statutes(corpus: Corpus, dictionary: Dictionary) -> TermCounts:
 def _count_noise(
     corpus: Corpus, dictionary: Dictionary, rate: float, seed: np.random.SeedSequence
 ) -> TermCounts:
-    return count_terms(
-        with_recognition_errors(corpus.texts(), rate, seed), dictionary
-    )
+    return count_terms(with_recognition_errors(corpus.texts(), rate, seed), dictionary)
 
 
 def _count_sections(

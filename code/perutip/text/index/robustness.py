@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from perutip.text.index.person_centered import PER_TOKENS
 from perutip.text.counting import TermCounts
+from perutip.text.index.person_centered import PER_TOKENS
 
 KEPT_SHARE = 0.8
 RANDOM_DICTIONARIES = 200
@@ -115,9 +115,7 @@ class Variant:
     rank_correlation: float
 
 
-def leave_one_term_out(
-    algebra: IndexAlgebra, residual: Residual
-) -> pd.DataFrame:
+def leave_one_term_out(algebra: IndexAlgebra, residual: Residual) -> pd.DataFrame:
     """term, component, hits, effect, rank_correlation: the index without each term."""
     ranks = Ranks(algebra.index())
     rows = []
@@ -125,8 +123,9 @@ def leave_one_term_out(
         keep = np.ones(len(algebra.terms), bool)
         keep[place] = False
         found = compare(algebra.index(keep), ranks, residual)
-        rows.append((term["term"], term["component"], found.effect,
-                     found.rank_correlation))  # fmt: skip
+        rows.append(
+            (term["term"], term["component"], found.effect, found.rank_correlation)
+        )
     return pd.DataFrame(
         rows, columns=["term", "component", "effect", "rank_correlation"]
     )
@@ -158,9 +157,7 @@ def random_dictionaries(
     return pd.DataFrame(rows, columns=["effect", "rank_correlation"])
 
 
-def compare(
-    variant: NDArray[np.float64], full: Ranks, residual: Residual
-) -> Variant:
+def compare(variant: NDArray[np.float64], full: Ranks, residual: Residual) -> Variant:
     """Effect on a variant and its Spearman correlation with the full index."""
     return Variant(residual.effect(variant), full.correlation(variant))
 

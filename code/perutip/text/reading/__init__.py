@@ -4,22 +4,22 @@ from perutip.text.reading.boilerplate import PassageLedger, passages_around
 from perutip.text.reading.corpus import Corpus, gather
 from perutip.text.reading.documents import FLAGS, read_documents
 from perutip.text.reading.normalization import (
+    REPLACEMENT,
     clean,
     fold,
     fold_marking,
     normalize,
-    REPLACEMENT,
 )
 from perutip.text.reading.ocr_noise import with_recognition_errors
-from perutip.text.reading.sections import Part, PARTS, split_sections
+from perutip.text.reading.sections import PARTS, Part, split_sections
 
 __all__ = [
-    "Corpus",
     "FLAGS",
     "PARTS",
+    "REPLACEMENT",
+    "Corpus",
     "Part",
     "PassageLedger",
-    "REPLACEMENT",
     "clean",
     "fold",
     "fold_marking",

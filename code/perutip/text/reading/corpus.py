@@ -80,9 +80,16 @@ def gather(
             file.write(content)
             digest = hashlib.sha256(" ".join(document.words).encode("utf-8")).digest()
             rows.append(
-                (int(number), document.flag, document.encoding, len(document.words),
-                 digest[:16], place, len(content))
-            )  # fmt: skip
+                (
+                    int(number),
+                    document.flag,
+                    document.encoding,
+                    len(document.words),
+                    digest[:16],
+                    place,
+                    len(content),
+                )
+            )
             place += len(content)
     rows.sort(key=lambda row: row[0])
     table = pd.DataFrame([row[:4] for row in rows], columns=list(COLUMNS))

@@ -16,9 +16,9 @@ from typing import Literal, NoReturn, get_args
 from charset_normalizer import from_bytes
 from pypdf import PdfReader
 
-from perutip.contract.checks import ContractError, MASKED, Problem
+from perutip.contract.checks import MASKED, ContractError, Problem
+from perutip.contract.reading import RulingText, iterate_rulings
 from perutip.contract.registers import FILES, RULINGS_FOLDER
-from perutip.contract.reading import iterate_rulings, RulingText
 from perutip.text.reading.language import is_spanish
 from perutip.text.reading.normalization import normalize
 

@@ -24,9 +24,19 @@ _TWO_LETTERS = (("ß", "ss"), ("æ", "ae"), ("Æ", "ae"), ("þ", "th"), ("Þ", "
 _CURLY = (("“", "«"), ("”", "»"))
 _SINGLE = {"Ð": "d", "ð": "d", "Ø": "o", "ø": "o", "µ": "u", "ª": " ", "º": " "}
 _BEYOND_LATIN1 = {
-    "ẞ": "ss", "ı": "i", "Ł": "l", "ł": "l", "Đ": "d", "đ": "d", "Œ": "oe", "œ": "oe",
-    **dict(_CURLY), "„": "«", "‟": "«", REPLACEMENT: _MARK,
-}  # fmt: skip
+    "ẞ": "ss",
+    "ı": "i",
+    "Ł": "l",
+    "ł": "l",
+    "Đ": "d",
+    "đ": "d",
+    "Œ": "oe",
+    "œ": "oe",
+    **dict(_CURLY),
+    "„": "«",
+    "‟": "«",
+    REPLACEMENT: _MARK,
+}
 _SPANISH_ACCENTED = "áéíóúüñ"
 _BROKEN_WORD = re.compile(r"-\s*\n\s*")
 _SPACE = 32
@@ -190,21 +200,26 @@ def _byte_table(keep: str, accents: bool) -> bytes:
     """The 256 Latin-1 characters, each as one folded byte."""
     kept = keep + _MARK + (_SPANISH_ACCENTED if accents else "")
     return bytes(
-        code if chr(code) in kept
-        else ord(chr(code).lower()) if chr(code).lower() in kept
+        code
+        if chr(code) in kept
+        else ord(chr(code).lower())
+        if chr(code).lower() in kept
         else ord((_fold_character(chr(code)) or " ")[0])
         for code in range(256)
-    )  # fmt: skip
+    )
 
 
 def _fold_any_script(text: str, keep: str, accents: bool) -> str:
     """The same folding, character by character, for texts with foreign letters."""
     kept = keep + _MARK + (_SPANISH_ACCENTED if accents else "")
     table = {
-        ord(c): c.lower() if c.lower() in kept
-        else " " if c in "“”„‟" else _fold_character(c)
+        ord(c): c.lower()
+        if c.lower() in kept
+        else " "
+        if c in "“”„‟"
+        else _fold_character(c)
         for c in set(text.replace(_MARK, " "))
-    }  # fmt: skip
+    }
     return _settle_lost_letters(" ".join(text.translate(table).split()))
 
 

@@ -12,11 +12,34 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 _LOOK_ALIKE = {
-    "a": "o", "c": "e", "e": "c", "i": "l", "l": "1", "m": "rn", "n": "u", "o": "0",
-    "s": "5", "t": "f", "u": "n", "b": "h", "h": "b", "g": "q", "q": "g", "v": "y",
-    "d": "cl", "r": "n", "f": "t", "á": "a", "é": "e", "í": "i", "ó": "6", "ú": "u",
-    "ñ": "n", " ": "", "p": "p ",
-}  # fmt: skip
+    "a": "o",
+    "c": "e",
+    "e": "c",
+    "i": "l",
+    "l": "1",
+    "m": "rn",
+    "n": "u",
+    "o": "0",
+    "s": "5",
+    "t": "f",
+    "u": "n",
+    "b": "h",
+    "h": "b",
+    "g": "q",
+    "q": "g",
+    "v": "y",
+    "d": "cl",
+    "r": "n",
+    "f": "t",
+    "á": "a",
+    "é": "e",
+    "í": "i",
+    "ó": "6",
+    "ú": "u",
+    "ñ": "n",
+    " ": "",
+    "p": "p ",
+}
 
 
 def with_recognition_errors(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 
 from perutip.text.reading.byte_runs import squeeze
 
@@ -141,9 +141,10 @@ def _remove_recurring(text: str) -> str:
     counts = Counter(line for line in masked if len(line) <= MAX_LINE)
     lines = text.split("\n")
     places: dict[bytes, list[int]] = {
-        line: [] for line, n in counts.items()
+        line: []
+        for line, n in counts.items()
         if n >= MIN_RECURRENCES and line and not line.isspace()
-    }  # fmt: skip
+    }
     if places:
         position = 0
         for line, mask in zip(lines, masked, strict=True):
@@ -155,10 +156,12 @@ def _remove_recurring(text: str) -> str:
     if len(drop) > 2 * EDGE_LINES or 2 * removed > len(text):
         drop = set()  # The text itself repeats: these are no running lines.
     drop |= {
-        line for line in counts
-        if b"#" in line and len(line) < 40
+        line
+        for line in counts
+        if b"#" in line
+        and len(line) < 40
         and _NUMBERED_PAGE.fullmatch(line.decode("latin-1"))
-    }  # fmt: skip
+    }
     if not drop:
         return text
     return "\n".join(
@@ -168,7 +171,7 @@ def _remove_recurring(text: str) -> str:
 
 def _page_like(places: list[int]) -> bool:
     """Whether a line recurs at the distance of a page, never much closer."""
-    gaps = sorted(b - a for a, b in zip(places, places[1:], strict=False))
+    gaps = sorted(b - a for a, b in pairwise(places))
     middle = gaps[len(gaps) // 2]
     low, high = PAGE_LENGTH
     return low <= gaps[0] and middle <= high and gaps[0] >= 0.4 * middle

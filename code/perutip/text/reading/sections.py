@@ -20,43 +20,77 @@ LONGEST_HEADING = 90  # characters
 LONGEST_PLAIN = 7  # words of a numbered heading neither in capitals nor with a colon
 LONGEST_BARE = 3  # words of one that has no number either
 _STATE = "ministerio público|fiscalía|acusación|tesis fiscal"
-_SPEECH = ("pretensión|pretensiones|posición|alegatos?|requerimiento|tesis|imputación"
-           "|argumentos?|fundamentos?|agravios")  # fmt: skip
-_ITS = (r"( (penal|final|oral|fáctica|impugnatori[ao]s?"
-        r"|de (apertura|clausura|inicio|cierre)))*")  # fmt: skip
+_SPEECH = (
+    "pretensión|pretensiones|posición|alegatos?|requerimiento|tesis|imputación"
+    "|argumentos?|fundamentos?|agravios"
+)
+_ITS = (
+    r"( (penal|final|oral|fáctica|impugnatori[ao]s?"
+    r"|de (apertura|clausura|inicio|cierre)))*"
+)
 
 # Opening words of a heading, most specific first; accents may be lost in the text.
 _OPENINGS: tuple[tuple[Part, str], ...] = (
-    ("decision", r"por (estos|tales|estas|los|las|dichos) (fundamentos|consideraciones"
-                 r"|argumentos|razones)|por lo expuesto|por tanto"),
-    ("decision", r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
-                 r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
-                 r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*"),
-    ("decision", r"(se |ha )?(resuelve|resuelto)|resuelvo|resolvemos|decido|decide"
-                 r"|fallo|fallamos|falla|decisión|decidieron|ha decidido"
-                 r"|parte (resolutiva|dispositiva)"),
-    ("prosecution", rf"({_SPEECH}){_ITS} (de la |del |de )?(representante del |señor )?"
-                    r"(ministerio público|fiscalía|fiscal|acusación|querella)"),
-    ("prosecution", r"(acusación|requerimiento|imputación) (fiscal|concreta|acusatorio)"
-                    r"|hechos (imputados|materia de (acusación|imputación))"
-                    r"|imputación|cargos imputados"),
-    ("prosecution", r"((el |la )?(representante del )?(ministerio público|fiscalía"
-                    r"|señora? fiscal)|el fiscal)( sostiene| sostuvo| alega| acusa"
-                    r"| solicita| postula| señala)?"),
-    ("defence", rf"({_SPEECH}){_ITS} (de la |del |de )?"
-                r"(defensa|(acusad|imputad|procesad|sentenciad)[oa]s?)"),
-    ("defence", r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
-                r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
-                r"| señala)?|descargos"),
-    ("reasoning", r"y considerando|considerandos?|parte considerativa|consideraciones"
-                  r"|hechos probados|fundamentación|fundamentos|razonamiento"
-                  r"|análisis|valoración|apreciación|argumentos|calificación"
-                  r"|juicio de (tipicidad|subsunción)|subsunción|determinación"
-                  r"|individualización|absolución del grado"
-                  r"|la prueba|prueba del hecho|la sentencia\W+fundamentos"),
-    ("antecedents", r"antecedentes|parte expositiva|vistos?|resulta|resultandos?"
-                    r"|itinerario|hechos|acta de audiencia|delimitación|oídos"),
-)  # fmt: skip
+    (
+        "decision",
+        r"por (estos|tales|estas|los|las|dichos) (fundamentos|consideraciones"
+        r"|argumentos|razones)|por lo expuesto|por tanto",
+    ),
+    (
+        "decision",
+        r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
+        r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
+        r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*",
+    ),
+    (
+        "decision",
+        r"(se |ha )?(resuelve|resuelto)|resuelvo|resolvemos|decido|decide"
+        r"|fallo|fallamos|falla|decisión|decidieron|ha decidido"
+        r"|parte (resolutiva|dispositiva)",
+    ),
+    (
+        "prosecution",
+        rf"({_SPEECH}){_ITS} (de la |del |de )?(representante del |señor )?"
+        r"(ministerio público|fiscalía|fiscal|acusación|querella)",
+    ),
+    (
+        "prosecution",
+        r"(acusación|requerimiento|imputación) (fiscal|concreta|acusatorio)"
+        r"|hechos (imputados|materia de (acusación|imputación))"
+        r"|imputación|cargos imputados",
+    ),
+    (
+        "prosecution",
+        r"((el |la )?(representante del )?(ministerio público|fiscalía"
+        r"|señora? fiscal)|el fiscal)( sostiene| sostuvo| alega| acusa"
+        r"| solicita| postula| señala)?",
+    ),
+    (
+        "defence",
+        rf"({_SPEECH}){_ITS} (de la |del |de )?"
+        r"(defensa|(acusad|imputad|procesad|sentenciad)[oa]s?)",
+    ),
+    (
+        "defence",
+        r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
+        r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
+        r"| señala)?|descargos",
+    ),
+    (
+        "reasoning",
+        r"y considerando|considerandos?|parte considerativa|consideraciones"
+        r"|hechos probados|fundamentación|fundamentos|razonamiento"
+        r"|análisis|valoración|apreciación|argumentos|calificación"
+        r"|juicio de (tipicidad|subsunción)|subsunción|determinación"
+        r"|individualización|absolución del grado"
+        r"|la prueba|prueba del hecho|la sentencia\W+fundamentos",
+    ),
+    (
+        "antecedents",
+        r"antecedentes|parte expositiva|vistos?|resulta|resultandos?"
+        r"|itinerario|hechos|acta de audiencia|delimitación|oídos",
+    ),
+)
 _ORDINALS = (
     "(décimo|vigésimo|trigésimo)? ?(primer|segund|tercer|cuart|quint|sext|séptim|octav"
     "|noven|décim|undécim|duodécim|vigésim|trigésim)[oa]"

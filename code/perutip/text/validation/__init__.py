@@ -1,17 +1,17 @@
 """Readers' codes, their agreement, and the dictionary against them."""
 
 from perutip.text.validation.against_readers import (
+    PRESENT,
     code_matrix,
     mean_codes,
     precision_frame,
     presence_measures,
-    PRESENT,
     rank_correlation,
 )
-from perutip.text.validation.agreement import alpha_interval, METRICS, resamples
+from perutip.text.validation.agreement import METRICS, alpha_interval, resamples
 from perutip.text.validation.sheets import (
-    coding_sheets,
     SAMPLE_SIZE,
+    coding_sheets,
     stratified_sample,
 )
 

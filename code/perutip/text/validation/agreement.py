@@ -96,9 +96,7 @@ def coincidences(codes: NDArray[np.float64]) -> NDArray[np.float64]:
     return pairs / np.maximum(read - 1, 1)[:, None, None]
 
 
-def alphas(
-    coincidence: NDArray[np.float64], metric: Metric
-) -> NDArray[np.float64]:
+def alphas(coincidence: NDArray[np.float64], metric: Metric) -> NDArray[np.float64]:
     """Alpha of each coincidence matrix in (draws, 10, 10); NaN where undefined."""
     margin = coincidence.sum(axis=2)
     total = margin.sum(axis=1)

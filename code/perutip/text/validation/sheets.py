@@ -60,8 +60,14 @@ def stratified_sample(
         members = frame.loc[frame["stratum"] == stratum, "ruling"].to_numpy()
         chosen = np.sort(rng.choice(members, taken, replace=False))
         parts.append(
-            pd.DataFrame({"ruling": chosen, "stratum": stratum, "n_stratum": n,
-                          "n_sampled": taken})  # fmt: skip
+            pd.DataFrame(
+                {
+                    "ruling": chosen,
+                    "stratum": stratum,
+                    "n_stratum": n,
+                    "n_sampled": taken,
+                }
+            )
         )
     return pd.concat(parts, ignore_index=True)
 
@@ -98,8 +104,9 @@ def _any_spelling(name: str) -> str:
     for word in name.split():
         plain = word.lower().translate(str.maketrans("áéíóúüñ", "aeiouun"))
         pieces.append(
-            "".join(f"[{_VOWELS[c]}\ufffd]" if c in _VOWELS else re.escape(c)
-                    for c in plain)  # fmt: skip
+            "".join(
+                f"[{_VOWELS[c]}\ufffd]" if c in _VOWELS else re.escape(c) for c in plain
+            )
         )
     return r"[\s\u00a0-]+".join(pieces)
 

@@ -35,8 +35,7 @@ SENTENCES = {
         "decisión.",
         "Las niñas, niños y adolescentes merecen una tutela especial frente a la "
         "captación.",
-        "Las víctimas de explotación hallan en el engaño su primera forma de "
-        "encierro.",
+        "Las víctimas de explotación hallan en el engaño su primera forma de encierro.",
         "La sobreviviente narró las deudas que le atribuían por comida y hospedaje.",
         "El enfoque centrado en la víctima guía la apreciación de lo actuado.",
     ),
@@ -76,8 +75,7 @@ SENTENCES = {
         "El relato de la menor fue recogido el {fecha} y obra a fojas {fojas}.",
         "La entrevista en cámara Gesell de {fecha} fue practicada con las garantías "
         "de ley.",
-        "Las corroboraciones periféricas surgen del acta y de los mensajes de "
-        "{fecha}.",
+        "Las corroboraciones periféricas surgen del acta y de los mensajes de {fecha}.",
         "La versión de la agraviada se mantuvo en lo sustancial en juicio.",
         "El testimonio de la víctima explica cómo fue conducida hasta {lugar}.",
         "La sindicación directa contra {acusado} se produjo el {fecha}.",
@@ -99,8 +97,7 @@ SENTENCES = {
         "La intervención se hizo en coordinación con la Policía y el municipio de "
         "{lugar}.",
         "El Centro Emergencia Mujer remitió su informe a fojas {fojas}.",
-        "La Superintendencia Nacional de Migraciones remitió el movimiento "
-        "migratorio.",
+        "La Superintendencia Nacional de Migraciones remitió el movimiento migratorio.",
         "Participó personal de serenazgo, que dio el primer aviso a las {hora} horas.",
         "La FISTRAP de la jurisdicción dirigió las diligencias de {fecha}.",
         "La coordinación interinstitucional hizo posible el rescate en {lugar}.",

@@ -43,8 +43,7 @@ PROSECUTION = (
     "privativa de libertad y el pago de {monto} soles.",
     "El fiscal provincial indica que los hechos se subsumen en el artículo {articulo} "
     "del Código Penal.",
-    "Ofrece como medios de prueba las actas de fojas {fojas} y el examen de "
-    "{testigo}.",
+    "Ofrece como medios de prueba las actas de fojas {fojas} y el examen de {testigo}.",
     "Afirma que el acusado obtuvo provecho económico, como se desprende de los "
     "recibos de fojas {fojas}.",
     "Precisa que el viaje desde {lugar} fue organizado y financiado por {acusado}.",
