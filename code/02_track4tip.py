@@ -1,312 +1,188 @@
 """Prosecutor training (TRACK4TIP): conviction, resolution time, sentencing, knowledge.
 
 Purpose: every outcome as registered and as censoring allows, by two-way fixed effects
-with wild cluster bootstrap inference; event study; discontinuity in time (appendix).
+with wild cluster bootstrap inference; imputation beside; event study; discontinuity in
+time (appendix). What is estimated on which cases is declared in study/outcomes.toml.
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
-Writes:  t02_estimability, t02_conviction, t02_resolution_time, t02_sentencing,
-         t02_knowledge, t02_clusters, t02_imputation,
-         t02_discontinuity, f02_event_study, f02_discontinuity.
 """
 
+import perutip
 
 # isort: split
 
 import pandas as pd
-from joblib import Parallel, delayed
 
-from perutip.designs.discontinuity_exhibit import discontinuity_in_time
-from perutip.designs.event_study_exhibit import event_study
-from perutip.designs.imputation import impute
-from perutip.designs.regression import Specification, diagnostics
-from perutip.designs.reported_effects import add_effects, family_p, set_by, settings
-from perutip.designs.track4tip import family_on_cases, two_way
-from perutip.reporting.disclosure import small
-from perutip.reporting.results import ResultRow
-from perutip.reporting.rows import add_count
-from perutip.running.command_line import run_alone
+from perutip.designs.case_event_study import case_event_study
+from perutip.designs.families import adjusted_p
+from perutip.designs.imputation import impute_all
+from perutip.designs.regression import Effect, Specification, diagnostics, estimate_all
+from perutip.designs.track4tip import (
+    TWFE,
+    family_on_cases,
+    lines_of_exhibit,
+    sample_of,
+    sample_words,
+    trained_against_untrained,
+    with_bounds,
+)
+from perutip.designs.training_jumps import binned_means, jumps, series_at_training
+from perutip.reporting.figures import (
+    discontinuity_figure,
+    event_study_figure,
+    words_only,
+)
+from perutip.reporting.lines import imputation_line, jump_line, support_frame
+from perutip.reporting.regressions import effect_line, report_regressions
 from perutip.running.run import Run
-from perutip.study.config import Config
-from perutip.study.outcomes import OUTCOMES as OUTCOMES_BY_KEY
-from perutip.study.outcomes import VARIABLES
+from perutip.study.outcomes import switched_on
 
-Line = tuple[Specification, dict[str, str]]
-TWFE = "two-way fixed effects"
 STREAM = "track4tip/wild"
-REGISTERED, AMENDED, BESIDE = "A. As registered", "B. Amended", "C. Beside"
-
-# exhibit → panel → variables; a variable that ends in a number has that horizon
-OUTCOMES = {
-    "t02_conviction": {
-        REGISTERED: ["convicted"],
-        AMENDED: ["convicted_within_{h}"],
-        BESIDE: [
-            "convicted_trafficking",
-            "ended_otherwise_within_12",
-            "convicted_if_resolved",
-            "convicted_pending_1",
-        ],
-    },
-    "t02_resolution_time": {
-        REGISTERED: ["resolution_months"],
-        AMENDED: ["restricted_months_{h}", "resolved_within_{h}"],
-        BESIDE: ["firm_months"],
-    },
-    "t02_sentencing": {
-        REGISTERED: ["sentence_years", "trafficking_charge"],
-        AMENDED: ["sentence_or_zero_{h}"],
-        BESIDE: [
-            "trafficking_at_filing",
-            "trafficking_at_accusation",
-            "trafficking_at_judgment",
-        ],
-    },
-}
+ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing")
+FAMILIES = ("track4tip_primary", "track4tip_secondary")
 
 
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = with_bounds(run.read_data("cases"))
-    knowledge = knowledge_specifications(run.read_data("prosecutors"))
-    primary = family_on_cases(cases, "track4tip_primary")
-    secondary = family_on_cases(cases, "track4tip_secondary") | {
-        "knowledge_score": knowledge[0][0]
+    prosecutors = run.read_data("prosecutors")
+    knowledge = trained_against_untrained(prosecutors, run.catalogue, "t02_knowledge")
+    members = {
+        family: family_on_cases(cases, run.catalogue, family, run.config)
+        for family in FAMILIES
     }
-    adjusted = family_p(run, "track4tip_primary", primary)
-    adjusted |= family_p(run, "track4tip_secondary", secondary)
-    estimate_cases(run, cases, adjusted)
-    add_effects(run, knowledge, settings(run, STREAM), adjusted)
-    cluster_table(run, primary | secondary)
+    members["track4tip_secondary"] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
+    adjusted: dict[str, float] = {}
+    for family, specs in members.items():
+        adjusted |= adjusted_p(specs, run.settings(f"{family}/step-down"))
+    used = run.settings(STREAM)
+    for exhibit in ON_CASES:
+        lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
+        effects = report_regressions(run, exhibit, lines, used, adjusted)
+        estimability(run, exhibit, [spec for spec, _ in lines], effects)
+        switched_off(run, exhibit)
+    report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
+    cluster_table(run, members["track4tip_primary"] | members["track4tip_secondary"])
     imputation(run, cases)
-    variable = f"convicted_within_{run.config.prosecution.primary_horizon}"
-    sample, title = sample_of(cases, variable)
-    event_study(run, sample, variable, title, STREAM)
-    discontinuity_in_time(run, cases)
+    event_study(run, cases)
+    discontinuity(run, cases)
 
 
-def with_bounds(cases: pd.DataFrame) -> pd.DataFrame:
-    """Conviction given resolved, and with pending cases as convicted (upper bound)."""
-    out = cases.copy()
-    out["convicted_if_resolved"] = out["convicted"].where(out["resolved"] == 1)
-    out["convicted_pending_1"] = out["convicted"].where(out["resolved"] == 1, 1.0)
-    return out
-
-
-def horizon_of(variable: str) -> int | None:
-    """Months at the end of a variable's name."""
-    last = variable.rsplit("_", 1)[-1]
-    horizoned = variable.startswith(
-        ("convicted_within", "ended_", "restricted_", "resolved_", "sentence_or")
+def estimability(
+    run: Run, exhibit: str, specs: list[Specification], effects: list[Effect]
+) -> None:
+    """Cases, treated cases and clusters behind each line, before any estimate."""
+    frame = support_frame([spec.outcome for spec in specs], effects, run.disclosure)
+    run.pivot(
+        "t02_estimability", exhibit, frame, estimator="count", reason="small_cell"
     )
-    return int(last) if horizoned and last.isdigit() else None
 
 
-def sample_of(cases: pd.DataFrame, variable: str) -> tuple[pd.DataFrame, str]:
-    """Cases of a variable: all for registered ones, donut and eligibility for others."""
-    horizon = horizon_of(variable)
-    if horizon is None:
-        return cases, "all cases"
-    # restriction: observed for the horizon, and not filed just before training
-    eligible = (cases[f"observed_{horizon}"] == 1) & (cases[f"in_donut_{horizon}"] == 0)
-    return cases[eligible], f"observed {horizon} months, donut"
-
-
-def specifications(config: Config, cases: pd.DataFrame) -> list[Line]:
-    """Conviction, resolution time, sentencing: one regression per line."""
-    wanted = []
-    for exhibit, panels in OUTCOMES.items():
-        for panel, names in panels.items():
-            for place, variable in enumerate(expand(config, names), start=1):
-                sample, title = sample_of(cases, variable)
-                spec = two_way(sample, variable, set_by(variable))
-                where = {
-                    "exhibit": exhibit,
-                    "panel": panel,
-                    "column": f"{place:02d}",
-                    "sample": title,
-                    "estimator": TWFE,
-                }
-                wanted.append((spec, where))
-    if not config.prosecution.lesser_charges_in_frame:
-        wanted = [pair for pair in wanted if "charge" not in pair[0].outcome]
-    return wanted
-
-
-def estimate_cases(run: Run, cases: pd.DataFrame, adjusted: dict[str, float]) -> None:
-    """Estimate every line and say what supports it."""
-    wanted = specifications(run.config, cases)
-    if not run.config.prosecution.lesser_charges_in_frame:
-        not_estimable_severity(run)
-    effects = add_effects(run, wanted, settings(run, STREAM), adjusted)
-    for (spec, where), effect in zip(wanted, effects, strict=True):
-        estimability(run, spec.outcome, effect, where)
+def switched_off(run: Run, exhibit: str) -> None:
+    """As-registered variables whose switch in study.toml is off say why."""
+    for variable in run.catalogue.of_exhibit(exhibit):
+        off = not switched_on(variable, run.config)
+        if off and variable.definition == "as_registered":
+            where = {"estimator": TWFE, "term": "exposed"}
+            name, reason = variable.name, variable.otherwise
+            run.missing(exhibit, variable.panel, name, reason, **where)
 
 
 def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
     """How few clusters carry each as-registered estimate of this step."""
-    used = settings(run, STREAM)
-    mine = {
-        name: spec
+    outcomes, variables = run.catalogue.outcomes, run.catalogue.variables
+    found = {
+        name: diagnostics(spec, run.settings(STREAM))
         for name, spec in specs.items()
-        if OUTCOMES_BY_KEY[VARIABLES[name].outcome].step == run.step
+        if outcomes[variables[name].outcome].step == run.step
     }
-    for place, (name, spec) in enumerate(mine.items(), start=1):
-        found = diagnostics(spec, used)
-        if found is None:
-            continue
-        for term, value in found.items():
-            run.add(
-                ResultRow(
-                    exhibit="t02_clusters",
-                    panel="",
-                    column=f"{place:02d}",
-                    variable=name,
-                    estimator="description",
-                    term=term,
-                    estimate=value,
-                    sample="all cases",
-                )
-            )
+    lines = {name: numbers for name, numbers in found.items() if numbers}
+    if lines:
+        frame = pd.DataFrame.from_dict(lines, orient="index")
+        run.pivot("t02_clusters", "", frame, sample="all cases")
 
 
 def imputation(run: Run, cases: pd.DataFrame) -> None:
     """Imputation estimates by filing date with the donut: no negative weights."""
-    used = settings(run, "track4tip/imputation")
-    permuted = run.config.prosecution.primary_horizon
-    variables = expand(run.config, OUTCOMES["t02_conviction"][AMENDED])
-    variables += expand(run.config, OUTCOMES["t02_resolution_time"][AMENDED])
-    variables += expand(run.config, OUTCOMES["t02_sentencing"][AMENDED])
-    found = Parallel(n_jobs=2)(
-        delayed(impute)(
-            cases,
-            name,
-            horizon_of(name),
-            used,
-            run.config.draws.permutations if horizon_of(name) == permuted else 0,
-        )
-        for name in variables
-    )
-    for place, (name, result) in enumerate(zip(variables, found, strict=True), start=1):
-        outcome = OUTCOMES_BY_KEY[VARIABLES[name].outcome].title
-        where = {
-            "exhibit": "t02_imputation",
-            "panel": outcome,
-            "column": f"{place:02d}",
-            "variable": name,
-            "term": "exposed",
-            "estimator": "imputation",
-            "sample": f"observed {horizon_of(name)} months, donut",
-        }
-        one = result.estimate
-        if one is None:
-            run.add(ResultRow(status="not_estimable", reason=result.reason, **where))
-            continue
-        if not result.unidentified.startswith("all"):
-            run.log(f"imputation, {name}: {result.unidentified}")
-        run.add(
-            ResultRow(
-                estimate=one.estimate,
-                std_error=one.std_error,
-                t_stat=one.t_stat,
-                se_type="leave-one-region-out jackknife",
-                p_value=one.p_value,
-                p_wild=one.p_wild,
-                p_ri=result.p_permutation,
-                conf_low=one.conf_low,
-                conf_high=one.conf_high,
-                conf_type="jackknife, t(G-1)",
-                n_obs=one.n_obs,
-                n_clusters=one.n_clusters,
-                n_treated_clusters=one.n_treated_clusters,
-                control_mean=float("nan"),
-                draws=one.draws,
-                seed_stream=used.seed_stream,
-                **where,
-            )
-        )
-
-
-def expand(config: Config, names: list[str]) -> list[str]:
-    """Replace {h} by every horizon of the configuration."""
-    horizons = config.prosecution.horizons
-    return [
-        name.format(h=h)
-        for name in names
-        for h in (horizons if "{h}" in name else horizons[:1])
+    variables = [
+        variable
+        for exhibit in ON_CASES
+        for variable in run.catalogue.of_exhibit(exhibit)
+        if variable.horizon and variable.panel == "amended"
     ]
-
-
-def not_estimable_severity(run: Run) -> None:
-    """Severity is not estimable when the register holds trafficking charges only."""
-    run.add(
-        ResultRow(
-            exhibit="t02_sentencing",
-            panel=REGISTERED,
-            column="02",
-            variable="trafficking_charge",
-            estimator=TWFE,
-            term="exposed",
-            status="not_estimable",
-            reason="frame_selects_on_outcome",
-        )
+    used = run.settings("track4tip/imputation")
+    found = impute_all(
+        cases,
+        [(variable.name, variable.months) for variable in variables],
+        used,
+        permutations=run.config.draws.permutations,
+        permuted_horizon=run.config.prosecution.primary_horizon,
     )
-
-
-def estimability(run: Run, variable: str, effect, where: dict[str, str]) -> None:
-    """Cases, treated cases and clusters behind a line, before any estimate."""
-    minimum = run.config.study.minimum_cell
-    share = effect.n_treated / effect.n_obs if effect.n_obs else 0.0
-    hide = small(effect.n_treated, minimum) or small(effect.n_obs, minimum)
-    terms = {
-        "Cases": effect.n_obs,
-        "Treated cases": effect.n_treated,
-        "Clusters": effect.n_clusters,
-        "Treated clusters": effect.n_treated_clusters,
-        "Share exposed": share,
-    }
-    for term, value in terms.items():
-        add_count(
-            run,
-            value,
-            hidden=hide and "luster" not in term,
-            exhibit="t02_estimability",
-            panel=where["exhibit"].removeprefix("t02_").replace("_", " ").capitalize(),
-            column=where["panel"][0] + where["column"],
-            variable=variable,
-            sample=where["sample"],
-            term=term,
+    for variable, result in zip(variables, found, strict=True):
+        if result.estimate and not result.unidentified.startswith("all"):
+            run.log(f"imputation, {variable.name}: {result.unidentified}")
+        line = {"panel": variable.outcome, "sample": sample_words(variable)}
+        run.effects(
+            "t02_imputation", [imputation_line(variable.name, result, used) | line]
         )
 
 
-def knowledge_specifications(prosecutors: pd.DataFrame) -> list[Line]:
-    """Trained against untrained prosecutors, after training, with response beside."""
-    wanted = []
-    lines = {REGISTERED: ["knowledge_score"], BESIDE: ["knowledge_response"]}
-    if "knowledge_change" in prosecutors:
-        lines[BESIDE].append("knowledge_change")
-    for panel, names in lines.items():
-        for place, variable in enumerate(names, start=1):
-            spec = Specification(
-                data=prosecutors,
-                outcome=variable,
-                treatment="trained",
-                cluster="region_id",
-                covariates=("experience_years", "female"),
-                set_by=set_by(variable),
-            )
-            wanted.append(
-                (
-                    spec,
-                    {
-                        "exhibit": "t02_knowledge",
-                        "panel": panel,
-                        "column": f"{place:02d}",
-                        "sample": "prosecutors",
-                        "estimator": "linear regression",
-                    },
-                )
-            )
-    return wanted
+def event_study(run: Run, cases: pd.DataFrame) -> None:
+    """Leads and lags of conviction within the primary horizon, by filing date."""
+    horizon, exhibit = run.config.prosecution.primary_horizon, "f02_event_study"
+    variable = run.catalogue.variables[f"convicted_within_{horizon}"]
+    sample, choices = sample_of(cases, variable), run.config.event_study
+    study = case_event_study(
+        sample,
+        variable.name,
+        choices,
+        horizon=horizon,
+        minimum_cell=run.disclosure.minimum,
+    )
+    if study is None:
+        run.missing(exhibit, "event_time", variable.name, "no_observations")
+        run.save_figure(exhibit, words_only("Not estimable: no case in the base bin"))
+        return
+    used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
+    where = {"panel": "event_time", "sample": sample_words(variable)}
+    where |= {"estimator": TWFE, "definition": "amended"}
+    effects = estimate_all(study.specs, used)
+    run.effects(
+        exhibit,
+        [
+            effect_line(effect, spec, used, run.disclosure, **where)
+            for spec, effect in zip(study.specs, effects, strict=True)
+        ],
+    )
+    rows, width = run.results(exhibit), choices.bin_months
+    words = {
+        "title": f"{variable.label}, by filing date",
+        "x": f"Months from training to filing ({width}-month bins, ends binned; "
+        "square: base)",
+        "y": "Difference from base",
+    }
+    figure = event_study_figure(
+        rows[rows["status"] == "ok"],
+        study.dummies.terms,
+        base=study.base,
+        width=width,
+        words=words,
+        donut=True,
+    )
+    run.save_figure(exhibit, figure)
+
+
+def discontinuity(run: Run, cases: pd.DataFrame) -> None:
+    """Charge at filing and filing volume by filing date, in trained regions."""
+    choices, minimum = run.config.discontinuity, run.disclosure.minimum
+    series = series_at_training(cases, choices)
+    level = run.config.study.level
+    found = jumps(series, choices, minimum_cell=minimum, level=level)
+    run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
+    means = binned_means(series[0], choices, minimum)
+    run.save_figure(
+        "f02_discontinuity", discontinuity_figure(means, choices.bin_days, minimum)
+    )
 
 
 if __name__ == "__main__":
-    raise SystemExit(run_alone("02", "02_track4tip", "Prosecutor training"))
+    raise SystemExit(perutip.run_alone(__file__))

@@ -7,219 +7,226 @@ exposure. Only ruled cases have a text: who has a ruling stands beside.
 Reads:   regions, cases, rulings, hand_coded_rulings of the input folder, rulings/,
          data/rulings.csv, data/cases.csv, restricted/key_rulings.csv,
          input/dictionary/, input/study.toml.
-Writes:  t04_index, t04_validation, t04_robustness, t04_dictionary, t04_corpus,
-         f04_index, f04_event_study, f04_validation, data/index.csv,
-         restricted/nlp_{counts.npz,coding_A,coding_B,coding_key,
-         keywords_in_context}.csv.
 """
 
+import perutip
 
 # isort: split
 
 import pandas as pd
 
-from perutip.designs.person_centered import (
-    AGAINST,
-    AGREEMENT,
-    AWAITED,
-    TERMS,
-    IndexStudy,
-    describe_corpus,
-    describe_dictionary,
-    event_study,
-    finish,
-    read_study,
-    robustness,
-    specifications,
-    validate,
-    write_restricted,
-)
-from perutip.designs.reported_effects import add_effects, settings
+from perutip.designs import person_centered as pcp
 from perutip.reporting.figures import (
-    CONTROL,
-    NEUTRAL,
-    TREATED,
-    interval_plot,
-    new_figure,
+    event_study_figure,
+    index_figure,
+    readers_figure,
+    words_only,
 )
-from perutip.reporting.results import ResultRow
-from perutip.running.command_line import run_alone
+from perutip.reporting.regressions import report_regressions
 from perutip.running.run import Run
+from perutip.study.exhibits import exhibit
 
 STREAM = "index/wild"
 BANDS = "index/event-study-bands"
-VALIDATION_LEFT = {"Krippendorff's alpha, ordinal": TREATED}
-VALIDATION_RIGHT = {
-    "Precision": TREATED,
-    "Recall": CONTROL,
-    "Rank correlation": NEUTRAL,
-}
+DICTIONARIES = "index/random-dictionaries"
+AWAITED = "awaiting hand-coded rulings"
 
 
 def run(run: Run) -> None:
     """Read, count, score, validate, estimate, report."""
-    study = read_study(run)
-    try:
-        write_restricted(run, study)
-    finally:
-        finish(study)
+    study = measured_study(run)
     run.write_data("index", study.rulings)
-    describe_corpus(run, study)
-    describe_dictionary(run, study)
+    describe(run, study)
     validate(run, study)
-    lines = specifications(study.rulings, run.read_data("cases"), study.identity)
-    add_effects(run, lines, settings(run, STREAM))
+    lines = pcp.specifications(
+        study.rulings,
+        run.read_data("cases"),
+        run.catalogue,
+        study.components,
+        study.identity,
+    )
+    report_regressions(run, "t04_index", lines, run.settings(STREAM))
     robustness(run, study)
-    estimate_event_study(run, study)
-    draw_index(run, study)
-    draw_validation(run, study)
+    event_study(run, study)
+    run.save_figure(
+        "f04_index", index_figure(study.rulings, study.identity, run.disclosure)
+    )
 
 
-def estimate_event_study(run: Run, study: IndexStudy) -> None:
+def measured_study(run: Run) -> pcp.IndexStudy:
+    """The index of every ruling; what holds texts goes to the restricted folder."""
+    choices, restricted = run.config.index, run.stage / "restricted"
+    dictionary = pcp.open_dictionary(run.root / "input" / "dictionary", choices)
+    run.declare(pcp.component_variables(dictionary))
+    key = run.read_restricted("key_rulings")
+    try:
+        study = pcp.index_rulings(
+            run.registers(*pcp.READ, prose=False),
+            run.read_data("rulings"),
+            key,
+            dictionary,
+            restricted=restricted,
+            choices=choices,
+            noise_seed=run.stream("index/ocr-noise"),
+        )
+        for note in (study.identity, *pcp.corpus_notes(study, run.disclosure.minimum)):
+            run.log(note)
+        study.measured.whole.save(restricted / "nlp_counts.npz")
+        sheets = pcp.sheets_for_readers(study, choices.coding_sample, key, run.stream)
+        for name, sheet in sheets.items():
+            run.write_restricted(f"nlp_coding_{name}", sheet)
+        lines = pcp.concordance(study, choices, run.stream)
+        run.write_restricted("nlp_keywords_in_context", lines)
+    finally:
+        (restricted / pcp.TEXTS).unlink(missing_ok=True)
+    return study
+
+
+def describe(run: Run, study: pcp.IndexStudy) -> None:
+    """Rulings as read, small counts hidden; the dictionary at work."""
+    for panel, counts in pcp.corpus_counts(study).items():
+        shown = pd.DataFrame({"rulings": counts}, index=list(counts), dtype=float)
+        run.pivot(
+            "t04_corpus",
+            panel,
+            shown.mask(
+                pd.DataFrame(
+                    {"rulings": run.disclosure.hidden(list(counts.values()))},
+                    index=shown.index,
+                )
+            ),
+            reason="small_cell",
+            labels=pcp.CORPUS_LABELS,
+            sample=study.identity,
+        )
+    frame, labels = pcp.dictionary_at_work(study)
+    run.pivot(
+        "t04_dictionary",
+        "",
+        frame,
+        reason="no_variation",
+        labels=labels,
+        sample=study.identity,
+    )
+
+
+def validate(run: Run, study: pcp.IndexStudy) -> None:
+    """Agreement, presence and ranks, precision by arm; or that coding is awaited."""
+    minimum = run.disclosure.minimum
+    readers = pcp.Readers(
+        study,
+        run.config.draws.coder_bootstrap,
+        run.config.study.level,
+        minimum,
+        run.stream(pcp.BOOTSTRAP),
+    )
+    if readers.enough:
+        used = run.settings(
+            "index/precision-by-arm",
+            minimum_treated=minimum,
+            minimum_treated_clusters=run.config.index.minimum_arm_regions,
+        )
+        lines = [
+            *pcp.agreement_lines(readers),
+            *pcp.against_lines(readers),
+            *pcp.precision_lines(readers, used),
+        ]
+    else:
+        lines = list(pcp.awaited_lines(list(study.components)))
+    named = [line | {"sample": study.identity} for line in lines]
+    run.effects("t04_validation", named)
+    rows, declared = run.results("t04_validation"), exhibit("t04_validation")
+    drawn = rows[(rows["status"] == "ok") & rows["conf_low"].notna()]
+    panels = {key: declared.panel(key) for key in ("agreement", "against")}
+    headers = declared.columns
+    figure = readers_figure(
+        drawn[drawn["panel"].isin(panels.values())],
+        {c: headers.get(c, run.catalogue.label(c)) for c in study.components},
+        panels,
+        awaited=AWAITED,
+        below=study.identity,
+    )
+    run.save_figure("f04_validation", figure)
+
+
+def robustness(run: Run, study: pcp.IndexStudy) -> None:
+    """The effect under every variant of the index."""
+    support = run.settings(STREAM).support
+    one_term, drawn = pcp.terms_left_out(study, run.stream(DICTIONARIES))
+    parts = (
+        ("counted", pcp.counted_otherwise(study, support)),
+        ("left_out", pcp.components_left_out(study, support)),
+        ("left_out", one_term),
+        ("left_out", drawn),
+    )
+    for panel, part in parts:
+        about: dict[str, object] = {"sample": study.identity}
+        if part.draws:
+            about |= {"draws": part.draws, "seed_stream": DICTIONARIES}
+        for key in part.frame.index:
+            line = part.frame.loc[[key]]
+            if not part.reasons:
+                line = line.dropna(axis="columns", how="all")
+            if line.empty or not line.shape[1]:
+                line = part.frame.loc[[key]]
+            reason = part.reasons.get(key, "no_variation")
+            run.pivot(
+                "t04_robustness",
+                panel,
+                line,
+                reason=reason,
+                labels=part.labels,
+                **about,
+            )
+
+
+def event_study(run: Run, study: pcp.IndexStudy) -> None:
     """Leads and lags of the index by date of ruling, with sup-t bands."""
     choices, level = run.config.event_study, run.config.study.level
+    where = {"panel": "event_time", "variable": "index", "estimator": pcp.TWFE}
+    where |= {"sample": f"rulings; {study.identity}", "family": ""}
     try:
-        dummies, bands, data = event_study(
+        dummies, bands, data = pcp.event_study(
             study.rulings,
             choices,
-            minimum_cell=run.config.study.minimum_cell,
+            minimum_cell=run.disclosure.minimum,
             reps=run.config.draws.wild_bootstrap,
             seed=run.stream(BANDS),
             level=level,
         )
     except ValueError as error:  # no ruling in the base period, or collinear bins
         run.log(f"event study of the index not estimated: {error}")
-        event_study_missing(run, study)
+        reason = {"term": "event", "reason": "too_few_cases"}
+        run.effects("f04_event_study", [where | reason])
+        message = "Not estimable: too few rulings around the training"
+        run.save_figure("f04_event_study", words_only(message, study.identity))
         return
-    for place, term in enumerate(dummies.columns):
-        run.add(
-            ResultRow(
-                exhibit="f04_event_study",
-                panel="Event time",
-                column=f"{place + 1:02d}",
-                sample=f"rulings; {study.identity}",
-                variable="index",
-                term=term,
-                estimator="two-way fixed effects",
-                estimate=float(bands.estimates[place]),
-                std_error=float(bands.std_errors[place]),
-                se_type="CRV1, t(G-1)",
-                conf_low=float(bands.low[place]),
-                conf_high=float(bands.high[place]),
-                conf_type=bands.band_type,
-                n_obs=len(data),
-                n_clusters=data["region_id"].nunique(),
-                draws=bands.draws_used,
-                seed_stream="" if bands.enumerated else BANDS,
-            )
-        )
-    rows = run.results("f04_event_study")
+    about = {
+        "se_type": "CRV1, t(G-1)",
+        "conf_type": bands.band_type,
+        "n_obs": len(data),
+        "n_clusters": data["region_id"].nunique(),
+        "draws": bands.draws_used,
+        "seed_stream": "" if bands.enumerated else BANDS,
+    }
+    numbers = zip(bands.estimates, bands.std_errors, bands.low, bands.high, strict=True)
+    names = ("estimate", "std_error", "conf_low", "conf_high")
+    lines = [
+        where | about | {"term": term} | dict(zip(names, map(float, four), strict=True))
+        for term, four in zip(dummies.columns, numbers, strict=True)
+    ]
+    run.effects("f04_event_study", lines)
     width = choices.bin_months
-    figure, axes = new_figure()
-    interval_plot(
-        axes,
-        [dummies.terms[term] * width for term in rows["term"]],
-        list(rows["estimate"]),
-        list(rows["conf_low"]),
-        list(rows["conf_high"]),
-    )
-    axes.plot([-width], [0], marker="s", color="black", markersize=5)
-    axes.axvline(-width / 2, color=NEUTRAL, linewidth=0.8, linestyle=":")
-    axes.set_title(f"The index by date of ruling; {level:.0%} simultaneous bands")
-    axes.set_xlabel(
-        f"Months from training to ruling ({width}-month bins, ends binned; "
-        f"square: base)\n{study.identity}"
-    )
-    axes.set_ylabel("Difference from base (index units)")
+    words = {
+        "title": f"The index by date of ruling; {level:.0%} simultaneous bands",
+        "x": f"Months from training to ruling ({width}-month bins, ends binned; "
+        f"square: base)\n{study.identity}",
+        "y": "Difference from base (index units)",
+    }
+    rows = run.results("f04_event_study")
+    figure = event_study_figure(rows, dummies.terms, base=-1, width=width, words=words)
     run.save_figure("f04_event_study", figure)
-
-
-def event_study_missing(run: Run, study: IndexStudy) -> None:
-    """A row and a figure that say that the rulings do not support an event study."""
-    run.add(
-        ResultRow(
-            exhibit="f04_event_study",
-            panel="Event time",
-            column="01",
-            variable="index",
-            sample=f"rulings; {study.identity}",
-            term="event",
-            status="not_estimable",
-            estimator="two-way fixed effects",
-            reason="too_few_cases",
-        )
-    )
-    figure, axes = new_figure()
-    axes.text(
-        0.5,
-        0.5,
-        "Not estimable: too few rulings around the training",
-        ha="center",
-        transform=axes.transAxes,
-    )
-    axes.set_xlabel(study.identity)
-    run.save_figure("f04_event_study", figure)
-
-
-def draw_index(run: Run, study: IndexStudy) -> None:
-    """Mean index per year in trained and untrained regions, small cells left out."""
-    minimum, rulings = run.config.study.minimum_cell, study.rulings
-    ever = rulings["training_date"].notna()
-    figure, axes = new_figure()
-    for trained, color, label in (
-        (True, TREATED, "regions trained 2022-2023"),
-        (False, CONTROL, "never trained"),
-    ):
-        rows = rulings[(ever == trained) & rulings["index"].notna()]
-        by_year = rows.groupby(rows["ruling_date"].dt.year)["index"]
-        mean, count = by_year.mean(), by_year.count()
-        mean = mean[count >= minimum]
-        axes.plot(mean.index, mean, marker="o", markersize=3, color=color, label=label)
-    days = pd.to_datetime(rulings["training_date"].dropna())
-    if len(days):
-        years = days.dt.year + (days.dt.dayofyear - 1) / 365.25
-        axes.axvspan(years.min(), years.max(), color="#eeeeee", zorder=0)
-    axes.set_title("Index over time; shaded: first to last date of training")
-    axes.set_xlabel(f"Year of the ruling\n{study.identity}")
-    axes.set_ylabel("Index (mean of components, in reference SDs)")
-    axes.legend()
-    run.save_figure("f04_index", figure)
-
-
-def draw_validation(run: Run, study: IndexStudy) -> None:
-    """Agreement of readers, and the dictionary against them; or that it is awaited."""
-    rows = run.results("t04_validation")
-    rows = rows[(rows["status"] == "ok") & rows["conf_low"].notna()]
-    rows = rows[rows["panel"].isin([AGREEMENT, AGAINST])]
-    figure, (left, right) = new_figure(columns=2)
-    terms = list(TERMS.values())
-    panels = (
-        (left, AGREEMENT, "Agreement of two readers", VALIDATION_LEFT),
-        (right, AGAINST, "Dictionary and readers", VALIDATION_RIGHT),
-    )
-    for axes, panel, title, lines in panels:
-        for shift, (line, color) in enumerate(lines.items()):
-            drawn = rows[(rows["panel"] == panel) & (rows["variable"] == line)]
-            drawn = drawn[drawn["term"].isin(terms)]
-            interval_plot(
-                axes,
-                [terms.index(term) + 0.2 * shift for term in drawn["term"]],
-                list(drawn["estimate"]),
-                list(drawn["conf_low"]),
-                list(drawn["conf_high"]),
-                color,
-                line,
-            )
-        if rows.empty:
-            axes.text(0.5, 0.5, AWAITED, ha="center", transform=axes.transAxes)
-        axes.set_xticks(range(len(terms)), terms, rotation=20)
-        axes.set_xlim(-0.4, len(terms) - 0.2)
-        axes.set_ylim(min(0.0, *rows["conf_low"], 0.0) - 0.02, 1.02)
-        axes.set_title(title)
-        axes.legend(fontsize=7, loc="lower right")
-    figure.supxlabel(study.identity, fontsize=8)
-    run.save_figure("f04_validation", figure)
 
 
 if __name__ == "__main__":
-    raise SystemExit(run_alone("04", "04_nlp_index", "Person-Centered Practices Index"))
+    raise SystemExit(perutip.run_alone(__file__))

@@ -4,9 +4,6 @@ Purpose: a plain run verifies every logged draw and never draws; the commands of
 team are freeze, seed, draw, void and dry-run (python code/05_randomize.py --help).
 Reads:   seed_log.jsonl and frame_*.csv of the input folder, data/districts.csv,
          data/cases.csv, data/officers.csv, input/study.toml.
-Writes:  randomization/{assignment_trial.csv,assignment_pilot.csv,seed_log.jsonl,
-         verify_draw.py,mde_for_registration.txt}, t05_balance, t05_matching, t05_power,
-         f05_power, f05_love_plot.
 """
 
 import perutip
@@ -33,12 +30,11 @@ from perutip.assignment.seed_log import SeedLog, VerificationReport, verify_all
 from perutip.assignment.seed_log import main as field_command
 from perutip.designs.trial import drawn_design
 from perutip.frames.files import write_frame
-from perutip.power.exhibit import power
-from perutip.reporting.figures import new_figure
-from perutip.reporting.rows import add_terms
-from perutip.running.command_line import frame_files, input_folder, run_alone
+from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.study_power import curves_by_size, rollout_power, trial_power
+from perutip.reporting.figures import love_plot, power_figure
+from perutip.running.command_line import frame_files, input_folder
 from perutip.running.run import Run, UsageError
-from perutip.study.outcomes import label_of
 
 
 def run(run: Run) -> None:
@@ -52,7 +48,10 @@ def run(run: Run) -> None:
     shutil.copyfile(run.input_dir / "seed_log.jsonl", folder / "seed_log.jsonl")
     verifier = Path(__file__).with_name("verify_draw.py")
     shutil.copyfile(verifier, folder / "verify_draw.py")
-    love_plot(run, balance(run, trial), matching)
+    parts = [("Trial: as drawn", balance(run, trial).love_plot)]
+    if matching is not None:
+        parts.append(("Pilot: matched controls", matching.love_plot))
+    run.save_figure("f05_love_plot", love_plot(parts, run.catalogue.label))
     power(run, trial)
 
 
@@ -128,7 +127,8 @@ def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
     covariates = list(run.config.pilot.covariates)
     if run.config.pilot.design == "drawn":
         table = drawn_table(run, "pilot")
-        drawn_pairs_rows(run, table, districts, covariates)
+        frame = drawn_pairs_frame(table, districts, covariates)
+        run.pivot("t05_matching", "", frame)
         return table, None
     chosen = districts[districts["role"] == "pilot_treated"]
     pool = districts[districts["role"].isin(["pilot_control", "pilot_pool"])]
@@ -150,7 +150,7 @@ def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
         found = match_controls(
             chosen, pool, covariates, unit="ubigeo", exact="region_id"
         )
-    matching_rows(run, found)
+    run.pivot("t05_matching", "", matching_frame(found))
     rows = []
     for pair in found.pairs.itertuples(index=False):
         label = "+".join(sorted((pair.first, pair.second)))
@@ -159,21 +159,21 @@ def pilot_assignment(run: Run) -> tuple[pd.DataFrame, Matching | None]:
     return table.sort_values(["stratum", "rank"], kind="stable"), found
 
 
-def matching_rows(run: Run, found: Matching) -> None:
+def matching_frame(found: Matching) -> pd.DataFrame:
     """Quality of the matching, one line per covariate."""
-    for place, row in enumerate(found.quality.itertuples(index=False), start=1):
-        terms = {
-            "Treated": row.mean_treated,
-            "Controls": row.mean_matched,
-            "Normalized difference": row.after,
-            "Before matching": row.before,
+    quality = found.quality.set_index("covariate")
+    return quality.rename(
+        columns={
+            "mean_treated": "treated",
+            "mean_matched": "controls",
+            "after": "normalized_difference",
         }
-        add_terms(run, "t05_matching", "", f"{place:02d}", row.covariate, terms)
+    )[["treated", "controls", "normalized_difference", "before"]]
 
 
-def drawn_pairs_rows(
-    run: Run, table: pd.DataFrame, districts: pd.DataFrame, covariates: list[str]
-) -> None:
+def drawn_pairs_frame(
+    table: pd.DataFrame, districts: pd.DataFrame, covariates: list[str]
+) -> pd.DataFrame:
     """Arms of pairs as drawn; there is no pool and hence nothing before matching."""
     frame = table.merge(
         districts,
@@ -182,21 +182,21 @@ def drawn_pairs_rows(
         right_on="ubigeo",
         validate="one_to_one",
     )
-    for place, name in enumerate(covariates, start=1):
+    lines = {}
+    for name in covariates:
         treated = frame.loc[frame["treated"] == 1, name].to_numpy(float)
         control = frame.loc[frame["treated"] == 0, name].to_numpy(float)
-        terms = {
-            "Treated": treated.mean(),
-            "Controls": control.mean(),
-            "Normalized difference": normalized_difference(treated, control),
-            "Before matching": np.nan,
+        lines[name] = {
+            "treated": treated.mean(),
+            "controls": control.mean(),
+            "normalized_difference": normalized_difference(treated, control),
+            "before": np.nan,
         }
-        add_terms(run, "t05_matching", "", f"{place:02d}", name, terms)
+    return pd.DataFrame.from_dict(lines, orient="index")
 
 
 def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     """District-level balance with exact randomization p-values and the joint test."""
-    covariates = list(run.config.trial.balance_covariates)
     frame = trial.merge(
         run.read_data("districts"),
         how="left",
@@ -207,27 +207,21 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     design = drawn_design(trial, run.stage / "randomization" / "accepted_trial.csv")
     found = balance_table(
         frame,
-        covariates,
+        list(run.config.trial.balance_covariates),
         "treated",
         "stratum",
         design.assignments,
         unit="unit_id",
         units=list(design.units),
     )
-    table = (
-        found.table.reset_index(names="covariate")
-        if ("covariate" not in found.table)
-        else found.table
+    lines = found.table.rename(
+        columns={"mean_treated": "treated", "mean_control": "control", "p_ri": "p"}
     )
-    for place, row in enumerate(table.itertuples(index=False), start=1):
-        terms = {
-            "Treated": row.mean_treated,
-            "Control": row.mean_control,
-            "Normalized difference": row.normalized_difference,
-            "p": row.p_ri,
-        }
-        add_terms(run, "t05_balance", "", f"{place:02d}", row.covariate, terms)
-    add_terms(run, "t05_balance", "", "99", "Joint test", {"p": found.omnibus_p_ri})
+    shown = lines.set_index("covariate") if "covariate" in lines else lines
+    columns = ["treated", "control", "normalized_difference", "p"]
+    run.pivot("t05_balance", "", shown[columns], reason="no_variation")
+    joint = pd.DataFrame({"p": {"joint_test": found.omnibus_p_ri}})
+    run.pivot("t05_balance", "", joint, labels={"joint_test": "Joint test"})
     run.log(
         f"balance: {found.n_assignments:,} assignments, joint exact p "
         f"{found.omnibus_p_ri:.3f}"
@@ -235,28 +229,45 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
     return found
 
 
-def love_plot(run: Run, trial: BalanceTable, pilot: Matching | None) -> None:
-    """Normalized differences: trial raw and within strata, pilot before and after."""
-    parts = [("Trial: as drawn", trial.love_plot)]
-    if pilot is not None:
-        parts.append(("Pilot: matched controls", pilot.love_plot))
-    figure, axes = new_figure(width=7.5, height=3.2, columns=len(parts))
-    for panel, (title, data) in zip(np.atleast_1d(axes), parts, strict=True):
-        covariates = list(dict.fromkeys(data["covariate"]))[::-1]
-        for marker, (sample, rows) in zip(
-            "ox", data.groupby("sample", sort=False), strict=False
-        ):
-            places = [covariates.index(name) for name in rows["covariate"]]
-            panel.plot(rows["value"], places, marker, label=sample)
-        panel.axvline(0, color="black", linewidth=0.8)
-        panel.set_yticks(range(len(covariates)), [label_of(c) for c in covariates])
-        panel.set_title(title)
-        panel.set_xlabel("Normalized difference")
-        panel.legend(loc="best")
-    run.save_figure("f05_love_plot", figure)
+def power(run: Run, trial: pd.DataFrame) -> None:
+    """MDE of every primary outcome: formula, simulation, staggered rollout."""
+    streams = ("power/trial", "power/track4tip")
+    officers = run.read_data("officers")
+    found = trial_power(
+        officers[officers["component"] == "trial"],
+        trial,
+        run.config,
+        seed=run.stream(streams[0]),
+        progress=run.counter("power of the trial"),
+    )
+    table, lines, labels = rollout_power(
+        run.read_data("cases"),
+        run.read_data("regions"),
+        run.config,
+        run.catalogue,
+        seed=run.stream(streams[1]),
+        progress=run.counter("power of the rollout"),
+    )
+    parts = (("trial", found.lines, found.labels), ("training", lines, labels))
+    draws = float(run.config.draws.power_replications)
+    for (panel, frame, words), stream in zip(parts, streams, strict=True):
+        run.pivot(
+            "t05_power",
+            panel,
+            frame,
+            reason="no_effect_found",
+            labels=words,
+            draws=draws,
+            seed_stream=stream,
+        )
+    text = registration_text(found.table) + "\n" + rollout_text(table)
+    path = run.stage / "randomization" / "mde_for_registration.txt"
+    path.write_text(text, encoding="utf-8")
+    curves = curves_by_size(found.design, run.config)
+    run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         raise SystemExit(field_command(sys.argv[1:], register_dir=input_folder(None)))
-    raise SystemExit(run_alone("05", "05_randomize", "Draw verified, balance, power"))
+    raise SystemExit(perutip.run_alone(__file__))

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 from rdrobust import rdrobust
 
-from perutip.designs.regression import DEMEANING
+from perutip.designs.fitting import residuals
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,8 @@ def residualise(
     """Outcome net of fixed effects, plus its mean, on rows with an outcome."""
     data = frame.dropna(subset=[outcome]).copy()
     data[outcome] = data[outcome].astype(float)
-    fit = pf.feols(
-        f"{outcome} ~ 1 | {' + '.join(effects)}",
-        data,
-        fixef_rm="none",
-        fixef_tol=DEMEANING,
-    )
-    values = np.asarray(fit.resid()) + data[outcome].mean()
+    values = residuals(f"{outcome} ~ 1 | {' + '.join(effects)}", data)
+    values = values + data[outcome].mean()
     return pd.Series(values, index=data.index).reindex(frame.index)
 
 

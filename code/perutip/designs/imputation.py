@@ -6,9 +6,11 @@ bootstrap-t under the null that every effect is zero, and permutation of the tra
 dates over regions, "as if" they had been assigned at random.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from joblib import Parallel, delayed
 
 from perutip.designs.permuted_dates import training_paths
 from perutip.designs.regression import Settings
@@ -92,4 +94,27 @@ def impute(
         p_permutation=permuted.p_value,
         permutations=permutations,
         unidentified=lost_text,
+    )
+
+
+def impute_all(
+    cases: pd.DataFrame,
+    wanted: Sequence[tuple[str, int]],
+    used: Settings,
+    *,
+    permutations: int,
+    permuted_horizon: int,
+    jobs: int = 2,
+) -> list[Imputation]:
+    """`impute` for every (variable, months), in order, over `jobs` processes; training
+    dates are permuted for the variables of one horizon."""
+    return Parallel(n_jobs=jobs)(
+        delayed(impute)(
+            cases,
+            name,
+            months,
+            used,
+            permutations if months == permuted_horizon else 0,
+        )
+        for name, months in wanted
     )

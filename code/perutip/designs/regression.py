@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 from joblib import Parallel, delayed
 
+from perutip.designs.fitting import coefficient, residuals
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.wild_cluster import (
     CrossCheck,
@@ -23,8 +23,6 @@ from perutip.inference.wild_cluster import (
     formula_arguments,
     wild_cluster_test_formula,
 )
-
-DEMEANING = 1e-12  # pyfixest's own 1e-6 would reach the sixth digit of results.csv
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,14 @@ class Effect:
     n_clusters: int = 0
     n_treated_clusters: int = 0
     draws: float = math.nan
+    set_draws: float = math.nan
     enumerated: bool = False
     check: CrossCheck | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Does its p or its set come from seeded draws?"""
+        return not self.enumerated or "seeded draws" in self.conf_type
 
 
 def complete_rows(spec: Specification) -> pd.DataFrame:
@@ -130,13 +134,13 @@ def is_identified(data: pd.DataFrame, spec: Specification) -> bool:
     right = " + ".join(spec.covariates) or "1"
     effects = f" | {' + '.join(spec.fixed_effects)}" if spec.fixed_effects else ""
     try:
-        fit = pf.feols(f"{spec.treatment} ~ {right}{effects}", data, fixef_rm="none")
+        left = residuals(f"{spec.treatment} ~ {right}{effects}", data)
     except ValueError as error:
         if "collinear" not in str(error):
             raise
         # every covariate lies within the fixed effects
-        fit = pf.feols(f"{spec.treatment} ~ 1{effects}", data, fixef_rm="none")
-    left_over = float(np.sum(np.asarray(fit.resid()) ** 2))
+        left = residuals(f"{spec.treatment} ~ 1{effects}", data)
+    left_over = float(np.sum(left**2))
     return left_over > 1e-8 * float(np.sum(data[spec.treatment] ** 2))
 
 
@@ -165,15 +169,9 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
     if reason:
         return Effect(reason=reason, **size)
     text = formula(spec)
-    fit = pf.feols(
-        text,
-        data,
-        vcov={"CRV1": spec.cluster},
-        ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
-        fixef_tol=DEMEANING,
-    )
-    term = fit.tidy().loc[spec.treatment]
+    term = coefficient(text, data, spec.treatment, cluster=spec.cluster)
+    if term is None:
+        return Effect(reason="not_identified", **size)
     listed = spec.set_by == "enumerated" and settings.enumerated_sets
     wild = wild_cluster_test_formula(
         text,
@@ -194,16 +192,17 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         seed=settings.seed,
     )
     return Effect(
-        estimate=float(term["Estimate"]),
-        std_error=float(term["Std. Error"]),
-        t_stat=float(term["t value"]),
-        p_value=float(term["Pr(>|t|)"]),
+        estimate=term.estimate,
+        std_error=term.std_error,
+        t_stat=term.t_stat,
+        p_value=term.p_value,
         p_wild=wild.p_value,
         conf_low=wild.conf_low,
         conf_high=wild.conf_high,
         conf_pieces=pieces_text(wild.conf_pieces),
         conf_type=wild.conf_type,
         draws=wild.draws_used,
+        set_draws=wild.set_draws or math.nan,
         enumerated=wild.enumerated,
         check=check,
         **size,
@@ -235,15 +234,15 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
     )
     clusters = found.clusters
     return {
-        "CRV1": found.crv1.std_error,
-        "CRV2": found.crv2.std_error,
+        "crv1": found.crv1.std_error,
+        "crv2": found.crv2.std_error,
         "df": found.crv2.df,
-        "CRV3": found.crv3.std_error,
-        "G*(0)": found.effective_clusters[0.0],
-        "Size CV": found.size_variation,
-        "Max. part. lev.": float(clusters["partial_leverage"].max()),
-        "Least": float(clusters["leave_out"].min()),
-        "Largest": float(clusters["leave_out"].max()),
+        "crv3": found.crv3.std_error,
+        "effective_clusters": found.effective_clusters[0.0],
+        "size_cv": found.size_variation,
+        "partial_leverage": float(clusters["partial_leverage"].max()),
+        "least": float(clusters["leave_out"].min()),
+        "largest": float(clusters["leave_out"].max()),
     }
 
 

@@ -1,33 +1,118 @@
 """Specifications of the prosecutor training that more than one step needs."""
 
+from __future__ import annotations
+
 import pandas as pd
 
 from perutip.designs.regression import Specification
-from perutip.study.outcomes import OUTCOMES, VARIABLES
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, Variable, switched_on
+
+TWFE = "two-way fixed effects"
+DERIVED_SAMPLES = {"all": "all cases"}
 
 
-def two_way(cases: pd.DataFrame, variable: str, set_by: str = "drawn") -> Specification:
-    """Two-way fixed effects by filing date: region and filing half-year effects."""
+def with_bounds(cases: pd.DataFrame) -> pd.DataFrame:
+    """Conviction given resolved, and with pending cases as convicted (upper bound)."""
+    out = cases.copy()
+    out["convicted_if_resolved"] = out["convicted"].where(out["resolved"] == 1)
+    out["convicted_pending_1"] = out["convicted"].where(out["resolved"] == 1, 1.0)
+    return out
+
+
+def sample_of(cases: pd.DataFrame, variable: Variable) -> pd.DataFrame:
+    """Cases of a variable, as its declaration says: all, or observed for the horizon
+    and not filed just before training."""
+    if variable.sample == "all":
+        return cases
+    months = variable.months
+    eligible = (cases[f"observed_{months}"] == 1) & (cases[f"in_donut_{months}"] == 0)
+    return cases[eligible]
+
+
+def sample_words(variable: Variable) -> str:
+    """What the sample of a variable is called."""
+    if variable.sample == "donut":
+        return f"observed {variable.months} months, donut"
+    return variable.sample_words or DERIVED_SAMPLES[variable.sample]
+
+
+def two_way(cases: pd.DataFrame, variable: Variable) -> Specification:
+    """Two-way fixed effects by filing date: region and filing half-year effects.
+
+    Registered definitions get their set from every sign pattern, others from draws.
+    """
+    registered = variable.definition == "as_registered"
     return Specification(
-        data=cases,
-        outcome=variable,
+        data=sample_of(cases, variable),
+        outcome=variable.name,
         treatment="exposed",
         cluster="region_id",
         fixed_effects=("region_id", "half_year"),
-        set_by=set_by,
+        set_by="enumerated" if registered else "drawn",
     )
 
 
-def family_on_cases(cases: pd.DataFrame, family: str) -> dict[str, Specification]:
+def lines_of_exhibit(
+    cases: pd.DataFrame, catalogue: Catalogue, exhibit: str, config: Config
+) -> list[tuple[Specification, dict[str, object]]]:
+    """One regression per declared variable of an exhibit, with where it stands.
+
+    Variables whose switch in study.toml is off are left out.
+    """
+    return [
+        (
+            two_way(cases, variable),
+            {
+                "panel": variable.panel,
+                "sample": sample_words(variable),
+                "estimator": TWFE,
+            },
+        )
+        for variable in catalogue.of_exhibit(exhibit)
+        if switched_on(variable, config)
+    ]
+
+
+def family_on_cases(
+    cases: pd.DataFrame, catalogue: Catalogue, family: str, config: Config
+) -> dict[str, Specification]:
     """As-registered variables of a family that are measured on cases.
 
     Steps 02 and 03 report members of one family: both adjust over all of it.
     """
     return {
-        name: two_way(cases, name)
-        for name, variable in VARIABLES.items()
-        if variable.definition == "as_registered"
-        and variable.outcome
-        and OUTCOMES[variable.outcome].family == family
-        and name in cases
+        variable.name: two_way(cases, variable)
+        for variable in catalogue.as_registered(family)
+        if variable.frame == "cases" and switched_on(variable, config)
     }
+
+
+def trained_against_untrained(
+    prosecutors: pd.DataFrame, catalogue: Catalogue, exhibit: str
+) -> list[tuple[Specification, dict[str, object]]]:
+    """Trained against untrained prosecutors, after training, with response beside.
+
+    A variable whose column the register lacks (no baseline) is left out.
+    """
+    return [
+        (
+            Specification(
+                data=prosecutors,
+                outcome=variable.name,
+                treatment="trained",
+                cluster="region_id",
+                covariates=("experience_years", "female"),
+                set_by="enumerated"
+                if variable.definition == "as_registered"
+                else "drawn",
+            ),
+            {
+                "panel": variable.panel,
+                "sample": "prosecutors",
+                "estimator": "linear regression",
+            },
+        )
+        for variable in catalogue.of_exhibit(exhibit)
+        if variable.name in prosecutors
+    ]

@@ -6,19 +6,23 @@ sample and are counted by the caller; a missing baseline covariate takes the ove
 mean, which does not depend on the arm.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from perutip.designs.regression import Specification
+from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import (
     RandomizationTest,
+    control_standardized_index,
     enumerate_assignments,
     randomization_test,
 )
+from perutip.study.outcomes import Variable
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,96 @@ def prepare(
             level=level,
         )
     return PreparedOutcome(spec, test, len(rows) - len(complete))
+
+
+FRAMES = (
+    "officers",
+    "victims",
+    "referrals",
+    "reports",
+    "residents",
+    "district_outcomes",
+)
+
+
+def trial_outcomes(
+    frames: Mapping[str, pd.DataFrame], component: str, variables: Sequence[Variable]
+) -> dict[str, TrialOutcome]:
+    """Declared outcomes of one component with the rows that they are measured on.
+
+    frames: analysis files by name. Residents are those of the endline. A variable
+    whose frame is not among `frames` is left out.
+    """
+    mine = {
+        name: frame[frame["component"] == component]
+        for name, frame in frames.items()
+        if name in FRAMES
+    }
+    residents = mine["residents"]
+    mine["residents"] = residents[residents["wave"] == "endline"]
+    found = {}
+    for variable in variables:
+        if variable.frame not in mine:
+            continue
+        composite = None
+        if variable.components:
+            composite = partial(_index_of, variable.components)
+        found[variable.name] = TrialOutcome(
+            variable.name,
+            mine[variable.frame],
+            SAMPLES.get(variable.frame, variable.frame),
+            variable.baseline,
+            composite,
+            variable.components,
+        )
+    return found
+
+
+SAMPLES = {"district_outcomes": "districts"}
+
+
+def _index_of(scales: Sequence[str], rows: pd.DataFrame, units: np.ndarray) -> Callable:
+    """Composite of sub-scales by control mean and SD, per assignment."""
+    return control_standardized_index(
+        rows[list(scales)], rows["ubigeo"], units, restandardize=True
+    )
+
+
+def step_down_p(
+    prepared: Mapping[str, PreparedOutcome], families: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """Romano-Wolf p-values, family by family; outcomes without a test are left out."""
+    adjusted: dict[str, float] = {}
+    for members in families.values():
+        names = [n for n in members if n in prepared and prepared[n].test is not None]
+        tests = [prepared[name].test for name in names]
+        if not names:
+            continue
+        observed, draws = family_statistics([t for t in tests if t is not None])
+        found = step_down(observed, draws, names=names)
+        adjusted |= dict(zip(names, found.p_step_down, strict=True))
+    return adjusted
+
+
+def interaction_specification(
+    design: DrawnDesign, outcome: TrialOutcome, trained: set[str]
+) -> Specification:
+    """Does the effect differ where the region's prosecutors were trained?
+
+    trained: region codes, the first two digits of a ubigeo.
+    """
+    rows = design.attach(outcome.rows)
+    rows["trained"] = rows["ubigeo"].str[:2].isin(trained).astype(float)
+    rows["interaction"] = rows["treated"] * rows["trained"]
+    return Specification(
+        data=rows,
+        outcome=outcome.variable,
+        treatment="interaction",
+        cluster="ubigeo",
+        fixed_effects=("stratum",),
+        covariates=("treated", "trained"),
+        set_by="enumerated",
+    )
 
 
 def control_sd(spec: Specification) -> float:

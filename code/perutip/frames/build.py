@@ -4,14 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from perutip.contract.registers import REGISTERS
 from perutip.frames.cases import derive_case_outcomes
-from perutip.frames.cleaning import (
-    half_year,
-    link_rulings,
-    prosecutor_outcomes,
-    running_number,
-)
 from perutip.frames.donut import filing_window_donut
+from perutip.frames.keys import half_year, running_number
+from perutip.frames.prosecutors import prosecutor_outcomes
+from perutip.frames.rulings import link_rulings
 from perutip.frames.trial import (
     Window,
     component_of,
@@ -24,12 +22,11 @@ from perutip.frames.trial import (
 )
 from perutip.study.config import Config
 
-IDENTIFIERS = {
-    "cases": ["case_id", "prosecutor_id"],
-    "prosecutors": ["prosecutor_id"],
-    "rulings": ["ruling_id", "case_id"],
-    "officers": ["officer_id"],
-    "residents": ["resident_id"],
+RUNNING_NUMBER = {
+    "cases": "case",
+    "prosecutors": "prosecutor",
+    "rulings": "ruling",
+    "officers": "officer",
 }
 
 
@@ -106,16 +103,28 @@ def experiment_frames(
     }
 
 
+def identifying_columns() -> set[str]:
+    """Names of every column that the contract marks identifying."""
+    return {
+        column.name
+        for register in REGISTERS.values()
+        for column in register.columns
+        if column.identifying
+    }
+
+
 def without_identifiers(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without its identifiers, sorted by its running number if it has one."""
-    kept = frame.drop(columns=IDENTIFIERS.get(name, []))
-    number = {
-        "cases": "case",
-        "prosecutors": "prosecutor",
-        "rulings": "ruling",
-        "officers": "officer",
-    }.get(name)
+    kept = frame.drop(columns=[c for c in frame if _base(c) in identifying_columns()])
+    number = RUNNING_NUMBER.get(name)
     if number is None:
         return kept
     kept = kept.sort_values(number, kind="stable")
     return kept[[number, *kept.columns.drop(number)]]
+
+
+def _base(column: str) -> str:
+    """A column's name in its register: merges and renames add these suffixes."""
+    for suffix in ("_baseline", "_x", "_y"):
+        column = column.removesuffix(suffix)
+    return column

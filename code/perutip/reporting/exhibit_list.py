@@ -8,18 +8,12 @@ import re
 from pathlib import Path
 
 from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.study.steps import REPORT, STEPS
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
-PROGRAMS = {
-    "01": "code/01_clean.py",
-    "02": "code/02_track4tip.py",
-    "03": "code/03_appeals.py",
-    "04": "code/04_nlp_index.py",
-    "05": "code/05_randomize.py",
-    "06": "code/06_rct.py",
-    "report": "code/perutip/reporting/report.py",
-}
+REPORT_PROGRAM = "code/perutip/reporting/report.py"
+PROGRAMS = {step.number: step.program for step in STEPS} | {REPORT: REPORT_PROGRAM}
 HEADER = (
     "| Exhibit | Title | Program | Line | Output file | Confidential data |",
     "| --- | --- | --- | --- | --- | --- |",

@@ -1,70 +1,88 @@
 """The ledger: registered outcome → variable → rows of results.csv → deviation.
 
-Generated from `perutip.study.outcomes` and results.csv, so that it cannot drift from either.
+Generated from the declared outcomes and results.csv, so that it cannot drift from
+either. It quotes the sentence that registers each outcome.
 """
 
 import pandas as pd
 
 from perutip.reporting.latex import table_float, tabular, wrapped
-from perutip.reporting.tables import REASONS
-from perutip.study.outcomes import OUTCOMES, VARIABLES
+from perutip.study.outcomes import Catalogue, Outcome
+from perutip.study.reasons import is_reason, reason_words
 
 HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
+DESCRIPTIVE = ("count", "description")
+LINES = 36  # on a page
+SENTENCES = "Registered outcomes, word for word"
+RANKS = {
+    "primary": "Registered as primary",
+    "secondary": "Registered as secondary",
+    "exploratory": "Named on the funder's page only",
+}
+SOURCES = {
+    "registration": "Registration AEARCTR-0018380",
+    "funder": "Funder's page (IPA)",
+}
+REQUIRED = {"registration": "as_registered", "funder": "funder"}
 
 
-def ledger(results: pd.DataFrame) -> pd.DataFrame:
+def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row per outcome and variable that stands in results.csv.
 
     Columns: outcome, title, registered, variable, label, definition, exhibits, status,
     deviation, sentence. An outcome without a row gets one with status `missing`.
     """
     records = []
-    estimates = results[~results["estimator"].isin(["count", "description"])]
-    for outcome in OUTCOMES.values():
+    estimates = results[~results["estimator"].isin(DESCRIPTIVE)]
+    for outcome in catalogue.outcomes.values():
         mine = estimates[estimates["outcome"] == outcome.key]
         if mine.empty:
-            records.append(_record(outcome, "", "", "missing"))
+            records.append(_record(outcome, "missing"))
         for name, rows in mine.groupby("variable", sort=True):
             status = "ok" if (rows["status"] == "ok").any() else rows["reason"].iloc[0]
-            exhibits = ", ".join(sorted(set(rows["exhibit"])))
-            records.append(_record(outcome, name, exhibits, status))
+            known = catalogue.variables.get(str(name))
+            records.append(
+                _record(
+                    outcome,
+                    status,
+                    variable=str(name),
+                    label=rows["label"].iloc[0],
+                    definition=known.definition
+                    if known
+                    else rows["definition"].iloc[0],
+                    exhibits=", ".join(sorted(set(rows["exhibit"]))),
+                    deviation=known.deviation if known else "",
+                )
+            )
     return pd.DataFrame(records)
 
 
-def _record(outcome, name: str, exhibits: str, status: str) -> dict[str, str]:
-    variable = VARIABLES.get(name)
+def _record(outcome: Outcome, status: str, **more: str) -> dict[str, str]:
+    empty = dict.fromkeys(("variable", "label", "definition", "exhibits"), "")
     return {
         "outcome": outcome.key,
         "title": outcome.title,
         "registered": outcome.registered,
-        "variable": name,
-        "label": variable.label if variable else "",
-        "definition": _definition(outcome.registered, variable),
-        "exhibits": exhibits,
-        "status": status,
-        "deviation": variable.deviation if variable else "",
         "sentence": outcome.sentence,
+        "status": status,
+        "deviation": "",
+        **(empty | more),
     }
 
 
-def _definition(rank: str, variable) -> str:
-    """as registered, amended or ours; funder's page where the registration is silent."""
-    if variable is None:
-        return ""
-    if rank == "exploratory" and variable.definition == "as_registered":
-        return "funder's page"
-    return variable.definition
+def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    """Outcomes without the row that they must have.
 
-
-def missing_outcomes(results: pd.DataFrame) -> list[str]:
-    """Registered outcomes without an as-registered row that is either estimated (with
-    finite estimate, both ends of a set and n) or carries a coded reason."""
+    A registered one needs an as-registered row, one of the funder's page a funder row,
+    that is either estimated (finite estimate, both ends of a set, n) or carries a
+    coded reason.
+    """
     missing = []
-    for key in OUTCOMES:
+    for key, outcome in catalogue.outcomes.items():
         rows = results[
             (results["outcome"] == key)
-            & (results["definition"] == "as_registered")
-            & ~results["estimator"].isin(["count", "description"])
+            & (results["definition"] == REQUIRED[outcome.source])
+            & ~results["estimator"].isin(DESCRIPTIVE)
         ]
         estimated = rows[rows["status"] == "ok"]
         full = (
@@ -76,15 +94,16 @@ def missing_outcomes(results: pd.DataFrame) -> list[str]:
     return missing
 
 
-def render_ledger(results: pd.DataFrame, stamp: str, notes: tuple[str, ...]) -> str:
-    """LaTeX of the ledger, one panel per rank of registration."""
-    frame = ledger(results)
+def render_ledger(
+    results: pd.DataFrame, catalogue: Catalogue, stamp: str, notes: tuple[str, ...]
+) -> str:
+    """LaTeX of the ledger: the sentences word for word, then a panel per rank."""
+    frame = ledger(results, catalogue)
     lines: list[list[str]] = []
-    for rank in ("primary", "secondary", "exploratory"):
-        lines.append([f"Registered as {rank}"])
-        for title, rows in frame[frame["registered"] == rank].groupby(
-            "title", sort=False
-        ):
+    for rank, words in RANKS.items():
+        lines.append([words])
+        mine = frame[frame["registered"] == rank]
+        for title, rows in mine.groupby("title", sort=False):
             for position, (_, row) in enumerate(rows.iterrows()):
                 lines.append(
                     [
@@ -92,24 +111,44 @@ def render_ledger(results: pd.DataFrame, stamp: str, notes: tuple[str, ...]) -> 
                         row["label"],
                         row["definition"].replace("_", " "),
                         row["exhibits"],
-                        REASONS.get(row["status"], row["status"]),
+                        _status_words(row["status"]),
                         row["deviation"],
                     ]
                 )
-    pages = [lines[start : start + 36] for start in range(0, len(lines), 36)]
-    parts = []
+    pages = [lines[start : start + LINES] for start in range(0, len(lines), LINES)]
+    bodies = [(SENTENCES, tabular(*_sentences(catalogue), _columns("4cm", "12cm")))]
+    widths = ("2.7cm", "3.8cm", "1.5cm", "2.4cm", "1.6cm", "3.6cm")
     for number, page in enumerate(pages, start=1):
-        part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-        widths = ("2.7cm", "3.8cm", "1.5cm", "2.4cm", "1.6cm", "3.6cm")
-        spec = "".join(wrapped(width) for width in widths)
-        parts.append(
-            table_float(
-                label=f"t00_ledger_{number}",
-                caption=f"Ledger of registered outcomes{part}"
-                + (f" — {stamp}" if stamp else ""),
-                body=tabular(HEADER, page, spec),
-                notes=[stamp + "." if stamp else "", *notes],
-                size="tiny",
-            )
+        title = f"Ledger of registered outcomes ({number} of {len(pages)})"
+        bodies.append((title, tabular(HEADER, page, _columns(*widths))))
+    return "\n".join(
+        table_float(
+            label=f"t00_ledger_{number}",
+            caption=title + (f" — {stamp}" if stamp else ""),
+            body=body,
+            notes=[*([stamp + "."] if stamp else []), *notes],
+            size="scriptsize" if title == SENTENCES else "tiny",
         )
-    return "\n".join(parts)
+        for number, (title, body) in enumerate(bodies)
+    )
+
+
+def _sentences(catalogue: Catalogue) -> tuple[tuple[str, str], list[list[str]]]:
+    """Header and lines: every outcome and the sentence that names it."""
+    lines: list[list[str]] = []
+    for source, words in SOURCES.items():
+        lines.append([words])
+        lines += [
+            [one.title, f"“{one.sentence}”"]
+            for one in catalogue.outcomes.values()
+            if one.source == source
+        ]
+    return ("Outcome", "Sentence"), lines
+
+
+def _columns(*widths: str) -> str:
+    return "".join(wrapped(width) for width in widths)
+
+
+def _status_words(status: str) -> str:
+    return reason_words(status) if is_reason(status) else status

@@ -1,6 +1,7 @@
 """SHA-256 of inputs and published outputs, in the format of `sha256sum --check`."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 PUBLISHED = ("tables", "figures", "randomization")
@@ -21,12 +22,12 @@ def published_files(output: Path) -> list[Path]:
     return sorted(found)
 
 
-def manifest(output: Path, inputs: list[Path]) -> str:
+def manifest(output: Path, inputs: Mapping[str, str]) -> str:
     """One line a file: digest, two spaces, path (outputs relative to `output`, inputs
     by file name behind a #, so that sha256sum reads the outputs alone)."""
     lines = [
         f"{file_digest(path)}  {path.relative_to(output).as_posix()}"
         for path in published_files(output)
     ]
-    lines += [f"# input {file_digest(path)}  {path.name}" for path in sorted(inputs)]
+    lines += [f"# input {digest}  {name}" for name, digest in sorted(inputs.items())]
     return "\n".join(lines) + "\n"

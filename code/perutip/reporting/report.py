@@ -1,6 +1,8 @@
 """The closing stage of a run: ledger, macros, manifest, one document of all exhibits."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -8,66 +10,89 @@ from perutip.reporting.latex import document, macro
 from perutip.reporting.ledger import render_ledger
 from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
-from perutip.reporting.tables import fixed, p_text, render_table
-from perutip.study.exhibits import EXHIBITS, exhibit
-
-# macro name → exhibit, variable, panel prefix
-QUOTED = {
-    "ConvictionRegistered": ("t02_conviction", "convicted"),
-    "ConvictionTwelve": ("t02_conviction", "convicted_within_12"),
-    "RestrictedMonths": ("t02_resolution_time", "restricted_months_12"),
-    "Escalated": ("t03_appeals", "escalated_case"),
-    "Index": ("t04_index", "index"),
-    "CasesPerOfficer": ("t06_primary", "cases_per_officer_survey"),
-    "ReferralCompletion": ("t06_primary", "referral_completion"),
-    "OfficerKnowledge": ("t06_secondary", "officer_knowledge"),
-}
+from perutip.reporting.tables import fixed, p_text, percent, render_table
+from perutip.study.config import Config
+from perutip.study.exhibits import EXHIBITS, exhibit, exhibits_of
+from perutip.study.outcomes import Catalogue
 
 
-def render_tables(step: str, results: pd.DataFrame, folder: Path, stamp: str) -> None:
-    """Write every table that `step` promises, from its rows."""
+class Reported(Protocol):
+    """What the report needs of a run."""
+
+    stage: Path
+    config: Config
+    catalogue: Catalogue
+
+    @property
+    def stamp(self) -> str:
+        """What every exhibit carries."""
+        ...
+
+
+def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
+    """Write every table that `step` promises, from its rows, into the stage."""
+    folder = run.stage / "tables"
     folder.mkdir(parents=True, exist_ok=True)
-    for promised in EXHIBITS:
-        if promised.step == step and promised.kind == "table":
-            text = render_table(promised, results, stamp)
+    words = config_words(run.config)
+    for promised in exhibits_of(step):
+        if promised.kind == "table":
+            text = render_table(promised.worded(words), results, run.stamp)
             (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
 
 
-def number_macros(results: pd.DataFrame) -> str:
+def config_words(config: Config) -> dict[str, str]:
+    """What {level}, {primary} … stand for in titles and notes."""
+    return {
+        "level": percent(config.study.level),
+        "pilot_level": percent(config.pilot.level),
+        "primary": str(config.prosecution.primary_horizon),
+        "minimum": str(config.study.minimum_cell),
+        "baseline_r2": f"{config.power.baseline_r2:g}",
+    }
+
+
+def number_macros(results: pd.DataFrame, catalogue: Catalogue) -> str:
     """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each."""
     frame = numbers(results)
     lines = []
-    for name, (key, variable) in QUOTED.items():
-        rows = frame[(frame["exhibit"] == key) & (frame["variable"] == variable)]
+    for quoted in catalogue.quoted:
+        mine = frame["exhibit"] == quoted.exhibit
+        rows = frame[mine & (frame["variable"] == quoted.variable)]
         if rows.empty:
-            raise ValueError(f"numbers.tex quotes {key} {variable}: no such row")
+            raise ValueError(
+                f"numbers.tex quotes {quoted.exhibit} {quoted.variable}: no such row"
+            )
         row = rows.iloc[0]
         p = row["p_ri"] if row["p_ri"] == row["p_ri"] else row["p_wild"]
         lines += [
-            macro(f"{name}Estimate", fixed(row["estimate"])),
-            macro(f"{name}Low", fixed(row["conf_low"])),
-            macro(f"{name}High", fixed(row["conf_high"])),
-            macro(f"{name}P", p_text(p)),
-            macro(f"{name}N", fixed(row["n_obs"], 0)),
+            macro(f"{quoted.macro}Estimate", fixed(row["estimate"])),
+            macro(f"{quoted.macro}Low", fixed(row["conf_low"])),
+            macro(f"{quoted.macro}High", fixed(row["conf_high"])),
+            macro(f"{quoted.macro}P", p_text(p)),
+            macro(f"{quoted.macro}N", fixed(row["n_obs"], 0)),
         ]
     return "\n".join(lines) + "\n"
 
 
-def write_report(stage: Path, results: pd.DataFrame, stamp: str) -> None:
-    """Write the ledger, the macros and the document of all exhibits into `stage`."""
-    promised = exhibit("t00_ledger")
+def write_report(run: Reported, results: pd.DataFrame) -> None:
+    """Write the ledger, the macros and the document of all exhibits into the stage."""
+    words = config_words(run.config)
+    promised = exhibit("t00_ledger").worded(words)
+    stage = run.stage
     (stage / "tables").mkdir(parents=True, exist_ok=True)
     (stage / "tables" / "t00_ledger.tex").write_text(
-        render_ledger(results, stamp, promised.notes), encoding="utf-8"
+        render_ledger(results, run.catalogue, run.stamp, promised.notes),
+        encoding="utf-8",
     )
-    (stage / "numbers.tex").write_text(number_macros(results), encoding="utf-8")
-    tables = [f"tables/{e.key}" for e in EXHIBITS if e.kind == "table"]
-    figures = [
-        (f"figures/{e.key}.pdf", e.title) for e in EXHIBITS if e.kind == "figure"
-    ]
+    (stage / "numbers.tex").write_text(
+        number_macros(results, run.catalogue), encoding="utf-8"
+    )
+    shown = [one.worded(words) for one in EXHIBITS]
+    tables = [f"tables/{e.key}" for e in shown if e.kind == "table"]
+    figures = [(f"figures/{e.key}.pdf", e.title) for e in shown if e.kind == "figure"]
     (stage / "exhibits.tex").write_text(document(tables, figures), encoding="utf-8")
 
 
-def write_manifest(output: Path, inputs: list[Path]) -> None:
-    """Write manifest.sha256 into `output`, last of all."""
+def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:
+    """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256."""
     (output / "manifest.sha256").write_text(manifest(output, inputs), encoding="utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.study.outcomes import OUTCOMES, VARIABLES
+from perutip.study.reasons import is_reason
 
 NAN = math.nan
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
@@ -23,8 +23,12 @@ STATUSES = ("ok", "not_estimable", "awaiting")
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One estimate. `outcome`, `registered`, `definition` and `family` follow from
-    `variable` through `perutip.study.outcomes` unless given."""
+    """One row of results.csv; `reporting.rows` fills what the declarations say.
+
+    conf_level: of the set, 0-1. draws: sign patterns or assignments behind the p;
+    set_draws: behind the set, where it comes from other patterns. label: the words
+    that stand for `variable` in exhibits.
+    """
 
     exhibit: str
     panel: str
@@ -48,6 +52,7 @@ class ResultRow:
     p_wild: float = NAN
     conf_low: float = NAN
     conf_high: float = NAN
+    conf_level: float = NAN
     conf_pieces: str = ""
     conf_type: str = ""
     p_ri: float = NAN
@@ -57,69 +62,26 @@ class ResultRow:
     n_treated_clusters: float = NAN
     control_mean: float = NAN
     draws: float = NAN
+    set_draws: float = NAN
     seed_stream: str = ""
+    label: str = ""
     data_status: str = ""
 
     def __post_init__(self) -> None:
+        where = f"{self.exhibit} {self.variable} {self.term}"
         if self.status not in STATUSES:
             raise ValueError(f"status {self.status!r}: one of {', '.join(STATUSES)}")
         if self.status != "ok":
-            if not self.reason:
-                raise ValueError(f"{self.exhibit} {self.variable}: no reason")
+            if not is_reason(self.reason):
+                raise ValueError(f"{where}: reason {self.reason!r} is not declared")
             # what is suppressed or not estimable must not stand in the file
             object.__setattr__(self, "estimate", NAN)
-        if self.status == "ok" and math.isnan(self.estimate):
-            raise ValueError(f"{self.exhibit} {self.variable} {self.term}: no estimate")
-        known = VARIABLES.get(self.variable)
-        if known is None or not known.outcome:
-            return
-        outcome = OUTCOMES[self.outcome or known.outcome]
-        filled = {
-            "outcome": outcome.key,
-            "registered": outcome.registered,
-            "definition": known.definition,
-            "family": outcome.family,
-        }
-        for name, value in filled.items():
-            if not getattr(self, name):
-                object.__setattr__(self, name, value)
+        elif math.isnan(self.estimate):
+            raise ValueError(f"{where}: no estimate")
 
 
-COLUMNS = [
-    "exhibit",
-    "panel",
-    "column",
-    "step",
-    "sample",
-    "outcome",
-    "variable",
-    "registered",
-    "definition",
-    "status",
-    "reason",
-    "family",
-    "estimator",
-    "term",
-    "estimate",
-    "std_error",
-    "se_type",
-    "t_stat",
-    "p_value",
-    "p_wild",
-    "conf_low",
-    "conf_high",
-    "conf_pieces",
-    "conf_type",
-    "p_ri",
-    "p_rw",
-    "n_obs",
-    "n_clusters",
-    "n_treated_clusters",
-    "control_mean",
-    "draws",
-    "seed_stream",
-    "data_status",
-]
+FIELDS = tuple(field.name for field in dataclasses.fields(ResultRow))
+COLUMNS = ["exhibit", "panel", "column", "step", "sample", "outcome", "variable", "registered", "definition", "status", "reason", "family", "estimator", "term", "estimate", "std_error", "se_type", "t_stat", "p_value", "p_wild", "conf_low", "conf_high", "conf_pieces", "conf_type", "p_ri", "p_rw", "n_obs", "n_clusters", "n_treated_clusters", "control_mean", "draws", "seed_stream", "data_status", "conf_level", "set_draws", "label"]
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
 

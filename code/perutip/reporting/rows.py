@@ -1,47 +1,146 @@
-"""Descriptive rows of results.csv: one term a row, nothing made up where missing."""
+"""Rows of results.csv from what a step found and from what is declared.
 
-import numpy as np
+Three ways into results: effects (one estimate a line), pivot (a frame of lines by
+columns) and missing (a coded reason in place of a number). What a row's variable says
+of outcome, definition, family and label, and its place in the exhibit, is filled in
+here, so that a step states none of it.
+"""
 
-from perutip.reporting.results import ResultRow
-from perutip.running.run import Run
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perutip.reporting.results import FIELDS, ResultRow
+from perutip.study.exhibits import exhibit
+from perutip.study.outcomes import Catalogue
+from perutip.study.reasons import AWAITING
+
+Line = Mapping[str, object]
 
 
-def add_count(run: Run, value: float, *, hidden: bool, **where: str) -> None:
-    """One row with a count (or a share of counts); `hidden` ones are suppressed."""
-    run.add(
-        ResultRow(
-            estimator="count",
-            estimate=float(value),
-            status="not_estimable" if hidden else "ok",
-            reason="small_cell" if hidden else "",
-            **where,
-        )
-    )
+@dataclass
+class Rows:
+    """The rows of one step in the making.
+
+    step, data_status, level: what every row carries. catalogue: what is declared.
+    """
+
+    catalogue: Catalogue
+    data_status: str
+    level: float
+    step: str = ""
+    rows: list[ResultRow] = field(default_factory=list)
+    places: Counter = field(default_factory=Counter)
+
+    def effects(self, key: str, lines: Iterable[Line]) -> None:
+        """Add one row per line.
+
+        lines: mappings with columns of results.csv: variable, panel (a key of the
+        exhibit's panels), term, estimator and numbers; `reason` for a line without
+        numbers. `column`, the order within a panel, is counted when absent.
+
+        Raises
+        ------
+        KeyError
+            A panel that the exhibit does not declare.
+        ValueError
+            A name that is no column of results.csv.
+        """
+        for line in lines:
+            unknown = sorted(set(line) - set(FIELDS))
+            if unknown:
+                raise ValueError(f"{key}: results.csv has no {', '.join(unknown)}")
+            self.rows.append(self._row(key, dict(line)))
+
+    def pivot(
+        self,
+        key: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add one row per cell of `frame`.
+
+        frame: index = the lines' machine keys (`variable`), columns = keys declared as
+        the exhibit's columns (`term`), cells numbers; a NaN becomes a row without a
+        number because of `reason`. labels: key → words. common: further columns of
+        results.csv that every cell carries.
+
+        Raises
+        ------
+        ValueError
+            A column that the exhibit does not declare, or a key that stands twice.
+        """
+        declared = exhibit(key)
+        extra = [name for name in frame.columns if name not in declared.columns]
+        if extra and not declared.open_columns:
+            raise ValueError(f"{key}: no column {', '.join(map(str, extra))} declared")
+        if frame.index.has_duplicates:
+            raise ValueError(f"{key}: a line stands twice")
+        given = {"estimator": "description", **common}
+        for variable, cells in frame.iterrows():
+            place = self._place(key, panel)
+            for term, value in cells.items():
+                missing = pd.isna(value)
+                line: dict[str, object] = {
+                    **given,
+                    "panel": panel,
+                    "variable": str(variable),
+                    "term": str(term),
+                    "column": place,
+                    "estimate": math.nan if missing else float(value),
+                    "reason": reason if missing else "",
+                }
+                if labels and variable in labels:
+                    line["label"] = labels[str(variable)]
+                self.rows.append(self._row(key, line))
+
+    def missing(
+        self, key: str, panel: str, variable: str, reason: str, **more: object
+    ) -> None:
+        """Add a row without a number: `reason` is a declared code."""
+        line = {"term": "effect", "estimator": "none"} | more
+        line |= {"panel": panel, "variable": variable, "reason": reason}
+        self.rows.append(self._row(key, line))
+
+    def _row(self, key: str, line: dict[str, object]) -> ResultRow:
+        variable, panel = str(line["variable"]), str(line.get("panel", ""))
+        line.setdefault("column", self._place(key, panel))
+        line["panel"] = exhibit(key).panel(panel)
+        reason = str(line.get("reason", ""))
+        if reason:
+            waits = reason.startswith(AWAITING) or reason == "no_hand_coding"
+            line["status"] = "awaiting" if waits else "not_estimable"
+        known = self.catalogue.variables.get(variable)
+        if known is not None and known.outcome:
+            outcome = self.catalogue.outcomes[known.outcome]
+            line.setdefault("outcome", outcome.key)
+            line.setdefault("registered", outcome.registered)
+            line.setdefault("definition", known.definition)
+        line.setdefault("label", self.catalogue.label(variable))
+        if "family" not in line and line.get("estimator") not in NO_FAMILY:
+            definition = str(line.get("definition", ""))
+            line["family"] = self.catalogue.family_of(variable, definition)
+        if not _is_nan(line.get("conf_low")) or not _is_nan(line.get("conf_high")):
+            line.setdefault("conf_level", self.level)
+        filled = {"step": self.step, "data_status": self.data_status}
+        return ResultRow(exhibit=key, **(filled | line))  # type: ignore[arg-type]
+
+    def _place(self, key: str, panel: str) -> str:
+        self.places[(key, panel)] += 1
+        return f"{self.places[(key, panel)]:02d}"
 
 
-def add_terms(
-    run: Run,
-    exhibit: str,
-    panel: str,
-    column: str,
-    variable: str,
-    terms: dict[str, float],
-    **more: object,
-) -> None:
-    """One row of results per term; a missing value is not estimable."""
-    for term, value in terms.items():
-        missing = bool(np.isnan(value))
-        run.add(
-            ResultRow(
-                exhibit=exhibit,
-                panel=panel,
-                column=column,
-                variable=variable,
-                estimator="description",
-                term=term,
-                estimate=float(value),
-                status="not_estimable" if missing else "ok",
-                reason="no_variation" if missing else "",
-                **more,
-            )
-        )
+NO_FAMILY = ("description", "count", "none")
+
+
+def _is_nan(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))

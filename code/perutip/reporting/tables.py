@@ -7,33 +7,20 @@ import pandas as pd
 from perutip.reporting.latex import table_float, tabular, wrapped
 from perutip.reporting.results import numbers
 from perutip.study.exhibits import Exhibit
-from perutip.study.outcomes import label_of
+from perutip.study.reasons import reason_words
 
-REASONS = {
-    "too_few_cases": "too few treated cases",
-    "too_few_treated_clusters": "too few treated clusters",
-    "frame_selects_on_outcome": "frame selects on the outcome",
-    "not_identified": "not identified",
-    "no_variation": "outcome does not vary",
-    "no_baseline": "no baseline in the register",
-    "not_linked": "referrals not linked",
-    "small_cell": "small cell",
-    "no_observations": "no observations",
-    "not_in_register": "not in the register",
-    "one_arm_only": "one arm only",
-}
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
 PAGE_CM, GAP_CM, LETTER_CM = 16.6, 0.22, 0.17  # footnotesize on A4, 2 cm margins
 _LEFT = ("Outcome", "Def.", "Estimate", "SE")
 # layout → header, columns of results.csv with its p-values, how many sizes follow
 LAYOUTS = {
     "effects": (
-        (*_LEFT, "95% set", "p", "p step-down", "N", "G (treated)", "Mean"),
+        (*_LEFT, "{level} set", "p", "p step-down", "N", "G (treated)", "Mean"),
         ("leading", "p_rw"),
         3,
     ),
     "rollout": (
-        (*_LEFT, "95% set", "p t(G-1)", "p wild", "p permuted", "N", "G (treated)"),
+        (*_LEFT, "{level} set", "p t(G-1)", "p wild", "p permuted", "N", "G (treated)"),
         ("p_value", "p_wild", "p_ri"),
         2,
     ),
@@ -43,7 +30,18 @@ LAYOUTS = {
         3,
     ),
 }
-DEFINITIONS = {"as_registered": "reg.", "amended": "am.", "ours": "own", "": ""}
+DEFINITIONS = {
+    "as_registered": "reg.",
+    "amended": "am.",
+    "ours": "own",
+    "funder": "fund.",
+    "": "",
+}
+
+
+def percent(share: float) -> str:
+    """A level as a percentage: 95%, 87.5%; empty when there is none."""
+    return "" if math.isnan(share) else f"{100 * share:g}%"
 
 
 def fixed(value: float, decimals: int = 3) -> str:
@@ -103,6 +101,8 @@ def _panels(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _estimates(exhibit: Exhibit, rows: pd.DataFrame) -> str:
     """One estimate a line; the layout says which p-values and sizes stand behind."""
     header, p_values, n_sizes = LAYOUTS[exhibit.layout]
+    level = percent(rows["conf_level"].dropna().max())
+    header = tuple(name.replace("{level}", level).strip() for name in header)
     lines: list[list[str]] = []
     for panel, part in _panels(rows):
         lines.append([panel])
@@ -126,12 +126,12 @@ def _p(row: pd.Series, name: str) -> float:
 
 def _line_label(row: pd.Series) -> str:
     """Label of a line; why it has no estimate stands behind it."""
-    label = label_of(row["variable"])
+    label = row["label"]
     if "bound" in row["term"]:
         label = f"{label}, {row['term']}"
     if row["status"] == "ok":
         return label
-    words = REASONS.get(row["reason"], row["reason"])
+    words = reason_words(row["reason"])
     return f"{label} ({row['status'].replace('_', ' ')}: {words})"
 
 
@@ -151,19 +151,26 @@ def _size_cells(row: pd.Series) -> list[str]:
 
 def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:
     lines: list[list[str]] = []
+    added = [term for term in dict.fromkeys(rows["term"]) if exhibit.open_columns]
+    headers = exhibit.columns | {
+        term: term.replace("_", " ").capitalize()
+        for term in added
+        if term not in exhibit.columns
+    }
     for panel, part in _panels(rows):
         if panel:
             lines.append([panel])
         for _, line in part.groupby("column", sort=True):
             by_term = line.set_index("term")
-            cells = [label_of(line["variable"].iloc[0])]
-            for term in exhibit.terms:
+            cells = [line["label"].iloc[0]]
+            for term in headers:
                 cells.append(_pivot_cell(by_term, term, exhibit.decimals))
             lines.append(cells)
-    header = (exhibit.first_header, *exhibit.terms)
-    taken = sum(GAP_CM + max(len(term), 7) * LETTER_CM for term in exhibit.terms)
+    words = list(headers.values())
+    taken = sum(GAP_CM + max(len(word), 7) * LETTER_CM for word in words)
     width = wrapped(f"{min(max(PAGE_CM - taken, 2.6), 9.0):.1f}cm")
-    return tabular(header, lines, width + "r" * len(exhibit.terms))
+    header = (exhibit.first_header, *words)
+    return tabular(header, lines, width + "r" * len(words))
 
 
 def _pivot_cell(by_term: pd.DataFrame, term: str, decimals: int) -> str:
@@ -204,7 +211,8 @@ def _inference(rows: pd.DataFrame, wide: bool) -> list[str]:
         )
     if wide:
         notes.append(
-            "Def.: reg. as registered, am. amended, own ours. G: clusters, with treated "
+            "Def.: reg. as registered, am. amended, own ours, fund. named on the "
+            "funder's page. G: clusters, with treated "
             "clusters in parentheses. Dash: does not apply, or suppressed."
         )
     return notes

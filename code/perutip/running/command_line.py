@@ -1,37 +1,53 @@
 """Options of main.py, and of a step run alone."""
 
+from __future__ import annotations
+
 import argparse
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
-from perutip.running.controller import Step, run_steps
+from perutip.running.controller import run_steps
+from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
+from perutip.study.exhibits import EXHIBITS
+from perutip.study.steps import STEPS, Step
 
-ROOT = Path(__file__).resolve().parents[3]
 SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
 
 
-def main(steps: list[tuple[str, str, str]], argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
-    every_step = [Step(*step) for step in steps]
     options = _parser().parse_args(argv)
-    if options.list:
-        print(describe(every_step))
-        return 0
+    return guarded(lambda: _dispatch(options))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Run `work`; wrong use, a broken configuration and Ctrl-C end in one line."""
     try:
-        if options.anchor and not options.verify_randomization:
-            raise UsageError("--anchor goes with --verify-randomization")
-        if options.verify_randomization:
-            return verify_randomization(input_folder(options.input), options.anchor)
-        run = make_run(options.input, options.output, quick=options.quick)
-        chosen = choose(options.steps, every_step)
+        return work()
     except (UsageError, ConfigError) as error:
-        print(f"STOPPED (exit 2): {error}")
+        print(f"STOPPED (exit 2): {error}", flush=True)
         return 2
-    return run_steps(run, chosen, every_step)
+    except KeyboardInterrupt:
+        print("\nSTOPPED (interrupted): nothing was written", flush=True)
+        return 130
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.list:
+        print(describe(STEPS))
+        return 0
+    if options.anchor and not options.verify_randomization:
+        raise UsageError("--anchor goes with --verify-randomization")
+    if options.verify_randomization:
+        return verify_randomization(input_folder(options.input), options.anchor)
+    chosen = choose(options.steps)
+    run = make_run(options.input, options.output, quick=options.quick)
+    return run_steps(run, chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,7 +77,7 @@ def input_folder(given: Path | None) -> Path:
     else simulated. UsageError when there is none."""
     if given is not None:
         if not given.is_dir():
-            raise UsageError(f"--input {given}: no such folder")
+            raise UsageError(f"--input {shown_place(given)}: no such folder")
         return given.resolve()
     confidential = ROOT / "input" / "confidential"
     files = [register.file for register in REGISTERS.values()]
@@ -109,31 +125,35 @@ def refuse_mixed(folder: Path) -> None:
         )
 
 
-def choose(text: str, every_step: list[Step]) -> list[Step]:
+def choose(text: str) -> tuple[Step, ...]:
     """Steps named by `2`, `2-4` or `1,3-5`; all when empty. UsageError otherwise."""
     if not text:
-        return every_step
+        return STEPS
     wanted: set[int] = set()
     for part in text.split(","):
         low, _, high = part.strip().partition("-")
         if not low.isdigit() or (high and not high.isdigit()):
             raise UsageError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
         wanted |= set(range(int(low), int(high or low) + 1))
-    known = {int(step.number): step for step in every_step}
-    unknown = sorted(wanted - set(known))
-    if unknown or not wanted:
-        raise UsageError(f"--steps {text}: steps are 1 to {len(every_step)}")
-    return [known[number] for number in sorted(wanted)]
+    known = {int(step.number): step for step in STEPS}
+    if not wanted or not wanted <= set(known):
+        raise UsageError(f"--steps {text}: steps are 1 to {max(known)}")
+    return tuple(known[number] for number in sorted(wanted))
 
 
-def describe(every_step: list[Step]) -> str:
-    """Purpose, reads and writes of each step, from its module docstring."""
+def describe(every_step: tuple[Step, ...]) -> str:
+    """Purpose and reads of each step, from its docstring; writes, from what is
+    declared."""
     parts = []
     for step in every_step:
-        source = (ROOT / "code" / f"{step.module}.py").read_text(encoding="utf-8")
-        parts.append(f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}")
+        source = (ROOT / step.program).read_text(encoding="utf-8")
+        made = [one.key for one in EXHIBITS if one.step == step.number]
+        parts.append(
+            f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}\n"
+            f"Writes:  {', '.join([*made, *step.writes])}"
+        )
     parts.append(
-        "every step: results.csv, inputs.json, logs/run.log\n"
+        "every step: results.csv, logs/\n"
         "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
     )
     return "\n\n".join(parts)
@@ -154,12 +174,8 @@ def frame_files(folder: Path) -> dict[str, Path]:
     return {path.stem.removeprefix("frame_"): path for path in found}
 
 
-def run_alone(number: str, module: str, title: str) -> int:
-    """Run one step on its own, as `python code/NN_name.py` does."""
-    try:
-        run = make_run(None, None)
-    except (UsageError, ConfigError) as error:
-        print(f"STOPPED (exit 2): {error}")
-        return 2
-    step = Step(number, module, title)
-    return run_steps(run, [step], [Step("", "", ""), step])
+def run_alone(file: str) -> int:
+    """Run one step as `main.py --steps N` would; for `python code/NN_….py`."""
+    module = Path(file).stem
+    step = next(step for step in STEPS if step.module == module)
+    return guarded(lambda: run_steps(make_run(None, None), (step,)))

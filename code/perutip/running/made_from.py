@@ -1,77 +1,127 @@
-"""Which inputs each step's output was made from, so that no output certifies others.
+"""What each step's output was made from, so that no output certifies others.
 
-`inputs.json` in the output folder holds, per step, the SHA-256 of every input file. A
-step refuses to run on analysis files made from other registers; a manifest is written
-only when all steps stand on the same inputs.
+`made_from.json` holds, per step, digests of the registers, of configuration and
+dictionary and of the code, and whether the run was full, quick or blinded. Steps made
+from different ones are MIXED: then there is no manifest. The file is the analyst's
+own: it is no part of what is published.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.run import Run, UsageError
 
-FILE = "inputs.json"
+FILE = "made_from.json"
 CLEANING = "01"
 
 
-def current_inputs(run: Run) -> dict[str, str]:
-    """Name → SHA-256 of registers, configuration and dictionary.
+@dataclass(frozen=True)
+class MadeFrom:
+    """Digests by name of registers and settings, one of the code, and the mode."""
 
-    Names of ruling files identify: the files below rulings/ have one hash together.
+    registers: dict[str, str]
+    settings: dict[str, str]
+    code: str
+    mode: str
+
+
+def current(run: Run) -> MadeFrom:
+    """What a step that runs now is made from."""
+    return MadeFrom(
+        registers(run.input_dir), settings(run.root), code_digest(run.root), run.mode
+    )
+
+
+def registers(folder: Path) -> dict[str, str]:
+    """Declared file → SHA-256; undeclared names stay out, they may identify.
+
+    The files below rulings/ have one hash together.
     """
+    declared = {*FILES.values(), "seed_log.jsonl"}
+    frames = {path.name for path in folder.glob("frame_*.csv")}
     found = {
-        path.name: file_digest(path)
-        for path in sorted(run.input_dir.glob("*"))
-        if path.is_file()
+        name: file_digest(folder / name)
+        for name in sorted(declared | frames)
+        if (folder / name).is_file()
     }
-    texts = sorted((run.input_dir / RULINGS_FOLDER).rglob("*"))
+    texts = sorted((folder / RULINGS_FOLDER).rglob("*"))
     digests = sorted(file_digest(path) for path in texts if path.is_file())
     if digests:
         joined = "\n".join(digests).encode("ascii")
         found[f"{RULINGS_FOLDER}/"] = hashlib.sha256(joined).hexdigest()
-    settings = run.root / "input"
-    for path in (settings / "study.toml", *(settings / "dictionary").glob("*.yml")):
-        found[path.relative_to(run.root).as_posix()] = file_digest(path)
     return found
 
 
-def recorded(run: Run) -> dict[str, dict[str, str]]:
-    """Step → inputs of the published output; empty when there is none."""
-    path = run.output_dir / FILE
+def settings(root: Path) -> dict[str, str]:
+    """Digests of study.toml and of the dictionaries."""
+    paths = (
+        root / "input" / "study.toml",
+        *sorted((root / "input" / "dictionary").glob("*.yml")),
+    )
+    return {
+        path.relative_to(root).as_posix(): file_digest(path)
+        for path in paths
+        if path.is_file()
+    }
+
+
+def code_digest(root: Path) -> str:
+    """One digest of every program and declaration below code/."""
+    lines = [
+        f"{path.relative_to(root).as_posix()} {file_digest(path)}"
+        for path in sorted((root / "code").rglob("*"))
+        if path.suffix in (".py", ".toml")
+    ]
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+
+def recorded(folder: Path) -> dict[str, MadeFrom]:
+    """Step → what it was made from; empty when there is no record."""
+    path = folder / FILE
     if not path.is_file():
         return {}
-    return json.loads(path.read_text(encoding="utf-8"))
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return {step: MadeFrom(**parts) for step, parts in raw.items()}
 
 
-def check(run: Run, step: str) -> dict[str, str]:
-    """The current inputs; UsageError when step 01 stands on other registers."""
-    now = current_inputs(run)
-    before = recorded(run).get(CLEANING, {})
-    # the frames and the log of the draw may follow step 01: step 05 reads them itself
-    registers = [name for name in before if name in FILES.values()]
+def check(run: Run, step: str) -> None:
+    """UsageError when the analysis files stand on other registers than today's.
+
+    The frames and the log of the draw may follow step 01: step 05 reads them itself.
+    """
+    before = recorded(run.stage).get(CLEANING)
+    if step == CLEANING or before is None:
+        return
+    now = registers(run.input_dir)
     changed = sorted(
         name
-        for name in registers
-        if not name.startswith("frame_") and now.get(name) != before[name]
+        for name, digest in before.registers.items()
+        if name in FILES.values()
+        and not name.startswith("frame_")
+        and now.get(name) != digest
     )
-    if step != CLEANING and changed:
+    if changed:
         raise UsageError(
             f"{', '.join(changed)} changed since step 1 ran: run step 1 first "
             "(python main.py --steps 1), or all steps"
         )
-    return now
 
 
-def write(run: Run, step: str, inputs: dict[str, str]) -> None:
-    """Add this step's inputs to the staged record."""
-    steps = recorded(run) | {step: inputs}
-    text = json.dumps(steps, indent=1, sort_keys=True, ensure_ascii=False)
+def write(run: Run, step: str, made: MadeFrom) -> None:
+    """Add this step's record to the stage."""
+    steps = recorded(run.stage) | {step: made}
+    raw = {name: asdict(one) for name, one in sorted(steps.items())}
+    text = json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False)
     (run.stage / FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def stale_steps(run: Run) -> list[str]:
-    """Steps whose output was made from other inputs than the current ones."""
-    now = current_inputs(run)
-    return sorted(step for step, inputs in recorded(run).items() if inputs != now)
+def mixed_steps(folder: Path, now: MadeFrom, present: set[str]) -> list[str]:
+    """Steps of `present` whose output was made from something else than `now`."""
+    steps = recorded(folder)
+    return sorted(step for step in present if steps.get(step) != now)

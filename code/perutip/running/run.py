@@ -1,29 +1,37 @@
 """Run: where input and output are, seeds, log, results; what a step is given.
 
-A step calls `run.add` for every estimate and `run.save_figure` for every figure, reads
-analysis files with `run.read_data`, and writes only below `run.stage`.
+A step adds results in three ways (`effects`, `pivot`, `missing`), saves figures with
+`save_figure`, reads analysis files with `read_data`, and writes only below `stage`.
 """
 
-import dataclasses
+from __future__ import annotations
+
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
+from perutip.contract.reading import Registers, read_registers
+from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
-from perutip.reporting.results import ResultRow, numbers, to_frame
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.results import numbers, to_frame
+from perutip.reporting.rows import Line, Rows
+from perutip.running.run_log import RunLog
 from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, Variable, load_catalogue
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]
+Item = TypeVar("Item")
 
 
 class UsageError(ValueError):
@@ -35,7 +43,8 @@ class Run:
     """One run of the package.
 
     root: project folder. input_dir: registers. output_dir: published output. stage:
-    where the current step writes. step: its number as two digits.
+    the folder that takes its place when the run has succeeded; every step reads and
+    writes there. step: the number of the current step as two digits.
     """
 
     root: Path
@@ -46,15 +55,45 @@ class Run:
     quick: bool = False
     step: str = ""
     stage: Path = Path()
-    rows: list[ResultRow] = field(default_factory=list)
-    log_lines: list[str] = field(default_factory=list)
+    blind: bool = False
+    log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
+    catalogue: Catalogue = field(init=False)
+    rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.catalogue = load_catalogue(self.config)
+        self.begin(self.step)
+
+    def begin(self, step: str) -> None:
+        """Start a step: its number, and no row yet."""
+        self.step = step
+        self.rows = Rows(
+            self.catalogue, self.data_status, self.config.study.level, step
+        )
+
+    def declare(self, variables: list[Variable]) -> None:
+        """Add variables that a data file declares (the dictionary's components)."""
+        self.catalogue = self.catalogue.with_variables(variables)
+        self.rows.catalogue = self.catalogue
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rules of disclosure for this study's minimum cell."""
+        return Disclosure(self.config.study.minimum_cell)
 
     @property
     def stamp(self) -> str:
         """What every exhibit carries; empty for a full run on confidential data."""
         simulated = ["SIMULATED DATA"] if self.data_status == "simulated" else []
-        return " · ".join(simulated + (["QUICK"] if self.quick else []))
+        modes = [word for word in ("QUICK", "BLINDED") if word in self.mode.upper()]
+        return " · ".join(simulated + modes)
+
+    @property
+    def mode(self) -> str:
+        """full, quick, blinded or quick and blinded: what outputs may not mix."""
+        words = ["quick"] * self.quick + ["blinded"] * self.blind
+        return " and ".join(words) or "full"
 
     @property
     def banner(self) -> str:
@@ -63,26 +102,84 @@ class Run:
 
     def log(self, message: str) -> None:
         """Say a line and keep it for the log; never an identifier or a text."""
-        self.log_lines.append(f"[{self.step or '--'}] {message}")
+        self.note(message)
         tqdm.write(f"  {message}", file=sys.stdout)
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log alone."""
+        self.log_file.write(f"[{self.step or '--'}] {message}")
 
     def stream(self, name: str) -> np.random.SeedSequence:
         """The random stream of a named purpose."""
         return named_stream(self.config.study.master_seed, name)
 
-    def progress(self, items: Iterable, label: str) -> Iterable:
-        """Iterate with a bar on a terminal, silently in a log."""
-        return tqdm(items, desc=label, leave=False, disable=not sys.stderr.isatty())
+    def settings(self, stream: str, **support: int) -> Settings:
+        """Settings of the regressions; `support` overrides minimum_treated and
+        minimum_treated_clusters where a design has its own."""
+        choices = self.config.prosecution
+        limits = {
+            "minimum_treated": choices.minimum_treated_cases,
+            "minimum_treated_clusters": choices.minimum_treated_clusters,
+        } | support
+        return Settings(
+            level=self.config.study.level,
+            support=Support(self.config.study.minimum_cell, **limits),
+            reps=self.config.draws.wild_bootstrap,
+            cross_check_reps=self.config.draws.cross_check,
+            seed=self.stream(stream),
+            seed_stream=stream,
+            enumerated_sets=not self.quick,
+        )
 
-    def add(self, *rows: ResultRow) -> None:
-        """Collect rows of results.csv; step and data status are filled in."""
-        filled = {"step": self.step, "data_status": self.data_status}
-        self.rows += [dataclasses.replace(row, **filled) for row in rows]
+    def progress(self, items: Iterable[Item], label: str) -> Iterator[Item]:
+        """Iterate with a bar on a terminal, silently in a log."""
+        shown = tqdm(items, desc=label, leave=False, disable=not sys.stderr.isatty())
+        return iter(shown)
+
+    def counter(self, label: str) -> Callable[[int], object]:
+        """A bar on a terminal that counts what it is called with."""
+        bar = tqdm(desc=label, leave=False, disable=not sys.stderr.isatty())
+        return bar.update
+
+    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
+        """Add one estimate per line; see `reporting.rows.Rows.effects`."""
+        self.rows.effects(exhibit, lines)
+
+    def pivot(
+        self,
+        exhibit: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add a frame of lines by columns; see `reporting.rows.Rows.pivot`."""
+        self.rows.pivot(exhibit, panel, frame, reason=reason, labels=labels, **common)
+
+    def missing(
+        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
+    ) -> None:
+        """Add a row that has a coded reason in place of a number."""
+        self.rows.missing(exhibit, panel, variable, reason, **more)
 
     def results(self, exhibit: str) -> pd.DataFrame:
         """This step's rows of one exhibit, as they will stand in results.csv."""
-        frame = to_frame(self.rows)
+        frame = to_frame(self.rows.rows)
         return numbers(frame[frame["exhibit"] == exhibit])
+
+    def registers(self, *names: str, prose: bool = True) -> Registers:
+        """Registers of the input folder, typed and checked; all when none is named.
+
+        Raises ContractError with every problem.
+        """
+        return read_registers(
+            self.input_dir,
+            names=names or None,
+            extraction_date=self.config.prosecution.extraction_date,
+            prose=prose,
+        )
 
     def write_data(self, name: str, frame: pd.DataFrame) -> None:
         """Write the analysis file `name`."""
@@ -90,7 +187,7 @@ class Run:
 
     def read_data(self, name: str) -> pd.DataFrame:
         """Read the analysis file `name` of an earlier step."""
-        return read_frame(self.output_dir / "data" / f"{name}.csv")
+        return read_frame(self.stage / "data" / f"{name}.csv")
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
         """Write a file with identifiers into the restricted folder."""
@@ -98,7 +195,7 @@ class Run:
 
     def read_restricted(self, name: str) -> pd.DataFrame:
         """Read a restricted file of an earlier step."""
-        return read_frame(self.output_dir / "restricted" / f"{name}.csv")
+        return read_frame(self.stage / "restricted" / f"{name}.csv")
 
     def save_figure(self, key: str, figure: Figure) -> None:
         """Save a registered figure with the stamp of this run."""

@@ -1,29 +1,19 @@
 """The study configuration: input/study.toml as frozen dataclasses, checked on load.
 
 Every field is required, an unknown key is refused, and all problems are reported
-together (`ConfigError`, exit 2).
+together (`ConfigError`, exit 2). What the values must satisfy stands in `ranges`.
 """
 
 import dataclasses
 import datetime as dt
-import tomllib
-import typing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-HORIZONS = (12, 18, 24)
-DISTRICT_COVARIATES = (
-    "log_population",
-    "prevalence",
-    "poverty_rate",
-    "officers_per_1000",
-    "altitude",
-)
+from perutip.study.declared import ConfigError, read_toml, record
+from perutip.study.ranges import range_problems
 
-
-class ConfigError(ValueError):
-    """The configuration does not say what the package needs; the message lists all."""
+__all__ = ["Config", "ConfigError", "load_config"]
 
 
 @dataclass(frozen=True)
@@ -37,13 +27,21 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Registers:
+    """Bounds in years of the dates that registers may hold."""
+
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
 class Prosecution:
     """Choices on the register of cases; months and dates."""
 
     extraction_date: dt.date
     horizons: tuple[int, ...]
     primary_horizon: int
-    unit: Literal["region"]
+    unit: Literal["region", "fiscal_district"]
     lesser_charges_in_frame: bool
     minimum_treated_cases: int
     minimum_treated_clusters: int
@@ -56,33 +54,45 @@ class EventStudy:
     bin_months: int
     first_bin: int
     last_bin: int
+    minimum_regions: int
 
 
 @dataclass(frozen=True)
 class Discontinuity:
-    """Fixed bandwidths, donut and placebo cut-offs in days."""
+    """Fixed bandwidths, donut and placebo cut-offs in days; bins of its figure."""
 
     bandwidths_days: tuple[int, ...]
     donut_days: int
     placebo_days: tuple[int, ...]
+    bin_days: int
+    figure_days: int
 
 
 @dataclass(frozen=True)
 class Index:
-    """Frozen reference of the Person-Centered Practices Index and its dictionary."""
+    """Frozen reference of the Person-Centered Practices Index, its dictionary, and
+    sizes of the samples that go to readers and lawyers."""
 
     reference_before: dt.date
     dictionary: str
+    coding_sample: int
+    minimum_arm_regions: int
+    concordance_rulings: int
+    concordance_lines: int
 
 
 @dataclass(frozen=True)
 class Pilot:
-    """Pilot: how its arms came about, when it was trained, covariates of matching."""
+    """Pilot: how its arms came about, when it was trained, covariates of matching.
 
-    design: Literal["chosen", "drawn"]
+    level: of the printed sets; with five pairs the smallest p is 1/16.
+    """
+
+    design: Literal["chosen", "drawn", "none"]
     training_date: dt.date
     follow_up_months: int
     covariates: tuple[str, ...]
+    level: float
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,30 @@ class Trial:
     intervention_end: dt.date
     trial_end: dt.date
     balance_covariates: tuple[str, ...]
+    lee_bounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Power:
+    """What minimum detectable effects are computed at.
+
+    iccs, base_rates: shares; baseline_r2: share of variance that a baseline explains;
+    case_rates: base rates of conviction, escalation and reviewed-and-upheld; sizes:
+    officers per district of the figure; cases_per_officer: base rate of the count.
+    """
+
+    iccs: tuple[float, ...]
+    believed_icc: float
+    base_rates: tuple[float, ...]
+    baseline_r2: float
+    cases_per_officer: float
+    referral_completion: float
+    conviction_rates: tuple[float, ...]
+    escalation_rate: float
+    reviewed_upheld_rate: float
+    figure_sizes: tuple[int, ...]
+    figure_effect: float
+    evaluations: int
 
 
 @dataclass(frozen=True)
@@ -113,16 +147,23 @@ class Draws:
 
 @dataclass(frozen=True)
 class Config:
-    """Everything that study.toml says."""
+    """Everything that study.toml says.
+
+    headlines: registered outcome → the variable that is its headline, named before
+    data are seen; family-wise p-values go over the headlines of one rank.
+    """
 
     study: Study
+    registers: Registers
     prosecution: Prosecution
     event_study: EventStudy
     discontinuity: Discontinuity
     index: Index
     pilot: Pilot
     trial: Trial
+    power: Power
     draws: Draws
+    headlines: dict[str, str]
 
     def with_quick_draws(self) -> "Config":
         """The same configuration with few draws."""
@@ -130,104 +171,38 @@ class Config:
 
 
 def load_config(path: Path) -> Config:
-    """Read and check `path`. Raises ConfigError naming every problem at once."""
-    if not path.is_file():
-        raise ConfigError(f"{path}: no such file")
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not readable as TOML: {error}") from error
-    problems: list[str] = []
-    sections = {field.name: field.type for field in dataclasses.fields(Config)}
-    problems += [f"[{name}] is not a section" for name in raw if name not in sections]
-    values = {
-        name: _section(kind, name, raw.get(name), problems)
-        for name, kind in sections.items()
+    """Read and check `path`.
+
+    Raises
+    ------
+    ConfigError
+        Every problem at once, each with its line.
+    """
+    raw, problems = read_toml(path)
+    sections = {
+        field.name: field.type
+        for field in dataclasses.fields(Config)
+        if field.name != "headlines"
     }
-    if not problems:
-        config = Config(**values)
-        problems += _ranges(config)
-    if problems:
-        lines = "\n".join(f"  {path.name}: {problem}" for problem in problems)
-        raise ConfigError(f"{len(problems)} problem(s) in {path}:\n{lines}")
+    for name in raw:
+        if name not in (*sections, "headlines"):
+            problems.add("not a section", name)
+    values: dict[str, object] = {}
+    for name, kind in sections.items():
+        if name not in raw:
+            problems.add(f"section [{name}] is missing")
+            continue
+        assert isinstance(kind, type)
+        values[name] = record(kind, raw[name], problems, name)
+    headlines = raw.get("headlines")
+    if not isinstance(headlines, dict) or not all(
+        isinstance(value, str) for value in headlines.values()
+    ):
+        problems.add("expected a table of outcome = variable", "headlines")
+    values["headlines"] = headlines
+    problems.raise_if_any()
+    config = Config(**values)  # type: ignore[arg-type]
+    for section, key, message in range_problems(config):
+        problems.add(f"{key}: {message}", section, key)
+    problems.raise_if_any()
     return config
-
-
-def _section(kind: type, name: str, raw: object, problems: list[str]) -> object:
-    if not isinstance(raw, dict):
-        problems.append(f"section [{name}] is missing")
-        return None
-    fields = {field.name: field.type for field in dataclasses.fields(kind)}
-    problems += [f"[{name}] {key}: unknown key" for key in raw if key not in fields]
-    values = {}
-    for key, wanted in fields.items():
-        if key not in raw:
-            problems.append(f"[{name}] {key}: missing")
-        else:
-            values[key] = _value(wanted, f"[{name}] {key}", raw[key], problems)
-    return kind(**values) if len(values) == len(fields) else None
-
-
-def _value(wanted: object, where: str, raw: object, problems: list[str]) -> object:
-    origin = typing.get_origin(wanted)
-    if origin is Literal:
-        allowed = typing.get_args(wanted)
-        if raw not in allowed:
-            problems.append(f"{where} = {raw!r}: expected one of {', '.join(allowed)}")
-        return raw
-    if origin is tuple:
-        item = typing.get_args(wanted)[0]
-        if not isinstance(raw, list) or not raw:
-            problems.append(f"{where} = {raw!r}: expected a list that is not empty")
-            return ()
-        return tuple(_value(item, where, part, problems) for part in raw)
-    if wanted is float and type(raw) is int:
-        raw = float(raw)
-    if type(raw) is not wanted:
-        problems.append(f"{where} = {raw!r}: expected {wanted.__name__}")
-    return raw
-
-
-def _ranges(config: Config) -> list[str]:
-    prosecution, study = config.prosecution, config.study
-    checks = [
-        (study.master_seed >= 0, "[study] master_seed: expected 0 or more"),
-        (study.minimum_cell >= 2, "[study] minimum_cell: expected 2 or more"),
-        (0.5 < study.level < 1, "[study] level: expected between 0.5 and 1"),
-        (min(prosecution.horizons) > 0, "[prosecution] horizons: expected above 0"),
-        (
-            set(prosecution.horizons) <= set(HORIZONS),
-            f"[prosecution] horizons: expected among {', '.join(map(str, HORIZONS))}, "
-            "the ones that perutip/study/outcomes.py declares",
-        ),
-        *(
-            (
-                name in DISTRICT_COVARIATES,
-                f"[{section}] {key}: {name!r} is not one of "
-                f"{', '.join(DISTRICT_COVARIATES)}",
-            )
-            for section, key, names in (
-                ("pilot", "covariates", config.pilot.covariates),
-                ("trial", "balance_covariates", config.trial.balance_covariates),
-            )
-            for name in names
-        ),
-        (
-            prosecution.primary_horizon in prosecution.horizons,
-            "[prosecution] primary_horizon: expected one of horizons",
-        ),
-        (
-            config.event_study.first_bin < -2 < 0 < config.event_study.last_bin,
-            "[event_study] first_bin, last_bin: expected below -2 and above 0",
-        ),
-        (config.event_study.bin_months > 0, "[event_study] bin_months: above 0"),
-        (
-            min(dataclasses.astuple(config.draws)) >= 19,
-            "[draws]: expected 19 or more everywhere",
-        ),
-        (
-            config.trial.training_date < config.trial.trial_end,
-            "[trial] training_date: expected before trial_end",
-        ),
-    ]
-    return [message for holds, message in checks if not holds]

@@ -1,24 +1,39 @@
-"""The registered outcomes, word for word, and the variables that measure them.
+"""The registered outcomes and the variables that measure them, from outcomes.toml.
 
-`OUTCOMES` quotes the registration (AEARCTR-0018380) or, where it is silent, the funder's
-page; `VARIABLES` maps every analysed column to its outcome and to its definition:
-as_registered, amended (same outcome, a definition that the data allow) or ours. The
-ledger of deviations is generated from the two.
+An outcome quotes the registration (AEARCTR-0018380) or, where it is silent, the funder's
+page. A variable maps one analysed column to its outcome and says all that is needed to
+analyse it: definition, horizon, sample, frame, exhibit and panel. Nothing is parsed out
+of a name. The ledger of deviations is generated from the two.
 """
 
+from __future__ import annotations
+
+import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-Definition = Literal["as_registered", "amended", "ours"]
+from perutip.study.config import Config
+from perutip.study.declared import Problems, read_toml, record
+from perutip.study.exhibits import EXHIBITS
+from perutip.study.reasons import is_reason
+
+FILE = Path(__file__).with_name("outcomes.toml")
+Definition = Literal["as_registered", "amended", "ours", "funder"]
+Rank = Literal["primary", "secondary", "exploratory"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One registered outcome: rank, family of multiple tests, step and source sentence."""
+    """One registered outcome, or one that the funder's page alone names.
+
+    family: of multiple tests, empty where there is none. step: that reports it.
+    """
 
     key: str
     title: str
-    registered: Literal["primary", "secondary", "exploratory"]
+    registered: Rank
+    source: Literal["registration", "funder"]
     family: str
     step: str
     sentence: str
@@ -26,545 +41,220 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Variable:
-    """One analysed column: its outcome, definition, label in exhibits, deviation."""
+    """One analysed column.
+
+    name, label, deviation: `{h}` stands for the horizon. horizon: each (every horizon
+    of study.toml), primary, or a number of months; absent: none. sample: all rows of
+    the frame, or donut (observed for the horizon, not filed just before training).
+    sample_words: what the sample is called where rows without a value leave it.
+    frame: the analysis file of its rows. baseline: column that enters as covariate.
+    components: columns of a composite. requires: a switch of study.toml, `otherwise`
+    the reason that its as-registered row carries when the switch is off.
+    """
 
     name: str
-    outcome: str
     definition: Definition
     label: str
+    outcome: str = ""
     deviation: str = ""
+    horizon: Literal["each", "primary"] | int | None = None
+    sample: Literal["all", "donut"] = "all"
+    sample_words: str = ""
+    frame: str = ""
+    exhibit: str = ""
+    panel: str = ""
+    baseline: str = ""
+    components: tuple[str, ...] = ()
+    requires: str = ""
+    otherwise: str = ""
+
+    @property
+    def months(self) -> int:
+        """Its horizon once expanded; ValueError when it has none."""
+        if not isinstance(self.horizon, int):
+            raise ValueError(f"{self.name} has no horizon of its own")
+        return self.horizon
+
+    def at(self, months: int) -> Variable:
+        """The variable of one horizon."""
+        words = {
+            field: getattr(self, field).replace("{h}", str(months))
+            for field in ("name", "label", "deviation")
+        }
+        return dataclasses.replace(self, horizon=months, **words)
 
 
-_PENDING = (
-    "Pending cases are censored: the registered coding mixes conviction and speed."
-)
-_SELECTED = "Resolved cases only: the registered average selects on speed."
-_FUNDER = "Named on the funder's page only; no registered definition."
+@dataclass(frozen=True)
+class Quoted:
+    """A macro of numbers.tex: the row of results.csv that it quotes."""
 
-OUTCOMES = {
-    outcome.key: outcome
-    for outcome in (
-        Outcome(
-            "conviction",
-            "Conviction",
-            "primary",
-            "track4tip_primary",
-            "02",
-            "We measure whether a trafficking case results in a guilty verdict using "
-            "administrative records from the Public Ministry.",
-        ),
-        Outcome(
-            "resolution_time",
-            "Case resolution time",
-            "primary",
-            "track4tip_primary",
-            "02",
-            "We measure the number of months between case filing and final "
-            "judicial resolution using administrative records.",
-        ),
-        Outcome(
-            "appeal_escalated",
-            "Escalation to a higher body",
-            "primary",
-            "track4tip_primary",
-            "03",
-            "(i) whether a trafficking case is escalated to "
-            "a higher judicial body (e.g., Constitutional Court)",
-        ),
-        Outcome(
-            "appeal_upheld",
-            "Decision upheld on review",
-            "primary",
-            "track4tip_primary",
-            "03",
-            "(ii) whether the original judicial decision is "
-            "upheld among reviewed cases",
-        ),
-        Outcome(
-            "cases_identified",
-            "Cases identified per officer",
-            "primary",
-            "serenazgo_primary",
-            "06",
-            "We measure the number of potential trafficking "
-            "cases formally documented and identified by Serenazgo officers [...] "
-            "normalized by the number of active officers in each district.",
-        ),
-        Outcome(
-            "referral_completion",
-            "Referral completion rate",
-            "primary",
-            "serenazgo_primary",
-            "06",
-            "We measure the proportion of identified victims "
-            "who are successfully referred to and accepted by formal institutions.",
-        ),
-        Outcome(
-            "sentence_length",
-            "Sentence length",
-            "secondary",
-            "track4tip_secondary",
-            "02",
-            "We measure the length of prison sentences (in years), conditional on "
-            "conviction, using judicial administrative records.",
-        ),
-        Outcome(
-            "charge_severity",
-            "Trafficking charge severity",
-            "secondary",
-            "track4tip_secondary",
-            "02",
-            "We measure whether cases are prosecuted under "
-            "trafficking-specific statutes rather than related but less severe charges.",
-        ),
-        Outcome(
-            "person_centered_index",
-            "Person-Centered Practices Index",
-            "secondary",
-            "index_secondary",
-            "04",
-            "We construct an index based on natural language "
-            "processing of judicial sentence texts, capturing the use of "
-            "victim-sensitive language, protective-oriented reasoning, and reliance on "
-            "victim testimony.",
-        ),
-        Outcome(
-            "prosecutor_knowledge",
-            "Prosecutor knowledge score",
-            "secondary",
-            "track4tip_secondary",
-            "02",
-            "We measure prosecutors' knowledge of "
-            "trafficking law, protocols, and inter-agency procedures using a "
-            "standardized assessment.",
-        ),
-        Outcome(
-            "false_positive_rate",
-            "Referral quality (false positive rate)",
-            "secondary",
-            "serenazgo_secondary",
-            "06",
-            "We measure the proportion of "
-            "referrals that do not correspond to actual trafficking cases using linked "
-            "administrative records.",
-        ),
-        Outcome(
-            "officer_knowledge",
-            "Officer knowledge score",
-            "secondary",
-            "serenazgo_secondary",
-            "06",
-            "We measure officers' knowledge of trafficking "
-            "indicators and referral procedures using a standardized assessment.",
-        ),
-        Outcome(
-            "officer_attitudes",
-            "Officer attitudes",
-            "secondary",
-            "serenazgo_secondary",
-            "06",
-            "Composite index from officer survey measuring "
-            "attitudes toward trafficking crimes, violence, and victims. Standardized "
-            "using control group mean and SD.",
-        ),
-        Outcome(
-            "interagency",
-            "Inter-agency collaboration",
-            "exploratory",
-            "index_exploratory",
-            "04",
-            "[...] victim-centered practices, and "
-            "inter-agency collaboration (funder's page).",
-        ),
-        Outcome(
-            "documentation_quality",
-            "Documentation quality",
-            "exploratory",
-            "serenazgo_exploratory",
-            "06",
-            "[...] quality of documentation practices (funder's page).",
-        ),
-        Outcome(
-            "community_trust",
-            "Community trust",
-            "exploratory",
-            "serenazgo_exploratory",
-            "06",
-            "[...] community trust (funder's page).",
-        ),
-        Outcome(
-            "interaction",
-            "Interaction of the two interventions",
-            "exploratory",
-            "serenazgo_interaction",
-            "06",
-            "How do institutional and community-level "
-            "interventions interact to strengthen the anti-trafficking system? "
-            "(funder's page)",
-        ),
+    macro: str
+    exhibit: str
+    variable: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is declared, with the horizons of one configuration."""
+
+    outcomes: dict[str, Outcome]
+    variables: dict[str, Variable]
+    quoted: tuple[Quoted, ...]
+    headlines: dict[str, str]
+
+    def label(self, name: str) -> str:
+        """Label of a variable in exhibits; its own name in words where none is
+        declared."""
+        known = self.variables.get(name)
+        return known.label if known else name.replace("_", " ")
+
+    def of_exhibit(self, key: str) -> list[Variable]:
+        """Variables of an exhibit in declared order."""
+        return [one for one in self.variables.values() if one.exhibit == key]
+
+    def of_frame(self, name: str) -> list[Variable]:
+        """Variables that an exhibit shows and that are measured on one frame."""
+        return [v for v in self.variables.values() if v.frame == name and v.exhibit]
+
+    def as_registered(self, family: str) -> list[Variable]:
+        """As-registered variables of a family, in declared order."""
+        return [
+            one
+            for one in self.variables.values()
+            if one.definition == "as_registered"
+            and one.outcome
+            and self.outcomes[one.outcome].family == family
+        ]
+
+    def family_of(self, name: str, definition: str) -> str:
+        """Family of a row: the outcome's for its headline, the same with
+        `_as_registered` for as-registered rows, none for others."""
+        known = self.variables.get(name)
+        if known is None or not known.outcome:
+            return ""
+        outcome = self.outcomes[known.outcome]
+        if not outcome.family:
+            return ""
+        if self.headlines.get(outcome.key) == name:
+            return outcome.family
+        registered = definition == "as_registered"
+        return f"{outcome.family}_as_registered" if registered else ""
+
+    def with_variables(self, more: list[Variable]) -> Catalogue:
+        """The catalogue with variables that a data file declares (the dictionary's
+        components); those declared already stay as they are."""
+        added = {one.name: one for one in more if one.name not in self.variables}
+        return dataclasses.replace(self, variables=self.variables | added)
+
+
+def load_catalogue(config: Config, path: Path = FILE) -> Catalogue:
+    """Read outcomes.toml and expand the horizons of `config`.
+
+    Raises
+    ------
+    ConfigError
+        An unknown key, a wrong type or a dangling name: every problem with its line.
+    """
+    raw, problems = read_toml(path)
+    for name in raw:
+        if name not in ("outcome", "variable", "quoted"):
+            problems.add("not a section", name)
+    outcomes = _tables(Outcome, "outcome", raw, problems)
+    templates = _tables(Variable, "variable", raw, problems)
+    quoted = _tables(Quoted, "quoted", raw, problems)
+    by_key = {one.key: one for one in outcomes}
+    _dangling(templates, by_key, config, problems)
+    problems.raise_if_any()
+    horizons = config.prosecution.horizons
+    primary = config.prosecution.primary_horizon
+    variables: dict[str, Variable] = {}
+    for one in templates:
+        months = {"each": horizons, "primary": (primary,)}.get(str(one.horizon))
+        for made in [one.at(h) for h in months] if months else [one]:
+            if made.name in variables:
+                problems.add(f"{made.name} is declared twice", "variable")
+            variables[made.name] = made
+    named = tuple(
+        dataclasses.replace(q, variable=q.variable.replace("{p}", str(primary)))
+        for q in quoted
     )
-}
-
-_V = Variable
-VARIABLES = {
-    variable.name: variable
-    for variable in (
-        _V("convicted", "conviction", "as_registered", "Convicted (pending = 0)"),
-        _V(
-            "convicted_trafficking",
-            "conviction",
-            "ours",
-            "Convicted of trafficking",
-            "Any charge is registered; of trafficking stands beside it.",
-        ),
-        *(
-            _V(
-                f"convicted_within_{h}",
-                "conviction",
-                "amended",
-                f"Convicted within {h} months",
-                _PENDING,
-            )
-            for h in (12, 18, 24)
-        ),
-        _V(
-            "ended_otherwise_within_12",
-            "conviction",
-            "ours",
-            "Acquitted or dismissed within 12 months",
-            "Competing end.",
-        ),
-        _V(
-            "convicted_if_resolved",
-            "conviction",
-            "ours",
-            "Convicted, if resolved",
-            "Selects resolved cases.",
-        ),
-        _V(
-            "convicted_pending_1",
-            "conviction",
-            "ours",
-            "Convicted (pending = 1)",
-            "Upper end of the bounds for pending cases.",
-        ),
-        _V(
-            "resolution_months",
-            "resolution_time",
-            "as_registered",
-            "Months to resolution, resolved cases",
-        ),
-        _V(
-            "firm_months",
-            "resolution_time",
-            "ours",
-            "Months to firm end, resolved cases",
-            _SELECTED,
-        ),
-        *(
-            _V(
-                f"restricted_months_{h}",
-                "resolution_time",
-                "amended",
-                f"Restricted months, min(T, {h})",
-                _SELECTED,
-            )
-            for h in (12, 18, 24)
-        ),
-        *(
-            _V(
-                f"resolved_within_{h}",
-                "resolution_time",
-                "amended",
-                f"Resolved within {h} months",
-                _SELECTED,
-            )
-            for h in (12, 18, 24)
-        ),
-        _V(
-            "escalated_case",
-            "appeal_escalated",
-            "as_registered",
-            "Escalated (pending = 0)",
-        ),
-        _V(
-            "escalated_within_12",
-            "appeal_escalated",
-            "amended",
-            "Escalated within 12 months of decision",
-            "Later decisions are seen for less.",
-        ),
-        _V("upheld", "appeal_upheld", "as_registered", "Upheld, if reviewed"),
-        _V(
-            "reviewed_upheld",
-            "appeal_upheld",
-            "amended",
-            "Reviewed and upheld",
-            "Unconditional: training may change who appeals.",
-        ),
-        _V(
-            "reviewed_reversed",
-            "appeal_upheld",
-            "amended",
-            "Reviewed and reversed",
-            "Unconditional: training may change who appeals.",
-        ),
-        _V(
-            "sentence_years",
-            "sentence_length",
-            "as_registered",
-            "Years of prison, if convicted",
-        ),
-        *(
-            _V(
-                f"sentence_or_zero_{h}",
-                "sentence_length",
-                "amended",
-                f"Years of prison, 0 if not convicted in {h} months",
-                "Conviction is an outcome of training.",
-            )
-            for h in (12, 18, 24)
-        ),
-        _V(
-            "trafficking_charge",
-            "charge_severity",
-            "as_registered",
-            "Prosecuted under a trafficking statute",
-        ),
-        _V(
-            "trafficking_at_filing",
-            "charge_severity",
-            "ours",
-            "Trafficking charge at filing",
-            "By stage.",
-        ),
-        _V(
-            "trafficking_at_accusation",
-            "charge_severity",
-            "ours",
-            "Trafficking charge at accusation",
-            "By stage.",
-        ),
-        _V(
-            "trafficking_at_judgment",
-            "charge_severity",
-            "ours",
-            "Trafficking charge at judgment",
-            "By stage.",
-        ),
-        _V(
-            "filings_per_week",
-            "charge_severity",
-            "ours",
-            "Cases filed per week",
-            "Volume: selection test of the charge.",
-        ),
-        _V(
-            "knowledge_score",
-            "prosecutor_knowledge",
-            "as_registered",
-            "Prosecutor knowledge score",
-        ),
-        _V(
-            "knowledge_change",
-            "prosecutor_knowledge",
-            "ours",
-            "Prosecutor knowledge, change",
-            "Only where a baseline exists.",
-        ),
-        _V(
-            "knowledge_response",
-            "prosecutor_knowledge",
-            "ours",
-            "Answered the assessment",
-            "Selection into the score.",
-        ),
-        _V(
-            "index",
-            "person_centered_index",
-            "as_registered",
-            "Person-Centered Practices Index",
-        ),
-        _V(
-            "index_icw",
-            "person_centered_index",
-            "amended",
-            "Index, inverse-covariance weights",
-            "Anderson (2008) weights.",
-        ),
-        _V(
-            "index_reasoning",
-            "person_centered_index",
-            "amended",
-            "Index, court's reasoning",
-            "The court's own words.",
-        ),
-        _V(
-            "index_prosecution",
-            "person_centered_index",
-            "amended",
-            "Index, prosecution's part",
-            "The registration speaks of prosecutors' framing.",
-        ),
-        _V(
-            "index_stems",
-            "person_centered_index",
-            "ours",
-            "Index, stems",
-            "Robustness to the matching of word forms.",
-        ),
-        _V(
-            "victim_sensitive_language",
-            "person_centered_index",
-            "ours",
-            "Victim-sensitive language",
-            "Component.",
-        ),
-        _V(
-            "protection_oriented_reasoning",
-            "person_centered_index",
-            "ours",
-            "Protection-oriented reasoning",
-            "Component.",
-        ),
-        _V(
-            "reliance_on_victim_testimony",
-            "person_centered_index",
-            "ours",
-            "Reliance on victim testimony",
-            "Component.",
-        ),
-        _V(
-            "contra_language",
-            "person_centered_index",
-            "ours",
-            "Contra-language",
-            "Stigmatising wording, counted apart.",
-        ),
-        _V(
-            "n_rulings",
-            "person_centered_index",
-            "ours",
-            "Rulings per region-half-year",
-            "Only ruled cases have a text.",
-        ),
-        _V(
-            "has_ruling",
-            "person_centered_index",
-            "ours",
-            "Case has a ruling with text",
-            "Only ruled cases have a text.",
-        ),
-        _V(
-            "interagency_collaboration",
-            "interagency",
-            "as_registered",
-            "Inter-agency collaboration",
-            _FUNDER,
-        ),
-        _V(
-            "cases_per_officer_survey",
-            "cases_identified",
-            "as_registered",
-            "Cases identified per officer, survey",
-        ),
-        _V(
-            "cases_per_officer_municipal",
-            "cases_identified",
-            "as_registered",
-            "Cases identified per officer, municipal records",
-        ),
-        _V(
-            "incidents_per_officer",
-            "cases_identified",
-            "ours",
-            "Incidents documented per officer",
-            "From the register of incidents.",
-        ),
-        _V(
-            "referral_completion",
-            "referral_completion",
-            "as_registered",
-            "Referral completion rate",
-        ),
-        _V(
-            "completed_referrals_per_officer",
-            "referral_completion",
-            "amended",
-            "Completed referrals per officer",
-            "Training moves the denominator.",
-        ),
-        _V(
-            "false_positive_rate",
-            "false_positive_rate",
-            "as_registered",
-            "False positive rate of referrals",
-        ),
-        _V(
-            "false_positives_per_officer",
-            "false_positive_rate",
-            "amended",
-            "False positives per officer",
-            "Training moves the denominator.",
-        ),
-        _V(
-            "officer_knowledge",
-            "officer_knowledge",
-            "as_registered",
-            "Officer knowledge score",
-        ),
-        _V(
-            "officer_attitudes",
-            "officer_attitudes",
-            "as_registered",
-            "Officer attitudes index",
-        ),
-        *(
-            _V(
-                f"attitudes_{scale}",
-                "officer_attitudes",
-                "ours",
-                f"Attitudes towards {scale}",
-                "Sub-scale.",
-            )
-            for scale in ("crimes", "violence", "victims")
-        ),
-        _V(
-            "documentation_score",
-            "documentation_quality",
-            "as_registered",
-            "Documentation quality",
-            _FUNDER,
-        ),
-        _V("trust", "community_trust", "as_registered", "Residents' trust", _FUNDER),
-        _V(
-            "would_report",
-            "community_trust",
-            "ours",
-            "Would report a suspicion",
-            "Beside trust.",
-        ),
-        _V(
-            "interaction",
-            "interaction",
-            "as_registered",
-            "Cases per officer x region's prosecutors trained",
-            _FUNDER,
-        ),
-        _V("lost", "", "ours", "Lost at endline"),
-        _V("attended", "", "ours", "Completed the training"),
-        _V("cases_identified_baseline", "", "ours", "Cases identified, baseline"),
-        _V("knowledge_baseline", "", "ours", "Knowledge, baseline"),
-        _V("log_population", "", "ours", "Log population"),
-        _V("prevalence", "", "ours", "Victims per 100,000"),
-        _V("poverty_rate", "", "ours", "Poverty rate"),
-        _V("officers_per_1000", "", "ours", "Officers per 1,000"),
-        _V("altitude", "", "ours", "Altitude (m)"),
-    )
-}
+    for nth, one in enumerate(named):
+        if one.variable not in variables:
+            problems.add(f"no variable {one.variable}", "quoted", "variable", nth)
+    problems.raise_if_any()
+    headlines = {
+        key: name.replace("{p}", str(primary)) for key, name in config.headlines.items()
+    }
+    catalogue = Catalogue(by_key, variables, named, headlines)
+    _check_headlines(catalogue)
+    return catalogue
 
 
-def label_of(variable: str) -> str:
-    """Label of a variable in exhibits; its own name where none is declared."""
-    known = VARIABLES.get(variable)
-    return known.label if known else variable
+def _tables(kind: type, section: str, raw: dict, problems: Problems) -> list:
+    made = [
+        record(kind, table, problems, section, nth)
+        for nth, table in enumerate(raw.get(section, []))
+    ]
+    return [one for one in made if one is not None]
+
+
+def _dangling(
+    variables: list[Variable],
+    outcomes: dict[str, Outcome],
+    config: Config,
+    problems: Problems,
+) -> None:
+    """Names that a variable mentions and nothing declares."""
+    exhibits = {one.key: one for one in EXHIBITS}
+    for nth, one in enumerate(variables):
+
+        def refuse(key: str, message: str, nth: int = nth) -> None:
+            problems.add(message, "variable", key, nth)
+
+        if one.outcome and one.outcome not in outcomes:
+            refuse("outcome", f"no outcome {one.outcome}")
+        if one.exhibit and one.exhibit not in exhibits:
+            refuse("exhibit", f"no exhibit {one.exhibit}")
+        elif one.exhibit and one.panel not in exhibits[one.exhibit].panels:
+            refuse("panel", f"exhibit {one.exhibit} has no panel {one.panel!r}")
+        if (one.horizon is not None) != ("{h}" in one.name) and not isinstance(
+            one.horizon, int
+        ):
+            refuse("horizon", f"{one.name}: a horizon and {{h}} go together")
+        if one.sample == "donut" and one.horizon is None:
+            refuse("sample", f"{one.name}: a donut needs a horizon")
+        if one.requires:
+            section, _, key = one.requires.partition(".")
+            if not hasattr(getattr(config, section, None), key):
+                refuse("requires", f"study.toml has no {one.requires}")
+            if not is_reason(one.otherwise):
+                refuse("otherwise", f"no reason {one.otherwise!r}")
+
+
+def _check_headlines(catalogue: Catalogue) -> None:
+    """ConfigError when study.toml names a headline that is not declared."""
+    from perutip.study.declared import ConfigError
+
+    faults = [
+        f"study.toml: [headlines] {key} = {name!r}: "
+        + ("no such outcome" if key not in catalogue.outcomes else "no such variable")
+        for key, name in catalogue.headlines.items()
+        if key not in catalogue.outcomes or name not in catalogue.variables
+    ]
+    faults += [
+        f"study.toml: [headlines] {key} = {name!r}: measures another outcome"
+        for key, name in catalogue.headlines.items()
+        if key in catalogue.outcomes
+        and name in catalogue.variables
+        and catalogue.variables[name].outcome != key
+    ]
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+def switched_on(variable: Variable, config: Config) -> bool:
+    """Whether the switch that a variable requires is on in study.toml."""
+    if not variable.requires:
+        return True
+    section, _, key = variable.requires.partition(".")
+    return bool(getattr(getattr(config, section), key))

@@ -1,18 +1,12 @@
-"""Rows of step 04's tables on rulings as read and on the dictionary at work.
-
-Every row's `sample` names the dictionary's version and hash. Counts of rulings follow
-the rule of small cells.
-"""
+"""Rulings as read and the dictionary at work, as frames."""
 
 from __future__ import annotations
 
-import numpy as np
+import math
+
+import pandas as pd
 
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
-from perutip.reporting.disclosure import hidden_in_total
-from perutip.reporting.results import NAN, ResultRow
-from perutip.running.run import Run
-from perutip.study.outcomes import VARIABLES
 from perutip.text.reading import FLAGS
 
 FLAG_LABELS = {
@@ -21,108 +15,62 @@ FLAG_LABELS = {
     "duplicate": "Not scored: same words as another",
     "non_spanish": "Not scored: not in Spanish",
 }
+CORPUS_LABELS = FLAG_LABELS | {
+    "scored": "Scored",
+    "recognised": "With reasoning and decision",
+    "not_recognised": "Sections not recognised",
+    "prosecution": "With a prosecution's part",
+    "linked": "Linked to a case",
+    "unknown_case": "Naming a case that the register lacks",
+    "no_case": "Naming no case",
+}
 
 
-def describe_corpus(run: Run, study: IndexStudy) -> None:
-    """Rulings by reading, encoding, sections and link; small counts hidden."""
+def corpus_counts(study: IndexStudy) -> dict[str, dict[str, int]]:
+    """Panel of t04_corpus → key → rulings: reading, encoding, sections, link."""
     rulings, flags = study.rulings, study.rulings["flag"]
     scored = rulings[flags == ""]
-    panels: dict[str, dict[str, int]] = {
-        "A. Reading": {"Scored": len(scored)}
-        | {FLAG_LABELS[flag]: int((flags == flag).sum()) for flag in FLAGS},
-        "B. Source and encoding": {
-            name.replace("_", " "): int(count)
-            for name, count in rulings["encoding"].value_counts().sort_index().items()
+    encodings = rulings["encoding"].value_counts().sort_index()
+    links = rulings["link"]
+    return {
+        "reading": {"scored": len(scored)}
+        | {flag: int((flags == flag).sum()) for flag in FLAGS},
+        "source": {str(name): int(count) for name, count in encodings.items()},
+        "sections": {
+            "recognised": int(scored["sections"].sum()),
+            "not_recognised": int((scored["sections"] == 0).sum()),
+            "prosecution": int(scored["index_prosecution"].notna().sum()),
         },
-        "C. Sections of scored rulings": {
-            "With reasoning and decision": int(scored["sections"].sum()),
-            "Sections not recognised": int((scored["sections"] == 0).sum()),
-            "With a prosecution's part": int(scored["index_prosecution"].notna().sum()),
-        },
-        "D. Link to the register of cases": {
-            "Linked to a case": int((rulings["link"] == "linked").sum()),
-            "Naming a case that the register lacks": int(
-                (rulings["link"] == "unknown_case").sum()
-            ),
-            "Naming no case": int((rulings["link"] == "no_case").sum()),
+        "link": {
+            key: int((links == key).sum())
+            for key in ("linked", "unknown_case", "no_case")
         },
     }
-    minimum = run.config.study.minimum_cell
-    for panel, counts in panels.items():
-        hidden = hidden_in_total(list(counts.values()), minimum)
-        for place, (name, count) in enumerate(counts.items(), start=1):
-            add_cell(
-                run,
-                study,
-                "t04_corpus",
-                panel,
-                place,
-                name,
-                "Rulings",
-                NAN if hidden[place - 1] else float(count),
-                "small_cell",
-            )
 
 
-def describe_dictionary(run: Run, study: IndexStudy) -> None:
-    """Terms, zero-hit terms, rate, share of the top term and of repeated passages."""
+def dictionary_at_work(study: IndexStudy) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Terms, zero-hit terms, rate, share of the top term and of repeated passages.
+
+    Returns
+    -------
+    frame, labels
+        One line per component and pole; its words.
+    """
     totals = study.measured.whole.term_totals()
     tokens = float(study.measured.whole.n_tokens.sum())
-    groups = totals.groupby(["component", "pole"], sort=True)
-    for place, ((component, pole), terms) in enumerate(groups, start=1):
+    names = {c.path: c.label for c in study.dictionary.categories}
+    lines, labels = {}, {}
+    for (component, pole), terms in totals.groupby(["component", "pole"], sort=True):
         hits = float(terms["hits"].sum())
-        values = {
-            "Terms": float(len(terms)),
-            "Terms without a hit": float((terms["hits"] == 0).sum()),
-            "Hits per 1,000 tokens": 1000 * hits / tokens,
-            "Share of top term": float(terms["hits"].max()) / hits if hits else NAN,
-            "Share in repeated passages": float(terms["repeated"].sum()) / hits
+        key = f"{component}_contra" if pole == "contra" else component
+        labels[key] = names[component] + (" (contra)" if pole == "contra" else "")
+        lines[key] = {
+            "terms": float(len(terms)),
+            "without_hit": float((terms["hits"] == 0).sum()),
+            "rate": 1000 * hits / tokens,
+            "top_share": float(terms["hits"].max()) / hits if hits else math.nan,
+            "repeated_share": float(terms["repeated"].sum()) / hits
             if hits
-            else NAN,
+            else math.nan,
         }
-        known = VARIABLES.get(component)
-        label = known.label if known else component.replace("_", " ").capitalize()
-        label += " (contra)" if pole == "contra" else ""
-        for term, value in values.items():
-            add_cell(
-                run,
-                study,
-                "t04_dictionary",
-                "",
-                place,
-                label,
-                term,
-                value,
-                "no_variation",
-            )
-
-
-def add_cell(
-    run: Run,
-    study: IndexStudy,
-    exhibit: str,
-    panel: str,
-    place: int,
-    line: str,
-    term: str,
-    value: float,
-    why: str,
-    **more: object,
-) -> None:
-    """One cell of a pivot table; NaN becomes not_estimable because of `why`."""
-    missing = bool(np.isnan(value))
-    fields = {"estimator": "description", "status": "ok", "reason": ""} | more
-    if missing and fields["status"] == "ok":
-        fields |= {"status": "not_estimable", "reason": why}
-    run.add(
-        ResultRow(
-            exhibit=exhibit,
-            panel=panel,
-            column=f"{place:02d}",
-            variable=line,
-            term=term,
-            estimate=float(value),
-            sample=study.identity,
-            **fields,
-        )
-    )
+    return pd.DataFrame.from_dict(lines, orient="index"), labels

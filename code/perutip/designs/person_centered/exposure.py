@@ -6,43 +6,30 @@ cases have a text: the number of rulings and whether a case has one stand beside
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from perutip.designs.event_study import EventDummies, event_dummies, event_time
 from perutip.designs.regression import Specification
-from perutip.designs.reported_effects import set_by
 from perutip.inference.wild_cluster import (
     SimultaneousBands,
     formula_arguments,
     wild_cluster_bands,
 )
 from perutip.study.config import EventStudy
+from perutip.study.outcomes import Catalogue
 
-Line = tuple[Specification, dict[str, str]]
+Line = tuple[Specification, dict[str, object]]
 TWFE = "two-way fixed effects"
 EFFECTS = ("region_id", "half_year")
-COMPONENTS = (
-    "victim_sensitive_language",
-    "protection_oriented_reasoning",
-    "reliance_on_victim_testimony",
-    "interagency_collaboration",
-)
-BY_RULING = (
-    "index",
-    "index_icw",
-    "index_reasoning",
-    "index_prosecution",
-    "index_stems",
-    *COMPONENTS,
-    "contra_language",
-)
-BY_CASE = ("index", *COMPONENTS)
-MIN_REGIONS = 3  # of a bin of event time
+EXHIBIT = "t04_index"
+CONTRA = "contra_language"
 
 
 def ruling_specification(
-    rulings: pd.DataFrame, outcome: str, treatment: str
+    rulings: pd.DataFrame, outcome: str, treatment: str, *, enumerated: bool = False
 ) -> Specification:
     """Outcome of a ruling on exposure, region and half-year effects, log length."""
     return Specification(
@@ -52,38 +39,61 @@ def ruling_specification(
         cluster="region_id",
         fixed_effects=EFFECTS,
         covariates=("log_tokens",),
-        set_by=set_by(outcome) if treatment == "exposed" else "drawn",
+        set_by="enumerated" if enumerated else "drawn",
     )
 
 
 def specifications(
-    rulings: pd.DataFrame, cases: pd.DataFrame, identity: str
+    rulings: pd.DataFrame,
+    cases: pd.DataFrame,
+    catalogue: Catalogue,
+    components: Sequence[str],
+    identity: str,
 ) -> list[Line]:
-    """Every line of t04_index; `identity` names the dictionary in the rows."""
-    linked = rulings[rulings["link"] == "linked"]
-    panels = (
-        ("A. By date of ruling", "exposed", rulings, BY_RULING, "rulings"),
+    """Every line of t04_index.
+
+    components: columns of the dictionary's registered and exploratory components.
+    identity: names the dictionary in the rows' sample.
+    """
+    declared = [
+        variable
+        for variable in catalogue.of_exhibit(EXHIBIT)
+        if variable.panel == "by_ruling"
+    ]
+    names = [variable.name for variable in declared] + [*components, CONTRA]
+    registered = {
+        name
+        for name in names
+        if name in catalogue.variables
+        and catalogue.variables[name].definition in ("as_registered", "funder")
+    }
+    lines: list[Line] = [
         (
-            "B. By the case's filing date",
-            "exposed_case",
-            linked,
-            BY_CASE,
-            "rulings linked to a case",
-        ),
-    )
-    lines: list[Line] = []
-    for panel, treatment, rows, outcomes, sample in panels:
-        for place, outcome in enumerate(outcomes, start=1):
-            where = {
-                "exhibit": "t04_index",
-                "panel": panel,
-                "column": f"{place:02d}",
-                "sample": f"{sample}; {identity}",
+            ruling_specification(
+                rulings, name, "exposed", enumerated=name in registered
+            ),
+            {
+                "panel": "by_ruling",
+                "sample": f"rulings; {identity}",
                 "estimator": TWFE,
-            }
-            if treatment == "exposed_case":
-                where["definition"] = "ours"
-            lines.append((ruling_specification(rows, outcome, treatment), where))
+            },
+        )
+        for name in names
+    ]
+    linked = rulings[rulings["link"] == "linked"]
+    lines += [
+        (
+            ruling_specification(linked, name, "exposed_case"),
+            {
+                "panel": "by_case",
+                "sample": f"rulings linked to a case; {identity}",
+                "estimator": TWFE,
+                "definition": "ours",
+                "family": "",
+            },
+        )
+        for name in ("index", *components)
+    ]
     return lines + selection(rulings, cases, identity)
 
 
@@ -105,14 +115,12 @@ def selection(rulings: pd.DataFrame, cases: pd.DataFrame, identity: str) -> list
                 fixed_effects=EFFECTS,
             ),
             {
-                "exhibit": "t04_index",
-                "panel": "C. Selection: who has a ruling",
-                "column": f"{place:02d}",
+                "panel": "selection",
                 "sample": f"{sample}; {identity}",
                 "estimator": TWFE,
             },
         )
-        for place, (outcome, data, sample) in enumerate(found, start=1)
+        for outcome, data, sample in found
     ]
 
 
@@ -143,7 +151,7 @@ def event_study(
         last=choices.last_bin,
         region=rulings["region_id"],
         min_cases=minimum_cell,
-        min_regions=MIN_REGIONS,
+        min_regions=choices.minimum_regions,
     )
     data = pd.concat([rulings, dummies.frame], axis=1)
     data = data[~dummies.unsupported.to_numpy() & data["index"].notna().to_numpy()]

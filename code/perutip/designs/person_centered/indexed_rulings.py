@@ -1,11 +1,12 @@
 """From registers to the index: what step 04 measures, on which rulings.
 
-Numbers happen in `perutip.text`; this is the way from a run's folders to them.
+Numbers happen in `perutip.text`; this is the way from registers to them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.contract.reading import Registers, read_registers
-from perutip.running.run import Run, UsageError
+from perutip.contract.reading import Registers
+from perutip.study.config import Index
+from perutip.study.declared import ConfigError
+from perutip.study.outcomes import Variable
 from perutip.text import (
     Dictionary,
     DictionaryError,
@@ -23,11 +26,11 @@ from perutip.text import (
 )
 from perutip.text.index import Measurement, measure, score_rulings
 from perutip.text.reading import Corpus, gather, read_documents
-from perutip.text.validation import SAMPLE_SIZE, coding_sheets, stratified_sample
+from perutip.text.validation import coding_sheets, stratified_sample
 
 READ = ("regions", "cases", "rulings", "hand_coded")
-KWIC_RULINGS = 60
-KWIC_LINES = 5000
+TEXTS = "nlp_texts.bin"
+Stream = Callable[[str], np.random.SeedSequence]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,7 @@ class IndexStudy:
     rulings: the analysis file with flag, encoding and scores, in the order of the
     corpus and of every count. reference: boolean, rulings of the frozen reference.
     coded: hand codes with `ruling` in place of the identifier; empty when there are
-    none.
+    none. numbers: identifier → running number.
     """
 
     dictionary: Dictionary
@@ -47,11 +50,22 @@ class IndexStudy:
     reference: np.ndarray
     coded: pd.DataFrame
     regions: pd.DataFrame
+    numbers: dict[str, int]
 
     @property
     def identity(self) -> str:
         """Dictionary's version and hash, which every exhibit carries."""
         return dictionary_identity(self.dictionary)
+
+    @property
+    def registered(self) -> tuple[str, ...]:
+        """Components that make up the index."""
+        return self.dictionary.components("registered")
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """Registered and exploratory components."""
+        return self.registered + self.dictionary.components("exploratory")
 
     @property
     def coded_rulings(self) -> int:
@@ -64,32 +78,58 @@ def dictionary_identity(dictionary: Dictionary) -> str:
     return f"dictionary {dictionary.version}, sha256 {dictionary.sha256[:12]}"
 
 
-def read_study(run: Run) -> IndexStudy:
+def open_dictionary(folder: Path, choices: Index) -> Dictionary:
+    """The dictionary that study.toml names; ConfigError lists its mistakes."""
+    try:
+        return load_dictionary(folder / choices.dictionary)
+    except DictionaryError as error:
+        raise ConfigError(f"the dictionary cannot be used: {error}") from error
+
+
+def component_variables(dictionary: Dictionary) -> list[Variable]:
+    """What the dictionary declares: a variable per registered component."""
+    labels = {category.path: category.label for category in dictionary.categories}
+    return [
+        Variable(
+            name=name,
+            definition="ours",
+            label=labels[name],
+            outcome="person_centered_index",
+            deviation="Component.",
+        )
+        for name in dictionary.components("registered")
+    ]
+
+
+def index_rulings(
+    registers: Registers,
+    analysis: pd.DataFrame,
+    key: pd.DataFrame,
+    dictionary: Dictionary,
+    *,
+    restricted: Path,
+    choices: Index,
+    noise_seed: np.random.SeedSequence,
+) -> IndexStudy:
     """Read documents, count them, score them.
 
-    Raises ContractError, or UsageError for a dictionary that cannot be used, registers
-    other than those step 1 read, a reference that cannot be standardised on. The texts
-    stand in the stage's restricted folder until `finish`.
+    analysis: step 01's rulings. key: their running numbers and identifiers.
+    restricted: folder where the texts stand until `finish`.
+
+    Raises
+    ------
+    ConfigError
+        Registers other than those that step 1 read, or a reference that cannot be
+        standardised on.
     """
-    path = run.root / "input" / "dictionary" / run.config.index.dictionary
-    try:
-        dictionary = load_dictionary(path)
-    except DictionaryError as error:
-        raise UsageError(f"the dictionary cannot be used: {error}") from error
-    run.log(f"{dictionary_identity(dictionary)}")
-    extraction = run.config.prosecution.extraction_date
-    registers = read_registers(
-        run.input_dir, names=READ, extraction_date=extraction, prose=False
-    )
-    analysis, numbers = _rulings_of_step_01(run, registers)
-    corpus = gather(
-        read_documents(run.input_dir), numbers, restricted(run) / "nlp_texts.bin"
-    )
-    _log_corpus(run, corpus)
-    measured = measure(corpus, dictionary, noise_seed=run.stream("index/ocr-noise"))
-    before = pd.Timestamp(run.config.index.reference_before)
+    analysis = analysis.sort_values("ruling", ignore_index=True)
+    numbers = _same_rulings(registers, analysis, key)
+    restricted.mkdir(parents=True, exist_ok=True)
+    documents = read_documents(registers.folder)
+    corpus = gather(documents, numbers, restricted / TEXTS)
+    measured = measure(corpus, dictionary, noise_seed=noise_seed)
+    before = pd.Timestamp(choices.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
-    run.log(f"{int(reference.sum()):,} reference rulings before {before:%Y-%m-%d}")
     scores = _scores(measured, reference)
     flags = corpus.table[["flag", "encoding"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
@@ -101,6 +141,7 @@ def read_study(run: Run) -> IndexStudy:
         reference,
         _coded(registers, numbers),
         registers["regions"],
+        numbers,
     )
 
 
@@ -108,33 +149,25 @@ def _scores(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
     try:
         return score_rulings(measured, reference)
     except ValueError as error:
-        raise UsageError(
+        raise ConfigError(
             f"the index cannot be standardised on the reference rulings: {error}. "
             "See [index] reference_before in input/study.toml"
         ) from error
 
 
-def restricted(run: Run) -> Path:
-    """Folder for what holds texts or term counts of single rulings."""
-    folder = run.stage / "restricted"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _rulings_of_step_01(
-    run: Run, registers: Registers
-) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Analysis file by running number, and the number of each identifier."""
-    analysis = run.read_data("rulings").sort_values("ruling", ignore_index=True)
-    key = run.read_restricted("key_rulings").astype({"ruling_id": "str"})
+def _same_rulings(
+    registers: Registers, analysis: pd.DataFrame, key: pd.DataFrame
+) -> dict[str, int]:
+    """Identifier → running number; ConfigError when step 01 read other rulings."""
+    key = key.astype({"ruling_id": "str"})
     numbers = dict(zip(key["ruling_id"], key["ruling"].astype(int), strict=True))
     same = set(numbers) == set(registers["rulings"]["ruling_id"])
     if not same or set(numbers.values()) != set(analysis["ruling"]):
-        raise UsageError(
+        raise ConfigError(
             "rulings.csv is not the register that step 1 read: run step 1 again "
             "(python main.py --steps 1)"
         )
-    return analysis, numbers
+    return numbers
 
 
 def _coded(registers: Registers, numbers: dict[str, int]) -> pd.DataFrame:
@@ -145,48 +178,45 @@ def _coded(registers: Registers, numbers: dict[str, int]) -> pd.DataFrame:
     return coded.drop(columns="ruling_id")
 
 
-def _log_corpus(run: Run, corpus: Corpus) -> None:
-    """Encodings and flags by count; small counts are hidden as in tables."""
-    minimum = run.config.study.minimum_cell
+def corpus_notes(study: IndexStudy, minimum: int) -> list[str]:
+    """Lines for the log: encodings and flags by count, small counts hidden."""
+    notes = [f"{int(study.reference.sum()):,} reference rulings"]
     for name, title in (("encoding", "encodings"), ("flag", "documents not scored")):
-        values = corpus.table[name]
+        values = study.corpus.table[name]
         counts = Counter(values[values != ""])
         shown = [
             f"{value} {count:,}" if count >= minimum else f"{value} under {minimum}"
             for value, count in sorted(counts.items())
         ]
-        run.log(f"{title}: {', '.join(shown) or 'none'}")
+        notes.append(f"{title}: {', '.join(shown) or 'none'}")
+    return notes
 
 
-def write_restricted(run: Run, study: IndexStudy) -> None:
-    """Term counts, sheets for two readers with their key, keywords in context."""
-    folder = restricted(run)
-    study.measured.whole.save(folder / "nlp_counts.npz")
+def sheets_for_readers(
+    study: IndexStudy, size: int, key: pd.DataFrame, stream: Stream
+) -> dict[str, pd.DataFrame]:
+    """Sheets of two readers and their key, for the restricted folder."""
     scored = study.rulings[study.corpus.scored]
-    sample = stratified_sample(scored, SAMPLE_SIZE, run.stream("index/coding-sample"))
+    sample = stratified_sample(scored, size, stream("index/coding-sample"))
     places = np.searchsorted(study.rulings["ruling"], sample["ruling"])
     texts = list(study.corpus.texts(places))
-    sheets = coding_sheets(
-        sample, texts, study.regions["region_name"], run.stream("index/coding-order")
-    )
-    identifiers = run.read_restricted("key_rulings")
+    names = study.regions["region_name"]
+    sheets = coding_sheets(sample, texts, names, stream("index/coding-order"))
     sheets["key"] = sheets["key"].merge(
-        identifiers, how="left", on="ruling", validate="many_to_one"
+        key, how="left", on="ruling", validate="many_to_one"
     )
-    for name, sheet in sheets.items():
-        run.write_restricted(f"nlp_coding_{name}", sheet)
-    rng = np.random.default_rng(run.stream("index/keywords-in-context"))
-    chosen = np.flatnonzero(study.corpus.scored)
-    chosen = np.sort(rng.choice(chosen, min(KWIC_RULINGS, len(chosen)), replace=False))
+    return sheets
+
+
+def concordance(study: IndexStudy, choices: Index, stream: Stream) -> pd.DataFrame:
+    """Keywords in context of some rulings, for the restricted folder."""
+    rng = np.random.default_rng(stream("index/keywords-in-context"))
+    scored = np.flatnonzero(study.corpus.scored)
+    size = min(choices.concordance_rulings, len(scored))
+    chosen = np.sort(rng.choice(scored, size, replace=False))
     lines = keyword_in_context(
         study.corpus.texts(chosen),
         study.dictionary,
         [str(number) for number in study.rulings["ruling"].iloc[chosen]],
     )
-    shown = pd.DataFrame(islice(lines, KWIC_LINES))
-    run.write_restricted("nlp_keywords_in_context", shown)
-
-
-def finish(study: IndexStudy) -> None:
-    """Delete the file of texts."""
-    study.corpus.remove()
+    return pd.DataFrame(islice(lines, choices.concordance_lines))

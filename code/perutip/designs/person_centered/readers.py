@@ -1,4 +1,4 @@
-"""Rows of t04_validation: readers' agreement, the dictionary against them, by arm.
+"""Readers' agreement, and the dictionary against them: lines of t04_validation.
 
 Precision and recall describe the instrument: for them it is the rulings behind a share
 that must be enough (the minimum cell), not those that the dictionary gets wrong.
@@ -6,17 +6,15 @@ that must be enough (the minimum cell), not those that the dictionary gets wrong
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from perutip.designs.person_centered.descriptions import add_cell
-from perutip.designs.person_centered.exposure import COMPONENTS
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
-from perutip.designs.regression import Effect, Specification, estimate
-from perutip.designs.reported_effects import CRV1, settings
-from perutip.reporting.results import NAN
-from perutip.running.run import Run
+from perutip.designs.regression import Effect, Settings, Specification, estimate
 from perutip.text.validation import (
     METRICS,
     PRESENT,
@@ -29,253 +27,227 @@ from perutip.text.validation import (
     resamples,
 )
 
-REGISTERED = COMPONENTS[:3]
-TERMS = {
-    "victim_sensitive_language": "Language",
-    "protection_oriented_reasoning": "Protection",
-    "reliance_on_victim_testimony": "Testimony",
-    "interagency_collaboration": "Inter-agency",
-}
-ALL = "Index or all"
-AWAITED = "awaiting hand-coded rulings"
-AGREEMENT, AGAINST, BY_ARM = (
-    "A. Agreement of two readers",
-    "B. The dictionary against the readers' mean code",
-    "C. Precision by training at the date of ruling",
-)
+ALL = "all"
 BOOTSTRAP = "index/coder-bootstrap"
-MIN_ARM_REGIONS = 4
+PERCENTILE = "percentile bootstrap over rulings"
+LABELS = {
+    "read_twice": "Rulings read twice",
+    "alpha_ordinal": "Krippendorff's alpha, ordinal",
+    "alpha_interval": "Krippendorff's alpha, interval",
+    "alpha_nominal": "Krippendorff's alpha, nominal",
+    "precision": "Precision",
+    "recall": "Recall",
+    "f1": "F1",
+    "rank": "Rank correlation",
+    "exposed": "Exposed rulings",
+    "other": "Other rulings",
+    "difference": "Difference",
+    "within_components": "Difference within components",
+    "within_se": "  standard error",
+    "within_p": "  p, wild cluster bootstrap",
+}
+AWAITED = {
+    "agreement": ("alpha_ordinal",),
+    "against": ("precision", "recall", "f1", "rank"),
+    "by_arm": ("difference",),
+}
 
 
-def validate(run: Run, study: IndexStudy) -> None:
-    """t04_validation: agreement, presence and ranks, precision by arm; or awaited."""
-    if study.coded_rulings < run.config.study.minimum_cell:
-        for panel, line in (
-            (AGREEMENT, "Krippendorff's alpha, ordinal"),
-            (AGAINST, "Precision"),
-            (AGAINST, "Recall"),
-            (AGAINST, "F1"),
-            (AGAINST, "Rank correlation"),
-            (BY_ARM, "Difference in precision"),
-        ):
-            place = {"Recall": 2, "F1": 3, "Rank correlation": 4}.get(line, 1)
-            for term in (*TERMS.values(), ALL):
-                add_cell(
-                    run,
-                    study,
-                    "t04_validation",
-                    panel,
-                    place,
-                    f"{line} ({AWAITED})",
-                    term,
-                    NAN,
-                    "",
-                    status="awaiting",
-                    reason="no_hand_coding",
-                )
-        return
-    agree(run, study)
-    codes = mean_codes(study.coded, COMPONENTS)
-    compare_with_readers(run, study, codes)
-    precision_by_arm(run, study, codes)
+@dataclass(frozen=True, eq=False)
+class Readers:
+    """What comparisons need: codes by ruling and component, weights of the bootstrap.
+
+    draws, level: of the percentile intervals. minimum: rulings behind a share.
+    """
+
+    study: IndexStudy
+    draws: int
+    level: float
+    minimum: int
+    seed: np.random.SeedSequence
+
+    @property
+    def components(self) -> list[str]:
+        """Components that the readers coded."""
+        return [c for c in self.study.components if c in self.study.coded]
+
+    @property
+    def enough(self) -> bool:
+        """Are there codes of enough rulings?"""
+        return self.study.coded_rulings >= self.minimum
+
+    def codes(self) -> pd.DataFrame:
+        """Mean code by ruling (index) and component."""
+        return mean_codes(self.study.coded, self.components)
+
+    def about(self, n: float) -> dict[str, object]:
+        """Columns of every bootstrapped line."""
+        return {
+            "n_obs": n,
+            "draws": self.draws,
+            "seed_stream": BOOTSTRAP,
+            "conf_type": PERCENTILE,
+        }
 
 
-def agree(run: Run, study: IndexStudy) -> None:
+def line(
+    panel: str, place: int, key: str, term: str, value: float, **more: object
+) -> dict[str, object]:
+    """One cell; a NaN carries the reason that `more` gives."""
+    out: dict[str, object] = {"estimator": "description", "label": LABELS.get(key, key)}
+    reason = more.pop("reason", "no_variation")
+    out |= {"panel": panel, "column": f"{place:02d}", "variable": key, "term": term}
+    out |= more | {"estimate": value}
+    return out | ({"reason": reason} if math.isnan(value) else {})
+
+
+def awaited_lines(components: list[str]) -> Iterator[dict[str, object]]:
+    """Lines that say that rulings are yet to be coded."""
+    for panel, keys in AWAITED.items():
+        for place, key in enumerate(keys, start=1):
+            for term in (*components, ALL):
+                yield line(panel, place, key, term, math.nan, reason="no_hand_coding")
+
+
+def agreement_lines(readers: Readers) -> Iterator[dict[str, object]]:
     """Krippendorff's alpha per component, with cluster bootstrap interval."""
-    draws = run.config.draws.coder_bootstrap
-    for component, term in TERMS.items():
-        codes = code_matrix(study.coded, component).to_numpy()
-        weights = resamples(len(codes), draws, run.stream(BOOTSTRAP))
+    for component in readers.components:
+        codes = code_matrix(readers.study.coded, component).to_numpy()
+        weights = resamples(len(codes), readers.draws, readers.seed)
         found = {
-            metric: alpha_interval(codes, metric, weights, level=run.config.study.level)
+            metric: alpha_interval(codes, metric, weights, level=readers.level)
             for metric in METRICS
         }
         main = found["ordinal"]
-        about = {
-            "n_obs": main.n_units,
-            "draws": main.draws,
-            "seed_stream": BOOTSTRAP,
+        about = readers.about(main.n_units) | {
             "estimator": "nltk AnnotationTask.alpha",
-            "conf_type": "percentile bootstrap over rulings",
+            "draws": main.draws,
         }
-        lines = (
-            ("Rulings read twice", float(main.n_units), {}),
-            (
-                "Krippendorff's alpha, ordinal",
-                main.alpha,
-                about | {"conf_low": main.conf_low, "conf_high": main.conf_high},
-            ),
-            ("  95% interval, low", main.conf_low, about),
-            ("  95% interval, high", main.conf_high, about),
-            ("Krippendorff's alpha, interval", found["interval"].alpha, about),
-            ("Krippendorff's alpha, nominal", found["nominal"].alpha, about),
+        yield line("agreement", 1, "read_twice", component, float(main.n_units))
+        yield from _with_ends(
+            "agreement", 2, "alpha_ordinal", component, main, about, readers.level
         )
-        for place, (line, value, more) in enumerate(lines, start=1):
-            add_cell(
-                run,
-                study,
-                "t04_validation",
-                AGREEMENT,
-                place,
-                line,
-                term,
-                value,
-                "no_variation",
-                **more,
-            )
+        for place, metric in enumerate(("interval", "nominal"), start=5):
+            value = found[metric].alpha
+            yield line("agreement", place, f"alpha_{metric}", component, value, **about)
 
 
-def compare_with_readers(run: Run, study: IndexStudy, codes: pd.DataFrame) -> None:
+def _with_ends(
+    panel: str, place: int, key: str, term: str, found, about: dict, level: float
+) -> Iterator[dict[str, object]]:
+    """An estimate with its interval, and the two ends as cells of their own."""
+    ends = {"conf_low": found.conf_low, "conf_high": found.conf_high}
+    value = getattr(found, "alpha", None)
+    value = found.estimate if value is None else value
+    missing = math.isnan(value)
+    yield line(panel, place, key, term, value, **(about | ({} if missing else ends)))
+    for step, (end, number) in enumerate(
+        (("low", found.conf_low), ("high", found.conf_high)), start=1
+    ):
+        words = f"  {100 * level:g}% interval, {end}"
+        cell = line(panel, place + step, f"{key}_{end}", term, number, **about)
+        yield cell | {"label": words}
+
+
+def against_lines(readers: Readers) -> Iterator[dict[str, object]]:
     """Precision, recall, F1 of presence and rank correlation with the mean code."""
+    study, codes = readers.study, readers.codes()
     rows = study.rulings.set_index("ruling").loc[codes.index]
     hits = coded_hits(study, codes.index)
     scored = (rows["flag"] == "").to_numpy()
     codes, rows, hits = codes[scored], rows[scored], hits[scored]
-    draws, level = run.config.draws.coder_bootstrap, run.config.study.level
-    weights = resamples(len(codes), draws, run.stream(BOOTSTRAP))
-    for component, term in TERMS.items():
+    weights = resamples(len(codes), readers.draws, readers.seed)
+    for component in readers.components:
         read = codes[component].notna().to_numpy()
         found = presence_measures(
             (hits[component] > 0).to_numpy()[read],
             (codes[component] >= PRESENT).to_numpy()[read],
             weights[:, read],
-            level=level,
+            level=readers.level,
         )
         ranks = rank_correlation(
             rows[component].to_numpy(float),
             codes[component].to_numpy(float),
             weights,
-            level=level,
+            level=readers.level,
         )
-        _add_figures(run, study, term, found | {"rank": ranks})
+        yield from _figures(readers, component, found | {"rank": ranks})
+    registered = [c for c in study.registered if c in codes]
     ranks = rank_correlation(
         rows["index"].to_numpy(float),
-        codes[list(REGISTERED)].mean(axis=1, skipna=False).to_numpy(float),
+        codes[registered].mean(axis=1, skipna=False).to_numpy(float),
         weights,
-        level=level,
+        level=readers.level,
     )
-    _add_figures(run, study, ALL, {"rank": ranks})
+    yield from _figures(readers, ALL, {"rank": ranks})
 
 
-def _add_figures(run: Run, study: IndexStudy, term: str, found: Mapping) -> None:
-    names = {
-        "precision": "Precision",
-        "recall": "Recall",
-        "f1": "F1",
-        "rank": "Rank correlation",
-    }
-    minimum = run.config.study.minimum_cell
-    for k, (name, line) in enumerate(names.items()):
-        if name not in found:
+def _figures(readers: Readers, term: str, found: dict) -> Iterator[dict[str, object]]:
+    for k, key in enumerate(("precision", "recall", "f1", "rank")):
+        if key not in found:
             continue
-        figure = found[name]
-        enough = figure.n >= minimum
-        about = {
-            "n_obs": figure.n if enough else NAN,
-            "seed_stream": BOOTSTRAP,
-            "draws": run.config.draws.coder_bootstrap,
-            "conf_type": "percentile bootstrap over rulings",
-        }
-        lines = (
-            (line, figure.estimate),
-            ("  95% interval, low", figure.conf_low),
-            ("  95% interval, high", figure.conf_high),
-        )
-        for place, (label, value) in enumerate(lines, start=3 * k + 1):
-            ends = {"conf_low": figure.conf_low, "conf_high": figure.conf_high}
-            more = about | (ends if label == line and enough else {})
-            add_cell(
-                run,
-                study,
-                "t04_validation",
-                AGAINST,
-                place,
-                label,
-                term,
-                value if enough else NAN,
-                "no_variation" if enough else "small_cell",
-                **more,
+        figure, place = found[key], 3 * k + 1
+        if figure.n >= readers.minimum:
+            about = readers.about(figure.n)
+            yield from _with_ends(
+                "against", place, key, term, figure, about, readers.level
             )
+            continue
+        about = readers.about(math.nan) | {"reason": "small_cell"}
+        yield line("against", place, key, term, math.nan, **about)
+        for step, end in enumerate(("low", "high"), start=1):
+            words = f"  {100 * readers.level:g}% interval, {end}"
+            name = f"{key}_{end}"
+            cell = line("against", place + step, name, term, math.nan, **about)
+            yield cell | {"label": words}
 
 
 def coded_hits(study: IndexStudy, rulings: pd.Index) -> pd.DataFrame:
     """Hits per component of the coded rulings, indexed by ruling."""
     counts = study.measured.whole.component_counts()
     counts.index = pd.Index(study.rulings["ruling"], name="ruling")
-    return counts.loc[rulings, list(COMPONENTS)]
+    return counts.loc[rulings, list(study.components)]
 
 
-def precision_by_arm(run: Run, study: IndexStudy, codes: pd.DataFrame) -> None:
+def precision_lines(readers: Readers, used: Settings) -> Iterator[dict[str, object]]:
     """Precision in exposed and other rulings, and a test that it does not differ.
 
     The test pools the components (with component effects, clustered by region): a
     single component has too few exposed rulings with a hit.
     """
+    study, codes = readers.study, readers.codes()
     scored = study.rulings[study.rulings["flag"] == ""]
     frame = precision_frame(
         scored,
         codes.loc[codes.index.isin(scored["ruling"])],
         coded_hits(study, codes.index),
-        COMPONENTS,
+        readers.components,
     )
-    minimum = run.config.study.minimum_cell
-    for term, rows in (
-        (ALL, frame),
-        *((term, frame[frame["component"] == name]) for name, term in TERMS.items()),
-    ):
+    parts = [(ALL, frame)]
+    parts += [(c, frame[frame["component"] == c]) for c in readers.components]
+    for term, rows in parts:
         shares = []
-        for place, (label, arm) in enumerate(
-            (("Exposed rulings", 1.0), ("Other rulings", 0.0)), start=1
-        ):
+        for place, (key, arm) in enumerate((("exposed", 1.0), ("other", 0.0)), start=1):
             mine = rows.loc[rows["exposed"] == arm]
-            enough = mine["ruling"].nunique() >= minimum
-            shares.append(float(mine["correct"].mean()) if enough else NAN)
-            add_cell(
-                run,
-                study,
-                "t04_validation",
-                BY_ARM,
-                place,
-                label,
-                term,
-                shares[-1],
-                "small_cell",
-                n_obs=len(mine) if enough else NAN,
+            enough = mine["ruling"].nunique() >= readers.minimum
+            shares.append(float(mine["correct"].mean()) if enough else math.nan)
+            n = len(mine) if enough else math.nan
+            yield line(
+                "by_arm", place, key, term, shares[-1], n_obs=n, reason="small_cell"
             )
-        add_cell(
-            run,
-            study,
-            "t04_validation",
-            BY_ARM,
-            3,
-            "Difference",
-            term,
-            shares[0] - shares[1],
-            "small_cell",
-        )
-    used = settings(
-        run,
-        "index/precision-by-arm",
-        minimum_treated=minimum,
-        minimum_treated_clusters=MIN_ARM_REGIONS,
+        gap = shares[0] - shares[1]
+        yield line("by_arm", 3, "difference", term, gap, reason="small_cell")
+    spec = Specification(
+        data=frame,
+        outcome="correct",
+        treatment="exposed",
+        cluster="region_id",
+        fixed_effects=("component",),
     )
-    _add_test(
-        run,
-        study,
-        estimate(
-            Specification(
-                data=frame,
-                outcome="correct",
-                treatment="exposed",
-                cluster="region_id",
-                fixed_effects=("component",),
-            ),
-            used,
-        ),
-    )
+    yield from _test_lines(estimate(spec, used))
 
 
-def _add_test(run: Run, study: IndexStudy, effect: Effect) -> None:
+def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
     """Difference given the component, its error and p; why there is none."""
     about: dict[str, object] = {"estimator": "linear regression"}
     if not effect.reason:
@@ -284,28 +256,19 @@ def _add_test(run: Run, study: IndexStudy, effect: Effect) -> None:
             "n_clusters": effect.n_clusters,
             "n_treated_clusters": effect.n_treated_clusters,
             "draws": effect.draws,
+            "set_draws": effect.set_draws,
             "p_wild": effect.p_wild,
             "std_error": effect.std_error,
-            "se_type": CRV1,
+            "se_type": "CRV1, t(G-1)",
             "conf_low": effect.conf_low,
             "conf_high": effect.conf_high,
             "conf_type": effect.conf_type,
         }
-    lines = (
-        ("Difference within components", effect.estimate, about),
-        ("  standard error", effect.std_error, {}),
-        ("  p, wild cluster bootstrap", effect.p_wild, {}),
+    reason = {"reason": effect.reason or "no_variation"}
+    numbers = (
+        ("within_components", effect.estimate, about),
+        ("within_se", effect.std_error, {}),
+        ("within_p", effect.p_wild, {}),
     )
-    for place, (line, value, more) in enumerate(lines, start=4):
-        add_cell(
-            run,
-            study,
-            "t04_validation",
-            BY_ARM,
-            place,
-            line,
-            ALL,
-            value,
-            effect.reason or "no_variation",
-            **more,
-        )
+    for place, (key, value, more) in enumerate(numbers, start=4):
+        yield line("by_arm", place, key, ALL, value, **(more | reason))

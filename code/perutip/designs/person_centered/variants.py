@@ -1,4 +1,4 @@
-"""Rows of t04_robustness: the effect of training on every variant of the index.
+"""The effect of training on every variant of the index, as frames of t04_robustness.
 
 Effects and CRV1 standard errors are those of the step's specification (two-way fixed
 effects, log length); the wild cluster bootstrap stands in t04_index for the index
@@ -7,12 +7,14 @@ itself. Beside each effect: how far the variant ranks rulings as the index does.
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 from numpy.typing import NDArray
 
-from perutip.designs.person_centered.descriptions import add_cell
+from perutip.designs.fitting import coefficient
 from perutip.designs.person_centered.exposure import EFFECTS, ruling_specification
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
 from perutip.designs.regression import (
@@ -21,12 +23,8 @@ from perutip.designs.regression import (
     formula,
     reason_not_to_estimate,
 )
-from perutip.designs.reported_effects import settings
-from perutip.reporting.results import NAN
-from perutip.running.run import Run
 from perutip.text.index import (
     IndexAlgebra,
-    Residual,
     index_of,
     leave_one_term_out,
     random_dictionaries,
@@ -34,24 +32,35 @@ from perutip.text.index import (
     spearman,
 )
 
-EXHIBIT = "t04_robustness"
-COUNTED, LEFT_OUT = "A. What is counted, and how", "B. What is left out"
-DICTIONARIES = "index/random-dictionaries"
+TWFE = "two-way fixed effects"
+PERCENTILES = (0.025, 0.5, 0.975)
+VARIANT_LABELS = {
+    "registered": "As registered: whole ruling",
+    "no_repeats": "Without passages repeated over rulings",
+    "statutes": "Quotations of statutes counted",
+    "stems": "Stems in place of surface forms",
+    "reasoning": "Court's reasoning alone",
+    "prosecution": "Prosecution's part alone",
+    "presence": "Presence in place of rates",
+    "log_hits": "Log of hits in place of rates",
+    "icw": "Inverse-covariance weights",
+    "long": "Rulings of median length or longer",
+    "recognised": "Rulings whose sections are recognised",
+}
 
 
-def robustness(run: Run, study: IndexStudy) -> None:
-    """Add every row of t04_robustness."""
-    rulings = study.rulings
-    full = rulings["index"].to_numpy(float)
-    for place, (line, index) in enumerate(variants(study).items(), start=1):
-        _variant_row(run, study, COUNTED, place, line, index, full)
-    place = _components_left_out(run, study, full)
-    algebra = IndexAlgebra(study.measured.whole, study.reference)
-    residual = residualise_exposure(
-        rulings, "exposed", EFFECTS, ("log_tokens",), np.isfinite(full)
-    )
-    place = _terms_left_out(run, study, algebra, residual, place)
-    _random_dictionaries(run, study, algebra, residual, place)
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """One part of t04_robustness: lines by effect, se, rank_correlation, rulings.
+
+    labels: key → words. reasons: key → why a line has no effect. draws: dictionaries
+    behind the lines, 0 where none was drawn.
+    """
+
+    frame: pd.DataFrame
+    labels: dict[str, str]
+    reasons: dict[str, str]
+    draws: int = 0
 
 
 def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
@@ -61,188 +70,137 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
     tokens = whole.n_tokens
     long = tokens >= np.median(tokens[tokens > 0])
     out = {
-        "As registered: whole ruling": full,
-        "Without passages repeated over rulings": index_of(
-            whole.without_boilerplate(), reference
-        ),
-        "Quotations of statutes counted": index_of(measured.statutes, reference),
-        "Stems in place of surface forms": index_of(measured.stems, reference),
-        "Court's reasoning alone": index_of(measured.parts["reasoning"], reference),
-        "Prosecution's part alone": index_of(measured.parts["prosecution"], reference),
-        "Presence in place of rates": index_of(whole, reference, measure="presence"),
-        "Log of hits in place of rates": index_of(whole, reference, measure="log"),
-        "Inverse-covariance weights": index_of(whole, reference, weighting="icw"),
-        "Rulings of median length or longer": np.where(long, full, np.nan),
-        "Rulings whose sections are recognised": np.where(
-            measured.recognised, full, np.nan
-        ),
+        "registered": full,
+        "no_repeats": index_of(whole.without_boilerplate(), reference),
+        "statutes": index_of(measured.statutes, reference),
+        "stems": index_of(measured.stems, reference),
+        "reasoning": index_of(measured.parts["reasoning"], reference),
+        "prosecution": index_of(measured.parts["prosecution"], reference),
+        "presence": index_of(whole, reference, measure="presence"),
+        "log_hits": index_of(whole, reference, measure="log"),
+        "icw": index_of(whole, reference, weighting="icw"),
+        "long": np.where(long, full, np.nan),
+        "recognised": np.where(measured.recognised, full, np.nan),
     }
     for rate, counts in measured.noise.items():
-        line = f"Recognition errors planted in {rate:.0%} of letters"
-        out[line] = index_of(counts, reference)
+        out[f"noise_{rate:g}"] = index_of(counts, reference)
     return out
 
 
-def _variant_row(
-    run: Run,
-    study: IndexStudy,
-    panel: str,
-    place: int,
-    line: str,
-    index: NDArray[np.float64],
-    full: NDArray[np.float64],
-) -> None:
-    """Effect, CRV1 error, rank correlation and rulings of one variant."""
-    support = settings(run, DICTIONARIES).support
-    effect, error, n, clusters, why = two_way_effect(study.rulings, index, support)
-    enough = n >= support.minimum_cell
-    about = {
-        "n_obs": n if enough else NAN,
-        "n_clusters": clusters,
-        "estimator": "two-way fixed effects",
+def counted_otherwise(study: IndexStudy, support: Support) -> Variants:
+    """What is counted, and how."""
+    found = variants(study)
+    labels = VARIANT_LABELS | {
+        f"noise_{rate:g}": f"Recognition errors planted in {rate:.0%} of letters"
+        for rate in study.measured.noise
     }
-    values = (
-        ("Effect", effect, {"std_error": error, "se_type": "CRV1, t(G-1)"} | about),
-        ("SE", error, about),
-        ("Rank correlation", spearman(index, full), {}),
-        ("Rulings", float(n) if enough else NAN, {}),
-    )
-    for term, value, more in values:
-        add_cell(
-            run,
-            study,
-            EXHIBIT,
-            panel,
-            place,
-            line,
-            term,
-            value if enough else NAN,
-            why or "no_variation",
-            **more,
-        )
+    return _effects(study, found, {key: labels[key] for key in found}, support)
+
+
+def components_left_out(study: IndexStudy, support: Support) -> Variants:
+    """The index without one of its components."""
+    algebra = IndexAlgebra(study.measured.whole, study.reference)
+    found, labels = {}, {}
+    for name in algebra.components:
+        others = [other for other in algebra.components if other != name]
+        found[f"without_{name}"] = algebra.index(components=others)
+        labels[f"without_{name}"] = f"Without {name.replace('_', ' ')}"
+    return _effects(study, found, labels, support)
+
+
+def _effects(
+    study: IndexStudy,
+    indices: dict[str, NDArray[np.float64]],
+    labels: dict[str, str],
+    support: Support,
+) -> Variants:
+    """Effect, CRV1 error, rank correlation and rulings of each variant."""
+    full = study.rulings["index"].to_numpy(float)
+    lines, reasons = {}, {}
+    for key, index in indices.items():
+        effect, error, n, reason = two_way_effect(study.rulings, index, support)
+        enough = n >= support.minimum_cell
+        lines[key] = {
+            "effect": effect,
+            "se": error,
+            "rank_correlation": spearman(index, full) if enough else math.nan,
+            "rulings": float(n) if enough else math.nan,
+        }
+        reasons[key] = reason or "no_variation"
+    return Variants(pd.DataFrame.from_dict(lines, orient="index"), labels, reasons)
 
 
 def two_way_effect(
     rulings: pd.DataFrame, index: NDArray[np.float64], support: Support
-) -> tuple[float, float, int, float, str]:
-    """Effect of exposure by date of ruling, CRV1 error, rulings, regions, and the coded
-    reason why there is no effect (empty)."""
+) -> tuple[float, float, int, str]:
+    """Effect of exposure by date of ruling, CRV1 error, rulings, and the coded reason
+    why there is no effect (empty)."""
     spec = ruling_specification(rulings.assign(variant=index), "variant", "exposed")
     data = complete_rows(spec)
-    why = reason_not_to_estimate(data, spec, support)
-    if why:
-        return NAN, NAN, len(data), NAN, why
-    fit = pf.feols(
-        formula(spec),
-        data,
-        vcov={"CRV1": spec.cluster},
-        ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
-    )
-    clusters = float(data[spec.cluster].nunique())
-    if "exposed" not in fit.tidy().index:  # collinear with the effects
-        return NAN, NAN, len(data), clusters, "no_variation"
-    row = fit.tidy().loc["exposed"]
-    return float(row["Estimate"]), float(row["Std. Error"]), len(data), clusters, ""
+    reason = reason_not_to_estimate(data, spec, support)
+    if reason:
+        return math.nan, math.nan, len(data), reason
+    found = coefficient(formula(spec), data, "exposed", cluster=spec.cluster)
+    if found is None:
+        return math.nan, math.nan, len(data), "no_variation"
+    return found.estimate, found.std_error, len(data), ""
 
 
-def _components_left_out(run: Run, study: IndexStudy, full: NDArray[np.float64]) -> int:
+def terms_left_out(
+    study: IndexStudy, seed: np.random.SeedSequence
+) -> tuple[Variants, Variants]:
+    """One term left out, and random dictionaries of 80% of the terms.
+
+    Least and largest effect without one term, the lowest rank correlation; then the
+    2.5th, 50th and 97.5th percentile over dictionaries drawn from `seed`.
+    """
+    full = study.rulings["index"].to_numpy(float)
     algebra = IndexAlgebra(study.measured.whole, study.reference)
-    for place, name in enumerate(algebra.components, start=1):
-        others = [other for other in algebra.components if other != name]
-        line = f"Without {name.replace('_', ' ')}"
-        _variant_row(
-            run, study, LEFT_OUT, place, line, algebra.index(components=others), full
-        )
-    return len(algebra.components) + 1
-
-
-def _terms_left_out(
-    run: Run, study: IndexStudy, algebra: IndexAlgebra, residual: Residual, place: int
-) -> int:
-    """Least and largest effect without one term, and which term that is."""
-    found = leave_one_term_out(algebra, residual).dropna()
-    if found.empty:
-        add_cell(
-            run,
-            study,
-            EXHIBIT,
-            LEFT_OUT,
-            place,
-            "One term left out",
-            "Effect",
-            NAN,
-            "no_variation",
-        )
-        return place + 1
-    effects = found["effect"]
-    for name, row in (("least", effects.idxmin()), ("largest", effects.idxmax())):
-        term = found.loc[row, "term"]
-        line = f"One term left out, {name} effect (“{term}”)"
-        for column in ("effect", "rank_correlation"):
-            add_cell(
-                run,
-                study,
-                EXHIBIT,
-                LEFT_OUT,
-                place,
-                line,
-                _title(column),
-                float(found.loc[row, column]),
-                "no_variation",
-            )
-        place += 1
-    lowest = float(found["rank_correlation"].min())
-    add_cell(
-        run,
-        study,
-        EXHIBIT,
-        LEFT_OUT,
-        place,
-        f"One of {len(found)} terms left out, lowest rank correlation",
-        "Rank correlation",
-        lowest,
-        "no_variation",
+    residual = residualise_exposure(
+        study.rulings, "exposed", EFFECTS, ("log_tokens",), np.isfinite(full)
     )
-    return place + 1
-
-
-def _random_dictionaries(
-    run: Run, study: IndexStudy, algebra: IndexAlgebra, residual: Residual, place: int
-) -> None:
-    """2.5th, 50th and 97.5th percentile over dictionaries of 80% of the terms."""
-    found = random_dictionaries(algebra, residual, run.stream(DICTIONARIES)).dropna()
+    found = leave_one_term_out(algebra, residual).dropna()
+    lines: dict[str, dict[str, float]] = {}
+    labels = {"one_term": "One term left out"}
     if found.empty:
-        add_cell(
-            run,
-            study,
-            EXHIBIT,
-            LEFT_OUT,
-            place,
-            "Random dictionaries of 80%",
-            "Effect",
-            NAN,
-            "no_variation",
+        lines["one_term"] = {"effect": math.nan}
+    else:
+        places = {
+            "least": found["effect"].idxmin(),
+            "largest": found["effect"].idxmax(),
+        }
+        for name, row in places.items():
+            key, term = f"one_term_{name}", found.loc[row, "term"]
+            labels[key] = f"One term left out, {name} effect (“{term}”)"
+            lines[key] = {
+                "effect": float(found.loc[row, "effect"]),
+                "rank_correlation": float(found.loc[row, "rank_correlation"]),
+            }
+        key = "one_term_lowest_rank"
+        labels[key] = f"One of {len(found)} terms left out, lowest rank correlation"
+        lines[key] = {"rank_correlation": float(found["rank_correlation"].min())}
+    one = Variants(pd.DataFrame.from_dict(lines, orient="index"), labels, {})
+    return one, _random(algebra, residual, seed)
+
+
+def _random(algebra: IndexAlgebra, residual, seed: np.random.SeedSequence) -> Variants:
+    found = random_dictionaries(algebra, residual, seed).dropna()
+    labels, lines = {}, {}
+    if found.empty:
+        lines["random"] = {"effect": math.nan}
+        return Variants(
+            pd.DataFrame.from_dict(lines, orient="index"),
+            {"random": "Random dictionaries of 80%"},
+            {},
         )
-        return
-    for share in (0.025, 0.5, 0.975):
-        line = f"{len(found)} random dictionaries of 80%: percentile {100 * share:g}"
-        for column in ("effect", "rank_correlation"):
-            add_cell(
-                run,
-                study,
-                EXHIBIT,
-                LEFT_OUT,
-                place,
-                line,
-                _title(column),
-                float(found[column].quantile(share)),
-                "no_variation",
-                draws=len(found),
-                seed_stream=DICTIONARIES,
-            )
-        place += 1
-
-
-def _title(column: str) -> str:
-    return {"effect": "Effect", "rank_correlation": "Rank correlation"}[column]
+    for share in PERCENTILES:
+        key = f"random_{100 * share:g}"
+        labels[key] = (
+            f"{len(found)} random dictionaries of 80%: percentile {100 * share:g}"
+        )
+        lines[key] = {
+            name: float(found[name].quantile(share))
+            for name in ("effect", "rank_correlation")
+        }
+    frame = pd.DataFrame.from_dict(lines, orient="index")
+    return Variants(frame, labels, {}, len(found))

@@ -8,13 +8,13 @@ follow without refitting anything.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
 
 from perutip.inference.linear_estimator.linear_design import Floats
-import itertools
 
 TIE = 1e-9
 """Relative tolerance within which |t*| equals |t|."""

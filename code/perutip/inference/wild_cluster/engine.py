@@ -205,6 +205,7 @@ def scalar_test(
         alternative=options.alternative,
         null=float(null),
         dropped=design.dropped,
+        set_draws=inverted.n_draws if inverted is not None else 0,
     )
 
 

@@ -44,6 +44,7 @@ class WildClusterTest:
     draws_used : draws behind `p_value`; `enumerated` if these are all patterns.
     n_boot_clusters : clusters at which signs vary.
     dropped : regressors dropped for collinearity.
+    set_draws : draws behind the set; 0 where none was computed.
     """
 
     estimate: float
@@ -66,6 +67,7 @@ class WildClusterTest:
     alternative: str
     null: float
     dropped: tuple[str, ...]
+    set_draws: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ cluster and cut into cells; sweeping looks across the cells of a cluster.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from perutip.inference.wild_cluster.sample import Grouping, Sample
-import itertools
 
 __all__ = ["cell_moments"]
 

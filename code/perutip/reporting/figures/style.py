@@ -94,3 +94,13 @@ def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
     )
     figure.savefig(folder / f"{key}.png", metadata={"Software": None})
     plt.close(figure)
+
+
+def words_only(message: str, below: str = "") -> Figure:
+    """A figure that says in words why there is nothing to draw."""
+    figure, axes = new_figure()
+    axes.text(0.5, 0.5, message, ha="center", transform=axes.transAxes)
+    axes.set_axis_off()
+    if below:
+        figure.supxlabel(below, fontsize=8)
+    return figure

@@ -1,0 +1,73 @@
+"""Event study of a case outcome by filing date: leads and lags around the training.
+
+The base is the last bin before the filing-window donut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perutip.designs.event_study import EventDummies, event_dummies, event_time
+from perutip.designs.regression import Specification
+from perutip.study.config import EventStudy
+
+
+@dataclass(frozen=True, eq=False)
+class CaseEventStudy:
+    """One specification per term, and where each term stands.
+
+    base: event time of the omitted bin. terms: name → event time, in bins.
+    """
+
+    specs: list[Specification]
+    dummies: EventDummies
+    base: int
+
+
+def case_event_study(
+    sample: pd.DataFrame,
+    variable: str,
+    choices: EventStudy,
+    *,
+    horizon: int,
+    minimum_cell: int,
+) -> CaseEventStudy | None:
+    """Specifications of leads and lags; None when no case stands in the base bin.
+
+    sample: cases eligible for the horizon (months), the donut left out. Each term is
+    the treatment of one regression that has the others as covariates, so that each
+    gets its own bootstrap test.
+    """
+    base = -(horizon // choices.bin_months) - 1
+    times = event_time(
+        sample["filing_date"],
+        sample["training_date"],
+        months_per_period=choices.bin_months,
+    )
+    if not (times == base).any():
+        return None
+    dummies = event_dummies(
+        times,
+        base=base,
+        first=choices.first_bin,
+        last=choices.last_bin,
+        region=sample["region_id"],
+        min_cases=minimum_cell,
+        min_regions=choices.minimum_regions,
+        prefix="event",
+    )
+    data = pd.concat([sample, dummies.frame], axis=1)[~dummies.unsupported.to_numpy()]
+    specs = [
+        Specification(
+            data=data,
+            outcome=variable,
+            treatment=term,
+            cluster="region_id",
+            fixed_effects=("region_id", "half_year"),
+            covariates=tuple(other for other in dummies.columns if other != term),
+        )
+        for term in dummies.columns
+    ]
+    return CaseEventStudy(specs, dummies, base)

@@ -1,0 +1,102 @@
+"""The count of every row that leaves a sample, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perutip.study.config import Config
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass
+class SampleFlow:
+    """Rows at each restriction of one register, in order.
+
+    steps: (key, words, rows dropped).
+    """
+
+    register: str
+    start: int
+    steps: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def drop(self, key: str, words: str, keep: pd.Series) -> None:
+        """Record that the rows where `keep` is False leave."""
+        self.steps.append((key, words, int((~keep.astype(bool)).sum())))
+
+    @property
+    def remaining(self) -> int:
+        """Rows left after all restrictions so far."""
+        return self.start - sum(count for _, _, count in self.steps)
+
+
+def flows_of_cases(frames: Frames, config: Config) -> list[SampleFlow]:
+    """Restrictions of cases, prosecutors and rulings."""
+    cases, rulings = frames["cases"], frames["rulings"]
+    flows = [SampleFlow("Cases, as registered", len(cases))]
+    for horizon in config.prosecution.horizons:
+        flow = SampleFlow(f"Cases, outcomes within {horizon} months", len(cases))
+        observed = cases[f"observed_{horizon}"] == 1
+        flow.drop(
+            "filed_late",
+            f"Filed less than {horizon} months before extraction",
+            observed,
+        )
+        flow.drop(
+            "donut",
+            f"Filed in the {horizon} months before training (donut)",
+            cases.loc[observed, f"in_donut_{horizon}"] == 0,
+        )
+        flows.append(flow)
+    flows.append(_flow_of_prosecutors(frames["prosecutors"]))
+    pending = SampleFlow("Cases, months to resolution", len(cases))
+    pending.drop("pending", "Pending at extraction", cases["resolved"] == 1)
+    sentence = SampleFlow("Cases, sentence length", len(cases))
+    sentence.drop(
+        "not_convicted", "Not convicted by extraction", cases["convicted"] == 1
+    )
+    by_ruling = SampleFlow("Rulings, by date of ruling", len(rulings))
+    by_case = SampleFlow("Rulings, by the case's filing date", len(rulings))
+    by_case.drop("no_case", "Names no case", rulings["link"] != "no_case")
+    named = rulings[rulings["link"] != "no_case"]
+    by_case.drop(
+        "unknown_case",
+        "Names a case that the register lacks",
+        named["link"] == "linked",
+    )
+    return [*flows, pending, sentence, by_ruling, by_case]
+
+
+def _flow_of_prosecutors(prosecutors: pd.DataFrame) -> SampleFlow:
+    flow = SampleFlow("Prosecutors, knowledge score", len(prosecutors))
+    answered = prosecutors["knowledge_score"].notna()
+    flow.drop("no_answer", "Did not answer", answered)
+    covariates = prosecutors[["experience_years", "female"]].notna().all(axis=1)
+    flow.drop("no_covariates", "Experience or sex not recorded", covariates[answered])
+    return flow
+
+
+def flows_of_experiment(frames: Frames, n_incidents: int) -> list[SampleFlow]:
+    """Restrictions of officers, incidents and referrals."""
+    referrals = frames["referrals"]
+    linked = SampleFlow("Referrals in the follow-up", len(referrals))
+    linked.drop(
+        "not_linked", "Not yet linked", referrals["false_positive_rate"].notna()
+    )
+    flows = [linked]
+    for name in ("pilot", "trial"):
+        mine = frames["officers"][frames["officers"]["component"] == name]
+        flow = SampleFlow(f"Officers, {name}", len(mine))
+        flow.drop("lost", "Lost at endline", mine["lost"] == 0)
+        flows.append(flow)
+    inside = len(frames["reports"])
+    incidents = SampleFlow("Incidents", n_incidents)
+    incidents.drop(
+        "outside",
+        "Outside the 12 months of follow-up or the study's districts",
+        pd.Series(range(n_incidents)) < inside,
+    )
+    return [*flows, incidents]

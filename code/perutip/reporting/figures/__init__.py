@@ -1,0 +1,24 @@
+"""Figures: one module a kind, drawn from what may be published, in one style."""
+
+from perutip.reporting.figures.effects import effects_figure, love_plot, power_figure
+from perutip.reporting.figures.over_time import (
+    discontinuity_figure,
+    event_study_figure,
+    index_figure,
+    rollout_figure,
+)
+from perutip.reporting.figures.readers import readers_figure
+from perutip.reporting.figures.style import save_figure, words_only
+
+__all__ = [
+    "discontinuity_figure",
+    "effects_figure",
+    "event_study_figure",
+    "index_figure",
+    "love_plot",
+    "power_figure",
+    "readers_figure",
+    "rollout_figure",
+    "save_figure",
+    "words_only",
+]

@@ -1,0 +1,143 @@
+"""Lines of results.csv from what designs return that is no regression."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from perutip.designs.imputation import Imputation
+from perutip.designs.regression import Effect, Settings, pieces_text
+from perutip.designs.training_jumps import Jump
+from perutip.designs.trial import PreparedOutcome
+from perutip.inference.bounds.lee import LeeBounds
+from perutip.reporting.disclosure import Disclosure
+
+
+def support_frame(
+    names: Sequence[str], effects: Sequence[Effect], disclosure: Disclosure
+) -> pd.DataFrame:
+    """What stands behind each effect: cases, treated, clusters, share exposed.
+
+    Counts of cases and the share are NaN where one of them is a small cell.
+    """
+    lines = {}
+    for name, effect in zip(names, effects, strict=True):
+        hide = disclosure.small(effect.n_treated) or disclosure.small(effect.n_obs)
+        share = effect.n_treated / effect.n_obs if effect.n_obs else 0.0
+        lines[name] = {
+            "cases": math.nan if hide else effect.n_obs,
+            "treated": math.nan if hide else effect.n_treated,
+            "clusters": effect.n_clusters,
+            "treated_clusters": effect.n_treated_clusters,
+            "share": math.nan if hide else share,
+        }
+    return pd.DataFrame.from_dict(lines, orient="index")
+
+
+def imputation_line(
+    variable: str, found: Imputation, used: Settings
+) -> dict[str, object]:
+    """The line of an imputation estimate, or its reason."""
+    line: dict[str, object] = {
+        "variable": variable,
+        "term": "exposed",
+        "estimator": "imputation",
+    }
+    one = found.estimate
+    if one is None:
+        return line | {"reason": found.reason}
+    return line | {
+        "estimate": one.estimate,
+        "std_error": one.std_error,
+        "t_stat": one.t_stat,
+        "se_type": "leave-one-region-out jackknife",
+        "p_value": one.p_value,
+        "p_wild": one.p_wild,
+        "p_ri": found.p_permutation,
+        "conf_low": one.conf_low,
+        "conf_high": one.conf_high,
+        "conf_level": used.level,
+        "conf_type": "jackknife, t(G-1)",
+        "n_obs": one.n_obs,
+        "n_clusters": one.n_clusters,
+        "n_treated_clusters": one.n_treated_clusters,
+        "draws": one.draws,
+        "seed_stream": used.seed_stream,
+    }
+
+
+def jump_line(jump: Jump) -> dict[str, object]:
+    """The line of a discontinuity in time, or that too few cases lie inside."""
+    line: dict[str, object] = {
+        "panel": jump.panel,
+        "variable": jump.variable,
+        "estimator": "rdrobust",
+        "term": f"jump at {jump.cutoff}, h {jump.bandwidth}",
+        "definition": "ours",
+        "sample": "trained regions",
+    }
+    found = jump.found
+    if found is None:
+        return line | {"reason": "too_few_cases"}
+    return line | {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        "p_value": found.p_value,
+        "se_type": "nearest neighbour, robust bias-corrected",
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": "robust bias-corrected",
+        "n_obs": found.n_left + found.n_right,
+    }
+
+
+def with_randomization(
+    line: dict[str, object],
+    prepared: PreparedOutcome,
+    adjusted: float | None,
+    level: float,
+) -> dict[str, object]:
+    """The line with the exact p and set in place of the bootstrap's set."""
+    test = prepared.test
+    if line.get("reason") or test is None:
+        return line
+    pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
+    return line | {
+        "p_ri": test.p_value,
+        "p_rw": math.nan if adjusted is None else adjusted,
+        "conf_low": test.conf_low,
+        "conf_high": test.conf_high,
+        "conf_level": level,
+        "conf_pieces": pieces_text(pieces),
+        "conf_type": "exact randomization",
+        "draws": test.n_assignments,
+        "set_draws": test.n_assignments,
+    }
+
+
+def lee_lines(variable: str, found: LeeBounds) -> list[dict[str, object]]:
+    """Both ends of Lee's bounds, with the Imbens-Manski interval for the effect."""
+    common = {
+        "panel": "lee",
+        "variable": variable,
+        "definition": "ours",
+        "sample": "officers",
+        "family": "",
+        "se_type": "cluster jackknife",
+        "n_obs": found.n_obs,
+        "estimator": f"Lee bounds, {found.direction} observed when treated",
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": "Imbens-Manski, for the effect itself",
+        "n_clusters": found.n_clusters,
+    }
+    ends = (
+        ("lower", found.lower, found.std_error_lower),
+        ("upper", found.upper, found.std_error_upper),
+    )
+    return [
+        common | {"term": f"{end} bound", "estimate": value, "std_error": error}
+        for end, value, error in ends
+    ]

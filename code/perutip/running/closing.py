@@ -1,0 +1,75 @@
+"""The closing stage of a run: ledger, macros, document and manifest in the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perutip.reporting.ledger import missing_outcomes
+from perutip.reporting.report import write_manifest, write_report
+from perutip.reporting.results import read_results
+from perutip.running import made_from, staging
+from perutip.running.endings import Ending, StepFailed
+from perutip.running.run import Run
+from perutip.study.exhibits import EXHIBITS
+from perutip.study.steps import REPORT, STEPS, Step
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How the run will end once swapped in, and the files that the stage must hold."""
+
+    ending: Ending
+    files: tuple[str, ...]
+
+
+def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
+    """Write what follows from all steps, and say what the output is.
+
+    A manifest is written only when every step stands and all were made from the same
+    registers, settings and code, in the same mode; the report's exhibits whenever
+    every step stands.
+
+    Raises
+    ------
+    StepFailed
+        A registered outcome without its row, or an exhibit that is absent or empty.
+    """
+    run.begin(REPORT)
+    results = read_results(run.stage / "results.csv")
+    present = set(results["step"])
+    whole = {step.number for step in STEPS} <= present
+    mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
+    if whole:
+        missing = missing_outcomes(results, run.catalogue)
+        if missing:
+            raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
+        write_report(run, results)
+    if whole and not mixed:
+        write_manifest(run.stage, made_from.registers(run.input_dir))
+    complete = steps == STEPS
+    count = _count_exhibits(run, steps, complete)
+    files = tuple(staging.files_below(run.stage))
+    return Closed(Ending(0, _line(steps, complete, mixed, count)), files)
+
+
+def _line(steps: tuple[Step, ...], complete: bool, mixed: list[str], count: int) -> str:
+    share = f"{len(steps)}/{len(STEPS)} steps"
+    if mixed:
+        return (
+            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "
+            "other inputs, configuration or code: run python main.py"
+        )
+    word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
+    return f"{word}: {share}, {count} exhibits"
+
+
+def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:
+    """Exhibits of this run; StepFailed names one that is absent or empty."""
+    owners = {step.number for step in steps} | ({REPORT} if complete else set())
+    promised = [one for one in EXHIBITS if one.step in owners]
+    for one in promised:
+        for name in one.files:
+            path = run.stage / name
+            if not path.is_file() or not path.stat().st_size:
+                raise StepFailed(f"exhibit {name} is absent or empty")
+    return len(promised)

@@ -1,0 +1,101 @@
+"""How a run ends: exit code, last line, and what is kept of an error."""
+
+from __future__ import annotations
+
+import errno
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from perutip.assignment.draw import DrawRefused
+from perutip.contract.checks import ContractError
+from perutip.running.lock import cannot_write
+from perutip.running.places import shown_place
+from perutip.running.run import Run, UsageError
+from perutip.study.config import ConfigError
+from perutip.study.steps import Step
+
+INTERRUPTED = 130
+PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Exit code and what the last line says."""
+
+    code: int
+    message: str
+
+    @property
+    def line(self) -> str:
+        """The last line of the run."""
+        if self.code == 0:
+            return self.message
+        if self.code == INTERRUPTED:
+            return f"STOPPED (interrupted): {self.message}"
+        return f"STOPPED (exit {self.code}): {self.message}"
+
+
+class StepFailed(RuntimeError):
+    """A step failed for a reason that is not the input's; exit 1."""
+
+    @classmethod
+    def of(cls, run: Run, step: Step, error: Exception) -> StepFailed:
+        """A message without data: the text of an unexpected error may hold a record."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        folder = run.output_dir / "restricted"
+        folder.mkdir(parents=True, exist_ok=True)
+        text = "".join(traceback.format_exception(error))
+        (folder / "traceback.txt").write_text(text, encoding="utf-8")
+        return cls(
+            f"step {step.number} ({step.title}) failed: {type(error).__name__} in "
+            f"{Path(last.filename).name}, line {last.lineno}. The earlier output is "
+            "untouched. The full message may hold records and is kept in "
+            "restricted/traceback.txt."
+        )
+
+
+def as_ending(
+    run: Run, error: BaseException, *, expected_only: bool = False
+) -> Ending | None:
+    """The ending that an error is; None for one that nobody foresaw.
+
+    expected_only: leave out StepFailed and interruptions, which are no reasons to look
+    for the step's own fault.
+    """
+    if isinstance(error, ContractError):
+        listed = run.output_dir / "restricted" / "problems.csv"
+        error.write_full_list(listed)
+        where = shown_place(listed)
+        return Ending(2, f"{error}\nEvery problem, one a row: {where}")
+    if isinstance(error, DrawRefused):
+        return Ending(3, str(error))
+    if isinstance(error, ConfigError | UsageError | FileNotFoundError):
+        return Ending(2, str(error))
+    if isinstance(error, OSError) and error.errno in PLACE_ERRORS:
+        return Ending(2, str(cannot_write(run.output_dir, error)))
+    if expected_only:
+        return None
+    if isinstance(error, KeyboardInterrupt):
+        return Ending(INTERRUPTED, "the earlier output is untouched")
+    if isinstance(error, StepFailed | RuntimeError):
+        return Ending(1, str(error))
+    return None
+
+
+def print_ending(run: Run, ending: Ending) -> int:
+    """Last lines on screen and in the log; returns the exit code."""
+    seconds = time.monotonic() - run.started
+    if ending.code == 0:
+        run.log(f"{seconds:.0f} s in all; output in {shown_place(run.output_dir)}")
+    else:
+        print()
+    run.log_file.write(ending.line)
+    if ending.code == 0:
+        print(run.banner)
+        print(ending.line, flush=True)
+    else:
+        print(run.banner)
+        print(ending.line, flush=True)
+    return ending.code

@@ -1,0 +1,68 @@
+"""One writer per output: a lock of the operating system, which a dead owner loses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from perutip.running.places import beside, shown_place
+from perutip.running.run import UsageError
+
+
+@contextmanager
+def only_writer(output: Path) -> Iterator[None]:
+    """Hold the lock of `output` for the block.
+
+    Raises
+    ------
+    UsageError
+        Another run holds it (its process number is named), or the place cannot be
+        written.
+    """
+    place, owner = beside(output, "lock"), beside(output, "pid")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(
+            f"another run (process {_owner(owner)}) writes into {shown_place(output)}: "
+            "wait for it, or give another --output"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise cannot_write(output, error) from error
+    try:
+        owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        yield
+    except OSError as error:
+        if error.filename is None or not _is_inside(error.filename, output):
+            raise
+        raise cannot_write(output, error) from error
+    finally:
+        owner.unlink(missing_ok=True)
+        lock.release()
+
+
+def cannot_write(output: Path, error: BaseException) -> UsageError:
+    """What to say of a place that cannot be written: read-only, a file, a full disk."""
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return UsageError(f"{shown_place(output)} cannot be written: {reason}")
+
+
+def _is_inside(name: object, output: Path) -> bool:
+    path = Path(os.fsdecode(name) if isinstance(name, bytes | str) else str(name))
+    return any(
+        path.is_relative_to(place)
+        for place in (output, *(beside(output, part) for part in ("next", "previous")))
+    )
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip() or "unknown"
+    except OSError:
+        return "unknown"

@@ -1,0 +1,113 @@
+"""What the values of study.toml must satisfy, each alone and one against another."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perutip.study.config import Config
+
+DISTRICT_COVARIATES = (
+    "log_population",
+    "prevalence",
+    "poverty_rate",
+    "officers_per_1000",
+    "altitude",
+)
+Problem = tuple[str, str, str]  # section, key, what is expected
+
+
+def range_problems(config: Config) -> list[Problem]:
+    """Every value out of range, as (section, key, what was expected)."""
+    checks = (_study, _prosecution, _events, _power, _experiment, _draws)
+    return [problem for check in checks for problem in check(config)]
+
+
+def _study(config: Config) -> Iterator[Problem]:
+    study = config.study
+    if study.master_seed < 0:
+        yield "study", "master_seed", "expected 0 or more"
+    if study.minimum_cell < 2:
+        yield "study", "minimum_cell", "expected 2 or more"
+    for section, level in (("study", study.level), ("pilot", config.pilot.level)):
+        if not 0.5 < level < 1:
+            yield section, "level", "expected between 0.5 and 1"
+    if config.registers.first_year > config.registers.last_year:
+        yield "registers", "first_year", "expected at or before last_year"
+
+
+def _prosecution(config: Config) -> Iterator[Problem]:
+    choices = config.prosecution
+    if not choices.horizons or min(choices.horizons) <= 0:
+        yield "prosecution", "horizons", "expected whole months above 0"
+    if len(set(choices.horizons)) < len(choices.horizons):
+        yield "prosecution", "horizons", "expected each horizon once"
+    if choices.primary_horizon not in choices.horizons:
+        yield "prosecution", "primary_horizon", "expected one of horizons"
+    for key in ("minimum_treated_cases", "minimum_treated_clusters"):
+        if getattr(choices, key) < 1:
+            yield "prosecution", key, "expected 1 or more"
+
+
+def _events(config: Config) -> Iterator[Problem]:
+    events, jump = config.event_study, config.discontinuity
+    if events.bin_months <= 0:
+        yield "event_study", "bin_months", "expected above 0"
+        return
+    base = -(config.prosecution.primary_horizon // events.bin_months) - 1
+    if events.first_bin >= base:
+        yield (
+            "event_study",
+            "first_bin",
+            f"expected below {base}, the bin before the donut of "
+            f"{config.prosecution.primary_horizon} months",
+        )
+    if events.last_bin <= 0:
+        yield "event_study", "last_bin", "expected above 0"
+    if not jump.bandwidths_days or min(jump.bandwidths_days) <= jump.donut_days:
+        yield "discontinuity", "bandwidths_days", "expected above donut_days"
+    if jump.donut_days < 0:
+        yield "discontinuity", "donut_days", "expected 0 or more"
+    if 0 in jump.placebo_days:
+        yield "discontinuity", "placebo_days", "0 is the training date, not a placebo"
+    if jump.bin_days < 1:
+        yield "discontinuity", "bin_days", "expected 1 or more"
+
+
+def _power(config: Config) -> Iterator[Problem]:
+    power = config.power
+    for key in ("iccs", "base_rates", "conviction_rates"):
+        values = getattr(power, key)
+        if not values or not all(0 < value < 1 for value in values):
+            yield "power", key, "expected a list of shares between 0 and 1"
+    if power.believed_icc not in power.iccs:
+        yield "power", "believed_icc", "expected one of iccs"
+    for key in ("baseline_r2", "referral_completion", "escalation_rate"):
+        if not 0 < getattr(power, key) < 1:
+            yield "power", key, "expected between 0 and 1"
+
+
+def _experiment(config: Config) -> Iterator[Problem]:
+    for section, key, names in (
+        ("pilot", "covariates", config.pilot.covariates),
+        ("trial", "balance_covariates", config.trial.balance_covariates),
+    ):
+        if not names:
+            yield section, key, "expected a list that is not empty"
+        for name in names:
+            if name not in DISTRICT_COVARIATES:
+                listed = ", ".join(DISTRICT_COVARIATES)
+                yield section, key, f"{name!r} is not one of {listed}"
+    for section, part in (("pilot", config.pilot), ("trial", config.trial)):
+        if part.follow_up_months < 1:
+            yield section, "follow_up_months", "expected 1 or more"
+    if config.trial.training_date >= config.trial.trial_end:
+        yield "trial", "training_date", "expected before trial_end"
+
+
+def _draws(config: Config) -> Iterator[Problem]:
+    for key, value in dataclasses.asdict(config.draws).items():
+        if not 19 <= value <= 10**7:
+            yield "draws", key, "expected 19 to 10,000,000"
