@@ -3,13 +3,12 @@
 Used by bench_recovery.py (many studies) and tests/test_recovery.py (few).
 """
 
-import importlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 
+from perutip.designs.fitting import fit
 from perutip.designs.regression import (
     Specification,
     Support,
@@ -17,15 +16,21 @@ from perutip.designs.regression import (
     formula,
     reason_not_to_estimate,
 )
-from perutip.designs.trial import DrawnDesign, prepare
+from perutip.designs.track4tip import (
+    lines_of_exhibit,
+    trained_against_untrained,
+    with_bounds,
+)
+from perutip.designs.trial import DrawnDesign, prepare, trial_outcomes
 from perutip.frames.build import experiment_frames, prosecution_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.inference.wild_cluster import wild_cluster_test_formula
 from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import read_truth
 from perutip.study.config import Config
-from perutip.study.outcomes import VARIABLES
+from perutip.study.outcomes import Catalogue, load_catalogue
 
+ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing", "t03_appeals")
 ROOT = Path(__file__).resolve().parents[2]
 TRUTH = ROOT / "input" / "simulated" / "truth.toml"
 # variable of the trial → key of the planted effect
@@ -60,11 +65,16 @@ def estimate_study(
     study = simulate_study(seed, texts=False, effects=effects)
     frames = prosecution_frames(study.registers, config)
     frames |= experiment_frames(study.registers, config)
-    track4tip = importlib.import_module("02_track4tip")
-    appeals = importlib.import_module("03_appeals")
-    cases = track4tip.with_bounds(frames["cases"])
-    lines = track4tip.specifications(config, cases) + appeals.specifications(cases)
-    lines += track4tip.knowledge_specifications(frames["prosecutors"])
+    catalogue = load_catalogue(config)
+    cases = with_bounds(frames["cases"])
+    lines = [
+        line
+        for exhibit in ON_CASES
+        for line in lines_of_exhibit(cases, catalogue, exhibit, config)
+    ]
+    lines += trained_against_untrained(
+        frames["prosecutors"], catalogue, "t02_knowledge"
+    )
     choices = config.prosecution
     support = Support(
         config.study.minimum_cell,
@@ -77,7 +87,7 @@ def estimate_study(
         for spec, _ in lines
         if spec.outcome in wanted
     ]
-    rows += trial_rows(frames, study.assignment)
+    rows += trial_rows(frames, study.assignment, catalogue)
     found = pd.DataFrame([row for row in rows if row is not None])
     return found.assign(seed=seed)
 
@@ -87,14 +97,8 @@ def clustered(spec: Specification, support: Support, *, wild: bool) -> dict | No
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, support):
         return None
-    fit = pf.feols(
-        formula(spec),
-        data,
-        vcov={"CRV1": spec.cluster},
-        ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
-    )
-    row = fit.tidy().loc[spec.treatment]
+    fitted = fit(formula(spec), data, cluster=spec.cluster)
+    row = fitted.tidy().loc[spec.treatment]
     p = row["Pr(>|t|)"]
     if wild:
         p = wild_cluster_test_formula(
@@ -113,7 +117,9 @@ def clustered(spec: Specification, support: Support, *, wild: bool) -> dict | No
     }
 
 
-def trial_rows(frames: dict[str, pd.DataFrame], assignment: pd.DataFrame) -> list[dict]:
+def trial_rows(
+    frames: dict[str, pd.DataFrame], assignment: pd.DataFrame, catalogue: Catalogue
+) -> list[dict]:
     """Exact randomization inference on every planted trial outcome."""
     table = assignment.sort_values("unit_id", kind="stable")
     counts = dict(table.groupby("stratum", sort=True)["treated"].sum())
@@ -123,7 +129,8 @@ def trial_rows(frames: dict[str, pd.DataFrame], assignment: pd.DataFrame) -> lis
         treatment=table["treated"].to_numpy(int),
         assignments=enumerate_assignments(table["stratum"].to_numpy(), counts),
     )
-    outcomes = importlib.import_module("06_rct").trial_outcomes(frames, "trial")
+    variables = [catalogue.variables[name] for name in TRIAL_TRUTH]
+    outcomes = trial_outcomes(frames, "trial", variables)
     rows = []
     for name in TRIAL_TRUTH:
         test = prepare(outcomes[name], design, level=0.95).test
@@ -149,7 +156,6 @@ def summary(estimates: pd.DataFrame, truth: dict[str, float]) -> pd.DataFrame:
         lines.append(
             {
                 "variable": name,
-                "definition": VARIABLES[name].definition,
                 "studies": n,
                 "truth": target,
                 "bias": float(rows["estimate"].mean()) - target,

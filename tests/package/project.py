@@ -1,6 +1,5 @@
 """Small registers and an in-process main.py for tests of the whole package."""
 
-import importlib.util
 import shutil
 from pathlib import Path
 
@@ -10,19 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
 
 
-def steps() -> list[tuple[str, str, str]]:
-    """The list of steps that main.py holds."""
-    spec = importlib.util.spec_from_file_location("main_script", ROOT / "main.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.STEPS
-
-
 def run_main(*arguments: object) -> int:
     """main.py with these arguments, in this process; returns the exit code."""
     from perutip.running.command_line import main
 
-    return main(steps(), [str(argument) for argument in arguments])
+    return main([str(argument) for argument in arguments])
 
 
 def copy_registers(target: Path, *, rulings: int | None = None) -> Path:

@@ -1,5 +1,6 @@
 """Small cells: suppressed, and not to be had by subtraction."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,24 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perutip.reporting.disclosure import hidden_in_total, safe_flow, safe_mean, small
-import itertools
+from perutip.reporting.disclosure import Disclosure
+
+RULES = Disclosure(10)
 
 
 @pytest.mark.parametrize(
     ("count", "hidden"), [(0, False), (1, True), (9, True), (10, False)]
 )
 def test_small_counts(count, hidden):
-    assert small(count, 10) is hidden
+    assert RULES.small(count) is hidden
 
 
 def test_mean_of_a_rare_event_is_suppressed_on_either_side():
     rare = np.array([1.0] * 4 + [0.0] * 96)
-    assert math.isnan(safe_mean(rare, 10))
-    assert math.isnan(safe_mean(1 - rare, 10))
-    assert safe_mean(np.array([1.0] * 20 + [0.0] * 80), 10) == pytest.approx(0.2)
-    assert math.isnan(safe_mean(np.arange(5.0), 10))
-    assert safe_mean(np.zeros(50), 10) == 0.0
+    assert math.isnan(RULES.mean(rare))
+    assert math.isnan(RULES.mean(1 - rare))
+    assert RULES.mean(np.array([1.0] * 20 + [0.0] * 80)) == pytest.approx(0.2)
+    assert math.isnan(RULES.mean(np.arange(5.0)))
+    assert RULES.mean(np.zeros(50)) == 0.0
 
 
 @given(
@@ -32,9 +34,9 @@ def test_mean_of_a_rare_event_is_suppressed_on_either_side():
     dropped=st.lists(st.integers(0, 40), max_size=8),
 )
 def test_no_small_drop_follows_from_published_totals(start, dropped):
-    published = safe_flow(start, dropped, 10)
+    published = RULES.flow(start, dropped)
     for (shown, _), count in zip(published, dropped, strict=True):
-        assert math.isnan(shown) or not small(count, 10)
+        assert math.isnan(shown) or not RULES.small(count)
         assert math.isnan(shown) or shown == count
     totals = [float(start)] + [remaining for _, remaining in published]
     known = [(place, total) for place, total in enumerate(totals) if total == total]
@@ -53,17 +55,17 @@ def test_no_small_drop_follows_from_published_totals(start, dropped):
 
 def test_complementary_suppression_by_hand():
     nan = math.nan
-    found = safe_flow(200, [0, 1, 10, 30, 4], 10)
+    found = RULES.flow(200, [0, 1, 10, 30, 4])
     expected = [(0, 200), (nan, nan), (nan, 189), (30, 159), (nan, nan)]
     np.testing.assert_array_equal(found, expected)
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8))
 def test_no_hidden_count_follows_from_the_total(counts):
-    hidden = hidden_in_total(counts, 10)
+    hidden = RULES.hidden(counts)
     inside = [count for count, hide in zip(counts, hidden, strict=True) if hide]
     for count, hide in zip(counts, hidden, strict=True):
-        assert hide or not small(count, 10)
+        assert hide or not RULES.small(count)
     positive = [count for count in counts if count]
     if inside and len(positive) > 1 and sum(positive) >= 10:
         assert len([count for count in inside if count]) > 1 and sum(inside) >= 10

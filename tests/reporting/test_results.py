@@ -32,17 +32,8 @@ def test_published_columns_are_the_interface():
         "exhibit,panel,column,step,sample,outcome,variable,registered,definition,status,"
         "reason,family,estimator,term,estimate,std_error,se_type,t_stat,p_value,p_wild,"
         "conf_low,conf_high,conf_pieces,conf_type,p_ri,p_rw,n_obs,n_clusters,"
-        "n_treated_clusters,control_mean,draws,seed_stream,data_status"
-    )
-
-
-def test_outcome_rank_and_definition_follow_from_the_variable():
-    filled = row()
-    assert (filled.outcome, filled.registered, filled.definition, filled.family) == (
-        "conviction",
-        "primary",
-        "as_registered",
-        "track4tip_primary",
+        "n_treated_clusters,control_mean,draws,seed_stream,data_status,conf_level,"
+        "set_draws,label"
     )
 
 
@@ -71,6 +62,9 @@ def test_no_blank_without_a_status():
         row(estimate=math.nan)
     with pytest.raises(ValueError, match="reason"):
         row(status="not_estimable")
+    with pytest.raises(ValueError, match="not declared"):
+        row(status="not_estimable", reason="bad_luck")
+    assert row(status="awaiting", reason="awaiting:rulings.csv").estimate != 0
     with pytest.raises(ValueError, match="status"):
         row(status="fine")
 

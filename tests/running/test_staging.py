@@ -1,76 +1,135 @@
-"""A swap is all or nothing, and an interrupted one is undone."""
+"""A swap is all or nothing; an interrupted one is undone; what stands, stands."""
 
 import os
 
 import pytest
 
 from perutip.running import staging
+from perutip.running.places import beside
 
 
 @pytest.fixture
 def output(tmp_path):
-    (tmp_path / "tables").mkdir()
-    (tmp_path / "tables" / "t01_old.tex").write_text("old")
-    (tmp_path / "tables" / "t01_kept.tex").write_text("old")
-    (tmp_path / "tables" / "t02_other.tex").write_text("other")
-    stage = staging.stage_folder(tmp_path, "01")
-    (stage / "tables").mkdir()
+    """An output, and a stage that changes one file, drops one and adds one."""
+    out = tmp_path / "output"
+    for name in (
+        "tables/t01_kept.tex",
+        "tables/t01_old.tex",
+        "results.csv",
+        "restricted/key_cases.csv",
+        "restricted/coding/filled.xlsx",
+        "logs/run-1.log",
+        "quick/results.csv",
+    ):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("old")
+    stage = staging.open_stage(out, ["tables/*", "restricted/key_*"])
     (stage / "tables" / "t01_kept.tex").write_text("new")
     (stage / "figures").mkdir()
     (stage / "figures" / "f01.pdf").write_text("new")
-    return tmp_path
+    (stage / "restricted" / "key_rulings.csv").write_text("new")
+    return out
 
 
-OWNED = ["tables/t01_old.tex", "tables/t01_kept.tex"]
+OLD = {
+    "tables/t01_kept.tex": "old",
+    "tables/t01_old.tex": "old",
+    "results.csv": "old",
+    "restricted/key_cases.csv": "old",
+}
+NEW = {
+    "tables/t01_kept.tex": "new",
+    "figures/f01.pdf": "new",
+    "results.csv": "old",
+    "restricted/key_rulings.csv": "new",
+}
+STANDS = {
+    "restricted/coding/filled.xlsx": "old",
+    "logs/run-1.log": "old",
+    "quick/results.csv": "old",
+}
 
 
 def contents(folder):
     return {name: (folder / name).read_text() for name in staging.files_below(folder)}
 
 
-def test_stale_files_go_new_ones_come_others_stay(output):
-    written = staging.swap_in(output, "01", OWNED)
-    assert written == ["figures/f01.pdf", "tables/t01_kept.tex"]
-    assert contents(output) == {
-        "figures/f01.pdf": "new",
-        "tables/t01_kept.tex": "new",
-        "tables/t02_other.tex": "other",
-    }
+def leftovers(output):
+    return [path.name for path in output.parent.iterdir() if path.name[0] == "."]
 
 
-@pytest.mark.parametrize("fails_at", range(1, 5))
-def test_a_failing_move_restores_everything(output, monkeypatch, fails_at):
-    before = {n: t for n, t in contents(output).items() if not n.startswith(".")}
-    calls, real = [], os.replace
+def test_stale_files_go_new_ones_come_and_what_stands_stands(output):
+    staging.swap_in(output, staging.files_below(beside(output, "next")))
+    assert contents(output) == NEW | STANDS
+    assert leftovers(output) == []
+
+
+def test_a_stage_that_lost_a_file_is_not_swapped(output):
+    expected = staging.files_below(beside(output, "next"))
+    (beside(output, "next") / "figures" / "f01.pdf").unlink()
+    with pytest.raises(staging.StageLost, match=r"figures/f01\.pdf"):
+        staging.swap_in(output, expected)
+    assert contents(output) == OLD | STANDS
+
+
+def test_a_stage_that_starts_empty_holds_nothing_of_the_output(output):
+    staging.discard(output)
+    assert staging.files_below(staging.open_stage(output, ["*"])) == []
+
+
+class Killed(BaseException):
+    """As a signal would: no handler of the code may catch it by name."""
+
+
+@pytest.mark.parametrize("moves", range(9))
+def test_an_error_in_any_move_undoes_the_whole_swap(output, monkeypatch, moves):
+    calls = {"n": 0}
+    replace = os.replace
 
     def failing(source, target):
-        calls.append(source)
-        if len(calls) == fails_at:
-            raise OSError("disk full")
-        real(source, target)
+        if str(source).endswith(".part"):
+            return replace(source, target)
+        calls["n"] += 1
+        if calls["n"] == moves + 1:
+            raise Killed
+        return replace(source, target)
 
     monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(OSError, match="disk full"):
-        staging.swap_in(output, "01", OWNED)
-    after = {n: t for n, t in contents(output).items() if not n.startswith(".")}
-    assert after == before
+    try:
+        staging.swap_in(output, [])
+    except Killed:
+        assert contents(output) == OLD | STANDS
+    else:
+        assert calls["n"] <= moves and contents(output) == NEW | STANDS
 
 
-@pytest.mark.parametrize("killed_at", range(1, 5))
-def test_a_killed_swap_is_undone_at_the_next_start(output, monkeypatch, killed_at):
-    before = {n: t for n, t in contents(output).items() if not n.startswith(".")}
-    calls, real = [], os.replace
+@pytest.mark.parametrize("moves", range(9))
+def test_a_kill_in_any_move_is_undone_at_the_next_start(output, monkeypatch, moves):
+    calls = {"n": 0}
+    replace = os.replace
 
-    def killed(source, target):
-        calls.append(source)
-        if len(calls) == killed_at:
-            raise KeyboardInterrupt
-        real(source, target)
+    def dying(source, target):
+        if str(source).endswith(".part"):
+            return replace(source, target)
+        if calls["n"] >= moves:
+            raise Killed
+        calls["n"] += 1
+        return replace(source, target)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", killed)
-        patch.setattr(staging, "undo", lambda *_: None)  # as if the process was gone
-        with pytest.raises(KeyboardInterrupt):
-            staging.swap_in(output, "01", OWNED)
-    assert staging.recover(output) == ["01"]
-    assert contents(output) == before
+    monkeypatch.setattr(os, "replace", dying)
+    try:
+        staging.swap_in(output, [])
+        killed = False
+    except Killed:
+        killed = True
+    monkeypatch.setattr(os, "replace", replace)
+    # before the first move there is nothing to undo
+    assert staging.recover(output) is (killed and moves > 0)
+    assert contents(output) == (OLD if killed else NEW) | STANDS
+    assert leftovers(output) == []
+
+
+def test_what_a_killed_run_left_goes_at_the_next_start(output):
+    assert staging.recover(output) is False
+    assert contents(output) == OLD | STANDS
+    assert leftovers(output) == []

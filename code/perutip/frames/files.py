@@ -35,7 +35,9 @@ def kind_of(column: pd.Series) -> Kind:
         return "int"
     if pd.api.types.is_float_dtype(dtype):
         return "float"
-    if pd.api.types.is_object_dtype(dtype) or isinstance(dtype, pd.StringDtype | pd.CategoricalDtype):
+    if pd.api.types.is_object_dtype(dtype) or isinstance(
+        dtype, pd.StringDtype | pd.CategoricalDtype
+    ):
         return "text"
     raise TypeError(f"column {column.name}: no file type for {dtype}")
 

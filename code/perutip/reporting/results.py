@@ -16,6 +16,7 @@ import pandas as pd
 from perutip.study.reasons import is_reason
 
 NAN = math.nan
+EXACT_RESULTS = "data/results_exact.csv"  # full precision, private
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
 ZERO, EXACT = 1e-12, 1e15
 STATUSES = ("ok", "not_estimable", "awaiting")
@@ -81,16 +82,55 @@ class ResultRow:
 
 
 FIELDS = tuple(field.name for field in dataclasses.fields(ResultRow))
-COLUMNS = ["exhibit", "panel", "column", "step", "sample", "outcome", "variable", "registered", "definition", "status", "reason", "family", "estimator", "term", "estimate", "std_error", "se_type", "t_stat", "p_value", "p_wild", "conf_low", "conf_high", "conf_pieces", "conf_type", "p_ri", "p_rw", "n_obs", "n_clusters", "n_treated_clusters", "control_mean", "draws", "seed_stream", "data_status", "conf_level", "set_draws", "label"]
+COLUMNS = [
+    "exhibit",
+    "panel",
+    "column",
+    "step",
+    "sample",
+    "outcome",
+    "variable",
+    "registered",
+    "definition",
+    "status",
+    "reason",
+    "family",
+    "estimator",
+    "term",
+    "estimate",
+    "std_error",
+    "se_type",
+    "t_stat",
+    "p_value",
+    "p_wild",
+    "conf_low",
+    "conf_high",
+    "conf_pieces",
+    "conf_type",
+    "p_ri",
+    "p_rw",
+    "n_obs",
+    "n_clusters",
+    "n_treated_clusters",
+    "control_mean",
+    "draws",
+    "seed_stream",
+    "data_status",
+    "conf_level",
+    "set_draws",
+    "label",
+]
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
 
-def to_frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
+def to_frame(rows: Iterable[ResultRow], *, exact: bool = False) -> pd.DataFrame:
     """Rows as a frame of text in the published columns, sorted.
 
+    exact: numbers at full precision in place of six significant digits.
     Raises ValueError when two rows share exhibit, panel, column and term.
     """
-    records = [{name: _text(getattr(row, name)) for name in COLUMNS} for row in rows]
+    write = _exact if exact else _text
+    records = [{name: write(getattr(row, name)) for name in COLUMNS} for row in rows]
     return sort_rows(pd.DataFrame(records, columns=COLUMNS, dtype="str"))
 
 
@@ -113,6 +153,13 @@ def _text(value: object) -> str:
         return str(int(number))
     # a zero that is rounding noise would differ from machine to machine
     return "0" if abs(number) < ZERO else f"{number:.6g}"
+
+
+def _exact(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return "" if math.isnan(number) else repr(number)
 
 
 def write_results(frame: pd.DataFrame, path: Path) -> None:

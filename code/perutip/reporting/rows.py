@@ -113,7 +113,8 @@ class Rows:
 
     def _row(self, key: str, line: dict[str, object]) -> ResultRow:
         variable, panel = str(line["variable"]), str(line.get("panel", ""))
-        line.setdefault("column", self._place(key, panel))
+        if "column" not in line:
+            line["column"] = self._place(key, panel)
         line["panel"] = exhibit(key).panel(panel)
         reason = str(line.get("reason", ""))
         if reason:

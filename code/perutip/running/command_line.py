@@ -9,6 +9,7 @@ from pathlib import Path
 
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
+from perutip.running.checking import check
 from perutip.running.controller import run_steps
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
@@ -46,6 +47,12 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.verify_randomization:
         return verify_randomization(input_folder(options.input), options.anchor)
     chosen = choose(options.steps)
+    if options.check is not None:
+        if options.steps or options.quick or options.output:
+            raise UsageError("--check goes with --input alone")
+        committed = output_folder(input_folder(options.input), None, quick=False)
+        folder = Path(options.check).resolve() if options.check else None
+        return check(committed, folder, lambda place: make_run(options.input, place))
     run = make_run(options.input, options.output, quick=options.quick)
     return run_steps(run, chosen)
 
@@ -60,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="say what each step does")
     parser.add_argument(
         "--quick", action="store_true", help="few draws, into output/quick/"
+    )
+    parser.add_argument(
+        "--check",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="compare a fresh run (or FOLDER) with the committed output",
     )
     parser.add_argument(
         "--verify-randomization",
@@ -92,20 +106,26 @@ def make_run(given: Path | None, output: Path | None, *, quick: bool = False) ->
     simulated = (folder / SIMULATED_MARK).is_file()
     if not simulated:
         refuse_mixed(folder)
-    if output is None:
-        output = ROOT / "output" / ("" if simulated else "confidential")
-        output = output / "quick" if quick else output
     config = load_config(ROOT / "input" / "study.toml")
     if quick:
         config = config.with_quick_draws()
     return Run(
         root=ROOT,
         input_dir=folder,
-        output_dir=output.resolve(),
+        output_dir=output_folder(folder, output, quick=quick),
         config=config,
         data_status="simulated" if simulated else "confidential",
         quick=quick,
     )
+
+
+def output_folder(folder: Path, given: Path | None, *, quick: bool) -> Path:
+    """Where a run on the registers of `folder` writes."""
+    if given is not None:
+        return given.resolve()
+    simulated = (folder / SIMULATED_MARK).is_file()
+    output = ROOT / "output" / ("" if simulated else "confidential")
+    return (output / "quick" if quick else output).resolve()
 
 
 def refuse_mixed(folder: Path) -> None:

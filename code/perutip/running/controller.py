@@ -10,12 +10,14 @@ import importlib
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
 from perutip.reporting.report import render_tables
 from perutip.reporting.results import (
+    EXACT_RESULTS,
     read_results,
     sort_rows,
     to_frame,
@@ -102,12 +104,19 @@ def run_step(run: Run, step: Step) -> None:
         if as_ending(run, error, expected_only=True) is not None:
             raise
         raise StepFailed.of(run, step, error) from error
-    path = run.stage / "results.csv"
-    earlier = read_results(path)
-    kept = earlier[earlier["step"] != step.number]
-    write_results(sort_rows(pd.concat([kept, rows])), path)
+    exact = to_frame(run.rows.rows, exact=True)
+    for path, new in (("results.csv", rows), (EXACT_RESULTS, exact)):
+        _replace_rows(run.stage / path, step.number, new)
     made_from.write(run, step.number, made)
     run.log(f"step {step.number}: {time.monotonic() - began:.1f} s")
+
+
+def _replace_rows(path: Path, step: str, rows: pd.DataFrame) -> None:
+    """Put a step's rows in the place of its earlier ones."""
+    earlier = read_results(path)
+    kept = earlier[earlier["step"] != step]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_results(sort_rows(pd.concat([kept, rows])), path)
 
 
 def fill_empty_tables(run: Run, step: Step) -> None:

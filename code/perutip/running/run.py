@@ -199,4 +199,4 @@ class Run:
 
     def save_figure(self, key: str, figure: Figure) -> None:
         """Save a registered figure with the stamp of this run."""
-        figures.save_figure(figure, self.stage / "figures", key, self.stamp)
+        figures.save_figure(figure, self.stage, key, self.stamp)

@@ -51,7 +51,7 @@ class Exhibit:
         if self.kind == "table":
             return (f"tables/{self.key}.tex",)
         if self.kind == "figure":
-            return (f"figures/{self.key}.pdf", f"figures/{self.key}.png")
+            return tuple(f"figures/{self.key}.{end}" for end in ("pdf", "png", "csv"))
         return (self.path,)
 
     def panel(self, key: str) -> str:

@@ -193,7 +193,7 @@ def read_frame(path: Path) -> pd.DataFrame:
         problems.append("row 1: a header and no unit under it")
     if problems:
         raise DrawRefused(problems, source=path.name)
-    columns = zip(header, zip(*body, strict=True), strict=True)
+    columns = zip(header, zip(*body, strict=True), strict=False)
     return pd.DataFrame({n: pd.array(list(c), dtype="str") for n, c in columns})
 
 

@@ -129,4 +129,5 @@ def sweep(
 
 
 def rescale(pieces: Pieces, estimate: float, scale: float) -> Pieces:
+    """Pieces in units of the statistic as pieces around the estimate."""
     return tuple((estimate + scale * a, estimate + scale * b) for a, b in pieces)

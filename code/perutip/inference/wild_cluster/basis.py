@@ -97,6 +97,6 @@ def steadying(
         # Coefficients on the kept columns that were looked at before j.
         m = place.get(j, len(basis.index))
         steps = basis.vectors[:m, :m] @ basis.coefficients[:m, j]
-        for i, step in zip(basis.index[:m].tolist(), steps, strict=True):
+        for i, step in zip(basis.index[:m].tolist(), steps, strict=False):
             mixing[i, j - n_dummies] = -step
     return mixing[n_dummies:], mixing[:n_dummies]

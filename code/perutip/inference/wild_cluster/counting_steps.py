@@ -120,6 +120,10 @@ def _jumps(
 
 
 def counting_steps(draws: Draws, weight: float, sign: int) -> Steps:
+    """Number of draws that count, as a step function of the hypothesised value.
+
+    weight, sign: w and the sign of z in the module's inequality.
+    """
     flat = draws.s < FLAT
     parts = [
         _jumps(draws.take(np.flatnonzero(mask)), weight, sign, kind)

@@ -147,7 +147,7 @@ class HalfLine:
         ends = np.concatenate([[low], edges[order], [high]])
         turns = np.diff(np.concatenate([[0], counts > threshold, [0]]))
         return list(
-            zip(ends[turns > 0].tolist(), ends[turns < 0].tolist(), strict=True)
+            zip(ends[turns > 0].tolist(), ends[turns < 0].tolist(), strict=False)
         )
 
 
@@ -185,7 +185,7 @@ def _between_pairs(
     found = []
     below = pairs.excess_blocks(side * low, weight)
     above = pairs.excess_blocks(side * high, weight)
-    for (rows, at_low), (_, at_high) in zip(below, above, strict=True):
+    for (rows, at_low), (_, at_high) in zip(below, above, strict=False):
         keep = np.flatnonzero(((at_low >= 0) & (at_high < 0)).ravel())
         if len(keep):
             found.append(pairs.pairs(rows, keep))

@@ -98,7 +98,7 @@ def _both_sides(
 
 def _complement(pieces: list[Interval]) -> list[Interval]:
     ends = [0.0, *(end for piece in pieces for end in piece), np.inf]
-    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False) if b > a]
 
 
 def _two_sided(counter: Counter, alpha: float, weak: bool) -> list[Interval]:

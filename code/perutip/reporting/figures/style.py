@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
+from perutip.reporting.figures.drawn import drawn_numbers, write_numbers
+
 TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
 DECIMALS = 5
 STYLE = {
@@ -79,9 +81,16 @@ def steady(figure: Figure) -> None:
         axes.set_ylim(np.round(axes.get_ylim(), DECIMALS))
 
 
-def save_figure(figure: Figure, folder: Path, key: str, stamp: str) -> None:
-    """Write `key`.pdf and `key`.png, stamped, without dates inside."""
+def save_figure(figure: Figure, stage: Path, key: str, stamp: str) -> None:
+    """Write `key`.pdf, .png and the numbers behind them as .csv, stamped, undated.
+
+    stage: the run's; the same numbers at full precision go to its private data/.
+    """
+    folder = stage / "figures"
     folder.mkdir(parents=True, exist_ok=True)
+    rows = drawn_numbers(figure)
+    write_numbers(rows, folder / f"{key}.csv", decimals=DECIMALS)
+    write_numbers(rows, stage / "data" / "figures" / f"{key}.csv", decimals=None)
     if stamp:
         figure.text(
             0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"

@@ -1,0 +1,190 @@
+"""Two outputs compared: results.csv, tables, macros, figures' numbers, assignments."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.reporting.check.agreement import agrees, explained, pieces
+from perutip.reporting.check.verdict import Difference
+from perutip.reporting.results import (
+    EXACT_RESULTS,
+    NUMERIC,
+    SORT_KEYS,
+    numbers,
+    read_results,
+)
+from perutip.study.exhibits import EXHIBITS, Exhibit
+
+PIXELS = (".pdf", ".png")
+# the manifest hashes what is compared here; the document of exhibits is their list
+NOT_COMPARED = ("manifest.sha256",)
+
+
+class Incomplete(ValueError):
+    """The committed output cannot be compared with: something of it is absent."""
+
+
+@dataclass
+class Comparison:
+    """What is compared so far."""
+
+    committed: Path
+    new: Path
+    differences: list[Difference] = field(default_factory=list)
+    compared: int = 0
+
+    def add(self, exhibit: str, place: str, committed: str, new: str) -> None:
+        """Record a difference."""
+        self.differences.append(Difference(exhibit, place, committed, new))
+
+
+def compare_outputs(committed: Path, new: Path) -> Comparison:
+    """Compare every promised exhibit and every row of results.csv.
+
+    Raises
+    ------
+    Incomplete
+        The committed output lacks an exhibit or its manifest.
+    """
+    _require_complete(committed)
+    found = Comparison(committed, new)
+    _compare_results(found)
+    exact = _exact_values(new)
+    everything = [value for values in exact.values() for value in values]
+    for one in EXHIBITS:
+        for name in one.files:
+            if name.endswith(PIXELS) or name in NOT_COMPARED:
+                continue
+            values = exact.get(one.key, everything)
+            if one.kind == "figure":
+                _compare_figure(found, one, name)
+            else:
+                _compare_text(found, one.key, name, values)
+    return found
+
+
+def _require_complete(folder: Path) -> None:
+    absent = [
+        name
+        for one in EXHIBITS
+        for name in one.files
+        if not (folder / name).is_file() or not (folder / name).stat().st_size
+    ]
+    if not (folder / "results.csv").is_file():
+        absent.insert(0, "results.csv")
+    if absent:
+        more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
+        raise Incomplete(f"it lacks {', '.join(absent[:3])}{more}")
+
+
+def _exact_values(folder: Path) -> dict[str, list[float]]:
+    """Exhibit → its numbers at full precision; six digits where there is no more."""
+    path = folder / EXACT_RESULTS
+    frame = numbers(read_results(path if path.is_file() else folder / "results.csv"))
+    return {
+        str(key): [float(v) for v in part[NUMERIC].to_numpy().ravel() if v == v]
+        for key, part in frame.groupby("exhibit")
+    }
+
+
+def _compare_results(found: Comparison) -> None:
+    """Every cell of results.csv, by the rows' published key."""
+    old = read_results(found.committed / "results.csv")
+    path = found.new / EXACT_RESULTS
+    new = read_results(path if path.is_file() else found.new / "results.csv")
+    left, right = (frame.set_index(SORT_KEYS) for frame in (old, new))
+    for key in sorted(set(left.index) ^ set(right.index)):
+        exhibit, place = key[0], " / ".join(map(str, key[1:]))
+        here = key in left.index
+        words = ("a row", "no row") if here else ("no row", "a row")
+        found.add(str(exhibit), place, *words)
+    shared = [key for key in left.index if key in right.index]
+    for key in shared:
+        before, after = left.loc[key], right.loc[key]
+        for name in left.columns:
+            found.compared += 1
+            if name in right.columns and _same(name, before[name], after[name]):
+                continue
+            place = " / ".join(map(str, key[1:])) + f", {name}"
+            now = after[name] if name in right.columns else "no column"
+            found.add(str(key[0]), place, before[name], now)
+
+
+def _same(column: str, committed: str, new: str) -> bool:
+    if column not in NUMERIC or committed == new:
+        return committed == new
+    return agrees(committed, float(new) if new else float("nan"))
+
+
+def _compare_text(found: Comparison, key: str, name: str, values: list[float]) -> None:
+    """A table or another text: words exactly, numbers by their last printed digit."""
+    old = (found.committed / name).read_text(encoding="utf-8").splitlines()
+    path = found.new / name
+    if not path.is_file():
+        found.add(key, name, "a file", "no file")
+        return
+    new = path.read_text(encoding="utf-8").splitlines()
+    for number, (one, two) in enumerate(zip_longest(old, new, fillvalue=""), start=1):
+        found.compared += 1
+        if one != two:
+            _compare_line(found, key, f"line {number}", one, two, values)
+
+
+def _compare_line(
+    found: Comparison, key: str, place: str, old: str, new: str, values: list[float]
+) -> None:
+    left, right = list(pieces(old)), list(pieces(new))
+    words = [p.text for p in left if not p.is_number]
+    if words != [p.text for p in right if not p.is_number]:
+        found.add(key, place, old, new)
+        return
+    for one, two in zip(left, right, strict=True):
+        if one.text != two.text and not explained(one.text, two.text, values):
+            found.add(key, place, one.text, two.text)
+
+
+def _compare_figure(found: Comparison, one: Exhibit, name: str) -> None:
+    """The numbers that a figure is drawn from, at full precision where they are."""
+    exact = found.new / "data" / "figures" / Path(name).name
+    path = exact if exact.is_file() else found.new / name
+    if not path.is_file():
+        found.add(one.key, name, "a file", "no file")
+        return
+    old, new = _rows(found.committed / name), _rows(path)
+    for number, (left, right) in enumerate(zip_longest(old, new), start=1):
+        found.compared += 1
+        where = f"{name}, row {number}"
+        if left is None or right is None:
+            found.add(one.key, where, _joined(left), _joined(right))
+            continue
+        for column, (before, after) in enumerate(zip(left, right, strict=True)):
+            if before != after and not _close(before, after):
+                found.add(one.key, f"{where}, column {column + 1}", before, after)
+
+
+def _close(committed: str, new: str) -> bool:
+    try:
+        return agrees(committed, float(new))
+    except ValueError:
+        return False
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        yield from csv.reader(handle)
+
+
+def _joined(row: list[str] | None) -> str:
+    return "no row" if row is None else ", ".join(row)
+
+
+def mixed_kinds(committed: Path, new: Path) -> set[str]:
+    """Kinds of data (simulated, confidential) that two outputs hold together."""
+    frames = [read_results(folder / "results.csv") for folder in (committed, new)]
+    return set(pd.concat(frames)["data_status"])

@@ -1,0 +1,78 @@
+"""`--check`: run into a temporary folder, or take a folder, and compare."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
+from perutip.running import environment, made_from
+from perutip.running.controller import run_steps
+from perutip.running.places import ROOT, shown_place
+from perutip.running.run import Run, UsageError
+from perutip.study.steps import STEPS
+
+
+def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> int:
+    """Compare `folder`, or a run into a temporary one, with the committed output.
+
+    make: the run that writes into a given folder. Returns 0 identical, 1 different;
+    whatever the run itself ends with where it does not complete.
+
+    Raises
+    ------
+    UsageError
+        The committed output is incomplete or mixed, or there is no such folder.
+    """
+    _require_whole(committed)
+    if folder is not None:
+        if not folder.is_dir():
+            raise UsageError(f"--check {shown_place(folder)}: no such folder")
+        return _compare(committed, folder)
+    with tempfile.TemporaryDirectory(prefix="perutip-check-") as place:
+        run = make(Path(place).resolve() / "output")
+        code = run_steps(run, STEPS)
+        return code or _compare(committed, run.output_dir)
+
+
+def _require_whole(committed: Path) -> None:
+    if not (committed / "manifest.sha256").is_file():
+        steps = made_from.recorded(committed)
+        known = len({str(made) for made in steps.values()}) > 1
+        why = (
+            "MIXED: its steps were made from different inputs"
+            if known
+            else ("incomplete: it has no manifest")
+        )
+        raise UsageError(f"{shown_place(committed)} is {why}: run python main.py")
+
+
+def _compare(committed: Path, folder: Path) -> int:
+    try:
+        found = compare_outputs(committed, folder)
+    except Incomplete as error:
+        raise UsageError(f"{shown_place(committed)} is incomplete: {error}") from error
+    lines = verdict_lines(found.differences, found.compared, machine_lines())
+    print("\n".join(lines), flush=True)
+    return 1 if found.differences else 0
+
+
+def machine_lines() -> list[str]:
+    """Versions that differ from the pins, processor, kernels and threads."""
+    differing = environment.version_differences(ROOT / "requirements.txt")
+    versions = "; ".join(differing) if differing else "as pinned"
+    threads = os.environ.get("OPENBLAS_NUM_THREADS", "unset")
+    kernels = os.environ.get("OPENBLAS_CORETYPE", "chosen by the library")
+    return [
+        f"  versions: {versions}",
+        f"  Python {platform.python_version()}, numpy "
+        f"{importlib.metadata.version('numpy')} on {platform.machine()}, "
+        f"BLAS kernels {kernels}, threads {threads}, "
+        f"{np.dtype(np.longdouble).itemsize * 8}-bit long double",
+    ]

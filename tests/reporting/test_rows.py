@@ -1,0 +1,98 @@
+"""Three ways into results: what is declared is filled in, what is not is refused."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from perutip.reporting.rows import Rows
+
+
+@pytest.fixture
+def rows(catalogue):
+    return Rows(catalogue, "simulated", 0.9, "02")
+
+
+def effect(**more):
+    line = {"panel": "registered", "variable": "convicted", "term": "exposed"}
+    return line | {"estimator": "ols", "estimate": 0.5} | more
+
+
+def test_outcome_rank_definition_family_label_and_order_follow_from_the_variable(rows):
+    rows.effects("t02_conviction", [effect(), effect(variable="convicted_pending_1")])
+    one, two = rows.rows
+    assert (one.outcome, one.registered, one.definition) == (
+        "conviction",
+        "primary",
+        "as_registered",
+    )
+    assert one.family == "track4tip_primary_as_registered" and two.family == ""
+    assert one.panel == "A. As registered" and one.label == "Convicted (pending = 0)"
+    assert (one.column, two.column) == ("01", "02")
+    assert (one.step, one.data_status) == ("02", "simulated")
+
+
+def test_a_headline_carries_the_family_itself(rows):
+    line = effect(variable="convicted_within_12", panel="amended")
+    rows.effects("t02_conviction", [line])
+    assert rows.rows[0].family == "track4tip_primary"
+
+
+def test_a_set_carries_the_level_of_the_study_or_its_own(rows):
+    rows.effects(
+        "t02_conviction",
+        [
+            effect(conf_low=0.1, conf_high=0.9),
+            effect(term="b", conf_low=0.1, conf_high=math.inf, conf_level=0.5),
+            effect(term="c"),
+        ],
+    )
+    levels = [row.conf_level for row in rows.rows]
+    assert levels[:2] == [0.9, 0.5] and math.isnan(levels[2])
+
+
+def test_a_reason_makes_the_status_and_takes_the_number(rows):
+    rows.effects("t02_conviction", [effect(reason="too_few_cases")])
+    rows.missing("t02_conviction", "amended", "convicted_within_12", "small_cell")
+    rows.missing(
+        "t02_conviction", "beside", "convicted_if_resolved", "awaiting:cases.csv"
+    )
+    assert [row.status for row in rows.rows] == [
+        "not_estimable",
+        "not_estimable",
+        "awaiting",
+    ]
+    assert all(math.isnan(row.estimate) for row in rows.rows)
+
+
+def test_a_pivot_has_a_row_per_cell_and_a_reason_per_blank(rows):
+    frame = pd.DataFrame(
+        {"cases": [100.0, math.nan], "share": [0.5, 0.25]}, index=["convicted", "other"]
+    )
+    rows.pivot(
+        "t02_estimability",
+        "t02_conviction",
+        frame,
+        estimator="count",
+        reason="small_cell",
+        labels={"other": "Something else"},
+    )
+    assert len(rows.rows) == 4
+    by_cell = {(row.variable, row.term): row for row in rows.rows}
+    assert by_cell["convicted", "cases"].estimate == 100
+    assert by_cell["other", "cases"].reason == "small_cell"
+    assert by_cell["other", "share"].label == "Something else"
+    assert by_cell["convicted", "share"].label == "Convicted (pending = 0)"
+    assert by_cell["other", "share"].column == by_cell["other", "cases"].column == "02"
+
+
+def test_what_is_not_declared_is_refused(rows):
+    with pytest.raises(ValueError, match="results.csv has no beta"):
+        rows.effects("t02_conviction", [effect(beta=1.0)])
+    with pytest.raises(KeyError, match="no panel"):
+        rows.effects("t02_conviction", [effect(panel="guessed")])
+    with pytest.raises(ValueError, match="no column odds"):
+        rows.pivot("t02_estimability", "t02_conviction", pd.DataFrame({"odds": [1.0]}))
+    twice = pd.DataFrame({"cases": [1.0, 2.0]}, index=["a", "a"])
+    with pytest.raises(ValueError, match="twice"):
+        rows.pivot("t02_estimability", "t02_conviction", twice)
