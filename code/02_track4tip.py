@@ -174,14 +174,16 @@ def event_study(run: Run, cases: pd.DataFrame) -> None:
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
     choices, minimum = run.config.discontinuity, run.disclosure.minimum
-    series = series_at_training(cases, choices)
+    charge = run.catalogue.variables["trafficking_at_filing"]
+    charges = switched_on(charge, run.config)
+    series = series_at_training(cases, choices, charges=charges)
     level = run.config.study.level
     found = jumps(series, choices, minimum_cell=minimum, level=level)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
     means = binned_means(series[0], choices, minimum)
-    run.save_figure(
-        "f02_discontinuity", discontinuity_figure(means, choices.bin_days, minimum)
-    )
+    label = run.catalogue.label(series[0].variable)
+    figure = discontinuity_figure(means, label, choices.bin_days, minimum)
+    run.save_figure("f02_discontinuity", figure)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ import pandas as pd
 from scipy import stats
 
 from perutip.assignment.matching import pooled_sd
+from perutip.inference.ties import reaches, root_mean_square
 
-TIE_TOLERANCE = 1e-9
+ROUNDING = 1e-9  # of a covariate's size
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,7 @@ def balance_table(
     omnibus, rank = omnibus_distance(difference)
     table = _describe(x, drawn, difference[position], covariates)
     table["p_ri"] = _share_as_extreme(np.abs(difference), position)
-    fixed = np.abs(difference).max(axis=0) <= TIE_TOLERANCE * np.abs(x).max(axis=0)
+    fixed = np.abs(difference).max(axis=0) <= ROUNDING * np.abs(x).max(axis=0)
     table.loc[fixed, "p_ri"] = np.nan
     return BalanceTable(
         table=table,
@@ -120,7 +121,7 @@ def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
     """
     centred = difference - difference.mean(axis=0)
     scale = np.sqrt((centred**2).mean(axis=0))
-    varies = scale > TIE_TOLERANCE * np.abs(difference).max(initial=0.0)
+    varies = scale > ROUNDING * np.abs(difference).max(initial=0.0)
     if not varies.any():
         return np.zeros(len(difference)), 0
     z = centred[:, varies] / scale[varies]
@@ -132,7 +133,8 @@ def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _share_as_extreme(statistics: np.ndarray, position: int) -> np.ndarray:
     """Share of rows at least as large as the drawn one, ties counted, by column."""
-    return (statistics >= statistics[position] * (1 - TIE_TOLERANCE)).mean(axis=0)
+    scale = root_mean_square(statistics)
+    return reaches(statistics, statistics[position], scale).mean(axis=0)
 
 
 def _describe(

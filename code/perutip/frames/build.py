@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
@@ -22,6 +23,7 @@ from perutip.frames.trial import (
 )
 from perutip.study.config import Config
 
+Given = Registers | Mapping[str, pd.DataFrame]
 RUNNING_NUMBER = {
     "cases": "case",
     "prosecutors": "prosecutor",
@@ -50,10 +52,19 @@ def case_frame(registers: Mapping[str, pd.DataFrame], config: Config) -> pd.Data
     return cases
 
 
-def prosecution_frames(
-    registers: Mapping[str, pd.DataFrame], config: Config
-) -> dict[str, pd.DataFrame]:
+def in_key_order(registers: Given) -> dict[str, pd.DataFrame]:
+    """Registers sorted by their keys: the order of a file's rows plays no part."""
+    frames = registers.frames if isinstance(registers, Registers) else registers
+    return {
+        name: frame.sort_values(list(REGISTERS[name].key), kind="stable")
+        for name, frame in frames.items()
+        if name in REGISTERS
+    }
+
+
+def prosecution_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
     """regions, cases, prosecutors, rulings (without text), identifiers included."""
+    registers = in_key_order(registers)
     cases = case_frame(registers, config)
     prosecutors = prosecutor_outcomes(registers["prosecutors"])
     prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
@@ -75,10 +86,10 @@ def windows(config: Config) -> dict[str, Window]:
     }
 
 
-def experiment_frames(
-    registers: Mapping[str, pd.DataFrame], config: Config
-) -> dict[str, pd.DataFrame]:
-    """districts, officers, victims, referrals, reports, residents, district_outcomes."""
+def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
+    """districts, officers, victims, referrals, reports, residents and
+    district_outcomes, identifiers included."""
+    registers = in_key_order(registers)
     districts = district_covariates(registers["districts"])
     component = component_of(districts)
     officers = officer_frame(

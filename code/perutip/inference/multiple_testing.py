@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-TIES = 1e-9
-ABSOLUTE = 1e-12
+from perutip.inference.ties import ABSOLUTE, RELATIVE
+
 MAX_ENUMERATED = 16
 
 Alternative = Literal["two-sided", "greater", "less"]
@@ -198,7 +198,7 @@ def _reached(draws: np.ndarray, value: float) -> int:
 
 
 def _threshold(value: np.ndarray | float) -> np.ndarray | float:
-    slack = TIES * np.abs(value) + ABSOLUTE
+    slack = RELATIVE * np.abs(value) + ABSOLUTE
     return value - np.where(np.isfinite(slack), slack, 0.0)
 
 

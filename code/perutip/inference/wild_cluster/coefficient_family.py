@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from perutip.inference.ties import drawn_p, reaches
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.engine import (
     ScalarForms,
@@ -258,7 +259,8 @@ def wild_cluster_bands(
     unit = np.array([form.unit for form in forms])
     estimates = np.array([form.estimate for form in forms])
     critical = float(np.quantile(sup, level, method="inverted_cdf"))
-    reached = [np.mean(sup >= abs(t) * (1 - 1e-9)) for t in estimates / unit]
+    counts = [int(reaches(sup, t).sum()) for t in estimates / unit]
+    reached = [c / len(sup) if listed else drawn_p(c, len(sup)) for c in counts]
     errors = np.array([form.std_error for form in forms])
     return SimultaneousBands(
         estimates=estimates,

@@ -14,11 +14,11 @@ from functools import cached_property
 
 import numpy as np
 
+from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.sign_patterns import Signs
 
-__all__ = ["TIE", "Draws", "Products", "inflated"]
+__all__ = ["Draws", "Products", "inflated"]
 
-TIE = 1e-9  # relative tolerance below which two |t| are equal
 NOTHING = 1e-13  # squares below it, in units of the variance, are rounding
 BLOCK = 1 << 18  # pairs per block: 2 MB, inside the cache
 CHUNK = 1 << 22  # numbers per chunk of draws: 32 MB
@@ -26,7 +26,9 @@ CHUNK = 1 << 22  # numbers per chunk of draws: 32 MB
 
 def inflated(variance: float, *, weak: bool) -> float:
     """V changed so that V·num² ≥ d²·den² counts ties (weak) or does not (strict)."""
-    return variance / (1.0 - TIE) ** 2 if weak else variance / (1.0 + TIE) ** 2
+    return (
+        variance / (1.0 - RELATIVE) ** 2 if weak else variance / (1.0 + RELATIVE) ** 2
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 
+from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
 from perutip.inference.wild_cluster.engine import prepare
@@ -27,7 +28,6 @@ from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, gener
 __all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]
 
 TOLERANCE = 1e-8  # in t, after one small-sample factor
-TIE = 1e-9
 MOST_CELLS = 20_000_000  # entries of the one-hot design that wildboottest forms
 COVERED = ("WCR11", "WCR31", "WCU11", "WCU31")
 
@@ -198,7 +198,7 @@ def _compared(
     our_t: float, our_draws: np.ndarray, t: float, p: float, draws: np.ndarray
 ) -> CrossCheck:
     # Every fixed effect counts in k on both sides, so the factors are the same.
-    room = TIE * abs(our_t)
+    room = RELATIVE * abs(our_t)
     weak = float(np.mean(np.abs(our_draws) >= abs(our_t) - room))
     strict = float(np.mean(np.abs(our_draws) > abs(our_t) + room))
     gap = abs(our_t - t)
