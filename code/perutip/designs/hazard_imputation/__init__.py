@@ -4,9 +4,33 @@ Hazards without training are imputed from unexposed person-time by region, calen
 half-year and age of the case; effects on incidence follow through the hazards.
 """
 
+from perutip.designs.hazard_imputation.effects import Effect, Statistic
 from perutip.designs.hazard_imputation.estimate import (
     HazardEstimate,
     hazard_imputation,
 )
+from perutip.designs.hazard_imputation.event_time import (
+    HazardEventStudy,
+    hazard_event_study,
+)
+from perutip.designs.hazard_imputation.permutation import (
+    DatePermutation,
+    date_orders,
+    permutable_regions,
+    permutation_p,
+    permute_training_dates,
+)
 
-__all__ = ["HazardEstimate", "hazard_imputation"]
+__all__ = [
+    "DatePermutation",
+    "Effect",
+    "HazardEstimate",
+    "HazardEventStudy",
+    "Statistic",
+    "date_orders",
+    "hazard_event_study",
+    "hazard_imputation",
+    "permutable_regions",
+    "permutation_p",
+    "permute_training_dates",
+]

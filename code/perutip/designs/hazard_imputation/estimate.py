@@ -223,7 +223,9 @@ def _estimate(
         untreated_other_ends=int(study.untreated.events[1].sum()),
         largest_share_lost=sums.largest_share_lost,
         reason=NO_EXPOSED_TIME if not exposed > 0 else "",
-        se_reason=_se_reason([hazard, *(e for k in by_kind.values() for e in k.values())]),
+        se_reason=_se_reason(
+            [hazard, *(e for k in by_kind.values() for e in k.values())]
+        ),
         conf_low={h: pair[0] for h, pair in intervals.items()},
         conf_high={h: pair[1] for h, pair in intervals.items()},
         floored={h: study.n_floored(h) for h in horizons},

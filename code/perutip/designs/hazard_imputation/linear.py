@@ -88,6 +88,4 @@ def _by_singular_values(months: np.ndarray, events: np.ndarray) -> np.ndarray:
     rates = events[:, months > 0] / root
     coef = np.linalg.lstsq(design, rates.T, rcond=1e-11)[0]
     region, half, age = np.split(coef.T, np.cumsum([n_regions, n_half]), axis=1)
-    return (
-        region[:, :, None, None] + half[:, None, :, None] + age[:, None, None, :]
-    )
+    return region[:, :, None, None] + half[:, None, :, None] + age[:, None, None, :]

@@ -77,9 +77,15 @@ class PersonTime:
             end counts where the last piece of its case lies.
         filed_from : keep only cases filed on or after ``opens``.
         """
-        opened, closed = self._by_case(opens, self.cell), self._by_case(closes, self.cell)
+        opened, closed = (
+            self._by_case(opens, self.cell),
+            self._by_case(closes, self.cell),
+        )
         days = np.minimum(self.stop, closed) - np.maximum(self.start, opened)
-        at_end = self._by_case(opens, self.end_cell), self._by_case(closes, self.end_cell)
+        at_end = (
+            self._by_case(opens, self.end_cell),
+            self._by_case(closes, self.end_cell),
+        )
         # The last piece [u, s) has u >= opens if and only if s > opens.
         counted = (self.end_day > at_end[0]) & (self.end_day <= at_end[1])
         if filed_from:
@@ -99,7 +105,9 @@ class PersonTime:
         size = int(np.prod(self.shape))
         time = np.bincount(self.cell, weights=days, minlength=size)
         events = [
-            np.bincount(self.end_cell[counted & (self.end_kind == kind)], minlength=size)
+            np.bincount(
+                self.end_cell[counted & (self.end_kind == kind)], minlength=size
+            )
             for kind in (0, 1)
         ]
         return Cells(
@@ -117,7 +125,9 @@ def person_time(histories: Histories) -> PersonTime:
     are about the half-years of its life plus eight.
     """
     first, last = half_year(
-        np.array([histories.filed.min(initial=histories.extraction), histories.extraction])
+        np.array(
+            [histories.filed.min(initial=histories.extraction), histories.extraction]
+        )
     )
     n_half_years = int(last - first) + 1
     starts = half_year_start(first + np.arange(n_half_years + 1))

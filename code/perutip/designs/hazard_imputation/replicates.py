@@ -95,7 +95,11 @@ class Replicates:
 
 
 def replicates(
-    untreated: Cells, targets: Sequence[Cells], model: Model
+    untreated: Cells,
+    targets: Sequence[Cells],
+    model: Model,
+    *,
+    left_out: np.ndarray | None = None,
 ) -> list[Replicates]:
     """Redo the imputation of each target without each region in turn.
 
@@ -104,6 +108,8 @@ def replicates(
     untreated : Cells with D = 0, to which hazards are fitted.
     targets : Cells whose ends are imputed (a scope, or one event time each).
     model : "linear" or "poisson".
+    left_out : positions of the regions left out in turn; by default those with time at
+        risk in ``untreated``.
 
     Returns
     -------
@@ -115,7 +121,8 @@ def replicates(
     D = 0 and its target rows leave.
     """
     n_regions = untreated.months.shape[0]
-    left_out = np.flatnonzero(untreated.months.sum(axis=(1, 2)) > 0)
+    if left_out is None:
+        left_out = np.flatnonzero(untreated.months.sum(axis=(1, 2)) > 0)
     keep = np.ones((len(left_out) + 1, n_regions), dtype=bool)
     keep[np.arange(1, len(keep)), left_out] = False
     at_once = max(1, _CELLS_AT_ONCE // max(untreated.months.size, 1))
@@ -158,7 +165,9 @@ def _sums(
     target: Cells, fit: UntreatedHazards, keep: np.ndarray, on_all: np.ndarray
 ) -> tuple[np.ndarray, ...]:
     months = np.where(fit.imputable, target.months, 0.0)
-    events = np.stack([(fit.imputable * kind).sum(axis=(1, 2)) for kind in target.events])
+    events = np.stack(
+        [(fit.imputable * kind).sum(axis=(1, 2)) for kind in target.events]
+    )
     imputed = np.einsum("krta,kcrta->kca", months, fit.hazard)
     reachable = keep @ np.where(on_all, target.months, 0.0).sum(axis=(1, 2))
     by_age = months.sum(axis=(1, 2))

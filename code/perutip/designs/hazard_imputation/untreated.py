@@ -1,4 +1,4 @@
-"""Untreated hazards fitted without each set of regions, and where they are identified."""
+"""Hazards without training, fitted on sets of regions, and where they are identified."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ def in_row_space(occupied: np.ndarray) -> np.ndarray:
     null[levels] = vectors[:, values < EIGENVALUE_TOLERANCE] * scale[:, None]
     null /= np.maximum(np.abs(null).max(axis=0, initial=0.0), 1e-300)
     parts = np.split(null, np.cumsum(shape)[:2])
-    sums = (
-        parts[0][:, None, None] + parts[1][None, :, None] + parts[2][None, None, :]
-    )
+    sums = parts[0][:, None, None] + parts[1][None, :, None] + parts[2][None, None, :]
     present = [part.reshape(-1) for part in np.split(levels, np.cumsum(shape)[:2])]
     occur = present[0][:, None, None] & present[1][:, None] & present[2]
     return occur & (np.abs(sums) < _IN_SPAN).all(axis=-1)
