@@ -242,8 +242,12 @@ def _estimate(
 def _fields(
     prefix: str, effects: dict[int, Effect], *, reason: bool = True
 ) -> dict[str, dict]:
-    names = {"exposed": "exposed", "imputed": "imputed", "effect": "effect",
-             "se": "std_error"}  # fmt: skip
+    names = {
+        "exposed": "exposed",
+        "imputed": "imputed",
+        "effect": "effect",
+        "se": "std_error",
+    }
     if reason:
         names["reason"] = "reason"
     return {

@@ -25,6 +25,7 @@ LARGEST_SHARE_LOST = 0.05
 """Share of exposed time that a left-out region may take from the other regions."""
 
 _CELLS_AT_ONCE = 4_000_000
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -192,12 +193,14 @@ def _joined(
     by_region: np.ndarray,
 ) -> Replicates:
     months, events, imputed, reachable = (np.concatenate(p) for p in zip(*part))
-    kept = _ratio(months.sum(axis=1), reachable)
+    lost = 1.0 - _ratio(months.sum(axis=1), reachable)
     return Replicates(
         months=months,
         events=events,
         imputed=imputed,
-        share_lost=np.nan_to_num(np.maximum(1.0 - kept, 0.0), nan=1.0)[1:],
+        share_lost=np.where(
+            lost > _ROUNDING, lost, np.where(lost <= _ROUNDING, 0.0, 1.0)
+        )[1:],
         left_out=left_out,
         lost_months=lost_months,
         by_region=by_region,
