@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from perutip.designs.hazard_imputation import hazard_imputation
 from perutip.designs.hazard_imputation.estimability import reason_not_estimable
 from perutip.designs.hazard_imputation.person_time import N_AGES, Cells
 from perutip.designs.hazard_imputation.replicates import Replicates
-from perutip.designs.hazard_imputation import hazard_imputation
 
 EXTRACTION = "2022-04-15"
 

@@ -119,7 +119,7 @@ def _maximize(sets: RiskSets) -> np.ndarray | None:
 
 
 def _informative(sets: RiskSets) -> np.ndarray:
-    """Columns (p,) that vary within risk sets and are not combinations of earlier ones."""
+    """Columns (p,) that vary within risk sets and do not repeat earlier ones."""
     information = sets.derivatives(np.zeros(sets.n_columns))[1]
     used = np.zeros(sets.n_columns, dtype=bool)
     for column in range(sets.n_columns):

@@ -40,7 +40,7 @@ def aalen_johansen(time: ArrayLike, event: ArrayLike) -> CumulativeIncidence:
 
     Notes
     -----
-    F_k(t) = sum over t_i <= t of S(t_i-) d_ki / n_i. The variance is the delta method's:
+    F_k(t) = sum over t_i <= t of S(t_i-) d_ki / n_i. Its variance, by the delta method:
     with W_i = F_k(t) - F_k(t_i), the sum over t_i <= t of
     W_i^2 d_i / (n_i (n_i - d_i)) + S(t_i-)^2 d_ki (n_i - d_ki) / n_i^3
     - 2 W_i S(t_i-) d_ki / n_i^2.

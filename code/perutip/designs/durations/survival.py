@@ -122,7 +122,7 @@ def restricted_mean(
 def risk_table(
     durations: np.ndarray, codes: np.ndarray, n_kinds: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Distinct event times (m,), numbers at risk (m,) and events by kind (n_kinds, m)."""
+    """Distinct event times (m,), numbers at risk (m,), events by kind (n_kinds, m)."""
     times = np.unique(durations[codes > 0])
     ordered = np.sort(durations)
     n_at_risk = len(ordered) - np.searchsorted(ordered, times, side="left")

@@ -13,6 +13,9 @@ from perutip.designs.hazard_imputation.event_time import (
     HazardEventStudy,
     hazard_event_study,
 )
+from perutip.designs.hazard_imputation.functional_form import (
+    functional_form_decides,
+)
 from perutip.designs.hazard_imputation.permutation import (
     DatePermutation,
     date_orders,
@@ -28,6 +31,7 @@ __all__ = [
     "HazardEventStudy",
     "Statistic",
     "date_orders",
+    "functional_form_decides",
     "hazard_event_study",
     "hazard_imputation",
     "permutable_regions",

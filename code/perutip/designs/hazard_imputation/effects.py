@@ -9,6 +9,7 @@ import numpy as np
 
 from perutip.designs.hazard_imputation.estimability import (
     NO_EXPOSED_TIME,
+    Events,
     reason_not_estimable,
 )
 from perutip.designs.hazard_imputation.incidence import Lived, ages_below, lived
@@ -57,7 +58,7 @@ class ScopeStudy:
         """Estimate one statistic with its jackknife standard error."""
         if statistic.kind == "hazard":
             return self._hazard()
-        events = "convictions" if statistic.kind == "conviction" else "ends"
+        events: Events = "convictions" if statistic.kind == "conviction" else "ends"
         reason = reason_not_estimable(
             self.untreated, self.sums, statistic.horizon, events
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation.effects import (
     Effect,
+    Kind,
     Scope,
     ScopeStudy,
     Statistic,
@@ -189,43 +190,30 @@ def _estimate(
     level: float,
 ) -> HazardEstimate:
     sums = study.sums
-    hazard = study.estimate(Statistic("hazard"))
     df = (sums.n_left_out if scope == "all" else sums.n_exposed_regions) - 1
-    exposed = float(sums.months[0].sum())
+    hazard = study.estimate(Statistic("hazard"))
     by_kind = {
         kind: {h: study.estimate(Statistic(kind, h)) for h in horizons}
-        for kind in ("conviction", "resolution", "restricted_mean")
+        for kind in get_args(Kind)[1:]
     }
+    effects = [hazard, *(e for found in by_kind.values() for e in found.values())]
     intervals = {
         h: student_interval(found.effect, found.std_error, df, level)
         for h, found in by_kind["conviction"].items()
     }
+    exposed = float(sums.months[0].sum())
     return HazardEstimate(
         scope=scope,
         model=model,
         level=level,
         horizons=horizons,
         df=df,
-        n_regions=sums.n_left_out,
-        n_exposed_regions=sums.n_exposed_regions,
         hazard=hazard.effect,
         hazard_se=hazard.std_error,
         additional_convictions=hazard.effect * exposed,
         additional_convictions_se=hazard.std_error * exposed,
-        exposed_months=exposed,
-        lost_months=sums.lost_months,
-        exposed_convictions=int(sums.events[0, 0].sum()),
-        exposed_other_ends=int(sums.events[0, 1].sum()),
-        imputed_convictions=float(sums.imputed[0, 0].sum()),
-        imputed_other_ends=float(sums.imputed[0, 1].sum()),
-        untreated_months=float(study.untreated.months.sum()),
-        untreated_convictions=int(study.untreated.events[0].sum()),
-        untreated_other_ends=int(study.untreated.events[1].sum()),
-        largest_share_lost=sums.largest_share_lost,
         reason=NO_EXPOSED_TIME if not exposed > 0 else "",
-        se_reason=_se_reason(
-            [hazard, *(e for k in by_kind.values() for e in k.values())]
-        ),
+        se_reason=_se_reason(effects),
         conf_low={h: pair[0] for h, pair in intervals.items()},
         conf_high={h: pair[1] for h, pair in intervals.items()},
         floored={h: study.n_floored(h) for h in horizons},
@@ -233,15 +221,35 @@ def _estimate(
         by_age_other=age_frame(sums, kind=1),
         by_region=region_frame(sums, labels),
         left_out=left_out_frame(study, labels, horizons),
+        **_counts(study),
         **_fields("cif", by_kind["conviction"]),
         **_fields("resolution", by_kind["resolution"]),
         **_fields("restricted_mean", by_kind["restricted_mean"], reason=False),
     )
 
 
+def _counts(study: ScopeStudy) -> dict[str, Any]:
+    """What the scope and the fit rest on."""
+    sums, untreated = study.sums, study.untreated
+    return {
+        "n_regions": sums.n_left_out,
+        "n_exposed_regions": sums.n_exposed_regions,
+        "exposed_months": float(sums.months[0].sum()),
+        "lost_months": sums.lost_months,
+        "exposed_convictions": int(sums.events[0, 0].sum()),
+        "exposed_other_ends": int(sums.events[0, 1].sum()),
+        "imputed_convictions": float(sums.imputed[0, 0].sum()),
+        "imputed_other_ends": float(sums.imputed[0, 1].sum()),
+        "untreated_months": float(untreated.months.sum()),
+        "untreated_convictions": int(untreated.events[0].sum()),
+        "untreated_other_ends": int(untreated.events[1].sum()),
+        "largest_share_lost": sums.largest_share_lost,
+    }
+
+
 def _fields(
     prefix: str, effects: dict[int, Effect], *, reason: bool = True
-) -> dict[str, dict]:
+) -> dict[str, Any]:
     names = {
         "exposed": "exposed",
         "imputed": "imputed",

@@ -156,8 +156,8 @@ def _by_event_time(
     year_before = time.between(training - N_HELD_OUT * HALF_YEAR_DAYS, training)
     windows = [_window(training, e, times) for e in times]
     targets = [time.between(*window) for window in windows]
-    before = [target for e, target in zip(times, targets) if e < 0]
-    after = [target for e, target in zip(times, targets) if e >= 0]
+    before = [target for e, target in zip(times, targets, strict=True) if e < 0]
+    after = [target for e, target in zip(times, targets, strict=True) if e >= 0]
     leads = replicates(untreated.minus(year_before), before, model, left_out=left_out)
     return leads + replicates(untreated, after, model, left_out=left_out)
 

@@ -17,13 +17,16 @@ from perutip.designs.hazard_imputation.untreated import (
 )
 
 
-def linear_hazards(untreated: Cells, keep: np.ndarray) -> UntreatedHazards:
+def linear_hazards(
+    untreated: Cells, keep: np.ndarray, window: slice = slice(None)
+) -> UntreatedHazards:
     """Least squares of y/N on dummies with weights N, on the D = 0 cells.
 
     Parameters
     ----------
     untreated : Cells of the D = 0 rows, (R, T, A).
     keep : (K, R) the regions of each of K fits.
+    window : half-years whose hazards are wanted; the fits are on all.
 
     Returns
     -------
@@ -51,21 +54,24 @@ def linear_hazards(untreated: Cells, keep: np.ndarray) -> UntreatedHazards:
         np.tensordot(keep.astype(float), right, 1),
         levels[1:],
     )
-    hazard = _hazards(untreated, solution, levels)
-    imputable = level_grid(levels)
+    hazard = _hazards(untreated, solution, levels, window)
+    imputable = level_grid((levels[0], levels[1][:, window], levels[2]))
     for fit in np.flatnonzero(~safe):
         kept = keep[fit][:, None, None]
-        imputable[fit] = in_row_space(occupied & kept) & kept
+        imputable[fit] = in_row_space(occupied & kept)[:, window] & kept
         hazard[fit] = _by_singular_values(
             np.where(kept, untreated.months, 0.0), untreated.events
-        )
+        )[:, :, window]
     return UntreatedHazards(hazard, imputable)
 
 
 def _hazards(
-    untreated: Cells, solution: np.ndarray, levels: tuple[np.ndarray, ...]
+    untreated: Cells,
+    solution: np.ndarray,
+    levels: tuple[np.ndarray, ...],
+    window: slice,
 ) -> np.ndarray:
-    """Fitted rates (K, 2, R, T, A) of all cells from the levels' coefficients."""
+    """Fitted rates (K, 2, R, T, A) of the window's cells from the coefficients."""
     months, events = untreated.months, untreated.events
     n_half = months.shape[1]
     margins = np.concatenate([months.sum(axis=2), months.sum(axis=1)], axis=1)
@@ -73,7 +79,8 @@ def _hazards(
     region = by_region / np.maximum(months.sum(axis=(1, 2)), 1e-300)[:, None]
     region = np.where(levels[0][:, :, None], region, 0.0).transpose(0, 2, 1)
     other = solution.transpose(0, 2, 1)
-    half_and_age = other[:, :, :n_half, None] + other[:, :, None, n_half:]
+    half_year, age = other[:, :, :n_half][:, :, window], other[:, :, n_half:]
+    half_and_age = half_year[:, :, :, None] + age[:, :, None, :]
     return region[:, :, :, None, None] + half_and_age[:, :, None, :, :]
 
 

@@ -34,7 +34,7 @@ def swept_equations(
 def solve_reduced(
     matrix: np.ndarray, right: np.ndarray, levels: tuple[np.ndarray, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Solutions (K, T + A, 2), zero for dropped and absent levels, and which are safe."""
+    """Solutions (K, T + A, m), 0 for dropped and absent levels, and which are safe."""
     size = np.diagonal(matrix, axis1=1, axis2=2)
     n_half = levels[0].shape[1]
     free = np.concatenate(levels, axis=1)

@@ -28,7 +28,7 @@ class DatePermutation:
     Attributes
     ----------
     statistics : P of them, all of scope "all".
-    observed : (P,) effect over its jackknife standard error; NaN where either is missing.
+    observed : (P,) effect over its jackknife standard error; NaN where one is missing.
     draws : (B, P) the same under permuted dates, infinite where either is missing; one
         row per permutation, common to all statistics, for step-down over a family.
     p_value : (P,) (1 + #{|t*| >= |t|}) / (B + 1), NaN where ``observed`` is.
@@ -84,11 +84,7 @@ def permute_training_dates(
     histories = case_histories(cases, regions, extraction_date)
     time = person_time(histories)
     positions = _permutable(time, histories.training)
-    if (
-        np.ndim(orders) != 2
-        or (np.sort(orders, axis=1) != np.arange(len(positions))).any()
-    ):
-        raise ValueError(f"orders must be permutations of {len(positions)} regions")
+    _check_orders(orders, len(positions))
     studies = _Studies(time, histories.training, model)
     observed = _t_statistics(studies.under(histories.training), statistics)
     draws = np.empty((len(orders), len(statistics)))
@@ -127,6 +123,12 @@ def permutation_p(observed: np.ndarray, draws: np.ndarray) -> np.ndarray:
     size = np.abs(observed)
     extreme = (np.abs(draws) >= size * (1 - TIES)).sum(axis=0)
     return np.where(np.isnan(size), np.nan, (1 + extreme) / (len(draws) + 1))
+
+
+def _check_orders(orders: np.ndarray, n_regions: int) -> None:
+    fits = np.ndim(orders) == 2 and np.shape(orders)[1] == n_regions
+    if not fits or (np.sort(orders, axis=1) != np.arange(n_regions)).any():
+        raise ValueError(f"orders must be permutations of {n_regions} regions")
 
 
 class _Studies:

@@ -40,6 +40,10 @@ class Cells:
         """What is left without the cells of `other` (exact: days are sixteenths)."""
         return Cells(self.months - other.months, self.events - other.events)
 
+    def during(self, window: slice) -> Cells:
+        """The cells of some half-years."""
+        return Cells(self.months[:, window], self.events[:, :, window])
+
 
 @dataclass(frozen=True)
 class PersonTime:
@@ -94,7 +98,7 @@ class PersonTime:
         return self._cells(np.maximum(days, 0.0), counted)
 
     def exposed(self, training: np.ndarray, *, filed_after: bool = False) -> Cells:
-        """Cells with D = 1 under the training days (R,), `filed_after` training only."""
+        """Cells with D = 1 under training days (R,), or of cases `filed_after` them."""
         forever = np.full(self.shape[0], np.inf)
         return self.between(training, forever, filed_from=filed_after)
 
@@ -134,7 +138,9 @@ def person_time(histories: Histories) -> PersonTime:
     pieces = [
         _pieces_of_age(histories, age, int(first), starts) for age in range(N_AGES)
     ]
-    case, age, half, start, stop = (np.concatenate(part) for part in zip(*pieces))
+    case, age, half, start, stop = (
+        np.concatenate(part) for part in zip(*pieces, strict=True)
+    )
     shape = (len(histories.labels), n_half_years, N_AGES)
     ended = np.flatnonzero(histories.kind != PENDING)
     last_tick = histories.stop[ended] - TICK
@@ -155,7 +161,7 @@ def person_time(histories: Histories) -> PersonTime:
 
 
 def half_year(day: np.ndarray) -> np.ndarray:
-    """Number of the calendar half-year, counted from 1970, that holds each whole day."""
+    """Number of the calendar half-year, from 1970, that holds each whole day."""
     dates = day.astype(np.int64).astype("datetime64[D]")
     return dates.astype("datetime64[M]").astype(np.int64) // _HALF_YEAR
 

@@ -54,13 +54,16 @@ class _Problem:
         return (self.level * effect).sum(axis=1) - (self.region * logs).sum(axis=1)
 
 
-def poisson_hazards(untreated: Cells, keep: np.ndarray) -> UntreatedHazards:
+def poisson_hazards(
+    untreated: Cells, keep: np.ndarray, window: slice = slice(None)
+) -> UntreatedHazards:
     """Poisson pseudo-maximum likelihood with log link and offset log N on D = 0 cells.
 
     Parameters
     ----------
     untreated : Cells of the D = 0 rows, (R, T, A).
     keep : (K, R) the regions of each of K fits.
+    window : half-years whose hazards are wanted; the fits are on all.
 
     Returns
     -------
@@ -85,8 +88,8 @@ def poisson_hazards(untreated: Cells, keep: np.ndarray) -> UntreatedHazards:
     convicted, other = (_fit(untreated, keep, kind) for kind in (0, 1))
     spanned = np.array([in_row_space(occupied & own[:, None, None]) for own in keep])
     return UntreatedHazards(
-        np.stack([convicted[0], other[0]], axis=1),
-        spanned & convicted[1] & other[1],
+        np.stack([convicted[0], other[0]], axis=1)[:, :, :, window],
+        (spanned & convicted[1] & other[1])[:, :, window],
     )
 
 

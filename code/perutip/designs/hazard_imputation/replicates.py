@@ -16,7 +16,7 @@ from perutip.designs.hazard_imputation.untreated import UntreatedHazards
 
 Model = Literal["linear", "poisson"]
 
-MODELS: dict[str, Callable[[Cells, np.ndarray], UntreatedHazards]] = {
+MODELS: dict[str, Callable[[Cells, np.ndarray, slice], UntreatedHazards]] = {
     "linear": linear_hazards,
     "poisson": poisson_hazards,
 }
@@ -127,18 +127,20 @@ def replicates(
     keep = np.ones((len(left_out) + 1, n_regions), dtype=bool)
     keep[np.arange(1, len(keep)), left_out] = False
     at_once = max(1, _CELLS_AT_ONCE // max(untreated.months.size, 1))
-    fit = MODELS[model](untreated, keep[:at_once])
+    window = _half_years(targets)
+    targets = [target.during(window) for target in targets]
+    fit = MODELS[model](untreated, keep[:at_once], window)
     on_all = fit.imputable[0].copy()
     by_region = [_by_region(target, fit) for target in targets]
     parts = [[_sums(target, fit, keep[:at_once], on_all)] for target in targets]
     for first in range(at_once, len(keep), at_once):
         kept = keep[first : first + at_once]
-        fit = MODELS[model](untreated, kept)
-        for part, target in zip(parts, targets):
+        fit = MODELS[model](untreated, kept, window)
+        for part, target in zip(parts, targets, strict=True):
             part.append(_sums(target, fit, kept, on_all))
     return [
         _joined(part, left_out, float(target.months[~on_all].sum()), regional)
-        for part, target, regional in zip(parts, targets, by_region)
+        for part, target, regional in zip(parts, targets, by_region, strict=True)
     ]
 
 
@@ -160,6 +162,13 @@ def jackknife_covariance(estimates: np.ndarray) -> np.ndarray:
 def jackknife_se(estimates: np.ndarray) -> float:
     """Leave-one-region-out standard error of (K,) estimates, the first on all."""
     return float(np.sqrt(jackknife_covariance(estimates[:, None])[0, 0]))
+
+
+def _half_years(targets: Sequence[Cells]) -> slice:
+    """The half-years from the first to the last in which a target has time."""
+    some = np.array([target.months.any(axis=(0, 2)) for target in targets])
+    used = np.flatnonzero(some.any(axis=0))
+    return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0)
 
 
 def _sums(
@@ -192,7 +201,9 @@ def _joined(
     lost_months: float,
     by_region: np.ndarray,
 ) -> Replicates:
-    months, events, imputed, reachable = (np.concatenate(p) for p in zip(*part))
+    months, events, imputed, reachable = (
+        np.concatenate(p) for p in zip(*part, strict=True)
+    )
     lost = 1.0 - _ratio(months.sum(axis=1), reachable)
     return Replicates(
         months=months,

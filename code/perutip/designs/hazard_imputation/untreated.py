@@ -1,4 +1,4 @@
-"""Hazards without training, fitted on sets of regions, and where they are identified."""
+"""Hazards without training fitted on sets of regions, and what they identify."""
 
 from __future__ import annotations
 
