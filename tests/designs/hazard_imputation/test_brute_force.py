@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ def rows_of(cases: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
         cuts = {Fraction(h.toordinal()) for h in halves}
         cuts |= {f + MONTH * m for m in AGES[1:]} | {g}
         edges = [f, *sorted(c for c in cuts if f < c < s), Fraction(s)]
-        for u, v in zip(edges, edges[1:], strict=False):
+        for u, v in pairwise(edges):
             last = v == s
             out.append(
                 {
