@@ -40,6 +40,16 @@ class Hazards:
     other_end: np.ndarray
 
 
+@dataclass(frozen=True)
+class Surfaces:
+    """Hazards without training: logs by region and month, (n_regions, n_months), and
+    what is added to every hazard of conviction per month, (n_months,)."""
+
+    conviction: np.ndarray
+    other_end: np.ndarray
+    shock: np.ndarray
+
+
 def training_log_effect(
     regions: pd.DataFrame, calendar: Calendar, parameters: CaseParameters
 ) -> np.ndarray:
@@ -90,7 +100,7 @@ def _shock(rng: np.random.Generator, shape: tuple[int, int], sd: float) -> np.nd
 
 def case_hazards(
     filings: pd.DataFrame,
-    surfaces: tuple[np.ndarray, np.ndarray],
+    surfaces: Surfaces,
     log_effect: np.ndarray,
     calendar: Calendar,
 ) -> Hazards:
@@ -100,9 +110,10 @@ def case_hazards(
     age = np.arange(len(calendar.starts))[None, :] - first[:, None]
     profiles = _age_profiles(len(calendar.starts))
     risk = filings["log_risk"].to_numpy()[:, None]
-    by_month = np.exp(surfaces[0] + log_effect)[region]
+    by_month = np.exp(surfaces.conviction + log_effect)[region]
     conviction = by_month * profiles[0][np.maximum(age, 0)] * np.exp(risk)
-    other_end = np.exp(surfaces[1])[region] * profiles[1][np.maximum(age, 0)]
+    conviction += surfaces.shock
+    other_end = np.exp(surfaces.other_end)[region] * profiles[1][np.maximum(age, 0)]
     alive = age >= 0
     return Hazards(conviction * alive, other_end * alive)
 
@@ -139,7 +150,7 @@ def passing_day(
 def simulate_ends(
     streams: Streams,
     filings: pd.DataFrame,
-    surfaces: tuple[np.ndarray, np.ndarray],
+    surfaces: Surfaces,
     log_effect: np.ndarray,
     calendar: Calendar,
 ) -> pd.DataFrame:

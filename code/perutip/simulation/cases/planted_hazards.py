@@ -1,64 +1,11 @@
-"""Truth about the hazard of conviction, and incidence in closed form."""
+"""Days at stake and incidence of conviction of each case, in closed form."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from perutip.simulation.calendar_days import DAYS_PER_MONTH
-from perutip.simulation.cases.worlds import CaseWorld, case_world
-from perutip.simulation.generators import Streams
-from perutip.simulation.parameters import Parameters
-
-_STUDIES = 20
-
-
-def hazard_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
-    """Return the effect of training on the monthly hazard of conviction.
-
-    Over all case-months at risk after their region's training, whenever the case was
-    filed, weighted by the chance of being at risk in the world with training:
-    `untreated_hazard` and `hazard_difference` per month, `log_hazard_ratio` (mean) and
-    `hazard_ratio` (mean hazard with over mean hazard without).
-    """
-    sums = np.zeros(4)
-    for child in np.random.SeedSequence([seed, 6]).spawn(_STUDIES):
-        worlds = [
-            case_world(
-                Streams(child),
-                parameters,
-                n_cases=parameters.cases.n_cases,
-                trained_world=trained_world,
-            )
-            for trained_world in (False, True)
-        ]
-        sums += _sums(*worlds)
-    untreated, treated, log_ratio, weight = sums
-    return {
-        "untreated_hazard": untreated / weight,
-        "hazard_difference": (treated - untreated) / weight,
-        "hazard_ratio": treated / untreated,
-        "log_hazard_ratio": log_ratio / weight,
-        "exposed_case_months": weight / _STUDIES,
-    }
-
-
-def _sums(without: CaseWorld, with_training: CaseWorld) -> np.ndarray:
-    calendar = with_training.calendar
-    base, hazard = without.hazards.conviction, with_training.hazards.conviction
-    days = days_at_stake(with_training, calendar.ends[-1])
-    total = (hazard + with_training.hazards.other_end) * days / DAYS_PER_MONTH
-    before = np.cumsum(total, axis=1) - total
-    exposed = calendar.starts[None, :] >= with_training.training_day[:, None]
-    weight = np.exp(-before) * exposed * days / DAYS_PER_MONTH
-    ratio = np.log(np.where(base > 0, hazard, 1.0) / np.where(base > 0, base, 1.0))
-    return np.array(
-        [
-            (weight * base).sum(),
-            (weight * hazard).sum(),
-            (weight * ratio).sum(),
-            weight.sum(),
-        ]
-    )
+from perutip.simulation.cases.worlds import CaseWorld
 
 
 def days_at_stake(world: CaseWorld, until: int | np.ndarray) -> np.ndarray:
