@@ -17,15 +17,18 @@ from perutip.simulation.calendar_days import DAYS_PER_MONTH, NEVER, Calendar
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import CaseParameters
 
-# Hazard by age in calendar months: (first month, convicted, ended otherwise)
+# Hazard by age in calendar months: (first month, convicted, ended otherwise). No step
+# but the first falls on an edge of the estimator's age bins (3, 6, 12, 18, 24, 36, 60).
 _AGE_PROFILE = (
     (0, 0.15, 0.45),
-    (3, 0.55, 0.9),
-    (6, 1.0, 1.1),
-    (12, 1.35, 1.15),
-    (24, 1.2, 1.05),
-    (36, 0.9, 0.9),
-    (60, 0.6, 0.7),
+    (2, 0.40, 0.75),
+    (4, 0.75, 1.00),
+    (8, 1.10, 1.10),
+    (14, 1.35, 1.15),
+    (21, 1.30, 1.10),
+    (28, 1.10, 1.05),
+    (42, 0.85, 0.85),
+    (66, 0.60, 0.70),
 )
 
 
