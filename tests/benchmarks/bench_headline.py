@@ -18,14 +18,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "code")]
+import perutip
 
-import perutip  # noqa: F401  sets BLAS threads before numpy loads
+# isort: split
 import numpy as np
 import pandas as pd
 from headline_studies import COLUMNS, Line, one_study
@@ -36,7 +34,7 @@ from tqdm import tqdm
 
 from perutip.simulation.cases.switchable_worlds import WORLDS
 
-FOLDER = HERE.parents[1] / ".benchmarks" / "headline"
+FOLDER = Path(perutip.__file__).parents[2] / ".benchmarks" / "headline"
 _BATCH = 5
 _LEVEL = 0.05
 
@@ -115,14 +113,18 @@ def _batch(world: str, effects: bool, seeds: list[int], all_rows: bool) -> list[
 
 
 def _read(path: Path) -> pd.DataFrame:
-    """Lines of whole studies; a study cut off by a stopped run is left out."""
+    """Lines of whole studies; one cut off by a stopped run is left out for good."""
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS)
-    found = pd.read_csv(path, keep_default_na=False, na_values={"note": []} | {
-        name: [""] for name in COLUMNS if name not in ("row", "note")
-    }, on_bad_lines="skip")  # fmt: skip
+    words = {"row": str, "note": str}
+    found = pd.read_csv(path, dtype=words, on_bad_lines="skip")
+    found["note"] = found["note"].fillna("")
     size = found.groupby("seed")["row"].transform("size")
-    return found[size == size.max()]
+    whole = found[size == size.max()].drop_duplicates(["seed", "row"])
+    beside = path.with_suffix(".part")
+    whole.to_csv(beside, index=False)
+    beside.replace(path)
+    return whole
 
 
 def _append(path: Path, lines: list[Line]) -> None:

@@ -16,8 +16,8 @@ import pyfixest as pf
 from perutip.designs.hazard_imputation import HazardEstimate, hazard_imputation
 from perutip.designs.staggered_did import imputation_att, twfe_formula, twfe_sample
 from perutip.frames.cases import derive_case_outcomes
-from perutip.frames.keys import half_year
 from perutip.frames.donut import filing_window_donut
+from perutip.frames.keys import half_year
 from perutip.simulation.cases import regions_register, simulate_cases
 from perutip.simulation.cases.planted_effects import study_effects
 from perutip.simulation.cases.planted_hazards import (
