@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
+
+from perutip.inference.quasi_random import covariance_root, normal_points
 
 Floats = NDArray[np.floating]
-
-POINTS = 2**15
-"""Quasi-random points behind the least favourable critical value."""
-
-
-@lru_cache(maxsize=8)
-def normal_points(dimension: int) -> Floats:
-    """Fixed (POINTS, dimension) standard normal points: Sobol's, through the quantile.
-
-    Fixed points instead of draws: the same numbers on every machine, without a seed.
-    """
-    sobol = qmc.Sobol(dimension, scramble=False).random(POINTS)
-    points = ndtri(sobol + 0.5 / POINTS)
-    points.setflags(write=False)
-    return points
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +51,7 @@ class MomentTest:
     @cached_property
     def first_stage(self) -> float:
         """Least favourable critical value of level kappa, of the largest moment."""
-        root = _root(self.moment_covariance)
+        root = covariance_root(self.moment_covariance)
         largest = (normal_points(root.shape[1]) @ root.T).max(axis=1)
         return float(np.quantile(largest, 1 - (1 - self.level) / 10))
 
@@ -109,10 +95,3 @@ def _truncated_quantile(share: float, low: Floats, high: Floats) -> Floats:
     mass = ndtr(start) + wanted * (ndtr(stop) - ndtr(start))
     found = np.where(mirrored, -1.0, 1.0) * ndtri(mass)
     return np.clip(found, low, np.maximum(low, high))
-
-
-def _root(covariance: Floats) -> Floats:
-    """R with R R' = `covariance`, which may be singular."""
-    values, vectors = np.linalg.eigh(covariance)
-    kept = values > 1e-12 * max(values.max(), 0.0)
-    return vectors[:, kept] * np.sqrt(values[kept])
