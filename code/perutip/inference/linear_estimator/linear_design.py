@@ -28,8 +28,15 @@ ROW_TOLERANCE = 1e-6
 class LinearDesign(Protocol):
     """n rows, m estimates. `keep` is an (n,) mask of the rows that exist."""
 
-    names: tuple[str, ...]
-    treated: Bools
+    @property
+    def names(self) -> tuple[str, ...]:
+        """(m,) one per estimate."""
+        ...
+
+    @property
+    def treated(self) -> Bools:
+        """(n,) rows whose outcome an effect may have moved."""
+        ...
 
     def weights(self, keep: Bools | None = None) -> Floats:
         """(n, m) weights; zero on rows left out; NaN column if not estimable."""
