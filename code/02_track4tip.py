@@ -98,7 +98,14 @@ def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
     lines = {name: numbers for name, numbers in found.items() if numbers}
     if lines:
         frame = pd.DataFrame.from_dict(lines, orient="index")
-        run.pivot("t02_clusters", "", frame, sample="all cases")
+        # CRV3 leaves every cluster out: none where one alone carries the effect.
+        run.pivot(
+            "t02_clusters",
+            "",
+            frame,
+            reason="lost_without_cluster",
+            sample="all cases",
+        )
 
 
 def imputation(run: Run, cases: pd.DataFrame) -> None:

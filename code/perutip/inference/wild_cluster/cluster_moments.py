@@ -128,7 +128,7 @@ def _subtract_swept(
     else:
         data = np.ones(len(sample.y)) if weights is None else weights
         place = np.concatenate(
-            [e.codes + s for e, s in zip(dummies, starts, strict=True)]
+            [e.codes + s for e, s in zip(dummies, starts[:-1], strict=True)]
         )
         rows = np.tile(swept.codes, len(dummies))
         table = coo_array(

@@ -12,6 +12,7 @@ import pandas as pd
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.engine import (
     ScalarForms,
+    lost_reason,
     prepare,
     run_test,
     scalar_forms,
@@ -53,12 +54,14 @@ class BootstrapStatistics:
     ----------
     t_stat : the t statistic of R'β − null, with its small-sample factor.
     draws : (n_draws,) t* of each row of signs, on the same scale.
+    reason : why t and draws are NaN, empty when they are not (as in WildClusterTest).
     """
 
     estimate: float
     std_error: float
     t_stat: float
     draws: np.ndarray
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,8 +201,12 @@ def bootstrap_statistics(
     vector = restriction_vector(restriction, design.names)
     if vector.ndim != 1:
         raise ValueError("restriction must be one vector")
-    forms = scalar_forms(design, vector, float(null), options.kind)
     matrix = _named_signs(design, signs, cluster_names)
+    reason = lost_reason(design, vector, options.kind)
+    if reason:
+        nothing = np.full(len(matrix), np.nan)
+        return BootstrapStatistics(np.nan, np.nan, np.nan, nothing, reason)
+    forms = scalar_forms(design, vector, float(null), options.kind)
     gap = (forms.estimate - null) / forms.unit
     draws = _t_draws(forms, matrix, gap) * (forms.unit / forms.std_error)
     return BootstrapStatistics(forms.estimate, forms.std_error, forms.t_stat, draws)
@@ -250,6 +257,10 @@ def wild_cluster_bands(
     vectors = [restriction_vector(entry, design.names) for entry in restrictions]
     if any(vector.ndim != 1 for vector in vectors):
         raise ValueError("each restriction must be one vector")
+    for vector in vectors:
+        reason = lost_reason(design, vector, options.kind)
+        if reason:
+            raise ValueError(f"{bootstrap}: {reason}")
     signs, listed = _band_signs(design, distribution, int(reps), seed)
     forms = [scalar_forms(design, vector, 0.0, options.kind) for vector in vectors]
     sup = np.zeros(len(signs))

@@ -45,6 +45,9 @@ class WildClusterTest:
     n_boot_clusters : clusters at which signs vary.
     dropped : regressors dropped for collinearity.
     set_draws : draws behind the set; 0 where none was computed.
+    reason : why numbers are NaN, naming the clusters; empty when none is. A type that
+        leaves clusters out has no p-value and no set where R'β is not identified
+        without some cluster; its CRV3 standard error and t do not exist either.
     """
 
     estimate: float
@@ -68,6 +71,7 @@ class WildClusterTest:
     null: float
     dropped: tuple[str, ...]
     set_draws: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
