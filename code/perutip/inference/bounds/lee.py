@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.inference.bounds.imbens_manski import imbens_manski_interval
+from perutip.inference.bounds.leave_out import bounds_without_each
 from perutip.inference.bounds.resampled import bootstrap_counts, completed_draws
 from perutip.inference.bounds.trimming import Arms, cell_bounds
 
@@ -127,10 +128,7 @@ def lee_bounds(
         counts = bootstrap_counts(sample.cluster, sample.treated, reps, seed)
         draws = _reweighted(sample, reps, lambda rows: counts[rows])
     else:
-        every = np.arange(sample.n_clusters)
-        draws = _reweighted(
-            sample, every.size, lambda rows: (every[rows, None] != every).astype(float)
-        )
+        draws = _left_out(sample)
     failed = int(np.isnan(draws).any(axis=1).sum())
     if inference == "jackknife" and failed:
         raise ValueError(
@@ -162,6 +160,20 @@ def _errors(
     if inference == "randomization" and n > 2:
         low, high = np.sqrt((n - 1) / (n - 2)) * np.array([low, high])
     return float(low), float(high)
+
+
+def _left_out(sample: _Sample) -> np.ndarray:
+    """(G, 2) bounds without each cluster."""
+    arms = bounds_without_each(
+        sample.y,
+        sample.selected,
+        sample.treated,
+        sample.weights,
+        sample.cells,
+        sample.cluster,
+        sample.uniform,
+    )
+    return np.column_stack([arms.lower, arms.upper])
 
 
 def _reweighted(
