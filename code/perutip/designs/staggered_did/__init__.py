@@ -11,6 +11,7 @@ from perutip.designs.staggered_did.design import (
     imputation_design,
     unidentified,
 )
+from perutip.designs.staggered_did.selected_outcome import selected_outcome_bounds
 from perutip.designs.staggered_did.two_way import (
     TwfeWeights,
     treated_by_filing,
@@ -27,6 +28,7 @@ __all__ = [
     "imputation_att",
     "imputation_averages",
     "imputation_design",
+    "selected_outcome_bounds",
     "treated_by_filing",
     "twfe_formula",
     "twfe_sample",
