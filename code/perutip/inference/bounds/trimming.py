@@ -108,11 +108,11 @@ def cell_bounds(
     found = []
     for label in labels:
         here = cells == label
-        parts = [
+        outcome, seen, arm, mass = (
             np.broadcast_to(v, n)[:, here] for v in (y, selected, treated, weights)
-        ]
-        arms = arm_bounds(*parts, more if uniform else None)
-        found.append((arms, parts[3].sum(axis=1)))
+        )
+        arms = arm_bounds(outcome, seen, arm, mass, more if uniform else None)
+        found.append((arms, mass.sum(axis=1)))
     return averaged_over_cells(whole, found, uniform)
 
 

@@ -147,7 +147,7 @@ class EffectRows:
         """(p, p) Z'diag(v)Z."""
         d, count = self.n_dummies, self.columns.shape[1]
         counts = np.bincount(self._pairs, np.tile(weights, count**2), minlength=d * d)
-        block = counts.reshape(d, d)
+        block: Floats = counts.reshape(d, d).astype(float)
         if self.covariates is None:
             return block
         weighted = by_row(weights, self.covariates)
@@ -159,9 +159,9 @@ class EffectRows:
         if values.ndim == 2:
             return self.sparse.T @ values
         count = self.columns.shape[1]
-        out = np.bincount(
+        out: Floats = np.bincount(
             self.columns.T.ravel(), np.tile(values, count), minlength=self.n_dummies
-        )
+        ).astype(float)
         if self.covariates is None:
             return out
         return np.concatenate([out, self.covariates.T @ values])

@@ -112,10 +112,11 @@ def wild_cluster_tests(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
     )
     if not isinstance(restrictions, Mapping):
-        restrictions = {
+        listed: dict[Any, Any] = {
             entry if isinstance(entry, str) else place: entry
             for place, entry in enumerate(restrictions)
         }
+        restrictions = listed
     if not restrictions:
         raise ValueError("restrictions is empty")
     signs = shared_signs(design, chosen, seed)
@@ -215,11 +216,11 @@ def bootstrap_statistics(
 def _band_signs(
     design: Design, distribution: str, reps: int, seed: Seed
 ) -> tuple[np.ndarray | Signs, bool]:
-    if distribution in ("rademacher", "webb"):
-        if n_patterns(distribution, design.n_boot) <= MOST_LISTED:
-            left, right = half_patterns(distribution, design.n_boot)
-            pairs = np.repeat(left, len(right), axis=0), np.tile(right, (len(left), 1))
-            return np.hstack(pairs), True
+    finite = distribution in ("rademacher", "webb")
+    if finite and n_patterns(distribution, design.n_boot) <= MOST_LISTED:
+        left, right = half_patterns(distribution, design.n_boot)
+        pairs = np.repeat(left, len(right), axis=0), np.tile(right, (len(left), 1))
+        return np.hstack(pairs), True
     return draw_signs(distribution, reps, design.n_boot, generator(seed)), False
 
 

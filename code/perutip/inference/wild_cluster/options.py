@@ -105,8 +105,8 @@ class Options:
     @property
     def kind(self) -> Kind:
         """The bootstrap type taken apart."""
-        scores, variance = self.bootstrap[3:]
-        return Kind(self.bootstrap[:3] == "WCR", scores == "3", variance == "3")
+        name = self.bootstrap
+        return Kind(name[:3] == "WCR", name[3] == "3", name[4] == "3")
 
 
 def restriction_vector(restriction: Any, names: Sequence[str]) -> np.ndarray:
