@@ -39,8 +39,8 @@ def sun_abraham(
     event_times : (E,)
         Periods since the first treated one; NaN comes back at the reference.
     before : {"pooled", "separate"}
-        All periods before training are the reference, or only the last one and every
-        other has a coefficient by cohort. With a case or two per cell, "pooled".
+        All periods before training are the reference, or only the last one with a case
+        and every other has a coefficient by cohort. With few cases per cell, "pooled".
     level : float
         Coverage of the intervals, 0-1.
 
@@ -77,7 +77,8 @@ def stacked(
     cells : RolloutCells
         Repeated cross-sections.
     event_times : (E,)
-        Periods since the first treated one, in the window; -1 is the reference.
+        Periods since the first treated one, in the window; the last one before it that
+        has a treated region's case is the reference.
     window : (before, after)
         Periods before the first treated one, and after it beside itself: (8, 5) in
         half-years is four years before and three from training on.
@@ -132,7 +133,9 @@ def _sun_abraham(
         kept &= cells.periods[None, :] < reference
     rows = _rows(cells, kept)
     cohort = start[rows.row]
-    eligible = rows.since >= 0 if before == "pooled" else rows.since != -1
+    eligible = rows.since >= 0
+    if before == "separate":
+        eligible = np.isfinite(rows.since) & ~_last_before(rows.since, cohort)
     eligible &= cohort < reference
     pairs, of_row = _groups(cohort[eligible], rows.since[eligible])
     dummies = np.zeros((len(rows.row), len(pairs)))
@@ -179,7 +182,8 @@ def _stacked(
     treated = (rows.since >= 0).astype(float)
     effect_of = _groups(rows.row, rows.stack)[1]
     att = _coefficients(rows, treated[:, None], effect_of)[0]
-    times = np.unique(rows.since[np.isfinite(rows.since) & (rows.since != -1)])
+    based = _last_before(rows.since, np.zeros(len(rows.since)))
+    times = np.unique(rows.since[np.isfinite(rows.since) & ~based])
     dummies = (rows.since[:, None] == times[None, :]).astype(float)
     path = dict(zip(times, _coefficients(rows, dummies, effect_of), strict=True))
     n_treated = int(rows.weight @ treated) if not np.isnan(att) else 0
@@ -189,6 +193,17 @@ def _stacked(
         n_treated=n_treated,
         n_unidentified=int((cells.count * cells.treated).sum()) - n_treated,
     )
+
+
+def _last_before(since: Floats, group: Floats) -> NDArray[np.bool_]:
+    """Rows at their group's last event time before the event that has any: -1, or an
+    earlier one where a donut leaves no case at -1."""
+    last = np.zeros(len(since), bool)
+    for label in np.unique(group):
+        rows = (group == label) & (since < 0) & np.isfinite(since)
+        if rows.any():
+            last |= rows & (since == since[rows].max())
+    return last
 
 
 def _coefficients(rows: _Rows, regressors: Floats, effect_of: NDArray) -> Floats:
