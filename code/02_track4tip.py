@@ -124,13 +124,17 @@ def imputation(run: Run, cases: pd.DataFrame) -> None:
         permutations=run.config.draws.permutations,
         permuted_horizon=run.config.prosecution.primary_horizon,
     )
+    listed = []
     for variable, result in zip(variables, found, strict=True):
-        if result.estimate and not result.unidentified.startswith("all"):
-            run.log(f"imputation, {variable.name}: {result.unidentified}")
-        line = {"panel": variable.outcome, "sample": sample_words(variable)}
+        words = [sample_words(variable), result.identified(run.disclosure.minimum)]
+        line = {"panel": variable.outcome, "sample": "; ".join(filter(None, words))}
         run.effects(
             "t02_imputation", [imputation_line(variable.name, result, used) | line]
         )
+        if result.lost is not None:
+            listed.append(result.lost.assign(variable=variable.name))
+    if listed:
+        run.write_restricted("unidentified_cases", pd.concat(listed))
 
 
 def event_study(run: Run, cases: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from perutip.designs.staggered_did.fitted import (
     fit_imputation,
 )
 from perutip.designs.staggered_did.permutation import permuted_p
-from perutip.inference.linear_estimator import Floats
+from perutip.inference.linear_estimator import Floats, LinearWildTest
 
 PERMUTATIONS = 499
 """Most permutations of adoption dates, whatever `draws` says."""
@@ -28,7 +28,8 @@ class ImputationEstimate:
 
     att, jackknife_se, conf_low, conf_high, p_jackknife: leave-one-cluster-out, t(df).
     p_wild: null-imposed wild cluster bootstrap-t, of the null that every effect is
-    zero. p_permutation: of adoption over clusters, "as if" it had been random.
+    zero, over `wild_draws` sign patterns. p_permutation: of adoption over clusters,
+    "as if" it had been random.
     imputed_mean: of the identified treated rows, without treatment.
     n_treated: treated rows, n_unidentified of them not identified; `unidentified`
     marks and counts these.
@@ -44,6 +45,7 @@ class ImputationEstimate:
     conf_high: float
     p_jackknife: float
     p_wild: float
+    wild_draws: int
     p_permutation: float
     imputed_mean: float
     df: int
@@ -128,9 +130,8 @@ def imputation_att(
     fit = fit_imputation(data, columns, event_time, level)
     stream = 0 if seed is None else seed
     reasons = fit.reasons()
-    wild = permuted = float("nan")
-    if np.isfinite(fit.errors[0]):
-        wild = fit.bootstrap_p(draws, stream)
+    wild = fit.bootstrap(draws, stream) if np.isfinite(fit.errors[0]) else None
+    permuted = float("nan")
     if adoption is not None and np.isfinite(fit.jackknife.estimate[0]):
         permuted, problem = permuted_p(
             fit.frame,
@@ -175,7 +176,10 @@ def imputation_averages(
 
 
 def _estimate(
-    fit: FittedImputation, wild: float, permuted: float, reason: str
+    fit: FittedImputation,
+    wild: LinearWildTest | None,
+    permuted: float,
+    reason: str,
 ) -> ImputationEstimate:
     """Everything that the fit and the two tests say, flat."""
     made, columns = fit.jackknife, fit.columns
@@ -195,7 +199,8 @@ def _estimate(
         conf_low=float(first["conf_low"]),
         conf_high=float(first["conf_high"]),
         p_jackknife=float(made.p_value[0]) if np.isfinite(error[0]) else np.nan,
-        p_wild=wild,
+        p_wild=wild.p_value if wild else float("nan"),
+        wild_draws=wild.draws_used if wild else 0,
         p_permutation=permuted,
         imputed_mean=float(outcome[used].mean() - made.estimate[0]),
         df=made.df,

@@ -69,7 +69,8 @@ class Unidentified:
 
     `rows` marks them in the frame's order; `regions` and `periods` count the cases
     whose effect never appears untreated (a case can stand in both); `other` counts
-    those where both appear untreated but in parts that no case connects.
+    those where both appear untreated but in parts that no case connects. `why` says
+    which of the three, for the unidentified rows alone, on the frame's index.
     """
 
     n_treated: int
@@ -78,6 +79,7 @@ class Unidentified:
     regions: dict[object, int]
     periods: dict[object, int]
     other: int
+    why: pd.Series
 
     def describe(self, minimum_cell: int = 0) -> str:
         """One line for a table note; counts below `minimum_cell` are masked."""
@@ -109,10 +111,12 @@ def unidentified(
     missing = design.treated & ~design.identified()
     named = {}
     explained = np.zeros(len(cases), bool)
-    for column in (region, period):
+    why = np.full(len(cases), "not connected", dtype=object)
+    for column, words in ((region, "region"), (period, "period")):
         values = cases[column]
         seen = set(values[~design.treated])
         never = missing & ~values.isin(seen).to_numpy()
+        why[never & ~explained] = f"{words} never untreated"
         explained |= never
         named[column] = values[never].value_counts().sort_index().to_dict()
     return Unidentified(
@@ -122,6 +126,7 @@ def unidentified(
         regions=named[region],
         periods=named[period],
         other=int((missing & ~explained).sum()),
+        why=pd.Series(why[missing], index=cases.index[missing], name="why"),
     )
 
 

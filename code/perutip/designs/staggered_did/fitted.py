@@ -15,6 +15,7 @@ from perutip.inference.linear_estimator import (
     Floats,
     ImputationDesign,
     LinearJackknife,
+    LinearWildTest,
     SingularLeaveOut,
     linear_jackknife,
     linear_wild_test,
@@ -92,8 +93,10 @@ class FittedImputation:
                 named.append(f"without {label} other treated rows are not identified")
         return named
 
-    def bootstrap_p(self, reps: int, seed: int | np.random.SeedSequence) -> float:
-        """p of the null-imposed wild cluster bootstrap-t of the average."""
+    def bootstrap(
+        self, reps: int, seed: int | np.random.SeedSequence
+    ) -> LinearWildTest:
+        """Null-imposed wild cluster bootstrap-t of the average."""
         return linear_wild_test(
             self.frame[self.columns.outcome],
             self.design.only(0),
@@ -101,7 +104,7 @@ class FittedImputation:
             conf=False,
             reps=reps,
             seed=seed,
-        ).p_value
+        )
 
     def averages(self, label: str) -> pd.DataFrame:
         """The average (label missing) and one row per level of `by`."""
