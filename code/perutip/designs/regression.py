@@ -222,6 +222,8 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
     """Cluster-robust standard errors, effective clusters, leverage, leave-one-out.
 
     None where the specification is not estimated. Keys are the terms of the exhibit.
+    crv3 is NaN where the effect is not identified without some cluster; least and
+    largest are over the others.
     """
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, settings.support):

@@ -175,7 +175,7 @@ def _form(moments: LinearMoments, r: float) -> tuple[Floats, float]:
 
 def _signs(count: int) -> Floats:
     bits = np.arange(2**count)[:, None] >> np.arange(count)[None, :] & 1
-    return 1.0 - 2.0 * bits
+    return 1.0 - 2.0 * bits.astype(np.float64)
 
 
 def _crossings(moments: LinearMoments, patterns: Floats):

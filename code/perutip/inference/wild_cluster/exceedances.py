@@ -239,10 +239,10 @@ class Products:
             2 * (left.x1 @ right.x1.T),
         ]
         squares = [
-            np.maximum(l[:, None] + r[None, :] + c, 0.0)
+            np.maximum(x[:, None] + y[None, :] + xy, 0.0)
             if j != 1
-            else l[:, None] + r[None, :] + c
-            for j, (l, r, c) in enumerate(zip(own[0], own[1], cross, strict=True))
+            else x[:, None] + y[None, :] + xy
+            for j, (x, y, xy) in enumerate(zip(own[0], own[1], cross, strict=True))
         ]
         a = left.a[:, None] + right.a
         b = left.b[:, None] + right.b

@@ -52,6 +52,8 @@ class Counter:
             if t > 0:
                 return self.reach(t, weak=weak) // 2
             return self.n_draws - self.reach(t, weak=not weak) // 2
+        if not isinstance(self.source, Draws):
+            raise TypeError("signed counts of unmirrored draws need every draw")
         number = self.source.a + t * self.source.b
         if t == 0.0:
             return int(np.count_nonzero(number >= 0 if weak else number > 0))

@@ -21,7 +21,7 @@ from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
 from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
-from perutip.inference.wild_cluster.options import Options
+from perutip.inference.wild_cluster.options import Bootstrap, Options
 from perutip.inference.wild_cluster.sample import intersection
 from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, generator
 
@@ -144,7 +144,7 @@ def cross_check(
     param: str,
     null: float = 0.0,
     weights: str | None = None,
-    bootstrap: str = "WCR11",
+    bootstrap: Bootstrap = "WCR11",
     reps: int = 999,
     seed: Seed = 0,
     missing_cluster: MissingCluster = "drop",
@@ -190,6 +190,8 @@ def cross_check(
         absorb=arrays.absorb,
         bootstrap=bootstrap,
     )
+    if ours.reason:
+        return CrossCheck(False, ours.reason)
     t, p, draws = _theirs(frame, plain, signs, bootstrap)
     return _compared(ours.t_stat, ours.draws, t, p, draws)
 
