@@ -203,5 +203,5 @@ def _unchecked(frames: dict[str, pd.DataFrame], missing: tuple[str, ...]) -> lis
         "which is missing"
         for name in frames
         for key in REGISTERS[name].foreign_keys
-        if key.register in missing
+        if key.register in missing and key.column in frames[name]
     ]
