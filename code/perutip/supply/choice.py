@@ -45,7 +45,7 @@ class IntervalFit:
     def combination(
         self, weights: ArrayLike, level: float = 0.95
     ) -> tuple[float, float, float, float, float]:
-        """Estimate, standard error, two-sided p and set of weights'coef, by t(G − 1)."""
+        """Estimate, standard error, two-sided p, set of weights'coef; t(G − 1)."""
         r = np.asarray(weights, float)
         estimate = float(r @ self.coef)
         error = float(np.sqrt(r @ self.covariance[:-1, :-1] @ r))

@@ -92,7 +92,7 @@ def departure_probabilities(
 
     Notes
     -----
-    Effects of several responses compound: of a gap or a push, each leaves its own share.
+    Effects of several responses compound: each leaves its share of a gap or push.
     """
     if not 0 <= benchmark <= 1:
         raise ValueError("benchmark must be a share from 0 to 1")
@@ -103,11 +103,15 @@ def departure_probabilities(
         paid = girls.poverty * effects.home_transfer[held].sum()
         loose = girls.poverty * (effects.home_transfer * effects.leak)[held].sum()
         index = _index(
-            girls, preferences, np.clip(risk, LEAST_RISK, MOST_RISK),
+            girls,
+            preferences,
+            np.clip(risk, LEAST_RISK, MOST_RISK),
             girls.earnings_home * gain + paid,
-            _left(effects.violence_relief, held), _left(effects.taboo_relief, held),
-            _left(effects.horizon_relief, held), _left(effects.poverty_relief, held),
-        )  # fmt: skip
+            _left(effects.violence_relief, held),
+            _left(effects.taboo_relief, held),
+            _left(effects.horizon_relief, held),
+            _left(effects.poverty_relief, held),
+        )
         chance = special.expit(preferences.intercept + preferences.slope * index)
         out[:, b] = np.where(feasible(girls, loose), chance, 0.0)
     return out

@@ -19,12 +19,16 @@ Verdict = Literal["supported", "not supported", "not shown"]
 
 
 class Rule(Protocol):
-    """A way to plan: averted (C, K), cost (C, K), budget, shared costs → choice (C,)."""
+    """A way to plan: averted (C, K), cost (C, K), budget, shared → choice (C,)."""
 
     def __call__(
-        self, averted: NDArray[np.float64], cost: NDArray[np.float64], budget: float,
-        shared: Any, /,
-    ) -> NDArray[np.int64]: ...  # fmt: skip
+        self,
+        averted: NDArray[np.float64],
+        cost: NDArray[np.float64],
+        budget: float,
+        shared: Any,
+        /,
+    ) -> NDArray[np.int64]: ...
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,8 @@ def cross_fitted_gain(
     means = [
         _means(values, place, size.size) * size[:, None] for values, place in halves
     ]
-    pooled = sum(
-        m * n[:, None] for m, n in zip(means, counts, strict=True)
-    ) / sum(counts)[:, None]  # fmt: skip
+    share = (counts[0] / (counts[0] + counts[1]))[:, None]
+    pooled = share * means[0] + (1 - share) * means[1]
     best, other = _plans(pooled, cost, budget, shared, rule)
     rows = np.arange(size.size)
     in_sample = float((pooled[rows, best] - pooled[rows, other]).sum())

@@ -170,9 +170,7 @@ def _one_class(y: NDArray, n: NDArray, codes: NDArray) -> float:
 def _checked(
     successes: ArrayLike, trials: ArrayLike, code_patterns: ArrayLike
 ) -> tuple[NDArray, NDArray, NDArray]:
-    y, n, codes = (
-        np.asarray(v, float) for v in (successes, trials, code_patterns)
-    )
+    y, n, codes = (np.asarray(v, float) for v in (successes, trials, code_patterns))
     if y.ndim != 1 or n.shape != y.shape or codes.shape != (y.size, 4):
         raise ValueError(
             "successes and trials must be (C,), code_patterns (C, 4); shapes are "

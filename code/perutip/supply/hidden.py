@@ -26,6 +26,11 @@ FEWEST_OVERLAP = 10  # persons on two lists or more
 NEAR_BEST = 10.0  # models this close to the best BIC count
 FULL_LATTICE = 10  # pairs; with more of them, models hold at most MOST_PAIRS
 MOST_PAIRS = 4
+NAN = float("nan")
+
+
+Totals = tuple[float, float, float, float, float, float, float, float]
+NO_TOTALS: Totals = (NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 
 
 @dataclass(frozen=True)
@@ -109,13 +114,13 @@ def multiple_systems(lists: pd.DataFrame, level: float = 0.95) -> HiddenPopulati
     elif not held.any(axis=0).all():
         reason = "a list without any person"
     if reason:
-        return HiddenPopulation(*[np.nan] * 8, 0, reason, n, overlap, empty)
+        return HiddenPopulation(*NO_TOTALS, 0, reason, n, overlap, empty)
     counts = cell_counts(held)
     most = len(pairs) if len(pairs) <= FULL_LATTICE else MOST_PAIRS
     fits = fit_lattice(counts, n_lists, pairs, most)
     if not len(fits.bic):
         reason = "no model of the lists has a finite maximum"
-        return HiddenPopulation(*[np.nan] * 8, 0, reason, n, overlap, empty)
+        return HiddenPopulation(*NO_TOTALS, 0, reason, n, overlap, empty)
     return HiddenPopulation(
         *_totals(fits, n, times, n_lists, level), len(fits.bic), "", n, overlap, empty
     )
@@ -148,7 +153,7 @@ def dependence_sensitivity(
 
 def _totals(
     fits: LatticeFit, n: int, times: NDArray, n_lists: int, level: float
-) -> tuple[float, ...]:
+) -> Totals:
     total = n + fits.unseen
     weight = np.exp(-(fits.bic - fits.bic.min()) / 2)
     near = fits.bic <= fits.bic.min() + NEAR_BEST

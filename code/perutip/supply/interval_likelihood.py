@@ -56,7 +56,9 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
 
 def _start(x: NDArray, low: NDArray, high: NDArray) -> NDArray:
     middle = np.where(
-        np.isneginf(low), high - 1, np.where(np.isposinf(high), low + 1, (low + high) / 2)
+        np.isneginf(low),
+        high - 1,
+        np.where(np.isposinf(high), low + 1, (low + high) / 2),
     )
     if not np.isfinite(middle).all():  # both ends open: a row without information
         middle = np.where(np.isfinite(middle), middle, 0.0)

@@ -58,7 +58,9 @@ def improve(
     for _ in range(value.size):
         own_value, own_cost = value[rows, plan], cost[rows, plan]
         slack = _within(budget) - own_cost.sum()
-        gain = np.where(cost - own_cost[:, None] <= slack, value - own_value[:, None], 0)
+        gain = np.where(
+            cost - own_cost[:, None] <= slack, value - own_value[:, None], 0
+        )
         place = int(gain.argmax())
         if gain.flat[place] <= TOLERANCE * max(1.0, abs(own_value.sum())):
             break
@@ -118,15 +120,15 @@ def _complete(
     known = float(value[rows, plan].sum())
     margin = TOLERANCE * max(1.0, abs(known))
     open_options = loss < bound - known - margin
-    dearest_first = [c for c in rows if open_options[c].sum() > 1]
-    fixed = np.setdiff1d(rows, dearest_first)
-    if not open_options.any(axis=1).all() or not dearest_first:
+    open_classes = [c for c in range(len(plan)) if open_options[c].sum() > 1]
+    fixed = np.setdiff1d(rows, open_classes)
+    if not open_options.any(axis=1).all() or not open_classes:
         return plan  # the bound is met: nothing beats the plan
     settled = open_options[fixed].argmax(axis=1)
     spent = np.array([cost[fixed, settled].sum()])
     gained = np.array([value[fixed, settled].sum()])
     lost = np.array([loss[fixed, settled].sum()])
-    order = sorted(dearest_first, key=lambda c: -np.sort(loss[c])[1])
+    order = sorted(open_classes, key=lambda c: -np.sort(loss[c])[1])
     rest = np.array([np.where(open_options[c], cost[c], np.inf).min() for c in order])
     rest = np.append(np.cumsum(rest[::-1])[::-1][1:], 0.0)
     trail: list[tuple[NDArray, NDArray]] = []

@@ -9,9 +9,15 @@ from numpy.typing import NDArray
 from scipy import special
 
 NAMES = (
-    "share", "prevalence_high", "prevalence_low", "overdispersion",
-    "sensitivity_1", "specificity_1", "sensitivity_2", "specificity_2",
-)  # fmt: skip
+    "share",
+    "prevalence_high",
+    "prevalence_low",
+    "overdispersion",
+    "sensitivity_1",
+    "specificity_1",
+    "sensitivity_2",
+    "specificity_2",
+)
 TINY = 1e-6  # keeps beta functions finite at an intraclass correlation of 0 or 1
 
 
@@ -19,9 +25,9 @@ TINY = 1e-6  # keeps beta functions finite at an intraclass correlation of 0 or 
 class Layout:
     """Which parameters the data speak of, and their place in the free vector.
 
-    Free: logit of share; logit of the lower prevalence and of the part of the rest that
-    lifts it to the higher one; logit of the overdispersion; logits of 2·rate − 1 for the
-    four rates of the coders, which keeps each within (.5, 1).
+    Free: logit of share; logit of the lower prevalence and of the part of the rest
+    that lifts it to the higher one; logit of the overdispersion; logits of 2·rate − 1
+    for the four rates of the coders, which keeps each within (.5, 1).
     """
 
     surveyed: bool
@@ -35,9 +41,11 @@ class Layout:
         if self.classes == 1:
             low, over = rates
             return values | {
-                "share": 0.0, "prevalence_high": low, "prevalence_low": low,
+                "share": 0.0,
+                "prevalence_high": low,
+                "prevalence_low": low,
                 "overdispersion": over,
-            }  # fmt: skip
+            }
         values["share"] = float(rates[0])
         rest = rates[1:]
         if self.surveyed:
@@ -83,9 +91,11 @@ def starts(layout: Layout, y: NDArray, n: NDArray) -> list[NDArray[np.float64]]:
             above, below = observed[observed >= cut], observed[observed <= cut]
             low = float(np.clip(below.mean(), 0.02, 0.9))
             high = float(np.clip(above.mean(), low + 0.05, 0.98))
-            free += [low, 0.05] if layout.classes == 1 else [
-                low, (high - low) / (1 - low), 0.03
-            ]  # fmt: skip
+            free += (
+                [low, 0.05]
+                if layout.classes == 1
+                else [low, (high - low) / (1 - low), 0.03]
+            )
         if layout.coded:
             free += [0.5] * 4
         found.append(special.logit(np.array(free)))
@@ -125,8 +135,8 @@ def log_classes(
             sens, spec = values[f"sensitivity_{j}"], values[f"specificity_{j}"]
             yes = ones[:, j - 1]
             one = one + special.xlogy(yes, sens) + special.xlogy(totals - yes, 1 - sens)
-            zero = zero + special.xlogy(yes, 1 - spec) + special.xlogy(
-                totals - yes, spec
+            zero = (
+                zero + special.xlogy(yes, 1 - spec) + special.xlogy(totals - yes, spec)
             )
     return one, zero
 

@@ -117,7 +117,11 @@ def _newton(
 
 
 def _halved(
-    design: NDArray, theta: NDArray, step: NDArray, value: NDArray, counts: NDArray,
+    design: NDArray,
+    theta: NDArray,
+    step: NDArray,
+    value: NDArray,
+    counts: NDArray,
     offset: NDArray | float,
 ) -> tuple[NDArray, NDArray]:
     """Move each model along its step, halved until its likelihood does not fall."""

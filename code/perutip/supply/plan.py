@@ -63,9 +63,11 @@ def best_plan(
     best: tuple[float, float] | None = None
     choice = np.zeros(len(value), int)
     for paid, allowed in cases(groups, value.shape[1]):
-        plan = solve_knapsack(
-            value, np.where(allowed, price, np.inf), budget - paid
-        ) if paid <= budget else None  # fmt: skip
+        plan = (
+            solve_knapsack(value, np.where(allowed, price, np.inf), budget - paid)
+            if paid <= budget
+            else None
+        )
         if plan is None:
             continue
         total = float(value[np.arange(len(plan)), plan].sum())
@@ -79,16 +81,16 @@ def best_plan(
     return Plan(shares, choice, *best)
 
 
-def plan_cost(choice: ArrayLike, cost: ArrayLike, shared: Shared | None = None) -> float:
+def plan_cost(
+    choice: ArrayLike, cost: ArrayLike, shared: Shared | None = None
+) -> float:
     """Soles that a choice (C,) costs, shared costs included."""
     price = np.asarray(cost, float)
     groups = _groups(shared, price.shape[1])
     return _spent(np.asarray(choice, int), price, groups)
 
 
-def _spent(
-    plan: NDArray, price: NDArray, groups: list[tuple[NDArray, float]]
-) -> float:
+def _spent(plan: NDArray, price: NDArray, groups: list[tuple[NDArray, float]]) -> float:
     own = float(price[np.arange(len(plan)), plan].sum())
     return own + sum(paid for options, paid in groups if np.isin(plan, options).any())
 

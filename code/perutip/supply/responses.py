@@ -16,9 +16,15 @@ from numpy.typing import ArrayLike, NDArray
 RESPONSES = ("information", "app", "development", "transfer")
 N_BUNDLES = 2 ** len(RESPONSES)
 EFFECTS = (
-    "belief_shift", "taboo_relief", "violence_relief", "horizon_relief",
-    "poverty_relief", "home_gain", "home_transfer", "leak",
-)  # fmt: skip
+    "belief_shift",
+    "taboo_relief",
+    "violence_relief",
+    "horizon_relief",
+    "poverty_relief",
+    "home_gain",
+    "home_transfer",
+    "leak",
+)
 COSTS = ("fixed_cost", "cost_per_girl", "shared_cost", "needs_phone")
 Level = str
 LEVELS = ("low", "central", "high")

@@ -1,4 +1,4 @@
-"""Verdicts of the diagnosis: prevails, absent or undetermined, and when to say which."""
+"""Verdicts of the diagnosis: prevails, absent or undetermined."""
 
 from __future__ import annotations
 
@@ -100,9 +100,12 @@ def drivers_per_community(posteriors: ArrayLike) -> pd.DataFrame:
     found = sum(_number_of(row) for row in post)
     alike = _number_of(post.mean(axis=0)) * len(post)
     return pd.DataFrame(
-        {"n_drivers": np.arange(post.shape[1] + 1), "communities": found,
-         "independent": alike}
-    )  # fmt: skip
+        {
+            "n_drivers": np.arange(post.shape[1] + 1),
+            "communities": found,
+            "independent": alike,
+        }
+    )
 
 
 def _number_of(chances: NDArray) -> NDArray[np.float64]:
