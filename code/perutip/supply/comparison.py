@@ -65,8 +65,8 @@ def compare(
 ) -> tuple[list[PolicyValue], RegretPlan]:
     """Value every rule's plan, and the plan of smallest largest regret.
 
-    The shares of the last stand in its own result; its rounding is a policy of the list,
-    `minimax_regret`.
+    The shares of the last stand in its own result; its rounding is the last policy of
+    the list, `minimax_regret`.
     """
     robust = minimax_regret(value.averted, value.cost, budget, value.shared)
     plans = {

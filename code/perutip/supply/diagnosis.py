@@ -21,7 +21,7 @@ from perutip.supply.latent_likelihood import (
     starts,
 )
 
-REACH = 9.0  # of the transformed parameters: shares from .0001 to .9999
+REACH = 12.0  # of the transformed parameters: shares from 6e-6 to 1 - 6e-6
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 STEPS = 60
+LEAST_INFORMATION = 1e-7  # per row; .1 to 1 where intervals are informative
 HALF_LOG_2PI = 0.5 * np.log(2 * np.pi)
 
 
@@ -42,6 +43,8 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
             break
         decrement = float(gradient @ step)
         if decrement < 1e-16 * max(abs(value), 1.0):
+            if _unbounded(information, x):
+                break
             return Maximum(theta, value, scores, information)
         theta, value, moved = _line_search(theta, step, decrement, value, x, low, high)
         if not moved:
@@ -52,6 +55,12 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
         "the likelihood has no finite maximum: some column of X has only rows that "
         "are open on the same side"
     )
+
+
+def _unbounded(information: NDArray, x: NDArray) -> bool:
+    """Some column's rows say nothing more: its parameter ran off to infinity."""
+    own = np.diag(information)[:-1] / (x**2).sum(axis=0)
+    return bool((own < LEAST_INFORMATION).any())
 
 
 def _start(x: NDArray, low: NDArray, high: NDArray) -> NDArray:

@@ -122,7 +122,7 @@ def _complete(
     open_options = loss < bound - known - margin
     open_classes = [c for c in range(len(plan)) if open_options[c].sum() > 1]
     fixed = np.setdiff1d(rows, open_classes)
-    if not open_options.any(axis=1).all() or not open_classes:
+    if not open_options.any(axis=1).all():
         return plan  # the bound is met: nothing beats the plan
     settled = open_options[fixed].argmax(axis=1)
     spent = np.array([cost[fixed, settled].sum()])
@@ -147,7 +147,10 @@ def _complete(
             return plan
         spent, gained, lost = s[keep], g[keep], x[keep]
         trail.append((keep // len(options), options[keep % len(options)]))
-    return _trace(plan, fixed, settled, order, trail, int(gained.argmax()))
+    state = int(gained.argmax())
+    if gained[state] <= known + margin or spent[state] > _within(budget):
+        return plan
+    return _trace(plan, fixed, settled, order, trail, state)
 
 
 def _trace(

@@ -107,6 +107,7 @@ def _newton(
         decrement = np.einsum("mp,mp->m", gradient, step)
         done = decrement < 1e-14 * np.maximum(np.abs(value), 1.0)
         if done.all():
+            theta = theta + step
             break
         theta, value = _halved(design, theta, step, value, counts, offset)
     bad = ~done & ~(decrement < 1e-8)
