@@ -125,7 +125,7 @@ def costs_of(table: pd.DataFrame) -> Costs:
 
 def bundle_costs(
     costs: Costs, girls: ArrayLike, phone: ArrayLike
-) -> tuple[NDArray[np.float64], dict[tuple[int, ...], float]]:
+) -> tuple[NDArray[np.float64], dict[int | tuple[int, ...], float]]:
     """Cost of every bundle in every community, and what is paid once.
 
     Parameters
@@ -144,7 +144,7 @@ def bundle_costs(
     out_of_reach = (bits & costs.needs_phone).any(axis=1)
     without = ~np.asarray(phone, bool)
     cost[np.ix_(without, out_of_reach)] = np.inf
-    shared = {
+    shared: dict[int | tuple[int, ...], float] = {
         tuple(int(b) for b in np.flatnonzero(bits[:, k])): float(paid)
         for k, paid in enumerate(costs.shared)
         if paid > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from perutip.supply.choice import IntervalFit, expected_gain, interval_regression
@@ -21,11 +22,13 @@ ASSOCIATED = ("violence", "taboo", "horizon", "poverty")
 class Design:
     """Regressors of the scenarios.
 
-    X : (n, k) named columns first, then a dummy per community. names : of the first
-    columns. constant : drivers that apply to all girls or to none and are left out.
+    X : (n, k) named columns first, then a dummy per community. rows : (m,) scenarios of
+    girls whose drivers are all known, n of them True. names : of the first columns.
+    constant : drivers that apply to all girls or to none and are left out.
     """
 
     X: NDArray[np.float64]
+    rows: NDArray[np.bool_]
     names: tuple[str, ...]
     constant: tuple[str, ...]
 
@@ -60,10 +63,12 @@ def choice_design(survey: Survey) -> Design:
 
     Notes
     -----
-    Girls who did not answer the question on violence keep their scenarios: their flag
-    is 0 and a column of its own says that it is not known.
+    Girls who did not answer a question are left out: a column for "not known" would
+    bias the driver's coefficient where communities differ in it.
     """
-    shown, girls = survey.scenarios, survey.girls
+    known = survey.girls[list(ASSOCIATED)].notna().all(axis=1).to_numpy()
+    rows = known[survey.scenarios["girl"].to_numpy()]
+    shown, girls = survey.scenarios[rows], survey.girls
     risk = shown["risk"].to_numpy(float) / 100
     columns = {
         "gain": expected_gain(shown["earnings_away"], shown["earnings_home"], risk),
@@ -72,30 +77,28 @@ def choice_design(survey: Survey) -> Design:
     }
     row, constant = shown["girl"].to_numpy(), []
     for driver in ASSOCIATED:
-        flag = girls[driver].astype(float).to_numpy()
-        known = flag[~np.isnan(flag)]
-        if known.size == 0 or known.min() == known.max():
+        flag = girls[driver].astype(float).to_numpy()[row]
+        if flag.size == 0 or flag.min() == flag.max():
             constant.append(driver)
-            continue
-        columns[driver] = np.nan_to_num(flag)[row]
-        if np.isnan(flag).any():
-            columns[f"{driver}_unknown"] = np.isnan(flag).astype(float)[row]
+        else:
+            columns[driver] = flag
     place = shown["place"].to_numpy()
     dummies = (place[:, None] == np.arange(len(survey.communities))).astype(float)
     X = np.column_stack([*columns.values(), dummies])
-    return Design(X, tuple(columns), tuple(constant))
+    return Design(X, rows, tuple(columns), tuple(constant))
 
 
 def fit_stated(survey: Survey) -> StatedChoices:
     """Interval regression of the elicited log-odds, clustered by community."""
-    design, shown = choice_design(survey), survey.scenarios
+    design = choice_design(survey)
+    shown = survey.scenarios[design.rows]
     fit = interval_regression(design.X, shown["low"], shown["high"], shown["place"])
     return StatedChoices(fit, design)
 
 
 def utility_restrictions(survey: Survey, design: Design) -> UtilityTests:
     """Tests of expected utility on the same scenarios and regressors."""
-    shown = survey.scenarios
+    shown = survey.scenarios[design.rows]
     return utility_tests(
         shown["earnings_away"],
         shown["earnings_home"],
@@ -108,17 +111,16 @@ def utility_restrictions(survey: Survey, design: Design) -> UtilityTests:
 
 
 def own_offers(survey: Survey, stated: StatedChoices) -> Girls:
-    """Girls at their own beliefs and means, for the counterfactuals. In memory only."""
+    """Girls at their own beliefs and means, for the counterfactuals. In memory only.
+
+    Where a girl's driver is not known, the share of her community stands for it.
+    """
     girls = survey.girls
     place = girls["place"].to_numpy()
     flags = {
-        driver: girls[driver].astype(float).fillna(0).to_numpy()
+        driver: _filled(girls[driver].astype(float), girls["place"])
         for driver in (*ASSOCIATED, "opportunity")
     }
-    push = stated.levels[place].copy()
-    for driver in ASSOCIATED:
-        unknown = girls[driver].isna().to_numpy()
-        push += stated.coef(f"{driver}_unknown") * unknown
     return Girls(
         place=place,
         earnings_home=girls["earnings_home"].to_numpy(float),
@@ -127,9 +129,15 @@ def own_offers(survey: Survey, stated: StatedChoices) -> Girls:
         cash=girls["cash_in_a_week"].to_numpy(float),
         travel_cost=girls["travel_cost"].to_numpy(float),
         advance=girls["advance_offered"].to_numpy(float) == 1,
-        push=push,
+        push=stated.levels[place],
         **flags,
     )
+
+
+def _filled(flag: pd.Series, place: pd.Series) -> NDArray[np.float64]:
+    """(n,) flags; the community's share, else everybody's, where not known."""
+    share = flag.groupby(place).transform("mean").fillna(flag.mean()).fillna(0.0)
+    return flag.fillna(share).to_numpy()
 
 
 def preferences_of(

@@ -37,7 +37,7 @@ class Valuation:
     state_names: tuple[str, ...]
     departures: NDArray[np.float64]
     cost: NDArray[np.float64]
-    shared: dict[tuple[int, ...], float]
+    shared: dict[int | tuple[int, ...], float]
     residents: NDArray[np.float64]
     phone: NDArray[np.bool_]
     rows: NDArray[np.float64]
