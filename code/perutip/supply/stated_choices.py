@@ -144,8 +144,16 @@ def preferences_of(
     stated: StatedChoices, intercept: float = 0.0, slope: float = 1.0
 ) -> Preferences:
     """Coefficients of the index, and the line from it to actual departures."""
-    names = ("gain", "risk", *ASSOCIATED)
-    return Preferences(*(stated.coef(name) for name in names), intercept, slope)
+    return Preferences(
+        gain=stated.coef("gain"),
+        risk=stated.coef("risk"),
+        violence=stated.coef("violence"),
+        taboo=stated.coef("taboo"),
+        horizon=stated.coef("horizon"),
+        poverty=stated.coef("poverty"),
+        intercept=intercept,
+        slope=slope,
+    )
 
 
 def validate(survey: Survey, girls: Girls, stated: StatedChoices) -> ActualOnStated:

@@ -28,7 +28,7 @@ class Answers:
     level_sd: float = 0.45
     scale_sd: float = 0.90
     noise_sd: float = 0.90
-    fine: float = 0.35
+    fine: float = 0.25
     answered_violence: float = 0.91
 
 
