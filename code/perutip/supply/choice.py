@@ -146,8 +146,9 @@ def interval_regression(
     Raises
     ------
     ValueError : unequal lengths, low not below high, columns of X not independent,
-        fewer than two clusters, or a likelihood without a finite maximum (a dummy
-        whose rows are all open on one side).
+        fewer than two clusters.
+    NoEstimate : the likelihood has no finite maximum (a dummy whose rows are all open
+        on one side).
 
     Notes
     -----

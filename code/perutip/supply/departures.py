@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
+from perutip.supply.no_estimate import NoEstimate
+
 
 @dataclass(frozen=True)
 class ActualOnStated:
@@ -54,8 +56,9 @@ def actual_on_stated(
 
     Raises
     ------
-    ValueError : unequal lengths, values missing, nobody or everybody left, fewer than
-        two clusters, or an index that separates the two groups.
+    ValueError : unequal lengths, values missing.
+    NoEstimate : nobody or everybody left, fewer than two clusters, or an index that
+        separates the two groups.
 
     Notes
     -----
@@ -75,7 +78,7 @@ def actual_on_stated(
         raise ValueError("left must be 0 or 1 and index a number in every row")
     labels, code = np.unique(np.asarray(cluster), return_inverse=True)
     if labels.size < 2 or y.min() == y.max():
-        raise ValueError("two clusters, a departure and a girl who stayed are needed")
+        raise NoEstimate("two clusters, a departure and a girl who stayed are needed")
     x = np.column_stack([np.ones(y.size), v])
     kappa, bread = _logit(x, y)
     scores = np.zeros((labels.size, 2))
@@ -113,4 +116,4 @@ def _logit(x: NDArray, y: NDArray) -> tuple[NDArray, NDArray]:
         kappa = kappa + step / max(1.0, np.abs(step).max() / 5)
         if float(gradient @ step) < 1e-18 * y.size:
             return kappa, np.linalg.inv(information)
-    raise ValueError("the index separates those who left from those who stayed")
+    raise NoEstimate("the index separates those who left from those who stayed")

@@ -126,6 +126,16 @@ def multiple_systems(lists: pd.DataFrame, level: float = 0.95) -> HiddenPopulati
     )
 
 
+def by_purpose(
+    victims: pd.DataFrame, lists: Sequence[str], level: float = 0.95
+) -> dict[str, HiddenPopulation]:
+    """Totals of all victims and of each class of the column `purpose`."""
+    found = {"all": multiple_systems(victims[list(lists)], level)}
+    for purpose, rows in victims.groupby("purpose", sort=True):
+        found[str(purpose)] = multiple_systems(rows[list(lists)], level)
+    return found
+
+
 def dependence_sensitivity(
     lists: pd.DataFrame, odds_ratios: Sequence[float] = (0.5, 1.0, 2.0, 4.0)
 ) -> pd.DataFrame:

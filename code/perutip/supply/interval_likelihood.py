@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from perutip.supply.no_estimate import NoEstimate
+
 STEPS = 60
 LEAST_INFORMATION = 1e-7  # per row; .1 to 1 where intervals are informative
 HALF_LOG_2PI = 0.5 * np.log(2 * np.pi)
@@ -28,7 +30,7 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
 
     Raises
     ------
-    ValueError : no finite maximum was reached.
+    NoEstimate : no finite maximum was reached.
     """
     theta = _start(x, low, high)
     value = _log_likelihood(theta, x, low, high)
@@ -51,7 +53,7 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
             if decrement < 1e-9:  # the last bits of the sum: nothing left to gain
                 return Maximum(theta, value, scores, information)
             break
-    raise ValueError(
+    raise NoEstimate(
         "the likelihood has no finite maximum: some column of X has only rows that "
         "are open on the same side"
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from perutip.supply.beliefs import ClusteredMean, clustered_mean
 from perutip.supply.choice import IntervalFit, expected_gain, interval_regression
 from perutip.supply.counterfactual import Girls, Preferences, feasible, stated_index
 from perutip.supply.departures import ActualOnStated, actual_on_stated
@@ -154,6 +155,19 @@ def preferences_of(
         intercept=intercept,
         slope=slope,
     )
+
+
+def shares_who_left(survey: Survey, girls: Girls) -> dict[str, ClusteredMean]:
+    """Weighted shares who left, of girls followed who could leave and who could not."""
+    left = survey.girls["left_12m"].astype(float).to_numpy()
+    able = feasible(girls)
+    groups = {"could_leave": able, "could_not_leave": ~able}
+    weight = survey.girls["weight"].to_numpy(float)
+    return {
+        name: clustered_mean(left[held], girls.place[held], weight[held])
+        for name, held in groups.items()
+        if (~np.isnan(left[held])).any()
+    }
 
 
 def validate(survey: Survey, girls: Girls, stated: StatedChoices) -> ActualOnStated:
