@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,20 @@ SINGLES = tuple(1 << k for k in range(len(RESPONSES)))
 
 
 @dataclass(frozen=True)
+class Spending:
+    """Ways to spend the same money, compared.
+
+    policies : each with its plan; robust : smallest largest regret, in shares.
+    gains : tailored less another policy. line : averted by budget and policy.
+    """
+
+    policies: list[PolicyValue]
+    robust: RegretPlan
+    gains: dict[str, Gain]
+    line: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class PolicyValue:
     """A policy's plan at the budget, valued on all girls.
 
@@ -39,6 +54,25 @@ class PolicyValue:
     cost: float
     treated: int
     max_regret: float
+
+
+def spend(
+    value: Valuation,
+    top_response: NDArray[np.int64],
+    budget: float,
+    multiples: Sequence[float],
+    rng: np.random.Generator,
+) -> Spending:
+    """Compare all policies at `budget`, and three of them along `multiples` of it.
+
+    top_response : (C,) bundle that answers the community's top driver, 0 where none.
+    rng : draws the halves of each community's girls.
+    """
+    rules = policy_rules(value, top_response)
+    policies, robust = compare(value, rules, budget)
+    gained = gains(value, rules, budget, rng)
+    line = frontier(value, [budget * share for share in multiples])
+    return Spending(policies, robust, gained, line)
 
 
 def policy_rules(value: Valuation, top_response: NDArray[np.int64]) -> dict[str, Rule]:

@@ -8,10 +8,9 @@ from perutip.inference.bounds import ManskiBounds
 from perutip.inference.wild_cluster import WildClusterTest
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS
-from perutip.supply.beliefs import ClusteredMean
 from perutip.supply.choice import IntervalFit
-from perutip.supply.departures import ActualOnStated
 from perutip.supply.expected_utility import UtilityTests
+from perutip.supply.stated_and_actual import StatedAndActual
 from perutip.supply.stated_choices import RANDOMISED, StatedChoices
 
 Line = dict[str, object]
@@ -19,7 +18,18 @@ OURS = {"definition": "ours", "family": ""}
 SANDWICH = {"se_type": "clustered by community, G/(G-1)", "conf_type": "t(G-1)"}
 
 
-def choice_lines(stated: StatedChoices) -> Iterator[Line]:
+def choice_lines(found: StatedAndActual, stream: str) -> Iterator[Line]:
+    """Interval regression, the warning beside it, tests of expected utility.
+
+    stream : of the warning's bootstrap.
+    """
+    yield from _interval_lines(found.stated)
+    for end, tests in found.recoded.items():
+        yield from _recoded_lines(tests, end, stream)
+    yield from _utility_lines(found.tests, found.stated.fit)
+
+
+def _interval_lines(stated: StatedChoices) -> Iterator[Line]:
     """Coefficients of the interval regression; drivers as associations."""
     fit = stated.fit
     for name in stated.design.names:
@@ -45,7 +55,7 @@ def choice_lines(stated: StatedChoices) -> Iterator[Line]:
         }
 
 
-def recoded_lines(
+def _recoded_lines(
     tests: Mapping[str, WildClusterTest], end: float, stream: str
 ) -> Iterator[Line]:
     """Least squares on log-odds whose ends were recoded: what not to do."""
@@ -72,7 +82,7 @@ def recoded_lines(
         }
 
 
-def utility_lines(tests: UtilityTests, fit: IntervalFit) -> Iterator[Line]:
+def _utility_lines(tests: UtilityTests, fit: IntervalFit) -> Iterator[Line]:
     """Restrictions of expected utility, and how well other curvatures fit."""
     restrictions = {
         "equality": (
@@ -117,10 +127,9 @@ def utility_lines(tests: UtilityTests, fit: IntervalFit) -> Iterator[Line]:
             }
 
 
-def validation_lines(
-    actual: ActualOnStated, left: Mapping[str, ClusteredMean], disclosure: Disclosure
-) -> Iterator[Line]:
+def validation_lines(found: StatedAndActual, disclosure: Disclosure) -> Iterator[Line]:
     """Slope of actual departures on the stated index, and shares who left."""
+    actual, left = found.actual, found.left
     word = "validated" if actual.validated else "stated choices not validated"
     yield {
         **OURS,
@@ -142,15 +151,22 @@ def validation_lines(
     for name, mean in left.items():
         who = name.replace("_", " ")
         ones = mean.estimate * mean.n_obs
-        if disclosure.small(ones) or disclosure.small(mean.n_obs - ones):
-            continue
-        yield {
+        common: Line = {
             **OURS,
-            **SANDWICH,
             "panel": "shares",
             "variable": f"left_{name}",
             "label": f"Share who left within 12 months, girls who {who}",
             "term": "share",
+        }
+        if disclosure.small(ones) or disclosure.small(mean.n_obs - ones):
+            yield common | {"estimator": "none", "reason": "small_cell"}
+            continue
+        if mean.std_error == 0:
+            yield common | {"estimator": "none", "reason": "no_variation"}
+            continue
+        yield {
+            **common,
+            **SANDWICH,
             "estimator": "weighted mean",
             "estimate": mean.estimate,
             "std_error": mean.std_error,

@@ -17,7 +17,14 @@ from perutip.supply.verdicts import drivers_per_community
 VERDICTS = ("prevails", "undetermined", "absent")
 
 
-def drivers_frame(drivers: CommunityDrivers, alpha: Mapping[str, float]) -> Frame:
+def driver_panels(
+    drivers: CommunityDrivers, alpha: Mapping[str, float]
+) -> dict[str, Frame]:
+    """Communities by driver and verdict, and how many drivers prevail in one."""
+    return {"drivers": _by_driver(drivers, alpha), "number": _number(drivers)}
+
+
+def _by_driver(drivers: CommunityDrivers, alpha: Mapping[str, float]) -> Frame:
     """A line per driver: communities by verdict, error, agreement, coders' accuracy."""
     lines, words = {}, {}
     for driver in DRIVERS:
@@ -36,7 +43,7 @@ def drivers_frame(drivers: CommunityDrivers, alpha: Mapping[str, float]) -> Fram
     return pd.DataFrame.from_dict(lines, orient="index"), words
 
 
-def number_frame(drivers: CommunityDrivers) -> Frame:
+def _number(drivers: CommunityDrivers) -> Frame:
     """How many drivers prevail in a community, and what independence would give."""
     table = drivers_per_community(drivers.posterior)
     keys = [f"drivers_{n}" for n in table["n_drivers"]]

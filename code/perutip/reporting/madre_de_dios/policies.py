@@ -14,8 +14,8 @@ from scipy import stats
 
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS, Frame, package_words
-from perutip.supply.allocation import Gain, RegretPlan, plan_cost
-from perutip.supply.comparison import SINGLES, PolicyValue
+from perutip.supply.allocation import Gain, plan_cost
+from perutip.supply.comparison import SINGLES, PolicyValue, Spending
 from perutip.supply.responses import N_BUNDLES, RESPONSES, bundle_words
 from perutip.supply.valuation import Valuation
 
@@ -44,7 +44,32 @@ def responses_frame(value: Valuation, disclosure: Disclosure) -> Frame:
     return frame, {key: WORDS[key] for key in kinds}
 
 
-def policies_frame(policies: Sequence[PolicyValue], disclosure: Disclosure) -> Frame:
+def policy_panels(
+    found: Spending, value: Valuation, disclosure: Disclosure, level: float
+) -> dict[str, Frame]:
+    """Policies at equal money, what tailoring gains, and the tailored plan."""
+    frame, words = _policies(found.policies, disclosure)
+    shares = found.robust.shares
+    paid = np.where(shares > 0, value.cost, 0.0)
+    once = sum(
+        cost
+        for options, cost in value.shared.items()
+        if (shares[:, list(np.atleast_1d(options))] > 0).any()
+    )
+    averted, cost = (value.averted[0] * shares).sum(), (paid * shares).sum() + once
+    frame.loc["regret_shares"] = _effect(averted, cost, disclosure) | {
+        "treated": float((shares[:, 0] < 1).sum()),
+        "regret": found.robust.lower_bound,
+    }
+    words["regret_shares"] = WORDS["regret_shares"]
+    return {
+        "policies": (frame, words),
+        "differences": _differences(found.gains, level),
+        "plan": _plan(found.policies),
+    }
+
+
+def _policies(policies: Sequence[PolicyValue], disclosure: Disclosure) -> Frame:
     """Policies at the same budget."""
     lines = {
         one.name: _effect(one.averted, one.cost, disclosure)
@@ -56,7 +81,7 @@ def policies_frame(policies: Sequence[PolicyValue], disclosure: Disclosure) -> F
     return frame, {one.name: WORDS[one.name] for one in policies}
 
 
-def differences_frame(gains: Mapping[str, Gain], level: float) -> Frame:
+def _differences(gains: Mapping[str, Gain], level: float) -> Frame:
     """Tailored less another policy; the verdict stands in the words."""
     z = float(stats.norm.ppf((1 + level) / 2))
     lines, words = {}, {}
@@ -64,7 +89,7 @@ def differences_frame(gains: Mapping[str, Gain], level: float) -> Frame:
         key = f"gain_{name}"
         lines[key] = {
             "in_sample": gain.in_sample,
-            "cross_fitted": gain.cross_fitted,
+            "averted": gain.cross_fitted,
             "error": gain.std_error,
             "low": gain.cross_fitted - z * gain.std_error,
             "high": gain.cross_fitted + z * gain.std_error,
@@ -76,18 +101,18 @@ def differences_frame(gains: Mapping[str, Gain], level: float) -> Frame:
     return pd.DataFrame.from_dict(lines, orient="index"), words
 
 
-def plan_frame(policies: Sequence[PolicyValue], robust: RegretPlan) -> Frame:
-    """Communities by package: the tailored plan, and the plan of least regret."""
+def _plan(policies: Sequence[PolicyValue]) -> Frame:
+    """Communities by package of the tailored plan."""
     plan = next(one.choice for one in policies if one.name == "tailored")
     lines, words = {}, {}
     for bundle in range(N_BUNDLES):
-        counts = {
-            "treated": float((plan == bundle).sum()),
-            "robust": float(robust.shares[:, bundle].sum()),
-        }
-        if any(counts.values()):
+        count = float((plan == bundle).sum())
+        if count:
             key = f"package_{bundle:02d}"
-            lines[key], words[key] = counts, package_words(bundle_words(bundle))
+            lines[key], words[key] = (
+                {"treated": count},
+                package_words(bundle_words(bundle)),
+            )
     return pd.DataFrame.from_dict(lines, orient="index"), words
 
 
