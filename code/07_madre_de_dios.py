@@ -5,8 +5,7 @@ diagnosed by community; four responses under a budget and the value of the diagn
 multiple systems estimation; bounds where data are missing. Never a prediction for a
 girl: rows of girls live in memory, outputs are by community code, class or region.
 Reads:   communities, girls, scenarios, interviews, interview_codes, victim_lists and
-         responses of the input folder, interviews/, input/dictionary/*.yml,
-         input/study.toml.
+         responses of the input folder, interviews/, dictionary, input/study.toml.
 """
 
 import perutip
@@ -47,7 +46,8 @@ def run(run: Run) -> None:
     """Registers, hidden victims, shares; then what needs ten communities."""
     registers = run.registers(*NAMES, "victim_lists", "responses")
     choices = run.config.madre_de_dios
-    survey = align(*(registers[name] for name in NAMES[:3]), choices.minimum_girls)
+    places, girls, told = (registers[name] for name in NAMES[:3])
+    survey = align(places, girls, told, choices.minimum_girls)
     flow = shown.flow_frames(registers.frames, survey, run.disclosure)
     publish(run, "t07_registers", flow)
     dictionary = load_dictionary(run.root / "input/dictionary" / choices.dictionary)

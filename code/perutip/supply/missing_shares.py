@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from perutip.inference.bounds import ManskiBounds, manski_bounds
@@ -13,7 +12,7 @@ def purpose_share(victims: pd.DataFrame, purpose: str, level: float) -> ManskiBo
     holds = (victims["purpose"] == purpose).astype(float)
     holds = holds.where(victims["purpose"] != "not_identified")
     return manski_bounds(
-        holds.to_numpy(), (0.0, 1.0), cluster=np.arange(len(victims)), level=level
+        holds.to_numpy(), (0.0, 1.0), cluster=range(len(victims)), level=level
     )
 
 

@@ -116,7 +116,7 @@ def _gaps(column: pd.Series) -> tuple[int, int]:
 
 
 def _framed(
-    lines: dict[str, tuple[str, int, float]],
+    lines: Mapping[str, tuple[str, int, float]],
     people: tuple[str, ...],
     disclosure: Disclosure,
 ) -> Frame:
