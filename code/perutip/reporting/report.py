@@ -42,7 +42,14 @@ def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
 
 def config_words(config: Config) -> dict[str, str]:
     """What {level}, {primary} … stand for in titles and notes."""
+    madre = config.madre_de_dios
     return {
+        "benchmark": percent(madre.benchmark_risk),
+        "benchmark_source": madre.benchmark_source,
+        "budget": f"{madre.budget:,.0f}",
+        "prevails": f"{madre.prevails:g}",
+        "absent": f"{madre.absent:g}",
+        "accuracy": f"{madre.coder_accuracy:g}",
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
         "primary": str(config.prosecution.primary_horizon),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,11 @@ from perutip.simulation.cases import (
     simulate_prosecutors,
 )
 from perutip.simulation.generators import Streams
+from perutip.simulation.madre_de_dios import (
+    MadreParameters,
+    MadreStudy,
+    simulate_madre,
+)
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.rulings import (
     simulate_hand_coding,
@@ -48,7 +53,8 @@ class SimulatedStudy:
 
     assignment: the trial's draw (unit_id, stratum, rank, treated, …). draw_seed: the
     seed of the draw, of origin "simulated". parameters: what was planted. expressions:
-    ruling_id, words and the intended expressions of each component.
+    ruling_id, words and the intended expressions of each component. madre_de_dios: the
+    study behind the registers of step 07, with the interviews' texts.
     """
 
     registers: dict[str, pd.DataFrame]
@@ -56,6 +62,7 @@ class SimulatedStudy:
     draw_seed: Seed
     parameters: Parameters
     expressions: pd.DataFrame
+    madre_de_dios: MadreStudy
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.registers[name]
@@ -86,8 +93,8 @@ def simulate_study(
     Parameters
     ----------
     seed : master seed; every purpose has its own named stream.
-    scale : multiplies cases, prosecutors, rulings, officers and residents; regions and
-        districts stay as they are.
+    scale : multiplies cases, prosecutors, rulings, officers, residents and girls;
+        regions, districts and communities stay as they are.
     texts : write the rulings; without, the column `text` is left out.
     effects : False plants nothing, the study is otherwise the same.
     """
@@ -103,8 +110,16 @@ def simulate_study(
     assignment = draw(frame_trial, seed=draw_seed.value)
     registers |= {"districts": frames.districts, "frame_trial": frame_trial}
     registers |= simulate_trial(streams, planted, frames, assignment, scale=scale)
+    madre = simulate_madre(seed, _surveyed(scale))
+    registers |= madre.registers
     ordered = {name: typed(name, registers[name]) for name in REGISTERS}
-    return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions)
+    return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions, madre)
+
+
+def _surveyed(scale: float) -> MadreParameters:
+    """Step 07's parameters with as many girls a community as `scale` asks."""
+    whole = MadreParameters()
+    return replace(whole, girls_surveyed=max(round(whole.girls_surveyed * scale), 8))
 
 
 def _prosecution(
