@@ -76,9 +76,7 @@ def frontier_figure(line: pd.DataFrame, budget: float) -> Figure:
             va="center",
         )
     axes.axvline(budget / 1e6, color=NEUTRAL, linewidth=0.8, linestyle=":")
-    axes.set_xlabel(
-        "Budget, million soles; dotted: that of the table of policies"
-    )
+    axes.set_xlabel("Budget, million soles; dotted: that of the table of policies")
     axes.set_ylabel("Expected departures averted")
     axes.set_ylim(bottom=min(0.0, float(line["averted"].min())))
     axes.margins(x=0.02)
