@@ -83,6 +83,14 @@ def lines_of_exhibit(
     ]
 
 
+def lines_of_panel(
+    cases: pd.DataFrame, catalogue: Catalogue, exhibit: str, panel: str, config: Config
+) -> list[tuple[Specification, dict[str, object]]]:
+    """The lines of `lines_of_exhibit` that stand in one panel."""
+    lines = lines_of_exhibit(cases, catalogue, exhibit, config)
+    return [line for line in lines if line[1]["panel"] == panel]
+
+
 def registered_family(catalogue: Catalogue, variable: Variable) -> str:
     """Family of a variable's as-registered row; empty for other definitions."""
     if variable.definition != "as_registered":
