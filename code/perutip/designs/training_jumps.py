@@ -14,7 +14,9 @@ from perutip.designs.discontinuity import (
     residualise,
     weekly_volume,
 )
+from perutip.study.config import Config
 from perutip.study.config import Discontinuity as Choices
+from perutip.study.outcomes import Catalogue, switched_on
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,3 +99,16 @@ def binned_means(series: Series, choices: Choices, minimum_cell: int) -> pd.Seri
     bins = (series.days // width) * width + width / 2
     grouped = series.outcome.groupby(bins[bins.abs() <= choices.figure_days])
     return grouped.mean()[grouped.count() >= minimum_cell]
+
+
+def jumps_at_training(
+    cases: pd.DataFrame, config: Config, catalogue: Catalogue
+) -> tuple[list[Jump], pd.Series, str]:
+    """Every jump, and the binned means and label of the first series."""
+    choices, minimum = config.discontinuity, config.study.minimum_cell
+    charge = catalogue.variables["trafficking_at_filing"]
+    series = series_at_training(cases, choices, charges=switched_on(charge, config))
+    level = config.study.level
+    found = list(jumps(series, choices, minimum_cell=minimum, level=level))
+    label = catalogue.label(series[0].variable)
+    return found, binned_means(series[0], choices, minimum), label

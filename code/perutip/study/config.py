@@ -48,6 +48,17 @@ class Prosecution:
 
 
 @dataclass(frozen=True)
+class Sensitivity:
+    """Departures from the headline: the capital's region, the pandemic's first and last
+    day (its half-years are left out whole), months by which placebo dates come early."""
+
+    capital_region: str
+    pandemic_first: dt.date
+    pandemic_last: dt.date
+    placebo_months: int
+
+
+@dataclass(frozen=True)
 class EventStudy:
     """Bins of event time: width in months, first and last (binned end points)."""
 
@@ -186,6 +197,7 @@ class Config:
     study: Study
     registers: Registers
     prosecution: Prosecution
+    sensitivity: Sensitivity
     event_study: EventStudy
     discontinuity: Discontinuity
     index: Index

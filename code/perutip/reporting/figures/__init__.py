@@ -14,19 +14,27 @@ from perutip.reporting.figures.over_time import (
 )
 from perutip.reporting.figures.readers import readers_figure
 from perutip.reporting.figures.style import save_figure, words_only
+from perutip.reporting.figures.training import (
+    estimators_figure,
+    hazard_path_figure,
+    specification_figure,
+)
 
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
     "empty_figure",
+    "estimators_figure",
     "event_study_figure",
     "frontier_figure",
+    "hazard_path_figure",
     "index_figure",
     "love_plot",
     "power_figure",
     "readers_figure",
     "rollout_figure",
     "save_figure",
+    "specification_figure",
     "verdict_map",
     "words_only",
 ]
