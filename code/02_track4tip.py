@@ -16,7 +16,6 @@ import pandas as pd
 from perutip.designs.families import adjusted_p
 from perutip.designs.headline_study import hazard_paths, headline_study
 from perutip.designs.leads_and_lags import path_by_filing
-from perutip.designs.regression import Specification
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
 from perutip.designs.track4tip import (
@@ -32,7 +31,7 @@ from perutip.reporting.lines import jump_line
 from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
 from perutip.reporting.track4tip.by_filing import (
-    cluster_frame,
+    report_clusters,
     report_imputation,
     switched_off,
 )
@@ -54,14 +53,10 @@ def run(run: Run) -> None:
     run.write_data("headline_p", headline.p_frame(study.permuted))
     lines = headline.headline_lines(study, headlines, len(cases), run.disclosure)
     run.effects("t02_headline", lines)
-    for line in headline.log_lines(study.hazards):
-        run.note(line)
+    headline.note_limits(run, study.hazards)
     used = run.settings("track4tip/imputation")
-    secondary = headline.secondary_lines(
-        cases, run.catalogue, FAMILIES[1], run.config, used
-    )
-    found = study.permuted[FAMILIES[1]]
-    run.effects("t02_headline", headline.with_dates(secondary, found))
+    secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
+    run.effects("t02_headline", secondary)
     supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
     supports += registered(run, cases)
     supports += report_imputation(run, cases, ON_CASES, run.catalogue, run.config, used)
@@ -77,7 +72,7 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
     """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
     prosecutors = run.read_data("prosecutors")
     knowledge = trained_against_untrained(prosecutors, run.catalogue, "t02_knowledge")
-    members: dict[str, dict[str, Specification]] = {
+    members = {
         family: family_on_cases(cases, run.catalogue, family, run.config)
         for family in FAMILIES
     }
@@ -89,16 +84,10 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
     for exhibit in ON_CASES:
         lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
         effects = report_regressions(run, exhibit, lines, used, adjusted)
-        for (spec, where), effect in zip(lines, effects, strict=True):
-            if where["panel"] != "amended":
-                label = run.catalogue.label(spec.outcome)
-                supports.append(estimability.of_regression(label, spec, effect))
+        supports += estimability.of_regressions(run.catalogue, lines, effects)
         switched_off(run, exhibit, run.catalogue, run.config)
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
-    specs = members[FAMILIES[0]] | members[FAMILIES[1]]
-    frame = cluster_frame(specs, run.catalogue, run.step, used)
-    where = {"reason": "lost_without_cluster", "sample": "all cases"}
-    run.pivot("t02_clusters", "", frame, **where)
+    report_clusters(run, members, run.catalogue, run.step, used)
     return supports
 
 
@@ -111,8 +100,7 @@ def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
     run.save_figure(exhibit, dynamics.paths_figure(run.results(exhibit)))
     horizon = run.config.prosecution.primary_horizon
     variable = run.catalogue.variables[f"convicted_within_{horizon}"]
-    one_lead = {"minimum_treated": 1, "minimum_treated_clusters": 1}
-    used = run.settings(STREAM, **one_lead)
+    used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
     report_event_study(run, cases, variable, choices, used)
     size = {"horizon": horizon, "minimum_cell": run.disclosure.minimum}
     sample = sample_of(cases, variable)
@@ -149,7 +137,8 @@ def sensitivity(run: Run, cases: pd.DataFrame) -> None:
 
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
-    found, means, label = jumps_at_training(cases, run.config, run.catalogue)
+    seed = run.stream("track4tip/jumps")
+    found, means, label = jumps_at_training(cases, run.config, run.catalogue, seed)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
     choices, minimum = run.config.discontinuity, run.disclosure.minimum
     figure = figures.discontinuity_figure(means, label, choices.bin_days, minimum)

@@ -92,7 +92,7 @@ def family(cases: pd.DataFrame, draws: int = 99):
     return family_of_dates(
         at_risk,
         units,
-        {"hazard": Statistic("hazard"), "beside": Statistic("resolution", 12)},
+        {"hazard": Statistic("hazard"), "beside": Statistic("hazard")},
         [member],
         members=["hazard", "outcome", "not a statistic"],
         extraction_date=EXTRACTION,
@@ -139,5 +139,7 @@ def test_step_down_by_hand_over_common_orders() -> None:
 def test_a_planted_effect_is_found_and_its_absence_is_not() -> None:
     strong = [family(world(seed, 0.35), 99).p_step_down["outcome"] for seed in (5, 6)]
     assert max(strong) <= 0.05
-    none = [family(world(seed, 0.0), 99).p_step_down["outcome"] for seed in range(7, 13)]
+    none = [
+        family(world(seed, 0.0), 99).p_step_down["outcome"] for seed in range(7, 13)
+    ]
     assert np.mean(none) > 0.2

@@ -39,8 +39,8 @@ def test_honest_sets_widen_with_the_bound() -> None:
 def test_local_jump_of_two_exact_lines() -> None:
     x = np.arange(-50.0, 50.0)
     y = 2 + 0.1 * x + (x >= 0) * (0.7 - 0.3 * x)
-    assert local_jump(y, x, 40.0) == pytest.approx(0.7)
-    assert np.isnan(local_jump(y[:50], x[:50], 40.0))
+    assert local_jump(y, x, 40.0)[0] == pytest.approx(0.7)
+    assert np.isnan(local_jump(y[:50], x[:50], 40.0)[0])
 
 
 def test_donut_of_zero_keeps_the_day_and_too_few_days_are_not_estimable() -> None:
@@ -63,5 +63,5 @@ def test_permuted_jump_finds_a_large_jump_only() -> None:
     at = {"bandwidth": 200, "donut": 0, "cutoff": 0, "draws": 199}
     seed = np.random.SeedSequence(1)
     jump = rows.assign(outcome=(day >= training) + noise)
-    assert permuted_jump_p(jump, seed=seed, **at) <= 0.01
-    assert permuted_jump_p(rows.assign(outcome=noise), seed=seed, **at) > 0.02
+    assert permuted_jump_p(jump, seed=seed, **at) <= 0.05
+    assert permuted_jump_p(rows.assign(outcome=noise), seed=seed, **at) > 0.05

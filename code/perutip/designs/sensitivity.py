@@ -104,7 +104,7 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
 def _region_weighted(
     rows: pd.DataFrame, name: str, where: dict[str, str]
 ) -> tuple[float, float]:
-    """Mean over trained regions of their average effects, every region counting once."""
+    """Mean over trained regions of their average effects, each counting once."""
     design = imputation_design(rows, **where, by="unit")
     with warnings.catch_warnings():
         # Without a region its own average is gone, as it must be.
@@ -120,7 +120,7 @@ def _region_weighted(
 
 
 def _trends(rows: pd.DataFrame) -> pd.DataFrame:
-    """One linear trend per unit but the first, in years from the middle of the study."""
+    """One linear trend per unit but the first, in years from mid-study."""
     years = (rows["half_year"] - rows["half_year"].mean()) / 2
     units = sorted(set(rows["unit"]))[1:]
     return pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Specification curve: every defensible combination of estimator, horizon and sample."""
+"""Specification curve: every defensible estimator, horizon and sample."""
 
 from __future__ import annotations
 

@@ -68,11 +68,18 @@ def jump_line(jump: Jump) -> dict[str, object]:
         "estimator": "rdrobust",
         "term": f"jump at {jump.cutoff}, h {jump.bandwidth}",
         "definition": "ours",
+        "family": "",
         "sample": "trained regions",
     }
     found = jump.found
     if found is None:
         return line | {"reason": "too_few_cases"}
+    line["n_obs"] = found.n_left + found.n_right
+    line["p_ri"] = jump.p_permutation
+    if jump.draws:
+        line |= {"draws": jump.draws, "seed_stream": "track4tip/jumps"}
+    if jump.few:
+        return line | {"estimate": found.estimate}
     return line | {
         "estimate": found.estimate,
         "std_error": found.std_error,
@@ -81,7 +88,6 @@ def jump_line(jump: Jump) -> dict[str, object]:
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "robust bias-corrected",
-        "n_obs": found.n_left + found.n_right,
     }
 
 

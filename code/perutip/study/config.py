@@ -49,8 +49,11 @@ class Prosecution:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Departures from the headline: the capital's region, the pandemic's first and last
-    day (its half-years are left out whole), months by which placebo dates come early."""
+    """Departures from the headline.
+
+    capital_region: its id. pandemic_first, pandemic_last: days; half-years are left out
+    whole. placebo_months: by which placebo dates come before the training.
+    """
 
     capital_region: str
     pandemic_first: dt.date

@@ -34,7 +34,8 @@ def hazard_path_figure(panels: Mapping[str, pd.DataFrame], y: str) -> Figure:
         low = float(rows["conf_low"].min())
         for _, row in rows.iterrows():
             count = f"{row['n_treated_clusters']:.0f}"
-            panel.annotate(count, (row["event_time"], low), fontsize=6, va="top")
+            place = row["event_time"], low
+            panel.annotate(count, place, fontsize=6, va="top", ha="left")
         panel.set_title(title)
         panel.set_xlabel("Half-years from training\n(trained regions below)")
         panel.set_ylabel(y)

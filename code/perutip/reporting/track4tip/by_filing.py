@@ -1,4 +1,4 @@
-"""Outcomes by filing date: imputation with the donut, clusters, what is switched off."""
+"""Outcomes by filing date: imputation with the donut, clusters, switches."""
 
 from __future__ import annotations
 
@@ -34,6 +34,19 @@ class Reporter(Protocol):
         self, exhibit: str, panel: str, variable: str, reason: str, **more: object
     ) -> None:
         """Add a row with a reason."""
+        ...
+
+    def pivot(
+        self,
+        exhibit: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add a frame of lines by columns."""
         ...
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
@@ -99,18 +112,27 @@ def switched_off(
             run.missing(exhibit, variable.panel, name, reason, **where)
 
 
-def cluster_frame(
-    specs: Mapping[str, Specification], catalogue: Catalogue, step: str, used: Settings
-) -> pd.DataFrame:
+def report_clusters(
+    run: Reporter,
+    members: Mapping[str, Mapping[str, Specification]],
+    catalogue: Catalogue,
+    step: str,
+    used: Settings,
+) -> None:
     """How few clusters carry each as-registered estimate of a step.
 
     CRV3 leaves every cluster out: none where one alone carries the effect.
     """
     outcomes, variables = catalogue.outcomes, catalogue.variables
-    found = {
-        name: diagnostics(spec, used)
-        for name, spec in specs.items()
-        if outcomes[variables[name].outcome].step == step
-    }
-    lines = {name: numbers for name, numbers in found.items() if numbers}
-    return pd.DataFrame.from_dict(lines, orient="index")
+    lines = {}
+    for specs in members.values():
+        for name, spec in specs.items():
+            if outcomes[variables[name].outcome].step == step:
+                found = diagnostics(spec, used)
+                lines |= {name: found} if found else {}
+    if lines:
+        frame = pd.DataFrame.from_dict(lines, orient="index")
+        reason = "lost_without_cluster"
+        run.pivot("t02_clusters", "", frame, reason=reason, sample="all cases")
+    else:
+        run.missing("t02_clusters", "", "convicted", "too_few_cases", term="crv1")

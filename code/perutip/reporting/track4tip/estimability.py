@@ -15,7 +15,7 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
 from perutip.reporting.disclosure import Disclosure
 from perutip.study.config import Config
-from perutip.study.outcomes import Variable
+from perutip.study.outcomes import Catalogue, Variable
 
 POWER = 0.8
 
@@ -43,10 +43,10 @@ class Support:
         return float(quantiles * self.std_error)
 
     def verdict(self, least_treated: int) -> str:
-        """not_estimable, exploratory below twice the fewest treated cases, primary."""
+        """not_estimable, exploratory (under three times the fewest treated), primary."""
         if self.reason or not self.std_error > 0:
             return "not_estimable"
-        return "primary" if self.treated >= 2 * least_treated else "exploratory"
+        return "primary" if self.treated >= 3 * least_treated else "exploratory"
 
 
 def of_hazards(
@@ -101,6 +101,19 @@ def of_regression(label: str, spec: Specification, effect: Effect) -> Support:
         effect.n_clusters - 1,
         effect.reason,
     )
+
+
+def of_regressions(
+    catalogue: Catalogue,
+    lines: Sequence[tuple[Specification, dict[str, object]]],
+    effects: Sequence[Effect],
+) -> list[Support]:
+    """Lines as registered and beside; horizons have imputation lines of their own."""
+    return [
+        of_regression(catalogue.label(spec.outcome), spec, effect)
+        for (spec, where), effect in zip(lines, effects, strict=True)
+        if where["panel"] != "amended"
+    ]
 
 
 def by_verdict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import pandas as pd
 
@@ -184,28 +185,36 @@ def headline_lines(
     return [*with_dates(first, primary), *after, *beside]
 
 
-def log_lines(hazards: HazardHeadlines) -> list[str]:
-    """What floors, lost time and functional form do to the headline."""
+class Noted(Protocol):
+    """What is needed of a run to keep a line."""
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log."""
+        ...
+
+
+def note_limits(run: Noted, hazards: HazardHeadlines) -> None:
+    """What floors, lost time and functional form do to the headline, for the log."""
     linear = hazards.linear
     floors = ", ".join(f"{n} at {h}" for h, n in linear.floored.items())
-    lines = [f"imputed hazards raised to zero, by months: {floors}"]
+    run.note(f"imputed hazards raised to zero, by months: {floors}")
     if linear.lost_months > 0:
-        lines.append(f"exposed case-months not identified: {linear.lost_months:.0f}")
+        run.note(f"exposed case-months not identified: {linear.lost_months:.0f}")
     decides = [str(h) for h, one in hazards.form_decides.items() if one]
     if decides:
-        lines.append(f"functional form decides at {', '.join(decides)} months")
-    return lines
+        run.note(f"functional form decides at {', '.join(decides)} months")
 
 
 def secondary_lines(
     cases: pd.DataFrame,
     catalogue: Catalogue,
-    family: str,
+    study: HeadlineStudy,
     config: Config,
     used: Settings,
 ) -> list[dict[str, object]]:
-    """Headlines of a family that are columns of cases, by imputation."""
-    return [
+    """Headlines of the second family that are columns of cases, by imputation."""
+    family = list(study.permuted)[1]
+    lines = [
         imputation_line(
             one.name,
             impute_rows(sample_of(cases, one), one.name, used),
@@ -213,7 +222,8 @@ def secondary_lines(
             label=one.label,
             minimum_cell=used.support.minimum_cell,
         )
-        | {"panel": "secondary", "sample": sample_words(one)}
+        | {"panel": "secondary", "sample": sample_words(one), "family": family}
         for one in catalogue.headlines_of(family)
         if one.frame == "cases" and switched_on(one, config)
     ]
+    return with_dates(lines, study.permuted[family])
