@@ -59,7 +59,9 @@ def run(run: Run) -> None:
     run.effects("t02_headline", secondary)
     supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
     supports += registered(run, cases)
-    supports += report_imputation(run, cases, ON_CASES, run.catalogue, run.config, used)
+    supports += report_imputation(
+        run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
+    )
     estimability.report(run, "t02_estimability", supports, run.config)
     run.write_data("mde", estimability.mde_frame(supports, run.config.study.level))
     leads_and_lags(run, cases)
@@ -87,7 +89,7 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
         supports += estimability.of_regressions(run.catalogue, lines, effects)
         switched_off(run, exhibit, run.catalogue, run.config)
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
-    report_clusters(run, members, run.catalogue, run.step, used)
+    report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
     return supports
 
 
@@ -101,13 +103,13 @@ def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
     horizon = run.config.prosecution.primary_horizon
     variable = run.catalogue.variables[f"convicted_within_{horizon}"]
     used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
-    report_event_study(run, cases, variable, choices, used)
+    report_event_study(run, "f02_event_study", cases, variable, choices, used)
     size = {"horizon": horizon, "minimum_cell": run.disclosure.minimum}
     sample = sample_of(cases, variable)
     by_filing = path_by_filing(sample, variable.name, choices, **size)
     if by_filing is not None:
         paths["filing"] = by_filing
-    dynamics.report_tests(run, paths, level)
+    dynamics.report_tests(run, "t02_pretrends", "t02_honest", paths, level)
 
 
 def side_by_side(run: Run, cases: pd.DataFrame) -> None:
@@ -118,21 +120,20 @@ def side_by_side(run: Run, cases: pd.DataFrame) -> None:
             cases, f"{stem}_{h.primary_horizon}", h.primary_horizon, panel, used
         )
         run.effects("t02_estimators", lines)
-    rows = run.results("t02_estimators")
-    figure = figures.estimators_figure(rows[rows["status"] == "ok"])
+    figure = comparisons.estimators_drawn(run.results("t02_estimators"))
     run.save_figure("f02_estimators", figure)
     curve = specifications(cases, run.config)
     lines = comparisons.curve_lines(curve, run.config.study.level, run.disclosure)
     run.effects("f02_specifications", lines)
-    rows = run.results("f02_specifications")
-    name = run.catalogue.headlines["conviction"]
-    run.save_figure("f02_specifications", comparisons.curve_figure(rows, name))
+    figure = comparisons.curve_figure(run.results("f02_specifications"), run.catalogue)
+    run.save_figure("f02_specifications", figure)
 
 
 def sensitivity(run: Run, cases: pd.DataFrame) -> None:
     """Departures from the headlines, and whether training moves what is filed."""
     found = [*departures(cases, run.config), *selection(cases, run.config)]
-    comparisons.report_departures(run, found, cases, run.config.study.level)
+    level = run.config.study.level
+    comparisons.report_departures(run, "t02_sensitivity", found, cases, level)
 
 
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
@@ -140,8 +141,8 @@ def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     seed = run.stream("track4tip/jumps")
     found, means, label = jumps_at_training(cases, run.config, run.catalogue, seed)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
-    choices, minimum = run.config.discontinuity, run.disclosure.minimum
-    figure = figures.discontinuity_figure(means, label, choices.bin_days, minimum)
+    width, minimum = run.config.discontinuity.bin_days, run.disclosure.minimum
+    figure = figures.discontinuity_figure(means, label, width, minimum)
     run.save_figure("f02_discontinuity", figure)
 
 

@@ -96,6 +96,12 @@ def test_only_the_twelve_trained_regions(tmp_path):
     }
     assert rows["convicted"]["n_clusters"] == "12"
     assert rows["convicted"]["status"] == "ok"
+    headline = [row for row in results(output) if row["exhibit"] == "t02_headline"]
+    hazards = [row for row in headline if row["panel"][:1] in "ABC"]
+    assert hazards
+    for row in hazards:
+        assert row["status"] == "not_estimable" and row["reason"], row
+        assert "of exposed time identified" in row["label"]
 
 
 def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):

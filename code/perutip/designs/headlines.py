@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,18 +88,14 @@ def hazard_headlines(
     level: float,
 ) -> HazardHeadlines:
     """Every hazard estimate of the headline table; frames of `hazard_frames`."""
-    common = {
+    common: dict[str, Any] = {
         "extraction_date": extraction_date,
         "horizons": tuple(horizons),
         "level": level,
     }
-    linear = hazard_imputation(cases, units, **common)  # type: ignore[arg-type]
-    after = hazard_imputation(  # type: ignore[misc]
-        cases, units, scope="filed_after", **common
-    )
-    poisson = hazard_imputation(  # type: ignore[misc]
-        cases, units, model="poisson", **common
-    )
+    linear = hazard_imputation(cases, units, **common)
+    after = hazard_imputation(cases, units, scope="filed_after", **common)
+    poisson = hazard_imputation(cases, units, model="poisson", **common)
     decides = {h: functional_form_decides(linear, poisson, h) for h in horizons}
     return HazardHeadlines(linear, after, poisson, decides)
 

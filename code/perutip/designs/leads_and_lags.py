@@ -77,7 +77,8 @@ class Path:
 
 def _run_down(times: np.ndarray, base: int) -> list[int]:
     """Consecutive event times that end just before the base, ascending."""
-    found, wanted = [], base - 1
+    found: list[int] = []
+    wanted = base - 1
     while wanted in times:
         found.append(wanted)
         wanted -= 1
@@ -86,7 +87,7 @@ def _run_down(times: np.ndarray, base: int) -> list[int]:
 
 def _run_up(times: np.ndarray) -> list[int]:
     """Consecutive event times from 0 on."""
-    found = []
+    found: list[int] = []
     while len(found) in times:
         found.append(len(found))
     return found

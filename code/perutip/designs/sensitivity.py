@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
 
 def _of_hazards(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Departure]:
     h, choices = config.prosecution.primary_horizon, config.sensitivity
-    extraction = {"extraction_date": config.prosecution.extraction_date}
+    extraction: dict[str, Any] = {"extraction_date": config.prosecution.extraction_date}
 
     def effect(kept: pd.DataFrame) -> tuple[float, float]:
         at_risk, units = hazard_frames(kept, units_of(kept))
@@ -87,7 +88,11 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
     rows = kept.assign(treated=kept["exposed"] == 1).reset_index(drop=True)
     if not rows["treated"].any() or rows["treated"].all():
         return
-    where = {"region": "unit", "period": "half_year", "treated": "treated"}
+    where: dict[str, Any] = {
+        "region": "unit",
+        "period": "half_year",
+        "treated": "treated",
+    }
     design = imputation_design(rows, **where)
     yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2])
     yield Departure(kind, "region_weighted", *_region_weighted(rows, name, where))
@@ -102,7 +107,7 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
 
 
 def _region_weighted(
-    rows: pd.DataFrame, name: str, where: dict[str, str]
+    rows: pd.DataFrame, name: str, where: dict[str, Any]
 ) -> tuple[float, float]:
     """Mean over trained regions of their average effects, each counting once."""
     design = imputation_design(rows, **where, by="unit")

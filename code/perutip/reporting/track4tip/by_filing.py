@@ -56,20 +56,21 @@ class Reporter(Protocol):
 
 def report_imputation(
     run: Reporter,
+    exhibit: str,
     cases: pd.DataFrame,
-    exhibits: Sequence[str],
+    others: Sequence[str],
     catalogue: Catalogue,
     config: Config,
     used: Settings,
 ) -> list[Support]:
-    """Imputation of every outcome with a horizon; what each rests on.
+    """Imputation of every outcome of `others` with a horizon; what each rests on.
 
     Treated cases that are not identified are listed in the restricted folder.
     """
     variables = [
         variable
-        for exhibit in exhibits
-        for variable in catalogue.of_exhibit(exhibit)
+        for other in others
+        for variable in catalogue.of_exhibit(other)
         if variable.horizon and variable.panel == "amended"
     ]
     found = impute_all(
@@ -92,7 +93,7 @@ def report_imputation(
         lines.append(line | where | {"family": ""})
         if result.lost is not None:
             listed.append(result.lost.assign(variable=variable.name))
-    run.effects("t02_imputation", lines)
+    run.effects(exhibit, lines)
     if listed:
         run.write_restricted("unidentified_cases", pd.concat(listed))
     words = "by filing date"
@@ -114,6 +115,7 @@ def switched_off(
 
 def report_clusters(
     run: Reporter,
+    exhibit: str,
     members: Mapping[str, Mapping[str, Specification]],
     catalogue: Catalogue,
     step: str,
@@ -124,7 +126,7 @@ def report_clusters(
     CRV3 leaves every cluster out: none where one alone carries the effect.
     """
     outcomes, variables = catalogue.outcomes, catalogue.variables
-    lines = {}
+    lines: dict[str, dict[str, float]] = {}
     for specs in members.values():
         for name, spec in specs.items():
             if outcomes[variables[name].outcome].step == step:
@@ -133,6 +135,6 @@ def report_clusters(
     if lines:
         frame = pd.DataFrame.from_dict(lines, orient="index")
         reason = "lost_without_cluster"
-        run.pivot("t02_clusters", "", frame, reason=reason, sample="all cases")
+        run.pivot(exhibit, "", frame, reason=reason, sample="all cases")
     else:
-        run.missing("t02_clusters", "", "convicted", "too_few_cases", term="crv1")
+        run.missing(exhibit, "", "convicted", "too_few_cases", term="crv1")

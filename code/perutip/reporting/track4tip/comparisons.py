@@ -16,7 +16,8 @@ from perutip.designs.sensitivity import Departure
 from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
 from perutip.designs.specifications import Specified
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.figures import specification_figure
+from perutip.reporting.figures import estimators_figure, specification_figure
+from perutip.study.outcomes import Catalogue
 
 JACKKNIFE = "leave-one-region-out jackknife"
 ESTIMATORS = {
@@ -170,7 +171,8 @@ def on_same_cases(
     elif kept[variable].nunique() < 2:
         reason = "no_variation"
     if reason:
-        line = {"panel": panel, "variable": variable, "term": "exposed"}
+        line: dict[str, object] = {"panel": panel, "variable": variable}
+        line["term"] = "exposed"
         return [line | {"estimator": "none", "family": "", "reason": reason}]
     found = estimators_side_by_side(
         frame,
@@ -184,10 +186,15 @@ def on_same_cases(
     return list(estimator_lines(found, panel, variable, used.level, disclosure))
 
 
-def curve_figure(rows: pd.DataFrame, headline: str) -> Figure:
+def estimators_drawn(rows: pd.DataFrame) -> Figure:
+    """The figure of the estimators that gave a number."""
+    return estimators_figure(rows[rows["status"] == "ok"])
+
+
+def curve_figure(rows: pd.DataFrame, catalogue: Catalogue) -> Figure:
     """The specification curve; the headline is the first estimator of its variable on
     all regions."""
-    shown = rows[rows["status"] == "ok"]
+    shown, headline = rows[rows["status"] == "ok"], catalogue.headlines["conviction"]
     own = shown[(shown["variable"] == headline) & (shown["term"] == "all")]
     label = str(own["label"].iloc[0]) if len(own) else ""
     return specification_figure(shown, label)
@@ -211,11 +218,15 @@ class Reporter(Protocol):
 
 
 def report_departures(
-    run: Reporter, found: Sequence[Departure], cases: pd.DataFrame, level: float
+    run: Reporter,
+    exhibit: str,
+    found: Sequence[Departure],
+    cases: pd.DataFrame,
+    level: float,
 ) -> None:
     """The sensitivity table, a panel a kind."""
     df = int(cases["unit"].nunique()) - 1
     for kind in ("conviction", "resolution", "selection"):
         frame, labels = departure_frame(found, kind, df, level)
         if len(frame):
-            run.pivot("t02_sensitivity", kind, frame, labels=labels)
+            run.pivot(exhibit, kind, frame, labels=labels)

@@ -126,18 +126,20 @@ class Reporter(Protocol):
         ...
 
 
-def report_tests(run: Reporter, paths: Mapping[str, Path], level: float) -> None:
-    """Joint tests of the leads, and honest bounds of every event study."""
+def report_tests(
+    run: Reporter, tests: str, bounds: str, paths: Mapping[str, Path], level: float
+) -> None:
+    """Joint tests of the leads (exhibit `tests`), and honest bounds (`bounds`)."""
     if paths:
         frame, reason = pretrend_frame(paths), "not_identified"
-        run.pivot("t02_pretrends", "", frame, labels=LABELS, reason=reason)
+        run.pivot(tests, "", frame, labels=LABELS, reason=reason)
     else:
-        run.missing("t02_pretrends", "", "conviction", "not_identified", term="p")
+        run.missing(tests, "", "conviction", "not_identified", term="p")
     for name in LABELS:
         frame, words = (
             honest_frame(paths[name], level) if name in paths else (pd.DataFrame(), {})
         )
         if len(frame):
-            run.pivot("t02_honest", name, frame, labels=words, reason="not_bounded")
+            run.pivot(bounds, name, frame, labels=words, reason="not_bounded")
         else:
-            run.missing("t02_honest", name, name, "not_bounded", label=LABELS[name])
+            run.missing(bounds, name, name, "not_bounded", label=LABELS[name])

@@ -43,7 +43,7 @@ class Support:
         return float(quantiles * self.std_error)
 
     def verdict(self, least_treated: int) -> str:
-        """not_estimable, exploratory (under three times the fewest treated), primary."""
+        """not_estimable, exploratory (under three times the fewest), primary."""
         if self.reason or not self.std_error > 0:
             return "not_estimable"
         return "primary" if self.treated >= 3 * least_treated else "exploratory"

@@ -18,8 +18,6 @@ from perutip.reporting.rows import Line
 from perutip.study.config import EventStudy
 from perutip.study.outcomes import Variable
 
-EXHIBIT = "f02_event_study"
-
 
 class Reporter(Protocol):
     """What is needed of a run to report an event study."""
@@ -50,6 +48,7 @@ class Reporter(Protocol):
 
 def report_event_study(
     run: Reporter,
+    exhibit: str,
     cases: pd.DataFrame,
     variable: Variable,
     choices: EventStudy,
@@ -64,8 +63,8 @@ def report_event_study(
         minimum_cell=run.disclosure.minimum,
     )
     if study is None:
-        run.missing(EXHIBIT, "event_time", variable.name, "no_observations")
-        run.save_figure(EXHIBIT, words_only("Not estimable: no case in the base bin"))
+        run.missing(exhibit, "event_time", variable.name, "no_observations")
+        run.save_figure(exhibit, words_only("Not estimable: no case in the base bin"))
         return
     where = {"panel": "event_time", "sample": sample_words(variable)}
     where |= {"estimator": TWFE, "definition": "amended", "family": ""}
@@ -73,8 +72,8 @@ def report_event_study(
     effects = estimate_all(study.specs, used)
     for spec, effect in zip(study.specs, effects, strict=True):
         lines.append(effect_line(effect, spec, used, run.disclosure, **where))
-    run.effects(EXHIBIT, lines)
-    rows, width = run.results(EXHIBIT), choices.bin_months
+    run.effects(exhibit, lines)
+    rows, width = run.results(exhibit), choices.bin_months
     words = {
         "title": f"{variable.label}, by filing date",
         "x": f"Months from training to filing ({width}-month bins, ends binned; "
@@ -89,4 +88,4 @@ def report_event_study(
         words=words,
         donut=True,
     )
-    run.save_figure(EXHIBIT, figure)
+    run.save_figure(exhibit, figure)
