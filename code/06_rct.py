@@ -136,7 +136,7 @@ def interaction(run: Run, design: DrawnDesign, outcome: TrialOutcome) -> None:
     regions = run.read_data("regions")
     trained = set(regions.loc[regions["training_date"].notna(), "region_id"])
     spec = interaction_specification(design, outcome, trained)
-    where = {
+    where: dict[str, object] = {
         "panel": "funder",
         "sample": "officers",
         "estimator": ITT,
