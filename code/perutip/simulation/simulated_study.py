@@ -112,7 +112,8 @@ def simulate_study(
     registers |= simulate_trial(streams, planted, frames, assignment, scale=scale)
     madre = simulate_madre(seed, _surveyed(scale))
     registers |= madre.registers
-    ordered = {name: typed(name, registers[name]) for name in REGISTERS}
+    written = [name for name in REGISTERS if name in registers]
+    ordered = {name: typed(name, registers[name]) for name in written}
     return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions, madre)
 
 
