@@ -25,6 +25,7 @@ __all__ = [
     "DrawRefused",
     "Frame",
     "canonical_frame",
+    "changed_rows",
     "frame_bytes",
     "frame_digest",
     "frame_from_columns",
@@ -215,6 +216,23 @@ def _byte_problems(content: bytes) -> list[str]:
         row = content[: error.start].count(b"\n") + 1
         byte = content[error.start]
         problems.append(f"row {row}: byte 0x{byte:02x} is not UTF-8")
+    return problems
+
+
+def changed_rows(frame: Frame, frozen: Frame) -> list[str]:
+    """Problems: rows of a frame that are not in the frozen one, and rows gone."""
+    if frame.digest() == frozen.digest():
+        return []
+    there = set(frozen.lines())
+    rows = [
+        r
+        for line, r in zip(frame.lines(), frame.rows, strict=True)
+        if line not in there
+    ]
+    gone = len(there - set(frame.lines()))
+    problems = [f"{name_rows(rows)}: not as frozen"] if rows else []
+    if gone:
+        problems.append(f"{gone} frozen rows are changed or gone")
     return problems
 
 

@@ -1,0 +1,115 @@
+"""The public beacon drand: when a round is published, and whether a signature is its.
+
+A round of the chain quicknet is a BLS signature on the curve BLS12-381 over the number
+of the round; its randomness is the SHA-256 of the signature. Nobody can compute the
+signature before enough of the beacon's members publish their shares, and anybody can
+check it offline against the chain's public key.
+
+References
+----------
+drand, "quicknet", scheme bls-unchained-g1-rfc9380. Boneh, Lynn and Shacham (2001);
+RFC 9380, BLS12381G1_XMD:SHA-256_SSWU_RO_ (hash to curve).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+DRAND_DEFAULT = "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce"
+CHAIN_NAMES = {"quicknet": QUICKNET}
+# each chain's /info: genesis (seconds since 1970, UTC) and period in seconds
+CLOCKS = {QUICKNET: (1692803367, 3), DRAND_DEFAULT: (1595431050, 30)}
+QUICKNET_PUBLIC_KEY = (
+    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
+    "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb"
+    "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
+)
+DOMAIN = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+MAX_ROUND = 2**32
+
+_SIGNATURE = re.compile("[0-9a-f]{96}")
+
+
+def chain_hash(name: str) -> str:
+    """The chain's hash for a name that is known here, else the text as given."""
+    return CHAIN_NAMES.get(name.strip().lower(), name.strip())
+
+
+def round_time(chain: str, round: int) -> datetime | None:
+    """When a beacon publishes a round; None for a chain whose clock is not known."""
+    if chain not in CLOCKS:
+        return None
+    genesis, period = CLOCKS[chain]
+    return datetime.fromtimestamp(genesis + period * (round - 1), tz=UTC)
+
+
+def round_at(chain: str, when: datetime) -> int:
+    """The first round that the beacon publishes at or after a time."""
+    genesis, period = CLOCKS[chain]
+    return max(1, -(-(int(when.timestamp()) - genesis) // period) + 1)
+
+
+def randomness_of(signature: str) -> str:
+    """Randomness of a round: SHA-256 of its signature's bytes, lower-case hex."""
+    return hashlib.sha256(bytes.fromhex(signature)).hexdigest()
+
+
+def signature_problems(
+    round: int, signature: object, *, public_key: str | None = None
+) -> list[str]:
+    """Why a text is not the chain's signature of a round.
+
+    Parameters
+    ----------
+    round
+        Number of the round, from 1.
+    signature
+        96 lower-case hex digits: a point of G1, compressed.
+    public_key
+        192 hex digits: a point of G2, compressed; quicknet's when left out.
+
+    Notes
+    -----
+    e(signature, g₂) = e(H(SHA-256(round as eight bytes, big-endian)), public key).
+    """
+    if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
+        return ["beacon: signature must be 96 hex digits, lower case"]
+    if _verifies(round, signature, public_key or QUICKNET_PUBLIC_KEY):
+        return []
+    return [f"beacon: the signature is not the beacon's signature of round {round}"]
+
+
+@lru_cache(maxsize=256)
+def _verifies(round: int, signature: str, public_key: str) -> bool:
+    # imported here: only a beacon's seed needs it, and it takes a quarter of a second
+    from py_ecc.bls.g2_primitives import subgroup_check
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+    from py_ecc.bls.typing import G1Compressed, G2Compressed
+    from py_ecc.optimized_bls12_381 import (
+        FQ12,
+        G2,
+        final_exponentiate,
+        is_inf,
+        neg,
+        pairing,
+    )
+
+    key = bytes.fromhex(public_key)
+    halves = int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")
+    message = hashlib.sha256(round.to_bytes(8, "big")).digest()
+    try:
+        point = decompress_G1(G1Compressed(int(signature, 16)))
+        if is_inf(point) or not subgroup_check(point):
+            return False
+        key_point = decompress_G2(G2Compressed(halves))
+    except ValueError:
+        return False
+    left = pairing(G2, point, final_exponentiate=False)
+    hashed = neg(hash_to_G1(message, DOMAIN, hashlib.sha256))
+    right = pairing(key_point, hashed, final_exponentiate=False)
+    return bool(final_exponentiate(left * right) == FQ12.one())
