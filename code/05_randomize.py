@@ -27,13 +27,13 @@ from perutip.assignment.matching import (
 )
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log import SeedLog, VerificationReport, verify_all
-from perutip.assignment.seed_log import main as field_command
+from perutip.assignment.field import main as field_command
 from perutip.designs.trial import drawn_design
 from perutip.frames.files import write_frame
 from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
 from perutip.reporting.figures import love_plot, power_figure
-from perutip.running.command_line import frame_files, input_folder
+from perutip.running.command_line import ROOT, frame_files
 from perutip.running.run import Run, UsageError
 
 
@@ -269,5 +269,7 @@ def power(run: Run, trial: pd.DataFrame) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        raise SystemExit(field_command(sys.argv[1:], register_dir=input_folder(None)))
+        raise SystemExit(
+            field_command(sys.argv[1:], register_dir=ROOT / "input" / "confidential")
+        )
     raise SystemExit(perutip.run_alone(__file__))

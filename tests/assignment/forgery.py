@@ -48,9 +48,7 @@ def frame(
     rows = []
     for at, n in enumerate(sizes):
         treated = m if extra is None else n // 2
-        rows += [
-            (f"{first + len(rows) + i:06d}", f"ñ{at}", treated) for i in range(n)
-        ]
+        rows += [(f"{first + len(rows) + i:06d}", f"ñ{at}", treated) for i in range(n)]
     table = pd.DataFrame(rows, columns=["unit_id", "stratum", "m_treated"])
     return table if extra is None else table.assign(extra=extra)
 
@@ -83,7 +81,9 @@ def beacon_log(path: Path) -> Path:
         sources=sources,
         rule="the eight largest",
     )
-    seed = seeds.beacon_seed(freeze.record["hash"], QUICKNET, ROUND, signature=SIGNATURE)
+    seed = seeds.beacon_seed(
+        freeze.record["hash"], QUICKNET, ROUND, signature=SIGNATURE
+    )
     log_at(path, AFTER).seed("trial", seed)
     log_at(path, AFTER + 1).draw("trial", frame(10101))
     first = log_at(path, AFTER + 2).replace("trial", "010101", reason="withdrew")
@@ -138,9 +138,7 @@ def earlier_log(path: Path, announced: dict | None = None) -> Path:
         for name, table in tables.items()
     }
     frozen = {
-        name: add(
-            "freeze", name, {**freeze_content(one), "announced": announced or {}}
-        )
+        name: add("freeze", name, {**freeze_content(one), "announced": announced or {}})
         for name, one in checked.items()
     }
     for name, one in checked.items():

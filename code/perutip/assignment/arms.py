@@ -250,7 +250,8 @@ def refuse_other_assignment(arms: Arms, path: Path) -> None:
         found = _as_written(written)
         wrong = (found != expected.reset_index(drop=True)).any(axis=1)
         problems += [
-            f"row {row + 2}: not as log and frame give it" for row in np.flatnonzero(wrong)
+            f"row {row + 2}: not as log and frame give it"
+            for row in np.flatnonzero(wrong)
         ]
     if problems:
         raise DrawRefused(problems, source=path.name)

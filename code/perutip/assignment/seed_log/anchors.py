@@ -24,7 +24,7 @@ CLOCKS_APART = timedelta(minutes=10)
 class Anchor:
     """A record's hash and, if known, when it was published (UTC)."""
 
-    hash: str
+    digest: str
     time: datetime | None = None
 
 
@@ -42,7 +42,7 @@ class Confirmation:
         at = self.anchor.time
         when = f"published {at:%Y-%m-%dT%H:%M:%SZ}" if at else "time not given"
         return (
-            f"anchor {self.anchor.hash[:16]}: confirms record {self.n} "
+            f"anchor {self.anchor.digest[:16]}: confirms record {self.n} "
             f"({self.event} {self.frame}), {when}"
         )
 
@@ -55,12 +55,14 @@ def parse_anchor(text: str) -> Anchor:
     ValueError
         In words, for a hash that is not 64 hex digits or a time without zone.
     """
-    hash, at, time = text.strip().partition("@")
-    hash = hash.strip().lower()
-    if not is_hash(hash):
-        raise ValueError(f"anchor {hash[:20]!r}: expected 64 hex digits, or HASH@TIME")
+    digest, at, time = text.strip().partition("@")
+    digest = digest.strip().lower()
+    if not is_hash(digest):
+        raise ValueError(
+            f"anchor {digest[:20]!r}: expected 64 hex digits, or HASH@TIME"
+        )
     if not at:
-        return Anchor(hash)
+        return Anchor(digest)
     try:
         moment = datetime.fromisoformat(time.strip())
     except ValueError:
@@ -69,7 +71,7 @@ def parse_anchor(text: str) -> Anchor:
         raise ValueError(
             f"anchor time {time[:40]!r}: expected 2026-03-02T15:00Z or with -05:00"
         )
-    return Anchor(hash, moment.astimezone(UTC))
+    return Anchor(digest, moment.astimezone(UTC))
 
 
 def confirmations(
@@ -79,10 +81,10 @@ def confirmations(
     by_hash = {record["hash"]: record for record in records}
     found, problems = [], []
     for anchor in anchors:
-        record = by_hash.get(anchor.hash)
+        record = by_hash.get(anchor.digest)
         if record is None:
             problems.append(
-                f"anchor {anchor.hash[:16]}: no record of this log has that hash"
+                f"anchor {anchor.digest[:16]}: no record of this log has that hash"
             )
             continue
         found.append(
@@ -91,7 +93,7 @@ def confirmations(
         written = moment_of(record["time"])
         if anchor.time and written and written > anchor.time + CLOCKS_APART:
             problems.append(
-                f"anchor {anchor.hash[:16]}: published before record {record['n']} "
+                f"anchor {anchor.digest[:16]}: published before record {record['n']} "
                 f"says that it was written, {record['time']}"
             )
     return found, problems
@@ -122,8 +124,8 @@ def impossible(found: list[Confirmation], freeze: dict, seed: dict) -> list[str]
     """Problems: a seed's record published before its source could be known."""
     known = seed_exists_from(freeze)
     return [
-        f"anchor {one.anchor.hash[:16]}: record {one.n} holds a seed that could not be "
-        f"known before {known:%Y-%m-%dT%H:%M:%SZ}"
+        f"anchor {one.anchor.digest[:16]}: record {one.n} holds a seed that could not "
+        f"be known before {known:%Y-%m-%dT%H:%M:%SZ}"
         for one in found
         if known and one.n >= seed["n"] and one.anchor.time and one.anchor.time < known
     ]

@@ -39,13 +39,13 @@ _HEX64 = re.compile("[0-9a-f]{64}")
 _TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
-def announce_beacon(chain: str, round: int, *, url: str = "") -> dict:
+def announce_beacon(chain: str, number: int, *, url: str = "") -> dict:
     """A round of a public beacon that is not published yet.
 
     `chain` is quicknet, or another chain's lower-case hash or name; then `url` says
     where its rounds can be read, since nothing here can check its signature.
     """
-    announced = {"kind": "beacon", "chain": chain_hash(chain), "round": round}
+    announced = {"kind": "beacon", "chain": chain_hash(chain), "round": number}
     return _checked({**announced, "url": url} if url else announced)
 
 
@@ -157,12 +157,12 @@ def is_whole(number: object, low: int, high: int) -> bool:
     return low <= number <= high
 
 
-def round_problems(chain: object, round: object) -> list[str]:
+def round_problems(chain: object, number: object) -> list[str]:
     """Why a chain and a round cannot be a beacon's."""
     problems = []
     if not is_label(chain) or str(chain) != str(chain).lower():
         problems.append("beacon: chain must be a lower-case text without bars")
-    if not is_whole(round, 1, MAX_ROUND):
+    if not is_whole(number, 1, MAX_ROUND):
         problems.append(f"beacon: round must be a whole number from 1 to {MAX_ROUND}")
     return problems
 
@@ -212,7 +212,8 @@ def _simulated(announced: Mapping) -> list[str]:
 
 
 def _labels(labels: object, what: str, least: int) -> list[str]:
-    good = isinstance(labels, list) and all(map(is_label, labels))
-    if not good or len(labels) < least or len(set(labels)) < len(labels):
+    listed = labels if isinstance(labels, list) else []
+    good = len(listed) >= least and all(map(is_label, listed))
+    if not good or len(set(listed)) < len(listed):
         return [f"{what}: {least} or more roles or initials, all different"]
     return []

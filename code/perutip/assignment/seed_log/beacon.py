@@ -17,6 +17,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any, cast
 
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 DRAND_DEFAULT = "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce"
@@ -39,12 +40,12 @@ def chain_hash(name: str) -> str:
     return CHAIN_NAMES.get(name.strip().lower(), name.strip())
 
 
-def round_time(chain: str, round: int) -> datetime | None:
+def round_time(chain: str, number: int) -> datetime | None:
     """When a beacon publishes a round; None for a chain whose clock is not known."""
     if chain not in CLOCKS:
         return None
     genesis, period = CLOCKS[chain]
-    return datetime.fromtimestamp(genesis + period * (round - 1), tz=UTC)
+    return datetime.fromtimestamp(genesis + period * (number - 1), tz=UTC)
 
 
 def round_at(chain: str, when: datetime) -> int:
@@ -59,13 +60,13 @@ def randomness_of(signature: str) -> str:
 
 
 def signature_problems(
-    round: int, signature: object, *, public_key: str | None = None
+    number: int, signature: object, *, public_key: str | None = None
 ) -> list[str]:
     """Why a text is not the chain's signature of a round.
 
     Parameters
     ----------
-    round
+    number
         Number of the round, from 1.
     signature
         96 lower-case hex digits: a point of G1, compressed.
@@ -78,13 +79,13 @@ def signature_problems(
     """
     if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
         return ["beacon: signature must be 96 hex digits, lower case"]
-    if _verifies(round, signature, public_key or QUICKNET_PUBLIC_KEY):
+    if _verifies(number, signature, public_key or QUICKNET_PUBLIC_KEY):
         return []
-    return [f"beacon: the signature is not the beacon's signature of round {round}"]
+    return [f"beacon: the signature is not the beacon's signature of round {number}"]
 
 
 @lru_cache(maxsize=256)
-def _verifies(round: int, signature: str, public_key: str) -> bool:
+def _verifies(number: int, signature: str, public_key: str) -> bool:
     # imported here: only a beacon's seed needs it, and it takes a quarter of a second
     from py_ecc.bls.g2_primitives import subgroup_check
     from py_ecc.bls.hash_to_curve import hash_to_G1
@@ -101,7 +102,7 @@ def _verifies(round: int, signature: str, public_key: str) -> bool:
 
     key = bytes.fromhex(public_key)
     halves = int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")
-    message = hashlib.sha256(round.to_bytes(8, "big")).digest()
+    message = hashlib.sha256(number.to_bytes(8, "big")).digest()
     try:
         point = decompress_G1(G1Compressed(int(signature, 16)))
         if is_inf(point) or not subgroup_check(point):
@@ -110,6 +111,6 @@ def _verifies(round: int, signature: str, public_key: str) -> bool:
     except ValueError:
         return False
     left = pairing(G2, point, final_exponentiate=False)
-    hashed = neg(hash_to_G1(message, DOMAIN, hashlib.sha256))
+    hashed = neg(hash_to_G1(message, DOMAIN, cast(Any, hashlib.sha256)))
     right = pairing(key_point, hashed, final_exponentiate=False)
     return bool(final_exponentiate(left * right) == FQ12.one())

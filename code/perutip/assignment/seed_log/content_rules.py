@@ -75,8 +75,7 @@ def _earlier_problems(announced: dict) -> list[str]:
     if set(announced) - EARLIER_FIELDS:
         problems.append("announced: unknown details")
     if "beacon" in announced:
-        chain, round = announced["beacon"]
-        problems += round_problems(chain, round)
+        problems += round_problems(*announced["beacon"])
     if "nonces" in announced:
         hashes = announced["nonces"]
         if len(hashes) < MIN_NONCES or len(set(hashes)) < len(hashes):

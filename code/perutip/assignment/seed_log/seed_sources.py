@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import xor
@@ -28,6 +29,13 @@ from perutip.assignment.seed_log.beacon import (
 
 Kind = Literal["beacon", "dice", "nonces", "simulated", "dry-run"]
 PREFIX = "hashdraw/1|"
+ORIGIN_FIELDS = {
+    "beacon": {"commitment", "chain", "round", "randomness"},
+    "dice": {"transcript"},
+    "nonces": {"nonces", "commitments"},
+    "simulated": {"text"},
+    "dry-run": {"text"},
+}
 
 _HEX = re.compile("([0-9a-f]{2}){32,}")
 
@@ -48,7 +56,7 @@ def sha256_text(text: str) -> str:
 def beacon_seed(
     commitment: str,
     chain: str,
-    round: int,
+    number: int,
     *,
     signature: str = "",
     randomness: str = "",
@@ -60,7 +68,7 @@ def beacon_seed(
     commitment
         The hash that bound frame and round before the round was published: the log
         uses the hash of its freeze record.
-    chain, round
+    chain, number
         As the freeze announced them.
     signature
         What quicknet published for the round: 96 lower-case hex digits. Its SHA-256 is
@@ -72,10 +80,10 @@ def beacon_seed(
         "kind": "beacon",
         "commitment": commitment,
         "chain": chain,
-        "round": round,
+        "round": number,
     }
     if chain == QUICKNET:
-        problems = signature_problems(round, signature)
+        problems = signature_problems(number, signature)
         published = "" if problems else randomness_of(signature)
         if published and randomness not in ("", published):
             problems = ["beacon: the randomness is not the SHA-256 of the signature"]
@@ -124,20 +132,19 @@ def derive(origin: dict[str, object]) -> str:
         If the origin is not well formed or its seed breaks the rule for seeds.
     """
     kind = origin.get("kind")
-    checks = {
+    if not isinstance(kind, str) or kind not in ORIGIN_FIELDS:
+        _refuse(f"origin must be one of {', '.join(ORIGIN_FIELDS)}")
+    optional = {"signature"} if kind == "beacon" else set()
+    if set(origin) - optional != ORIGIN_FIELDS[kind] | {"kind"}:
+        _refuse(f"origin {kind}: fields missing or unknown")
+    rule = {
         "beacon": _beacon,
         "dice": _dice,
         "nonces": _nonces,
         "simulated": _simulated,
         "dry-run": _dry_run,
-    }
-    if kind not in checks:
-        _refuse(f"origin must be one of {', '.join(checks)}")
-    fields = {k: v for k, v in origin.items() if k != "kind"}
-    try:
-        seed = checks[str(kind)](**fields)
-    except TypeError:
-        _refuse(f"origin {kind}: fields missing or unknown")
+    }[kind]
+    seed = rule(origin)
     problems = seed_problems(seed)
     if problems:
         _refuse(*problems)
@@ -148,27 +155,29 @@ def _refuse(*problems: str) -> NoReturn:
     raise DrawRefused(problems, source="seed")
 
 
-def _beacon(
-    commitment: str, chain: str, round: int, randomness: str, signature: str = ""
-) -> str:
+def _beacon(origin: Mapping) -> str:
+    chain, number = origin["chain"], origin["round"]
+    commitment, randomness = origin["commitment"], origin["randomness"]
     problems = []
     if not is_hash(commitment):
         problems.append("beacon: commitment must be 64 hex digits, lower case")
-    problems += round_problems(chain, round)
+    problems += round_problems(chain, number)
     if not isinstance(randomness, str) or not _HEX.fullmatch(randomness):
         problems.append("beacon: randomness must be 64 or more hex digits, lower case")
+    signature = origin.get("signature", "")
     if signature != "" and chain != QUICKNET:
         problems.append("beacon: the signature of this chain cannot be checked here")
     elif signature != "" and not problems:
-        problems += signature_problems(round, signature)
+        problems += signature_problems(number, signature)
         if not problems and randomness != randomness_of(signature):
             problems.append("beacon: randomness is not the SHA-256 of the signature")
     if problems:
         _refuse(*problems)
-    return sha256_text(f"{commitment}|{chain}|{round}|{randomness}")
+    return sha256_text(f"{commitment}|{chain}|{number}|{randomness}")
 
 
-def _dice(transcript: str) -> str:
+def _dice(origin: Mapping) -> str:
+    transcript = origin["transcript"]
     if not isinstance(transcript, str) or not transcript.strip():
         _refuse("dice: the transcript is empty")
     if PREFIX.rstrip("|") in transcript:
@@ -176,7 +185,8 @@ def _dice(transcript: str) -> str:
     return sha256_text(transcript)
 
 
-def _nonces(nonces: list[str], commitments: list[str]) -> str:
+def _nonces(origin: Mapping) -> str:
+    nonces, commitments = origin["nonces"], origin["commitments"]
     if not isinstance(nonces, list) or not isinstance(commitments, list):
         _refuse("nonces: must be lists")
     problems = []
@@ -195,13 +205,13 @@ def _nonces(nonces: list[str], commitments: list[str]) -> str:
     return f"{reduce(xor, (int(n, 16) for n in nonces)):064x}"
 
 
-def _simulated(text: str) -> str:
-    if not isinstance(text, str):
+def _simulated(origin: Mapping) -> str:
+    if not isinstance(origin["text"], str):
         _refuse("simulated: text is needed")
-    return sha256_text(f"{PREFIX}SIMULATED|{text}")
+    return sha256_text(f"{PREFIX}SIMULATED|{origin['text']}")
 
 
-def _dry_run(text: str) -> str:
-    if not isinstance(text, str):
+def _dry_run(origin: Mapping) -> str:
+    if not isinstance(origin["text"], str):
         _refuse("dry run: text is needed")
-    return sha256_text(f"{PREFIX}DRY RUN|{text}")
+    return sha256_text(f"{PREFIX}DRY RUN|{origin['text']}")

@@ -54,8 +54,9 @@ def _missing(state: State, name: str, seen: bool) -> str:
 
 def _stands(cycle: Cycle) -> bool:
     """A re-randomized frame has no draw record: it follows from its criterion."""
-    seeded = cycle.freeze is not None and cycle.seed is not None
-    return bool(cycle.draw or (seeded and "criterion" in cycle.freeze["announced"]))
+    if cycle.draw or not cycle.freeze or not cycle.seed:
+        return cycle.draw is not None
+    return "criterion" in cycle.freeze["announced"]
 
 
 def what_it_rests_on(freeze: dict, origin: dict) -> list[str]:

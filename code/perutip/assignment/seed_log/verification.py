@@ -326,20 +326,25 @@ def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
     return problems
 
 
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, lower-case hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
     notes = []
     for name, cycle in sorted(state.cycles.items()):
         if not cycle.freeze:
             continue
-        if cycle.freeze.get("sources") == []:
+        simulated = cycle.freeze["announced"].get("kind") == "simulated"
+        if cycle.freeze.get("sources") == [] and not simulated:
             notes.append(f"{name}: the freeze names no source of the frame")
         if name not in frames:
             notes.append(f"{name}: no frame file given, checked against the log alone")
             continue
         path, frozen = Path(frames[name]), cycle.freeze.get("file_sha256")
-        if path.is_file() and frozen:
-            if hashlib.sha256(path.read_bytes()).hexdigest() != frozen:
-                notes.append(f"{path.name}: its bytes are not those frozen")
+        if path.is_file() and frozen not in (None, file_hash(path)):
+            notes.append(f"{path.name}: its bytes are not those frozen")
     if state.looks:
         notes.append(f"looks at effects before the end: {len(state.looks)}")
     return notes
