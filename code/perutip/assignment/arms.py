@@ -7,6 +7,7 @@ compared with what was derived; any difference refuses the draw.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from perutip.inference.randomization_test import possible_assignments
 MAX_ENUMERATED = 1_000_000
 SAMPLED_DRAWS = 99_999
 PROBABILITY_DIGITS = 10
+Covariates = Callable[[list[str]], pd.DataFrame]
 
 
 class NotDrawn(DrawRefused):
@@ -125,7 +127,7 @@ def drawn_arms(
     name: str,
     *,
     stream: np.random.SeedSequence | None = None,
-    covariates: pd.DataFrame | None = None,
+    covariates: Covariates | None = None,
     limit: int = MAX_ENUMERATED,
     draws: int = SAMPLED_DRAWS,
 ) -> Arms:
@@ -140,7 +142,8 @@ def drawn_arms(
     stream
         Named stream of the sample; needed beyond `limit` assignments.
     covariates
-        Of a frame frozen with a balance criterion: index unit_id, as published.
+        Of a frame frozen with a balance criterion: a function of its units that gives
+        the table as published, index unit_id.
     limit, draws
         Assignments listed at most, and how many are sampled beyond.
 
@@ -211,7 +214,7 @@ def _drawn(
 
 
 def _rerandomized(
-    folder: Path, name: str, covariates: pd.DataFrame | None, n_voids: int
+    folder: Path, name: str, covariates: Covariates | None, n_voids: int
 ) -> Arms:
     if covariates is None:
         raise DrawRefused(
@@ -220,7 +223,8 @@ def _rerandomized(
         )
     log = SeedLog(folder / "seed_log.jsonl")
     frame = read_frame(folder / f"frame_{name}.csv")
-    found = rerandomize_logged(log, name, frame, covariates)
+    table = covariates(frame["unit_id"].tolist())
+    found = rerandomize_logged(log, name, frame, table)
     table = found.assignment.set_index("unit_id").loc[list(found.units)]
     return Arms(
         frame=name,
