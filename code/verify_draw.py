@@ -927,9 +927,11 @@ def verify(path, frames, anchors):
         with open(path, "rb") as file:
             lines = file.readlines()
     except OSError:
-        return say("not drawn: the log is not there", log)
+        print("the log is not there")
+        return say("not drawn", log)
     if not lines:
-        return say("not drawn: the log is empty, nothing was frozen or drawn", log)
+        print("the log is empty: nothing was frozen or drawn")
+        return say("not drawn", log)
     try:
         for n, line in enumerate(lines, 1):
             where = f"line {n}"

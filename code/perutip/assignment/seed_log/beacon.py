@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, cast
+from types import SimpleNamespace
 
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 DRAND_DEFAULT = "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce"
@@ -86,31 +87,45 @@ def signature_problems(
 
 @lru_cache(maxsize=256)
 def _verifies(number: int, signature: str, public_key: str) -> bool:
-    # imported here: only a beacon's seed needs it, and it takes a quarter of a second
-    from py_ecc.bls.g2_primitives import subgroup_check
-    from py_ecc.bls.hash_to_curve import hash_to_G1
-    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-    from py_ecc.bls.typing import G1Compressed, G2Compressed
-    from py_ecc.optimized_bls12_381 import (
-        FQ12,
-        G2,
-        final_exponentiate,
-        is_inf,
-        neg,
-        pairing,
-    )
-
+    curve = _curve()
     key = bytes.fromhex(public_key)
     halves = int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")
     message = hashlib.sha256(number.to_bytes(8, "big")).digest()
     try:
-        point = decompress_G1(G1Compressed(int(signature, 16)))
-        if is_inf(point) or not subgroup_check(point):
+        point = curve.decompress_G1(int(signature, 16))
+        if curve.is_inf(point) or not curve.subgroup_check(point):
             return False
-        key_point = decompress_G2(G2Compressed(halves))
+        key_point = curve.decompress_G2(halves)
     except ValueError:
         return False
-    left = pairing(G2, point, final_exponentiate=False)
-    hashed = neg(hash_to_G1(message, DOMAIN, cast(Any, hashlib.sha256)))
-    right = pairing(key_point, hashed, final_exponentiate=False)
-    return bool(final_exponentiate(left * right) == FQ12.one())
+    left = curve.pairing(curve.G2, point, final_exponentiate=False)
+    hashed = curve.neg(curve.hash_to_G1(message, DOMAIN, hashlib.sha256))
+    right = curve.pairing(key_point, hashed, final_exponentiate=False)
+    return bool(curve.final_exponentiate(left * right) == curve.FQ12.one())
+
+
+def _curve() -> SimpleNamespace:
+    """py_ecc's BLS12-381, imported when a signature is there to check.
+
+    Its import raises the interpreter's recursion limit beyond what the stack holds:
+    a deeply nested line of a log would then end the process.
+    """
+    limit = sys.getrecursionlimit()
+    from py_ecc import optimized_bls12_381 as curve
+    from py_ecc.bls.g2_primitives import subgroup_check
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+
+    sys.setrecursionlimit(limit)
+    return SimpleNamespace(
+        FQ12=curve.FQ12,
+        G2=curve.G2,
+        decompress_G1=decompress_G1,
+        decompress_G2=decompress_G2,
+        final_exponentiate=curve.final_exponentiate,
+        hash_to_G1=hash_to_G1,
+        is_inf=curve.is_inf,
+        neg=curve.neg,
+        pairing=curve.pairing,
+        subgroup_check=subgroup_check,
+    )
