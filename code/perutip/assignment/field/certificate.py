@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -126,7 +127,12 @@ def _facts(
         lines.append(f"  {source['sha256']}")
     stated = [line for name, fact in facts.items() for line in _fact(words[name], fact)]
     voided = [f"  {n} ({frame}): {reason}" for frame, n, reason in report.voids]
-    return stated[:1] + lines + stated[1:] + voided + list(report.confirmed)
+    said = [part for line in (*voided, *report.confirmed) for part in _wrapped(line)]
+    return stated[:1] + lines + stated[1:] + said
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(line, WIDTH, subsequent_indent="  ")
 
 
 def _fact(label: str, fact: str) -> list[str]:
@@ -135,13 +141,8 @@ def _fact(label: str, fact: str) -> list[str]:
         return []
     if len(label) + len(fact) + 2 <= WIDTH:
         return [f"{label}: {fact}"]
-    lines, line = [f"{label}:"], " "
-    for word in fact.split():
-        if len(line) + len(word) + 1 > WIDTH and line.strip():
-            lines.append(line)
-            line = " "
-        line = f"{line} {word}"
-    return [*lines, line]
+    indent = {"initial_indent": "  ", "subsequent_indent": "  "}
+    return [f"{label}:", *textwrap.wrap(fact, WIDTH, break_on_hyphens=False, **indent)]
 
 
 def _source(words: dict[str, str], freeze: dict) -> str:
@@ -178,8 +179,7 @@ def _arms(words: dict[str, str], cycle: Cycle) -> list[str]:
     for stratum, units in arms.items():
         for arm, label in ((1, words["arm_1"]), (0, words["arm_0"])):
             lines += _fact(f"  {stratum}, {label}", " ".join(sorted(units[arm])))
-    lines += [
-        f"  {r['unit']} {words['replaced']} {r['replacement']}: {r['reason']}"
-        for r in cycle.replaces
-    ]
+    for r in cycle.replaces:
+        said = f"  {r['unit']} {words['replaced']} {r['replacement']}: {r['reason']}"
+        lines += _wrapped(said)
     return lines
