@@ -39,8 +39,8 @@ def run(run: Run) -> None:
     verify(run)
     pilot, matching = pilot_assignment(run)
     folder = run.stage / "randomization"
-    for arms in (trial, pilot):
-        write_assignment(run, arms)
+    write_assignment(run, trial, folder / "assignment_trial.csv")
+    write_assignment(run, pilot, folder / "assignment_pilot.csv")
     shutil.copyfile(run.input_dir / "seed_log.jsonl", folder / "seed_log.jsonl")
     verifier = Path(__file__).with_name("verify_draw.py")
     shutil.copyfile(verifier, folder / "verify_draw.py")
@@ -69,15 +69,14 @@ def verify(run: Run) -> VerificationReport:
     return report
 
 
-def write_assignment(run: Run, arms: Arms) -> None:
+def write_assignment(run: Run, arms: Arms, path: Path) -> None:
     """The assignment, and the accepted ones where a criterion was announced."""
-    folder = run.stage / "randomization"
-    write_frame(arms.table, folder / f"assignment_{arms.frame}.csv")
-    path = folder / f"accepted_{arms.frame}.csv"
-    path.unlink(missing_ok=True)
+    write_frame(arms.table, path)
+    beside = path.with_name(f"accepted_{arms.frame}.csv")
+    beside.unlink(missing_ok=True)
     if arms.rerandomized:
         accepted = pd.DataFrame(arms.assignments, columns=list(arms.units))
-        write_frame(accepted, path)
+        write_frame(accepted, beside)
     run.log(f"{arms.frame}: {arms.n_possible} assignments possible")
 
 
@@ -93,8 +92,8 @@ def pilot_assignment(run: Run) -> tuple[Arms, Matching | None]:
     found = chosen_pairs(run)
     run.log(
         f"pilot: {found.n_rederived} of {found.n_fielded} fielded controls are "
-        f"re-derived by the matching; {found.n_one_region} of {found.n_pairs} pairs lie "
-        "in one region"
+        f"re-derived by the matching; {found.n_one_region} of {found.n_pairs} pairs "
+        "lie in one region"
     )
     run.pivot("t05_matching", "", matching_frame(found.matching))
     return chosen_arms(found.table), found.matching

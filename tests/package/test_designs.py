@@ -15,7 +15,7 @@ ROLES = ("pilot_treated", "pilot_control")
 
 
 def draw_pilot(project: Path, registers: Path) -> None:
-    """Freeze, seed and draw five pairs with the field team's own commands' functions."""
+    """Freeze, seed and draw five pairs with the field team's own functions."""
     from perutip.assignment.seed_log import (
         SeedLog,
         announce_simulated,
