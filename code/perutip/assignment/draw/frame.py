@@ -14,6 +14,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -51,23 +53,29 @@ class Frame:
     rows: tuple[int, ...]
     reserve: bool = False
 
-    @property
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """Units per stratum, strata sorted."""
-        return dict(sorted(Counter(self.strata).items()))
+        counts = Counter(self.strata)
+        return {stratum: counts[stratum] for stratum in self.m_treated}
 
     def lines(self) -> list[str]:
         """Canonical rows without their line ends."""
-        tail = "" if self.extra is None else f"{TAB}{self.extra}"
-        ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
-        return [unit + ends[s] for unit, s in zip(self.units, self.strata, strict=True)]
+        return self.content().decode("utf-8").split("\n")[:-1]
 
     def content(self) -> bytes:
         """Canonical bytes: what F is the SHA-256 of."""
-        return "".join(f"{line}\n" for line in self.lines()).encode("utf-8")
+        tail = "\n" if self.extra is None else f"{TAB}{self.extra}\n"
+        ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
+        cells = zip(self.units, map(ends.__getitem__, self.strata), strict=True)
+        return "".join(chain.from_iterable(cells)).encode("utf-8")
 
     def digest(self) -> str:
         """F: SHA-256 of the canonical bytes, 64 lower-case hex digits."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return hashlib.sha256(self.content()).hexdigest()
 
     def odd_strata(self) -> list[str]:
@@ -80,10 +88,12 @@ class Frame:
         """Each stratum's probability of treatment, remainders of odd strata in it."""
         odd = set(self.odd_strata())
         share = Fraction(self.extra or 0, len(odd)) if odd else Fraction(0)
-        return {
-            s: (self.m_treated[s] + (share if s in odd else 0)) / Fraction(n)
-            for s, n in self.sizes.items()
+        kinds = {s: (self.m_treated[s], n, s in odd) for s, n in self.sizes.items()}
+        chance = {
+            (m, n, more): (m + (share if more else 0)) / Fraction(n)
+            for m, n, more in set(kinds.values())
         }
+        return {s: chance[kind] for s, kind in kinds.items()}
 
     def n_assignments(self) -> int | str:
         """Number of assignments that the protocol could have drawn.
@@ -130,11 +140,11 @@ def frame_from_columns(
     checked = checked_columns(columns, reserve=reserve, source=source)
     order = sorted(range(len(checked.units)), key=checked.units.__getitem__)
     return Frame(
-        units=tuple(checked.units[i] for i in order),
-        strata=tuple(checked.strata[i] for i in order),
+        units=tuple(map(checked.units.__getitem__, order)),
+        strata=tuple(map(checked.strata.__getitem__, order)),
         m_treated=dict(sorted(checked.m_treated.items())),
         extra=checked.extra,
-        rows=tuple(i + 2 for i in order),
+        rows=tuple(map((2).__add__, order)),
         reserve=reserve,
     )
 

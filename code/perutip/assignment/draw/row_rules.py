@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from unicodedata import normalize
 
+from perutip.assignment.draw.clean_columns import clean_columns
 from perutip.assignment.draw.refusals import DrawRefused, Problems
 
 REQUIRED = ("unit_id", "stratum", "m_treated")
@@ -46,6 +47,9 @@ def checked_columns(
     columns: dict[str, list], *, reserve: bool, source: str
 ) -> CheckedColumns:
     """Run every check on a frame's columns; raise DrawRefused with all problems."""
+    clean = clean_columns(columns, reserve=reserve)
+    if clean is not None:
+        return CheckedColumns(*clean)
     found = Problems()
     _check_names(columns, found)
     units = _text_cells(columns.get("unit_id"), "unit_id", found)
@@ -205,7 +209,7 @@ def _check_strata(
     members = defaultdict(list)
     for i, stratum in enumerate(strata):
         members[stratum].append(i)
-    m_treated = {}
+    m_treated: dict[str, int] = {}
     for stratum, at in members.items():
         if not stratum:
             continue
@@ -216,9 +220,10 @@ def _check_strata(
         if len(values) > 1:
             label = "a pair" if PAIR_MARK in stratum else f"stratum {stratum!r}"
             found.add(rows, f"m_treated differs within {label}")
-        if len(values) != 1 or None in values:
+        m = values.pop() if len(values) == 1 else None
+        if m is None:
             continue
-        m_treated[stratum] = m = values.pop()
+        m_treated[stratum] = m
         if reserve:
             if m != 0:
                 found.add(rows, "m_treated must be 0 in a reserve frame")
