@@ -2,7 +2,7 @@
 
 A frame of a million rows is mostly plain: texts of printable ASCII, whole numbers, no
 pair. What is proved clean here, column by column, need not be looked at cell by cell;
-whatever is not proved is left to `row_rules`, which names rows. Nothing is refused here.
+what is not proved is left to `row_rules`, which names rows. Nothing is refused here.
 """
 
 from __future__ import annotations
@@ -18,30 +18,36 @@ PLAIN = {*REQUIRED, "extra", "region", "province", "district", "name"}
 MAX_COUNT = 10**9
 DOUBTFUL = ("misfit", "+")
 
-_MISSING = re.compile(r"^(nan|<na>|)$", re.MULTILINE)
-_FLOAT = re.compile(
-    r"^[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?e[+-]?[0-9]+)$", re.MULTILINE
+NOT_PLAIN = (
+    "|",
+    f"{END} ",
+    f" {END}",
+    *(f"{END}{x}{END}" for x in ("", "nan", "<na>")),
 )
+
+_FLOAT = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?e[+-]?[0-9]+)")
+_STARTS = re.compile(r"(?:^|\n)[-+.0-9]")
 
 
 def clean_columns(
     columns: dict[str, list], *, reserve: bool
-) -> tuple[list[str], list[str], dict[str, int], int | None] | None:
-    """Units, strata, m_treated by stratum and extra; None where a doubt is left."""
+) -> tuple[list[str], list[str], dict[str, int], int | None, np.ndarray] | None:
+    """Units, strata, m_treated by sorted stratum, extra, and each unit's place in it.
+
+    None where a doubt is left.
+    """
     if not set(columns) >= REQUIRED or not set(columns) <= PLAIN or reserve:
         return None
     units, strata = columns["unit_id"], columns["stratum"]
     counts = _whole(columns["m_treated"])
-    if counts is None or not units or not _plain(units):
+    folded = _folded(units)
+    if counts is None or not folded or len(set(folded)) < len(units):
         return None
-    if len(set(map(str.lower, units))) < len(units) or not _all_text(strata):
+    if not _all_text(strata):
         return None
     codes, labels = pd.factorize(np.array(strata, dtype=object))
     labels = labels.tolist()
-    lower = END.join(labels).lower()
-    if not _plain(labels) or any(word in lower for word in DOUBTFUL):
-        return None
-    if _FLOAT.search(lower):
+    if _doubtful(_folded(labels)):
         return None
     sizes = np.bincount(codes)
     treated = np.zeros(len(labels), dtype=np.int64)
@@ -53,25 +59,42 @@ def clean_columns(
     extra = _extra(columns.get("extra"), sizes, treated)
     if extra is False:
         return None
-    by_label = dict(zip(labels, treated.tolist(), strict=True))
-    return units, strata, by_label, extra
+    order = sorted(range(len(labels)), key=labels.__getitem__)
+    place = np.empty(len(labels), dtype=np.int64)
+    place[order] = np.arange(len(labels))
+    by_label = {labels[i]: int(treated[i]) for i in order}
+    return units, strata, by_label, extra, place[codes]
 
 
 def _all_text(values: list) -> bool:
     return set(map(type, values)) == {str}
 
 
-def _plain(texts: list) -> bool:
-    """All are printable ASCII, none missing, none with a bar or blanks around."""
-    if not _all_text(texts):
-        return False
+def _folded(texts: list) -> list[str]:
+    """The texts in lower case, if all are plain; empty where one is not.
+
+    Plain: printable ASCII, none missing, none with a bar or blanks around.
+    """
+    if not texts or not _all_text(texts):
+        return []
     joined = END.join(texts)
+    lower = joined.lower()
+    framed = f"{END}{lower}{END}"
     if not joined.isascii() or joined.count(END) != len(texts) - 1:
-        return False
-    framed = f"{END}{joined}{END}"
-    if "|" in joined or f" {END}" in framed or f"{END} " in framed:
-        return False
-    return joined.replace(END, "").isprintable() and not _MISSING.search(joined.lower())
+        return []
+    if any(mark in framed for mark in NOT_PLAIN):
+        return []
+    if not joined.replace(END, "").isprintable():
+        return []
+    return texts if lower == joined else lower.split(END)
+
+
+def _doubtful(labels: list[str]) -> bool:
+    """True for labels that are not plain, name a pair, or look like floats."""
+    joined = END.join(labels)
+    if not labels or any(word in joined for word in DOUBTFUL):
+        return True
+    return any(map(_FLOAT.fullmatch, labels)) if _STARTS.search(joined) else False
 
 
 def _whole(values: list) -> np.ndarray | None:

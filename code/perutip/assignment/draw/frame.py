@@ -11,13 +11,13 @@ import csv
 import hashlib
 import io
 import math
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw.refusals import DrawRefused, name_rows
@@ -43,7 +43,8 @@ class Frame:
     """A checked frame, rows in the order of the bytes of `units`.
 
     `m_treated` and `sizes` are keyed by stratum. `extra` is None in a frame of three
-    columns. `rows` are the record numbers of the source, its header being row 1.
+    columns. `rows` are the record numbers of the source, its header being row 1;
+    `codes` (n,) each unit's stratum by its place among the sorted strata, from 0.
     """
 
     units: tuple[str, ...]
@@ -51,13 +52,14 @@ class Frame:
     m_treated: dict[str, int]
     extra: int | None
     rows: tuple[int, ...]
+    codes: np.ndarray = field(repr=False, compare=False)
     reserve: bool = False
 
     @cached_property
     def sizes(self) -> dict[str, int]:
         """Units per stratum, strata sorted."""
-        counts = Counter(self.strata)
-        return {stratum: counts[stratum] for stratum in self.m_treated}
+        counts = np.bincount(self.codes, minlength=len(self.m_treated))
+        return dict(zip(self.m_treated, counts.tolist(), strict=True))
 
     def lines(self) -> list[str]:
         """Canonical rows without their line ends."""
@@ -66,8 +68,8 @@ class Frame:
     def content(self) -> bytes:
         """Canonical bytes: what F is the SHA-256 of."""
         tail = "\n" if self.extra is None else f"{TAB}{self.extra}\n"
-        ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
-        cells = zip(self.units, map(ends.__getitem__, self.strata), strict=True)
+        ends = [f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()]
+        cells = zip(self.units, map(ends.__getitem__, self.codes.tolist()), strict=True)
         return "".join(chain.from_iterable(cells)).encode("utf-8")
 
     def digest(self) -> str:
@@ -86,14 +88,26 @@ class Frame:
 
     def probabilities(self) -> dict[str, Fraction]:
         """Each stratum's probability of treatment, remainders of odd strata in it."""
-        odd = set(self.odd_strata())
-        share = Fraction(self.extra or 0, len(odd)) if odd else Fraction(0)
-        kinds = {s: (self.m_treated[s], n, s in odd) for s, n in self.sizes.items()}
-        chance = {
-            (m, n, more): (m + (share if more else 0)) / Fraction(n)
-            for m, n, more in set(kinds.values())
-        }
-        return {s: chance[kind] for s, kind in kinds.items()}
+        kinds, kind_of = self._kinds()
+        return {s: kinds[k] for s, k in zip(self.m_treated, kind_of, strict=True)}
+
+    def chances(self) -> np.ndarray:
+        """(S,) the same as floats, in the order of the sorted strata."""
+        kinds, kind_of = self._kinds()
+        return np.array([float(chance) for chance in kinds])[kind_of]
+
+    def _kinds(self) -> tuple[list[Fraction], np.ndarray]:
+        """Probabilities of strata that differ in size or number, and which is whose."""
+        sizes = np.array(list(self.sizes.values()))
+        m = np.array(list(self.m_treated.values()))
+        pairs, kind_of = np.unique(np.stack([m, sizes]), axis=1, return_inverse=True)
+        n_odd = len(self.odd_strata())
+        share = Fraction(self.extra or 0, n_odd or 1)
+        kinds = [
+            (Fraction(int(m)) + (share if n % 2 and n_odd else 0)) / Fraction(int(n))
+            for m, n in pairs.T
+        ]
+        return kinds, kind_of.reshape(-1)
 
     def n_assignments(self) -> int | str:
         """Number of assignments that the protocol could have drawn.
@@ -142,9 +156,10 @@ def frame_from_columns(
     return Frame(
         units=tuple(map(checked.units.__getitem__, order)),
         strata=tuple(map(checked.strata.__getitem__, order)),
-        m_treated=dict(sorted(checked.m_treated.items())),
+        m_treated=checked.m_treated,
         extra=checked.extra,
         rows=tuple(map((2).__add__, order)),
+        codes=checked.codes[order],
         reserve=reserve,
     )
 

@@ -12,6 +12,7 @@ streams may change between versions, NEP 19).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -98,24 +99,23 @@ def draw(
     if problems:
         raise DrawRefused(problems)
     found = drawn_by_ticket(checked, seed, checked.digest())
-    rows = np.array(checked.rows)[found.at]
-    probability = {s: float(p) for s, p in checked.probabilities().items()}
-    strata = [checked.strata[i] for i in found.at.tolist()]
-    drawn = frame.iloc[rows - 2].reset_index(drop=True)
-    drawn["unit_id"] = _texts([checked.units[i] for i in found.at.tolist()])
-    drawn["stratum"] = _texts(strata)
-    drawn["m_treated"] = list(map(checked.m_treated.__getitem__, strata))
+    at, codes = found.at, checked.codes[found.at]
+    drawn = frame.iloc[np.array(checked.rows)[at] - 2].reset_index(drop=True)
+    drawn["unit_id"] = _texts(checked.units, at)
+    drawn["stratum"] = _texts(checked.strata, at)
+    drawn["m_treated"] = np.array(list(checked.m_treated.values()))[codes]
     if checked.extra is not None:
         drawn["extra"] = checked.extra
     drawn["rank"] = found.rank
     drawn["treated"] = found.treated
     drawn["ticket"] = _texts(found.tickets)
-    drawn["probability"] = list(map(probability.__getitem__, strata))
+    drawn["probability"] = checked.chances()[codes]
     return drawn
 
 
-def _texts(values: list[str]) -> pd.Series:
-    return pd.Series(np.array(values, dtype=object), dtype="str")
+def _texts(values: Sequence[str], at: np.ndarray | None = None) -> pd.Series:
+    cells = np.array(values, dtype=object)
+    return pd.Series(cells if at is None else cells[at], dtype="str")
 
 
 def assign(frame: Frame, seed: str, digest: str | None = None) -> list[Assigned]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from numbers import Integral
 from unicodedata import normalize
 
+import numpy as np
+
 from perutip.assignment.draw.clean_columns import clean_columns
 from perutip.assignment.draw.refusals import DrawRefused, Problems
 
@@ -35,12 +37,16 @@ _CHARACTER_NAMES = {
 
 @dataclass(frozen=True)
 class CheckedColumns:
-    """Cells of a frame that passed every check, in the order of the source."""
+    """Cells of a frame that passed every check, in the order of the source.
+
+    `m_treated` is keyed by the sorted strata; `codes` are the units' places in it.
+    """
 
     units: list[str]
     strata: list[str]
     m_treated: dict[str, int]
     extra: int | None
+    codes: np.ndarray
 
 
 def checked_columns(
@@ -64,7 +70,10 @@ def checked_columns(
         found.add([1], "a header and no unit under it")
     if found.messages:
         raise DrawRefused(found.messages, source=source)
-    return CheckedColumns(units, strata, m_treated, extra)
+    m_treated = dict(sorted(m_treated.items()))
+    place = {stratum: code for code, stratum in enumerate(m_treated)}
+    codes = np.array([place[stratum] for stratum in strata], dtype=np.int64)
+    return CheckedColumns(units, strata, m_treated, extra, codes)
 
 
 def _check_names(columns: dict[str, list], found: Problems) -> None:

@@ -39,23 +39,29 @@ def drawn_by_ticket(frame: Frame, seed: str, digest: str) -> Drawn:
         sha256(start + f"{stratum}|{unit}".encode()).digest()
         for stratum, unit in zip(frame.strata, frame.units, strict=True)
     ]
-    words = np.frombuffer(b"".join(found), dtype=">u8").reshape(-1, 4)
-    words = words.astype(np.uint64)
-    labels = list(frame.m_treated)  # sorted
-    code_of = {label: code for code, label in enumerate(labels)}
-    codes = np.array([code_of[stratum] for stratum in frame.strata])
-    at = np.lexsort((words[:, 0], codes))
-    same = (np.diff(codes[at]) == 0) & (np.diff(words[at, 0]) == 0)
-    if same.any():
-        at = np.lexsort((*words.T[::-1], codes))
-    sizes = np.bincount(codes, minlength=len(labels))
+    codes, digests = frame.codes, b"".join(found)
+    at = _ascending(codes, np.frombuffer(digests, dtype=">u8").reshape(-1, 4))
+    sizes = np.bincount(codes, minlength=len(frame.m_treated))
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
     rank = np.arange(len(codes)) - starts + 1
-    m = treated_counts(frame, seed, digest)
-    treated = rank <= np.array([m[label] for label in labels])[codes[at]]
-    digits = b"".join(found).hex()
-    tickets = [digits[64 * i : 64 * i + 64] for i in at.tolist()]
-    return Drawn(at, rank, treated.astype(np.int64), tickets)
+    m = np.array(list(treated_counts(frame, seed, digest).values()))
+    treated = (rank <= m[codes[at]]).astype(np.int64)
+    return Drawn(at, rank, treated, [found[i].hex() for i in at.tolist()])
+
+
+def _ascending(codes: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Order by stratum, then ticket: (n, 4) big-endian words of each digest.
+
+    The stratum's code and the first 40 bits of the ticket make one sorting key; where
+    two keys are equal, whole tickets decide, and then the order of the units.
+    """
+    first = words[:, 0].astype(np.uint64)
+    if codes.max() < 2**24:
+        key = (codes.astype(np.uint64) << np.uint64(40)) | (first >> np.uint64(24))
+        at = np.argsort(key)
+        if (np.diff(key[at]) > 0).all():
+            return at
+    return np.lexsort((*words.astype(np.uint64).T[::-1], codes))
 
 
 def treated_counts(
