@@ -100,7 +100,7 @@ def moment_of(text: object) -> datetime | None:
     if not isinstance(text, str) or not _TIME.fullmatch(text):
         return None
     try:
-        return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -196,7 +196,8 @@ class _Replay:
         self.state = State()
         self.draws: list[DrawCheck] = []
         self.problems: list[str] = []
-        self.footing: dict[int, tuple[dict, dict, dict]] = {}
+        self.place: dict[str, int] = {}  # a draw record's hash → its check
+        self.footing: list[tuple[dict, dict, dict]] = []
         self.seen: set[str] = set()
         for record in records:
             if not self._follow(record, source):
@@ -212,11 +213,10 @@ class _Replay:
         if record["event"] == "draw":
             self._drawn(record, found)
         if record["event"] == "void":
-            gone = set(record["voids"])
-            self.draws = [
-                _voided(d) if self.records[d.line - 1]["hash"] in gone else d
-                for d in self.draws
-            ]
+            for gone in record["voids"]:
+                if gone in self.place:
+                    at = self.place[gone]
+                    self.draws[at] = _voided(self.draws[at])
         advance(self.state, record)
         return True
 
@@ -228,7 +228,8 @@ class _Replay:
         rests_on = tuple(what_it_rests_on(freeze, seed["origin"]))
         if freeze["announced"].get("kind") == "trial":  # its trial's source binds it
             freeze = self.state.cycle("trial").freeze or freeze
-        self.footing[record["n"]] = freeze, seed, record
+        self.place[record["hash"]] = len(self.draws)
+        self.footing.append((freeze, seed, record))
         self.draws.append(_draw_check(record, found, rests_on))
 
     def report(
@@ -236,9 +237,8 @@ class _Replay:
     ) -> VerificationReport:
         """The whole report, anchors matched and frame files compared."""
         found, problems = confirmations(anchors, self.records)
-        for freeze, seed, drawn in self.footing.values():
+        for at, (freeze, seed, drawn) in enumerate(self.footing):
             problems += impossible(found, freeze, seed)
-            at = [d.line for d in self.draws].index(drawn["n"])
             how = anchored(found, freeze, seed, drawn)
             self.draws[at] = replace(self.draws[at], anchoring=how)
         problems = [*self.problems, *dict.fromkeys(problems)]
