@@ -38,6 +38,7 @@ IMPORTED_AS = {
     "PyYAML": "yaml",
     "pyahocorasick": "ahocorasick",
     "charset-normalizer": "charset_normalizer",
+    "python-calamine": "python_calamine",
 }
 SOURCES = [
     ROOT / "main.py",

@@ -1,6 +1,7 @@
 """The closing stage of a run: ledger, macros, manifest, one document of all exhibits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,7 @@ class Reported(Protocol):
     stage: Path
     config: Config
     catalogue: Catalogue
+    notes: dict[str, list[str]]
 
     @property
     def stamp(self) -> str:
@@ -36,7 +38,10 @@ def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
     words = config_words(run.config)
     for promised in exhibits_of(step):
         if promised.kind == "table":
-            text = render_table(promised.worded(words), results, run.stamp)
+            shown = promised.worded(words)
+            more = tuple(run.notes.get(promised.key, ()))
+            shown = replace(shown, notes=shown.notes + more)
+            text = render_table(shown, results, run.stamp)
             (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
 
 

@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw import draw
-from perutip.assignment.seed_log import Seed, SeedLog, simulated_seed
+from perutip.assignment.seed_log import (
+    Seed,
+    SeedLog,
+    announce_simulated,
+    simulated_seed,
+)
 from perutip.contract.registers import REGISTERS
 from perutip.simulation.cases import (
     regions_register,
@@ -45,6 +50,7 @@ from perutip.simulation.typed import typed
 
 LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 LOG_VERSIONS = {"study": "simulated"}
+RULE = "districts of the simulated study, strata of four by prevalence"
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ class SimulatedStudy:
             path = Path(folder) / "seed_log.jsonl"
             log = SeedLog(path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS)
             frame = self.registers["frame_trial"]
-            log.freeze("trial", frame)
+            source = announce_simulated(str(self.draw_seed.origin["text"]))
+            log.freeze("trial", frame, source=source, rule=RULE, no_reserve=True)
             log.seed("trial", self.draw_seed)
             log.draw("trial", frame)
             return path.read_text(encoding="utf-8")
