@@ -1,11 +1,13 @@
-"""Disclosure audited, not only applied: which counts come back from what is published."""
+"""Disclosure audited, not only applied: which counts come back from what is printed."""
 
+from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import (
     Declaration,
     DeclarationError,
     load_declaration,
 )
-from perutip.reporting.audit.published import DrawnNumber
+from perutip.reporting.audit.drawn import drawn_numbers
+from perutip.reporting.audit.repair import Hidden, Protected, protect
 from perutip.reporting.audit.report import AuditReport, Finding, Left, audit
 
 __all__ = [
@@ -14,7 +16,11 @@ __all__ = [
     "DeclarationError",
     "DrawnNumber",
     "Finding",
+    "Hidden",
     "Left",
+    "Protected",
     "audit",
+    "drawn_numbers",
     "load_declaration",
+    "protect",
 ]

@@ -7,13 +7,14 @@ named groups of the patterns are filled in from the row.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 DECLARED = Path(__file__).with_name("declared.toml")
+FIGURE_SOURCES = ("rows", "estimates", "counts")
 COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
 
 
@@ -22,20 +23,15 @@ class DeclarationError(ValueError):
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Rows whose fields match whole patterns hold the count `count` of `unit`s.
-
-    unit: protected, or free where small numbers are nobody's (`why` says so). whole:
-    the row is a share of `count` in `whole`.
-    """
+class RowRule:
+    """Rows whose fields match whole patterns; `unit`: protected, or free where small
+    numbers are nobody's, and `why` says so."""
 
     exhibit: str
-    count: str = ""
     unit: str = "protected"
     panel: str = ".*"
     variable: str = ".*"
     term: str = ".*"
-    whole: str = ""
     why: str = ""
 
     def match(self, row: Mapping[str, str]) -> dict[str, str] | None:
@@ -50,23 +46,37 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class EffectRule:
+class Rule(RowRule):
+    """The row holds the count `count`; with `whole`, its share in that count."""
+
+    count: str = ""
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class EffectRule(RowRule):
     """Rows of estimates of an exhibit: whom N and the untreated mean count.
 
     scope: prefix of the names, where the same variable is estimated on other people.
     support: estimated only with the least number of treated that the study states.
     """
 
-    exhibit: str
-    unit: str = "protected"
-    panel: str = ".*"
-    variable: str = ".*"
-    term: str = ".*"
     scope: str = ""
     support: bool = False
-    why: str = ""
 
-    match = Rule.match
+
+R = TypeVar("R", bound=RowRule)
+
+
+def first_match(
+    rules: Sequence[R], row: Mapping[str, str]
+) -> tuple[R | None, dict[str, str]]:
+    """The first rule that the row matches, and what its patterns found."""
+    for rule in rules:
+        bound = rule.match(row)
+        if bound is not None:
+            return rule, bound
+    return None, {}
 
 
 @dataclass(frozen=True)
@@ -116,11 +126,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a figure is drawn from: rows (of results.csv), estimates (no counts), or
-    counts, then named `exhibit|label|x`."""
+    """What a figure is drawn from: rows (its own of results.csv and those of the
+    exhibits `rows`), estimates (no counts), or counts, named `exhibit|label|x`."""
 
     exhibit: str
     source: str
+    rows: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -183,7 +194,9 @@ def load_declaration(path: Path = DECLARED) -> Declaration:
     if unknown:
         raise DeclarationError(f"{path.name}: unknown section {sorted(unknown)[0]}")
     made: dict[str, Any] = {
-        section: tuple(_entry(section, place, entry) for place, entry in _numbered(raw, section))
+        section: tuple(
+            _entry(section, place, entry) for place, entry in _numbered(raw, section)
+        )
         for section in KINDS
     }
     made["binary"] = tuple(raw.get("binary", ()))
@@ -203,6 +216,8 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
             raise DeclarationError(f"{where}: unknown key {name}")
     if entry.get("unit", "protected") not in ("protected", "free"):
         raise DeclarationError(f"{where}: unit is protected or free")
+    if section == "figures" and entry.get("source") not in FIGURE_SOURCES:
+        raise DeclarationError(f"{where}: source is one of {', '.join(FIGURE_SOURCES)}")
     if entry.get("unit") == "free" and not entry.get("why"):
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:

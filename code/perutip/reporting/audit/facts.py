@@ -1,4 +1,4 @@
-"""What a published file says about counts: facts, and the cells that they may give away.
+"""What an output says about counts: facts, and the cells that they may give away.
 
 A fact bounds a weighted sum of counts: `N = 968` is 968 <= N <= 968, a mean of .14
 printed with two decimals over n cases is two facts, .135 n <= ones <= .145 n. A cell is

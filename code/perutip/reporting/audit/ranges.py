@@ -12,7 +12,7 @@ problem. tau-argus and sdcMicro audit a suppression pattern in the same way.
 """
 
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +24,7 @@ from perutip.reporting.audit.facts import Fact, Terms
 
 TOLERANCE, PASSES = 1e-6, 60
 Range = tuple[float, float]
+Constraint = tuple[list[tuple[str, float]], float, float]
 
 
 class Contradiction(ValueError):
@@ -143,7 +144,7 @@ class Ranges:
 
 
 def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
-    """Bounds of each count from one fact at a time, repeated until nothing moves.
+    """Bounds of each count from one fact at a time, until nothing moves.
 
     Raises
     ------
@@ -151,38 +152,46 @@ def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
         A count would have to lie above its upper bound.
     """
     bounds: dict[str, Range] = {n: (0.0, math.inf) for f in facts for n, _ in f.terms}
-    for _ in range(PASSES):
-        moved = False
-        for fact in facts:
-            moved |= _tighten(fact, bounds)
-        if not moved:
+    touching: dict[str, list[int]] = defaultdict(list)
+    for place, fact in enumerate(facts):
+        for name, _ in fact.terms:
+            touching[name].append(place)
+    # facts of one count first: the others then start from what is printed
+    waiting = deque(sorted(range(len(facts)), key=lambda k: len(facts[k].terms)))
+    queued = set(waiting)
+    for _ in range(PASSES * len(facts)):
+        if not waiting:
             break
+        place = waiting.popleft()
+        queued.discard(place)
+        for name in _tighten(facts[place], bounds):
+            fresh = [k for k in touching[name] if k not in queued]
+            waiting.extend(fresh)
+            queued.update(fresh)
     return bounds
 
 
-def _tighten(fact: Fact, bounds: dict[str, Range]) -> bool:
-    ends = [
-        (c * bounds[n][0], c * bounds[n][1]) if c > 0 else (c * bounds[n][1], c * bounds[n][0])
-        for n, c in fact.terms
-        if c
-    ]
-    terms = [(n, c) for n, c in fact.terms if c]
-    moved = False
-    for place, (name, c) in enumerate(terms):
-        least = sum(e[0] for k, e in enumerate(ends) if k != place)
-        most = sum(e[1] for k, e in enumerate(ends) if k != place)
-        first, last = (fact.low - most) / c, (fact.high - least) / c
-        first, last = min(first, last), max(first, last)
+def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[str]:
+    """Narrow the bounds of the fact's counts; the names of those that moved."""
+    lows, highs = [], []
+    for name, c in fact.terms:
         low, high = bounds[name]
-        new = (
-            max(low, _up(first)) if not math.isnan(first) else low,
-            min(high, _down(last)) if not math.isnan(last) else high,
-        )
+        lows.append(c * low if c > 0 else c * high if c else 0.0)
+        highs.append(c * high if c > 0 else c * low if c else 0.0)
+    moved = []
+    for place, (name, c) in enumerate(fact.terms):
+        if not c:
+            continue
+        least = sum(lows[:place]) + sum(lows[place + 1 :])
+        most = sum(highs[:place]) + sum(highs[place + 1 :])
+        ends = (fact.low - most) / c, (fact.high - least) / c
+        low, high = bounds[name]
+        new = max(low, _up(min(ends))), min(high, _down(max(ends)))
         if new[0] > new[1] + TOLERANCE:
             raise Contradiction(name)
         if new != (low, high):
             bounds[name] = (min(new), max(new))
-            moved = True
+            moved.append(name)
     return moved
 
 
@@ -222,15 +231,18 @@ def _programs(facts: Sequence[Fact], bounds: dict[str, Range]) -> list[Program]:
             parent[root(name)] = root(rest[0][0])
         if len(rest) > 1:
             open_facts.append((rest, fact.low - shift, fact.high - shift))
-    parts: dict[str, list] = defaultdict(list)
+    parts: dict[str, list[Constraint]] = defaultdict(list)
     for rest, low, high in open_facts:
         parts[root(rest[0][0])].append((rest, low, high))
     return [_program(part, bounds) for part in parts.values()]
 
 
-def _program(part: list, bounds: dict[str, Range]) -> Program:
+def _program(part: list[Constraint], bounds: dict[str, Range]) -> Program:
     names: dict[str, int] = {}
-    rows, columns, values, limits = [], [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    limits: list[float] = []
     for rest, low, high in part:
         for sign, end in ((1.0, high), (-1.0, -low)):
             if math.isinf(end):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
-from perutip.reporting.audit.published import DrawnNumber, read_published
+from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Contradiction, Ranges
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
@@ -39,7 +40,7 @@ class Left:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What falls, what holds, what no declaration names, and what contradicts itself."""
+    """What falls, what holds, what is not declared, and what contradicts itself."""
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Left, ...]
@@ -135,7 +136,9 @@ def _judge(
             named = [touching.get(name, set()) for name, _ in cell.terms]
             exhibits = set().union(*named) | {s.exhibit for s in cell.sources}
             findings.append(
-                Finding(cell, low, high, _kind(cell, low, high), tuple(sorted(exhibits)))
+                Finding(
+                    cell, low, high, _kind(cell, low, high), tuple(sorted(exhibits))
+                )
             )
     return findings, left
 

@@ -1,8 +1,8 @@
 """How far a printed mean or share tells the count behind it.
 
 A mean of a 0/1 variable over n cases is a count in disguise: printed with d decimals it
-tells the count to within n / 10^d. Means are published with as many decimals as n has
-digits less one, so that one case more or less does not show (`decimals_for`).
+tells the count to within n / 10^d. Means are published with so few decimals that half
+of n, say the untreated, still leaves two counts open (`decimals_for`).
 """
 
 import math
@@ -16,8 +16,8 @@ SLACK = 1e-9
 
 
 def decimals_for(n: float) -> int:
-    """Decimals of a mean over n observations: 2 for 100 to 999, 3 from 1,000."""
-    return max(math.floor(math.log10(n)), 0) if n >= 1 else 0
+    """Decimals of a mean over some of n observations: 1 from 40, 2 from 400."""
+    return max(math.floor(math.log10(n / 4)), 0) if n > 0 else 0
 
 
 def round_mean(value: float, n: float) -> float:

@@ -1,0 +1,98 @@
+"""The declaration: checked on load, and it names every count of the package."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from perutip.reporting.audit import (
+    DeclarationError,
+    DrawnNumber,
+    audit,
+    drawn_numbers,
+    load_declaration,
+)
+from perutip.reporting.figures import interval_plot, new_figure
+from perutip.reporting.results import COLUMNS, read_results
+
+BROKEN = {
+    "no_such = 1": "unknown section no_such",
+    "[[counts]]\nexhibit = 't'\nunits = 'free'": "counts 1: unknown key units",
+    "[[counts]]\nexhibit = 't'\nunit = 'none'": "protected or free",
+    "[[counts]]\nexhibit = 't'\nunit = 'free'": "say why",
+    "[[counts]]\nexhibit = '('": "counts 1",
+    "[[counts]]\nterm = 'x'": "counts 1",
+    "[[figures]]\nexhibit = 'f'\nsource = 'air'": "rows, estimates, counts",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_declaration_is_refused_with_its_place(tmp_path, text):
+    path = tmp_path / "declared.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError, match=BROKEN[text]):
+        load_declaration(path)
+
+
+def row(**fields: str) -> dict[str, str]:
+    return (
+        dict.fromkeys(COLUMNS, "")
+        | {"status": "ok", "data_status": "simulated"}
+        | fields
+    )
+
+
+def test_an_undeclared_count_is_protected_and_named():
+    fields = {"exhibit": "t09_new", "variable": "line", "estimator": "count"}
+    rows = [
+        row(**fields, term="a", estimate="4"),
+        row(**fields, term="b", estimate="40"),
+        row(**fields, term="c", status="not_estimable", reason="small_cell"),
+    ]
+    report = audit(pd.DataFrame(rows), minimum=10)
+    assert [f.kind for f in report.findings] == ["printed"]
+    assert set(report.undeclared) == {"t09_new: a", "t09_new: b", "t09_new: c"}
+    (left,) = report.suppressed
+    assert (left.low, left.high) == (0, math.inf)
+
+
+def test_what_a_figure_draws_is_read_from_its_paths():
+    figure, axes = new_figure()
+    axes.plot([2020.5, 2021.5], [12.0, math.nan], label="trained")
+    axes.axvline(2021.2)
+    axes.axhline(3.0)
+    axes.bar([1, 2], [5, 6], label="bars")
+    axes.scatter([7], [8])
+    found = drawn_numbers(figure)
+    assert DrawnNumber("trained", "2020.5", 12.0) in found
+    assert any(n.label == "trained" and math.isnan(n.y) for n in found)
+    assert DrawnNumber("bars", "2", 6.0) in found
+    assert {n.y for n in found if not math.isnan(n.y)} == {12.0, 5.0, 6.0, 8.0}
+
+
+def test_a_figure_that_draws_what_no_row_publishes_is_named():
+    rows = [
+        row(
+            exhibit="f02_event_study",
+            term="event_p0",
+            estimator="two-way fixed effects",
+            estimate="0.25",
+            conf_low="0.1",
+            conf_high="0.5",
+            n_obs="400",
+        )
+    ]
+    figure, axes = new_figure()
+    interval_plot(axes, [1], [0.25], [0.1], [0.5])
+    frame, drawn = pd.DataFrame(rows), drawn_numbers(figure)
+    assert audit(frame, {"f02_event_study": drawn}, minimum=10).undeclared == ()
+    more = (*drawn, DrawnNumber("n", "2", 37.0))
+    (said,) = audit(frame, {"f02_event_study": more}, minimum=10).undeclared
+    assert "f02_event_study" in said and "37" not in said
+
+
+def test_every_count_of_the_committed_output_is_declared(project):
+    results = read_results(project / "output" / "results.csv")
+    report = audit(results, minimum=10, support=30)
+    assert report.undeclared == () and report.contradiction == ""
+    assert report.n_facts > 500 and report.n_cells > 200
