@@ -12,7 +12,7 @@ from perutip.reporting.audit import (
     drawn_numbers,
     load_declaration,
 )
-from perutip.reporting.figures import interval_plot, new_figure
+from perutip.reporting.figures.style import interval_plot, new_figure
 from perutip.reporting.results import COLUMNS, read_results
 
 BROKEN = {

@@ -137,7 +137,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Declaration:
-    """Everything that is declared."""
+    """Everything that is declared.
+
+    keep: rows that a reader would miss most. exempt: cell → why it is not checked.
+    """
 
     binary: tuple[str, ...] = ()
     counts: tuple[Rule, ...] = ()
@@ -148,6 +151,7 @@ class Declaration:
     flows: tuple[Flow, ...] = ()
     lines: tuple[Lines, ...] = ()
     figures: tuple[Drawn, ...] = ()
+    keep: tuple[RowRule, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
 
     def is_binary(self, variable: str) -> bool:
@@ -177,6 +181,7 @@ KINDS: dict[str, type] = {
     "flows": Flow,
     "lines": Lines,
     "figures": Drawn,
+    "keep": RowRule,
 }
 
 

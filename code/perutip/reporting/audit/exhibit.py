@@ -33,7 +33,7 @@ def ranges_left(report: AuditReport) -> pd.DataFrame:
 
 
 def what_it_cost(hidden: Sequence[Hidden]) -> pd.DataFrame:
-    """How many numbers each exhibit lost to others' protection, by column and action."""
+    """How many numbers each exhibit lost, by column of results.csv and action."""
     rows = [[h.source.exhibit, h.source.field, h.action] for h in hidden]
     frame = pd.DataFrame(rows, columns=["exhibit", "column", "action"])
     return frame.groupby(list(frame.columns), as_index=False).size()

@@ -13,12 +13,13 @@ Terms = tuple[tuple[str, float], ...]
 @dataclass(frozen=True)
 class Source:
     """Where a number stands: the row's place in the audited frame (-1: a figure), its
-    column, and in words."""
+    column, and in words; keep: a reader would miss it most."""
 
     exhibit: str
     row: int
     field: str
     line: str
+    keep: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,11 @@ def read_published(
     return _close(found)
 
 
-def _source(row: Row, place: int, column: str) -> Source:
+def _source(found: Published, row: Row, place: int, column: str) -> Source:
     words = (row["panel"], row["variable"], row["term"])
-    return Source(row["exhibit"], place, column, " / ".join(w for w in words if w))
+    line = " / ".join(word for word in words if word)
+    keep = first_match(found.declared.keep, row)[0] is not None
+    return Source(row["exhibit"], place, column, line, keep)
 
 
 def _read_count(found: Published, row: Row, place: int) -> None:
@@ -95,7 +97,7 @@ def _read_count(found: Published, row: Row, place: int) -> None:
         return
     canonical = found.declared.canonical
     name = canonical(rule.count.format_map(bound)) if rule.count else auto_name(row)
-    source = _source(row, place, "estimate")
+    source = _source(found, row, place, "estimate")
     if not rule.whole:
         protected = rule.unit == "protected"
         if protected or rule.count or not row["estimate"]:
@@ -123,12 +125,12 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
     protected = rule.unit == "protected"
     size = canonical(f"{base}.n")
     if row["n_obs"] or row["status"] == "ok" or row["reason"] == SUPPRESSED:
-        source = _source(row, place, "n_obs")
+        source = _source(found, row, place, "n_obs")
         found.number(size, row["n_obs"], source, protected=protected)
     if rule.support and found.support is not None:
         found.arms[size].add(term)
         treated = canonical(f"{base}.n1@{term}")
-        source = _source(row, place, "reason")
+        source = _source(found, row, place, "reason")
         if row["reason"] == "too_few_cases":
             found.facts.append(Fact(plus(treated), 0, found.support - 1, source))
         elif row["status"] == "ok":
@@ -141,7 +143,7 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
     found.binary[base].add(term)
     if row["control_mean"]:
         largest = float(row["n_obs"]) if row["n_obs"] else math.nan
-        source = _source(row, place, "control_mean")
+        source = _source(found, row, place, "control_mean")
         found.facts += mean_facts(
             f"{base}.ones0@{term}",
             canonical(f"{base}.n0@{term}"),
@@ -170,7 +172,7 @@ def _read_flow(found: Published, rows: list[tuple[Row, int]]) -> None:
         term = row["term"].casefold()
         name = "|".join((row["exhibit"], row["panel"], row["column"], term))
         names[row["column"]][term] = name
-        source = _source(row, place, "estimate")
+        source = _source(found, row, place, "estimate")
         protected = flow.unit == "protected" and term == "dropped"
         found.number(name, row["estimate"], source, protected=protected)
     before = ""

@@ -32,7 +32,7 @@ from perutip.reporting.audit.rounding import round_mean
 
 TRIED, REACH = 40, 4
 # what a reader loses: a mean beside an effect least, N of an estimate most
-COST = {"control_mean": 1.0, "estimate": 3.0, "n_obs": 6.0}
+COST, KEPT = {"control_mean": 1.0, "estimate": 3.0, "n_obs": 6.0}, 50.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def protect(
     minimum: int,
     support: int | None = None,
     fixed: Collection[str] = (),
+    drawn: Collection[str] = (),
     declared: Declaration | None = None,
 ) -> Protected:
     """Take away what would give a small count back.
@@ -71,6 +72,8 @@ def protect(
     minimum : the minimum cell.
     support : least number of treated observations of an estimate.
     fixed : exhibits that stand already and are not written anew.
+    drawn : exhibits whose estimates a figure shows already; the rest of their rows may
+        be hidden.
     declared : the declaration; the package's own when None.
 
     Returns
@@ -80,12 +83,13 @@ def protect(
     """
     declared = declared or load_declaration()
     out, hidden = _rounded(results, declared, fixed)
+    stands = _Standing(frozenset(fixed), frozenset(drawn))
     stuck: set[str] = set()
     while True:
         system = read_published(out, figures or {}, declared, support)
         report = audit_system(system, minimum)
         open_findings = [f for f in report.findings if f.cell.name not in stuck]
-        taken = _round(system, open_findings, minimum, fixed)
+        taken = _round(system, open_findings, minimum, stands)
         stuck |= {name for name, sources in taken.items() if not sources}
         for name, sources in taken.items():
             for source in sources:
@@ -95,8 +99,25 @@ def protect(
             return Protected(out, tuple(hidden), report)
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What may not be taken away."""
+
+    fixed: frozenset[str]
+    drawn: frozenset[str]
+
+    def holds(self, source: Source) -> bool:
+        """Is the number out of reach: drawn, in a standing exhibit, or a reason?"""
+        return (
+            source.row < 0
+            or source.field == "reason"
+            or source.exhibit in self.fixed
+            or (source.field == "estimate" and source.exhibit in self.drawn)
+        )
+
+
 def _round(
-    system: System, findings: Sequence[Finding], minimum: int, fixed: Collection[str]
+    system: System, findings: Sequence[Finding], minimum: int, stands: _Standing
 ) -> dict[str, list[Source]]:
     """What to take away for each finding that still falls when its turn comes."""
     taken: dict[str, list[Source]] = {}
@@ -104,7 +125,7 @@ def _round(
         low, high = Ranges(system.facts).of(finding.cell.terms)
         if taken and not falls(finding.cell, low, high, minimum):
             continue
-        sources = _remedy(system, finding, minimum, fixed)
+        sources = _remedy(system, finding, minimum, stands)
         taken[finding.cell.name] = sources
         left = [fact for fact in system.facts if fact.source not in set(sources)]
         system = replace(system, facts=tuple(left))
@@ -141,11 +162,11 @@ def _hide(frame: pd.DataFrame, source: Source) -> None:
 
 
 def _remedy(
-    system: System, finding: Finding, minimum: int, fixed: Collection[str]
+    system: System, finding: Finding, minimum: int, stands: _Standing
 ) -> list[Source]:
     """The cheapest number, with all its places, whose absence opens the range; failing
     that the cheapest one nearby, so that the next round gets further."""
-    groups = _groups_near(system, finding.cell, fixed)
+    groups = _groups_near(system, finding.cell, stands)
     for group in groups[:TRIED]:
         gone = set(map(id, group.facts))
         left = [fact for fact in system.facts if id(fact) not in gone]
@@ -171,7 +192,7 @@ def _is_dash(group: "_Group", cell: Cell) -> bool:
     return group.terms == cell.terms
 
 
-def _groups_near(system: System, cell: Cell, fixed: Collection[str]) -> list[_Group]:
+def _groups_near(system: System, cell: Cell, stands: _Standing) -> list[_Group]:
     """Hideable numbers within reach of the cell, the cheapest and nearest first."""
     distance = _distances(system.facts, {name for name, _ in cell.terms})
     alias = _aliases(system.facts)
@@ -185,12 +206,16 @@ def _groups_near(system: System, cell: Cell, fixed: Collection[str]) -> list[_Gr
     groups = []
     for facts in grouped.values():
         sources = list(dict.fromkeys(f.source for f in facts if f.source is not None))
-        if any(s.row < 0 or s.field == "reason" or s.exhibit in fixed for s in sources):
+        if any(stands.holds(source) for source in sources):
             continue
         near = min(distance[n] for f in facts for n, _ in f.terms if n in distance)
         # ties: the nearer, then the smaller count
         size = min(abs(f.high) if f.low == f.high else 0.0 for f in facts)
-        cost = sum(COST[s.field] for s in sources) + 0.1 * near + 1e-7 * size
+        cost = (
+            sum(KEPT if s.keep else COST[s.field] for s in sources)
+            + 0.1 * near
+            + 1e-7 * size
+        )
         groups.append(_Group(facts[0].terms, facts, sources, cost))
     return sorted(groups, key=lambda group: group.cost)
 

@@ -1,5 +1,6 @@
 """What adds up, and what is part of what, as declared: facts, cells between them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -49,7 +50,9 @@ def add_declared(found: Published) -> None:
     known = sorted(found.names())
     for nested in found.declared.nested:
         for suffix in _suffixes(nested.arms):
-            _nest(found, [_of_arm(found, name, suffix) for name in nested.chain])
+            chain = [_expand(found, [name], suffix, known) for name in nested.chain]
+            if all(len(names) == 1 for names in chain):
+                _nest(found, [names[0] for names in chain])
     for equal in found.declared.equal:
         for suffix in _suffixes(equal.arms):
             sums = [_expand(found, names, suffix, known) for names in equal.sums]
@@ -70,12 +73,12 @@ def _of_arm(found: Published, name: str, suffix: str) -> str:
 def _expand(
     found: Published, names: Sequence[str], suffix: str, known: Sequence[str]
 ) -> list[str]:
+    """The names, those with a star replaced by all that match, known so far."""
     out: list[str] = []
     for name in names:
-        start, star, end = name.partition("*")
-        if star:
-            hits = [n for n in known if n.startswith(start) and n.endswith(end)]
-            out += [n for n in hits if len(n) >= len(start) + len(end)]
+        if "*" in name:
+            pattern = ".*".join(re.escape(part) for part in name.split("*"))
+            out += [other for other in known if re.fullmatch(pattern, other)]
         else:
             out.append(_of_arm(found, name, suffix))
     return out
