@@ -79,7 +79,7 @@ def read_published(
 
 
 def _source(found: Published, row: Row, place: int, column: str) -> Source:
-    words = (row["panel"], row["variable"], row["term"])
+    words = (row["panel"], row.get("label") or row["variable"], row["term"])
     line = " / ".join(word for word in words if word)
     keep = first_match(found.declared.keep, row)[0] is not None
     return Source(row["exhibit"], place, column, line, keep)
