@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable
 from pathlib import Path
 
+from perutip.assignment.seed_log.record_rules import FRAMES
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
@@ -140,7 +141,7 @@ def refuse_mixed(folder: Path) -> None:
     ]
     if mixed:
         raise UsageError(
-            f"{', '.join(mixed)} in {folder.name}/ is the simulated register: real and "
+            f"{', '.join(mixed)}: simulated, in a folder of real registers; real and "
             f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
         )
 
@@ -190,8 +191,8 @@ def verify_randomization(folder: Path, anchor: str | None) -> int:
 
 def frame_files(folder: Path) -> dict[str, Path]:
     """Frame name → file, of the frames that the folder holds."""
-    found = sorted(folder.glob("frame_*.csv"))
-    return {path.stem.removeprefix("frame_"): path for path in found}
+    found = {name: folder / f"frame_{name}.csv" for name in FRAMES}
+    return {name: path for name, path in sorted(found.items()) if path.is_file()}
 
 
 def run_alone(file: str) -> int:
