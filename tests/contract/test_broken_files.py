@@ -127,7 +127,8 @@ def test_undeclared_columns_are_noticed_and_not_read(tiny, tmp_path):
     registers["cases"] = [[*record, "María canary"] for record in registers["cases"]]
     registers["cases"][0][-1] = "victim_name"
     result = read_registers(tiny.write_tables(tmp_path, registers))
-    assert result.notices == ("cases.csv: 'victim_name' is not declared and not read",)
+    assert "victim_name" not in repr(result.notices)
+    assert [n for n in result.notices if "is not declared, not read" in n]
     assert "victim_name" not in result["cases"]
 
 
