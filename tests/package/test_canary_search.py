@@ -1,13 +1,13 @@
 """The search itself: a canary is found wherever a format can hide it."""
 
+import struct
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 from canaries import CANARY, places, plant
@@ -30,9 +30,20 @@ def pdf_with_metadata(path):
 
 
 def png_with_a_chunk(path):
-    info = PngInfo()
-    info.add_text("Author", CANARY.lower(), zip=True)
-    Image.new("L", (2, 2)).save(path, pnginfo=info)
+    figure = plt.figure()
+    figure.savefig(path, metadata={"Author": CANARY.lower()})
+    plt.close(figure)
+
+
+def png_with_a_packed_chunk(path):
+    figure = plt.figure()
+    figure.savefig(path)
+    plt.close(figure)
+    raw = path.read_bytes()
+    data = b"zTXtAuthor\0\0" + zlib.compress(CANARY.encode() * 3)
+    chunk = struct.pack(">I", len(data) - 4) + data
+    chunk += struct.pack(">I", zlib.crc32(data))
+    path.write_bytes(raw[:33] + chunk + raw[33:])
 
 
 def archive_with_a_name(path):
@@ -55,6 +66,7 @@ def archive_of_an_archive(path):
         ("f01.pdf", pdf_with_text),
         ("f02.pdf", pdf_with_metadata),
         ("f03.png", png_with_a_chunk),
+        ("f04.png", png_with_a_packed_chunk),
         ("bundle.zip", archive_with_a_name),
         ("bundle.zip", archive_of_an_archive),
         (f"{CANARY}.tex", lambda path: path.write_text("x")),
