@@ -14,7 +14,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perutip.reporting.audit.collected import DrawnNumber
-from perutip.reporting.audit.declaration import Declaration, load_declaration
+from perutip.reporting.audit.declaration import (
+    Declaration,
+    first_match,
+    load_declaration,
+)
 from perutip.reporting.audit.facts import Cell, Fact, Source, System, Terms
 from perutip.reporting.audit.published import (
     PIVOTS,
@@ -139,12 +143,15 @@ def _urgency(finding: Finding) -> tuple[bool, float, str]:
 def _rounded(
     results: pd.DataFrame, declared: Declaration, fixed: Collection[str]
 ) -> tuple[pd.DataFrame, list[Hidden]]:
-    """Untreated means of 0/1 outcomes with no more digits than N allows."""
+    """Untreated means of 0/1 outcomes of people affected: digits that N allows."""
     out, hidden = results.copy().reset_index(drop=True), []
     for place, row in enumerate(out.to_dict("records")):
         if row["estimator"] in PIVOTS or row["exhibit"] in fixed:
             continue
         text, n = row["control_mean"], row["n_obs"]
+        rule, _ = first_match(declared.effects, row)
+        if rule is not None and rule.unit == "free":
+            continue
         if text and n and declared.is_binary(row["variable"]):
             short = f"{round_mean(float(text), float(n)):.6g}"
             if short != text:
