@@ -11,10 +11,18 @@ import re
 
 import pandas as pd
 
-from perutip.reporting.audit import AuditReport, Hidden, protect
+from perutip.reporting.audit import AuditReport, Hidden, protect, read_drawn
 from perutip.reporting.audit.exhibit import ranges_left, what_it_cost
 from perutip.reporting.report import render_tables, write_table
-from perutip.reporting.results import sort_rows, to_frame, write_results
+from perutip.reporting.results import (
+    COLUMNS,
+    EXACT_RESULTS,
+    SORT_KEYS,
+    read_results,
+    sort_rows,
+    to_frame,
+    write_results,
+)
 from perutip.running.private import private_folder, write_private
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS, exhibit
@@ -42,7 +50,7 @@ def publishable(
     results = results[results["exhibit"] != EXHIBIT]
     done = protect(
         results,
-        run.drawn,
+        read_drawn(run.stage / "figures"),
         minimum=run.config.study.minimum_cell,
         support=run.config.prosecution.minimum_treated_cases,
         fixed={one.key for one in EXHIBITS if one.step not in numbers},
@@ -53,11 +61,28 @@ def publishable(
     _add_exhibit(run, done.report)
     out = sort_rows(pd.concat([done.results, to_frame(run.rows.rows)]))
     write_results(out, run.stage / "results.csv")
+    _follow(run, results.reset_index(drop=True), done.results)
     for step in steps:
         render_tables(run, step.number, out)
     write_table(run, exhibit(EXHIBIT), out)
     _say(run, done.hidden, done.report)
     return out
+
+
+def _follow(run: Run, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    """The private results at full precision lose what the published ones lost, so that
+    a check compares like with like."""
+    path = run.stage / EXACT_RESULTS
+    exact = read_results(path)
+    if exact.empty:
+        return
+    exact = exact[exact["exhibit"] != EXHIBIT].set_index(SORT_KEYS)
+    keys = pd.MultiIndex.from_frame(before[SORT_KEYS])
+    for name in exact.columns:
+        changed = (before[name] != after[name]).to_numpy()
+        exact.loc[keys[changed], name] = after.loc[changed, name].to_numpy()
+    rows = [exact.reset_index()[COLUMNS], to_frame(run.rows.rows, exact=True)]
+    write_results(sort_rows(pd.concat(rows)), path)
 
 
 def _refused(run: Run, report: AuditReport) -> DisclosureRefused:

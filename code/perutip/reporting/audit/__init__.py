@@ -6,7 +6,7 @@ from perutip.reporting.audit.declaration import (
     DeclarationError,
     load_declaration,
 )
-from perutip.reporting.audit.drawn import drawn_numbers
+from perutip.reporting.audit.drawn import read_drawn
 from perutip.reporting.audit.repair import Hidden, Protected, protect
 from perutip.reporting.audit.report import AuditReport, Finding, Left, audit
 
@@ -20,7 +20,7 @@ __all__ = [
     "Left",
     "Protected",
     "audit",
-    "drawn_numbers",
     "load_declaration",
     "protect",
+    "read_drawn",
 ]

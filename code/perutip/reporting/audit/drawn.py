@@ -1,39 +1,43 @@
-"""The numbers that a figure draws: a vector path tells them to every digit."""
+"""The numbers that figures draw: a vector path tells them to every digit."""
 
-from collections.abc import Iterator
-
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from numpy.typing import ArrayLike
+import csv
+import math
+from pathlib import Path
 
 from perutip.reporting.audit.collected import DrawnNumber
 
+MARKS = ("line", "marks", "patch")
 
-def drawn_numbers(figure: Figure) -> tuple[DrawnNumber, ...]:
-    """Heights of the points, lines and bars of a figure, by label and place.
 
-    Lines across a whole axis (`axhline`, `axvline`) and errors' bars draw no number of
-    their own and are left out.
+def read_drawn(folder: Path) -> dict[str, tuple[DrawnNumber, ...]]:
+    """Exhibit → heights of its lines, points and bars, from the CSV beside each figure.
+
+    folder: figures/ of an output, of figures that stand as well as of new ones.
     """
-    return tuple(number for axes in figure.axes for number in _of_axes(axes))
+    return {path.stem: _numbers(path) for path in sorted(folder.glob("*.csv"))}
 
 
-def _of_axes(axes: Axes) -> Iterator[DrawnNumber]:
-    for line in axes.lines:
-        if line.get_transform() == axes.transData:
-            x, y = line.get_data(orig=False)
-            yield from _points(str(line.get_label()), x, y)
-    for bars in axes.containers:
-        for patch in getattr(bars, "patches", ()):
-            middle = patch.get_x() + patch.get_width() / 2
-            yield from _points(str(bars.get_label()), [middle], [patch.get_height()])
-    for drawn in axes.collections:
-        places = np.asarray(drawn.get_offsets(), dtype=float)
-        if drawn.get_offset_transform() == axes.transData and len(places):
-            yield from _points(str(drawn.get_label()), places[:, 0], places[:, 1])
+def _numbers(path: Path) -> tuple[DrawnNumber, ...]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["point"] != "0"]
+    return tuple(
+        DrawnNumber(
+            _label(row["artist"]),
+            f"{float(row['x']):g}" if row["x"] else "",
+            float(row["y"]) if row["y"] else math.nan,
+        )
+        for row in rows
+        if row["artist"].startswith(MARKS) and _is_number(row["x"])
+    )
 
 
-def _points(label: str, x: ArrayLike, y: ArrayLike) -> Iterator[DrawnNumber]:
-    for place, height in zip(np.ravel(x), np.ravel(y), strict=True):
-        yield DrawnNumber(label, f"{float(place):.6g}", float(height))
+def _label(artist: str) -> str:
+    return artist.partition(": ")[2] or artist
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text or "0")
+    except ValueError:
+        return False
+    return True

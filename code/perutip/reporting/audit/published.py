@@ -213,7 +213,7 @@ def _read_figure(
 def without_row(
     numbers: Sequence[DrawnNumber], rows: pd.DataFrame
 ) -> list[DrawnNumber]:
-    """Drawn heights that no row of results.csv publishes; zero is nobody's."""
+    """Drawn heights that no row publishes; 0 and 1 are lines of reference."""
     columns = [
         pd.to_numeric(rows[name], errors="coerce") for name in DRAWN if name in rows
     ]
@@ -221,7 +221,7 @@ def without_row(
     return [
         number
         for number in numbers
-        if number.y
+        if number.y not in (0.0, 1.0)
         and not np.isnan(number.y)
         and not np.isclose(known, number.y, rtol=NEAR, atol=NEAR).any()
     ]

@@ -88,7 +88,7 @@ def audit(
     Parameters
     ----------
     results : rows of results.csv as text, of all exhibits that will stand together.
-    figures : exhibit → numbers that its figure draws (see `drawn_numbers`).
+    figures : exhibit → numbers that its figure draws (see `read_drawn`).
     minimum : the minimum cell; a suppressed count with high - low < minimum falls, an
         implied one too when it may be 1 to minimum - 1.
     support : least number of treated observations of an estimate.

@@ -14,7 +14,7 @@ Row = Mapping[str, str]
 
 def rows_of(results: pd.DataFrame) -> Iterator[tuple[int, Row]]:
     """Place and fields of each row."""
-    return enumerate(results.to_dict("records"))  # type: ignore[arg-type]
+    return enumerate(results.to_dict("records"))
 
 
 def auto_name(row: Row) -> str:
