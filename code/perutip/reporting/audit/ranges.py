@@ -8,7 +8,8 @@ References
 ----------
 Fischetti, M. and Salazar, J. J. (2000), Models and algorithms for optimizing cell
 suppression in tabular data with linear constraints, JASA 95, 916-928: the attacker's
-problem. tau-argus and sdcMicro audit a suppression pattern in the same way.
+problem, as sdcTable's `attack` and tau-argus' audit solve it within one table. ACRO
+checks each output as it is made and links none to another.
 """
 
 import math
