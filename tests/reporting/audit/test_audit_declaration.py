@@ -10,6 +10,7 @@ from perutip.reporting.audit import (
     DrawnNumber,
     audit,
     load_declaration,
+    protect,
     read_drawn,
 )
 from perutip.reporting.figures.style import interval_plot, new_figure, save_figure
@@ -89,6 +90,41 @@ def test_a_figure_that_draws_what_no_row_publishes_is_named(tmp_path):
     more = (*drawn, DrawnNumber("n", "2", 37.0))
     (said,) = audit(frame, {"f02_event_study": more}, minimum=10).undeclared
     assert "f02_event_study" in said and "37" not in said
+
+
+def imputation(effect: str, mean: str, **fields: str) -> list[dict[str, str]]:
+    common = {"variable": "convicted_within_12", "term": "exposed"}
+    where = {"exhibit": "t02_estimability", "estimator": "count"}
+    return [
+        row(**where | common | {"term": "cases"}, estimate="1059"),
+        row(**where | common | {"term": "treated"}, estimate="124"),
+        row(
+            exhibit="t02_imputation",
+            estimator="imputation",
+            estimate=effect,
+            control_mean=mean,
+            n_obs="1059",
+            **common,
+            **fields,
+        ),
+    ]
+
+
+def test_effect_and_imputed_mean_make_up_the_mean_of_the_treated():
+    """.01 + .0464516 = 7 of 124."""
+    rows = pd.DataFrame(imputation("0.01", "0.0464516"))
+    found = {f.cell.name: (f.low, f.high) for f in audit(rows, minimum=10).findings}
+    assert found["convicted_within_12.ones1@exposed"] == (7, 7)
+    done = protect(rows, minimum=10)
+    assert done.report.passed
+    assert done.results["control_mean"].tolist() == ["", "", ""]
+    assert done.results["estimate"].tolist() == ["1059", "124", "0.01"]
+
+
+def test_an_imputed_mean_that_fits_no_count_says_nothing():
+    """Some treated cases are not identified: the mean is of the others."""
+    rows = pd.DataFrame(imputation("0.01", "0.0469123"))
+    assert audit(rows, minimum=10).passed
 
 
 def test_every_count_of_the_committed_output_is_declared(project):

@@ -16,6 +16,17 @@ class DrawnNumber:
     y: float
 
 
+@dataclass(frozen=True)
+class ImputedMean:
+    """Effect plus imputed mean, the mean of the treated: `value`, to within `half`."""
+
+    base: str
+    term: str
+    value: float
+    half: float
+    source: Source
+
+
 @dataclass
 class Published:
     """What has been read so far; `system` closes it."""
@@ -31,6 +42,7 @@ class Published:
     protected: set[str] = field(default_factory=set)
     arms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     binary: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    imputed: list[ImputedMean] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
     split: set[str] = field(default_factory=set)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 DECLARED = Path(__file__).with_name("declared.toml")
+MEANS = ("untreated", "imputed", "none")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
 COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
 
@@ -59,10 +60,13 @@ class EffectRule(RowRule):
 
     scope: prefix of the names, where the same variable is estimated on other people.
     support: estimated only with the least number of treated that the study states.
+    mean: what `control_mean` is: of the untreated, imputed for the treated (with the
+    estimate it makes up their own mean), or none of both.
     """
 
     scope: str = ""
     support: bool = False
+    mean: str = "untreated"
 
 
 R = TypeVar("R", bound=RowRule)
@@ -223,6 +227,8 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
         raise DeclarationError(f"{where}: unit is protected or free")
     if section == "figures" and entry.get("source") not in FIGURE_SOURCES:
         raise DeclarationError(f"{where}: source is one of {', '.join(FIGURE_SOURCES)}")
+    if entry.get("mean", MEANS[0]) not in MEANS:
+        raise DeclarationError(f"{where}: mean is one of {', '.join(MEANS)}")
     if entry.get("unit") == "free" and not entry.get("why"):
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:

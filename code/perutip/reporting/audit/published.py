@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from perutip.reporting.audit.collected import DrawnNumber, Published
+from perutip.reporting.audit.collected import DrawnNumber, ImputedMean, Published
 from perutip.reporting.audit.declaration import Declaration, Flow, Rule, first_match
 from perutip.reporting.audit.facts import (
     Cell,
@@ -24,7 +24,7 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
-from perutip.reporting.audit.rounding import half_unit, mean_facts
+from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
 from perutip.reporting.audit.totals import (
     Row,
     add_arms,
@@ -67,6 +67,8 @@ def read_published(
             _read_effect(found, row, place)
         else:
             _read_count(found, row, place)
+    for mean in found.imputed:
+        _read_imputed(found, mean)
     for rows in flows.values():
         _read_flow(found, rows)
     for exhibit, numbers in figures.items():
@@ -141,7 +143,9 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
         return
     found.arms[size].add(term)
     found.binary[base].add(term)
-    if row["control_mean"]:
+    if row["control_mean"] and rule.mean == "imputed":
+        found.imputed.append(_imputed(found, base, row, place))
+    elif row["control_mean"] and rule.mean == "untreated":
         largest = float(row["n_obs"]) if row["n_obs"] else math.nan
         source = _source(found, row, place, "control_mean")
         found.facts += mean_facts(
@@ -151,6 +155,32 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
             source,
             largest,
         )
+
+
+def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:
+    n = float(row["n_obs"]) if row["n_obs"] else math.nan
+    effect, mean = row["estimate"], row["control_mean"]
+    return ImputedMean(
+        base,
+        row["term"],
+        float(effect) + float(mean),
+        six_digits(effect) + half_unit(mean, n),
+        _source(found, row, place, "control_mean"),
+    )
+
+
+def _read_imputed(found: Published, mean: ImputedMean) -> None:
+    """Ones among the treated, where how many they are is printed and a whole number
+    fits: else some treated are not identified, and the mean is of the others."""
+    prints = found.prints.get(found.declared.canonical(f"{mean.base}.n1@{mean.term}"))
+    if not prints:
+        return
+    treated = max(value for value, _ in prints)
+    least = math.ceil((mean.value - mean.half) * treated)
+    most = math.floor((mean.value + mean.half) * treated)
+    if 0 <= least <= most <= treated:
+        ones = plus(f"{mean.base}.ones1@{mean.term}")
+        found.facts.append(Fact(ones, least, most, mean.source))
 
 
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:

@@ -36,6 +36,12 @@ def half_unit(text: str, n: float) -> float:
     return 0.5 * 10.0**-decimals
 
 
+def six_digits(text: str) -> float:
+    """Half a unit of the sixth significant digit: how results.csv prints any number."""
+    value = abs(float(text))
+    return 0.5 * 10.0 ** (math.floor(math.log10(value)) - 5) if value else SLACK
+
+
 def mean_facts(
     ones: str, whole: str, text: str, source: Source, largest: float
 ) -> list[Fact]:
