@@ -1,4 +1,8 @@
-"""No canary, path, host or user in anything public, on simulated and real registers."""
+"""No canary, path, host or user in anything public, on simulated and real registers.
+
+Registers taken for real run steps 1 to 4: the log of their draw says that it is
+simulated, which step 5 refuses.
+"""
 
 import getpass
 import shutil
@@ -29,16 +33,17 @@ def copy_project(target: Path) -> Path:
 def ran(request, tmp_path_factory):
     """A quick run of a copy whose registers have canaries."""
     project = copy_project(tmp_path_factory.mktemp("canary") / "project")
-    folder = project / "input" / "simulated"
+    folder, steps = project / "input" / "simulated", []
     if request.param == "confidential":
         folder = project / "input" / "confidential"
         shutil.copytree(project / "input" / "simulated", folder)
         (folder / "truth.toml").unlink()
+        steps = ["--steps", "1-4"]
         for path in folder.glob("frame_*.csv"):  # the simulated file itself is refused
             write(read(path).iloc[::-1], path)
     plant(folder)
     done = subprocess.run(
-        [sys.executable, "main.py", "--quick"],
+        [sys.executable, "main.py", "--quick", *steps],
         cwd=project,
         capture_output=True,
         text=True,
@@ -75,6 +80,23 @@ def test_no_path_host_or_user_in_public_files_logs_and_on_the_screen(ran):
     logs = "".join(p.read_text("utf-8") for p in (output / "logs").glob("*.log"))
     for word in words:
         assert word not in said and word not in logs
+
+
+def test_no_canary_where_step_5_refuses_a_simulated_draw(ran):
+    project, output, _ = ran
+    if "confidential" not in output.parts:
+        pytest.skip("the simulated draw stands")
+    done = subprocess.run(
+        [sys.executable, "main.py", "--quick", "--steps", "5"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert CANARY.lower() not in (done.stdout + done.stderr).lower()
+    assert places(output, CANARY) == []
 
 
 def test_private_folders_are_closed(ran):
