@@ -118,7 +118,17 @@ def test_what_stands_cannot_be_hidden_and_stops_the_run(run, results, written):
     assert not (run.stage / "results.csv").exists() and written == []
 
 
-def test_totals_that_contradict_each_other_stop_the_run(run, results, written):
-    results.loc[3, "n_obs"] = "120"
-    with pytest.raises(disclosing.DisclosureRefused, match=r"declared\.toml"):
+def test_a_declared_total_that_is_not_so_here_is_left_out_and_said(
+    run, results, written, capsys
+):
+    results.loc[3, "n_obs"] = "120"  # more than were asked
+    disclosing.publishable(run, STEPS, results)
+    said = capsys.readouterr().out
+    assert "not so in these registers: pilot:[officers].n is part of" in said
+
+
+def test_what_no_number_fits_stops_the_run(run, results, written):
+    results.loc[[1, 2], "estimate"] = ["7", "94"]
+    results.loc[[1, 2], ["status", "reason"]] = ["ok", ""]
+    with pytest.raises(disclosing.DisclosureRefused, match="no number fits"):
         disclosing.publishable(run, STEPS, results)

@@ -91,8 +91,8 @@ def _refused(run: Run, report: AuditReport) -> DisclosureRefused:
     write_private(folder / LISTED, text)
     if report.contradiction:
         return DisclosureRefused(
-            "disclosure: counts that are declared to add up do not "
-            f"({report.contradiction}): see code/perutip/reporting/audit/declared.toml"
+            f"disclosure: no number fits what is printed of {report.contradiction}: "
+            "nothing could be audited"
         )
     return DisclosureRefused(
         f"disclosure: {len(report.findings)} small counts would come back from "
@@ -116,6 +116,8 @@ def _add_exhibit(run: Run, report: AuditReport) -> None:
 def _say(run: Run, hidden: tuple[Hidden, ...], report: AuditReport) -> None:
     for row in what_it_cost(hidden).itertuples(index=False):
         run.note(f"{row.exhibit}: {row.size} of {row.column} {row.action}")
+    for words in report.false:
+        run.log(f"disclosure: declared, and not so in these registers: {words}")
     for name in sorted(set(report.undeclared)):
         run.log(f"disclosure: not declared: {name}")
     run.log(

@@ -228,7 +228,7 @@ def test_a_planted_count_is_found(plant, old_output, repaired, declared):
     out = type(old_output)(repaired.results, old_output.figures)
     name, truth = plant(out)
     report = audit(out.rows, out.figures, minimum=10, support=30, declared=declared)
-    assert report.contradiction == ""
+    assert report.contradiction == "" and report.false == ()
     found = {f.cell.name: (f.low, f.high) for f in report.findings}
     assert name in found, sorted(found)
     if truth is not None:

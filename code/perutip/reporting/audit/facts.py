@@ -24,12 +24,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """low <= sum of coefficient x count <= high; `source` None: true by definition."""
+    """low <= sum of coefficient x count <= high.
+
+    source: where it is printed; None: true by definition, or as `declared` says, which
+    registers may contradict.
+    """
 
     terms: Terms
     low: float
     high: float
     source: Source | None = None
+    declared: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,11 @@ def exactly(name: str, value: float, source: Source | None) -> Fact:
     return Fact(plus(name), value, value, source)
 
 
-def none_left(terms: Terms) -> Fact:
-    """The sum is zero: what is declared to add up."""
-    return Fact(terms, 0.0, 0.0)
+def none_left(terms: Terms, declared: str = "") -> Fact:
+    """The sum is zero: what adds up."""
+    return Fact(terms, 0.0, 0.0, None, declared)
 
 
-def not_negative(terms: Terms) -> Fact:
+def not_negative(terms: Terms, declared: str = "") -> Fact:
     """The sum is zero or more: a part and its whole."""
-    return Fact(terms, 0.0, float("inf"))
+    return Fact(terms, 0.0, float("inf"), None, declared)

@@ -215,7 +215,8 @@ def _read_flow(found: Published, rows: list[tuple[Row, int]]) -> None:
     for declared, name in ends.items():
         if declared and name:
             known = found.declared.canonical(declared.format_map(bound))
-            found.facts.append(none_left(minus(known, name)))
+            words = f"{name} = {known}"
+            found.facts.append(none_left(minus(known, name), words))
 
 
 def _read_figure(

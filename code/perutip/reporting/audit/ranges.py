@@ -172,6 +172,25 @@ def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
     return bounds
 
 
+def without_false(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
+    """The facts without those declared that the others contradict, and their words.
+
+    Declared facts join one after another; one that no counts agree with is left out.
+    """
+    kept = [fact for fact in facts if not fact.declared]
+    false = []
+    for fact in facts:
+        if not fact.declared:
+            continue
+        try:
+            propagate([*kept, fact])
+        except Contradiction:
+            false.append(fact.declared)
+        else:
+            kept.append(fact)
+    return kept, false
+
+
 def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[str]:
     """Narrow the bounds of the fact's counts; the names of those that moved."""
     lows, highs = [], []

@@ -25,7 +25,7 @@ from perutip.reporting.audit.published import (
     SUPPRESSED,
     read_published,
 )
-from perutip.reporting.audit.ranges import Ranges
+from perutip.reporting.audit.ranges import Ranges, without_false
 from perutip.reporting.audit.report import (
     AuditReport,
     Finding,
@@ -92,6 +92,10 @@ def protect(
     while True:
         system = read_published(out, figures or {}, declared, support)
         report = audit_system(system, minimum)
+        if report.contradiction:
+            return Protected(out, tuple(hidden), report)
+        if report.false:
+            system = replace(system, facts=tuple(without_false(system.facts)[0]))
         open_findings = [f for f in report.findings if f.cell.name not in stuck]
         taken = _round(system, open_findings, minimum, stands)
         stuck |= {name for name, sources in taken.items() if not sources}

@@ -1,7 +1,7 @@
 """The audit: what is published, what it leaves open, what falls."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
 from perutip.reporting.audit.published import read_published
-from perutip.reporting.audit.ranges import Contradiction, Ranges
+from perutip.reporting.audit.ranges import Contradiction, Ranges, without_false
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 
@@ -40,18 +40,23 @@ class Left:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What falls, what holds, what is not declared, and what contradicts itself."""
+    """What falls, what holds, and what the declaration lacks or gets wrong.
+
+    false: declared totals that what is printed contradicts, left out of the audit.
+    contradiction: a count for which no number fits even so: nothing could be audited.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Left, ...]
     undeclared: tuple[str, ...] = ()
+    false: tuple[str, ...] = ()
     contradiction: str = ""
     n_facts: int = 0
     n_cells: int = 0
 
     @property
     def passed(self) -> bool:
-        """Nothing falls and the declared totals hold."""
+        """Nothing falls."""
         return not self.findings and not self.contradiction
 
     @property
@@ -106,14 +111,24 @@ def audit(
 def audit_system(system: System, minimum: int) -> AuditReport:
     """The audit of facts and cells already read."""
     try:
-        ranges = Ranges(system.facts)
-        findings, left = _judge(system, ranges, minimum)
+        return _audited(system, minimum, ())
+    except Contradiction:
+        facts, false = without_false(system.facts)
+    try:
+        return _audited(replace(system, facts=tuple(facts)), minimum, tuple(false))
     except Contradiction as error:
-        return AuditReport((), (), system.undeclared, str(error), len(system.facts))
+        return AuditReport(
+            (), (), system.undeclared, tuple(false), str(error), len(system.facts)
+        )
+
+
+def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
+    findings, left = _judge(system, Ranges(system.facts), minimum)
     return AuditReport(
         tuple(findings),
         tuple(left),
         system.undeclared,
+        false,
         "",
         len(system.facts),
         len(system.cells),

@@ -37,12 +37,14 @@ def add_lines(found: Published, results: pd.DataFrame) -> None:
             if totals.get(str(term)):
                 parts = [auto_name(row) for _, row in rows_of(part)]
                 whole = found.declared.canonical(totals[str(term)])
-                found.facts.append(none_left(minus(whole, *parts)))
+                words = f"the lines of {lines.exhibit} add up to {whole}"
+                found.facts.append(none_left(minus(whole, *parts), words))
 
 
 def _nest(found: Published, chain: Sequence[str]) -> None:
     for outer, inner in pairwise(chain):
-        found.facts.append(not_negative(minus(outer, inner)))
+        words = f"{inner} is part of {outer}"
+        found.facts.append(not_negative(minus(outer, inner), words))
         found.cell(f"{outer} less {inner}", minus(outer, inner))
 
 
@@ -59,7 +61,8 @@ def add_declared(found: Published) -> None:
             for other in sums[1:]:
                 if sums[0] and other:
                     terms = plus(*sums[0]) + tuple((name, -1.0) for name in other)
-                    found.facts.append(none_left(terms))
+                    words = f"{' + '.join(sums[0])} = {' + '.join(other)}"
+                    found.facts.append(none_left(terms, words))
 
 
 def _suffixes(arms: Sequence[str]) -> list[str]:
