@@ -24,7 +24,7 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and first line that name the exhibit or its file: the step, else what
     steps share. LookupError when none does."""
     names = [exhibit.key, Path(exhibit.files[0]).name]
-    rooms = ("designs", "power")
+    rooms = ("designs", "power", "running")
     shared = [
         path
         for room in rooms
