@@ -1,4 +1,4 @@
-"""Hygiene that data editors check: layout, pins, imports, README, traps of the layout."""
+"""Hygiene that data editors check: layout, pins, imports, README, traps."""
 
 import ast
 import importlib.metadata

@@ -51,7 +51,7 @@ def _without_docstring(source: str) -> str:
 
 
 def exhibit_list() -> str:
-    """Markdown table: exhibit, title, program, line, file, need of confidential data."""
+    """Markdown table: exhibit, title, program, line, file, need of registers."""
     rows = []
     for e in EXHIBITS:
         program, line = place_of(e)

@@ -1,4 +1,4 @@
-"""The closing stage of a run: ledger, macros, manifest, one document of all exhibits."""
+"""The closing stage of a run: ledger, macros, manifest, document of exhibits."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -212,8 +212,9 @@ def _inference(rows: pd.DataFrame, wide: bool) -> list[str]:
     if len(adjusted):
         families = sorted({name.replace("_", " ") for name in adjusted["family"]})
         notes.append(
-            "p step-down: Romano-Wolf from common draws over the as-registered outcomes "
-            f"of the family ({', '.join(families)}), those not estimable left out."
+            "p step-down: Romano-Wolf from common draws over the as-registered "
+            f"outcomes of the family ({', '.join(families)}), those not estimable "
+            "left out."
         )
     if wide:
         notes.append(

@@ -71,8 +71,8 @@ def _line(
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
-            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "
-            "other inputs, configuration or code: run python main.py"
+            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
+            "from other inputs, configuration or code: run python main.py"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
     return f"{word}: {share}, {count} exhibits"

@@ -193,9 +193,10 @@ def _guard_output(run: Run) -> None:
     modes = {made.mode for made in made_from.recorded(output).values()}
     if not modes and len(earlier):
         modes = {"full"}
-    if modes - {run.mode}:
+    others = sorted(modes - {run.mode})
+    if others:
         raise UsageError(
-            f"{shown_place(output)} holds a run that is {sorted(modes - {run.mode})[0]}; "
+            f"{shown_place(output)} holds a run that is {others[0]}; "
             f"this one is {run.mode}: give another --output"
         )
 
