@@ -43,7 +43,7 @@ def main() -> None:
     DONE.parent.mkdir(exist_ok=True)
     lines = DONE.read_text(encoding="utf-8").splitlines() if DONE.exists() else []
     done = {(row["world"], row["seed"]): row for row in map(json.loads, lines)}
-    wanted = [(world, seed) for world in WORLDS for seed in seeds]
+    wanted = [(world, seed) for seed in seeds for world in WORLDS]
     missing = [key for key in wanted if key not in done]
     with DONE.open("a", encoding="utf-8") as file:
         for world, seed in tqdm(missing, desc="studies"):
