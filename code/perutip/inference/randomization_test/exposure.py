@@ -8,11 +8,11 @@ exposure says nothing about it and is listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from perutip.inference.randomization_test.boundary import Numbers
 from perutip.inference.randomization_test.exact_sets import (
     Pieces,
     at_least,
@@ -55,11 +55,11 @@ def reached(near: np.ndarray, assignments: np.ndarray) -> np.ndarray:
 
 
 def exposure_test(
-    outcome: Sequence[float] | np.ndarray,
-    exposed: Sequence[int] | np.ndarray,
+    outcome: Numbers,
+    exposed: Numbers,
     exposures: np.ndarray,
     *,
-    weights: Sequence[float] | np.ndarray | None = None,
+    weights: Numbers | None = None,
     level: float = 0.95,
 ) -> ExposureContrast:
     """Exact test that exposure changes no outcome of units that are never treated.
@@ -116,7 +116,7 @@ def exposure_test(
 
 
 def hajek_contrast(
-    outcome: Sequence[float] | np.ndarray,
+    outcome: Numbers,
     condition: np.ndarray,
     conditions: np.ndarray,
 ) -> ExposureContrast:
@@ -183,10 +183,10 @@ def _constant_effects_error(
 
 
 def _checked(
-    outcome: Sequence[float] | np.ndarray,
-    exposed: Sequence[int] | np.ndarray,
+    outcome: Numbers,
+    exposed: Numbers,
     exposures: np.ndarray,
-    weights: Sequence[float] | np.ndarray | None,
+    weights: Numbers | None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     y, e, every = np.asarray(outcome, float), np.asarray(exposed), np.asarray(exposures)
     w = np.ones(y.size) if weights is None else np.asarray(weights, dtype=float)

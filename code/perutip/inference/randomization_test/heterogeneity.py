@@ -11,13 +11,14 @@ roots: the condition |t_a(τ)| ≥ |t| is a quadratic in τ, and t itself does n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from perutip.inference.randomization_test.boundary import (
+    Labels,
+    Numbers,
     check_options,
     checked_assignments,
 )
@@ -61,14 +62,14 @@ class _Moments:
 
 
 def heterogeneity_test(
-    outcome: Sequence[float] | np.ndarray,
-    moderator: Sequence[float] | np.ndarray,
-    unit: Sequence | np.ndarray,
-    treatment: Sequence[int] | np.ndarray,
+    outcome: Numbers,
+    moderator: Numbers,
+    unit: Labels,
+    treatment: Numbers,
     assignments: np.ndarray,
     *,
-    units: Sequence | np.ndarray,
-    strata: Sequence | np.ndarray | None = None,
+    units: Labels,
+    strata: Labels | None = None,
     covariates: object | None = None,
     missed: float = 0.001,
 ) -> HeterogeneityTest:
@@ -134,7 +135,7 @@ def heterogeneity_test(
 
 
 def _checked(
-    outcome: Sequence[float] | np.ndarray, moderator: Sequence[float] | np.ndarray
+    outcome: Numbers, moderator: Numbers
 ) -> tuple[np.ndarray, np.ndarray, float]:
     """Outcome, standardized moderator and the moderator's standard deviation."""
     y, m = np.asarray(outcome, dtype=float), np.asarray(moderator, dtype=float)

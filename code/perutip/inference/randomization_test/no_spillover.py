@@ -8,11 +8,11 @@ treated neighbour among the others are compared, over exactly those assignments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from perutip.inference.randomization_test.boundary import Labels, Numbers
 from perutip.inference.randomization_test.exact_sets import at_least
 from perutip.inference.randomization_test.exposure import reached
 
@@ -35,7 +35,7 @@ class NoSpillover:
     reason: str = ""
 
 
-def focal_units(near: np.ndarray, strata: Sequence | np.ndarray) -> np.ndarray:
+def focal_units(near: np.ndarray, strata: Labels) -> np.ndarray:
     """Units (G,) bool whose outcomes are compared, chosen from the map alone.
 
     Auxiliary units are taken one after the other, the one with most neighbours that no
@@ -60,13 +60,13 @@ def focal_units(near: np.ndarray, strata: Sequence | np.ndarray) -> np.ndarray:
 
 
 def no_spillover_test(
-    outcome: Sequence[float] | np.ndarray,
-    treatment: Sequence[int] | np.ndarray,
+    outcome: Numbers,
+    treatment: Numbers,
     assignments: np.ndarray,
     near: np.ndarray,
-    strata: Sequence | np.ndarray,
+    strata: Labels,
     *,
-    focal: Sequence[bool] | np.ndarray | None = None,
+    focal: Numbers | None = None,
 ) -> NoSpillover:
     """Test that focal units do not respond to the treatment of units near them.
 
