@@ -13,6 +13,7 @@ from perutip.frames.rulings import link_rulings
 from perutip.frames.trial import (
     Window,
     component_of,
+    district_baselines,
     district_covariates,
     district_outcomes,
     officer_frame,
@@ -75,10 +76,21 @@ def windows(config: Config) -> dict[str, Window]:
     }
 
 
+def windows_before(config: Config) -> dict[str, Window]:
+    """As many months before the training of pilot and trial."""
+    return {
+        name: Window.before(part.training_date, part.follow_up_months)
+        for name, part in (("pilot", config.pilot), ("trial", config.trial))
+    }
+
+
 def experiment_frames(
     registers: Mapping[str, pd.DataFrame], config: Config
 ) -> dict[str, pd.DataFrame]:
-    """districts, officers, victims, referrals, reports, residents, district_outcomes."""
+    """districts, officers, victims, referrals, reports, residents, district_outcomes.
+
+    Rows of the last five carry their district's rates before training (_baseline).
+    """
     districts = district_covariates(registers["districts"])
     component = component_of(districts)
     officers = officer_frame(
@@ -90,17 +102,44 @@ def experiment_frames(
     reports = report_frame(registers["incidents"], windows(config), component)
     residents = registers["residents"].copy()
     residents["component"] = residents["ubigeo"].map(component)
-    return {
-        "districts": districts,
-        "officers": officers,
+    by_district = district_outcomes(
+        districts, registers["municipal"], reports, victims, referrals
+    )
+    before = district_baselines(registers, windows_before(config), component)
+    found = {
         "victims": victims,
         "referrals": referrals,
         "reports": reports,
         "residents": residents,
-        "district_outcomes": district_outcomes(
-            districts, registers["municipal"], reports, victims, referrals
-        ),
+        "district_outcomes": by_district,
     }
+    return {
+        "districts": districts,
+        "officers": officers,
+        **{name: _with_baselines(name, rows, before) for name, rows in found.items()},
+    }
+
+
+BASELINES = {
+    "victims": ("referral_completion",),
+    "referrals": ("false_positive_rate",),
+    "reports": ("documentation_score",),
+    "residents": ("trust", "would_report"),
+}
+
+
+def _with_baselines(
+    name: str, rows: pd.DataFrame, before: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows with the district's baselines of the outcomes that they carry."""
+    columns = [f"{outcome}_baseline" for outcome in BASELINES.get(name, ())]
+    return rows.merge(
+        before[columns or list(before.columns)],
+        how="left",
+        left_on="ubigeo",
+        right_index=True,
+        validate="many_to_one",
+    )
 
 
 def identifying_columns() -> set[str]:

@@ -1,0 +1,45 @@
+"""Pilot and trial: the design as drawn, estimates, and what stands beside them."""
+
+from perutip.designs.trial.beside import (
+    Beside,
+    clustered_t,
+    district_means,
+    poisson_rate_ratio,
+    weighted_by_chances,
+)
+from perutip.designs.trial.drawn import DrawnDesign, blinded_design, drawn_design
+from perutip.designs.trial.estimates import (
+    PreparedOutcome,
+    TrialOutcome,
+    control_mean,
+    control_sd,
+    family_statistics,
+    prepare,
+    step_down_p,
+)
+from perutip.designs.trial.outcomes import (
+    FRAMES,
+    interaction_specification,
+    trial_outcomes,
+)
+
+__all__ = [
+    "FRAMES",
+    "Beside",
+    "DrawnDesign",
+    "PreparedOutcome",
+    "TrialOutcome",
+    "blinded_design",
+    "clustered_t",
+    "control_mean",
+    "control_sd",
+    "district_means",
+    "drawn_design",
+    "family_statistics",
+    "interaction_specification",
+    "poisson_rate_ratio",
+    "prepare",
+    "step_down_p",
+    "trial_outcomes",
+    "weighted_by_chances",
+]

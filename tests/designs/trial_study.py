@@ -1,0 +1,38 @@
+"""One simulated trial shared by the tests of pilot and trial."""
+
+from functools import cache
+from pathlib import Path
+
+from perutip.designs.trial import drawn_design, trial_outcomes
+from perutip.frames.build import experiment_frames
+from perutip.simulation.parameters import Parameters
+from perutip.simulation.simulated_study import simulate_study
+from perutip.study.config import load_config
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = load_config(ROOT / "input" / "study.toml")
+
+
+@cache
+def study(seed=18380, *, spillovers=True, scale=1.0):
+    """Simulated study without texts."""
+    parameters = Parameters() if spillovers else Parameters().without_spillovers()
+    return simulate_study(seed, texts=False, parameters=parameters, scale=scale)
+
+
+@cache
+def frames(seed=18380):
+    """Analysis frames of the study."""
+    return experiment_frames(study(seed).registers, CONFIG)
+
+
+@cache
+def design(seed=18380):
+    """The trial as drawn."""
+    return drawn_design(study(seed).assignment, Path("no file of accepted"))
+
+
+@cache
+def outcomes(seed=18380):
+    """The trial's outcomes."""
+    return trial_outcomes(frames(seed), "trial")
