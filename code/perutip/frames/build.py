@@ -97,8 +97,13 @@ def experiment_frames(
         districts, registers["officers_baseline"], registers["officers_endline"]
     )
     officers["officer"] = running_number(officers["officer_id"])
-    found = (registers["incidents"], registers["referrals"], windows(config), component)
-    victims, referrals = victim_frame(*found), referral_frame(*found)
+    inside = (
+        registers["incidents"],
+        registers["referrals"],
+        windows(config),
+        component,
+    )
+    victims, referrals = victim_frame(*inside), referral_frame(*inside)
     reports = report_frame(registers["incidents"], windows(config), component)
     residents = registers["residents"].copy()
     residents["component"] = residents["ubigeo"].map(component)

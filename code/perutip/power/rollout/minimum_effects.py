@@ -163,11 +163,13 @@ def staggered_table(
             raise ValueError("cases are not counts: binary or continuous outcomes")
         base = outcome.base if outcome.kind == "binary" else None
         # A fall of y is a rise of 1 − y.
-        falls = base is not None and outcome.direction == "decrease"
+        rate = base
+        if base is not None and outcome.direction == "decrease":
+            rate = 1 - base
         result = staggered_mde(
             cases_per_region[outcome.name],
             adoption,
-            1 - base if falls else base,
+            rate,
             seed=child_stream(seed, f"{outcome.name}|{base}|{outcome.sd:.6g}"),
             sd=outcome.sd,
             **options,
