@@ -230,13 +230,15 @@ def balance(run: Run, trial: pd.DataFrame) -> BalanceTable:
 
 
 def power(run: Run, trial: pd.DataFrame) -> None:
-    """MDE of every primary outcome: formula, simulation, staggered rollout."""
+    """MDE of every registered outcome: formula, simulation, staggered rollout."""
     streams = ("power/trial", "power/track4tip")
-    officers = run.read_data("officers")
+    officers, before = run.read_data("officers"), run.read_data("district_baselines")
     found = trial_power(
         officers[officers["component"] == "trial"],
-        trial,
+        before,
+        drawn_design(trial, run.stage / "randomization" / "accepted_trial.csv"),
         run.config,
+        run.catalogue,
         seed=run.stream(streams[0]),
         progress=run.counter("power of the trial"),
     )
@@ -248,21 +250,24 @@ def power(run: Run, trial: pd.DataFrame) -> None:
         seed=run.stream(streams[1]),
         progress=run.counter("power of the rollout"),
     )
-    parts = (("trial", found.lines, found.labels), ("training", lines, labels))
-    draws = float(run.config.draws.power_replications)
-    for (panel, frame, words), stream in zip(parts, streams, strict=True):
+    draws = {"draws": float(run.config.draws.power_replications)}
+    parts = (
+        ("trial", found.believed, found.labels, draws | {"seed_stream": streams[0]}),
+        ("other", found.other, found.labels, {}),
+        ("training", lines, labels, draws | {"seed_stream": streams[1]}),
+    )
+    for panel, frame, words, more in parts:
+        kept = {key: words[key] for key in frame.index}
         run.pivot(
-            "t05_power",
-            panel,
-            frame,
-            reason="no_effect_found",
-            labels=words,
-            draws=draws,
-            seed_stream=stream,
+            "t05_power", panel, frame, reason="no_effect_found", labels=kept, **more
         )
-    text = registration_text(found.table) + "\n" + rollout_text(table)
+    run.log(found.headline)
+    simulated = run.data_status == "simulated"
+    text = registration_text(
+        found.table, found.words, found.assumed, simulated=simulated
+    )
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text + "\n" + rollout_text(table), encoding="utf-8")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 

@@ -1,10 +1,13 @@
 """Pilot and trial of the municipal security officers' (Serenazgo) training.
 
 Purpose: intention to treat with stratum fixed effects; exact randomization p-values and
-sets first, wild cluster bootstrap and CRV1 t beside them, step-down within families.
-Pilot and trial apart, never pooled: the trial runs only if the pilot looks good.
-Reads:   data/{officers,victims,referrals,reports,residents,district_outcomes,
-         regions}.csv, randomization/assignment_{trial,pilot}.csv, input/study.toml.
+sets first, wild cluster bootstrap, district means and CRV1 t beside them, step-down
+within families; attrition and bounds, attendance, moderators, spillovers. Pilot and
+trial apart, never pooled: the trial runs only if the pilot looks good. Before the
+endline is whole response rates alone; a blinded run permutes the labels.
+Reads:   data/{officers,victims,referrals,reports,residents,district_outcomes,endline,
+         districts,regions}.csv, randomization/assignment_{trial,pilot}.csv,
+         district_neighbours.csv, district_complaints.csv, input/study.toml.
 """
 
 import perutip
@@ -15,59 +18,225 @@ from dataclasses import replace
 
 import pandas as pd
 
+from perutip.designs import spillovers
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.trial import (
     FRAMES,
     DrawnDesign,
     PreparedOutcome,
     TrialOutcome,
+    attrition,
+    beside_all,
     control_sd,
-    drawn_design,
-    interaction_specification,
+    district_means,
+    effect_of_attending,
     prepare,
     step_down_p,
     trial_outcomes,
 )
-from perutip.frames.files import read_frame
-from perutip.inference.bounds import lee_bounds
-from perutip.reporting.figures import effects_figure
-from perutip.reporting.lines import lee_lines, with_randomization
-from perutip.reporting.regressions import effect_line, note_checks, report_regressions
+from perutip.frames.endline import Endline, endline_of
+from perutip.reporting import trial_lines as lines
+from perutip.reporting.figures import (
+    randomization_figure,
+    two_intervals_figure,
+    words_only,
+)
+from perutip.reporting.lines import with_randomization
+from perutip.reporting.regressions import effect_line, note_checks
 from perutip.reporting.tables import percent
+from perutip.running.looks import awaited, may_look, verified_design
 from perutip.running.run import Run
 
-STREAM = "serenazgo/wild"
+STREAM, LEE_STREAM = "serenazgo/wild", "serenazgo/lee"
 ITT = "intention to treat, stratum fixed effects"
-ON_TRIAL = ("t06_primary", "t06_secondary", "t06_exploratory", "t06_attrition")
-ON_PILOT = ("t06_primary", "t06_secondary")
-INTERACTED = "cases_per_officer_survey"
+EFFECTS = ("t06_primary", "t06_secondary", "t06_exploratory")
+ON_TRIAL = (*EFFECTS, "t06_attrition")
+ALONE = ("t06_beside", "t06_moderators", "t06_spillovers", "t06_exposure")
+MODERATORS = {
+    "prosecutors": "trained",
+    "prevalence": "prevalence",
+    "experience": "tenure_years",
+}
+HOW = {
+    "lee": ("Lee bounds within strata", "Imbens-Manski, redrawn assignments"),
+    "worst": ("worst cases", "union of exact randomization sets"),
+    "denominators": ("bounds, moved denominator", "Imbens-Manski, district jackknife"),
+}
 
 
 def run(run: Run) -> None:
-    """Trial, bounds, interaction, pilot, figure."""
+    """Response; the trial and all that stands beside it; the pilot; figures."""
     frames = {name: run.read_data(name) for name in FRAMES}
+    frames["officers"] = with_moderators(run, frames["officers"])
+    stages = run.read_data("endline")
+    endline = {name: endline_of(stages, name) for name in ("trial", "pilot")}
     trial = verified_design(run, "trial")
+    response(run, of_trial(frames["officers"]), trial, endline["trial"])
+    prepared: dict[str, PreparedOutcome] = {}
+    if may_look(run, "trial", endline["trial"]):
+        prepared = report_trial(run, frames, trial)
+    else:
+        awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
+    if may_look(run, "pilot", endline["pilot"]):
+        variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
+        names = {"t06_pilot": [variable.name for variable in variables]}
+        pilot, design = (
+            trial_outcomes(frames, "pilot", variables),
+            verified_design(run, "pilot"),
+        )
+        analyse(run, design, pilot, run.config.pilot.level, names)
+    else:
+        awaited(run, ("t06_pilot",), endline["pilot"])
+    draw(run, prepared, trial, endline["trial"])
+
+
+def of_trial(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the trial."""
+    return rows[rows["component"] == "trial"]
+
+
+def with_moderators(run: Run, officers: pd.DataFrame) -> pd.DataFrame:
+    """Officers with their district's prevalence and whether the region was trained."""
+    prevalence = run.read_data("districts").set_index("ubigeo")["prevalence"]
+    regions = run.read_data("regions")
+    trained = set(regions.loc[regions["training_date"].notna(), "region_id"])
+    return officers.assign(
+        prevalence=officers["ubigeo"].map(prevalence),
+        trained=officers["ubigeo"].str[:2].isin(trained).astype(float),
+    )
+
+
+def response(
+    run: Run, officers: pd.DataFrame, design: DrawnDesign, endline: Endline
+) -> None:
+    """Response by stratum, whatever the arms."""
+    if endline.stage == "none":
+        return awaited(run, ("t06_response",), endline)
+    found = attrition.response_by_stratum(officers, design).set_index("stratum")
+    labels = {stratum: str(stratum).capitalize() for stratum in found.index}
+    return run.pivot("t06_response", endline.stage, found, labels=labels)
+
+
+def report_trial(
+    run: Run, frames: dict[str, pd.DataFrame], design: DrawnDesign
+) -> dict[str, PreparedOutcome]:
+    """Effects of the trial, and everything that stands beside them."""
+    level, choices = run.config.study.level, run.config.trial
     shown = {key: run.catalogue.of_exhibit(key) for key in ON_TRIAL}
     variables = [variable for mine in shown.values() for variable in mine]
     outcomes = trial_outcomes(frames, "trial", variables)
     outcomes.pop("interaction", None)
     wanted = {key: [v.name for v in mine] for key, mine in shown.items()}
-    level = run.config.study.level
-    prepared = analyse(run, trial, outcomes, level, wanted)
-    bounds(run, trial, outcomes)
-    interaction(run, trial, outcomes[INTERACTED])
-    variables = [v for key in ON_PILOT for v in shown[key]]
-    names = {"t06_pilot": [variable.name for variable in variables]}
-    pilot = trial_outcomes(frames, "pilot", variables)
-    analyse(run, verified_design(run, "pilot"), pilot, run.config.pilot.level, names)
-    draw_effects(run, prepared)
+    prepared = analyse(run, design, outcomes, level, wanted)
+    effects = {n: prepared[n] for key in EFFECTS for n in wanted[key] if n in prepared}
+    found = beside_all.beside_estimates(effects, outcomes, design, level)
+    run.effects(
+        "t06_beside",
+        [
+            lines.beside_line(one, panel, name)
+            for panel, mine in found.items()
+            for name, one in mine.items()
+        ],
+    )
+    weighed = beside_all.by_chances(effects, outcomes, design, level)
+    for name, test in weighed.items():
+        where = {"panel": "chances", "variable": name, "estimator": "inverse chances"}
+        run.effects("t06_beside", [lines.exact_line(test, **where)])
+    report_loss(run, frames, outcomes, design)
+    moderated = beside_all.moderated(choices.moderated, MODERATORS, outcomes, design)
+    for (panel, name), test in moderated.items():
+        line = lines.moderated_line(name, panel, run.catalogue.label(name), test)
+        run.effects("t06_moderators", [line])
+    first = choices.moderated[0]
+    line = lines.moderated_line(
+        "interaction",
+        "funder",
+        run.catalogue.label("interaction"),
+        moderated[("prosecutors", first)],
+    )
+    run.effects("t06_exploratory", [line])
+    report_spillovers(run, frames, design, first)
+    return prepared
 
 
-def verified_design(run: Run, component: str) -> DrawnDesign:
-    """The assignment that step 05 verified, and all that could have been drawn."""
-    folder = run.stage / "randomization"
-    table = read_frame(folder / f"assignment_{component}.csv")
-    return drawn_design(table, folder / f"accepted_{component}.csv")
+def report_loss(
+    run: Run,
+    frames: dict[str, pd.DataFrame],
+    outcomes: dict[str, TrialOutcome],
+    design: DrawnDesign,
+) -> None:
+    """Officers and districts lost by arm, bounds, reweighting, attendance."""
+    level, names = run.config.study.level, run.config.trial.lee_bounds
+    officers = of_trial(frames["officers"])
+    found = [
+        lines.loss_line(
+            attrition.loss_of_officers(officers, design), "lost", "officers"
+        ),
+        lines.loss_line(
+            attrition.loss_of_districts(officers, design), "district_lost", "districts"
+        ),
+    ]
+    scales = {n: v.scale for n, v in run.catalogue.variables.items() if v.scale}
+    bounds = beside_all.bounds_of(
+        names, outcomes, scales, design, level=level, seed=run.stream(LEE_STREAM)
+    )
+    places = of_trial(frames["district_outcomes"])
+    bounds += beside_all.denominators_of(places, design, level)
+    for panel, name, one in bounds:
+        found += lines.bound_lines(name, panel, one, *HOW[panel])
+    for name, test in beside_all.reweighted(names, outcomes, design, level).items():
+        where = {"panel": "reweighted", "variable": name, "sample": "officers"}
+        where |= {"estimator": "inverse chances of an answer"}
+        found.append(lines.exact_line(test, **where))
+    for name in names:
+        one = effect_of_attending(outcomes[name], "attended", design, level=level)
+        found.append(lines.attending_line(name, one))
+    run.effects("t06_attrition", found)
+
+
+def report_spillovers(
+    run: Run, frames: dict[str, pd.DataFrame], design: DrawnDesign, variable: str
+) -> None:
+    """Districts outside the study, controls near treated ones, no spillover at all."""
+    there = [
+        name
+        for name, file in (("neighbours", NEIGHBOURS), ("complaints", COMPLAINTS))
+        if (run.input_dir / file).is_file()
+    ]
+    if "neighbours" not in there:
+        for key in ("t06_spillovers", "t06_exposure"):
+            panel = "outside" if key == "t06_spillovers" else ""
+            run.missing(key, panel, "neighbour_complaints", "no_register")
+        return
+    registers = run.registers("districts", *there, prose=False)
+    districts = run.read_data("districts").set_index("ubigeo")
+    study = districts.index[districts["role"].isin(IN_STUDY)]
+    near_km = run.config.trial.near_km or None
+    places = spillovers.district_map(
+        registers["neighbours"], design, study.to_series(), within_km=near_km
+    )
+    if "complaints" in there:
+        elsewhere = set(districts.index[districts["role"] == "pilot_treated"])
+        next_door = spillovers.complaints_next_door(
+            registers["complaints"],
+            places,
+            design,
+            level=run.config.study.level,
+            left_out=spillovers.near_others(registers["neighbours"], elsewhere),
+        )
+        line = lines.neighbours_line(next_door, places.rule)
+        run.effects("t06_spillovers", [line])
+    inside = spillovers.spillovers_inside(
+        of_trial(frames["officers"]), variable, places, design
+    )
+    run.effects("t06_spillovers", lines.inside_lines(inside, variable))
+    names = districts["district_name"].to_dict()
+    frame, labels = lines.chances_frame(inside.chances, names)
+    run.pivot("t06_exposure", "", frame, labels=labels)
+
+
+NEIGHBOURS, COMPLAINTS = "district_neighbours.csv", "district_complaints.csv"
+IN_STUDY = ("pilot_treated", "pilot_control", "trial")
 
 
 def settings(run: Run, level: float) -> Settings:
@@ -91,22 +260,30 @@ def analyse(
     effects = estimate_all([prepared[name].spec for name in names], used)
     note_checks(run, effects)
     by_name = dict(zip(names, effects, strict=True))
-    variables = run.catalogue.variables
     for exhibit, wanted in exhibits.items():
-        lines = []
+        found = []
         for name in (n for n in wanted if n in outcomes):
             one = prepared[name]
-            if one.n_lost >= run.disclosure.minimum:
-                run.note(f"{exhibit} {name}: {one.n_lost} rows without an outcome")
+            note_missing(run, exhibit, name, one)
             where = {
-                "panel": variables[name].panel,
+                "panel": run.catalogue.variables[name].panel,
                 "sample": outcomes[name].sample,
-                "estimator": ITT + (", baseline" if outcomes[name].baseline else ""),
+                "estimator": ITT + (", baseline" if one.spec.covariates else ""),
             }
             line = effect_line(by_name[name], one.spec, used, run.disclosure, **where)
-            lines.append(with_randomization(line, one, adjusted.get(name), level))
-        run.effects(exhibit, lines)
+            found.append(with_randomization(line, one, adjusted.get(name), level))
+        run.effects(exhibit, found)
     return prepared
+
+
+def note_missing(run: Run, exhibit: str, name: str, one: PreparedOutcome) -> None:
+    """Say how many rows have no outcome or no baseline, in the log."""
+    if one.n_lost >= run.disclosure.minimum:
+        run.note(f"{exhibit} {name}: {one.n_lost} rows without an outcome")
+    if one.no_baseline:
+        run.note(f"{exhibit} {name}: no baseline to adjust for")
+    elif one.n_no_baseline >= run.disclosure.minimum:
+        run.note(f"{exhibit} {name}: {one.n_no_baseline} rows without a baseline")
 
 
 def families(run: Run, names: list[str]) -> dict[str, list[str]]:
@@ -120,43 +297,39 @@ def families(run: Run, names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def bounds(run: Run, design: DrawnDesign, outcomes: dict[str, TrialOutcome]) -> None:
-    """Lee (2009) bounds under attrition, clustered; both ends of each outcome."""
+def draw(
+    run: Run,
+    prepared: dict[str, PreparedOutcome],
+    design: DrawnDesign,
+    endline: Endline,
+) -> None:
+    """Both intervals of every effect as registered; the distribution of the primary."""
+    if not prepared:
+        for key in ("f06_effects", "f06_randomization"):
+            run.save_figure(key, words_only(endline.sentence))
+        return
     level = run.config.study.level
-    for name in run.config.trial.lee_bounds:
-        rows = design.attach(outcomes[name].rows)
-        found = lee_bounds(
-            rows[name], rows["treated"], cluster=rows["ubigeo"], level=level
-        )
-        run.effects("t06_attrition", lee_lines(name, found))
-
-
-def interaction(run: Run, design: DrawnDesign, outcome: TrialOutcome) -> None:
-    """Does the effect differ where the region's prosecutors were trained?"""
-    regions = run.read_data("regions")
-    trained = set(regions.loc[regions["training_date"].notna(), "region_id"])
-    spec = interaction_specification(design, outcome, trained)
-    where = {
-        "panel": "funder",
-        "sample": "officers",
-        "estimator": ITT,
-        "variable": "interaction",
-        "term": "treated x region trained",
-    }
-    used = settings(run, run.config.study.level)
-    report_regressions(run, "t06_exploratory", [(spec, where)], used)
-
-
-def draw_effects(run: Run, prepared: dict[str, PreparedOutcome]) -> None:
-    """Effects as registered and their exact sets in control standard deviations."""
-    rows = [run.results(key) for key in ON_TRIAL[:3]]
-    drawn = pd.concat(rows)
+    drawn = pd.concat([run.results(key) for key in EFFECTS])
     kept = drawn["definition"].isin(["as_registered", "funder"])
     kept &= (drawn["status"] == "ok") & (drawn["variable"] != "interaction")
     drawn = drawn[kept].reset_index(drop=True)
     sds = {name: control_sd(prepared[name].spec) for name in drawn["variable"]}
-    figure = effects_figure(drawn, sds, percent(run.config.study.level))
+    found = {n: district_means(prepared[n], design, level) for n in drawn["variable"]}
+    means = {
+        name: (one.estimate, one.conf_low, one.conf_high)
+        for name, one in found.items()
+        if one is not None
+    }
+    figure = two_intervals_figure(drawn, means, sds, percent(level))
     run.save_figure("f06_effects", figure)
+    primary = drawn[drawn["exhibit"] == "t06_primary"]
+    tests = {n: prepared[n].test for n in primary["variable"]}
+    parts = [
+        (run.catalogue.label(name), test.statistics, test.statistic, test.p_value)
+        for name, test in tests.items()
+        if test is not None
+    ]
+    run.save_figure("f06_randomization", randomization_figure(parts))
 
 
 if __name__ == "__main__":

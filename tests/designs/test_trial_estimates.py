@@ -14,7 +14,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from trial_study import design, outcomes
 
 from perutip.designs.trial import (
-    SCALES,
     blinded_design,
     clustered_t,
     district_means,
@@ -25,6 +24,7 @@ from perutip.designs.trial import (
 )
 from perutip.inference.randomization_test import enumerate_assignments
 
+SCALES = tuple(f"attitudes_{scale}" for scale in ("crimes", "violence", "victims"))
 NAMES = ("cases_per_officer_survey", "officer_knowledge", "referral_completion")
 
 
@@ -132,9 +132,9 @@ def test_weighting_by_chances_only_where_they_differ():
 
 def test_step_down_is_at_least_the_own_p_and_by_family():
     every = {name: prepared(name) for name in NAMES}
-    adjusted = step_down_p(every, dict.fromkeys(NAMES, "primary"))
+    adjusted = step_down_p(every, {"primary": NAMES})
     assert all(adjusted[name] >= every[name].test.p_value - 1e-12 for name in NAMES)
-    alone = step_down_p(every, {name: name for name in NAMES})
+    alone = step_down_p(every, {name: [name] for name in NAMES})
     for name in NAMES:
         assert alone[name] == pytest.approx(every[name].test.p_value)
 

@@ -8,6 +8,7 @@ from perutip.frames.build import experiment_frames
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
+from perutip.study.outcomes import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = load_config(ROOT / "input" / "study.toml")
@@ -35,4 +36,6 @@ def design(seed=18380):
 @cache
 def outcomes(seed=18380):
     """The trial's outcomes."""
-    return trial_outcomes(frames(seed), "trial")
+    catalogue = load_catalogue(CONFIG)
+    shown = [v for v in catalogue.variables.values() if v.exhibit[:3] == "t06"]
+    return trial_outcomes(frames(seed), "trial", shown)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, type_of
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
+from perutip.frames.endline import endline_frame
 from perutip.frames.keys import half_year, running_number
 from perutip.frames.prosecutors import prosecutor_outcomes
 from perutip.frames.rulings import link_rulings
@@ -19,6 +20,7 @@ from perutip.frames.trial import (
     officer_frame,
     referral_frame,
     report_frame,
+    survey_minus_municipal,
     victim_frame,
 )
 from perutip.study.config import Config
@@ -87,30 +89,32 @@ def windows_before(config: Config) -> dict[str, Window]:
 def experiment_frames(
     registers: Mapping[str, pd.DataFrame], config: Config
 ) -> dict[str, pd.DataFrame]:
-    """districts, officers, victims, referrals, reports, residents, district_outcomes.
+    """districts, officers, victims, referrals, reports, residents, district_outcomes,
+    district_baselines, endline (how much of it is there).
 
-    Rows of the last five carry their district's rates before training (_baseline).
+    Rows of victims and of the four after carry their district's rates before training
+    (_baseline). A register that is not there yet counts as one without rows: before the
+    endline every officer is without an interview.
     """
-    districts = district_covariates(registers["districts"])
+    here = {name: _rows_of(registers, name) for name in EXPERIMENT}
+    districts = district_covariates(here["districts"])
     component = component_of(districts)
     officers = officer_frame(
-        districts, registers["officers_baseline"], registers["officers_endline"]
+        districts, here["officers_baseline"], here["officers_endline"]
     )
     officers["officer"] = running_number(officers["officer_id"])
-    inside = (
-        registers["incidents"],
-        registers["referrals"],
-        windows(config),
-        component,
-    )
+    inside = (here["incidents"], here["referrals"], windows(config), component)
     victims, referrals = victim_frame(*inside), referral_frame(*inside)
-    reports = report_frame(registers["incidents"], windows(config), component)
-    residents = registers["residents"].copy()
+    reports = report_frame(here["incidents"], windows(config), component)
+    residents = here["residents"].copy()
     residents["component"] = residents["ubigeo"].map(component)
     by_district = district_outcomes(
-        districts, registers["municipal"], reports, victims, referrals
+        districts, here["municipal"], reports, victims, referrals
     )
-    before = district_baselines(registers, windows_before(config), component)
+    by_district["survey_minus_municipal"] = survey_minus_municipal(
+        officers, by_district
+    )
+    before = district_baselines(here, windows_before(config), component)
     found = {
         "victims": victims,
         "referrals": referrals,
@@ -121,8 +125,29 @@ def experiment_frames(
     return {
         "districts": districts,
         "officers": officers,
+        "district_baselines": before.reset_index(),
+        "endline": endline_frame(here, component, windows(config)),
         **{name: _with_baselines(name, rows, before) for name, rows in found.items()},
     }
+
+
+EXPERIMENT = (
+    "districts",
+    "officers_baseline",
+    "officers_endline",
+    "municipal",
+    "incidents",
+    "referrals",
+    "residents",
+)
+
+
+def _rows_of(registers: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """A register, or its typed columns without a row where it is not there."""
+    if name in registers:
+        return registers[name]
+    columns = REGISTERS[name].columns
+    return pd.DataFrame({c.name: pd.Series(dtype=type_of(c)) for c in columns})
 
 
 BASELINES = {

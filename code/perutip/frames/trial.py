@@ -75,6 +75,9 @@ def officer_frame(
     out["lost"] = (out["_merge"] == "left_only").astype(float)
     out["officer_knowledge"] = out["knowledge"]
     out["cases_per_officer_survey"] = out["cases_identified"]
+    scales = [name for name in BASELINE_COVARIATES if name.startswith("attitudes_")]
+    before = out[[f"{name}_baseline" for name in scales]]
+    out["attitudes_baseline"] = before.mean(axis=1)
     return out.drop(columns=["_merge", "knowledge", "cases_identified"])
 
 
@@ -169,6 +172,9 @@ def district_outcomes(
     )
     out["incidents"] = out["ubigeo"].map(reports.groupby("ubigeo").size()).fillna(0.0)
     out["victims"] = out["ubigeo"].map(victims.groupby("ubigeo").size()).fillna(0.0)
+    linked = referrals[referrals["false_positive_rate"].notna()]
+    n_linked = linked.groupby("ubigeo").size()
+    out["referrals_linked"] = out["ubigeo"].map(n_linked).fillna(0.0)
     counts = {
         "incidents_per_officer": reports.groupby("ubigeo").size(),
         "completed_referrals_per_officer": victims.groupby("ubigeo")[
@@ -181,6 +187,20 @@ def district_outcomes(
     for name, count in counts.items():
         out[name] = out["ubigeo"].map(count).fillna(0.0) / officers
     return out
+
+
+def survey_minus_municipal(
+    officers: pd.DataFrame, by_district: pd.DataFrame
+) -> pd.Series:
+    """Cases per officer as officers report them less as municipalities record them.
+
+    One value per row of `by_district`; NaN where either is missing. An effect on the
+    difference is one on reporting, not on what is identified.
+    """
+    survey = officers.groupby("ubigeo")["cases_per_officer_survey"].mean()
+    return (
+        by_district["ubigeo"].map(survey) - by_district["cases_per_officer_municipal"]
+    )
 
 
 def district_baselines(

@@ -17,6 +17,11 @@ from perutip.designs.trial.estimates import (
     prepare,
     step_down_p,
 )
+from perutip.designs.trial.moderators import (
+    Moderated,
+    effect_of_attending,
+    moderated_effect,
+)
 from perutip.designs.trial.outcomes import (
     FRAMES,
     interaction_specification,
@@ -27,6 +32,7 @@ __all__ = [
     "FRAMES",
     "Beside",
     "DrawnDesign",
+    "Moderated",
     "PreparedOutcome",
     "TrialOutcome",
     "blinded_design",
@@ -35,8 +41,10 @@ __all__ = [
     "control_sd",
     "district_means",
     "drawn_design",
+    "effect_of_attending",
     "family_statistics",
     "interaction_specification",
+    "moderated_effect",
     "poisson_rate_ratio",
     "prepare",
     "step_down_p",

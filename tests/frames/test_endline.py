@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
 from trial_study import CONFIG, study
 
-from perutip.designs.trial.stage import endline_stage
-from perutip.frames.build import windows
+from perutip.frames.build import experiment_frames, windows
+from perutip.frames.endline import endline_frame, endline_of, endline_stage
 from perutip.frames.trial import component_of
 
 
@@ -64,3 +64,22 @@ def test_a_missing_register_or_an_unfinished_window_is_a_part():
     registers["incidents"] = rows[rows["incident_date"] < "2027-06-01"]
     found = stage(registers)
     assert found.stage == "part" and "2027-05-31" in found.sentence
+
+
+def test_frames_are_built_before_any_endline():
+    frames = experiment_frames(before_training(), CONFIG)
+    officers = frames["officers"]
+    assert (officers["lost"] == 1).all()
+    assert len(frames["victims"]) == len(frames["referrals"]) == 0
+    before = frames["district_baselines"]
+    assert before["incidents_per_officer_baseline"].notna().any()
+    assert endline_of(frames["endline"], "trial").stage == "none"
+
+
+def test_the_stage_goes_through_the_file_unchanged():
+    registers = dict(study().registers)
+    registers.pop("residents")
+    component = component_of(study()["districts"])
+    frame = endline_frame(registers, component, windows(CONFIG))
+    assert list(frame["component"]) == ["pilot", "trial"]
+    assert endline_of(frame, "trial") == stage(registers)

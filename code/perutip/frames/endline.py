@@ -15,6 +15,7 @@ from perutip.frames.trial import Window
 
 Stage = Literal["none", "part", "full"]
 SLACK = pd.Timedelta(days=31)
+JOINED = "; "
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,30 @@ class Endline:
             return "There is no endline yet: nothing here uses an outcome."
         return (
             "Part of the endline is there: response rates only. Awaited: "
-            + "; ".join(self.awaiting)
+            + JOINED.join(self.awaiting)
             + "."
         )
+
+
+def endline_frame(
+    registers: Mapping[str, pd.DataFrame],
+    component: pd.Series,
+    windows: Mapping[Literal["pilot", "trial"], Window],
+) -> pd.DataFrame:
+    """component, stage and what is awaited (joined by "; "), pilot and trial."""
+    rows = []
+    for name, window in windows.items():
+        found = endline_stage(registers, component, name, window)
+        rows.append((name, found.stage, JOINED.join(found.awaiting)))
+    return pd.DataFrame(rows, columns=["component", "stage", "awaiting"])
+
+
+def endline_of(frame: pd.DataFrame, name: str) -> Endline:
+    """The endline of one component, from `endline_frame`'s file."""
+    row = frame[frame["component"] == name].iloc[0]
+    awaiting = row["awaiting"]
+    parts = () if pd.isna(awaiting) or not awaiting else tuple(awaiting.split(JOINED))
+    return Endline(row["stage"], parts)
 
 
 def endline_stage(

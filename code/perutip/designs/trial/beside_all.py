@@ -1,0 +1,130 @@
+"""Everything that stands beside the exact tests of one component, gathered by panel."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.trial.attrition import (
+    WorstCase,
+    lee_within_strata,
+    reweighted_to_baseline,
+    worst_case,
+)
+from perutip.designs.trial.beside import (
+    Beside,
+    clustered_t,
+    district_means,
+    poisson_rate_ratio,
+    weighted_by_chances,
+)
+from perutip.designs.trial.drawn import DrawnDesign
+from perutip.designs.trial.estimates import PreparedOutcome, TrialOutcome
+from perutip.designs.trial.moderators import Moderated, moderated_effect
+from perutip.designs.trial.moved_denominators import RateBounds, rate_bounds
+from perutip.inference.bounds import LeeBounds
+from perutip.inference.randomization_test import RandomizationTest
+
+Bounds = LeeBounds | WorstCase | RateBounds
+RESPONSE = ("knowledge_baseline", "cases_identified_baseline", "age", "tenure_years")
+RATES = {
+    "referral_completion": ("victims", "completed_referrals_per_officer"),
+    "false_positive_rate": ("referrals_linked", "false_positives_per_officer"),
+}
+
+
+def beside_estimates(
+    prepared: Mapping[str, PreparedOutcome],
+    outcomes: Mapping[str, TrialOutcome],
+    design: DrawnDesign,
+    level: float,
+) -> dict[str, dict[str, Beside | None]]:
+    """Panel (means, clustered, rates) → variable → estimate, where one is asked for."""
+    tested = [name for name, one in prepared.items() if one.test is not None]
+    return {
+        "means": {n: district_means(prepared[n], design, level) for n in tested},
+        "clustered": {n: clustered_t(prepared[n], level) for n in tested},
+        "rates": {
+            n: poisson_rate_ratio(outcomes[n], design, level)
+            for n in tested
+            if outcomes[n].count
+        },
+    }
+
+
+def by_chances(
+    prepared: Mapping[str, PreparedOutcome],
+    outcomes: Mapping[str, TrialOutcome],
+    design: DrawnDesign,
+    level: float,
+) -> dict[str, RandomizationTest | None]:
+    """Tests weighted by the chance of treatment; None where chances are all equal."""
+    return {
+        name: weighted_by_chances(one, design, level)
+        for name, one in prepared.items()
+        if outcomes[name].composite is None and one.test is not None
+    }
+
+
+def bounds_of(
+    names: Sequence[str],
+    outcomes: Mapping[str, TrialOutcome],
+    scales: Mapping[str, tuple[float, ...]],
+    design: DrawnDesign,
+    *,
+    level: float,
+    seed: np.random.SeedSequence,
+) -> list[tuple[str, str, Bounds]]:
+    """(panel, variable, bounds): Lee's for `names`, worst cases where a scale has ends."""
+    found: list[tuple[str, str, Bounds]] = []
+    for name in names:
+        lee = lee_within_strata(outcomes[name], design, level=level, seed=seed)
+        found.append(("lee", name, lee))
+    for name, ends in scales.items():
+        if name in outcomes and len(ends) == 2 and outcomes[name].composite is None:
+            support = (ends[0], ends[1])
+            worst = worst_case(outcomes[name], design, support, level=level)
+            found.append(("worst", name, worst))
+    return found
+
+
+def denominators_of(
+    by_district: pd.DataFrame, design: DrawnDesign, level: float
+) -> list[tuple[str, str, Bounds]]:
+    """(panel, variable, bounds) of the rates whose denominator training moves."""
+    places = by_district.set_index("ubigeo")
+    found: list[tuple[str, str, Bounds]] = []
+    for name, (events, per_officer) in RATES.items():
+        successes = places[per_officer] * places["officers"]
+        one = rate_bounds(
+            places[events], successes, places["officers"], design, level=level
+        )
+        found.append(("denominators", name, one))
+    return found
+
+
+def reweighted(
+    names: Sequence[str],
+    outcomes: Mapping[str, TrialOutcome],
+    design: DrawnDesign,
+    level: float,
+) -> dict[str, RandomizationTest]:
+    """Officers' outcomes reweighted to all officers of the baseline."""
+    return {
+        name: reweighted_to_baseline(outcomes[name], design, RESPONSE, level=level)
+        for name in names
+    }
+
+
+def moderated(
+    names: Sequence[str],
+    moderators: Mapping[str, str],
+    outcomes: Mapping[str, TrialOutcome],
+    design: DrawnDesign,
+) -> dict[tuple[str, str], Moderated]:
+    """(panel, variable) → test; `moderators` maps panel → column of the rows."""
+    return {
+        (panel, name): moderated_effect(outcomes[name], column, design)
+        for panel, column in moderators.items()
+        for name in names
+    }
