@@ -77,16 +77,8 @@ def run(run: Run) -> None:
         prepared = report_trial(run, frames, trial)
     else:
         awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
-    if may_look(run, "pilot", endline["pilot"]):
-        variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
-        names = {"t06_pilot": [variable.name for variable in variables]}
-        pilot, design = (
-            trial_outcomes(frames, "pilot", variables),
-            verified_design(run, "pilot"),
-        )
-        analyse(run, design, pilot, run.config.pilot.level, names)
-    else:
-        awaited(run, ("t06_pilot",), endline["pilot"])
+    if run.config.pilot.design != "none":
+        report_pilot(run, frames, endline["pilot"])
     draw(run, prepared, trial, endline["trial"])
 
 
@@ -111,10 +103,23 @@ def response(
 ) -> None:
     """Response by stratum, whatever the arms."""
     if endline.stage == "none":
-        return awaited(run, ("t06_response",), endline)
+        awaited(run, ("t06_response",), endline)
+        return
     found = attrition.response_by_stratum(officers, design).set_index("stratum")
     labels = {stratum: str(stratum).capitalize() for stratum in found.index}
-    return run.pivot("t06_response", endline.stage, found, labels=labels)
+    run.pivot("t06_response", endline.stage, found, labels=labels)
+
+
+def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) -> None:
+    """The pilot's effects, apart from the trial's."""
+    if not may_look(run, "pilot", endline):
+        awaited(run, ("t06_pilot",), endline)
+        return
+    variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
+    names = {"t06_pilot": [variable.name for variable in variables]}
+    outcomes = trial_outcomes(frames, "pilot", variables)
+    design, level = verified_design(run, "pilot"), run.config.pilot.level
+    analyse(run, design, outcomes, level, names)
 
 
 def report_trial(
@@ -138,10 +143,7 @@ def report_trial(
             for name, one in mine.items()
         ],
     )
-    weighed = beside_all.by_chances(effects, outcomes, design, level)
-    for name, test in weighed.items():
-        where = {"panel": "chances", "variable": name, "estimator": "inverse chances"}
-        run.effects("t06_beside", [lines.exact_line(test, **where)])
+    report_chances(run, effects, outcomes, design)
     report_loss(run, frames, outcomes, design)
     moderated = beside_all.moderated(choices.moderated, MODERATORS, outcomes, design)
     for (panel, name), test in moderated.items():
@@ -159,6 +161,24 @@ def report_trial(
     return prepared
 
 
+def report_chances(
+    run: Run,
+    effects: dict[str, PreparedOutcome],
+    outcomes: dict[str, TrialOutcome],
+    design: DrawnDesign,
+) -> None:
+    """Effects weighted by the chance of treatment, where chances differ."""
+    if not design.unequal_chances:
+        more = {"label": "Every outcome"}
+        run.missing("t06_beside", "chances", "effects", "equal_chances", **more)
+        return
+    level = run.config.study.level
+    weighed = beside_all.by_chances(effects, outcomes, design, level)
+    for name, test in weighed.items():
+        where = {"panel": "chances", "variable": name, "estimator": "inverse chances"}
+        run.effects("t06_beside", [lines.exact_line(test, **where)])
+
+
 def report_loss(
     run: Run,
     frames: dict[str, pd.DataFrame],
@@ -168,13 +188,11 @@ def report_loss(
     """Officers and districts lost by arm, bounds, reweighting, attendance."""
     level, names = run.config.study.level, run.config.trial.lee_bounds
     officers = of_trial(frames["officers"])
+    gone = attrition.loss_of_officers(officers, design, level)
+    places_gone = attrition.loss_of_districts(officers, design, level)
     found = [
-        lines.loss_line(
-            attrition.loss_of_officers(officers, design), "lost", "officers"
-        ),
-        lines.loss_line(
-            attrition.loss_of_districts(officers, design), "district_lost", "districts"
-        ),
+        lines.loss_line(gone, "lost", "officers"),
+        lines.loss_line(places_gone, "district_lost", "districts"),
     ]
     scales = {n: v.scale for n, v in run.catalogue.variables.items() if v.scale}
     bounds = beside_all.bounds_of(
@@ -255,7 +273,7 @@ def analyse(
     """Three inferences per outcome, step-down p-values within families, rows."""
     names = [n for wanted in exhibits.values() for n in wanted if n in outcomes]
     prepared = {name: prepare(outcomes[name], design, level=level) for name in names}
-    adjusted = step_down_p(prepared, families(run, names))
+    adjusted = adjusted_p(run, prepared)
     used = settings(run, level)
     effects = estimate_all([prepared[name].spec for name in names], used)
     note_checks(run, effects)
@@ -286,15 +304,21 @@ def note_missing(run: Run, exhibit: str, name: str, one: PreparedOutcome) -> Non
         run.note(f"{exhibit} {name}: {one.n_no_baseline} rows without a baseline")
 
 
-def families(run: Run, names: list[str]) -> dict[str, list[str]]:
-    """Family → its as-registered outcomes among `names`."""
-    found: dict[str, list[str]] = {}
-    for name in names:
+def adjusted_p(run: Run, prepared: dict[str, PreparedOutcome]) -> dict[str, float]:
+    """Step-down p: headlines of a rank among themselves; other as-registered rows
+    among all as-registered rows of the rank."""
+    headlines: dict[str, list[str]] = {}
+    registered: dict[str, list[str]] = {}
+    for name in prepared:
         variable = run.catalogue.variables[name]
-        if variable.definition == "as_registered":
-            family = run.catalogue.outcomes[variable.outcome].family
-            found.setdefault(family, []).append(name)
-    return found
+        if not variable.outcome:
+            continue
+        family = run.catalogue.outcomes[variable.outcome].family
+        if family and run.catalogue.family_of(name, variable.definition) == family:
+            headlines.setdefault(family, []).append(name)
+        if family and variable.definition == "as_registered":
+            registered.setdefault(family, []).append(name)
+    return step_down_p(prepared, registered) | step_down_p(prepared, headlines)
 
 
 def draw(

@@ -89,6 +89,9 @@ def loss_line(found: Loss, variable: str, sample: str) -> Line:
         "label": words[sample] + said,
         "estimate": found.difference,
         "p_ri": found.p_value,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",
         "n_obs": found.n_treated + found.n_control,
         "control_mean": found.share_control,
     }
@@ -155,6 +158,7 @@ def moderated_line(variable: str, panel: str, label: str, found: Moderated) -> L
     """Treatment × moderator, and in words the districts behind it."""
     counts = "; ".join(f"{n} {name}" for name, n in found.districts.items())
     line: Line = {
+        **({} if panel == "funder" else OURS),
         "panel": panel,
         "variable": variable,
         "term": f"treated x {panel}",

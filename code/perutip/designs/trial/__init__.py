@@ -22,11 +22,7 @@ from perutip.designs.trial.moderators import (
     effect_of_attending,
     moderated_effect,
 )
-from perutip.designs.trial.outcomes import (
-    FRAMES,
-    interaction_specification,
-    trial_outcomes,
-)
+from perutip.designs.trial.outcomes import FRAMES, trial_outcomes
 
 __all__ = [
     "FRAMES",
@@ -43,7 +39,6 @@ __all__ = [
     "drawn_design",
     "effect_of_attending",
     "family_statistics",
-    "interaction_specification",
     "moderated_effect",
     "poisson_rate_ratio",
     "prepare",

@@ -26,7 +26,7 @@ RIDGE = 1e-6
 
 @dataclass(frozen=True)
 class Loss:
-    """Loss by arm: shares lost, numbers at baseline and lost, exact p."""
+    """Loss by arm: shares lost, numbers at baseline and lost, exact p and set."""
 
     share_treated: float
     share_control: float
@@ -36,6 +36,8 @@ class Loss:
     lost_control: int
     difference: float
     p_value: float
+    conf_low: float
+    conf_high: float
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,17 @@ class WorstCase:
     n_missing: int
 
 
-def loss_of_officers(officers: pd.DataFrame, design: DrawnDesign) -> Loss:
+def loss_of_officers(
+    officers: pd.DataFrame, design: DrawnDesign, level: float = 0.95
+) -> Loss:
     """Officers of the baseline without an endline (`lost`), by arm."""
     rows = design.attach(officers)
-    return _loss(rows, design)
+    return _loss(rows, design, level)
 
 
-def loss_of_districts(officers: pd.DataFrame, design: DrawnDesign) -> Loss:
+def loss_of_districts(
+    officers: pd.DataFrame, design: DrawnDesign, level: float = 0.95
+) -> Loss:
     """Districts of the design in which nobody answered at endline, by arm.
 
     A district without a single officer at baseline counts as lost.
@@ -64,13 +70,14 @@ def loss_of_districts(officers: pd.DataFrame, design: DrawnDesign) -> Loss:
     by_place = officers.groupby("ubigeo")["lost"].min()
     rows = pd.DataFrame({"ubigeo": design.units})
     rows["lost"] = rows["ubigeo"].map(by_place).fillna(1.0)
-    return _loss(design.attach(rows), design)
+    return _loss(design.attach(rows), design, level)
 
 
-def _loss(rows: pd.DataFrame, design: DrawnDesign) -> Loss:
+def _loss(rows: pd.DataFrame, design: DrawnDesign, level: float) -> Loss:
     treated = rows["treated"] == 1
     lost = rows["lost"].astype(float)
     p, gap = 1.0, float(lost[treated].mean() - lost[~treated].mean())
+    low, high = np.nan, np.nan
     if testable(rows, "lost"):
         test = randomization_test(
             lost,
@@ -79,9 +86,10 @@ def _loss(rows: pd.DataFrame, design: DrawnDesign) -> Loss:
             design.assignments,
             units=design.units,
             strata=rows["stratum"],
-            confidence_set=False,
+            level=level,
         )
         p, gap = test.p_value, test.estimate
+        low, high = test.conf_low, test.conf_high
     return Loss(
         float(lost[treated].mean()),
         float(lost[~treated].mean()),
@@ -91,6 +99,8 @@ def _loss(rows: pd.DataFrame, design: DrawnDesign) -> Loss:
         int(lost[~treated].sum()),
         gap,
         p,
+        low,
+        high,
     )
 
 

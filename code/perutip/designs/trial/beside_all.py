@@ -75,7 +75,8 @@ def bounds_of(
     level: float,
     seed: np.random.SeedSequence,
 ) -> list[tuple[str, str, Bounds]]:
-    """(panel, variable, bounds): Lee's for `names`, worst cases where a scale has ends."""
+    """(panel, variable, bounds): Lee's for `names`, worst cases where outcomes are
+    missing and a scale has ends."""
     found: list[tuple[str, str, Bounds]] = []
     for name in names:
         lee = lee_within_strata(outcomes[name], design, level=level, seed=seed)
@@ -84,7 +85,8 @@ def bounds_of(
         if name in outcomes and len(ends) == 2 and outcomes[name].composite is None:
             support = (ends[0], ends[1])
             worst = worst_case(outcomes[name], design, support, level=level)
-            found.append(("worst", name, worst))
+            if worst.n_missing:
+                found.append(("worst", name, worst))
     return found
 
 

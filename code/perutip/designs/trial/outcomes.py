@@ -6,8 +6,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from perutip.designs.regression import Specification
-from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import TrialOutcome
 from perutip.inference.randomization_test import control_standardized_index
 from perutip.study.outcomes import Variable
@@ -64,21 +62,4 @@ def _index_of(scales: Sequence[str], rows: pd.DataFrame, units: np.ndarray) -> C
     """Composite of sub-scales by control mean and SD, per assignment."""
     return control_standardized_index(
         rows[list(scales)], rows["ubigeo"], units, restandardize=True
-    )
-
-
-def interaction_specification(
-    design: DrawnDesign, outcome: TrialOutcome, moderator: str
-) -> Specification:
-    """Does the effect differ where `moderator`, a column of 0 and 1, is 1?"""
-    rows = design.attach(outcome.rows)
-    rows["interaction"] = rows["treated"] * rows[moderator]
-    return Specification(
-        data=rows,
-        outcome=outcome.variable,
-        treatment="interaction",
-        cluster="ubigeo",
-        fixed_effects=("stratum",),
-        covariates=("treated", moderator),
-        set_by="enumerated",
     )
