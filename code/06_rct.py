@@ -18,22 +18,22 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perutip.designs import spillovers
+from perutip.contract.registers import FILES
 from perutip.designs.regression import Settings, estimate_all
+from perutip.designs.spillovers import spillovers_of
 from perutip.designs.trial import (
     FRAMES,
     DrawnDesign,
     PreparedOutcome,
     TrialOutcome,
-    attrition,
-    beside_all,
     control_sd,
     district_means,
-    effect_of_attending,
     prepare,
     step_down_p,
     trial_outcomes,
 )
+from perutip.designs.trial.beside_all import Choices, stand_beside
+from perutip.designs.trial.response import response_by_stratum
 from perutip.frames.endline import Endline, endline_of
 from perutip.reporting import trial_lines as lines
 from perutip.reporting.figures import (
@@ -43,25 +43,16 @@ from perutip.reporting.figures import (
 )
 from perutip.reporting.lines import with_randomization
 from perutip.reporting.regressions import effect_line, note_checks
+from perutip.reporting.spillover_lines import chances_frame, spillover_lines
 from perutip.reporting.tables import percent
 from perutip.running.looks import awaited, may_look, verified_design
 from perutip.running.run import Run
 
-STREAM, LEE_STREAM = "serenazgo/wild", "serenazgo/lee"
+STREAM = "serenazgo/wild"
 ITT = "intention to treat, stratum fixed effects"
 EFFECTS = ("t06_primary", "t06_secondary", "t06_exploratory")
 ON_TRIAL = (*EFFECTS, "t06_attrition")
 ALONE = ("t06_beside", "t06_moderators", "t06_spillovers", "t06_exposure")
-MODERATORS = {
-    "prosecutors": "trained",
-    "prevalence": "prevalence",
-    "experience": "tenure_years",
-}
-HOW = {
-    "lee": ("Lee bounds within strata", "Imbens-Manski, redrawn assignments"),
-    "worst": ("worst cases", "union of exact randomization sets"),
-    "denominators": ("bounds, moved denominator", "Imbens-Manski, district jackknife"),
-}
 
 
 def run(run: Run) -> None:
@@ -105,7 +96,7 @@ def response(
     if endline.stage == "none":
         awaited(run, ("t06_response",), endline)
         return
-    found = attrition.response_by_stratum(officers, design).set_index("stratum")
+    found = response_by_stratum(officers, design).set_index("stratum")
     labels = {stratum: str(stratum).capitalize() for stratum in found.index}
     run.pivot("t06_response", endline.stage, found, labels=labels)
 
@@ -126,135 +117,65 @@ def report_trial(
     run: Run, frames: dict[str, pd.DataFrame], design: DrawnDesign
 ) -> dict[str, PreparedOutcome]:
     """Effects of the trial, and everything that stands beside them."""
-    level, choices = run.config.study.level, run.config.trial
+    asked, label = run.config.trial, run.catalogue.label
     shown = {key: run.catalogue.of_exhibit(key) for key in ON_TRIAL}
     variables = [variable for mine in shown.values() for variable in mine]
     outcomes = trial_outcomes(frames, "trial", variables)
     outcomes.pop("interaction", None)
     wanted = {key: [v.name for v in mine] for key, mine in shown.items()}
-    prepared = analyse(run, design, outcomes, level, wanted)
+    prepared = analyse(run, design, outcomes, run.config.study.level, wanted)
+    scales = {n: v.scale for n, v in run.catalogue.variables.items() if v.scale}
+    choices = Choices(
+        run.config.study.level,
+        asked.lee_bounds,
+        asked.moderated,
+        scales,
+        run.stream("serenazgo/lee"),
+    )
     effects = {n: prepared[n] for key in EFFECTS for n in wanted[key] if n in prepared}
-    found = beside_all.beside_estimates(effects, outcomes, design, level)
-    run.effects(
-        "t06_beside",
-        [
-            lines.beside_line(one, panel, name)
-            for panel, mine in found.items()
-            for name, one in mine.items()
-        ],
-    )
-    report_chances(run, effects, outcomes, design)
-    report_loss(run, frames, outcomes, design)
-    moderated = beside_all.moderated(choices.moderated, MODERATORS, outcomes, design)
-    for (panel, name), test in moderated.items():
-        line = lines.moderated_line(name, panel, run.catalogue.label(name), test)
-        run.effects("t06_moderators", [line])
-    first = choices.moderated[0]
-    line = lines.moderated_line(
-        "interaction",
-        "funder",
-        run.catalogue.label("interaction"),
-        moderated[("prosecutors", first)],
-    )
-    run.effects("t06_exploratory", [line])
-    report_spillovers(run, frames, design, first)
+    places = of_trial(frames["district_outcomes"])
+    found = stand_beside(effects, outcomes, places, design, choices)
+    run.effects("t06_beside", lines.beside_lines(found))
+    run.effects("t06_attrition", lines.attrition_lines(found))
+    run.effects("t06_moderators", lines.moderated_lines(found, label))
+    first = asked.moderated[0]
+    between = found.moderated[("prosecutors", first)]
+    both = ("interaction", "funder", label("interaction"), between)
+    run.effects("t06_exploratory", [lines.moderated_line(*both)])
+    report_spillovers(run, of_trial(frames["officers"]), design, first)
     return prepared
 
 
-def report_chances(
-    run: Run,
-    effects: dict[str, PreparedOutcome],
-    outcomes: dict[str, TrialOutcome],
-    design: DrawnDesign,
-) -> None:
-    """Effects weighted by the chance of treatment, where chances differ."""
-    if not design.unequal_chances:
-        more = {"label": "Every outcome"}
-        run.missing("t06_beside", "chances", "effects", "equal_chances", **more)
-        return
-    level = run.config.study.level
-    weighed = beside_all.by_chances(effects, outcomes, design, level)
-    for name, test in weighed.items():
-        where = {"panel": "chances", "variable": name, "estimator": "inverse chances"}
-        run.effects("t06_beside", [lines.exact_line(test, **where)])
-
-
-def report_loss(
-    run: Run,
-    frames: dict[str, pd.DataFrame],
-    outcomes: dict[str, TrialOutcome],
-    design: DrawnDesign,
-) -> None:
-    """Officers and districts lost by arm, bounds, reweighting, attendance."""
-    level, names = run.config.study.level, run.config.trial.lee_bounds
-    officers = of_trial(frames["officers"])
-    gone = attrition.loss_of_officers(officers, design, level)
-    places_gone = attrition.loss_of_districts(officers, design, level)
-    found = [
-        lines.loss_line(gone, "lost", "officers"),
-        lines.loss_line(places_gone, "district_lost", "districts"),
-    ]
-    scales = {n: v.scale for n, v in run.catalogue.variables.items() if v.scale}
-    bounds = beside_all.bounds_of(
-        names, outcomes, scales, design, level=level, seed=run.stream(LEE_STREAM)
-    )
-    places = of_trial(frames["district_outcomes"])
-    bounds += beside_all.denominators_of(places, design, level)
-    for panel, name, one in bounds:
-        found += lines.bound_lines(name, panel, one, *HOW[panel])
-    for name, test in beside_all.reweighted(names, outcomes, design, level).items():
-        where = {"panel": "reweighted", "variable": name, "sample": "officers"}
-        where |= {"estimator": "inverse chances of an answer"}
-        found.append(lines.exact_line(test, **where))
-    for name in names:
-        one = effect_of_attending(outcomes[name], "attended", design, level=level)
-        found.append(lines.attending_line(name, one))
-    run.effects("t06_attrition", found)
-
-
 def report_spillovers(
-    run: Run, frames: dict[str, pd.DataFrame], design: DrawnDesign, variable: str
+    run: Run, officers: pd.DataFrame, design: DrawnDesign, variable: str
 ) -> None:
     """Districts outside the study, controls near treated ones, no spillover at all."""
-    there = [
-        name
-        for name, file in (("neighbours", NEIGHBOURS), ("complaints", COMPLAINTS))
-        if (run.input_dir / file).is_file()
-    ]
+    there = [n for n in ("neighbours", "complaints") if has_register(run, n)]
     if "neighbours" not in there:
-        for key in ("t06_spillovers", "t06_exposure"):
-            panel = "outside" if key == "t06_spillovers" else ""
-            run.missing(key, panel, "neighbour_complaints", "no_register")
+        run.missing("t06_spillovers", "outside", "neighbour_complaints", "no_register")
+        run.missing("t06_exposure", "", "neighbours", "no_register")
         return
     registers = run.registers("districts", *there, prose=False)
-    districts = run.read_data("districts").set_index("ubigeo")
-    study = districts.index[districts["role"].isin(IN_STUDY)]
-    near_km = run.config.trial.near_km or None
-    places = spillovers.district_map(
-        registers["neighbours"], design, study.to_series(), within_km=near_km
+    districts = registers["districts"]
+    found = spillovers_of(
+        registers["neighbours"],
+        registers["complaints"] if "complaints" in there else None,
+        districts,
+        officers,
+        variable,
+        design,
+        level=run.config.study.level,
+        within_km=run.config.trial.near_km or None,
     )
-    if "complaints" in there:
-        elsewhere = set(districts.index[districts["role"] == "pilot_treated"])
-        next_door = spillovers.complaints_next_door(
-            registers["complaints"],
-            places,
-            design,
-            level=run.config.study.level,
-            left_out=spillovers.near_others(registers["neighbours"], elsewhere),
-        )
-        line = lines.neighbours_line(next_door, places.rule)
-        run.effects("t06_spillovers", [line])
-    inside = spillovers.spillovers_inside(
-        of_trial(frames["officers"]), variable, places, design
-    )
-    run.effects("t06_spillovers", lines.inside_lines(inside, variable))
-    names = districts["district_name"].to_dict()
-    frame, labels = lines.chances_frame(inside.chances, names)
+    run.effects("t06_spillovers", spillover_lines(found, variable))
+    names = districts.set_index("ubigeo")["district_name"].to_dict()
+    frame, labels = chances_frame(found.inside.chances, names)
     run.pivot("t06_exposure", "", frame, labels=labels)
 
 
-NEIGHBOURS, COMPLAINTS = "district_neighbours.csv", "district_complaints.csv"
-IN_STUDY = ("pilot_treated", "pilot_control", "trial")
+def has_register(run: Run, name: str) -> bool:
+    """Is the file of a register there?"""
+    return (run.input_dir / FILES[name]).is_file()
 
 
 def settings(run: Run, level: float) -> Settings:
@@ -332,28 +253,18 @@ def draw(
         for key in ("f06_effects", "f06_randomization"):
             run.save_figure(key, words_only(endline.sentence))
         return
-    level = run.config.study.level
     drawn = pd.concat([run.results(key) for key in EFFECTS])
     kept = drawn["definition"].isin(["as_registered", "funder"])
     kept &= (drawn["status"] == "ok") & (drawn["variable"] != "interaction")
     drawn = drawn[kept].reset_index(drop=True)
-    sds = {name: control_sd(prepared[name].spec) for name in drawn["variable"]}
-    found = {n: district_means(prepared[n], design, level) for n in drawn["variable"]}
-    means = {
-        name: (one.estimate, one.conf_low, one.conf_high)
-        for name, one in found.items()
-        if one is not None
-    }
+    level, names = run.config.study.level, list(drawn["variable"])
+    sds = {name: control_sd(prepared[name].spec) for name in names}
+    means = {name: district_means(prepared[name], design, level) for name in names}
     figure = two_intervals_figure(drawn, means, sds, percent(level))
     run.save_figure("f06_effects", figure)
-    primary = drawn[drawn["exhibit"] == "t06_primary"]
-    tests = {n: prepared[n].test for n in primary["variable"]}
-    parts = [
-        (run.catalogue.label(name), test.statistics, test.statistic, test.p_value)
-        for name, test in tests.items()
-        if test is not None
-    ]
-    run.save_figure("f06_randomization", randomization_figure(parts))
+    primary = drawn.loc[drawn["exhibit"] == EFFECTS[0], "variable"]
+    tests = {run.catalogue.label(name): prepared[name].test for name in primary}
+    run.save_figure("f06_randomization", randomization_figure(tests))
 
 
 if __name__ == "__main__":

@@ -18,14 +18,16 @@ from perutip.designs.trial.attrition import (
     loss_of_districts,
     loss_of_officers,
     observed_cells,
-    response_by_stratum,
-    response_chances,
-    reweighted_to_baseline,
     worst_case,
 )
 from perutip.designs.trial.estimates import prepare
 from perutip.designs.trial.moderators import effect_of_attending, moderated_effect
 from perutip.designs.trial.moved_denominators import rate_bounds
+from perutip.designs.trial.response import (
+    response_by_stratum,
+    response_chances,
+    reweighted_to_baseline,
+)
 
 SEED = np.random.SeedSequence(5)
 

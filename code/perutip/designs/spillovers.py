@@ -23,6 +23,8 @@ from perutip.inference.randomization_test import (
     reached,
 )
 
+IN_STUDY = ("pilot_treated", "pilot_control", "trial")
+
 
 @dataclass(frozen=True)
 class DistrictMap:
@@ -63,6 +65,48 @@ class Inside:
     reason: str
     test: NoSpillover
     chances: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Spillovers:
+    """What is known of spillovers; next_door is None without counts outside."""
+
+    next_door: Neighbours | None
+    inside: Inside
+    rule: str
+
+
+def spillovers_of(
+    neighbours: pd.DataFrame,
+    complaints: pd.DataFrame | None,
+    districts: pd.DataFrame,
+    rows: pd.DataFrame,
+    variable: str,
+    design: DrawnDesign,
+    *,
+    level: float,
+    within_km: float | None,
+) -> Spillovers:
+    """The three answers for the trial.
+
+    districts: the register (ubigeo, role). rows: ubigeo and the outcome `variable`.
+    Outsiders that border the pilot's treated districts are left out.
+    """
+    roles = districts.set_index("ubigeo")["role"]
+    study = roles.index[roles.isin(IN_STUDY)].to_series()
+    places = district_map(neighbours, design, study, within_km=within_km)
+    next_door = None
+    if complaints is not None:
+        pilot = set(roles.index[roles == "pilot_treated"])
+        next_door = complaints_next_door(
+            complaints,
+            places,
+            design,
+            level=level,
+            left_out=near_others(neighbours, pilot),
+        )
+    inside = spillovers_inside(rows, variable, places, design)
+    return Spillovers(next_door, inside, places.rule)
 
 
 def district_map(

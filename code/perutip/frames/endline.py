@@ -42,7 +42,7 @@ class Endline:
 def endline_frame(
     registers: Mapping[str, pd.DataFrame],
     component: pd.Series,
-    windows: Mapping[Literal["pilot", "trial"], Window],
+    windows: Mapping[str, Window],
 ) -> pd.DataFrame:
     """component, stage and what is awaited (joined by "; "), pilot and trial."""
     rows = []
@@ -63,7 +63,7 @@ def endline_of(frame: pd.DataFrame, name: str) -> Endline:
 def endline_stage(
     registers: Mapping[str, pd.DataFrame],
     component: pd.Series,
-    name: Literal["pilot", "trial"],
+    name: str,
     window: Window,
 ) -> Endline:
     """Stage of one component's endline from the registers that are there.

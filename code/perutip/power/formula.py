@@ -8,7 +8,7 @@ Bennett (1999) for rates. Strata cost degrees of freedom and are credited no R²
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from scipy import optimize, stats
@@ -76,7 +76,7 @@ class ClusterDesign:
         return self.n_clusters - self.n_strata - 1 - self.n_covariates
 
     @classmethod
-    def from_sizes(cls, sizes: np.ndarray, icc: float, **options) -> ClusterDesign:
+    def from_sizes(cls, sizes: np.ndarray, icc: float, **options: Any) -> ClusterDesign:
         """The design of the clusters at hand: mean size and CV from `sizes` (J,)."""
         sizes = np.asarray(sizes, dtype=float)
         if sizes.ndim != 1 or not np.all(np.isfinite(sizes) & (sizes > 0)):

@@ -3,25 +3,68 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-
-import pandas as pd
+from collections.abc import Callable
 
 from perutip.designs.regression import pieces_text
-from perutip.designs.spillovers import Inside, Neighbours
 from perutip.designs.trial import Beside
 from perutip.designs.trial.attrition import Loss, WorstCase
+from perutip.designs.trial.beside_all import StandBeside
 from perutip.designs.trial.moderators import Moderated
 from perutip.designs.trial.moved_denominators import RateBounds
 from perutip.inference.bounds import LeeBounds
 from perutip.inference.randomization_test import (
     AndersonRubin,
-    ExposureContrast,
     RandomizationTest,
 )
 
 Line = dict[str, object]
 OURS: Line = {"definition": "ours", "family": ""}
+HOW = {
+    "lee": ("Lee bounds within strata", "Imbens-Manski, redrawn assignments"),
+    "worst": ("worst cases", "union of exact randomization sets"),
+    "denominators": ("bounds, moved denominator", "Imbens-Manski, district jackknife"),
+}
+
+
+def beside_lines(found: StandBeside) -> list[Line]:
+    """District means, clustered t, rate ratios, and weights by chances."""
+    lines = [
+        beside_line(one, panel, name)
+        for panel, mine in found.beside.items()
+        for name, one in mine.items()
+    ]
+    where = {"panel": "chances", "estimator": "inverse chances of treatment"}
+    if found.chances is None:
+        lines.append(
+            exact_line(None, **where, variable="effects", label="Every outcome")
+        )
+    for name, test in (found.chances or {}).items():
+        lines.append(exact_line(test, **where, variable=name))
+    return lines
+
+
+def attrition_lines(found: StandBeside) -> list[Line]:
+    """Loss by arm, bounds, reweighting and the effect of attending."""
+    lines = [
+        loss_line(found.officers_lost, "lost", "officers"),
+        loss_line(found.districts_lost, "district_lost", "districts"),
+    ]
+    for panel, name, one in found.bounds:
+        lines += bound_lines(name, panel, one, *HOW[panel])
+    where = {"panel": "reweighted", "sample": "officers"}
+    where |= {"estimator": "inverse chances of an answer"}
+    for name, test in found.reweighted.items():
+        lines.append(exact_line(test, **where, variable=name))
+    lines += [attending_line(name, one) for name, one in found.attending.items()]
+    return lines
+
+
+def moderated_lines(found: StandBeside, label: Callable[[str], str]) -> list[Line]:
+    """Where effects differ; label gives the words of a variable."""
+    return [
+        moderated_line(name, panel, label(name), one)
+        for (panel, name), one in found.moderated.items()
+    ]
 
 
 def beside_line(found: Beside | None, panel: str, variable: str) -> Line:
@@ -178,81 +221,3 @@ def moderated_line(variable: str, panel: str, label: str, found: Moderated) -> L
         "n_clusters": test.n_clusters,
         "draws": test.n_assignments,
     }
-
-
-def neighbours_line(found: Neighbours, rule: str) -> Line:
-    """Change in complaints of districts outside the study."""
-    line: Line = {
-        **OURS,
-        "panel": "outside",
-        "variable": "neighbour_complaints",
-        "term": "exposed",
-        "estimator": "Hajek, inverse exposure probabilities",
-        "sample": f"districts outside the study, {rule}",
-    }
-    if found.contrast is None:
-        return line | {"reason": found.reason}
-    return line | _contrast(found.contrast)
-
-
-def inside_lines(found: Inside, variable: str) -> list[Line]:
-    """Control districts near a treated one, and the test of no spillover."""
-    first: Line = {
-        **OURS,
-        "panel": "inside",
-        "variable": variable,
-        "term": "control, treated near",
-        "estimator": "Hajek, inverse exposure probabilities",
-        "sample": "control districts",
-    }
-    if found.contrast is None:
-        first |= {"reason": found.reason}
-    else:
-        first |= _contrast(found.contrast)
-    test = found.test
-    least = (
-        ""
-        if math.isnan(test.smallest_possible_p)
-        else (f", smallest possible p {test.smallest_possible_p:.3f}")
-    )
-    second: Line = {
-        **OURS,
-        "panel": "none",
-        "variable": variable,
-        "term": "no spillover",
-        "estimator": f"conditional randomization test{least}",
-        "sample": f"{test.n_focal} focal districts",
-        "n_clusters": test.n_focal,
-        "draws": test.n_assignments,
-    }
-    if test.reason or math.isnan(test.p_value):
-        return [first, second | {"reason": test.reason or "no_exposure_varies"}]
-    return [first, second | {"estimate": test.estimate, "p_ri": test.p_value}]
-
-
-def _contrast(found: ExposureContrast) -> Line:
-    pieces = found.conf_pieces if len(found.conf_pieces) > 1 else ()
-    return {
-        "estimate": found.estimate,
-        "std_error": found.std_error,
-        "se_type": "over the possible assignments, constant effect",
-        "p_ri": found.p_value,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "conf_pieces": pieces_text(pieces),
-        "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",
-        "n_obs": found.n_exposed + found.n_unexposed,
-        "n_clusters": found.n_exposed + found.n_unexposed,
-        "n_treated_clusters": found.n_exposed,
-        "control_mean": found.mean_unexposed,
-    }
-
-
-def chances_frame(
-    chances: pd.DataFrame, names: Mapping[str, str]
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Chances of exposure by district, and the districts' names."""
-    frame = chances.set_index("ubigeo")[["control_alone", "control_exposed"]]
-    frame.index = [f"district_{code}" for code in frame.index]
-    labels = {f"district_{code}": names.get(code, code) for code in chances["ubigeo"]}
-    return frame, labels

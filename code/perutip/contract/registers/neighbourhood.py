@@ -2,10 +2,17 @@
 
 from perutip.contract.registers.schema import Column, ForeignKey, Register
 
-_UBIGEO = {
-    "pattern": r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{4}",
-    "expected": "six digits as text, with its leading zero, 01 to 25 first",
-}
+
+def _ubigeo(name: str, description: str) -> Column:
+    """A column of INEI district codes."""
+    return Column(
+        name,
+        "text",
+        description,
+        pattern=r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{4}",
+        expected="six digits as text, with its leading zero, 01 to 25 first",
+    )
+
 
 NEIGHBOURS = Register(
     name="neighbours",
@@ -16,8 +23,8 @@ NEIGHBOURS = Register(
         "not, whose capital lies within 100 km or that shares a border."
     ),
     columns=(
-        Column("ubigeo", "text", "District of the study", **_UBIGEO),
-        Column("near_ubigeo", "text", "The other district", **_UBIGEO),
+        _ubigeo("ubigeo", "District of the study"),
+        _ubigeo("near_ubigeo", "The other district"),
         Column(
             "distance_km",
             "float",
@@ -42,7 +49,7 @@ COMPLAINTS = Register(
         "neighbours, and wave; 0 where nothing was registered."
     ),
     columns=(
-        Column("ubigeo", "text", "District outside the study", **_UBIGEO),
+        _ubigeo("ubigeo", "District outside the study"),
         Column(
             "wave",
             "category",

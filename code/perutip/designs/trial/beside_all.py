@@ -1,14 +1,17 @@
 """Everything that stands beside the exact tests of one component, gathered by panel."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from perutip.designs.trial.attrition import (
+    Loss,
     WorstCase,
     lee_within_strata,
-    reweighted_to_baseline,
+    loss_of_districts,
+    loss_of_officers,
     worst_case,
 )
 from perutip.designs.trial.beside import (
@@ -20,10 +23,15 @@ from perutip.designs.trial.beside import (
 )
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import PreparedOutcome, TrialOutcome
-from perutip.designs.trial.moderators import Moderated, moderated_effect
+from perutip.designs.trial.moderators import (
+    Moderated,
+    effect_of_attending,
+    moderated_effect,
+)
 from perutip.designs.trial.moved_denominators import RateBounds, rate_bounds
+from perutip.designs.trial.response import reweighted_to_baseline
 from perutip.inference.bounds import LeeBounds
-from perutip.inference.randomization_test import RandomizationTest
+from perutip.inference.randomization_test import AndersonRubin, RandomizationTest
 
 Bounds = LeeBounds | WorstCase | RateBounds
 RESPONSE = ("knowledge_baseline", "cases_identified_baseline", "age", "tenure_years")
@@ -31,6 +39,77 @@ RATES = {
     "referral_completion": ("victims", "completed_referrals_per_officer"),
     "false_positive_rate": ("referrals_linked", "false_positives_per_officer"),
 }
+MODERATORS = {
+    "prosecutors": "trained",
+    "prevalence": "prevalence",
+    "experience": "tenure_years",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is asked for: level, officers' outcomes that bounds are computed for and
+    those whose effect may differ, ends of scales, the seed of Lee's draws."""
+
+    level: float
+    bounded: tuple[str, ...]
+    moderated: tuple[str, ...]
+    scales: Mapping[str, tuple[float, ...]]
+    seed: np.random.SeedSequence
+
+
+@dataclass(frozen=True)
+class StandBeside:
+    """All that stands beside the exact tests.
+
+    beside: panel → variable → estimate. chances: tests weighted by the chance of
+    treatment, None where chances are equal. bounds: (panel, variable, bounds).
+    moderated: (panel, variable) → test.
+    """
+
+    beside: dict[str, dict[str, Beside | None]]
+    chances: dict[str, RandomizationTest | None] | None
+    officers_lost: Loss
+    districts_lost: Loss
+    bounds: list[tuple[str, str, Bounds]]
+    reweighted: dict[str, RandomizationTest]
+    attending: dict[str, AndersonRubin | None]
+    moderated: dict[tuple[str, str], Moderated]
+
+
+def stand_beside(
+    prepared: Mapping[str, PreparedOutcome],
+    outcomes: Mapping[str, TrialOutcome],
+    by_district: pd.DataFrame,
+    design: DrawnDesign,
+    choices: Choices,
+) -> StandBeside:
+    """Everything beside the exact tests of `prepared`.
+
+    by_district: the component's rows of district outcomes. Officers are the rows of the
+    first bounded outcome.
+    """
+    level, names = choices.level, choices.bounded
+    officers = outcomes[names[0]].rows
+    bounds = bounds_of(
+        names, outcomes, choices.scales, design, level=level, seed=choices.seed
+    )
+    chances = None
+    if design.unequal_chances:
+        chances = by_chances(prepared, outcomes, design, level)
+    return StandBeside(
+        beside_estimates(prepared, outcomes, design, level),
+        chances,
+        loss_of_officers(officers, design, level),
+        loss_of_districts(officers, design, level),
+        bounds + denominators_of(by_district, design, level),
+        reweighted(names, outcomes, design, level),
+        {
+            name: effect_of_attending(outcomes[name], "attended", design, level=level)
+            for name in names
+        },
+        moderated(choices.moderated, MODERATORS, outcomes, design),
+    )
 
 
 def beside_estimates(

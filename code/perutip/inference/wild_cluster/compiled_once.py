@@ -63,4 +63,5 @@ class _Held:
 def _compiled(
     code: CodeType, options: tuple[tuple[str, object], ...], held: _Held
 ) -> Callable:
-    return njit(**dict(options))(held.function)
+    decorate: Any = njit(**dict(options))  # type: ignore[call-overload]
+    return decorate(held.function)

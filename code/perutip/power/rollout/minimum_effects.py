@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -147,7 +148,7 @@ def staggered_table(
     adoption: np.ndarray,
     *,
     seed: np.random.SeedSequence,
-    **options,
+    **options: Any,
 ) -> pd.DataFrame:
     """One row per outcome: `staggered_mde` with its own stream under `seed`.
 

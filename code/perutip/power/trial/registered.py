@@ -239,7 +239,7 @@ def trial_power(
     evaluations: int = 3,
     power: float = 0.80,
     level: float = 0.05,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> pd.DataFrame:
     """Minimum detectable effects by outcome and ICC, simulated at the believed ICC.
 
@@ -310,7 +310,7 @@ def _simulated(
     mde: float,
     seed: np.random.SeedSequence,
     options: tuple[int, int, float, float],
-    progress: Callable[[int], None] | None,
+    progress: Callable[[int], object] | None,
 ) -> tuple[float, float]:
     """Power of the exact test at the formula's MDE, and the MDE by simulation."""
     replications, evaluations, power, level = options

@@ -32,7 +32,7 @@ __all__ = [
 
 BATCH = 100
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from perutip.designs.trial import Beside
+from perutip.inference.randomization_test import RandomizationTest
 from perutip.reporting.figures.style import CONTROL, TREATED, new_figure
 
 BINS = 41
 
 
-def randomization_figure(
-    parts: Sequence[tuple[str, np.ndarray, float, float]],
-) -> Figure:
+def randomization_figure(tests: Mapping[str, RandomizationTest | None]) -> Figure:
     """Statistics of every possible assignment with the drawn one, a panel an outcome.
 
-    parts: label, statistics (A,), the drawn statistic, its p.
+    tests: label → exact test; outcomes without one have no panel.
     """
+    parts = [(label, test) for label, test in tests.items() if test is not None]
     figure, axes = new_figure(width=7.5, height=2.9, columns=max(len(parts), 1))
-    panels = np.atleast_1d(axes)
-    for panel, (label, statistics, drawn, p) in zip(panels, parts, strict=True):
-        finite = statistics[np.isfinite(statistics)]
-        reach = float(np.abs(np.r_[finite, drawn]).max(initial=1.0)) * 1.05
+    for panel, (label, test) in zip(np.atleast_1d(axes), parts, strict=False):
+        finite = test.statistics[np.isfinite(test.statistics)]
+        reach = float(np.abs(np.r_[finite, test.statistic]).max(initial=1.0)) * 1.05
         edges = np.linspace(-reach, reach, BINS)
         counts, _ = np.histogram(finite, edges)
         panel.stairs(counts / max(len(finite), 1), edges, fill=True, color="#cfd8e3")
-        panel.axvline(drawn, color=TREATED, linewidth=1.4)
-        panel.axvline(-drawn, color=TREATED, linewidth=0.8, linestyle=":")
-        panel.set_title(f"{label}\np = {p:.3f}", fontsize=8)
+        panel.axvline(test.statistic, color=TREATED, linewidth=1.4)
+        panel.axvline(-test.statistic, color=TREATED, linewidth=0.8, linestyle=":")
+        panel.set_title(f"{label}\np = {test.p_value:.3f}", fontsize=8)
         panel.set_xlabel("t over assignments", fontsize=8)
         panel.set_yticks([])
     return figure
@@ -38,13 +38,13 @@ def randomization_figure(
 
 def two_intervals_figure(
     rows: pd.DataFrame,
-    means: Mapping[str, tuple[float, float, float]],
+    means: Mapping[str, Beside | None],
     sds: Mapping[str, float],
     level: str,
 ) -> Figure:
     """Effects with their exact sets and, below, those of district means.
 
-    rows: of results.csv. means: variable → estimate, low, high on district means.
+    rows: of results.csv. means: variable → the estimate on district means.
     sds: variable → standard deviation of the control arm; both are divided by it.
     """
     figure, axes = new_figure(height=0.9 + 0.34 * max(len(rows), 4))
@@ -52,11 +52,13 @@ def two_intervals_figure(
     for place, (_, row) in zip(places, rows.iterrows(), strict=True):
         sd = sds[row["variable"]]
         sets = [(0.12, TREATED, (row["estimate"], row["conf_low"], row["conf_high"]))]
-        if row["variable"] in means:
-            sets.append((-0.12, CONTROL, means[row["variable"]]))
+        mean = means.get(row["variable"])
+        if mean is not None:
+            ends = (mean.estimate, mean.conf_low, mean.conf_high)
+            sets.append((-0.12, CONTROL, ends))
         for shift, color, (estimate, low, high) in sets:
-            ends = [low / sd, high / sd]
-            axes.plot(ends, [place + shift] * 2, color=color, linewidth=1.3)
+            reach = [low / sd, high / sd]
+            axes.plot(reach, [place + shift] * 2, color=color, linewidth=1.3)
             axes.plot(estimate / sd, place + shift, "o", color=color, markersize=4)
     axes.axvline(0, color="#555555", linewidth=0.8)
     axes.set_yticks(places, list(rows["label"]))

@@ -101,7 +101,7 @@ def _described(
     own = np.sqrt(0.96) * rng.normal(size=n)
     score = p.documentation_mean + p.documentation_sd * (place[district] + own)
     score = np.clip(score + p.documentation_effect * treated, 0, 100).round(1)
-    ids = np.append(officers.baseline["officer_id"].to_numpy(object), None)
+    ids = np.array([*officers.baseline["officer_id"], None], dtype=object)
     frame = frame.assign(
         ubigeo=arms.ubigeo[district],
         officer_id=ids[frame["officer"]],
