@@ -130,7 +130,7 @@ def report_trial(
         asked.lee_bounds,
         asked.moderated,
         scales,
-        run.stream("serenazgo/lee"),
+        run.stream(lines.LEE_STREAM),
     )
     effects = {n: prepared[n] for key in EFFECTS for n in wanted[key] if n in prepared}
     places = of_trial(frames["district_outcomes"])

@@ -18,6 +18,7 @@ from perutip.inference.randomization_test import (
 )
 
 Line = dict[str, object]
+LEE_STREAM = "serenazgo/lee"
 OURS: Line = {"definition": "ours", "family": ""}
 HOW = {
     "lee": ("Lee bounds within strata", "Imbens-Manski, redrawn assignments"),
@@ -162,6 +163,8 @@ def bound_lines(
         common |= {"n_clusters": found.n_units}
     else:
         common |= {"n_obs": found.n_obs}
+    if isinstance(found, LeeBounds):
+        common |= {"draws": found.n_draws, "seed_stream": LEE_STREAM}
     lines = []
     for end, error in zip(("lower", "upper"), errors, strict=True):
         line = common | {"term": f"{end} bound", "estimate": getattr(found, end)}

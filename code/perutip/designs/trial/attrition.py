@@ -15,7 +15,7 @@ from perutip.designs.trial.estimates import TrialOutcome, testable
 from perutip.inference.bounds import LeeBounds, lee_bounds, worst_case_outcomes
 from perutip.inference.randomization_test import randomization_test
 
-LEE_ENTRIES = 40_000_000  # redrawn assignments × officers
+LEE_ENTRIES = 4_000_000  # redrawn assignments × officers
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def staggered_mde(
     evaluations: int = 4,
     n_jobs: int = -1,
     progress: Progress | None = None,
-    **rollout,
+    **rollout: Any,
 ) -> StaggeredPower:
     """Smallest effect that the wild cluster bootstrap finds with `power`.
 
