@@ -98,7 +98,14 @@ def cluster_table(run: Run, specs: dict[str, Specification]) -> None:
     lines = {name: numbers for name, numbers in found.items() if numbers}
     if lines:
         frame = pd.DataFrame.from_dict(lines, orient="index")
-        run.pivot("t02_clusters", "", frame, sample="all cases")
+        # CRV3 leaves every cluster out: none where one alone carries the effect.
+        run.pivot(
+            "t02_clusters",
+            "",
+            frame,
+            reason="lost_without_cluster",
+            sample="all cases",
+        )
 
 
 def imputation(run: Run, cases: pd.DataFrame) -> None:
@@ -117,13 +124,17 @@ def imputation(run: Run, cases: pd.DataFrame) -> None:
         permutations=run.config.draws.permutations,
         permuted_horizon=run.config.prosecution.primary_horizon,
     )
+    listed = []
     for variable, result in zip(variables, found, strict=True):
-        if result.estimate and not result.unidentified.startswith("all"):
-            run.log(f"imputation, {variable.name}: {result.unidentified}")
-        line = {"panel": variable.outcome, "sample": sample_words(variable)}
+        words = [sample_words(variable), result.identified(run.disclosure.minimum)]
+        line = {"panel": variable.outcome, "sample": "; ".join(filter(None, words))}
         run.effects(
             "t02_imputation", [imputation_line(variable.name, result, used) | line]
         )
+        if result.lost is not None:
+            listed.append(result.lost.assign(variable=variable.name))
+    if listed:
+        run.write_restricted("unidentified_cases", pd.concat(listed))
 
 
 def event_study(run: Run, cases: pd.DataFrame) -> None:
@@ -174,14 +185,16 @@ def event_study(run: Run, cases: pd.DataFrame) -> None:
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
     choices, minimum = run.config.discontinuity, run.disclosure.minimum
-    series = series_at_training(cases, choices)
+    charge = run.catalogue.variables["trafficking_at_filing"]
+    charges = switched_on(charge, run.config)
+    series = series_at_training(cases, choices, charges=charges)
     level = run.config.study.level
     found = jumps(series, choices, minimum_cell=minimum, level=level)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
     means = binned_means(series[0], choices, minimum)
-    run.save_figure(
-        "f02_discontinuity", discontinuity_figure(means, choices.bin_days, minimum)
-    )
+    label = run.catalogue.label(series[0].variable)
+    figure = discontinuity_figure(means, label, choices.bin_days, minimum)
+    run.save_figure("f02_discontinuity", figure)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ within families; attrition and bounds, attendance, moderators, spillovers. Pilot
 trial apart, never pooled: the trial runs only if the pilot looks good. Before the
 endline is whole response rates alone; a blinded run permutes the labels.
 Reads:   data/{officers,victims,referrals,reports,residents,district_outcomes,endline,
-         districts,regions}.csv, randomization/assignment_{trial,pilot}.csv,
-         district_neighbours.csv, district_complaints.csv, input/study.toml.
+         districts,regions}.csv; seed_log.jsonl, frame_*.csv, district_neighbours.csv
+         and district_complaints.csv of the input folder; input/study.toml.
 """
 
 import perutip
@@ -61,7 +61,9 @@ def run(run: Run) -> None:
     frames["officers"] = with_moderators(run, frames["officers"])
     stages = run.read_data("endline")
     endline = {name: endline_of(stages, name) for name in ("trial", "pilot")}
-    trial = verified_design(run, "trial")
+    trial = verified_design(run, "trial", (*ON_TRIAL, *ALONE))
+    run.add_notes((*ON_TRIAL, *ALONE, "t06_response"), [endline["trial"].sentence])
+    run.add_notes(("t06_pilot",), [endline["pilot"].sentence])
     response(run, of_trial(frames["officers"]), trial, endline["trial"])
     prepared: dict[str, PreparedOutcome] = {}
     if may_look(run, "trial", endline["trial"]):
@@ -109,7 +111,8 @@ def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) ->
     variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
     names = {"t06_pilot": [variable.name for variable in variables]}
     outcomes = trial_outcomes(frames, "pilot", variables)
-    design, level = verified_design(run, "pilot"), run.config.pilot.level
+    design = verified_design(run, "pilot", ("t06_pilot",))
+    level = run.config.pilot.level
     analyse(run, design, outcomes, level, names)
 
 

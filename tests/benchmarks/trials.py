@@ -14,12 +14,12 @@ from perutip.designs.trial import (
     DrawnDesign,
     clustered_t,
     district_means,
-    drawn_design,
     prepare,
     step_down_p,
     trial_outcomes,
 )
 from perutip.frames.build import experiment_frames
+from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_trial
@@ -85,7 +85,15 @@ def simulated_trial(
     made = simulate_trial(streams, parameters, places, drawn)
     registers = {"districts": typed("districts", places.districts)}
     registers |= {name: typed(name, rows) for name, rows in made.items()}
-    design = drawn_design(drawn, Path("no file of accepted assignments"))
+    table = drawn.sort_values("unit_id", kind="stable")
+    strata = table["stratum"].to_numpy()
+    treated = dict(table.groupby("stratum", sort=True)["treated"].sum())
+    design = DrawnDesign(
+        table["unit_id"].to_numpy(),
+        strata,
+        table["treated"].to_numpy(int),
+        enumerate_assignments(strata, treated),
+    )
     return experiment_frames(registers, config()), design
 
 

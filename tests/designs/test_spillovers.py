@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from trial_study import design, frames, study
+from trial_study import design, design_of, frames, study
 
 from perutip.designs.spillovers import (
     complaints_next_door,
@@ -17,14 +17,13 @@ from perutip.designs.spillovers import (
     near_others,
     spillovers_inside,
 )
-from perutip.designs.trial import drawn_design
 from perutip.frames.trial import component_of
 
 
 def world(seed, *, spillovers=True):
     """The study, its design and map, and outsiders near the pilot's treated."""
     made = study(seed, spillovers=spillovers, scale=0.2)
-    drawn = drawn_design(made.assignment, Path("no file of accepted"))
+    drawn = design_of(made.assignment)
     members = component_of(made["districts"]).index.to_series()
     roles = made["districts"].set_index("ubigeo")["role"]
     pilot = set(roles.index[roles == "pilot_treated"])

@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from perutip.designs.trial import drawn_design, trial_outcomes
+from perutip.designs.trial import DrawnDesign, trial_outcomes
 from perutip.frames.build import experiment_frames
+from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
@@ -30,7 +31,20 @@ def frames(seed=18380):
 @cache
 def design(seed=18380):
     """The trial as drawn."""
-    return drawn_design(study(seed).assignment, Path("no file of accepted"))
+    return design_of(study(seed).assignment)
+
+
+def design_of(drawn):
+    """The design of an assignment, all that the strata allow listed."""
+    table = drawn.sort_values("unit_id", kind="stable")
+    strata = table["stratum"].to_numpy()
+    treated = dict(table.groupby("stratum", sort=True)["treated"].sum())
+    return DrawnDesign(
+        table["unit_id"].to_numpy(),
+        strata,
+        table["treated"].to_numpy(int),
+        enumerate_assignments(strata, treated),
+    )
 
 
 @cache

@@ -285,12 +285,53 @@ def test_effects_swept_or_as_columns_are_the_same(frame) -> None:
     assert np.allclose(full.conf_pieces, swept.conf_pieces, rtol=1e-6)
 
 
-def test_one_treated_cluster_warns_and_names_it(frame) -> None:
+@pytest.mark.parametrize("null", ["WCR", "WCU"])
+@pytest.mark.parametrize("kind", ["13", "31", "33"])
+def test_one_treated_cluster_has_no_jackknife(frame, null, kind) -> None:
     treated = (frame["region"] == "region 3").astype(float)
     regressors = frame[["x"]].assign(d=treated, constant=1.0)
-    with pytest.warns(RuntimeWarning, match="not identified without.*region 3"):
-        result = _run(frame, X=regressors, cluster=frame["region"], bootstrap="WCR33")
-    assert np.isfinite(result.t_stat)
+    region = frame["region"]
+    result = _run(frame, X=regressors, cluster=region, bootstrap=f"{null}{kind}")
+    assert result.reason == "not identified without cluster region 3"
+    assert "region 3" in result.conf_type and result.draws_used == 0
+    assert np.isnan([result.p_value, result.p_strict, result.conf_low]).all()
+    assert result.conf_pieces == []
+    plain = _run(frame, X=regressors, cluster=region, bootstrap=f"{null}11")
+    assert plain.reason == "" and np.isfinite(plain.p_value)
+    assert result.estimate == pytest.approx(plain.estimate)
+    # CRV1 leaves no cluster out; CRV3 does.
+    expected = plain.t_stat if kind == "31" else np.nan
+    assert result.t_stat == pytest.approx(expected, nan_ok=True)
+
+
+def test_other_coefficients_of_that_regression_keep_their_jackknife(frame) -> None:
+    treated = (frame["region"] == "region 3").astype(float)
+    regressors = frame[["x"]].assign(d=treated, constant=1.0)
+    with pytest.warns(RuntimeWarning, match="singular"):
+        result = _run(
+            frame,
+            X=regressors,
+            cluster=frame["region"],
+            restriction="x",
+            bootstrap="WCR33",
+        )
+    assert result.reason == "" and np.isfinite(result.p_value)
+    joint = _run(
+        frame,
+        X=regressors,
+        cluster=frame["region"],
+        restriction=["x", "d"],
+        bootstrap="WCR31",
+    )
+    assert np.isnan(joint.p_value) and "region 3" in joint.reason
+
+
+def test_two_treated_clusters_keep_it(frame) -> None:
+    treated = frame["g"].isin([2, 3]).astype(float)
+    result = _run(
+        frame, X=frame[["x"]].assign(d=treated, constant=1.0), bootstrap="WCR33"
+    )
+    assert result.reason == "" and np.isfinite(result.p_value)
 
 
 def test_one_treated_cluster_does_not_reject(frame) -> None:

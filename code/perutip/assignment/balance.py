@@ -15,8 +15,9 @@ import pandas as pd
 from scipy import stats
 
 from perutip.assignment.matching import pooled_sd
+from perutip.inference.ties import reaches, root_mean_square
 
-TIE_TOLERANCE = 1e-9
+ROUNDING = 1e-9  # of a covariate's size
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,7 @@ def balance_table(
     *,
     unit: str | None = None,
     units: Sequence[Hashable] | None = None,
+    sampled: bool = False,
 ) -> BalanceTable:
     """Balance of baseline covariates over the districts of `frame`, one row each.
 
@@ -61,6 +63,7 @@ def balance_table(
     the column of strata or None, `assignments` (n_assignments, n_units) every 0/1
     assignment that could have been drawn, all equally likely. Its columns follow
     `units`, the values of the column `unit`; without these, the rows of the frame.
+    `sampled` assignments are random draws: the drawn one is counted among them.
     Raises ValueError when the drawn assignment is not among `assignments`, when a unit
     has two rows, or when a covariate is missing, not numeric or not finite.
     """
@@ -73,12 +76,14 @@ def balance_table(
     if strata is not None:
         codes = pd.factorize(frame[strata], use_na_sentinel=False)[0]
     assignments = np.asarray(assignments, dtype=float)
-    position = _position_of(drawn, assignments)
+    if sampled:
+        assignments = np.vstack([drawn, assignments])
+    position = 0 if sampled else _position_of(drawn, assignments)
     difference = within_strata_differences(x, codes, assignments)
     omnibus, rank = omnibus_distance(difference)
     table = _describe(x, drawn, difference[position], covariates)
     table["p_ri"] = _share_as_extreme(np.abs(difference), position)
-    fixed = np.abs(difference).max(axis=0) <= TIE_TOLERANCE * np.abs(x).max(axis=0)
+    fixed = np.abs(difference).max(axis=0) <= ROUNDING * np.abs(x).max(axis=0)
     table.loc[fixed, "p_ri"] = np.nan
     return BalanceTable(
         table=table,
@@ -86,7 +91,7 @@ def balance_table(
         omnibus_df=rank,
         omnibus_p_ri=float(_share_as_extreme(omnibus[:, None], position)[0]),
         omnibus_p_chi2=float(stats.chi2.sf(omnibus[position], rank)) if rank else 1.0,
-        n_assignments=len(assignments),
+        n_assignments=len(assignments) - sampled,
         n_treated=int(drawn.sum()),
         n_control=int((1 - drawn).sum()),
         love_plot=_love_plot(table),
@@ -120,7 +125,7 @@ def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
     """
     centred = difference - difference.mean(axis=0)
     scale = np.sqrt((centred**2).mean(axis=0))
-    varies = scale > TIE_TOLERANCE * np.abs(difference).max(initial=0.0)
+    varies = scale > ROUNDING * np.abs(difference).max(initial=0.0)
     if not varies.any():
         return np.zeros(len(difference)), 0
     z = centred[:, varies] / scale[varies]
@@ -132,7 +137,8 @@ def omnibus_distance(difference: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _share_as_extreme(statistics: np.ndarray, position: int) -> np.ndarray:
     """Share of rows at least as large as the drawn one, ties counted, by column."""
-    return (statistics >= statistics[position] * (1 - TIE_TOLERANCE)).mean(axis=0)
+    scale = root_mean_square(statistics)
+    return reaches(statistics, statistics[position], scale).mean(axis=0)
 
 
 def _describe(

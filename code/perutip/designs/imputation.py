@@ -1,42 +1,57 @@
 """Imputation estimates on repeated cross-sections of cases, with three inferences.
 
-Borusyak, Jaravel and Spiess (2024): region and period effects fitted on untreated cases,
-averaged over treated ones. Leave-one-region-out jackknife with t(G-1), wild cluster
-bootstrap-t under the null that every effect is zero, and permutation of the training
-dates over regions, "as if" they had been assigned at random.
+Borusyak, Jaravel and Spiess (2024): region and period effects fitted on untreated
+cases, averaged over treated ones. Leave-one-region-out jackknife with t(G-1), wild
+cluster bootstrap-t under the null that every effect is zero, and permutation of the
+training dates over regions, "as if" they had been assigned at random.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
 from perutip.designs.permuted_dates import training_paths
 from perutip.designs.regression import Settings
-from perutip.designs.staggered_did import imputation_design, unidentified
-from perutip.inference.linear_estimator import (
-    LinearEstimate,
-    linear_estimates,
-    permute_paths,
-)
+from perutip.designs.staggered_did import ImputationEstimate, imputation_att
+from perutip.inference.linear_estimator import permute_paths
 
-COLUMNS = {"region": "region_id", "period": "half_year"}
+COLUMNS = {"region": "unit", "period": "half_year"}
 DATES = {"filed": "filing_date", "trained": "training_date"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Imputation:
     """The average effect on treated cases, the permutation p, what is not identified.
 
-    reason: coded, when the support does not suffice (everything else is then None).
+    reason: coded, when there is no estimate with a standard error. estimate: None
+    where not even the support suffices. p_permutation: with the donut moved along.
+    lost: case (its running number) and why, one row per treated case that is not
+    identified; for the restricted folder.
     """
 
     reason: str = ""
-    estimate: LinearEstimate | None = None
+    estimate: ImputationEstimate | None = None
     p_permutation: float = float("nan")
     permutations: int = 0
-    unidentified: str = ""
+    lost: pd.DataFrame | None = None
+
+    def identified(self, minimum_cell: int) -> str:
+        """How many treated cases of how many are identified; empty when all are.
+
+        Neither they nor the others are counted below `minimum_cell`.
+        """
+        found = self.estimate
+        if found is None or not found.n_unidentified:
+            return ""
+        kept = str(found.n_treated - found.n_unidentified)
+        if found.n_unidentified < minimum_cell:
+            kept = f"more than {max(found.n_treated - minimum_cell, 0)}"
+        if found.n_treated - found.n_unidentified < minimum_cell:
+            kept = f"fewer than {minimum_cell}"
+        return f"{kept} of {found.n_treated} treated cases identified"
 
 
 def impute(
@@ -58,43 +73,38 @@ def impute(
     treated = kept[kept[exposure] == 1]
     if len(treated) < used.support.minimum_treated:
         return Imputation("too_few_cases")
-    if treated["region_id"].nunique() < used.support.minimum_treated_clusters:
+    if treated["unit"].nunique() < used.support.minimum_treated_clusters:
         return Imputation("too_few_treated_clusters")
     if kept[variable].nunique() < 2:
         return Imputation("no_variation")
-    design = imputation_design(kept, treated=exposure, **COLUMNS)
-    lost = unidentified(kept, design, **COLUMNS)
-    if lost.n_unidentified == lost.n_treated:
-        return Imputation("not_identified")
-    found = linear_estimates(
-        kept[variable],
-        design,
-        kept["region_id"],
-        reps=used.reps,
+    found = imputation_att(
+        kept,
+        outcome=variable,
+        unit_fe="unit",
+        time_fe="half_year",
+        treated=exposure,
+        cluster="unit",
         seed=used.seed,
+        draws=used.reps,
         level=used.level,
-        conf=False,
-    )[0]
-    if found.estimate != found.estimate or found.std_error != found.std_error:
-        return Imputation("not_identified")
-    lost_text = lost.describe(minimum_cell=used.support.minimum_cell)
-    if not permutations:
-        return Imputation(estimate=found, unidentified=lost_text)
-    paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
-    permuted = permute_paths(
-        seen[variable],
-        seen["region_id"],
-        paths.paths,
-        paths.build,
-        reps=permutations,
-        seed=used.seed,
     )
-    return Imputation(
-        estimate=found,
-        p_permutation=permuted.p_value,
-        permutations=permutations,
-        unidentified=lost_text,
-    )
+    why = found.unidentified.why
+    lost = pd.DataFrame({"case": kept.loc[why.index, "case"], "why": why})
+    if np.isnan(found.jackknife_se):
+        coded = "not_identified" if np.isnan(found.att) else "lost_without_cluster"
+        return Imputation(coded, found, lost=lost)
+    p_value = float("nan")
+    if permutations:
+        paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
+        p_value = permute_paths(
+            seen[variable],
+            seen["unit"],
+            paths.paths,
+            paths.build,
+            reps=permutations,
+            seed=used.seed,
+        ).p_value
+    return Imputation("", found, p_value, permutations, lost)
 
 
 def impute_all(

@@ -17,6 +17,7 @@ from joblib import Parallel, delayed
 
 from perutip.designs.fitting import coefficient, residuals
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
+from perutip.inference.ties import drawn_p
 from perutip.inference.wild_cluster import (
     CrossCheck,
     cross_check,
@@ -196,7 +197,9 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         std_error=term.std_error,
         t_stat=term.t_stat,
         p_value=term.p_value,
-        p_wild=wild.p_value,
+        p_wild=wild.p_value
+        if wild.enumerated
+        else drawn_p(wild.p_value * wild.draws_used, wild.draws_used),
         conf_low=wild.conf_low,
         conf_high=wild.conf_high,
         conf_pieces=pieces_text(wild.conf_pieces),
@@ -219,6 +222,8 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
     """Cluster-robust standard errors, effective clusters, leverage, leave-one-out.
 
     None where the specification is not estimated. Keys are the terms of the exhibit.
+    crv3 is NaN where the effect is not identified without some cluster; least and
+    largest are over the others.
     """
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, settings.support):

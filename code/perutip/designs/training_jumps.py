@@ -43,24 +43,29 @@ class Jump:
         return f"{name}: {self.bandwidth} days{at}"
 
 
-def series_at_training(cases: pd.DataFrame, choices: Choices) -> list[Series]:
-    """Charge at filing, net of region and calendar month, and filings per week."""
+def series_at_training(
+    cases: pd.DataFrame, choices: Choices, *, charges: bool
+) -> list[Series]:
+    """Charge at filing, net of region and calendar month, and filings per week.
+
+    charges: False where the register selects on the charge.
+    """
     trained = cases[cases["training_date"].notna()].copy()
     trained["month"] = trained["filing_date"].dt.month
-    days = days_from_training(trained["filing_date"], trained["training_date"])
-    charge = residualise(trained, "trafficking_at_filing", ("region_id", "month"))
     farthest = max(abs(day) for day in (0, *choices.placebo_days))
     volume = weekly_volume(
         cases["filing_date"],
         cases["training_date"],
-        cases["region_id"],
+        cases["unit"],
         weeks=-(-(farthest + max(choices.bandwidths_days)) // 7),
     )
     weekly = residualise(volume, "filings_per_week", ("region",))
-    return [
-        Series("trafficking_at_filing", charge, days),
-        Series("filings_per_week", weekly, volume["days"]),
-    ]
+    filings = Series("filings_per_week", weekly, volume["days"])
+    if not charges:
+        return [filings]
+    days = days_from_training(trained["filing_date"], trained["training_date"])
+    charge = residualise(trained, "trafficking_at_filing", ("unit", "month"))
+    return [Series("trafficking_at_filing", charge, days), filings]
 
 
 def jumps(

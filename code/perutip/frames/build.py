@@ -1,9 +1,11 @@
 """Registers to analysis frames in memory: what step 01 writes and benchmarks use."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 
+from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS, type_of
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
@@ -23,8 +25,9 @@ from perutip.frames.trial import (
     survey_minus_municipal,
     victim_frame,
 )
-from perutip.study.config import Config
+from perutip.study.config import Config, ConfigError
 
+Given = Registers | Mapping[str, pd.DataFrame]
 RUNNING_NUMBER = {
     "cases": "case",
     "prosecutors": "prosecutor",
@@ -33,12 +36,42 @@ RUNNING_NUMBER = {
 }
 
 
+UNITS = {"region": "region_id", "fiscal_district": "fiscal_district"}
+
+
+def training_units(
+    registers: Mapping[str, pd.DataFrame], unit: Literal["region", "fiscal_district"]
+) -> pd.DataFrame:
+    """Units of training with their training_date: regions, or fiscal districts.
+
+    Raises
+    ------
+    ConfigError
+        Fiscal districts are asked for and the registers do not have them.
+    """
+    if unit == "region":
+        return registers["regions"]
+    name = UNITS[unit]
+    if "fiscal_districts" not in registers or name not in registers["cases"]:
+        raise ConfigError(
+            "study.toml: [prosecution] unit = fiscal_district needs the register "
+            f"fiscal_districts.csv and the column {name} of cases.csv"
+        )
+    if registers["cases"][name].isna().any():
+        raise ConfigError(
+            "study.toml: [prosecution] unit = fiscal_district needs the fiscal "
+            "district of every case; cases.csv has cases without one"
+        )
+    return registers["fiscal_districts"]
+
+
 def case_frame(registers: Mapping[str, pd.DataFrame], config: Config) -> pd.DataFrame:
     """Cases with outcomes, exposure, donut marks and running numbers."""
     choices = config.prosecution
     cases = derive_case_outcomes(
         registers["cases"],
-        registers["regions"],
+        training_units(registers, choices.unit),
+        unit=UNITS[choices.unit],
         extraction_date=pd.Timestamp(choices.extraction_date),
         horizons=choices.horizons,
     )
@@ -53,10 +86,19 @@ def case_frame(registers: Mapping[str, pd.DataFrame], config: Config) -> pd.Data
     return cases
 
 
-def prosecution_frames(
-    registers: Mapping[str, pd.DataFrame], config: Config
-) -> dict[str, pd.DataFrame]:
+def in_key_order(registers: Given) -> dict[str, pd.DataFrame]:
+    """Registers sorted by their keys: the order of a file's rows plays no part."""
+    frames = registers.frames if isinstance(registers, Registers) else registers
+    return {
+        name: frame.sort_values(list(REGISTERS[name].key), kind="stable")
+        for name, frame in frames.items()
+        if name in REGISTERS
+    }
+
+
+def prosecution_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
     """regions, cases, prosecutors, rulings (without text), identifiers included."""
+    registers = in_key_order(registers)
     cases = case_frame(registers, config)
     prosecutors = prosecutor_outcomes(registers["prosecutors"])
     prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
@@ -86,9 +128,7 @@ def windows_before(config: Config) -> dict[str, Window]:
     }
 
 
-def experiment_frames(
-    registers: Mapping[str, pd.DataFrame], config: Config
-) -> dict[str, pd.DataFrame]:
+def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
     """districts, officers, victims, referrals, reports, residents, district_outcomes,
     district_baselines, endline (how much of it is there).
 
@@ -96,7 +136,8 @@ def experiment_frames(
     (_baseline). A register that is not there yet counts as one without rows: before the
     endline every officer is without an interview.
     """
-    here = {name: _rows_of(registers, name) for name in EXPERIMENT}
+    ordered = in_key_order(registers)
+    here = {name: _rows_of(ordered, name) for name in EXPERIMENT}
     districts = district_covariates(here["districts"])
     component = component_of(districts)
     officers = officer_frame(

@@ -79,7 +79,7 @@ class ClusterDiagnostics:
     clusters: one row per cluster, sorted: cluster, n_obs, leverage,
     partial_leverage, leave_out (R'b without the cluster), treated (share of rows,
     NaN without a treatment column). crv1, crv2, crv3: variances; crv3 is NaN if some
-    cluster cannot be left out (`singular` names it).
+    cluster cannot be left out (`singular` names it, `crv3_reason` says so).
     effective_clusters: G*(rho) by rho, NaN where every cluster's weights sum to zero
     (fixed effects by cluster, rho = 1). size_variation, leverage_variation,
     partial_leverage_variation: coefficients of variation over clusters, variance
@@ -100,6 +100,13 @@ class ClusterDiagnostics:
     leverage_variation: float
     partial_leverage_variation: float
     singular: tuple
+
+    @property
+    def crv3_reason(self) -> str:
+        """Why CRV3 is NaN; empty when it is not."""
+        if not self.singular:
+            return ""
+        return f"not identified without cluster {', '.join(map(str, self.singular))}"
 
 
 def cluster_diagnostics(

@@ -15,9 +15,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
-TIES = 1e-9
-ABSOLUTE = 1e-12
+from perutip.inference.ties import ABSOLUTE, RELATIVE
+
 MAX_ENUMERATED = 16
 
 Alternative = Literal["two-sided", "greater", "less"]
@@ -65,7 +66,7 @@ class CommonSigns:
 
 
 def step_down(
-    observed: Sequence[float],
+    observed: ArrayLike,
     draws: np.ndarray,
     *,
     names: Sequence[Hashable] | None = None,
@@ -96,11 +97,11 @@ def step_down(
     maximum over outcomes j, j + 1, …, m reaches the j-th statistic, and not less than
     the p before it.
     """
-    observed, draws = _checked(observed, draws, alternative, method)
-    names = tuple(range(observed.size)) if names is None else tuple(names)
-    if len(names) != observed.size:
-        raise ValueError(f"{len(names)} names for {observed.size} statistics")
-    values, every = _oriented(observed, alternative), _oriented(draws, alternative)
+    statistics, draws = _checked(observed, draws, alternative, method)
+    names = tuple(range(statistics.size)) if names is None else tuple(names)
+    if len(names) != statistics.size:
+        raise ValueError(f"{len(names)} names for {statistics.size} statistics")
+    values, every = _oriented(statistics, alternative), _oriented(draws, alternative)
     every[np.isnan(draws)] = np.inf
     if sampled:
         every = np.vstack([values, every])
@@ -116,7 +117,7 @@ def step_down(
     adjusted[order] = np.maximum.accumulate(np.array(steps) / len(every))
     return StepDown(
         names,
-        observed,
+        statistics,
         p_value,
         adjusted,
         holm(p_value),
@@ -127,7 +128,7 @@ def step_down(
     )
 
 
-def holm(p_values: Sequence[float]) -> np.ndarray:
+def holm(p_values: ArrayLike) -> np.ndarray:
     """Holm (1979) adjusted p-values, (m,), in the order given."""
     p = np.asarray(p_values, dtype=float)
     if p.ndim != 1 or not ((p >= 0) & (p <= 1)).all():
@@ -168,7 +169,7 @@ def common_signs(
 
 
 def _checked(
-    observed: Sequence[float], draws: np.ndarray, alternative: str, method: str
+    observed: ArrayLike, draws: np.ndarray, alternative: str, method: str
 ) -> tuple[np.ndarray, np.ndarray]:
     values, every = np.asarray(observed, dtype=float), np.asarray(draws, dtype=float)
     if alternative not in ("two-sided", "greater", "less"):
@@ -198,7 +199,7 @@ def _reached(draws: np.ndarray, value: float) -> int:
 
 
 def _threshold(value: np.ndarray | float) -> np.ndarray | float:
-    slack = TIES * np.abs(value) + ABSOLUTE
+    slack = RELATIVE * np.abs(value) + ABSOLUTE
     return value - np.where(np.isfinite(slack), slack, 0.0)
 
 

@@ -48,22 +48,27 @@ def imputation_line(
     one = found.estimate
     if one is None:
         return line | {"reason": found.reason}
+    line |= {
+        "n_obs": one.n_obs,
+        "n_clusters": one.n_clusters,
+        "n_treated_clusters": one.n_treated_clusters,
+    }
+    if found.reason:
+        return line | {"reason": found.reason}
     return line | {
-        "estimate": one.estimate,
-        "std_error": one.std_error,
-        "t_stat": one.t_stat,
+        "estimate": one.att,
+        "std_error": one.jackknife_se,
+        "t_stat": one.att / one.jackknife_se,
         "se_type": "leave-one-region-out jackknife",
-        "p_value": one.p_value,
+        "p_value": one.p_jackknife,
         "p_wild": one.p_wild,
         "p_ri": found.p_permutation,
         "conf_low": one.conf_low,
         "conf_high": one.conf_high,
         "conf_level": used.level,
         "conf_type": "jackknife, t(G-1)",
-        "n_obs": one.n_obs,
-        "n_clusters": one.n_clusters,
-        "n_treated_clusters": one.n_treated_clusters,
-        "draws": one.draws,
+        "control_mean": one.imputed_mean,
+        "draws": one.wild_draws,
         "seed_stream": used.seed_stream,
     }
 

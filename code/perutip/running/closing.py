@@ -8,6 +8,7 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.running import made_from, staging
+from perutip.running.absent import steps_of
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
@@ -37,7 +38,8 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
     present = set(results["step"])
-    whole = {step.number for step in STEPS} <= present
+    expected = steps_of(run.input_dir)
+    whole = {step.number for step in expected} <= present
     mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
@@ -46,14 +48,23 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
         write_report(run, results)
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))
-    complete = steps == STEPS
+    complete = steps == expected
     count = _count_exhibits(run, steps, complete)
     files = tuple(staging.files_below(run.stage))
-    return Closed(Ending(0, _line(steps, complete, mixed, count)), files)
+    absent = [step.number for step in STEPS if step not in expected]
+    return Closed(Ending(0, _line(steps, complete, absent, mixed, count)), files)
 
 
-def _line(steps: tuple[Step, ...], complete: bool, mixed: list[str], count: int) -> str:
+def _line(
+    steps: tuple[Step, ...],
+    complete: bool,
+    absent: list[str],
+    mixed: list[str],
+    count: int,
+) -> str:
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if complete and absent:
+        share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
             f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "

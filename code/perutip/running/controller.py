@@ -24,13 +24,14 @@ from perutip.reporting.results import (
     write_results,
 )
 from perutip.running import environment, made_from, staging
+from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
 from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.lock import cannot_write, only_writer
 from perutip.running.places import shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.exhibits import Exhibit, exhibits_of
-from perutip.study.steps import REPORT, STEPS, Step
+from perutip.study.steps import REPORT, Step
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -56,13 +57,14 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
     try:
         _guard_output(run)
+        steps = asked_of(run.input_dir, steps)
         undone = staging.recover(run.output_dir)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
         _clear_reports(run)
         _open_log(run)
-        run.stage = staging.open_stage(run.output_dir, _made_anew(steps))
+        run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
         shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
         for step in shown:
             run_step(run, step)
@@ -138,9 +140,9 @@ def check_written(run: Run, promised: Iterable[Exhibit]) -> None:
                 raise RuntimeError(f"promised exhibit {name} was not written")
 
 
-def _made_anew(steps: tuple[Step, ...]) -> list[str]:
+def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     """Patterns of what this run makes: everything, or what its steps own."""
-    if steps == STEPS:
+    if steps == steps_of(run.input_dir):
         return ["*"]
     patterns = [pattern for step in steps for pattern in step.writes]
     owners = {step.number for step in steps} | {REPORT}

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from perutip.assignment.seed_log import SeedLog
-from perutip.designs.trial import DrawnDesign, blinded_design, drawn_design
+from perutip.designs.trial import DrawnDesign, blinded_design
 from perutip.frames.endline import Endline
-from perutip.frames.files import read_frame
 from perutip.running.run import Run, UsageError
+from perutip.running.study_arms import refuse_edited, study_arms
 from perutip.study.exhibits import exhibit
 
 
-def verified_design(run: Run, component: str) -> DrawnDesign:
-    """The assignment that step 05 verified, and all that could have been drawn.
+def verified_design(run: Run, component: str, tables: Iterable[str]) -> DrawnDesign:
+    """The arms that log and frame give, and all that could have been drawn.
 
-    In a blinded run its labels are permuted by the published stream blind/<component>.
+    An assignment that step 05 wrote and that is another refuses the draw. In a blinded
+    run the labels are permuted by the published stream blind/<component>. `tables` get
+    the notes that the draw calls for.
     """
-    folder = run.stage / "randomization"
-    table = read_frame(folder / f"assignment_{component}.csv")
-    design = drawn_design(table, folder / f"accepted_{component}.csv")
+    arms = study_arms(run, component)
+    refuse_edited(run, arms)
+    run.add_notes(tables, arms.notes())
+    every = arms.assignments
+    if arms.sampled:
+        every = np.vstack([arms.treatment, every])
+    design = DrawnDesign(arms.units, arms.strata, arms.treatment, every)
     if not run.blind:
         return design
     stream = f"blind/{component}"

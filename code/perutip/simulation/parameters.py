@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,28 @@ class CaseParameters:
     escalation_effect: float = 0.0
     upheld_share: float = 0.62
     upheld_effect: float = 0.0
+
+
+@dataclass(frozen=True)
+class WorldParameters:
+    """What a world less kind than the base one changes; neutral as it stands.
+
+    region_weights : cases by region as in the base world, with 40% of them in Lima,
+        the same number everywhere, or none in the regions that are never trained.
+    cohort_log_levels : added to the log hazard of conviction of each cohort's regions,
+        trained or not yet: differences of level, or an order of training that follows
+        them.
+    national_shock : added to every case's hazard of conviction per month from
+        `national_shock_from` on, whatever region, age and training.
+    filings_after_training : share by which training raises a region's filings, taken
+        from its earlier ones, so that the number of cases stays.
+    """
+
+    region_weights: Literal["base", "lima_40", "equal", "trained_only"] = "base"
+    cohort_log_levels: tuple[float, ...] = (0.0,) * 7
+    national_shock: float = 0.0
+    national_shock_from: str = "2022-01-01"
+    filings_after_training: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -144,12 +167,16 @@ class Parameters:
     first_year: int = 2010
     extraction: str = "2025-12-31"
     cases: CaseParameters = field(default_factory=CaseParameters)
+    world: WorldParameters = field(default_factory=WorldParameters)
     knowledge: KnowledgeParameters = field(default_factory=KnowledgeParameters)
     rulings: RulingParameters = field(default_factory=RulingParameters)
     trial: TrialParameters = field(default_factory=TrialParameters)
 
     def without_effects(self) -> Parameters:
-        """Return the same study in which no training does anything."""
+        """Return the same study in which no training changes an outcome.
+
+        The world stays as it is, what training does to filings included.
+        """
         n_cohorts = len(self.cases.cohort_effects)
         return replace(
             self,

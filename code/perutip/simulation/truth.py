@@ -19,7 +19,11 @@ import numpy as np
 import pandas as pd
 
 from perutip.frames.cases import derive_case_outcomes
-from perutip.simulation.cases import hazard_truth, regions_register, simulate_cases
+from perutip.simulation.cases import (
+    hazard_effects_truth,
+    regions_register,
+    simulate_cases,
+)
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.rulings import hand_coding_truth, index_truth
@@ -69,7 +73,7 @@ def compute_truth(
             "cases_per_study": CASES_FACTOR * parameters.cases.n_cases,
         },
         **cases,
-        "conviction_hazard": hazard_truth(parameters, seed=seed),
+        "hazard_imputation": hazard_effects_truth(parameters, seed=seed),
         "prosecutors": knowledge_truth(parameters, seed=seed),
         "rulings": index_truth(parameters, seed=seed),
         "hand_coding": hand_coding_truth(parameters, seed=seed),

@@ -1,6 +1,7 @@
 """Checks within and across registers, and the one message that says all problems."""
 
 from perutip.contract.checks.across import LINK_RULES, check_across
+from perutip.contract.checks.madre_de_dios import check_interview_texts
 from perutip.contract.checks.masking import identifying_values, mask_values
 from perutip.contract.checks.problems import (
     FOLDER,
@@ -18,6 +19,7 @@ __all__ = [
     "ContractError",
     "Problem",
     "check_across",
+    "check_interview_texts",
     "check_within",
     "identifying_values",
     "mask_values",

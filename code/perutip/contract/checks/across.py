@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.contract.checks.madre_de_dios import check_madre_de_dios
 from perutip.contract.checks.problems import Problem, problems_at
 from perutip.contract.registers import FILES, LAW_31146, NEW_CODES, REGISTERS
 
@@ -42,6 +43,7 @@ def check_across(
             register = REGISTERS[rule.register]
             rows = frame.index[rule.breaks(frames)]
             problems += problems_at(frame, rows, register, rule.column, rule.expected)
+    problems += check_madre_de_dios(frames)
     if extraction_date is not None:
         problems += _after_extraction(frames, pd.Timestamp(extraction_date))
     return problems

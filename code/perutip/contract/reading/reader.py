@@ -13,6 +13,7 @@ from perutip.contract.checks import (
     ContractError,
     Problem,
     check_across,
+    check_interview_texts,
     check_within,
     identifying_values,
     mask_values,
@@ -116,12 +117,18 @@ def check_complete(
 ) -> list[Problem]:
     """Return one problem for each missing file, and one that says what is there.
 
-    Optional registers may be missing. With `partial` only a folder without any register
-    is a problem. The result is empty when nothing is amiss.
+    Optional registers may be missing, those of a set all together. With `partial` only
+    a folder without any register is a problem. The result is empty when nothing is
+    amiss.
     """
     registers = list(registers)
     there = [r.file for r in registers if (folder / r.file).exists()]
-    missing = [r.file for r in registers if r.file not in there and not r.optional]
+    begun = {r.together for r in registers if r.together and r.file in there}
+    missing = [
+        r.file
+        for r in registers
+        if r.file not in there and (not r.optional or r.together in begun)
+    ]
     if not missing or (partial and there):
         return []
     found = ", ".join(there) or "no register"
@@ -188,6 +195,8 @@ def _check(
         problems += check_within(frame, REGISTERS[name], unread.get(name, set()))
     if "rulings" in frames:
         problems += check_ruling_texts(frames["rulings"], folder)
+    if folder is not None and "file" in frames.get("interviews", ()):
+        problems += check_interview_texts(frames["interviews"], folder)
     refused = {(p.file, p.row, p.column) for p in problems}
     # A frame without a column, or with one of another type, cannot be linked.
     malformed = {p.file for p in problems if p.row in (None, HEADER_ROW)}
@@ -203,5 +212,5 @@ def _unchecked(frames: dict[str, pd.DataFrame], missing: tuple[str, ...]) -> lis
         "which is missing"
         for name in frames
         for key in REGISTERS[name].foreign_keys
-        if key.register in missing
+        if key.register in missing and key.column in frames[name]
     ]

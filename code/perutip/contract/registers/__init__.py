@@ -14,6 +14,7 @@ from perutip.contract.registers.declared import (
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
+from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
 from perutip.contract.registers.prosecution import CASES
 from perutip.contract.registers.schema import (
     Column,
@@ -26,6 +27,7 @@ from perutip.contract.registers.schema import (
 __all__ = [
     "CASES",
     "FILES",
+    "INTERVIEWS_FOLDER",
     "LAW_31146",
     "LEGAL_MINIMUM_YEARS",
     "NEW_CODES",

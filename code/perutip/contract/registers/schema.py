@@ -76,6 +76,8 @@ class Register:
 
     key: columns that together identify a row. `needed_by`: steps that cannot run
     without it; `wave`: baseline registers exist before the trial's endline does.
+    `together`: optional registers of one such name come all or none. `values_shown`:
+    false where a message names file, column, rule and row, never a value.
     """
 
     name: str
@@ -90,6 +92,8 @@ class Register:
     needed_by: tuple[str, ...] = ()
     optional: bool = False
     wave: Literal["baseline", "endline"] = "baseline"
+    together: str = ""
+    values_shown: bool = True
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; KeyError when there is none."""

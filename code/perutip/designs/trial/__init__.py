@@ -7,7 +7,7 @@ from perutip.designs.trial.beside import (
     poisson_rate_ratio,
     weighted_by_chances,
 )
-from perutip.designs.trial.drawn import DrawnDesign, blinded_design, drawn_design
+from perutip.designs.trial.drawn import DrawnDesign, blinded_design
 from perutip.designs.trial.estimates import (
     PreparedOutcome,
     TrialOutcome,
@@ -36,7 +36,6 @@ __all__ = [
     "control_mean",
     "control_sd",
     "district_means",
-    "drawn_design",
     "effect_of_attending",
     "family_statistics",
     "moderated_effect",

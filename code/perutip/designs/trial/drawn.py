@@ -1,12 +1,9 @@
 """The assignment as drawn, every assignment that could have been, and blinding."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from perutip.inference.randomization_test import enumerate_assignments
 
 
 @dataclass(frozen=True)
@@ -14,7 +11,9 @@ class DrawnDesign:
     """Districts in the order of `assignments`, as drawn.
 
     units (J,) ubigeo, strata (J,), treatment (J,) 0/1 as drawn (or as blinded),
-    assignments (A, J). `blinded` is the name of the stream that permuted the labels.
+    assignments (A, J): all that could have been drawn, or a sample of them that holds
+    the drawn one, so that a share of them is (c + 1)/(R + 1). `blinded` is the name of
+    the stream that permuted the labels.
     """
 
     units: np.ndarray
@@ -46,22 +45,6 @@ class DrawnDesign:
     def degrees_of_freedom(self) -> int:
         """J − S − 1: districts less strata less the treatment."""
         return len(self.units) - len(np.unique(self.strata)) - 1
-
-
-def drawn_design(table: pd.DataFrame, accepted: Path) -> DrawnDesign:
-    """The design of an assignment (unit_id, stratum, treated), by ascending unit.
-
-    Every assignment that the strata allow; where the draw was re-randomized, those in
-    the file `accepted` (one column per unit) alone.
-    """
-    table = table.sort_values("unit_id", kind="stable")
-    units, strata = table["unit_id"].to_numpy(), table["stratum"].to_numpy()
-    if accepted.is_file():
-        every = pd.read_csv(accepted)[units].to_numpy(int)
-    else:
-        treated = dict(table.groupby("stratum", sort=True)["treated"].sum())
-        every = enumerate_assignments(strata, treated)
-    return DrawnDesign(units, strata, table["treated"].to_numpy(int), every)
 
 
 def blinded_design(

@@ -104,17 +104,28 @@ def cell_bounds(
     if labels.size == 1:
         return whole
     more = np.where(whole.rate_treated > whole.rate_control, 1, -1)
-    total, lower, upper, kept_one, kept_zero = np.zeros((5, *whole.lower.shape))
     n = np.broadcast_shapes(y.shape, weights.shape, treated.shape)
+    found = []
     for label in labels:
         here = cells == label
-        parts = [
+        outcome, seen, arm, mass = (
             np.broadcast_to(v, n)[:, here] for v in (y, selected, treated, weights)
-        ]
-        arms = arm_bounds(*parts, more if uniform else None)
+        )
+        arms = arm_bounds(outcome, seen, arm, mass, more if uniform else None)
+        found.append((arms, mass.sum(axis=1)))
+    return averaged_over_cells(whole, found, uniform)
+
+
+def averaged_over_cells(
+    whole: Arms, parts: list[tuple[Arms, np.ndarray]], uniform: bool
+) -> Arms:
+    """Bounds of cells, each with its mass (R,), averaged over the always-selected."""
+    more = np.where(whole.rate_treated > whole.rate_control, 1, -1)
+    total, lower, upper, kept_one, kept_zero = np.zeros((5, *whole.lower.shape))
+    for arms, mass in parts:
         smaller = np.minimum(arms.rate_treated, arms.rate_control)
         other = np.where(more > 0, arms.rate_control, arms.rate_treated)
-        share = parts[3].sum(axis=1) * (other if uniform else smaller)
+        share = mass * (other if uniform else smaller)
         total += share
         lower += share * arms.lower
         upper += share * arms.upper

@@ -108,20 +108,22 @@ def manski_bounds(
         low, high, low_error, high_error, level=level, df=len(labels) - 1
     )
     gone = np.isnan(np.asarray(outcome, dtype=float))
-    share = [
+    one, zero = (
         float(np.average(gone[d == a], weights=w[d == a])) if (d == a).any() else np.nan
         for a in (1, 0)
-    ]
+    )
     return ManskiBounds(
-        low,
-        high,
-        low_error,
-        high_error,
-        *interval,
-        *share,
-        n,
-        int(gone.sum()),
-        len(labels),
+        lower=low,
+        upper=high,
+        std_error_lower=low_error,
+        std_error_upper=high_error,
+        conf_low=interval[0],
+        conf_high=interval[1],
+        missing_treated=one,
+        missing_control=zero,
+        n_obs=n,
+        n_missing=int(gone.sum()),
+        n_clusters=len(labels),
     )
 
 

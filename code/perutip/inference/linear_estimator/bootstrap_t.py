@@ -15,8 +15,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from perutip.inference.linear_estimator.linear_design import Floats
+from perutip.inference.ties import RELATIVE
 
-TIE = 1e-9
 """Relative tolerance within which |t*| equals |t|."""
 
 NEAR = 0.05
@@ -170,19 +170,19 @@ def _form(moments: LinearMoments, r: float) -> tuple[Floats, float]:
     if not np.isfinite(variance) or variance <= 0:
         return np.outer(s, s), np.nan
     matrix = np.outer(s, s) - estimate**2 / variance * (K.T @ K)
-    return matrix, TIE * max(float(s @ s), estimate**2)
+    return matrix, RELATIVE * max(float(s @ s), estimate**2)
 
 
 def _signs(count: int) -> Floats:
     bits = np.arange(2**count)[:, None] >> np.arange(count)[None, :] & 1
-    return 1.0 - 2.0 * bits
+    return 1.0 - 2.0 * bits.astype(np.float64)
 
 
 def _crossings(moments: LinearMoments, patterns: Floats):
     """Roots, the change of state at each, and how many hold at minus infinity."""
     coefficients, size = _quartics(moments, patterns)
     scale = np.abs(coefficients).max(axis=1)
-    always = scale <= TIE * size
+    always = scale <= RELATIVE * size
     coefficients = coefficients / np.where(scale > 0, scale, 1.0)[:, None]
     roots = _real_roots(coefficients)
     roots[always] = np.nan

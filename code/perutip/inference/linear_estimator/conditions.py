@@ -26,7 +26,7 @@ def weights_without(
     full: (n, m) weights and identified: (n,) treated rows of the full sample.
     """
     weights = design.weights(others)
-    gone = np.isnan(weights).any(axis=0) & ~np.isnan(full).any(axis=0)
+    gone = np.array(np.isnan(weights).any(axis=0) & ~np.isnan(full).any(axis=0))
     lost = [name for name, none in zip(design.names, gone, strict=True) if none]
     fewer = int((identified & others & ~design.identified(others)).sum())
     if lost:

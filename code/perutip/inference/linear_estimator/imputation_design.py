@@ -75,6 +75,14 @@ class ImputationDesign:
         other.__dict__["effects"] = self.effects
         return other
 
+    def only(self, column: int) -> ImputationDesign:
+        """The same with one of its estimates; shares the dummies."""
+        other = replace(
+            self, targets=self.targets[:, [column]], names=(self.names[column],)
+        )
+        other.__dict__["effects"] = self.effects
+        return other
+
     def identified(self, keep: Bools | None = None) -> Bools:
         """(n,) kept treated rows whose untreated outcome the fit can predict."""
         return self._fit(self._kept(keep))[1]

@@ -28,7 +28,8 @@ class LinearJackknife:
     2023). t, p and set use t(G-1). Standard error, p and set are NaN where leaving
     some cluster out loses the estimate.
     n_treated: treated rows that count in the estimate; n_treated_clusters: clusters
-    that hold them.
+    that hold them. lost: (G, m) treated rows of other clusters that count in the full
+    estimate and are not identified without a cluster, so that what is averaged moves.
     """
 
     names: tuple[str, ...]
@@ -47,6 +48,7 @@ class LinearJackknife:
     n_clusters: int
     n_treated: NDArray
     n_treated_clusters: NDArray
+    lost: NDArray
     conf_type: str = "leave-one-cluster-out jackknife, t(G-1)"
 
     def position(self, name: str) -> int:
@@ -75,10 +77,14 @@ def linear_jackknife(
     estimate = full.T @ outcome
     identified = design.identified(kept)
     leave_out = np.empty((len(labels), len(design.names)))
+    lost = np.zeros(leave_out.shape, np.int64)
+    counting = np.nan_to_num(full) != 0
     for g in range(len(labels)):
         others = kept & (codes != g)
         without = weights_without(design, full, identified, others, labels[g])
         leave_out[g] = without.T @ outcome
+        gone = identified & others & ~design.identified(others)
+        lost[g] = counting[gone].sum(axis=0)
     rows, held = treated_support(design, full, codes)
     return _summary(
         design.names,
@@ -89,6 +95,7 @@ def linear_jackknife(
         n_obs=int(kept.sum()),
         n_treated=rows,
         n_treated_clusters=held,
+        lost=lost,
     )
 
 
@@ -111,6 +118,7 @@ def linear_contrast(
         n_obs=jackknife.n_obs,
         n_treated=jackknife.n_treated[[fewest]],
         n_treated_clusters=jackknife.n_treated_clusters[[fewest]],
+        lost=jackknife.lost[:, places].sum(axis=1, keepdims=True),
     )
 
 

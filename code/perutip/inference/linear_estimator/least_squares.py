@@ -43,7 +43,7 @@ class LeastSquaresDesign:
     @property
     def treated(self) -> Bools:
         """Rows where any regressor is not zero."""
-        return self.regressors.any(axis=1)
+        return np.asarray(self.regressors.any(axis=1), bool)
 
     @cached_property
     def rows(self) -> sparse.csr_array:

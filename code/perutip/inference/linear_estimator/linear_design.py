@@ -28,8 +28,15 @@ ROW_TOLERANCE = 1e-6
 class LinearDesign(Protocol):
     """n rows, m estimates. `keep` is an (n,) mask of the rows that exist."""
 
-    names: tuple[str, ...]
-    treated: Bools
+    @property
+    def names(self) -> tuple[str, ...]:
+        """(m,) one per estimate."""
+        ...
+
+    @property
+    def treated(self) -> Bools:
+        """(n,) rows whose outcome an effect may have moved."""
+        ...
 
     def weights(self, keep: Bools | None = None) -> Floats:
         """(n, m) weights; zero on rows left out; NaN column if not estimable."""
@@ -140,7 +147,7 @@ class EffectRows:
         """(p, p) Z'diag(v)Z."""
         d, count = self.n_dummies, self.columns.shape[1]
         counts = np.bincount(self._pairs, np.tile(weights, count**2), minlength=d * d)
-        block = counts.reshape(d, d)
+        block: Floats = counts.reshape(d, d).astype(float)
         if self.covariates is None:
             return block
         weighted = by_row(weights, self.covariates)
@@ -152,9 +159,9 @@ class EffectRows:
         if values.ndim == 2:
             return self.sparse.T @ values
         count = self.columns.shape[1]
-        out = np.bincount(
+        out: Floats = np.bincount(
             self.columns.T.ravel(), np.tile(values, count), minlength=self.n_dummies
-        )
+        ).astype(float)
         if self.covariates is None:
             return out
         return np.concatenate([out, self.covariates.T @ values])

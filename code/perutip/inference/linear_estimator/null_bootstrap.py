@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -127,7 +127,7 @@ def linear_wild_tests(
         located=refine or (everything and not conf),
     )
     weights = design.weights(kept)
-    sample = {
+    sample: dict[str, Any] = {
         "level": level,
         "variance": variance,
         "distribution": distribution,

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.inference.linear_estimator.bootstrap_t import TIE
 from perutip.inference.linear_estimator.conditions import (
     Seed,
     SingularLeaveOut,
@@ -20,6 +19,7 @@ from perutip.inference.linear_estimator.conditions import (
 )
 from perutip.inference.linear_estimator.jackknife import linear_jackknife
 from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
+from perutip.inference.ties import drawn_p, reaches, root_mean_square
 
 Statistic = Literal["residual", "jackknife", "difference"]
 
@@ -91,13 +91,15 @@ def permute_paths(
         design, keep = build(given[rng.permutation(len(given))])
         drawn[b] = _path_statistic(outcome, codes, design, keep, name, statistic)[1]
     failed = ~np.isfinite(drawn)
-    reach = np.abs(observed) * (1 - TIE)
-    extreme = int((failed | (np.abs(drawn) >= reach)).sum())
+    scale = 1.0
+    if statistic == "difference" and not failed.all():
+        scale = float(root_mean_square(drawn[~failed]))
+    extreme = int((failed | reaches(drawn, observed, scale)).sum())
     return PathPermutation(
         name=name,
         estimate=estimate,
         statistic=observed,
-        p_value=(extreme + 1) / (reps + 1),
+        p_value=drawn_p(extreme, reps),
         n_extreme=extreme,
         n_failed=int(failed.sum()),
         draws=reps,

@@ -16,12 +16,11 @@ from typing import Literal
 import numpy as np
 
 from perutip.inference.randomization_test.quartic_roots import real_roots
+from perutip.inference.ties import ABSOLUTE, RELATIVE
 
 Alternative = Literal["two-sided", "greater", "less"]
 Pieces = tuple[tuple[float, float], ...]
 
-RELATIVE = 1e-9
-ABSOLUTE = 1e-12
 FAR = 1e7
 
 

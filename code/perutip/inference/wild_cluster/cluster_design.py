@@ -220,6 +220,7 @@ def make_design(sample: Sample) -> Design:
         floor[:n_dummies] = 0.0
         steadied = sample.x @ near[0]
         ends = np.cumsum([effect.size for effect in dummies])[:-1]
+        # Splitting nothing gives one empty part: the two may differ in length.
         for effect, levels in zip(dummies, np.split(near[1], ends), strict=False):
             steadied += levels.take(effect.codes, axis=0)
         first = _reduced(replace(sample, x=steadied), swept, dummies, floor)

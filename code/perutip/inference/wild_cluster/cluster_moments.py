@@ -128,7 +128,7 @@ def _subtract_swept(
     else:
         data = np.ones(len(sample.y)) if weights is None else weights
         place = np.concatenate(
-            [e.codes + s for e, s in zip(dummies, starts, strict=False)]
+            [e.codes + s for e, s in zip(dummies, starts[:-1], strict=True)]
         )
         rows = np.tile(swept.codes, len(dummies))
         table = coo_array(
@@ -169,7 +169,7 @@ def cluster_moments(
         if root is not None:
             block *= root[rows, None]
         weighted = block if root is None or not dummies else block * root[rows, None]
-        for table, effect in zip(crossed, dummies, strict=False):
+        for table, effect in zip(crossed, dummies, strict=True):
             pair = cluster[rows] * effect.size + effect.codes[rows]
             table += _sums(pair, len(table), weighted)
         _add_products(inner, block, cluster[rows])

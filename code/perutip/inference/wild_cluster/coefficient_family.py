@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from perutip.inference.ties import drawn_p, reaches
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.engine import (
     ScalarForms,
+    lost_reason,
     prepare,
     run_test,
     scalar_forms,
@@ -53,12 +55,14 @@ class BootstrapStatistics:
     ----------
     t_stat : the t statistic of R'β − null, with its small-sample factor.
     draws : (n_draws,) t* of each row of signs, on the same scale.
+    reason : why t and draws are NaN, empty when they are not (as in WildClusterTest).
     """
 
     estimate: float
     std_error: float
     t_stat: float
     draws: np.ndarray
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,11 @@ def wild_cluster_tests(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
     )
     if not isinstance(restrictions, Mapping):
-        restrictions = {
+        listed: dict[Any, Any] = {
             entry if isinstance(entry, str) else place: entry
             for place, entry in enumerate(restrictions)
         }
+        restrictions = listed
     if not restrictions:
         raise ValueError("restrictions is empty")
     signs = shared_signs(design, chosen, seed)
@@ -198,8 +203,12 @@ def bootstrap_statistics(
     vector = restriction_vector(restriction, design.names)
     if vector.ndim != 1:
         raise ValueError("restriction must be one vector")
-    forms = scalar_forms(design, vector, float(null), options.kind)
     matrix = _named_signs(design, signs, cluster_names)
+    reason = lost_reason(design, vector, options.kind)
+    if reason:
+        nothing = np.full(len(matrix), np.nan)
+        return BootstrapStatistics(np.nan, np.nan, np.nan, nothing, reason)
+    forms = scalar_forms(design, vector, float(null), options.kind)
     gap = (forms.estimate - null) / forms.unit
     draws = _t_draws(forms, matrix, gap) * (forms.unit / forms.std_error)
     return BootstrapStatistics(forms.estimate, forms.std_error, forms.t_stat, draws)
@@ -208,11 +217,11 @@ def bootstrap_statistics(
 def _band_signs(
     design: Design, distribution: str, reps: int, seed: Seed
 ) -> tuple[np.ndarray | Signs, bool]:
-    if distribution in ("rademacher", "webb"):
-        if n_patterns(distribution, design.n_boot) <= MOST_LISTED:
-            left, right = half_patterns(distribution, design.n_boot)
-            pairs = np.repeat(left, len(right), axis=0), np.tile(right, (len(left), 1))
-            return np.hstack(pairs), True
+    finite = distribution in ("rademacher", "webb")
+    if finite and n_patterns(distribution, design.n_boot) <= MOST_LISTED:
+        left, right = half_patterns(distribution, design.n_boot)
+        pairs = np.repeat(left, len(right), axis=0), np.tile(right, (len(left), 1))
+        return np.hstack(pairs), True
     return draw_signs(distribution, reps, design.n_boot, generator(seed)), False
 
 
@@ -250,6 +259,10 @@ def wild_cluster_bands(
     vectors = [restriction_vector(entry, design.names) for entry in restrictions]
     if any(vector.ndim != 1 for vector in vectors):
         raise ValueError("each restriction must be one vector")
+    for vector in vectors:
+        reason = lost_reason(design, vector, options.kind)
+        if reason:
+            raise ValueError(f"{bootstrap}: {reason}")
     signs, listed = _band_signs(design, distribution, int(reps), seed)
     forms = [scalar_forms(design, vector, 0.0, options.kind) for vector in vectors]
     sup = np.zeros(len(signs))
@@ -258,7 +271,8 @@ def wild_cluster_bands(
     unit = np.array([form.unit for form in forms])
     estimates = np.array([form.estimate for form in forms])
     critical = float(np.quantile(sup, level, method="inverted_cdf"))
-    reached = [np.mean(sup >= abs(t) * (1 - 1e-9)) for t in estimates / unit]
+    counts = [int(reaches(sup, t).sum()) for t in estimates / unit]
+    reached = [c / len(sup) if listed else drawn_p(c, len(sup)) for c in counts]
     errors = np.array([form.std_error for form in forms])
     return SimultaneousBands(
         estimates=estimates,

@@ -9,7 +9,12 @@ import numpy as np
 
 from perutip.inference.wild_cluster.cluster_design import Design, make_design
 from perutip.inference.wild_cluster.exceedances import Draws, Products
-from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
+from perutip.inference.wild_cluster.forms import (
+    Forms,
+    Kind,
+    bootstrap_forms,
+    identifying_clusters,
+)
 from perutip.inference.wild_cluster.inversion import Counter, confidence_set, p_value
 from perutip.inference.wild_cluster.joint import joint_wald
 from perutip.inference.wild_cluster.options import Options, WildClusterTest
@@ -23,7 +28,14 @@ from perutip.inference.wild_cluster.sign_patterns import (
     half_patterns,
 )
 
-__all__ = ["ScalarForms", "prepare", "run_test", "scalar_forms", "shared_signs"]
+__all__ = [
+    "ScalarForms",
+    "lost_reason",
+    "prepare",
+    "run_test",
+    "scalar_forms",
+    "shared_signs",
+]
 
 EXPLICIT = 1 << 14  # patterns up to which the five coefficients of each are stored
 
@@ -49,6 +61,21 @@ def check_estimable(design: Design, restriction: np.ndarray) -> None:
     ]
     if gone:
         raise ValueError(f"restricted coefficients dropped as collinear: {gone}")
+
+
+def lost_reason(design: Design, restriction: np.ndarray, kind: Kind) -> str:
+    """Why a type that leaves clusters out has no answer; empty where it has one.
+
+    WCU31 would equal WCU11 there, which with one treated cluster of ten rejects 46% of
+    true nulls; a generalised inverse gives numbers, not a test.
+    """
+    if not kind.jackknifed:
+        return ""
+    check_estimable(design, restriction)
+    lost = identifying_clusters(design, (np.atleast_2d(restriction) @ design.rows).T)
+    if not lost:
+        return ""
+    return f"not identified without cluster {', '.join(map(str, lost))}"
 
 
 @dataclass(frozen=True)
@@ -170,6 +197,9 @@ def scalar_test(
     signs: SharedSigns,
 ) -> WildClusterTest:
     """Test one restriction."""
+    reason = lost_reason(design, restriction, options.kind)
+    if reason:
+        return _unanswered(design, restriction, null, options, reason)
     forms = scalar_forms(design, restriction, float(null), options.kind)
     counter, inverted, listed = _counters(forms, options, signs)
     t = (forms.estimate - null) / forms.unit
@@ -209,6 +239,42 @@ def scalar_test(
     )
 
 
+def _unanswered(
+    design: Design, restriction: np.ndarray, null: Any, options: Options, reason: str
+) -> WildClusterTest:
+    """The estimate, CRV1's standard error for types x1, and the reason."""
+    estimate = std_error = t_stat = np.nan
+    if restriction.ndim == 1:
+        plain = Kind(options.kind.restricted, False, False)
+        forms = scalar_forms(design, restriction, float(null), plain)
+        estimate = forms.estimate
+        if not options.kind.jackknife_variance:
+            std_error, t_stat = forms.std_error, forms.t_stat
+    return WildClusterTest(
+        estimate=estimate,
+        std_error=std_error,
+        t_stat=t_stat,
+        p_value=np.nan,
+        p_strict=np.nan,
+        conf_low=np.nan,
+        conf_high=np.nan,
+        conf_pieces=[],
+        conf_type=f"none: {reason}",
+        draws_used=0,
+        enumerated=False,
+        n_obs=design.n_obs,
+        n_clusters=design.n_clusters,
+        n_boot_clusters=design.n_boot,
+        n_regressors=design.n_regressors,
+        bootstrap=options.bootstrap,
+        distribution=options.distribution,
+        alternative=options.alternative,
+        null=np.nan if np.ndim(null) else float(null),
+        dropped=design.dropped,
+        reason=reason,
+    )
+
+
 def run_test(
     design: Design,
     restriction: np.ndarray,
@@ -236,6 +302,9 @@ def _joint_test(
     if options.alternative != "two-sided":
         raise ValueError("a joint test is two-sided: it has no other alternative")
     check_estimable(design, restriction)
+    reason = lost_reason(design, restriction, options.kind)
+    if reason:
+        return _unanswered(design, restriction, null, options, reason)
     wald = joint_wald(
         design,
         restriction,

@@ -14,11 +14,11 @@ from functools import cached_property
 
 import numpy as np
 
+from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.sign_patterns import Signs
 
-__all__ = ["TIE", "Draws", "Products", "inflated"]
+__all__ = ["Draws", "Products", "inflated"]
 
-TIE = 1e-9  # relative tolerance below which two |t| are equal
 NOTHING = 1e-13  # squares below it, in units of the variance, are rounding
 BLOCK = 1 << 18  # pairs per block: 2 MB, inside the cache
 CHUNK = 1 << 22  # numbers per chunk of draws: 32 MB
@@ -26,7 +26,9 @@ CHUNK = 1 << 22  # numbers per chunk of draws: 32 MB
 
 def inflated(variance: float, *, weak: bool) -> float:
     """V changed so that V·num² ≥ d²·den² counts ties (weak) or does not (strict)."""
-    return variance / (1.0 - TIE) ** 2 if weak else variance / (1.0 + TIE) ** 2
+    return (
+        variance / (1.0 - RELATIVE) ** 2 if weak else variance / (1.0 + RELATIVE) ** 2
+    )
 
 
 @dataclass(frozen=True)
@@ -237,10 +239,10 @@ class Products:
             2 * (left.x1 @ right.x1.T),
         ]
         squares = [
-            np.maximum(l[:, None] + r[None, :] + c, 0.0)
+            np.maximum(x[:, None] + y[None, :] + xy, 0.0)
             if j != 1
-            else l[:, None] + r[None, :] + c
-            for j, (l, r, c) in enumerate(zip(own[0], own[1], cross, strict=True))
+            else x[:, None] + y[None, :] + xy
+            for j, (x, y, xy) in enumerate(zip(own[0], own[1], cross, strict=True))
         ]
         a = left.a[:, None] + right.a
         b = left.b[:, None] + right.b

@@ -16,9 +16,16 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from perutip.inference.wild_cluster.cluster_design import Design
 
-__all__ = ["Forms", "Kind", "bootstrap_forms", "leave_out_operators"]
+__all__ = [
+    "Forms",
+    "Kind",
+    "bootstrap_forms",
+    "identifying_clusters",
+    "leave_out_operators",
+]
 
 SINGULAR = 1e-9  # smallest eigenvalue of the leave-one-out X'X when X'X is the identity
+LOADING = 1e-6  # share of R'β's direction in one cluster alone from which it is lost
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,11 @@ class Kind:
     restricted: bool
     jackknife_scores: bool
     jackknife_variance: bool
+
+    @property
+    def jackknifed(self) -> bool:
+        """Does it leave clusters out?"""
+        return self.jackknife_scores or self.jackknife_variance
 
 
 @dataclass(frozen=True)
@@ -55,18 +67,42 @@ class Forms:
     factor: float
 
 
-def leave_out_operators(
-    gram: np.ndarray, labels: list, tested: np.ndarray | None = None
-) -> np.ndarray:
+def identifying_clusters(design: Design, directions: np.ndarray) -> list:
+    """Labels of the clusters without which R'β, along `directions` (K, q), is not
+    identified: some direction of β that R loads on stands in that cluster alone."""
+    length = np.linalg.norm(directions, axis=0)
+    found = []
+    whole = design.by_cluster(design.gram)
+    for label, inner in zip(design.cluster_labels, whole, strict=True):
+        rest = np.eye(len(inner)) - inner
+        if _smallest_pivot(rest) > SINGULAR:
+            continue
+        values, vectors = np.linalg.eigh(rest)
+        alone = vectors[:, values < SINGULAR]
+        if alone.size and (np.abs(alone.T @ directions) / length).max() > LOADING:
+            found.append(label)
+    return found
+
+
+def _smallest_pivot(matrix: np.ndarray) -> float:
+    """Smallest pivot of its Cholesky factor; 0 where there is none."""
+    try:
+        factor = cho_factor(matrix, check_finite=False)[0]
+    except LinAlgError:
+        return 0.0
+    return float(np.diagonal(factor).min(initial=1.0) ** 2)
+
+
+def leave_out_operators(gram: np.ndarray, labels: list) -> np.ndarray:
     """Pseudo-inverses P_g of I − G_g, (n_clusters, K, K).
 
     The score of the prediction errors of cluster g is (I + G_g P_g) s_g. In this basis
     the pseudo-inverse is the Moore–Penrose choice M_gg⁺û_g. Warns, naming the clusters,
-    where I − G_g is singular; `tested` (K, q) tells whether R'β goes with it.
+    where I − G_g is singular, which R'β survives: see `identifying_clusters`.
     """
     identity = np.eye(gram.shape[1])
     inverse = np.empty_like(gram)
-    singular, lost = [], []
+    singular = []
     for g, inner in enumerate(gram):
         rest = identity - inner
         try:
@@ -84,21 +120,7 @@ def leave_out_operators(
             continue
         inverse[g] = (vectors[:, ~null] / values[~null]) @ vectors[:, ~null].T
         singular.append(labels[g])
-        if tested is not None and np.abs(vectors[:, null].T @ tested).max() > 1e-6:
-            lost.append(labels[g])
-    _warn_singular(singular, lost)
-    return inverse
-
-
-def _warn_singular(singular: list, lost: list) -> None:
-    if lost:
-        warnings.warn(
-            "the tested coefficient is not identified without cluster(s) "
-            f"{', '.join(map(str, lost))}: the jackknife uses a generalised inverse",
-            RuntimeWarning,
-            stacklevel=4,
-        )
-    elif singular:
+    if singular:
         warnings.warn(
             "the regression without cluster(s) "
             f"{', '.join(map(str, singular))} is singular: the jackknife uses a "
@@ -106,6 +128,7 @@ def _warn_singular(singular: list, lost: list) -> None:
             RuntimeWarning,
             stacklevel=4,
         )
+    return inverse
 
 
 def _complement(directions: np.ndarray) -> np.ndarray:
@@ -131,8 +154,7 @@ def _scores(
     free = _complement(directions) if kind.restricted else np.eye(len(fitted))
     whole = design.by_cluster(design.gram)
     inner = free.T @ whole @ free
-    tested = None if kind.restricted else directions
-    shift = free @ leave_out_operators(inner, design.cluster_labels, tested) @ free.T
+    shift = free @ leave_out_operators(inner, design.cluster_labels) @ free.T
     change0 = np.einsum("gij,gj->gi", shift, unrestricted)
     change1 = shift @ design.by_cluster(slope)
     owner = design.cell_cluster
@@ -151,7 +173,7 @@ def _variance_rows(
         rows = np.broadcast_to(directions, (n_clusters, *directions.shape))
         return rows, n_clusters / (n_clusters - 1) * degrees
     whole = design.by_cluster(design.gram)
-    inverse = leave_out_operators(whole, design.cluster_labels, directions)
+    inverse = leave_out_operators(whole, design.cluster_labels)
     rows = directions + inverse @ (whole @ directions)
     return rows, (n_clusters - 1) / n_clusters
 

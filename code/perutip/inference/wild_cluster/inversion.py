@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from perutip.inference.ties import ABSOLUTE
 from perutip.inference.wild_cluster.exceedances import Draws, Products, inflated
 from perutip.inference.wild_cluster.half_line import (
     HalfLine,
@@ -39,17 +40,20 @@ class Counter:
 
     def reach(self, t: float, *, weak: bool) -> int:
         """Draws with |t*| ≥ |t| (weak) or |t*| > |t|."""
-        if t == 0.0:
+        if abs(t) <= ABSOLUTE:
             return self.n_draws if weak else 0
         count = self.source.count(t, inflated(1.0, weak=weak))
         return count * (2 if self.mirrored else 1)
 
     def above(self, t: float, *, weak: bool) -> int:
         """Draws with t* ≥ t (weak) or t* > t."""
+        t = 0.0 if abs(t) <= ABSOLUTE else t
         if self.mirrored:
             if t > 0:
                 return self.reach(t, weak=weak) // 2
             return self.n_draws - self.reach(t, weak=not weak) // 2
+        if not isinstance(self.source, Draws):
+            raise TypeError("signed counts of unmirrored draws need every draw")
         number = self.source.a + t * self.source.b
         if t == 0.0:
             return int(np.count_nonzero(number >= 0 if weak else number > 0))

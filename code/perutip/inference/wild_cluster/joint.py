@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perutip.inference.ties import RELATIVE, threshold
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.exceedances import TIE
 from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
 from perutip.inference.wild_cluster.sign_patterns import (
     Signs,
@@ -132,8 +132,8 @@ def joint_wald(
     for number, variance in blocks:
         draws = _solved(number, variance)
         n += len(draws)
-        weak += int(np.count_nonzero(draws >= observed * (1 - TIE) ** 2))
-        strict += int(np.count_nonzero(draws > observed * (1 + TIE) ** 2))
+        weak += int(np.count_nonzero(draws >= threshold(np.sqrt(observed)) ** 2))
+        strict += int(np.count_nonzero(draws > observed * (1 + RELATIVE) ** 2))
     statistic = observed / forms.factor
     n_draws = 2 * n if listed else n
     return JointWald(statistic, weak / n, strict / n, n_draws, listed)

@@ -45,6 +45,9 @@ class WildClusterTest:
     n_boot_clusters : clusters at which signs vary.
     dropped : regressors dropped for collinearity.
     set_draws : draws behind the set; 0 where none was computed.
+    reason : why numbers are NaN, naming the clusters; empty when none is. A type that
+        leaves clusters out has no p-value and no set where R'β is not identified
+        without some cluster; its CRV3 standard error and t do not exist either.
     """
 
     estimate: float
@@ -68,6 +71,7 @@ class WildClusterTest:
     null: float
     dropped: tuple[str, ...]
     set_draws: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,8 @@ class Options:
     @property
     def kind(self) -> Kind:
         """The bootstrap type taken apart."""
-        scores, variance = self.bootstrap[3:]
-        return Kind(self.bootstrap[:3] == "WCR", scores == "3", variance == "3")
+        name = self.bootstrap
+        return Kind(name[:3] == "WCR", name[3] == "3", name[4] == "3")
 
 
 def restriction_vector(restriction: Any, names: Sequence[str]) -> np.ndarray:

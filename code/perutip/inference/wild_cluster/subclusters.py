@@ -62,8 +62,10 @@ def _block(
     weights = None if sample.weights is None else sample.weights[rows]
     outcome = sample.y[rows]
     block = np.empty((len(outcome), n_dummies + sample.x.shape[1] + 1))
-    gather = isinstance(rows, np.ndarray)
-    block[:, n_dummies:-1] = sample.x.take(rows, axis=0) if gather else sample.x[rows]
+    if isinstance(rows, np.ndarray):
+        block[:, n_dummies:-1] = sample.x.take(rows, axis=0)
+    else:
+        block[:, n_dummies:-1] = sample.x[rows]
     block[:, -1] = outcome
     block[:, :n_dummies] = 0.0
     start, index = 0, np.arange(len(outcome))

@@ -16,19 +16,19 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 
+from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
 from perutip.inference.wild_cluster.compiled_once import compiled_once
 from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
-from perutip.inference.wild_cluster.options import Options
+from perutip.inference.wild_cluster.options import Bootstrap, Options
 from perutip.inference.wild_cluster.sample import intersection
 from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, generator
 
 __all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]
 
 TOLERANCE = 1e-8  # in t, after one small-sample factor
-TIE = 1e-9
 MOST_CELLS = 20_000_000  # entries of the one-hot design that wildboottest forms
 COVERED = ("WCR11", "WCR31", "WCU11", "WCU31")
 
@@ -146,7 +146,7 @@ def cross_check(
     param: str,
     null: float = 0.0,
     weights: str | None = None,
-    bootstrap: str = "WCR11",
+    bootstrap: Bootstrap = "WCR11",
     reps: int = 999,
     seed: Seed = 0,
     missing_cluster: MissingCluster = "drop",
@@ -192,6 +192,8 @@ def cross_check(
         absorb=arrays.absorb,
         bootstrap=bootstrap,
     )
+    if ours.reason:
+        return CrossCheck(False, ours.reason)
     t, p, draws = _theirs(frame, plain, signs, bootstrap)
     return _compared(ours.t_stat, ours.draws, t, p, draws)
 
@@ -200,7 +202,7 @@ def _compared(
     our_t: float, our_draws: np.ndarray, t: float, p: float, draws: np.ndarray
 ) -> CrossCheck:
     # Every fixed effect counts in k on both sides, so the factors are the same.
-    room = TIE * abs(our_t)
+    room = RELATIVE * abs(our_t)
     weak = float(np.mean(np.abs(our_draws) >= abs(our_t) - room))
     strict = float(np.mean(np.abs(our_draws) > abs(our_t) + room))
     gap = abs(our_t - t)

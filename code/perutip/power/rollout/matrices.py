@@ -11,9 +11,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from perutip.inference.ties import threshold
+
 Estimator = Literal["imputation", "two-way"]
 Variance = Literal["jackknife", "residual"]
-TIE_TOLERANCE = 1e-9
 
 
 class NotEstimable(ValueError):
@@ -128,7 +129,7 @@ def wild_p_values(
     # 0/0 is no evidence of an effect; x/0 is infinite and stays so.
     size = np.nan_to_num(size, nan=0.0, posinf=np.inf)
     observed = np.nan_to_num(observed, nan=0.0, posinf=np.inf)
-    return estimate, (size >= observed * (1 - TIE_TOLERANCE)).sum(axis=0)
+    return estimate, (size >= threshold(np.sqrt(observed)) ** 2).sum(axis=0)
 
 
 def _dummies(region: np.ndarray, period: np.ndarray) -> np.ndarray:

@@ -13,7 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-TIE_TOLERANCE = 1e-9
+from perutip.inference.ties import RELATIVE, threshold
+
+TIE_TOLERANCE = RELATIVE
 ROWS = 512
 
 
@@ -101,7 +103,7 @@ def exact_p_values(
             leverage_at.sum(axis=1)[:, None],
             (leverage_at * leverage_at).sum(axis=1)[:, None],
         )
-        extreme += weight[at] @ (squared >= observed * (1 - 2 * TIE_TOLERANCE))
+        extreme += weight[at] @ (squared >= threshold(np.sqrt(observed)) ** 2)
     return extreme
 
 

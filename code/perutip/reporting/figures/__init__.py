@@ -1,5 +1,10 @@
 """Figures: one module a kind, drawn from what may be published, in one style."""
 
+from perutip.reporting.figures.communities import (
+    empty_figure,
+    frontier_figure,
+    verdict_map,
+)
 from perutip.reporting.figures.effects import effects_figure, love_plot, power_figure
 from perutip.reporting.figures.over_time import (
     discontinuity_figure,
@@ -17,7 +22,9 @@ from perutip.reporting.figures.style import save_figure, words_only
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
+    "empty_figure",
     "event_study_figure",
+    "frontier_figure",
     "index_figure",
     "love_plot",
     "power_figure",
@@ -26,5 +33,6 @@ __all__ = [
     "rollout_figure",
     "save_figure",
     "two_intervals_figure",
+    "verdict_map",
     "words_only",
 ]

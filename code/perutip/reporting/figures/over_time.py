@@ -91,16 +91,18 @@ def event_study_figure(
     return figure
 
 
-def discontinuity_figure(means: pd.Series, width: int, minimum: int) -> Figure:
+def discontinuity_figure(
+    means: pd.Series, label: str, width: int, minimum: int
+) -> Figure:
     """Means by bin of days around training (index: the bin's middle)."""
     figure, axes = new_figure()
     axes.plot(means.index, means, "o", markersize=4)
     axes.axvline(0, color="black", linewidth=0.8)
-    axes.set_title("Trafficking charge at filing, net of region and calendar month")
+    axes.set_title(f"{label}, net of region and calendar effects")
     axes.set_xlabel(
         f"Days from training to filing (bins of {width} days, {minimum} cases or more)"
     )
-    axes.set_ylabel("Share charged with trafficking")
+    axes.set_ylabel("Mean, net of effects")
     return figure
 
 

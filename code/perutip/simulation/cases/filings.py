@@ -10,13 +10,19 @@ from perutip.simulation.generators import Streams
 
 
 def simulate_filings(
-    streams: Streams, regions: pd.DataFrame, calendar: Calendar, n_cases: int
+    streams: Streams,
+    regions: pd.DataFrame,
+    calendar: Calendar,
+    n_cases: int,
+    *,
+    rise: float = 0.0,
 ) -> pd.DataFrame:
     """Return `n_cases` filings, one row each, ordered by filing day.
 
     Columns: region (position in `regions`), filing_day, victim_nationality,
     victim_minor, n_victims, exploitation, log_risk (the case's own part of the log
-    conviction hazard). Training does not change who files.
+    conviction hazard). Training does not change who files; with `rise` it raises a
+    region's filings by that share, at the cost of its earlier ones.
     """
     rng = streams.generator("cases: filing")
     region = rng.choice(len(regions), size=n_cases, p=regions["share"].to_numpy())
@@ -24,9 +30,37 @@ def simulate_filings(
     month = rng.choice(len(weight), size=n_cases, p=weight / weight.sum())
     length = calendar.ends[month] - calendar.starts[month]
     day = calendar.starts[month] + np.floor(rng.random(n_cases) * length)
-    filings = pd.DataFrame({"region": region, "filing_day": day.astype(np.int64)})
+    day = day.astype(np.int64)
+    if rise:
+        training = calendar.days(regions["training_date"])[region]
+        day = _moved(streams, day, training, calendar, rise)
+    filings = pd.DataFrame({"region": region, "filing_day": day})
     filings = filings.sort_values("filing_day", kind="stable", ignore_index=True)
     return _with_victims(streams, filings, calendar)
+
+
+def _moved(
+    streams: Streams,
+    day: np.ndarray,
+    training: np.ndarray,
+    calendar: Calendar,
+    rise: float,
+) -> np.ndarray:
+    """Filing days after some of those before training are drawn again after it.
+
+    With W0 and W1 the expected filings before and after the region's training, each
+    earlier case moves with probability rise W1 / W0.
+    """
+    rng = streams.generator("cases: filings moved by training")
+    u, place = rng.random((2, len(day)))
+    weight = (calendar.ends - calendar.starts) * _intensity(calendar)
+    reached = np.concatenate([[0.0], np.cumsum(weight)]) / weight.sum()
+    edges = np.append(calendar.starts, calendar.ends[-1])
+    before = np.interp(training, edges, reached)
+    chance = rise * (1 - before) / before
+    drawn = np.interp(before + place * (1 - before), reached, edges)
+    later = np.minimum(np.floor(drawn).astype(np.int64), calendar.extraction)
+    return np.where((day < training) & (u < chance), np.maximum(later, training), day)
 
 
 def _intensity(calendar: Calendar) -> np.ndarray:

@@ -17,15 +17,18 @@ from perutip.simulation.calendar_days import DAYS_PER_MONTH, NEVER, Calendar
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import CaseParameters
 
-# Hazard by age in calendar months: (first month, convicted, ended otherwise)
+# Hazard by age in calendar months: (first month, convicted, ended otherwise). No step
+# but the first falls on an edge of the estimator's age bins (3, 6, 12, 18, 24, 36, 60).
 _AGE_PROFILE = (
     (0, 0.15, 0.45),
-    (3, 0.55, 0.9),
-    (6, 1.0, 1.1),
-    (12, 1.35, 1.15),
-    (24, 1.2, 1.05),
-    (36, 0.9, 0.9),
-    (60, 0.6, 0.7),
+    (2, 0.40, 0.75),
+    (4, 0.75, 1.00),
+    (8, 1.10, 1.10),
+    (14, 1.35, 1.15),
+    (21, 1.30, 1.10),
+    (28, 1.10, 1.05),
+    (42, 0.85, 0.85),
+    (66, 0.60, 0.70),
 )
 
 
@@ -38,6 +41,16 @@ class Hazards:
 
     conviction: np.ndarray
     other_end: np.ndarray
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Hazards without training: logs by region and month, (n_regions, n_months), and
+    what is added to every hazard of conviction per month, (n_months,)."""
+
+    conviction: np.ndarray
+    other_end: np.ndarray
+    shock: np.ndarray
 
 
 def training_log_effect(
@@ -90,7 +103,7 @@ def _shock(rng: np.random.Generator, shape: tuple[int, int], sd: float) -> np.nd
 
 def case_hazards(
     filings: pd.DataFrame,
-    surfaces: tuple[np.ndarray, np.ndarray],
+    surfaces: Surfaces,
     log_effect: np.ndarray,
     calendar: Calendar,
 ) -> Hazards:
@@ -100,9 +113,10 @@ def case_hazards(
     age = np.arange(len(calendar.starts))[None, :] - first[:, None]
     profiles = _age_profiles(len(calendar.starts))
     risk = filings["log_risk"].to_numpy()[:, None]
-    by_month = np.exp(surfaces[0] + log_effect)[region]
+    by_month = np.exp(surfaces.conviction + log_effect)[region]
     conviction = by_month * profiles[0][np.maximum(age, 0)] * np.exp(risk)
-    other_end = np.exp(surfaces[1])[region] * profiles[1][np.maximum(age, 0)]
+    conviction += surfaces.shock
+    other_end = np.exp(surfaces.other_end)[region] * profiles[1][np.maximum(age, 0)]
     alive = age >= 0
     return Hazards(conviction * alive, other_end * alive)
 
@@ -139,7 +153,7 @@ def passing_day(
 def simulate_ends(
     streams: Streams,
     filings: pd.DataFrame,
-    surfaces: tuple[np.ndarray, np.ndarray],
+    surfaces: Surfaces,
     log_effect: np.ndarray,
     calendar: Calendar,
 ) -> pd.DataFrame:

@@ -7,8 +7,12 @@ the cases are simulated.
 from __future__ import annotations
 
 from functools import cache
+from typing import get_args, get_type_hints
 
+import numpy as np
 import pandas as pd
+
+from perutip.simulation.parameters import WorldParameters
 
 COHORTS = (
     "2022-03-01",
@@ -19,6 +23,8 @@ COHORTS = (
     "2023-06-01",
     "2023-09-01",
 )
+
+LIMA = "15"
 
 # region, name, population, weight among cases, cohort (None: never trained)
 _TABLE = (
@@ -68,6 +74,24 @@ def _region_table() -> pd.DataFrame:
     table["training_date"] = pd.to_datetime(pd.Series(dates))
     table["share"] = table["weight"] / table["weight"].sum()
     return table.drop(columns="weight")
+
+
+def filing_shares(regions: pd.DataFrame, world: WorldParameters) -> np.ndarray:
+    """Return the share of the cases filed in each region of the table (R,)."""
+    share = regions["share"].to_numpy()
+    lima = (regions["region_id"] == LIMA).to_numpy()
+    trained = (regions["cohort"] >= 0).to_numpy()
+    weights = {
+        "base": share,
+        "lima_40": np.where(lima, 0.4, 0.6 * share / share[~lima].sum()),
+        "equal": np.ones(len(regions)),
+        "trained_only": share * trained,
+    }
+    if world.region_weights not in weights:
+        allowed = get_args(get_type_hints(WorldParameters)["region_weights"])
+        raise ValueError(f"region_weights must be one of {', '.join(allowed)}")
+    chosen = weights[world.region_weights]
+    return chosen if world.region_weights == "base" else chosen / chosen.sum()
 
 
 def regions_register() -> pd.DataFrame:

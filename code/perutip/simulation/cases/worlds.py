@@ -14,12 +14,13 @@ from perutip.simulation.cases.charges_path import simulate_charges
 from perutip.simulation.cases.filings import simulate_filings
 from perutip.simulation.cases.histories import (
     Hazards,
+    Surfaces,
     case_hazards,
     region_month_surface,
     simulate_ends,
     training_log_effect,
 )
-from perutip.simulation.cases.regions import region_table
+from perutip.simulation.cases.regions import filing_shares, region_table
 from perutip.simulation.cases.reviews import simulate_reviews
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters
@@ -29,12 +30,12 @@ from perutip.simulation.parameters import Parameters
 class CaseWorld:
     """Filings of one study and what their hazards are made of, in one world.
 
-    surfaces: log hazards by region and month (conviction, other end). log_effect: of
-    training, same shape. training_day: one per case, NEVER without training.
+    surfaces: hazards by region and month without training. log_effect: of training,
+    by region and month. training_day: one per case, NEVER without training.
     """
 
     filings: pd.DataFrame
-    surfaces: tuple[np.ndarray, np.ndarray]
+    surfaces: Surfaces
     log_effect: np.ndarray
     calendar: Calendar
     training_day: np.ndarray
@@ -59,9 +60,16 @@ def case_world(
     worlds the same ones).
     """
     regions = region_table()
+    regions["share"] = filing_shares(regions, parameters.world)
     calendar = study_calendar(parameters)
-    filings = simulate_filings(streams, regions, calendar, n_cases)
-    surfaces = region_month_surface(streams, len(regions), calendar, parameters.cases)
+    filings = simulate_filings(
+        streams,
+        regions,
+        calendar,
+        n_cases,
+        rise=parameters.world.filings_after_training,
+    )
+    surfaces = _surfaces(streams, regions, calendar, parameters)
     effect = training_log_effect(regions, calendar, parameters.cases)
     training = calendar.days(regions["training_date"])[filings["region"]]
     if treated_only:
@@ -71,6 +79,22 @@ def case_world(
         effect = np.zeros_like(effect)
         training = np.full(len(filings), NEVER)
     return CaseWorld(filings, surfaces, effect, calendar, training)
+
+
+def _surfaces(
+    streams: Streams, regions: pd.DataFrame, calendar: Calendar, parameters: Parameters
+) -> Surfaces:
+    """Hazards without training of the regions in the parameters' world."""
+    conviction, other_end = region_month_surface(
+        streams, len(regions), calendar, parameters.cases
+    )
+    levels = np.append(np.asarray(parameters.world.cohort_log_levels), 0.0)
+    begun = calendar.starts >= calendar.day(parameters.world.national_shock_from)
+    return Surfaces(
+        conviction + levels[regions["cohort"].to_numpy()][:, None],
+        other_end,
+        parameters.world.national_shock * begun,
+    )
 
 
 def simulate_cases(
@@ -121,7 +145,7 @@ def simulate_cases(
         ["victim_nationality", "victim_minor", "n_victims", "exploitation"]
     ]
     cases = pd.concat([head, charges, reviews, _some_missing(streams, victims)], axis=1)
-    names = [column.name for column in CASES.columns]
+    names = [column.name for column in CASES.columns if column.name in cases]
     return cases[names].sort_values("case_id", kind="stable", ignore_index=True)
 
 

@@ -1,0 +1,282 @@
+"""Effect of training on the hazard of conviction in calendar time: the estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from perutip.designs.hazard_imputation.effects import (
+    Effect,
+    Kind,
+    Scope,
+    ScopeStudy,
+    Statistic,
+    scope_study,
+)
+from perutip.designs.hazard_imputation.estimability import (
+    NO_EXPOSED_TIME,
+    NOT_IDENTIFIED,
+)
+from perutip.designs.hazard_imputation.frames import (
+    age_frame,
+    left_out_frame,
+    region_frame,
+)
+from perutip.designs.hazard_imputation.histories import case_histories
+from perutip.designs.hazard_imputation.person_time import person_time
+from perutip.designs.hazard_imputation.replicates import Model
+
+ByHorizon = dict[int, float]
+
+
+@dataclass(frozen=True)
+class HazardEstimate:
+    """Effects of training on the ends of cases, imputed without training.
+
+    Hazards are per case-month, shares between 0 and 1, restricted means in months.
+    Dictionaries are by horizon in whole months; what is not estimable is NaN with its
+    reason. ``reason`` is '' or that the scope is empty, ``se_reason`` '' or why
+    standard errors are NaN. Intervals are Student's with ``df`` degrees of freedom.
+
+    ``exposed_*`` and ``imputed_*`` count over imputable exposed rows of the scope,
+    ``lost_months`` are those that could not be imputed, ``untreated_*`` count the rows
+    to which hazards were fitted. ``n_regions`` is the number G of regions with time at
+    risk before training, ``n_exposed_regions`` that of regions in the scope.
+    ``floored`` counts imputed hazards (both kinds, ages below the horizon) raised to 0.
+
+    ``by_age`` and ``by_age_other`` hold, for convictions and for other ends, age_from,
+    exposed_months, n_regions, observed_hazard and imputed_hazard (before the floor);
+    ``by_region`` region, exposed_months, convictions, imputed_convictions;
+    ``left_out`` the hazard and incidence effects without each region, and the share of
+    the other regions' time lost with it.
+    """
+
+    scope: Scope
+    model: Model
+    level: float
+    horizons: tuple[int, ...]
+    df: int
+    n_regions: int
+    n_exposed_regions: int
+    hazard: float
+    hazard_se: float
+    additional_convictions: float
+    additional_convictions_se: float
+    exposed_months: float
+    lost_months: float
+    exposed_convictions: int
+    exposed_other_ends: int
+    imputed_convictions: float
+    imputed_other_ends: float
+    untreated_months: float
+    untreated_convictions: int
+    untreated_other_ends: int
+    largest_share_lost: float
+    reason: str
+    se_reason: str
+    cif_exposed: ByHorizon
+    cif_imputed: ByHorizon
+    cif_effect: ByHorizon
+    cif_se: ByHorizon
+    conf_low: ByHorizon
+    conf_high: ByHorizon
+    cif_reason: dict[int, str]
+    floored: dict[int, int]
+    resolution_exposed: ByHorizon
+    resolution_imputed: ByHorizon
+    resolution_effect: ByHorizon
+    resolution_se: ByHorizon
+    resolution_reason: dict[int, str]
+    restricted_mean_exposed: ByHorizon
+    restricted_mean_imputed: ByHorizon
+    restricted_mean_effect: ByHorizon
+    restricted_mean_se: ByHorizon
+    by_age: pd.DataFrame = field(repr=False)
+    by_age_other: pd.DataFrame = field(repr=False)
+    by_region: pd.DataFrame = field(repr=False)
+    left_out: pd.DataFrame = field(repr=False)
+
+    def interval(self, effect: float, std_error: float) -> tuple[float, float]:
+        """Student interval at the estimate's level and degrees of freedom."""
+        return student_interval(effect, std_error, self.df, self.level)
+
+    def p_value(self, effect: float, std_error: float) -> float:
+        """Two-sided p of no effect from Student's t with ``df`` degrees of freedom."""
+        if not (self.df > 0 and std_error > 0):
+            return float("nan")
+        return float(2 * student.sf(abs(effect) / std_error, self.df))
+
+
+def hazard_imputation(
+    cases: pd.DataFrame,
+    regions: pd.DataFrame,
+    *,
+    extraction_date: object,
+    horizons: Sequence[int] = (12, 24),
+    scope: Scope = "all",
+    model: Model = "linear",
+    level: float = 0.95,
+) -> HazardEstimate:
+    """Impute the hazards of exposed case-months from unexposed person-time.
+
+    Parameters
+    ----------
+    cases : one row per case: ``region``, ``filing_date``, ``end_date`` (missing:
+        pending at extraction), ``end_kind`` ("convicted", "other" or missing).
+    regions : one row per region: ``region``, ``training_date`` (missing: never).
+    extraction_date : day on which the register was drawn.
+    horizons : whole months at which incidence and restricted means are compared.
+    scope : "all" exposed case-months, or those of cases "filed_after" training.
+    model : "linear" for additive hazards (weighted least squares), "poisson" for
+        multiplicative ones (pseudo-likelihood).
+    level : of the confidence intervals.
+
+    Returns
+    -------
+    HazardEstimate
+
+    Raises
+    ------
+    ValueError
+        On a case filed after extraction, ended before filing or after extraction, or of
+        an unknown region; on missing or repeated entries; on unknown options.
+
+    Notes
+    -----
+    Rates of conviction and of other ends of D = 0 rows are fitted on effects of region,
+    half-year and age; d = (sum y - sum N mu) / sum N over exposed imputable rows.
+    Incidence is that of a synthetic case that lives H months at the age-specific
+    hazards of exposed case-months: in scope "all" it is not the effect on cases filed
+    after training. Standard errors leave out one region at a time and redo everything;
+    intervals take t(G - 1), in scope "filed_after" t(exposed regions - 1). Parallel
+    trends are assumed of hazards.
+
+    References
+    ----------
+    Deaner and Ku, "Causal Duration Analysis with Diff-in-Diff" (arXiv 2405.05220);
+    Borusyak, Jaravel and Spiess (2024), "Revisiting Event-Study Designs", section 4.
+    """
+    months = _checked_horizons(horizons)
+    _check_option("scope", scope, get_args(Scope))
+    _check_option("model", model, get_args(Model))
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1: {level}")
+    histories = case_histories(cases, regions, extraction_date)
+    study = scope_study(person_time(histories), histories.training, scope, model)
+    return _estimate(study, histories.labels, months, scope, model, level)
+
+
+def student_interval(
+    effect: float, std_error: float, df: int, level: float
+) -> tuple[float, float]:
+    """Effect plus and minus the Student quantile times its standard error."""
+    if df < 1:
+        return float("nan"), float("nan")
+    half = float(student.ppf((1 + level) / 2, df)) * std_error
+    return effect - half, effect + half
+
+
+def _estimate(
+    study: ScopeStudy,
+    labels: np.ndarray,
+    horizons: tuple[int, ...],
+    scope: Scope,
+    model: Model,
+    level: float,
+) -> HazardEstimate:
+    sums = study.sums
+    df = (sums.n_left_out if scope == "all" else sums.n_exposed_regions) - 1
+    hazard = study.estimate(Statistic("hazard"))
+    by_kind = {
+        kind: {h: study.estimate(Statistic(kind, h)) for h in horizons}
+        for kind in get_args(Kind)[1:]
+    }
+    effects = [hazard, *(e for found in by_kind.values() for e in found.values())]
+    intervals = {
+        h: student_interval(found.effect, found.std_error, df, level)
+        for h, found in by_kind["conviction"].items()
+    }
+    exposed = float(sums.months[0].sum())
+    return HazardEstimate(
+        scope=scope,
+        model=model,
+        level=level,
+        horizons=horizons,
+        df=df,
+        hazard=hazard.effect,
+        hazard_se=hazard.std_error,
+        additional_convictions=hazard.effect * exposed,
+        additional_convictions_se=hazard.std_error * exposed,
+        reason=NO_EXPOSED_TIME if not exposed > 0 else "",
+        se_reason=_se_reason(effects),
+        conf_low={h: pair[0] for h, pair in intervals.items()},
+        conf_high={h: pair[1] for h, pair in intervals.items()},
+        floored={h: study.n_floored(h) for h in horizons},
+        by_age=age_frame(sums, kind=0),
+        by_age_other=age_frame(sums, kind=1),
+        by_region=region_frame(sums, labels),
+        left_out=left_out_frame(study, labels, horizons),
+        **_counts(study),
+        **_fields("cif", by_kind["conviction"]),
+        **_fields("resolution", by_kind["resolution"]),
+        **_fields("restricted_mean", by_kind["restricted_mean"], reason=False),
+    )
+
+
+def _counts(study: ScopeStudy) -> dict[str, Any]:
+    """What the scope and the fit rest on."""
+    sums, untreated = study.sums, study.untreated
+    return {
+        "n_regions": sums.n_left_out,
+        "n_exposed_regions": sums.n_exposed_regions,
+        "exposed_months": float(sums.months[0].sum()),
+        "lost_months": sums.lost_months,
+        "exposed_convictions": int(sums.events[0, 0].sum()),
+        "exposed_other_ends": int(sums.events[0, 1].sum()),
+        "imputed_convictions": float(sums.imputed[0, 0].sum()),
+        "imputed_other_ends": float(sums.imputed[0, 1].sum()),
+        "untreated_months": float(untreated.months.sum()),
+        "untreated_convictions": int(untreated.events[0].sum()),
+        "untreated_other_ends": int(untreated.events[1].sum()),
+        "largest_share_lost": sums.largest_share_lost,
+    }
+
+
+def _fields(
+    prefix: str, effects: dict[int, Effect], *, reason: bool = True
+) -> dict[str, Any]:
+    names = {
+        "exposed": "exposed",
+        "imputed": "imputed",
+        "effect": "effect",
+        "se": "std_error",
+    }
+    if reason:
+        names["reason"] = "reason"
+    return {
+        f"{prefix}_{name}": {h: getattr(e, attribute) for h, e in effects.items()}
+        for name, attribute in names.items()
+    }
+
+
+def _se_reason(effects: list[Effect]) -> str:
+    """Why a standard error is missing where its estimate is not."""
+    missing = any(not e.reason and np.isnan(e.std_error) for e in effects)
+    return NOT_IDENTIFIED if missing else ""
+
+
+def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
+    wrong = [h for h in horizons if int(h) != h or h <= 0]
+    if wrong or not len(horizons):
+        raise ValueError(f"horizons must be positive whole months: {list(horizons)}")
+    return tuple(int(h) for h in horizons)
+
+
+def _check_option(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}: {value!r}")

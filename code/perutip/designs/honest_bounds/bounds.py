@@ -1,0 +1,208 @@
+"""Sets for an effect when parallel trends may fail, in a table over how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from perutip.designs.honest_bounds.conditional_test import Floats
+from perutip.designs.honest_bounds.relative_magnitudes import (
+    accepted_range,
+    relative_magnitude_tests,
+)
+from perutip.designs.honest_bounds.smoothness import fixed_length_interval
+
+Restriction = Literal["relative_magnitudes", "smoothness"]
+
+COLUMNS = ("bound", "conf_low", "conf_high", "connected", "excludes_zero")
+SINGULAR = "covariance of the event study is singular: too few clusters for its terms"
+
+SEARCH = 20
+"""Half-width of the first search of a set, in standard errors of the target."""
+
+
+@dataclass(frozen=True, eq=False)
+class HonestBounds:
+    """Sets for theta = l' tau under one restriction, one row per bound.
+
+    table: bound (M-bar, or M in units of the outcome per period), conf_low, conf_high,
+    connected (False where the set has a gap inside), excludes_zero.
+    estimate, std_error: of l' b after the event, under exact parallel trends.
+    breakdown: largest bound in the search whose set leaves out zero; 0 when that of
+    exact parallel trends (relative magnitudes) or of a linear trend (smoothness) has
+    zero in it; inf when none up to `searched` has.
+    reason: empty, or why there are no sets (the table is empty then).
+    """
+
+    restriction: Restriction
+    table: pd.DataFrame
+    estimate: float
+    std_error: float
+    breakdown: float
+    searched: float
+    level: float
+    reason: str
+
+
+def honest_bounds(
+    coefficients: ArrayLike,
+    covariance: ArrayLike,
+    n_pre: int,
+    *,
+    restriction: Restriction = "relative_magnitudes",
+    bounds: Sequence[float] = (0.0, 0.5, 1.0, 1.5, 2.0),
+    target: ArrayLike | None = None,
+    level: float = 0.95,
+) -> HonestBounds:
+    """Robust sets of Rambachan and Roth (2023) for an event study.
+
+    Parameters
+    ----------
+    coefficients : (P,)
+        Event-study estimates in the order of event time, the base period (the last
+        before the event) left out, consecutive periods.
+    covariance : (P, P)
+        Their covariance; with few clusters a jackknife one.
+    n_pre : int
+        How many come before the base period, at least 1.
+    restriction : {"relative_magnitudes", "smoothness"}
+        Deviations from parallel trends change after the event by at most M-bar times
+        the largest change between two periods before it; or the slope of the deviation
+        changes by at most M from one period to the next.
+    bounds : sequence of float
+        Values of M-bar or M, at least 0.
+    target : (P - n_pre,), optional
+        l, weights on the effects after the event; the first effect by default.
+    level : float
+        Coverage, 0-1.
+
+    Raises
+    ------
+    ValueError
+        On shapes that do not fit, a covariance that is not one, negative bounds.
+
+    Notes
+    -----
+    Relative magnitudes: conditional-hybrid test of Andrews, Roth and Pakes inverted
+    over theta. Smoothness: optimal fixed-length interval. Both take the estimates as
+    normal with a known covariance; with few clusters they are approximations, like the
+    joint test of the leads.
+
+    References
+    ----------
+    Rambachan and Roth (2023), "A More Credible Approach to Parallel Trends", Review of
+    Economic Studies 90(5), 2555-2591.
+    """
+    b, v, weights = _checked(coefficients, covariance, n_pre, target)
+    if restriction not in get_args(Restriction):
+        raise ValueError(f"restriction must be one of {get_args(Restriction)}")
+    if any(not bound >= 0 for bound in bounds) or not 0.5 <= level < 1:
+        raise ValueError("bounds must be at least 0 and level within [0.5, 1)")
+    lifted = np.concatenate([np.zeros(n_pre), weights])
+    estimate, error = float(lifted @ b), float(np.sqrt(lifted @ v @ lifted))
+    study = _Study(b, v, n_pre, weights, level, restriction, estimate, error)
+    if _singular(v):
+        empty = pd.DataFrame(columns=list(COLUMNS))
+        unknown = np.nan, np.nan
+        return HonestBounds(
+            restriction, empty, estimate, error, *unknown, level, SINGULAR
+        )
+    searched = study.search_limit()
+    return HonestBounds(
+        restriction=restriction,
+        table=pd.DataFrame([study.row(float(bound)) for bound in bounds]),
+        estimate=estimate,
+        std_error=error,
+        breakdown=study.breakdown(searched),
+        searched=searched,
+        level=level,
+        reason="",
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Study:
+    coefficients: Floats
+    covariance: Floats
+    n_pre: int
+    target: Floats
+    level: float
+    restriction: Restriction
+    estimate: float
+    std_error: float
+
+    def row(self, bound: float) -> dict[str, float]:
+        low, high, connected = self.interval(bound)
+        return dict(
+            zip(
+                COLUMNS,
+                (bound, low, high, connected, bool(low > 0 or high < 0)),
+                strict=True,
+            )
+        )
+
+    def interval(self, bound: float) -> tuple[float, float, bool]:
+        shared = self.covariance, self.n_pre, self.target, bound, self.level
+        if self.restriction == "smoothness":
+            return *fixed_length_interval(self.coefficients, *shared), True
+        tests = relative_magnitude_tests(*shared)
+        width = SEARCH * self.std_error
+        return accepted_range(tests, self.coefficients, self.estimate, width)
+
+    def covers_zero(self, bound: float) -> bool:
+        shared = self.covariance, self.n_pre, self.target, bound, self.level
+        if self.restriction == "smoothness":
+            low, high = fixed_length_interval(self.coefficients, *shared)
+            return low <= 0 <= high
+        tests = relative_magnitude_tests(*shared)
+        return any(t.accepts(self.coefficients, np.zeros(1))[0] for t in tests)
+
+    def search_limit(self) -> float:
+        """20 times the largest lead, or a slope change as large as the estimate."""
+        if self.restriction == "relative_magnitudes":
+            return float(SEARCH)
+        return abs(self.estimate) + SEARCH * self.std_error
+
+    def breakdown(self, searched: float) -> float:
+        if self.covers_zero(0.0):
+            return 0.0
+        if not self.covers_zero(searched):
+            return np.inf
+        kept, lost = 0.0, searched
+        while lost - kept > 1e-4 * searched:
+            middle = (kept + lost) / 2
+            if self.covers_zero(middle):
+                lost = middle
+            else:
+                kept = middle
+        return kept
+
+
+def _singular(covariance: Floats) -> bool:
+    scale = np.sqrt(np.diag(covariance))
+    if not (scale > 0).all():
+        return True
+    values = np.linalg.eigvalsh(covariance / np.outer(scale, scale))
+    return bool(values.min() < 1e-9)
+
+
+def _checked(
+    coefficients: ArrayLike, covariance: ArrayLike, n_pre: int, target: ArrayLike | None
+) -> tuple[Floats, Floats, Floats]:
+    b, v = np.asarray(coefficients, float), np.asarray(covariance, float)
+    if b.ndim != 1 or v.shape != (len(b), len(b)):
+        raise ValueError("coefficients must be (P,) and covariance (P, P)")
+    if not (np.isfinite(b).all() and np.isfinite(v).all() and np.allclose(v, v.T)):
+        raise ValueError("coefficients or covariance not finite, or not symmetric")
+    if not 1 <= n_pre < len(b):
+        raise ValueError("n_pre must be at least 1 and leave an effect after the event")
+    n_post = len(b) - n_pre
+    weights = np.eye(n_post)[0] if target is None else np.asarray(target, float)
+    if weights.shape != (n_post,) or not np.any(weights):
+        raise ValueError(f"target must be ({n_post},) and not all zero")
+    return b, v, weights
