@@ -29,6 +29,11 @@ LAYOUTS = {
         ("p_ri", "p_wild", "p_rw"),
         3,
     ),
+    "beside": (
+        (*_LEFT, "{level} set", "p", "p RI", "N", "Districts"),
+        ("p_value", "p_ri"),
+        2,
+    ),
 }
 DEFINITIONS = {
     "as_registered": "reg.",

@@ -11,6 +11,10 @@ from perutip.reporting.figures.over_time import (
     index_figure,
     rollout_figure,
 )
+from perutip.reporting.figures.randomization import (
+    randomization_figure,
+    two_intervals_figure,
+)
 from perutip.reporting.figures.readers import readers_figure
 from perutip.reporting.figures.style import save_figure, words_only
 
@@ -22,9 +26,11 @@ __all__ = [
     "index_figure",
     "love_plot",
     "power_figure",
+    "randomization_figure",
     "readers_figure",
     "rollout_figure",
     "save_figure",
+    "two_intervals_figure",
     "verdict_map",
     "words_only",
 ]
