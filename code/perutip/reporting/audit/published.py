@@ -65,6 +65,9 @@ def read_published(
             flows[row["exhibit"], row["panel"]].append((row, place))
         elif row["estimator"] not in PIVOTS:
             _read_effect(found, row, place)
+            rule, _ = first_match(declared.counts, row)
+            if rule is not None and rule.whole:
+                _read_count(found, row, place)
         else:
             _read_count(found, row, place)
     for mean in found.imputed:
@@ -106,8 +109,8 @@ def _read_count(found: Published, row: Row, place: int) -> None:
             found.number(name, row["estimate"], source, protected=protected)
     elif row["estimate"]:
         whole = canonical(rule.whole.format_map(bound))
-        half = half_unit(row["estimate"], math.nan)
-        value = float(row["estimate"])
+        half = six_digits(row["estimate"]) / rule.scale
+        value = float(row["estimate"]) / rule.scale
         low, high = max(value - half, 0.0), value + half
         found.facts += [
             Fact(((name, 1.0), (whole, -low)), 0.0, math.inf, source),
