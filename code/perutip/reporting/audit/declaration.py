@@ -48,8 +48,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count, of `scale`
-    (100 for a percentage)."""
+    """The row holds the count `count`; with `whole`, its share in that count.
+
+    scale: of the share, 100 for a percentage.
+    """
 
     count: str = ""
     whole: str = ""
