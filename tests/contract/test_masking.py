@@ -230,6 +230,16 @@ def test_a_label_of_the_frame_is_shown_and_another_one_is_not():
     assert (shown.value, hidden.value) == ("'high'", MASKED)
 
 
+def test_a_label_is_shown_when_a_register_is_read(tiny, tmp_path):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "frame_trial", 2, "stratum", "high ")
+    error = read_or_refuse(tiny.write_tables(tmp_path, registers))
+    assert "'high '" not in {problem.value for problem in error.problems}
+    registers["frame_trial"] += [["170101", "high", "1"], ["150101", "high", "1"]]
+    error = read_or_refuse(tiny.write_tables(tmp_path, registers))
+    assert "'high '" in {problem.value for problem in error.problems}
+
+
 def test_labels_are_what_units_of_the_frame_share():
     frame = pd.DataFrame({"unit_id": list("abc"), "stratum": ["high", "high", "Rosa"]})
     assert public_labels(frame, REGISTERS["frame_trial"]) == {"high"}

@@ -48,10 +48,14 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count."""
+    """The row holds the count `count`; with `whole`, its share in that count.
+
+    scale: of the share, 100 for a percentage.
+    """
 
     count: str = ""
     whole: str = ""
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,9 @@ class Source:
 class Fact:
     """low <= sum of coefficient x count <= high.
 
-    source: where it is printed; None: true by definition, or as `declared` says, which
-    registers may contradict.
+    source: where it is printed; None: true by definition. declared: the words of what
+    is declared and not printed (what adds up, what a mean is of), which the rows of
+    other registers may contradict.
     """
 
     terms: Terms

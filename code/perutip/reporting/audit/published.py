@@ -7,6 +7,7 @@ that follows from what is printed is a cell.
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -65,6 +66,9 @@ def read_published(
             flows[row["exhibit"], row["panel"]].append((row, place))
         elif row["estimator"] not in PIVOTS:
             _read_effect(found, row, place)
+            rule, _ = first_match(declared.counts, row)
+            if rule is not None and rule.whole:
+                _read_count(found, row, place)
         else:
             _read_count(found, row, place)
     for mean in found.imputed:
@@ -106,12 +110,13 @@ def _read_count(found: Published, row: Row, place: int) -> None:
             found.number(name, row["estimate"], source, protected=protected)
     elif row["estimate"]:
         whole = canonical(rule.whole.format_map(bound))
-        half = half_unit(row["estimate"], math.nan)
-        value = float(row["estimate"])
+        half = six_digits(row["estimate"]) / rule.scale
+        value = float(row["estimate"]) / rule.scale
         low, high = max(value - half, 0.0), value + half
+        words = f"{row['exhibit']}: {row['term']} is {name} / {whole}"
         found.facts += [
-            Fact(((name, 1.0), (whole, -low)), 0.0, math.inf, source),
-            Fact(((name, 1.0), (whole, -high)), -math.inf, 0.0, source),
+            Fact(((name, 1.0), (whole, -low)), 0.0, math.inf, source, words),
+            Fact(((name, 1.0), (whole, -high)), -math.inf, 0.0, source, words),
         ]
 
 
@@ -133,10 +138,12 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
         found.arms[size].add(term)
         treated = canonical(f"{base}.n1@{term}")
         source = _source(found, row, place, "reason")
+        words = f"{row['exhibit']}: estimated from {found.support} treated"
+        few = found.support - 1
         if row["reason"] == "too_few_cases":
-            found.facts.append(Fact(plus(treated), 0, found.support - 1, source))
+            found.facts.append(Fact(plus(treated), 0, few, source, words))
         elif row["status"] == "ok":
-            found.facts.append(Fact(plus(treated), found.support, math.inf, source))
+            found.facts.append(Fact(plus(treated), few + 1, math.inf, source, words))
     if protected:
         found.protected.add(size)
     if not found.declared.is_binary(row["variable"]):
@@ -148,13 +155,10 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
     elif row["control_mean"] and rule.mean == "untreated":
         largest = float(row["n_obs"]) if row["n_obs"] else math.nan
         source = _source(found, row, place, "control_mean")
-        found.facts += mean_facts(
-            f"{base}.ones0@{term}",
-            canonical(f"{base}.n0@{term}"),
-            row["control_mean"],
-            source,
-            largest,
-        )
+        ones, whole = f"{base}.ones0@{term}", canonical(f"{base}.n0@{term}")
+        words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
+        for fact in mean_facts(ones, whole, row["control_mean"], source, largest):
+            found.facts.append(replace(fact, declared=words))
 
 
 def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:
@@ -180,7 +184,8 @@ def _read_imputed(found: Published, mean: ImputedMean) -> None:
     most = math.floor((mean.value + mean.half) * treated)
     if 0 <= least <= most <= treated:
         ones = plus(f"{mean.base}.ones1@{mean.term}")
-        found.facts.append(Fact(ones, least, most, mean.source))
+        words = f"{mean.source.exhibit}: effect + control_mean is of the treated"
+        found.facts.append(Fact(ones, least, most, mean.source, words))
 
 
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:

@@ -175,19 +175,22 @@ def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
 def without_false(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
     """The facts without those declared that the others contradict, and their words.
 
-    Declared facts join one after another; one that no counts agree with is left out.
+    What is declared in the same words joins at once, one after another; what no counts
+    agree with is left out.
     """
     kept = [fact for fact in facts if not fact.declared]
-    false = []
+    said: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if not fact.declared:
-            continue
+        if fact.declared:
+            said[fact.declared].append(fact)
+    false = []
+    for words, joining in said.items():
         try:
-            propagate([*kept, fact])
+            propagate([*kept, *joining])
         except Contradiction:
-            false.append(fact.declared)
+            false.append(words)
         else:
-            kept.append(fact)
+            kept += joining
     return kept, false
 
 
