@@ -38,7 +38,8 @@ def run(run: Run) -> None:
         key = frames[name][[number, f"{number}_id"]].sort_values(number)
         run.write_restricted(f"key_{name}", key)
     flows = flows_of_cases(frames, run.config)
-    flows += flows_of_experiment(frames, len(registers["incidents"]))
+    n_incidents = len(registers["incidents"]) if "incidents" in registers else 0
+    flows += flows_of_experiment(frames, n_incidents)
     for flow in flows:
         publish_flow(run, flow)
     describe_registers(run, registers)
@@ -54,8 +55,10 @@ def odd_dates(run: Run, registers: Registers) -> list[str]:
     extraction = pd.Timestamp(run.config.prosecution.extraction_date)
     later = (registers["regions"]["training_date"] > extraction).sum()
     first = min(run.config.pilot.training_date, run.config.trial.training_date)
-    interviews = registers["officers_endline"]["interview_date"]
-    early = (interviews < pd.Timestamp(first)).sum()
+    early = 0
+    if "officers_endline" in registers:
+        interviews = registers["officers_endline"]["interview_date"]
+        early = (interviews < pd.Timestamp(first)).sum()
     found = []
     if later:
         found.append(f"regions.csv: {later} training dates after the extraction date")

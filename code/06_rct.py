@@ -96,7 +96,8 @@ def response(
 ) -> None:
     """Response by stratum, whatever the arms."""
     if endline.stage == "none":
-        awaited(run, ("t06_response",), endline)
+        more = {"term": "share", "label": "Every stratum"}
+        run.missing("t06_response", "none", "officers", "endline_none", **more)
         return
     found = response_by_stratum(officers, design).set_index("stratum")
     labels = {stratum: str(stratum).capitalize() for stratum in found.index}
