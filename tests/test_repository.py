@@ -39,6 +39,7 @@ IMPORTED_AS = {
     "pyahocorasick": "ahocorasick",
     "charset-normalizer": "charset_normalizer",
     "python-calamine": "python_calamine",
+    "rfc3161-client": "rfc3161_client",
 }
 SOURCES = [
     ROOT / "main.py",
