@@ -16,13 +16,22 @@ from perutip.text.dictionary import Pattern
 
 
 class Finder:
-    """Finds patterns, identified by their position in the list given."""
+    """Finds patterns, identified by their position in the list given.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    `owners` gives each pattern another number instead: alternatives of one expression
+    share theirs.
+    """
+
+    def __init__(
+        self, patterns: Sequence[Pattern], owners: Sequence[int] | None = None
+    ) -> None:
         anchors: dict[str, list[tuple[int, int, re.Pattern[str] | None, int]]] = {}
-        for i, pattern in enumerate(patterns):
+        numbers = range(len(patterns)) if owners is None else owners
+        for i, pattern in zip(numbers, patterns, strict=True):
             anchor, payload = _anchor(i, pattern)
-            anchors.setdefault(anchor, []).append(payload)
+            known = anchors.setdefault(anchor, [])
+            if payload not in known:
+                known.append(payload)
         self._automaton = ahocorasick.Automaton()
         for anchor in sorted(anchors):
             self._automaton.add_word(anchor, tuple(anchors[anchor]))
@@ -38,7 +47,7 @@ class Finder:
         """
         if self._empty:
             return
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int, int]] = set()
         for last, payloads in self._automaton.iter(padded):
             for i, length, regex, spaces_before in payloads:
                 start = last - length + 1
@@ -49,8 +58,8 @@ class Finder:
                     start = padded.rfind(" ", 0, start)
                 start += 1
                 match = regex.match(padded, start)
-                if match and (start, i) not in seen:
-                    seen.add((start, i))
+                if match and (start, match.end(), i) not in seen:
+                    seen.add((start, match.end(), i))
                     yield start, match.end(), i
 
 

@@ -42,7 +42,8 @@ class TextMatcher:
         Quotations can only be seen in text that still has its punctuation.
         """
         cleaned = clean(text)
-        folded, is_quoted = self._quotations.fold(cleaned)
+        marked, is_quoted = self._quotations.fold(cleaned)
+        folded = marked.folded
         if not folded:
             return MatchedText("  ", 0, [])
         padded = f" {self._repairer.repair(folded)} "
@@ -50,7 +51,7 @@ class TextMatcher:
             found = self.matcher.finder.find(padded)
         else:
             found = self._stems.find(padded, cleaned)
-        hits = self.matcher.judge(found, padded, is_quoted)
+        hits = self.matcher.judge(found, padded, marked, is_quoted)
         return MatchedText(padded, folded.count(" ") + 1, hits)
 
 
@@ -59,23 +60,23 @@ class _StemFinder:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
-        patterns = [entry.pattern for entry in dictionary.entries]
-        self._globs = [i for i, p in enumerate(patterns) if p.is_glob]
-        self._literals = [i for i, p in enumerate(patterns) if not p.is_glob]
-        self._surface = Finder([patterns[i] for i in self._globs])
-        self._stemmed = Finder([self._stem(patterns[i]) for i in self._literals])
+        owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
+        globs = [(p, i) for p, i in owned if p.is_glob]
+        literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
+        self._surface = Finder([p for p, _ in globs], [i for _, i in globs])
+        self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
 
     def _stem(self, pattern: Pattern) -> Pattern:
-        stems = self._stemmer.stem_words(fold(pattern.written, accents=True))
+        stems = self._stemmer.stem_words(pattern.accented)
         return Pattern(pattern.written, tuple(stems))
 
     def find(self, padded: str, cleaned: str) -> Iterator[tuple[int, int, int]]:
         for start, end, k in self._surface.find(padded):
-            yield start, end, self._globs[k]
+            yield start, end, k
         stems = self._stemmer.stem_words(fold(cleaned, accents=True))
         text = f" {' '.join(stems)} "
         surface = [i for i, c in enumerate(padded) if c == " "]
         stemmed = [i for i, c in enumerate(text) if c == " "]
         for start, end, k in self._stemmed.find(text):
             first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
-            yield surface[first] + 1, surface[last], self._literals[k]
+            yield surface[first] + 1, surface[last], k

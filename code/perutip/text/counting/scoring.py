@@ -37,7 +37,7 @@ class TermCounts:
     n_tokens : int64 array (n_texts,)
         Words of each text after normalisation.
     dropped : DataFrame
-        term, category, reason (statute, excluded, no_cue, negation), hits: matches
+        term, category, reason (see `hits.VERDICTS`), hits: matches
         that a rule cancelled, over all texts.
     dictionary_version, dictionary_sha256, stem
         What was counted, and whether by stems.
@@ -189,7 +189,7 @@ class _Tally:
     def add(self, matched: MatchedText) -> None:
         row = len(self.n_tokens)
         self.n_tokens.append(matched.n_tokens)
-        for start, end, i, verdict in matched.hits:
+        for start, end, i, verdict, _ in matched.hits:
             if verdict == "ignored":
                 continue
             # Cancelled matches count as occurrences of their passage too.

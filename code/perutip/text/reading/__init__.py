@@ -3,11 +3,11 @@
 from perutip.text.reading.boilerplate import PassageLedger, passages_around
 from perutip.text.reading.corpus import Corpus, gather
 from perutip.text.reading.documents import FLAGS, read_documents
+from perutip.text.reading.marked_text import MarkedText
 from perutip.text.reading.normalization import (
     REPLACEMENT,
     clean,
     fold,
-    fold_marking,
     normalize,
 )
 from perutip.text.reading.ocr_noise import with_recognition_errors
@@ -18,11 +18,11 @@ __all__ = [
     "PARTS",
     "REPLACEMENT",
     "Corpus",
+    "MarkedText",
     "Part",
     "PassageLedger",
     "clean",
     "fold",
-    "fold_marking",
     "gather",
     "normalize",
     "passages_around",
