@@ -11,7 +11,8 @@ from perutip.text.reading.normalization import (
     normalize,
 )
 from perutip.text.reading.ocr_noise import with_recognition_errors
-from perutip.text.reading.sections import PARTS, Part, split_sections
+from perutip.text.reading.headings import PARTS, Part
+from perutip.text.reading.sections import Span, find_parts, split_sections
 
 __all__ = [
     "FLAGS",
@@ -21,7 +22,9 @@ __all__ = [
     "MarkedText",
     "Part",
     "PassageLedger",
+    "Span",
     "clean",
+    "find_parts",
     "fold",
     "gather",
     "normalize",
