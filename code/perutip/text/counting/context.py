@@ -39,6 +39,7 @@ class ContextReader:
             "other": speakers.others,
             "court": speakers.court,
             "says": speakers.says,
+            "according": speakers.according,
             "victim": persons.victim,
             "stranger": persons.others,
             "credit": belief.credit,
@@ -95,6 +96,8 @@ def speaker(sentence: Sentence) -> str:
         elif kind == "court":
             who = said_by = ""
             pending = -100
+        elif kind == "according":
+            pending = at + size
         elif kind == "says":
             pending = at + size
             if who and at - at_who <= VERB_AFTER:
@@ -110,7 +113,7 @@ def _named_after(sentence: Sentence) -> str:
     for kind, at, size in sentence.markers:
         if at <= sentence.last:
             continue
-        if kind == "says":
+        if kind in ("says", "according"):
             pending = at + size
         elif kind == "party" and 0 <= at - pending <= VERB_BEFORE - 1:
             return "party"
@@ -123,8 +126,11 @@ def is_on_others(sentence: Sentence) -> bool:
     return "stranger" in kinds and "victim" not in kinds
 
 
-def is_disbelieved(sentence: Sentence, negated: bool) -> bool:
+def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:
     """Whether a statement is denied, given whether a negator stands before it.
+
+    against: the match itself speaks against the statement ("se retractó"): one that
+    refutes nothing ("no invalida") is denied.
 
     A verb that refutes decides first: "desvirtúa" denies, "sin que haya sido
     desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
@@ -138,7 +144,8 @@ def is_disbelieved(sentence: Sentence, negated: bool) -> bool:
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             low = at - NEGATOR_OF
             spared = any(low <= n < at for n in negators)
-            return not (spared or (at > last and negated))
+            spared = spared or (at > last and negated)
+            return spared if against else not spared
     for kind, at, _ in sentence.markers:
         if kind not in ("credit", "doubt"):
             continue

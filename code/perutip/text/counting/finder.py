@@ -25,13 +25,21 @@ class Finder:
     def __init__(
         self, patterns: Sequence[Pattern], owners: Sequence[int] | None = None
     ) -> None:
-        anchors: dict[str, list[tuple[int, int, re.Pattern[str] | None, int]]] = {}
         numbers = range(len(patterns)) if owners is None else owners
+        anchors: dict[str, list[tuple[int, int, re.Pattern[str] | None, int]]] = {}
+        together: dict[tuple[str, int, int], list[Pattern]] = {}
         for i, pattern in zip(numbers, patterns, strict=True):
-            anchor, payload = _anchor(i, pattern)
-            known = anchors.setdefault(anchor, [])
-            if payload not in known:
-                known.append(payload)
+            anchor, spaces_before = _anchor(pattern)
+            if pattern.is_glob:
+                together.setdefault((anchor, i, spaces_before), []).append(pattern)
+            else:
+                anchors.setdefault(anchor, []).append((i, len(anchor), None, 0))
+        for (anchor, i, spaces_before), alike in together.items():
+            # The longest alternative first: of one expression it hides the others.
+            alike.sort(key=lambda pattern: -pattern.n_tokens)
+            regex = re.compile(f"(?:{'|'.join(p.regex for p in alike)})(?= )")
+            payload = (i, len(anchor), regex, spaces_before)
+            anchors.setdefault(anchor, []).append(payload)
         self._automaton = ahocorasick.Automaton()
         for anchor in sorted(anchors):
             self._automaton.add_word(anchor, tuple(anchors[anchor]))
@@ -63,18 +71,11 @@ class Finder:
                     yield start, match.end(), i
 
 
-def _anchor(
-    i: int, pattern: Pattern
-) -> tuple[str, tuple[int, int, re.Pattern[str] | None, int]]:
-    """The longest literal stretch and how to get from it to the whole match.
-
-    The payload is (pattern, length of the anchor, verifying regex or None, spaces to
-    go back from the anchor's start to the one before the first word).
-    """
+def _anchor(pattern: Pattern) -> tuple[str, int]:
+    """The longest literal stretch, and how many spaces stand before it."""
     whole = f" {' '.join(pattern.tokens)} "
     if not pattern.is_glob:
-        return whole, (i, len(whole), None, 0)
+        return whole, 0
     runs = [(m.start(), m.group()) for m in re.finditer(r"[^*?]+", whole)]
     at, anchor = max(runs, key=lambda run: (len(run[1].strip()), -run[0]))
-    regex = re.compile(pattern.regex + "(?= )")
-    return anchor, (i, len(anchor), regex, whole[:at].count(" "))
+    return anchor, whole[:at].count(" ")

@@ -179,7 +179,8 @@ class Matcher:
             if said_by and not (rules.testimony and said_by == "other"):
                 return "speaker"
             if rules.testimony:
-                negated = is_disbelieved(sentence, negated)
+                against = rules.affirmed == "contra"
+                negated = is_disbelieved(sentence, negated, against)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 

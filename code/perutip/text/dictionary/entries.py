@@ -20,18 +20,20 @@ class Speakers:
 
     parties: the defence and the accused; their words count nowhere. others: witnesses,
     experts, the victim; their words count for categories that weigh testimony.
-    court: who, with a verb of its own, ends the report. says: verbs of saying.
+    court: whoever ends the report. says: verbs of saying; according: words that name
+    the speaker next ("según").
     """
 
     parties: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
     court: tuple[Pattern, ...] = ()
     says: tuple[Pattern, ...] = ()
+    according: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True)
 class Persons:
-    """Who is spoken of: the victim, or others whose state is no concern of the index."""
+    """Who is spoken of: the victim, or others, who are no concern of the index."""
 
     victim: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()

@@ -38,7 +38,7 @@ _DISTANCES = ("cue_within", "exclude_within", "negation_within")
 _QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
 _PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
 _GROUPS = {
-    "speakers": (Speakers, ("parties", "others", "court", "says")),
+    "speakers": (Speakers, ("parties", "others", "court", "says", "according")),
     "persons": (Persons, ("victim", "others")),
     "belief": (Belief, ("credit", "doubts", "refutes")),
 }
