@@ -16,6 +16,8 @@ MOST_WORDS = 70  # of a sentence on each side of a match
 VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
+CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
+SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 
 
 class Sentence(NamedTuple):
@@ -65,7 +67,7 @@ class ContextReader:
 def is_statute(sentence: Sentence) -> bool:
     """Words of a norm without quotation marks: a phrase that only statutes have, or a
     citation and a verb of its saying before the match."""
-    cited = -1
+    cited = -MOST_WORDS
     for kind, at, _ in sentence.markers:
         if kind == "statute":
             return True
@@ -73,8 +75,9 @@ def is_statute(sentence: Sentence) -> bool:
             continue
         if kind == "citation":
             cited = at
-        elif kind == "norm" and 0 <= cited < at <= cited + 25:
-            return True
+        elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
+            if sentence.first - at <= NORM_REACH:
+                return True
     return False
 
 
@@ -84,32 +87,34 @@ def speaker(sentence: Sentence) -> str:
     Who stands before a verb of saying speaks until the court is named; a sentence that
     begins with such a verb goes on with what a party or witness said.
     """
-    who, said_by, at_who = "", "", -100
-    pending = -100
+    who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
+    pending = -MOST_WORDS
     for kind, at, size in sentence.markers:
         if at >= sentence.first:
             break
         if kind in ("party", "other"):
             who, at_who = kind, at + size
             if 0 <= at - pending <= VERB_BEFORE:
-                said_by, pending = kind, -100
+                said_by, pending, at_verb = kind, -MOST_WORDS, at
         elif kind == "court":
             who = said_by = ""
-            pending = -100
+            pending = -MOST_WORDS
         elif kind == "according":
             pending = at + size
         elif kind == "says":
             pending = at + size
             if who and at - at_who <= VERB_AFTER:
-                said_by = who
+                said_by, at_verb = who, at
             elif at <= 1 and not said_by:
-                said_by = "other"
+                said_by, at_verb = "other", at
+    if said_by and sentence.first - at_verb > SPEECH_REACH:
+        said_by = ""
     return said_by or _named_after(sentence)
 
 
 def _named_after(sentence: Sentence) -> str:
     """A party named right after a verb of saying that follows the match."""
-    pending = -100
+    pending = -MOST_WORDS
     for kind, at, size in sentence.markers:
         if at <= sentence.last:
             continue
