@@ -75,9 +75,12 @@ def is_statute(sentence: Sentence) -> bool:
             continue
         if kind == "citation":
             cited = at
-        elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
-            if sentence.first - at <= NORM_REACH:
-                return True
+        elif (
+            kind == "norm"
+            and cited < at <= cited + CITED_BEFORE
+            and sentence.first - at <= NORM_REACH
+        ):
+            return True
     return False
 
 

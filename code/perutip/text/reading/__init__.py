@@ -3,6 +3,7 @@
 from perutip.text.reading.boilerplate import PassageLedger, passages_around
 from perutip.text.reading.corpus import Corpus, gather
 from perutip.text.reading.documents import FLAGS, read_documents
+from perutip.text.reading.headings import PARTS, Part
 from perutip.text.reading.marked_text import MarkedText
 from perutip.text.reading.normalization import (
     REPLACEMENT,
@@ -11,7 +12,6 @@ from perutip.text.reading.normalization import (
     normalize,
 )
 from perutip.text.reading.ocr_noise import with_recognition_errors
-from perutip.text.reading.headings import PARTS, Part
 from perutip.text.reading.sections import Span, find_parts, split_sections
 
 __all__ = [

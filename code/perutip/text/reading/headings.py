@@ -25,8 +25,8 @@ _SPEECH = (
     "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
 )
 _ITS = (
-    r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?|iniciales"
-    r"|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
+    r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?"
+    r"|iniciales|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
     r"|expuest[ao]s|formulad[ao]s|expresad[ao]s|plantead[ao]s|y|e|por"
     r"|de (apertura|clausura|inicio|cierre|defensa)))*"
 )
@@ -128,7 +128,8 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"(calificación|tipificación|subsunción|encuadre)( jurídic[ao]| legal| penal)?"
         r"( y pena)?( solicitad[ao]s?| propuesta| fiscal| de la acusación)?"
         r"|(la )?(pena|reparación civil|sanción)( y reparación civil| y pena)?"
-        r"( solicitada| peticionada| requerida)?$|(medios probatorios|pruebas) ofrecid\w*",
+        r"( solicitada| peticionada| requerida)?$"
+        r"|(medios probatorios|pruebas) ofrecid\w*",
     ),
     (
         "prosecution",
@@ -147,7 +148,8 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "antecedents",
         "weak",
-        r"(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3} (de las )?partes"
+        r"(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
+        r" (de las )?partes"
         r"|alegatos?( finales| iniciales| preliminares| de (apertura|clausura|inicio"
         r"|cierre))*$|(actuación|actividad) probatoria|medios (probatorios|de prueba)"
         r"|pruebas? (actuad|ofrecid|admitid)\w*|jurisdicción|competencia"
@@ -214,7 +216,8 @@ _PREAMBLE = re.compile(
         r"(?P<on>(?:sobre|respecto|en cuanto|en relación|con relación|acerca)"
         r" (?:de |del |a |al |con )?(?:el |la |los |las )?)?"
         r"(?:de los |de las |de la |del |los |las )?"
-        r"(?:(?:resumen|síntesis|exposición|relación) de (?:los |las |la )?(?!agravios))?"
+        r"(?:(?:resumen|síntesis|exposición|relación) de (?:los |las |la )?"
+        r"(?!agravios))?"
     )
 )
 _HEADINGS = re.compile(

@@ -11,6 +11,21 @@ from functools import lru_cache
 from wordfreq import get_frequency_dict
 
 LEAST_FREQUENCY = 5e-8
+# Words of courts that web text seldom has.
+_LEGAL = (
+    "subsume subsumen subsumir subsunción visionó visionado exculpatoria "
+    "exculpatorio revictimización revictimizar revictimizante incredibilidad "
+    "desterrarse mediaba incoada incoado inculpado inculpada encausado "
+    "encausada casacionista sindicación recurrida considerativa resolutiva "
+    "expositiva dirimente periférica periféricas verosimilitud testifical "
+    "testificales denunciado fojas reformándola juzgamiento sobreseer "
+    "sobreseimiento pretensión acusatorio impugnatorio impugnatoria "
+    "notifíquese hágase devuélvase inscríbase consentida ejecutoriada "
+    "absolutoria condenatoria reincidencia tentativa proxenetismo rufianismo "
+    "cosificación interculturalidad interseccional tipicidad antijuridicidad "
+    "culpabilidad dosimetría punitiva agraviada agraviado agraviadas "
+    "agraviados captación "
+)
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -25,7 +40,12 @@ def spanish_words() -> dict[str, float]:
 def _known_forms() -> frozenset[str]:
     """Word forms with and without their accents; ñ is a letter, not an accent."""
     words = spanish_words()
-    return frozenset(words) | frozenset(word.translate(_PLAIN) for word in words)
+    legal = _LEGAL.split()
+    return frozenset(legal).union(
+        words,
+        (word.translate(_PLAIN) for word in words),
+        (word.translate(_PLAIN) for word in legal),
+    )
 
 
 def is_word(word: str) -> bool:

@@ -66,8 +66,11 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         "decision",
-        ("HA RESUELTO", "HAN RESUELTO", "RESUELVE", "RESUELVO", "FALLA", "FALLO")
-        + ("RESOLVIERON", "DECIDIERON", "DECIDE", "ACORDARON", "RESOLVEMOS", "DISPONE"),
+        (
+            *("HA RESUELTO", "HAN RESUELTO", "RESUELVE", "RESUELVO", "RESOLVEMOS"),
+            *("FALLA", "FALLO", "RESOLVIERON", "DECIDIERON", "DECIDE", "ACORDARON"),
+            "DISPONE",
+        ),
         re.compile(
             r"(?:HAN? RESUELTO|RESUELVE[NO]?|RESUELVO|RESOLVEMOS|FALLA(?:MOS)?|FALLO"
             r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?)\s*(?:[:;]|[.,]?-+|\n)"
@@ -199,10 +202,7 @@ def _walk(cleaned: str) -> list[Span]:
                 current = _next_part(heading, current, reasoned)
                 begin += skip
         for place, part in inside.get(at - len(line) - 1, ()):
-            if place > begin and not (part == "decision" and not reasoned and spans):
-                _add(spans, current, begin, place, cleaned)
-                current, begin = part, place
-            elif part == "decision" and place >= begin:
+            if place > begin or (part == "decision" and place == begin):
                 _add(spans, current, begin, place, cleaned)
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
