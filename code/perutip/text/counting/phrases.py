@@ -24,54 +24,93 @@ class Marker(NamedTuple):
     size: int
 
 
+class _Phrase(NamedTuple):
+    """A phrase without the word it is looked up by.
+
+    before: words from its beginning to that word; others: (distance from that word,
+    literal or regular expression) of the rest.
+    """
+
+    kind: str
+    before: int
+    size: int
+    others: tuple[tuple[int, str | re.Pattern[str]], ...]
+
+
 class PhraseFinder:
-    """Finds phrases of several kinds in lists of folded words."""
+    """Finds phrases of several kinds in lists of folded words.
+
+    Each phrase is looked up by its longest word, which is the rarest as a rule.
+    """
 
     def __init__(self, kinds: Mapping[str, Iterable[Pattern]]) -> None:
-        self._exact: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self._globs: list[tuple[re.Pattern[str], tuple[str, tuple[str, ...]]]] = []
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._globs: list[tuple[re.Pattern[str], _Phrase]] = []
         for kind, patterns in kinds.items():
             for pattern in patterns:
                 self._learn(kind, pattern.tokens)
-        self._known: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
 
     def _learn(self, kind: str, tokens: tuple[str, ...]) -> None:
-        first, rest = tokens[0], (kind, tokens[1:])
-        if any(sign in first for sign in WILDCARDS):
-            self._globs.append((re.compile(glob_to_regex(first)), rest))
+        lengths = [len(token.strip(WILDCARDS)) for token in tokens]
+        at = lengths.index(max(lengths))
+        others = tuple(
+            (place - at, _matcher(token))
+            for place, token in enumerate(tokens)
+            if place != at and token != "*"
+        )
+        phrase = _Phrase(kind, at, len(tokens), others)
+        key = _matcher(tokens[at])
+        if isinstance(key, str):
+            self._exact.setdefault(key, []).append(phrase)
         else:
-            self._exact.setdefault(first, []).append(rest)
+            self._globs.append((key, phrase))
 
     def find(self, words: list[str]) -> list[Marker]:
         """Every phrase in `words`, in reading order; longer ones do not hide others."""
         found = []
         known = self._known
+        last = len(words)
         for at, word in enumerate(words):
-            beginnings = known.get(word)
-            if beginnings is None:
-                beginnings = self._beginnings(word)
-            for kind, rest in beginnings:
-                if not rest or _matches(rest, words, at + 1):
-                    found.append(Marker(kind, at, 1 + len(rest)))
+            phrases = known.get(word)
+            if phrases is None:
+                phrases = self._phrases_of(word)
+            for kind, before, size, others in phrases:
+                first = at - before
+                if first < 0 or first + size > last:
+                    continue
+                if not others or _agree(others, words, at):
+                    found.append(Marker(kind, first, size))
+        found.sort(key=_place)
         return found
 
-    def _beginnings(self, word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _phrases_of(self, word: str) -> tuple[_Phrase, ...]:
         if len(self._known) >= MAX_WORDS_KNOWN:
             self._known.clear()
         found = list(self._exact.get(word, ()))
-        found += [rest for regex, rest in self._globs if regex.fullmatch(word)]
+        found += [phrase for regex, phrase in self._globs if regex.fullmatch(word)]
         self._known[word] = tuple(found)
         return self._known[word]
 
 
-def _matches(tokens: tuple[str, ...], words: list[str], at: int) -> bool:
-    if at + len(tokens) > len(words):
-        return False
-    for token, word in zip(tokens, words[at : at + len(tokens)], strict=True):
-        if token == word or token == "*":
-            continue
-        if not any(sign in token for sign in WILDCARDS):
-            return False
-        if not re.fullmatch(glob_to_regex(token), word):
+def _place(marker: Marker) -> int:
+    return marker.at
+
+
+def _matcher(token: str) -> str | re.Pattern[str]:
+    if any(sign in token for sign in WILDCARDS):
+        return re.compile(glob_to_regex(token))
+    return token
+
+
+def _agree(
+    others: tuple[tuple[int, str | re.Pattern[str]], ...], words: list[str], at: int
+) -> bool:
+    for distance, wanted in others:
+        word = words[at + distance]
+        if isinstance(wanted, str):
+            if word != wanted:
+                return False
+        elif not wanted.fullmatch(word):
             return False
     return True
