@@ -81,9 +81,12 @@ def negated(words, i, rules) -> bool:
     for k in range(low, i):
         for negator in rules.negators:
             n = negator.n_tokens
-            if k + n <= i and matches_at(negator.tokens, words, k):
-                if not any(matches_at(p.tokens, words, k) for p in rules.not_negating):
-                    return True
+            spared = any(
+                matches_at(p.tokens, words, k) and k + p.n_tokens <= i
+                for p in rules.not_negating
+            )
+            if k + n <= i and matches_at(negator.tokens, words, k) and not spared:
+                return True
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,6 +18,14 @@ from perutip.text.reading import PARTS, Span, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
 BORDER = "¦"
+# The number after "acuerdo plenario" as scanners read it: letters for digits.
+_PLENARY = re.compile(
+    r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
+)
+_MISREAD_NUMBER = re.compile(
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[lz](?= 2)"
+)
+_DIGITS = str.maketrans("olizs", "01125")
 
 
 class MatchedText(NamedTuple):
@@ -65,6 +74,8 @@ class TextMatcher:
         if not folded:
             return MatchedText("  ", 0, [], [])
         padded = f" {self._repairer.repair(folded)} "
+        if "plenari" in padded:
+            padded = _PLENARY.sub(_as_digits, padded)
         if self._stems is None:
             found = self.matcher.finder.find(padded)
         else:
@@ -86,6 +97,11 @@ class TextMatcher:
             is_recognised({span.part for span in spans}),
             naming,
         )
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """Same length: offsets of everything else stay."""
+    return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), match.group())
 
 
 def _with_borders(text: str, spans: list[Span]) -> str:
