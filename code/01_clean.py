@@ -21,6 +21,7 @@ from perutip.frames.build import (
 from perutip.frames.sample_flow import SampleFlow, flows_of_cases, flows_of_experiment
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure
+from perutip.reporting.lines import filed_lines, filed_per_year
 from perutip.running.run import Run
 
 
@@ -42,7 +43,10 @@ def run(run: Run) -> None:
     for flow in flows:
         publish_flow(run, flow)
     describe_registers(run, registers)
-    run.save_figure("f01_rollout", rollout_figure(frames["cases"], run.disclosure))
+    filed = filed_per_year(frames["cases"], run.disclosure)
+    run.effects("f01_rollout", filed_lines(filed))
+    trainings = frames["cases"]["training_date"].dropna()
+    run.save_figure("f01_rollout", rollout_figure(filed, trainings))
     flag_dates(run)
 
 

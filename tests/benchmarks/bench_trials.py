@@ -17,11 +17,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "code")]
 
-import perutip  # noqa: E402, F401, I001
-import pandas as pd  # noqa: E402
-from tabulate import tabulate  # noqa: E402
-from tqdm import tqdm  # noqa: E402
-from trials import family_errors, one_trial, planted, summary  # noqa: E402
+import perutip  # noqa: F401, I001
+import pandas as pd
+from tabulate import tabulate
+from tqdm import tqdm
+from trials import family_errors, one_trial, planted, summary
 
 FIRST_SEED = 50_000
 BATCH = 25

@@ -1,8 +1,9 @@
 """The registered outcomes and the variables that measure them, from outcomes.toml.
 
-An outcome quotes the registration (AEARCTR-0018380) or, where it is silent, the funder's
-page. A variable maps one analysed column to its outcome and says all that is needed to
-analyse it: definition, horizon, sample, frame, exhibit and panel. Nothing is parsed out
+An outcome quotes the registration (AEARCTR-0018380) or, where it is silent, the
+funder's page. A variable maps one analysed column to its outcome and says all that is
+needed to analyse it: definition, horizon, sample, frame, exhibit and panel. Nothing is
+parsed out
 of a name. The ledger of deviations is generated from the two.
 """
 

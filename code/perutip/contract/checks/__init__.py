@@ -2,7 +2,11 @@
 
 from perutip.contract.checks.across import LINK_RULES, check_across
 from perutip.contract.checks.madre_de_dios import check_interview_texts
-from perutip.contract.checks.masking import identifying_values, mask_values
+from perutip.contract.checks.masking import (
+    identifying_values,
+    mask_values,
+    public_labels,
+)
 from perutip.contract.checks.problems import (
     FOLDER,
     MASKED,
@@ -23,6 +27,7 @@ __all__ = [
     "check_within",
     "identifying_values",
     "mask_values",
+    "public_labels",
     "row_rules",
     "shown_value",
 ]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from perutip.contract.registers.neighbourhood import NEIGHBOURHOOD_REGISTERS
 from perutip.contract.registers.madre_de_dios import MADRE_DE_DIOS_REGISTERS
+from perutip.contract.registers.neighbourhood import NEIGHBOURHOOD_REGISTERS
 from perutip.contract.registers.prosecution import PROSECUTION_REGISTERS
 from perutip.contract.registers.schema import Register
 from perutip.contract.registers.serenazgo import TRIAL_REGISTERS

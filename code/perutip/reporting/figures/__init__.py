@@ -1,7 +1,6 @@
 """Figures: one module a kind, drawn from what may be published, in one style."""
 
 from perutip.reporting.figures.communities import (
-    empty_figure,
     frontier_figure,
     verdict_map,
 )
@@ -22,7 +21,6 @@ from perutip.reporting.figures.style import save_figure, words_only
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
-    "empty_figure",
     "event_study_figure",
     "frontier_figure",
     "index_figure",
