@@ -140,7 +140,7 @@ def report_trial(
     places = of_trial(frames["district_outcomes"])
     found = stand_beside(effects, outcomes, places, design, choices)
     run.effects("t06_beside", lines.beside_lines(found))
-    run.effects("t06_attrition", lines.attrition_lines(found))
+    run.effects("t06_attrition", lines.attrition_lines(found, label))
     run.effects("t06_moderators", lines.moderated_lines(found, label))
     first = asked.moderated[0]
     between = found.moderated[("prosecutors", first)]

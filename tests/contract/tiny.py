@@ -89,6 +89,18 @@ resident_id,ubigeo,wave,trust,would_report
 S-canary-01,080101,baseline,4.5,1
 S-canary-02,150132,endline,,
 """,
+    "neighbours": """
+ubigeo,near_ubigeo,distance_km,adjacent
+080101,080102,4.5,1
+080101,080103,38,0
+""",
+    "complaints": """
+ubigeo,wave,population,complaints
+080102,baseline,21000,3
+080102,endline,21000,0
+080103,baseline,9000,0
+080103,endline,9000,2
+""",
     "communities": """
 community_id,ubigeo,province,girls_12_17,hours_to_capital,mining_within_20km,phone_coverage,poverty_rate
 C001,170101,Tambopata,120,1.5,1,1,0.2

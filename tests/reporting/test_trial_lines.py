@@ -63,7 +63,7 @@ def rows_of(exhibit, lines):
 
 
 def test_every_panel_of_attrition_is_filled_and_carries_no_family(found):
-    rows = rows_of("t06_attrition", attrition_lines(found[0]))
+    rows = rows_of("t06_attrition", attrition_lines(found[0], CATALOGUE.label))
     panels = {row.panel[3:] for row in rows}
     assert len(panels) == 6
     assert {row.family for row in rows} == {""}

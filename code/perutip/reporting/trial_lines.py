@@ -44,12 +44,18 @@ def beside_lines(found: StandBeside) -> list[Line]:
     return lines
 
 
-def attrition_lines(found: StandBeside) -> list[Line]:
-    """Loss by arm, bounds, reweighting and the effect of attending."""
+def attrition_lines(found: StandBeside, label: Callable[[str], str]) -> list[Line]:
+    """Loss by arm, bounds, reweighting and the effect of attending.
+
+    label gives the words of a variable.
+    """
     lines = [
-        loss_line(found.officers_lost, "lost", "officers"),
-        loss_line(found.districts_lost, "district_lost", "districts"),
+        loss_line(found.officers_lost, "lost", "Officers lost"),
+        loss_line(found.districts_lost, "district_lost", "Districts wholly lost"),
     ]
+    for name, loss in found.baselines_missing.items():
+        words = f"Without a baseline: {label(name)}"
+        lines.append(loss_line(loss, name, words, "no baseline"))
     for panel, name, one in found.bounds:
         lines += bound_lines(name, panel, one, *HOW[panel])
     where = {"panel": "reweighted", "sample": "officers"}
@@ -116,21 +122,19 @@ def exact_line(test: RandomizationTest | None, **where: object) -> Line:
     }
 
 
-def loss_line(found: Loss, variable: str, sample: str) -> Line:
+def loss_line(found: Loss, variable: str, words: str, term: str = "by arm") -> Line:
     """Loss by arm, numbers lost in the label; exact p."""
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"
     )
-    words = {"officers": "Officers lost", "districts": "Districts wholly lost"}
     return {
         **OURS,
         "panel": "attrition",
         "variable": variable,
-        "term": "by arm",
+        "term": term,
         "estimator": "difference of shares within strata",
-        "sample": sample,
-        "label": words[sample] + said,
+        "label": words + said,
         "estimate": found.difference,
         "p_ri": found.p_value,
         "conf_low": found.conf_low,
