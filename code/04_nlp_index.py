@@ -66,6 +66,7 @@ def measured_study(run: Run) -> pcp.IndexStudy:
             key,
             dictionary,
             restricted=restricted,
+            cache=run.output_dir / "restricted" / "cache" / "reading",
             choices=choices,
             noise_seed=run.stream("index/ocr-noise"),
         )
@@ -97,6 +98,16 @@ def describe(run: Run, study: pcp.IndexStudy) -> None:
             ),
             reason="small_cell",
             labels=pcp.CORPUS_LABELS,
+            sample=study.identity,
+        )
+    shares = pcp.recognised_shares(study, run.disclosure.minimum)
+    for panel, (percent, names) in shares.items():
+        run.pivot(
+            "t04_corpus",
+            panel,
+            percent,
+            reason="small_cell",
+            labels=names,
             sample=study.identity,
         )
     frame, labels = pcp.dictionary_at_work(study)

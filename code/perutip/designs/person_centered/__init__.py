@@ -4,6 +4,7 @@ from perutip.designs.person_centered.descriptions import (
     CORPUS_LABELS,
     corpus_counts,
     dictionary_at_work,
+    recognised_shares,
 )
 from perutip.designs.person_centered.exposure import event_study, specifications
 from perutip.designs.person_centered.indexed_rulings import (
@@ -56,6 +57,7 @@ __all__ = [
     "index_rulings",
     "open_dictionary",
     "precision_lines",
+    "recognised_shares",
     "sheets_for_readers",
     "specifications",
     "terms_left_out",
