@@ -110,6 +110,18 @@ def describe(run: Run, study: pcp.IndexStudy) -> None:
             labels=names,
             sample=study.identity,
         )
+    planted = pcp.planted_counts(run.input_dir, study.dictionary)
+    if planted is None:
+        run.missing("t04_planted", "wanted", "passages", "no_register")
+    else:
+        for panel, (passages, names) in planted.items():
+            run.pivot(
+                "t04_planted",
+                panel,
+                passages,
+                labels=names,
+                sample=study.identity,
+            )
     frame, labels = pcp.dictionary_at_work(study)
     run.pivot(
         "t04_dictionary",

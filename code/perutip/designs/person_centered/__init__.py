@@ -18,6 +18,7 @@ from perutip.designs.person_centered.indexed_rulings import (
     open_dictionary,
     sheets_for_readers,
 )
+from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.readers import (
     BOOTSTRAP,
     Readers,
@@ -56,6 +57,7 @@ __all__ = [
     "event_study",
     "index_rulings",
     "open_dictionary",
+    "planted_counts",
     "precision_lines",
     "recognised_shares",
     "sheets_for_readers",
