@@ -88,9 +88,7 @@ def impute(
         reps=permutations,
         seed=used.seed,
     ).p_value
-    return dataclasses.replace(
-        found, p_permutation=p_value, permutations=permutations
-    )
+    return dataclasses.replace(found, p_permutation=p_value, permutations=permutations)
 
 
 def impute_rows(

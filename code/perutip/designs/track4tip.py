@@ -60,7 +60,8 @@ def lines_of_exhibit(
 ) -> list[tuple[Specification, dict[str, object]]]:
     """One regression per declared variable of an exhibit, with where it stands.
 
-    control_mean is the imputed mean of the treated without training. Variables whose switch in study.toml is off are left out.
+    control_mean is the imputed mean of the treated without training. Variables whose
+    switch in study.toml is off are left out.
     """
     return [
         (
