@@ -122,7 +122,8 @@ def _names(facts: Sequence[Fact], cell: Terms) -> list[str]:
 
 def _connected(facts: Sequence[Fact], start: set[str]) -> list[Fact]:
     """Facts that hang together with the counts of `start`."""
-    reached, waiting, near = set(start), list(facts), []
+    reached, waiting = set(start), list(facts)
+    near: list[Fact] = []
     while True:
         inside = [f for f in waiting if any(n in reached for n, _ in f.terms)]
         if not inside:

@@ -7,6 +7,8 @@ lose and whose absence opens the range is taken away, in every place where it st
 Exhibits of steps that did not run, and numbers of figures, stay as they are.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -188,7 +190,23 @@ def _remedy(
         [group.facts for group in groups],
         [group.cost for group in groups],
     )
-    return [source for place in gone for source in groups[place].sources]
+    chosen = [groups[place] for place in gone]
+    # the program may spread a difference over several numbers: those that need not go
+    for group in sorted(chosen, key=lambda group: -group.cost):
+        rest = [other for other in chosen if other is not group]
+        if _opens(system, finding, rest, minimum):
+            chosen = rest
+    return [source for group in chosen for source in group.sources]
+
+
+def _opens(
+    system: System, finding: Finding, groups: Sequence[_Group], minimum: int
+) -> bool:
+    """Is the count open without these numbers?"""
+    gone = {id(fact) for group in groups for fact in group.facts}
+    left = [fact for fact in system.facts if id(fact) not in gone]
+    low, high = Ranges(left).of(finding.cell.terms)
+    return not falls(finding.cell, low, high, minimum)
 
 
 @dataclass(frozen=True)
