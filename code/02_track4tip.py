@@ -12,12 +12,20 @@ import perutip
 
 import pandas as pd
 
+from perutip.designs.appeals import decisions
 from perutip.designs.case_event_study import case_event_study
 from perutip.designs.families import adjusted_p
-from perutip.designs.imputation import impute_all
+from perutip.designs.headlines import (
+    family_of_dates,
+    hazard_frames,
+    hazard_headlines,
+    units_of,
+)
+from perutip.designs.imputation import impute_all, impute_rows
 from perutip.designs.regression import Effect, Specification, diagnostics, estimate_all
 from perutip.designs.track4tip import (
     TWFE,
+    dated_headlines,
     family_on_cases,
     lines_of_exhibit,
     sample_of,
@@ -33,6 +41,13 @@ from perutip.reporting.figures import (
 )
 from perutip.reporting.lines import imputation_line, jump_line, support_frame
 from perutip.reporting.regressions import effect_line, report_regressions
+from perutip.reporting.track4tip.headline import (
+    DATES,
+    hazard_lines,
+    p_frame,
+    statistics_of,
+    with_dates,
+)
 from perutip.running.run import Run
 from perutip.study.outcomes import switched_on
 
@@ -46,6 +61,7 @@ def run(run: Run) -> None:
     cases = with_bounds(run.read_data("cases"))
     prosecutors = run.read_data("prosecutors")
     knowledge = trained_against_untrained(prosecutors, run.catalogue, "t02_knowledge")
+    headline(run, cases)
     members = {
         family: family_on_cases(cases, run.catalogue, family, run.config)
         for family in FAMILIES
@@ -65,6 +81,58 @@ def run(run: Run) -> None:
     imputation(run, cases)
     event_study(run, cases)
     discontinuity(run, cases)
+
+
+def headline(run: Run, cases: pd.DataFrame) -> None:
+    """Hazards in calendar time; p over each rank of headlines from permuted dates."""
+    at_risk, units = hazard_frames(cases, units_of(cases))
+    choices, names = run.config.prosecution, run.catalogue.of_exhibit("t02_headline")
+    extraction = pd.Timestamp(choices.extraction_date)
+    found = hazard_headlines(
+        at_risk,
+        units,
+        extraction_date=extraction,
+        horizons=choices.horizons,
+        level=run.config.study.level,
+    )
+    permuted = {}
+    for family in FAMILIES:
+        dated = dated_headlines(
+            cases, decisions(cases), run.catalogue, family, run.config
+        )
+        permuted[family] = family_of_dates(
+            at_risk,
+            units,
+            statistics_of(names) if family == FAMILIES[0] else {},
+            dated,
+            members=[one.name for one in run.catalogue.headlines_of(family)],
+            extraction_date=extraction,
+            draws=run.config.draws.permutations,
+            seed=run.stream(DATES),
+        )
+    run.write_data("headline_p", p_frame(permuted))
+    panels = {
+        "all": (found.linear, None),
+        "filed_after": (found.filed_after, None),
+        "multiplicative": (found.poisson, found.form_decides),
+    }
+    for panel, (estimate, decides) in panels.items():
+        lines = hazard_lines(
+            panel, names, estimate, len(cases), run.disclosure, decides=decides
+        )
+        if panel == "all":
+            lines = with_dates(lines, permuted[FAMILIES[0]])
+        run.effects("t02_headline", lines)
+    used = run.settings("track4tip/imputation")
+    lines = [
+        imputation_line(
+            one.name, impute_rows(sample_of(cases, one), one.name, used), used
+        )
+        | {"panel": "secondary", "sample": sample_words(one)}
+        for one in run.catalogue.headlines_of(FAMILIES[1])
+        if one.frame == "cases" and switched_on(one, run.config)
+    ]
+    run.effects("t02_headline", with_dates(lines, permuted[FAMILIES[1]]))
 
 
 def estimability(

@@ -65,14 +65,26 @@ def filed_lines(counts: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def imputation_line(
-    variable: str, found: Imputation, used: Settings
+    variable: str,
+    found: Imputation,
+    used: Settings,
+    *,
+    label: str = "",
+    minimum_cell: int = 10,
 ) -> dict[str, object]:
-    """The line of an imputation estimate, or its reason."""
+    """The line of an imputation estimate, or its reason.
+
+    label: of the variable; how many treated cases are identified is added where not
+    all are, counted down to `minimum_cell`.
+    """
     line: dict[str, object] = {
         "variable": variable,
         "term": "exposed",
         "estimator": "imputation",
     }
+    if label:
+        words = [label, found.identified(minimum_cell)]
+        line["label"] = "; ".join(filter(None, words))
     one = found.estimate
     if one is None:
         return line | {"reason": found.reason}
@@ -94,7 +106,7 @@ def imputation_line(
         "conf_low": one.conf_low,
         "conf_high": one.conf_high,
         "conf_level": used.level,
-        "conf_type": "jackknife, t(G-1)",
+        "conf_type": f"jackknife, t({one.df})",
         "control_mean": one.imputed_mean,
         "draws": one.wild_draws,
         "seed_stream": used.seed_stream,

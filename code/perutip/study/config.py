@@ -70,11 +70,13 @@ class Discontinuity:
 
 @dataclass(frozen=True)
 class Index:
-    """Frozen reference of the Person-Centered Practices Index, its dictionary, and
-    sizes of the samples that go to readers and lawyers."""
+    """Frozen reference of the Person-Centered Practices Index, its dictionary, the
+    share of rulings whose parts must be recognised for an index of one part, and sizes
+    of the samples that go to readers and lawyers."""
 
     reference_before: dt.date
     dictionary: str
+    minimum_sections: float
     coding_sample: int
     minimum_arm_regions: int
     concordance_rulings: int

@@ -87,6 +87,8 @@ def _events(config: Config) -> Iterator[Problem]:
 
 
 def _power(config: Config) -> Iterator[Problem]:
+    if not 0 <= config.index.minimum_sections <= 1:
+        yield "index", "minimum_sections", "expected a share from 0 to 1"
     power = config.power
     for key in ("iccs", "conviction_rates"):
         values = getattr(power, key)

@@ -229,10 +229,12 @@ class _Replay:
         seed = seed_record(self.state, name)
         assert freeze is not None and seed is not None
         rests_on = tuple(what_it_rests_on(freeze, seed["origin"]))
-        if freeze["announced"].get("kind") == "trial":  # its trial's source binds it
-            freeze = self.state.cycle("trial").freeze or freeze
+        drawn = record
+        if freeze["announced"].get("kind") == "trial":  # it follows from its trial
+            trial = self.state.cycle("trial")
+            freeze, drawn = trial.freeze or freeze, trial.draw or record
         self.place[record["hash"]] = len(self.draws)
-        self.footing.append((freeze, seed, record))
+        self.footing.append((freeze, seed, drawn))
         self.draws.append(_draw_check(record, found, rests_on))
 
     def report(

@@ -48,14 +48,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count.
-
-    scale: of the share, 100 for a percentage.
-    """
+    """The row holds the count `count`; with `whole`, its share in that count."""
 
     count: str = ""
     whole: str = ""
-    scale: float = 1.0
 
 
 @dataclass(frozen=True)

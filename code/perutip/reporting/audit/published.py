@@ -110,8 +110,8 @@ def _read_count(found: Published, row: Row, place: int) -> None:
             found.number(name, row["estimate"], source, protected=protected)
     elif row["estimate"]:
         whole = canonical(rule.whole.format_map(bound))
-        half = six_digits(row["estimate"]) / rule.scale
-        value = float(row["estimate"]) / rule.scale
+        half = six_digits(row["estimate"])
+        value = float(row["estimate"])
         low, high = max(value - half, 0.0), value + half
         words = f"{row['exhibit']}: {row['term']} is {name} / {whole}"
         found.facts += [
