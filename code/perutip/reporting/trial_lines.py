@@ -44,18 +44,22 @@ def beside_lines(found: StandBeside) -> list[Line]:
     return lines
 
 
-def attrition_lines(found: StandBeside, label: Callable[[str], str]) -> list[Line]:
+def attrition_lines(
+    found: StandBeside, label: Callable[[str], str], small: Callable[[float], bool]
+) -> list[Line]:
     """Loss by arm, bounds, reweighting and the effect of attending.
 
-    label gives the words of a variable.
+    label gives the words of a variable; small says which counts of officers are too
+    small to print (districts are places).
     """
     lines = [
-        loss_line(found.officers_lost, "lost", "Officers lost"),
-        loss_line(found.districts_lost, "district_lost", "Districts wholly lost"),
+        loss_line(found.officers_lost, "lost", "Officers lost", small),
+        loss_line(found.districts_lost, "district_lost", "Districts wholly lost", _no),
     ]
     for name, loss in found.baselines_missing.items():
         words = f"Without a baseline: {label(name)}"
-        lines.append(loss_line(loss, name, words, "no baseline"))
+        line = loss_line(loss, name, words, small)
+        lines.append(line | {"term": "no baseline"})
     for panel, name, one in found.bounds:
         lines += bound_lines(name, panel, one, *HOW[panel])
     where = {"panel": "reweighted", "sample": "officers"}
@@ -122,8 +126,11 @@ def exact_line(test: RandomizationTest | None, **where: object) -> Line:
     }
 
 
-def loss_line(found: Loss, variable: str, words: str, term: str = "by arm") -> Line:
-    """Loss by arm, numbers lost in the label; exact p."""
+def loss_line(
+    found: Loss, variable: str, words: str, small: Callable[[float], bool]
+) -> Line:
+    """Loss by arm, exact p; numbers lost in the label unless one is small."""
+    hide = small(found.lost_treated) or small(found.lost_control)
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"
@@ -132,17 +139,22 @@ def loss_line(found: Loss, variable: str, words: str, term: str = "by arm") -> L
         **OURS,
         "panel": "attrition",
         "variable": variable,
-        "term": term,
+        "term": "by arm",
         "estimator": "difference of shares within strata",
-        "label": words + said,
+        "label": words if hide else words + said,
         "estimate": found.difference,
         "p_ri": found.p_value,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",
         "n_obs": found.n_treated + found.n_control,
-        "control_mean": found.share_control,
+        "control_mean": math.nan if hide else found.share_control,
     }
+
+
+def _no(count: float) -> bool:
+    """No count is too small."""
+    return False
 
 
 def bound_lines(
