@@ -20,6 +20,7 @@ from perutip.designs.track4tip import TWFE, family_on_cases, lines_of_panel
 from perutip.reporting.lines import imputation_line
 from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
+from perutip.reporting.track4tip.estimability import of_imputation, report
 from perutip.reporting.track4tip.headline import family_from, with_dates
 from perutip.running.run import Run
 
@@ -60,6 +61,11 @@ def on_decisions(run: Run, cases: pd.DataFrame, decided: pd.DataFrame) -> None:
     headline = family_from(run.read_data("headline_p"), FAMILY)
     found = [by_decision(decided, one, used, minimum) for one in dated]
     run.effects(EXHIBIT, with_dates([line for line, _ in found], headline))
+    supports = [
+        of_imputation(one, result, "by decision date")
+        for one, (_, result) in zip(dated, found, strict=True)
+    ]
+    report(run, "t03_estimability", supports, run.config)
     unidentified = [
         result.lost.assign(variable=one.name)
         for one, (_, result) in zip(dated, found, strict=True)

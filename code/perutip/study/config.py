@@ -48,6 +48,20 @@ class Prosecution:
 
 
 @dataclass(frozen=True)
+class Sensitivity:
+    """Departures from the headline.
+
+    capital_region: its id. pandemic_first, pandemic_last: days; half-years are left out
+    whole. placebo_months: by which placebo dates come before the training.
+    """
+
+    capital_region: str
+    pandemic_first: dt.date
+    pandemic_last: dt.date
+    placebo_months: int
+
+
+@dataclass(frozen=True)
 class EventStudy:
     """Bins of event time: width in months, first and last (binned end points)."""
 
@@ -199,6 +213,7 @@ class Config:
     study: Study
     registers: Registers
     prosecution: Prosecution
+    sensitivity: Sensitivity
     event_study: EventStudy
     discontinuity: Discontinuity
     index: Index

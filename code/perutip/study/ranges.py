@@ -63,6 +63,11 @@ def _prosecution(config: Config) -> Iterator[Problem]:
 
 def _events(config: Config) -> Iterator[Problem]:
     events, jump = config.event_study, config.discontinuity
+    departures = config.sensitivity
+    if departures.pandemic_first > departures.pandemic_last:
+        yield "sensitivity", "pandemic_first", "expected at or before pandemic_last"
+    if departures.placebo_months < 1:
+        yield "sensitivity", "placebo_months", "expected 1 or more"
     if events.bin_months <= 0:
         yield "event_study", "bin_months", "expected above 0"
         return

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import pandas as pd
 
-from perutip.designs.hazard_imputation import HazardEstimate, Statistic
-from perutip.designs.headlines import FamilyOfDates
+from perutip.designs.hazard_imputation import HazardEstimate
+from perutip.designs.headline_study import HeadlineStudy
+from perutip.designs.headlines import FamilyOfDates, HazardHeadlines
+from perutip.designs.imputation import impute_rows
+from perutip.designs.regression import Settings
+from perutip.designs.track4tip import sample_of, sample_words
 from perutip.reporting.disclosure import Disclosure
-from perutip.study.outcomes import Variable
+from perutip.reporting.lines import imputation_line
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 JACKKNIFE = "leave-one-region-out jackknife"
 DATES = "track4tip/dates"
-
-
-def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
-    """Variable → statistic of the hazard design; what is a multiple of another
-    statistic (additional convictions of the hazard) shares its t."""
-    return {
-        one.name: Statistic("hazard")
-        if one.statistic in ("hazard", "additional")
-        else Statistic(one.statistic, one.months)  # type: ignore[arg-type]
-        for one in variables
-        if one.statistic
-    }
 
 
 def hazard_lines(
@@ -164,3 +159,71 @@ def _of_statistic(
         getattr(found, f"{kind}_se")[h],
         reasons[h],
     )
+
+
+def headline_lines(
+    study: HeadlineStudy,
+    variables: Sequence[Variable],
+    n_cases: int,
+    disclosure: Disclosure,
+) -> list[dict[str, object]]:
+    """The three panels of hazards; permuted dates stand in the first."""
+    hazards = study.hazards
+    primary = next(iter(study.permuted.values()))
+    first = hazard_lines("all", variables, hazards.linear, n_cases, disclosure)
+    after = hazard_lines(
+        "filed_after", variables, hazards.filed_after, n_cases, disclosure
+    )
+    beside = hazard_lines(
+        "multiplicative",
+        variables,
+        hazards.poisson,
+        n_cases,
+        disclosure,
+        decides=hazards.form_decides,
+    )
+    return [*with_dates(first, primary), *after, *beside]
+
+
+class Noted(Protocol):
+    """What is needed of a run to keep a line."""
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log."""
+        ...
+
+
+def note_limits(run: Noted, hazards: HazardHeadlines) -> None:
+    """What floors, lost time and functional form do to the headline, for the log."""
+    linear = hazards.linear
+    floors = ", ".join(f"{n} at {h}" for h, n in linear.floored.items())
+    run.note(f"imputed hazards raised to zero, by months: {floors}")
+    if linear.lost_months > 0:
+        run.note(f"exposed case-months not identified: {linear.lost_months:.0f}")
+    decides = [str(h) for h, one in hazards.form_decides.items() if one]
+    if decides:
+        run.note(f"functional form decides at {', '.join(decides)} months")
+
+
+def secondary_lines(
+    cases: pd.DataFrame,
+    catalogue: Catalogue,
+    study: HeadlineStudy,
+    config: Config,
+    used: Settings,
+) -> list[dict[str, object]]:
+    """Headlines of the second family that are columns of cases, by imputation."""
+    family = list(study.permuted)[1]
+    lines = [
+        imputation_line(
+            one.name,
+            impute_rows(sample_of(cases, one), one.name, used),
+            used,
+            label=one.label,
+            minimum_cell=used.support.minimum_cell,
+        )
+        | {"panel": "secondary", "sample": sample_words(one), "family": family}
+        for one in catalogue.headlines_of(family)
+        if one.frame == "cases" and switched_on(one, config)
+    ]
+    return with_dates(lines, study.permuted[family])
