@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Settings, pieces_text
 from perutip.designs.training_jumps import Jump
 from perutip.designs.trial import PreparedOutcome
 from perutip.inference.bounds.lee import LeeBounds
+from perutip.reporting.disclosure import Disclosure
 
 
 def filed_per_year(cases: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
