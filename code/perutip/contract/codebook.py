@@ -118,9 +118,7 @@ def _rules(register: Register) -> list[str]:
         f"`{key.column}`: one {key.target} that stands in `{FILES[key.register]}`"
         for key in register.foreign_keys
     ]
-    rules += [
-        f"`{rule.column}`: {rule.expected}" for rule in row_rules(register).values()
-    ]
+    rules += [f"`{rule.column}`: {rule.expected}" for rule in row_rules(register)]
     rules += [
         f"`{rule.column}`: {rule.expected}"
         for rule in LINK_RULES

@@ -3,6 +3,7 @@
 from perutip.contract.registers.charges import (
     LAW_31146,
     LEGAL_MINIMUM_YEARS,
+    LEGAL_RANGE_YEARS,
     NEW_CODES,
     ONE_SCALE,
     TRAFFICKING,
@@ -18,6 +19,7 @@ from perutip.contract.registers.prosecution import CASES
 from perutip.contract.registers.schema import (
     Column,
     DateOrder,
+    ForeignKey,
     Implication,
     Register,
     type_of,
@@ -28,6 +30,7 @@ __all__ = [
     "FILES",
     "LAW_31146",
     "LEGAL_MINIMUM_YEARS",
+    "LEGAL_RANGE_YEARS",
     "NEW_CODES",
     "ONE_SCALE",
     "REGISTERS",
@@ -35,6 +38,7 @@ __all__ = [
     "TRAFFICKING",
     "Column",
     "DateOrder",
+    "ForeignKey",
     "Implication",
     "Register",
     "describe_values",
