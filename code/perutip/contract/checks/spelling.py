@@ -10,8 +10,8 @@ from functools import lru_cache
 MISSING_WORDS = frozenset(
     re.split(
         r"\s+",
-        """na nan nat nd ndato nil nc nr ns nsnc nsnr none null nulo sd sn sdatos sindato
-sindatos sininformacion sininfo sinregistro sinespecificar sindeterminar
+        """na nan nat nd ndato nil nc nr ns nsnc nsnr none null nulo sd sn sdatos
+sindato sindatos sininformacion sininfo sinregistro sinespecificar sindeterminar
 sinidentificar noregistra noregistrado noregistrada noconsta noprecisa noaplica
 noaplicable nodisponible nodeterminado noidentificado noidentificada noespecifica
 noespecificado noespecificada nosesabe nosabe nohaydatos ignorado ignorada seignora
@@ -26,15 +26,19 @@ february march april june july august september october november december enero 
 marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre""",
 )
 _MONTH = "|".join(MONTHS)
-CHANGED_IDS = (
-    (r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]{2,}", "a number in scientific notation"),
-    (r"[0-9]+[.,]0+", "a number with decimals"),
-    (rf"(?i:[0-9]{{1,4}}[-/ ](?:{_MONTH})[.]?(?:[-/ ][0-9]{{2,4}})?)", "a date"),
-    (rf"(?i:(?:{_MONTH})[.]?[-/ ][0-9]{{1,4}})", "a date"),
-    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?", "a date"),
-    (r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}", "a date"),
-    (r"[='].*", "a formula or a text mark"),
+CHANGED_IDS = tuple(
+    (re.compile(form), what)
+    for form, what in (
+        (r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]{2,}", "a number in scientific notation"),
+        (r"[0-9]+[.,]0+", "a number with decimals"),
+        (rf"(?i:[0-9]{{1,4}}[-/ ](?:{_MONTH})[.]?(?:[-/ ][0-9]{{2,4}})?)", "a date"),
+        (rf"(?i:(?:{_MONTH})[.]?[-/ ][0-9]{{1,4}})", "a date"),
+        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?", "a date"),
+        (r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}", "a date"),
+        (r"[='].*", "a formula or a text mark"),
+    )
 )
+HAS_DIGIT = re.compile("[0-9]")
 ORDINARY = re.compile(r"[A-Z]{1,3}[0-9-]{2,14}|[A-Z][a-z]{4,20}|[0-9]{2,8}")
 
 
@@ -47,6 +51,8 @@ def placeholder(value: str) -> bool:
     """
     if value.startswith("#"):
         return True
+    if HAS_DIGIT.search(value):
+        return False
     plain = _letters_and_digits(value)
     return not plain or plain in MISSING_WORDS
 
@@ -75,7 +81,7 @@ def invisible_sign(value: str) -> str:
 def changed_by_spreadsheet(value: str) -> str:
     """Say what a spreadsheet made of an identifier; empty when it seems untouched."""
     for form, what in CHANGED_IDS:
-        if re.fullmatch(form, value):
+        if form.fullmatch(value):
             return what
     return ""
 

@@ -30,7 +30,13 @@ FORM = {
 }
 YEARS = (1900, 2099)
 EMPTY_CELL = "an empty cell where nothing is recorded"
-DATE_HINTS = (
+
+
+def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(form), hint) for form, hint in pairs)
+
+
+DATE_HINTS = _compiled(
     ("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", "not day/month/year"),
     ("[0-9]{4}[/.][0-9]{1,2}[/.][0-9]{1,2}|[0-9]{8}", "with hyphens"),
     ("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "month and day with two digits"),
@@ -38,7 +44,7 @@ DATE_HINTS = (
     ("[0-9]{5}(?:[.][0-9]+)?", "not a spreadsheet's serial number"),
     (".*[A-Za-zÀ-ÿ]{3,}.*", "not in words"),
 )
-NUMBER_HINTS = (
+NUMBER_HINTS = _compiled(
     ("[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?", "without thousands separators"),
     ("[+-]?[0-9]{1,3}(?:[.][0-9]{3}){2,}(?:,[0-9]+)?", "without thousands separators"),
     (
@@ -67,8 +73,9 @@ def coerce_column(
     """
     codes, values = pd.factorize(text)
     reasons: dict[str, list[int]] = {}
-    for place, value in enumerate(values):
-        reason = _reason(value, column)
+    form = re.compile(FORM.get(column.kind, ""))
+    for place, value in enumerate(values.tolist()):
+        reason = _reason(value, column, form)
         if reason is not None:
             reasons.setdefault(reason, []).append(place)
     if not reasons:
@@ -94,7 +101,7 @@ def _typed(text: pd.Series, column: Column) -> pd.Series:
     return numbers.astype("int64") if whole else numbers
 
 
-def _reason(value: str, column: Column) -> str | None:
+def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
     """Return why a cell cannot be read (may be empty), None when it can."""
     if column.prose:
         return EMPTY_CELL if len(value) < 40 and placeholder(value) else None
@@ -102,7 +109,7 @@ def _reason(value: str, column: Column) -> str | None:
         return None
     if value != value.strip():
         return "without spaces around it"
-    if column.kind in FORM and re.fullmatch(FORM[column.kind], value):
+    if column.kind in FORM and form.fullmatch(value):
         if column.kind == "date":
             return _calendar_fault(value)
         return None if math.isfinite(float(value)) else "of ordinary size"
@@ -140,7 +147,7 @@ def _hint(value: str, column: Column) -> str:
         return "not a word" if value.isalpha() else ""
     hints = DATE_HINTS if column.kind == "date" else NUMBER_HINTS
     for form, hint in hints:
-        if re.fullmatch(form, value):
+        if form.fullmatch(value):
             return hint
     if column.kind == "int" and re.fullmatch(FORM["float"], value):
         return "without decimals"
