@@ -4,10 +4,12 @@
 input/CODEBOOK.md; a test says when the file is stale.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from perutip.contract.checks import LINK_RULES, row_rules
 from perutip.contract.reading import ENDINGS, ONE_OF_TWO
+from perutip.contract.reading.raw_exports.documentation import mapping_markdown
 from perutip.contract.registers import (
     FILES,
     LAW_31146,
@@ -54,7 +56,7 @@ def codebook_markdown() -> str:
     """Return the codebook as Markdown, ending in one line end."""
     parts = [HEAD, _contents()]
     parts += [_register(register) for register in REGISTERS.values()]
-    parts += [_charges()]
+    parts += [_charges(), mapping_markdown()]
     return "\n".join(parts)
 
 
@@ -151,7 +153,7 @@ def _section(*lines: str) -> str:
     return "\n".join((lines[0], "", *lines[1:], ""))
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |"
