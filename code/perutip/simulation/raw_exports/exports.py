@@ -201,7 +201,7 @@ def _write_csv(
     title: Iterable[Iterable[str]] = (),
 ) -> None:
     with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+        writer = csv.writer(stream, delimiter=";", lineterminator="\n")
         writer.writerows([*title, header, *rows])
 
 
