@@ -33,6 +33,7 @@ from perutip.reporting.figures import (
 )
 from perutip.reporting.lines import imputation_line, jump_line, support_frame
 from perutip.reporting.regressions import effect_line, report_regressions
+from perutip.running.partial import awaited_in
 from perutip.running.run import Run
 from perutip.study.outcomes import switched_on
 
@@ -44,8 +45,12 @@ FAMILIES = ("track4tip_primary", "track4tip_secondary")
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = with_bounds(run.read_data("cases"))
-    prosecutors = run.read_data("prosecutors")
-    knowledge = trained_against_untrained(prosecutors, run.catalogue, "t02_knowledge")
+    knowledge = []
+    if run.has_data("prosecutors"):
+        prosecutors = run.read_data("prosecutors")
+        knowledge = trained_against_untrained(
+            prosecutors, run.catalogue, "t02_knowledge"
+        )
     members = {
         family: family_on_cases(cases, run.catalogue, family, run.config)
         for family in FAMILIES
@@ -61,6 +66,8 @@ def run(run: Run) -> None:
         estimability(run, exhibit, [spec for spec, _ in lines], effects)
         switched_off(run, exhibit)
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
+    if not knowledge:
+        knowledge_awaited(run)
     cluster_table(run, members["track4tip_primary"] | members["track4tip_secondary"])
     imputation(run, cases)
     event_study(run, cases)
@@ -75,6 +82,13 @@ def estimability(
     run.pivot(
         "t02_estimability", exhibit, frame, estimator="count", reason="small_cell"
     )
+
+
+def knowledge_awaited(run: Run) -> None:
+    """Rows of the assessment where the register of prosecutors is not there yet."""
+    reason = awaited_in(run, "prosecutors") or "no_observations"
+    for variable in run.catalogue.of_exhibit("t02_knowledge"):
+        run.missing("t02_knowledge", variable.panel, variable.name, reason)
 
 
 def switched_off(run: Run, exhibit: str) -> None:

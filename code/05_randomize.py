@@ -34,6 +34,7 @@ from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
 from perutip.reporting.figures import love_plot, power_figure
 from perutip.running.command_line import frame_files, input_folder
+from perutip.running.partial import awaited_in
 from perutip.running.run import Run, UsageError
 
 
@@ -240,17 +241,24 @@ def power(run: Run, trial: pd.DataFrame) -> None:
         seed=run.stream(streams[0]),
         progress=run.counter("power of the trial"),
     )
-    table, lines, labels = rollout_power(
-        run.read_data("cases"),
-        run.read_data("regions"),
-        run.config,
-        run.catalogue,
-        seed=run.stream(streams[1]),
-        progress=run.counter("power of the rollout"),
-    )
-    parts = (("trial", found.lines, found.labels), ("training", lines, labels))
+    text = registration_text(found.table)
+    parts = [("trial", found.lines, found.labels)]
+    waiting = awaited_in(run, "cases", "regions")
+    if waiting:
+        run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
+    else:
+        table, lines, labels = rollout_power(
+            run.read_data("cases"),
+            run.read_data("regions"),
+            run.config,
+            run.catalogue,
+            seed=run.stream(streams[1]),
+            progress=run.counter("power of the rollout"),
+        )
+        text += "\n" + rollout_text(table)
+        parts.append(("training", lines, labels))
     draws = float(run.config.draws.power_replications)
-    for (panel, frame, words), stream in zip(parts, streams, strict=True):
+    for (panel, frame, words), stream in zip(parts, streams, strict=False):
         run.pivot(
             "t05_power",
             panel,
@@ -260,7 +268,6 @@ def power(run: Run, trial: pd.DataFrame) -> None:
             draws=draws,
             seed_stream=stream,
         )
-    text = registration_text(found.table) + "\n" + rollout_text(table)
     path = run.stage / "randomization" / "mde_for_registration.txt"
     path.write_text(text, encoding="utf-8")
     curves = curves_by_size(found.design, run.config)

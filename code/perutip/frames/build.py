@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from perutip.contract.reading import Registers
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, type_of
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
 from perutip.frames.keys import half_year, running_number
@@ -63,19 +63,36 @@ def in_key_order(registers: Given) -> dict[str, pd.DataFrame]:
 
 
 def prosecution_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
-    """regions, cases, prosecutors, rulings (without text), identifiers included."""
+    """regions, cases, prosecutors, rulings (without text), identifiers included.
+
+    A register that is not there yet gives no frame; rulings without a register of cases
+    link to none.
+    """
     registers = in_key_order(registers)
-    cases = case_frame(registers, config)
-    prosecutors = prosecutor_outcomes(registers["prosecutors"])
-    prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
-    rulings = link_rulings(registers["rulings"], cases, registers["regions"])
-    rulings["ruling"] = running_number(rulings["ruling_id"])
-    return {
-        "regions": registers["regions"],
-        "cases": cases,
-        "prosecutors": prosecutors,
-        "rulings": rulings,
+    found: dict[str, pd.DataFrame] = {}
+    if "regions" in registers:
+        found["regions"] = registers["regions"]
+    if {"regions", "cases"} <= set(registers):
+        found["cases"] = case_frame(registers, config)
+    if "prosecutors" in registers:
+        prosecutors = prosecutor_outcomes(registers["prosecutors"])
+        prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
+        found["prosecutors"] = prosecutors
+    if {"regions", "rulings"} <= set(registers):
+        cases = found.get("cases", NO_CASES)
+        rulings = link_rulings(registers["rulings"], cases, registers["regions"])
+        rulings["ruling"] = running_number(rulings["ruling_id"])
+        found["rulings"] = rulings
+    return found
+
+
+NO_CASES = pd.DataFrame(
+    {
+        "case_id": pd.Series(dtype="str"),
+        "case": pd.Series(dtype="float64"),
+        "filing_date": pd.Series(dtype="datetime64[us]"),
     }
+)
 
 
 def windows(config: Config) -> dict[str, Window]:
@@ -88,8 +105,15 @@ def windows(config: Config) -> dict[str, Window]:
 
 def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
     """districts, officers, victims, referrals, reports, residents and
-    district_outcomes, identifiers included."""
-    registers = in_key_order(registers)
+    district_outcomes, identifiers included.
+
+    A register that is not there yet counts as one without rows: before the endline no
+    officer has an interview. Without a register of districts there is no frame.
+    """
+    given = in_key_order(registers)
+    if "districts" not in given:
+        return {}
+    registers = {name: _rows_of(given, name) for name in EXPERIMENT}
     districts = district_covariates(registers["districts"])
     component = component_of(districts)
     officers = officer_frame(
@@ -112,6 +136,25 @@ def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFram
             districts, registers["municipal"], reports, victims, referrals
         ),
     }
+
+
+EXPERIMENT = (
+    "districts",
+    "officers_baseline",
+    "officers_endline",
+    "municipal",
+    "incidents",
+    "referrals",
+    "residents",
+)
+
+
+def _rows_of(registers: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """A register, or its typed columns without a row where it is not there."""
+    if name in registers:
+        return registers[name]
+    columns = REGISTERS[name].columns
+    return pd.DataFrame({c.name: pd.Series(dtype=type_of(c)) for c in columns})
 
 
 def identifying_columns() -> set[str]:

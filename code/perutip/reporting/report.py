@@ -87,7 +87,8 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     (stage / "numbers.tex").write_text(
         number_macros(results, run.catalogue), encoding="utf-8"
     )
-    shown = [one.worded(words) for one in EXHIBITS]
+    there = [one for one in EXHIBITS if all((stage / f).is_file() for f in one.files)]
+    shown = [one.worded(words) for one in there]
     tables = [f"tables/{e.key}" for e in shown if e.kind == "table"]
     figures = [(f"figures/{e.key}.pdf", e.title) for e in shown if e.kind == "figure"]
     (stage / "exhibits.tex").write_text(document(tables, figures), encoding="utf-8")

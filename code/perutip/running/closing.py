@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from perutip.contract.reading.folder import registers_there
+from perutip.contract.registers import not_part
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.running import made_from, staging
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -22,7 +25,7 @@ class Closed:
     files: tuple[str, ...]
 
 
-def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
+def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     """Write what follows from all steps, and say what the output is.
 
     A manifest is written only when every step stands and all were made from the same
@@ -37,7 +40,8 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
     present = set(results["step"])
-    whole = {step.number for step in STEPS} <= present
+    absent = not_part(registers_there(run.input_dir))
+    whole = {step.number for step in STEPS} - set(absent) <= present
     mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
@@ -47,12 +51,22 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))
     complete = steps == STEPS
-    count = _count_exhibits(run, steps, complete)
+    ran = plan.ran(steps)
+    count = _count_exhibits(run, ran, complete)
     files = tuple(staging.files_below(run.stage))
-    return Closed(Ending(0, _line(steps, complete, mixed, count)), files)
+    line = plan.last_line(steps, len(STEPS))
+    if mixed or not line:
+        line = _line(ran, complete, mixed, count, plan.skipped)
+    return Closed(Ending(0, line), files)
 
 
-def _line(steps: tuple[Step, ...], complete: bool, mixed: list[str], count: int) -> str:
+def _line(
+    steps: tuple[Step, ...],
+    complete: bool,
+    mixed: list[str],
+    count: int,
+    skipped: tuple[str, ...],
+) -> str:
     share = f"{len(steps)}/{len(STEPS)} steps"
     if mixed:
         return (
@@ -60,7 +74,8 @@ def _line(steps: tuple[Step, ...], complete: bool, mixed: list[str], count: int)
             "other inputs, configuration or code: run python main.py"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
-    return f"{word}: {share}, {count} exhibits"
+    others = f"{', '.join(skipped)} not part of these registers, " if skipped else ""
+    return f"{word}: {share}, {others}{count} exhibits"
 
 
 def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:

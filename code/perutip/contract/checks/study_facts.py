@@ -4,6 +4,7 @@ Dates that are impossible in this study, an extraction date that the register do
 reach, districts without an endline, arms that contradict the draw.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ import pandas as pd
 from perutip.contract.checks.breaches import Breach, breach_at
 from perutip.contract.checks.links import Frames
 from perutip.contract.registers import FILES, REGISTERS
+from perutip.study.config import Config
 
 EXTRACTED = ("cases", "rulings")
 REACH_DAYS = 92  # a register in use has a date in the last quarter before extraction
 FEWEST_DATES = 20  # below this a register is too small to say so
-Bounds = Mapping[str, tuple[dt.date, dt.date]]
+Bounds = Mapping[str, tuple[dt.date, ...]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,20 @@ class StudyFacts:
     bounds: Bounds = field(default_factory=dict)
     lost_districts: tuple[str, ...] | None = None
     treated: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, config: Config, treated: Mapping[str, int] | None = None
+    ) -> "StudyFacts":
+        """Return what study.toml says of the registers, and the arms as drawn."""
+        kinds = (f.name for f in dataclasses.fields(config.registers))
+        bounds = {kind: getattr(config.registers, kind) for kind in kinds}
+        return cls(
+            config.prosecution.extraction_date,
+            bounds,
+            config.trial.lost_districts,
+            dict(treated or {}),
+        )
 
 
 def check_facts(frames: Frames, facts: StudyFacts, *, partial: bool) -> list[Breach]:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from perutip.contract.checks import FOLDER, Problem
-from perutip.contract.registers import FILES, Register
+from perutip.contract.registers import FILES, Register, partial_hint
+
+FIRST_STEP = "01"
 
 
 def is_there(path: Path) -> bool:
@@ -23,25 +25,26 @@ def check_complete(
 ) -> list[Problem]:
     """Return one problem for each missing file, and one that says what is there.
 
-    Optional registers may be missing, and so may registers that belong together when
-    none of them is there. With `partial` only a folder without any register is a
-    problem. The result is empty when nothing is amiss.
+    Optional registers may be missing, those of a set all together. With `partial` only
+    a folder without any register is a problem. Nothing is returned when nothing is
+    amiss.
     """
     registers = list(registers)
     there = [r.file for r in registers if is_there(folder / r.file)]
-    begun = {r.part_of for r in registers if r.file in there and r.part_of}
+    begun = {r.together for r in registers if r.file in there and r.together}
     missing = [
         r.file
         for r in registers
-        if r.file not in there
-        and not r.optional
-        and (not r.part_of or r.part_of in begun)
+        if r.file not in there and (not r.optional or r.together in begun)
     ]
     if not missing or (partial and there):
         return []
     found = ", ".join(there) or "no register"
     wanted = len(there) + len(missing)
-    count = f"{wanted} registers"
+    present = {r.name for r in registers if r.file in there}
+    steps = sorted({step for r in registers for step in (*r.needed_by, *r.used_by)})
+    hint = partial_hint(present, [FIRST_STEP, *steps])
+    count = f"{wanted} registers" + (f"; {hint}" if hint else "")
     problems = [Problem(FOLDER, None, "", f"{len(there)}: {found}", count)]
     others = _other_files(folder, registers)
     for file in missing:

@@ -34,7 +34,8 @@ class Registers:
     frames: by register name, in the order of the contract; rows as in the file.
     missing: names of registers whose file is absent. hashes: file → SHA-256.
     notices: what a log should say (columns not read, checks that could not be made).
-    counted: notices with a number of rows, for the log and a table.
+    counted: notices with a number of rows, for the log and a table. described: rows,
+    columns and empty cells of each file, running text included.
     """
 
     frames: dict[str, pd.DataFrame]
@@ -43,6 +44,7 @@ class Registers:
     hashes: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     counted: tuple[Notice, ...] = ()
+    described: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[name]
@@ -73,7 +75,7 @@ def read_registers(
     prose : false leaves the text of rulings out (see `iterate_rulings`), so that memory
         does not grow with the corpus.
     others : problems found elsewhere (documents, dictionary, frames), reported in one
-        message with those of the registers.
+        message with those of the registers; nothing in them needs a mask.
 
     Checks between registers are made among those that are read.
 
@@ -99,10 +101,10 @@ def read_registers(
     problems = check_complete(folder, wanted, partial)
     problems += expand(b for raw in raws.values() for b in raw.breaches)
     problems += expand(check_all(whole, facts, folder, partial=partial))
-    problems += list(others)
-    if problems:
+    others = list(others)
+    if problems or others:
         texts = {n: raw.frame for n, raw in raws.items() if raw.frame is not None}
-        raise ContractError(_masked(problems, texts), str(folder))
+        raise ContractError([*_masked(problems, texts), *others], str(folder))
     frames = {name: _final(whole.frames[name], REGISTERS[name], prose) for name in raws}
     notices = [notice for raw in raws.values() for notice in raw.notices]
     notices += _unchecked(frames, missing)
@@ -113,6 +115,10 @@ def read_registers(
         hashes={FILES[name]: raw.digest for name, raw in raws.items()},
         notices=tuple(notices),
         counted=(*_shortened(raws), *find_notices(whole.frames)),
+        described={
+            name: (*frame.shape, int(frame.isna().sum().sum()))
+            for name, frame in whole.frames.items()
+        },
     )
 
 

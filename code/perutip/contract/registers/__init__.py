@@ -15,6 +15,15 @@ from perutip.contract.registers.declared import (
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
+from perutip.contract.registers.presence import (
+    awaited_files,
+    awaited_rows,
+    awaiting,
+    not_part,
+    partial_hint,
+    partial_line,
+    runnable,
+)
 from perutip.contract.registers.prosecution import CASES
 from perutip.contract.registers.schema import (
     Column,
@@ -41,7 +50,14 @@ __all__ = [
     "ForeignKey",
     "Implication",
     "Register",
+    "awaited_files",
+    "awaited_rows",
+    "awaiting",
     "describe_values",
+    "not_part",
+    "partial_hint",
+    "partial_line",
+    "runnable",
     "select_registers",
     "type_of",
 ]

@@ -42,8 +42,8 @@ REGIONS = Register(
         C("population", "int", "Population", unit="persons", minimum=1),
     ),
     key=("region_id",),
-    needed_by=("02", "03", "04"),
-    used_by=("05", "06"),
+    needed_by=("02", "03", "04", "06"),
+    used_by=("05",),
 )
 
 PROSECUTORS = Register(
@@ -268,8 +268,8 @@ CASES = Register(
             empty=("escalation_date", "review_body", "review_date", "review_outcome"),
         ),
     ),
-    needed_by=("02", "03"),
-    used_by=("04", "05"),
+    needed_by=("02", "03", "04"),
+    used_by=("05",),
 )
 
 RULINGS = Register(

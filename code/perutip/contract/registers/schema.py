@@ -81,7 +81,7 @@ class Register:
     stand in one row only. loose_keys: links that may fail, though never by spelling.
     needed_by: steps that cannot run without it; used_by: steps that run without it and
     whose rows then await it. wave: baseline registers exist before the trial's endline
-    does. part_of: registers of one name are there together or not at all.
+    does. together: registers of one name are there together or not at all.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Register:
     loose_keys: tuple[ForeignKey, ...] = ()
     needed_by: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
-    part_of: str = ""
+    together: str = ""
     optional: bool = False
     wave: Literal["baseline", "endline"] = "baseline"
 

@@ -181,8 +181,7 @@ OFFICERS_BASELINE = Register(
     ),
     key=("officer_id",),
     foreign_keys=(IN_DISTRICTS,),
-    needed_by=("06",),
-    used_by=("05",),
+    needed_by=("05", "06"),
 )
 
 OFFICERS_ENDLINE = Register(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
 from charset_normalizer import from_bytes
+import pandas as pd
 from pypdf import PdfReader
 
 from perutip.contract.checks import MASKED, ContractError, Problem
@@ -58,10 +59,28 @@ def read_documents(folder: Path) -> Iterator[Document]:
     header is 1), never its name or text.
     """
     for row, ruling in enumerate(iterate_rulings(Path(folder)), start=2):
-        yield _read(Path(folder), row, ruling)
+        yield read_document(Path(folder), row, ruling)
 
 
-def _read(folder: Path, row: int, ruling: RulingText) -> Document:
+def unreadable_documents(folder: Path, rulings: pd.DataFrame) -> list[Problem]:
+    """The files under rulings/ that cannot be read, all at once.
+
+    rulings: ruling_id and text_file (where the register has it), index the record
+    number. Rows without a file are not looked at.
+    """
+    problems: list[Problem] = []
+    if "text_file" not in rulings:
+        return problems
+    for row, name in rulings["text_file"].dropna().items():
+        try:
+            read_document(folder, int(str(row)), RulingText("", None, str(name)))
+        except ContractError as error:
+            problems += error.problems
+    return problems
+
+
+def read_document(folder: Path, row: int, ruling: RulingText) -> Document:
+    """One ruling as a document. Raises ContractError when its file is unreadable."""
     if ruling.text_file is None:
         text, encoding, scanned = ruling.text or "", "register", False
     else:
