@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.registers import FILES, REGISTERS, type_of
+from perutip.simulation.raw_exports import write_exports
 from perutip.simulation.simulated_study import SimulatedStudy, simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
 
@@ -45,12 +46,14 @@ def as_written(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the committed study and its truth."""
+    """Write the committed study, its truth, and the raw exports made from it."""
     folder = Path(arguments[0]) if arguments else DEFAULT_FOLDER
     study = simulate_study(MASTER_SEED)
     write_study(study, folder)
     truth = truth_toml(compute_truth(study.parameters))
     (folder / "truth.toml").write_bytes(truth.encode("utf-8"))
+    if folder == DEFAULT_FOLDER:
+        write_exports(folder, folder.parent / "example_raw")
 
 
 if __name__ == "__main__":
