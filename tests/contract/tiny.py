@@ -7,11 +7,25 @@ a cell and writes the folder.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
+from perutip.contract.checks import StudyFacts
 from perutip.contract.registers import FILES
 
 Tables = dict[str, list[list[str]]]
+
+FACTS = StudyFacts(
+    extraction_date=dt.date(2023, 3, 1),
+    bounds={
+        "filings": (dt.date(2010, 1, 1), dt.date(2025, 12, 31)),
+        "decisions": (dt.date(2010, 1, 1), dt.date(2025, 12, 31)),
+        "trainings": (dt.date(2022, 1, 1), dt.date(2023, 12, 31)),
+        "fieldwork": (dt.date(2025, 6, 1), dt.date(2028, 12, 31)),
+    },
+    lost_districts=(),
+    treated={"080101": 1, "150132": 0},
+)
 
 TINY = {
     "regions": """

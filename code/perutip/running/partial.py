@@ -22,6 +22,7 @@ from perutip.contract.registers import (
     partial_line,
 )
 from perutip.reporting.figures import words_only
+from perutip.reporting.ledger import REQUIRED
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.steps import Step
@@ -97,6 +98,7 @@ def stand_in(run: Run, step: Step, files: tuple[str, ...]) -> None:
             run.save_figure(one.key, words_only(words))
         elif one.kind == "table":
             _await_table(run, one, reason)
+    _await_outcomes(run, step, reason)
 
 
 def standing(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
@@ -116,6 +118,21 @@ def _await_table(run: Run, one: Exhibit, reason: str) -> None:
             run.missing(one.key, panel, name, reason)
     if not variables and not quoted:
         run.missing(one.key, panel, "awaited", reason, label="Every line")
+
+
+def _await_outcomes(run: Run, step: Step, reason: str) -> None:
+    """Rows of the step's outcomes whose variables no exhibit lists by itself."""
+    tables = [one for one in exhibits_of(step.number) if one.kind == "table"]
+    said = {(row.outcome, row.definition) for row in run.rows.rows}
+    for key, outcome in run.catalogue.outcomes.items():
+        wanted = REQUIRED[outcome.source]
+        if outcome.step != step.number or (key, wanted) in said or not tables:
+            continue
+        for variable in run.catalogue.variables.values():
+            if variable.outcome == key and variable.definition == wanted:
+                panel = next(iter(tables[0].panels), "")
+                run.missing(tables[0].key, panel, variable.name, reason)
+                break
 
 
 def awaited_in(run: Run, *names: str) -> str:

@@ -20,6 +20,8 @@ from perutip.contract.reading.ruling_files import check_ruling_texts
 from perutip.contract.registers import REGISTERS
 
 TEXT_COLUMNS = ("text", "text_file")
+ENDLINE = ("frame_trial", "officers_baseline", "officers_endline")
+ENDLINE_KEYS = ("unit_id", "ubigeo", "officer_id")
 
 
 @dataclass
@@ -81,6 +83,12 @@ def check_all(
     stage(check_across(accepted_frames))
     treated = dict(facts.treated)
     stage(check_witnesses(accepted_frames, whole.witnesses, treated))
+    # who is missing cannot be said of a file that could not be read in full
+    unsure = {b.register.name for b in accepted if b.column in ("", *ENDLINE_KEYS)}
+    rests = {name: whole.unread.get(name, Unread()) for name in ENDLINE}
+    unsure |= {name for name, rest in rests.items() if rest.cut or rest.cells}
+    whole_endline = not unsure & set(ENDLINE) and set(ENDLINE) <= set(whole.frames)
+    partial = partial or not whole_endline
     stage(check_facts(accepted_frames, facts, partial=partial))
     return accepted
 
