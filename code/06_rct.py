@@ -4,7 +4,8 @@ Purpose: intention to treat with stratum fixed effects; exact randomization p-va
 sets first, wild cluster bootstrap and CRV1 t beside them, step-down within families.
 Pilot and trial apart, never pooled: the trial runs only if the pilot looks good.
 Reads:   data/{officers,victims,referrals,reports,residents,district_outcomes,
-         regions}.csv, randomization/assignment_{trial,pilot}.csv, input/study.toml.
+         regions}.csv, seed_log.jsonl and frame_*.csv of the input folder,
+         data/districts.csv, input/study.toml.
 """
 
 import perutip
@@ -22,19 +23,18 @@ from perutip.designs.trial import (
     PreparedOutcome,
     TrialOutcome,
     control_sd,
-    drawn_design,
     interaction_specification,
     prepare,
     step_down_p,
     trial_outcomes,
 )
-from perutip.frames.files import read_frame
 from perutip.inference.bounds import lee_bounds
 from perutip.reporting.figures import effects_figure
 from perutip.reporting.lines import lee_lines, with_randomization
 from perutip.reporting.regressions import effect_line, note_checks, report_regressions
 from perutip.reporting.tables import percent
 from perutip.running.run import Run
+from perutip.running.study_arms import refuse_edited, study_arms
 
 STREAM = "serenazgo/wild"
 ITT = "intention to treat, stratum fixed effects"
@@ -64,10 +64,17 @@ def run(run: Run) -> None:
 
 
 def verified_design(run: Run, component: str) -> DrawnDesign:
-    """The assignment that step 05 verified, and all that could have been drawn."""
-    folder = run.stage / "randomization"
-    table = read_frame(folder / f"assignment_{component}.csv")
-    return drawn_design(table, folder / f"accepted_{component}.csv")
+    """The arms that log and frame give, and all that could have been drawn.
+
+    An assignment that step 05 wrote and that is another refuses the draw.
+    """
+    arms = study_arms(run, component)
+    refuse_edited(run, arms)
+    tables = ON_TRIAL if component == "trial" else ("t06_pilot",)
+    run.add_notes(tables, arms.notes())
+    return DrawnDesign(
+        arms.units, arms.strata, arms.treatment, arms.assignments, arms.sampled
+    )
 
 
 def settings(run: Run, level: float) -> Settings:
@@ -136,7 +143,7 @@ def interaction(run: Run, design: DrawnDesign, outcome: TrialOutcome) -> None:
     regions = run.read_data("regions")
     trained = set(regions.loc[regions["training_date"].notna(), "region_id"])
     spec = interaction_specification(design, outcome, trained)
-    where = {
+    where: dict[str, object] = {
         "panel": "funder",
         "sample": "officers",
         "estimator": ITT,

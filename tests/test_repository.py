@@ -38,6 +38,7 @@ IMPORTED_AS = {
     "PyYAML": "yaml",
     "pyahocorasick": "ahocorasick",
     "charset-normalizer": "charset_normalizer",
+    "python-calamine": "python_calamine",
 }
 SOURCES = [
     ROOT / "main.py",
@@ -101,7 +102,8 @@ def test_every_import_is_pinned_and_every_pin_is_imported():
     modules = {IMPORTED_AS.get(name, name) for name in pinned}
     own = {path.stem for path in SOURCES} | {"perutip"}
     outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
-    optional = {"openpyxl"}  # tests that skip without it
+    # tests that skip without it; a benchmark on a cluster
+    optional = {"openpyxl", "distributed"}
     assert outside - optional <= modules, outside - optional - modules
     assert modules <= outside, modules - outside
 

@@ -4,6 +4,7 @@ TIP: trafficking in persons. Importing it sets the BLAS threads, which must happ
 before numpy loads: more than one changes last bits and is slower here.
 """
 
+import importlib
 import os
 import sys
 
@@ -15,10 +16,10 @@ os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 def run_alone(file: str) -> int:
     """Run the numbered step `file` by itself and return the exit code."""
     try:
-        from perutip.running.command_line import run_alone as alone
+        command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:
         return not_installed(missing)
-    return alone(file)
+    return int(command_line.run_alone(file))
 
 
 def not_installed(missing: ModuleNotFoundError) -> int:

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 
+from perutip.designs.fitting import fit
 from perutip.designs.hazard_imputation import HazardEstimate, hazard_imputation
-from perutip.designs.staggered_did import imputation_att, twfe_formula, twfe_sample
+from perutip.designs.staggered_did import imputation_att
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
 from perutip.frames.keys import half_year
@@ -141,16 +141,10 @@ def _imputed(row: str, sample: pd.DataFrame, outcome: str) -> Line:
 
 def _two_way(row: str, frame: pd.DataFrame, outcome: str) -> Line:
     """CRV1 with t(G - 1), the standard error that the field prints."""
-    columns = {"region": "region_id", "period": "half_year", "treated": "exposed"}
-    sample = twfe_sample(frame, outcome, **columns)
-    fit = pf.feols(
-        twfe_formula(outcome, treated="exposed"),
-        sample,
-        vcov={"CRV1": "region_code"},
-        ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
-    )
-    found = fit.tidy().loc["exposed"]
+    sample = frame.dropna(subset=[outcome])
+    formula = f"{outcome} ~ exposed | region_id + half_year"
+    fitted = fit(formula, sample, cluster="region_id")
+    found = fitted.tidy().loc["exposed"]
     return {
         "row": row,
         "estimate": float(found["Estimate"]),

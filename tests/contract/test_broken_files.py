@@ -197,8 +197,8 @@ def test_half_filled_folder_names_what_is_there_and_what_is_not(folder):
         read_registers(folder)
     message = str(error.value)
     assert "3 problems in 3 files" in message
-    assert "expected 13 registers" in message
-    assert "found 10: prosecutors.csv, rulings.csv" in message
+    assert "expected 21 registers" in message
+    assert "found 18: fiscal_districts.csv, prosecutors.csv, rulings.csv" in message
     assert "is 'Cases .csv' meant?" in message
     for file in ("regions.csv", "cases.csv", "incidents.csv"):
         assert f"{file}\n  expected this file; it is missing" in message

@@ -73,7 +73,8 @@ def test_broken_identifiers_are_masked_in_every_register(tiny, tmp_path):
                 for record in registers[name][1:]:
                     record[place] = f" {record[place]}"
     error = read_or_refuse(tiny.write_tables(tmp_path, registers))
-    assert {problem.value for problem in error.problems} == {MASKED}
+    # a key of which one part is unreadable is reported without any value
+    assert {problem.value for problem in error.problems} - {""} == {MASKED}
 
 
 def test_identifier_in_the_wrong_column_is_masked(tiny, tmp_path):

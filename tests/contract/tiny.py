@@ -34,6 +34,11 @@ region_id,region_name,training_date,population
 15,Lima,,10000000
 17,Madre de Dios,2023-02-01,170000
 """,
+    "fiscal_districts": """
+fiscal_district,region_id,training_date
+CUSCO,08,2022-05-01
+LIMA CENTRO,15,
+""",
     "prosecutors": """
 prosecutor_id,region_id,trained,female,experience_years,knowledge_baseline,knowledge_score
 P-canary-01,08,1,1,10,45.5,70.25
@@ -103,6 +108,47 @@ resident_id,ubigeo,wave,trust,would_report
 S-canary-01,080101,baseline,4.5,1
 S-canary-02,150132,endline,,
 """,
+    "communities": """
+community_id,ubigeo,province,girls_12_17,hours_to_capital,mining_within_20km,phone_coverage,poverty_rate
+C001,170101,Tambopata,120,1.5,1,1,0.2
+C002,170201,Manu,80,6,0,0,0.45
+""",
+    "girls": """
+girl_id,community_id,interview_date,age,weight,assent,earnings_home,earnings_away,perceived_risk,cash_in_a_week,travel_cost,advance_offered,poverty,information,taboo,violence,opportunity,horizon,left_12m
+G-canary-01,C001,2025-03-03,14,2.5,1,300,900,20,40,60,1,1,0,0,1,0,0,0
+G-canary-02,C002,2025-03-04,17,1,1,250,1200,55,100,80,0,0,1,1,,1,0,
+""",
+    "scenarios": """
+girl_id,scenario,earnings_away,risk,earnings_home,travel_paid,probability
+G-canary-01,1,600,20,300,0,10
+G-canary-01,2,1200,5,150,1,45
+G-canary-02,1,900,40,250,1,0
+G-canary-02,2,1600,60,500,0,100
+G-canary-02,4,600,5,250,1,5
+""",
+    "interviews": """
+interview_id,community_id,informant,date,file
+E-canary-01,C001,canary teacher,2025-02-03,canary-1.txt
+E-canary-02,C002,canary leader,2025-02-04,canary-2.txt
+""",
+    "interview_codes": """
+interview_id,coder,driver,code
+E-canary-01,A,poverty,1
+E-canary-01,B,poverty,0
+E-canary-02,A,taboo,1
+E-canary-02,B,taboo,1
+""",
+    "victim_lists": """
+victim_key,police,ngo,health,prosecution,year,sex,age_band,purpose
+V-canary-01,1,0,0,1,2019,female,12-17,sexual
+V-canary-02,0,1,0,0,2022,,,not_identified
+""",
+    "responses": """
+response,parameter,low,central,high,source
+information,belief_shift,0.2,0.4,0.6,test
+app,needs_phone,1,1,1,test
+transfer,cost_per_girl,400,500,700,test
+""",
 }
 
 
@@ -126,4 +172,8 @@ def write_tables(folder: Path, registers: Tables) -> Path:
     for name, records in registers.items():
         with (folder / FILES[name]).open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(records)
+    texts = folder / "interviews"
+    texts.mkdir(exist_ok=True)
+    for number in (1, 2):
+        (texts / f"canary-{number}.txt").write_text("canary-prosa\n", encoding="utf-8")
     return folder

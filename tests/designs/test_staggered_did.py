@@ -11,9 +11,6 @@ import pytest
 
 from perutip.designs.staggered_did import (
     imputation_design,
-    treated_by_filing,
-    twfe_formula,
-    twfe_sample,
     twfe_weights,
     unidentified,
 )
@@ -63,7 +60,7 @@ def test_donut_marks_the_months_before_training_whatever_the_region():
     )
     marked = filing_window_donut(frame, 12)
     assert marked.tolist() == [False, True, True, False, False]
-    treated = treated_by_filing(frame)
+    treated = pd.to_datetime(frame["filed"]) >= pd.to_datetime(frame["trained"])
     assert treated.tolist() == [False, False, False, True, False]
     assert not (marked & treated).any()
 
@@ -182,22 +179,10 @@ def test_cases_in_parts_that_nothing_connects_are_unidentified():
     assert (found.n_unidentified, found.other) == (1, 1)
 
 
-def test_twfe_sample_and_formula_reproduce_the_published_benchmark():
-    data = mpdta()
-    sample = twfe_sample(data, "lemp")
-    fit = pf.feols(twfe_formula("lemp"), sample)
+def test_two_way_fixed_effects_reproduce_the_published_benchmark():
+    data = mpdta().astype({"treated": float})
+    fit = pf.feols("lemp ~ treated | region + period", data)
     assert fit.coef()["treated"] == pytest.approx(-0.03654894, abs=5e-9)
-
-
-def test_twfe_sample_drops_the_donut_and_incomplete_rows():
-    data = cases()
-    data.loc[data.index[:5], "y"] = np.nan
-    donut = pd.Series(False, index=data.index)
-    donut.iloc[3:9] = True
-    sample = twfe_sample(data, "y", drop=donut, covariates=["age"])
-    assert len(sample) == len(data) - 9
-    assert sample["region_code"].max() == sample["region"].nunique() - 1
-    assert "age" in sample.columns
 
 
 def test_twfe_weights_recover_the_coefficient_from_cell_effects():

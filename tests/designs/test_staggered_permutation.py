@@ -9,7 +9,6 @@ import pytest
 from perutip.designs.permuted_dates import training_paths
 from perutip.designs.staggered_did import (
     imputation_design,
-    treated_by_filing,
 )
 from perutip.frames.donut import filing_window_donut
 from perutip.inference.linear_estimator import permute_paths
@@ -29,7 +28,7 @@ def cases(seed: int = 0, n: int = 500) -> pd.DataFrame:
 
 
 def headline(data: pd.DataFrame, horizon: int) -> float:
-    data = data.assign(treated=treated_by_filing(data))
+    data = data.assign(treated=data["filed"] >= data["trained"])
     data = data[~filing_window_donut(data, horizon)]
     return float(imputation_design(data).weights()[:, 0] @ data["y"].to_numpy())
 

@@ -60,6 +60,11 @@ def plant_canaries(folder: Path) -> None:
         "incidents.csv": ["incident_id", "officer_id"],
         "referrals.csv": ["referral_id", "incident_id"],
         "residents_survey.csv": ["resident_id"],
+        "girls.csv": ["girl_id"],
+        "scenarios.csv": ["girl_id"],
+        "interviews.csv": ["interview_id", "informant"],
+        "interview_codes.csv": ["interview_id"],
+        "victim_lists.csv": ["victim_key"],
     }
     for name, identifiers in columns.items():
         table = read(folder / name)
@@ -90,7 +95,7 @@ def runs(tmp_path_factory):
 def test_the_last_line_is_the_sentinel_and_the_banner_comes_first(runs):
     lines = runs[0][1].stdout.strip().splitlines()
     assert re.fullmatch(
-        rf"REPLICATION COMPLETE: 6/6 steps, {len(EXHIBITS)} exhibits", lines[-1]
+        rf"REPLICATION COMPLETE: 7/7 steps, {len(EXHIBITS)} exhibits", lines[-1]
     )
     assert lines[0] == lines[-2] == "SIMULATED DATA"
 

@@ -53,7 +53,7 @@ def case_event_study(
         base=base,
         first=choices.first_bin,
         last=choices.last_bin,
-        region=sample["region_id"],
+        region=sample["unit"],
         min_cases=minimum_cell,
         min_regions=choices.minimum_regions,
         prefix="event",
@@ -64,8 +64,8 @@ def case_event_study(
             data=data,
             outcome=variable,
             treatment=term,
-            cluster="region_id",
-            fixed_effects=("region_id", "half_year"),
+            cluster="unit",
+            fixed_effects=("unit", "half_year"),
             covariates=tuple(other for other in dummies.columns if other != term),
         )
         for term in dummies.columns

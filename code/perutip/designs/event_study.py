@@ -1,4 +1,4 @@
-"""Event time, event-study dummies with binned endpoints, and their result frame.
+"""Event time, event-study dummies with binned endpoints.
 
 One universal base period serves every lead and lag. The dummies are plain columns,
 so a pyfixest formula, `wild_cluster_test` or a linear design can all use them.
@@ -6,7 +6,7 @@ so a pyfixest formula, `wild_cluster_test` or a linear design can all use them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,20 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perutip.inference.linear_estimator import LeastSquaresDesign
-
-RESULT_COLUMNS = (
-    "event_time",
-    "term",
-    "estimate",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "is_base",
-    "binned",
-    "n_cases",
-    "n_regions",
-    "status",
-)
 
 
 def event_time(
@@ -88,10 +74,6 @@ class EventDummies:
     def pre(self) -> list[str]:
         """Terms before the event."""
         return [name for name, time in self.terms.items() if time < 0]
-
-    def post(self) -> list[str]:
-        """Terms from the event on."""
-        return [name for name, time in self.terms.items() if time >= 0]
 
 
 def event_dummies(
@@ -182,36 +164,6 @@ def leads_design(
     )
     untreated = ~cases[treated].to_numpy().astype(bool)
     return design, untreated & ~dummies.unsupported.to_numpy()
-
-
-def event_study_frame(
-    dummies: EventDummies,
-    estimate: Mapping[str, float],
-    std_error: Mapping[str, float] | None = None,
-    conf: Mapping[str, tuple[float, float]] | None = None,
-) -> pd.DataFrame:
-    """One row per event time from first to last, base row at zero, columns as
-    RESULT_COLUMNS.
-
-    estimate, std_error, conf: by term. Empty (NaN) where an event time is
-    unsupported, or where the estimator dropped the term (status `dropped`).
-    """
-    unknown = sorted(set(estimate) - set(dummies.terms))
-    if unknown:
-        raise ValueError(f"terms that are not event dummies: {', '.join(unknown)}")
-    rows = dummies.support.copy()
-    term = rows["term"]
-    rows["estimate"] = term.map(lambda t: float(estimate.get(t, np.nan)))
-    errors = std_error or {}
-    rows["std_error"] = term.map(lambda t: float(errors.get(t, np.nan)))
-    ends = conf or {}
-    gap = (np.nan, np.nan)
-    rows["conf_low"] = term.map(lambda t: float(ends.get(t, gap)[0]))
-    rows["conf_high"] = term.map(lambda t: float(ends.get(t, gap)[1]))
-    rows.loc[rows["is_base"], "estimate"] = 0.0
-    lost = (rows["status"] == "ok") & rows["estimate"].isna()
-    rows.loc[lost, "status"] = "dropped"
-    return rows.loc[:, list(RESULT_COLUMNS)].reset_index(drop=True)
 
 
 def _support(binned, region, grid, prefix) -> pd.DataFrame:

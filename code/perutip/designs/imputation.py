@@ -18,7 +18,7 @@ from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import ImputationEstimate, imputation_att
 from perutip.inference.linear_estimator import permute_paths
 
-COLUMNS = {"region": "region_id", "period": "half_year"}
+COLUMNS = {"region": "unit", "period": "half_year"}
 DATES = {"filed": "filing_date", "trained": "training_date"}
 
 
@@ -73,17 +73,17 @@ def impute(
     treated = kept[kept[exposure] == 1]
     if len(treated) < used.support.minimum_treated:
         return Imputation("too_few_cases")
-    if treated["region_id"].nunique() < used.support.minimum_treated_clusters:
+    if treated["unit"].nunique() < used.support.minimum_treated_clusters:
         return Imputation("too_few_treated_clusters")
     if kept[variable].nunique() < 2:
         return Imputation("no_variation")
     found = imputation_att(
         kept,
         outcome=variable,
-        unit_fe="region_id",
+        unit_fe="unit",
         time_fe="half_year",
         treated=exposure,
-        cluster="region_id",
+        cluster="unit",
         seed=used.seed,
         draws=used.reps,
         level=used.level,
@@ -98,7 +98,7 @@ def impute(
         paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
         p_value = permute_paths(
             seen[variable],
-            seen["region_id"],
+            seen["unit"],
             paths.paths,
             paths.build,
             reps=permutations,

@@ -56,7 +56,7 @@ def estimators_side_by_side(
     cases: pd.DataFrame,
     *,
     outcome: str,
-    region: str = "region_id",
+    region: str = "unit",
     filed: str = "filing_date",
     trained: str = "training_date",
     donut: str | None = None,

@@ -47,8 +47,8 @@ def two_way(cases: pd.DataFrame, variable: Variable) -> Specification:
         data=sample_of(cases, variable),
         outcome=variable.name,
         treatment="exposed",
-        cluster="region_id",
-        fixed_effects=("region_id", "half_year"),
+        cluster="unit",
+        fixed_effects=("unit", "half_year"),
         set_by="enumerated" if registered else "drawn",
     )
 

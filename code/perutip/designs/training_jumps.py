@@ -56,7 +56,7 @@ def series_at_training(
     volume = weekly_volume(
         cases["filing_date"],
         cases["training_date"],
-        cases["region_id"],
+        cases["unit"],
         weeks=-(-(farthest + max(choices.bandwidths_days)) // 7),
     )
     weekly = residualise(volume, "filings_per_week", ("region",))
@@ -64,7 +64,7 @@ def series_at_training(
     if not charges:
         return [filings]
     days = days_from_training(trained["filing_date"], trained["training_date"])
-    charge = residualise(trained, "trafficking_at_filing", ("region_id", "month"))
+    charge = residualise(trained, "trafficking_at_filing", ("unit", "month"))
     return [Series("trafficking_at_filing", charge, days), filings]
 
 

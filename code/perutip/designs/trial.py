@@ -9,7 +9,6 @@ mean, which does not depend on the arm.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,6 @@ from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import (
     RandomizationTest,
     control_standardized_index,
-    enumerate_assignments,
     randomization_test,
 )
 from perutip.study.outcomes import Variable
@@ -29,13 +27,15 @@ from perutip.study.outcomes import Variable
 class DrawnDesign:
     """Districts in the order of `assignments`, as drawn.
 
-    units (J,) ubigeo, strata (J,), treatment (J,) 0/1 as drawn, assignments (A, J).
+    units (J,) ubigeo, strata (J,), treatment (J,) 0/1 as drawn, assignments (A, J):
+    all that could have been drawn, or `sampled` ones.
     """
 
     units: np.ndarray
     strata: np.ndarray
     treatment: np.ndarray
     assignments: np.ndarray = field(repr=False)
+    sampled: bool = False
 
     def attach(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the design's districts with `treated` and `stratum` added."""
@@ -45,22 +45,6 @@ class DrawnDesign:
         return rows.drop(columns=["treated", "stratum"], errors="ignore").merge(
             table, how="inner", on="ubigeo", validate="many_to_one"
         )
-
-
-def drawn_design(table: pd.DataFrame, accepted: Path) -> DrawnDesign:
-    """The design of an assignment (unit_id, stratum, treated), by ascending unit.
-
-    Every assignment that the strata allow; where the draw was re-randomized, those in
-    the file `accepted` (one column per unit) alone.
-    """
-    table = table.sort_values("unit_id", kind="stable")
-    units, strata = table["unit_id"].to_numpy(), table["stratum"].to_numpy()
-    if accepted.is_file():
-        every = pd.read_csv(accepted)[units].to_numpy(int)
-    else:
-        treated = dict(table.groupby("stratum", sort=True)["treated"].sum())
-        every = enumerate_assignments(strata, treated)
-    return DrawnDesign(units, strata, table["treated"].to_numpy(int), every)
 
 
 @dataclass(frozen=True)
@@ -132,6 +116,7 @@ def prepare(
             strata=complete["stratum"],
             covariates=complete[list(covariates)] if covariates else None,
             level=level,
+            sampled=design.sampled,
         )
     return PreparedOutcome(spec, test, len(rows) - len(complete))
 
@@ -200,7 +185,8 @@ def step_down_p(
         if not names:
             continue
         observed, draws = family_statistics([t for t in tests if t is not None])
-        found = step_down(observed, draws, names=names)
+        sampled = not all(t.exact for t in tests if t is not None)
+        found = step_down(observed, draws, names=names, sampled=sampled)
         adjusted |= dict(zip(names, found.p_step_down, strict=True))
     return adjusted
 

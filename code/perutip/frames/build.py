@@ -1,6 +1,7 @@
 """Registers to analysis frames in memory: what step 01 writes and benchmarks use."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from perutip.frames.trial import (
     report_frame,
     victim_frame,
 )
-from perutip.study.config import Config
+from perutip.study.config import Config, ConfigError
 
 Given = Registers | Mapping[str, pd.DataFrame]
 RUNNING_NUMBER = {
@@ -32,12 +33,42 @@ RUNNING_NUMBER = {
 }
 
 
+UNITS = {"region": "region_id", "fiscal_district": "fiscal_district"}
+
+
+def training_units(
+    registers: Mapping[str, pd.DataFrame], unit: Literal["region", "fiscal_district"]
+) -> pd.DataFrame:
+    """Units of training with their training_date: regions, or fiscal districts.
+
+    Raises
+    ------
+    ConfigError
+        Fiscal districts are asked for and the registers do not have them.
+    """
+    if unit == "region":
+        return registers["regions"]
+    name = UNITS[unit]
+    if "fiscal_districts" not in registers or name not in registers["cases"]:
+        raise ConfigError(
+            "study.toml: [prosecution] unit = fiscal_district needs the register "
+            f"fiscal_districts.csv and the column {name} of cases.csv"
+        )
+    if registers["cases"][name].isna().any():
+        raise ConfigError(
+            "study.toml: [prosecution] unit = fiscal_district needs the fiscal "
+            "district of every case; cases.csv has cases without one"
+        )
+    return registers["fiscal_districts"]
+
+
 def case_frame(registers: Mapping[str, pd.DataFrame], config: Config) -> pd.DataFrame:
     """Cases with outcomes, exposure, donut marks and running numbers."""
     choices = config.prosecution
     cases = derive_case_outcomes(
         registers["cases"],
-        registers["regions"],
+        training_units(registers, choices.unit),
+        unit=UNITS[choices.unit],
         extraction_date=pd.Timestamp(choices.extraction_date),
         horizons=choices.horizons,
     )

@@ -32,6 +32,7 @@ def derive_case_outcomes(
     *,
     extraction_date: pd.Timestamp,
     horizons: Sequence[int] = (12, 18, 24),
+    unit: str = "region_id",
 ) -> pd.DataFrame:
     """Return `cases` with exposure, censoring and outcome columns added, same rows.
 
@@ -40,8 +41,9 @@ def derive_case_outcomes(
     cases, regions : registers as read by the contract.
     extraction_date : the day on which the register was drawn.
     horizons : months; one set of horizon columns each.
+    unit : column of the level at which training came, in both frames.
 
-    Adds `training_date`, `exposed` (filed on or after the region's training),
+    Adds `unit`, `training_date`, `exposed` (filed on or after its unit's training),
     `months_observed`, and
 
     as registered: `convicted` (pending = 0), `convicted_trafficking`,
@@ -50,11 +52,12 @@ def derive_case_outcomes(
     `trafficking_charge` (accusation where recorded, else filing).
     """
     out = cases.merge(
-        regions[["region_id", "training_date"]],
+        regions[[unit, "training_date"]],
         how="left",
-        on="region_id",
+        on=unit,
         validate="many_to_one",
     )
+    out["unit"] = out[unit]
     resolved = out["resolution_date"].notna()
     out["exposed"] = (out["filing_date"] >= out["training_date"]).astype(float)
     end = pd.Series(extraction_date, index=out.index)

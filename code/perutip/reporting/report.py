@@ -1,6 +1,7 @@
 """The closing stage of a run: ledger, macros, manifest, one document of all exhibits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,7 @@ class Reported(Protocol):
     stage: Path
     config: Config
     catalogue: Catalogue
+    notes: dict[str, list[str]]
 
     @property
     def stamp(self) -> str:
@@ -36,13 +38,23 @@ def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
     words = config_words(run.config)
     for promised in exhibits_of(step):
         if promised.kind == "table":
-            text = render_table(promised.worded(words), results, run.stamp)
+            shown = promised.worded(words)
+            more = tuple(run.notes.get(promised.key, ()))
+            shown = replace(shown, notes=shown.notes + more)
+            text = render_table(shown, results, run.stamp)
             (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
 
 
 def config_words(config: Config) -> dict[str, str]:
     """What {level}, {primary} … stand for in titles and notes."""
+    madre = config.madre_de_dios
     return {
+        "benchmark": percent(madre.benchmark_risk),
+        "benchmark_source": madre.benchmark_source,
+        "budget": f"{madre.budget:,.0f}",
+        "prevails": f"{madre.prevails:g}",
+        "absent": f"{madre.absent:g}",
+        "accuracy": f"{madre.coder_accuracy:g}",
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
         "primary": str(config.prosecution.primary_horizon),
@@ -87,7 +99,7 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     (stage / "numbers.tex").write_text(
         number_macros(results, run.catalogue), encoding="utf-8"
     )
-    there = [one for one in EXHIBITS if all((stage / f).is_file() for f in one.files)]
+    there = [e for e in EXHIBITS if all((stage / f).is_file() for f in e.files)]
     shown = [one.worded(words) for one in there]
     tables = [f"tables/{e.key}" for e in shown if e.kind == "table"]
     figures = [(f"figures/{e.key}.pdf", e.title) for e in shown if e.kind == "figure"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perutip.contract.reading.folder import registers_there
-from perutip.contract.registers import not_part
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.running import made_from, staging
+from perutip.running.absent import steps_of
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.partial import Plan
 from perutip.running.run import Run
@@ -40,8 +39,8 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
     present = set(results["step"])
-    absent = not_part(registers_there(run.input_dir))
-    whole = {step.number for step in STEPS} - set(absent) <= present
+    expected = steps_of(run.input_dir)
+    whole = {step.number for step in expected} <= present
     mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
@@ -50,24 +49,27 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
         write_report(run, results)
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))
-    complete = steps == STEPS
+    complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
     files = tuple(staging.files_below(run.stage))
+    absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        line = _line(ran, complete, mixed, count, plan.skipped)
+        line = _line(ran, complete, absent, mixed, count)
     return Closed(Ending(0, line), files)
 
 
 def _line(
     steps: tuple[Step, ...],
     complete: bool,
+    absent: list[str],
     mixed: list[str],
     count: int,
-    skipped: tuple[str, ...],
 ) -> str:
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if complete and absent:
+        share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
             f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from perutip.assignment.arms import frame_files
+from perutip.assignment.field.folder import SIMULATED_MARK
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
@@ -18,8 +20,6 @@ from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
-
-SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -94,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
         help="re-derive every logged assignment",
     )
     parser.add_argument(
-        "--anchor", default=None, help="head hash that you hold, to check the log by"
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="HASH[@TIME]",
+        help="hash of a record that you hold, and when it was published; repeatable",
     )
     return parser
 
@@ -192,19 +196,17 @@ def describe(every_step: tuple[Step, ...]) -> str:
     return "\n\n".join(parts)
 
 
-def verify_randomization(folder: Path, anchor: str | None) -> int:
+def verify_randomization(folder: Path, anchors: list[str]) -> int:
     """Re-derive every logged assignment; 0 when verified, 3 otherwise."""
     from perutip.assignment.seed_log import verify_all
 
-    report = verify_all(folder / "seed_log.jsonl", frame_files(folder), anchor=anchor)
+    log = folder / "seed_log.jsonl"
+    try:
+        report = verify_all(log, frame_files(folder), anchors=anchors)
+    except ValueError as error:
+        raise UsageError(f"--anchor: {error}") from error
     print("\n".join(report.lines()))
     return report.exit_code
-
-
-def frame_files(folder: Path) -> dict[str, Path]:
-    """Frame name → file, of the frames that the folder holds."""
-    found = sorted(folder.glob("frame_*.csv"))
-    return {path.stem.removeprefix("frame_"): path for path in found}
 
 
 def run_alone(file: str) -> int:

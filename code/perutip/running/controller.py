@@ -24,6 +24,7 @@ from perutip.reporting.results import (
     write_results,
 )
 from perutip.running import environment, made_from, staging
+from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
 from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.lock import cannot_write, only_writer
@@ -31,7 +32,7 @@ from perutip.running.partial import plan_run, stand_in, standing
 from perutip.running.places import shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.exhibits import Exhibit, exhibits_of
-from perutip.study.steps import REPORT, STEPS, Step
+from perutip.study.steps import REPORT, Step
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -57,16 +58,16 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
     try:
         _guard_output(run)
+        steps = asked_of(run.input_dir, steps)
         undone = staging.recover(run.output_dir)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
         _clear_reports(run)
         _open_log(run)
-        run.stage = staging.open_stage(run.output_dir, _made_anew(steps))
+        run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
         plan = plan_run(run, steps)
-        wanted = [step for step in steps if step.number not in plan.skipped]
-        shown = tqdm(wanted, leave=False, disable=not sys.stderr.isatty())
+        shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
         for step in shown:
             run_step(run, step, plan.awaited.get(step.number, ()))
         done = close_run(run, steps, plan)
@@ -147,9 +148,9 @@ def check_written(run: Run, promised: Iterable[Exhibit]) -> None:
                 raise RuntimeError(f"promised exhibit {name} was not written")
 
 
-def _made_anew(steps: tuple[Step, ...]) -> list[str]:
+def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     """Patterns of what this run makes: everything, or what its steps own."""
-    if steps == STEPS:
+    if steps == steps_of(run.input_dir):
         return ["*"]
     patterns = [pattern for step in steps for pattern in step.writes]
     owners = {step.number for step in steps} | {REPORT}

@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
 from perutip.running.lock import cannot_write
@@ -69,6 +70,8 @@ def as_ending(
         error.write_full_list(listed)
         where = shown_place(listed)
         return Ending(2, f"{error}\nEvery problem, one a row: {where}")
+    if isinstance(error, NotDrawn):
+        return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")
     if isinstance(error, DrawRefused):
         return Ending(3, str(error))
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):

@@ -18,7 +18,6 @@ from perutip.contract.registers import (
     awaited_files,
     awaited_rows,
     awaiting,
-    not_part,
     partial_line,
 )
 from perutip.reporting.figures import words_only
@@ -35,17 +34,14 @@ ON_THE_DRAW = ("05", "06")
 class Plan:
     """What a run does with the steps asked for.
 
-    awaited: step → what it waits for; these are stood in for. skipped: steps whose
-    registers are no part of this folder; nothing is written for them.
+    awaited: step → what it waits for; these are stood in for.
     """
 
     awaited: dict[str, tuple[str, ...]]
-    skipped: tuple[str, ...] = ()
 
     def ran(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         """Return the steps of `steps` that run in full."""
-        left_out = {*self.awaited, *self.skipped}
-        return tuple(step for step in steps if step.number not in left_out)
+        return tuple(step for step in steps if step.number not in self.awaited)
 
     def last_line(self, steps: Iterable[Step], n_steps: int) -> str:
         """Return the last line where something is awaited, else nothing."""
@@ -56,15 +52,14 @@ class Plan:
 
 
 def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
-    """Return which of `steps` are awaited or no part of these registers.
+    """Return which of `steps` are awaited.
 
     Without --partial nothing is awaited: a step meets what is missing and refuses.
     """
     present = registers_there(run.input_dir)
     numbers = [step.number for step in steps]
-    skipped = tuple(step for step in not_part(present) if step in numbers)
     if not run.partial:
-        return Plan({}, skipped)
+        return Plan({})
     awaited = awaited_files(present, numbers)
     if not is_drawn(run.input_dir, "trial"):
         for step in ON_THE_DRAW:
@@ -72,7 +67,7 @@ def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
                 awaited[step] = (DRAW,)
     for step, files in awaited.items():
         run.log(f"step {step} awaits {', '.join(files)}")
-    return Plan(dict(sorted(awaited.items())), skipped)
+    return Plan(dict(sorted(awaited.items())))
 
 
 def is_drawn(folder: Path, frame: str) -> bool:

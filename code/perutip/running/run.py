@@ -60,6 +60,7 @@ class Run:
     partial: bool = False
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     catalogue: Catalogue = field(init=False)
     rows: Rows = field(init=False)
 
@@ -165,6 +166,12 @@ class Run:
     ) -> None:
         """Add a row that has a coded reason in place of a number."""
         self.rows.missing(exhibit, panel, variable, reason, **more)
+
+    def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
+        """Add notes that this run's data call for to the declared ones of tables."""
+        for text in notes:
+            for exhibit in exhibits:
+                self.notes.setdefault(exhibit, []).append(text)
 
     def results(self, exhibit: str) -> pd.DataFrame:
         """This step's rows of one exhibit, as they will stand in results.csv."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw import draw
-from perutip.assignment.seed_log import Seed, SeedLog, simulated_seed
+from perutip.assignment.seed_log import (
+    Seed,
+    SeedLog,
+    announce_simulated,
+    simulated_seed,
+)
 from perutip.contract.registers import REGISTERS
 from perutip.simulation.cases import (
     regions_register,
@@ -19,6 +24,11 @@ from perutip.simulation.cases import (
     simulate_prosecutors,
 )
 from perutip.simulation.generators import Streams
+from perutip.simulation.madre_de_dios import (
+    MadreParameters,
+    MadreStudy,
+    simulate_madre,
+)
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.rulings import (
     simulate_hand_coding,
@@ -40,6 +50,7 @@ from perutip.simulation.typed import typed
 
 LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 LOG_VERSIONS = {"study": "simulated"}
+RULE = "districts of the simulated study, strata of four by prevalence"
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,8 @@ class SimulatedStudy:
 
     assignment: the trial's draw (unit_id, stratum, rank, treated, …). draw_seed: the
     seed of the draw, of origin "simulated". parameters: what was planted. expressions:
-    ruling_id, words and the intended expressions of each component.
+    ruling_id, words and the intended expressions of each component. madre_de_dios: the
+    study behind the registers of step 07, with the interviews' texts.
     """
 
     registers: dict[str, pd.DataFrame]
@@ -56,6 +68,7 @@ class SimulatedStudy:
     draw_seed: Seed
     parameters: Parameters
     expressions: pd.DataFrame
+    madre_de_dios: MadreStudy
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.registers[name]
@@ -67,7 +80,8 @@ class SimulatedStudy:
             path = Path(folder) / "seed_log.jsonl"
             log = SeedLog(path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS)
             frame = self.registers["frame_trial"]
-            log.freeze("trial", frame)
+            source = announce_simulated(str(self.draw_seed.origin["text"]))
+            log.freeze("trial", frame, source=source, rule=RULE, no_reserve=True)
             log.seed("trial", self.draw_seed)
             log.draw("trial", frame)
             return path.read_text(encoding="utf-8")
@@ -86,8 +100,8 @@ def simulate_study(
     Parameters
     ----------
     seed : master seed; every purpose has its own named stream.
-    scale : multiplies cases, prosecutors, rulings, officers and residents; regions and
-        districts stay as they are.
+    scale : multiplies cases, prosecutors, rulings, officers, residents and girls;
+        regions, districts and communities stay as they are.
     texts : write the rulings; without, the column `text` is left out.
     effects : False plants nothing, the study is otherwise the same.
     """
@@ -103,8 +117,17 @@ def simulate_study(
     assignment = draw(frame_trial, seed=draw_seed.value)
     registers |= {"districts": frames.districts, "frame_trial": frame_trial}
     registers |= simulate_trial(streams, planted, frames, assignment, scale=scale)
-    ordered = {name: typed(name, registers[name]) for name in REGISTERS}
-    return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions)
+    madre = simulate_madre(seed, _surveyed(scale))
+    registers |= madre.registers
+    written = [name for name in REGISTERS if name in registers]
+    ordered = {name: typed(name, registers[name]) for name in written}
+    return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions, madre)
+
+
+def _surveyed(scale: float) -> MadreParameters:
+    """Step 07's parameters with as many girls a community as `scale` asks."""
+    whole = MadreParameters()
+    return replace(whole, girls_surveyed=max(round(whole.girls_surveyed * scale), 8))
 
 
 def _prosecution(

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.registers import FILES, REGISTERS, type_of
+from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS, type_of
+from perutip.simulation.madre_de_dios import planted_toml
 from perutip.simulation.raw_exports import write_exports
 from perutip.simulation.simulated_study import SimulatedStudy, simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
@@ -21,13 +22,17 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "input" / "simulated"
 
 
 def write_study(study: SimulatedStudy, folder: Path) -> None:
-    """Write every register as UTF-8 CSV with LF, and the seed log, into `folder`."""
+    """Write registers as UTF-8 CSV with LF, interviews and seed log into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in study.registers.items():
         text = as_written(name, frame).to_csv(index=False, lineterminator="\n")
         (folder / FILES[name]).write_bytes(text.encode("utf-8"))
     log = study.log_records.encode("utf-8")
     (folder / "seed_log.jsonl").write_bytes(log)
+    texts = folder / INTERVIEWS_FOLDER
+    texts.mkdir(exist_ok=True)
+    for name, text in study.madre_de_dios.texts.items():
+        (texts / name).write_bytes(text.encode("utf-8"))
 
 
 def as_written(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,6 +57,8 @@ def main(arguments: list[str]) -> None:
     write_study(study, folder)
     truth = truth_toml(compute_truth(study.parameters))
     (folder / "truth.toml").write_bytes(truth.encode("utf-8"))
+    planted = planted_toml(study.madre_de_dios)
+    (folder / "truth_madre_de_dios.toml").write_bytes(planted.encode("utf-8"))
     if folder == DEFAULT_FOLDER:
         write_exports(folder, folder.parent / "example_raw")
 

@@ -139,6 +139,36 @@ class Power:
 
 
 @dataclass(frozen=True)
+class MadreDeDios:
+    """Drivers, responses and hidden victims of Madre de Dios.
+
+    benchmark_risk: share of offers that are not what was promised, its source beside.
+    budget: soles; frontier: multiples of it. prevails, absent: posteriors from and up
+    to which a driver's verdict is given; coder_accuracy: sensitivity + specificity
+    above which interviews are used; minimum_girls: of a community. responds: driver →
+    response. driver_rules: driver → when it applies to a girl. odds_ratios: of two
+    lists. The quoted figures are others', printed beside and never used.
+    """
+
+    benchmark_risk: float
+    benchmark_source: str
+    budget: float
+    frontier: tuple[float, ...]
+    prevails: float
+    absent: float
+    coder_accuracy: float
+    minimum_girls: int
+    dictionary: str
+    odds_ratios: tuple[float, ...]
+    quoted_rate: float
+    quoted_victims: float
+    register_victims: float
+    population: float
+    responds: dict[str, str]
+    driver_rules: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Draws:
     """Numbers of Monte Carlo draws where enumeration is out of reach."""
 
@@ -170,6 +200,7 @@ class Config:
     pilot: Pilot
     trial: Trial
     power: Power
+    madre_de_dios: MadreDeDios
     draws: Draws
     headlines: dict[str, str]
 

@@ -112,10 +112,6 @@ class Catalogue:
         """Variables of an exhibit in declared order."""
         return [one for one in self.variables.values() if one.exhibit == key]
 
-    def of_frame(self, name: str) -> list[Variable]:
-        """Variables that an exhibit shows and that are measured on one frame."""
-        return [v for v in self.variables.values() if v.frame == name and v.exhibit]
-
     def as_registered(self, family: str) -> list[Variable]:
         """As-registered variables of a family, in declared order."""
         return [

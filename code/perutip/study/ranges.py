@@ -16,6 +16,8 @@ DISTRICT_COVARIATES = (
     "officers_per_1000",
     "altitude",
 )
+DRIVERS = ("poverty", "information", "taboo", "violence", "opportunity", "horizon")
+RESPONSES = ("information", "app", "development", "transfer")
 Problem = tuple[str, str, str]  # section, key, what is expected
 
 
@@ -31,6 +33,7 @@ def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
         (_events, ("event_study", "discontinuity", "prosecution")),
         (_power, ("power",)),
         (_experiment, ("pilot", "trial")),
+        (_madre_de_dios, ("madre_de_dios",)),
         (_draws, ("draws",)),
     )
     return [
@@ -119,6 +122,31 @@ def _experiment(config: Config) -> Iterator[Problem]:
             yield section, "follow_up_months", "expected 1 or more"
     if config.trial.training_date >= config.trial.trial_end:
         yield "trial", "training_date", "expected before trial_end"
+
+
+def _madre_de_dios(config: Config) -> Iterator[Problem]:
+    choices, section = config.madre_de_dios, "madre_de_dios"
+    if not 0 <= choices.benchmark_risk <= 1:
+        yield section, "benchmark_risk", "expected a share from 0 to 1"
+    if not choices.budget >= 0:
+        yield section, "budget", "expected soles, 0 or more"
+    if not choices.frontier or min(choices.frontier) < 0:
+        yield section, "frontier", "expected multiples of the budget, 0 or more"
+    if not 0 <= choices.absent < choices.prevails <= 1:
+        yield section, "prevails", "expected above absent, both from 0 to 1"
+    if not 1 <= choices.coder_accuracy < 2:
+        yield section, "coder_accuracy", "expected from 1 to below 2"
+    if choices.minimum_girls < 5:
+        yield section, "minimum_girls", "expected 5 or more"
+    if not choices.odds_ratios or min(choices.odds_ratios) <= 0:
+        yield section, "odds_ratios", "expected numbers above 0"
+    for key in ("responds", "driver_rules"):
+        if set(getattr(choices, key)) != set(DRIVERS):
+            yield section, key, f"expected a line for each of {', '.join(DRIVERS)}"
+    for response in choices.responds.values():
+        if response not in RESPONSES:
+            listed = ", ".join(RESPONSES)
+            yield section, "responds", f"{response!r} is not one of {listed}"
 
 
 def _draws(config: Config) -> Iterator[Problem]:

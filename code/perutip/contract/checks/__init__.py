@@ -10,6 +10,7 @@ from perutip.contract.checks.breaches import (
 )
 from perutip.contract.checks.identifiers import check_identifiers
 from perutip.contract.checks.links import Unread, check_links
+from perutip.contract.checks.madre_de_dios import check_interview_texts
 from perutip.contract.checks.masking import identifying_values, mask_values
 from perutip.contract.checks.notices import Notice, find_notices
 from perutip.contract.checks.problems import (
@@ -43,6 +44,7 @@ __all__ = [
     "check_facts",
     "check_identifiers",
     "check_links",
+    "check_interview_texts",
     "check_within",
     "check_witnesses",
     "endline_districts",

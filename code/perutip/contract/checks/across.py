@@ -7,6 +7,7 @@ import pandas as pd
 
 from perutip.contract.checks.breaches import Breach, breach_at
 from perutip.contract.checks.links import Frames
+from perutip.contract.checks.madre_de_dios import check_madre_de_dios
 from perutip.contract.checks.within import has_its_type
 from perutip.contract.registers import LAW_31146, NEW_CODES, REGISTERS
 
@@ -37,7 +38,7 @@ def check_across(frames: Frames) -> list[Breach]:
             frame, register = frames[rule.register], REGISTERS[rule.register]
             broken = rule.breaks(frames)
             breaches += breach_at(frame, broken, register, rule.column, rule.expected)
-    return breaches
+    return breaches + check_madre_de_dios(frames)
 
 
 def _there(frames: Frames, need: str) -> bool:

@@ -61,6 +61,8 @@ def _showable(problem: Problem) -> bool:
     """
     if not problem.value.startswith("'") or problem.file not in BY_FILE:
         return True
+    if not BY_FILE[problem.file].values_shown:
+        return False
     columns = {c.name: c for c in BY_FILE[problem.file].columns}
     column = columns.get(problem.column)
     if column is None or (column.kind == "text" and not column.pattern):

@@ -12,6 +12,7 @@ from perutip.contract.checks import (
     check_across,
     check_facts,
     check_identifiers,
+    check_interview_texts,
     check_links,
     check_within,
     check_witnesses,
@@ -78,6 +79,8 @@ def check_all(
         for rows in places:
             unread = unread if rows is None else unread.union(rows)
         stage(check_ruling_texts(whole.frames["rulings"], unread, folder))
+    if folder is not None and "file" in whole.frames.get("interviews", ()):
+        stage(check_interview_texts(whole.frames["interviews"], folder))
     stage(check_links(whole.frames, whole.unread))
     accepted_frames = _without_refused(whole.frames, refused)
     stage(check_across(accepted_frames))

@@ -201,7 +201,7 @@ def _unchecked(
         "which is missing"
         for name in frames
         for key in REGISTERS[name].foreign_keys
-        if key.register in missing
+        if key.register in missing and key.column in frames[name]
     ]
 
 

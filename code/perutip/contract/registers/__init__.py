@@ -15,6 +15,7 @@ from perutip.contract.registers.declared import (
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
+from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
 from perutip.contract.registers.presence import (
     awaited_files,
     awaited_rows,
@@ -37,6 +38,7 @@ from perutip.contract.registers.schema import (
 __all__ = [
     "CASES",
     "FILES",
+    "INTERVIEWS_FOLDER",
     "LAW_31146",
     "LEGAL_MINIMUM_YEARS",
     "LEGAL_RANGE_YEARS",

@@ -46,6 +46,30 @@ REGIONS = Register(
     used_by=("05",),
 )
 
+FISCAL_DISTRICTS = Register(
+    name="fiscal_districts",
+    file="fiscal_districts.csv",
+    title="Fiscal districts and the date of their prosecutors' training",
+    inclusion=(
+        "Only where study.toml names the fiscal district as the unit: every fiscal "
+        "district of the register of cases."
+    ),
+    columns=(
+        C("fiscal_district", "text", "Fiscal district", unique=True),
+        REGION,
+        C(
+            "training_date",
+            "date",
+            "First day of TRACK4TIP training; empty: never",
+            nullable=True,
+            bounds="trainings",
+        ),
+    ),
+    key=("fiscal_district",),
+    foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
+    optional=True,
+)
+
 PROSECUTORS = Register(
     name="prosecutors",
     file="prosecutors.csv",
@@ -105,6 +129,13 @@ CASES = Register(
     columns=(
         C("case_id", "text", "Pseudonym of the case", unique=True, identifying=True),
         REGION,
+        C(
+            "fiscal_district",
+            "text",
+            "Fiscal district, where it is the unit of training",
+            nullable=True,
+            optional=True,
+        ),
         C(
             "prosecutor_id",
             "text",
@@ -220,6 +251,7 @@ CASES = Register(
     ),
     key=("case_id",),
     foreign_keys=(
+        ForeignKey("fiscal_district", "fiscal_districts", "fiscal_district"),
         ForeignKey("region_id", "regions", "region_id"),
         ForeignKey("prosecutor_id", "prosecutors", "prosecutor_id"),
     ),
@@ -369,4 +401,11 @@ HAND_CODED = Register(
     optional=True,
 )
 
-PROSECUTION_REGISTERS = (REGIONS, PROSECUTORS, CASES, RULINGS, HAND_CODED)
+PROSECUTION_REGISTERS = (
+    REGIONS,
+    PROSECUTORS,
+    CASES,
+    RULINGS,
+    HAND_CODED,
+    FISCAL_DISTRICTS,
+)

@@ -81,7 +81,8 @@ class Register:
     stand in one row only. loose_keys: links that may fail, though never by spelling.
     needed_by: steps that cannot run without it; used_by: steps that run without it and
     whose rows then await it. wave: baseline registers exist before the trial's endline
-    does. together: registers of one name are there together or not at all.
+    does. together: optional registers of one such name come all or none. values_shown:
+    false where a message names file, column, rule and row, never a value.
     """
 
     name: str
@@ -97,9 +98,10 @@ class Register:
     loose_keys: tuple[ForeignKey, ...] = ()
     needed_by: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
-    together: str = ""
     optional: bool = False
     wave: Literal["baseline", "endline"] = "baseline"
+    together: str = ""
+    values_shown: bool = True
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; KeyError when there is none."""

@@ -14,9 +14,6 @@ from perutip.designs.staggered_did.design import (
 from perutip.designs.staggered_did.selected_outcome import selected_outcome_bounds
 from perutip.designs.staggered_did.two_way import (
     TwfeWeights,
-    treated_by_filing,
-    twfe_formula,
-    twfe_sample,
     twfe_weights,
 )
 
@@ -29,9 +26,6 @@ __all__ = [
     "imputation_averages",
     "imputation_design",
     "selected_outcome_bounds",
-    "treated_by_filing",
-    "twfe_formula",
-    "twfe_sample",
     "twfe_weights",
     "unidentified",
 ]

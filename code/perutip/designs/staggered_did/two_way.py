@@ -1,59 +1,13 @@
-"""Two-way fixed effects, the benchmark: its sample, its formula, its weights."""
+"""The weights that two-way fixed effects, the benchmark, put on each effect."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from perutip.designs.staggered_did.columns import codes, require
 from perutip.inference.linear_estimator import one_hot, row_space
-
-
-def treated_by_filing(
-    cases: pd.DataFrame, *, filed: str = "filed", trained: str = "trained"
-) -> pd.Series:
-    """True for cases filed on or after their region's training; never trained false."""
-    return (_dates(cases, filed) >= _dates(cases, trained)).rename("treated")
-
-
-def twfe_sample(
-    cases: pd.DataFrame,
-    outcome: str,
-    *,
-    region: str = "region",
-    period: str = "period",
-    treated: str = "treated",
-    covariates: Sequence[str] = (),
-    drop: pd.Series | None = None,
-) -> pd.DataFrame:
-    """Rows and columns of the two-way regression, with integer codes for pyfixest.
-
-    Keeps rows that are not marked in `drop` (the donut) and have an outcome, region,
-    period, treatment and covariates. Adds `region_code` and `period_code`, 0, 1, ...
-    in sorted order of the labels, because wildboottest takes integers only.
-    """
-    columns = [outcome, region, period, treated, *covariates]
-    require(cases, columns)
-    kept = cases if drop is None else cases.loc[~drop.reindex(cases.index).astype(bool)]
-    sample = kept.loc[:, columns].dropna().copy()
-    sample[treated] = sample[treated].astype(float)
-    sample["region_code"] = codes(sample[region])
-    sample["period_code"] = codes(sample[period])
-    return sample
-
-
-def twfe_formula(
-    outcome: str,
-    *,
-    region: str = "region_code",
-    period: str = "period_code",
-    treated: str = "treated",
-    covariates: Sequence[str] = (),
-) -> str:
-    """Formula of the two-way benchmark, effects of region and period absorbed."""
-    return f"{outcome} ~ {' + '.join([treated, *covariates])} | {region} + {period}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +56,3 @@ def twfe_weights(
         ),
         sum_negative=float(cells.loc[negative, "weight"].sum()),
     )
-
-
-def _dates(cases: pd.DataFrame, column: str) -> pd.Series:
-    require(cases, [column])
-    return pd.to_datetime(cases[column])

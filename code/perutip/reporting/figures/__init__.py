@@ -1,5 +1,10 @@
 """Figures: one module a kind, drawn from what may be published, in one style."""
 
+from perutip.reporting.figures.communities import (
+    empty_figure,
+    frontier_figure,
+    verdict_map,
+)
 from perutip.reporting.figures.effects import effects_figure, love_plot, power_figure
 from perutip.reporting.figures.over_time import (
     discontinuity_figure,
@@ -13,12 +18,15 @@ from perutip.reporting.figures.style import save_figure, words_only
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
+    "empty_figure",
     "event_study_figure",
+    "frontier_figure",
     "index_figure",
     "love_plot",
     "power_figure",
     "readers_figure",
     "rollout_figure",
     "save_figure",
+    "verdict_map",
     "words_only",
 ]

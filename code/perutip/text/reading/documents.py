@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
-from charset_normalizer import from_bytes
 import pandas as pd
+from charset_normalizer import from_bytes
 from pypdf import PdfReader
 
 from perutip.contract.checks import MASKED, ContractError, Problem

@@ -1,0 +1,92 @@
+"""Figures of step 07: verdicts by community code, departures averted by budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from perutip.reporting.figures.style import CONTROL, NEUTRAL, TREATED, new_figure
+
+SHADES = {"absent": "#f2f2f2", "undetermined": "#a9bcd0", "prevails": "#0b3d6b"}
+LINES = {
+    "tailored": ("Tailored", TREATED, "-"),
+    "uniform": ("Best one package", CONTROL, "--"),
+    "single": ("Best single response", NEUTRAL, ":"),
+}
+
+
+def verdict_map(
+    codes: Sequence[str], verdicts: Mapping[str, np.ndarray], words: Mapping[str, str]
+) -> Figure:
+    """One cell per driver and community, three shades; communities by code.
+
+    verdicts: driver → words (C,) of `SHADES`. Sorted by the number of drivers that
+    prevail, then by code, so that "all apply" and "one alone" stand at the ends.
+    """
+    rank = {word: k for k, word in enumerate(SHADES)}
+    cells = np.array([[rank[word] for word in column] for column in verdicts.values()])
+    order = np.lexsort((list(codes), -(cells == rank["prevails"]).sum(axis=0)))
+    figure, axes = new_figure(width=8.5, height=3.2)
+    axes.pcolormesh(
+        cells[:, order],
+        cmap=ListedColormap(list(SHADES.values())),
+        vmin=-0.5,
+        vmax=len(SHADES) - 0.5,
+        edgecolors="white",
+        linewidth=0.6,
+    )
+    axes.set_yticks(np.arange(len(verdicts)) + 0.5, [words[d] for d in verdicts])
+    shown = [codes[k] for k in order]
+    axes.set_xticks(np.arange(len(shown)) + 0.5, shown, rotation=90, fontsize=6)
+    axes.tick_params(length=0)
+    axes.invert_yaxis()
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    handles = [
+        Patch(facecolor=color, edgecolor=NEUTRAL, linewidth=0.5, label=word)
+        for word, color in SHADES.items()
+    ]
+    figure.legend(handles=handles, loc="outside upper right", ncols=len(SHADES))
+    axes.set_xlabel("Community code, most drivers first")
+    return figure
+
+
+def frontier_figure(line: pd.DataFrame, budget: float) -> Figure:
+    """Expected departures averted by budget; the budget of the table is marked.
+
+    line: budget, policy (a key of LINES) and averted.
+    """
+    figure, axes = new_figure()
+    for policy, (label, color, style) in LINES.items():
+        own = line[line["policy"] == policy]
+        money = own["budget"] / 1e6
+        axes.plot(money, own["averted"], style, color=color, marker="o", markersize=3)
+        last = own.iloc[-1]
+        axes.annotate(
+            label,
+            (last["budget"] / 1e6, last["averted"]),
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=color,
+            va="center",
+        )
+    axes.axvline(budget / 1e6, color=NEUTRAL, linewidth=0.8, linestyle=":")
+    axes.set_xlabel("Budget, million soles; dotted: that of the table of policies")
+    axes.set_ylabel("Expected departures averted")
+    axes.set_ylim(bottom=min(0.0, float(line["averted"].min())))
+    axes.margins(x=0.02)
+    axes.set_xlim(right=float(line["budget"].max()) / 1e6 * 1.35)
+    return figure
+
+
+def empty_figure(words: str) -> Figure:
+    """A figure that says why there is none."""
+    figure, axes = new_figure(height=1.6)
+    axes.axis("off")
+    axes.text(0.5, 0.5, words, ha="center", va="center", color=NEUTRAL)
+    return figure

@@ -1,0 +1,132 @@
+"""What the registers hold, what is left out and missing; beliefs by verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.madre_de_dios.words import Frame
+from perutip.supply.beliefs import Beliefs, against_benchmark
+from perutip.supply.survey import FEWEST_COMMUNITIES, Survey
+
+
+def flow_frames(
+    registers: Mapping[str, pd.DataFrame], survey: Survey, disclosure: Disclosure
+) -> dict[str, Frame]:
+    """Panels `flow` and `missing`: number and share (%), with words.
+
+    Counts of girls and victims under the minimum cell are NaN.
+    """
+    girls, codes = registers["girls"], registers["interview_codes"]
+    purpose = registers["victim_lists"]["purpose"]
+    coders = codes.groupby(["interview_id", "driver"])["coder"].nunique()
+    reasons = pd.Series(survey.left_out).value_counts()
+    out = len(girls) - len(survey.girls)
+    flow = {
+        "communities": ("Communities", len(registers["communities"]), math.nan),
+        **{
+            f"left_out_{k}": (f"of which left out: {reason}", count, math.nan)
+            for k, (reason, count) in enumerate(sorted(reasons.items()))
+        },
+        "girls": ("Girls surveyed", len(girls), math.nan),
+        "girls_left_out": ("of which in communities left out", out, len(girls)),
+        "scenarios": ("Scenario answers", len(registers["scenarios"]), math.nan),
+        "interviews": (
+            "Interviews with adults",
+            len(registers["interviews"]),
+            math.nan,
+        ),
+        "victims": ("Victims on a list", len(purpose), math.nan),
+    }
+    gone = {
+        "violence": ("Girls: violence not answered", *_gaps(girls["violence"])),
+        "left_12m": ("Girls: not followed after 12 months", *_gaps(girls["left_12m"])),
+        "one_coder": (
+            "Interviews by driver: one coder only",
+            int((coders == 1).sum()),
+            len(coders),
+        ),
+        "purpose": (
+            "Victims: purpose not identified",
+            int((purpose == "not_identified").sum()),
+            len(purpose),
+        ),
+    }
+    people = ("girls_left_out", "violence", "left_12m", "purpose")
+    return {
+        "flow": _framed(flow, people, disclosure),
+        "missing": _framed(gone, people, disclosure),
+    }
+
+
+def beliefs_frame(
+    survey: Survey, verdicts: np.ndarray, benchmark: float, disclosure: Disclosure
+) -> Frame:
+    """Believed risk against the benchmark: all girls, and by verdict on information.
+
+    A line of fewer than ten communities, or a share whose girls are too few, is NaN.
+    """
+    place = survey.girls["place"].to_numpy()
+    groups = {"all": np.ones(len(verdicts), bool)} | {
+        word: verdicts == word for word in ("prevails", "undetermined", "absent")
+    }
+    lines, words = {}, {"all": "All girls"}
+    for key, held in groups.items():
+        words.setdefault(key, f"Where lack of information: {key}")
+        own = survey.girls[held[place]]
+        line = {"communities": float(held.sum()), "girls": float(len(own))}
+        if held.sum() >= FEWEST_COMMUNITIES:
+            found = against_benchmark(
+                own["perceived_risk"], benchmark, own["place"], own["weight"]
+            )
+            line |= _belief_cells(found, own["perceived_risk"], benchmark, disclosure)
+        elif held.any():
+            line["girls"] = math.nan
+        lines[key] = line
+    columns = ["communities", "girls", "belief", "error", "gap", "below", "above"]
+    frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
+    return frame, words
+
+
+def _belief_cells(
+    found: Beliefs, risk: pd.Series, benchmark: float, disclosure: Disclosure
+) -> dict[str, float]:
+    shown = {
+        name: math.isfinite(disclosure.mean(holds.to_numpy(float)))
+        for name, holds in (
+            ("below", risk < 100 * benchmark),
+            ("above", risk > 100 * benchmark),
+        )
+    }
+    return {
+        "belief": found.belief.estimate,
+        "error": found.belief.std_error,
+        "gap": found.gap,
+        "below": 100 * found.below if shown["below"] else math.nan,
+        "above": 100 * found.above if shown["above"] else math.nan,
+    }
+
+
+def _gaps(column: pd.Series) -> tuple[int, int]:
+    return int(column.isna().sum()), len(column)
+
+
+def _framed(
+    lines: Mapping[str, tuple[str, int, float]],
+    people: tuple[str, ...],
+    disclosure: Disclosure,
+) -> Frame:
+    rows = {}
+    for key, (_, number, total) in lines.items():
+        hide = key in people and disclosure.small(number)
+        share = 100 * number / total if total == total and total else math.nan
+        rows[key] = {
+            "number": math.nan if hide else float(number),
+            "share": math.nan if hide else share,
+        }
+    frame = pd.DataFrame.from_dict(rows, orient="index")
+    return frame, {key: words for key, (words, _, _) in lines.items()}

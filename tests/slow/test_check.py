@@ -1,0 +1,99 @@
+"""--check names a changed digit and nothing else, whatever the hash seed or kernels."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from places import copy_project, run
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project with few rulings and few draws whose full output is committed."""
+    copy = copy_project(tmp_path_factory.mktemp("check") / "project", rulings=400)
+    study = copy / "input" / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^wild_bootstrap = \d+", "wild_bootstrap = 499", text)
+    text = re.sub(r"(?m)^permutations = \d+", "permutations = 99", text)
+    text = re.sub(r"(?m)^power_replications = \d+", "power_replications = 20", text)
+    study.write_text(text, encoding="utf-8")
+    done = run(copy)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copy
+
+
+def checked(project, *arguments, **more):
+    done = run(project, "--check", *arguments, **more)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_second_run_is_identical_under_another_hash_seed_and_older_kernels(project):
+    code, said = checked(
+        project,
+        PYTHONHASHSEED="7",
+        OPENBLAS_CORETYPE="Nehalem",
+        NPY_DISABLE_CPU_FEATURES="",
+    )
+    assert code == 0, said
+    assert said.strip().splitlines()[-1].startswith("IDENTICAL")
+
+
+def first_digit_up(text: str, match: re.Match) -> str:
+    place = match.start(1)
+    digit = str((int(text[place]) + 1) % 10)
+    return text[:place] + digit + text[place + 1 :]
+
+
+CHANGES = {
+    "a table": ("tables/t02_conviction.tex", r"& 0\.\d\d(\d) &", "t02_conviction"),
+    "results.csv": ("results.csv", r"t06_primary,.*?,0\.\d\d\d\d(\d)", "t06_primary"),
+    "numbers.tex": ("numbers.tex", r"0\.\d\d(\d)", "numbers"),
+    "a figure": (
+        "figures/f02_event_study.csv",
+        r"marks 1.*?,\d+,-?\d+\.\d+,-?\d+\.\d\d\d\d(\d),",
+        "f02_event_study",
+    ),
+    "a word": ("tables/t06_primary.tex", None, "t06_primary"),
+}
+
+
+@pytest.mark.parametrize("kind", list(CHANGES))
+def test_one_changed_digit_is_named(project, tmp_path, kind):
+    name, pattern, exhibit = CHANGES[kind]
+    fresh = tmp_path / "fresh"
+    shutil.copytree(project / "output", fresh)
+    path = project / "output" / name
+    text = path.read_text(encoding="utf-8")
+    if pattern is None:
+        changed = text.replace("Referral completion rate", "Referral finished rate", 1)
+    else:
+        match = re.search(pattern, text, re.S)
+        assert match, name
+        changed = first_digit_up(text, match)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    try:
+        code, said = checked(project, fresh)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert code == 1, said
+    last = said.strip().splitlines()[-1]
+    assert last.startswith("DIFFERENT: 1 of ") and exhibit in last, said
+
+
+def test_an_incomplete_output_is_wrong_use(project, tmp_path):
+    fresh = tmp_path / "fresh"
+    shutil.copytree(project / "output", fresh)
+    for name in ("manifest.sha256", "tables/t02_conviction.tex"):
+        path = project / "output" / name
+        content = path.read_bytes()
+        path.unlink()
+        try:
+            code, said = checked(project, fresh)
+        finally:
+            path.write_bytes(content)
+        assert code == 2 and "incomplete" in said, said
