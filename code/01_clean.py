@@ -21,6 +21,7 @@ from perutip.frames.build import (
 from perutip.frames.sample_flow import SampleFlow, flows_of_cases, flows_of_experiment
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
+from perutip.reporting.lines import filed_lines, filed_per_year
 from perutip.running.preflight import check_inputs
 from perutip.running.run import Run
 
@@ -44,11 +45,19 @@ def run(run: Run) -> None:
         publish_flow(run, flow)
     describe_registers(run, registers)
     count_notices(run, registers)
-    rollout = words_only("Awaiting cases.csv and regions.csv")
     if "cases" in frames:
-        rollout = rollout_figure(frames["cases"], run.disclosure)
-    run.save_figure("f01_rollout", rollout)
+        draw_rollout(run, frames["cases"])
+    else:
+        run.save_figure("f01_rollout", words_only("Awaiting cases.csv and regions.csv"))
     flag_dates(run)
+
+
+def draw_rollout(run: Run, cases: pd.DataFrame) -> None:
+    """Cases filed per year by arm, and the training dates."""
+    filed = filed_per_year(cases, run.disclosure)
+    run.effects("f01_rollout", filed_lines(filed))
+    trainings = cases["training_date"].dropna()
+    run.save_figure("f01_rollout", rollout_figure(filed, trainings))
 
 
 def odd_dates(run: Run, registers: Registers) -> list[str]:

@@ -24,6 +24,7 @@ from perutip.assignment.draw import DrawRefused
 from perutip.assignment.field import main as field_command
 from perutip.assignment.matching import Matching, normalized_difference
 from perutip.assignment.seed_log import VerificationReport, verify_all
+from perutip.designs.trial import DrawnDesign
 from perutip.frames.files import write_frame
 from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
@@ -50,7 +51,7 @@ def run(run: Run) -> None:
     if matching is not None:
         parts.append(("Pilot: matched controls", matching.love_plot))
     run.save_figure("f05_love_plot", love_plot(parts, run.catalogue.label))
-    power(run, trial.table)
+    power(run, trial)
 
 
 def verify(run: Run) -> VerificationReport:
@@ -170,19 +171,25 @@ def balance(run: Run, trial: Arms) -> BalanceTable:
     return found
 
 
-def power(run: Run, trial: pd.DataFrame) -> None:
-    """MDE of every primary outcome: formula, simulation, staggered rollout."""
+def power(run: Run, trial: Arms) -> None:
+    """MDE of every registered outcome: formula, simulation, staggered rollout."""
     streams = ("power/trial", "power/track4tip")
-    officers = run.read_data("officers")
+    officers, before = run.read_data("officers"), run.read_data("district_baselines")
     found = trial_power(
         officers[officers["component"] == "trial"],
-        trial,
+        before,
+        DrawnDesign(trial.units, trial.strata, trial.treatment, trial.assignments),
         run.config,
+        run.catalogue,
         seed=run.stream(streams[0]),
         progress=run.counter("power of the trial"),
     )
-    text = registration_text(found.table)
-    parts = [("trial", found.lines, found.labels)]
+    draws = {"draws": float(run.config.draws.power_replications)}
+    parts = [
+        ("trial", found.believed, found.labels, draws | {"seed_stream": streams[0]}),
+        ("other", found.other, found.labels, {}),
+    ]
+    rollout = ""
     waiting = awaited_in(run, "cases", "regions")
     if waiting:
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
@@ -195,21 +202,21 @@ def power(run: Run, trial: pd.DataFrame) -> None:
             seed=run.stream(streams[1]),
             progress=run.counter("power of the rollout"),
         )
-        text += "\n" + rollout_text(table)
-        parts.append(("training", lines, labels))
-    draws = float(run.config.draws.power_replications)
-    for (panel, frame, words), stream in zip(parts, streams, strict=False):
+        seeded = draws | {"seed_stream": streams[1]}
+        parts.append(("training", lines, labels, seeded))
+        rollout = "\n" + rollout_text(table)
+    for panel, frame, words, more in parts:
+        kept = {key: words[key] for key in frame.index}
         run.pivot(
-            "t05_power",
-            panel,
-            frame,
-            reason="no_effect_found",
-            labels=words,
-            draws=draws,
-            seed_stream=stream,
+            "t05_power", panel, frame, reason="no_effect_found", labels=kept, **more
         )
+    run.log(found.headline)
+    simulated = run.data_status == "simulated"
+    text = registration_text(
+        found.table, found.words, found.assumed, simulated=simulated
+    )
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text + rollout, encoding="utf-8")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 

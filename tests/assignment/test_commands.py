@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import runpy
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -292,11 +293,18 @@ def test_another_folder_and_none(run, registers, tmp_path, capsys) -> None:
     assert not (registers / "seed_log.jsonl").exists()
 
 
-def test_without_input_the_confidential_folder_is_meant() -> None:
-    command = [sys.executable, str(CODE / "05_randomize.py"), "status"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert "confidential" in done.stdout + done.stderr
-    assert "simulated" not in done.stdout + done.stderr
+def test_without_input_the_confidential_folder_is_meant(monkeypatch) -> None:
+    given = []
+
+    def record(argv: list[str], *, register_dir: Path) -> int:
+        given.append((argv, register_dir))
+        return 0
+
+    monkeypatch.setattr("perutip.assignment.field.main", record)
+    monkeypatch.setattr(sys, "argv", ["05_randomize.py", "status"])
+    with pytest.raises(SystemExit):
+        runpy.run_path(str(CODE / "05_randomize.py"), run_name="__main__")
+    assert given == [(["status"], CODE.parent / "input" / "confidential")]
 
 
 def test_no_district_stands_in_two_frames(run, registers, capsys) -> None:

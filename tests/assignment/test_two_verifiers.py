@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 
 from perutip.assignment.seed_log import announce_beacon, verify_all
 from perutip.assignment.seed_log import seed_sources as seeds
+from perutip.assignment.seed_log.chain import canonical_json, record_hash
 
 FREE = {  # what a log's holder may write as he likes, if it is text
     "commit",
@@ -330,6 +331,18 @@ def test_a_text_in_the_log_cannot_forge_a_line_of_the_report(
     lines = verify_all(path, {}).lines()
     assert not any("\n" in line for line in lines)
     assert sum(line.startswith("randomization:") for line in lines) == 1
+
+
+@pytest.mark.parametrize("number", [1.0, True, "1", None, [1]])
+def test_the_number_of_a_record_is_a_whole_number(verifier, tmp_path, number) -> None:
+    records = records_of(LOGS["dice"](tmp_path / "a.jsonl"))
+    first = {**records[0], "n": number}
+    first["hash"] = record_hash(first)
+    path = tmp_path / "log.jsonl"
+    lines = [canonical_json(record) for record in (first, *records[1:])]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    assert agreed(verifier, path)[0] == 3
+    assert "line 1" in verify_all(path, {}).problems[0]
 
 
 @pytest.mark.parametrize("rolls", [24, 49, 51])

@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_draw.py [--only rows|log|uniform] [--seeds 200000]
 
 rows: a frame of a million rows is drawn (bound: ten times a million bare hashes). log:
-a log of 10,000 events verifies (bound: 5 s); both in seconds of one processor. uniform: the 7,776
+a log of 10,000 events verifies (bound: 5 s); both in seconds of one processor.
+uniform: the 7,776
 assignments of five strata of four, two treated in each, over many seeds, by a
 chi-square test.
 Exit 1 if a bound is missed.

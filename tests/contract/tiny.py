@@ -108,6 +108,16 @@ resident_id,ubigeo,wave,trust,would_report
 S-canary-01,080101,baseline,4.5,1
 S-canary-02,150132,endline,,
 """,
+    "neighbours": """
+ubigeo,near_ubigeo,distance_km,adjacent
+080101,080102,9.5,1
+150132,150133,12,0
+""",
+    "complaints": """
+ubigeo,wave,population,complaints
+080102,baseline,20000,1
+080102,endline,20000,2
+""",
     "communities": """
 community_id,ubigeo,province,girls_12_17,hours_to_capital,mining_within_20km,phone_coverage,poverty_rate
 C001,170101,Tambopata,120,1.5,1,1,0.2

@@ -1,4 +1,4 @@
-"""Outcomes of six cases by hand: pending is censored, windows open and close on the day."""
+"""Outcomes of six cases by hand: pending is censored, windows close on the day."""
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,16 @@ def days_before_end(months: float) -> pd.Timestamp:
     return E - pd.Timedelta(days=int(np.ceil(months * DAYS_PER_MONTH)))
 
 
+def month(n: float) -> pd.Timedelta:
+    return pd.Timedelta(days=int(np.floor(n * DAYS_PER_MONTH)))
+
+
 @pytest.fixture
 def cases():
     """a convicted in 10 months; b dismissed in 20; c pending, old; d pending, filed
     less than a year ago; e convicted in exactly 12 months, of a lesser charge; f of the
     untrained region, reviewed and reversed."""
     old = days_before_end(40)
-    month = lambda n: pd.Timedelta(days=int(np.floor(n * DAYS_PER_MONTH)))  # noqa: E731
     end = [old + month(10), old + month(20), pd.NaT, pd.NaT, old + month(12)]
     filed = [old, old, old, days_before_end(11), old, old]
     return pd.DataFrame(
@@ -30,8 +33,14 @@ def cases():
             "filing_date": filed,
             "resolution_date": [*end, old + month(6)],
             "firm_date": [old + month(11), *[pd.NaT] * 4, old + month(18)],
-            "status": ["convicted", "dismissed", "pending", "pending"]
-            + ["convicted", "acquitted"],
+            "status": [
+                "convicted",
+                "dismissed",
+                "pending",
+                "pending",
+                "convicted",
+                "acquitted",
+            ],
             "charge_filing": ["129-A", "179", "129-A", "129-A", "179", "129-A"],
             "charge_accusation": ["129-A", "129-A", None, None, "179", None],
             "charge_judgment": ["129-A", None, None, None, "179", None],

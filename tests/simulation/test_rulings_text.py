@@ -1,4 +1,4 @@
-"""The index's dictionary finds in the texts, mess included, what was meant to be there."""
+"""The index's dictionary finds in the texts, mess included, what was meant."""
 
 from pathlib import Path
 

@@ -12,7 +12,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from perutip.contract.checks import ContractError
 from perutip.text.reading import gather, normalize, read_documents
-from perutip.text.reading.documents import Document, decode, flag_of
+from perutip.text.reading.documents import Document, flag_of
+from perutip.text.reading.encodings import decode
 from perutip.text.reading.language import is_spanish
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perutip.text.reading import PARTS, clean, normalize, read_documents, split_sections
-from perutip.text.reading.sections import heading_of
+from perutip.text.reading.headings import heading_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "rulings"

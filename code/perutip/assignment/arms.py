@@ -24,7 +24,7 @@ from perutip.assignment.draw import (
 from perutip.assignment.draw.frame import Frame
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log.events import SeedLog
-from perutip.assignment.seed_log.state import State
+from perutip.assignment.seed_log.state import FRAMES, State
 from perutip.assignment.seed_log.verification import (
     DIFFERS,
     VerificationReport,
@@ -118,8 +118,8 @@ def verified_state(folder: Path) -> tuple[VerificationReport, State]:
 
 def frame_files(folder: Path) -> dict[str, Path]:
     """Frame name → file, of the frames that a folder of registers holds."""
-    found = sorted(Path(folder).glob("frame_*.csv"))
-    return {path.stem.removeprefix("frame_"): path for path in found}
+    found = {name: Path(folder) / f"frame_{name}.csv" for name in FRAMES}
+    return {name: path for name, path in sorted(found.items()) if path.is_file()}
 
 
 def drawn_arms(

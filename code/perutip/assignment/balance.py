@@ -194,13 +194,13 @@ def _ordered(
 
 
 def _reorder(values: Sequence[int], frame: pd.DataFrame) -> np.ndarray:
-    values = np.asarray(values)
-    if values.shape != (len(frame),):
+    array = np.asarray(values)
+    if array.shape != (len(frame),):
         raise ValueError("treatment must hold one value per row of the frame")
-    return values[frame.index.to_numpy()]
+    return array[frame.index.to_numpy()]
 
 
-def _binary(values: Sequence[int]) -> np.ndarray:
+def _binary(values: Sequence[int] | np.ndarray) -> np.ndarray:
     drawn = np.asarray(values, dtype=float)
     if not np.isin(drawn, (0.0, 1.0)).all():
         raise ValueError("treatment must be 0 or 1")

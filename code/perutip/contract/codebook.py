@@ -90,6 +90,8 @@ def _contents() -> str:
 
 
 def _presence(register: Register) -> str:
+    if register.together:
+        return "optional, all or none"
     if register.optional:
         return "optional"
     return "after endline" if register.wave == "endline" else "required"

@@ -73,9 +73,9 @@ def _record(outcome: Outcome, status: str, **more: str) -> dict[str, str]:
 def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     """Outcomes without the row that they must have.
 
-    A registered one needs an as-registered row, one of the funder's page a funder row,
-    that is either estimated (finite estimate, both ends of a set, n) or carries a
-    coded reason.
+    A registered one needs an as-registered row that is either estimated (finite
+    estimate, both ends of a set, n) or carries a coded reason; one of the funder's page
+    a funder row.
     """
     missing = []
     for key, outcome in catalogue.outcomes.items():

@@ -1,4 +1,4 @@
-"""The closing stage of a run: ledger, macros, document and manifest in the stage."""
+"""The closing stage of a run: disclosure, ledger, macros, document and manifest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.running import made_from, staging
 from perutip.running.absent import steps_of
+from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.partial import Plan
 from perutip.running.run import Run
@@ -35,10 +36,13 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     ------
     StepFailed
         A registered outcome without its row, or an exhibit that is absent or empty.
+    DisclosureRefused
+        A small count would come back from what is published.
     """
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
-    present = set(results["step"])
+    present = set(results["step"]) - {REPORT}
+    results = publishable(run, steps, results)
     expected = steps_of(run.input_dir)
     whole = {step.number for step in expected} <= present
     mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
@@ -72,12 +76,11 @@ def _line(
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
-            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "
-            "other inputs, configuration or code: run python main.py"
+            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
+            "from other inputs, configuration or code: run python main.py"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
-    others = f"{', '.join(skipped)} not part of these registers, " if skipped else ""
-    return f"{word}: {share}, {others}{count} exhibits"
+    return f"{word}: {share}, {count} exhibits"
 
 
 def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:

@@ -157,7 +157,7 @@ def refuse_mixed(folder: Path) -> None:
     ]
     if mixed:
         raise UsageError(
-            f"{', '.join(mixed)} in {folder.name}/ is the simulated register: real and "
+            f"{', '.join(mixed)}: simulated, in a folder of real registers; real and "
             f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
         )
 

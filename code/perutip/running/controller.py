@@ -30,6 +30,7 @@ from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.lock import cannot_write, only_writer
 from perutip.running.partial import plan_run, stand_in, standing
 from perutip.running.places import shown_place
+from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.steps import REPORT, Step
@@ -66,12 +67,16 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         _clear_reports(run)
         _open_log(run)
         run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
+        for name in PRIVATE:
+            private_folder(run.stage / name)
         plan = plan_run(run, steps)
         shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
         for step in shown:
             run_step(run, step, plan.awaited.get(step.number, ()))
         done = close_run(run, steps, plan)
+        close_all(run.stage)
         staging.swap_in(run.output_dir, done.files)
+        close_all(run.output_dir)
         return done.ending
     except BaseException as error:
         ending = as_ending(run, error)
@@ -196,15 +201,16 @@ def _guard_output(run: Run) -> None:
     modes = {made.mode for made in made_from.recorded(output).values()}
     if not modes and len(earlier):
         modes = {"full"}
-    if modes - {run.mode}:
+    others = sorted(modes - {run.mode})
+    if others:
         raise UsageError(
-            f"{shown_place(output)} holds a run that is {sorted(modes - {run.mode})[0]}; "
+            f"{shown_place(output)} holds a run that is {others[0]}; "
             f"this one is {run.mode}: give another --output"
         )
 
 
 def _clear_reports(run: Run) -> None:
-    for name in ("traceback.txt", "problems.csv"):
+    for name in ("traceback.txt", "problems.csv", "disclosure.csv"):
         (run.output_dir / "restricted" / name).unlink(missing_ok=True)
 
 

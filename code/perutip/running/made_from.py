@@ -13,6 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from perutip.assignment.seed_log.record_rules import FRAMES
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.run import Run, UsageError
@@ -44,10 +45,10 @@ def registers(folder: Path) -> dict[str, str]:
     The files below rulings/ have one hash together.
     """
     declared = {*FILES.values(), "seed_log.jsonl"}
-    frames = {path.name for path in folder.glob("frame_*.csv")}
+    declared |= {f"frame_{name}.csv" for name in FRAMES}
     found = {
         name: file_digest(folder / name)
-        for name in sorted(declared | frames)
+        for name in sorted(declared)
         if (folder / name).is_file()
     }
     texts = sorted((folder / RULINGS_FOLDER).rglob("*"))

@@ -45,7 +45,8 @@ class Run:
 
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
-    writes there. step: the number of the current step as two digits.
+    writes there. step: the number of the current step as two digits. unblind: reason
+    for a look at effects of an unfinished endline, empty for none.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Run:
     stage: Path = Path()
     blind: bool = False
     partial: bool = False
+    unblind: str = ""
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
     notes: dict[str, list[str]] = field(default_factory=dict)

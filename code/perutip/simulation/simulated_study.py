@@ -37,10 +37,13 @@ from perutip.simulation.rulings import (
 )
 from perutip.simulation.trial import (
     DistrictFrames,
+    border_treated,
     counts_by_officer,
     municipal_records,
+    simulate_complaints,
     simulate_districts,
     simulate_incidents,
+    simulate_neighbours,
     simulate_officers,
     simulate_referrals,
     simulate_residents,
@@ -175,15 +178,19 @@ def simulate_trial(
     p = parameters.trial
     arms = study_arms(frames, assignment, p)
     officers = simulate_officers(streams, arms, p)
-    incidents = simulate_incidents(streams, arms, officers, p)
+    neighbours = simulate_neighbours(streams, arms.ubigeo)
+    bordering = border_treated(neighbours, arms)
+    incidents = simulate_incidents(streams, arms, officers, p, bordering)
     counts = counts_by_officer(incidents, len(officers.district))
     baseline = officers.baseline.assign(cases_identified=counts[0])
     endline = officers.endline.assign(cases_identified=counts[1])
     return {
         "officers_baseline": baseline,
         "officers_endline": endline[~officers.lost],
-        "municipal": municipal_records(streams, arms, incidents),
+        "municipal": municipal_records(streams, arms, incidents, p),
         "incidents": incidents,
         "referrals": simulate_referrals(streams, arms, incidents, p),
         "residents": simulate_residents(streams, arms, p, scale=scale),
+        "neighbours": neighbours,
+        "complaints": simulate_complaints(streams, neighbours, arms, p),
     }

@@ -104,7 +104,11 @@ class Pilot:
 
 @dataclass(frozen=True)
 class Trial:
-    """Trial: dates as registered and as simulated, covariates of the balance table."""
+    """Trial: dates as registered and as simulated, covariates of the balance table.
+
+    lee_bounds: officers' outcomes that bounds and reweighting are computed for;
+    moderated: those whose effect may differ; near_km: what near means for spillovers.
+    """
 
     training_date: dt.date
     follow_up_months: int
@@ -113,23 +117,30 @@ class Trial:
     balance_covariates: tuple[str, ...]
     lee_bounds: tuple[str, ...]
     lost_districts: tuple[str, ...]
+    moderated: tuple[str, ...]
+    near_km: int
 
 
 @dataclass(frozen=True)
 class Power:
     """What minimum detectable effects are computed at.
 
-    iccs, base_rates: shares; baseline_r2: share of variance that a baseline explains;
-    case_rates: base rates of conviction, escalation and reviewed-and-upheld; sizes:
-    officers per district of the figure; cases_per_officer: base rate of the count.
+    iccs: shares, the believed one among them, icc_source: where it is from;
+    baseline_r2: share of variance that a baseline explains; cases_per_officer,
+    referral_completion, false_positive_rate and units per district: used where the
+    baseline has no number; conviction_rates and the two after it: base rates of case
+    outcomes; figure_sizes: officers per district of the figure.
     """
 
     iccs: tuple[float, ...]
     believed_icc: float
-    base_rates: tuple[float, ...]
+    icc_source: str
     baseline_r2: float
     cases_per_officer: float
     referral_completion: float
+    false_positive_rate: float
+    victims_per_district: float
+    referrals_per_district: float
     conviction_rates: tuple[float, ...]
     escalation_rate: float
     reviewed_upheld_rate: float

@@ -95,15 +95,26 @@ def _events(config: Config) -> Iterator[Problem]:
 
 def _power(config: Config) -> Iterator[Problem]:
     power = config.power
-    for key in ("iccs", "base_rates", "conviction_rates"):
+    for key in ("iccs", "conviction_rates"):
         values = getattr(power, key)
         if not values or not all(0 < value < 1 for value in values):
             yield "power", key, "expected a list of shares between 0 and 1"
     if power.believed_icc not in power.iccs:
         yield "power", "believed_icc", "expected one of iccs"
-    for key in ("baseline_r2", "referral_completion", "escalation_rate"):
+    shares = (
+        "baseline_r2",
+        "referral_completion",
+        "false_positive_rate",
+        "escalation_rate",
+    )
+    for key in shares:
         if not 0 < getattr(power, key) < 1:
             yield "power", key, "expected between 0 and 1"
+    for key in ("cases_per_officer", "victims_per_district", "referrals_per_district"):
+        if getattr(power, key) <= 0:
+            yield "power", key, "expected above 0"
+    if not power.icc_source.strip():
+        yield "power", "icc_source", "expected where the believed ICC is from"
 
 
 def _experiment(config: Config) -> Iterator[Problem]:
@@ -120,6 +131,8 @@ def _experiment(config: Config) -> Iterator[Problem]:
     for section, part in (("pilot", config.pilot), ("trial", config.trial)):
         if part.follow_up_months < 1:
             yield section, "follow_up_months", "expected 1 or more"
+    if config.trial.near_km < 0:
+        yield "trial", "near_km", "expected 0 or more"
     if config.trial.training_date >= config.trial.trial_end:
         yield "trial", "training_date", "expected before trial_end"
 

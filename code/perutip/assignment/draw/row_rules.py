@@ -278,11 +278,12 @@ def _check_pair(
 def _check_extra(
     strata: list[str], extras: list[int | None], reserve: bool, found: Problems
 ) -> int | None:
-    if not extras or None in extras:
+    numbers = [extra for extra in extras if extra is not None]
+    if not numbers or len(numbers) < len(extras):
         return None
     rows = range(2, len(extras) + 2)
-    if len(set(extras)) > 1:
-        usual = max(sorted(set(extras)), key=extras.count)
+    if len(set(numbers)) > 1:
+        usual = max(sorted(set(numbers)), key=numbers.count)
         found.add(
             [i + 2 for i, e in enumerate(extras) if e != usual],
             "extra differs from the other rows: it is one number for the frame",
@@ -296,6 +297,6 @@ def _check_extra(
     n_odd = sum(n % 2 for n in sizes.values())
     if n_odd == 0 and not reserve:
         found.add(rows, "column extra without odd strata: three columns suffice")
-    elif extras[0] > n_odd and not reserve:
-        found.add(rows, f"extra is {extras[0]}, but only {n_odd} strata are odd")
-    return extras[0]
+    elif numbers[0] > n_odd and not reserve:
+        found.add(rows, f"extra is {numbers[0]}, but only {n_odd} strata are odd")
+    return numbers[0]

@@ -141,8 +141,14 @@ def _fact(label: str, fact: str) -> list[str]:
         return []
     if len(label) + len(fact) + 2 <= WIDTH:
         return [f"{label}: {fact}"]
-    indent = {"initial_indent": "  ", "subsequent_indent": "  "}
-    return [f"{label}:", *textwrap.wrap(fact, WIDTH, break_on_hyphens=False, **indent)]
+    lines = textwrap.wrap(
+        fact,
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+    )
+    return [f"{label}:", *lines]
 
 
 def _source(words: dict[str, str], freeze: dict) -> str:

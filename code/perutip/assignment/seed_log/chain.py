@@ -92,8 +92,11 @@ def _parse_line(line: bytes, n: int, expected: str) -> tuple[dict, str]:
         return record, "not written as this log writes its records: edited"
     if record["hash"] != record_hash(record):
         return record, "its hash is not that of its content: edited"
-    if record.get("n") != n:
-        return record, f"is record {record.get('n')}: moved, or others removed"
+    if canonical_json(record.get("n")) != str(n):  # 1.0 and true are no 1
+        return (
+            record,
+            f"is record {str(record.get('n'))[:20]}: moved, or others removed",
+        )
     if record.get("prev") != expected:
         return record, "does not follow the record before it: edited, moved or removed"
     return record, ""

@@ -92,16 +92,14 @@ def freeze_content(frame: Frame) -> dict:
 def draw_content(frame: Frame, seed: str) -> dict:
     """All of a draw record that follows from frame and seed."""
     digest = frame.digest()
-    table = [
-        [a.unit_id, a.stratum, a.rank, a.treated] for a in assign(frame, seed, digest)
-    ]
+    rows = [(a.unit_id, a.stratum, a.rank, a.treated) for a in assign(frame, seed)]
     return {
         "F": digest,
         "seed": seed,
         "strata": _strata_table(frame, treated_counts(frame, seed, digest)),
         "possible_assignments": frame.n_assignments(),
-        "table": table,
-        "digest": assignment_digest([tuple(row) for row in table]),
+        "table": [list(row) for row in rows],
+        "digest": assignment_digest(rows),
     }
 
 

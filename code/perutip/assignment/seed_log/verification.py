@@ -32,6 +32,7 @@ from perutip.assignment.seed_log.record_content import seed_record
 from perutip.assignment.seed_log.record_rules import order_problems
 from perutip.assignment.seed_log.standing import missing_draws, what_it_rests_on
 from perutip.assignment.seed_log.state import State, advance
+from perutip.assignment.seed_log.time_stamps import check_time_stamps
 
 Status = Literal[
     "verified, freeze anchored before the round",
@@ -185,7 +186,9 @@ def verify_all(
     except DrawRefused as refused:
         return _nothing(DIFFERS, *(f"{log_path.name} {p}" for p in refused.problems))
     replayed = _Replay(records, log_path.name)
-    return replayed.report(frames, wanted)
+    notes, problems = check_time_stamps(log_path.parent, records)
+    replayed.problems += problems
+    return replayed.report(frames, wanted, notes)
 
 
 class _Replay:
@@ -233,7 +236,7 @@ class _Replay:
         self.draws.append(_draw_check(record, found, rests_on))
 
     def report(
-        self, frames: Mapping[str, Path], anchors: list[Anchor]
+        self, frames: Mapping[str, Path], anchors: list[Anchor], notes: list[str]
     ) -> VerificationReport:
         """The whole report, anchors matched and frame files compared."""
         found, problems = confirmations(anchors, self.records)
@@ -253,7 +256,7 @@ class _Replay:
             tuple(problems),
             tuple(awaited),
             tuple(one.line() for one in found),
-            tuple(_notes(self.state, frames)),
+            (*_notes(self.state, frames), *notes),
             len(self.state.looks),
         )
 

@@ -11,7 +11,11 @@ from perutip.contract.checks.breaches import (
 from perutip.contract.checks.identifiers import check_identifiers
 from perutip.contract.checks.links import Unread, check_links
 from perutip.contract.checks.madre_de_dios import check_interview_texts
-from perutip.contract.checks.masking import identifying_values, mask_values
+from perutip.contract.checks.masking import (
+    identifying_values,
+    mask_values,
+    public_labels,
+)
 from perutip.contract.checks.notices import Notice, find_notices
 from perutip.contract.checks.problems import (
     FOLDER,
@@ -53,6 +57,7 @@ __all__ = [
     "identifying_values",
     "is_witness",
     "mask_values",
+    "public_labels",
     "row_rules",
     "shown_value",
     "whole_file",

@@ -17,6 +17,7 @@ MASKED = "‹masked›"
 FOLDER = "(folder)"  # in place of a file: what the folder holds
 LONGEST_VALUE = 40
 ROWS_SHOWN = 20
+OWN_FOLDERS = (("input", "simulated"), ("input", "confidential"))
 LAST_LINE = (
     "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
 )
@@ -84,10 +85,16 @@ def shown_value(value: object, column: Column) -> str:
     return f"'{printable}'"
 
 
+def shown_folder(folder: str) -> str:
+    """A folder of registers as a message names it: the project's own, or no name."""
+    last = Path(folder).parts[-2:]
+    return "/".join(last) if last in OWN_FOLDERS else "the folder of registers"
+
+
 def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     """Return the message for a human: all problems, grouped by file."""
     files = list(dict.fromkeys(problem.file for problem in problems))
-    where = f" in {folder}" if folder else ""
+    where = f" in {shown_folder(folder)}" if folder else ""
     number = sum(1 + p.more for p in problems if p.file != FOLDER)
     lines = [
         f"The registers{where} break the contract: {_count(number, 'problem')} in "

@@ -69,9 +69,8 @@ def check_all(
             refused[_place(breach)] = known.union(pd.Index(breach.rows))
 
     stage(whole.faults)
-    stage(
-        [b for n, t in whole.texts.items() for b in check_identifiers(t, REGISTERS[n])]
-    )
+    texts = _without_refused(whole.texts, refused)
+    stage([b for n, t in texts.items() for b in check_identifiers(t, REGISTERS[n])])
     stage([b for n, f in whole.frames.items() for b in check_within(f, REGISTERS[n])])
     if "rulings" in whole.frames:
         places = [refused.get(("rulings", name)) for name in TEXT_COLUMNS]

@@ -74,7 +74,8 @@ def _undeclared(
         if near:
             misspelt[near[0]] = name
         else:
-            notices.append(f"{register.file}: {name!r} is not declared and not read")
+            place = header.index(name) + 1
+            notices.append(f"{register.file}: column {place} is not declared, not read")
     return misspelt, notices
 
 

@@ -17,6 +17,7 @@ from perutip.contract.checks import (
     find_notices,
     identifying_values,
     mask_values,
+    public_labels,
 )
 from perutip.contract.reading.all_checks import Whole, check_all
 from perutip.contract.reading.coercion import coerce_column
@@ -182,14 +183,16 @@ def _masked(
 ) -> list[Problem]:
     """Return problems by file in the order of the contract, identifiers masked."""
     secret: set[str] = set()
+    labels: set[str] = set()
     cells: dict[tuple[str, str], int] = {}
     for name, frame in frames.items():
         secret |= identifying_values(frame, REGISTERS[name])
+        labels |= public_labels(frame, REGISTERS[name])
         for column, filled in frame.count().items():
             cells[FILES[name], str(column)] = int(filled)
     rank = {file: number for number, file in enumerate(FILES.values())}
     ordered = sorted(problems, key=lambda problem: rank.get(problem.file, -1))
-    return mask_values(ordered, secret, cells)
+    return mask_values(ordered, secret, cells, labels)
 
 
 def _unchecked(

@@ -1,7 +1,6 @@
 """Figures: one module a kind, drawn from what may be published, in one style."""
 
 from perutip.reporting.figures.communities import (
-    empty_figure,
     frontier_figure,
     verdict_map,
 )
@@ -12,21 +11,26 @@ from perutip.reporting.figures.over_time import (
     index_figure,
     rollout_figure,
 )
+from perutip.reporting.figures.randomization import (
+    randomization_figure,
+    two_intervals_figure,
+)
 from perutip.reporting.figures.readers import readers_figure
 from perutip.reporting.figures.style import save_figure, words_only
 
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
-    "empty_figure",
     "event_study_figure",
     "frontier_figure",
     "index_figure",
     "love_plot",
     "power_figure",
+    "randomization_figure",
     "readers_figure",
     "rollout_figure",
     "save_figure",
+    "two_intervals_figure",
     "verdict_map",
     "words_only",
 ]
