@@ -17,6 +17,7 @@ from perutip.contract.checks.spelling import (
     ORDINARY,
     changed_by_spreadsheet,
     invisible_sign,
+    mojibake,
     placeholder,
 )
 from perutip.contract.registers import Column, Register, describe_values
@@ -124,7 +125,7 @@ def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
 
 def _text_fault(value: str, column: Column) -> str | None:
     sign = invisible_sign(value)
-    if sign:
+    if sign and not mojibake(value):  # a name in a wrong encoding is a notice
         return f"without invisible signs (it has {sign})"
     if column.kind == "text" and column.identifying:
         changed = changed_by_spreadsheet(value)
