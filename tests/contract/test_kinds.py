@@ -407,7 +407,7 @@ KINDS = {
         "each combination in one row only",
     ),
     "an unknown region": (
-        cell("districts", 2, "region_id", "09"),
+        cell("prosecutors", 2, "region_id", "09"),
         "stands in regions.csv",
     ),
     "an unknown officer": (

@@ -116,7 +116,8 @@ DISTRICTS = Register(
         ),
     ),
     key=("ubigeo",),
-    foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
+    # The register of regions may hold the trained ones alone.
+    loose_keys=(ForeignKey("region_id", "regions", "region_id"),),
     needed_by=("05", "06"),
 )
 
