@@ -29,6 +29,7 @@ from perutip.frames.files import write_frame
 from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
 from perutip.reporting.figures import love_plot, power_figure
+from perutip.running.partial import awaited_in
 from perutip.running.places import ROOT
 from perutip.running.run import Run
 from perutip.running.study_arms import chosen_arms, chosen_pairs, study_arms
@@ -183,20 +184,27 @@ def power(run: Run, trial: Arms) -> None:
         seed=run.stream(streams[0]),
         progress=run.counter("power of the trial"),
     )
-    table, lines, labels = rollout_power(
-        run.read_data("cases"),
-        run.read_data("regions"),
-        run.config,
-        run.catalogue,
-        seed=run.stream(streams[1]),
-        progress=run.counter("power of the rollout"),
-    )
     draws = {"draws": float(run.config.draws.power_replications)}
-    parts = (
+    parts = [
         ("trial", found.believed, found.labels, draws | {"seed_stream": streams[0]}),
         ("other", found.other, found.labels, {}),
-        ("training", lines, labels, draws | {"seed_stream": streams[1]}),
-    )
+    ]
+    rollout = ""
+    waiting = awaited_in(run, "cases", "regions")
+    if waiting:
+        run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
+    else:
+        table, lines, labels = rollout_power(
+            run.read_data("cases"),
+            run.read_data("regions"),
+            run.config,
+            run.catalogue,
+            seed=run.stream(streams[1]),
+            progress=run.counter("power of the rollout"),
+        )
+        seeded = draws | {"seed_stream": streams[1]}
+        parts.append(("training", lines, labels, seeded))
+        rollout = "\n" + rollout_text(table)
     for panel, frame, words, more in parts:
         kept = {key: words[key] for key in frame.index}
         run.pivot(
@@ -208,7 +216,7 @@ def power(run: Run, trial: Arms) -> None:
         found.table, found.words, found.assumed, simulated=simulated
     )
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text + "\n" + rollout_text(table), encoding="utf-8")
+    path.write_text(text + rollout, encoding="utf-8")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 

@@ -97,19 +97,36 @@ def in_key_order(registers: Given) -> dict[str, pd.DataFrame]:
 
 
 def prosecution_frames(registers: Given, config: Config) -> dict[str, pd.DataFrame]:
-    """regions, cases, prosecutors, rulings (without text), identifiers included."""
+    """regions, cases, prosecutors, rulings (without text), identifiers included.
+
+    A register that is not there yet gives no frame; rulings without a register of cases
+    link to none.
+    """
     registers = in_key_order(registers)
-    cases = case_frame(registers, config)
-    prosecutors = prosecutor_outcomes(registers["prosecutors"])
-    prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
-    rulings = link_rulings(registers["rulings"], cases, registers["regions"])
-    rulings["ruling"] = running_number(rulings["ruling_id"])
-    return {
-        "regions": registers["regions"],
-        "cases": cases,
-        "prosecutors": prosecutors,
-        "rulings": rulings,
+    found: dict[str, pd.DataFrame] = {}
+    if "regions" in registers:
+        found["regions"] = registers["regions"]
+    if {"regions", "cases"} <= set(registers):
+        found["cases"] = case_frame(registers, config)
+    if "prosecutors" in registers:
+        prosecutors = prosecutor_outcomes(registers["prosecutors"])
+        prosecutors["prosecutor"] = running_number(prosecutors["prosecutor_id"])
+        found["prosecutors"] = prosecutors
+    if {"regions", "rulings"} <= set(registers):
+        cases = found.get("cases", NO_CASES)
+        rulings = link_rulings(registers["rulings"], cases, registers["regions"])
+        rulings["ruling"] = running_number(rulings["ruling_id"])
+        found["rulings"] = rulings
+    return found
+
+
+NO_CASES = pd.DataFrame(
+    {
+        "case_id": pd.Series(dtype="str"),
+        "case": pd.Series(dtype="float64"),
+        "filing_date": pd.Series(dtype="datetime64[us]"),
     }
+)
 
 
 def windows(config: Config) -> dict[str, Window]:
@@ -134,9 +151,12 @@ def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFram
 
     Rows of victims and of the four after carry their district's rates before training
     (_baseline). A register that is not there yet counts as one without rows: before the
-    endline every officer is without an interview.
+    endline every officer is without an interview. Without a register of districts there
+    is no frame.
     """
     ordered = in_key_order(registers)
+    if "districts" not in ordered:
+        return {}
     here = {name: _rows_of(ordered, name) for name in EXPERIMENT}
     districts = district_covariates(here["districts"])
     component = component_of(districts)

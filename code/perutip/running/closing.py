@@ -11,6 +11,7 @@ from perutip.running import made_from, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -24,7 +25,7 @@ class Closed:
     files: tuple[str, ...]
 
 
-def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
+def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     """Write what follows from all steps, and say what the output is.
 
     A manifest is written only when every step stands and all were made from the same
@@ -53,10 +54,14 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))
     complete = steps == expected
-    count = _count_exhibits(run, steps, complete)
+    ran = plan.ran(steps)
+    count = _count_exhibits(run, ran, complete)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
-    return Closed(Ending(0, _line(steps, complete, absent, mixed, count)), files)
+    line = plan.last_line(steps, len(STEPS))
+    if mixed or not line:
+        line = _line(ran, complete, absent, mixed, count)
+    return Closed(Ending(0, line), files)
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
+from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
@@ -22,7 +24,10 @@ from perutip.study.steps import STEPS, Step
 
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
-    options = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == [MAP]:
+        return guarded(lambda: map_command(given[1:]))
+    options = _parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
 
@@ -54,12 +59,15 @@ def _dispatch(options: argparse.Namespace) -> int:
         folder = Path(options.check).resolve() if options.check else None
         return check(committed, folder, lambda place: make_run(options.input, place))
     run = make_run(options.input, options.output, quick=options.quick)
+    run.partial = options.partial
     return run_steps(run, chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="main.py", description="Runs every step of the replication package."
+        prog="main.py",
+        description="Runs every step of the replication package.",
+        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
     )
     parser.add_argument("--input", type=Path, help="folder of registers")
     parser.add_argument("--output", type=Path, help="folder to write into")
@@ -67,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="say what each step does")
     parser.add_argument(
         "--quick", action="store_true", help="few draws, into output/quick/"
+    )
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="run the steps whose registers are there, name what is awaited",
     )
     parser.add_argument(
         "--check",

@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
+from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
@@ -57,6 +58,7 @@ class Run:
     step: str = ""
     stage: Path = Path()
     blind: bool = False
+    partial: bool = False
     unblind: str = ""
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
@@ -186,9 +188,14 @@ class Run:
         return read_registers(
             self.input_dir,
             names=names or None,
-            extraction_date=self.config.prosecution.extraction_date,
+            partial=self.partial,
+            facts=StudyFacts.of(self.config),
             prose=prose,
         )
+
+    def has_data(self, name: str) -> bool:
+        """Is the analysis file `name` there? Not where its registers are awaited."""
+        return (self.stage / "data" / f"{name}.csv").is_file()
 
     def write_data(self, name: str, frame: pd.DataFrame) -> None:
         """Write the analysis file `name`."""

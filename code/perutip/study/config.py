@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from perutip.study.cross_checks import cross_problems
 from perutip.study.declared import ConfigError, read_toml, record
 from perutip.study.ranges import range_problems
 
@@ -28,10 +29,16 @@ class Study:
 
 @dataclass(frozen=True)
 class Registers:
-    """Bounds in years of the dates that registers may hold."""
+    """First and last day that is possible for each kind of date in the registers.
 
-    first_year: int
-    last_year: int
+    filings: of cases; decisions: their ends, reviews and rulings; trainings: of
+    regions; fieldwork: interviews, incidents and referrals of the experiment.
+    """
+
+    filings: tuple[dt.date, ...]
+    decisions: tuple[dt.date, ...]
+    trainings: tuple[dt.date, ...]
+    fieldwork: tuple[dt.date, ...]
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,7 @@ class Trial:
     trial_end: dt.date
     balance_covariates: tuple[str, ...]
     lee_bounds: tuple[str, ...]
+    lost_districts: tuple[str, ...]
     moderated: tuple[str, ...]
     near_km: int
 
@@ -259,9 +267,10 @@ def load_config(path: Path) -> Config:
     ):
         problems.add("expected a table of outcome = variable", "headlines")
     values["headlines"] = headlines
-    problems.raise_if_any()
-    config = Config(**values)  # type: ignore[arg-type]
-    for section, key, message in range_problems(config):
+    read = [name for name, value in values.items() if value is not None]
+    config = Config(**dict.fromkeys(sections) | values)  # type: ignore[arg-type]
+    found = [*range_problems(config, read), *cross_problems(config, read)]
+    for section, key, message in found:
         problems.add(f"{key}: {message}", section, key)
     problems.raise_if_any()
     return config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,18 +21,27 @@ RESPONSES = ("information", "app", "development", "transfer")
 Problem = tuple[str, str, str]  # section, key, what is expected
 
 
-def range_problems(config: Config) -> list[Problem]:
-    """Every value out of range, as (section, key, what was expected)."""
+def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
+    """Every value out of range, as (section, key, what was expected).
+
+    sections: names of those that could be read; a check that needs another one is left
+    out.
+    """
     checks = (
-        _study,
-        _prosecution,
-        _events,
-        _power,
-        _experiment,
-        _madre_de_dios,
-        _draws,
+        (_study, ("study", "pilot")),
+        (_prosecution, ("prosecution",)),
+        (_events, ("event_study", "discontinuity", "prosecution")),
+        (_power, ("power",)),
+        (_experiment, ("pilot", "trial")),
+        (_madre_de_dios, ("madre_de_dios",)),
+        (_draws, ("draws",)),
     )
-    return [problem for check in checks for problem in check(config)]
+    return [
+        problem
+        for check, needs in checks
+        if set(needs) <= set(sections)
+        for problem in check(config)
+    ]
 
 
 def _study(config: Config) -> Iterator[Problem]:
@@ -44,8 +53,6 @@ def _study(config: Config) -> Iterator[Problem]:
     for section, level in (("study", study.level), ("pilot", config.pilot.level)):
         if not 0.5 < level < 1:
             yield section, "level", "expected between 0.5 and 1"
-    if config.registers.first_year > config.registers.last_year:
-        yield "registers", "first_year", "expected at or before last_year"
 
 
 def _prosecution(config: Config) -> Iterator[Problem]:

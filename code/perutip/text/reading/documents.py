@@ -15,6 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
+import pandas as pd
 from joblib import Parallel, delayed
 
 from perutip.contract.checks import MASKED, ContractError, Problem
@@ -76,6 +77,21 @@ def read_documents(
         delayed(_read_batch)(folder, batch, cache) for batch in _batches(tasks)
     ):
         yield from documents
+
+
+def unreadable_documents(folder: Path, rulings: pd.DataFrame) -> list[Problem]:
+    """The files under rulings/ that cannot be read, all at once.
+
+    rulings: with text_file, index the record number; rows without a file are not
+    looked at.
+    """
+    problems: list[Problem] = []
+    for row, name in rulings["text_file"].dropna().items():
+        try:
+            _read(folder, int(str(row)), RulingText("", None, str(name)), None)
+        except ContractError as error:
+            problems += error.problems
+    return problems
 
 
 def _batches(
