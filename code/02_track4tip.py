@@ -36,6 +36,7 @@ from perutip.reporting.track4tip.by_filing import (
     switched_off,
 )
 from perutip.reporting.track4tip.filing_event_study import report_event_study
+from perutip.running.partial import awaited_in
 from perutip.running.run import Run
 
 STREAM = "track4tip/wild"
@@ -72,8 +73,12 @@ def run(run: Run) -> None:
 
 def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
     """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
-    prosecutors = run.read_data("prosecutors")
-    knowledge = trained_against_untrained(prosecutors, run.catalogue, "t02_knowledge")
+    knowledge = []
+    if run.has_data("prosecutors"):
+        prosecutors = run.read_data("prosecutors")
+        knowledge = trained_against_untrained(
+            prosecutors, run.catalogue, "t02_knowledge"
+        )
     members = {
         family: family_on_cases(cases, run.catalogue, family, run.config)
         for family in FAMILIES
@@ -89,6 +94,10 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
         supports += estimability.of_regressions(run.catalogue, lines, effects)
         switched_off(run, exhibit, run.catalogue, run.config)
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
+    if not knowledge:
+        reason = awaited_in(run, "prosecutors") or "no_observations"
+        for variable in run.catalogue.of_exhibit("t02_knowledge"):
+            run.missing("t02_knowledge", variable.panel, variable.name, reason)
     report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
     return supports
 

@@ -17,7 +17,7 @@ import numpy as np
 from perutip.contract.reading import Registers
 from perutip.contract.registers import INTERVIEWS_FOLDER
 from perutip.reporting import madre_de_dios as shown
-from perutip.reporting.figures import empty_figure, frontier_figure, verdict_map
+from perutip.reporting.figures import frontier_figure, verdict_map, words_only
 from perutip.running.run import Run
 from perutip.study.exhibits import exhibit
 from perutip.study.reasons import reason_words
@@ -143,7 +143,7 @@ def not_estimable(run: Run, reason: str) -> None:
             run.missing(name, panel, "none", reason, label="All", definition="ours")
     for name in FIGURES:
         if not (run.stage / "figures" / f"{name}.pdf").is_file():
-            run.save_figure(name, empty_figure(reason_words(reason)))
+            run.save_figure(name, words_only(f"Not estimable: {reason_words(reason)}"))
 
 
 if __name__ == "__main__":

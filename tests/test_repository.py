@@ -1,4 +1,4 @@
-"""Hygiene that data editors check: layout, pins, imports, README, traps of the layout."""
+"""Hygiene that data editors check: layout, pins, imports, README, traps."""
 
 import ast
 import importlib.metadata
@@ -38,6 +38,8 @@ IMPORTED_AS = {
     "PyYAML": "yaml",
     "pyahocorasick": "ahocorasick",
     "charset-normalizer": "charset_normalizer",
+    "python-calamine": "python_calamine",
+    "rfc3161-client": "rfc3161_client",
 }
 SOURCES = [
     ROOT / "main.py",
@@ -98,11 +100,13 @@ def imported_modules():
 
 def test_every_import_is_pinned_and_every_pin_is_imported():
     pinned = environment.pins(ROOT / "requirements.txt")
-    modules = {IMPORTED_AS.get(name, name) for name in pinned}
+    options = (ROOT / ".pytest.ini").read_text(encoding="utf-8")
+    assert "-n 2" in options  # what pytest-xdist is pinned for
+    modules = {IMPORTED_AS.get(name, name) for name in set(pinned) - {"pytest-xdist"}}
     own = {path.stem for path in SOURCES} | {"perutip"}
     outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
     # tests that skip without it; a benchmark on a cluster
-    optional = {"openpyxl", "distributed"}
+    optional = {"distributed"}
     assert outside - optional <= modules, outside - optional - modules
     assert modules <= outside, modules - outside
 

@@ -15,8 +15,12 @@ import pytest
 from perutip.assignment.draw import DrawRefused, frame_digest
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.rerandomization.accepted import criterion_digest, rerandomize
-from perutip.assignment.seed_log import SeedLog, verify_all
-from perutip.assignment.seed_log.seed_sources import dice_seed
+from perutip.assignment.seed_log import (
+    SeedLog,
+    announce_simulated,
+    simulated_seed,
+    verify_all,
+)
 
 SEED = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210"
 pytestmark = pytest.mark.filterwarnings("ignore:the criterion leaves")
@@ -150,15 +154,17 @@ def test_a_log_fixes_criterion_and_seed(tmp_path: Path) -> None:
     log, x = SeedLog(tmp_path / "seed_log.jsonl", commit="x"), covariates()
     with pytest.raises(DrawRefused, match="frozen with a criterion"):
         rerandomize_logged(log, "trial", frame(), x)
-    log.freeze("trial", frame(), criterion=criterion_digest(frame(), x))
-    log.seed("trial", dice_seed("4 1 6 6 2 3"))
+    source = announce_simulated("x")
+    criterion = criterion_digest(frame(), x)
+    log.freeze("trial", frame(), source=source, no_reserve=True, criterion=criterion)
+    log.seed("trial", simulated_seed("x"))
     with pytest.raises(DrawRefused, match="announced a re-randomization"):
         log.draw("trial", frame())
     got = rerandomize_logged(log, "trial", frame(), x)
     expected = rerandomize(
         frame(),
         x,
-        seed=dice_seed("4 1 6 6 2 3").value,
+        seed=simulated_seed("x").value,
         criterion=criterion_digest(frame(), x),
     )
     assert got.assignment.equals(expected.assignment)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from forgery import ROUND, SIGNATURE
 
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import Seed, simulated_seed
+from perutip.assignment.seed_log.beacon import QUICKNET, randomness_of
 from perutip.assignment.seed_log.seed_sources import (
     beacon_seed,
     derive,
@@ -27,9 +29,33 @@ HASHES = [sha(n) for n in NONCES]
 
 
 def test_beacon() -> None:
-    seed = beacon_seed(COMMITMENT, "quicknet", 123, RANDOMNESS)
-    assert seed.value == sha(f"{COMMITMENT}|quicknet|123|{RANDOMNESS}")
+    """Of another chain: what it published is taken as it is given."""
+    seed = beacon_seed(COMMITMENT, "some chain", 123, randomness=RANDOMNESS)
+    assert seed.value == sha(f"{COMMITMENT}|some chain|123|{RANDOMNESS}")
     assert derive(seed.origin) == seed.value
+
+
+def test_quicknet_s_randomness_is_the_hash_of_its_stored_signature() -> None:
+    seed = beacon_seed(COMMITMENT, QUICKNET, ROUND, signature=SIGNATURE)
+    published = randomness_of(SIGNATURE)
+    assert seed.value == sha(f"{COMMITMENT}|{QUICKNET}|{ROUND}|{published}")
+    assert seed.origin["signature"] == SIGNATURE
+    assert derive(seed.origin) == seed.value
+    for change in (
+        {"randomness": RANDOMNESS},
+        {"round": 1001},
+        {"signature": "ab" * 48},
+    ):
+        with pytest.raises(DrawRefused, match="beacon"):
+            derive({**seed.origin, **change})
+    with pytest.raises(DrawRefused, match="96 hex digits"):
+        beacon_seed(COMMITMENT, QUICKNET, ROUND, randomness=published)
+    with pytest.raises(DrawRefused, match="not the SHA-256"):
+        beacon_seed(
+            COMMITMENT, QUICKNET, ROUND, signature=SIGNATURE, randomness=RANDOMNESS
+        )
+    with pytest.raises(DrawRefused, match="cannot be checked here"):
+        derive({**seed.origin, "chain": "some chain"})
 
 
 def test_dice_keep_every_character_of_the_transcript() -> None:
@@ -53,7 +79,7 @@ def test_simulated_and_dry_run_say_so_and_differ() -> None:
 
 BEACON = {
     "commitment": COMMITMENT,
-    "chain": "quicknet",
+    "chain": "some chain",
     "round": 1,
     "randomness": RANDOMNESS,
 }
@@ -74,7 +100,7 @@ BEACON = {
 )
 def test_beacon_is_refused(change: dict, message: str) -> None:
     with pytest.raises(DrawRefused, match=f"beacon: {message}"):
-        beacon_seed(**{**BEACON, **change})
+        derive({"kind": "beacon", **BEACON, **change})
 
 
 @pytest.mark.parametrize(

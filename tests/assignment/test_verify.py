@@ -3,56 +3,43 @@
 from __future__ import annotations
 
 import copy
-import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from forgery import DICE, VERIFIER, dice_source, frame, log_at, rebuilt, records_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perutip.assignment.draw import DrawRefused, draw, frame_digest, read_frame
-from perutip.assignment.seed_log import SeedLog, verify_all
+from perutip.assignment.seed_log import announce_simulated, simulated_seed, verify_all
 from perutip.assignment.seed_log import seed_sources as seeds
-from perutip.assignment.seed_log.chain import canonical_json, record_hash
 
-VERIFIER = Path(__file__).parents[2] / "code" / "verify_draw.py"
 NOT_ANCHORED = "internally consistent, not anchored"
+VERDICT = f"{NOT_ANCHORED}; rests on witnesses; 1 void"
 Study = dict[str, Path]
-
-
-def frame(first: int, sizes: tuple[int, ...], extra: int | None) -> pd.DataFrame:
-    rows = []
-    for at, n in enumerate(sizes):
-        m = 0 if extra is None else n // 2
-        for _ in range(n):
-            rows.append((f"{first + len(rows):06d}", f"ñ{at}", m))
-    table = pd.DataFrame(rows, columns=["unit_id", "stratum", "m_treated"])
-    return table if extra is None else table.assign(extra=extra)
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A log of two frames, one with odd strata, and a void; and their files."""
     folder = tmp_path_factory.mktemp("registers")
-    log = SeedLog(folder / "seed_log.jsonl", commit="x", versions={"python": "x"})
-    tables = {"trial": frame(10101, (4, 3, 5), 1), "reserve": frame(20101, (2,), None)}
-    paths = {}
+    tables = {"trial": frame(10101, (4, 3, 5), 1), "reserve": frame(20101, (2,), m=0)}
+    paths = {name: folder / f"frame_{name}.csv" for name in tables}
     for name, table in tables.items():
-        paths[name] = folder / f"frame_{name}.csv"
         table.to_csv(paths[name], index=False, lineterminator="\n")
-        log.freeze(name, paths[name])
-    for name in ("reserve", "trial"):
-        log.seed(name, seeds.simulated_seed("x"))
-        log.draw(name, paths[name])
-    log.void("trial", reason="rehearsal")
-    log.freeze("trial", paths["trial"])
-    log.seed("trial", seeds.dice_seed("4 1 6 6 2 3"))
-    log.draw("trial", paths["trial"])
-    return {"log": log.path, **paths}
+    path = folder / "seed_log.jsonl"
+    log_at(path).freeze("reserve", paths["reserve"])
+    log_at(path, 1).freeze("trial", paths["trial"], source=announce_simulated("x"))
+    log_at(path, 2).seed("trial", simulated_seed("x"))
+    log_at(path, 3).draw("trial", paths["trial"])
+    log_at(path, 4).void("trial", reason="rehearsal")
+    log_at(path, 5).freeze("trial", paths["trial"], source=dice_source())
+    log_at(path, 130).seed("trial", seeds.dice_seed(DICE))
+    log_at(path, 131).draw("trial", paths["trial"])
+    return {"log": path, **paths}
 
 
 def independent(log: Path, *frames: str) -> subprocess.CompletedProcess:
@@ -68,42 +55,31 @@ def test_the_untouched_study_is_consistent(study: dict[str, Path]) -> None:
     report = verify_all(study["log"], files(study))
     assert report.status == NOT_ANCHORED and report.exit_code == 0
     assert [(d.frame, d.status) for d in report.draws] == [
-        ("reserve", "verified"),
         ("trial", "voided"),
+        ("reserve", "voided"),
         ("trial", "verified"),
+        ("reserve", "verified"),
     ]
     assert report.draws[2].origin == "dice" and report.draws[2].n_treated == 6
-    assert report.lines()[-1] == f"randomization: {NOT_ANCHORED}"
+    assert report.lines()[-1] == f"randomization: {VERDICT}"
     assert any("registry" in line for line in report.lines())
-    done = independent(study["log"], f"trial={study['trial']}")
-    assert done.returncode == 0 and done.stdout.count("verified") == 11
-
-
-def test_an_anchor_vouches_for_all_up_to_it(study: dict[str, Path]) -> None:
-    records = [json.loads(x) for x in study["log"].read_text("utf-8").splitlines()]
-    head = verify_all(study["log"], files(study), anchor=records[-1]["hash"])
-    assert head.status == "verified" and head.anchored_records == len(records)
-    early = verify_all(study["log"], files(study), anchor=records[0]["hash"])
-    assert early.status == NOT_ANCHORED and early.anchored_records == 1
-    other = verify_all(study["log"], files(study), anchor="ab" * 32)
-    assert other.status == "differs" and other.exit_code == 3
-    assert "no record of this log has that hash" in "\n".join(other.lines())
+    done = independent(study["log"], *(f"{n}={p}" for n, p in files(study).items()))
+    assert done.returncode == 0 and done.stdout.count(" verified") == 10
+    assert done.stdout.splitlines()[-1] == f"randomization: {VERDICT}"
 
 
 def test_a_missing_log_or_frame_differs(study: dict[str, Path], tmp_path: Path) -> None:
-    assert verify_all(tmp_path / "seed_log.jsonl", {}).status == "differs"
+    assert verify_all(tmp_path / "seed_log.jsonl", {}).status == "not drawn"
     gone = {"trial": tmp_path / "frame_trial.csv"}
     report = verify_all(study["log"], gone)
     assert report.status == "differs" and "not there" in report.problems[0]
-    never_frozen = {"pilot": tmp_path / "frame_pilot.csv"}
-    assert verify_all(study["log"], never_frozen).status == NOT_ANCHORED
 
 
 def test_a_frame_without_file_is_noted(study: dict[str, Path]) -> None:
     report = verify_all(study["log"], {"trial": study["trial"]})
-    assert len(report.notes) == 1
-    assert report.notes[0].startswith("reserve: no frame file given")
-    assert report.notes[0] in "\n".join(report.lines())
+    note = "reserve: no frame file given, checked against the log alone"
+    assert note in report.notes and f"  {note}" in report.lines()
+    assert "trial: the freeze names no source of the frame" in report.notes
 
 
 def test_a_file_in_another_order_is_the_same_frame(
@@ -116,74 +92,89 @@ def test_a_file_in_another_order_is_the_same_frame(
     assert "frame_trial.csv: its bytes are not those frozen" in report.notes
 
 
-def rebuilt(records: list[dict]) -> bytes:
-    """A chain forged by its holder: every n, prev and hash made to fit again."""
-    prev, lines = "0" * 64, []
-    for n, record in enumerate(records, 1):
-        record = {**record, "n": n, "prev": prev}
-        record["hash"] = prev = record_hash(record)
-        lines.append(canonical_json(record))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+TRIAL, RANKS = 8, 9  # draws of the trial and of its reserve, records from 0
 
 
 def swap_arms(records: list[dict]) -> None:
-    table = records[-1]["table"]
+    table = records[TRIAL]["table"]
     table[1][3], table[2][3] = table[2][3], table[1][3]
 
 
 def swap_units(records: list[dict]) -> None:
-    table = records[-1]["table"]
+    table = records[TRIAL]["table"]
     table[0][0], table[1][0] = table[1][0], table[0][0]
 
 
+def swap_ranks(records: list[dict]) -> None:
+    table = records[RANKS]["table"]
+    table[0][2], table[1][2] = table[1][2], table[0][2]
+
+
 def another_seed(records: list[dict]) -> None:
-    records[-1]["seed"] = records[-2]["seed"] = seeds.dice_seed("6 6").value
+    records[TRIAL]["seed"] = records[7]["seed"] = seeds.dice_seed("6" * 50).value
 
 
 def another_origin(records: list[dict]) -> None:
-    records[-1]["origin"] = {"kind": "dice", "transcript": "6 6"}
+    records[TRIAL]["origin"] = {"kind": "dice", "transcript": "6" * 50}
 
 
 def another_size(records: list[dict]) -> None:
-    records[-1]["possible_assignments"] += 1
+    records[TRIAL]["possible_assignments"] += 1
 
 
 def another_f(records: list[dict]) -> None:
-    records[-3]["F"] = records[-1]["F"] = "ab" * 32
+    records[6]["F"] = records[TRIAL]["F"] = "ab" * 32
 
 
 def no_void(records: list[dict]) -> None:
-    del records[6]
+    del records[5]
 
 
-def void_without_reason(records: list[dict]) -> None:
-    records[6]["reason"] = ""
+def void_of_less(records: list[dict]) -> None:
+    records[5]["voids"].pop()
 
 
 def no_table(records: list[dict]) -> None:
-    del records[-3]["table"]
+    del records[6]["table"]
+
+
+def no_reserve(records: list[dict]) -> None:
+    records[6]["reserve"] = "none"
+
+
+def reserve_with_a_treated_unit(records: list[dict]) -> None:
+    for row in records[0]["table"]:
+        row[2] = 1
 
 
 def another_event(records: list[dict]) -> None:
-    records[-1]["event"] = "redraw"
+    records[TRIAL]["event"] = "redraw"
 
 
 def drawn_twice(records: list[dict]) -> None:
-    records.append(dict(records[-1]))
+    records.append(dict(records[TRIAL]))
+
+
+def a_unit_of_the_reserve(records: list[dict]) -> None:
+    records[6]["table"][0][0] = records[0]["table"][0][0]
 
 
 FORGERIES = [
     drawn_twice,
     swap_arms,
     swap_units,
+    swap_ranks,
     another_seed,
     another_origin,
     another_size,
     another_f,
     no_void,
-    void_without_reason,
+    void_of_less,
     no_table,
+    no_reserve,
+    reserve_with_a_treated_unit,
     another_event,
+    a_unit_of_the_reserve,
 ]
 
 
@@ -191,52 +182,21 @@ FORGERIES = [
 def test_a_forged_log_with_a_rebuilt_chain_differs(
     study: dict[str, Path], tmp_path: Path, forge: Callable[[list[dict]], None]
 ) -> None:
-    records = [json.loads(x) for x in study["log"].read_text("utf-8").splitlines()]
-    forged = copy.deepcopy(records)
+    forged = copy.deepcopy(records_of(study["log"]))
     forge(forged)
     path = tmp_path / "seed_log.jsonl"
     path.write_bytes(rebuilt(forged))
     report = verify_all(path, files(study))
     assert report.status == "differs" and report.problems
-    if forge in (swap_arms, swap_units, another_seed, another_f, drawn_twice, no_void):
-        assert independent(path).returncode == 3
-
-
-def test_rows_of_a_forged_table_are_named(study: Study, tmp_path: Path) -> None:
-    records = [json.loads(x) for x in study["log"].read_text("utf-8").splitlines()]
-    swap_arms(records)
-    path = tmp_path / "seed_log.jsonl"
-    path.write_bytes(rebuilt(records))
-    report = verify_all(path, {})
-    assert any("rows: 2, 3" in p for p in report.problems)
     assert independent(path).returncode == 3
 
 
-def test_rebuilding_an_untouched_log_changes_nothing(study: dict[str, Path]) -> None:
-    records = [json.loads(x) for x in study["log"].read_text("utf-8").splitlines()]
-    assert rebuilt(records) == study["log"].read_bytes()
-
-
-FREE = {"time", "commit", "versions", "file_sha256", "n", "prev", "hash"}
-
-
-@pytest.mark.parametrize("value", [None, [], {}, "x", [[]], 3, "remove"])
-def test_no_record_however_broken_stops_the_report(
-    study: Study, tmp_path: Path, value: object
-) -> None:
-    records = [json.loads(x) for x in study["log"].read_text("utf-8").splitlines()]
+def test_rows_of_a_forged_table_are_named(study: Study, tmp_path: Path) -> None:
+    records = records_of(study["log"])
+    swap_arms(records)
     path = tmp_path / "seed_log.jsonl"
-    for at, record in enumerate(records):
-        for key in sorted(set(record) - FREE):
-            broken = {**record, key: value}
-            if value == "remove":
-                del broken[key]
-            if broken == record or (key, value) == ("reason", "x"):
-                continue
-            path.write_bytes(rebuilt([*records[:at], broken, *records[at + 1 :]]))
-            report = verify_all(path, {})
-            if not (key == "reason" and value not in (None, "remove")):
-                assert report.status == "differs", (at, key)
+    path.write_bytes(rebuilt(records))
+    assert any("rows: 2, 3" in p for p in verify_all(path, {}).problems)
 
 
 def edits(content: bytes) -> st.SearchStrategy[bytes]:
@@ -250,7 +210,7 @@ def edits(content: bytes) -> st.SearchStrategy[bytes]:
     ).filter(lambda edited: edited != content)
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_log_counts(study: Study, data: st.DataObject) -> None:
     edited = data.draw(edits(study["log"].read_bytes()))
@@ -259,7 +219,7 @@ def test_any_byte_of_the_log_counts(study: Study, data: st.DataObject) -> None:
     assert verify_all(path, {}).status == "differs"
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_frame_counts(study: Study, data: st.DataObject) -> None:
     edited = data.draw(edits(study["trial"].read_bytes()))
@@ -268,11 +228,11 @@ def test_any_byte_of_the_frame_counts(study: Study, data: st.DataObject) -> None
     assert verify_all(study["log"], {"trial": path}).status == "differs"
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=60, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_seed_counts(study: Study, data: st.DataObject) -> None:
     table = read_frame(study["trial"])
-    seed = seeds.dice_seed("4 1 6 6 2 3").value
+    seed = seeds.dice_seed(DICE).value
     edited = data.draw(edits(seed.encode())).decode("latin-1")
     try:
         drawn = draw(table, seed=edited)
@@ -281,7 +241,7 @@ def test_any_byte_of_the_seed_counts(study: Study, data: st.DataObject) -> None:
     assert drawn["ticket"].tolist() != draw(table, seed=seed)["ticket"].tolist()
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=12, deadline=None, database=None)
 @given(data=st.data())
 def test_the_independent_verifier_sees_every_byte_too(
     study: Study, data: st.DataObject
@@ -300,9 +260,10 @@ def test_a_frame_s_canonical_bytes_are_its_identity(study: dict[str, Path]) -> N
         assert frame_digest(other) != frame_digest(table)
 
 
-def test_the_verifier_is_short_and_stands_alone() -> None:
+def test_the_verifier_is_one_file_that_stands_alone() -> None:
+    """About a thousand lines hold every check, and BLS12-381, with nothing imported."""
     text = VERIFIER.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 60
+    assert len(text.splitlines()) <= 1010
     imported = {
         name.split(" as ")[0].strip()
         for line in text.splitlines()

@@ -2,9 +2,11 @@
 
     python tests/benchmarks/bench_draw.py [--only rows|log|uniform] [--seeds 200000]
 
-rows: a frame of a million rows is drawn (bound: 15 s). log: a log of 10,000 events
-verifies (bound: 5 s); both in seconds of one processor. uniform: the 7,776 assignments
-of five strata of four, two treated in each, over many seeds, by a chi-square test.
+rows: a frame of a million rows is drawn (bound: ten times a million bare hashes). log:
+a log of 10,000 events verifies (bound: 5 s); both in seconds of one processor.
+uniform: the 7,776
+assignments of five strata of four, two treated in each, over many seeds, by a
+chi-square test.
 Exit 1 if a bound is missed.
 """
 
@@ -15,6 +17,7 @@ import hashlib
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "code"))
@@ -25,12 +28,12 @@ from scipy.stats import chi2
 from tqdm import tqdm
 
 from perutip.assignment.draw import PROTOCOL, Frame, assign, canonical_frame, draw
-from perutip.assignment.seed_log import verify_all
+from perutip.assignment.seed_log import announce_dice, verify_all
 from perutip.assignment.seed_log.chain import canonical_json, sealed
-from perutip.assignment.seed_log.record_rules import draw_content, freeze_content
+from perutip.assignment.seed_log.record_content import draw_content, freeze_content
 from perutip.assignment.seed_log.seed_sources import dice_seed
 
-ROWS_SECONDS, LOG_SECONDS, MIN_P = 15.0, 5.0, 1e-3
+ROWS_TIMES, LOG_SECONDS, MIN_P = 10.0, 5.0, 1e-3
 
 
 def trial_frame(first: int = 150101) -> pd.DataFrame:
@@ -54,9 +57,9 @@ def bench_rows(n: int) -> bool:
     bare = time.process_time() - bare
     print(
         f"rows: {n:,} drawn in {seconds:.2f} s ({drawn['treated'].sum():,} treated), "
-        f"{seconds / bare:.1f} times {n:,} bare hashes; bound {ROWS_SECONDS} s"
+        f"{seconds / bare:.1f} times {n:,} bare hashes; bound {ROWS_TIMES}"
     )
-    return seconds < ROWS_SECONDS
+    return seconds < ROWS_TIMES * bare
 
 
 def write_log(path: Path, n_events: int) -> int:
@@ -69,12 +72,26 @@ def write_log(path: Path, n_events: int) -> int:
         "commit": "bench",
         "versions": {"python": "bench"},
     }
+    announced = announce_dice(
+        rolls=50,
+        faces=6,
+        place="bench",
+        time="2026-01-01T00:00:01Z",
+        witnesses=["a", "b"],
+    )
+    more = {"announced": announced, "sources": [], "rule": "", "reserve": "none"}
     records: list[dict] = []
+    start = datetime(2026, 1, 1, tzinfo=UTC)
     for cycle in tqdm(range(n_events // 4), desc="writing the log", leave=False):
-        seed, at = dice_seed(f"cycle {cycle}"), len(records)
-        content = {**freeze_content(frame), "announced": {}}
+        throws = "".join(str(1 + int(d) % 6) for d in f"{cycle:050b}")
+        seed, at = dice_seed(throws), len(records)
+        now, thrown = (start + timedelta(seconds=2 * cycle + i) for i in (0, 1))
+        common["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+        source = {**announced, "time": f"{thrown:%Y-%m-%dT%H:%M:%SZ}"}
+        content = {**freeze_content(frame), **more, "announced": source}
         records.append(sealed({**common, "event": "freeze", **content}, records))
         frozen = records[at]["hash"]
+        common["time"] = source["time"]
         content = {"seed": seed.value, "origin": seed.origin, "freeze": frozen}
         records.append(sealed({**common, "event": "seed", **content}, records))
         content = {
@@ -103,7 +120,8 @@ def bench_log(n_events: int) -> bool:
         f"log: {n:,} events, {len(report.draws):,} draws, {report.status}, in "
         f"{seconds:.2f} s; bound {LOG_SECONDS} s"
     )
-    return seconds < LOG_SECONDS and report.exit_code == 0 and n == report.n_records
+    whole = not report.problems and n == report.n_records
+    return seconds < LOG_SECONDS and whole
 
 
 def bench_uniform(n_seeds: int) -> bool:

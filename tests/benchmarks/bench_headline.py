@@ -169,17 +169,16 @@ def _share(hits: pd.Series) -> str:
 
 
 def as_markdown(table: pd.DataFrame) -> str:
-    """The table as committed in headline.md."""
-    return str(
-        tabulate(
-            table,
-            headers="keys",
-            tablefmt="github",
-            floatfmt=".4f",
-            showindex=False,
-            missingval="",
-        )
+    """The table as committed in headline.md: blank where there is no number."""
+    text = tabulate(
+        table.astype(object).where(table.notna(), None),
+        headers="keys",
+        tablefmt="github",
+        floatfmt=".4f",
+        showindex=False,
+        missingval="",
     )
+    return str(text).replace("-0.0000", " 0.0000")
 
 
 if __name__ == "__main__":

@@ -21,12 +21,12 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[name] = "1"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "code"))
 
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
-import pyfixest as pf  # noqa: E402
+import numpy as np
+import pandas as pd
+import pyfixest as pf
 
-from perutip.inference.multiple_testing import step_down  # noqa: E402
-from perutip.inference.randomization_test import (  # noqa: E402
+from perutip.inference.multiple_testing import step_down
+from perutip.inference.randomization_test import (
     control_standardized_index,
     enumerate_assignments,
     randomization_test,

@@ -2,8 +2,9 @@
 
     PYTHONPATH=code python tests/benchmarks/bench_recovery.py --studies 200 [--null]
 
-Prints per outcome and definition: bias against the planted estimand, coverage of the 95%
-sets (cases: CRV1 t(G-1); trial: exact randomization), rejections at 5% (cases: enumerated
+Prints per outcome and definition: bias against the planted estimand, coverage of the
+95% sets (cases: CRV1 t(G-1); trial: exact randomization), rejections at 5% (cases:
+enumerated
 wild cluster bootstrap; trial: exact). Estimators that come later should improve it.
 """
 

@@ -13,22 +13,22 @@ import os
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[variable] = "1"
 
-import argparse  # noqa: E402
-import sys  # noqa: E402
-import warnings  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from dataclasses import dataclass  # noqa: E402
-from pathlib import Path  # noqa: E402
+import argparse
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np  # noqa: E402
-from scipy.stats import t as student  # noqa: E402
-from tabulate import tabulate  # noqa: E402
-from tqdm import tqdm  # noqa: E402
+import numpy as np
+from scipy.stats import t as student
+from tabulate import tabulate
+from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "code"))
 
-from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test  # noqa: E402
+from perutip.inference.wild_cluster import bootstrap_statistics, wild_cluster_test
 
 MASTER_SEED = 20260318
 LEVEL = 0.05

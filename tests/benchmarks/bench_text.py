@@ -28,7 +28,7 @@ from nltk.tokenize import MWETokenizer, RegexpTokenizer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "code"))
 
-from perutip.text import Dictionary, count_terms, load_dictionary  # noqa: E402
+from perutip.text import Dictionary, count_terms, load_dictionary
 
 DISTINCT_TEXTS = 200
 VOCABULARY = 30_000

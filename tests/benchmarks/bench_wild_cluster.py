@@ -12,22 +12,22 @@ import os
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[variable] = "1"
 
-import argparse  # noqa: E402
-import subprocess  # noqa: E402
-import sys  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from pathlib import Path  # noqa: E402
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
-import pyfixest as pf  # noqa: E402
-from wildboottest.wildboottest import WildboottestCL  # noqa: E402
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+from wildboottest.wildboottest import WildboottestCL
 
 CODE = Path(__file__).resolve().parents[2] / "code"
 sys.path.insert(0, str(CODE))
 
-from perutip.inference.wild_cluster import wild_cluster_test  # noqa: E402
+from perutip.inference.wild_cluster import wild_cluster_test
 
 TESTED = np.array([0.0, 1.0, 0.0, 0.0, 0.0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +12,14 @@ import pandas as pd
 from perutip.simulation.madre_de_dios.parameters import Interviews, MadreParameters
 from perutip.simulation.madre_de_dios.study import MadreStudy, simulate_madre
 from perutip.simulation.madre_de_dios.worlds import WORLDS
+from perutip.study.streams import named_stream
 from perutip.supply.community_drivers import (
     CommunityDrivers,
     diagnose_communities,
     top_response,
 )
 from perutip.supply.comparison import gains, policy_rules
+from perutip.supply.cross_fitting import Rule
 from perutip.supply.hidden import multiple_systems
 from perutip.supply.stated_choices import (
     fit_stated,
@@ -26,8 +29,9 @@ from perutip.supply.stated_choices import (
     validate,
 )
 from perutip.supply.survey import Survey, align
-from perutip.supply.valuation import value_responses
+from perutip.supply.valuation import Valuation, value_responses
 
+MASTER_SEED = 18380
 COEFFICIENTS = ("gain", "risk", "paid", "violence", "taboo", "horizon", "poverty")
 POLICIES = (
     "tailored",
@@ -46,9 +50,14 @@ RESPONDS = {
 }
 
 
+def stream(world: str, seed: int, purpose: str) -> np.random.SeedSequence:
+    """Studies of different worlds, and their parts, share no draw."""
+    return named_stream(MASTER_SEED, f"madre/bench/{world}/{seed}/{purpose}")
+
+
 def estimate_study(world: str, seed: int) -> dict[str, float | str]:
     """One row: estimates, errors, verdict and the plans' true departures averted."""
-    study = simulate_madre(seed, WORLDS[world]())
+    study = simulate_madre(stream(world, seed, "study"), WORLDS[world]())
     survey = _aligned(study)
     row: dict[str, float | str] = {"world": world, "seed": seed}
     began = time.process_time()
@@ -81,10 +90,16 @@ def estimate_study(world: str, seed: int) -> dict[str, float | str]:
         study.parameters.benchmark,
     )
     rules = policy_rules(value, top_response(drivers, RESPONDS))
-    return row | _plans(study, value, rules, seed)
+    halves = np.random.default_rng(stream(world, seed, "halves"))
+    return row | _plans(study, value, rules, halves)
 
 
-def _plans(study: MadreStudy, value, rules, seed: int) -> dict[str, float | str]:
+def _plans(
+    study: MadreStudy,
+    value: Valuation,
+    rules: Mapping[str, Rule],
+    halves: np.random.Generator,
+) -> dict[str, float | str]:
     """True values of the plans, and the cross-fitted value of the diagnosis."""
     budget = study.parameters.budget
     departures, averted = study.true_averted()
@@ -93,7 +108,7 @@ def _plans(study: MadreStudy, value, rules, seed: int) -> dict[str, float | str]
     for name in POLICIES:
         plan = rules[name](value.averted[0], value.cost, budget, value.shared)
         row[f"true:{name}"] = averted[places, plan].sum()
-    found = gains(value, rules, budget, np.random.default_rng(seed))
+    found = gains(value, dict(rules), budget, halves)
     gain = found["without_diagnosis"]
     row |= {
         "in_sample": gain.in_sample,
@@ -127,7 +142,7 @@ def _thin(world: str, seed: int) -> dict[str, float | str]:
     thin: MadreParameters = replace(
         WORLDS[world](), girls_surveyed=10, interviews=Interviews(per_community=(4, 4))
     )
-    study = simulate_madre(seed, thin)
+    study = simulate_madre(stream(world, seed, "thin"), thin)
     return _errors("10", study, _drivers(study, _aligned(study)))
 
 

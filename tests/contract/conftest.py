@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from perutip.contract.checks import ContractError
+from perutip.contract.reading import read_registers
+
 
 @pytest.fixture(scope="session")
 def tiny():
@@ -22,3 +25,16 @@ def tiny():
 def folder(tiny, tmp_path):
     """A folder that holds every tiny register, all valid."""
     return tiny.write_tables(tmp_path / "registers", tiny.tables())
+
+
+@pytest.fixture
+def refused(tiny):
+    """Return the refusal of reading a folder; it shows no identifier."""
+
+    def refusal(folder, facts=tiny.FACTS, **options):
+        with pytest.raises(ContractError) as error:
+            read_registers(folder, facts=facts, **options)
+        assert "canary" not in str(error.value)
+        return error.value
+
+    return refusal

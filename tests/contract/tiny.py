@@ -7,11 +7,25 @@ a cell and writes the folder.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
+from perutip.contract.checks import StudyFacts
 from perutip.contract.registers import FILES
 
 Tables = dict[str, list[list[str]]]
+
+FACTS = StudyFacts(
+    extraction_date=dt.date(2023, 3, 1),
+    bounds={
+        "filings": (dt.date(2010, 1, 1), dt.date(2025, 12, 31)),
+        "decisions": (dt.date(2010, 1, 1), dt.date(2025, 12, 31)),
+        "trainings": (dt.date(2022, 1, 1), dt.date(2023, 12, 31)),
+        "fieldwork": (dt.date(2025, 6, 1), dt.date(2028, 12, 31)),
+    },
+    lost_districts=(),
+    treated={"080101": 1, "150132": 0},
+)
 
 TINY = {
     "regions": """
@@ -19,6 +33,11 @@ region_id,region_name,training_date,population
 08,Cusco,2022-05-01,1200000
 15,Lima,,10000000
 17,Madre de Dios,2023-02-01,170000
+""",
+    "fiscal_districts": """
+fiscal_district,region_id,training_date
+CUSCO,08,2022-05-01
+LIMA CENTRO,15,
 """,
     "prosecutors": """
 prosecutor_id,region_id,trained,female,experience_years,knowledge_baseline,knowledge_score
@@ -88,6 +107,16 @@ F-canary-02,I-canary-01,2,2027-03-06,social_services,0,,
 resident_id,ubigeo,wave,trust,would_report
 S-canary-01,080101,baseline,4.5,1
 S-canary-02,150132,endline,,
+""",
+    "neighbours": """
+ubigeo,near_ubigeo,distance_km,adjacent
+080101,080102,9.5,1
+150132,150133,12,0
+""",
+    "complaints": """
+ubigeo,wave,population,complaints
+080102,baseline,20000,1
+080102,endline,20000,2
 """,
     "communities": """
 community_id,ubigeo,province,girls_12_17,hours_to_capital,mining_within_20km,phone_coverage,poverty_rate

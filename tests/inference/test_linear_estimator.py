@@ -451,10 +451,7 @@ def test_permutation_equals_recomputing_each_path_by_hand():
         rng = np.random.default_rng(5)
         for value in made.statistics:
             frame = data.assign(treated=periods >= rng.permutation(paths)[regions])
-            if statistic == "jackknife":
-                wanted = refit_t(frame, y)
-            else:
-                wanted = refit(frame, y)
+            wanted = (refit_t if statistic == "jackknife" else refit)(frame, y)
             if statistic == "residual":
                 wanted /= residual_std_errors(y, design_of(frame), regions)[0]
             assert value == pytest.approx(wanted)

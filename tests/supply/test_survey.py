@@ -10,6 +10,7 @@ from perutip.simulation.madre_de_dios.study import simulate_madre
 from perutip.simulation.madre_de_dios.worlds import WORLDS
 from perutip.supply.comparison import compare, frontier, gains, policy_rules
 from perutip.supply.counterfactual import averted_by_girl, by_community, feasible
+from perutip.supply.no_estimate import NoEstimate
 from perutip.supply.responses import states
 from perutip.supply.stated_choices import (
     choice_design,
@@ -185,3 +186,21 @@ def test_policies_at_equal_money(study):
     line = frontier(value, [0.0, budget / 2, budget])
     tailored = line[line["policy"] == "tailored"]["averted"]
     assert tailored.is_monotonic_increasing and tailored.iloc[0] == 0
+
+
+def test_what_no_data_can_give_is_said_as_such(study):
+    r = {k: v.copy() for k, v in study.registers.items()}
+    silent = r["girls"]["community_id"] == "C005"
+    r["girls"].loc[silent, "violence"] = np.nan
+    survey = align(r["communities"], r["girls"], r["scenarios"])
+    assert survey.left_out == {"C005": "no scenario to use"}
+    fit_stated(survey)
+    between = survey.girls["place"] % 2 == 0
+    told = survey.girls.assign(taboo=between.astype(float))
+    with pytest.raises(NoEstimate, match="independent"):
+        fit_stated(dataclasses.replace(survey, girls=told))
+    stayed = survey.girls.assign(left_12m=0.0)
+    still = dataclasses.replace(survey, girls=stayed)
+    stated = fit_stated(still)
+    with pytest.raises(NoEstimate, match="departure"):
+        validate(still, own_offers(still, stated), stated)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +21,16 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import clean, count_terms, fold, load_dictionary
-from perutip.text.dictionary import Dictionary, Entry, Rules
+from perutip.text.dictionary import (
+    Belief,
+    Dictionary,
+    Entry,
+    Persons,
+    Rules,
+    Speakers,
+)
 from perutip.text.dictionary.entries import Category
-from perutip.text.dictionary.patterns import parse_pattern
+from perutip.text.dictionary.patterns import parse_pattern, parse_patterns
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated" / "rulings.csv"
@@ -73,9 +81,12 @@ def negated(words, i, rules) -> bool:
     for k in range(low, i):
         for negator in rules.negators:
             n = negator.n_tokens
-            if k + n <= i and matches_at(negator.tokens, words, k):
-                if not any(matches_at(p.tokens, words, k) for p in rules.not_negating):
-                    return True
+            spared = any(
+                matches_at(p.tokens, words, k) and k + p.n_tokens <= i
+                for p in rules.not_negating
+            )
+            if k + n <= i and matches_at(negator.tokens, words, k) and not spared:
+                return True
     return False
 
 
@@ -92,12 +103,14 @@ def lookup(words, stems, dictionary):
     for i, word in enumerate(words):
         key = (word, stems[i] if stems else None)
         if key not in beginnings:
-            beginnings[key] = [e for e in ranked if begins(entries[e], *key)]
-        for e in beginnings[key]:
-            places[entries[e].pattern.n_tokens].append((i, e))
+            beginnings[key] = [
+                (e, p) for e in ranked for p in entries[e].patterns if begins(p, *key)
+            ]
+        for e, pattern in beginnings[key]:
+            places[pattern.n_tokens].append((i, e, pattern))
     for n in sorted(places, reverse=True):
-        for i, e in places[n]:
-            if not entry_at(entries[e], words, stems, i):
+        for i, e, pattern in places[n]:
+            if not pattern_at(pattern, words, stems, i):
                 continue
             own = taken_by_key[entries[e].key]
             if all(taken[i : i + n]) or any(own[i : i + n]):
@@ -106,16 +119,16 @@ def lookup(words, stems, dictionary):
             yield i, n, e
 
 
-def begins(entry, word, stem) -> bool:
-    if stem is None or entry.pattern.is_glob:
-        return token_matches(entry.pattern.tokens[0], word)
-    return stem == stems_of(entry.pattern.written)[0]
+def begins(pattern, word, stem) -> bool:
+    if stem is None or pattern.is_glob:
+        return token_matches(pattern.tokens[0], word)
+    return stem == stems_of(pattern.accented)[0]
 
 
-def entry_at(entry, words, stems, i) -> bool:
-    if stems is None or entry.pattern.is_glob:
-        return matches_at(entry.pattern.tokens, words, i)
-    wanted = stems_of(entry.pattern.written)
+def pattern_at(pattern, words, stems, i) -> bool:
+    if stems is None or pattern.is_glob:
+        return matches_at(pattern.tokens, words, i)
+    wanted = stems_of(pattern.accented)
     return stems[i] == wanted[0] and stems[i : i + len(wanted)] == wanted
 
 
@@ -126,11 +139,15 @@ def stems_of(text):
 
 
 def verdict(entry, words, quoted, i, n, rules) -> str:
+    if entry.is_retired:
+        return "retired"
     if all(quoted[i : i + n]):
         return "statute"
     low = max(0, i - rules.exclude_within)
     around = words[low : i + n + rules.exclude_within]
-    if any(occurs(p.tokens, around) for p in entry.exclude):
+    if any(occurs(p.tokens, around) for p in entry.exclude) and not any(
+        occurs(p.tokens, around) for p in entry.despite
+    ):
         return "excluded"
     left = words[max(0, i - rules.cue_within) : i]
     right = words[i + n : i + n + rules.cue_within]
@@ -213,7 +230,7 @@ def assert_equal_counts(texts, dictionary, stem=False):
 
 def entry(written, key, affirmed="positive", negated="drop", cue=(), exclude=()):
     return Entry(
-        parse_pattern(written),
+        parse_patterns(written),
         key,
         key.split("/")[0],
         affirmed,
@@ -297,21 +314,25 @@ def test_equal_counts_on_random_texts_by_stems(texts):
 
 @pytest.fixture(scope="module")
 def project_dictionary():
-    return load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+    """The project's expressions with their windows, without the rules on sentences."""
+    dictionary = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+    bare = {"statute_words": (), "norm_verbs": (), "clause_bound": False}
+    bare |= {"speakers": Speakers(), "persons": Persons(), "belief": Belief()}
+    return replace(dictionary, rules=replace(dictionary.rules, **bare))
 
 
 def expressions(dictionary):
     rules = dictionary.rules
     for e in dictionary.entries:
         yield from (
-            p.written.replace("*", "s").replace("?", "a")
-            for p in (e.pattern, *e.cue, *e.exclude)
+            p.accented.replace("*", "s").replace("?", "a")
+            for p in (*e.patterns, *e.cue, *e.exclude, *e.despite)
         )
-    yield from (p.written for p in (*rules.negators, *rules.not_negating))
+    yield from (p.accented for p in (*rules.negators, *rules.not_negating))
     yield from ["de la", "y", "en", "la víctima", "“", "”", ",", "artículo 5"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_equal_counts_on_the_project_dictionary_shuffled(data, project_dictionary):
     pieces = st.sampled_from(list(expressions(project_dictionary)))
@@ -332,7 +353,7 @@ def test_equal_counts_on_real_rulings(project_dictionary, stem):
 
 @pytest.mark.parametrize("stem", [False, True])
 def test_equal_counts_on_simulated_rulings(project_dictionary, stem):
-    texts = pd.read_csv(SIMULATED, dtype=str)["text"].dropna().iloc[::25]
+    texts = pd.read_csv(SIMULATED, dtype=str)["text"].dropna().iloc[::160]
     texts = texts.str.replace('"', " ").tolist()
     counted = assert_equal_counts(texts, project_dictionary, stem)
     assert sum(counted.values()) > 3 * len(texts)

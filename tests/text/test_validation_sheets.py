@@ -10,13 +10,12 @@ import pytest
 
 from perutip.contract.reading.reader import check_frames
 from perutip.text.validation import coding_sheets, stratified_sample
+from perutip.text.validation.masking import REGION_MASK, mask_text
 from perutip.text.validation.sheets import (
     COMPONENTS,
-    REGION_MASK,
     SheetError,
     import_sheets,
     main,
-    mask_text,
 )
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -55,6 +55,7 @@ def balance_table(
     *,
     unit: str | None = None,
     units: Sequence[Hashable] | None = None,
+    sampled: bool = False,
 ) -> BalanceTable:
     """Balance of baseline covariates over the districts of `frame`, one row each.
 
@@ -62,6 +63,7 @@ def balance_table(
     the column of strata or None, `assignments` (n_assignments, n_units) every 0/1
     assignment that could have been drawn, all equally likely. Its columns follow
     `units`, the values of the column `unit`; without these, the rows of the frame.
+    `sampled` assignments are random draws: the drawn one is counted among them.
     Raises ValueError when the drawn assignment is not among `assignments`, when a unit
     has two rows, or when a covariate is missing, not numeric or not finite.
     """
@@ -74,7 +76,9 @@ def balance_table(
     if strata is not None:
         codes = pd.factorize(frame[strata], use_na_sentinel=False)[0]
     assignments = np.asarray(assignments, dtype=float)
-    position = _position_of(drawn, assignments)
+    if sampled:
+        assignments = np.vstack([drawn, assignments])
+    position = 0 if sampled else _position_of(drawn, assignments)
     difference = within_strata_differences(x, codes, assignments)
     omnibus, rank = omnibus_distance(difference)
     table = _describe(x, drawn, difference[position], covariates)
@@ -87,7 +91,7 @@ def balance_table(
         omnibus_df=rank,
         omnibus_p_ri=float(_share_as_extreme(omnibus[:, None], position)[0]),
         omnibus_p_chi2=float(stats.chi2.sf(omnibus[position], rank)) if rank else 1.0,
-        n_assignments=len(assignments),
+        n_assignments=len(assignments) - sampled,
         n_treated=int(drawn.sum()),
         n_control=int((1 - drawn).sum()),
         love_plot=_love_plot(table),
@@ -190,13 +194,13 @@ def _ordered(
 
 
 def _reorder(values: Sequence[int], frame: pd.DataFrame) -> np.ndarray:
-    values = np.asarray(values)
-    if values.shape != (len(frame),):
+    array = np.asarray(values)
+    if array.shape != (len(frame),):
         raise ValueError("treatment must hold one value per row of the frame")
-    return values[frame.index.to_numpy()]
+    return array[frame.index.to_numpy()]
 
 
-def _binary(values: Sequence[int]) -> np.ndarray:
+def _binary(values: Sequence[int] | np.ndarray) -> np.ndarray:
     drawn = np.asarray(values, dtype=float)
     if not np.isin(drawn, (0.0, 1.0)).all():
         raise ValueError("treatment must be 0 or 1")

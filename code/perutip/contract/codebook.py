@@ -4,10 +4,12 @@
 input/CODEBOOK.md; a test says when the file is stale.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from perutip.contract.checks import LINK_RULES, row_rules
 from perutip.contract.reading import ENDINGS, ONE_OF_TWO
+from perutip.contract.reading.raw_exports.documentation import mapping_markdown
 from perutip.contract.registers import (
     FILES,
     LAW_31146,
@@ -38,8 +40,14 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   encodings and separators are refused.
 - Dates are YYYY-MM-DD; numbers have a decimal point and no thousands separator; flags
   are 0 or 1; codes with leading zeros are text. No spaces around a value.
-- An empty cell, and nothing else, means not recorded or not applicable. "NA", "-" or
-  "s/d" are refused.
+- An empty cell, and nothing else, means not recorded or not applicable. "NA", "-",
+  "S/D" and the like are refused in any spelling, and so are the errors of spreadsheets.
+- Dates outside the first and last day that `[registers]` of `input/study.toml` gives
+  for their kind are refused; the notes of a column name its kind.
+- Identifiers that differ by case, spaces, invisible signs or the form of Unicode alone
+  are refused, and so is what a spreadsheet makes of them (1.23E+11, 45.0, 02-mar).
+- An undeclared column that names a district, a region or an arm is compared with what
+  the registers and the log of the draw say; nothing is taken from it.
 - A declared column may be absent only where the table says "column optional". Columns
   that are not declared are not read, and the log names them; one that looks like the
   misspelling of an absent column is an error.
@@ -54,7 +62,7 @@ def codebook_markdown() -> str:
     """Return the codebook as Markdown, ending in one line end."""
     parts = [HEAD, _contents()]
     parts += [_register(register) for register in REGISTERS.values()]
-    parts += [_charges()]
+    parts += [_charges(), mapping_markdown()]
     return "\n".join(parts)
 
 
@@ -71,14 +79,19 @@ def _contents() -> str:
             f"`{register.file}`",
             register.title,
             ", ".join(register.needed_by) or "–",
+            ", ".join(register.used_by) or "–",
             _presence(register),
         )
         for register in REGISTERS.values()
     ]
-    return _section("## Files", _table(("file", "what", "needed by steps", ""), rows))
+    return _section(
+        "## Files", _table(("file", "what", "needed by steps", "used by", ""), rows)
+    )
 
 
 def _presence(register: Register) -> str:
+    if register.together:
+        return "optional, all or none"
     if register.optional:
         return "optional"
     return "after endline" if register.wave == "endline" else "required"
@@ -109,6 +122,7 @@ def _notes(column: Column) -> str:
         ("column optional", column.optional),
         ("identifying", column.identifying),
         ("unique", column.unique),
+        (f"`[registers] {column.bounds}`", bool(column.bounds)),
     ]
     return ", ".join(note for note, applies in notes if applies)
 
@@ -118,8 +132,11 @@ def _rules(register: Register) -> list[str]:
         f"`{key.column}`: one {key.target} that stands in `{FILES[key.register]}`"
         for key in register.foreign_keys
     ]
+    rules += [f"`{rule.column}`: {rule.expected}" for rule in row_rules(register)]
     rules += [
-        f"`{rule.column}`: {rule.expected}" for rule in row_rules(register).values()
+        f"`{key.column}`: may be unknown to `{FILES[key.register]}`, though not spelt "
+        "otherwise than there"
+        for key in register.loose_keys
     ]
     rules += [
         f"`{rule.column}`: {rule.expected}"
@@ -153,7 +170,7 @@ def _section(*lines: str) -> str:
     return "\n".join((lines[0], "", *lines[1:], ""))
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |"

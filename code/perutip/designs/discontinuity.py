@@ -1,8 +1,8 @@
 """Discontinuity in time at a training date: local linear regression by rdrobust.
 
-Running variable in days from the region's training date. Only for outcomes that can jump
-at the date used. Bandwidths are fixed in advance; few cases lie inside, and the number
-is part of the result.
+Running variable in days from the region's training date. Only for outcomes that can
+jump at the date used. Bandwidths are fixed in advance; few cases lie inside, and the
+number is part of the result.
 """
 
 import contextlib

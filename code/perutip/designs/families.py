@@ -23,7 +23,7 @@ from perutip.inference.wild_cluster import bootstrap_statistics, formula_argumen
 def adjusted_p(
     members: Mapping[str, Specification], used: Settings
 ) -> dict[str, float]:
-    """Variable → step-down p. Members that are not estimable are no part of the family."""
+    """Variable → step-down p. Members not estimable are no part of the family."""
     samples = {name: complete_rows(spec) for name, spec in members.items()}
     estimable = {
         name: spec

@@ -2,8 +2,8 @@
 
 Point estimate and CRV1 t(G-1) come from pyfixest; the p-value that counts and the
 confidence set come from the wild cluster bootstrap (`perutip.inference`), and the same
-p-value is computed a second time by wildboottest on the same draws wherever that package
-is valid, or the run stops.
+p-value is computed a second time by wildboottest on the same draws wherever that
+package is valid, or the run stops.
 """
 
 import math

@@ -2,8 +2,8 @@
 
 Pending cases are right-censored at the extraction date E. Horizon outcomes (within h
 months) exist only for cases filed at least h months before E, whatever their status, so
-that speed of resolution does not select the sample; outside that they are missing, never
-zero. A month is 30.4375 days.
+that speed of resolution does not select the sample; outside that they are missing,
+never zero. A month is 30.4375 days.
 """
 
 from collections.abc import Sequence

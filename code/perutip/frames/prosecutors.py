@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def prosecutor_outcomes(prosecutors: pd.DataFrame) -> pd.DataFrame:
-    """Prosecutors with `knowledge_response` and, given a baseline, `knowledge_change`."""
+    """Prosecutors with `knowledge_response`; given a baseline, `knowledge_change`."""
     out = prosecutors.copy()
     out["knowledge_response"] = out["knowledge_score"].notna().astype(float)
     if "knowledge_baseline" in out:

@@ -34,8 +34,17 @@ class SampleFlow:
 
 
 def flows_of_cases(frames: Frames, config: Config) -> list[SampleFlow]:
-    """Restrictions of cases, prosecutors and rulings."""
-    cases, rulings = frames["cases"], frames["rulings"]
+    """Restrictions of cases, prosecutors and rulings, as far as they are there."""
+    flows = _flows_of_cases(frames["cases"], config) if "cases" in frames else []
+    if "prosecutors" in frames:
+        place = len(flows) - 2 if flows else 0
+        flows.insert(place, _flow_of_prosecutors(frames["prosecutors"]))
+    if "rulings" in frames:
+        flows += _flows_of_rulings(frames["rulings"])
+    return flows
+
+
+def _flows_of_cases(cases: pd.DataFrame, config: Config) -> list[SampleFlow]:
     flows = [SampleFlow("Cases, as registered", len(cases))]
     for horizon in config.prosecution.horizons:
         flow = SampleFlow(f"Cases, outcomes within {horizon} months", len(cases))
@@ -51,13 +60,16 @@ def flows_of_cases(frames: Frames, config: Config) -> list[SampleFlow]:
             cases.loc[observed, f"in_donut_{horizon}"] == 0,
         )
         flows.append(flow)
-    flows.append(_flow_of_prosecutors(frames["prosecutors"]))
     pending = SampleFlow("Cases, months to resolution", len(cases))
     pending.drop("pending", "Pending at extraction", cases["resolved"] == 1)
     sentence = SampleFlow("Cases, sentence length", len(cases))
     sentence.drop(
         "not_convicted", "Not convicted by extraction", cases["convicted"] == 1
     )
+    return [*flows, pending, sentence]
+
+
+def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
     by_ruling = SampleFlow("Rulings, by date of ruling", len(rulings))
     by_case = SampleFlow("Rulings, by the case's filing date", len(rulings))
     by_case.drop("no_case", "Names no case", rulings["link"] != "no_case")
@@ -67,7 +79,7 @@ def flows_of_cases(frames: Frames, config: Config) -> list[SampleFlow]:
         "Names a case that the register lacks",
         named["link"] == "linked",
     )
-    return [*flows, pending, sentence, by_ruling, by_case]
+    return [by_ruling, by_case]
 
 
 def _flow_of_prosecutors(prosecutors: pd.DataFrame) -> SampleFlow:
@@ -79,24 +91,42 @@ def _flow_of_prosecutors(prosecutors: pd.DataFrame) -> SampleFlow:
     return flow
 
 
-def flows_of_experiment(frames: Frames, n_incidents: int) -> list[SampleFlow]:
-    """Restrictions of officers, incidents and referrals."""
-    referrals = frames["referrals"]
+def flows_of_experiment(frames: Frames, registers: Frames) -> list[SampleFlow]:
+    """Restrictions of officers, incidents and referrals, as far as they are there."""
+    flows: list[SampleFlow] = []
+    if {"incidents", "referrals"} <= set(registers):
+        flows.append(_flow_of_referrals(frames["referrals"]))
+    if "officers_endline" in registers:
+        flows += _flows_of_officers(frames["officers"])
+    if "incidents" in registers:
+        n_incidents = len(registers["incidents"])
+        flows.append(_flow_of_incidents(n_incidents, len(frames["reports"])))
+    return flows
+
+
+def _flow_of_referrals(referrals: pd.DataFrame) -> SampleFlow:
     linked = SampleFlow("Referrals in the follow-up", len(referrals))
     linked.drop(
         "not_linked", "Not yet linked", referrals["false_positive_rate"].notna()
     )
-    flows = [linked]
+    return linked
+
+
+def _flows_of_officers(officers: pd.DataFrame) -> list[SampleFlow]:
+    flows = []
     for name in ("pilot", "trial"):
-        mine = frames["officers"][frames["officers"]["component"] == name]
+        mine = officers[officers["component"] == name]
         flow = SampleFlow(f"Officers, {name}", len(mine))
         flow.drop("lost", "Lost at endline", mine["lost"] == 0)
         flows.append(flow)
-    inside = len(frames["reports"])
+    return flows
+
+
+def _flow_of_incidents(n_incidents: int, inside: int) -> SampleFlow:
     incidents = SampleFlow("Incidents", n_incidents)
     incidents.drop(
         "outside",
         "Outside the 12 months of follow-up or the study's districts",
         pd.Series(range(n_incidents)) < inside,
     )
-    return [*flows, incidents]
+    return incidents

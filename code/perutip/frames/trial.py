@@ -5,6 +5,7 @@ per victim and per referral as registered, and as counts per officer beside it. 
 follow-up window of a district is [training, training + follow-up months).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,12 @@ class Window:
         """The `months` that follow the training."""
         start = pd.Timestamp(training_date)
         return cls(start, start + pd.DateOffset(months=months))
+
+    @classmethod
+    def before(cls, training_date: object, months: int) -> "Window":
+        """The `months` that precede the training."""
+        end = pd.Timestamp(training_date)
+        return cls(end - pd.DateOffset(months=months), end)
 
     def holds(self, dates: pd.Series) -> pd.Series:
         """True for dates inside the window."""
@@ -68,6 +75,9 @@ def officer_frame(
     out["lost"] = (out["_merge"] == "left_only").astype(float)
     out["officer_knowledge"] = out["knowledge"]
     out["cases_per_officer_survey"] = out["cases_identified"]
+    scales = [name for name in BASELINE_COVARIATES if name.startswith("attitudes_")]
+    before = out[[f"{name}_baseline" for name in scales]]
+    out["attitudes_baseline"] = before.mean(axis=1)
     return out.drop(columns=["_merge", "knowledge", "cases_identified"])
 
 
@@ -143,7 +153,7 @@ def district_outcomes(
     """One row per study district: counts per active officer in the follow-up.
 
     A district without municipal records has NaN cases_per_officer_municipal and takes
-    its baseline number of officers as the denominator of the other rates.
+    its baseline number of officers (`officers`) as the denominator of the other rates.
     """
     out = districts[districts["role"].isin(ARMS)].copy()
     out["component"] = out["role"].map(ARMS)
@@ -156,9 +166,15 @@ def district_outcomes(
         suffixes=("", "_endline"),
     )
     officers = out["officers_active_endline"].fillna(out["officers_active"])
+    out["officers"] = officers
     out["cases_per_officer_municipal"] = (
         out["cases_documented"] / out["officers_active_endline"]
     )
+    out["incidents"] = out["ubigeo"].map(reports.groupby("ubigeo").size()).fillna(0.0)
+    out["victims"] = out["ubigeo"].map(victims.groupby("ubigeo").size()).fillna(0.0)
+    linked = referrals[referrals["false_positive_rate"].notna()]
+    n_linked = linked.groupby("ubigeo").size()
+    out["referrals_linked"] = out["ubigeo"].map(n_linked).fillna(0.0)
     counts = {
         "incidents_per_officer": reports.groupby("ubigeo").size(),
         "completed_referrals_per_officer": victims.groupby("ubigeo")[
@@ -171,6 +187,65 @@ def district_outcomes(
     for name, count in counts.items():
         out[name] = out["ubigeo"].map(count).fillna(0.0) / officers
     return out
+
+
+def survey_minus_municipal(
+    officers: pd.DataFrame, by_district: pd.DataFrame
+) -> pd.Series:
+    """Cases per officer as officers report them less as municipalities record them.
+
+    One value per row of `by_district`; NaN where either is missing. An effect on the
+    difference is one on reporting, not on what is identified.
+    """
+    survey = officers.groupby("ubigeo")["cases_per_officer_survey"].mean()
+    return (
+        by_district["ubigeo"].map(survey) - by_district["cases_per_officer_municipal"]
+    )
+
+
+def district_baselines(
+    registers: Mapping[str, pd.DataFrame],
+    before: dict[str, Window],
+    component: pd.Series,
+) -> pd.DataFrame:
+    """One row per study district (index ubigeo): its rates before training.
+
+    Columns are the outcomes' names with the suffix _baseline, NaN where nothing was
+    recorded; `victims_before`, `referrals_before` are the numbers behind the rates.
+    """
+    incidents, referrals = registers["incidents"], registers["referrals"]
+    victims = victim_frame(incidents, referrals, before, component)
+    made = referral_frame(incidents, referrals, before, component)
+    reports = report_frame(incidents, before, component)
+    municipal = registers["municipal"]
+    first = municipal[municipal["wave"] == "baseline"].set_index("ubigeo")
+    residents = registers["residents"]
+    asked = residents[residents["wave"] == "baseline"].groupby("ubigeo")
+    active = registers["districts"].set_index("ubigeo")["officers_active"]
+    found = {
+        "cases_per_officer_municipal": first["cases_documented"]
+        / first["officers_active"],
+        "incidents_per_officer": reports.groupby("ubigeo").size() / active,
+        "referral_completion": victims.groupby("ubigeo")["referral_completion"].mean(),
+        "false_positive_rate": made.groupby("ubigeo")["false_positive_rate"].mean(),
+        "documentation_score": reports.groupby("ubigeo")["documentation_score"].mean(),
+        "trust": asked["trust"].mean(),
+        "would_report": asked["would_report"].mean(),
+        "completed_referrals_per_officer": victims.groupby("ubigeo")[
+            "referral_completion"
+        ].sum()
+        / active,
+        "false_positives_per_officer": made.groupby("ubigeo")[
+            "false_positive_rate"
+        ].sum()
+        / active,
+    }
+    table = pd.DataFrame({f"{name}_baseline": rate for name, rate in found.items()})
+    table = table.reindex(component.index)
+    counts = {"victims_before": victims, "referrals_before": made}
+    for name, rows in counts.items():
+        table[name] = rows.groupby("ubigeo").size().reindex(table.index).fillna(0.0)
+    return table.rename_axis("ubigeo")
 
 
 def _in_window(

@@ -47,5 +47,6 @@ def root_mean_square(statistics: NDArray[np.float64], axis: int = 0) -> Any:
 
 def drawn_p(count: float, draws: int) -> float:
     """(c + 1)/(R + 1): the p-value of c of R random draws that reach the observed
-    statistic (Phipson and Smyth 2010); an enumeration counts the observed one itself."""
+    statistic (Phipson and Smyth 2010); an enumeration counts the
+    observed one itself."""
     return (count + 1.0) / (draws + 1.0)

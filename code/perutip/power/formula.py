@@ -8,7 +8,7 @@ Bennett (1999) for rates. Strata cost degrees of freedom and are credited no R²
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from scipy import optimize, stats
@@ -76,7 +76,7 @@ class ClusterDesign:
         return self.n_clusters - self.n_strata - 1 - self.n_covariates
 
     @classmethod
-    def from_sizes(cls, sizes: np.ndarray, icc: float, **options) -> ClusterDesign:
+    def from_sizes(cls, sizes: np.ndarray, icc: float, **options: Any) -> ClusterDesign:
         """The design of the clusters at hand: mean size and CV from `sizes` (J,)."""
         sizes = np.asarray(sizes, dtype=float)
         if sizes.ndim != 1 or not np.all(np.isfinite(sizes) & (sizes > 0)):
@@ -113,6 +113,13 @@ class Outcome:
         if not (self.sd > 0 and self.dispersion > 0):
             raise ValueError("sd and dispersion must be positive")
 
+    @property
+    def base_mean(self) -> float:
+        """`base`, which a rate or a count has; ValueError for a continuous outcome."""
+        if self.base is None:
+            raise ValueError(f"{self.name}: a {self.kind} outcome has no base")
+        return self.base
+
 
 STANDARDIZED = Outcome("standardized")
 
@@ -132,11 +139,11 @@ def arm_variance(design: ClusterDesign, outcome: Outcome, effect: float) -> floa
     if outcome.kind == "continuous":
         between, within = rho * outcome.sd**2, (1 - rho) * outcome.sd**2
     elif outcome.kind == "binary":
-        rate = outcome.base + effect
+        rate = outcome.base_mean + effect
         between, within = rho * rate * (1 - rate), (1 - rho) * rate * (1 - rate)
     else:
-        rate = outcome.base + effect
-        k_squared = rho * outcome.dispersion / ((1 - rho) * outcome.base)
+        rate = outcome.base_mean + effect
+        k_squared = rho * outcome.dispersion / ((1 - rho) * outcome.base_mean)
         between, within = k_squared * rate**2, outcome.dispersion * rate
     return (
         between * (1 - design.r2_between) * (1 + design.size_cv**2)
@@ -174,10 +181,10 @@ def minimum_detectable_effect(
     if outcome.kind == "continuous":
         return multiplier * standard_error(design, outcome)
     sign = 1.0 if outcome.direction == "increase" else -1.0
-    room = outcome.base if sign < 0 else 1 - outcome.base
+    room = outcome.base_mean if sign < 0 else 1 - outcome.base_mean
     if outcome.kind == "count" and sign > 0:
         # SE grows no faster than linearly in the effect: past this the ratio is flat.
-        room = 1e6 * outcome.base
+        room = 1e6 * outcome.base_mean
 
     def gap(size: float) -> float:
         return size - multiplier * standard_error(design, outcome, sign * size)

@@ -5,45 +5,79 @@ Plain ASCII, lines of 80 columns: registries strip markup.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import fill
 
 import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-from perutip.power.trial import DESIGN_COLUMNS
+from perutip.power.trial.registered import Assumptions
 
 WIDTH = 80
+SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
+DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
 
-def registration_text(table: pd.DataFrame) -> str:
+def headline(
+    table: pd.DataFrame, labels: Mapping[str, str], assumed: Assumptions
+) -> str:
+    """One sentence: what the trial can find, at the ICC that is believed.
+
+    `table` is `trial_power`'s, `labels` words for its variables.
+    """
+    believed = table[table["believed"]]
+    if believed.empty:
+        raise ValueError("the believed ICC is not among those of the table")
+    first = believed.iloc[0]
+    effects = [
+        f"{_cell(row.mde, 3)} on {labels[row.variable].lower()}"
+        + ("" if np.isnan(row.base) else f" (base {_cell(row.base, 2)})")
+        for row in believed.itertuples(index=False)
+    ]
+    return (
+        f"With {first.n_units} districts in {first.n_strata} strata, {first.power:.0%} "
+        f"power at the {first.level:.0%} level and the believed intra-district "
+        f"correlation of {assumed.icc:g} ({assumed.icc_source}), without a baseline, "
+        f"the trial finds effects of at least {'; '.join(effects)}."
+    )
+
+
+def registration_text(
+    table: pd.DataFrame,
+    labels: Mapping[str, str],
+    assumed: Assumptions,
+    *,
+    simulated: bool,
+) -> str:
     """Plain text for "Minimum detectable effect size for main outcomes".
 
-    One paragraph on the assumptions, then one line per row of `mde_table` (or of
-    `simulated_power_table`). Refuses a table that mixes designs.
+    The headline sentence, one paragraph on the assumptions, then one line per row of
+    `trial_power`. Refuses a table that mixes trials.
     """
-    fixed = [*DESIGN_COLUMNS, "df", "power", "level"]
-    if len(table[fixed].drop_duplicates()) != 1:
+    if len(table[list(DESIGN)].drop_duplicates()) != 1:
         raise ValueError("the table mixes designs: paste one design at a time")
     first = table.iloc[0]
     assumptions = (
         f"Power {first.power:.0%}, two-sided test at {first.level:.0%}, "
-        f"{first.n_clusters} districts in {first.n_strata} strata, "
-        f"{first.cluster_size:g} officers per district on average (coefficient of "
-        f"variation {first.size_cv:.2f}), {first.df} degrees of freedom (districts - "
-        f"strata - 1 - {first.n_covariates} district-level covariates). "
-        "MDE = (t[1-a/2] + t[power]) x standard error; unequal sizes as in Eldridge, "
-        "Ashby and Kerry (2006); rates of counts as in Hayes and Bennett (1999). "
-        f"Baseline R2: {first.r2_between:g} between and {first.r2_within:g} within "
-        "districts; none is credited to the strata."
+        f"{first.n_units} districts in {first.n_strata} strata, {first.df} degrees of "
+        f"freedom (districts - strata - 1). Per district on average: {_sizes(table)}. "
+        "MDE = (t[1-a/2] + t[power]) x standard error, each outcome in its own unit; "
+        "unequal sizes as in Eldridge, Ashby and Kerry (2006), CV their coefficient "
+        "of variation; rates of counts as in Hayes and Bennett (1999). Base., MDE "
+        "with a baseline: a covariate that explains "
+        f"{assumed.baseline_r2:.0%} of the variance between districts (and within "
+        "them where each officer has one), one degree of freedom less; none is "
+        "credited to the strata. Simulated, at the believed ICC: share of "
+        "replications in which the exact randomization test over every assignment of "
+        "the design rejects at the formula's MDE, and the effect that it finds with "
+        "the power stated. A star marks a base or size that the baseline does not "
+        "have and that is assumed."
     )
-    if "simulated_power" in table:
-        assumptions += (
-            " By simulation: share of replications in which the exact randomization "
-            "test over every assignment of the design rejects at the formula's MDE, "
-            "and the effect that it finds with the power stated."
-        )
-    return f"{fill(assumptions, WIDTH)}\n\n{_plain_table(table)}\n"
+    stamp = f"{SIMULATED}\n\n" if simulated else ""
+    opening = fill(_ascii(headline(table, labels, assumed)), WIDTH)
+    body = _plain_table(table, labels)
+    return f"{stamp}{opening}\n\n{fill(assumptions, WIDTH - 1)}\n\n{body}\n"
 
 
 def rollout_text(table: pd.DataFrame) -> str:
@@ -72,19 +106,36 @@ def rollout_text(table: pd.DataFrame) -> str:
     return f"{fill(assumptions, WIDTH)}\n\n{rows}\n"
 
 
-def _plain_table(table: pd.DataFrame) -> str:
-    headings = ["Outcome", "Base", "ICC", "MDE", "MDE in SD"]
-    simulated = "simulated_power" in table
-    if simulated:
-        headings += ["Power by simulation", "MDE by simulation"]
+def _sizes(table: pd.DataFrame) -> str:
+    """Units per district and their coefficient of variation, unit by unit."""
+    each = table.drop_duplicates("unit")
+    return ", ".join(
+        f"{row.size:.0f}{'*' if row.size_source == 'assumed' else ''} {row.unit} "
+        f"(CV {row.size_cv:.2f})"
+        for row in each.itertuples(index=False)
+    )
+
+
+def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    headings = ["Outcome", "Unit", "Base", "ICC", "MDE", "Base.", "Simulated"]
     body = []
     for row in table.itertuples(index=False):
-        cells = [row.outcome, _cell(row.base, 2), f"{row.icc:.2f}"]
-        cells += [_cell(row.mde, 3), _cell(row.mde_sd, 3)]
-        if simulated:
-            cells += [_cell(row.simulated_power, 3), _cell(row.simulated_mde, 3)]
+        base = "SD" if np.isnan(row.base) else _cell(row.base, 2)
+        base += "*" if row.base_source == "assumed" and base != "SD" else ""
+        simulated = ""
+        if row.believed:
+            simulated = f"{_cell(row.simulated_power, 2)} {_cell(row.simulated_mde, 3)}"
+        cells = [_ascii(labels[row.variable])[:24], row.unit, base, f"{row.icc:.2f}"]
+        cells += [_cell(row.mde, 3), _cell(row.mde_with_baseline, 3), simulated]
         body.append(cells)
     return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+
+
+def _ascii(text: str) -> str:
+    """Registries strip what is not ASCII: signs that matter have stand-ins."""
+    for sign, plain in (("–", "-"), ("−", "-"), ("×", "x"), ("’", "'")):
+        text = text.replace(sign, plain)
+    return text.encode("ascii", "ignore").decode("ascii")
 
 
 def _cell(value: float, decimals: int) -> str:

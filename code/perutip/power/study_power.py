@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from perutip.inference.randomization_test import enumerate_assignments
+from perutip.designs.trial import DrawnDesign
 from perutip.power.formula import ClusterDesign, Outcome
+from perutip.power.registration_text import headline
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
-    TrialDesign,
-    at_base_rates,
-    mde_table,
+    Assumptions,
     power_curves,
-    simulated_power_table,
+    registered,
+    registered_outcomes,
 )
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
@@ -27,89 +27,114 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, eq=False)
 class TrialPower:
-    """MDE of the trial's outcomes.
+    """MDE of the trial's registered outcomes, each in its own unit.
 
-    lines: base, icc, mde, with_baseline, power, simulated_mde by key; labels: key →
-    words; table: as simulated, for the registration's text.
+    believed, other: lines at the believed ICC and at the others, with the columns of
+    the exhibit; labels: key → words; table: as from `registered.trial_power`; design:
+    of the officers, for the figure; headline: one sentence.
     """
 
     design: ClusterDesign
     table: pd.DataFrame
-    lines: pd.DataFrame
+    believed: pd.DataFrame
+    other: pd.DataFrame
     labels: dict[str, str]
+    headline: str
+    assumed: Assumptions
+    words: dict[str, str]
+
+
+def assumptions(config: Config) -> Assumptions:
+    """What study.toml believes, where the baseline has no number."""
+    power = config.power
+    return Assumptions(
+        icc=power.believed_icc,
+        icc_source=power.icc_source,
+        iccs=power.iccs,
+        baseline_r2=power.baseline_r2,
+        cases_per_officer=power.cases_per_officer,
+        completion_rate=power.referral_completion,
+        false_positive_rate=power.false_positive_rate,
+        victims_per_district=power.victims_per_district,
+        referrals_per_district=power.referrals_per_district,
+    )
 
 
 def trial_power(
     officers: pd.DataFrame,
-    trial: pd.DataFrame,
+    before: pd.DataFrame,
+    design: DrawnDesign,
     config: Config,
+    catalogue: Catalogue,
     *,
     seed: np.random.SeedSequence,
     progress: Progress,
 ) -> TrialPower:
     """MDE by formula, with a baseline, and by simulating the exact test.
 
-    officers: rows of the trial's officers (ubigeo). trial: assignment with unit_id,
-    stratum, treated.
+    officers: the trial's officers with their baseline. before: one row per district
+    with its rates and counts before training. design: the trial as drawn; its possible
+    assignments are those of the test.
     """
-    power = config.power
-    sizes = officers.groupby("ubigeo").size().reindex(trial["unit_id"]).to_numpy(float)
-    design = ClusterDesign(
-        n_clusters=len(sizes),
-        cluster_size=float(sizes.mean()),
-        icc=power.believed_icc,
-        n_strata=trial["stratum"].nunique(),
-        size_cv=float(sizes.std() / sizes.mean()),
+    assumed = assumptions(config)
+    lines = registered_outcomes(
+        officers, before.set_index("ubigeo"), design.units, assumed
     )
-    baseline = replace(
-        design,
-        r2_between=power.baseline_r2,
-        r2_within=power.baseline_r2,
-        n_covariates=1,
-    )
-    outcomes = _trial_outcomes(config)
-    table = mde_table(outcomes, design, iccs=power.iccs)
-    with_baseline = mde_table(outcomes, baseline, iccs=power.iccs)
-    strata = trial["stratum"].to_numpy()
-    counts = dict(trial.groupby("stratum", sort=True)["treated"].sum())
-    simulated = simulated_power_table(
-        TrialDesign(strata, sizes, enumerate_assignments(strata, counts)),
-        table,
-        outcomes,
+    table = registered.trial_power(
+        lines,
+        design.strata,
+        design.assignments,
+        assumed,
         seed=seed,
         replications=config.draws.power_replications,
-        evaluations=power.evaluations,
-        n_jobs=2,
+        evaluations=config.power.evaluations,
         progress=progress,
     )
-    lines, labels = {}, {}
-    for place, row in enumerate(simulated.itertuples(index=False)):
-        key = f"line_{place + 1:02d}"
-        labels[key] = str(row.outcome)
-        lines[key] = {
-            "base": 1.0 if math.isnan(row.base) else row.base,
-            "icc": row.icc,
-            "mde": row.mde,
-            "with_baseline": with_baseline["mde"].iloc[place],
-            "power": row.simulated_power,
-            "simulated_mde": row.simulated_mde,
-        }
-    frame = pd.DataFrame.from_dict(lines, orient="index")
-    return TrialPower(design, simulated, frame, labels)
-
-
-def _trial_outcomes(config: Config) -> list[Outcome]:
-    power = config.power
-    wanted = (
-        Outcome("Continuous outcome (SD)"),
-        Outcome(
-            "Cases identified per officer", kind="count", base=power.cases_per_officer
-        ),
-        Outcome(
-            "Referral completion rate", kind="binary", base=power.referral_completion
-        ),
+    words = {line.variable: catalogue.label(line.variable) for line in lines}
+    shown, labels = _shown(table, words)
+    here = table["believed"].to_numpy()
+    return TrialPower(
+        lines[0].design(assumed.icc, len(np.unique(design.strata))),
+        table,
+        shown[here],
+        shown[~here].drop(columns=["power", "simulated_mde"]),
+        labels,
+        headline(table, words, assumed),
+        assumed,
+        words,
     )
-    return [rated for outcome in wanted for rated in at_base_rates(outcome)]
+
+
+def _shown(
+    table: pd.DataFrame, words: dict[str, str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Lines of the exhibit with keys of their own, and the words of each."""
+    keys, labels = [], {}
+    for row in table.itertuples(index=False):
+        key = f"{row.variable}_icc_{round(100 * row.icc):02d}"
+        assumed = [
+            name
+            for name, source in (("base", row.base_source), ("size", row.size_source))
+            if source == "assumed" and not (name == "base" and math.isnan(row.base))
+        ]
+        said = f" ({' and '.join(assumed)} assumed)" if assumed else ""
+        labels[key] = f"{words[row.variable]}, {row.unit}{said}"
+        keys.append(key)
+    frame = pd.DataFrame(
+        {
+            "base": table["base"].fillna(table["sd"]).to_numpy(),
+            "icc": table["icc"].to_numpy(),
+            "icc_baseline": table["icc_baseline"].to_numpy(),
+            "size": table["size"].to_numpy(),
+            "size_cv": table["size_cv"].to_numpy(),
+            "mde": table["mde"].to_numpy(),
+            "with_baseline": table["mde_with_baseline"].to_numpy(),
+            "power": table["simulated_power"].to_numpy(),
+            "simulated_mde": table["simulated_mde"].to_numpy(),
+        },
+        index=keys,
+    )
+    return frame, labels
 
 
 def rollout_power(

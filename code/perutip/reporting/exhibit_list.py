@@ -24,7 +24,7 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and first line that name the exhibit or its file: the step, else what
     steps share. LookupError when none does."""
     names = [exhibit.key, Path(exhibit.files[0]).name]
-    rooms = ("designs", "power")
+    rooms = ("designs", "power", "running")
     shared = [
         path
         for room in rooms
@@ -51,7 +51,7 @@ def _without_docstring(source: str) -> str:
 
 
 def exhibit_list() -> str:
-    """Markdown table: exhibit, title, program, line, file, need of confidential data."""
+    """Markdown table: exhibit, title, program, line, file, need of registers."""
     rows = []
     for e in EXHIBITS:
         program, line = place_of(e)

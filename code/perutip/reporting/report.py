@@ -1,6 +1,7 @@
-"""The closing stage of a run: ledger, macros, manifest, one document of all exhibits."""
+"""The closing stage of a run: ledger, macros, manifest, document of exhibits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import fixed, p_text, percent, render_table
 from perutip.study.config import Config
-from perutip.study.exhibits import EXHIBITS, exhibit, exhibits_of
+from perutip.study.exhibits import EXHIBITS, Exhibit, exhibit, exhibits_of
 from perutip.study.outcomes import Catalogue
 
 
@@ -22,6 +23,7 @@ class Reported(Protocol):
     stage: Path
     config: Config
     catalogue: Catalogue
+    notes: dict[str, list[str]]
 
     @property
     def stamp(self) -> str:
@@ -31,13 +33,20 @@ class Reported(Protocol):
 
 def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
     """Write every table that `step` promises, from its rows, into the stage."""
-    folder = run.stage / "tables"
-    folder.mkdir(parents=True, exist_ok=True)
-    words = config_words(run.config)
     for promised in exhibits_of(step):
         if promised.kind == "table":
-            text = render_table(promised.worded(words), results, run.stamp)
-            (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
+            write_table(run, promised, results)
+
+
+def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None:
+    """Write one table from its rows, with what its step noted, into the stage."""
+    folder = run.stage / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = promised.worded(config_words(run.config))
+    more = tuple(run.notes.get(promised.key, ()))
+    shown = replace(shown, notes=shown.notes + more)
+    text = render_table(shown, results, run.stamp)
+    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
 
 
 def config_words(config: Config) -> dict[str, str]:
@@ -55,6 +64,8 @@ def config_words(config: Config) -> dict[str, str]:
         "primary": str(config.prosecution.primary_horizon),
         "minimum": str(config.study.minimum_cell),
         "baseline_r2": f"{config.power.baseline_r2:g}",
+        "believed_icc": f"{config.power.believed_icc:g}",
+        "icc_source": config.power.icc_source,
     }
 
 
@@ -94,7 +105,8 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     (stage / "numbers.tex").write_text(
         number_macros(results, run.catalogue), encoding="utf-8"
     )
-    shown = [one.worded(words) for one in EXHIBITS]
+    there = [e for e in EXHIBITS if all((stage / f).is_file() for f in e.files)]
+    shown = [one.worded(words) for one in there]
     tables = [f"tables/{e.key}" for e in shown if e.kind == "table"]
     figures = [(f"figures/{e.key}.pdf", e.title) for e in shown if e.kind == "figure"]
     (stage / "exhibits.tex").write_text(document(tables, figures), encoding="utf-8")

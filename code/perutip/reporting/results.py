@@ -143,7 +143,7 @@ def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(SORT_KEYS, kind="stable").reset_index(drop=True)
 
 
-def _text(value: object) -> str:
+def _text(value: str | float) -> str:
     if isinstance(value, str):
         return value
     number = float(value)
@@ -155,10 +155,10 @@ def _text(value: object) -> str:
     return "0" if abs(number) < ZERO else f"{number:.6g}"
 
 
-def _exact(value: object) -> str:
+def _exact(value: str | float) -> str:
     if isinstance(value, str):
         return value
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     return "" if math.isnan(number) else repr(number)
 
 

@@ -118,7 +118,7 @@ class Rows:
         line["panel"] = exhibit(key).panel(panel)
         reason = str(line.get("reason", ""))
         if reason:
-            waits = reason.startswith(AWAITING) or reason == "no_hand_coding"
+            waits = reason.startswith(AWAITING) or reason in WAITING
             line["status"] = "awaiting" if waits else "not_estimable"
         known = self.catalogue.variables.get(variable)
         if known is not None and known.outcome:
@@ -140,6 +140,7 @@ class Rows:
         return f"{self.places[(key, panel)]:02d}"
 
 
+WAITING = ("no_hand_coding", "endline_none", "endline_part")
 NO_FAMILY = ("description", "count", "none")
 
 

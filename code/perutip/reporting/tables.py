@@ -34,6 +34,11 @@ LAYOUTS = {
         ("p_ri", "p_wild", "p_rw"),
         3,
     ),
+    "beside": (
+        (*_LEFT, "{level} set", "p", "p RI", "N", "Districts"),
+        ("p_value", "p_ri"),
+        2,
+    ),
 }
 DEFINITIONS = {
     "as_registered": "reg.",
@@ -151,7 +156,13 @@ def _size_cells(row: pd.Series) -> list[str]:
     clusters = fixed(row["n_clusters"], 0)
     if not math.isnan(row["n_treated_clusters"]):
         clusters += f" ({row['n_treated_clusters']:.0f})"
-    return [fixed(row["n_obs"], 0), clusters, fixed(row["control_mean"], 2)]
+    return [fixed(row["n_obs"], 0), clusters, mean_text(row["control_mean"])]
+
+
+def mean_text(value: float) -> str:
+    """A mean with two decimals; a share published with one is not given a second."""
+    rounded = 0 < value < 1 and math.isclose(10 * value, round(10 * value))
+    return fixed(value, 1 if rounded else 2)
 
 
 def _pivot(exhibit: Exhibit, rows: pd.DataFrame) -> str:

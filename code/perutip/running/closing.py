@@ -1,4 +1,4 @@
-"""The closing stage of a run: ledger, macros, document and manifest in the stage."""
+"""The closing stage of a run: disclosure, ledger, macros, document and manifest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.running import made_from, staging
+from perutip.running.absent import steps_of
+from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -22,7 +25,7 @@ class Closed:
     files: tuple[str, ...]
 
 
-def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
+def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     """Write what follows from all steps, and say what the output is.
 
     A manifest is written only when every step stands and all were made from the same
@@ -33,11 +36,15 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
     ------
     StepFailed
         A registered outcome without its row, or an exhibit that is absent or empty.
+    DisclosureRefused
+        A small count would come back from what is published.
     """
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
-    present = set(results["step"])
-    whole = {step.number for step in STEPS} <= present
+    present = set(results["step"]) - {REPORT}
+    results = publishable(run, steps, results)
+    expected = steps_of(run.input_dir)
+    whole = {step.number for step in expected} <= present
     mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
@@ -46,18 +53,31 @@ def close_run(run: Run, steps: tuple[Step, ...]) -> Closed:
         write_report(run, results)
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))
-    complete = steps == STEPS
-    count = _count_exhibits(run, steps, complete)
+    complete = steps == expected
+    ran = plan.ran(steps)
+    count = _count_exhibits(run, ran, complete)
     files = tuple(staging.files_below(run.stage))
-    return Closed(Ending(0, _line(steps, complete, mixed, count)), files)
+    absent = [step.number for step in STEPS if step not in expected]
+    line = plan.last_line(steps, len(STEPS))
+    if mixed or not line:
+        line = _line(ran, complete, absent, mixed, count)
+    return Closed(Ending(0, line), files)
 
 
-def _line(steps: tuple[Step, ...], complete: bool, mixed: list[str], count: int) -> str:
+def _line(
+    steps: tuple[Step, ...],
+    complete: bool,
+    absent: list[str],
+    mixed: list[str],
+    count: int,
+) -> str:
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if complete and absent:
+        share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
-            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made from "
-            "other inputs, configuration or code: run python main.py"
+            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
+            "from other inputs, configuration or code: run python main.py"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
     return f"{word}: {share}, {count} exhibits"

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import argparse
 import ast
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from perutip.assignment.arms import frame_files
+from perutip.assignment.field.folder import SIMULATED_MARK
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
+from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
-SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
-
 
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
-    options = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == [MAP]:
+        return guarded(lambda: map_command(given[1:]))
+    options = _parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
 
@@ -54,12 +59,15 @@ def _dispatch(options: argparse.Namespace) -> int:
         folder = Path(options.check).resolve() if options.check else None
         return check(committed, folder, lambda place: make_run(options.input, place))
     run = make_run(options.input, options.output, quick=options.quick)
+    run.partial = options.partial
     return run_steps(run, chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="main.py", description="Runs every step of the replication package."
+        prog="main.py",
+        description="Runs every step of the replication package.",
+        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
     )
     parser.add_argument("--input", type=Path, help="folder of registers")
     parser.add_argument("--output", type=Path, help="folder to write into")
@@ -67,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="say what each step does")
     parser.add_argument(
         "--quick", action="store_true", help="few draws, into output/quick/"
+    )
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="run the steps whose registers are there, name what is awaited",
     )
     parser.add_argument(
         "--check",
@@ -81,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
         help="re-derive every logged assignment",
     )
     parser.add_argument(
-        "--anchor", default=None, help="head hash that you hold, to check the log by"
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="HASH[@TIME]",
+        help="hash of a record that you hold, and when it was published; repeatable",
     )
     return parser
 
@@ -140,7 +157,7 @@ def refuse_mixed(folder: Path) -> None:
     ]
     if mixed:
         raise UsageError(
-            f"{', '.join(mixed)} in {folder.name}/ is the simulated register: real and "
+            f"{', '.join(mixed)}: simulated, in a folder of real registers; real and "
             f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
         )
 
@@ -179,19 +196,17 @@ def describe(every_step: tuple[Step, ...]) -> str:
     return "\n\n".join(parts)
 
 
-def verify_randomization(folder: Path, anchor: str | None) -> int:
+def verify_randomization(folder: Path, anchors: list[str]) -> int:
     """Re-derive every logged assignment; 0 when verified, 3 otherwise."""
     from perutip.assignment.seed_log import verify_all
 
-    report = verify_all(folder / "seed_log.jsonl", frame_files(folder), anchor=anchor)
+    log = folder / "seed_log.jsonl"
+    try:
+        report = verify_all(log, frame_files(folder), anchors=anchors)
+    except ValueError as error:
+        raise UsageError(f"--anchor: {error}") from error
     print("\n".join(report.lines()))
     return report.exit_code
-
-
-def frame_files(folder: Path) -> dict[str, Path]:
-    """Frame name → file, of the frames that the folder holds."""
-    found = sorted(folder.glob("frame_*.csv"))
-    return {path.stem.removeprefix("frame_"): path for path in found}
 
 
 def run_alone(file: str) -> int:

@@ -24,13 +24,16 @@ from perutip.reporting.results import (
     write_results,
 )
 from perutip.running import environment, made_from, staging
+from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
 from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.lock import cannot_write, only_writer
+from perutip.running.partial import plan_run, stand_in, standing
 from perutip.running.places import shown_place
+from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
 from perutip.study.exhibits import Exhibit, exhibits_of
-from perutip.study.steps import REPORT, STEPS, Step
+from perutip.study.steps import REPORT, Step
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -56,18 +59,24 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
     try:
         _guard_output(run)
+        steps = asked_of(run.input_dir, steps)
         undone = staging.recover(run.output_dir)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
         _clear_reports(run)
         _open_log(run)
-        run.stage = staging.open_stage(run.output_dir, _made_anew(steps))
+        run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
+        for name in PRIVATE:
+            private_folder(run.stage / name)
+        plan = plan_run(run, steps)
         shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
         for step in shown:
-            run_step(run, step)
-        done = close_run(run, steps)
+            run_step(run, step, plan.awaited.get(step.number, ()))
+        done = close_run(run, steps, plan)
+        close_all(run.stage)
         staging.swap_in(run.output_dir, done.files)
+        close_all(run.output_dir)
         return done.ending
     except BaseException as error:
         ending = as_ending(run, error)
@@ -80,8 +89,10 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         return Ending(1, str(failed))
 
 
-def run_step(run: Run, step: Step) -> None:
+def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> None:
     """Run one step in the stage: its files, its tables, its rows of results.csv.
+
+    awaited: what it waits for; then rows and figures that say so stand in.
 
     Raises
     ------
@@ -95,11 +106,15 @@ def run_step(run: Run, step: Step) -> None:
     print(f"[{step.number}] {step.title}", flush=True)
     run.note(step.title)
     try:
-        importlib.import_module(step.module).run(run)
+        if awaited:
+            stand_in(run, step, awaited)
+        else:
+            importlib.import_module(step.module).run(run)
         fill_empty_tables(run, step)
         rows = to_frame(run.rows.rows)
         render_tables(run, step.number, rows)
-        check_written(run, exhibits_of(step.number))
+        promised = exhibits_of(step.number)
+        check_written(run, standing(promised) if awaited else promised)
     except Exception as error:
         if as_ending(run, error, expected_only=True) is not None:
             raise
@@ -138,9 +153,9 @@ def check_written(run: Run, promised: Iterable[Exhibit]) -> None:
                 raise RuntimeError(f"promised exhibit {name} was not written")
 
 
-def _made_anew(steps: tuple[Step, ...]) -> list[str]:
+def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     """Patterns of what this run makes: everything, or what its steps own."""
-    if steps == STEPS:
+    if steps == steps_of(run.input_dir):
         return ["*"]
     patterns = [pattern for step in steps for pattern in step.writes]
     owners = {step.number for step in steps} | {REPORT}
@@ -186,15 +201,16 @@ def _guard_output(run: Run) -> None:
     modes = {made.mode for made in made_from.recorded(output).values()}
     if not modes and len(earlier):
         modes = {"full"}
-    if modes - {run.mode}:
+    others = sorted(modes - {run.mode})
+    if others:
         raise UsageError(
-            f"{shown_place(output)} holds a run that is {sorted(modes - {run.mode})[0]}; "
+            f"{shown_place(output)} holds a run that is {others[0]}; "
             f"this one is {run.mode}: give another --output"
         )
 
 
 def _clear_reports(run: Run) -> None:
-    for name in ("traceback.txt", "problems.csv"):
+    for name in ("traceback.txt", "problems.csv", "disclosure.csv"):
         (run.output_dir / "restricted" / name).unlink(missing_ok=True)
 
 

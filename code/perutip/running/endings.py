@@ -8,15 +8,18 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
 from perutip.running.lock import cannot_write
 from perutip.running.places import shown_place
+from perutip.running.private import FILE_MODE, private_folder, write_private
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError
 from perutip.study.steps import Step
 
 INTERRUPTED = 130
+ABOUT_MINORS = ("07",)  # a traceback of theirs holds no message, which may quote a row
 PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM)
 
 
@@ -44,10 +47,13 @@ class StepFailed(RuntimeError):
     def of(cls, run: Run, step: Step, error: Exception) -> StepFailed:
         """A message without data: the text of an unexpected error may hold a record."""
         last = traceback.extract_tb(error.__traceback__)[-1]
-        folder = run.output_dir / "restricted"
-        folder.mkdir(parents=True, exist_ok=True)
-        text = "".join(traceback.format_exception(error))
-        (folder / "traceback.txt").write_text(text, encoding="utf-8")
+        folder = private_folder(run.output_dir / "restricted")
+        text = "".join(
+            [*traceback.format_tb(error.__traceback__), type(error).__name__, "\n"]
+            if step.number in ABOUT_MINORS
+            else traceback.format_exception(error)
+        )
+        write_private(folder / "traceback.txt", text)
         return cls(
             f"step {step.number} ({step.title}) failed: {type(error).__name__} in "
             f"{Path(last.filename).name}, line {last.lineno}. The earlier output is "
@@ -65,10 +71,13 @@ def as_ending(
     for the step's own fault.
     """
     if isinstance(error, ContractError):
-        listed = run.output_dir / "restricted" / "problems.csv"
+        listed = private_folder(run.output_dir / "restricted") / "problems.csv"
         error.write_full_list(listed)
+        listed.chmod(FILE_MODE)
         where = shown_place(listed)
         return Ending(2, f"{error}\nEvery problem, one a row: {where}")
+    if isinstance(error, NotDrawn):
+        return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")
     if isinstance(error, DrawRefused):
         return Ending(3, str(error))
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+OURS = ("restricted", "logs", "data")  # folders that every output has
 
 
 def beside(output: Path, part: str) -> Path:
@@ -11,7 +12,11 @@ def beside(output: Path, part: str) -> Path:
 
 
 def shown_place(path: Path) -> str:
-    """A path as messages show it: from the project's root, else its last part."""
+    """A path as messages show it: from the project's root, else what lies below the
+    folder given, whose own name may be a person's or a machine's."""
     if path == ROOT:
         return "."
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    if path.is_relative_to(ROOT):
+        return path.relative_to(ROOT).as_posix()
+    below = [place for place, part in enumerate(path.parts) if part in OURS]
+    return "/".join(path.parts[below[-1] :]) if below else "the folder given"

@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
+from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
@@ -44,7 +45,8 @@ class Run:
 
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
-    writes there. step: the number of the current step as two digits.
+    writes there. step: the number of the current step as two digits. unblind: reason
+    for a look at effects of an unfinished endline, empty for none.
     """
 
     root: Path
@@ -56,8 +58,11 @@ class Run:
     step: str = ""
     stage: Path = Path()
     blind: bool = False
+    partial: bool = False
+    unblind: str = ""
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     catalogue: Catalogue = field(init=False)
     rows: Rows = field(init=False)
 
@@ -164,6 +169,12 @@ class Run:
         """Add a row that has a coded reason in place of a number."""
         self.rows.missing(exhibit, panel, variable, reason, **more)
 
+    def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
+        """Add notes that this run's data call for to the declared ones of tables."""
+        for text in notes:
+            for exhibit in exhibits:
+                self.notes.setdefault(exhibit, []).append(text)
+
     def results(self, exhibit: str) -> pd.DataFrame:
         """This step's rows of one exhibit, as they will stand in results.csv."""
         frame = to_frame(self.rows.rows)
@@ -177,9 +188,14 @@ class Run:
         return read_registers(
             self.input_dir,
             names=names or None,
-            extraction_date=self.config.prosecution.extraction_date,
+            partial=self.partial,
+            facts=StudyFacts.of(self.config),
             prose=prose,
         )
+
+    def has_data(self, name: str) -> bool:
+        """Is the analysis file `name` there? Not where its registers are awaited."""
+        return (self.stage / "data" / f"{name}.csv").is_file()
 
     def write_data(self, name: str, frame: pd.DataFrame) -> None:
         """Write the analysis file `name`."""

@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from perutip.running.private import private_folder, write_private
+
 KEPT = 20
 
 
@@ -18,10 +20,10 @@ class RunLog:
 
     def open(self, folder: Path) -> None:
         """Write into a new file of `folder` from now on; the oldest logs go."""
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self.path = folder / f"run-{stamp}-{os.getpid()}.log"
-        self.path.write_text("".join(f"{x}\n" for x in self.lines), encoding="utf-8")
+        write_private(self.path, "".join(f"{x}\n" for x in self.lines))
         logs = sorted(folder.glob("run-*.log"))
         for old in logs[:-KEPT]:
             old.unlink(missing_ok=True)

@@ -55,7 +55,7 @@ def open_stage(output: Path, drop: Iterable[str]) -> Path:
     drop: patterns below the output of what the run makes anew; `*` starts empty.
     """
     stage = beside(output, "next")
-    stage.mkdir(parents=True)
+    stage.mkdir(mode=0o700, parents=True)
     patterns = list(drop)
     if "*" in patterns:
         return stage
@@ -117,7 +117,7 @@ def swap_in(output: Path, expected: Iterable[str]) -> None:
     lost = sorted(set(expected) - set(files_below(stage)))
     if lost:
         raise StageLost(f"{len(lost)} staged files are gone, first {lost[0]}")
-    previous.mkdir()
+    previous.mkdir(mode=0o700)
     journal = {"old": units(output), "new": units(stage)}
     _write_journal(previous / JOURNAL, journal)
     try:

@@ -105,14 +105,19 @@ class RulingParameters:
     log_length_sd: float = 0.42
     shortest: int = 70
     n_long: int = 3
-    long_length: int = 20000
+    long_length: int = 30000
     n_hand_coded: int = 120
     coder_error: float = 0.24
 
 
 @dataclass(frozen=True)
 class TrialParameters:
-    """Districts, officers, incidents and referrals; effects are intention to treat."""
+    """Districts, officers, incidents and referrals; effects are intention to treat.
+
+    `unrecorded` is the share of incidents that municipal records miss, and of cases in
+    them without an incident report. Spillovers: complaints in bordering districts
+    outside the study; cases per officer in control districts that border treated ones.
+    """
 
     n_officers_trial: int = 400
     n_officers_pilot: int = 100
@@ -149,6 +154,10 @@ class TrialParameters:
     lost_control: float = 0.07
     lost_treated: float = 0.09
     residents_per_district: int = 15
+    unrecorded: float = 0.07
+    complaints_rate: float = 8.0
+    spillover_complaints: float = 2.5
+    spillover_cases: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -191,5 +200,12 @@ class Parameters:
                 false_positive_effect=0.0,
                 documentation_effect=0.0,
                 trust_effect=0.0,
+                spillover_complaints=0.0,
+                spillover_cases=0.0,
             ),
         )
+
+    def without_spillovers(self) -> Parameters:
+        """Return the same study in which training acts in treated districts alone."""
+        trial = replace(self.trial, spillover_complaints=0.0, spillover_cases=0.0)
+        return replace(self, trial=trial)

@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw import draw
-from perutip.assignment.seed_log import Seed, SeedLog, simulated_seed
+from perutip.assignment.seed_log import (
+    Seed,
+    SeedLog,
+    announce_simulated,
+    simulated_seed,
+)
 from perutip.contract.registers import REGISTERS
 from perutip.simulation.cases import (
     regions_register,
@@ -32,10 +37,13 @@ from perutip.simulation.rulings import (
 )
 from perutip.simulation.trial import (
     DistrictFrames,
+    border_treated,
     counts_by_officer,
     municipal_records,
+    simulate_complaints,
     simulate_districts,
     simulate_incidents,
+    simulate_neighbours,
     simulate_officers,
     simulate_referrals,
     simulate_residents,
@@ -45,6 +53,7 @@ from perutip.simulation.typed import typed
 
 LOG_TIME = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 LOG_VERSIONS = {"study": "simulated"}
+RULE = "districts of the simulated study, strata of four by prevalence"
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,8 @@ class SimulatedStudy:
             path = Path(folder) / "seed_log.jsonl"
             log = SeedLog(path, now=LOG_TIME, commit="simulated", versions=LOG_VERSIONS)
             frame = self.registers["frame_trial"]
-            log.freeze("trial", frame)
+            source = announce_simulated(str(self.draw_seed.origin["text"]))
+            log.freeze("trial", frame, source=source, rule=RULE, no_reserve=True)
             log.seed("trial", self.draw_seed)
             log.draw("trial", frame)
             return path.read_text(encoding="utf-8")
@@ -112,14 +122,19 @@ def simulate_study(
     registers |= simulate_trial(streams, planted, frames, assignment, scale=scale)
     madre = simulate_madre(seed, _surveyed(scale))
     registers |= madre.registers
-    ordered = {name: typed(name, registers[name]) for name in REGISTERS}
+    written = [name for name in REGISTERS if name in registers]
+    ordered = {name: typed(name, registers[name]) for name in written}
     return SimulatedStudy(ordered, assignment, draw_seed, planted, expressions, madre)
 
 
 def _surveyed(scale: float) -> MadreParameters:
-    """Step 07's parameters with as many girls a community as `scale` asks."""
+    """Step 07's parameters with as many girls a community as `scale` asks.
+
+    In three communities the survey breaks off.
+    """
     whole = MadreParameters()
-    return replace(whole, girls_surveyed=max(round(whole.girls_surveyed * scale), 8))
+    girls = max(round(whole.girls_surveyed * scale), 8)
+    return replace(whole, girls_surveyed=girls, interrupted=3)
 
 
 def _prosecution(
@@ -167,15 +182,19 @@ def simulate_trial(
     p = parameters.trial
     arms = study_arms(frames, assignment, p)
     officers = simulate_officers(streams, arms, p)
-    incidents = simulate_incidents(streams, arms, officers, p)
+    neighbours = simulate_neighbours(streams, arms.ubigeo)
+    bordering = border_treated(neighbours, arms)
+    incidents = simulate_incidents(streams, arms, officers, p, bordering)
     counts = counts_by_officer(incidents, len(officers.district))
     baseline = officers.baseline.assign(cases_identified=counts[0])
     endline = officers.endline.assign(cases_identified=counts[1])
     return {
         "officers_baseline": baseline,
         "officers_endline": endline[~officers.lost],
-        "municipal": municipal_records(streams, arms, incidents),
+        "municipal": municipal_records(streams, arms, incidents, p),
         "incidents": incidents,
         "referrals": simulate_referrals(streams, arms, incidents, p),
         "residents": simulate_residents(streams, arms, p, scale=scale),
+        "neighbours": neighbours,
+        "complaints": simulate_complaints(streams, neighbours, arms, p),
     }

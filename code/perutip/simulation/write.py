@@ -13,6 +13,8 @@ import pandas as pd
 
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS, type_of
 from perutip.simulation.madre_de_dios import planted_toml
+from perutip.simulation.raw_exports import write_exports
+from perutip.simulation.rulings.planted_passages import planted_passages
 from perutip.simulation.simulated_study import SimulatedStudy, simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
 
@@ -26,6 +28,8 @@ def write_study(study: SimulatedStudy, folder: Path) -> None:
     for name, frame in study.registers.items():
         text = as_written(name, frame).to_csv(index=False, lineterminator="\n")
         (folder / FILES[name]).write_bytes(text.encode("utf-8"))
+    key = planted_passages().to_csv(index=False, lineterminator="\n")
+    (folder / "planted_passages.csv").write_bytes(key.encode("utf-8"))
     log = study.log_records.encode("utf-8")
     (folder / "seed_log.jsonl").write_bytes(log)
     texts = folder / INTERVIEWS_FOLDER
@@ -50,7 +54,7 @@ def as_written(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the committed study and its truth."""
+    """Write the committed study, its truth, and the raw exports made from it."""
     folder = Path(arguments[0]) if arguments else DEFAULT_FOLDER
     study = simulate_study(MASTER_SEED)
     write_study(study, folder)
@@ -58,6 +62,8 @@ def main(arguments: list[str]) -> None:
     (folder / "truth.toml").write_bytes(truth.encode("utf-8"))
     planted = planted_toml(study.madre_de_dios)
     (folder / "truth_madre_de_dios.toml").write_bytes(planted.encode("utf-8"))
+    if folder == DEFAULT_FOLDER:
+        write_exports(folder, folder.parent / "example_raw")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from perutip.study.cross_checks import cross_problems
 from perutip.study.declared import ConfigError, read_toml, record
 from perutip.study.ranges import range_problems
 
@@ -28,10 +29,16 @@ class Study:
 
 @dataclass(frozen=True)
 class Registers:
-    """Bounds in years of the dates that registers may hold."""
+    """First and last day that is possible for each kind of date in the registers.
 
-    first_year: int
-    last_year: int
+    filings: of cases; decisions: their ends, reviews and rulings; trainings: of
+    regions; fieldwork: interviews, incidents and referrals of the experiment.
+    """
+
+    filings: tuple[dt.date, ...]
+    decisions: tuple[dt.date, ...]
+    trainings: tuple[dt.date, ...]
+    fieldwork: tuple[dt.date, ...]
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,13 @@ class Discontinuity:
 
 @dataclass(frozen=True)
 class Index:
-    """Frozen reference of the Person-Centered Practices Index, its dictionary, and
-    sizes of the samples that go to readers and lawyers."""
+    """Frozen reference of the Person-Centered Practices Index, its dictionary, the
+    share of rulings whose parts must be recognised for an index of one part, and sizes
+    of the samples that go to readers and lawyers."""
 
     reference_before: dt.date
     dictionary: str
+    minimum_sections: float
     coding_sample: int
     minimum_arm_regions: int
     concordance_rulings: int
@@ -111,7 +120,11 @@ class Pilot:
 
 @dataclass(frozen=True)
 class Trial:
-    """Trial: dates as registered and as simulated, covariates of the balance table."""
+    """Trial: dates as registered and as simulated, covariates of the balance table.
+
+    lee_bounds: officers' outcomes that bounds and reweighting are computed for;
+    moderated: those whose effect may differ; near_km: what near means for spillovers.
+    """
 
     training_date: dt.date
     follow_up_months: int
@@ -119,23 +132,31 @@ class Trial:
     trial_end: dt.date
     balance_covariates: tuple[str, ...]
     lee_bounds: tuple[str, ...]
+    lost_districts: tuple[str, ...]
+    moderated: tuple[str, ...]
+    near_km: int
 
 
 @dataclass(frozen=True)
 class Power:
     """What minimum detectable effects are computed at.
 
-    iccs, base_rates: shares; baseline_r2: share of variance that a baseline explains;
-    case_rates: base rates of conviction, escalation and reviewed-and-upheld; sizes:
-    officers per district of the figure; cases_per_officer: base rate of the count.
+    iccs: shares, the believed one among them, icc_source: where it is from;
+    baseline_r2: share of variance that a baseline explains; cases_per_officer,
+    referral_completion, false_positive_rate and units per district: used where the
+    baseline has no number; conviction_rates and the two after it: base rates of case
+    outcomes; figure_sizes: officers per district of the figure.
     """
 
     iccs: tuple[float, ...]
     believed_icc: float
-    base_rates: tuple[float, ...]
+    icc_source: str
     baseline_r2: float
     cases_per_officer: float
     referral_completion: float
+    false_positive_rate: float
+    victims_per_district: float
+    referrals_per_district: float
     conviction_rates: tuple[float, ...]
     escalation_rate: float
     reviewed_upheld_rate: float
@@ -246,9 +267,10 @@ def load_config(path: Path) -> Config:
     ):
         problems.add("expected a table of outcome = variable", "headlines")
     values["headlines"] = headlines
-    problems.raise_if_any()
-    config = Config(**values)  # type: ignore[arg-type]
-    for section, key, message in range_problems(config):
+    read = [name for name, value in values.items() if value is not None]
+    config = Config(**dict.fromkeys(sections) | values)  # type: ignore[arg-type]
+    found = [*range_problems(config, read), *cross_problems(config, read)]
+    for section, key, message in found:
         problems.add(f"{key}: {message}", section, key)
     problems.raise_if_any()
     return config

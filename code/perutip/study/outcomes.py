@@ -1,8 +1,9 @@
 """The registered outcomes and the variables that measure them, from outcomes.toml.
 
-An outcome quotes the registration (AEARCTR-0018380) or, where it is silent, the funder's
-page. A variable maps one analysed column to its outcome and says all that is needed to
-analyse it: definition, horizon, sample, frame, exhibit and panel. Nothing is parsed out
+An outcome quotes the registration (AEARCTR-0018380) or, where it is silent, the
+funder's page. A variable maps one analysed column to its outcome and says all that is
+needed to analyse it: definition, horizon, sample, frame, exhibit and panel. Nothing is
+parsed out
 of a name. The ledger of deviations is generated from the two.
 """
 
@@ -48,7 +49,9 @@ class Variable:
     the frame, or donut (observed for the horizon, not filed just before training).
     sample_words: what the sample is called where rows without a value leave it.
     frame: the analysis file of its rows. baseline: column that enters as covariate.
-    components: columns of a composite. requires: a switch of study.toml, `otherwise`
+    components: columns of a composite, in control standard deviations. count, exposure:
+    columns whose ratio the outcome is (no exposure: one each). scale: the ends of the
+    outcome's scale, for worst cases. requires: a switch of study.toml, `otherwise`
     the reason that its as-registered row carries when the switch is off. statistic:
     what of the hazards it is, for a variable that is no column (imputed hazards in
     calendar time). clock: the date from which exposure counts.
@@ -67,6 +70,9 @@ class Variable:
     panel: str = ""
     baseline: str = ""
     components: tuple[str, ...] = ()
+    count: str = ""
+    exposure: str = ""
+    scale: tuple[float, ...] = ()
     requires: str = ""
     otherwise: str = ""
     statistic: Literal[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,18 +21,27 @@ RESPONSES = ("information", "app", "development", "transfer")
 Problem = tuple[str, str, str]  # section, key, what is expected
 
 
-def range_problems(config: Config) -> list[Problem]:
-    """Every value out of range, as (section, key, what was expected)."""
+def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
+    """Every value out of range, as (section, key, what was expected).
+
+    sections: names of those that could be read; a check that needs another one is left
+    out.
+    """
     checks = (
-        _study,
-        _prosecution,
-        _events,
-        _power,
-        _experiment,
-        _madre_de_dios,
-        _draws,
+        (_study, ("study", "pilot")),
+        (_prosecution, ("prosecution",)),
+        (_events, ("event_study", "discontinuity", "prosecution")),
+        (_power, ("power",)),
+        (_experiment, ("pilot", "trial")),
+        (_madre_de_dios, ("madre_de_dios",)),
+        (_draws, ("draws",)),
     )
-    return [problem for check in checks for problem in check(config)]
+    return [
+        problem
+        for check, needs in checks
+        if set(needs) <= set(sections)
+        for problem in check(config)
+    ]
 
 
 def _study(config: Config) -> Iterator[Problem]:
@@ -44,8 +53,6 @@ def _study(config: Config) -> Iterator[Problem]:
     for section, level in (("study", study.level), ("pilot", config.pilot.level)):
         if not 0.5 < level < 1:
             yield section, "level", "expected between 0.5 and 1"
-    if config.registers.first_year > config.registers.last_year:
-        yield "registers", "first_year", "expected at or before last_year"
 
 
 def _prosecution(config: Config) -> Iterator[Problem]:
@@ -92,16 +99,29 @@ def _events(config: Config) -> Iterator[Problem]:
 
 
 def _power(config: Config) -> Iterator[Problem]:
+    if not 0 <= config.index.minimum_sections <= 1:
+        yield "index", "minimum_sections", "expected a share from 0 to 1"
     power = config.power
-    for key in ("iccs", "base_rates", "conviction_rates"):
+    for key in ("iccs", "conviction_rates"):
         values = getattr(power, key)
         if not values or not all(0 < value < 1 for value in values):
             yield "power", key, "expected a list of shares between 0 and 1"
     if power.believed_icc not in power.iccs:
         yield "power", "believed_icc", "expected one of iccs"
-    for key in ("baseline_r2", "referral_completion", "escalation_rate"):
+    shares = (
+        "baseline_r2",
+        "referral_completion",
+        "false_positive_rate",
+        "escalation_rate",
+    )
+    for key in shares:
         if not 0 < getattr(power, key) < 1:
             yield "power", key, "expected between 0 and 1"
+    for key in ("cases_per_officer", "victims_per_district", "referrals_per_district"):
+        if getattr(power, key) <= 0:
+            yield "power", key, "expected above 0"
+    if not power.icc_source.strip():
+        yield "power", "icc_source", "expected where the believed ICC is from"
 
 
 def _experiment(config: Config) -> Iterator[Problem]:
@@ -118,6 +138,8 @@ def _experiment(config: Config) -> Iterator[Problem]:
     for section, part in (("pilot", config.pilot), ("trial", config.trial)):
         if part.follow_up_months < 1:
             yield section, "follow_up_months", "expected 1 or more"
+    if config.trial.near_km < 0:
+        yield "trial", "near_km", "expected 0 or more"
     if config.trial.training_date >= config.trial.trial_end:
         yield "trial", "training_date", "expected before trial_end"
 

@@ -1,4 +1,4 @@
-"""The closed list of reasons why a row of results.csv has no number, and their words."""
+"""The closed list of reasons why a row of results.csv has no number, in words."""
 
 from pathlib import Path
 

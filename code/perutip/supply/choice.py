@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from perutip.supply.interval_likelihood import maximise
+from perutip.supply.no_estimate import NoEstimate
 
 FINE, COARSE = 2.5, 5.0  # half-widths, in points of 100
 
@@ -145,10 +146,9 @@ def interval_regression(
 
     Raises
     ------
-    ValueError : unequal lengths, low not below high, columns of X not independent,
-        fewer than two clusters.
-    NoEstimate : the likelihood has no finite maximum (a dummy whose rows are all open
-        on one side).
+    ValueError : unequal lengths, low not below high, fewer than two clusters.
+    NoEstimate : columns of X not independent, or a likelihood without a finite maximum
+        (a dummy whose rows are all open on one side).
 
     Notes
     -----
@@ -204,5 +204,5 @@ def _checked(
     size = np.sqrt((x**2).sum(axis=0))
     gram = (x / np.where(size > 0, size, 1)).T @ (x / np.where(size > 0, size, 1))
     if np.linalg.eigvalsh(gram)[0] < 1e-10:
-        raise ValueError("columns of X are not linearly independent")
+        raise NoEstimate("columns of X are not linearly independent")
     return x, lo, hi, code

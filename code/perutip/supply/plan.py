@@ -125,6 +125,7 @@ def _groups(shared: Shared | None, n_options: int) -> list[tuple[NDArray, float]
 def checked_problem(
     averted: ArrayLike, cost: ArrayLike, budget: float, shared: Shared | None
 ) -> tuple[NDArray, NDArray, list[tuple[NDArray, float]]]:
+    """Values (C, K), costs (C, K) and groups of options with their shared cost."""
     value, price = np.asarray(averted, float), np.asarray(cost, float)
     if value.ndim != 2 or price.shape != value.shape or not value.size:
         raise ValueError(

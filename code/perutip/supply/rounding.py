@@ -15,16 +15,21 @@ def round_shares(
 ) -> tuple[NDArray[np.int64], float]:
     """One option per community near the shares, and the largest regret it has.
 
-    The few communities that the linear program splits are tried in all combinations of
-    their options (each may also take its cheapest); then single changes are made while
-    they lower the largest regret and the budget holds.
+    Small problems are tried in all combinations. Otherwise the few communities that the
+    linear program splits are tried in all combinations of their options (each may also
+    take its cheapest); then single changes are made while they lower the largest regret
+    and the budget holds.
     """
     price = np.where(np.isfinite(cost), cost, np.inf)
     plan = shares.argmax(axis=1)
     split = np.flatnonzero((shares > 0).sum(axis=1) > 1)
     cheapest = price.argmin(axis=1)
+    options = [np.flatnonzero(np.isfinite(row)).tolist() for row in price]
+    if np.prod([float(len(o)) for o in options]) <= MOST_COMBINATIONS:
+        split = np.arange(len(price))
+    else:
+        options = [sorted({*np.flatnonzero(shares[c]), cheapest[c]}) for c in split]
     plan[split] = cheapest[split]
-    options = [sorted({*np.flatnonzero(shares[c]), cheapest[c]}) for c in split]
     if np.prod([float(len(o)) for o in options]) <= MOST_COMBINATIONS:
         plan = _best_combination(plan, split, options, states, price, budget, best)
     return _descend(plan, states, price, budget, best)

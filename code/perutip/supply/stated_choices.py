@@ -13,10 +13,9 @@ from perutip.supply.choice import IntervalFit, expected_gain, interval_regressio
 from perutip.supply.counterfactual import Girls, Preferences, feasible, stated_index
 from perutip.supply.departures import ActualOnStated, actual_on_stated
 from perutip.supply.expected_utility import UtilityTests, utility_tests
-from perutip.supply.survey import Survey
+from perutip.supply.survey import ASSOCIATED, Survey
 
 RANDOMISED = ("gain", "risk", "paid")
-ASSOCIATED = ("violence", "taboo", "horizon", "poverty")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from perutip.supply.choice import elicited_bounds
 
 DRIVERS = ("poverty", "information", "taboo", "violence", "opportunity", "horizon")
+ASSOCIATED = ("violence", "taboo", "horizon", "poverty")  # in the index of choices
 FEWEST_COMMUNITIES = 10
 
 
@@ -53,7 +54,8 @@ def align(
     Notes
     -----
     Left out: communities with fewer girls, and those where every answer lies at the
-    same end, whose level has no finite estimate.
+    same end, whose level has no finite estimate. Answers count of girls alone whose
+    drivers are all known, as in the choice model.
     """
     counts = girls.groupby("community_id").size()
     left_out = {
@@ -66,13 +68,15 @@ def align(
     )
     low, high = elicited_bounds(answers["probability"], answers["girl_id"])
     answers["low"], answers["high"] = low, high
-    for code, rows in answers.groupby("community_id", sort=True):
+    known = girls.loc[girls[list(ASSOCIATED)].notna().all(axis=1), "girl_id"]
+    used = answers[answers["girl_id"].isin(known)]
+    for code, rows in used.groupby("community_id", sort=True):
         if np.isneginf(rows["low"]).all() or np.isposinf(rows["high"]).all():
             left_out.setdefault(str(code), "every answer at the same end")
     for code in communities["community_id"][
-        ~communities["community_id"].isin(answers["community_id"])
+        ~communities["community_id"].isin(used["community_id"])
     ]:
-        left_out.setdefault(str(code), "no scenarios")
+        left_out.setdefault(str(code), "no scenario to use")
     return _numbered(communities, girls, answers, left_out)
 
 

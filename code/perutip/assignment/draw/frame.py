@@ -11,11 +11,13 @@ import csv
 import hashlib
 import io
 import math
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw.refusals import DrawRefused, name_rows
@@ -25,6 +27,7 @@ __all__ = [
     "DrawRefused",
     "Frame",
     "canonical_frame",
+    "changed_rows",
     "frame_bytes",
     "frame_digest",
     "frame_from_columns",
@@ -40,7 +43,8 @@ class Frame:
     """A checked frame, rows in the order of the bytes of `units`.
 
     `m_treated` and `sizes` are keyed by stratum. `extra` is None in a frame of three
-    columns. `rows` are the record numbers of the source, its header being row 1.
+    columns. `rows` are the record numbers of the source, its header being row 1;
+    `codes` (n,) each unit's stratum by its place among the sorted strata, from 0.
     """
 
     units: tuple[str, ...]
@@ -48,25 +52,32 @@ class Frame:
     m_treated: dict[str, int]
     extra: int | None
     rows: tuple[int, ...]
+    codes: np.ndarray = field(repr=False, compare=False)
     reserve: bool = False
 
-    @property
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """Units per stratum, strata sorted."""
-        return dict(sorted(Counter(self.strata).items()))
+        counts = np.bincount(self.codes, minlength=len(self.m_treated))
+        return dict(zip(self.m_treated, counts.tolist(), strict=True))
 
     def lines(self) -> list[str]:
         """Canonical rows without their line ends."""
-        tail = "" if self.extra is None else f"{TAB}{self.extra}"
-        ends = {s: f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()}
-        return [unit + ends[s] for unit, s in zip(self.units, self.strata, strict=True)]
+        return self.content().decode("utf-8").split("\n")[:-1]
 
     def content(self) -> bytes:
         """Canonical bytes: what F is the SHA-256 of."""
-        return "".join(f"{line}\n" for line in self.lines()).encode("utf-8")
+        tail = "\n" if self.extra is None else f"{TAB}{self.extra}\n"
+        ends = [f"{TAB}{s}{TAB}{m}{tail}" for s, m in self.m_treated.items()]
+        cells = zip(self.units, map(ends.__getitem__, self.codes.tolist()), strict=True)
+        return "".join(chain.from_iterable(cells)).encode("utf-8")
 
     def digest(self) -> str:
         """F: SHA-256 of the canonical bytes, 64 lower-case hex digits."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return hashlib.sha256(self.content()).hexdigest()
 
     def odd_strata(self) -> list[str]:
@@ -77,12 +88,26 @@ class Frame:
 
     def probabilities(self) -> dict[str, Fraction]:
         """Each stratum's probability of treatment, remainders of odd strata in it."""
-        odd = set(self.odd_strata())
-        share = Fraction(self.extra or 0, len(odd)) if odd else Fraction(0)
-        return {
-            s: (self.m_treated[s] + (share if s in odd else 0)) / Fraction(n)
-            for s, n in self.sizes.items()
-        }
+        kinds, kind_of = self._kinds()
+        return {s: kinds[k] for s, k in zip(self.m_treated, kind_of, strict=True)}
+
+    def chances(self) -> np.ndarray:
+        """(S,) the same as floats, in the order of the sorted strata."""
+        kinds, kind_of = self._kinds()
+        return np.array([float(chance) for chance in kinds])[kind_of]
+
+    def _kinds(self) -> tuple[list[Fraction], np.ndarray]:
+        """Probabilities of strata that differ in size or number, and which is whose."""
+        sizes = np.array(list(self.sizes.values()))
+        m = np.array(list(self.m_treated.values()))
+        pairs, kind_of = np.unique(np.stack([m, sizes]), axis=1, return_inverse=True)
+        n_odd = len(self.odd_strata())
+        share = Fraction(self.extra or 0, n_odd or 1)
+        kinds = [
+            (Fraction(int(m)) + (share if n % 2 and n_odd else 0)) / Fraction(int(n))
+            for m, n in pairs.T
+        ]
+        return kinds, kind_of.reshape(-1)
 
     def n_assignments(self) -> int | str:
         """Number of assignments that the protocol could have drawn.
@@ -129,11 +154,12 @@ def frame_from_columns(
     checked = checked_columns(columns, reserve=reserve, source=source)
     order = sorted(range(len(checked.units)), key=checked.units.__getitem__)
     return Frame(
-        units=tuple(checked.units[i] for i in order),
-        strata=tuple(checked.strata[i] for i in order),
-        m_treated=dict(sorted(checked.m_treated.items())),
+        units=tuple(map(checked.units.__getitem__, order)),
+        strata=tuple(map(checked.strata.__getitem__, order)),
+        m_treated=checked.m_treated,
         extra=checked.extra,
-        rows=tuple(i + 2 for i in order),
+        rows=tuple(map((2).__add__, order)),
+        codes=checked.codes[order],
         reserve=reserve,
     )
 
@@ -215,6 +241,23 @@ def _byte_problems(content: bytes) -> list[str]:
         row = content[: error.start].count(b"\n") + 1
         byte = content[error.start]
         problems.append(f"row {row}: byte 0x{byte:02x} is not UTF-8")
+    return problems
+
+
+def changed_rows(frame: Frame, frozen: Frame) -> list[str]:
+    """Problems: rows of a frame that are not in the frozen one, and rows gone."""
+    if frame.digest() == frozen.digest():
+        return []
+    there = set(frozen.lines())
+    rows = [
+        r
+        for line, r in zip(frame.lines(), frame.rows, strict=True)
+        if line not in there
+    ]
+    gone = len(there - set(frame.lines()))
+    problems = [f"{name_rows(rows)}: not as frozen"] if rows else []
+    if gone:
+        problems.append(f"{gone} frozen rows are changed or gone")
     return problems
 
 

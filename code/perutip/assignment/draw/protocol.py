@@ -12,8 +12,10 @@ streams may change between versions, NEP 19).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from perutip.assignment.draw.frame import (
@@ -25,6 +27,11 @@ from perutip.assignment.draw.frame import (
     read_frame,
 )
 from perutip.assignment.draw.refusals import DrawRefused, seed_problems
+from perutip.assignment.draw.tickets import (
+    PROTOCOL,
+    drawn_by_ticket,
+    treated_counts,
+)
 
 __all__ = [
     "PROTOCOL",
@@ -39,8 +46,6 @@ __all__ = [
     "replacements",
     "treated_counts",
 ]
-
-PROTOCOL = "hashdraw/1"
 
 
 class Assigned(NamedTuple):
@@ -57,7 +62,7 @@ def draw(
     frame: pd.DataFrame,
     *,
     seed: str,
-    protocol: Literal["hashdraw/1"] = PROTOCOL,
+    protocol: Literal["hashdraw/1"] = "hashdraw/1",
     reserve: bool = False,
 ) -> pd.DataFrame:
     """Draw a frame's assignment.
@@ -93,62 +98,37 @@ def draw(
         raise DrawRefused([*refused.problems, *problems], source="frame") from None
     if problems:
         raise DrawRefused(problems)
-    assigned = assign(checked, seed)
-    row_of = dict(zip(checked.units, checked.rows, strict=True))
-    at = [row_of[a.unit_id] - 2 for a in assigned]
-    probability = checked.probabilities()
-    drawn = frame.iloc[at].reset_index(drop=True)
-    drawn["unit_id"] = pd.array([a.unit_id for a in assigned], dtype="str")
-    drawn["stratum"] = pd.array([a.stratum for a in assigned], dtype="str")
-    drawn["m_treated"] = [checked.m_treated[a.stratum] for a in assigned]
+    found = drawn_by_ticket(checked, seed, checked.digest())
+    at, codes = found.at, checked.codes[found.at]
+    drawn = frame.iloc[np.array(checked.rows)[at] - 2].reset_index(drop=True)
+    drawn["unit_id"] = _texts(checked.units, at)
+    drawn["stratum"] = _texts(checked.strata, at)
+    drawn["m_treated"] = np.array(list(checked.m_treated.values()))[codes]
     if checked.extra is not None:
         drawn["extra"] = checked.extra
-    drawn["rank"] = [a.rank for a in assigned]
-    drawn["treated"] = [a.treated for a in assigned]
-    drawn["ticket"] = pd.array([a.ticket for a in assigned], dtype="str")
-    drawn["probability"] = [float(probability[a.stratum]) for a in assigned]
+    drawn["rank"] = found.rank
+    drawn["treated"] = found.treated
+    drawn["ticket"] = _texts(found.tickets)
+    drawn["probability"] = checked.chances()[codes]
     return drawn
+
+
+def _texts(values: Sequence[str], at: np.ndarray | None = None) -> pd.Series:
+    cells = np.array(values, dtype=object)
+    return pd.Series(cells if at is None else cells[at], dtype="str")
 
 
 def assign(frame: Frame, seed: str, digest: str | None = None) -> list[Assigned]:
     """The draw itself, on a checked frame: sorted by stratum, then rank."""
-    digest = digest or frame.digest()
-    m = treated_counts(frame, seed, digest)
-    starts = {s: _start(seed, digest, s) for s in m}
-    drawn = []
-    for unit, stratum in zip(frame.units, frame.strata, strict=True):
-        ticket = starts[stratum].copy()
-        ticket.update(unit.encode("utf-8"))
-        drawn.append((stratum, ticket.hexdigest(), unit))
-    drawn.sort()
-    assigned, last, rank = [], None, 0
-    for stratum, ticket, unit in drawn:
-        rank = rank + 1 if stratum == last else 1
-        last = stratum
-        assigned.append(Assigned(unit, stratum, rank, int(rank <= m[stratum]), ticket))
-    return assigned
-
-
-def treated_counts(
-    frame: Frame, seed: str, digest: str | None = None
-) -> dict[str, int]:
-    """Treated units per stratum, after the misfit rule for odd strata."""
-    m = dict(frame.m_treated)
-    if frame.extra:
-        start = _start(seed, digest or frame.digest(), "misfit")
-        tickets = []
-        for stratum in frame.odd_strata():
-            ticket = start.copy()
-            ticket.update(stratum.encode("utf-8"))
-            tickets.append((ticket.hexdigest(), stratum))
-        for _, stratum in sorted(tickets)[: frame.extra]:
-            m[stratum] += 1
-    return m
-
-
-def _start(seed: str, digest: str, stratum: str) -> hashlib._Hash:
-    text = f"{PROTOCOL}|{seed}|{digest}|{stratum}|"
-    return hashlib.sha256(text.encode("utf-8"))
+    found = drawn_by_ticket(frame, seed, digest or frame.digest())
+    columns = (
+        [frame.units[i] for i in found.at.tolist()],
+        [frame.strata[i] for i in found.at.tolist()],
+        found.rank.tolist(),
+        found.treated.tolist(),
+        found.tickets,
+    )
+    return list(map(Assigned._make, zip(*columns, strict=True)))
 
 
 def assignment_digest(rows: list[tuple[str, str, int, int]]) -> str:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from numbers import Integral
 from unicodedata import normalize
 
+import numpy as np
+
+from perutip.assignment.draw.clean_columns import clean_columns
 from perutip.assignment.draw.refusals import DrawRefused, Problems
 
 REQUIRED = ("unit_id", "stratum", "m_treated")
@@ -34,18 +37,25 @@ _CHARACTER_NAMES = {
 
 @dataclass(frozen=True)
 class CheckedColumns:
-    """Cells of a frame that passed every check, in the order of the source."""
+    """Cells of a frame that passed every check, in the order of the source.
+
+    `m_treated` is keyed by the sorted strata; `codes` are the units' places in it.
+    """
 
     units: list[str]
     strata: list[str]
     m_treated: dict[str, int]
     extra: int | None
+    codes: np.ndarray
 
 
 def checked_columns(
     columns: dict[str, list], *, reserve: bool, source: str
 ) -> CheckedColumns:
     """Run every check on a frame's columns; raise DrawRefused with all problems."""
+    clean = clean_columns(columns, reserve=reserve)
+    if clean is not None:
+        return CheckedColumns(*clean)
     found = Problems()
     _check_names(columns, found)
     units = _text_cells(columns.get("unit_id"), "unit_id", found)
@@ -60,7 +70,10 @@ def checked_columns(
         found.add([1], "a header and no unit under it")
     if found.messages:
         raise DrawRefused(found.messages, source=source)
-    return CheckedColumns(units, strata, m_treated, extra)
+    m_treated = dict(sorted(m_treated.items()))
+    place = {stratum: code for code, stratum in enumerate(m_treated)}
+    codes = np.array([place[stratum] for stratum in strata], dtype=np.int64)
+    return CheckedColumns(units, strata, m_treated, extra, codes)
 
 
 def _check_names(columns: dict[str, list], found: Problems) -> None:
@@ -205,7 +218,7 @@ def _check_strata(
     members = defaultdict(list)
     for i, stratum in enumerate(strata):
         members[stratum].append(i)
-    m_treated = {}
+    m_treated: dict[str, int] = {}
     for stratum, at in members.items():
         if not stratum:
             continue
@@ -216,9 +229,10 @@ def _check_strata(
         if len(values) > 1:
             label = "a pair" if PAIR_MARK in stratum else f"stratum {stratum!r}"
             found.add(rows, f"m_treated differs within {label}")
-        if len(values) != 1 or None in values:
+        m = values.pop() if len(values) == 1 else None
+        if m is None:
             continue
-        m_treated[stratum] = m = values.pop()
+        m_treated[stratum] = m
         if reserve:
             if m != 0:
                 found.add(rows, "m_treated must be 0 in a reserve frame")
@@ -264,11 +278,12 @@ def _check_pair(
 def _check_extra(
     strata: list[str], extras: list[int | None], reserve: bool, found: Problems
 ) -> int | None:
-    if not extras or None in extras:
+    numbers = [extra for extra in extras if extra is not None]
+    if not numbers or len(numbers) < len(extras):
         return None
     rows = range(2, len(extras) + 2)
-    if len(set(extras)) > 1:
-        usual = max(sorted(set(extras)), key=extras.count)
+    if len(set(numbers)) > 1:
+        usual = max(sorted(set(numbers)), key=numbers.count)
         found.add(
             [i + 2 for i, e in enumerate(extras) if e != usual],
             "extra differs from the other rows: it is one number for the frame",
@@ -282,6 +297,6 @@ def _check_extra(
     n_odd = sum(n % 2 for n in sizes.values())
     if n_odd == 0 and not reserve:
         found.add(rows, "column extra without odd strata: three columns suffice")
-    elif extras[0] > n_odd and not reserve:
-        found.add(rows, f"extra is {extras[0]}, but only {n_odd} strata are odd")
-    return extras[0]
+    elif numbers[0] > n_odd and not reserve:
+        found.add(rows, f"extra is {numbers[0]}, but only {n_odd} strata are odd")
+    return numbers[0]

@@ -5,12 +5,15 @@ from perutip.assignment.matching.pairing import (
     MatchingRefused,
     match_controls,
 )
+from perutip.assignment.matching.pilot import PilotPairs, pilot_pairs
 from perutip.assignment.matching.quality import normalized_difference, pooled_sd
 
 __all__ = [
     "Matching",
     "MatchingRefused",
+    "PilotPairs",
     "match_controls",
     "normalized_difference",
+    "pilot_pairs",
     "pooled_sd",
 ]

@@ -144,7 +144,8 @@ def _assign(cost: np.ndarray) -> np.ndarray:
     base = n_columns + 1
     edges = []
     for i in range(n_rows):
-        best = sorted(range(n_columns), key=lambda j, i=i: (cost[i, j], j))[:n_rows]
+        nearest = np.lexsort((np.arange(n_columns), cost[i]))
+        best = nearest[:n_rows].tolist()
         place = base ** (n_rows - 1 - i)
         edges += [(("row", i), ("column", j), cost[i, j], j * place) for j in best]
     matched = _cheapest(edges, base**n_rows)
@@ -233,7 +234,9 @@ def _agreement(a: pd.DataFrame, b: pd.DataFrame, exact: str | None) -> pd.array:
     return pd.array(a[exact].to_numpy() == b[exact].to_numpy(), dtype="boolean")
 
 
-def _pair_table(first: pd.Series, second: pd.Series, distance: np.ndarray):
+def _pair_table(
+    first: pd.Series, second: pd.Series, distance: np.ndarray
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "pair": np.arange(1, len(distance) + 1),

@@ -168,12 +168,13 @@ def rerandomize_logged(
     added to it. Raises DrawRefused if one of them is not there or not the same.
     """
     cycle = log.state().cycle(name)
-    if not cycle.seed or "criterion" not in cycle.freeze["announced"]:
+    freeze = cycle.freeze or {"announced": {}}
+    if not cycle.seed or "criterion" not in freeze["announced"]:
         raise DrawRefused(
             ["the frame must be frozen with a criterion and have its seed"],
             source=f"rerandomize {name}",
         )
-    if canonical_frame(frame).digest() != cycle.freeze["F"]:
+    if canonical_frame(frame).digest() != freeze["F"]:
         raise DrawRefused(["not the frame frozen"], source=f"rerandomize {name}")
     return rerandomize(
         frame,
@@ -181,7 +182,7 @@ def rerandomize_logged(
         seed=cycle.seed["seed"],
         keep=keep,
         limit=limit,
-        criterion=cycle.freeze["announced"]["criterion"],
+        criterion=freeze["announced"]["criterion"],
     )
 
 

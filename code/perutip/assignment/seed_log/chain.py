@@ -23,7 +23,7 @@ GENESIS = "0" * 64
 LOCK_TIMEOUT = 60.0
 
 
-def canonical_json(record: dict) -> str:
+def canonical_json(record: object) -> str:
     """JSON with sorted keys, separators `,` and `:`, non-ASCII kept."""
     return json.dumps(
         record,
@@ -92,8 +92,11 @@ def _parse_line(line: bytes, n: int, expected: str) -> tuple[dict, str]:
         return record, "not written as this log writes its records: edited"
     if record["hash"] != record_hash(record):
         return record, "its hash is not that of its content: edited"
-    if record.get("n") != n:
-        return record, f"is record {record.get('n')}: moved, or others removed"
+    if canonical_json(record.get("n")) != str(n):  # 1.0 and true are no 1
+        return (
+            record,
+            f"is record {str(record.get('n'))[:20]}: moved, or others removed",
+        )
     if record.get("prev") != expected:
         return record, "does not follow the record before it: edited, moved or removed"
     return record, ""
@@ -133,8 +136,13 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def append_line(path: Path, record: dict) -> None:
-    """Append one whole line and force it to disk; call under `locked`."""
-    line = f"{canonical_json(record)}\n".encode()
+    """Append one whole record and force it to disk; call under `locked`."""
+    append_lines(path, [record])
+
+
+def append_lines(path: Path, records: list[dict]) -> None:
+    """Append whole records, all or none, and force them to disk; under `locked`."""
+    line = "".join(f"{canonical_json(record)}\n" for record in records).encode()
     new = not Path(path).exists()
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     size = os.fstat(descriptor).st_size

@@ -1,159 +1,34 @@
-"""What each record of the seed log holds, and which may follow which.
+"""Which record of the seed log may follow which, and when.
 
-Per frame: freeze → seed → draw, and void at any point, after which the frame may be
-frozen anew. The same functions make a record's content when it is written and say what
-it must be when it is verified.
+Per frame: freeze → seed → draw → replacements, and void at any point, after which the
+frame may be frozen anew. A reserve is frozen before its trial, whose freeze names it,
+and is ranked by the trial's seed. Times never run backward; a freeze comes before its
+seed can exist, a seed after.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from perutip.assignment.draw import (
-    PROTOCOL,
-    Frame,
-    assign,
-    assignment_digest,
-    frame_from_columns,
-    treated_counts,
+from perutip.assignment.draw import PROTOCOL
+from perutip.assignment.seed_log.announcements import is_hash, moment_of
+from perutip.assignment.seed_log.beacon import round_time
+from perutip.assignment.seed_log.record_content import expected_fields
+from perutip.assignment.seed_log.state import (
+    EVENTS,
+    FRAMES,
+    NO_RESERVE,
+    Cycle,
+    State,
+    announces,
 )
-from perutip.assignment.seed_log.seed_sources import (
-    announcement_problems,
-    derive,
-    round_time,
-)
-
-FRAMES = ("pilot", "trial", "reserve")
-EVENTS = ("freeze", "seed", "draw", "void")
 
 
-@dataclass
-class Cycle:
-    """The live records of one frame: those since its last void."""
-
-    freeze: dict | None = None
-    seed: dict | None = None
-    draw: dict | None = None
-
-    frame: Frame | None = None
-
-    def checked_frame(self) -> Frame:
-        """The frozen frame, checked once. Raises DrawRefused."""
-        if self.frame is None:
-            self.frame = frame_of(self.freeze)
-        return self.frame
-
-    def live(self) -> list[dict]:
-        """Records that stand, in order."""
-        return [r for r in (self.freeze, self.seed, self.draw) if r is not None]
-
-
-@dataclass
-class State:
-    """Where every frame stands after a number of records."""
-
-    cycles: dict[str, Cycle] = field(default_factory=dict)
-    seeds_known: dict[str, int] = field(default_factory=dict)
-
-    def cycle(self, frame: str) -> Cycle:
-        """The frame's cycle, empty if it has none."""
-        return self.cycles.setdefault(frame, Cycle())
-
-
-def frame_name_problem(frame: str) -> list[str]:
+def frame_name_problem(frame: object) -> list[str]:
     """A problem unless the name is one of the three frames."""
     if frame in FRAMES:
         return []
-    return [f"frame must be one of {', '.join(FRAMES)}, not {frame!r}"]
-
-
-def frame_of(record: dict) -> Frame:
-    """The frame that a freeze record holds, checked again. Raises DrawRefused."""
-    table = record["table"]
-    names = ["unit_id", "stratum", "m_treated", "extra"][: len(table[0])]
-    columns = {
-        name: list(cells)
-        for name, cells in zip(names, zip(*table, strict=True), strict=True)
-    }
-    reserve = record["frame"] == "reserve"
-    return frame_from_columns(columns, reserve=reserve, source=record["frame"])
-
-
-def freeze_content(frame: Frame) -> dict:
-    """F, strata table, number of possible assignments and the rows of a frame."""
-    tail = [] if frame.extra is None else [frame.extra]
-    return {
-        "F": frame.digest(),
-        "n_units": len(frame.units),
-        "strata": _strata_table(frame, None),
-        "possible_assignments": frame.n_assignments(),
-        "table": [
-            [u, s, frame.m_treated[s], *tail]
-            for u, s in zip(frame.units, frame.strata, strict=True)
-        ],
-    }
-
-
-def draw_content(frame: Frame, seed: str) -> dict:
-    """All of a draw record that follows from frame and seed."""
-    digest = frame.digest()
-    table = [
-        [a.unit_id, a.stratum, a.rank, a.treated] for a in assign(frame, seed, digest)
-    ]
-    return {
-        "F": digest,
-        "seed": seed,
-        "strata": _strata_table(frame, treated_counts(frame, seed, digest)),
-        "possible_assignments": frame.n_assignments(),
-        "table": table,
-        "digest": assignment_digest([tuple(row) for row in table]),
-    }
-
-
-def _strata_table(frame: Frame, treated: dict[str, int] | None) -> list[dict]:
-    probability = frame.probabilities()
-    table = []
-    for stratum, n in frame.sizes.items():
-        row = {
-            "stratum": stratum,
-            "n_units": n,
-            "m_treated": frame.m_treated[stratum],
-            "probability": str(probability[stratum]),
-        }
-        table.append(row if treated is None else {**row, "treated": treated[stratum]})
-    return table
-
-
-def _announced_problems(announced: dict, time: str) -> list[str]:
-    """Announced well, and a beacon's round ahead of the freeze that names it."""
-    problems = announcement_problems(announced)
-    if problems or "beacon" not in announced:
-        return problems
-    published = round_time(*announced["beacon"])
-    if published and published <= datetime.fromisoformat(time):
-        return [
-            f"beacon: the round was published at {published:%Y-%m-%dT%H:%M:%SZ}, "
-            "before the freeze"
-        ]
-    return []
-
-
-def seed_origin_problems(freeze: dict, origin: dict) -> list[str]:
-    """Why an origin does not fit what its freeze record announced in advance."""
-    announced, kind = freeze["announced"], origin.get("kind")
-    if kind == "dry-run":
-        return ["a dry run's seed may not enter the log"]
-    if kind == "beacon":
-        problems = []
-        if origin.get("commitment") != freeze["hash"]:
-            problems.append("beacon: commitment is not the hash of the freeze record")
-        if announced.get("beacon") != [origin.get("chain"), origin.get("round")]:
-            problems.append("beacon: not the chain and round named at the freeze")
-        return problems
-    if kind == "nonces" and announced.get("nonces") != origin.get("commitments"):
-        return ["nonces: not the commitments recorded at the freeze"]
-    return []
+    return [f"frame must be one of {', '.join(FRAMES)}, not {str(frame)[:40]!r}"]
 
 
 def order_problems(state: State, record: dict) -> list[str]:
@@ -164,33 +39,137 @@ def order_problems(state: State, record: dict) -> list[str]:
         problems.append(f"event must be one of {', '.join(EVENTS)}")
     if record.get("protocol") != PROTOCOL:
         problems.append(f"protocol must be {PROTOCOL}")
+    if not problems:
+        problems = _field_problems(record)
     if problems:
         return problems
-    problem = {
+    rule = {
         "freeze": _freeze_order,
         "seed": _seed_order,
         "draw": _draw_order,
         "void": _void_order,
-    }[event](state, state.cycle(name), record)
-    return [problem] if problem else []
+        "replace": _replace_order,
+        "look": _look_order,
+    }[str(event)]
+    problem = rule(state, state.cycle(str(name)), record)
+    problems = [problem] if problem else []
+    return problems or time_problems(state, record)
 
 
-def advance(state: State, record: dict) -> None:
-    """Move the state by one record that may follow."""
-    name = record["frame"]
-    if record["event"] == "void":
-        state.cycles[name] = Cycle()
-        return
-    setattr(state.cycle(name), record["event"], record)
+def _field_problems(record: dict) -> list[str]:
+    """Fields that are missing, unknown or of another type."""
+    must, may = expected_fields(record)
+    missing, unknown = must - set(record), set(record) - must - may
+    problems = [f"field {name} is missing" for name in sorted(missing)]
+    if unknown:
+        named = ", ".join(sorted(repr(name[:40]) for name in unknown))
+        problems.append(f"unknown fields: {named}")
+    if problems:
+        return problems
+    versions = record["versions"]
+    texts = [record["commit"], *(versions.values() if _is_dict(versions) else [None])]
+    if not all(isinstance(text, str) and text for text in texts):
+        problems.append("commit and versions must be texts")
+    if "file_sha256" in record and not is_hash(record["file_sha256"]):
+        problems.append("file_sha256 must be 64 hex digits, lower case")
+    if "reason" in record and not _is_text(record["reason"]):
+        problems.append(f"a {record['event']} must give its reason")
+    if "sources" in record:
+        problems += source_problems(record["sources"], record["rule"])
+    return problems
+
+
+def source_problems(sources: object, rule: object) -> list[str]:
+    """Why what a frame was made from is not a list of named files with their hashes."""
+    problems = []
+    good = isinstance(sources, list) and all(
+        _is_dict(source)
+        and set(source) == {"name", "sha256"}
+        and _is_text(source["name"])
+        and is_hash(source["sha256"])
+        for source in sources
+    )
+    if not good:
+        problems.append("sources must be files, each with its name and its SHA-256")
+    if not isinstance(rule, str):
+        problems.append("rule must be a text")
+    return problems
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def time_problems(state: State, record: dict) -> list[str]:
+    """Why a record's time is impossible: before the last one, or against its source."""
+    now = moment_of(record["time"])
+    if now is None:
+        return ["time must be written as 2026-03-02T15:00:00Z"]
+    if state.last_time and now < state.last_time:
+        return [
+            f"time runs backward: {record['time']} after "
+            f"{state.last_time:%Y-%m-%dT%H:%M:%SZ}"
+        ]
+    if record["event"] == "freeze":
+        known = seed_exists_from(record)
+        if known and known <= now:
+            return [
+                f"the seed's source existed at {known:%Y-%m-%dT%H:%M:%SZ}, "
+                "before the freeze"
+            ]
     if record["event"] == "seed":
-        state.seeds_known.setdefault(record["seed"], record["n"])
+        freeze = state.cycle(record["frame"]).freeze
+        known = seed_exists_from(freeze) if freeze else None
+        if known and now < known:
+            return [
+                f"the seed's source exists from {known:%Y-%m-%dT%H:%M:%SZ}, "
+                "after this record's time"
+            ]
+    return []
+
+
+def seed_exists_from(freeze: dict) -> datetime | None:
+    """When what a freeze announced is published or thrown; None if no clock says."""
+    announced = freeze["announced"]
+    if not _is_dict(announced):
+        return None
+    if "kind" not in announced and "beacon" in announced:
+        return round_time(*announced["beacon"])
+    if announced.get("kind") == "beacon":
+        return round_time(announced["chain"], announced["round"])
+    if announced.get("kind") == "dice":
+        return moment_of(announced["time"])
+    return None
 
 
 def _freeze_order(state: State, cycle: Cycle, record: dict) -> str:
+    trial, reserve = state.cycle("trial"), state.cycle("reserve")
     if cycle.freeze:
         return "the frame is frozen already; void it by name with a reason first"
-    if record["frame"] == "reserve" and state.cycle("trial").draw:
-        return "the trial is drawn: a reserve must be frozen and ranked before"
+    if not announces(record):
+        if state.announces:
+            return "the freeze names no source of its seed, as earlier records do"
+        if record["frame"] == "reserve" and trial.draw:
+            return "the trial is drawn: a reserve must be frozen and ranked before"
+        return ""
+    ranked = record["announced"]["kind"] == "trial"
+    if ranked != (record["frame"] == "reserve"):
+        return "a reserve, and no other frame, is ranked by the trial's seed"
+    if record["frame"] == "reserve" and trial.freeze:
+        return "the trial is frozen: its reserve must be frozen before it"
+    if record["frame"] != "trial":
+        return ""
+    standing = reserve.freeze["hash"] if reserve.freeze else NO_RESERVE
+    if reserve.freeze and not announces(reserve.freeze):
+        return "the reserve was frozen with a seed of its own: void it first"
+    if record["reserve"] != standing:
+        if standing == NO_RESERVE:
+            return "no reserve is frozen: freeze it first, or say that there is none"
+        return "the freeze must name the reserve that is frozen"
     return ""
 
 
@@ -199,6 +178,8 @@ def _seed_order(state: State, cycle: Cycle, record: dict) -> str:
         return "the frame must be frozen before its seed is known"
     if cycle.seed:
         return "the frame has a seed already; void it by name with a reason first"
+    if announces(cycle.freeze) and record["frame"] == "reserve":
+        return "a reserve has no seed of its own: the trial's seed ranks it"
     known = state.seeds_known.get(record["seed"], record["n"])
     if known < cycle.freeze["n"]:
         return f"the seed was known (record {known}) before the frame was frozen"
@@ -206,66 +187,48 @@ def _seed_order(state: State, cycle: Cycle, record: dict) -> str:
 
 
 def _draw_order(state: State, cycle: Cycle, record: dict) -> str:
-    if not cycle.seed:
+    if not cycle.freeze:
         return "the frame must be frozen and have its seed before the draw"
+    named, reserve = announces(cycle.freeze), state.cycle("reserve")
     if cycle.draw:
         return "the frame is drawn already; void the draw by name with a reason first"
+    if named and record["frame"] == "reserve":
+        if not state.cycle("trial").draw:
+            return "a reserve is ranked after its trial is drawn"
+        return ""
+    if not cycle.seed:
+        return "the frame must be frozen and have its seed before the draw"
     if "criterion" in cycle.freeze["announced"]:
         return "the freeze announced a re-randomization: no other draw may follow it"
-    reserve = state.cycle("reserve")
-    if record["frame"] == "trial" and reserve.freeze and not reserve.draw:
+    waits = record["frame"] == "trial" and reserve.freeze and not reserve.draw
+    if waits and not named:
         return "the reserve is frozen but not ranked: draw it before the trial"
     return ""
 
 
 def _void_order(state: State, cycle: Cycle, record: dict) -> str:
-    if not cycle.live():
+    live = state.live(record["frame"])
+    if not live:
         return "there is nothing of this frame to void"
-    reason = record.get("reason")
-    if not isinstance(reason, str) or not reason.strip():
-        return "a void must give its reason"
-    if record.get("voids") != [r["hash"] for r in cycle.live()]:
+    trial = state.cycle("trial").freeze
+    if record["frame"] == "reserve" and trial and trial.get("reserve") is not None:
+        return "the trial's freeze names this reserve: void the trial first"
+    if record["voids"] != [r["hash"] for r in live]:
         return "a void must name the records that it voids"
     return ""
 
 
-def content_problems(state: State, record: dict) -> list[str]:
-    """Why a record is not what frame, seed and origin make of it (state before it)."""
-    cycle = state.cycle(record["frame"])
-    if record["event"] == "freeze":
-        cycle.frame = frame_of(record)
-        return [
-            *_differences(freeze_content(cycle.frame), record),
-            *_announced_problems(record["announced"], record["time"]),
-        ]
-    if record["event"] == "seed":
-        problems = seed_origin_problems(cycle.freeze, record["origin"])
-        if derive(record["origin"]) != record["seed"]:
-            problems.append("the seed does not follow from its origin")
-        return problems + _differences({"freeze": cycle.freeze["hash"]}, record)
-    if record["event"] == "draw":
-        expected = {
-            **draw_content(cycle.checked_frame(), cycle.seed["seed"]),
-            "origin": cycle.seed["origin"],
-            "freeze": cycle.freeze["hash"],
-            "seed_record": cycle.seed["hash"],
-        }
-        return _differences(expected, record)
-    return []
+def _replace_order(state: State, cycle: Cycle, record: dict) -> str:
+    if record["frame"] != "trial":
+        return "units of the trial alone are replaced"
+    if not cycle.draw or not state.cycle("reserve").draw:
+        return "the trial must be drawn and its reserve ranked before a replacement"
+    return ""
 
 
-def _differences(expected: dict, record: dict) -> list[str]:
-    problems = []
-    for name, value in expected.items():
-        found = record.get(name)
-        if found == value:
-            continue
-        if name == "table" and isinstance(found, list):
-            there = set(map(repr, value))
-            wrong = [i for i, row in enumerate(found, 1) if repr(row) not in there]
-            wrong += range(len(value) + 1, len(found) + 1)
-            at = ", ".join(map(str, sorted(set(wrong)))) or "none, order or number"
-            problems.append(f"table differs from the one derived again, rows: {at}")
-        else:
-            problems.append(f"{name} differs from the one derived again")
-    return problems
+def _look_order(state: State, cycle: Cycle, record: dict) -> str:
+    if not cycle.draw:
+        return "there is no draw of this frame to look at effects of"
+    if record["draw"] != cycle.draw["hash"]:
+        return "a look must name the draw whose effects it looks at"
+    return ""

@@ -1,95 +1,61 @@
-"""Derive every logged assignment again and say whether it is the one in the log."""
+"""Derive every logged assignment again and say whether it is the one in the log.
+
+Without a standing draw nothing is verified: a log that is empty, cut off, voided, or of
+another frame is told apart from one that differs, and both end with exit 3.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
-from perutip.assignment.seed_log.chain import GENESIS, parse_log
-from perutip.assignment.seed_log.events import changed_rows
-from perutip.assignment.seed_log.record_rules import (
-    State,
-    advance,
-    content_problems,
-    order_problems,
+from perutip.assignment.draw import (
+    DrawRefused,
+    canonical_frame,
+    changed_rows,
+    read_frame,
 )
+from perutip.assignment.seed_log.anchors import (
+    Anchor,
+    Anchoring,
+    anchored,
+    confirmations,
+    impossible,
+    parse_anchor,
+)
+from perutip.assignment.seed_log.chain import GENESIS, parse_log
+from perutip.assignment.seed_log.content_rules import content_problems
+from perutip.assignment.seed_log.record_content import seed_record
+from perutip.assignment.seed_log.record_rules import order_problems
+from perutip.assignment.seed_log.report import (
+    DIFFERS,
+    DRAW_ANCHORED,
+    FREEZE_ANCHORED,
+    NOT_ANCHORED,
+    NOT_DRAWN,
+    DrawCheck,
+    Status,
+    VerificationReport,
+)
+from perutip.assignment.seed_log.standing import missing_draws, what_it_rests_on
+from perutip.assignment.seed_log.state import State, advance
+from perutip.assignment.seed_log.time_stamps import check_time_stamps
 
-Status = Literal["verified", "differs", "internally consistent, not anchored"]
-VERIFIED: Status = "verified"
-DIFFERS: Status = "differs"
-NOT_ANCHORED: Status = "internally consistent, not anchored"
-ANCHOR_PLACES = "the registry entry's upload, or a signed tag of the repository"
-
-
-@dataclass(frozen=True)
-class DrawCheck:
-    """One draw of the log.
-
-    `status` is verified, differs or voided (by a later record: derived again too);
-    `origin` is beacon, dice, nonces or simulated; `problems` name rows.
-    """
-
-    frame: str
-    line: int
-    status: Literal["verified", "differs", "voided"]
-    origin: str
-    seed: str
-    F: str
-    digest: str
-    n_units: int
-    n_treated: int
-    possible_assignments: int | str
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class VerificationReport:
-    """What `--verify-randomization` found.
-
-    `head` is the hash of the last record; `anchored_records` is how many records the
-    reviewer's anchor vouches for (0 without one); `voids` are (frame, line, reason);
-    `notes` say what was not compared, and which frame file holds the frozen frame in
-    other bytes (rows in another order, a column that the draw does not use).
-    """
-
-    status: Status
-    head: str
-    n_records: int
-    anchored_records: int
-    draws: tuple[DrawCheck, ...]
-    voids: tuple[tuple[str, int, str], ...]
-    problems: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 3 when something differs."""
-        return 3 if self.status == DIFFERS else 0
-
-    def lines(self) -> list[str]:
-        """The report as lines of text, the verdict last."""
-        text = []
-        for d in self.draws:
-            text.append(
-                f"{d.frame}: {d.status}, record {d.line}: {d.n_treated} of {d.n_units} "
-                f"units treated, {d.possible_assignments} assignments possible, seed "
-                f"from {d.origin}, F {d.F[:16]}, digest {d.digest[:16]}"
-            )
-        text += [f"{f}: voided by record {n}: {why}" for f, n, why in self.voids]
-        text += [f"  {p}" for p in (*self.problems, *self.notes)]
-        text.append(f"head of the log: {self.head} ({self.n_records} records)")
-        if self.status == NOT_ANCHORED:
-            text.append(f"publish the head where others keep it: {ANCHOR_PLACES}")
-        text.append(f"randomization: {self.status}")
-        return text
+_STATUS_OF: dict[Anchoring, Status] = {
+    "freeze": FREEZE_ANCHORED,
+    "draw": DRAW_ANCHORED,
+    "none": NOT_ANCHORED,
+}
+_BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def verify_all(
-    log_path: Path, frames: Mapping[str, Path], *, anchor: str | None = None
+    log_path: Path,
+    frames: Mapping[str, Path],
+    *,
+    anchors: Iterable[str | Anchor] = (),
 ) -> VerificationReport:
     """Check the chain, the order of events, and derive every draw again.
 
@@ -98,70 +64,126 @@ def verify_all(
     log_path
         The seed log.
     frames
-        Frame name (pilot, trial, reserve) → its CSV file. Every frame that stands
-        frozen in the log is compared with its file.
-    anchor
-        A record's hash that the reviewer got elsewhere: it vouches for that record and
-        all before it.
+        Frame name (pilot, trial, reserve) → its CSV file. Every one is compared with
+        what the log froze under its name; a frame that the log never froze is not
+        drawn.
+    anchors
+        Records' hashes that the reviewer got elsewhere, `HASH` or `HASH@TIME`.
 
     Returns
     -------
     VerificationReport
         Never raises for what a log or frame holds: that is the report's to say.
+
+    Raises
+    ------
+    ValueError
+        For an anchor that is not written as one.
     """
+    wanted = [a if isinstance(a, Anchor) else parse_anchor(a) for a in anchors]
     log_path = Path(log_path)
     if not log_path.is_file():
-        return _nothing(f"{log_path.name}: the log is not there")
+        return _nothing(NOT_DRAWN, f"{log_path.name}: the log is not there")
+    content = log_path.read_bytes()
+    if not content:
+        return _nothing(
+            NOT_DRAWN, f"{log_path.name}: the log is empty, nothing was frozen or drawn"
+        )
     try:
-        records = parse_log(log_path.read_bytes(), source=log_path.name)
+        records = parse_log(content, source=log_path.name)
     except DrawRefused as refused:
-        return _nothing(*(f"{log_path.name} {p}" for p in refused.problems))
-    state, draws, voids, problems = _replay(records, log_path.name)
-    problems += _file_problems(state, frames)
-    anchored, anchor_problem = _anchored(records, anchor)
-    problems += anchor_problem
-    head = records[-1]["hash"] if records else GENESIS
-    last_draw = max((d.line for d in draws), default=0)
-    good = VERIFIED if anchor and anchored >= max(last_draw, 1) else NOT_ANCHORED
-    return VerificationReport(
-        DIFFERS if problems else good,
-        head,
-        len(records),
-        anchored,
-        tuple(draws),
-        tuple(voids),
-        tuple(problems),
-        tuple(_notes(state, frames)),
-    )
+        return _nothing(DIFFERS, *(f"{log_path.name} {p}" for p in refused.problems))
+    replayed = _Replay(records, log_path.name)
+    notes, problems = check_time_stamps(log_path.parent, records)
+    replayed.problems += problems
+    return replayed.report(frames, wanted, notes)
 
 
-def _replay(
-    records: list[dict], source: str
-) -> tuple[State, list[DrawCheck], list[tuple[str, int, str]], list[str]]:
+class _Replay:
     """Every record checked in its turn; stops where what follows has no footing."""
-    state, draws, voids, problems = State(), [], [], []
-    standing: dict[str, int] = {}
-    for record in records:
-        misplaced = _problems_of(order_problems, state, record)
-        found = misplaced or _problems_of(content_problems, state, record)
-        problems += [f"{source} line {record['n']}: {p}" for p in found]
+
+    def __init__(self, records: list[dict], source: str) -> None:
+        self.records = records
+        self.state = State()
+        self.draws: list[DrawCheck] = []
+        self.problems: list[str] = []
+        self.place: dict[str, int] = {}  # a draw record's hash → its check
+        self.footing: list[tuple[dict, dict, dict]] = []
+        self.seen: set[str] = set()
+        for record in records:
+            if not self._follow(record, source):
+                break
+
+    def _follow(self, record: dict, source: str) -> bool:
+        misplaced = _problems_of(order_problems, self.state, record)
+        found = misplaced or _problems_of(content_problems, self.state, record)
+        self.problems += [f"{source} line {record['n']}: {p}" for p in found]
         if misplaced or (found and record["event"] != "draw"):
-            break
-        name = record["frame"]
+            return False
+        self.seen.add(record["frame"])
         if record["event"] == "draw":
-            standing[name] = len(draws)
-            draws.append(_draw_check(record, found))
+            self._drawn(record, found)
         if record["event"] == "void":
-            voids.append((name, record["n"], str(record["reason"])))
-            if name in standing:
-                at = standing.pop(name)
-                draws[at] = _voided(draws[at])
-        advance(state, record)
-    return state, draws, voids, problems
+            for gone in record["voids"]:
+                if gone in self.place:
+                    at = self.place[gone]
+                    self.draws[at] = _voided(self.draws[at])
+        advance(self.state, record)
+        return True
+
+    def _drawn(self, record: dict, found: list[str]) -> None:
+        name = record["frame"]
+        freeze = self.state.cycle(name).freeze
+        seed = seed_record(self.state, name)
+        assert freeze is not None and seed is not None
+        rests_on = tuple(what_it_rests_on(freeze, seed["origin"]))
+        drawn = record
+        if freeze["announced"].get("kind") == "trial":  # it follows from its trial
+            trial = self.state.cycle("trial")
+            freeze, drawn = trial.freeze or freeze, trial.draw or record
+        self.place[record["hash"]] = len(self.draws)
+        self.footing.append((freeze, seed, drawn))
+        self.draws.append(_draw_check(record, found, rests_on))
+
+    def report(
+        self, frames: Mapping[str, Path], anchors: list[Anchor], notes: list[str]
+    ) -> VerificationReport:
+        """The whole report, anchors matched and frame files compared."""
+        found, problems = confirmations(anchors, self.records)
+        for at, (freeze, seed, drawn) in enumerate(self.footing):
+            problems += impossible(found, freeze, seed)
+            how = anchored(found, freeze, seed, drawn)
+            self.draws[at] = replace(self.draws[at], anchoring=how)
+        problems = [*self.problems, *dict.fromkeys(problems)]
+        problems += _file_problems(self.state, frames)
+        awaited = [] if problems else missing_draws(self.state, self.seen, frames)
+        return VerificationReport(
+            self._status(problems, awaited),
+            self.records[-1]["hash"] if self.records else GENESIS,
+            len(self.records),
+            tuple(self.draws),
+            tuple((v["frame"], v["n"], str(v["reason"])) for v in self.state.voids),
+            tuple(problems),
+            tuple(awaited),
+            tuple(one.line() for one in found),
+            (*_notes(self.state, frames), *notes),
+            len(self.state.looks),
+        )
+
+    def _status(self, problems: list[str], awaited: list[str]) -> Status:
+        if problems:
+            return DIFFERS
+        if awaited:
+            return NOT_DRAWN
+        weakest: list[Anchoring] = ["none", "draw", "freeze"]
+        standing = [d.anchoring for d in self.draws if d.status == "verified"]
+        return _STATUS_OF[min(standing, key=weakest.index, default="none")]
 
 
-def _nothing(*problems: str) -> VerificationReport:
-    return VerificationReport(DIFFERS, GENESIS, 0, 0, (), (), problems)
+def _nothing(status: Status, *sentences: str) -> VerificationReport:
+    problems = sentences if status == DIFFERS else ()
+    awaited = sentences if status == NOT_DRAWN else ()
+    return VerificationReport(status, GENESIS, 0, (), (), problems, awaited)
 
 
 def _problems_of(
@@ -172,11 +194,11 @@ def _problems_of(
         return check(state, record)
     except DrawRefused as refused:
         return list(refused.problems)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except _BROKEN as error:
         return [f"the record is not whole ({type(error).__name__})"]
 
 
-def _draw_check(record: dict, found: list[str]) -> DrawCheck:
+def _draw_check(record: dict, found: list[str], rests_on: tuple[str, ...]) -> DrawCheck:
     table, origin = record.get("table"), record.get("origin")
     table = table if isinstance(table, list) else []
     return DrawCheck(
@@ -191,13 +213,12 @@ def _draw_check(record: dict, found: list[str]) -> DrawCheck:
         n_treated=sum(isinstance(row, list) and row[3:] == [1] for row in table),
         possible_assignments=record.get("possible_assignments", ""),
         problems=tuple(found),
+        rests_on=rests_on,
     )
 
 
 def _voided(check: DrawCheck) -> DrawCheck:
-    if check.status == "differs":
-        return check
-    return replace(check, status="voided")
+    return check if check.status == "differs" else replace(check, status="voided")
 
 
 def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
@@ -211,11 +232,16 @@ def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
             frame = canonical_frame(
                 table, reserve=name == "reserve", source=Path(path).name
             )
-            found = changed_rows(frame, frozen)
+            found = changed_rows(frame, state.cycle(name).checked_frame())
         except DrawRefused as refused:
             found = list(refused.problems)
         problems += [f"{Path(path).name} {p}" for p in found]
     return problems
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, lower-case hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
@@ -223,20 +249,15 @@ def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
     for name, cycle in sorted(state.cycles.items()):
         if not cycle.freeze:
             continue
+        simulated = cycle.freeze["announced"].get("kind") == "simulated"
+        if cycle.freeze.get("sources") == [] and not simulated:
+            notes.append(f"{name}: the freeze names no source of the frame")
         if name not in frames:
             notes.append(f"{name}: no frame file given, checked against the log alone")
             continue
         path, frozen = Path(frames[name]), cycle.freeze.get("file_sha256")
-        if path.is_file() and frozen:
-            if hashlib.sha256(path.read_bytes()).hexdigest() != frozen:
-                notes.append(f"{path.name}: its bytes are not those frozen")
+        if path.is_file() and frozen not in (None, file_hash(path)):
+            notes.append(f"{path.name}: its bytes are not those frozen")
+    if state.looks:
+        notes.append(f"looks at effects before the end: {len(state.looks)}")
     return notes
-
-
-def _anchored(records: list[dict], anchor: str | None) -> tuple[int, list[str]]:
-    if not anchor:
-        return 0, []
-    for record in records:
-        if record["hash"] == anchor.strip().lower():
-            return record["n"], []
-    return 0, ["anchor: no record of this log has that hash"]

@@ -1,8 +1,22 @@
 """Checks within and across registers, and the one message that says all problems."""
 
 from perutip.contract.checks.across import LINK_RULES, check_across
+from perutip.contract.checks.breaches import (
+    LISTED,
+    Breach,
+    breach_at,
+    expand,
+    whole_file,
+)
+from perutip.contract.checks.identifiers import check_identifiers
+from perutip.contract.checks.links import Unread, check_links
 from perutip.contract.checks.madre_de_dios import check_interview_texts
-from perutip.contract.checks.masking import identifying_values, mask_values
+from perutip.contract.checks.masking import (
+    identifying_values,
+    mask_values,
+    public_labels,
+)
+from perutip.contract.checks.notices import Notice, find_notices
 from perutip.contract.checks.problems import (
     FOLDER,
     MASKED,
@@ -10,19 +24,41 @@ from perutip.contract.checks.problems import (
     Problem,
     shown_value,
 )
+from perutip.contract.checks.study_facts import (
+    StudyFacts,
+    check_facts,
+    endline_districts,
+)
 from perutip.contract.checks.within import check_within, row_rules
+from perutip.contract.checks.witnesses import check_witnesses, is_witness
 
 __all__ = [
     "FOLDER",
     "LINK_RULES",
+    "LISTED",
     "MASKED",
+    "Breach",
     "ContractError",
+    "Notice",
     "Problem",
+    "StudyFacts",
+    "Unread",
+    "breach_at",
     "check_across",
+    "check_facts",
+    "check_identifiers",
     "check_interview_texts",
+    "check_links",
     "check_within",
+    "check_witnesses",
+    "endline_districts",
+    "expand",
+    "find_notices",
     "identifying_values",
+    "is_witness",
     "mask_values",
+    "public_labels",
     "row_rules",
     "shown_value",
+    "whole_file",
 ]

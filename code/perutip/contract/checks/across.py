@@ -1,25 +1,23 @@
-"""Checks across registers: foreign keys, and dates and counts of linked records."""
+"""Rules that two registers decide together: dates, counts, places, instances."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.contract.checks.breaches import Breach, breach_at
+from perutip.contract.checks.links import Frames
 from perutip.contract.checks.madre_de_dios import check_madre_de_dios
-from perutip.contract.checks.problems import Problem, problems_at
-from perutip.contract.registers import FILES, LAW_31146, NEW_CODES, REGISTERS
-
-EXTRACTED = ("cases", "rulings")
-Frames = dict[str, pd.DataFrame]
+from perutip.contract.checks.within import has_its_type
+from perutip.contract.registers import LAW_31146, NEW_CODES, REGISTERS
 
 
 @dataclass(frozen=True)
 class LinkRule:
     """A rule about `column` of `register` that other columns or registers decide.
 
-    needs: the registers without which it is not checked. breaks: frames → boolean
-    series over the rows of `register`, true where the rule is broken.
+    needs: the columns, as register.column, without which it is not checked. breaks:
+    frames → boolean series over the rows of `register`, true where the rule is broken.
     """
 
     register: str
@@ -29,70 +27,39 @@ class LinkRule:
     breaks: Callable[[Frames], pd.Series]
 
 
-def check_across(
-    frames: Frames, extraction_date: dt.date | None = None
-) -> list[Problem]:
-    """Return violations between registers, as far as those concerned are given.
+def check_across(frames: Frames) -> list[Breach]:
+    """Return breaches between registers, as far as the columns concerned are given.
 
     frames: typed registers by name, index the record number.
     """
-    problems = list(_foreign_keys(frames))
+    breaches: list[Breach] = []
     for rule in LINK_RULES:
-        if set(rule.needs) <= set(frames):
-            frame = frames[rule.register]
-            register = REGISTERS[rule.register]
-            rows = frame.index[rule.breaks(frames)]
-            problems += problems_at(frame, rows, register, rule.column, rule.expected)
-    problems += check_madre_de_dios(frames)
-    if extraction_date is not None:
-        problems += _after_extraction(frames, pd.Timestamp(extraction_date))
-    return problems
+        if all(_there(frames, need) for need in rule.needs):
+            frame, register = frames[rule.register], REGISTERS[rule.register]
+            broken = rule.breaks(frames)
+            breaches += breach_at(frame, broken, register, rule.column, rule.expected)
+    return breaches + check_madre_de_dios(frames)
 
 
-def _foreign_keys(frames: Frames) -> Iterator[Problem]:
-    for name, frame in frames.items():
-        for key in REGISTERS[name].foreign_keys:
-            if key.register not in frames or key.column not in frame:
-                continue
-            if key.target not in frames[key.register]:
-                continue
-            known = frames[key.register][key.target].dropna()
-            # A target that lost its zero is reported where it stands, not here again.
-            known = pd.concat([known, "0" + known])
-            values = frame[key.column]
-            rows = frame.index[values.notna() & ~values.isin(known)]
-            expected = f"one {key.target} that stands in {FILES[key.register]}"
-            yield from problems_at(frame, rows, REGISTERS[name], key.column, expected)
+def _there(frames: Frames, need: str) -> bool:
+    name, _, column = need.partition(".")
+    return name in frames and has_its_type(frames[name], REGISTERS[name].column(column))
 
 
-def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Problem]:
-    problems = []
-    expected = f"a date no later than the extraction on {end:%Y-%m-%d}"
-    for name in EXTRACTED:
-        if name not in frames:
-            continue
-        frame, register = frames[name], REGISTERS[name]
-        for column in register.columns:
-            if column.kind == "date" and column.name in frame:
-                rows = frame.index[frame[column.name] > end]
-                problems += problems_at(frame, rows, register, column.name, expected)
-    return problems
-
-
-def _linked(frames: Frames, child: str, parent: str, key: str, value: str) -> pd.Series:
+def linked(frames: Frames, child: str, parent: str, key: str, value: str) -> pd.Series:
     """Return for each row of `child` the `value` of the `parent` with its `key`.
 
     The first row counts where a key is (wrongly) repeated.
     """
     rows = frames[child]
     unique = frames[parent].dropna(subset=[key]).drop_duplicates(subset=[key])
-    linked = rows[[key]].merge(
+    found = rows[[key]].merge(
         unique[[key, value]],
         on=key,
         how="left",
         validate="many_to_one",
     )
-    return linked[value].set_axis(rows.index)
+    return found[value].set_axis(rows.index)
 
 
 def _new_code_before_law(frames: Frames) -> pd.Series:
@@ -102,20 +69,41 @@ def _new_code_before_law(frames: Frames) -> pd.Series:
 
 
 def _ruled_before_filed(frames: Frames) -> pd.Series:
-    filed = _linked(frames, "rulings", "cases", "case_id", "filing_date")
+    filed = linked(frames, "rulings", "cases", "case_id", "filing_date")
     return frames["rulings"]["ruling_date"] < filed
 
 
+def _ruled_elsewhere(frames: Frames) -> pd.Series:
+    region = linked(frames, "rulings", "cases", "case_id", "region_id")
+    return region.notna() & (frames["rulings"]["region_id"] != region)
+
+
+def _ruling_of_a_pending_case(frames: Frames) -> pd.Series:
+    status = linked(frames, "rulings", "cases", "case_id", "status")
+    return status == "pending"
+
+
+def _review_never_asked(frames: Frames) -> pd.Series:
+    escalated = linked(frames, "rulings", "cases", "case_id", "escalated")
+    higher = frames["rulings"]["instance"].isin(("appeals_chamber", "supreme_court"))
+    return higher & (escalated == 0)
+
+
 def _beyond_the_victims(frames: Frames) -> pd.Series:
-    victims = _linked(
+    victims = linked(
         frames, "referrals", "incidents", "incident_id", "victims_identified"
     )
     return frames["referrals"]["victim_number"] > victims
 
 
 def _referred_before_incident(frames: Frames) -> pd.Series:
-    happened = _linked(frames, "referrals", "incidents", "incident_id", "incident_date")
+    happened = linked(frames, "referrals", "incidents", "incident_id", "incident_date")
     return frames["referrals"]["referral_date"] < happened
+
+
+def _incident_elsewhere(frames: Frames) -> pd.Series:
+    home = linked(frames, "incidents", "officers_baseline", "officer_id", "ubigeo")
+    return home.notna() & (frames["incidents"]["ubigeo"] != home)
 
 
 def _region_of_another_code(frames: Frames) -> pd.Series:
@@ -130,6 +118,13 @@ def _not_a_trial_district(frames: Frames) -> pd.Series:
     return frames["frame_trial"]["unit_id"].isin(elsewhere)
 
 
+def _outside_the_frame(frames: Frames) -> pd.Series:
+    districts, frame = frames["districts"], frames["frame_trial"]
+    inside = districts["ubigeo"].isin(frame["unit_id"])
+    known = districts["ubigeo"].notna() & frame["unit_id"].notna().all()
+    return (districts["role"] == "trial") & ~inside & known
+
+
 def _trained_in_untrained_region(frames: Frames) -> pd.Series:
     regions, prosecutors = frames["regions"], frames["prosecutors"]
     never = regions.loc[regions["training_date"].isna(), "region_id"]
@@ -141,7 +136,12 @@ LINK_RULES = (
         "prosecutors",
         "trained",
         "0 in a region without training_date in regions.csv",
-        ("prosecutors", "regions"),
+        (
+            "prosecutors.trained",
+            "prosecutors.region_id",
+            "regions.region_id",
+            "regions.training_date",
+        ),
         _trained_in_untrained_region,
     ),
     LinkRule(
@@ -149,42 +149,97 @@ LINK_RULES = (
         "charge_filing",
         "a code that existed when the case was filed: "
         f"{', '.join(NEW_CODES)} began on {LAW_31146}",
-        ("cases",),
+        ("cases.filing_date", "cases.charge_filing"),
         _new_code_before_law,
     ),
     LinkRule(
         "rulings",
         "ruling_date",
         "a date on or after the filing_date of its case",
-        ("rulings", "cases"),
+        (
+            "rulings.ruling_date",
+            "rulings.case_id",
+            "cases.case_id",
+            "cases.filing_date",
+        ),
         _ruled_before_filed,
+    ),
+    LinkRule(
+        "rulings",
+        "region_id",
+        "the region_id of its case in cases.csv",
+        ("rulings.region_id", "rulings.case_id", "cases.case_id", "cases.region_id"),
+        _ruled_elsewhere,
+    ),
+    LinkRule(
+        "rulings",
+        "case_id",
+        "a case that is not pending in cases.csv",
+        ("rulings.case_id", "cases.case_id", "cases.status"),
+        _ruling_of_a_pending_case,
+    ),
+    LinkRule(
+        "rulings",
+        "instance",
+        "first_instance where escalated is 0 in cases.csv",
+        ("rulings.instance", "rulings.case_id", "cases.case_id", "cases.escalated"),
+        _review_never_asked,
     ),
     LinkRule(
         "districts",
         "region_id",
         "the first two digits of the ubigeo",
-        ("districts",),
+        ("districts.region_id", "districts.ubigeo"),
         _region_of_another_code,
+    ),
+    LinkRule(
+        "districts",
+        "role",
+        "trial only for the districts of frame_trial.csv",
+        ("districts.role", "districts.ubigeo", "frame_trial.unit_id"),
+        _outside_the_frame,
     ),
     LinkRule(
         "frame_trial",
         "unit_id",
         "a district whose role in districts.csv is trial",
-        ("frame_trial", "districts"),
+        ("frame_trial.unit_id", "districts.ubigeo", "districts.role"),
         _not_a_trial_district,
+    ),
+    LinkRule(
+        "incidents",
+        "ubigeo",
+        "the district of its officer in officers_baseline.csv",
+        (
+            "incidents.ubigeo",
+            "incidents.officer_id",
+            "officers_baseline.officer_id",
+            "officers_baseline.ubigeo",
+        ),
+        _incident_elsewhere,
     ),
     LinkRule(
         "referrals",
         "victim_number",
         "at most the victims_identified of its incident",
-        ("referrals", "incidents"),
+        (
+            "referrals.victim_number",
+            "referrals.incident_id",
+            "incidents.incident_id",
+            "incidents.victims_identified",
+        ),
         _beyond_the_victims,
     ),
     LinkRule(
         "referrals",
         "referral_date",
         "a date on or after the incident_date of its incident",
-        ("referrals", "incidents"),
+        (
+            "referrals.referral_date",
+            "referrals.incident_id",
+            "incidents.incident_id",
+            "incidents.incident_date",
+        ),
         _referred_before_incident,
     ),
 )

@@ -8,41 +8,56 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from perutip.contract.checks.problems import MASKED, Problem
-from perutip.contract.registers import FILES
+from perutip.contract.checks.breaches import Breach
+from perutip.contract.checks.problems import MASKED
+from perutip.contract.checks.within import has_its_type
+from perutip.contract.registers import REGISTERS
 from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER, LISTS
 
 Frames = dict[str, pd.DataFrame]
+Check = Callable[[Frames], Iterator[Breach]]
 ATTRIBUTES = ("earnings_away", "risk", "earnings_home", "travel_paid")
+RANGE = ("low", "central", "high")
 MOST_BY_ONE_CODER = 0.8
 
 
-def check_madre_de_dios(frames: Frames) -> list[Problem]:
-    """Return violations among the registers of step 07, as far as they are given.
+def check_madre_de_dios(frames: Frames) -> list[Breach]:
+    """Return breaches among the registers of step 07, as far as they are given.
 
-    frames: typed registers by name, index the record number.
+    frames: typed registers by name, index the record number; a check is left out where
+    one of its columns is missing.
     """
-    checks: tuple[tuple[str, Callable[[Frames], Iterator[Problem]]], ...] = (
-        ("scenarios", _not_varied),
-        ("interview_codes", _one_coder),
-        ("victim_lists", _on_no_list),
-        ("responses", _assumptions),
+    checks: tuple[tuple[str, tuple[str, ...], Check], ...] = (
+        ("scenarios", ATTRIBUTES, _not_varied),
+        ("interview_codes", ("interview_id", "driver", "coder"), _one_coder),
+        ("victim_lists", LISTS, _on_no_list),
+        ("responses", ("parameter", *RANGE), _assumptions),
     )
-    return [p for name, check in checks if name in frames for p in check(frames)]
-
-
-def check_interview_texts(interviews: pd.DataFrame, folder: Path) -> list[Problem]:
-    """Return interviews whose text is not a file inside `folder`/interviews."""
-    home = folder / INTERVIEWS_FOLDER
-    expected = f"a file that exists under {INTERVIEWS_FOLDER}/"
     return [
-        Problem(FILES["interviews"], int(row), "file", MASKED, expected)
-        for row, name in interviews["file"].dropna().items()
-        if "/" in name or not (home / name).is_file()
+        breach
+        for name, columns, check in checks
+        if name in frames
+        and all(
+            has_its_type(frames[name], REGISTERS[name].column(column))
+            for column in columns
+        )
+        for breach in check(frames)
     ]
 
 
-def _not_varied(frames: Frames) -> Iterator[Problem]:
+def check_interview_texts(interviews: pd.DataFrame, folder: Path) -> list[Breach]:
+    """Return interviews whose text is not a file inside `folder`/interviews."""
+    home = folder / INTERVIEWS_FOLDER
+    rows = [
+        int(str(row))
+        for row, name in interviews["file"].dropna().items()
+        if "/" in name or not (home / name).is_file()
+    ]
+    expected = f"a file that exists under {INTERVIEWS_FOLDER}/"
+    return _at("interviews", rows, "file", expected, MASKED)
+
+
+def _not_varied(frames: Frames) -> Iterator[Breach]:
     """Attributes that do not vary, or move together, identify nothing."""
     shown = frames["scenarios"][list(ATTRIBUTES)].astype(float)
     centred = shown - shown.mean()
@@ -57,7 +72,7 @@ def _not_varied(frames: Frames) -> Iterator[Problem]:
         yield _of_file("scenarios", ", ".join(ATTRIBUTES), expected)
 
 
-def _one_coder(frames: Frames) -> Iterator[Problem]:
+def _one_coder(frames: Frames) -> Iterator[Breach]:
     codes = frames["interview_codes"]
     if codes.empty:
         return
@@ -67,32 +82,43 @@ def _one_coder(frames: Frames) -> Iterator[Problem]:
         yield _of_file("interview_codes", "coder", expected)
 
 
-def _on_no_list(frames: Frames) -> Iterator[Problem]:
+def _on_no_list(frames: Frames) -> Iterator[Breach]:
     lists = frames["victim_lists"]
     rows = lists.index[(lists[list(LISTS)] == 0).all(axis=1)]
-    for row in rows:
-        yield Problem(
-            FILES["victim_lists"], int(row), ", ".join(LISTS), "", "a 1 on some list"
-        )
+    yield from _at("victim_lists", rows, ", ".join(LISTS), "a 1 on some list")
 
 
-def _assumptions(frames: Frames) -> Iterator[Problem]:
+def _assumptions(frames: Frames) -> Iterator[Breach]:
     table = frames["responses"]
-    ordered = (table["low"] <= table["central"]) & (table["central"] <= table["high"])
-    for row in table.index[~ordered]:
-        expected = "low at most central, central at most high"
-        yield Problem(FILES["responses"], int(row), "low, central, high", "", expected)
+    broken = (table["low"] > table["central"]) | (table["central"] > table["high"])
+    expected = "low at most central, central at most high"
+    yield from _at("responses", table.index[broken], ", ".join(RANGE), expected)
     shares = table["parameter"].str.contains("_shift|_relief|leak|needs_phone")
-    for row in table.index[shares & (table["high"] > 1)]:
-        yield Problem(
-            FILES["responses"], int(row), "high", MASKED, "a share, at most 1"
-        )
+    broken = shares.fillna(False).astype(bool) & (table["high"] > 1)
+    rows = table.index[broken]
+    yield from _at("responses", rows, "high", "a share, at most 1", MASKED)
     needs = (table["parameter"] == "needs_phone") & (table["central"] > 0)
     places = frames.get("communities")
-    if places is not None and needs.any() and not (places["phone_coverage"] == 1).any():
+    if places is None or "phone_coverage" not in places or not needs.any():
+        return
+    if not (places["phone_coverage"] == 1).any():
         expected = "1 in some community: a response needs a phone"
         yield _of_file("communities", "phone_coverage", expected)
 
 
-def _of_file(name: str, column: str, expected: str) -> Problem:
-    return Problem(FILES[name], None, column, "", expected)
+def _at(
+    name: str,
+    rows: pd.Index | list[int],
+    column: str,
+    expected: str,
+    found: str = "",
+) -> list[Breach]:
+    """Return the breach of some rows, in a list that is empty without any."""
+    numbers = np.asarray(rows, dtype="int64")
+    if not len(numbers):
+        return []
+    return [Breach(REGISTERS[name], column, expected, numbers, None, found)]
+
+
+def _of_file(name: str, column: str, expected: str) -> Breach:
+    return Breach(REGISTERS[name], column, expected, np.empty(0, "int64"))

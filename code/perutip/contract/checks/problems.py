@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import pandas as pd
-
-from perutip.contract.registers import Column, Register
+from perutip.contract.registers import Column
 
 EMPTY = "an empty cell"
 MASKED = "‹masked›"
 FOLDER = "(folder)"  # in place of a file: what the folder holds
 LONGEST_VALUE = 40
 ROWS_SHOWN = 20
+OWN_FOLDERS = (("input", "simulated"), ("input", "confidential"))
 LAST_LINE = (
     "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
 )
@@ -30,6 +29,7 @@ class Problem:
 
     row: record number with the header as 1; None for the file as a whole.
     column: empty for the whole record or file. value: as `shown_value` gives it.
+    more: further rows of the same kind that are counted and not listed.
     """
 
     file: str
@@ -37,6 +37,7 @@ class Problem:
     column: str
     value: str
     expected: str
+    more: int = 0
 
 
 class ContractError(ValueError):
@@ -52,7 +53,11 @@ class ContractError(ValueError):
         super().__init__(format_problems(self.problems, folder))
 
     def write_full_list(self, path: Path) -> None:
-        """Write every problem as a CSV row, values masked as in the message."""
+        """Write the problems as CSV rows, values masked as in the message.
+
+        Of one kind in one column the first thousand rows are listed, the others
+        counted in a row of their own.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -62,6 +67,11 @@ class ContractError(ValueError):
                 writer.writerow(
                     (problem.file, row, problem.column, problem.value, problem.expected)
                 )
+                if problem.more:
+                    rest = f"and {_count(problem.more, 'more row')}"
+                    writer.writerow(
+                        (problem.file, rest, problem.column, "", problem.expected)
+                    )
 
 
 def shown_value(value: object, column: Column) -> str:
@@ -75,34 +85,17 @@ def shown_value(value: object, column: Column) -> str:
     return f"'{printable}'"
 
 
-def shown_cell(frame: pd.DataFrame, row: int, column: Column) -> str:
-    """Return a cell of a typed frame as a message may show it."""
-    value = frame.loc[row, column.name]
-    if pd.isna(value):
-        return EMPTY
-    if isinstance(value, pd.Timestamp):
-        value = f"{value:%Y-%m-%d}"
-    elif isinstance(value, float):
-        value = f"{value:.10g}"
-    return shown_value(value, column)
-
-
-def problems_at(
-    frame: pd.DataFrame, rows: Iterable, register: Register, name: str, expected: str
-) -> list[Problem]:
-    """Return a problem of column `name` for each of `rows` of a typed frame."""
-    column = register.column(name)
-    return [
-        Problem(register.file, int(row), name, shown_cell(frame, row, column), expected)
-        for row in rows
-    ]
+def shown_folder(folder: str) -> str:
+    """A folder of registers as a message names it: the project's own, or no name."""
+    last = Path(folder).parts[-2:]
+    return "/".join(last) if last in OWN_FOLDERS else "the folder of registers"
 
 
 def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     """Return the message for a human: all problems, grouped by file."""
     files = list(dict.fromkeys(problem.file for problem in problems))
-    where = f" in {folder}" if folder else ""
-    number = sum(problem.file != FOLDER for problem in problems)
+    where = f" in {shown_folder(folder)}" if folder else ""
+    number = sum(1 + p.more for p in problems if p.file != FOLDER)
     lines = [
         f"The registers{where} break the contract: {_count(number, 'problem')} in "
         f"{_count(len(set(files) - {FOLDER}), 'file')}."
@@ -131,16 +124,21 @@ def _format_group(members: list[Problem]) -> list[str]:
     rows = [problem for problem in members if problem.row is not None]
     if not rows:
         return [head + (f"; found {first.value}" if first.value else "")]
-    values = {problem.value for problem in rows}
-    more = len(rows) - ROWS_SHOWN
-    rest = f" and {_count(more, 'more row', 'more rows')}" if more > 0 else ""
-    if len(values) == 1:
-        numbers = ", ".join(str(problem.row) for problem in rows[:ROWS_SHOWN])
-        found = f": {first.value}" if first.value else ""
-        word = "row" if len(rows) == 1 else "rows"
-        return [head, f"    {word} {numbers}{rest}{found}"]
-    lines = [f"    row {problem.row}: {problem.value}" for problem in rows[:ROWS_SHOWN]]
+    shown = rows[:ROWS_SHOWN]
+    more = len(rows) - len(shown) + sum(problem.more for problem in rows)
+    rest = f" and {_count(more, 'more row')}" if more else ""
+    by_value: dict[str, list[str]] = {}
+    for problem in shown:
+        by_value.setdefault(problem.value, []).append(str(problem.row))
+    if len(by_value) == 1:
+        return [head, _row_line(*by_value.popitem(), rest)]
+    lines = [_row_line(value, numbers) for value, numbers in by_value.items()]
     return [head, *lines] + ([f"   {rest}"] if rest else [])
+
+
+def _row_line(value: str, numbers: list[str], rest: str = "") -> str:
+    word = "row" if len(numbers) == 1 and not rest else "rows"
+    return f"    {word} {', '.join(numbers)}{rest}" + (f": {value}" if value else "")
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Checks within one register, by a pandera schema built from its declaration.
+"""Checks within one register: pandera for columns and keys, our own rules for rows.
 
 pandera finds the failures; each is put in our words from the code that its check
 carries, since its own reports print whole rows, identifiers included.
@@ -7,12 +7,12 @@ carries, since its own reports print whole rows, identifiers included.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from perutip.contract.checks.problems import EMPTY, Problem, shown_cell
+from perutip.contract.checks.breaches import Breach, breach_at, whole_file
+from perutip.contract.checks.problems import EMPTY
 from perutip.contract.registers import (
     Column,
     DateOrder,
@@ -27,44 +27,70 @@ from perutip.contract.registers import (
 class RowRule:
     """A rule of whole rows: the column it is about, what is expected of it there.
 
-    holds: frame → boolean series, false where the rule is broken.
+    needs: the columns without which it is not checked. holds: frame → boolean series,
+    false where the rule is broken.
     """
 
     column: str
     expected: str
+    needs: tuple[str, ...]
     holds: Callable[[pd.DataFrame], pd.Series]
 
 
-def check_within(
-    frame: pd.DataFrame, register: Register, unread: set[tuple[int, str]]
-) -> list[Problem]:
-    """Return the violations of `register`'s own rules.
+def check_within(frame: pd.DataFrame, register: Register) -> list[Breach]:
+    """Return the breaches of `register`'s own rules.
 
-    frame: typed columns, index the record number. unread: (row, column) of cells
-    already reported as unreadable, about which nothing more is said.
+    frame: typed columns, index the record number. Columns may be missing: rules that
+    need them are not checked.
     """
+    breaches = _columns_and_keys(frame, register)
+    well_typed = {c.name for c in register.columns if has_its_type(frame, c)}
+    for rule in row_rules(register):
+        if set(rule.needs) <= well_typed:
+            broken = ~rule.holds(frame)
+            breaches += breach_at(frame, broken, register, rule.column, rule.expected)
+    return breaches
+
+
+def has_its_type(frame: pd.DataFrame, column: Column) -> bool:
+    """Has the frame this column, with the type that the contract gives it?
+
+    An int column with an unreadable cell is float64, which comparisons bear.
+    """
+    if column.name not in frame:
+        return False
+    kind = str(frame[column.name].dtype)
+    return kind == type_of(column) or {kind, type_of(column)} == {"float64", "int64"}
+
+
+def _columns_and_keys(frame: pd.DataFrame, register: Register) -> list[Breach]:
     try:
         pandera_schema(register).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        failures = error.failure_cases
     else:
         return []
-    # A failing row comes once for each of its columns: a dict keeps one.
-    problems: dict[Problem, None] = {}
-    for case in cases.itertuples(index=False):
-        problem = _translate(case, frame, register)
-        if problem is not None and (problem.row, problem.column) not in unread:
-            problems[problem] = None
-    return list(problems)
+    breaches: list[Breach] = []
+    for (code, name), cases in failures.groupby(
+        ["check", "column"], sort=False, dropna=False
+    ):
+        if code == "column_in_dataframe":
+            continue  # the header's problem, said where the file is read
+        if code == "multiple_fields_uniqueness":
+            rows = cases["index"].dropna().astype("int64").unique()
+            breaches += _repeated(rows, register.key, register)
+            continue
+        column = register.column(str(name))
+        rows = cases["index"].dropna().astype("int64").unique()
+        breaches += _translated(str(code), rows, frame, column, register)
+    return breaches
 
 
 @cache
 def pandera_schema(register: Register) -> pa.DataFrameSchema:
-    """Return the pandera schema: types, nulls, values, keys and rules of rows."""
-    rules = row_rules(register).items()
+    """Return the pandera schema: types, nulls, values, keys."""
     return pa.DataFrameSchema(
         {column.name: _pandera_column(column) for column in register.columns},
-        checks=[pa.Check(rule.holds, error=code) for code, rule in rules],
         unique=list(register.key) if len(register.key) > 1 else None,
         report_duplicates="all",
         name=register.name,
@@ -95,29 +121,31 @@ def _pandera_column(column: Column) -> pa.Column:
 
 
 @cache
-def row_rules(register: Register) -> dict[str, RowRule]:
-    """Return the date order and the implications of `register`, by a code for each."""
+def row_rules(register: Register) -> tuple[RowRule, ...]:
+    """Return the date order, the implications and the further keys of `register`."""
     rules = [_date_rule(order) for order in register.date_order]
     for implication in register.implications:
         rules += _implied(implication)
-    return {f"rule {number}": rule for number, rule in enumerate(rules)}
+    rules += [_no_repeat(columns) for columns in register.no_repeats]
+    return tuple(rules)
 
 
 def _date_rule(order: DateOrder) -> RowRule:
     def holds(frame: pd.DataFrame) -> pd.Series:
         return ~(frame[order.later] < frame[order.earlier])
 
-    return RowRule(order.later, f"a date on or after {order.earlier}", holds)
+    expected = f"a date on or after {order.earlier}"
+    return RowRule(order.later, expected, (order.earlier, order.later), holds)
 
 
 def _implied(implication: Implication) -> Iterator[RowRule]:
     where = f"where {implication.column} is {' or '.join(implication.values)}"
     for name in implication.filled:
         holds = _recorded(implication, name, recorded=True)
-        yield RowRule(name, f"a value {where}", holds)
+        yield RowRule(name, f"a value {where}", (implication.column, name), holds)
     for name in implication.empty:
         holds = _recorded(implication, name, recorded=False)
-        yield RowRule(name, f"{EMPTY} {where}", holds)
+        yield RowRule(name, f"{EMPTY} {where}", (implication.column, name), holds)
 
 
 def _recorded(
@@ -125,7 +153,7 @@ def _recorded(
 ) -> Callable[[pd.DataFrame], pd.Series]:
     def holds(frame: pd.DataFrame) -> pd.Series:
         premise = frame[implication.column]
-        values = implication.values
+        values: tuple = implication.values
         if pd.api.types.is_numeric_dtype(premise):
             values = tuple(float(value) for value in values)
         return ~premise.isin(values) | (frame[name].notna() == recorded)
@@ -133,51 +161,74 @@ def _recorded(
     return holds
 
 
-def _translate(case: Any, frame: pd.DataFrame, register: Register) -> Problem | None:
-    """Return pandera's failure case as a Problem; None if it says nothing new."""
-    file, code = register.file, case.check
-    row = None if pd.isna(case.index) else int(case.index)
-    if code == "column_in_dataframe":
-        name = str(case.failure_case)
-        return Problem(file, 1, name, "", "this column; it is not there")
-    if code == "multiple_fields_uniqueness":
-        key = ", ".join(register.key)
-        return Problem(file, row, key, "", "each combination in one row only")
-    rule = row_rules(register).get(code)
-    column = register.column(case.column if rule is None else rule.column)
-    if row is None:  # a wrong type, or a rule that its missing column kept from running
-        return None if rule is not None else _wrong_type(frame, column, file)
-    if rule is not None:
-        expected = rule.expected
-    elif code == "not_nullable":
+def _no_repeat(columns: tuple[str, ...]) -> RowRule:
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        known = frame[list(columns)].notna().all(axis=1)
+        return ~(known & frame.duplicated(list(columns), keep=False))
+
+    expected = f"each {', '.join(columns[:-1])} and {columns[-1]} in one row only"
+    return RowRule(columns[0], expected, columns, holds)
+
+
+def _repeated(rows: pd.Index, key: tuple[str, ...], register: Register) -> list[Breach]:
+    expected = "each combination in one row only"
+    return [
+        Breach(
+            register, ", ".join(key), expected, pd.Series(rows).sort_values().to_numpy()
+        )
+    ]
+
+
+def _translated(
+    code: str,
+    rows: pd.Index,
+    frame: pd.DataFrame,
+    column: Column,
+    register: Register,
+) -> list[Breach]:
+    """Return pandera's failures of one check of one column in our words."""
+    if not len(rows):
+        return _wrong_type(frame, column, register)
+    cells = frame[column.name].loc[rows]
+    if code == "not_nullable":
         expected = f"{describe_values(column)}; never empty"
-    elif pd.isna(frame.loc[row, column.name]):
-        return None  # empty cells are equal, and below every minimum, to pandera
-    elif code == "field_uniqueness":
+        return breach_at(frame, rows, register, column.name, expected)
+    # Empty cells are equal, and below every minimum, to pandera.
+    cells = cells.dropna()
+    if code == "field_uniqueness":
         expected = "each value in one row only"
-    else:
-        expected = describe_values(column) + _lost_zero(frame, row, column)
-    return Problem(file, row, column.name, shown_cell(frame, row, column), expected)
+        return breach_at(frame, cells.index, register, column.name, expected)
+    breaches: list[Breach] = []
+    for hint, some in cells.groupby(_lost_zero(cells, column), sort=False):
+        expected = describe_values(column) + str(hint)
+        breaches += breach_at(frame, some.index, register, column.name, expected)
+    return breaches
 
 
-def _wrong_type(frame: pd.DataFrame, column: Column, file: str) -> Problem | None:
-    """Return the problem of a whole column's type, which only frames in memory have.
+def _wrong_type(
+    frame: pd.DataFrame, column: Column, register: Register
+) -> list[Breach]:
+    """Return the breach of a whole column's type, which only frames in memory have.
 
     An integer column with an empty cell is a float column: the cell is reported.
     """
     typed = frame[column.name]
     if type_of(column) == "int64" and typed.isna().any():
-        return None
+        return []
     expected = f"{describe_values(column)}, as {type_of(column)}"
-    return Problem(file, None, column.name, f"type {typed.dtype}", expected)
+    breach = whole_file(register, expected, f"type {typed.dtype}")
+    return [Breach(register, column.name, expected, breach.rows, None, breach.found)]
 
 
-def _lost_zero(frame: pd.DataFrame, row: int, column: Column) -> str:
-    """Return a hint when a code of digits would fit with one more zero before it."""
+def _lost_zero(cells: pd.Series, column: Column) -> pd.Series:
+    """Return a hint for each code of digits that would fit with one more zero."""
+    hints = pd.Series("", index=cells.index, dtype="str")
     if not column.pattern:
-        return ""
-    value = frame.loc[[row], column.name]
-    fits = ("0" + value).str.fullmatch(column.pattern).all()
-    digits = value.str.len().iloc[0]
-    plural = "" if digits == 1 else "s"
-    return f" (has {digits} digit{plural}: a lost leading zero?)" if fits else ""
+        return hints
+    fits = ("0" + cells).str.fullmatch(column.pattern)
+    digits = cells[fits].str.len()
+    plural = digits.map(lambda n: "" if n == 1 else "s")
+    hints[fits] = (
+        " (has " + digits.astype("str") + " digit" + plural + ": a lost leading zero?)"
+    )
+    return hints

@@ -9,10 +9,18 @@ import datetime as dt
 import math
 import re
 
+import numpy as np
 import pandas as pd
 
-from perutip.contract.checks import Problem, shown_value
-from perutip.contract.registers import Column, describe_values
+from perutip.contract.checks import Breach, breach_at
+from perutip.contract.checks.spelling import (
+    ORDINARY,
+    changed_by_spreadsheet,
+    invisible_sign,
+    mojibake,
+    placeholder,
+)
+from perutip.contract.registers import Column, Register, describe_values
 from perutip.contract.registers.schema import DATE_TYPE, type_of
 
 FORM = {
@@ -22,77 +30,108 @@ FORM = {
     "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 YEARS = (1900, 2099)
-MISSING_WORDS = frozenset(
-    ("NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "NaT", ".", "-", "s/d")
-)
-DATE_HINTS = (
+EMPTY_CELL = "an empty cell where nothing is recorded"
+
+
+def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(form), hint) for form, hint in pairs)
+
+
+DATE_HINTS = _compiled(
     ("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", "not day/month/year"),
     ("[0-9]{4}[/.][0-9]{1,2}[/.][0-9]{1,2}|[0-9]{8}", "with hyphens"),
     ("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "month and day with two digits"),
     ("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", "without a time of day"),
     ("[0-9]{5}(?:[.][0-9]+)?", "not a spreadsheet's serial number"),
+    (".*[A-Za-zÀ-ÿ]{3,}.*", "not in words"),
 )
-NUMBER_HINTS = (
+NUMBER_HINTS = _compiled(
     ("[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?", "without thousands separators"),
     ("[+-]?[0-9]{1,3}(?:[.][0-9]{3}){2,}(?:,[0-9]+)?", "without thousands separators"),
-    ("[+-]?[0-9]{1,3}(?:[ \u00a0\u202f'][0-9]{3})+", "without thousands separators"),
-    ("[+-]?[0-9]+,[0-9]+", "with a decimal point, not a comma"),
+    (
+        "[+-]?[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?",
+        "without thousands separators",
+    ),
+    ("[+-]?[0-9]{1,3}(?:[.][0-9]{3})+,[0-9]+", "without thousands separators"),
+    ("[+-]?[0-9]+[,·٫][0-9]+", "with a decimal point, not a comma"),
     ("[+-]?[0-9.,]+ *%", "without a percent sign"),
+    (
+        "[\u2010-\u2015\u2212][0-9.,]+|[0-9.,]+-|[(][0-9.,]+[)]",
+        "with a hyphen as minus",
+    ),
+    (r"(?:S/[.]?|US\$|\$|€) *[0-9.,]+|[0-9.,]+ *[A-Za-z/]+", "without a unit"),
 )
 
 
 def coerce_column(
-    text: pd.Series, column: Column, file: str
-) -> tuple[pd.Series, list[Problem]]:
-    """Return the typed column and a problem for each cell that cannot be read.
+    text: pd.Series, column: Column, register: Register
+) -> tuple[pd.Series, list[Breach]]:
+    """Return the typed column and a breach for each reason why cells cannot be read.
 
     text: str series indexed by record number. A cell that cannot be read is NA in the
     result; a non-nullable int or flag column with such a cell, or with an empty one,
     stays float64 (the register is refused anyway).
     """
-    problems, cells = [], []
-    for row, value in text.items():
-        recorded = isinstance(value, str)
-        reason = _reason(value, column) if recorded else None
-        cells.append(value if recorded and reason is None else None)
+    codes, values = pd.factorize(text)
+    reasons: dict[str, list[int]] = {}
+    form = re.compile(FORM.get(column.kind, ""))
+    for place, value in enumerate(values.tolist()):
+        reason = _reason(value, column, form)
         if reason is not None:
-            expected = describe_values(column) + (f", {reason}" if reason else "")
-            shown = shown_value(value, column)
-            problems.append(Problem(file, int(row), column.name, shown, expected))
-    return _typed(cells, column, text.index), problems
+            reasons.setdefault(reason, []).append(place)
+    if not reasons:
+        return _typed(text, column), []
+    breaches: list[Breach] = []
+    refused = np.zeros(len(text), dtype=bool)
+    for reason, places in reasons.items():
+        broken = np.isin(codes, places)
+        refused |= broken
+        expected = describe_values(column) + (f", {reason}" if reason else "")
+        raw = text.to_frame(column.name)
+        breaches += breach_at(raw, text.index[broken], register, column.name, expected)
+    return _typed(text.mask(refused), column), breaches
 
 
-def _typed(cells: list[str | None], column: Column, index: pd.Index) -> pd.Series:
+def _typed(text: pd.Series, column: Column) -> pd.Series:
     if column.kind in ("text", "category"):
-        return pd.Series(cells, index=index, dtype="str")
+        return text.astype("str")
     if column.kind == "date":
-        text = pd.Series(cells, index=index, dtype="str")
-        dates = pd.to_datetime(text, format="%Y-%m-%d")
-        return dates.astype(DATE_TYPE)
-    numbers = pd.Series(
-        [math.nan if cell is None else float(cell) for cell in cells],
-        index=index,
-        dtype="float64",
-    )
+        return pd.to_datetime(text, format="%Y-%m-%d").astype(DATE_TYPE)
+    numbers = text.astype("float64")
     whole = type_of(column) == "int64" and not numbers.isna().any()
     return numbers.astype("int64") if whole else numbers
 
 
-def _reason(value: str, column: Column) -> str | None:
+def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
     """Return why a cell cannot be read (may be empty), None when it can."""
     if column.prose:
+        return EMPTY_CELL if len(value) < 40 and placeholder(value) else None
+    if value in column.allowed:
         return None
     if value != value.strip():
         return "without spaces around it"
-    if value in MISSING_WORDS:
-        return "an empty cell where nothing is recorded"
-    if column.kind not in FORM:
+    if column.kind in FORM and form.fullmatch(value):
+        if column.kind == "date":
+            return _calendar_fault(value)
+        return None if math.isfinite(float(value)) else "of ordinary size"
+    if column.kind == "text" and ORDINARY.fullmatch(value) and not placeholder(value):
         return None
-    if not re.fullmatch(FORM[column.kind], value):
+    if placeholder(value):
+        return EMPTY_CELL
+    if column.kind in FORM:
         return _hint(value, column)
-    if column.kind == "date":
-        return _calendar_fault(value)
-    return None if math.isfinite(float(value)) else "of ordinary size"
+    return _text_fault(value, column)
+
+
+def _text_fault(value: str, column: Column) -> str | None:
+    sign = invisible_sign(value)
+    if sign and not mojibake(value):  # a name in a wrong encoding is a notice
+        return f"without invisible signs (it has {sign})"
+    if column.kind == "text" and column.identifying:
+        changed = changed_by_spreadsheet(value)
+        if changed:
+            return f"as it was before a spreadsheet made {changed} of it"
+    return None
 
 
 def _calendar_fault(value: str) -> str | None:
@@ -109,7 +148,7 @@ def _hint(value: str, column: Column) -> str:
         return "not a word" if value.isalpha() else ""
     hints = DATE_HINTS if column.kind == "date" else NUMBER_HINTS
     for form, hint in hints:
-        if re.fullmatch(form, value):
+        if form.fullmatch(value):
             return hint
     if column.kind == "int" and re.fullmatch(FORM["float"], value):
         return "without decimals"

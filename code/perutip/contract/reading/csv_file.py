@@ -2,25 +2,29 @@
 
 Nothing is coerced here. UTF-8 only, with or without the byte-order mark that Excel's
 "CSV UTF-8" writes; comma, double quotes, any of the three line ends. Blank lines at the
-end are ignored, a blank line elsewhere is a problem.
+end are ignored, a blank line elsewhere is a problem. A fault of one column or record
+does not hide the others.
 """
 
 import csv
-import difflib
-import re
-from collections import Counter
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from perutip.contract.checks import Problem
+from perutip.contract.checks import Breach, whole_file
 from perutip.contract.reading.file_bytes import inspect_file
+from perutip.contract.reading.header import Header, read_header
+from perutip.contract.reading.quoting import watch_quotes
 from perutip.contract.registers import Register
 
 LONGEST_CELL = 20_000_000  # characters
+SHORT_CELL = 40  # characters: running text this short is kept, to see placeholders
 UNREAD = "‹not read›"
+STRAY_QUOTE = "cells with a quote inside to be quoted as a whole, the quote doubled"
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,41 @@ class RawRegister:
 
     frame: one str column per declared column that the file has, empty cells NA, index
     the record number with the header as 1; None when the file cannot be read as a
-    table. Records of a wrong length are left out of it and are among `problems`.
+    table. witnesses: undeclared columns that are checked against declared ones. Records
+    of a wrong length are left out and are among `breaches`; their cells are in `stray`.
+    cut: the file could not be read to its end.
     """
 
     frame: pd.DataFrame | None
-    problems: list[Problem]
+    breaches: list[Breach]
     digest: str = ""
     notices: list[str] = field(default_factory=list)
+    witnesses: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stray: frozenset[str] = frozenset()
+    cut: bool = False
+    shortened: bool = False
+
+
+@dataclass
+class _Records:
+    """Header and records as text, and what was wrong with their quoting."""
+
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    stray_quotes: list[int] = field(default_factory=list)
+    fault: str = ""
+
+    @property
+    def next_row(self) -> int:
+        """Record number of the record that is being read."""
+        return len(self.rows) + (2 if self.header else 1)
 
 
 def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawRegister:
-    """Read the file of `register` as text; every violation of form is in `problems`.
+    """Read the file of `register` as text; every violation of form is in `breaches`.
 
-    prose: false puts `UNREAD` in place of the cells of running text, in little memory.
+    prose: false puts `UNREAD` and a hash in place of the cells of running text, in
+    little memory.
     """
     digest = ""
     try:
@@ -49,53 +75,76 @@ def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawR
     except OSError as error:
         fault = f"a readable file ({error.strerror or type(error).__name__})"
     if fault:
-        problem = Problem(register.file, None, "", "", fault)
-        return RawRegister(None, [problem], digest)
-    records, problems = _read_records(path, register, prose)
-    header = records[0] if records else []
-    header_problems, notices = _check_header(header, register)
-    if header_problems:
-        return RawRegister(None, problems + header_problems, digest, notices)
-    frame, row_problems = _to_frame(header, records[1:], register)
-    return RawRegister(frame, problems + row_problems, digest, notices)
+        return RawRegister(None, [whole_file(register, fault)], digest, cut=True)
+    records = _read_records(path, register, prose)
+    header = read_header(records.header, register)
+    breaches = list(header.breaches)
+    for rows, expected in (
+        (records.stray_quotes, STRAY_QUOTE),
+        ([records.next_row] if records.fault else [], records.fault),
+    ):
+        if rows:
+            breaches.append(Breach(register, "", expected, np.array(rows)))
+    if not header.places:
+        return RawRegister(None, breaches, digest, header.notices, cut=True)
+    table = _to_table(records, header, register, breaches)
+    return RawRegister(
+        frame=table[0],
+        breaches=breaches,
+        digest=digest,
+        notices=header.notices,
+        witnesses=table[1],
+        stray=table[2],
+        cut=bool(records.fault) or table[0] is None,
+        shortened=_last_value_is_short(path, table[0]),
+    )
 
 
-def iterate_records(path: Path) -> Iterator[list[str]]:
+def iterate_records(
+    path: Path, stray_quote: Callable[[], None] = lambda: None
+) -> Iterator[list[str]]:
     """Yield the records of a UTF-8 CSV file one by one, the header first.
 
-    Raises csv.Error at the first fault of quoting or over-long cell.
+    stray_quote is called at a line with a quote inside an unquoted cell. Raises
+    csv.Error at the first fault of quoting or over-long cell.
     """
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            yield from csv.reader(stream, strict=True)
+            lines = watch_quotes(stream, stray_quote)
+            yield from csv.reader(lines, strict=True)
     finally:
         csv.field_size_limit(limit)
 
 
-def _read_records(
-    path: Path, register: Register, prose: bool
-) -> tuple[list[list[str]], list[Problem]]:
+def _read_records(path: Path, register: Register, prose: bool) -> _Records:
     """Return the header, names stripped, and the records up to a fault of quoting."""
-    records: list[list[str]] = []
+    found = _Records()
     unread: list[int] = []
-    problems = []
+
+    def stray_quote() -> None:
+        found.stray_quotes.append(found.next_row)
+
     try:
-        for record in iterate_records(path):
-            if not records:
-                record = [name.strip() for name in record]
-                unread = [] if prose else _prose_places(record, register)
-            else:
-                for place in unread:
-                    if place < len(record) and record[place]:
-                        record[place] = UNREAD
-            records.append(record)
+        for record in iterate_records(path, stray_quote):
+            if not found.header:
+                found.header = [name.strip() for name in record]
+                unread = [] if prose else _prose_places(found.header, register)
+                continue
+            for place in unread:
+                if place < len(record) and len(record[place]) > SHORT_CELL:
+                    record[place] = _unread(record[place])
+            found.rows.append(record)
     except csv.Error as error:
-        fault = _quoting_fault(str(error))
-        problems.append(Problem(register.file, len(records) + 1, "", "", fault))
-    while len(records) > 1 and not records[-1]:
-        records.pop()
-    return records, problems
+        found.fault = _quoting_fault(str(error))
+    while found.rows and not found.rows[-1]:
+        found.rows.pop()
+    return found
+
+
+def _unread(text: str) -> str:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12)
+    return UNREAD + digest.hexdigest()
 
 
 def _prose_places(header: list[str], register: Register) -> list[int]:
@@ -117,77 +166,69 @@ def _quoting_fault(message: str) -> str:
     )
 
 
-def _check_header(
-    header: list[str], register: Register
-) -> tuple[list[Problem], list[str]]:
-    """Return problems and notices of the names of columns.
+def _to_table(
+    records: _Records, header: Header, register: Register, breaches: list[Breach]
+) -> tuple[pd.DataFrame | None, pd.DataFrame, frozenset[str]]:
+    """Return declared and witness columns, and cells of records of a wrong length.
 
-    A first line without any declared name may be data, and none of it is shown.
+    Adds the breaches of whole records.
     """
-    declared = [column.name for column in register.columns]
-
-    def problem(expected: str, column: str = "") -> Problem:
-        return Problem(register.file, 1, column, "", expected)
-
-    if not set(header) & set(declared):
-        separator = next((s for s in ";\t|" if s in "".join(header)), "")
-        hint = f"; the separator seems to be {separator!r}" if separator else ""
-        names = ", ".join(declared)
-        return [problem(f"a comma-separated header with {names}{hint}")], []
-    times = Counter(name for name in header if name)
-    problems = [problem("each column once", name) for name in times if times[name] > 1]
-    misspelt, notices = _undeclared(header, register)
-    for name in declared:
-        if name in misspelt:
-            problems.append(problem(f"this column; is {misspelt[name]!r} meant?", name))
-        elif name not in header and not register.column(name).optional:
-            problems.append(problem("this column; the file does not have it", name))
-    return problems, notices
-
-
-def _undeclared(
-    header: list[str], register: Register
-) -> tuple[dict[str, str], list[str]]:
-    """Return absent column → the name that seems to be meant for it, and notices."""
-    declared = [column.name for column in register.columns]
-    absent = [name for name in declared if name not in header]
-    misspelt, notices = {}, []
-    for name in dict.fromkeys(header):
-        if not name or name in declared:
-            continue
-        near = difflib.get_close_matches(_plain(name), absent, n=1, cutoff=0.8)
-        if near:
-            misspelt[near[0]] = name
-        else:
-            notices.append(f"{register.file}: {name!r} is not declared and not read")
-    return misspelt, notices
-
-
-def _plain(name: str) -> str:
-    return re.sub("[^a-z0-9_]", "_", name.lower())
-
-
-def _to_frame(
-    header: list[str], records: list[list[str]], register: Register
-) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the text frame of declared columns and the problems of whole records."""
-    file, width = register.file, len(header)
-    if not records:
-        return None, [Problem(file, None, "", "", "records; the file is only a header")]
-    problems, rows, kept = [], [], []
-    for row, record in enumerate(records, start=2):
+    width = len(records.header)
+    if not records.rows:
+        expected = "records; the file is only a header"
+        if not records.fault:
+            breaches.append(whole_file(register, expected))
+        return None, pd.DataFrame(), frozenset()
+    blank, kept, rows = [], [], []
+    ragged: dict[int, list[int]] = {}
+    stray: set[str] = set()
+    for row, record in enumerate(records.rows, start=2):
         if not any(record):
-            problems.append(Problem(file, row, "", "", "a record; it is blank"))
+            blank.append(row)
         elif len(record) != width:
-            found = f"{len(record)} cells"
-            expected = f"{width} cells, as the header has"
-            problems.append(Problem(file, row, "", found, expected))
+            ragged.setdefault(len(record), []).append(row)
+            stray.update(record)
         else:
             rows.append(row)
             kept.append(record)
-    cells = dict(zip(header, zip(*kept, strict=True), strict=True)) if kept else {}
-    columns = {}
-    for name in [column.name for column in register.columns if column.name in header]:
-        values = [cell or None for cell in cells.get(name, ())]
-        columns[name] = pd.Series(values, index=rows, dtype="str")
-    return pd.DataFrame(columns, index=rows), problems
+    if blank:
+        breaches.append(Breach(register, "", "a record; it is blank", np.array(blank)))
+    for cells, where in ragged.items():
+        breaches.append(
+            Breach(
+                register,
+                "",
+                f"{width} cells, as the header has",
+                np.array(where),
+                None,
+                f"{cells} cells",
+            )
+        )
+    columns = list(zip(*kept, strict=True)) if kept else [()] * width
+    index = pd.Index(rows, dtype="int64")
+
+    def frame(places: dict[str, int]) -> pd.DataFrame:
+        texts = {
+            name: pd.Series(
+                [cell or None for cell in columns[place]], index=index, dtype="str"
+            )
+            for name, place in places.items()
+        }
+        return pd.DataFrame(texts, index=index)
+
+    return frame(header.places), frame(header.witnesses), frozenset(stray)
+
+
+def _last_value_is_short(path: Path, frame: pd.DataFrame | None) -> bool:
+    """Does the file end without a line end, its last value shorter than its neighbours?
+
+    It may have been cut short inside its last record.
+    """
+    if frame is None or len(frame) < 3 or frame.shape[1] == 0:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(-1, 2)
+        if stream.read(1) in b"\r\n":
+            return False
+    values = frame.iloc[-21:, -1].fillna("").str.len()
+    return bool(values.iloc[-1] < values.iloc[:-1].min())

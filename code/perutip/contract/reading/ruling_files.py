@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.checks import MASKED, Problem
+from perutip.contract.checks import Breach, breach_at
 from perutip.contract.reading.csv_file import iterate_records
-from perutip.contract.registers import FILES, RULINGS_FOLDER
+from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
 
 ENDINGS = (".txt", ".pdf")
 BACKSLASH = chr(92)
@@ -44,25 +44,32 @@ def iterate_rulings(folder: Path) -> Iterator[RulingText]:
             )
 
 
-def check_ruling_texts(rulings: pd.DataFrame, folder: Path | None) -> list[Problem]:
+def check_ruling_texts(
+    rulings: pd.DataFrame, unread: pd.Index, folder: Path | None
+) -> list[Breach]:
     """Return rulings without exactly one of text and text_file, or without the file.
 
-    text_file is a path under `folder`/rulings; folder None: existence is not checked.
+    unread: rows with a cell of the two that was refused already. text_file is a path
+    under `folder`/rulings; folder None: existence is not checked.
     """
-    file = FILES["rulings"]
+    register = REGISTERS["rulings"]
     empty = pd.Series(None, index=rulings.index, dtype="str")
     text = rulings.get("text", empty)
     path = rulings.get("text_file", empty)
-    problems = [
-        Problem(file, int(row), "text, text_file", "", ONE_OF_TWO)
-        for row in rulings.index[text.notna() == path.notna()]
-    ]
+    neither = rulings.index[text.notna() == path.notna()].difference(unread)
+    breaches = []
+    if len(neither):
+        rows = neither.to_numpy("int64")
+        breaches.append(Breach(register, "text, text_file", ONE_OF_TWO, rows))
     home = None if folder is None else (folder / RULINGS_FOLDER).resolve()
+    faults: dict[str, list[int]] = {}
     for row, name in path.dropna().items():
         fault = _path_fault(name, home)
         if fault:
-            problems.append(Problem(file, int(row), "text_file", MASKED, fault))
-    return problems
+            faults.setdefault(fault, []).append(int(str(row)))
+    for fault, rows_of in faults.items():
+        breaches += breach_at(rulings, rows_of, register, "text_file", fault)
+    return breaches
 
 
 def _path_fault(name: str, home: Path | None) -> str:

@@ -3,6 +3,7 @@
 from perutip.contract.registers.charges import (
     LAW_31146,
     LEGAL_MINIMUM_YEARS,
+    LEGAL_RANGE_YEARS,
     NEW_CODES,
     ONE_SCALE,
     TRAFFICKING,
@@ -15,10 +16,20 @@ from perutip.contract.registers.declared import (
 )
 from perutip.contract.registers.describe import describe_values
 from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
+from perutip.contract.registers.presence import (
+    awaited_files,
+    awaited_rows,
+    awaiting,
+    not_part,
+    partial_hint,
+    partial_line,
+    runnable,
+)
 from perutip.contract.registers.prosecution import CASES
 from perutip.contract.registers.schema import (
     Column,
     DateOrder,
+    ForeignKey,
     Implication,
     Register,
     type_of,
@@ -30,6 +41,7 @@ __all__ = [
     "INTERVIEWS_FOLDER",
     "LAW_31146",
     "LEGAL_MINIMUM_YEARS",
+    "LEGAL_RANGE_YEARS",
     "NEW_CODES",
     "ONE_SCALE",
     "REGISTERS",
@@ -37,9 +49,17 @@ __all__ = [
     "TRAFFICKING",
     "Column",
     "DateOrder",
+    "ForeignKey",
     "Implication",
     "Register",
+    "awaited_files",
+    "awaited_rows",
+    "awaiting",
     "describe_values",
+    "not_part",
+    "partial_hint",
+    "partial_line",
+    "runnable",
     "select_registers",
     "type_of",
 ]

@@ -29,3 +29,15 @@ ONE_SCALE = {
 
 # Legal minima in years of prison, Law 31146: article 129-A 8-15, article 129-B 12-20.
 LEGAL_MINIMUM_YEARS = {"trafficking": 8, "aggravated trafficking": 12}
+
+# First and last year of prison that the law allows per offence (129-A 8-15; 129-B
+# 12-20, 25 or more with death or a victim under 14; 129-C 10-15 and its aggravated
+# forms). Reductions for pleas go below, which is why a sentence outside is counted and
+# not refused. Lesser charges: to be checked before they are quoted.
+LEGAL_RANGE_YEARS = {
+    "trafficking": (6, 15),
+    "aggravated trafficking": (10, 35),
+    "sexual exploitation": (8, 35),
+    "favouring prostitution": (3, 20),
+    "pimping": (2, 20),
+}

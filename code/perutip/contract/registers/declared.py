@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 
 from perutip.contract.registers.madre_de_dios import MADRE_DE_DIOS_REGISTERS
+from perutip.contract.registers.neighbourhood import NEIGHBOURHOOD_REGISTERS
 from perutip.contract.registers.prosecution import PROSECUTION_REGISTERS
 from perutip.contract.registers.schema import Register
 from perutip.contract.registers.serenazgo import TRIAL_REGISTERS
 
 REGISTERS: dict[str, Register] = {
     register.name: register
-    for register in PROSECUTION_REGISTERS + TRIAL_REGISTERS + MADRE_DE_DIOS_REGISTERS
+    for register in (
+        *PROSECUTION_REGISTERS,
+        *TRIAL_REGISTERS,
+        *NEIGHBOURHOOD_REGISTERS,
+        *MADRE_DE_DIOS_REGISTERS,
+    )
 }
 FILES: dict[str, str] = {name: register.file for name, register in REGISTERS.items()}
 RULINGS_FOLDER = "rulings"

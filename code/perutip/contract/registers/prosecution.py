@@ -37,11 +37,13 @@ REGIONS = Register(
             "date",
             "First day of TRACK4TIP training; empty: never",
             nullable=True,
+            bounds="trainings",
         ),
         C("population", "int", "Population", unit="persons", minimum=1),
     ),
     key=("region_id",),
-    needed_by=("02", "03", "04", "05", "06"),
+    needed_by=("02", "03", "04", "06"),
+    used_by=("05",),
 )
 
 FISCAL_DISTRICTS = Register(
@@ -60,6 +62,7 @@ FISCAL_DISTRICTS = Register(
             "date",
             "First day of TRACK4TIP training; empty: never",
             nullable=True,
+            bounds="trainings",
         ),
     ),
     key=("fiscal_district",),
@@ -114,7 +117,7 @@ PROSECUTORS = Register(
     ),
     key=("prosecutor_id",),
     foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
-    needed_by=("02",),
+    used_by=("02",),
 )
 
 CASES = Register(
@@ -140,7 +143,7 @@ CASES = Register(
             nullable=True,
             identifying=True,
         ),
-        C("filing_date", "date", "Day the case was filed"),
+        C("filing_date", "date", "Day the case was filed", bounds="filings"),
         C("charge_filing", "category", "Charge at filing", allowed=CHARGE_CODES),
         C(
             "charge_accusation",
@@ -167,8 +170,15 @@ CASES = Register(
             "date",
             "Day of the first-instance end; empty: pending",
             nullable=True,
+            bounds="decisions",
         ),
-        C("firm_date", "date", "Day the end became firm after review", nullable=True),
+        C(
+            "firm_date",
+            "date",
+            "Day the end became firm after review",
+            nullable=True,
+            bounds="decisions",
+        ),
         C(
             "sentence_years",
             "float",
@@ -179,7 +189,13 @@ CASES = Register(
             maximum=50.0,
         ),
         C("escalated", "flag", "1 if escalated to a higher body", nullable=True),
-        C("escalation_date", "date", "Day of the escalation", nullable=True),
+        C(
+            "escalation_date",
+            "date",
+            "Day of the escalation",
+            nullable=True,
+            bounds="decisions",
+        ),
         C(
             "review_body",
             "category",
@@ -194,7 +210,13 @@ CASES = Register(
             nullable=True,
             allowed=("defence", "prosecution", "both"),
         ),
-        C("review_date", "date", "Day of the decision on review", nullable=True),
+        C(
+            "review_date",
+            "date",
+            "Day of the decision on review",
+            nullable=True,
+            bounds="decisions",
+        ),
         C(
             "review_outcome",
             "category",
@@ -239,6 +261,7 @@ CASES = Register(
         DateOrder("escalation_date", "review_date"),
         DateOrder("resolution_date", "review_date"),
         DateOrder("resolution_date", "firm_date"),
+        DateOrder("review_date", "firm_date"),
     ),
     implications=(
         Implication(
@@ -277,7 +300,8 @@ CASES = Register(
             empty=("escalation_date", "review_body", "review_date", "review_outcome"),
         ),
     ),
-    needed_by=("02", "03"),
+    needed_by=("02", "03", "04"),
+    used_by=("05",),
 )
 
 RULINGS = Register(
@@ -295,7 +319,7 @@ RULINGS = Register(
         ),
         C("case_id", "text", "Case, where linked", nullable=True, identifying=True),
         REGION,
-        C("ruling_date", "date", "Day of the ruling"),
+        C("ruling_date", "date", "Day of the ruling", bounds="decisions"),
         C(
             "instance",
             "category",
@@ -321,9 +345,10 @@ RULINGS = Register(
         ),
     ),
     key=("ruling_id",),
-    # A ruling may link to a case that the register of cases does not hold: it is kept,
-    # flagged and counted, so that case_id is no foreign key.
     foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
+    # A ruling may link to a case that the register of cases does not hold: it is kept,
+    # flagged and counted.
+    loose_keys=(ForeignKey("case_id", "cases", "case_id"),),
     needed_by=("04",),
 )
 
@@ -372,7 +397,7 @@ HAND_CODED = Register(
     ),
     key=("ruling_id", "coder"),
     foreign_keys=(ForeignKey("ruling_id", "rulings", "ruling_id"),),
-    needed_by=(),
+    used_by=("04",),
     optional=True,
 )
 

@@ -1,6 +1,6 @@
 """What a register is: columns, types, units, allowed values, keys and date order.
 
-The declarations in `registers_prosecution` and `registers_trial` are built from these
+The declarations in `prosecution` and `serenazgo` are built from these
 classes; the reader, the pandera schemas and the codebook are all derived from them, so
 that a column is described once.
 """
@@ -25,6 +25,8 @@ class Column:
     the same in words.
     optional: the column itself may be absent.
     prose: running text, in which spaces and any length are as the author left them.
+    bounds: name of the first and last possible day of a date, in [registers] of the
+    study's configuration.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Column:
     pattern: str = ""
     expected: str = ""
     prose: bool = False
+    bounds: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,11 @@ class Implication:
 class Register:
     """One file of the contract.
 
-    key: columns that together identify a row. `needed_by`: steps that cannot run
-    without it; `wave`: baseline registers exist before the trial's endline does.
-    `together`: optional registers of one such name come all or none. `values_shown`:
+    key: columns that together identify a row. no_repeats: further combinations that
+    stand in one row only. loose_keys: links that may fail, though never by spelling.
+    needed_by: steps that cannot run without it; used_by: steps that run without it and
+    whose rows then await it. wave: baseline registers exist before the trial's endline
+    does. together: optional registers of one such name come all or none. values_shown:
     false where a message names file, column, rule and row, never a value.
     """
 
@@ -89,7 +94,10 @@ class Register:
     foreign_keys: tuple[ForeignKey, ...] = ()
     date_order: tuple[DateOrder, ...] = ()
     implications: tuple[Implication, ...] = ()
+    no_repeats: tuple[tuple[str, ...], ...] = ()
+    loose_keys: tuple[ForeignKey, ...] = ()
     needed_by: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
     optional: bool = False
     wave: Literal["baseline", "endline"] = "baseline"
     together: str = ""

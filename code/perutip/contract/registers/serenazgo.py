@@ -116,7 +116,8 @@ DISTRICTS = Register(
         ),
     ),
     key=("ubigeo",),
-    foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
+    # The register of regions may hold the trained ones alone.
+    loose_keys=(ForeignKey("region_id", "regions", "region_id"),),
     needed_by=("05", "06"),
 )
 
@@ -191,7 +192,7 @@ OFFICERS_ENDLINE = Register(
     inclusion="Officers of the baseline who were found and interviewed again.",
     columns=(
         C("officer_id", "text", OFFICER.description, unique=True, identifying=True),
-        C("interview_date", "date", "Day of the interview"),
+        C("interview_date", "date", "Day of the interview", bounds="fieldwork"),
         C("attended", "flag", "1 if the officer completed the training"),
         KNOWLEDGE,
         *ATTITUDES,
@@ -234,7 +235,7 @@ MUNICIPAL = Register(
     ),
     key=("ubigeo", "wave"),
     foreign_keys=(IN_DISTRICTS,),
-    needed_by=("06",),
+    used_by=("06",),
     wave="endline",
 )
 
@@ -259,7 +260,7 @@ INCIDENTS = Register(
             nullable=True,
             identifying=True,
         ),
-        C("incident_date", "date", "Day of the incident"),
+        C("incident_date", "date", "Day of the incident", bounds="fieldwork"),
         C(
             "victims_identified",
             "int",
@@ -283,7 +284,7 @@ INCIDENTS = Register(
         IN_DISTRICTS,
         ForeignKey("officer_id", "officers_baseline", "officer_id"),
     ),
-    needed_by=("06",),
+    used_by=("06",),
     wave="endline",
 )
 
@@ -308,7 +309,7 @@ REFERRALS = Register(
             minimum=1,
             maximum=100,
         ),
-        C("referral_date", "date", "Day of the referral"),
+        C("referral_date", "date", "Day of the referral", bounds="fieldwork"),
         C(
             "institution",
             "category",
@@ -316,7 +317,13 @@ REFERRALS = Register(
             allowed=("police", "public_ministry", "social_services"),
         ),
         C("accepted", "flag", "1 if the institution accepted the victim"),
-        C("acceptance_date", "date", "Day of acceptance", nullable=True),
+        C(
+            "acceptance_date",
+            "date",
+            "Day of acceptance",
+            nullable=True,
+            bounds="fieldwork",
+        ),
         C(
             "confirmed_trafficking",
             "flag",
@@ -326,9 +333,10 @@ REFERRALS = Register(
     ),
     key=("referral_id",),
     foreign_keys=(ForeignKey("incident_id", "incidents", "incident_id"),),
+    no_repeats=(("incident_id", "victim_number", "institution", "referral_date"),),
     date_order=(DateOrder("referral_date", "acceptance_date"),),
     implications=(Implication("accepted", ("0",), empty=("acceptance_date",)),),
-    needed_by=("06",),
+    used_by=("06",),
     wave="endline",
 )
 
@@ -365,7 +373,7 @@ RESIDENTS = Register(
     ),
     key=("resident_id",),
     foreign_keys=(IN_DISTRICTS,),
-    needed_by=("06",),
+    used_by=("06",),
     wave="endline",
 )
 

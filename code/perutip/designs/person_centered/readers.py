@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,13 +128,21 @@ def agreement_lines(readers: Readers) -> Iterator[dict[str, object]]:
         yield from _with_ends(
             "agreement", 2, "alpha_ordinal", component, main, about, readers.level
         )
-        for place, metric in enumerate(("interval", "nominal"), start=5):
-            value = found[metric].alpha
-            yield line("agreement", place, f"alpha_{metric}", component, value, **about)
+        others = {"interval": found["interval"], "nominal": found["nominal"]}
+        for place, (name, one) in enumerate(others.items(), start=5):
+            yield line(
+                "agreement", place, f"alpha_{name}", component, one.alpha, **about
+            )
 
 
 def _with_ends(
-    panel: str, place: int, key: str, term: str, found, about: dict, level: float
+    panel: str,
+    place: int,
+    key: str,
+    term: str,
+    found: Any,
+    about: dict[str, object],
+    level: float,
 ) -> Iterator[dict[str, object]]:
     """An estimate with its interval, and the two ends as cells of their own."""
     ends = {"conf_low": found.conf_low, "conf_high": found.conf_high}
@@ -265,7 +274,7 @@ def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
             "conf_type": effect.conf_type,
         }
     reason = {"reason": effect.reason or "no_variation"}
-    numbers = (
+    numbers: tuple[tuple[str, float, dict[str, object]], ...] = (
         ("within_components", effect.estimate, about),
         ("within_se", effect.std_error, {}),
         ("within_p", effect.p_wild, {}),

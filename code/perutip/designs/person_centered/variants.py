@@ -25,6 +25,7 @@ from perutip.designs.regression import (
 )
 from perutip.text.index import (
     IndexAlgebra,
+    Residual,
     index_of,
     leave_one_term_out,
     random_dictionaries,
@@ -183,7 +184,9 @@ def terms_left_out(
     return one, _random(algebra, residual, seed)
 
 
-def _random(algebra: IndexAlgebra, residual, seed: np.random.SeedSequence) -> Variants:
+def _random(
+    algebra: IndexAlgebra, residual: Residual, seed: np.random.SeedSequence
+) -> Variants:
     found = random_dictionaries(algebra, residual, seed).dropna()
     labels, lines = {}, {}
     if found.empty:

@@ -14,6 +14,21 @@ from perutip.inference.randomization_test.composite import (
     LinearComposite,
     control_standardized_index,
 )
+from perutip.inference.randomization_test.exposure import (
+    ExposureContrast,
+    exposure_test,
+    hajek_contrast,
+    reached,
+)
+from perutip.inference.randomization_test.heterogeneity import (
+    HeterogeneityTest,
+    heterogeneity_test,
+)
+from perutip.inference.randomization_test.no_spillover import (
+    NoSpillover,
+    focal_units,
+    no_spillover_test,
+)
 from perutip.inference.randomization_test.procedure import (
     randomization_test,
     randomization_tests,
@@ -22,14 +37,23 @@ from perutip.inference.randomization_test.result import RandomizationTest
 
 __all__ = [
     "AndersonRubin",
+    "ExposureContrast",
+    "HeterogeneityTest",
     "LinearComposite",
+    "NoSpillover",
     "RandomizationTest",
     "anderson_rubin_test",
     "control_standardized_index",
     "count_assignments",
     "enumerate_assignments",
+    "exposure_test",
+    "focal_units",
+    "hajek_contrast",
+    "heterogeneity_test",
+    "no_spillover_test",
     "possible_assignments",
     "randomization_test",
     "randomization_tests",
+    "reached",
     "sample_assignments",
 ]

@@ -8,13 +8,14 @@ on τ, through numerator and error; the condition is still a quartic in τ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.polynomial import polynomial
 
 from perutip.inference.randomization_test.boundary import (
+    Labels,
+    Numbers,
     check_options,
     checked_assignments,
     checked_probabilities,
@@ -60,17 +61,17 @@ class AndersonRubin:
 
 
 def anderson_rubin_test(
-    outcome: Sequence[float],
-    take_up: Sequence[float],
-    unit: Sequence,
-    treatment: Sequence[int],
+    outcome: Numbers,
+    take_up: Numbers,
+    unit: Labels,
+    treatment: Numbers,
     assignments: np.ndarray,
     *,
-    units: Sequence,
-    strata: Sequence | None = None,
+    units: Labels,
+    strata: Labels | None = None,
     covariates: object | None = None,
-    weights: Sequence[float] | None = None,
-    probabilities: Sequence[float] | None = None,
+    weights: Numbers | None = None,
+    probabilities: Numbers | None = None,
     level: float = 0.95,
     sampled: bool = False,
 ) -> AndersonRubin:
@@ -95,17 +96,22 @@ def anderson_rubin_test(
     if shift.power.item() == 0:
         raise ValueError("take_up does not vary within the controls")
     found = distributions(
-        {"outcome": outcome, "take-up": received}, design, drawn, every, chances, shift
+        {"outcome": np.asarray(outcome, float), "take-up": received},
+        design,
+        drawn,
+        every,
+        chances,
+        shift,
     )
     y, d = found["outcome"], found["take-up"]
     pieces = _ratio_set(y, needed_extreme(len(every), level, sampled))
-    p_values = [_p_value(one, sampled) for one in (y, d)]
     ratio = y.estimate / d.estimate if d.estimate else np.nan
     return AndersonRubin(
         ratio,
         y.estimate,
         d.estimate,
-        *p_values,
+        _p_value(y, sampled),
+        _p_value(d, sampled),
         pieces[0][0],
         pieces[-1][1],
         pieces,

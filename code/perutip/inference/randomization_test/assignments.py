@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from itertools import combinations
 from math import comb, prod
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from perutip.inference.randomization_test.boundary import Labels
+
 MAX_ENUMERATED = 1_000_000
 
-Treated = int | Mapping[Hashable, int] | pd.Series
+Treated: TypeAlias = int | Mapping[Hashable, int] | pd.Series
 
 
-def count_assignments(strata: Sequence, n_treated: Treated, *, extra: int = 0) -> int:
+def count_assignments(strata: Labels, n_treated: Treated, *, extra: int = 0) -> int:
     """Number of assignments of the draw described in :func:`enumerate_assignments`."""
     members, treated = _members(strata, n_treated)
     return _count(members, treated, extra)
 
 
 def enumerate_assignments(
-    strata: Sequence,
+    strata: Labels,
     n_treated: Treated,
     *,
     extra: int = 0,
@@ -63,10 +66,10 @@ def enumerate_assignments(
 
 
 def sample_assignments(
-    strata: Sequence,
+    strata: Labels,
     n_treated: Treated,
     reps: int,
-    seed: int | np.random.SeedSequence | np.random.Generator,
+    seed: int | np.random.SeedSequence | np.random.Generator | None,
     *,
     extra: int = 0,
 ) -> np.ndarray:
@@ -93,7 +96,7 @@ def sample_assignments(
 
 
 def possible_assignments(
-    strata: Sequence,
+    strata: Labels,
     n_treated: Treated,
     *,
     reps: int = 99_999,
@@ -112,7 +115,7 @@ def possible_assignments(
 
 
 def _members(
-    strata: Sequence, n_treated: Treated
+    strata: Labels, n_treated: Treated
 ) -> tuple[dict[Hashable, np.ndarray], dict[Hashable, int]]:
     """Columns of each stratum in order of first appearance, and its treated number."""
     codes, labels = pd.factorize(np.asarray(strata), use_na_sentinel=True)

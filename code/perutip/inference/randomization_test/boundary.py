@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
+
+Numbers: TypeAlias = Sequence[float] | Sequence[int] | np.ndarray | pd.Series
+Labels: TypeAlias = Sequence[Hashable] | np.ndarray | pd.Series
 
 STATISTICS = ("studentized", "difference")
 ALTERNATIVES = ("two-sided", "greater", "less")
@@ -21,7 +26,7 @@ def check_options(statistic: str, alternative: str, level: float) -> None:
 
 
 def checked_assignments(
-    treatment: Sequence[int], assignments: np.ndarray, n_units: int, sampled: bool
+    treatment: Numbers, assignments: np.ndarray, n_units: int, sampled: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """The drawn assignment (G,) and all of them (R, G), of 0 and 1."""
     drawn, every = np.asarray(treatment), np.asarray(assignments)
@@ -45,7 +50,7 @@ def checked_assignments(
 
 
 def checked_probabilities(
-    probabilities: Sequence[float] | None, n_units: int
+    probabilities: Numbers | None, n_units: int
 ) -> np.ndarray | None:
     """Chances of treatment (G,), strictly between 0 and 1, or None."""
     if probabilities is None:

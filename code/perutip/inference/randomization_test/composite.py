@@ -8,11 +8,12 @@ sub-scales whose coefficients depend on the assignment through unit sums alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from perutip.inference.randomization_test.boundary import Labels, Numbers
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class LinearComposite:
 
 def control_standardized_index(
     subscales: object,
-    unit: Sequence,
-    units: Sequence,
-    weights: Sequence[float] | None = None,
+    unit: Labels,
+    units: Labels,
+    weights: Numbers | None = None,
     *,
     restandardize: bool = False,
 ) -> LinearComposite:

@@ -188,7 +188,7 @@ def _of_block(design: Design, block: Block, source: object) -> Scores:
         return _static(design, block, source)
     if isinstance(source, _Composite):
         slopes, _ = source.index.coefficients(block.z)
-        moments, a = source.moments, 0.0
+        moments, a = source.moments, np.zeros((1, 1))
         for j in range(slopes.shape[1]):
             part = base_scores(
                 design, block, moments.r_sum[:, j], moments.xr_sum[:, :, j]
@@ -196,6 +196,8 @@ def _of_block(design: Design, block: Block, source: object) -> Scores:
             a = a + slopes[:, [j]] * part
         power = np.einsum("rj,jk,rk->r", slopes, moments.power, slopes)
         return scores(block, a, power)
+    if not isinstance(source, _Recomputed):
+        raise TypeError("an outcome is an array or a callable treatment -> outcome")
     treatments = block.z.astype(int)
     columns = np.column_stack([source(row, design.n_obs) for row in treatments])
     moments = outcome_moments(design, columns)

@@ -90,7 +90,7 @@ def base_scores(
     assignment.
     """
     per_row = r_sum.ndim == 2
-    if block.omega is not None:
+    if block.omega is not None and block.bread is not None:
         right = (
             np.einsum("rg,rgk->rk", block.omega, xr_sum)
             if per_row

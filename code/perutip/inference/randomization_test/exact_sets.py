@@ -25,7 +25,7 @@ FAR = 1e7
 
 
 def at_least(
-    drawn: np.ndarray, value: np.ndarray, alternative: Alternative
+    drawn: np.ndarray, value: np.ndarray | float, alternative: Alternative
 ) -> np.ndarray:
     """Is each statistic as extreme as ``value``? Ties count, to a relative 1e-9."""
     if alternative == "two-sided":

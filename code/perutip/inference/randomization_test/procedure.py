@@ -8,7 +8,7 @@ samples (Zhao and Ding 2021; for clusters, Su and Ding 2021).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from typing import Literal
 
 import numpy as np
@@ -24,6 +24,8 @@ from perutip.inference.randomization_test.assignments import (
     sample_assignments,
 )
 from perutip.inference.randomization_test.boundary import (
+    Labels,
+    Numbers,
     check_options,
     checked_assignments,
     checked_probabilities,
@@ -64,15 +66,15 @@ Outcome = np.ndarray | Callable[[np.ndarray], np.ndarray]
 
 def randomization_test(
     outcome: Outcome,
-    unit: Sequence,
-    treatment: Sequence[int],
+    unit: Labels,
+    treatment: Numbers,
     assignments: np.ndarray,
     *,
-    units: Sequence,
-    strata: Sequence | None = None,
+    units: Labels,
+    strata: Labels | None = None,
     covariates: object | None = None,
-    weights: Sequence[float] | None = None,
-    probabilities: Sequence[float] | None = None,
+    weights: Numbers | None = None,
+    probabilities: Numbers | None = None,
     statistic: Statistic = "studentized",
     alternative: Alternative = "two-sided",
     level: float = 0.95,
@@ -128,15 +130,15 @@ def randomization_test(
 
 def randomization_tests(
     outcomes: Mapping[Hashable, Outcome],
-    unit: Sequence,
-    treatment: Sequence[int],
+    unit: Labels,
+    treatment: Numbers,
     assignments: np.ndarray,
     *,
-    units: Sequence,
-    strata: Sequence | None = None,
+    units: Labels,
+    strata: Labels | None = None,
     covariates: object | None = None,
-    weights: Sequence[float] | None = None,
-    probabilities: Sequence[float] | None = None,
+    weights: Numbers | None = None,
+    probabilities: Numbers | None = None,
     statistic: Statistic = "studentized",
     alternative: Alternative = "two-sided",
     level: float = 0.95,

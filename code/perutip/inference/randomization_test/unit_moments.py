@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from perutip.inference.randomization_test.boundary import Labels, Numbers
+
 COLLINEAR = 1e-10
 
 
@@ -74,9 +76,9 @@ class Moments:
 def build_design(
     unit: np.ndarray,
     units: np.ndarray,
-    strata: np.ndarray | None,
+    strata: Labels | None,
     covariates: object | None,
-    weights: np.ndarray | None,
+    weights: Numbers | None,
 ) -> Design:
     """Check the row-level inputs and reduce them; see :class:`Design`."""
     code = _unit_codes(unit, units)
@@ -166,7 +168,7 @@ def _unit_codes(unit: np.ndarray, units: np.ndarray) -> np.ndarray:
     return code
 
 
-def _weights(weights: np.ndarray | None, n: int) -> np.ndarray:
+def _weights(weights: Numbers | None, n: int) -> np.ndarray:
     if weights is None:
         return np.ones(n)
     w = np.asarray(weights, dtype=float)
@@ -179,7 +181,7 @@ def _weights(weights: np.ndarray | None, n: int) -> np.ndarray:
 
 
 def _controls(
-    strata: np.ndarray | None, covariates: object | None, w: np.ndarray, n: int
+    strata: Labels | None, covariates: object | None, w: np.ndarray, n: int
 ) -> tuple[np.ndarray, list[str]]:
     """Intercept or strata dummies, then centred and scaled covariates."""
     if strata is None:

@@ -19,6 +19,7 @@ import pyfixest as pf
 from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
+from perutip.inference.wild_cluster.compiled_once import compiled_once
 from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
 from perutip.inference.wild_cluster.options import Bootstrap, Options
@@ -99,16 +100,17 @@ def _theirs(
             ssc=pf.ssc(k_fixef="full"),
             fixef_rm="none",
         )
-        test, draws = fit.wildboottest(
-            reps=len(signs),
-            cluster="cluster_",
-            param="x0_",
-            weights_type=given,
-            impose_null=bootstrap.startswith("WCR"),
-            bootstrap_type=bootstrap[3:],
-            seed=0,
-            return_bootstrapped_t_stats=True,
-        )
+        with compiled_once():
+            test, draws = fit.wildboottest(
+                reps=len(signs),
+                cluster="cluster_",
+                param="x0_",
+                weights_type=given,
+                impose_null=bootstrap.startswith("WCR"),
+                bootstrap_type=bootstrap[3:],
+                seed=0,
+                return_bootstrapped_t_stats=True,
+            )
     return float(test["t value"]), float(test["Pr(>|t|)"]), np.asarray(draws)
 
 

@@ -202,7 +202,7 @@ def _residual_map(
     inverse = _space(effects, count * fitted_on)[0]
     fit = effects @ inverse @ effects.T * fitted_on
     residual = np.eye(len(count)) - count[:, None] * fit
-    if treated is None:
+    if treated is None or weights is None:
         return residual
     effect = treated.astype(float)
     if estimator == "two-way":

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,7 @@ def staggered_mde(
     evaluations: int = 4,
     n_jobs: int = -1,
     progress: Progress | None = None,
-    **rollout,
+    **rollout: Any,
 ) -> StaggeredPower:
     """Smallest effect that the wild cluster bootstrap finds with `power`.
 
@@ -147,7 +148,7 @@ def staggered_table(
     adoption: np.ndarray,
     *,
     seed: np.random.SeedSequence,
-    **options,
+    **options: Any,
 ) -> pd.DataFrame:
     """One row per outcome: `staggered_mde` with its own stream under `seed`.
 
@@ -163,11 +164,13 @@ def staggered_table(
             raise ValueError("cases are not counts: binary or continuous outcomes")
         base = outcome.base if outcome.kind == "binary" else None
         # A fall of y is a rise of 1 − y.
-        falls = base is not None and outcome.direction == "decrease"
+        rate = base
+        if base is not None and outcome.direction == "decrease":
+            rate = 1 - base
         result = staggered_mde(
             cases_per_region[outcome.name],
             adoption,
-            1 - base if falls else base,
+            rate,
             seed=child_stream(seed, f"{outcome.name}|{base}|{outcome.sd:.6g}"),
             sd=outcome.sd,
             **options,

@@ -1,6 +1,13 @@
 """Power of the trial: its exact test, simulated on district totals."""
 
 from perutip.power.trial.district_totals import TrialDesign
+from perutip.power.trial.registered import (
+    Assumptions,
+    OwnUnits,
+    anova_icc,
+    registered_outcomes,
+    trial_power,
+)
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import (
     DESIGN_COLUMNS,
@@ -13,11 +20,16 @@ from perutip.power.trial.tables import (
 
 __all__ = [
     "DESIGN_COLUMNS",
+    "Assumptions",
+    "OwnUnits",
     "Progress",
     "TrialDesign",
+    "anova_icc",
     "at_base_rates",
     "child_stream",
     "mde_table",
     "power_curves",
+    "registered_outcomes",
     "simulated_power_table",
+    "trial_power",
 ]

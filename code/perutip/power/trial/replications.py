@@ -32,7 +32,7 @@ __all__ = [
 
 BATCH = 100
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _count_totals(
         raise ValueError("counts need a mean >= 0 and a dispersion of 1 or more")
     if icc > 0:
         # The squared CV of district rates that gives this icc at the base rate.
-        k_squared = icc * outcome.dispersion / ((1 - icc) * outcome.base)
+        k_squared = icc * outcome.dispersion / ((1 - icc) * outcome.base_mean)
         mean = mean * k_squared * special.gammaincinv(1 / k_squared, uniform)
     if outcome.dispersion == 1:
         return rng.poisson(mean).astype(float)

@@ -106,8 +106,8 @@ def control_sd(outcome: Outcome, icc: float) -> float:
     if outcome.kind == "continuous":
         return outcome.sd
     if outcome.kind == "binary":
-        return float(np.sqrt(outcome.base * (1 - outcome.base)))
-    return float(np.sqrt(outcome.dispersion * outcome.base / (1 - icc)))
+        return float(np.sqrt(outcome.base_mean * (1 - outcome.base_mean)))
+    return float(np.sqrt(outcome.dispersion * outcome.base_mean / (1 - icc)))
 
 
 def power_curves(
@@ -192,7 +192,7 @@ def simulated_mde(
 def _possible(outcome: Outcome, effect: float) -> bool:
     if outcome.kind == "continuous":
         return True
-    mean = outcome.base + effect
+    mean = outcome.base_mean + effect
     return mean >= 0 and (outcome.kind == "count" or mean <= 1)
 
 

@@ -1,7 +1,6 @@
 """Figures: one module a kind, drawn from what may be published, in one style."""
 
 from perutip.reporting.figures.communities import (
-    empty_figure,
     frontier_figure,
     verdict_map,
 )
@@ -11,6 +10,10 @@ from perutip.reporting.figures.over_time import (
     event_study_figure,
     index_figure,
     rollout_figure,
+)
+from perutip.reporting.figures.randomization import (
+    randomization_figure,
+    two_intervals_figure,
 )
 from perutip.reporting.figures.readers import readers_figure
 from perutip.reporting.figures.style import save_figure, words_only
@@ -23,7 +26,6 @@ from perutip.reporting.figures.training import (
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
-    "empty_figure",
     "estimators_figure",
     "event_study_figure",
     "frontier_figure",
@@ -31,10 +33,12 @@ __all__ = [
     "index_figure",
     "love_plot",
     "power_figure",
+    "randomization_figure",
     "readers_figure",
     "rollout_figure",
     "save_figure",
     "specification_figure",
+    "two_intervals_figure",
     "verdict_map",
     "words_only",
 ]

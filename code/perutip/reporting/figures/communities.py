@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from perutip.reporting.figures.style import CONTROL, NEUTRAL, TREATED, new_figure
 
@@ -31,27 +29,28 @@ def verdict_map(
     rank = {word: k for k, word in enumerate(SHADES)}
     cells = np.array([[rank[word] for word in column] for column in verdicts.values()])
     order = np.lexsort((list(codes), -(cells == rank["prevails"]).sum(axis=0)))
-    figure, axes = new_figure(width=8.5, height=3.2)
-    axes.pcolormesh(
-        cells[:, order],
-        cmap=ListedColormap(list(SHADES.values())),
-        vmin=-0.5,
-        vmax=len(SHADES) - 0.5,
-        edgecolors="white",
-        linewidth=0.6,
-    )
-    axes.set_yticks(np.arange(len(verdicts)) + 0.5, [words[d] for d in verdicts])
+    figure, axes = new_figure(width=8.5, height=2.6)
+    for word, color in SHADES.items():
+        y, x = np.nonzero(cells[:, order] == rank[word])
+        axes.plot(
+            x,
+            y,
+            "s",
+            color=color,
+            markeredgecolor="#cccccc",
+            markeredgewidth=0.4,
+            markersize=7,
+            label=word,
+        )
+    axes.set_yticks(np.arange(len(verdicts)), [words[d] for d in verdicts])
     shown = [codes[k] for k in order]
-    axes.set_xticks(np.arange(len(shown)) + 0.5, shown, rotation=90, fontsize=6)
+    axes.set_xticks(np.arange(len(shown)), shown, rotation=90, fontsize=6)
+    axes.set_xlim(-0.8, len(shown) - 0.2)
+    axes.set_ylim(len(verdicts) - 0.4, -0.6)
     axes.tick_params(length=0)
-    axes.invert_yaxis()
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
-    handles = [
-        Patch(facecolor=color, edgecolor=NEUTRAL, linewidth=0.5, label=word)
-        for word, color in SHADES.items()
-    ]
-    figure.legend(handles=handles, loc="outside upper right", ncols=len(SHADES))
+    figure.legend(loc="outside upper right", ncols=len(SHADES))
     axes.set_xlabel("Community code, most drivers first")
     return figure
 
@@ -81,12 +80,4 @@ def frontier_figure(line: pd.DataFrame, budget: float) -> Figure:
     axes.set_ylim(bottom=min(0.0, float(line["averted"].min())))
     axes.margins(x=0.02)
     axes.set_xlim(right=float(line["budget"].max()) / 1e6 * 1.35)
-    return figure
-
-
-def empty_figure(words: str) -> Figure:
-    """A figure that says why there is none."""
-    figure, axes = new_figure(height=1.6)
-    axes.axis("off")
-    axes.text(0.5, 0.5, words, ha="center", va="center", color=NEUTRAL)
     return figure

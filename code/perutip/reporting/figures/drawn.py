@@ -38,26 +38,28 @@ def _of_axes(axes: Axes) -> Iterator[tuple[str, int, object, object, str]]:
         if text:
             yield name, 0, "", "", text
     for number, line in enumerate(axes.lines, start=1):
-        x, y = (np.ma.asarray(data) for data in line.get_data())
+        x, y = map(np.ma.asarray, line.get_data())
         name = _name("line", number, line.get_label())
         for point, (a, b) in enumerate(zip(x, y, strict=True), start=1):
             yield name, point, _plain(a), _plain(b), ""
     for number, drawn in enumerate(axes.collections, start=1):
         name = _name("marks", number, drawn.get_label())
         if isinstance(drawn, LineCollection):
-            points = [pair for part in drawn.get_segments() for pair in part]
+            segments = [np.asarray(part) for part in drawn.get_segments()]
+            points = [pair for part in segments for pair in part]
         elif isinstance(drawn, PathCollection):
             points = list(np.asarray(drawn.get_offsets()))
         else:
-            points = [p for path in drawn.get_paths() for p in path.vertices]
+            outlines = [np.asarray(path.vertices) for path in drawn.get_paths()]
+            points = [pair for outline in outlines for pair in outline]
         for point, (a, b) in enumerate(points, start=1):
             yield name, point, _plain(a), _plain(b), ""
     for number, patch in enumerate(axes.patches, start=1):
-        corners = patch.get_path().transformed(patch.get_patch_transform()).vertices
-        for point, (a, b) in enumerate(corners, start=1):
+        placed = patch.get_path().transformed(patch.get_patch_transform())
+        for point, (a, b) in enumerate(np.asarray(placed.vertices), start=1):
             yield f"patch {number}", point, _plain(a), _plain(b), ""
-    for number, text in enumerate(axes.texts, start=1):
-        yield f"text {number}", 0, "", "", text.get_text()
+    for number, written in enumerate(axes.texts, start=1):
+        yield f"text {number}", 0, "", "", written.get_text()
     for number, tick in enumerate(axes.get_yticklabels(), start=1):
         if not _is_number(tick.get_text()):
             yield f"y tick {number}", 0, "", "", tick.get_text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -22,23 +22,23 @@ ARMS = (
 )
 
 
-def rollout_figure(cases: pd.DataFrame, disclosure: Disclosure) -> Figure:
-    """Cases filed per year in trained and untrained regions, training dates."""
-    ever = cases["training_date"].notna()
+def rollout_figure(counts: pd.DataFrame, trainings: Iterable[pd.Timestamp]) -> Figure:
+    """Cases filed per year in trained and untrained regions, training dates.
+
+    counts: published counts, a line per year, columns `trained` and `never`; NaN where
+    suppressed: a vector path tells every number that it draws.
+    """
     figure, axes = new_figure()
     for trained, color, label in ARMS:
-        filed = cases.loc[ever == trained, "filing_date"]
-        counts = filed.dt.year.value_counts().sort_index()
-        counts = counts.where((counts == 0) | (counts >= disclosure.minimum))
         axes.plot(
             counts.index + 0.5,
-            counts,
+            counts["trained" if trained else "never"],
             color=color,
             label=label,
             marker="o",
             markersize=3,
         )
-    for day in sorted(set(cases["training_date"].dropna())):
+    for day in sorted(set(trainings)):
         axes.axvline(
             day.year + (day.dayofyear - 1) / 365.25,
             color=TREATED,

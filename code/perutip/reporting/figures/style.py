@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
@@ -12,12 +13,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from perutip.reporting.figures.drawn import drawn_numbers, write_numbers
 
 TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
 DECIMALS = 5
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.spines.top": False,
@@ -34,7 +36,9 @@ plt.rcParams.update(STYLE)
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
-def new_figure(width: float = 6.5, height: float = 3.8, columns: int = 1):
+def new_figure(
+    width: float = 6.5, height: float = 3.8, columns: int = 1
+) -> tuple[Figure, Any]:
     """A figure and its axes in the package's style; size in inches."""
     return plt.subplots(1, columns, figsize=(width, height), layout="constrained")
 
@@ -69,16 +73,18 @@ def steady(figure: Figure) -> None:
     """Round data and limits, so that a last bit of another machine changes no byte."""
     for axes in figure.axes:
         for line in axes.lines:
-            x, y = line.get_data()
-            if np.issubdtype(np.asarray(x).dtype, np.number):
+            x, y = map(np.asarray, line.get_data())
+            if np.issubdtype(x.dtype, np.number):
                 line.set_data(np.round(x, DECIMALS), np.round(y, DECIMALS))
         for drawn in axes.collections:
             if isinstance(drawn, LineCollection):
                 drawn.set_segments(
                     [np.round(part, DECIMALS) for part in drawn.get_segments()]
                 )
-        axes.set_xlim(np.round(axes.get_xlim(), DECIMALS))
-        axes.set_ylim(np.round(axes.get_ylim(), DECIMALS))
+        low, high = np.round(axes.get_xlim(), DECIMALS)
+        axes.set_xlim(float(low), float(high))
+        low, high = np.round(axes.get_ylim(), DECIMALS)
+        axes.set_ylim(float(low), float(high))
 
 
 def save_figure(figure: Figure, stage: Path, key: str, stamp: str) -> None:
@@ -95,7 +101,9 @@ def save_figure(figure: Figure, stage: Path, key: str, stamp: str) -> None:
         figure.text(
             0.995, 0.005, stamp, ha="right", va="bottom", fontsize=7, color="#cc0000"
         )
-        figure.get_layout_engine().set(rect=(0.0, 0.03, 1.0, 0.97))
+        engine = figure.get_layout_engine()
+        if isinstance(engine, ConstrainedLayoutEngine):
+            engine.set(rect=(0.0, 0.03, 1.0, 0.97))
     steady(figure)
     figure.savefig(
         folder / f"{key}.pdf",

@@ -109,10 +109,8 @@ def _plan(policies: Sequence[PolicyValue]) -> Frame:
         count = float((plan == bundle).sum())
         if count:
             key = f"package_{bundle:02d}"
-            lines[key], words[key] = (
-                {"treated": count},
-                package_words(bundle_words(bundle)),
-            )
+            lines[key] = {"treated": count}
+            words[key] = package_words(bundle_words(bundle))
     return pd.DataFrame.from_dict(lines, orient="index"), words
 
 

@@ -17,7 +17,7 @@ from perutip.supply.survey import FEWEST_COMMUNITIES, Survey
 def flow_frames(
     registers: Mapping[str, pd.DataFrame], survey: Survey, disclosure: Disclosure
 ) -> dict[str, Frame]:
-    """Panels `flow` and `missing`: number and share (%), with words.
+    """Panels `flow` and `missing`: number and share, with words.
 
     Counts of girls and victims under the minimum cell are NaN.
     """
@@ -78,14 +78,14 @@ def beliefs_frame(
     for key, held in groups.items():
         words.setdefault(key, f"Where lack of information: {key}")
         own = survey.girls[held[place]]
-        line = {"communities": float(held.sum()), "girls": float(len(own))}
+        few = disclosure.small(len(own))
+        line = {"communities": float(held.sum())}
+        line["girls"] = math.nan if few else float(len(own))
         if held.sum() >= FEWEST_COMMUNITIES:
             found = against_benchmark(
                 own["perceived_risk"], benchmark, own["place"], own["weight"]
             )
             line |= _belief_cells(found, own["perceived_risk"], benchmark, disclosure)
-        elif held.any():
-            line["girls"] = math.nan
         lines[key] = line
     columns = ["communities", "girls", "belief", "error", "gap", "below", "above"]
     frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
@@ -123,7 +123,7 @@ def _framed(
     rows = {}
     for key, (_, number, total) in lines.items():
         hide = key in people and disclosure.small(number)
-        share = 100 * number / total if total == total and total else math.nan
+        share = number / total if total == total and total else math.nan
         rows[key] = {
             "number": math.nan if hide else float(number),
             "share": math.nan if hide else share,

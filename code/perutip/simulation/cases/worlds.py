@@ -145,7 +145,7 @@ def simulate_cases(
         ["victim_nationality", "victim_minor", "n_victims", "exploitation"]
     ]
     cases = pd.concat([head, charges, reviews, _some_missing(streams, victims)], axis=1)
-    names = [column.name for column in CASES.columns]
+    names = [column.name for column in CASES.columns if column.name in cases]
     return cases[names].sort_values("case_id", kind="stable", ignore_index=True)
 
 

@@ -1,8 +1,9 @@
 """Incidents that officers documented, referrals of their victims, municipal records.
 
 One set of incidents feeds all three sources: an officer's count is the number of
-incidents that carry the officer's pseudonym, a municipality's the number of all its
-incidents, those of officers outside the sample (no pseudonym) included.
+incidents that carry the officer's pseudonym. A municipality records most incidents of
+its officers, those outside the sample (no pseudonym) included, and some cases that no
+incident report describes.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ WAVES = ("baseline", "endline")
 
 
 def simulate_incidents(
-    streams: Streams, arms: Arms, officers: Officers, p: TrialParameters
+    streams: Streams,
+    arms: Arms,
+    officers: Officers,
+    p: TrialParameters,
+    bordering: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """Return incidents of the 12 months before and after training, all districts.
 
     Columns of the register, and `district` (position in `arms`), `wave` (0, 1) and
-    `officer` (row in the baseline table, -1: outside the sample).
+    `officer` (row in the baseline table, -1: outside the sample). `bordering` (one per
+    district of `arms`) is 1 next to a treated district of the trial.
     """
     rng = streams.generator("incidents: counts")
     counts = _counts(rng, arms, officers, p)
+    if bordering is not None:
+        extra = streams.generator("incidents: spillovers")
+        counts = counts + extra.poisson(_spilled(arms, officers, p, bordering))
     n_sampled = len(officers.district)
     unit = np.tile(np.arange(n_sampled + len(arms.ubigeo)), 2)
     wave = np.repeat([0, 1], n_sampled + len(arms.ubigeo))
@@ -60,6 +69,17 @@ def _counts(
     return np.append(before, rng.poisson(trained))
 
 
+def _spilled(
+    arms: Arms, officers: Officers, p: TrialParameters, bordering: np.ndarray
+) -> np.ndarray:
+    """Mean of further incidents by wave and unit, in control districts that border."""
+    reached = p.spillover_cases * bordering * (arms.trial & (arms.treated == 0))
+    after = np.append(
+        reached[officers.district], (arms.active - arms.sampled) * reached
+    )
+    return np.append(np.zeros(len(after)), after)
+
+
 def _mean_one(rng: np.random.Generator, n: int, sd: float) -> np.ndarray:
     return np.exp(rng.normal(-(sd**2) / 2, sd, n))
 
@@ -81,7 +101,7 @@ def _described(
     own = np.sqrt(0.96) * rng.normal(size=n)
     score = p.documentation_mean + p.documentation_sd * (place[district] + own)
     score = np.clip(score + p.documentation_effect * treated, 0, 100).round(1)
-    ids = np.append(officers.baseline["officer_id"].to_numpy(object), None)
+    ids = np.array([*officers.baseline["officer_id"], None], dtype=object)
     frame = frame.assign(
         ubigeo=arms.ubigeo[district],
         officer_id=ids[frame["officer"]],
@@ -148,26 +168,33 @@ def simulate_referrals(
 
 
 def municipal_records(
-    streams: Streams, arms: Arms, incidents: pd.DataFrame
+    streams: Streams, arms: Arms, incidents: pd.DataFrame, p: TrialParameters
 ) -> pd.DataFrame:
-    """Return records by district and wave; two trial districts never answered."""
+    """Return records by district and wave; two trial districts never answered.
+
+    A share `unrecorded` of incidents is missing, and as many cases on average stand in
+    the records alone, so that means agree and counts do not.
+    """
     rng = streams.generator("municipal records")
     silent = rng.choice(np.flatnonzero(arms.trial), size=2, replace=False)
     change = rng.normal(1.0, 0.04, len(arms.ubigeo))
+    wave = np.tile([0, 1], len(arms.ubigeo))
+    place = np.repeat(np.arange(len(arms.ubigeo)), 2)
     counts = incidents.groupby(["district", "wave"]).size()
-    rows = []
-    for place in np.setdiff1d(np.arange(len(arms.ubigeo)), silent):
-        for wave, name in enumerate(WAVES):
-            officers = arms.active[place] * (change[place] if wave else 1.0)
-            rows.append(
-                {
-                    "ubigeo": arms.ubigeo[place],
-                    "wave": name,
-                    "officers_active": max(round(officers), 1),
-                    "cases_documented": counts.get((place, wave), 0),
-                }
-            )
-    return pd.DataFrame(rows)
+    counts = counts.reindex(zip(place, wave, strict=True), fill_value=0).to_numpy()
+    desk = streams.generator("municipal records: cases recorded")
+    recorded = desk.binomial(counts, 1 - p.unrecorded)
+    recorded = recorded + desk.poisson(p.unrecorded * counts)
+    officers = arms.active[place] * np.where(wave == 1, change[place], 1.0)
+    table = pd.DataFrame(
+        {
+            "ubigeo": arms.ubigeo[place],
+            "wave": np.array(WAVES)[wave],
+            "officers_active": np.maximum(np.round(officers), 1).astype(int),
+            "cases_documented": recorded,
+        }
+    )
+    return table[~np.isin(place, silent)].reset_index(drop=True)
 
 
 def counts_by_officer(incidents: pd.DataFrame, n_officers: int) -> np.ndarray:

@@ -64,6 +64,7 @@ def trial_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
         - _clipped_mean(p.documentation_mean, p.documentation_sd),
         "trust": _trust(parameters, seed, 1) - _trust(parameters, seed, 0),
         "attended": p.uptake_treated - p.uptake_control,
+        "neighbour_complaints": p.spillover_complaints,
     }
 
 

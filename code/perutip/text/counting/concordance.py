@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.counting.hits import VERDICTS, left_edge, right_edge
+from perutip.text.counting.hits import VERDICTS, Verdict, left_edge, right_edge
 from perutip.text.counting.prepared_text import TextMatcher
 from perutip.text.dictionary import Dictionary
 
@@ -33,12 +33,13 @@ def keyword_in_context(
     window: int = 10,
     *,
     stem: bool = False,
-    verdicts: Sequence[str] = VERDICTS,
+    verdicts: Sequence[Verdict] = VERDICTS,
 ) -> Iterator[Concordance]:
     """Every match of every text, also those that rules cancel, lazily.
 
     `ids` has one identifier per text; `window` is in words; `verdicts` chooses among
-    positive, contra, ignored, statute, excluded, no_cue and negation.
+    positive, contra, ignored, retired, statute, excluded, no_cue, another_person,
+    speaker and negation.
 
     Raises ValueError for an unknown verdict, a window below one, or when there are
     more texts than ids or the reverse.
@@ -64,7 +65,7 @@ def _lines(
     for text, text_id in zip(texts, ids, strict=True):
         matched = matcher.match(text)
         padded = matched.padded
-        for start, end, i, verdict in matched.hits:
+        for start, end, i, verdict, _ in matched.hits:
             if verdict not in verdicts:
                 continue
             entry = dictionary.entries[i]

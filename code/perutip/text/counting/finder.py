@@ -16,12 +16,29 @@ from perutip.text.dictionary import Pattern
 
 
 class Finder:
-    """Finds patterns, identified by their position in the list given."""
+    """Finds patterns, identified by their position in the list given.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    `owners` gives each pattern another number instead: alternatives of one expression
+    share theirs.
+    """
+
+    def __init__(
+        self, patterns: Sequence[Pattern], owners: Sequence[int] | None = None
+    ) -> None:
+        numbers = range(len(patterns)) if owners is None else owners
         anchors: dict[str, list[tuple[int, int, re.Pattern[str] | None, int]]] = {}
-        for i, pattern in enumerate(patterns):
-            anchor, payload = _anchor(i, pattern)
+        together: dict[tuple[str, int, int], list[Pattern]] = {}
+        for i, pattern in zip(numbers, patterns, strict=True):
+            anchor, spaces_before = _anchor(pattern)
+            if pattern.is_glob:
+                together.setdefault((anchor, i, spaces_before), []).append(pattern)
+            else:
+                anchors.setdefault(anchor, []).append((i, len(anchor), None, 0))
+        for (anchor, i, spaces_before), alike in together.items():
+            # The longest alternative first: of one expression it hides the others.
+            alike.sort(key=lambda pattern: -pattern.n_tokens)
+            regex = re.compile(f"(?:{'|'.join(p.regex for p in alike)})(?= )")
+            payload = (i, len(anchor), regex, spaces_before)
             anchors.setdefault(anchor, []).append(payload)
         self._automaton = ahocorasick.Automaton()
         for anchor in sorted(anchors):
@@ -38,7 +55,7 @@ class Finder:
         """
         if self._empty:
             return
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int, int]] = set()
         for last, payloads in self._automaton.iter(padded):
             for i, length, regex, spaces_before in payloads:
                 start = last - length + 1
@@ -49,23 +66,16 @@ class Finder:
                     start = padded.rfind(" ", 0, start)
                 start += 1
                 match = regex.match(padded, start)
-                if match and (start, i) not in seen:
-                    seen.add((start, i))
+                if match and (start, match.end(), i) not in seen:
+                    seen.add((start, match.end(), i))
                     yield start, match.end(), i
 
 
-def _anchor(
-    i: int, pattern: Pattern
-) -> tuple[str, tuple[int, int, re.Pattern[str] | None, int]]:
-    """The longest literal stretch and how to get from it to the whole match.
-
-    The payload is (pattern, length of the anchor, verifying regex or None, spaces to
-    go back from the anchor's start to the one before the first word).
-    """
+def _anchor(pattern: Pattern) -> tuple[str, int]:
+    """The longest literal stretch, and how many spaces stand before it."""
     whole = f" {' '.join(pattern.tokens)} "
     if not pattern.is_glob:
-        return whole, (i, len(whole), None, 0)
+        return whole, 0
     runs = [(m.start(), m.group()) for m in re.finditer(r"[^*?]+", whole)]
     at, anchor = max(runs, key=lambda run: (len(run[1].strip()), -run[0]))
-    regex = re.compile(pattern.regex + "(?= )")
-    return anchor, (i, len(anchor), regex, whole[:at].count(" "))
+    return anchor, whole[:at].count(" ")

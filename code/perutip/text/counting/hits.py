@@ -13,40 +13,58 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+from perutip.text.counting.context import (
+    ContextReader,
+    Sentence,
+    is_disbelieved,
+    is_on_others,
+    is_statute,
+    speaker,
+)
 from perutip.text.counting.finder import Finder
 from perutip.text.dictionary import Dictionary, Entry, Pattern
+from perutip.text.dictionary.entries import Outcome
+from perutip.text.reading.marked_text import MarkedText
 
 Verdict = Literal[
-    "positive", "contra", "ignored", "statute", "excluded", "no_cue", "negation"
-]
-VERDICTS = (
     "positive",
     "contra",
     "ignored",
+    "retired",
     "statute",
     "excluded",
     "no_cue",
+    "another_person",
+    "speaker",
     "negation",
-)
+]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 class Hit(NamedTuple):
-    """A match in padded folded text: character offsets, entry, how it counts."""
+    """A match in padded folded text: character offsets, entry, how it counts.
+
+    unquoted: how it would count if the words of statutes counted.
+    """
 
     start: int
     end: int
     entry: int
     verdict: Verdict
+    unquoted: Verdict
 
 
 @dataclass(frozen=True)
 class _EntryRules:
     cue: re.Pattern[str] | None
     exclude: re.Pattern[str] | None
-    affirmed: str
-    negated: str
+    despite: re.Pattern[str] | None
+    affirmed: Outcome
+    negated: Outcome
+    about_victim: bool
+    testimony: bool
 
 
 class Matcher:
@@ -55,30 +73,43 @@ class Matcher:
     def __init__(self, dictionary: Dictionary) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
-        self.finder = Finder([entry.pattern for entry in self.entries])
+        owned = [(p, i) for i, e in enumerate(self.entries) for p in e.patterns]
+        self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         self._entry_rules = [_compile(entry) for entry in self.entries]
         self._order = _precedence(self.entries)
+        self._context = ContextReader(self.rules)
 
     def judge(
         self,
         found: Iterable[tuple[int, int, int]],
         padded: str,
+        marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
     ) -> list[Hit]:
         """Hits of one text in reading order, each with its verdict.
 
         `found` holds (start, end, entry) in `padded`, folded text between two
-        spaces; `is_quoted` tells whether a match stands in a statute's words.
+        spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
+        in a statute's words.
         """
-        return [
-            Hit(start, end, i, self._verdict(padded, start, end, i, is_quoted))
-            for start, end, i in self.resolve(found)
-        ]
+        hits = []
+        for start, end, i in self.resolve(found, padded):
+            if self.entries[i].is_ignored or self.entries[i].is_retired:
+                plain: Verdict = "retired" if self.entries[i].is_retired else "ignored"
+                hits.append(Hit(start, end, i, plain, plain))
+                continue
+            sentence = None
+            if not self._context.is_idle:
+                sentence = self._context.read(marked, padded, start, end)
+            own = self._verdict(padded, marked, start, end, i, sentence)
+            norm = is_quoted(start, end) or (sentence and is_statute(sentence))
+            hits.append(Hit(start, end, i, "statute" if norm else own, own))
+        return hits
 
     def resolve(
-        self, found: Iterable[tuple[int, int, int]]
+        self, found: Iterable[tuple[int, int, int]], padded: str
     ) -> list[tuple[int, int, int]]:
         """Keep what the longest-match rule keeps of (start, end, entry)."""
         kept: list[tuple[int, int, int]] = []
@@ -86,14 +117,14 @@ class Matcher:
         reach = -1
         for match in sorted(found):
             if match[0] > reach:
-                kept += self._settle(cluster)
+                kept += self._settle(cluster, padded)
                 cluster = []
             cluster.append(match)
             reach = max(reach, match[1])
-        return kept + self._settle(cluster)
+        return kept + self._settle(cluster, padded)
 
     def _settle(
-        self, cluster: list[tuple[int, int, int]]
+        self, cluster: list[tuple[int, int, int]], padded: str
     ) -> list[tuple[int, int, int]]:
         """Longest match within one group of overlapping matches."""
         if len(cluster) < 2:
@@ -103,7 +134,7 @@ class Matcher:
         kept = []
         entries, order = self.entries, self._order
         ranked = sorted(
-            cluster, key=lambda m: (-entries[m[2]].pattern.n_tokens, m[0], order[m[2]])
+            cluster, key=lambda m: (-padded.count(" ", m[0], m[1]), m[0], order[m[2]])
         )
         for start, end, i in ranked:
             # The separator after the last word belongs to the match, so that
@@ -120,20 +151,19 @@ class Matcher:
     def _verdict(
         self,
         text: str,
+        marked: MarkedText,
         start: int,
         end: int,
         i: int,
-        is_quoted: Callable[[int, int], bool],
+        sentence: Sentence | None,
     ) -> Verdict:
-        if self.entries[i].is_ignored:
-            return "ignored"
-        if is_quoted(start, end):
-            return "statute"
         rules, within = self._entry_rules[i], self.rules
         if rules.exclude is not None:
             low = left_edge(text, start, within.exclude_within)
             high = right_edge(text, end, within.exclude_within)
-            if rules.exclude.search(text, low, high + 1):
+            if rules.exclude.search(text, low, high + 1) and not (
+                rules.despite and rules.despite.search(text, low, high + 1)
+            ):
                 return "excluded"
         if rules.cue is not None:
             low = left_edge(text, start, within.cue_within)
@@ -141,18 +171,33 @@ class Matcher:
             before = rules.cue.search(text, low, start)
             if not before and not rules.cue.search(text, end, high + 1):
                 return "no_cue"
-        outcome = rules.negated if self._is_negated(text, start) else rules.affirmed
+        negated = self._is_negated(text, marked, start)
+        if sentence is not None:
+            if rules.about_victim and is_on_others(sentence):
+                return "another_person"
+            said_by = speaker(sentence)
+            if said_by and not (rules.testimony and said_by == "other"):
+                return "speaker"
+            if rules.testimony:
+                against = rules.affirmed == "contra"
+                negated = is_disbelieved(sentence, negated, against)
+        outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 
-    def _is_negated(self, text: str, start: int) -> bool:
+    def _is_negated(self, text: str, marked: MarkedText, start: int) -> bool:
         """Whether a negator stands before `start` that begins no other phrase."""
         if self._negators is None:
             return False
         position = left_edge(text, start, self.rules.negation_within)
         while match := self._negators.search(text, position, start):
             position = match.start()
-            if not (self._not_negating and self._not_negating.match(text, position)):
-                return True
+            other = self._not_negating and self._not_negating.match(text, position)
+            if not (other and other.end() < start):
+                cut = self.rules.clause_bound and marked.breaks_between(
+                    match.end(), start
+                )
+                if not cut:
+                    return True
             position += 1
         return False
 
@@ -186,7 +231,13 @@ def any_of(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
 
 def _compile(entry: Entry) -> _EntryRules:
     return _EntryRules(
-        any_of(entry.cue), any_of(entry.exclude), entry.affirmed, entry.negated
+        cue=any_of(entry.cue),
+        exclude=any_of(entry.exclude),
+        despite=any_of(entry.despite),
+        affirmed=entry.affirmed,
+        negated=entry.negated,
+        about_victim=entry.about_victim,
+        testimony=entry.testimony,
     )
 
 

@@ -8,11 +8,10 @@ from collections.abc import Callable
 
 from perutip.text.counting.hits import any_of, left_edge
 from perutip.text.dictionary import Rules
-from perutip.text.reading import fold_marking
+from perutip.text.reading.marked_text import MarkedText
 
 MAX_QUOTED = 6000
 _OPEN, _CLOSE, _ARTICLE_OPEN, _ARTICLE_CLOSE = "«", "»", "¤", "¬"
-_MARKS = _OPEN + _CLOSE + _ARTICLE_OPEN + _ARTICLE_CLOSE
 _STRAIGHT = re.compile('"')
 _ARTICLE = re.compile(
     r"\n[^\S\n]*[“«\"]?(?:ART[ÍI]CULO|Art[íi]culo|Art\.)[^\S\n]*[0-9]{2,3}[°º]?"
@@ -36,22 +35,20 @@ class QuotationReader:
         self._within = rules.citation_within
         self._min_words = rules.quoted_words
 
-    def fold(self, text: str) -> tuple[str, Callable[[int, int], bool]]:
+    def fold(self, text: str) -> tuple[MarkedText, Callable[[int, int], bool]]:
         """Folded `text` and a test whether the match at (start, end) is quoted.
 
         Offsets are those in the folded text with one space before and after it.
         Quotations are looked up match by match: most of them hold none.
         """
         if self._citations is None:
-            return fold_marking(text, "")[0], _never
-        folded, places = fold_marking(_mark_articles(_pair_marks(text)), _MARKS)
-        quoted = _ranges(places[_OPEN].tolist(), places[_CLOSE].tolist())
-        articles = _ranges(
-            places[_ARTICLE_OPEN].tolist(), places[_ARTICLE_CLOSE].tolist()
-        )
+            return MarkedText(text), _never
+        marked = MarkedText(_mark_articles(_pair_marks(text)))
+        quoted = _ranges(marked.places(_OPEN), marked.places(_CLOSE))
+        articles = _ranges(marked.places(_ARTICLE_OPEN), marked.places(_ARTICLE_CLOSE))
         if not quoted and not articles:
-            return folded, _never
-        padded = f" {folded} "
+            return marked, _never
+        padded, citations = f" {marked.folded} ", self._citations
 
         def is_quoted(start: int, end: int) -> bool:
             if _range_around(articles, start, end):
@@ -60,9 +57,9 @@ class QuotationReader:
             if around is None or padded.count(" ", *around) < self._min_words:
                 return False
             before = left_edge(padded, around[0] + 1, self._within)
-            return self._citations.search(padded, before, around[0] + 1) is not None
+            return citations.search(padded, before, around[0] + 1) is not None
 
-        return folded, is_quoted
+        return marked, is_quoted
 
 
 def _never(start: int, end: int) -> bool:

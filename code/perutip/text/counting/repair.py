@@ -25,7 +25,7 @@ class WordRepairer:
         self._beginnings: dict[str, str] = {}
         self._whole: set[str] = set()
         for pattern in _patterns(dictionary):
-            for token in fold(pattern.written, WILDCARDS, accents=True).split():
+            for token in pattern.accented.split():
                 self._learn(token)
 
     def repair(self, folded: str) -> str:
@@ -56,7 +56,7 @@ class WordRepairer:
 
 def _patterns(dictionary: Dictionary) -> Iterable[Pattern]:
     for entry in dictionary.entries:
-        yield entry.pattern
+        yield from entry.patterns
         yield from entry.cue
         yield from entry.exclude
     yield from (*dictionary.rules.negators, *dictionary.rules.not_negating)

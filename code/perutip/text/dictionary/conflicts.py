@@ -7,7 +7,12 @@ from collections import defaultdict
 from itertools import combinations
 
 from perutip.text.dictionary.entries import Entry
-from perutip.text.dictionary.patterns import covers, intersects
+from perutip.text.dictionary.patterns import (
+    WILDCARDS,
+    Pattern,
+    covers,
+    intersects,
+)
 
 
 def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
@@ -19,22 +24,31 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     ones are no conflict: the longest match wins.
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
-    by_length: dict[int, list[Entry]] = defaultdict(list)
+    by_length: dict[int, list[tuple[Entry, Pattern]]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.line):
-        by_length[entry.pattern.n_tokens].append(entry)
+        for pattern in entry.patterns:
+            by_length[pattern.n_tokens].append((entry, pattern))
     for group in by_length.values():
-        for first, second in combinations(group, 2):
-            if intersects(first.pattern, second.pattern):
-                message = _conflict(first, second)
-                if message:
+        for (first, one), (second, two) in combinations(group, 2):
+            if first is not second and _may_meet(one, two) and intersects(one, two):
+                message = _conflict(first, one, second, two)
+                if message and (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
 
 
-def _conflict(first: Entry, second: Entry) -> str | None:
-    one, two = f"'{first.pattern.written}'", f"'{second.pattern.written}'"
+def _may_meet(one: Pattern, two: Pattern) -> bool:
+    """Whether the literal beginnings of the first words allow a common match."""
+    a, b = one.tokens[0][:2], two.tokens[0][:2]
+    return a == b or any(sign in a + b for sign in WILDCARDS)
+
+
+def _conflict(
+    first: Entry, alternative: Pattern, second: Entry, other: Pattern
+) -> str | None:
+    one, two = f"'{alternative.written}'", f"'{other.written}'"
     where = f"line {first.line}"
-    same = first.pattern.tokens == second.pattern.tokens
+    same = alternative.tokens == other.tokens
     if first.key != second.key:
         how = "stands" if same else f"can match the same words as {one}, which stands"
         return (
@@ -45,12 +59,22 @@ def _conflict(first: Entry, second: Entry) -> str | None:
         return f"{two} repeats {where}"
     if (first.affirmed, first.negated) != (second.affirmed, second.negated):
         return f"{two} can match the same words as {one} ({where}) but counts otherwise"
-    if (first.cue, first.exclude) == (second.cue, second.exclude):
-        if covers(first.pattern, second.pattern):
+    if _rules(first) == _rules(second):
+        if covers(alternative, other):
             return f"{two} is already matched by {one} ({where}): remove one"
-        if covers(second.pattern, first.pattern):
+        if covers(other, alternative):
             return f"{two} already matches all of {one} ({where}): remove one"
     return None
+
+
+def _rules(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.cue,
+        entry.exclude,
+        entry.despite,
+        entry.about_victim,
+        entry.testimony,
+    )
 
 
 def _place(entry: Entry) -> str:
@@ -58,7 +82,6 @@ def _place(entry: Entry) -> str:
 
 
 def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
-    own = f" {' '.join(entry.pattern.tokens)} "
     return [
         (
             entry.line,
@@ -66,5 +89,8 @@ def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
             f"'{pattern.written}' and can never count",
         )
         for pattern in entry.exclude
-        if re.search(f" {pattern.regex} ", own)
+        if all(
+            re.search(f" {pattern.regex} ", f" {' '.join(own.tokens)} ")
+            for own in entry.patterns
+        )
     ]

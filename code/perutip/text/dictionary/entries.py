@@ -3,24 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from perutip.text.dictionary.patterns import Pattern
 
 Pole = Literal["positive", "contra"]
 Outcome = Literal["positive", "contra", "drop"]
 Role = Literal["registered", "exploratory", "descriptive"]
-OUTCOMES = ("positive", "contra", "drop")
-ROLES = ("registered", "exploratory", "descriptive")
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Whose words a sentence reports, by who stands before a verb of saying.
+
+    parties: the defence and the accused; their words count nowhere. others: witnesses,
+    experts, the victim; their words count for categories that weigh testimony.
+    court: whoever ends the report. says: verbs of saying; according: words that name
+    the speaker next ("según").
+    """
+
+    parties: tuple[Pattern, ...] = ()
+    others: tuple[Pattern, ...] = ()
+    court: tuple[Pattern, ...] = ()
+    says: tuple[Pattern, ...] = ()
+    according: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Who is spoken of: the victim, or others, who are no concern of the index."""
+
+    victim: tuple[Pattern, ...] = ()
+    others: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Words by which a statement is believed or not.
+
+    credit: predicates that, after a negator, deny it ("no resulta creíble").
+    doubts: words that deny it themselves ("contradictoria").
+    refutes: verbs that deny it, and after a negator affirm it ("desvirtuada").
+    """
+
+    credit: tuple[Pattern, ...] = ()
+    doubts: tuple[Pattern, ...] = ()
+    refutes: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Distances in words, negators, and the two filters on repeated wording.
+    """Distances in words, negators, and what the context does to a match.
 
     `not_negating` holds phrases that begin with a negator and do not negate, such
-    as "sin embargo". A quotation of fewer than `quoted_words` words is a name or a
-    phrase, not a passage of a statute.
+    as "sin embargo". With `clause_bound` a negator does not reach over a comma or the
+    end of a sentence. A quotation of fewer than `quoted_words` words is a name or a
+    phrase, not a passage of a statute. `statute_words` mark a sentence that repeats a
+    statute without quotation marks; after a citation and one of `norm_verbs` the rest
+    of the sentence is the norm's.
     """
 
     cue_within: int = 10
@@ -33,6 +75,12 @@ class Rules:
     citations: tuple[Pattern, ...] = ()
     citation_within: int = 25
     quoted_words: int = 8
+    clause_bound: bool = False
+    statute_words: tuple[Pattern, ...] = ()
+    norm_verbs: tuple[Pattern, ...] = ()
+    speakers: Speakers = Speakers()
+    persons: Persons = Persons()
+    belief: Belief = Belief()
 
 
 @dataclass(frozen=True)
@@ -52,23 +100,39 @@ class Category:
 class Entry:
     """One expression with its rules.
 
-    `affirmed` and `negated` say how a match counts without and after a negator;
-    `key` is the unit within which overlapping matches exclude each other: the
-    category's positive or contra list, or "ignore".
+    `patterns` holds its alternatives. `affirmed` and `negated` say how a match counts
+    without and after a negator; `key` is the unit within which overlapping matches
+    exclude each other: the category's positive or contra list, "ignore" or "retired".
+    `despite` lifts an exclusion when it stands in the sentence. `about_victim`: it
+    does not count in a sentence on other persons; `testimony`: reported words of
+    witnesses count, and words of belief turn the outcome.
     """
 
-    pattern: Pattern
+    patterns: tuple[Pattern, ...]
     key: str
     category: str
     affirmed: Outcome
     negated: Outcome
     cue: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    despite: tuple[Pattern, ...] = ()
+    about_victim: bool = False
+    testimony: bool = False
     line: int = 0
+
+    @property
+    def pattern(self) -> Pattern:
+        """The first alternative, which carries the expression as written."""
+        return self.patterns[0]
 
     @property
     def is_ignored(self) -> bool:
         return self.key == "ignore"
+
+    @property
+    def is_retired(self) -> bool:
+        """Counted among what was dropped, never for a component."""
+        return self.key == "retired"
 
 
 @dataclass(frozen=True)
@@ -84,7 +148,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Dictionary:
-    """A checked dictionary; `sha256` is that of the file's bytes."""
+    """A checked dictionary; `sha256` is that of the file's bytes.
+
+    changes: what was changed in this version, and why.
+    """
 
     name: str
     version: str
@@ -93,6 +160,7 @@ class Dictionary:
     rules: Rules
     categories: tuple[Category, ...]
     entries: tuple[Entry, ...]
+    changes: tuple[tuple[str, str], ...] = ()
 
     def components(self, role: Role | None = None) -> tuple[str, ...]:
         """Top-level categories in file order, of one role or all."""
@@ -115,7 +183,7 @@ class Dictionary:
                 roles[entry.category],
             )
             for entry in self.entries
-            if not entry.is_ignored
+            if not (entry.is_ignored or entry.is_retired)
             for pole in ("positive", "contra")
             if pole in (entry.affirmed, entry.negated)
         )

@@ -54,4 +54,5 @@ def load_dictionary(path: str | Path) -> Dictionary:
         rules=parts.rules,
         categories=tuple(parts.categories),
         entries=tuple(parts.entries),
+        changes=tuple(parts.changes),
     )

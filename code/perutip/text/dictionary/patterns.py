@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from perutip.text.reading import fold
 
@@ -14,10 +15,14 @@ MIN_ANCHOR = 2
 
 @dataclass(frozen=True)
 class Pattern:
-    """One expression: `written` as in the file, `tokens` folded, globs kept."""
+    """One expression: `written` as in the file, `tokens` folded, globs kept.
+
+    accented: the tokens with their accents, one space apart, for the stemmer.
+    """
 
     written: str
     tokens: tuple[str, ...]
+    accented: str = ""
 
     @property
     def n_tokens(self) -> int:
@@ -52,7 +57,26 @@ def parse_pattern(written: str) -> Pattern:
     longest = max(len(run) for t in tokens for run in re.split(r"[*?]", t))
     if any(s in t for t in tokens for s in WILDCARDS) and longest < MIN_ANCHOR:
         raise ValueError("is too general: give two letters in a row")
-    return Pattern(written, tokens)
+    return Pattern(written, tokens, fold(written, keep=WILDCARDS, accents=True))
+
+
+def parse_patterns(written: str) -> tuple[Pattern, ...]:
+    """Every expression that `written` stands for, alternatives in round brackets.
+
+    "(relato|versión) de la (|propia) víctima" stands for four; each carries the whole
+    as its `written`. Raises ValueError as `parse_pattern` does, for brackets that do
+    not close or stand inside one another, and for an alternative given twice.
+    """
+    pieces = re.split(r"\(([^()]*)\)", written)
+    if any(sign in piece for piece in pieces[::2] for sign in "()|"):
+        raise ValueError("has brackets that do not close, or a bar outside of them")
+    choices = [
+        piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)
+    ]
+    found = [parse_pattern("".join(one)) for one in product(*choices)]
+    if len({pattern.tokens for pattern in found}) < len(found):
+        raise ValueError("gives the same alternative twice")
+    return tuple(replace(pattern, written=written) for pattern in found)
 
 
 def glob_to_regex(token: str) -> str:

@@ -6,24 +6,19 @@ it: the court's own words, the prosecution's part, statutes, stems, misread lett
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from scipy import sparse
 
-from perutip.text.counting import TermCounts, count_terms
+from perutip.text.counting import HitTable, TermCounts, TextMatcher
 from perutip.text.dictionary import Dictionary
 from perutip.text.index.person_centered import Measure, Weighting, person_centered_index
-from perutip.text.reading import (
-    PARTS,
-    Corpus,
-    Part,
-    split_sections,
-    with_recognition_errors,
-)
+from perutip.text.reading import PARTS, Corpus, Part
+from perutip.text.reading.ocr_noise import misread
 
 NOISE_RATES = (0.02,)
 
@@ -34,7 +29,8 @@ class Measurement:
 
     whole, stems: the ruling; statutes: quotations of statutes counted too; parts: its
     sections; noise: rate of planted errors → counts. recognised: boolean (n,),
-    rulings with a reasoning and a decision.
+    rulings with a reasoning and a decision. naming: (n, 2) words of the kinds víctima
+    and agraviada.
     """
 
     whole: TermCounts
@@ -42,6 +38,7 @@ class Measurement:
     statutes: TermCounts
     parts: dict[Part, TermCounts]
     recognised: np.ndarray
+    naming: np.ndarray
     noise: dict[float, TermCounts]
 
 
@@ -52,70 +49,63 @@ def measure(
     noise_seed: np.random.SeedSequence,
     jobs: int = 2,
 ) -> Measurement:
-    """Count `corpus` in every way, over `jobs` processes; longest pass first.
+    """Count `corpus` in every way, over `jobs` processes.
 
-    The result does not depend on `jobs`.
+    Each process takes a run of rulings of equal length in all, and reads each once:
+    whole, parts and statutes are one pass. The result does not depend on `jobs`.
     """
     tasks = [
-        delayed(_count_stems)(corpus, dictionary),
-        delayed(_count_sections)(corpus, dictionary),
-        *(
-            delayed(_count_noise)(corpus, dictionary, rate, noise_seed)
-            for rate in NOISE_RATES
-        ),
-        delayed(_count_whole)(corpus, dictionary),
+        delayed(_count_run)(corpus, places, dictionary, noise_seed)
+        for places in _equal_runs(corpus.size, jobs)
     ]
-    stems, sections, *noise, whole = Parallel(n_jobs=jobs)(tasks)
-    parts, recognised = sections
-    quoted = bool((whole.dropped["reason"] == "statute").any())
-    statutes = _count_statutes(corpus, dictionary) if quoted else whole
+    runs = list(Parallel(n_jobs=jobs)(tasks))
+    plain, stems, *noise = (
+        tables[0].joined(tables[1:]) for tables in zip(*runs, strict=True)
+    )
+    passages = plain.ledger.repeated(dictionary.rules.passage_rulings)
     return Measurement(
-        whole=whole,
-        stems=stems,
-        statutes=statutes,
-        parts=parts,
-        recognised=recognised,
-        noise=dict(zip(NOISE_RATES, noise, strict=True)),
+        whole=plain.counts(dictionary, passages=passages),
+        stems=stems.counts(dictionary, stem=True),
+        statutes=plain.counts(dictionary, statutes=True, passages=passages),
+        parts={
+            part: plain.counts(dictionary, part=part, passages=passages)
+            for part in PARTS
+        },
+        recognised=np.array(plain.recognised, bool),
+        naming=np.array(plain.naming, np.int64).reshape(-1, 2),
+        noise={
+            rate: table.counts(dictionary)
+            for rate, table in zip(NOISE_RATES, noise, strict=True)
+        },
     )
 
 
-def _count_whole(corpus: Corpus, dictionary: Dictionary) -> TermCounts:
-    return count_terms(corpus.texts(), dictionary)
+def _equal_runs(size: np.ndarray, jobs: int) -> list[range]:
+    """Consecutive places in `jobs` runs of about the same number of bytes."""
+    total = np.cumsum(size)
+    shares = total[-1] * np.arange(1, jobs) / jobs if len(size) else np.empty(0)
+    cuts = np.searchsorted(total, shares).tolist()
+    ends = [0, *cuts, len(size)]
+    return [range(a, b) for a, b in pairwise(ends)]
 
 
-def _count_stems(corpus: Corpus, dictionary: Dictionary) -> TermCounts:
-    return count_terms(corpus.texts(), dictionary, stem=True)
-
-
-def _count_statutes(corpus: Corpus, dictionary: Dictionary) -> TermCounts:
-    rules = replace(dictionary.rules, citations=())
-    return count_terms(corpus.texts(), replace(dictionary, rules=rules))
-
-
-def _count_noise(
-    corpus: Corpus, dictionary: Dictionary, rate: float, seed: np.random.SeedSequence
-) -> TermCounts:
-    return count_terms(with_recognition_errors(corpus.texts(), rate, seed), dictionary)
-
-
-def _count_sections(
-    corpus: Corpus, dictionary: Dictionary
-) -> tuple[dict[Part, TermCounts], np.ndarray]:
-    """Counts by part and which rulings were recognised, in one pass."""
-    recognised: list[bool] = []
-
-    def parts_in_turn() -> Iterator[str]:
-        for text in corpus.texts():
-            sections = split_sections(text)
-            recognised.append(sections.recognised)
-            yield from (sections.text(part) for part in PARTS)
-
-    counts = count_terms(parts_in_turn(), dictionary)
-    parts = {
-        part: select_texts(counts, np.arange(place, len(counts.n_tokens), len(PARTS)))
-        for place, part in enumerate(PARTS)
-    }
-    return parts, np.array(recognised, bool)
+def _count_run(
+    corpus: Corpus,
+    places: range,
+    dictionary: Dictionary,
+    seed: np.random.SeedSequence,
+) -> tuple[HitTable, ...]:
+    """Tables of one run of rulings: as written with parts, by stems, misread."""
+    plain = TextMatcher(dictionary, sections=True)
+    stems = TextMatcher(dictionary, stem=True)
+    words = dictionary.rules.passage_words
+    tables = tuple(HitTable(words) for _ in range(2 + len(NOISE_RATES)))
+    for place, text in zip(places, corpus.texts(places), strict=True):
+        tables[0].add(plain.match(text, cleaned=True))
+        tables[1].add(stems.match(text, cleaned=True))
+        for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
+            table.add(plain.match(misread(text, rate, seed, place)))
+    return tables
 
 
 def select_texts(counts: TermCounts, rows: np.ndarray) -> TermCounts:
@@ -146,13 +136,16 @@ def index_of(
     return scored["index"].to_numpy(float)
 
 
-def score_rulings(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
+def score_rulings(
+    measured: Measurement, reference: np.ndarray, *, minimum_sections: float = 0.0
+) -> pd.DataFrame:
     """Components and indices of every ruling, in SDs of the frozen reference.
 
     Columns: n_tokens, scored, log_tokens, index, index_icw, index_stems,
     index_reasoning, index_prosecution, one per component, contra_language (mean of the
-    standardised contra columns), sections (1 if recognised). Raises ValueError when the
-    registered index cannot be standardised.
+    standardised contra columns), sections (1 if recognised). An index of one part is
+    missing throughout where less than `minimum_sections` of the scored rulings have
+    it. Raises ValueError when the registered index cannot be standardised.
     """
     whole = person_centered_index(measured.whole, reference)
     out = whole[["n_tokens", "scored"]].copy()
@@ -160,8 +153,13 @@ def score_rulings(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
     out["index"] = whole["index"]
     out["index_icw"] = index_of(measured.whole, reference, weighting="icw")
     out["index_stems"] = index_of(measured.stems, reference)
-    out["index_reasoning"] = index_of(measured.parts["reasoning"], reference)
-    out["index_prosecution"] = index_of(measured.parts["prosecution"], reference)
+    n_scored = max(int(out["scored"].sum()), 1)
+    parts: tuple[Part, ...] = ("reasoning", "prosecution")
+    for part in parts:
+        counts = measured.parts[part]
+        enough = (counts.n_tokens > 0).sum() >= minimum_sections * n_scored
+        index = index_of(counts, reference)
+        out[f"index_{part}"] = index if enough else np.nan
     roles = measured.whole.columns[["component", "role"]].drop_duplicates()
     for component, role in roles.itertuples(index=False):
         if role != "descriptive":

@@ -61,6 +61,16 @@ class PassageLedger:
         self._match.extend([match] * len(passages))
         return match
 
+    def __len__(self) -> int:
+        return len(self._ruling)
+
+    def append(self, later: PassageLedger, rulings: int) -> None:
+        """Enter another ledger after this one; its rulings are `rulings` on."""
+        matches = len(self)
+        self._passage.extend(later._passage)
+        self._match.extend(match + matches for match in later._match)
+        self._ruling.extend(ruling + rulings for ruling in later._ruling)
+
     def repeated(self, min_rulings: int) -> np.ndarray:
         """Sorted uint64 hashes of passages found in at least `min_rulings` rulings."""
         passage = np.frombuffer(self._passage, np.uint64)

@@ -17,14 +17,16 @@ import pandas as pd
 
 from perutip.text.reading.documents import Document
 
-COLUMNS = ("ruling", "flag", "encoding", "n_words")
+_Row = tuple[int, str, str, int, bool, bytes, int, int]
+COLUMNS = ("ruling", "flag", "encoding", "n_words", "repaired")
 
 
 @dataclass(frozen=True)
 class Corpus:
     """Rulings in ascending order of their running number.
 
-    table: ruling, flag (empty when scored, see `documents.FLAGS`), encoding, n_words.
+    table: ruling, flag (empty when scored, see `documents.FLAGS`), encoding, n_words,
+    repaired. Texts are cleaned ones.
     start, size: int64 (n,) byte offsets in `path`, which holds texts of rulings and
     belongs in the restricted folder; `remove` deletes it.
     """
@@ -69,7 +71,7 @@ def gather(
     whatever the order of the register. Raises KeyError, without the identifier, for a
     document that `numbers` does not have, and ValueError when one is read twice.
     """
-    rows: list[tuple[int, str, str, int, bytes, int, int]] = []
+    rows: list[_Row] = []
     place = 0
     with path.open("wb") as file:
         for document in documents:
@@ -85,6 +87,7 @@ def gather(
                     document.flag,
                     document.encoding,
                     len(document.words),
+                    document.repaired,
                     digest[:16],
                     place,
                     len(content),
@@ -92,21 +95,21 @@ def gather(
             )
             place += len(content)
     rows.sort(key=lambda row: row[0])
-    table = pd.DataFrame([row[:4] for row in rows], columns=list(COLUMNS))
+    table = pd.DataFrame([row[:5] for row in rows], columns=list(COLUMNS))
     if table["ruling"].duplicated().any():
         raise ValueError("a running number stands for two documents")
     table["flag"] = _with_duplicates(rows)
-    offsets = np.array([row[5:] for row in rows], np.int64).reshape(len(rows), 2)
+    offsets = np.array([row[6:] for row in rows], np.int64).reshape(len(rows), 2)
     return Corpus(table, path, offsets[:, 0], offsets[:, 1])
 
 
 def _with_duplicates(
-    rows: list[tuple[int, str, str, int, bytes, int, int]],
+    rows: list[_Row],
 ) -> list[str]:
     seen: set[bytes] = set()
     flags = []
     for row in rows:
-        flag, digest = row[1], row[4]
+        flag, digest = row[1], row[5]
         if not flag and digest in seen:
             flag = "duplicate"
         seen |= set() if flag else {digest}

@@ -1,47 +1,49 @@
 """Rulings as documents: from a CSV column, .txt files or PDFs with a text layer.
 
-One document at a time, so that memory does not grow with the corpus. The encoding of a
-file is detected and reported; empty, scanned and non-Spanish documents are flagged and
-never scored (duplicates are found by `perutip.text.reading.corpus`, which sees them all).
+Documents come one at a time, so that memory does not grow with the corpus, and are read
+on several cores. The encoding of a file is detected and reported; damage is undone
+where that is possible. Empty, scanned, damaged and non-Spanish documents are flagged
+and never scored (duplicates are found by `corpus`, which sees them all).
 """
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
-from charset_normalizer import from_bytes
-from pypdf import PdfReader
+import pandas as pd
+from joblib import Parallel, delayed
 
 from perutip.contract.checks import MASKED, ContractError, Problem
 from perutip.contract.reading import RulingText, iterate_rulings
 from perutip.contract.registers import FILES, RULINGS_FOLDER
+from perutip.text.reading.encodings import decode
 from perutip.text.reading.language import is_spanish
-from perutip.text.reading.normalization import normalize
+from perutip.text.reading.mending import mend
+from perutip.text.reading.normalization import fold
+from perutip.text.reading.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
+from perutip.text.reading.reading_cache import ReadingCache
 
-Flag = Literal["", "empty", "scanned", "duplicate", "non_spanish"]
+Flag = Literal["", "empty", "scanned", "damaged", "duplicate", "non_spanish"]
 FLAGS: tuple[Flag, ...] = tuple(flag for flag in get_args(Flag) if flag)
-LONGEST_TEXT = 20_000_000  # characters; the longest real ruling had about 900,000
 LARGEST_FILE = 200_000_000  # bytes
 LEAST_WORDS = 5
-LEAST_LETTERS_A_PAGE = 20
-MOST_BLANK_PAGES = 0.5  # share of a PDF's pages
-ENCODINGS = ("cp1252", "mac_roman", "cp850", "utf_16")
-_SPANISH_SIGNS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»“”‘’–—…•·\u00a0\u00ad")
-
-# pypdf names objects of the file in its warnings
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+NUL = re.compile(r"(?<![^\W\d_])\x00(?![^\W\d_])|\x00\x00\x00")
+BATCH = 32  # rulings handed to a process at a time
+FEWEST_FOR_PROCESSES = 200  # rulings from which a second process pays
 
 
 @dataclass(frozen=True)
 class Document:
-    """One ruling as read: identifier, text, encoding, why it is not scored.
+    """One ruling as read: identifier, cleaned text, encoding, why it is not scored.
 
     encoding: register (a cell of the CSV), pdf, or the encoding of a .txt. flag: empty
-    for a document to be scored, else one of `FLAGS`.
+    for a document to be scored, else one of `FLAGS`. repaired: whether damage was
+    undone; unknown: share of its words that the lexicon lacks.
     """
 
     ruling_id: str
@@ -49,38 +51,127 @@ class Document:
     encoding: str
     flag: Flag = ""
     words: tuple[str, ...] = field(default=(), repr=False)
+    repaired: bool = False
+    unknown: float = 0.0
 
 
-def read_documents(folder: Path) -> Iterator[Document]:
+def read_documents(
+    folder: Path, *, cache: Path | None = None, jobs: int = 1
+) -> Iterator[Document]:
     """Documents of a folder that `read_registers` accepted, in its row order.
 
-    Raises ContractError at the first document that cannot be read: file and row (the
-    header is 1), never its name or text.
+    cache: folder, restricted, in which files as read are kept. jobs: processes; the
+    result does not depend on it. Raises ContractError at the first document that
+    cannot be read: file and row (the header is 1), never its name or text.
     """
-    for row, ruling in enumerate(iterate_rulings(Path(folder)), start=2):
-        yield _read(Path(folder), row, ruling)
+    folder = Path(folder)
+    rows = enumerate(iterate_rulings(folder), start=2)
+    first = list(islice(rows, FEWEST_FOR_PROCESSES))
+    tasks = chain(first, rows)
+    if jobs == 1 or len(first) < FEWEST_FOR_PROCESSES:
+        for row, ruling in tasks:
+            yield _read(folder, row, ruling, cache)
+        return
+    pool = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")
+    for documents in pool(
+        delayed(_read_batch)(folder, batch, cache) for batch in _batches(tasks)
+    ):
+        yield from documents
 
 
-def _read(folder: Path, row: int, ruling: RulingText) -> Document:
+def unreadable_documents(folder: Path, rulings: pd.DataFrame) -> list[Problem]:
+    """The files under rulings/ that cannot be read, all at once.
+
+    rulings: with text_file, index the record number; rows without a file are not
+    looked at.
+    """
+    problems: list[Problem] = []
+    for row, name in rulings["text_file"].dropna().items():
+        try:
+            _read(folder, int(str(row)), RulingText("", None, str(name)), None)
+        except ContractError as error:
+            problems += error.problems
+    return problems
+
+
+def _batches(
+    tasks: Iterator[tuple[int, RulingText]],
+) -> Iterator[list[tuple[int, RulingText]]]:
+    while batch := list(islice(tasks, BATCH)):
+        yield batch
+
+
+def _read_batch(
+    folder: Path, batch: list[tuple[int, RulingText]], cache: Path | None
+) -> list[Document]:
+    return [_read(folder, row, ruling, cache) for row, ruling in batch]
+
+
+def _read(folder: Path, row: int, ruling: RulingText, cache: Path | None) -> Document:
     if ruling.text_file is None:
-        text, encoding, scanned = ruling.text or "", "register", False
-    else:
-        path = folder / RULINGS_FOLDER / ruling.text_file
-        if not path.is_file():
-            _refuse(row, f"a file that exists under {RULINGS_FOLDER}/")
-        if path.stat().st_size > LARGEST_FILE:
-            _refuse(row, f"a file of at most {LARGEST_FILE:,} bytes")
-        if path.suffix.lower() == ".pdf":
-            text, scanned = _read_pdf(path, row)
-            encoding = "pdf"
-        else:
-            text, encoding = _read_txt(path, row)
-            scanned = False
+        return _judged(ruling.ruling_id, ruling.text or "", "register", False, row)
+    path = folder / RULINGS_FOLDER / ruling.text_file
+    if not path.is_file():
+        _refuse(row, f"a file that exists under {RULINGS_FOLDER}/")
+    if path.stat().st_size > LARGEST_FILE:
+        _refuse(row, f"a file of at most {LARGEST_FILE:,} bytes")
+    if cache is None:
+        return _read_file(ruling.ruling_id, path, row)
+    kept = ReadingCache(cache)
+    place = kept.path_of(path.read_bytes(), path.suffix.lower())
+    known = kept.get(place)
+    if known is not None:
+        words = tuple(fold(str(known["text"])).split())
+        return Document(ruling.ruling_id, words=words, **known)  # type: ignore[arg-type]
+    document = _read_file(ruling.ruling_id, path, row)
+    kept.put(
+        place,
+        {
+            "text": document.text.encode("utf-8", "replace").decode("utf-8"),
+            "encoding": document.encoding,
+            "flag": document.flag,
+            "repaired": document.repaired,
+            "unknown": document.unknown,
+        },
+    )
+    return document
+
+
+def _read_file(ruling_id: str, path: Path, row: int) -> Document:
+    if path.suffix.lower() == ".pdf":
+        try:
+            text, scanned = read_pdf(path)
+        except UnreadablePdf as error:
+            _refuse(row, str(error))
+        return _judged(ruling_id, text, "pdf", scanned, row)
+    text, encoding = decode(path.read_bytes())
+    if NUL.search(text):
+        _refuse(row, "a text file without NUL bytes, those for letters apart")
+    return _judged(ruling_id, text, encoding, False, row)
+
+
+def _judged(
+    ruling_id: str, text: str, encoding: str, scanned: bool, row: int
+) -> Document:
+    """Mended, cleaned and flagged."""
     if len(text) > LONGEST_TEXT:
         _refuse(row, f"a text of at most {LONGEST_TEXT:,} characters")
-    words = () if scanned else tuple(normalize(text).split())
-    flag: Flag = "scanned" if scanned else flag_of(words)
-    return Document(ruling.ruling_id, text, encoding, flag, words)
+    if scanned:
+        return Document(ruling_id, text, encoding, "scanned")
+    mended = mend(text)
+    words = tuple(fold(mended.cleaned).split())
+    flag = flag_of(words)
+    if mended.damaged and flag != "empty":
+        flag = flag or "damaged"
+    return Document(
+        ruling_id,
+        mended.cleaned,
+        encoding,
+        flag,
+        words,
+        mended.repaired,
+        mended.unknown,
+    )
 
 
 def flag_of(words: tuple[str, ...]) -> Flag:
@@ -88,68 +179,6 @@ def flag_of(words: tuple[str, ...]) -> Flag:
     if len(words) < LEAST_WORDS:
         return "empty"
     return "" if is_spanish(words) else "non_spanish"
-
-
-def _read_txt(path: Path, row: int) -> tuple[str, str]:
-    text, encoding = decode(path.read_bytes())
-    if "\0" in text:
-        _refuse(row, "a text file without NUL bytes")
-    return text, encoding
-
-
-def decode(content: bytes) -> tuple[str, str]:
-    """Text and encoding of a file: UTF-8 if it is, else the best guess for Spanish.
-
-    charset-normalizer guesses; where its guess leaves signs that Spanish does not
-    write, the one of `ENCODINGS` with the largest share of Spanish signs is taken.
-    """
-    if _is_utf_8(content):
-        return content.decode("utf-8-sig"), "utf_8"
-    best = from_bytes(content, cp_isolation=list(ENCODINGS)).best()
-    if best is not None and _spanish_share(str(best)) >= 0.9:
-        return str(best), best.encoding
-    guesses = [content.decode(name, errors="replace") for name in ENCODINGS[:3]]
-    shares = [_spanish_share(guess) for guess in guesses]
-    place = shares.index(max(shares))
-    return guesses[place], ENCODINGS[place]
-
-
-def _is_utf_8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _spanish_share(text: str) -> float:
-    """Share of Spanish signs among the characters beyond ASCII; 1 without any."""
-    beyond = [sign for sign in text if sign > "\x7f"]
-    if not beyond:
-        return 1.0
-    return sum(sign in _SPANISH_SIGNS for sign in beyond) / len(beyond)
-
-
-def _read_pdf(path: Path, row: int) -> tuple[str, bool]:
-    """Text of a PDF, a form feed between pages, and whether it is (mostly) scanned."""
-    pages: list[str] = []
-    size = 0
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            _refuse(row, "a PDF that opens without a password")
-        for page in reader.pages:
-            pages.append(page.extract_text() or "")
-            size += len(pages[-1])
-            if size > LONGEST_TEXT:
-                _refuse(row, f"a text of at most {LONGEST_TEXT:,} characters")
-    except ContractError:
-        raise
-    except Exception as error:  # a malformed file can make pypdf raise anything
-        _refuse(row, f"a PDF that can be opened ({type(error).__name__})")
-    blank = [sum(map(str.isalpha, page)) < LEAST_LETTERS_A_PAGE for page in pages]
-    scanned = not pages or sum(blank) / len(blank) > MOST_BLANK_PAGES
-    return "\f".join(pages), scanned
 
 
 def _refuse(row: int, expected: str) -> NoReturn:

@@ -12,13 +12,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import numpy as np
-
-from perutip.text.reading.byte_runs import first_of_runs, squeeze
+from perutip.text.reading.byte_runs import squeeze
+from perutip.text.reading.lexicon import is_broken_word
 from perutip.text.reading.page_furniture import remove_page_furniture, remove_stamps
 
 REPLACEMENT = "\ufffd"
-_MARK = "\x1a"
+LOST_MARK = "\x1a"
 _ERRORS = "perutip.text.fold"
 _TWO_LETTERS = (("ß", "ss"), ("æ", "ae"), ("Æ", "ae"), ("þ", "th"), ("Þ", "th"))
 _CURLY = (("“", "«"), ("”", "»"))
@@ -35,12 +34,17 @@ _BEYOND_LATIN1 = {
     **dict(_CURLY),
     "„": "«",
     "‟": "«",
-    REPLACEMENT: _MARK,
+    REPLACEMENT: LOST_MARK,
+    "\u200b": " ",  # a zero-width space is a break, other signs without width are not
 }
 _SPANISH_ACCENTED = "áéíóúüñ"
 _BROKEN_WORD = re.compile(r"-\s*\n\s*")
+_SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
+_LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
+_LAST_WORD = re.compile(r"[^\W\d_]*$")
+_NEXT_WORD = re.compile(r"[^\W\d_]*")
 _SPACE = 32
-_LOST_LETTERS = re.compile(_MARK + "+")
+_LOST_LETTERS = re.compile(LOST_MARK + "+")
 
 
 class _ForeignLetter(Exception):
@@ -67,10 +71,13 @@ def clean(text: str) -> str:
     text = remove_page_furniture(remove_stamps(text))
     if "\u00ad" in text:
         text = _resolve_soft_hyphens(text)
-    for hyphen in "\u2010\u2011":
+    for hyphen in "\u2010\u2011\ufffe\u0002":
         if hyphen in text:
             text = text.replace(hyphen, "-")
-    return _BROKEN_WORD.sub(_join_broken_word, text)
+    if "¬" in text:
+        text = _SCANNED_HYPHEN.sub("-", text)
+    text = _BROKEN_WORD.sub(_join_broken_word, text)
+    return _join_loose_pieces(text) if "-" in text else text
 
 
 def fold(text: str, keep: str = "", accents: bool = False) -> str:
@@ -82,42 +89,22 @@ def fold(text: str, keep: str = "", accents: bool = False) -> str:
     """
     if accents and not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    data = _to_bytes(text)
+    data = latin_bytes(text)
     if data is None:
         return _fold_any_script(text, keep, accents)
-    letters = data.translate(_byte_table(keep, accents))
+    letters = data.translate(byte_table(keep, accents))
     folded = squeeze(letters, _SPACE).strip(b" ").decode("latin-1")
-    return _settle_lost_letters(folded) if _MARK in folded else folded
+    return _settle_lost_letters(folded) if LOST_MARK in folded else folded
 
 
-def fold_marking(text: str, marks: str) -> tuple[str, dict[str, np.ndarray]]:
-    """`fold`, and where each of the Latin-1 signs `marks` stood.
-
-    Offsets are those of the separator that took the sign's place, in the folded text
-    with one space before and after it. Texts with foreign or destroyed letters are
-    folded without marks.
-    """
-    data = _to_bytes(text)
-    if data is None or _MARK.encode() in data:
-        return fold(text), {mark: np.empty(0, np.int64) for mark in marks}
-    padded = b" " + data.translate(_byte_table("", False)) + b" "
-    kept = first_of_runs(padded, _SPACE)
-    places = {mark: _places(data, mark.encode("latin-1")) for mark in marks}
-    if any(map(len, places.values())):
-        position = np.cumsum(kept) - 1
-        places = {mark: position[at + 1] for mark, at in places.items()}
-    letters = np.frombuffer(padded, np.uint8)[kept]
-    return letters.tobytes()[1:-1].decode("latin-1"), places
-
-
-def _to_bytes(text: str) -> bytes | None:
+def latin_bytes(text: str) -> bytes | None:
     """One Latin-1 byte per letter, ready for a byte table; None for other scripts.
 
     Soft hyphens and combining marks are gone, ligatures spelled out, curly quotation
-    marks are angular, destroyed letters are the byte `_MARK`.
+    marks are angular, destroyed letters are the byte `LOST_MARK`.
     """
-    if _MARK in text:
-        text = text.replace(_MARK, " ")
+    if LOST_MARK in text:
+        text = text.replace(LOST_MARK, " ")
     if text.isascii():
         return text.encode("ascii")
     for sign, spelled in (*_TWO_LETTERS, *_CURLY):
@@ -128,12 +115,6 @@ def _to_bytes(text: str) -> bytes | None:
     except _ForeignLetter:
         return None
     return data.replace(b"\xad", b"") if b"\xad" in data else data
-
-
-def _places(data: bytes, sign: bytes) -> np.ndarray:
-    if sign not in data:
-        return np.empty(0, np.int64)
-    return np.flatnonzero(np.frombuffer(data, np.uint8) == sign[0])
 
 
 def _resolve_soft_hyphens(text: str) -> str:
@@ -151,6 +132,23 @@ def _join_broken_word(match: re.Match[str]) -> str:
     before, after = text[start - 1], text[end]
     joined = before.isalpha() and (after.islower() or before.isupper())
     return "" if joined and after.isalpha() else match.group()
+
+
+def _join_loose_pieces(text: str) -> str:
+    """Join over a hyphen set off by a space ("decla -⏎ración", "decla- ración") where
+    the whole is a word, and more usual than its rarer piece."""
+    pieces, last = [], 0
+    for hyphen in _LOOSE_HYPHEN.finditer(text):
+        left = text[max(last, hyphen.start() - 30) : hyphen.start()].rstrip()
+        before = _LAST_WORD.findall(left)[0]
+        after = _NEXT_WORD.findall(text, hyphen.end(), hyphen.end() + 30)[0]
+        if before and after.islower() and is_broken_word(before.lower(), after):
+            spaces = len(text[last : hyphen.start()]) - len(
+                text[last : hyphen.start()].rstrip()
+            )
+            pieces.append(text[last : hyphen.start() - spaces])
+            last = hyphen.end()
+    return "".join([*pieces, text[last:]]) if pieces else text
 
 
 def _fold_character(character: str) -> str:
@@ -196,9 +194,9 @@ codecs.register_error(_ERRORS, _fold_unencodable)
 
 
 @lru_cache(maxsize=8)
-def _byte_table(keep: str, accents: bool) -> bytes:
+def byte_table(keep: str, accents: bool) -> bytes:
     """The 256 Latin-1 characters, each as one folded byte."""
-    kept = keep + _MARK + (_SPANISH_ACCENTED if accents else "")
+    kept = keep + LOST_MARK + (_SPANISH_ACCENTED if accents else "")
     return bytes(
         code
         if chr(code) in kept
@@ -211,14 +209,14 @@ def _byte_table(keep: str, accents: bool) -> bytes:
 
 def _fold_any_script(text: str, keep: str, accents: bool) -> str:
     """The same folding, character by character, for texts with foreign letters."""
-    kept = keep + _MARK + (_SPANISH_ACCENTED if accents else "")
+    kept = keep + LOST_MARK + (_SPANISH_ACCENTED if accents else "")
     table = {
         ord(c): c.lower()
         if c.lower() in kept
         else " "
         if c in "“”„‟"
         else _fold_character(c)
-        for c in set(text.replace(_MARK, " "))
+        for c in set(text.replace(LOST_MARK, " "))
     }
     return _settle_lost_letters(" ".join(text.translate(table).split()))
 

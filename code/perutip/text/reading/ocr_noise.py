@@ -49,10 +49,15 @@ def with_recognition_errors(
     stay. Raises ValueError unless 0 <= rate < 1."""
     if not 0 <= rate < 1:
         raise ValueError(f"rate must be in [0, 1): {rate}")
-    words = seed.generate_state(4)
     for place, text in enumerate(texts):
-        rng = np.random.default_rng(np.random.SeedSequence([*words, place]))
-        yield _damaged(text, rate, rng)
+        yield misread(text, rate, seed, place)
+
+
+def misread(text: str, rate: float, seed: np.random.SeedSequence, place: int) -> str:
+    """The text at `place` of a corpus with a share `rate` of its characters hit."""
+    words = seed.generate_state(4)
+    rng = np.random.default_rng(np.random.SeedSequence([*words, place]))
+    return _damaged(text, rate, rng)
 
 
 def _damaged(text: str, rate: float, rng: np.random.Generator) -> str:

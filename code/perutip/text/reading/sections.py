@@ -1,134 +1,116 @@
 """Parts of a ruling: antecedents, prosecution, defence, reasoning, decision.
 
-A heading is a line of its own that says which part begins: in capitals, ended by a
-colon, or numbered; or a formula in capitals at the start of a paragraph ("POR ESTOS
-FUNDAMENTOS, ..."). Numbers (II., 3.1, § 4, PRIMERO.-) may stand before it; an ordinal
-alone continues its part. A line that goes on a sentence is no heading.
+A part begins with a heading, a line of its own (see `headings`), or with a formula
+inside a paragraph: older rulings run on from "VISTOS; ... y CONSIDERANDO: Primero: ..."
+to "Por estos fundamentos: declararon NO HABER NULIDAD". An ordinal alone continues its
+part. A line that goes on a sentence is no heading.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import NamedTuple
 
+from perutip.text.reading.headings import (
+    LONGEST_HEADING,
+    PARTS,
+    Heading,
+    Part,
+    lost_accents,
+    read_heading,
+)
 from perutip.text.reading.normalization import clean
 
-Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
-PARTS: tuple[Part, ...] = get_args(Part)
-LONGEST_HEADING = 90  # characters
-LONGEST_PLAIN = 7  # words of a numbered heading neither in capitals nor with a colon
-LONGEST_BARE = 3  # words of one that has no number either
-_STATE = "ministerio público|fiscalía|acusación|tesis fiscal"
-_SPEECH = (
-    "pretensión|pretensiones|posición|alegatos?|requerimiento|tesis|imputación"
-    "|argumentos?|fundamentos?|agravios"
-)
-_ITS = (
-    r"( (penal|final|oral|fáctica|impugnatori[ao]s?"
-    r"|de (apertura|clausura|inicio|cierre)))*"
-)
+__all__ = ["PARTS", "Part", "Sections", "Span", "find_parts", "split_sections"]
 
-# Opening words of a heading, most specific first; accents may be lost in the text.
-_OPENINGS: tuple[tuple[Part, str], ...] = (
+_DECIDES = (
+    r"(?:declar(?:a|amos|ar[oó]n)|resuelven?|resolvi[oóe]\w*|resolvemos|fall(?:o|a|amos)"
+    r"|acord(?:aron|amos)|confirm(?:a|aron|amos)|revoc(?:a|aron|amos)"
+    r"|decid(?:e|i[oó]|imos|ieron)|conden(?:o|a|amos|aron)|absolv\w+|absuelv\w+"
+    r"|dispus\w+|ha resuelto|han resuelto|casaron|impon\w+|no haber nulidad"
+    r"|haber nulidad|nula|administrando justicia|declarar|confirmar|revocar|condenar"
+    r"|dispon\w+|sobresee\w*|fijar|anular)"
+)
+_FORMULAS = re.compile(
+    lost_accents(
+        r"\W*(?P<decision>POR (?:ESTOS|TALES|ESTAS|DICHAS) (?:FUNDAMENTOS"
+        r"|CONSIDERACIONES|RAZONES)"
+        r"|POR LO EXPUESTO|(?:SE )?RESUELVE|FALL[OA]|DECISI(?:O|Ó|\ufffd)N"
+        r")(?=\s*[:,;.–-])"
+        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO)(?=\s*[:;.–-])"
+        r"|\W*(?P<antecedents>(?:AUTOS Y )?VISTOS?(?: Y O(?:I|Í|\ufffd)DOS)?)"
+        r"(?=\s*[:;.–-])"
+    )
+)
+# Minutes of a hearing: who speaks stands before a colon, and the sentence goes on.
+_DIALOGUE = re.compile(
+    r"(?:(?:El |La )?[Ss]eñora? )?(?:"
+    r"(?P<reasoning>Juez|Jueza|Tribunal|President[ea])"
+    r"|(?P<prosecution>Fiscal|Fiscalía|Querella|Querellante)"
+    r"|(?P<defence>Defensa|Defensora?|Imputad[oa]|Acusad[oa]|Procesad[oa]))\s*:"
+    r"(?=\s*(?:[a-záéíóúñ¿]|Le |Hace |Se |Pide |Entiende |Que ))"
+)
+# Literal beginnings of formulas inside a line, with what must follow from there.
+_INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "decision",
-        r"por (estos|tales|estas|los|las|dichos) (fundamentos|consideraciones"
-        r"|argumentos|razones)|por lo expuesto|por tanto",
+        ("Por e", "POR E", "Por t", "POR T", "Por l", "POR L", "Por di", "POR DI"),
+        re.compile(
+            r"por (?:estos|tales|estas|las|los|dichas|dichos) (?:mismos |mismas )?"
+            r"(?:fundamentos|consideraciones|razones|argumentos|motivos)\b"
+            r"(?: expuest[ao]s| se\u00f1alad[ao]s| anotad[ao]s)?"
+            r"(?:\s*[:;,.-]|[^.;]{0,260}?[:;,])?\s*(?:[^.;:]{0,160}?[,:]\s*)?"
+            r"(?:[\w ]{0,40}\b)?" + _DECIDES + r"\b",
+            re.I,
+        ),
     ),
     (
         "decision",
-        r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
-        r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
-        r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*",
+        (
+            *("HA RESUELTO", "HAN RESUELTO", "RESUELVE", "RESUELVO", "RESOLVEMOS"),
+            *("FALLA", "FALLO", "RESOLVIERON", "DECIDIERON", "DECIDE", "ACORDARON"),
+            "DISPONE",
+        ),
+        re.compile(
+            r"(?:HAN? RESUELTO|RESUELVE[NO]?|RESUELVO|RESOLVEMOS|FALLA(?:MOS)?|FALLO"
+            r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?)\s*(?:[:;]|[.,]?-+|\n)"
+        ),
     ),
     (
         "decision",
-        r"(se |ha )?(resuelve|resuelto)|resuelvo|resolvemos|decido|decide"
-        r"|fallo|fallamos|falla|decisión|decidieron|ha decidido"
-        r"|parte (resolutiva|dispositiva)",
+        ("ADMINISTRANDO JUSTICIA", "dministrando justicia", "dministrando Justicia"),
+        re.compile(r"A?dministrando justicia\b", re.I),
     ),
     (
-        "prosecution",
-        rf"({_SPEECH}){_ITS} (de la |del |de )?(representante del |señor )?"
-        r"(ministerio público|fiscalía|fiscal|acusación|querella)",
-    ),
-    (
-        "prosecution",
-        r"(acusación|requerimiento|imputación) (fiscal|concreta|acusatorio)"
-        r"|hechos (imputados|materia de (acusación|imputación))"
-        r"|imputación|cargos imputados",
-    ),
-    (
-        "prosecution",
-        r"((el |la )?(representante del )?(ministerio público|fiscalía"
-        r"|señora? fiscal)|el fiscal)( sostiene| sostuvo| alega| acusa"
-        r"| solicita| postula| señala)?",
-    ),
-    (
-        "defence",
-        rf"({_SPEECH}){_ITS} (de la |del |de )?"
-        r"(defensa|(acusad|imputad|procesad|sentenciad)[oa]s?)",
-    ),
-    (
-        "defence",
-        r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
-        r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
-        r"| señala)?|descargos",
+        "decision",
+        ("declararon", "DECLARARON"),
+        re.compile(r"declararon\s+(?-i:(?:NO\s+)?HABER|IN|F|NUL|INADM)", re.I),
     ),
     (
         "reasoning",
-        r"y considerando|considerandos?|parte considerativa|consideraciones"
-        r"|hechos probados|fundamentación|fundamentos|razonamiento"
-        r"|análisis|valoración|apreciación|argumentos|calificación"
-        r"|juicio de (tipicidad|subsunción)|subsunción|determinación"
-        r"|individualización|absolución del grado"
-        r"|la prueba|prueba del hecho|la sentencia\W+fundamentos",
+        ("CONSIDERANDO", "onsiderando"),
+        re.compile(r"(?:CONSIDERANDO|C?onsiderando)S?\s*(?:[:;]|\.-|-)"),
     ),
     (
-        "antecedents",
-        r"antecedentes|parte expositiva|vistos?|resulta|resultandos?"
-        r"|itinerario|hechos|acta de audiencia|delimitación|oídos",
+        "reasoning",
+        (" dijo:", " DIJO:", " dijeron:", " DIJERON:"),
+        re.compile(r" dij(?:o|eron):", re.I),
     ),
 )
-_ORDINALS = (
-    "(décimo|vigésimo|trigésimo)? ?(primer|segund|tercer|cuart|quint|sext|séptim|octav"
-    "|noven|décim|undécim|duodécim|vigésim|trigésim)[oa]"
-)
-_ACCENTS = str.maketrans("áéíóúüàèìòùº°ª\u00a0\u2007\u202f", "aeiouuaeiou...   ")
-
-
-def _compiled(pattern: str) -> str:
-    """Accented letters match the plain one and a lost one."""
-    for accented, plain in zip("áéíóú", "aeiou", strict=True):
-        pattern = pattern.replace(accented, f"[{plain}\ufffd]")
-    return pattern
-
-
-_NUMBER = re.compile(
-    _compiled(
-        r"[\s\W_]*(?:capítulo )?"
-        rf"(?:(?:[ivxlc]{{1,6}}|\d{{1,2}}|[a-h]|{_ORDINALS})(?:[.]\d{{1,2}})*"
-        r"(?:\s*[.):°–-]+|\s+(?=\S))[\s.:)–-]*)?"
-        r"(?:de los |de las |de la |del |sobre la |sobre el |los |las )?"
-    )
-)
-_HEADINGS = re.compile(
-    "|".join(
-        f"(?P<{part}_{i}>(?:{_compiled(words)}))(?![a-z\ufffd])"
-        for i, (part, words) in enumerate(_OPENINGS)
-    )
-)
-_FORMULAS = re.compile(
-    _compiled(
-        r"\W*(?P<decision>POR (ESTOS|TALES|ESTAS) (FUNDAMENTOS|CONSIDERACIONES|RAZONES)"
-        r"|POR LO EXPUESTO|(SE )?RESUELVE|FALL[OA]|DECISI(O|Ó|\ufffd)N"
-        r")(?=\s*[:,;.–-])"
-        r"|\W*(?P<reasoning>(Y )?CONSIDERANDO)(?=\s*[:;.–-])"
-        r"|\W*(?P<antecedents>(AUTOS Y )?VISTOS?( Y O(I|Í|\ufffd)DOS)?)(?=\s*[:;.–-])"
-    )
+_VOTE = re.compile(r"(?:vocal|juez|jueza|camarista|cuesti[oó]n)\b", re.I)
+_FIRST = re.compile(
+    r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
 )
 _ENDS_SENTENCE = re.compile(r"""(?:[.:;?!»”"')\]–-]|^)\s*$""")
+
+
+class Span(NamedTuple):
+    """Where a part stands in cleaned text: offsets, headings left out."""
+
+    part: Part
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -147,51 +129,130 @@ class Sections:
         return self.parts.get(part, "")
 
 
-def heading_of(line: str) -> Part | None:
-    """Part that a line of its own opens, or None when it is no heading."""
-    bare = line.strip()
-    if not 4 <= len(bare) <= LONGEST_HEADING or bare[-1] in ",;":
-        return None
-    plain = " ".join(bare.lower().translate(_ACCENTS).split())
-    number = _NUMBER.match(plain)
-    start = number.end() if number else 0
-    found = _HEADINGS.match(plain, start)
-    if found is None or found.lastgroup is None or not _looks_set_off(bare, start):
-        return None
-    return found.lastgroup.rsplit("_", 1)[0]  # type: ignore[return-value]
-
-
-def _looks_set_off(bare: str, start: int) -> bool:
-    """In capitals, ended by a colon, or short and without a full stop."""
-    letters = [sign for sign in bare if sign.isalpha()]
-    if sum(map(str.isupper, letters)) > 0.8 * len(letters):
-        return True
-    begins = letters[0].isupper() or start > 0
-    if bare.endswith(":"):
-        return begins
-    title = bare[start:]
-    if not begins or not bare[-1].isalpha() or any(sign in title for sign in ".:;"):
-        return False
-    return len(title.split()) <= (LONGEST_PLAIN if start else LONGEST_BARE)
-
-
 def split_sections(text: str) -> Sections:
     """Split one raw ruling; nothing of it is lost, only headings are left out."""
+    cleaned = clean(text)
     parts: dict[Part, list[str]] = {}
-    current: Part = "antecedents"
-    lines = clean(text).split("\n")
-    before = ""
-    for line, after in zip(lines, _next_filled(lines), strict=True):
-        body = line
-        if _may_follow(before, line):
-            found, rest = _opening(line)
-            if found and (":" in line or rest or not after[:1].islower()):
-                current, body = found, rest
-        if body.strip():
-            parts.setdefault(current, []).append(body)
-        before = line.strip()
+    for part, start, end in find_parts(cleaned):
+        parts.setdefault(part, []).append(cleaned[start:end])
     joined = {part: "\n".join(parts[part]) for part in PARTS if part in parts}
-    return Sections(joined, "reasoning" in joined and "decision" in joined)
+    return Sections(joined, is_recognised(joined))
+
+
+def is_recognised(parts: object) -> bool:
+    """Whether a collection of parts holds a reasoning and a decision."""
+    return "reasoning" in parts and "decision" in parts  # type: ignore[operator]
+
+
+def find_parts(cleaned: str) -> list[Span]:
+    """Spans of a cleaned text in order, none of them blank.
+
+    A decision that is followed by the first reasoning is another court's, quoted:
+    it belongs to the antecedents. Where a decision was found and no reasoning, the
+    reasoning begins at the ordinal "Primero".
+    """
+    spans = _settled(_walk(cleaned))
+    if any(s.part == "decision" for s in spans) and not any(
+        s.part == "reasoning" for s in spans
+    ):
+        first = _FIRST.search(cleaned)
+        if first is not None:
+            spans = [
+                s for old in spans for s in _after_first(old, first.start("ordinal"))
+            ]
+    return spans
+
+
+def _after_first(span: Span, at: int) -> list[Span]:
+    """The part of antecedents that stands from `at` on becomes reasoning."""
+    if span.part != "antecedents" or span.end <= at:
+        return [span]
+    if span.start >= at:
+        return [Span("reasoning", span.start, span.end)]
+    return [Span("antecedents", span.start, at), Span("reasoning", at, span.end)]
+
+
+def _settled(spans: list[Span]) -> list[Span]:
+    places = [k for k, span in enumerate(spans) if span.part == "reasoning"]
+    first = places[0] if places else 0
+    quoted = any(span.part == "decision" for span in spans[first:])
+    if not quoted:
+        return spans
+    return [
+        Span("antecedents", *span[1:])
+        if k < first and span.part == "decision"
+        else span
+        for k, span in enumerate(spans)
+    ]
+
+
+def _walk(cleaned: str) -> list[Span]:
+    inside = _formulas_inside(cleaned)
+    spans: list[Span] = []
+    current: Part = "antecedents"
+    reasoned = False
+    lines = cleaned.split("\n")
+    following = _next_filled(lines)
+    before, at = "", 0
+    for line, after in zip(lines, following, strict=True):
+        begin, end = at, at + len(line)
+        at = end + 1
+        if _may_follow(before, line):
+            heading, skip = _opening(line)
+            if heading and (":" in line or skip < len(line) or not after[:1].islower()):
+                current = _next_part(heading, current, reasoned)
+                begin += skip
+        for place, part in inside.get(at - len(line) - 1, ()):
+            if place > begin or (part == "decision" and place == begin):
+                _add(spans, current, begin, place, cleaned)
+                current, begin = part, place
+        reasoned = reasoned or current == "reasoning"
+        _add(spans, current, begin, end, cleaned)
+        before = line.strip()
+    return spans
+
+
+def _next_part(heading: Heading, current: Part, reasoned: bool) -> Part:
+    """What a heading opens, given what went before."""
+    if heading.kind == "follows" and (reasoned or current != "prosecution"):
+        return "reasoning"
+    if current in ("reasoning", "decision") and heading.kind == "weak":
+        return current
+    if reasoned and heading.on_subject and heading.part in ("defence", "prosecution"):
+        return "reasoning"  # the court on what a party alleged
+    return heading.part
+
+
+def _add(spans: list[Span], part: Part, start: int, end: int, text: str) -> None:
+    if text[start:end].strip():
+        spans.append(Span(part, start, end))
+
+
+def _formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
+    """Formulas inside lines: beginning of the line → (offset, part), in order."""
+    found: dict[int, list[tuple[int, Part]]] = {}
+    for part, beginnings, pattern in _INSIDE:
+        for literal in beginnings:
+            at = text.find(literal)
+            while at >= 0:
+                match = pattern.match(text, at)
+                if match is not None and _stands_free(text, at, part, literal):
+                    line = text.rfind("\n", 0, at) + 1
+                    found.setdefault(line, []).append((at, part))
+                at = text.find(literal, at + len(literal))
+    return {line: sorted(places) for line, places in found.items()}
+
+
+def _stands_free(text: str, at: int, part: Part, literal: str) -> bool:
+    """Whether a formula may begin at `at`: after a stop, or an accepted word."""
+    left = text[max(0, at - 160) : at].rstrip()
+    if literal.strip().lower() in ("dijo:", "dijeron:"):
+        return _VOTE.search(left.rpartition("\n")[2]) is not None
+    if part == "reasoning":
+        return not left or left[-1] in ".,;:)" or left[-2:].lower() == " y"
+    if literal.isupper() and not literal.startswith("POR"):
+        return True
+    return not left or left[-1] in '.;:)»”"-' or left.endswith(",")
 
 
 def _next_filled(lines: list[str]) -> list[str]:
@@ -203,16 +264,24 @@ def _next_filled(lines: list[str]) -> list[str]:
     return following
 
 
-def _opening(line: str) -> tuple[Part | None, str]:
-    """Part that a line opens and what of it is body."""
-    found = heading_of(line)
+def _opening(line: str) -> tuple[Heading | None, int]:
+    """What a line opens, and how many of its characters are the heading."""
+    found = read_heading(line)
     if found is not None:
-        return found, line.partition(":")[2].strip()
-    formula = _FORMULAS.match(line.replace("\u00a0", " "))
+        colon = line.find(":")
+        return found, len(line) if colon < 0 else _past_blanks(line, colon + 1)
+    plain = line.replace("\u00a0", " ")
+    formula = _FORMULAS.match(plain) or _DIALOGUE.match(plain)
     if formula is not None and formula.lastgroup is not None:
-        body = line[formula.end() :].lstrip(" :,;.–-")
-        return formula.lastgroup, body  # type: ignore[return-value]
-    return None, line
+        heading = Heading(formula.lastgroup, "opens", False)  # type: ignore[arg-type]
+        return heading, _past_blanks(line, formula.end(), " :,;.–-")
+    return None, 0
+
+
+def _past_blanks(line: str, at: int, signs: str = " \t\u00a0") -> int:
+    while at < len(line) and line[at] in signs:
+        at += 1
+    return at
 
 
 def _may_follow(before: str, line: str) -> bool:

@@ -9,6 +9,7 @@ from perutip.text.validation.against_readers import (
     rank_correlation,
 )
 from perutip.text.validation.agreement import METRICS, alpha_interval, resamples
+from perutip.text.validation.masking import mask_text
 from perutip.text.validation.sheets import (
     SAMPLE_SIZE,
     coding_sheets,
@@ -22,6 +23,7 @@ __all__ = [
     "alpha_interval",
     "code_matrix",
     "coding_sheets",
+    "mask_text",
     "mean_codes",
     "precision_frame",
     "presence_measures",

@@ -5,21 +5,22 @@ in an order of the reader's own, without region, date, case or training; the key
 leads back to rulings is a file of its own. Everything here holds texts or identifiers
 and belongs in the restricted folder.
 
-Names of regions and years from 2010 on are masked in the text, because they tell who
-was trained. A reader may still guess a place from a street or a period from an article.
+Places, years from 2010 on and names of persons are masked in the text (see `masking`),
+because they tell who was trained. A reader may still guess a place from a street or a
+period from an article.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import REGISTERS
+from perutip.text.validation.masking import mask_text
 
 CODERS = ("A", "B")
 SAMPLE_SIZE = 120
@@ -29,9 +30,6 @@ COMPONENTS = (
     "reliance_on_victim_testimony",
     "interagency_collaboration",
 )
-REGION_MASK, YEAR_MASK = "[REGIÓN]", "[AÑO]"
-_YEAR = re.compile(r"(?<!\d)20[1-3]\d(?!\d)")
-_VOWELS = {"a": "aá", "e": "eé", "i": "ií", "o": "oó", "u": "uúü", "n": "nñ"}
 
 
 class SheetError(ValueError):
@@ -88,34 +86,12 @@ def _allocate(counts: np.ndarray, size: int) -> np.ndarray:
     return taken
 
 
-def mask_text(text: str, region_names: Iterable[str]) -> str:
-    """`text` without names of regions and years from 2010 to 2039."""
-    names = sorted(set(region_names), key=lambda name: (-len(name), name))
-    patterns = [_any_spelling(name) for name in names]
-    if patterns:
-        joined = rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
-        text = re.sub(joined, REGION_MASK, text, flags=re.IGNORECASE)
-    return _YEAR.sub(YEAR_MASK, text)
-
-
-def _any_spelling(name: str) -> str:
-    """The name with or without accents, whatever stands between its words."""
-    pieces = []
-    for word in name.split():
-        plain = word.lower().translate(str.maketrans("áéíóúüñ", "aeiouun"))
-        pieces.append(
-            "".join(
-                f"[{_VOWELS[c]}\ufffd]" if c in _VOWELS else re.escape(c) for c in plain
-            )
-        )
-    return r"[\s\u00a0-]+".join(pieces)
-
-
 def coding_sheets(
     sample: pd.DataFrame,
-    texts: Sequence[str],
+    texts: Iterable[str],
     region_names: Iterable[str],
     seed: np.random.SeedSequence,
+    person_names: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Sheets A and B (item, text, one empty column per component) and `key`.
 
@@ -123,8 +99,8 @@ def coding_sheets(
     of the reader's own, so that two sheets do not tell which item is which.
     The key has coder, item, ruling, stratum, n_stratum, n_sampled.
     """
-    names = list(region_names)
-    masked = [mask_text(text, names) for text in texts]
+    places, persons = list(region_names), list(person_names)
+    masked = [mask_text(text, places, persons) for text in texts]
     rng, sheets, keys = np.random.default_rng(seed), {}, []
     for coder in CODERS:
         order = rng.permutation(len(sample))

@@ -1,0 +1,281 @@
+"""The arms of a draw and everything that could have been drawn, from log and frame.
+
+One function derives both: every step that needs an assignment calls it, and none reads
+one from a file that a hand may have changed. A file that an earlier step left is
+compared with what was derived; any difference refuses the draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from perutip.assignment.draw import (
+    DrawRefused,
+    assign,
+    canonical_frame,
+    changed_rows,
+    read_frame,
+)
+from perutip.assignment.draw.frame import Frame
+from perutip.assignment.rerandomization import rerandomize_logged
+from perutip.assignment.seed_log.events import SeedLog
+from perutip.assignment.seed_log.report import DIFFERS, VerificationReport
+from perutip.assignment.seed_log.state import FRAMES, State
+from perutip.assignment.seed_log.verification import verify_all
+from perutip.inference.randomization_test import possible_assignments
+
+MAX_ENUMERATED = 1_000_000
+SAMPLED_DRAWS = 99_999
+PROBABILITY_DIGITS = 10
+Covariates = Callable[[list[str]], pd.DataFrame]
+
+
+class NotDrawn(DrawRefused):
+    """The log is in order, and the frame is not drawn yet: the draw is awaited."""
+
+
+@dataclass(frozen=True)
+class Arms:
+    """A drawn frame, and all that its protocol could have drawn.
+
+    Attributes
+    ----------
+    units, strata, treatment, probability : (J,) by ascending unit: its stratum, its arm
+        (0 or 1), its probability of treatment, remainders of odd strata in it.
+    assignments : (A, J) of 0 and 1, columns as `units`, all equally likely: every one
+        there is, or `sampled` ones with a stream of their own where there are more
+        than can be listed.
+    n_possible : how many there are, as the log writes it.
+    table : unit_id, stratum, rank, treated, probability; by stratum, then rank. A
+        re-randomized draw has no rank.
+    replaced : (unit that left, the reserve that took its arm), in order.
+    n_voids : draws and freezes of this frame that were voided before.
+    rerandomized : True when `assignments` are those that a criterion accepted.
+    """
+
+    frame: str
+    units: np.ndarray
+    strata: np.ndarray
+    treatment: np.ndarray
+    probability: np.ndarray
+    assignments: np.ndarray = field(repr=False)
+    sampled: bool
+    n_possible: int | str
+    table: pd.DataFrame = field(repr=False)
+    replaced: tuple[tuple[str, str], ...] = ()
+    n_voids: int = 0
+    rerandomized: bool = False
+
+    def notes(self) -> list[str]:
+        """What every table of the frame says of its draw: sampling, voids, changes."""
+        said = []
+        if self.sampled:
+            said.append(
+                f"{len(self.assignments):,} assignments sampled of the "
+                f"{_thousands(self.n_possible)} possible."
+            )
+        if self.n_voids:
+            plural = "s were" if self.n_voids > 1 else " was"
+            said.append(f"{self.n_voids} earlier record{plural} voided.")
+        if self.replaced:
+            plural = "s were" if len(self.replaced) > 1 else " was"
+            said.append(f"{len(self.replaced)} district{plural} replaced.")
+        return said
+
+
+def _thousands(number: int | str) -> str:
+    return number if isinstance(number, str) else f"{number:,}"
+
+
+def verified_state(folder: Path) -> tuple[VerificationReport, State]:
+    """The log of a folder of registers, whose records all hold.
+
+    A frame that is frozen and not drawn is no error here: `drawn_arms` says it.
+
+    Raises
+    ------
+    NotDrawn
+        If there is no log, or nothing in it.
+    DrawRefused
+        If log or frame files differ from what is derived again.
+    """
+    log = folder / "seed_log.jsonl"
+    report = verify_all(log, frame_files(folder))
+    if report.status == DIFFERS:
+        raise DrawRefused(list(report.problems), source=log.name)
+    if not report.n_records:
+        raise NotDrawn(list(report.awaited), source=log.name)
+    return report, SeedLog(log).state()
+
+
+def frame_files(folder: Path) -> dict[str, Path]:
+    """Frame name → file, of the frames that a folder of registers holds."""
+    found = {name: Path(folder) / f"frame_{name}.csv" for name in FRAMES}
+    return {name: path for name, path in sorted(found.items()) if path.is_file()}
+
+
+def drawn_arms(
+    folder: Path,
+    name: str,
+    *,
+    stream: np.random.SeedSequence | None = None,
+    covariates: Covariates | None = None,
+    limit: int = MAX_ENUMERATED,
+    draws: int = SAMPLED_DRAWS,
+) -> Arms:
+    """Arms and possible assignments of a frame, derived from its log and its file.
+
+    Parameters
+    ----------
+    folder
+        Registers: `seed_log.jsonl` and `frame_<name>.csv`.
+    name
+        pilot or trial.
+    stream
+        Named stream of the sample; needed beyond `limit` assignments.
+    covariates
+        Of a frame frozen with a balance criterion: a function of its units that gives
+        the table as published, index unit_id.
+    limit, draws
+        Assignments listed at most, and how many are sampled beyond.
+
+    Raises
+    ------
+    NotDrawn
+        If the frame is not frozen, not drawn, or voided.
+    DrawRefused
+        If log, frame file or criterion differ from what is derived again.
+    """
+    report, state = verified_state(folder)
+    cycle = state.cycle(name)
+    named = [s for s in report.awaited if s.startswith(f"{name}:")]
+    if named or cycle.freeze is None:
+        sentence = f"{name}: this log holds no freeze of that frame"
+        raise NotDrawn(named or [sentence], source="seed_log.jsonl")
+    path = folder / f"frame_{name}.csv"
+    frame = canonical_frame(read_frame(path), source=path.name)
+    problems = changed_rows(frame, cycle.checked_frame())
+    if problems:
+        raise DrawRefused(problems, source=path.name)
+    n_voids = sum(record["frame"] == name for record in state.voids)
+    replaced = tuple((r["unit"], r["replacement"]) for r in cycle.replaces)
+    if "criterion" in cycle.freeze["announced"]:
+        return _rerandomized(folder, name, covariates, n_voids)
+    assert cycle.seed is not None
+    return _drawn(
+        frame, cycle.seed["seed"], name, (stream, limit, draws), replaced, n_voids
+    )
+
+
+def _drawn(
+    frame: Frame,
+    seed: str,
+    name: str,
+    sample: tuple[np.random.SeedSequence | None, int, int],
+    replaced: tuple[tuple[str, str], ...],
+    n_voids: int,
+) -> Arms:
+    stream, limit, draws = sample
+    assigned = assign(frame, seed)
+    treated = {one.unit_id: one.treated for one in assigned}
+    chance = {s: float(p) for s, p in frame.probabilities().items()}
+    every, sampled = possible_assignments(
+        frame.strata,
+        frame.m_treated,
+        reps=draws,
+        seed=stream,
+        extra=frame.extra or 0,
+        limit=limit,
+    )
+    rows = [(a.unit_id, a.stratum, a.rank, a.treated) for a in assigned]
+    table = pd.DataFrame(rows, columns=["unit_id", "stratum", "rank", "treated"])
+    table["probability"] = table["stratum"].map(chance)
+    return Arms(
+        frame=name,
+        units=np.array(frame.units, dtype=object),
+        strata=np.array(frame.strata, dtype=object),
+        treatment=np.array([treated[unit] for unit in frame.units], dtype=int),
+        probability=np.array([chance[s] for s in frame.strata]),
+        assignments=every,
+        sampled=sampled,
+        n_possible=frame.n_assignments(),
+        table=table,
+        replaced=replaced,
+        n_voids=n_voids,
+    )
+
+
+def _rerandomized(
+    folder: Path, name: str, covariates: Covariates | None, n_voids: int
+) -> Arms:
+    if covariates is None:
+        raise DrawRefused(
+            ["the freeze announced a balance criterion: its covariates are needed"],
+            source=name,
+        )
+    log = SeedLog(folder / "seed_log.jsonl")
+    frame = read_frame(folder / f"frame_{name}.csv")
+    table = covariates(frame["unit_id"].tolist())
+    found = rerandomize_logged(log, name, frame, table)
+    table = found.assignment.set_index("unit_id").loc[list(found.units)]
+    return Arms(
+        frame=name,
+        units=np.array(found.units, dtype=object),
+        strata=table["stratum"].to_numpy(object),
+        treatment=table["treated"].to_numpy(int),
+        probability=table["probability"].to_numpy(float),
+        assignments=found.accepted.astype(int),
+        sampled=False,
+        n_possible=len(found.accepted),
+        table=found.assignment,
+        n_voids=n_voids,
+        rerandomized=True,
+    )
+
+
+def refuse_other_assignment(arms: Arms, path: Path) -> None:
+    """DrawRefused when a written assignment is not the one derived; rows named."""
+    written = pd.read_csv(path, dtype="str", encoding="utf-8", keep_default_na=False)
+    expected = _as_written(arms.table)
+    problems = []
+    if list(written.columns) != list(expected.columns):
+        problems.append("row 1: other columns than the assignment has")
+    elif len(written) != len(expected):
+        problems.append(f"{len(written)} rows, not {len(expected)}")
+    else:
+        found = _as_written(written)
+        wrong = (found != expected.reset_index(drop=True)).any(axis=1)
+        problems += [
+            f"row {row + 2}: not as log and frame give it"
+            for row in np.flatnonzero(wrong)
+        ]
+    if problems:
+        raise DrawRefused(problems, source=path.name)
+
+
+def refuse_other_accepted(arms: Arms, path: Path) -> None:
+    """DrawRefused when a written list of accepted assignments is not the derived."""
+    problem = ""
+    if not arms.rerandomized:
+        problem = "no criterion was announced: every assignment is possible"
+    else:
+        written = pd.read_csv(path)
+        same = list(written.columns) == list(arms.units)
+        if not same or not np.array_equal(written.to_numpy(), arms.assignments):
+            problem = "not the assignments that frame, criterion and seed accept"
+    if problem:
+        raise DrawRefused([problem], source=path.name)
+
+
+def _as_written(table: pd.DataFrame) -> pd.DataFrame:
+    """Cells as text, probabilities to the digits that files hold."""
+    out = table.reset_index(drop=True).astype("str")
+    if "probability" in out:
+        numbers = pd.to_numeric(out["probability"], errors="coerce")
+        out["probability"] = numbers.map(f"{{:.{PROBABILITY_DIGITS}g}}".format)
+    return out

@@ -1,0 +1,193 @@
+"""`frame`: the frames of trial and reserve from public files, and their sources."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.assignment.draw import DrawRefused, read_frame
+from perutip.assignment.draw.public_files import (
+    PLACE_WORDS,
+    baseline_frame,
+    parse_years,
+    source_of,
+)
+from perutip.assignment.draw.public_sources import DistrictFrame
+from perutip.assignment.draw.trial_choice import TrialChoice, choose_trial
+from perutip.assignment.field.folder import LOG_NAME, WrongUse, frame_path
+from perutip.assignment.seed_log.events import SeedLog
+
+MADE_FROM = "trial_frame_sources.json"
+DISTRICTS_FILE = "trial_districts.csv"
+PILOT_ROLES = ("pilot_treated", "pilot_control")
+
+
+def make_frame(options: argparse.Namespace) -> list[str]:
+    """Write the frames and what they were made from; the lines that say so."""
+    folder = options.folder
+    _refuse_frozen(folder)
+    years = parse_years(options.years) if options.years else None
+    base = baseline_frame(
+        options.districts, options.register, years=years, place=options.place
+    )
+    excluded, whose = _excluded(folder, options.exclude, set(base.frame["ubigeo"]))
+    regions = options.regions or folder / "regions.csv"
+    trained = _trained(regions) if options.regions or regions.is_file() else None
+    choice = choose_trial(
+        base.frame,
+        units=options.units,
+        minimum_population=options.min_population,
+        excluded=excluded,
+        trained_regions=trained,
+        reserve_per_stratum=options.reserve,
+    )
+    span = sorted(int(year) for year in base.by_year.index)
+    said = f"{span[0]}-{span[-1]} ({base.years:g} years)"
+    rule = f"{choice.rule}; prevalence {said}: {PLACE_WORDS[options.place]}"
+    sources = [source_of(options.districts), source_of(options.register)]
+    if trained is not None:
+        sources.append(source_of(regions))
+    _write(folder, choice, sources, rule)
+    return [
+        *_join_lines(base),
+        f"left out: {len(excluded)} districts of the pilot ({whose})",
+        f"rule: {rule}",
+        *(
+            f"  {stratum}: {len(rows)} districts, {rows['m_treated'].iloc[0]} treated"
+            for stratum, rows in choice.trial.groupby("stratum")
+        ),
+        *_extra_line(choice.trial),
+        f"written: frame_trial.csv ({len(choice.trial)} districts), "
+        f"frame_reserve.csv ({len(choice.reserve)}), {DISTRICTS_FILE}, {MADE_FROM}"
+        if len(choice.reserve)
+        else f"written: frame_trial.csv ({len(choice.trial)} districts), no reserve, "
+        f"{DISTRICTS_FILE}, {MADE_FROM}",
+    ]
+
+
+def _join_lines(base: DistrictFrame) -> list[str]:
+    """Victims whose place could not be joined are listed, never dropped in silence."""
+    lines = [
+        f"victims whose place joins no district: {100 * base.unmatched_share:.0f}% of "
+        f"{base.report['victims'].sum():,.0f}"
+    ]
+    return lines + [
+        f"  {outcome}: {100 * row['share']:.0f}% of victims, {row['places']:.0f} places"
+        for outcome, row in base.report.iterrows()
+    ]
+
+
+def _extra_line(trial: pd.DataFrame) -> list[str]:
+    if "extra" not in trial:
+        return []
+    return [f"  of the odd strata, {int(trial['extra'].iloc[0])} treat one more"]
+
+
+def _refuse_frozen(folder: Path) -> None:
+    state = SeedLog(folder / LOG_NAME).state()
+    frozen = [name for name in ("trial", "reserve") if state.cycle(name).freeze]
+    if frozen:
+        raise DrawRefused(
+            [f"{name} is frozen: void it with a reason first" for name in frozen],
+            source="frame",
+        )
+    note = folder / MADE_FROM
+    made = json.loads(note.read_text("utf-8"))["frames"] if note.is_file() else {}
+    for name in ("trial", "reserve"):
+        path = frame_path(folder, name)
+        if path.is_file() and made.get(path.name) != source_of(path)["sha256"]:
+            raise DrawRefused(
+                ["is not the one this command made: move it away first"],
+                source=path.name,
+            )
+
+
+def _excluded(
+    folder: Path, given: Sequence[str], known: set[str]
+) -> tuple[set[str], str]:
+    """Districts of the pilot: those given, of the pilot's frame, of districts.csv."""
+    unknown = [code for code in given if code not in known]
+    if unknown:
+        raise WrongUse(f"--exclude: {len(unknown)} codes are no district's ubigeo")
+    codes, whose = set(given), ["--exclude"] if given else []
+    pilot = frame_path(folder, "pilot")
+    if pilot.is_file():
+        codes |= set(read_frame(pilot)["unit_id"])
+        whose.append(pilot.name)
+    register = folder / "districts.csv"
+    if register.is_file():
+        table = pd.read_csv(register, dtype="str", encoding="utf-8")
+        if {"ubigeo", "role"} <= set(table.columns):
+            codes |= set(table.loc[table["role"].isin(PILOT_ROLES), "ubigeo"])
+            whose.append(register.name)
+    return codes, ", ".join(whose) or "none is named: --exclude, or frame_pilot.csv"
+
+
+def _trained(path: Path) -> set[str]:
+    """Regions whose prosecutors were trained: those with a training_date."""
+    if not path.is_file():
+        raise DrawRefused(["the file is not there"], source=path.name)
+    table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+    if not {"region_id", "training_date"} <= set(table.columns):
+        raise DrawRefused(
+            ["row 1: columns region_id and training_date are needed"], source=path.name
+        )
+    return set(table.loc[table["training_date"] != "", "region_id"])
+
+
+def _write(
+    folder: Path, choice: TrialChoice, sources: list[dict[str, str]], rule: str
+) -> None:
+    tables = {
+        frame_path(folder, "trial"): choice.trial,
+        frame_path(folder, "reserve"): choice.reserve,
+        folder / DISTRICTS_FILE: choice.districts,
+    }
+    frame_path(folder, "reserve").unlink(missing_ok=True)
+    for path, table in tables.items():
+        if len(table):
+            table.to_csv(path, index=False, lineterminator="\n", float_format="%.6g")
+    frames = [p for p in tables if p.stem.startswith("frame_") and p.is_file()]
+    made = {
+        "frames": {path.name: source_of(path)["sha256"] for path in frames},
+        "sources": sources,
+        "rule": rule,
+    }
+    text = json.dumps(made, indent=1, ensure_ascii=False)
+    (folder / MADE_FROM).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def recorded_sources(
+    folder: Path, frame: Path, given: Sequence[Path]
+) -> tuple[list[dict[str, str]], str]:
+    """Sources and rule for the freeze record: as given, or as `frame` wrote them.
+
+    Raises
+    ------
+    DrawRefused
+        If the frame is not the one that `frame` wrote: its sources are then not known.
+    """
+    if given:
+        return [source_of(path) for path in given], ""
+    note = folder / MADE_FROM
+    if not note.is_file():
+        print("  no source of the frame is named (--source FILE)")
+        return [], ""
+    made = json.loads(note.read_text(encoding="utf-8"))
+    if frame.name not in made["frames"]:
+        print("  no source of the frame is named (--source FILE)")
+        return [], ""
+    if hashlib.sha256(frame.read_bytes()).hexdigest() != made["frames"][frame.name]:
+        raise DrawRefused(
+            [
+                f"changed since it was made ({MADE_FROM}): make it again, or name what "
+                "it was made from with --source FILE"
+            ],
+            source=frame.name,
+        )
+    return made["sources"], made["rule"]

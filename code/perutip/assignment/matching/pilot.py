@@ -1,0 +1,62 @@
+"""The pilot's pairs where its treated districts were chosen: controls are matched.
+
+Controls that the register of districts already names (fielded) stay as they are; the
+result says how many of them the matching derives again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perutip.assignment.matching.pairing import Matching, match_controls
+
+
+@dataclass(frozen=True)
+class PilotPairs:
+    """Pairs of chosen districts and their controls.
+
+    table: unit_id, stratum (smaller+larger unit_id), rank, treated; by stratum, rank.
+    matching: the pairs in use. n_rederived of n_fielded controls are those that the
+    matching would choose; n_one_region of its n_pairs lie in one region.
+    """
+
+    table: pd.DataFrame = field(repr=False)
+    matching: Matching
+    n_fielded: int
+    n_rederived: int
+    n_one_region: int
+    n_pairs: int
+
+
+def pilot_pairs(districts: pd.DataFrame, covariates: Sequence[str]) -> PilotPairs:
+    """Match controls to the pilot's treated districts, or keep those fielded.
+
+    districts: ubigeo, region_id, role (pilot_treated, pilot_control, pilot_pool) and
+    the covariates. Raises MatchingRefused.
+    """
+    chosen = districts[districts["role"] == "pilot_treated"]
+    pool = districts[districts["role"].isin(["pilot_control", "pilot_pool"])]
+    names = list(covariates)
+    found = match_controls(chosen, pool, names, unit="ubigeo", exact="region_id")
+    derived = found
+    fielded = set(districts.loc[districts["role"] == "pilot_control", "ubigeo"])
+    matched = set(found.pairs["second"])
+    if fielded and matched != fielded:
+        pool = pool[pool["ubigeo"].isin(fielded)]
+        found = match_controls(chosen, pool, names, unit="ubigeo", exact="region_id")
+    rows = []
+    for pair in found.pairs.itertuples(index=False):
+        label = "+".join(sorted((pair.first, pair.second)))
+        rows += [(pair.first, label, 1, 1), (pair.second, label, 2, 0)]
+    table = pd.DataFrame(rows, columns=["unit_id", "stratum", "rank", "treated"])
+    return PilotPairs(
+        table.sort_values(["stratum", "rank"], kind="stable"),
+        found,
+        len(fielded),
+        len(matched & fielded),
+        derived.n_exact,
+        len(derived.pairs),
+    )

@@ -1,0 +1,205 @@
+"""What breaks no rule and deserves a look: counted in the log and in a table.
+
+Every notice is a number of rows and a sentence without any value of a cell.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perutip.contract.checks.across import linked
+from perutip.contract.checks.links import Frames
+from perutip.contract.checks.spelling import mojibake
+from perutip.contract.registers import (
+    FILES,
+    LEGAL_RANGE_YEARS,
+    ONE_SCALE,
+    REGISTERS,
+    Register,
+)
+
+MOSTLY = 0.5  # share of links that fail
+FEWEST = 10  # rows that a concentration needs
+ONE_DAY, FIRST_OF_MONTH, ONE_VALUE, ONE_PERSON = 0.03, 0.15, 0.25, 0.25
+VARIES_FROM = 20  # values of a column of which none differs
+INFORMATIVE = 5  # cells that two records do not share by chance
+SPREAD = ("cases", "rulings", "incidents", "referrals")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A number of rows of one file, and why they deserve a look.
+
+    kind: key of the closed list of kinds. words: a clause after the number of rows.
+    """
+
+    file: str
+    kind: str
+    rows: int
+    words: str
+
+    def __str__(self) -> str:
+        noun = "row" if self.rows == 1 else "rows"
+        return f"{self.file}: {self.rows:,} {noun} {self.words}"
+
+
+def find_notices(frames: Frames) -> list[Notice]:
+    """Return every notice of the registers, typed, by file in the contract's order.
+
+    Notes
+    -----
+    frames are registers that broke no rule; some may be missing.
+    """
+    found = [notice for rule in RULES for notice in rule(frames)]
+    rank = {file: place for place, file in enumerate(FILES.values())}
+    return sorted((n for n in found if n.rows), key=lambda n: (rank[n.file], n.kind))
+
+
+def _outside_the_law(frames: Frames) -> Iterator[Notice]:
+    if "cases" not in frames:
+        return
+    cases = frames["cases"]
+    scale = cases["charge_judgment"].map(ONE_SCALE)
+    low = scale.map({name: ends[0] for name, ends in LEGAL_RANGE_YEARS.items()})
+    high = scale.map({name: ends[1] for name, ends in LEGAL_RANGE_YEARS.items()})
+    years = cases["sentence_years"]
+    for kind, broken, words in (
+        ("sentence_below", years < low, "below"),
+        ("sentence_above", years > high, "above"),
+    ):
+        yield Notice(
+            FILES["cases"],
+            kind,
+            int(broken.sum()),
+            f"with a sentence {words} the legal range of the charge at judgment "
+            "(years, not months?)",
+        )
+
+
+def _identical_records(frames: Frames) -> Iterator[Notice]:
+    for name, frame in frames.items():
+        register = REGISTERS[name]
+        if len(register.key) != 1 or not register.column(register.key[0]).identifying:
+            continue
+        rest = frame.drop(columns=register.key[0])
+        prose = [c.name for c in register.columns if c.prose and c.name in rest]
+        told = rest.notna().sum(axis=1) >= INFORMATIVE
+        if any(c.prose for c in register.columns):
+            told = rest[prose].notna().any(axis=1) if prose else told & False
+        same = told & rest.duplicated(keep=False)
+        yield Notice(
+            register.file,
+            "identical",
+            int(same.sum()),
+            "that equal another row in all but the identifier",
+        )
+
+
+def _failing_links(frames: Frames) -> Iterator[Notice]:
+    for name, frame in frames.items():
+        for key in REGISTERS[name].loose_keys:
+            if key.register not in frames:
+                continue
+            named = frame[key.column].dropna()
+            lost = ~named.isin(frames[key.register][key.target])
+            if len(named) >= FEWEST and lost.mean() > MOSTLY:
+                yield Notice(
+                    FILES[name],
+                    "failing_links",
+                    int(lost.sum()),
+                    f"of {len(named):,} whose {key.column} does not stand in "
+                    f"{FILES[key.register]}",
+                )
+
+
+def _another_region(frames: Frames) -> Iterator[Notice]:
+    if {"cases", "prosecutors"} <= set(frames):
+        region = linked(frames, "cases", "prosecutors", "prosecutor_id", "region_id")
+        elsewhere = region.notna() & (region != frames["cases"]["region_id"])
+        words = "in another region than their prosecutor"
+        yield Notice(FILES["cases"], "another_region", int(elsewhere.sum()), words)
+
+
+def _concentrations(frames: Frames) -> Iterator[Notice]:
+    for name, frame in frames.items():
+        register = REGISTERS[name]
+        for column in register.columns:
+            if column.name not in frame:
+                continue
+            values = frame[column.name].dropna()
+            if column.kind == "date" and name in SPREAD:
+                yield from _dates(values, column.name, register)
+            elif column.kind == "float" and len(values) >= 3 * FEWEST:
+                rows = int(values.value_counts().iloc[0])
+                if rows > ONE_VALUE * len(values) and values.nunique() > 1:
+                    words = f"share one value of {column.name}"
+                    yield Notice(register.file, "one_value", rows, words)
+    yield from _one_person(frames)
+
+
+def _dates(values: pd.Series, name: str, register: Register) -> Iterator[Notice]:
+    if len(values) < 3 * FEWEST:
+        return
+    one_day = int(values.value_counts().iloc[0])
+    january = int(((values.dt.month == 1) & (values.dt.day == 1)).sum())
+    first = int((values.dt.day == 1).sum())
+    for rows, share, words in (
+        (one_day, ONE_DAY, "share one day of"),
+        (january, ONE_DAY, "have a 1 January as"),
+        (first, FIRST_OF_MONTH, "have the first of a month as"),
+    ):
+        if rows >= FEWEST and rows > share * len(values):
+            yield Notice(register.file, "one_day", rows, f"{words} {name}")
+
+
+def _one_person(frames: Frames) -> Iterator[Notice]:
+    for name, key in (("cases", "prosecutor_id"), ("incidents", "officer_id")):
+        if name in frames and key in frames[name]:
+            counts = frames[name][key].value_counts()
+            rows = int(counts.iloc[0]) if len(counts) else 0
+            if rows >= FEWEST and rows > ONE_PERSON * counts.sum() and len(counts) > 1:
+                yield Notice(FILES[name], "one_person", rows, f"share one {key}")
+
+
+def _never_varies(frames: Frames) -> Iterator[Notice]:
+    for name, frame in frames.items():
+        if name == "frame_trial":
+            continue
+        for column in REGISTERS[name].columns:
+            if column.name not in frame or column.prose:
+                continue
+            values = frame[column.name].dropna()
+            if len(values) >= VARIES_FROM and values.nunique() == 1:
+                words = f"with a {column.name}, and it never varies"
+                yield Notice(FILES[name], "never_varies", len(values), words)
+
+
+def _garbled_names(frames: Frames) -> Iterator[Notice]:
+    for name, frame in frames.items():
+        for column in REGISTERS[name].columns:
+            if column.kind == "text" and not column.prose and column.name in frame:
+                values = frame[column.name].dropna()
+                garbled = values.isin([v for v in values.unique() if mojibake(v)])
+                words = f"whose {column.name} was read in a wrong encoding"
+                yield Notice(FILES[name], "mojibake", int(garbled.sum()), words)
+
+
+def _early_interviews(frames: Frames) -> Iterator[Notice]:
+    if {"officers_endline", "incidents"} <= set(frames):
+        first = frames["incidents"]["incident_date"].min()
+        early = frames["officers_endline"]["interview_date"] < first
+        words = "with an interview before the first incident of the register"
+        yield Notice(FILES["officers_endline"], "early", int(early.sum()), words)
+
+
+RULES = (
+    _outside_the_law,
+    _identical_records,
+    _failing_links,
+    _another_region,
+    _concentrations,
+    _never_varies,
+    _garbled_names,
+    _early_interviews,
+)

@@ -1,0 +1,174 @@
+"""What the study's configuration and the log of the draw say about the registers.
+
+Dates that are impossible in this study, an extraction date that the register does not
+reach, districts without an endline, arms that contradict the draw.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perutip.contract.checks.breaches import Breach, breach_at
+from perutip.contract.checks.links import Frames
+from perutip.contract.registers import FILES, REGISTERS
+from perutip.study.config import Config
+
+EXTRACTED = ("cases", "rulings")
+REACH_DAYS = 92  # a register in use has a date in the last quarter before extraction
+FEWEST_DATES = 20  # below this a register is too small to say so
+Bounds = Mapping[str, tuple[dt.date, ...]]
+
+
+@dataclass(frozen=True)
+class StudyFacts:
+    """Facts against which registers are checked; what is not given is not checked.
+
+    extraction_date: the day on which cases and rulings were drawn. bounds: name of a
+    bound of the contract → first and last possible day. lost_districts: districts of
+    the frame that have no endline and are known to have none (attrition); None leaves
+    the endline unchecked. treated: district → 1 or 0 as drawn.
+    """
+
+    extraction_date: dt.date | None = None
+    bounds: Bounds = field(default_factory=dict)
+    lost_districts: tuple[str, ...] | None = None
+    treated: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, config: Config, treated: Mapping[str, int] | None = None
+    ) -> "StudyFacts":
+        """Return what study.toml says of the registers, and the arms as drawn."""
+        kinds = (f.name for f in dataclasses.fields(config.registers))
+        bounds = {kind: getattr(config.registers, kind) for kind in kinds}
+        return cls(
+            config.prosecution.extraction_date,
+            bounds,
+            config.trial.lost_districts,
+            dict(treated or {}),
+        )
+
+
+def check_facts(frames: Frames, facts: StudyFacts, *, partial: bool) -> list[Breach]:
+    """Return what contradicts the study's configuration.
+
+    partial: half an endline is not refused (response rates only are reported of it).
+    """
+    breaches = _out_of_bounds(frames, facts)
+    if facts.extraction_date is not None:
+        breaches += _after_extraction(frames, pd.Timestamp(facts.extraction_date))
+        breaches += _far_from_extraction(frames, pd.Timestamp(facts.extraction_date))
+    if facts.lost_districts is not None and not partial:
+        breaches += _half_an_endline(frames, facts.lost_districts)
+    return breaches
+
+
+def _out_of_bounds(frames: Frames, facts: StudyFacts) -> list[Breach]:
+    breaches: list[Breach] = []
+    for name, frame in frames.items():
+        register = REGISTERS[name]
+        for column in register.columns:
+            if column.bounds not in facts.bounds or column.name not in frame:
+                continue
+            first, last = facts.bounds[column.bounds]
+            dates = frame[column.name]
+            broken = (dates < pd.Timestamp(first)) | (dates > pd.Timestamp(last))
+            expected = (
+                f"a date from {first} to {last} ([registers] {column.bounds} in "
+                "study.toml)"
+            )
+            breaches += breach_at(frame, broken, register, column.name, expected)
+    return breaches
+
+
+def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
+    breaches: list[Breach] = []
+    expected = f"a date no later than the extraction on {end:%Y-%m-%d}"
+    for name in EXTRACTED:
+        for column in REGISTERS[name].columns:
+            if name in frames and column.kind == "date" and column.name in frames[name]:
+                frame = frames[name]
+                broken = frame[column.name] > end
+                breaches += breach_at(
+                    frame, broken, REGISTERS[name], column.name, expected
+                )
+    return breaches
+
+
+def _far_from_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
+    """Return a breach when the register of cases ends long before its extraction.
+
+    Pending cases would be counted as observed without an end for all that time.
+    """
+    if "cases" not in frames:
+        return []
+    register, frame = REGISTERS["cases"], frames["cases"]
+    names = [c.name for c in register.columns if c.kind == "date" and c.name in frame]
+    dates = pd.concat([frame[name].dropna() for name in names]) if names else None
+    if dates is None or len(dates) < FEWEST_DATES:
+        return []
+    gap = (end - dates.max()).days
+    if gap <= REACH_DAYS:
+        return []
+    expected = (
+        f"dates that come within {REACH_DAYS} days of the extraction on {end:%Y-%m-%d} "
+        "([prosecution] extraction_date in study.toml)"
+    )
+    found = f"{dates.max():%Y-%m-%d} as the last date, {gap} days before"
+    return [
+        Breach(register, "", expected, frame.index[:0].to_numpy("int64"), None, found)
+    ]
+
+
+def endline_districts(frames: Frames) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the frame's districts with, and without, an officer at endline.
+
+    Both are empty where frame, baseline or endline is not given.
+    """
+    wanted = ("frame_trial", "officers_baseline", "officers_endline")
+    columns = ("unit_id", "officer_id", "officer_id")
+    given = all(
+        n in frames and c in frames[n] for n, c in zip(wanted, columns, strict=True)
+    )
+    if not given or "ubigeo" not in frames["officers_baseline"]:
+        return frozenset(), frozenset()
+    units = frozenset(frames["frame_trial"]["unit_id"].dropna())
+    baseline = frames["officers_baseline"]
+    found = baseline["officer_id"].isin(frames["officers_endline"]["officer_id"])
+    reached = frozenset(baseline.loc[found, "ubigeo"].dropna()) & units
+    return reached, units - reached
+
+
+def _half_an_endline(frames: Frames, lost: tuple[str, ...]) -> list[Breach]:
+    reached, without = endline_districts(frames)
+    if not reached | without:
+        return []
+    register, frame = REGISTERS["frame_trial"], frames["frame_trial"]
+    units = frame["unit_id"]
+    breaches = breach_at(
+        frame,
+        units.isin(without - set(lost)),
+        register,
+        "unit_id",
+        f"an officer of the district in {FILES['officers_endline']}, or the district "
+        "in [trial] lost_districts of study.toml; or --partial, for response rates "
+        "only",
+    )
+    breaches += breach_at(
+        frame,
+        units.isin(reached & set(lost)),
+        register,
+        "unit_id",
+        f"no officer in {FILES['officers_endline']}, since [trial] lost_districts of "
+        "study.toml names the district",
+    )
+    unknown = sorted(set(lost) - set(units.dropna()))
+    if unknown:
+        found = ", ".join(unknown)
+        expected = "districts of the frame in [trial] lost_districts of study.toml"
+        nothing = frame.index[:0].to_numpy("int64")
+        breaches.append(Breach(register, "", expected, nothing, None, found))
+    return breaches

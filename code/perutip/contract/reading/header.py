@@ -1,0 +1,83 @@
+"""The first line of a register: which declared column stands where."""
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from perutip.contract.checks import Breach, is_witness
+from perutip.contract.registers import Register
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where declared columns and witnesses stand, and what is wrong with their names.
+
+    places: declared column → place; one that stands twice is left out. witnesses: the
+    same for undeclared columns that are checked against declared ones.
+    """
+
+    places: dict[str, int]
+    witnesses: dict[str, int] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def read_header(header: list[str], register: Register) -> Header:
+    """Return the header's columns, breaches and notices.
+
+    A first line without any declared name may be data, and none of it is shown.
+    """
+    declared = [column.name for column in register.columns]
+
+    def breach(expected: str, column: str = "") -> Breach:
+        return Breach(register, column, expected, np.array([1]))
+
+    if not set(header) & set(declared):
+        separator = next((s for s in ";\t|" if s in "".join(header)), "")
+        hint = f"; the separator seems to be {separator!r}" if separator else ""
+        names = ", ".join(declared)
+        wanted = f"a comma-separated header with {names}{hint}"
+        return Header({}, breaches=[breach(wanted)])
+    times = Counter(name for name in header if name)
+    breaches = [breach("each column once", name) for name in times if times[name] > 1]
+    misspelt, notices = _undeclared(header, register)
+    for name in declared:
+        if name in misspelt:
+            meant = f"this column; is {misspelt[name]!r} meant?"
+            breaches.append(breach(meant, name))
+        elif name not in header and not register.column(name).optional:
+            breaches.append(breach("this column; the file does not have it", name))
+    once = {name: header.index(name) for name in times if times[name] == 1}
+    places = {name: once[name] for name in declared if name in once}
+    witnesses = {
+        name: place
+        for name, place in once.items()
+        if name not in declared and is_witness(name)
+    }
+    return Header(places, witnesses, breaches, notices)
+
+
+def _undeclared(
+    header: list[str], register: Register
+) -> tuple[dict[str, str], list[str]]:
+    """Return absent column → the name that seems to be meant for it, and notices."""
+    declared = [column.name for column in register.columns]
+    absent = [name for name in declared if name not in header]
+    misspelt, notices = {}, []
+    for name in dict.fromkeys(header):
+        if not name or name in declared:
+            continue
+        near = difflib.get_close_matches(_plain(name), absent, n=1, cutoff=0.8)
+        if near:
+            misspelt[near[0]] = name
+        else:
+            place = header.index(name) + 1
+            notices.append(f"{register.file}: column {place} is not declared, not read")
+    return misspelt, notices
+
+
+def _plain(name: str) -> str:
+    return re.sub("[^a-z0-9_]", "_", name.lower())

@@ -1,0 +1,145 @@
+"""mapping.toml as frozen dataclasses: how raw exports become the registers.
+
+[tables.NAME] is a raw table to join from, [NAME] a register of the contract. Both say
+where rows come from (`Source`); a register also says what each of its columns is made
+of (`ColumnRule`) and which tables are joined to it (`Join`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+DateForm = Literal["yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "words", "serial", "yyyy"]
+DATE_FORMS: tuple[DateForm, ...] = (
+    "yyyy-mm-dd",
+    "dd/mm/yyyy",
+    "mm/dd/yyyy",
+    "words",
+    "serial",
+    "yyyy",
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Rows that are kept: `column` is one of `among`, none of `without`, from `low`
+    to `high` (numbers, both ends in), or filled."""
+
+    column: str
+    among: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from, and what is done to them before columns are read.
+
+    file: inside the folder of raw exports; xlsx, xls, xlsb, ods, or csv and txt.
+    sheet: its name; empty for the first. header_row: number of the row of names, the
+    first row being 1; several numbers for a header of merged cells, joined by " / ".
+    encoding, separator: of csv and txt. missing: what is written where nothing is
+    recorded, beside an empty cell. fill_down: columns of merged cells. recode: column →
+    written value → value. fold: columns of names, of which case, accents, signs and
+    runs of spaces are left out before rows are summed. group_by, sum: one row per
+    combination, with sums. blanks: what an empty cell counts as in a sum; "refused"
+    unless it says "zero".
+    decimal, thousands: the marks in numbers. dates: how dates are written.
+    """
+
+    file: str
+    sheet: str = ""
+    header_row: tuple[int, ...] = (1,)
+    encoding: str = "utf-8"
+    separator: str = ","
+    missing: tuple[str, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    recode: dict[str, dict[str, str]] = field(default_factory=dict)
+    fold: tuple[str, ...] = ()
+    filter: tuple[Filter, ...] = ()
+    group_by: tuple[str, ...] = ()
+    sum: tuple[str, ...] = ()
+    blanks: Literal["refused", "zero"] = "refused"
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ".", ",", " ", "'"] = ""
+    dates: tuple[DateForm, ...] = ("yyyy-mm-dd",)
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """What one column of a register is made of.
+
+    source: raw columns; several are joined by a space ("12" "marzo" "2021"). table: the
+    joined table that has them; empty for the register's own. constant: the same value
+    in every row. recode: written value → value, also a name of [recodes]. take: first
+    and last character kept, from 1. pad: length reached with zeros in front. prefix:
+    text put before it all, in this order. divide_by, multiply_by, digits: of numbers,
+    in this order. dates, decimal, thousands: instead of the source's. when_empty: value
+    where nothing is recorded.
+    """
+
+    source: tuple[str, ...] = ()
+    table: str = ""
+    constant: str | None = None
+    recode: dict[str, str] = field(default_factory=dict)
+    take: tuple[int, ...] = ()
+    pad: int = 0
+    prefix: str = ""
+    divide_by: float = 1.0
+    multiply_by: float = 1.0
+    digits: int | None = None
+    dates: tuple[DateForm, ...] = ()
+    decimal: Literal["", ".", ","] = ""
+    thousands: Literal["", ".", ",", " ", "'"] | None = None
+    when_empty: str | None = None
+
+
+@dataclass(frozen=True)
+class Join:
+    """A table joined to a register, at most one row of it for each row of the register.
+
+    on: column of the register's raw rows (or TABLE.column of an earlier join) → column
+    of the table. by: "name" folds case, accents, signs and spaces; "exact" does not.
+    """
+
+    table: str
+    on: dict[str, str]
+    by: Literal["name", "exact"] = "name"
+
+
+@dataclass(frozen=True)
+class RegisterRules:
+    """One register: its source, the tables joined to it, a rule for each column.
+
+    sort_by: columns of the register; empty leaves the order of the raw rows.
+    """
+
+    name: str
+    source: Source
+    columns: dict[str, ColumnRule]
+    joins: tuple[Join, ...] = ()
+    sort_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """All of mapping.toml. tables: by name. registers: in the contract's order."""
+
+    tables: dict[str, Source]
+    registers: tuple[RegisterRules, ...]
+
+
+class MappingError(ValueError):
+    """mapping.toml, a raw file or a raw value for which there is no rule (exit 2).
+
+    problems: one line each, values masked; the message lists all.
+    """
+
+    def __init__(self, problems: list[str], where: str) -> None:
+        self.problems = tuple(problems)
+        noun = "problem" if len(problems) == 1 else "problems"
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(
+            f"{len(problems)} {noun} in {where}; nothing is written:\n{lines}"
+        )

@@ -1,0 +1,97 @@
+"""The codebook's section on mapping.toml: every key, from the declarations."""
+
+import dataclasses
+import re
+from typing import Any
+
+from perutip.contract.reading.raw_exports.declaration import (
+    DATE_FORMS,
+    ColumnRule,
+    Filter,
+    Join,
+    Source,
+)
+
+HEAD = """## Raw exports
+
+`python main.py map RAW [--mapping FILE] [--to DIR] [--replace]` makes registers of the
+files in the folder RAW by the rules of `input/mapping.toml` (or FILE), and writes
+them into `input/confidential/` (or DIR), with `mapping/report.txt` and
+`mapping/not_joined.csv`. A register that is there is written over only with
+`--replace`.
+
+A value without a rule is named with its count and its rows in the raw file, masked
+where it might name a person; then nothing is written (exit 2). An empty cell needs a
+rule too where the register wants a value (`when_empty`).
+
+To write a mapping: (1) give each register its section with `file`; (2) open the raw
+file and say which row has the names (`header_row`), how dates and numbers are written
+(`dates`, `decimal`, `thousands`) and what stands for nothing recorded (`missing`); (3)
+give every column of the register a rule under `[register.columns]`, most often the name
+of the raw column alone; (4) run the command, and add a recode for each value that it
+names. `input/example_raw/` and `input/mapping.toml` are a worked example.
+
+A raw table from which columns are joined, or sums taken, has a section `[tables.NAME]`
+with the same keys as a register, and is joined under `[register.joins.NAME]`. Where two
+of its rows carry one name the join is refused: sum them (`group_by`, with `fold` for
+names written in two ways) or filter. Recodes that several columns share stand in
+`[recodes.NAME]`.
+
+    [tables.victims]                # one row per police report, many per district
+    file = "denuncias.xlsx"
+    filter = [{ column = "INDICADOR", among = ["VÍCTIMAS"] }]
+    fold = ["DEPARTAMENTO", "DISTRITO"]
+    group_by = ["DEPARTAMENTO", "DISTRITO"]
+    sum = ["VALOR"]
+
+    [districts]
+    file = "distritos.csv"
+    separator = ";"
+
+    [districts.joins.victims]       # raw column of districts = column of victims
+    on = { "departamento" = "DEPARTAMENTO", "nombre" = "DISTRITO" }
+
+    [districts.columns]
+    ubigeo = { source = "código", pad = 6 }
+    victims_2017_2025 = { source = "VALOR", table = "victims", when_empty = "0" }
+"""
+PARTS = (
+    ("Rows: `[register]` and `[tables.NAME]`", Source),
+    ("Filters: `filter = [{ column = …, … }]`", Filter),
+    ("Columns: `[register.columns]`, a raw name or a table of", ColumnRule),
+    ("Joins: `[register.joins.NAME]`", Join),
+)
+FORMS = {
+    "yyyy-mm-dd": "2021-03-12",
+    "dd/mm/yyyy": "12/03/2021, 12-3-2021, 12.03.2021, with or without a time of day",
+    "mm/dd/yyyy": "03/12/2021",
+    "words": "12 de marzo de 2021, 12-mar-2021, doce de marzo del dos mil veintiuno",
+    "serial": "44267, a spreadsheet's number for a day",
+    "yyyy": "2021, for the first of January",
+}
+
+
+def mapping_markdown() -> str:
+    """Return the section as Markdown, ending in one line end."""
+    lines = [HEAD]
+    for title, kind in PARTS:
+        lines += [f"### {title}", "", *_keys(kind), ""]
+    lines += ["### Forms of dates", ""]
+    lines += [f"- `{form}`: {FORMS[form]}" for form in DATE_FORMS]
+    lines += [
+        "",
+        "Dates and numbers that a spreadsheet holds as such need no form. `sort_by` in",
+        "a register's section names columns of the register; without it rows stay in",
+        "the order of the raw file.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _keys(kind: type) -> list[str]:
+    """Return one line per key: its default, and its words in the docstring."""
+    words = " ".join((kind.__doc__ or "").split())
+    fields: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(kind)
+    names = [f.name for f in fields if not (kind is Join and f.name == "table")]
+    lines = [f"- keys: {', '.join(f'`{name}`' for name in names)}"]
+    return [*lines, "", re.sub(r"\b(file|sheet|source|on):", r"\1:", words)]

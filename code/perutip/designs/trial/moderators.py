@@ -1,0 +1,119 @@
+"""Does the effect differ by prevalence, experience or the region's prosecutors?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.trial.drawn import DrawnDesign
+from perutip.designs.trial.estimates import TrialOutcome
+from perutip.inference.randomization_test import (
+    AndersonRubin,
+    HeterogeneityTest,
+    anderson_rubin_test,
+    heterogeneity_test,
+)
+
+
+@dataclass(frozen=True)
+class Moderated:
+    """Test of a constant effect, and the districts behind it.
+
+    `districts` counts those with rows: treated and control, with the moderator above
+    zero and not, for a moderator of 0 and 1; else treated and control alone.
+    """
+
+    test: HeterogeneityTest | None
+    reason: str
+    districts: dict[str, int]
+    n_missing: int
+
+
+def moderated_effect(
+    outcome: TrialOutcome, moderator: str, design: DrawnDesign
+) -> Moderated:
+    """Coefficient of treated × moderator with a randomization p.
+
+    Parameters
+    ----------
+    outcome : not a composite; `moderator` names a numeric column of its rows, fixed
+        before training. Rows without it leave the sample and are counted.
+
+    Returns
+    -------
+    `test` is None with the coded reason where a cell of a 0/1 moderator has fewer than
+    two districts of an arm, or the moderator does not vary.
+    """
+    rows = design.attach(outcome.rows).dropna(subset=[outcome.variable])
+    complete = rows.dropna(subset=[moderator]).reset_index(drop=True)
+    n_missing = len(rows) - len(complete)
+    values = complete[moderator].astype(float)
+    districts = _districts(complete, values)
+    if values.nunique() < 2:
+        return Moderated(None, "no_variation", districts, n_missing)
+    if len(districts) == 4 and min(districts.values()) < 2:
+        return Moderated(None, "too_few_treated_clusters", districts, n_missing)
+    covariates = None
+    if outcome.baseline and complete[outcome.baseline].nunique() > 1:
+        first = complete[outcome.baseline].astype(float)
+        covariates = first.fillna(first.mean()).to_numpy()
+    try:
+        test = heterogeneity_test(
+            complete[outcome.variable].to_numpy(float),
+            values.to_numpy(),
+            complete["ubigeo"],
+            design.treatment,
+            design.assignments,
+            units=design.units,
+            strata=complete["stratum"],
+            covariates=covariates,
+        )
+    except ValueError as error:
+        if "identify" not in str(error):
+            raise
+        return Moderated(None, "not_identified", districts, n_missing)
+    return Moderated(test, "", districts, n_missing)
+
+
+def _districts(complete: pd.DataFrame, values: pd.Series) -> dict[str, int]:
+    arm = np.where(complete["treated"] == 1, "treated", "control")
+    kind = pd.Series(arm, index=complete.index)
+    if set(values.unique()) <= {0.0, 1.0}:
+        kind = kind + np.where(values > 0, ", with", ", without")
+        labels = [
+            f"{a}, {w}" for a in ("treated", "control") for w in ("with", "without")
+        ]
+    else:
+        labels = ["treated", "control"]
+    counts = complete["ubigeo"].groupby(kind).nunique()
+    return {label: int(counts.get(label, 0)) for label in labels}
+
+
+def effect_of_attending(
+    outcome: TrialOutcome, attended: str, design: DrawnDesign, *, level: float
+) -> AndersonRubin | None:
+    """Anderson–Rubin effect on those who attend because their district was drawn.
+
+    It needs that the assignment changes outcomes through attendance alone: peers who
+    talk and patrols that mix break that. Rows without outcome or attendance are left
+    out; None where attendance does not vary.
+    """
+    rows = design.attach(outcome.rows)
+    complete = rows.dropna(subset=[outcome.variable, attended]).reset_index(drop=True)
+    if complete[attended].nunique() < 2:
+        return None
+    covariates = None
+    if outcome.baseline and complete[outcome.baseline].nunique() > 1:
+        first = complete[outcome.baseline].astype(float)
+        covariates = first.fillna(first.mean()).to_numpy()
+    return anderson_rubin_test(
+        complete[outcome.variable].to_numpy(float),
+        complete[attended].to_numpy(float),
+        complete["ubigeo"],
+        design.treatment,
+        design.assignments,
+        units=design.units,
+        strata=complete["stratum"],
+        covariates=covariates,
+        level=level,
+    )

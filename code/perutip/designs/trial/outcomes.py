@@ -1,0 +1,65 @@
+"""The declared outcomes of pilot and trial, with the rows that they are measured on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.trial.estimates import TrialOutcome
+from perutip.inference.randomization_test import control_standardized_index
+from perutip.study.outcomes import Variable
+
+FRAMES = (
+    "officers",
+    "victims",
+    "referrals",
+    "reports",
+    "residents",
+    "district_outcomes",
+)
+SAMPLES = {"district_outcomes": "districts"}
+
+
+def trial_outcomes(
+    frames: Mapping[str, pd.DataFrame], component: str, variables: Sequence[Variable]
+) -> dict[str, TrialOutcome]:
+    """Declared outcomes of one component with the rows that they are measured on.
+
+    frames: analysis files by name. Residents are those of the endline. A variable
+    whose frame is not among `frames` is left out. One with components is in standard
+    deviations of the control group, recomputed for every assignment.
+    """
+    mine = {
+        name: frame[frame["component"] == component]
+        for name, frame in frames.items()
+        if name in FRAMES
+    }
+    if "residents" in mine:
+        residents = mine["residents"]
+        mine["residents"] = residents[residents["wave"] == "endline"]
+    found = {}
+    for variable in variables:
+        if variable.frame not in mine:
+            continue
+        composite = None
+        if variable.components:
+            composite = partial(_index_of, variable.components)
+        found[variable.name] = TrialOutcome(
+            variable.name,
+            mine[variable.frame],
+            SAMPLES.get(variable.frame, variable.frame),
+            variable.baseline,
+            composite,
+            variable.components,
+            variable.count,
+            variable.exposure,
+        )
+    return found
+
+
+def _index_of(scales: Sequence[str], rows: pd.DataFrame, units: np.ndarray) -> Callable:
+    """Composite of sub-scales by control mean and SD, per assignment."""
+    return control_standardized_index(
+        rows[list(scales)], rows["ubigeo"], units, restandardize=True
+    )

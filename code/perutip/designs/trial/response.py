@@ -1,0 +1,96 @@
+"""Who answers at endline: by stratum, and weights that undo what predicts it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.trial.drawn import DrawnDesign
+from perutip.designs.trial.estimates import TrialOutcome
+from perutip.inference.randomization_test import (
+    RandomizationTest,
+    randomization_test,
+)
+
+LOWEST_CHANCE = 0.05
+RIDGE = 1e-6
+
+
+def response_by_stratum(officers: pd.DataFrame, design: DrawnDesign) -> pd.DataFrame:
+    """Officers at baseline and answered, districts with any answer, by stratum.
+
+    Arms play no part: the table may be shown while the endline is in the field.
+    """
+    rows = design.attach(officers).assign(answered=lambda f: 1 - f["lost"])
+    found = rows.groupby("stratum", sort=True).agg(
+        officers=("answered", "size"), answered=("answered", "sum")
+    )
+    any_answer = rows.groupby(["stratum", "ubigeo"])["answered"].max()
+    found["districts"] = any_answer.groupby("stratum").size()
+    found["districts_answered"] = any_answer.groupby("stratum").sum()
+    found["share"] = found["answered"] / found["officers"]
+    return found.reset_index()
+
+
+def reweighted_to_baseline(
+    outcome: TrialOutcome,
+    design: DrawnDesign,
+    covariates: Sequence[str],
+    *,
+    level: float,
+) -> RandomizationTest:
+    """Exact test with weights 1 / chance of an answer, from baseline values alone.
+
+    Chances come from a logistic regression on strata and `covariates` without the arm:
+    under the sharp null the weights do not depend on the assignment, and the test stays
+    exact. Chances below 5% count as 5%.
+    """
+    rows = design.attach(outcome.rows).reset_index(drop=True)
+    answered = rows[outcome.variable].notna().to_numpy()
+    chance = response_chances(rows, answered, covariates)
+    complete = rows[answered].reset_index(drop=True)
+    baseline = outcome.baseline
+    control = None
+    if baseline and complete[baseline].nunique() > 1:
+        values = complete[baseline].astype(float)
+        control = values.fillna(values.mean()).to_numpy()
+    return randomization_test(
+        complete[outcome.variable].to_numpy(float),
+        complete["ubigeo"],
+        design.treatment,
+        design.assignments,
+        units=design.units,
+        strata=complete["stratum"],
+        covariates=control,
+        weights=1 / chance[answered],
+        level=level,
+    )
+
+
+def response_chances(
+    rows: pd.DataFrame, answered: np.ndarray, covariates: Sequence[str]
+) -> np.ndarray:
+    """Fitted chances (N,) of an answer, at least `LOWEST_CHANCE`.
+
+    Logit by Newton's method on stratum dummies and standardized covariates (missing:
+    the mean), with a ridge of 1e-6 so that a stratum that answers whole stays finite.
+    """
+    dummies = pd.get_dummies(rows["stratum"], dtype=float).to_numpy()
+    columns = [dummies]
+    for name in covariates:
+        values = rows[name].astype(float)
+        if values.nunique() > 1:
+            scaled = (values - values.mean()) / values.std()
+            columns.append(scaled.fillna(0.0).to_numpy()[:, None])
+    x = np.column_stack(columns)
+    y = answered.astype(float)
+    beta = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-(x @ beta)))
+        gradient = x.T @ (y - p) - RIDGE * beta
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(beta))
+        step = np.linalg.solve(hessian, gradient)
+        beta = beta + np.clip(step, -5, 5)
+        if np.abs(step).max() < 1e-10:
+            break
+    return np.maximum(1 / (1 + np.exp(-(x @ beta))), LOWEST_CHANCE)

@@ -1,0 +1,26 @@
+"""Disclosure audited, not only applied: which counts come back from what is printed."""
+
+from perutip.reporting.audit.collected import DrawnNumber
+from perutip.reporting.audit.declaration import (
+    Declaration,
+    DeclarationError,
+    load_declaration,
+)
+from perutip.reporting.audit.drawn import read_drawn
+from perutip.reporting.audit.repair import Hidden, Protected, protect
+from perutip.reporting.audit.report import AuditReport, Finding, Left, audit
+
+__all__ = [
+    "AuditReport",
+    "Declaration",
+    "DeclarationError",
+    "DrawnNumber",
+    "Finding",
+    "Hidden",
+    "Left",
+    "Protected",
+    "audit",
+    "load_declaration",
+    "protect",
+    "read_drawn",
+]

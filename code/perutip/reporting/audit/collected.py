@@ -1,0 +1,71 @@
+"""What has been read of an output so far, before it becomes facts and cells."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from perutip.reporting.audit.declaration import Declaration
+from perutip.reporting.audit.facts import Cell, Fact, Source, plus
+
+
+@dataclass(frozen=True)
+class DrawnNumber:
+    """One number of a figure: the label of its line or bar, its place, its height."""
+
+    label: str
+    x: str
+    y: float
+
+
+@dataclass(frozen=True)
+class ImputedMean:
+    """Effect plus imputed mean, the mean of the treated: `value`, to within `half`."""
+
+    base: str
+    term: str
+    value: float
+    half: float
+    source: Source
+
+
+@dataclass
+class Published:
+    """What has been read so far; `system` closes it."""
+
+    declared: Declaration
+    support: int | None = None
+    facts: list[Fact] = field(default_factory=list)
+    prints: dict[str, list[tuple[float, Source]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    dashes: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    cells: dict[str, Cell] = field(default_factory=dict)
+    protected: set[str] = field(default_factory=set)
+    arms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    binary: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    imputed: list[ImputedMean] = field(default_factory=list)
+    undeclared: list[str] = field(default_factory=list)
+    split: set[str] = field(default_factory=set)
+
+    def number(self, name: str, text: str, source: Source, *, protected: bool) -> None:
+        """A count as printed; empty text is a dash in its place."""
+        if text:
+            self.prints[name].append((float(text), source))
+        else:
+            self.dashes[name].append(source)
+        if protected:
+            self.cell(name, plus(name), (source,))
+
+    def cell(
+        self,
+        name: str,
+        terms: tuple[tuple[str, float], ...],
+        sources: tuple[Source, ...] = (),
+    ) -> None:
+        """A count to protect, once, unless exempt."""
+        if name not in self.cells and name not in self.declared.exempt:
+            self.cells[name] = Cell(name, terms, sources)
+
+    def names(self) -> set[str]:
+        """Every count named so far."""
+        named = {name for fact in self.facts for name, _ in fact.terms}
+        return named | set(self.prints) | set(self.dashes)

@@ -1,0 +1,83 @@
+"""What an output says about counts: facts, and the cells that they may give away.
+
+A fact bounds a weighted sum of counts: `N = 968` is 968 <= N <= 968, a mean of .14
+printed with two decimals over n cases is two facts, .135 n <= ones <= .145 n. A cell is
+a sum of counts that must not be known to within the minimum.
+"""
+
+from dataclasses import dataclass
+
+Terms = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number stands: the row's place in the audited frame (-1: a figure), its
+    column, and in words; keep: a reader would miss it most."""
+
+    exhibit: str
+    row: int
+    field: str
+    line: str
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """low <= sum of coefficient x count <= high.
+
+    source: where it is printed; None: true by definition. declared: the words of what
+    is declared and not printed (what adds up, what a mean is of), which the rows of
+    other registers may contradict.
+    """
+
+    terms: Terms
+    low: float
+    high: float
+    source: Source | None = None
+    declared: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count that must stay unknown: `suppressed` where a dash stands for it, else
+    implied by what is printed, and then of no interest when it cannot be small."""
+
+    name: str
+    terms: Terms
+    sources: tuple[Source, ...] = ()
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class System:
+    """All facts and cells of one output; `undeclared`: what no declaration names."""
+
+    facts: tuple[Fact, ...]
+    cells: tuple[Cell, ...]
+    undeclared: tuple[str, ...] = ()
+
+
+def plus(*names: str) -> Terms:
+    """The sum of counts."""
+    return tuple((name, 1.0) for name in names)
+
+
+def minus(whole: str, *parts: str) -> Terms:
+    """A count less others."""
+    return ((whole, 1.0), *((part, -1.0) for part in parts))
+
+
+def exactly(name: str, value: float, source: Source | None) -> Fact:
+    """The count is printed as it is."""
+    return Fact(plus(name), value, value, source)
+
+
+def none_left(terms: Terms, declared: str = "") -> Fact:
+    """The sum is zero: what adds up."""
+    return Fact(terms, 0.0, 0.0, None, declared)
+
+
+def not_negative(terms: Terms, declared: str = "") -> Fact:
+    """The sum is zero or more: a part and its whole."""
+    return Fact(terms, 0.0, float("inf"), None, declared)

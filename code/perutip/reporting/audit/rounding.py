@@ -1,0 +1,84 @@
+"""How far a printed mean or share tells the count behind it.
+
+A mean of a 0/1 variable over n cases is a count in disguise: printed with d decimals it
+tells the count to within n / 10^d. Means are published with so few decimals that half
+of n, say the untreated, still leaves two counts open (`decimals_for`).
+"""
+
+import math
+from decimal import Decimal
+
+import numpy as np
+
+from perutip.reporting.audit.facts import Fact, Source, plus
+
+SLACK = 1e-9
+
+
+def decimals_for(n: float) -> int:
+    """Decimals of a mean over some of n observations: 1 from 40, 2 from 400."""
+    return max(math.floor(math.log10(n / 4)), 0) if n > 0 else 0
+
+
+def round_mean(value: float, n: float) -> float:
+    """A mean or share of 0/1 values with no more digits than n allows."""
+    return round(value, decimals_for(n))
+
+
+def half_unit(text: str, n: float) -> float:
+    """Half a unit of the last digit of a printed mean over at most n observations.
+
+    More decimals than the rule allows are taken at their word; fewer may be zeros that
+    were not printed.
+    """
+    printed = max(-int(Decimal(text).as_tuple().exponent), 0)
+    decimals = printed if math.isnan(n) else max(decimals_for(n), printed)
+    return 0.5 * 10.0**-decimals
+
+
+def six_digits(text: str) -> float:
+    """Half a unit of the sixth significant digit: how results.csv prints any number."""
+    value = abs(float(text))
+    return 0.5 * 10.0 ** (math.floor(math.log10(value)) - 5) if value else SLACK
+
+
+def mean_facts(
+    ones: str, whole: str, text: str, source: Source, largest: float
+) -> list[Fact]:
+    """What a mean says of the count of ones and of its denominator, known or not.
+
+    Both are linear: (m - h) n <= ones <= (m + h) n; beside them stands the hull of the
+    pairs of whole numbers, because a fraction with many digits tells its denominator.
+
+    Parameters
+    ----------
+    ones, whole : names of the two counts.
+    text : the mean as printed.
+    largest : no denominator is larger; NaN where that is unknown.
+    """
+    value, half = float(text), half_unit(text, largest)
+    low, high = max(value - half, 0.0), min(value + half, 1.0)
+    facts = [
+        Fact(((ones, 1.0), (whole, -low)), 0.0, math.inf, source),
+        Fact(((ones, 1.0), (whole, -high)), -math.inf, 0.0, source),
+    ]
+    pairs = None if math.isnan(largest) else whole_pairs(low, high, int(largest))
+    if pairs is not None:
+        (least, most), (fewest, full) = pairs
+        facts.append(Fact(plus(ones), least, most, source))
+        facts.append(Fact(plus(whole), fewest, full, source))
+    return facts
+
+
+def whole_pairs(
+    low: float, high: float, largest: int
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Ranges of k and n, 1 <= n <= largest, with low <= k / n <= high; None if none."""
+    n = np.arange(1, largest + 1)
+    first = np.ceil(low * n - SLACK).astype(int)
+    last = np.floor(high * n + SLACK).astype(int)
+    found = first <= last
+    if not found.any():
+        return None
+    k = (int(first[found].min()), int(last[found].max()))
+    return k, (int(n[found].min()), int(n[found].max()))

@@ -1,0 +1,120 @@
+"""What adds up, and what is part of what, as declared: facts, cells between them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from perutip.reporting.audit.collected import Published
+from perutip.reporting.audit.facts import minus, none_left, not_negative, plus
+
+Row = Mapping[str, str]
+
+
+def rows_of(results: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+    """Place and fields of each row."""
+    return enumerate(results.to_dict("records"))
+
+
+def auto_name(row: Row) -> str:
+    """The name of a pivot's cell that no rule names."""
+    return "|".join(row[name] for name in ("exhibit", "panel", "variable", "term"))
+
+
+def add_lines(found: Published, results: pd.DataFrame) -> None:
+    """Counts of a line are parts of each other, those of a panel add up."""
+    for lines in found.declared.lines:
+        rows = results[
+            (results["exhibit"] == lines.exhibit) & results["term"].isin(lines.terms)
+        ]
+        for (_, _), part in rows.groupby(["panel", "variable"], sort=False):
+            by_term = {row["term"]: auto_name(row) for _, row in rows_of(part)}
+            chain = [by_term[term] for term in lines.terms if term in by_term]
+            _nest(found, chain)
+        for (_, term), part in rows.groupby(["panel", "term"], sort=False):
+            totals = dict(zip(lines.terms, lines.totals, strict=False))
+            if totals.get(str(term)):
+                parts = [auto_name(row) for _, row in rows_of(part)]
+                whole = found.declared.canonical(totals[str(term)])
+                words = f"the lines of {lines.exhibit} add up to {whole}"
+                found.facts.append(none_left(minus(whole, *parts), words))
+
+
+def _nest(found: Published, chain: Sequence[str]) -> None:
+    for outer, inner in pairwise(chain):
+        words = f"{inner} is part of {outer}"
+        found.facts.append(not_negative(minus(outer, inner), words))
+        found.cell(f"{outer} less {inner}", minus(outer, inner))
+
+
+def add_declared(found: Published) -> None:
+    known = sorted(found.names())
+    for nested in found.declared.nested:
+        for suffix in _suffixes(nested.arms):
+            chain = [_expand(found, [name], suffix, known) for name in nested.chain]
+            if all(len(names) == 1 for names in chain):
+                _nest(found, [names[0] for names in chain])
+    for equal in found.declared.equal:
+        for suffix in _suffixes(equal.arms):
+            sums = [_expand(found, names, suffix, known) for names in equal.sums]
+            for other in sums[1:]:
+                if sums[0] and other:
+                    terms = plus(*sums[0]) + tuple((name, -1.0) for name in other)
+                    words = f"{' + '.join(sums[0])} = {' + '.join(other)}"
+                    found.facts.append(none_left(terms, words))
+
+
+def _suffixes(arms: Sequence[str]) -> list[str]:
+    return ["", *(f"{side}@{arm}" for arm in arms for side in "01")]
+
+
+def _of_arm(found: Published, name: str, suffix: str) -> str:
+    return found.declared.canonical(name + suffix)
+
+
+def _expand(
+    found: Published, names: Sequence[str], suffix: str, known: Sequence[str]
+) -> list[str]:
+    """The names, those with a star replaced by all that match, known so far."""
+    out: list[str] = []
+    for name in names:
+        if "*" in name:
+            pattern = ".*".join(re.escape(part) for part in name.split("*"))
+            out += [other for other in known if re.fullmatch(pattern, other)]
+        else:
+            out.append(_of_arm(found, name, suffix))
+    return out
+
+
+def add_arms(found: Published) -> None:
+    """N is the sum of both arms; ones and zeros of each are counts too."""
+    for name in found.names():
+        base, dot, quantity = name.rpartition(".")
+        if dot and quantity.startswith(("n0@", "n1@")):
+            found.arms[f"{base}.n"].add(quantity[3:])
+    for size, terms in sorted(found.arms.items()):
+        for term in sorted(terms):
+            arms = [f"{size}{side}@{term}" for side in "10"]
+            if arms[0] in found.split:
+                continue
+            found.split.add(arms[0])
+            found.facts.append(none_left(minus(size, *arms)))
+            for arm in arms if size in found.protected else ():
+                found.cell(arm, plus(arm))
+    for base, terms in sorted(found.binary.items()):
+        size = found.declared.canonical(f"{base}.n")
+        pairs = [] if base in found.split else [(size, f"{base}.ones")]
+        found.split.add(base)
+        for term in sorted(terms):
+            if f"{base}@{term}" in found.split:
+                continue
+            found.split.add(f"{base}@{term}")
+            ones = [f"{base}.ones{side}@{term}" for side in "10"]
+            found.facts.append(none_left(minus(f"{base}.ones", *ones)))
+            pairs += zip([f"{size}{side}@{term}" for side in "10"], ones, strict=True)
+        for whole, ones_of in pairs:
+            found.facts.append(not_negative(minus(whole, ones_of)))
+            if size in found.protected:
+                found.cell(ones_of, plus(ones_of))
+                found.cell(f"{whole} less {ones_of}", minus(whole, ones_of))

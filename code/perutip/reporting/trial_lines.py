@@ -1,0 +1,242 @@
+"""Lines of results.csv from what the trial's designs return."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from perutip.designs.regression import pieces_text
+from perutip.designs.trial import Beside
+from perutip.designs.trial.attrition import Loss, WorstCase
+from perutip.designs.trial.beside_all import StandBeside
+from perutip.designs.trial.moderators import Moderated
+from perutip.designs.trial.moved_denominators import RateBounds
+from perutip.inference.bounds import LeeBounds
+from perutip.inference.randomization_test import (
+    AndersonRubin,
+    RandomizationTest,
+)
+
+Line = dict[str, object]
+LEE_STREAM = "serenazgo/lee"
+OURS: Line = {"definition": "ours", "family": ""}
+HOW = {
+    "lee": ("Lee bounds within strata", "Imbens-Manski, redrawn assignments"),
+    "worst": ("worst cases", "union of exact randomization sets"),
+    "denominators": ("bounds, moved denominator", "Imbens-Manski, district jackknife"),
+}
+
+
+def beside_lines(found: StandBeside) -> list[Line]:
+    """District means, clustered t, rate ratios, and weights by chances."""
+    lines = [
+        beside_line(one, panel, name)
+        for panel, mine in found.beside.items()
+        for name, one in mine.items()
+    ]
+    where = {"panel": "chances", "estimator": "inverse chances of treatment"}
+    if found.chances is None:
+        lines.append(
+            exact_line(None, **where, variable="effects", label="Every outcome")
+        )
+    for name, test in (found.chances or {}).items():
+        lines.append(exact_line(test, **where, variable=name))
+    return lines
+
+
+def attrition_lines(
+    found: StandBeside, label: Callable[[str], str], small: Callable[[float], bool]
+) -> list[Line]:
+    """Loss by arm, bounds, reweighting and the effect of attending.
+
+    label gives the words of a variable; small says which counts of officers are too
+    small to print (districts are places).
+    """
+    lines = [
+        loss_line(found.officers_lost, "lost", "Officers lost", small),
+        loss_line(found.districts_lost, "district_lost", "Districts wholly lost", _no),
+    ]
+    for name, loss in found.baselines_missing.items():
+        words = f"Without a baseline: {label(name)}"
+        line = loss_line(loss, name, words, small)
+        lines.append(line | {"term": "no baseline"})
+    for panel, name, one in found.bounds:
+        lines += bound_lines(name, panel, one, *HOW[panel])
+    where = {"panel": "reweighted", "sample": "officers"}
+    where |= {"estimator": "inverse chances of an answer"}
+    for name, test in found.reweighted.items():
+        lines.append(exact_line(test, **where, variable=name))
+    lines += [attending_line(name, one) for name, one in found.attending.items()]
+    return lines
+
+
+def moderated_lines(found: StandBeside, label: Callable[[str], str]) -> list[Line]:
+    """Where effects differ; label gives the words of a variable."""
+    return [
+        moderated_line(name, panel, label(name), one)
+        for (panel, name), one in found.moderated.items()
+    ]
+
+
+def beside_line(found: Beside | None, panel: str, variable: str) -> Line:
+    """District means, clustered t or rate ratio; a reason where there is none."""
+    kinds = {
+        "means": ("district means", "OLS of district means"),
+        "clustered": ("clustered t", "CRV1"),
+        "rates": ("Poisson, rate ratio", "CRV1, of the logarithm"),
+    }
+    estimator, se_type = kinds[panel]
+    line = {"panel": panel, "variable": variable, "term": panel} | OURS
+    line |= {"estimator": estimator}
+    if found is None or math.isnan(found.std_error):
+        return line | {"reason": "not_identified"}
+    return line | {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        "se_type": se_type,
+        "t_stat": found.t_stat,
+        "p_value": found.p_value,
+        "p_ri": found.p_ri,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": f"t({found.df})" if panel != "rates" else "CRV1, t(G-1)",
+        "n_obs": found.n_obs,
+        "n_clusters": found.n_units,
+    }
+
+
+def exact_line(test: RandomizationTest | None, **where: object) -> Line:
+    """An exact test with its set."""
+    line: Line = {"term": "treated", **OURS, **where}
+    if test is None:
+        return line | {"reason": "equal_chances"}
+    pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
+    return line | {
+        "estimate": test.estimate,
+        "std_error": test.std_error,
+        "se_type": "CR1 by district",
+        "p_ri": test.p_value,
+        "conf_low": test.conf_low,
+        "conf_high": test.conf_high,
+        "conf_pieces": pieces_text(pieces),
+        "conf_type": "exact randomization",
+        "n_obs": test.n_obs,
+        "n_clusters": test.n_clusters,
+        "draws": test.n_assignments,
+    }
+
+
+def loss_line(
+    found: Loss, variable: str, words: str, small: Callable[[float], bool]
+) -> Line:
+    """Loss by arm, exact p; numbers lost in the label unless one is small."""
+    hide = small(found.lost_treated) or small(found.lost_control)
+    said = (
+        f" ({found.lost_treated} of {found.n_treated} treated, "
+        f"{found.lost_control} of {found.n_control} control)"
+    )
+    return {
+        **OURS,
+        "panel": "attrition",
+        "variable": variable,
+        "term": "by arm",
+        "estimator": "difference of shares within strata",
+        "label": words if hide else words + said,
+        "estimate": found.difference,
+        "p_ri": found.p_value,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",
+        "n_obs": found.n_treated + found.n_control,
+        "control_mean": math.nan if hide else found.share_control,
+    }
+
+
+def _no(count: float) -> bool:
+    """No count is too small."""
+    return False
+
+
+def bound_lines(
+    variable: str,
+    panel: str,
+    found: LeeBounds | WorstCase | RateBounds,
+    estimator: str,
+    conf_type: str,
+) -> list[Line]:
+    """Both ends of bounds with the interval that covers the effect itself."""
+    common = {
+        **OURS,
+        "panel": panel,
+        "variable": variable,
+        "estimator": estimator,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_type": conf_type,
+    }
+    errors = ("std_error_lower", "std_error_upper")
+    if isinstance(found, RateBounds):
+        common |= {"n_clusters": found.n_units}
+    else:
+        common |= {"n_obs": found.n_obs}
+    if isinstance(found, LeeBounds):
+        common |= {"draws": found.n_draws, "seed_stream": LEE_STREAM}
+    lines = []
+    for end, error in zip(("lower", "upper"), errors, strict=True):
+        line = common | {"term": f"{end} bound", "estimate": getattr(found, end)}
+        if hasattr(found, error):
+            line |= {"std_error": getattr(found, error)}
+        lines.append(line)
+    return lines
+
+
+def attending_line(variable: str, found: AndersonRubin | None) -> Line:
+    """Effect on those who attend because their district was drawn."""
+    line: Line = {
+        **OURS,
+        "panel": "attending",
+        "variable": variable,
+        "term": "attended",
+        "estimator": "Anderson-Rubin, randomization",
+        "sample": "officers",
+    }
+    if found is None:
+        return line | {"reason": "no_variation"}
+    pieces = found.conf_pieces if len(found.conf_pieces) > 1 else ()
+    return line | {
+        "estimate": found.estimate,
+        "p_ri": found.p_value,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_pieces": pieces_text(pieces),
+        "conf_type": "exact Anderson-Rubin",
+        "n_obs": found.n_obs,
+        "n_clusters": found.n_clusters,
+        "draws": found.n_assignments,
+    }
+
+
+def moderated_line(variable: str, panel: str, label: str, found: Moderated) -> Line:
+    """Treatment × moderator, and in words the districts behind it."""
+    counts = "; ".join(f"{n} {name}" for name, n in found.districts.items())
+    line: Line = {
+        **({} if panel == "funder" else OURS),
+        "panel": panel,
+        "variable": variable,
+        "term": f"treated x {panel}",
+        "estimator": "interaction, stratum fixed effects",
+        "label": f"{label} (districts: {counts})",
+    }
+    test = found.test
+    if test is None:
+        return line | {"reason": found.reason}
+    return line | {
+        "estimate": test.estimate,
+        "std_error": test.std_error,
+        "se_type": "CR1 by district",
+        "t_stat": test.statistic,
+        "p_ri": test.p_value,
+        "n_obs": test.n_obs,
+        "n_clusters": test.n_clusters,
+        "draws": test.n_assignments,
+    }

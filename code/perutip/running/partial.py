@@ -1,0 +1,139 @@
+"""Runs in which something is awaited: which steps run, and what stands for the others.
+
+`--partial` runs the steps whose registers are there. An awaited step keeps its place:
+each of its declared lines is a row `awaiting:<file>`, each of its figures says so, and
+the last line names what is awaited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from perutip.assignment.draw import DrawRefused
+from perutip.assignment.seed_log import SeedLog
+from perutip.contract.reading.folder import registers_there
+from perutip.contract.registers import (
+    awaited_files,
+    awaited_rows,
+    awaiting,
+    partial_line,
+)
+from perutip.reporting.figures import words_only
+from perutip.reporting.ledger import REQUIRED
+from perutip.running.run import Run
+from perutip.study.exhibits import Exhibit, exhibits_of
+from perutip.study.steps import Step
+
+LOG, DRAW = "seed_log.jsonl", "draw"
+ON_THE_DRAW = ("05", "06")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does with the steps asked for.
+
+    awaited: step → what it waits for; these are stood in for.
+    """
+
+    awaited: dict[str, tuple[str, ...]]
+
+    def ran(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+        """Return the steps of `steps` that run in full."""
+        return tuple(step for step in steps if step.number not in self.awaited)
+
+    def last_line(self, steps: Iterable[Step], n_steps: int) -> str:
+        """Return the last line where something is awaited, else nothing."""
+        if not self.awaited:
+            return ""
+        ran = [step.number for step in self.ran(steps)]
+        return partial_line(ran, n_steps, self.awaited)
+
+
+def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
+    """Return which of `steps` are awaited.
+
+    Without --partial nothing is awaited: a step meets what is missing and refuses.
+    """
+    present = registers_there(run.input_dir)
+    numbers = [step.number for step in steps]
+    if not run.partial:
+        return Plan({})
+    awaited = awaited_files(present, numbers)
+    if not is_drawn(run.input_dir, "trial"):
+        for step in ON_THE_DRAW:
+            if step in numbers and step not in awaited:
+                awaited[step] = (DRAW,)
+    for step, files in awaited.items():
+        run.log(f"step {step} awaits {', '.join(files)}")
+    return Plan(dict(sorted(awaited.items())))
+
+
+def is_drawn(folder: Path, frame: str) -> bool:
+    """Has the log a standing draw of `frame`?
+
+    A log that does not hold together counts as drawn: step 05 says what is wrong.
+    """
+    path = folder / LOG
+    if not path.is_file():
+        return False
+    try:
+        return SeedLog(path).state().cycle(frame).draw is not None
+    except DrawRefused:
+        return True
+
+
+def stand_in(run: Run, step: Step, files: tuple[str, ...]) -> None:
+    """Write rows and figures that say what an awaited step waits for."""
+    reason = awaiting(files[0])
+    words = f"Awaiting {', '.join(files)}"
+    for one in exhibits_of(step.number):
+        if one.kind == "figure":
+            run.save_figure(one.key, words_only(words))
+        elif one.kind == "table":
+            _await_table(run, one, reason)
+    _await_outcomes(run, step, reason)
+
+
+def standing(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+    """Return the exhibits that `stand_in` writes: tables and figures, no other file."""
+    return [one for one in exhibits if one.kind in ("table", "figure")]
+
+
+def _await_table(run: Run, one: Exhibit, reason: str) -> None:
+    variables = run.catalogue.of_exhibit(one.key)
+    for variable in variables:
+        run.missing(one.key, variable.panel, variable.name, reason)
+    named = {variable.name for variable in variables}
+    quoted = [q.variable for q in run.catalogue.quoted if q.exhibit == one.key]
+    panel = next(iter(one.panels), "")
+    for name in dict.fromkeys(quoted):
+        if name not in named:
+            run.missing(one.key, panel, name, reason)
+    if not variables and not quoted:
+        run.missing(one.key, panel, "awaited", reason, label="Every line")
+
+
+def _await_outcomes(run: Run, step: Step, reason: str) -> None:
+    """Rows of the step's outcomes whose variables no exhibit lists by itself."""
+    tables = [one for one in exhibits_of(step.number) if one.kind == "table"]
+    said = {(row.outcome, row.definition) for row in run.rows.rows}
+    for key, outcome in run.catalogue.outcomes.items():
+        wanted = REQUIRED[outcome.source]
+        if outcome.step != step.number or (key, wanted) in said or not tables:
+            continue
+        for variable in run.catalogue.variables.values():
+            if variable.outcome == key and variable.definition == wanted:
+                panel = next(iter(tables[0].panels), "")
+                run.missing(tables[0].key, panel, variable.name, reason)
+                break
+
+
+def awaited_in(run: Run, *names: str) -> str:
+    """Return the reason of rows of the current step that await one of `names`.
+
+    Empty when all are there. names: registers of `used_by` in the contract.
+    """
+    waiting = awaited_rows(registers_there(run.input_dir), run.step)
+    return next((waiting[name] for name in names if name in waiting), "")

@@ -1,0 +1,124 @@
+"""Everything that a run reads, looked at before anything is computed.
+
+Registers, the files of rulings, the dictionary and the frames of the draw: all their
+problems in one message, in step 01.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
+from perutip.assignment.seed_log import SeedLog
+from perutip.contract.checks import Problem, StudyFacts
+from perutip.contract.reading import Registers, read_registers
+from perutip.contract.reading.csv_file import read_csv_file
+from perutip.contract.registers import FILES, REGISTERS
+from perutip.study.config import Config
+from perutip.text import DictionaryError, load_dictionary
+from perutip.text.reading.documents import unreadable_documents
+
+LOG = "seed_log.jsonl"
+RESERVE = "reserve"
+
+
+def check_inputs(
+    root: Path, folder: Path, config: Config, *, partial: bool = False
+) -> Registers:
+    """Return the registers of `folder`, texts of rulings left out.
+
+    Parameters
+    ----------
+    root : the project's folder, which holds the dictionary.
+    folder : the registers and frames.
+    partial : registers that are missing are awaited, and half an endline is accepted.
+
+    Raises
+    ------
+    ContractError
+        With every problem of registers, documents, dictionary and frames.
+    """
+    others = [
+        *dictionary_problems(root, config),
+        *frame_problems(folder),
+        *document_problems(folder),
+    ]
+    return read_registers(
+        folder,
+        partial=partial,
+        facts=StudyFacts.of(config, treated_districts(folder)),
+        prose=False,
+        others=others,
+    )
+
+
+def dictionary_problems(root: Path, config: Config) -> list[Problem]:
+    """Every problem of the index's dictionary, with its line."""
+    path = root / "input" / "dictionary" / config.index.dictionary
+    file = f"dictionary/{path.name}"
+    if not path.is_file():
+        return [Problem(file, None, "", "", "this file; it is missing")]
+    try:
+        load_dictionary(path)
+    except DictionaryError as error:
+        return [
+            Problem(file, line, "", "", f"what a dictionary may hold; {message}")
+            for line, message in error.problems
+        ]
+    return []
+
+
+def frame_problems(folder: Path) -> list[Problem]:
+    """What the draw would refuse in a frame, so that both readers of one file agree."""
+    problems = []
+    for path in sorted(folder.glob("frame_*.csv")):
+        reserve = path.stem.endswith(RESERVE)
+        try:
+            canonical_frame(read_frame(path), reserve=reserve, source=path.name)
+        except DrawRefused as error:
+            problems += [
+                Problem(path.name, None, "", "", f"a frame to draw from; {problem}")
+                for problem in error.problems
+            ]
+    return problems
+
+
+def document_problems(folder: Path) -> list[Problem]:
+    """Files of rulings that cannot be read, by the register's rows."""
+    path = folder / FILES["rulings"]
+    if not path.is_file():
+        return []
+    raw = read_csv_file(path, REGISTERS["rulings"], prose=False).frame
+    if raw is None or "text_file" not in raw:
+        return []
+    named = raw[raw["text_file"].notna()]
+    home = folder / "rulings"
+    there = pd.Series(
+        [(home / name).is_file() for name in named["text_file"]],
+        index=named.index,
+        dtype=bool,
+    )
+    return unreadable_documents(folder, named[there])
+
+
+def treated_districts(folder: Path) -> dict[str, int]:
+    """District → 1 or 0 by the standing draws of the log; empty without any.
+
+    A log that does not hold together says nothing here: step 05 refuses it.
+    """
+    path = folder / LOG
+    if not path.is_file():
+        return {}
+    try:
+        state = SeedLog(path).state()
+        draws = [state.cycle(frame).draw for frame in ("pilot", "trial")]
+    except DrawRefused:
+        return {}
+    return {
+        str(unit): int(treated)
+        for draw in draws
+        if draw is not None
+        for unit, _, _, treated in draw["table"]
+    }

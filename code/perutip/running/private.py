@@ -1,0 +1,52 @@
+"""Private folders: 700 and 600, and ignored by git wherever they stand.
+
+What holds records or identifiers (analysis files, keys, logs, readers' sheets, the
+cache of read documents) is the analyst's alone, wherever `--output` points. The folder
+is closed before the first file is written into it, so that no moment is open.
+"""
+
+import os
+from pathlib import Path
+
+PRIVATE = ("data", "restricted", "logs")
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+IGNORE = ".gitignore"
+EVERYTHING = "*\n"
+
+
+def private_folder(path: Path) -> Path:
+    """Make the folder, its missing parents and its .gitignore; nobody else may look in.
+
+    An existing folder is closed too. Where the system knows no modes (Windows) the
+    folder is as private as its parent.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    path.chmod(FOLDER_MODE)
+    ignore = path / IGNORE
+    if not ignore.is_file() or ignore.read_bytes() != EVERYTHING.encode():
+        write_private(ignore, EVERYTHING)
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that is its owner's alone from its first byte."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    with os.fdopen(os.open(path, flags, FILE_MODE), "w", encoding="utf-8") as handle:
+        handle.write(text)
+    path.chmod(FILE_MODE)
+
+
+def close_all(output: Path) -> None:
+    """Close every private folder of an output and everything in it.
+
+    Links are left alone: what they point to may be another's.
+    """
+    for name in PRIVATE:
+        folder = output / name
+        if not folder.is_dir() or folder.is_symlink():
+            continue
+        private_folder(folder)
+        for inside in folder.rglob("*"):
+            if not inside.is_symlink():
+                inside.chmod(FOLDER_MODE if inside.is_dir() else FILE_MODE)

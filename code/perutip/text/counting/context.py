@@ -1,0 +1,171 @@
+"""What the sentence around a match says of it: whose words, of whom, believed or not.
+
+Each rule works on the phrases of the dictionary's rules that stand in the sentence,
+by their distance in words.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from perutip.text.counting.phrases import Marker, PhraseFinder
+from perutip.text.dictionary import Rules
+from perutip.text.reading.marked_text import MarkedText
+
+MOST_WORDS = 70  # of a sentence on each side of a match
+VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
+CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
+REFUTED_BEFORE = 6
+CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
+SPEECH_REACH = 40  # words that a report goes on without its speaker named again
+
+
+class Sentence(NamedTuple):
+    """Phrases of the rules around a match; `first`, `last` are its words' places."""
+
+    markers: tuple[Marker, ...]
+    first: int
+    last: int
+
+
+class ContextReader:
+    """The rules on context of one dictionary."""
+
+    def __init__(self, rules: Rules) -> None:
+        speakers, persons, belief = rules.speakers, rules.persons, rules.belief
+        kinds = {
+            "statute": rules.statute_words,
+            "citation": rules.citations if rules.norm_verbs else (),
+            "norm": rules.norm_verbs,
+            "party": speakers.parties,
+            "other": speakers.others,
+            "court": speakers.court,
+            "says": speakers.says,
+            "according": speakers.according,
+            "victim": persons.victim,
+            "stranger": persons.others,
+            "credit": belief.credit,
+            "doubt": belief.doubts,
+            "refutes": belief.refutes,
+        }
+        self.is_idle = not any(kinds.values())
+        negators = rules.negators if any(belief.__dict__.values()) else ()
+        self._finder = PhraseFinder(kinds | {"negator": negators})
+        self._has_persons = bool(persons.others)
+
+    def read(self, text: MarkedText, padded: str, start: int, end: int) -> Sentence:
+        """The sentence around a match at (start, end) of `padded`."""
+        low, high = text.sentence(start)
+        before = padded[low + 1 : start - 1].split(" ") if start - 1 > low else []
+        after = padded[end + 1 : high].split(" ") if high > end else []
+        before, after = before[-MOST_WORDS:], after[:MOST_WORDS]
+        own = padded[start:end].split(" ")
+        found = self._finder.find([*before, *own, *after])
+        return Sentence(tuple(found), len(before), len(before) + len(own) - 1)
+
+
+def is_statute(sentence: Sentence) -> bool:
+    """Words of a norm without quotation marks: a phrase that only statutes have, or a
+    citation and a verb of its saying before the match."""
+    cited = -MOST_WORDS
+    for kind, at, _ in sentence.markers:
+        if kind == "statute":
+            return True
+        if at >= sentence.first:
+            continue
+        if kind == "citation":
+            cited = at
+        elif (
+            kind == "norm"
+            and cited < at <= cited + CITED_BEFORE
+            and sentence.first - at <= NORM_REACH
+        ):
+            return True
+    return False
+
+
+def speaker(sentence: Sentence) -> str:
+    """ "party", "other", or nothing where the court speaks.
+
+    Who stands before a verb of saying speaks until the court is named; a sentence that
+    begins with such a verb goes on with what a party or witness said.
+    """
+    who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
+    pending = -MOST_WORDS
+    for kind, at, size in sentence.markers:
+        if at >= sentence.first:
+            break
+        if kind in ("party", "other"):
+            who, at_who = kind, at + size
+            if 0 <= at - pending <= VERB_BEFORE:
+                said_by, pending, at_verb = kind, -MOST_WORDS, at
+        elif kind == "court":
+            who = said_by = ""
+            pending = -MOST_WORDS
+        elif kind == "according":
+            pending = at + size
+        elif kind == "says":
+            pending = at + size
+            if who and at - at_who <= VERB_AFTER:
+                said_by, at_verb = who, at
+            elif at <= 1 and not said_by:
+                said_by, at_verb = "other", at
+    if said_by and sentence.first - at_verb > SPEECH_REACH:
+        said_by = ""
+    return said_by or _named_after(sentence)
+
+
+def _named_after(sentence: Sentence) -> str:
+    """A party named right after a verb of saying that follows the match."""
+    pending = -MOST_WORDS
+    for kind, at, size in sentence.markers:
+        if at <= sentence.last:
+            continue
+        if kind in ("says", "according"):
+            pending = at + size
+        elif kind == "party" and 0 <= at - pending <= VERB_BEFORE - 1:
+            return "party"
+    return ""
+
+
+def is_on_others(sentence: Sentence) -> bool:
+    """Other persons are named in the sentence, and the victim is not."""
+    kinds = {kind for kind, *_ in sentence.markers}
+    return "stranger" in kinds and "victim" not in kinds
+
+
+def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:
+    """Whether a statement is denied, given whether a negator stands before it.
+
+    against: the match itself speaks against the statement ("se retractó"): one that
+    refutes nothing ("no invalida") is denied.
+
+    A verb that refutes decides first: "desvirtúa" denies, "sin que haya sido
+    desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
+    creíble"), then words of doubt ("contradictoria"), then the negator alone.
+    """
+    first, last = sentence.first, sentence.last
+    negators = [m.at for m in sentence.markers if m.kind == "negator"]
+    others = [m.at for m in sentence.markers if m.kind == "party" and m.at > last]
+    wall = min(others, default=10**6)  # what is said of another statement
+    for kind, at, _ in sentence.markers:
+        if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
+            low = at - NEGATOR_OF
+            spared = any(low <= n < at for n in negators)
+            spared = spared or (at > last and negated)
+            return spared if against else not spared
+    for kind, at, _ in sentence.markers:
+        if kind not in ("credit", "doubt"):
+            continue
+        near = last < at <= min(last + CREDIT_AFTER, wall) or (
+            first - CREDIT_BEFORE <= at < first
+        )
+        if not near:
+            continue
+        low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
+        denied = any(low <= n < at for n in negators)
+        if kind == "credit" and denied:
+            return True
+        if kind == "doubt":
+            return not denied
+    return negated

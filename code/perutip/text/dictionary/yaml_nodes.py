@@ -1,0 +1,116 @@
+"""YAML nodes, which know their lines, checked one by one; every problem is kept."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import yaml
+
+from perutip.text.dictionary.patterns import Pattern, parse_patterns
+
+Problems = list[tuple[int, str]]
+Choice = TypeVar("Choice", bound=str)
+YES, NO = ("yes", "true"), ("no", "false")
+
+
+def line_of(node: yaml.Node) -> int:
+    """Line of the file at which a node begins, the first being 1."""
+    return node.start_mark.line + 1
+
+
+class NodeReader:
+    """Reads nodes as what they should be, noting every problem and going on."""
+
+    def __init__(self) -> None:
+        self.problems: Problems = []
+
+    def note(self, node: yaml.Node, message: str) -> None:
+        """Keep a problem with the line of its node."""
+        self.problems.append((line_of(node), message))
+
+    def mapping(
+        self, node: yaml.Node, known: tuple[str, ...] | None, what: str
+    ) -> dict[str, yaml.Node]:
+        """Keys and nodes of a mapping; unknown and repeated keys are noted."""
+        if not isinstance(node, yaml.MappingNode) or not node.value:
+            self.note(node, f"{what} must hold 'key: value' lines")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = self.text(key_node)
+            if key in found:
+                self.note(key_node, f"'{key}' stands twice in {what}")
+            elif known is not None and key not in known:
+                allowed = ", ".join(known)
+                message = f"unknown key '{key}' in {what} (known: {allowed})"
+                self.note(key_node, message)
+            elif known is None and ("." in key or "/" in key or not key):
+                self.note(key_node, f"'{key}': a category's name has no '.' or '/'")
+            else:
+                found[key] = value
+        return found
+
+    def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
+        """Nodes of a list; none when there is none."""
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.note(node, f"{what} must be a list")
+            return []
+        if not node.value:
+            self.note(node, f"{what} is empty")
+        return node.value
+
+    def patterns(self, node: yaml.Node | None, what: str) -> tuple[Pattern, ...]:
+        """All alternatives of a list of expressions."""
+        found = [self.alternatives(item) for item in self.sequence(node, what)]
+        return tuple(pattern for patterns in found for pattern in patterns)
+
+    def alternatives(self, node: yaml.Node) -> tuple[Pattern, ...]:
+        """Every alternative of one expression; none when it cannot be read."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.note(node, "an expression must be plain text")
+            return ()
+        try:
+            return parse_patterns(node.value)
+        except ValueError as error:
+            self.note(node, f"'{node.value}' {error}")
+            return ()
+
+    def yes(self, node: yaml.Node | None, what: str, default: bool = False) -> bool:
+        """A yes or no."""
+        if node is None:
+            return default
+        value = self.text(node).lower()
+        if value not in YES + NO:
+            self.note(node, f"{what} must be yes or no")
+        return value in YES
+
+    def text(self, node: yaml.Node | None) -> str:
+        """Text of a plain value, empty for anything else."""
+        return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+
+    def choice(
+        self,
+        node: yaml.Node | None,
+        allowed: tuple[Choice, ...],
+        what: str,
+        default: Choice | None = None,
+    ) -> Choice:
+        """One of the allowed values, by default the first."""
+        if node is None:
+            return default or allowed[0]
+        value = self.text(node)
+        for one in allowed:
+            if one == value:
+                return one
+        self.note(node, f"{what} is '{value}'; allowed: {', '.join(allowed)}")
+        return allowed[0]
+
+    def count(self, node: yaml.Node, what: str, at_least: int = 1) -> int:
+        """A whole number of at least `at_least`."""
+        value = self.text(node)
+        if not (value.isascii() and value.isdigit() and int(value) >= at_least):
+            self.note(node, f"{what} must be a whole number of at least {at_least}")
+            return at_least
+        return int(value)

@@ -1,0 +1,60 @@
+"""Which words are Spanish: a list of word forms with their frequencies (wordfreq).
+
+The list tells damaged text from sound text. Web text holds damaged words too, but
+seldom: only forms from `LEAST_FREQUENCY` on count as words.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wordfreq import get_frequency_dict
+
+LEAST_FREQUENCY = 5e-8
+# Words of courts that web text seldom has.
+_LEGAL = (
+    "subsume subsumen subsumir subsunción visionó visionado exculpatoria "
+    "exculpatorio revictimización revictimizar revictimizante incredibilidad "
+    "desterrarse mediaba incoada incoado inculpado inculpada encausado "
+    "encausada casacionista sindicación recurrida considerativa resolutiva "
+    "expositiva dirimente periférica periféricas verosimilitud testifical "
+    "testificales denunciado fojas reformándola juzgamiento sobreseer "
+    "sobreseimiento pretensión acusatorio impugnatorio impugnatoria "
+    "notifíquese hágase devuélvase inscríbase consentida ejecutoriada "
+    "absolutoria condenatoria reincidencia tentativa proxenetismo rufianismo "
+    "cosificación interculturalidad interseccional tipicidad antijuridicidad "
+    "culpabilidad dosimetría punitiva agraviada agraviado agraviadas "
+    "agraviados captación "
+)
+_PLAIN = str.maketrans("áéíóúü", "aeiouu")
+
+
+@lru_cache(maxsize=1)
+def spanish_words() -> dict[str, float]:
+    """Word forms as written, with their share of all words."""
+    known = get_frequency_dict("es", wordlist="best")
+    return {word: f for word, f in known.items() if f >= LEAST_FREQUENCY}
+
+
+@lru_cache(maxsize=1)
+def _known_forms() -> frozenset[str]:
+    """Word forms with and without their accents; ñ is a letter, not an accent."""
+    words = spanish_words()
+    legal = _LEGAL.split()
+    return frozenset(legal).union(
+        words,
+        (word.translate(_PLAIN) for word in words),
+        (word.translate(_PLAIN) for word in legal),
+    )
+
+
+def is_word(word: str) -> bool:
+    """Whether a lower-case word is Spanish, its accents written or left out."""
+    return word in _known_forms()
+
+
+def is_broken_word(before: str, after: str) -> bool:
+    """Whether two lower-case pieces are one word, at least as usual as the rarer."""
+    known = spanish_words()
+    whole = known.get(before + after, 0.0)
+    return whole > 0 and whole >= min(known.get(before, 0.0), known.get(after, 0.0))

@@ -1,0 +1,109 @@
+"""Folded text that remembers its punctuation: marks, sentences, clauses.
+
+Rules on who speaks and what is negated stop at the end of a sentence or clause, which
+folding removes. The way back from a folded letter to the text is worked out only for
+texts that need it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+import numpy as np
+
+from perutip.text.reading.byte_runs import first_of_runs
+from perutip.text.reading.normalization import (
+    LOST_MARK,
+    byte_table,
+    fold,
+    latin_bytes,
+)
+
+_SPACE = 32
+_CAPITALS = rb"A-Z\xc0-\xde"
+_ABBREVIATIONS = (
+    *("Dr", "Dra", "Dres", "Sr", "Sra", "Srta", "Lic", "Abg", "Abog", "Ing", "Prof"),
+    *("N", "Nro", "No", "Art", "art", "Arts", "arts", "inc", "Inc", "fs", "pp", "Exp"),
+    *("Av", "Jr", "Mz", "Lt", "Ltda", "cfr", "Cfr", "vid", "ob", "op", "cit", "etc"),
+)
+_SENTENCE_END = re.compile(
+    rb"[.?!](?<![^a-zA-Z\xc0-\xff][" + _CAPITALS + rb"][.])"
+    rb"[\xbb\")\]]*+\s++(?=[\xab\"(\xbf\xa1-]*+[" + _CAPITALS + rb"])"
+    rb"|[.:;?!]\s*?\n\s*+"
+    rb"|\n[ \t\r\f\v]*\n\s*+"
+)
+_ENDS_IN_ABBREVIATION = re.compile(
+    rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
+)
+_CLAUSE_SIGNS = re.compile(rb"[,;:()]|\s-\s")
+
+
+class MarkedText:
+    """Folded words of a text and where its marks and sentences are.
+
+    folded: the words, one space apart. Offsets are those in the folded text with one
+    space before and after it; a sign's offset is that of the separator that took its
+    place. Texts with foreign or destroyed letters keep no marks (`is_plain` False).
+    """
+
+    def __init__(self, text: str) -> None:
+        data = latin_bytes(text)
+        if data is None or LOST_MARK.encode() in data:
+            self.folded, self.is_plain = fold(text), False
+            return
+        self.is_plain = True
+        self._raw = b" " + data + b" "
+        padded = self._raw.translate(byte_table("", False))
+        self._kept = first_of_runs(padded, _SPACE)
+        letters = np.frombuffer(padded, np.uint8)[self._kept].tobytes()
+        self.folded = letters[1:-1].decode("latin-1")
+
+    def places(self, mark: str) -> list[int]:
+        """Offsets of every occurrence of a Latin-1 sign."""
+        sign = mark.encode("latin-1")
+        if not self.is_plain or sign not in self._raw:
+            return []
+        at = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == sign[0])
+        return self._position[at].tolist()
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Separators before and after the sentence that holds offset `at`."""
+        if not self.is_plain:
+            return 0, len(self.folded) + 1
+        k = bisect_right(self._stops, at)
+        after = self._stops[k] if k < len(self._stops) else len(self.folded) + 1
+        return (self._stops[k - 1] if k else 0), after
+
+    def breaks_between(self, start: int, end: int) -> bool:
+        """Whether a comma, a stop or a bracket stands between two offsets."""
+        if not self.is_plain or start >= end:
+            return False
+        low, high = int(self._source[start]), int(self._source[end])
+        if _CLAUSE_SIGNS.search(self._raw, low, high):
+            return True
+        k = bisect_left(self._stops, start)
+        return k < len(self._stops) and self._stops[k] < end
+
+    @cached_property
+    def _position(self) -> np.ndarray:
+        return np.cumsum(self._kept) - 1
+
+    @cached_property
+    def _source(self) -> np.ndarray:
+        return np.flatnonzero(self._kept)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        ends = [
+            match.end() - 1
+            for match in _SENTENCE_END.finditer(self._raw)
+            if not _ENDS_IN_ABBREVIATION.search(
+                self._raw, max(0, match.start() - 5), match.start()
+            )
+        ]
+        if not ends:
+            return []
+        found = np.unique(self._position[np.array(ends, np.int64)])
+        return found.tolist()

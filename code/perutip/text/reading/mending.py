@@ -1,0 +1,251 @@
+"""Damage done to a text before it arrived: undone where that is possible, else counted.
+
+Letters with an accent are lost or changed by wrong encodings, markup and fonts without
+a map of their letters. Text with such letters keeps less than half of its hits, and
+damage goes with court and year: it is never scored silently. What is damaged is told by
+the lexicon: sound rulings have under two unknown words in a hundred, names apart.
+"""
+
+from __future__ import annotations
+
+import html
+import quopri
+import re
+import unicodedata
+import urllib.parse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import ftfy
+
+from perutip.text.reading.lexicon import is_word, spanish_words
+from perutip.text.reading.normalization import REPLACEMENT, clean
+
+MOST_UNKNOWN = 0.03  # share of unknown words in a sound text
+MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
+FEWEST_UNKNOWN = 4  # fewer tell nothing,
+FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
+MOST_LOST = 0.03  # destroyed letters left, by words
+MOST_SIGNS = 0.004  # signs or digits between letters, by words
+MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
+SAMPLE = 30_000  # characters on which repairs are compared
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
+_MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_DESTROYED = re.compile("[\x00\x03-\x08\x0e-\x19\x1b\x1c-\x1f\ue000-\uf8ff\uffff]")
+_LOOSE_ACCENTS = (
+    re.compile(r"(?P<sign>[´`¨˜])\s?(?P<letter>[aeiounAEIOUN])"),
+    re.compile(r"(?P<letter>[aeiounAEIOUN])(?P<sign>[´¨˜])"),
+)
+_COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
+_LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
+_SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|\[\]{}^~\\=%#@+<>*])[a-zñ]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
+_NOT_SPANISH = re.compile(
+    "[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06\ufffdáéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»·´¨•¬"
+    "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
+)
+_ACCENTED = "óíáéúñü"
+_PLAIN = str.maketrans("áéíóúü", "aeiouu")
+_SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250")
+_WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A text after repair, cleaned. unknown: share of its words that no lexicon knows;
+    repaired: whether anything was undone; damaged: whether damage remains."""
+
+    cleaned: str
+    unknown: float
+    repaired: bool
+    damaged: bool
+
+
+def mend(text: str) -> Mended:
+    """Undo what can be undone, and judge what remains.
+
+    Sound text comes back unchanged but for control signs, entities and accents set
+    beside their letter. In damaged text each way of undoing is tried on a sample, and
+    the best is kept when it leaves fewer unknown words.
+    """
+    tidy = _tidy(text)
+    cleaned = clean(tidy)
+    share, damaged = _judge(cleaned)
+    if not damaged:
+        return Mended(_restore_lost(cleaned), share, tidy != text, damaged=False)
+    best, best_share = tidy, share
+    sample = tidy[:SAMPLE]
+    before = unknown_words(clean(sample))[0]
+    for undo in _ways(sample):
+        if unknown_words(clean(undo(sample)))[0] < min(before, best_share) / 2:
+            candidate = undo(tidy)
+            left = unknown_words(clean(candidate))[0]
+            if left < best_share:
+                best, best_share = candidate, left
+    best = clean(_restore_lost(best))
+    share, damaged = _judge(best)
+    return Mended(best, share, best != cleaned, damaged)
+
+
+def unknown_words(text: str) -> tuple[float, Counter[str]]:
+    """Share of words of four letters or more that the lexicon lacks, and which.
+
+    Only words that begin with a small letter are looked at, since names are unknown
+    too; all of them where a text is in capitals.
+    """
+    counts = Counter(_WORD.findall(text))
+    small = {word: n for word, n in counts.items() if word[0].islower()}
+    total = sum(small.values())
+    if 2 * total < sum(counts.values()):
+        small = {word.lower(): n for word, n in counts.items()}
+        total = sum(small.values())
+    unknown = Counter(
+        {word: n for word, n in small.items() if not is_word(_composed(word))}
+    )
+    return (unknown.total() / total if total else 0.0), unknown
+
+
+def _composed(word: str) -> str:
+    return word if word.isascii() else unicodedata.normalize("NFKC", word.lower())
+
+
+def _judge(cleaned: str) -> tuple[float, bool]:
+    """Share of unknown words, and whether a text is damaged: too many of them, or
+    several that one letter with an accent makes known."""
+    share, unknown = unknown_words(cleaned)
+    if _has_wrong_signs(cleaned):
+        return share, True
+    if unknown.total() < FEWEST_LACKING:
+        return share, False
+    capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
+    small = sum(map(str.islower, cleaned[:SAMPLE]))
+    most = MOST_IN_CAPITALS if capitals > small else MOST_UNKNOWN
+    if unknown.total() >= FEWEST_UNKNOWN and share > most:
+        return share, True
+    if share <= most / 2:
+        return share, False
+    lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
+    return share, lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+
+
+def _has_wrong_signs(cleaned: str) -> bool:
+    """Whether letters are destroyed, or other signs stand where letters should."""
+    if cleaned.isascii() and not _SIGN_INSIDE.search(cleaned):
+        return False
+    n_words = max(1, cleaned.count(" "))
+    lost = cleaned.count(REPLACEMENT)
+    if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
+        return True
+    inside = len(_SIGN_INSIDE.findall(cleaned))
+    if inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
+        return True
+    strange = len(_NOT_SPANISH.findall(cleaned))
+    return strange >= FEWEST_LACKING and strange > MOST_STRANGE * len(
+        _BEYOND_ASCII.findall(cleaned)
+    )
+
+
+def _lacks_accent(word: str) -> bool:
+    """Whether one letter with an accent, put in anywhere, makes a word of it."""
+    words = spanish_words()
+    return any(
+        word[:at] + letter + word[at:] in words
+        for at in range(len(word) + 1)
+        for letter in _ACCENTED
+    )
+
+
+def _tidy(text: str) -> str:
+    """Entities spelled out, misread UTF-8 read again, loose accents set, and every
+    sign that stands for a destroyed letter made U+FFFD."""
+    for _ in range(2):
+        if "&" in text and _ENTITY.search(text):
+            text = html.unescape(text)
+    if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
+        text = ftfy.fix_encoding(text)
+    if "´" in text or "˜" in text or "¨" in text:
+        ways = [pattern.sub(_set_accent, text) for pattern in _LOOSE_ACCENTS]
+        text = min(ways, key=lambda way: unknown_words(way[:SAMPLE])[0])
+    if _DESTROYED.search(text):
+        text = _DESTROYED.sub(REPLACEMENT, text)
+    return text
+
+
+def _set_accent(match: re.Match[str]) -> str:
+    base, sign = match["letter"], match["sign"]
+    whole = unicodedata.normalize("NFC", base + _COMBINING[sign])
+    return whole if len(whole) == 1 else match.group()
+
+
+def _ways(sample: str) -> Iterator[Callable[[str], str]]:
+    """Ways of undoing that may apply: wrong encodings, and escapes of mail and web."""
+    yield ftfy.fix_encoding
+    for seen in _SEEN_AS:
+        for was in _WAS:
+            if seen != was and _round_trip(sample, seen, was) is not None:
+                yield partial(_read_again, seen=seen, was=was)
+    if re.search(r"=[0-9A-F]{2}", sample):
+        yield lambda text: _read(quopri.decodestring(text.encode("utf-8")))
+    if re.search(r"%[0-9A-Fa-f]{2}", sample):
+        yield lambda text: _read(urllib.parse.unquote_to_bytes(text))
+    if re.search(r"\\u00[0-9a-fA-F]{2}", sample):
+        yield lambda text: re.sub(
+            r"\\u(00[0-9a-fA-F]{2})", lambda m: chr(int(m[1], 16)), text
+        )
+    if re.search(r"\\x[0-9a-fA-F]{2}", sample):
+        yield lambda text: re.sub(
+            r"\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1], 16)), text
+        )
+
+
+def _read_again(text: str, seen: str, was: str) -> str:
+    return _round_trip(text, seen, was) or text
+
+
+def _round_trip(text: str, seen: str, was: str) -> str | None:
+    """Text that was read as `seen` and had been written as `was`; None if it cannot."""
+    try:
+        return text.encode(seen).decode(was)
+    except UnicodeError:
+        return None
+
+
+def _read(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _restore_lost(text: str) -> str:
+    """Words with a lost letter, where one letter with an accent makes them a word."""
+    if REPLACEMENT not in text and "?" not in text:
+        return text
+    known: dict[str, str] = {}
+
+    def restore(match: re.Match[str]) -> str:
+        word = match.group()
+        if word not in known:
+            known[word] = _restored(word)
+        return known[word]
+
+    return _LOST.sub(restore, text)
+
+
+def _restored(word: str) -> str:
+    pieces = re.split(rf"[{REPLACEMENT}?¿]", word)
+    if len(pieces) != 2 or not pieces[0] + pieces[1] or len(word) < 3:
+        return word
+    if REPLACEMENT not in word and not (pieces[0] and pieces[1]):
+        return word  # a question mark at the end of a word is one
+    words = spanish_words()
+    lower = [piece.lower() for piece in pieces]
+    found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}
+    letter = max(found, key=lambda one: found[one])
+    if not found[letter] or sorted(found.values())[-2] > found[letter] / 5:
+        return word
+    upper = (pieces[0] + pieces[1]).isupper()
+    return (letter.upper() if upper else letter).join(pieces)

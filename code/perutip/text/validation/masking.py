@@ -1,0 +1,199 @@
+"""Texts for readers without what tells the place, the period or the persons.
+
+Years from 2010 on, places of Peru and names that the register knows are masked in
+whatever form they stand: in digits or words, any case and Unicode form, with accents
+written, left out or apart, over line ends. Words of the law stay: "pena privativa de la
+libertad" is no region, the year in the number of a norm no period.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from perutip.text.validation.peru_places import (
+    AMBIGUOUS,
+    CAPITALS,
+    PROVINCES,
+    REGIONS,
+)
+
+REGION_MASK, YEAR_MASK, NAME_MASK = "[REGIÓN]", "[AÑO]", "[NOMBRE]"
+_GAP = r"[\s\W_]{1,4}?"
+_TENS = (
+    *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
+    *("dieciocho", "diecinueve", "veinte", "veintiuno", "veintiun", "veintidos"),
+    *("veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete"),
+    *("veintiocho", "veintinueve", "treinta"),
+)
+_UNITS = "uno|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+_WORDS = (
+    rf"(?:(?:diez|veinte|veinti|treinta){_GAP}(?:y{_GAP})?(?:{_UNITS})"
+    rf"|{'|'.join(sorted(_TENS, key=len, reverse=True))})"
+)
+_MONTHS = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|septiembre|octubre"
+    "|noviembre|diciembre"
+)
+_NOT_MONEY = (
+    r"(?!\s*(?:con\b|y 00|00/100|nuevos soles|soles|dolares|pesos|euros|metros|s/|"
+    r"kilometros|hectareas|habitantes|kilos|gramos))"
+)
+_DAY_MONTH = r"(?<!\d)\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[ivx]{1,4})\s?[/.-]\s?"
+_OF_A_NORM = r"(?!\s?[/-]\s?(?:c|[a-z]{2,}))"
+_YEARS = re.compile(
+    rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
+    rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
+    rf"|\b(?P<words>dos\s*mil{_GAP}{_WORDS})\b{_NOT_MONEY}"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
+    rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
+    r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
+    r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
+)
+_LAW_BEFORE = re.compile(
+    r"(?:privativ\w*|restrictiv\w*|limitativ\w*|contra|derecho\w*|delito\w*|violacion"
+    r"|atenta\w*|afecta\w*|bien juridico|valor\w*|principio\w*|recuper\w*|pierd\w*"
+    r"|perdida|privacion|priva\w*|inmediata|segun|conforme)"
+    r"(?:\s+(?:de|a|en|contra|la|el|su))*\s*$"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:region|departamento|provincia|provincial|distrito(?: judicial| fiscal)?"
+    r"|corte superior(?: de justicia)?|superior|ciudad|localidad|sede|fiscalia\w*"
+    r"|juzgado\w*|sala\w*|colegiado|natural|nacid[oa]|domicili\w*|distrital"
+    r"|apelaciones|municipalidad|penal)"
+    r"(?:\s+(?:de|en|del))*\s*$"
+)
+_NUMBER_OF_LAW = re.compile(r"\b(?:articulos?|arts?\.?|ley|fojas?|folios?)\s+$")
+_HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def mask_text(
+    text: str, place_names: Iterable[str] = (), person_names: Iterable[str] = ()
+) -> str:
+    """`text` without places, years from 2010 to 2039, and names of persons.
+
+    place_names: those of the register, masked beside the ones of Peru. person_names:
+    whole names; each is masked in its own order and with the surnames first.
+    """
+    plain, source = _plain(text)
+    places = _names_pattern(tuple(sorted(set(place_names))))
+    spans = [
+        (match.start(), match.end(), REGION_MASK)
+        for match in places.finditer(plain)
+        if _is_place(match, plain, text, source)
+    ]
+    for match in _YEARS.finditer(plain):
+        if _NUMBER_OF_LAW.search(plain, max(0, match.start() - 24), match.start()):
+            continue
+        start, end = match.span(str(match.lastgroup))
+        spans.append((start, end, YEAR_MASK))
+    persons = _persons_pattern(tuple(sorted(set(person_names))))
+    if persons is not None:
+        spans += [(*match.span(), NAME_MASK) for match in persons.finditer(plain)]
+    return _replaced(text, source, sorted(spans))
+
+
+def _replaced(text: str, source: list[int], spans: list[tuple[int, int, str]]) -> str:
+    pieces, last = [], 0
+    for start, end, mask in spans:
+        begin, stop = source[start], source[end - 1] + 1
+        if begin < last:
+            continue
+        pieces += [text[last:begin], mask]
+        last = stop
+        while last < len(text) and unicodedata.combining(text[last]):
+            last += 1
+    return "".join([*pieces, text[last:]])
+
+
+def _is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> bool:
+    """Whether a name that is a word too stands for the place here."""
+    if match.lastgroup != "ambiguous":
+        return True
+    before = plain[max(0, match.start() - 60) : match.start()]
+    if _PLACE_BEFORE.search(before):
+        return True
+    own = text[source[match.start()] : source[match.end() - 1] + 1]
+    words = re.findall(r"[^\W\d_]+", own)
+    capitalised = len(words) > 1 and all(
+        word[0].isupper() and not word.isupper() for word in words if word != "de"
+    )
+    return capitalised and not _LAW_BEFORE.search(before)
+
+
+@lru_cache(maxsize=4)
+def _names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
+    doubtful = {_spelled(name) for name in AMBIGUOUS.split("|")}
+    known = "|".join((REGIONS, PROVINCES, CAPITALS)).split("|")
+    certain = {_spelled(name) for name in (*known, *extra)}
+    certain -= doubtful
+    groups = {"certain": certain, "ambiguous": doubtful}
+    alternatives = "|".join(
+        f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
+        for kind, names in groups.items()
+    )
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+
+
+@lru_cache(maxsize=4)
+def _persons_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    forms: set[str] = set()
+    for name in names:
+        words = _plain(name)[0].split()
+        if len(words) < 2:
+            continue
+        cut = len(words) - 2 if len(words) > 2 else 1
+        turned = [*words[cut:], *words[:cut]]
+        forms |= {_spelled(" ".join(order)) for order in (words, turned)}
+        if len(words) > 3:
+            forms.add(_spelled(" ".join([words[0], *words[-2:]])))
+    if not forms:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=len)[::-1])})(?!\w)")
+
+
+def _spelled(name: str) -> str:
+    """A name whatever stands between its words, a lost accent allowed."""
+    words = []
+    for word in name.split():
+        letters = []
+        for sign in unicodedata.normalize("NFC", word):
+            plain = _plain(sign)[0]
+            accented = plain != sign.lower()
+            letters.append(f"[{plain}\ufffd]" if accented else re.escape(plain))
+        words.append("".join(letters))
+    return r"[\s\W_]{1,4}".join(words)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Small letters without accents, words over line ends joined; and where each
+    sign of it stands in `text`."""
+    signs: list[str] = []
+    source: list[int] = []
+    skip_until = -1
+    for at, sign in enumerate(text):
+        if at < skip_until:
+            continue
+        if sign in "-¬\u2010" and (broken := _BROKEN.match(text, at)):
+            skip_until = broken.end()
+            continue
+        for letter in _plain_sign(sign):
+            signs.append(letter)
+            source.append(at)
+    return "".join(signs), source
+
+
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u2010][^\S\n]*\n\s*(?=[a-záéíóúñ])")
+
+
+@lru_cache(maxsize=4096)
+def _plain_sign(sign: str) -> str:
+    if sign in _HIDDEN or unicodedata.combining(sign):
+        return ""
+    if sign == "\u00a0":
+        return " "
+    letters = unicodedata.normalize("NFKD", sign).lower()
+    return "".join(c for c in letters if not unicodedata.combining(c))

@@ -1,0 +1,126 @@
+"""What breaks no rule and deserves a look: counted, without a value of any cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from perutip.contract.reading import read_registers
+
+
+def counted(folder):
+    found = read_registers(folder).counted
+    assert not any("canary" in str(notice) for notice in found)
+    return {notice.kind: notice.rows for notice in found}
+
+
+def many(registers, name, number, **changes):
+    """Replace a register's records by `number` copies with identifiers of their own."""
+    header, first, *_ = registers[name]
+    records = []
+    for n in range(number):
+        record = [f"{name[0].upper()}-canary-{n:04d}", *first[1:]]
+        for column, value in changes.items():
+            shown = value(n) if callable(value) else value
+            record[header.index(column)] = shown
+        records.append(record)
+    registers[name] = [header, *records]
+
+
+def test_valid_registers_give_none(folder):
+    assert counted(folder) == {}
+
+
+@pytest.mark.parametrize(("years", "kind"), [("1.5", "below"), ("49", "above")])
+def test_sentences_outside_the_law(tiny, tmp_path, years, kind):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "cases", 2, "sentence_years", years)
+    assert counted(tiny.write_tables(tmp_path, registers)) == {f"sentence_{kind}": 1}
+
+
+def test_equal_records_under_two_identifiers(tiny, tmp_path):
+    registers = tiny.tables()
+    again = list(registers["cases"][1])
+    again[0] = "C-canary-0077"
+    registers["cases"].append(again)
+    text = list(registers["rulings"][2])
+    text[0] = "R-canary-77"
+    registers["rulings"].append(text)
+    assert counted(tiny.write_tables(tmp_path, registers)) == {"identical": 2}
+
+
+def test_links_that_mostly_fail(tiny, tmp_path):
+    registers = tiny.tables()
+    header, first, *_ = registers["rulings"]
+    registers["hand_coded"] = [registers["hand_coded"][0], *registers["hand_coded"][1:]]
+    for n in range(20):
+        record = list(first)
+        record[0], record[1] = f"R-canary-8{n:02d}", f"C-other-{n}"
+        record[-1] = f"Otra sentencia {n}"
+        registers["rulings"].append(record)
+    found = counted(tiny.write_tables(tmp_path, registers))
+    assert found["failing_links"] == 21
+
+
+def test_a_case_in_another_region_than_its_prosecutor(tiny, tmp_path):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "cases", 5, "prosecutor_id", "P-canary-02")
+    assert counted(tiny.write_tables(tmp_path, registers)) == {"another_region": 1}
+
+
+def test_names_in_a_wrong_encoding(tiny, tmp_path):
+    registers = tiny.tables()
+    tiny.set_cell(
+        registers, "regions", 3, "region_name", "Ãncash".replace("n", "\u0081n")
+    )
+    tiny.set_cell(registers, "districts", 3, "district_name", "San MartÃ­n")
+    tiny.set_cell(registers, "districts", 2, "district_name", "Ca?ete")
+    registers["regions"][2][1] = "JunÃ­n"
+    assert counted(tiny.write_tables(tmp_path, registers)) == {"mojibake": 2}
+
+
+def test_concentrations_and_columns_that_never_vary(tiny, tmp_path):
+    registers = tiny.tables()
+    many(
+        registers,
+        "residents",
+        40,
+        trust=lambda n: "7.5" if n < 20 else str(n / 40),
+        would_report="1",
+    )
+    found = counted(tiny.write_tables(tmp_path, registers))
+    assert found["one_value"] == 20 and found["never_varies"] == 40
+
+
+def test_one_day_for_many_incidents(tiny, tmp_path):
+    registers = tiny.tables()
+    many(
+        registers,
+        "incidents",
+        60,
+        incident_date=lambda n: "2027-01-01" if n < 20 else f"2027-03-{n % 28 + 1:02d}",
+        documentation_score=str,
+    )
+    referral = [
+        "F-canary-01",
+        "I-canary-0030",
+        "1",
+        "2027-05-05",
+        "police",
+        "0",
+        "",
+        "",
+    ]
+    registers["referrals"] = [registers["referrals"][0], referral]
+    assert "one_day" in counted(tiny.write_tables(tmp_path, registers))
+
+
+def test_a_file_that_may_be_cut_short(folder):
+    path = folder / "districts.csv"
+    path.write_bytes(path.read_bytes().rstrip(b"\n")[:-2])
+    assert counted(folder) == {"cut_short": 1}
+
+
+def test_no_final_line_end_alone_is_nothing(folder):
+    path = folder / "districts.csv"
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    assert counted(folder) == {}

@@ -1,0 +1,122 @@
+"""The donut, links of rulings, the flow of rows, the unit of training, by hand."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from perutip.frames.build import in_key_order, training_units
+from perutip.frames.keys import half_year, running_number
+from perutip.frames.rulings import link_rulings
+from perutip.frames.sample_flow import SampleFlow, flows_of_cases
+from perutip.study.config import ConfigError
+
+DAY = pd.Timestamp
+
+
+def test_half_years_begin_in_january_and_july():
+    days = pd.Series([DAY("2020-06-30"), DAY("2020-07-01"), DAY("2021-01-01")])
+    assert half_year(days).tolist() == [4040, 4041, 4042]
+
+
+def test_running_numbers_follow_the_identifier_and_not_the_row():
+    numbers = running_number(pd.Series(["c", "a", None, "b", "a"]))
+    assert numbers.tolist()[:2] == [3, 1] and numbers.tolist()[3:] == [2, 1]
+    assert pd.isna(numbers[2])
+
+
+def test_rulings_keep_their_own_date_and_their_cases(cases_and_rulings):
+    cases, rulings, regions = cases_and_rulings
+    out = link_rulings(rulings, cases, regions).set_index("ruling_id")
+    assert out["link"].tolist() == ["linked", "unknown_case", "no_case", "linked"]
+    assert out["exposed"].tolist() == [1, 0, 0, 1]
+    assert out["exposed_case"].tolist()[0] == 0 and out["exposed_case"].tolist()[3] == 1
+    assert out["exposed_case"].isna().tolist() == [False, True, True, False]
+    assert "text" not in out
+
+
+@pytest.fixture
+def cases_and_rulings():
+    regions = pd.DataFrame(
+        {
+            "region_id": ["01", "02"],
+            "training_date": [DAY("2022-03-01"), pd.NaT],
+        }
+    )
+    cases = pd.DataFrame(
+        {
+            "case_id": ["a", "b"],
+            "case": [1, 2],
+            "filing_date": [DAY("2022-02-28"), DAY("2022-03-01")],
+        }
+    )
+    rulings = pd.DataFrame(
+        {
+            "ruling_id": list("wxyz"),
+            "case_id": ["a", "q", None, "b"],
+            "region_id": ["01", "01", "02", "01"],
+            "ruling_date": [
+                DAY("2022-03-01"),
+                DAY("2022-02-28"),
+                DAY("2023-01-01"),
+                DAY("2023-01-01"),
+            ],
+            "text": ["…"] * 4,
+        }
+    )
+    return cases, rulings, regions
+
+
+def test_every_row_that_leaves_is_counted_in_order(config):
+    cases = pd.DataFrame(
+        {
+            "resolved": [1, 1, 0, 0],
+            "convicted": [1, 0, 0, 0],
+            **{f"observed_{h}": [1, 1, 1, 0] for h in (12, 18, 24)},
+            **{f"in_donut_{h}": [0, 1, 0, 1] for h in (12, 18, 24)},
+        }
+    )
+    prosecutors = pd.DataFrame(
+        {
+            "knowledge_score": [50.0, 60.0, None],
+            "experience_years": [1.0, None, 2.0],
+            "female": [1.0, 0.0, 1.0],
+        }
+    )
+    rulings = pd.DataFrame({"link": ["linked", "no_case", "unknown_case", "linked"]})
+    frames = {"cases": cases, "prosecutors": prosecutors, "rulings": rulings}
+    flows = {flow.register: flow for flow in flows_of_cases(frames, config)}
+    within = flows["Cases, outcomes within 12 months"]
+    assert [(key, count) for key, _, count in within.steps] == [
+        ("filed_late", 1),
+        ("donut", 1),
+    ]
+    assert within.remaining == 2
+    knowledge = flows["Prosecutors, knowledge score"]
+    assert [count for _, _, count in knowledge.steps] == [1, 1]
+    assert flows["Cases, sentence length"].remaining == 1
+    assert flows["Rulings, by the case's filing date"].remaining == 2
+    assert SampleFlow("x", 5).remaining == 5
+
+
+def test_registers_stand_in_the_order_of_their_keys():
+    shuffled = {"regions": pd.DataFrame({"region_id": ["02", "01"]})}
+    assert in_key_order(shuffled)["regions"]["region_id"].tolist() == ["01", "02"]
+
+
+def test_the_unit_of_training_is_what_the_configuration_says(config):
+    regions = pd.DataFrame({"region_id": ["01"], "training_date": [pd.NaT]})
+    districts = pd.DataFrame(
+        {"fiscal_district": ["Lima Norte"], "training_date": [DAY("2022-03-01")]}
+    )
+    cases = pd.DataFrame({"fiscal_district": ["Lima Norte"]})
+    registers = {"regions": regions, "cases": cases}
+    assert training_units(registers, "region") is regions
+    with pytest.raises(ConfigError, match=r"fiscal_districts\.csv"):
+        training_units(registers, "fiscal_district")
+    both = registers | {"fiscal_districts": districts}
+    assert training_units(both, "fiscal_district") is districts
+    gap = both | {"cases": pd.DataFrame({"fiscal_district": ["Lima Norte", None]})}
+    with pytest.raises(ConfigError, match="cases without one"):
+        training_units(gap, "fiscal_district")
+    assert dataclasses.is_dataclass(config)

@@ -1,0 +1,158 @@
+"""Each registered outcome in its own unit, from frame and baseline alone."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
+from trial_study import design, frames
+
+from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
+from perutip.power.registration_text import headline, registration_text
+from perutip.power.trial import (
+    Assumptions,
+    anova_icc,
+    registered_outcomes,
+    trial_power,
+)
+
+ASSUMED = Assumptions(
+    icc=0.05,
+    icc_source="middle of published officer surveys",
+    iccs=(0.01, 0.05, 0.20),
+    baseline_r2=0.5,
+    cases_per_officer=0.5,
+    completion_rate=0.45,
+    false_positive_rate=0.25,
+    victims_per_district=61.5,
+    referrals_per_district=44.0,
+)
+LABELS = {
+    "cases_per_officer_survey": "Cases identified per officer",
+    "referral_completion": "Referral completion rate",
+    "false_positive_rate": "False positive rate",
+    "officer_knowledge": "Officer knowledge",
+    "officer_attitudes": "Officer attitudes",
+}
+SEED = np.random.SeedSequence(3)
+
+
+def officers():
+    rows = frames()["officers"]
+    baseline = [c for c in rows if c.endswith("_baseline")]
+    return rows.loc[rows["component"] == "trial", ["ubigeo", *baseline]]
+
+
+def before():
+    return frames()["district_outcomes"].set_index("ubigeo")
+
+
+def lines(rows=None):
+    rows = before() if rows is None else rows
+    return {
+        line.variable: line
+        for line in registered_outcomes(officers(), rows, design().units, ASSUMED)
+    }
+
+
+@pytest.fixture(scope="module")
+def table():
+    return trial_power(
+        list(lines().values()),
+        design().strata,
+        design().assignments,
+        ASSUMED,
+        seed=SEED,
+        replications=200,
+        evaluations=1,
+    )
+
+
+def test_one_line_per_registered_outcome_in_its_own_unit():
+    found = lines()
+    assert list(found) == list(LABELS)
+    units = {name: line.unit for name, line in found.items()}
+    assert units["referral_completion"] == "victims"
+    assert units["false_positive_rate"] == "referrals"
+    victims = before()["victims_before"].reindex(design().units)
+    np.testing.assert_array_equal(found["referral_completion"].sizes, victims)
+
+
+def test_more_units_find_less_than_officers_would():
+    # base .45 and ICC .05: .208 with 20 officers of unequal number, .17 with victims
+    officers_each = officers().groupby("ubigeo").size().to_numpy()
+    rate = Outcome("completed", kind="binary", base=0.45)
+    by_officers = ClusterDesign.from_sizes(officers_each, 0.05, n_strata=5)
+    assert minimum_detectable_effect(by_officers, rate) == pytest.approx(
+        0.208, abs=5e-4
+    )
+    by_victims = ClusterDesign(20, 61.5, 0.05, n_strata=5, size_cv=0.2)
+    found = minimum_detectable_effect(by_victims, rate)
+    assert found == pytest.approx(0.172, abs=2e-3)
+
+
+def test_outcomes_play_no_part():
+    rows = frames()["officers"].assign(
+        officer_knowledge=np.nan, cases_per_officer_survey=np.nan
+    )
+    mine = rows[rows["component"] == "trial"]
+    found = registered_outcomes(mine, before(), design().units, ASSUMED)
+    for one, other in zip(found, lines().values(), strict=True):
+        assert one.outcome == other.outcome
+
+
+def test_what_the_baseline_lacks_is_assumed_and_said():
+    empty = pd.DataFrame(index=pd.Index(design().units, name="ubigeo"))
+    line = lines(empty)["referral_completion"]
+    assert (line.base_source, line.size_source) == ("assumed", "assumed")
+    assert line.outcome.base == 0.45 and (line.sizes == 61.5).all()
+    known = lines()["referral_completion"]
+    assert (known.base_source, known.size_source) == ("baseline", "baseline")
+    assert 0.3 < known.outcome.base < 0.6
+
+
+def test_icc_is_that_of_the_variance_components():
+    rows = officers().dropna(subset="knowledge_baseline")
+    found = anova_icc(rows["knowledge_baseline"], rows["ubigeo"])
+    fit = smf.mixedlm("knowledge_baseline ~ 1", rows, groups=rows["ubigeo"]).fit()
+    between = float(fit.cov_re.iloc[0, 0])
+    assert found == pytest.approx(between / (between + fit.scale), abs=0.03)
+
+
+def test_table_has_both_baselines_and_simulates_the_believed_icc_alone(table):
+    assert len(table) == 5 * 3
+    assert (table["mde_with_baseline"] < table["mde"]).sum() >= 12
+    assert (table["df"] == 14).all()
+    believed = table[table["believed"]]
+    assert (believed["icc"] == 0.05).all() and len(believed) == 5
+    assert believed["simulated_power"].between(0.6, 0.95).all()
+    assert table.loc[~table["believed"], "simulated_power"].isna().all()
+    assert (table["size_cv"] > 0).all()
+
+
+def test_headline_names_every_outcome_the_icc_and_its_source(table):
+    sentence = headline(table, LABELS, ASSUMED)
+    assert sentence.count(".") >= 1 and sentence.endswith(".")
+    for label in LABELS.values():
+        assert label.lower() in sentence
+    assert "0.05 (middle of published officer surveys)" in sentence
+    with pytest.raises(ValueError, match="believed ICC"):
+        headline(table[~table["believed"]], LABELS, ASSUMED)
+
+
+def test_text_for_the_registration_is_plain_and_stamped(table):
+    text = registration_text(table, LABELS, ASSUMED, simulated=True)
+    assert text.startswith("SIMULATED DATA")
+    assert text.isascii()
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "14 degrees of freedom" in " ".join(text.split())
+    rates = [row for row in text.splitlines() if row.startswith("Referral completion")]
+    assert len(rates) == 3 and all("victims" in row for row in rates)
+    assert "SIMULATED" not in registration_text(table, LABELS, ASSUMED, simulated=False)
+    mixed = pd.concat([table, table.assign(n_units=24)])
+    with pytest.raises(ValueError, match="mixes designs"):
+        registration_text(mixed, LABELS, ASSUMED, simulated=False)

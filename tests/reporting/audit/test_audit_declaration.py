@@ -1,0 +1,135 @@
+"""The declaration: checked on load, and it names every count of the package."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from perutip.reporting.audit import (
+    DeclarationError,
+    DrawnNumber,
+    audit,
+    load_declaration,
+    protect,
+    read_drawn,
+)
+from perutip.reporting.figures.style import interval_plot, new_figure, save_figure
+from perutip.reporting.results import COLUMNS, read_results
+
+BROKEN = {
+    "no_such = 1": "unknown section no_such",
+    "[[counts]]\nexhibit = 't'\nunits = 'free'": "counts 1: unknown key units",
+    "[[counts]]\nexhibit = 't'\nunit = 'none'": "protected or free",
+    "[[counts]]\nexhibit = 't'\nunit = 'free'": "say why",
+    "[[counts]]\nexhibit = '('": "counts 1",
+    "[[counts]]\nterm = 'x'": "counts 1",
+    "[[figures]]\nexhibit = 'f'\nsource = 'air'": "rows, estimates, counts",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_declaration_is_refused_with_its_place(tmp_path, text):
+    path = tmp_path / "declared.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError, match=BROKEN[text]):
+        load_declaration(path)
+
+
+def row(**fields: str) -> dict[str, str]:
+    return (
+        dict.fromkeys(COLUMNS, "")
+        | {"status": "ok", "data_status": "simulated"}
+        | fields
+    )
+
+
+def test_an_undeclared_count_is_protected_and_named():
+    fields = {"exhibit": "t09_new", "variable": "line", "estimator": "count"}
+    rows = [
+        row(**fields, term="a", estimate="4"),
+        row(**fields, term="b", estimate="40"),
+        row(**fields, term="c", status="not_estimable", reason="small_cell"),
+    ]
+    report = audit(pd.DataFrame(rows), minimum=10)
+    assert [f.kind for f in report.findings] == ["printed"]
+    assert set(report.undeclared) == {"t09_new: a", "t09_new: b", "t09_new: c"}
+    (left,) = report.suppressed
+    assert (left.low, left.high) == (0, math.inf)
+
+
+def test_what_a_figure_draws_is_read_from_its_paths(tmp_path):
+    figure, axes = new_figure()
+    axes.plot([2020.5, 2021.5], [12.0, math.nan], label="trained")
+    axes.axvline(2021.2)
+    axes.scatter([7], [8], label="points")
+    save_figure(figure, tmp_path, "f01_rollout", "")
+    found = read_drawn(tmp_path / "figures")["f01_rollout"]
+    assert DrawnNumber("trained", "2020.5", 12.0) in found
+    assert any(n.label == "trained" and math.isnan(n.y) for n in found)
+    assert DrawnNumber("points", "7", 8.0) in found
+
+
+def test_a_figure_that_draws_what_no_row_publishes_is_named(tmp_path):
+    rows = [
+        row(
+            exhibit="f02_event_study",
+            term="event_p0",
+            estimator="two-way fixed effects",
+            estimate="0.25",
+            conf_low="0.1",
+            conf_high="0.5",
+            n_obs="400",
+        )
+    ]
+    figure, axes = new_figure()
+    interval_plot(axes, [1], [0.25], [0.1], [0.5])
+    save_figure(figure, tmp_path, "f02_event_study", "")
+    drawn = read_drawn(tmp_path / "figures")["f02_event_study"]
+    frame = pd.DataFrame(rows)
+    assert audit(frame, {"f02_event_study": drawn}, minimum=10).undeclared == ()
+    more = (*drawn, DrawnNumber("n", "2", 37.0))
+    (said,) = audit(frame, {"f02_event_study": more}, minimum=10).undeclared
+    assert "f02_event_study" in said and "37" not in said
+
+
+def imputation(effect: str, mean: str, **fields: str) -> list[dict[str, str]]:
+    common = {"variable": "convicted_within_12", "term": "exposed"}
+    where = {"exhibit": "t02_estimability", "estimator": "count"}
+    return [
+        row(**where | common | {"term": "cases"}, estimate="1059"),
+        row(**where | common | {"term": "treated"}, estimate="124"),
+        row(
+            exhibit="t02_imputation",
+            estimator="imputation",
+            estimate=effect,
+            control_mean=mean,
+            n_obs="1059",
+            **common,
+            **fields,
+        ),
+    ]
+
+
+def test_effect_and_imputed_mean_make_up_the_mean_of_the_treated():
+    """.01 + .0464516 = 7 of 124."""
+    rows = pd.DataFrame(imputation("0.01", "0.0464516"))
+    found = {f.cell.name: (f.low, f.high) for f in audit(rows, minimum=10).findings}
+    assert found["convicted_within_12.ones1@exposed"] == (7, 7)
+    done = protect(rows, minimum=10)
+    assert done.report.passed
+    assert done.results["control_mean"].tolist() == ["", "", ""]
+    assert done.results["estimate"].tolist() == ["1059", "124", "0.01"]
+
+
+def test_an_imputed_mean_that_fits_no_count_says_nothing():
+    """Some treated cases are not identified: the mean is of the others."""
+    rows = pd.DataFrame(imputation("0.01", "0.0469123"))
+    assert audit(rows, minimum=10).passed
+
+
+def test_every_count_of_the_committed_output_is_declared(project):
+    results = read_results(project / "output" / "results.csv")
+    report = audit(results, minimum=10, support=30)
+    assert report.undeclared == () and report.false == ()
+    assert report.contradiction == ""
+    assert report.n_facts > 500 and report.n_cells > 200
