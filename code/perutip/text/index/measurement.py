@@ -20,6 +20,7 @@ from perutip.text.index.person_centered import Measure, Weighting, person_center
 from perutip.text.reading import PARTS, Corpus, Part
 from perutip.text.reading.ocr_noise import misread
 
+SMALL = 20_000_000  # bytes
 NOISE_RATES = (0.02,)
 
 
@@ -52,8 +53,11 @@ def measure(
     """Count `corpus` in every way, over `jobs` processes.
 
     Each process takes a run of rulings of equal length in all, and reads each once:
-    whole, parts and statutes are one pass. The result does not depend on `jobs`.
+    whole, parts and statutes are one pass. A small corpus is counted in this process,
+    since starting another takes longer. The result does not depend on `jobs`.
     """
+    if corpus.size.sum() < SMALL:
+        jobs = 1
     tasks = [
         delayed(_count_run)(corpus, places, dictionary, noise_seed)
         for places in _equal_runs(corpus.size, jobs)

@@ -34,7 +34,7 @@ LARGEST_FILE = 200_000_000  # bytes
 LEAST_WORDS = 5
 NUL = re.compile(r"(?<![^\W\d_])\x00(?![^\W\d_])|\x00\x00\x00")
 BATCH = 32  # rulings handed to a process at a time
-FEWEST_FOR_PROCESSES = 200  # rulings from which a second process pays
+FEWEST_FOR_PROCESSES = 200  # rulings, of them `BATCH` files, that pay a process
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def read_documents(
     rows = enumerate(iterate_rulings(folder), start=2)
     first = list(islice(rows, FEWEST_FOR_PROCESSES))
     tasks = chain(first, rows)
-    if jobs == 1 or len(first) < FEWEST_FOR_PROCESSES:
+    few_files = sum(ruling.text_file is not None for _, ruling in first) < BATCH
+    if jobs == 1 or len(first) < FEWEST_FOR_PROCESSES or few_files:
         for row, ruling in tasks:
             yield _read(folder, row, ruling, cache)
         return

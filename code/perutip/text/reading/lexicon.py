@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wordfreq import get_frequency_dict
-
 LEAST_FREQUENCY = 5e-8
 # Words of courts that web text seldom has.
 _LEGAL = (
@@ -32,6 +30,9 @@ _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 @lru_cache(maxsize=1)
 def spanish_words() -> dict[str, float]:
     """Word forms as written, with their share of all words."""
+    # Loads its languages' data: a second that only reading and counting pay.
+    from wordfreq import get_frequency_dict
+
     known = get_frequency_dict("es", wordlist="best")
     return {word: f for word, f in known.items() if f >= LEAST_FREQUENCY}
 
