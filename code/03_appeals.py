@@ -1,8 +1,9 @@
 """Escalation of cases to higher bodies and what became of the decision.
 
-Purpose: both registered appeal outcomes, and the unconditional ones beside them,
-because training may change who appeals.
-Reads:   data/cases.csv, input/study.toml.
+Purpose: both registered appeal outcomes by filing date; by date of decision, the main
+clock, imputation with two-way fixed effects beside; rates per filed case, because
+training may change which cases are decided; bounds for decisions reviewed either way.
+Reads:   data/cases.csv, data/headline_p.csv, input/study.toml.
 """
 
 import perutip
@@ -11,11 +12,19 @@ import perutip
 
 import pandas as pd
 
+from perutip.designs.appeals import decisions
 from perutip.designs.families import adjusted_p
-from perutip.designs.track4tip import family_on_cases, lines_of_exhibit
+from perutip.designs.imputation import impute_rows
+from perutip.designs.regression import Specification
+from perutip.designs.track4tip import TWFE, family_on_cases, lines_of_panel
+from perutip.reporting.lines import imputation_line
 from perutip.reporting.regressions import report_regressions
+from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
+from perutip.reporting.track4tip.estimability import of_imputation, report
+from perutip.reporting.track4tip.headline import family_from, with_dates
 from perutip.running.run import Run
 
+EXHIBIT = "t03_appeals"
 STREAM = "appeals/wild"
 FAMILY = "track4tip_primary"
 GROUPS = {"body": "review_body", "appellant": "appellant"}
@@ -24,13 +33,82 @@ GROUPS = {"body": "review_body", "appellant": "appellant"}
 def run(run: Run) -> None:
     """Estimate and report."""
     cases = run.read_data("cases")
+    decided = decisions(cases)
     members = family_on_cases(cases, run.catalogue, FAMILY, run.config)
     adjusted = adjusted_p(members, run.settings(f"{FAMILY}/step-down"))
-    lines = lines_of_exhibit(cases, run.catalogue, "t03_appeals", run.config)
-    report_regressions(run, "t03_appeals", lines, run.settings(STREAM), adjusted)
+    for panel in ("registered", "unconditional"):
+        lines = lines_of_panel(cases, run.catalogue, EXHIBIT, panel, run.config)
+        report_regressions(run, EXHIBIT, lines, run.settings(STREAM), adjusted)
+    on_decisions(run, cases, decided)
+    level = run.config.study.level
+    run.effects(EXHIBIT, bound_lines(decided, level, run.disclosure))
+    used = run.settings("appeals/imputation")
+    for panel, column in GROUPS.items():
+        lines = group_lines(decided, column, panel, used, run.disclosure)
+        run.effects(EXHIBIT, lines)
     escalated = cases[cases["escalated"] == 1]
     for panel, column in GROUPS.items():
         describe_reviews(run, panel, escalated, column)
+
+
+def on_decisions(run: Run, cases: pd.DataFrame, decided: pd.DataFrame) -> None:
+    """By date of decision: imputation with the headlines' p, two-way beside; the same
+    outcomes by filing date."""
+    used, minimum = run.settings("appeals/imputation"), run.disclosure.minimum
+    dated = [
+        one for one in run.catalogue.of_exhibit(EXHIBIT) if one.clock == "decision"
+    ]
+    headline = family_from(run.read_data("headline_p"), FAMILY)
+    found = [by_decision(decided, one, used, minimum) for one in dated]
+    run.effects(EXHIBIT, with_dates([line for line, _ in found], headline))
+    supports = [
+        of_imputation(one, result, "by decision date")
+        for one, (_, result) in zip(dated, found, strict=True)
+    ]
+    report(run, "t03_estimability", supports, run.config)
+    unidentified = [
+        result.lost.assign(variable=one.name)
+        for one, (_, result) in zip(dated, found, strict=True)
+        if result.lost is not None
+    ]
+    if unidentified:
+        run.write_restricted("unidentified_decisions", pd.concat(unidentified))
+    beside = [
+        (
+            Specification(
+                data=decided,
+                outcome=one.name,
+                treatment="exposed_at_decision",
+                cluster="unit",
+                fixed_effects=("unit", "decision_half_year"),
+            ),
+            {
+                "panel": "two_way",
+                "sample": one.sample_words,
+                "estimator": TWFE,
+                "family": "",
+                "control_mean": mean,
+            },
+        )
+        for one, mean in zip(dated, imputed_means(found), strict=True)
+    ]
+    report_regressions(run, EXHIBIT, beside, run.settings(STREAM))
+    by_filing = [
+        imputation_line(
+            one.name, impute_rows(cases, one.name, used), used, label=one.label
+        )
+        | {"panel": "by_filing", "sample": one.sample_words, "family": ""}
+        for one in dated
+    ]
+    run.effects(EXHIBIT, by_filing)
+
+
+def imputed_means(found: list) -> list[float]:
+    """Means of the exposed decisions without training; NaN where not estimated."""
+    return [
+        float("nan") if result.estimate is None else result.estimate.imputed_mean
+        for _, result in found
+    ]
 
 
 def describe_reviews(

@@ -66,6 +66,7 @@ def measured_study(run: Run) -> pcp.IndexStudy:
             key,
             dictionary,
             restricted=restricted,
+            cache=run.output_dir / "restricted" / "cache" / "reading",
             choices=choices,
             noise_seed=run.stream("index/ocr-noise"),
         )
@@ -99,6 +100,28 @@ def describe(run: Run, study: pcp.IndexStudy) -> None:
             labels=pcp.CORPUS_LABELS,
             sample=study.identity,
         )
+    shares = pcp.recognised_shares(study, run.disclosure.minimum)
+    for panel, (percent, names) in shares.items():
+        run.pivot(
+            "t04_corpus",
+            panel,
+            percent,
+            reason="small_cell",
+            labels=names,
+            sample=study.identity,
+        )
+    planted = pcp.planted_counts(run.input_dir, study.dictionary)
+    if planted is None:
+        run.missing("t04_planted", "wanted", "passages", "no_register")
+    else:
+        for panel, (passages, names) in planted.items():
+            run.pivot(
+                "t04_planted",
+                panel,
+                passages,
+                labels=names,
+                sample=study.identity,
+            )
     frame, labels = pcp.dictionary_at_work(study)
     run.pivot(
         "t04_dictionary",

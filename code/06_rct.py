@@ -16,6 +16,7 @@ import perutip
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import FILES
@@ -100,8 +101,17 @@ def response(
         run.missing("t06_response", "none", "officers", "endline_none", **more)
         return
     found = response_by_stratum(officers, design).set_index("stratum")
-    labels = {stratum: str(stratum).capitalize() for stratum in found.index}
-    run.pivot("t06_response", endline.stage, found, labels=labels)
+    lost = (found["officers"] - found["answered"]).astype(int)
+    hidden = run.disclosure.hidden(lost.tolist())
+    found.loc[hidden, ["answered", "share"]] = np.nan
+    every = found[["officers", "districts", "districts_answered"]].sum()
+    every["answered"] = every["officers"] - lost.sum()
+    every["share"] = every["answered"] / every["officers"]
+    if not run.disclosure.small(int(lost.sum())):
+        found.loc["all_strata"] = every
+    labels = {s: str(s).replace("_", " ").capitalize() for s in found.index}
+    where = ("t06_response", endline.stage, found)
+    run.pivot(*where, labels=labels, reason="small_cell")
 
 
 def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) -> None:
@@ -140,7 +150,9 @@ def report_trial(
     places = of_trial(frames["district_outcomes"])
     found = stand_beside(effects, outcomes, places, design, choices)
     run.effects("t06_beside", lines.beside_lines(found))
-    run.effects("t06_attrition", lines.attrition_lines(found))
+    run.effects(
+        "t06_attrition", lines.attrition_lines(found, label, run.disclosure.small)
+    )
     run.effects("t06_moderators", lines.moderated_lines(found, label))
     first = asked.moderated[0]
     between = found.moderated[("prosecutors", first)]

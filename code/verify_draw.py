@@ -708,7 +708,8 @@ class Log:
             need(
                 canon(r[name]) == canon(value), f"{name} differs from that drawn again"
             )
-        self.draws.append((r, source["freeze"], seed))
+        if source is at:  # a reserve's ranks follow from its trial's draw
+            self.draws.append((r, source["freeze"], seed))
 
     def stands(self, name):
         """Live records of a frame: with a trial its reserve's ranks."""
@@ -988,6 +989,8 @@ def main(arguments):
             at = arguments.index("--anchor")
             anchors.append(parse_anchor(arguments[at + 1]))
             del arguments[at : at + 2]
+        if not arguments:
+            raise ValueError("name the log")
         log, *given = arguments
         frames = dict(item.split("=", 1) for item in given)
         if set(frames) - set(FRAMES):

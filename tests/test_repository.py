@@ -106,7 +106,7 @@ def test_every_import_is_pinned_and_every_pin_is_imported():
     own = {path.stem for path in SOURCES} | {"perutip"}
     outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
     # tests that skip without it; a benchmark on a cluster
-    optional = {"openpyxl", "distributed"}
+    optional = {"distributed"}
     assert outside - optional <= modules, outside - optional - modules
     assert modules <= outside, modules - outside
 

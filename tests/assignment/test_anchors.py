@@ -57,7 +57,7 @@ def test_the_three_verdicts(log: Path, verifier) -> None:
     assert verdict(verifier, log, f"{freeze}@{LATE}") == NONE
     assert verdict(verifier, log, f"{reserve}@{EARLY}") == NONE
     assert verdict(verifier, log, seed) == NONE
-    assert verdict(verifier, log, drawn) == NONE  # the reserve's ranks come after
+    assert verdict(verifier, log, drawn) == DRAW  # the reserve's ranks follow
     assert verdict(verifier, log, head) == DRAW
     assert verdict(verifier, log, head, f"{freeze}@{EARLY}") == FREEZE
     report = verify_all(log, {}, anchors=[head, f"{freeze}@{EARLY}"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
 import time
 from datetime import UTC, datetime
@@ -106,7 +105,7 @@ def test_a_signature_is_96_lower_case_digits(text: object) -> None:
     assert "96 hex digits" in beacon.signature_problems(ROUND, text)[0]
 
 
-@pytest.mark.parametrize("secret", [5, 2**200 + 17])
+@pytest.mark.parametrize("secret", [2**200 + 17])
 def test_rounds_signed_with_a_key_of_our_own(verifier, curve, secret: int) -> None:
     key = curve.public_key(curve.multiply(curve.G2, secret))
     number = 123_456_789
@@ -138,13 +137,9 @@ def test_times_of_rounds() -> None:
         assert beacon.round_at(beacon.QUICKNET, when) == number
 
 
-def test_checking_a_signature_leaves_the_recursion_limit() -> None:
-    command = (
-        "import sys; before = sys.getrecursionlimit();"
-        "from perutip.assignment.seed_log import beacon;"
-        f"assert not beacon.signature_problems({ROUND}, {SIGNATURE!r});"
-        "assert sys.getrecursionlimit() == before"
-    )
-    code = Path(__file__).parents[2] / "code"
-    done = subprocess.run([sys.executable, "-c", command], cwd=code)
-    assert done.returncode == 0
+def test_importing_the_curve_leaves_the_recursion_limit(monkeypatch) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "py_ecc"]:
+        monkeypatch.delitem(sys.modules, name)
+    before = sys.getrecursionlimit()
+    beacon._curve()
+    assert sys.getrecursionlimit() == before

@@ -103,7 +103,7 @@ def frames(draw_from: st.DrawFn) -> pd.DataFrame:
     return table.iloc[list(order)]
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=60, deadline=None, database=None)
 @given(table=frames(), seed=SEEDS)
 def test_the_draw_is_the_independent_verifier_s(table: pd.DataFrame, seed: str) -> None:
     drawn = draw(table, seed=seed)
@@ -122,7 +122,7 @@ def test_the_draw_is_the_independent_verifier_s(table: pd.DataFrame, seed: str) 
     assert assignment_digest([tuple(row) for row in rows]) == again["digest"]
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=60, deadline=None, database=None)
 @given(table=frames(), seed=SEEDS)
 def test_counts_are_those_asked_for(table: pd.DataFrame, seed: str) -> None:
     drawn = draw(table, seed=seed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from perutip.assignment.draw.public_files import read_register
 from perutip.assignment.draw.public_sources import (
     PLACE,
     REGISTER_COLUMNS,
@@ -152,18 +153,13 @@ def test_real_district_list():
 
 def test_real_register_places_what_its_provenance_counts():
     """110 of 308 places and 27% of 5,142 victims join; Madre de Dios 81.7."""
-    openpyxl = pytest.importorskip("openpyxl")
     root = Path(__file__).resolve().parents[2]
     folder = root.parent / "shared" / "data"
     path = folder / "trafficking_register_2017_2025.xlsx"
     if not path.exists():
         pytest.skip("the public files are not beside the project")
-    book = openpyxl.load_workbook(path, read_only=True)
-    header, *cells = book.worksheets[0].iter_rows(values_only=True)
-    real = pd.DataFrame(cells, columns=header)
-    result = district_frame(
-        read_inei_districts(folder / "districts_inei_2025.csv"), real
-    )
+    districts = read_inei_districts(folder / "districts_inei_2025.csv")
+    result = district_frame(districts, read_register(path))
     assert result.report["places"].sum() == 308
     assert result.report.loc["joined", "places"] == 110
     assert result.report["victims"].sum() == pytest.approx(5142)

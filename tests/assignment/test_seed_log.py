@@ -417,13 +417,13 @@ def test_writers_at_the_same_time_keep_the_chain(tmp_path: Path) -> None:
     path = tmp_path / "seed_log.jsonl"
     spawn = multiprocessing.get_context("spawn")
     writers = [
-        spawn.Process(target=_freeze_and_void, args=(path, f"w{i}")) for i in range(3)
+        spawn.Process(target=_freeze_and_void, args=(path, f"w{i}")) for i in range(2)
     ]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert [w.exitcode for w in writers] == [0, 0, 0]
+    assert [w.exitcode for w in writers] == [0, 0]
     assert len(read_log(path)) >= 10
     assert [p.name for p in tmp_path.iterdir()] == ["seed_log.jsonl"]
 

@@ -134,7 +134,7 @@ def run(folder: Path, *argv: str) -> int:
 
 
 def test_frame_from_the_public_files(public, tmp_path: Path, capsys) -> None:
-    files = ("--districts", str(DISTRICTS), "--register", str(REGISTER))
+    files = ("--districts", str(DISTRICTS), "--register", str(public))
     regions = tmp_path / "regions.csv"
     regions.write_text("region_id,training_date\n04,2022-03-01\n15,2022-05-01\n05,\n")
     pilot = ["--exclude", "150101"]
@@ -147,7 +147,7 @@ def test_frame_from_the_public_files(public, tmp_path: Path, capsys) -> None:
     assert len(trial) == 20 and "150101" not in set(trial["unit_id"])
     made = json.loads((tmp_path / "trial_frame_sources.json").read_text("utf-8"))
     names = [source["name"] for source in made["sources"]]
-    assert names == [DISTRICTS.name, REGISTER.name, "regions.csv"]
+    assert names == [DISTRICTS.name, "register.csv", "regions.csv"]
     assert run(tmp_path, "freeze", "reserve") == 0
     log = (tmp_path / "seed_log.jsonl").read_text(encoding="utf-8")
     assert json.loads(log)["sources"] == made["sources"]

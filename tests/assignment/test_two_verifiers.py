@@ -105,7 +105,7 @@ def put(record: dict, at: tuple, value: object) -> dict:
     return record
 
 
-@settings(max_examples=250, deadline=None, database=None)
+@settings(max_examples=160, deadline=None, database=None)
 @given(data=st.data())
 def test_any_field_of_a_forged_log(logs, verifier, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(logs)))

@@ -210,7 +210,7 @@ def edits(content: bytes) -> st.SearchStrategy[bytes]:
     ).filter(lambda edited: edited != content)
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_log_counts(study: Study, data: st.DataObject) -> None:
     edited = data.draw(edits(study["log"].read_bytes()))
@@ -219,7 +219,7 @@ def test_any_byte_of_the_log_counts(study: Study, data: st.DataObject) -> None:
     assert verify_all(path, {}).status == "differs"
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_frame_counts(study: Study, data: st.DataObject) -> None:
     edited = data.draw(edits(study["trial"].read_bytes()))
@@ -228,7 +228,7 @@ def test_any_byte_of_the_frame_counts(study: Study, data: st.DataObject) -> None
     assert verify_all(study["log"], {"trial": path}).status == "differs"
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=60, deadline=None, database=None)
 @given(data=st.data())
 def test_any_byte_of_the_seed_counts(study: Study, data: st.DataObject) -> None:
     table = read_frame(study["trial"])
@@ -241,7 +241,7 @@ def test_any_byte_of_the_seed_counts(study: Study, data: st.DataObject) -> None:
     assert drawn["ticket"].tolist() != draw(table, seed=seed)["ticket"].tolist()
 
 
-@settings(max_examples=25, deadline=None, database=None)
+@settings(max_examples=12, deadline=None, database=None)
 @given(data=st.data())
 def test_the_independent_verifier_sees_every_byte_too(
     study: Study, data: st.DataObject

@@ -95,6 +95,8 @@ def test_identifier_in_the_wrong_column_is_masked(tiny, tmp_path):
 @pytest.mark.parametrize("name", list(FILES))
 def test_swapped_headers_show_no_identifier(tiny, tmp_path, name):
     registers = tiny.tables()
+    if name not in registers:
+        pytest.skip("an optional register that the tiny study lacks")
     header, *records = registers[name]
     identifying = [c.name for c in REGISTERS[name].columns if c.identifying]
     others = [column for column in header if column not in identifying]
@@ -152,8 +154,9 @@ def test_random_corruption_of_cells_is_read_or_refused(tiny, tmp_path, data):
 @QUIET
 @given(data=st.data())
 def test_random_corruption_of_bytes_is_read_or_refused(tiny, tmp_path, data):
-    folder = tiny.write_tables(tmp_path, tiny.tables())
-    name = data.draw(st.sampled_from(list(FILES)))
+    registers = tiny.tables()
+    folder = tiny.write_tables(tmp_path, registers)
+    name = data.draw(st.sampled_from(list(registers)))
     path = folder / FILES[name]
     raw = path.read_bytes()
     start = data.draw(st.integers(0, len(raw)))

@@ -30,6 +30,7 @@ def cases(never: int = 8, seed: int = 2, n: int = 1200) -> pd.DataFrame:
     data = pd.DataFrame({"case": np.arange(1, n + 1), "filing_date": filed})
     data["training_date"] = start[region]
     data["region_id"] = [f"R{code:02d}" for code in region]
+    data["unit"] = data["region_id"]
     half = filed.month.to_numpy() > 6
     data["half_year"] = [
         f"{year}H{1 + h}" for year, h in zip(filed.year, half, strict=True)

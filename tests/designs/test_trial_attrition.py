@@ -15,6 +15,7 @@ from trial_study import design, frames, outcomes
 
 from perutip.designs.trial.attrition import (
     lee_within_strata,
+    loss_of_baseline,
     loss_of_districts,
     loss_of_officers,
     observed_cells,
@@ -190,3 +191,14 @@ def test_effect_of_attending_is_the_ratio_and_its_set_excludes_zero_with_itt():
     assert (found.conf_low > 0) == (found.p_value <= 0.05)
     flat = replace(outcome, rows=outcome.rows.assign(attended=1.0))
     assert effect_of_attending(flat, "attended", design(), level=0.95) is None
+
+
+def test_missing_baselines_are_counted_by_arm():
+    outcome = outcomes()["officer_knowledge"]
+    found = loss_of_baseline(outcome, design())
+    rows = design().attach(outcome.rows).dropna(subset=["officer_knowledge"])
+    gone = rows["knowledge_baseline"].isna()
+    assert found.lost_treated == gone[rows["treated"] == 1].sum()
+    assert found.lost_treated + found.lost_control == gone.sum() > 0
+    assert 0 < found.p_value <= 1
+    assert loss_of_baseline(replace(outcome, baseline=""), design()) is None

@@ -12,6 +12,7 @@ from trial_study import CONFIG, design, frames, outcomes, study
 from perutip.designs.spillovers import spillovers_of
 from perutip.designs.trial import blinded_design, prepare
 from perutip.designs.trial.beside_all import Choices, stand_beside
+from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.rows import Rows
 from perutip.reporting.spillover_lines import chances_frame, spillover_lines
 from perutip.reporting.trial_lines import (
@@ -22,6 +23,7 @@ from perutip.reporting.trial_lines import (
 from perutip.study.outcomes import load_catalogue
 
 CATALOGUE = load_catalogue(CONFIG)
+SMALL = Disclosure(10).small
 OFFICERS = ("cases_per_officer_survey", "officer_knowledge")
 
 
@@ -63,7 +65,7 @@ def rows_of(exhibit, lines):
 
 
 def test_every_panel_of_attrition_is_filled_and_carries_no_family(found):
-    rows = rows_of("t06_attrition", attrition_lines(found[0]))
+    rows = rows_of("t06_attrition", attrition_lines(found[0], CATALOGUE.label, SMALL))
     panels = {row.panel[3:] for row in rows}
     assert len(panels) == 6
     assert {row.family for row in rows} == {""}
@@ -73,6 +75,8 @@ def test_every_panel_of_attrition_is_filled_and_carries_no_family(found):
         assert low.conf_low <= low.estimate <= high.estimate <= high.conf_high
     lost = [row for row in rows if row.variable == "district_lost"]
     assert "of 10 treated" in lost[0].label
+    missing = [row for row in rows if row.term == "no baseline"]
+    assert missing and all(" of " not in row.label[-30:] for row in missing)
 
 
 def test_beside_has_means_clustered_rates_and_says_that_chances_are_equal(found):

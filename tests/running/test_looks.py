@@ -103,6 +103,7 @@ def test_blinded_labels_come_from_the_stream_and_keep_the_design(monkeypatch, sa
         treatment=drawn.treatment,
         assignments=every,
         sampled=sampled,
+        probability=np.full(len(drawn.units), 0.5),
         notes=list,
     )
     monkeypatch.setattr(looks, "study_arms", lambda run, component: arms)

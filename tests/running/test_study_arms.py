@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -10,13 +11,17 @@ import pytest
 
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
+from perutip.assignment.seed_log import SeedLog, announce_simulated, simulated_seed
 from perutip.frames.files import write_frame
 from perutip.frames.trial import district_covariates
+from perutip.reporting.report import render_tables
+from perutip.reporting.results import read_results
 from perutip.running.endings import as_ending
 from perutip.running.places import ROOT
 from perutip.running.run import Run
 from perutip.running.study_arms import refuse_edited, study_arms
 from perutip.study.config import load_config
+from perutip.study.exhibits import exhibit
 
 SIMULATED = ROOT / "input" / "simulated"
 FILES = ("seed_log.jsonl", "frame_trial.csv", "officers_endline.csv")
@@ -110,3 +115,23 @@ def test_a_log_of_another_frame_is_exit_3(run: Run) -> None:
     with pytest.raises(DrawRefused, match="not as frozen") as refused:
         study_arms(run, "trial")
     assert ending(run, refused.value) == 3
+
+
+def test_voids_are_counted_under_the_trial_s_tables(run: Run, monkeypatch) -> None:
+    log = SeedLog(
+        run.input_dir / "seed_log.jsonl", now=datetime(2026, 12, 1, tzinfo=UTC)
+    )
+    log.void("trial", reason="a rehearsal")
+    frame, source = run.input_dir / "frame_trial.csv", announce_simulated("again")
+    log.freeze("trial", frame, source=source, no_reserve=True)
+    log.seed("trial", simulated_seed("again"))
+    log.draw("trial", frame)
+    run.add_notes(["t06_primary"], study_arms(run, "trial").notes())
+    results = read_results(ROOT / "output" / "results.csv")
+    shown = [exhibit("t06_primary"), exhibit("t06_pilot")]
+    monkeypatch.setattr("perutip.reporting.report.exhibits_of", lambda step: shown)
+    render_tables(run, "06", results[results["step"] == "06"])
+    text = (run.stage / "tables" / "t06_primary.tex").read_text(encoding="utf-8")
+    assert "1 earlier record was voided." in text
+    other = (run.stage / "tables" / "t06_pilot.tex").read_text(encoding="utf-8")
+    assert "voided" not in other

@@ -15,6 +15,7 @@ from perutip.simulation.rulings.page_mess import (
     wrap,
 )
 from perutip.simulation.rulings.phrases import TRAPS
+from perutip.simulation.rulings.planted_passages import planted_passages
 from perutip.simulation.simulated_study import simulate_study
 from perutip.text import count_terms, load_dictionary
 
@@ -44,16 +45,29 @@ def test_counts_equal_the_intended_expressions(study, dictionary, component):
     counts = count_terms(study["rulings"]["text"], dictionary)
     intended = study.expressions[component].to_numpy()
     found = counted(counts, component)
-    assert np.corrcoef(intended, found)[0, 1] > 0.98
-    assert abs(found.sum() / intended.sum() - 1) < 0.04
+    # what the dictionary does not know is missed, and traps are counted: by design
+    assert np.corrcoef(intended, found)[0, 1] > 0.75
+    assert 0.6 < found.sum() / intended.sum() < 1.1
 
 
 def test_most_traps_are_not_counted(dictionary):
-    slots = {"lugar": "Lima", "acusado": "A. B.", "testigo": "C. D.", "iniciales": "E."}
-    texts = [trap.format(**slots) for trap in TRAPS]
+    passages = planted_passages()
+    texts = passages.loc[passages["component"] == "", "passage"]
+    assert len(texts) >= len(TRAPS) + 15
     counts = count_terms(texts, dictionary)
     wrong = sum(counted(counts, component) for component in COMPONENTS)
-    assert (wrong > 0).mean() <= 0.10
+    assert (wrong > 0).mean() <= 0.12
+
+
+def test_the_index_misses_some_of_what_lawyers_write(dictionary):
+    passages = planted_passages()
+    usage = passages[passages["kind"] == "usage"].reset_index(drop=True)
+    found = count_terms(usage["passage"], dictionary).component_counts()
+    hit = [found.at[k, c] > 0 for k, c in usage["component"].items()]
+    assert 0.3 < np.mean(hit) < 0.95
+    fixed = passages[passages["kind"] == "expression"].reset_index(drop=True)
+    found = count_terms(fixed["passage"], dictionary).component_counts()
+    assert np.mean([found.at[k, c] > 0 for k, c in fixed["component"].items()]) > 0.9
 
 
 def test_the_mess_of_real_rulings_is_there(study):

@@ -69,10 +69,13 @@ def test_spanish_is_not_flagged(text):
     assert flag_of(tuple(normalize(text).split())) == ""
 
 
-def test_no_simulated_ruling_is_flagged():
+def test_simulated_rulings_are_sound_but_for_planted_damage():
     documents = list(read_documents(ROOT / "input" / "simulated"))
     assert len(documents) == 4000
-    assert {document.flag for document in documents} == {""}
+    flags = [document.flag for document in documents]
+    assert set(flags) == {"", "damaged"}
+    assert 0.004 < flags.count("damaged") / len(flags) < 0.02
+    assert 0.01 < sum(document.repaired for document in documents) / len(flags) < 0.05
     assert {document.encoding for document in documents} == {"register"}
 
 

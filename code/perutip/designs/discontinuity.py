@@ -15,6 +15,12 @@ from rdrobust import rdrobust
 
 from perutip.designs.fitting import residuals
 
+LEAST_DAYS = 3
+"""Distinct days on either side without which there is no local line."""
+
+LEAST_CASES = 150
+"""Cases inside from which rdrobust's p of a case outcome holds its size."""
+
 
 @dataclass(frozen=True)
 class Discontinuity:
@@ -58,18 +64,22 @@ def discontinuity(
 ) -> Discontinuity | None:
     """Estimate the jump of `y` at `cutoff` days.
 
-    Rows within `donut` days of the cutoff are left out. None when fewer than `minimum`
-    rows with distinct outcome values lie on either side of the cutoff inside the
-    bandwidth.
+    Rows within `donut` days of the cutoff are left out; a donut of 0 keeps the day
+    itself, which is treated. None when fewer than `minimum` rows, or fewer than
+    LEAST_DAYS distinct days, lie on either side of the cutoff inside the bandwidth, or
+    outcomes do not vary there.
     """
     distance = days - cutoff
-    keep = y.notna() & days.notna() & (distance.abs() > donut)
+    keep = y.notna() & days.notna() & outside_donut(distance, donut)
     inside = keep & (distance.abs() <= bandwidth)
-    left, right = (
-        int((inside & (distance < 0)).sum()),
-        int((inside & (distance > 0)).sum()),
+    before, after = (
+        distance[inside & (distance < 0)],
+        distance[inside & (distance >= 0)],
     )
+    left, right = len(before), len(after)
     if min(left, right) < minimum or y[inside].nunique() < 2:
+        return None
+    if min(before.nunique(), after.nunique()) < LEAST_DAYS:
         return None
     with contextlib.redirect_stdout(io.StringIO()):  # its mass-point notice is printed
         fit = rdrobust(
@@ -89,6 +99,65 @@ def discontinuity(
         n_left=left,
         n_right=right,
     )
+
+
+def outside_donut(distance: pd.Series, donut: float) -> pd.Series:
+    """Rows more than `donut` days away; all of them when it is 0."""
+    return (distance.abs() > donut) | (donut == 0)
+
+
+def local_jump(
+    y: np.ndarray, distance: np.ndarray, bandwidth: float
+) -> tuple[float, float]:
+    """Jump at 0 of two lines with triangular weights and its t (HC1).
+
+    NaN without two distinct days a side, or more than four rows inside.
+    """
+    inside = np.abs(distance) < bandwidth
+    x, after = distance[inside], (distance[inside] >= 0).astype(float)
+    distinct = min(len(np.unique(x[after == 0])), len(np.unique(x[after == 1])))
+    if distinct < 2 or len(x) < 5:
+        return float("nan"), float("nan")
+    root = np.sqrt(1 - np.abs(x) / bandwidth)
+    design = np.column_stack([after, np.ones_like(x), x, after * x]) * root[:, None]
+    inverse = np.linalg.pinv(design.T @ design)
+    beta = inverse @ (design.T @ (y[inside] * root))
+    influence = design @ inverse[0] * (y[inside] * root - design @ beta)
+    error = np.sqrt(len(x) / (len(x) - 4) * (influence**2).sum())
+    t = beta[0] / error if error > 0 else np.nan
+    return float(beta[0]), float(t)
+
+
+def permuted_jump_p(
+    rows: pd.DataFrame,
+    *,
+    bandwidth: float,
+    donut: float,
+    cutoff: float,
+    draws: int,
+    seed: np.random.SeedSequence,
+) -> float:
+    """p of a jump at the training dates, permuted over the trained units.
+
+    rows: unit, day (of filing), training (day), outcome, nothing missing. (1 + #{|t*|
+    >= |t|}) / (draws + 1), a jump that does not exist counting as larger; NaN where
+    the observed one does not. "As if" the order of dates had been random.
+    """
+    own = np.unique(rows["unit"].to_numpy(), return_inverse=True)[1]
+    dates = rows.groupby(own)["training"].first().to_numpy(float)
+    day, y = rows["day"].to_numpy(float), rows["outcome"].to_numpy(float)
+
+    def jump(paths: np.ndarray) -> float:
+        distance = day - paths[own] - cutoff
+        kept = np.asarray(outside_donut(pd.Series(distance), donut))
+        return abs(local_jump(y[kept], distance[kept], bandwidth)[1])
+
+    observed, rng = jump(dates), np.random.default_rng(seed)
+    if np.isnan(observed):
+        return float("nan")
+    drawn = np.array([jump(rng.permutation(dates)) for _ in range(draws)])
+    extreme = np.isnan(drawn) | (drawn >= observed * (1 - 1e-9))
+    return float((1 + extreme.sum()) / (draws + 1))
 
 
 def weekly_volume(

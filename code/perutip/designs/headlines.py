@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from perutip.designs.dated_outcomes import DatedCells, DatedOutcome
 from perutip.designs.hazard_imputation import (
     HazardEstimate,
     Statistic,
@@ -20,10 +21,9 @@ from perutip.designs.hazard_imputation import (
     functional_form_decides,
     hazard_imputation,
     permutable_regions,
+    permutation_p,
     permute_training_dates,
 )
-from perutip.designs.staggered_did import imputation_design
-from perutip.inference.linear_estimator import linear_jackknife
 from perutip.inference.multiple_testing import step_down
 
 
@@ -48,6 +48,12 @@ class FamilyOfDates:
     p_value: dict[str, float]
     p_step_down: dict[str, float]
     draws: int
+
+
+def units_of(cases: pd.DataFrame) -> pd.DataFrame:
+    """Units that have cases, each with its training date (missing: never)."""
+    first = cases.groupby("unit", sort=True)["training_date"].first()
+    return first.reset_index()
 
 
 def hazard_frames(
@@ -97,23 +103,13 @@ def hazard_headlines(
     return HazardHeadlines(linear, after, poisson, decides)
 
 
-@dataclass(frozen=True, eq=False)
-class DatedOutcome:
-    """A headline estimated by imputation: its rows, outcome and clock.
-
-    rows: unit, `date` (the clock), half_year of that date, `outcome` without gaps.
-    """
-
-    variable: str
-    rows: pd.DataFrame
-
-
 def family_of_dates(
     cases: pd.DataFrame,
     units: pd.DataFrame,
     hazards: Mapping[str, Statistic],
     dated: Sequence[DatedOutcome],
     *,
+    members: Sequence[str],
     extraction_date: object,
     draws: int,
     seed: np.random.SeedSequence,
@@ -124,7 +120,8 @@ def family_of_dates(
     ----------
     cases, units, extraction_date : as in `hazard_headlines`.
     hazards : variable → statistic of the hazard design.
-    dated : headlines estimated by imputation.
+    dated : outcomes estimated by imputation.
+    members : variables over which p is stepped down; the others get their own p only.
     draws : permutations of the dates (never included).
     seed : of the permutations.
 
@@ -133,10 +130,14 @@ def family_of_dates(
     A statistic that does not exist under permuted dates counts as infinite; a member
     without an observed statistic leaves the family. The rollout was not random: the
     p-values are "as if" the order of dates had been.
+
+    References
+    ----------
+    Romano and Wolf (2005), "Exact and Approximate Stepdown Methods for Multiple
+    Hypothesis Testing", Journal of the American Statistical Association 100.
     """
     labels = permutable_regions(cases, units, extraction_date=extraction_date)
     orders = date_orders(len(labels), draws, np.random.default_rng(seed))
-    names = list(hazards)
     found = permute_training_dates(
         cases,
         units,
@@ -144,58 +145,64 @@ def family_of_dates(
         statistics=list(hazards.values()),
         orders=orders,
     )
-    observed = dict(zip(names, found.observed, strict=True))
-    drawn = dict(zip(names, found.draws.T, strict=True))
+    observed = dict(zip(hazards, found.observed, strict=True))
+    drawn = dict(zip(hazards, found.draws.T, strict=True))
     training = units.set_index("region")["training_date"]
     for member in dated:
-        paths = _t_under_orders(member, training, labels, orders)
-        observed[member.variable], drawn[member.variable] = paths[0], paths[1:]
+        t = t_under_orders(member, training, labels, orders)
+        observed[member.variable], drawn[member.variable] = t[0], t[1:]
     kept = [name for name, value in observed.items() if np.isfinite(value)]
-    if not kept:
-        return FamilyOfDates({}, {}, draws)
-    columns = np.column_stack([drawn[name] for name in kept])
-    sizes = [observed[name] for name in kept]
-    family = step_down(sizes, columns, names=kept, sampled=True)
-    return FamilyOfDates(
-        dict(zip(kept, map(float, family.p_value), strict=True)),
-        dict(zip(kept, map(float, family.p_step_down), strict=True)),
-        draws,
+    own = {
+        name: float(permutation_p(np.array([observed[name]]), drawn[name][:, None])[0])
+        for name in kept
+    }
+    stepped = _stepped_down(observed, drawn, [n for n in members if n in kept])
+    return FamilyOfDates(own, stepped, draws)
+
+
+def _stepped_down(
+    observed: Mapping[str, float], drawn: Mapping[str, np.ndarray], names: list[str]
+) -> dict[str, float]:
+    if not names:
+        return {}
+    family = step_down(
+        [observed[name] for name in names],
+        np.column_stack([drawn[name] for name in names]),
+        names=names,
+        sampled=True,
     )
+    return dict(zip(names, map(float, family.p_step_down), strict=True))
 
 
-def _t_under_orders(
+def t_under_orders(
     member: DatedOutcome,
     training: pd.Series,
     labels: np.ndarray,
     orders: np.ndarray,
 ) -> np.ndarray:
-    """(1 + B,) att over jackknife error: observed, then under every order."""
-    rows = member.rows.reset_index(drop=True)
-    day = rows["date"].to_numpy("datetime64[ns]")
-    codes, own = np.unique(rows["unit"].to_numpy(), return_inverse=True)
-    dates = training.reindex(codes).to_numpy("datetime64[ns]")
+    """(1 + B,) average over jackknife error: observed, then under every order.
+
+    training: date by region (missing: never). labels: (G,) regions whose dates are
+    handed round by `orders` (B, G). A statistic that does not exist is infinite.
+    """
+    if member.rows.empty:
+        return np.full(1 + len(orders), np.nan)
+    cells = DatedCells.of(member)
+    days = _days(training.reindex(cells.labels))
+    given = _days(training.reindex(labels))
     place = {label: k for k, label in enumerate(labels)}
-    positions = np.array([place.get(label, -1) for label in codes])
-    given = training.reindex(labels).to_numpy("datetime64[ns]")
-    base = imputation_design(
-        rows.assign(treated=day >= dates[own]), region="unit", period="half_year"
-    )
-    outcome = rows["outcome"].to_numpy(float)
-
-    def statistic(paths: np.ndarray) -> float:
-        treated = day >= paths[own]
-        if not treated.any() or treated.all():
-            return np.nan
-        design = base.with_treatment(treated, treated.astype(float)[:, None])
-        found = linear_jackknife(outcome, design, rows["unit"])
-        error = float(found.std_error[0])
-        return float(found.estimate[0]) / error if error > 0 else np.nan
-
-    values = [statistic(dates)]
+    positions = np.array([place.get(label, -1) for label in cells.labels])
+    moved = positions >= 0
+    values = [cells.t_statistic(days)]
     for order in orders:
-        paths = dates.copy()
-        moved = positions >= 0
-        paths[moved] = given[order][positions[moved]]
-        value = statistic(paths)
+        path = days.copy()
+        path[moved] = given[order][positions[moved]]
+        value = cells.t_statistic(path)
         values.append(np.inf if np.isnan(value) else value)
     return np.array(values)
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    """Day numbers, infinite where missing (never trained)."""
+    days = dates.to_numpy("datetime64[D]")
+    return np.where(np.isnat(days), np.inf, days.astype(float))

@@ -6,6 +6,7 @@ cluster bootstrap-t under the null that every effect is zero, and permutation of
 training dates over regions, "as if" they had been assigned at random.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,11 @@ from joblib import Parallel, delayed
 
 from perutip.designs.permuted_dates import training_paths
 from perutip.designs.regression import Settings
-from perutip.designs.staggered_did import ImputationEstimate, imputation_att
+from perutip.designs.staggered_did import (
+    ImputationEstimate,
+    imputation_att,
+    imputation_design,
+)
 from perutip.inference.linear_estimator import permute_paths
 
 COLUMNS = {"region": "unit", "period": "half_year"}
@@ -69,19 +74,50 @@ def impute(
     permutations: 0 leaves the permutation test out.
     """
     seen = cases[cases[variable].notna()].reset_index(drop=True)
-    kept = seen[seen[f"in_donut_{horizon}"] == 0].reset_index(drop=True)
+    found = impute_rows(
+        seen[seen[f"in_donut_{horizon}"] == 0], variable, used, exposure=exposure
+    )
+    if found.reason or not permutations:
+        return found
+    paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
+    p_value = permute_paths(
+        seen[variable],
+        seen["unit"],
+        paths.paths,
+        paths.build,
+        reps=permutations,
+        seed=used.seed,
+    ).p_value
+    return dataclasses.replace(found, p_permutation=p_value, permutations=permutations)
+
+
+def impute_rows(
+    rows: pd.DataFrame,
+    variable: str,
+    used: Settings,
+    *,
+    exposure: str = "exposed",
+    period: str = "half_year",
+) -> Imputation:
+    """Average effect of `exposure` on `variable` over the rows that have it.
+
+    rows: unit, case, `variable`, `exposure` (0/1) and `period`, on any clock.
+    """
+    kept = rows[rows[variable].notna()].reset_index(drop=True)
     treated = kept[kept[exposure] == 1]
     if len(treated) < used.support.minimum_treated:
         return Imputation("too_few_cases")
     if treated["unit"].nunique() < used.support.minimum_treated_clusters:
         return Imputation("too_few_treated_clusters")
+    if len(treated) == len(kept):
+        return Imputation("one_arm_only")
     if kept[variable].nunique() < 2:
         return Imputation("no_variation")
     found = imputation_att(
         kept,
         outcome=variable,
         unit_fe="unit",
-        time_fe="half_year",
+        time_fe=period,
         treated=exposure,
         cluster="unit",
         seed=used.seed,
@@ -93,18 +129,27 @@ def impute(
     if np.isnan(found.jackknife_se):
         coded = "not_identified" if np.isnan(found.att) else "lost_without_cluster"
         return Imputation(coded, found, lost=lost)
-    p_value = float("nan")
-    if permutations:
-        paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
-        p_value = permute_paths(
-            seen[variable],
-            seen["unit"],
-            paths.paths,
-            paths.build,
-            reps=permutations,
-            seed=used.seed,
-        ).p_value
-    return Imputation("", found, p_value, permutations, lost)
+    if not found.jackknife_se > 0:
+        return Imputation("no_variation", found, lost=lost)
+    return Imputation("", found, lost=lost)
+
+
+def imputed_mean(
+    rows: pd.DataFrame, variable: str, *, exposure: str, period: str
+) -> float:
+    """Mean of the identified treated rows without treatment; NaN without any."""
+    kept = rows[rows[variable].notna()].reset_index(drop=True)
+    treated = kept[exposure] == 1
+    if not treated.any() or treated.all():
+        return float("nan")
+    design = imputation_design(
+        kept.assign(_treated=treated), region="unit", period=period, treated="_treated"
+    )
+    used = design.identified()
+    if not used.any():
+        return float("nan")
+    outcome = kept[variable].to_numpy(float)
+    return float(outcome[used].mean() - (design.weights().ravel() @ outcome))
 
 
 def impute_all(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perutip.designs.dated_outcomes import DatedOutcome, dated_outcome
+from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
@@ -58,7 +60,8 @@ def lines_of_exhibit(
 ) -> list[tuple[Specification, dict[str, object]]]:
     """One regression per declared variable of an exhibit, with where it stands.
 
-    Variables whose switch in study.toml is off are left out.
+    control_mean is the imputed mean of the treated without training. Variables whose
+    switch in study.toml is off are left out.
     """
     return [
         (
@@ -67,11 +70,59 @@ def lines_of_exhibit(
                 "panel": variable.panel,
                 "sample": sample_words(variable),
                 "estimator": TWFE,
+                "family": registered_family(catalogue, variable),
+                "control_mean": imputed_mean(
+                    sample_of(cases, variable),
+                    variable.name,
+                    exposure="exposed",
+                    period="half_year",
+                ),
             },
         )
         for variable in catalogue.of_exhibit(exhibit)
         if switched_on(variable, config)
     ]
+
+
+def lines_of_panel(
+    cases: pd.DataFrame, catalogue: Catalogue, exhibit: str, panel: str, config: Config
+) -> list[tuple[Specification, dict[str, object]]]:
+    """The lines of `lines_of_exhibit` that stand in one panel."""
+    lines = lines_of_exhibit(cases, catalogue, exhibit, config)
+    return [line for line in lines if line[1]["panel"] == panel]
+
+
+def registered_family(catalogue: Catalogue, variable: Variable) -> str:
+    """Family of a variable's as-registered row; empty for other definitions."""
+    if variable.definition != "as_registered":
+        return ""
+    family = catalogue.outcomes[variable.outcome].family
+    return f"{family}_as_registered" if family else ""
+
+
+def dated_headlines(
+    cases: pd.DataFrame,
+    decided: pd.DataFrame,
+    catalogue: Catalogue,
+    family: str,
+    config: Config,
+) -> list[DatedOutcome]:
+    """Headlines of a family that are columns of cases, each on its own clock.
+
+    decided: cases with a decision, as `appeals.decisions` gives them. With permuted
+    dates the donut of horizon outcomes stays where it is.
+    """
+    members = []
+    for one in catalogue.headlines_of(family):
+        if one.statistic or one.frame != "cases" or not switched_on(one, config):
+            continue
+        if one.clock == "decision":
+            members.append(dated_outcome(decided, one.name, "resolution_date"))
+        else:
+            members.append(
+                dated_outcome(sample_of(cases, one), one.name, "filing_date")
+            )
+    return members
 
 
 def family_on_cases(
@@ -110,6 +161,7 @@ def trained_against_untrained(
             {
                 "panel": variable.panel,
                 "sample": "prosecutors",
+                "family": registered_family(catalogue, variable),
                 "estimator": "linear regression",
             },
         )

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from perutip.designs.discontinuity import (
+    LEAST_CASES,
     Discontinuity,
     days_from_training,
     discontinuity,
+    permuted_jump_p,
     residualise,
     weekly_volume,
 )
+from perutip.study.config import Config
 from perutip.study.config import Discontinuity as Choices
+from perutip.study.outcomes import Catalogue, switched_on
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """An outcome net of region (and calendar month) effects by days from training."""
+    """An outcome net of region (and calendar month) effects by days from training.
+
+    rows: of case outcomes, what `permuted_jump_p` needs; None for counts.
+    """
 
     variable: str
     outcome: pd.Series
     days: pd.Series
+    rows: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Jump:
-    """One estimate: its cut-off and bandwidth in days; None when not estimable."""
+    """One estimate: its cut-off and bandwidth in days; None when not estimable.
+
+    p_permutation: of case outcomes, dates permuted over trained regions. few: a case
+    outcome with too few cases inside for rdrobust's own p.
+    """
 
     variable: str
     cutoff: int
     bandwidth: int
     found: Discontinuity | None
+    p_permutation: float = float("nan")
+    few: bool = False
+    draws: int = 0
 
     @property
     def panel(self) -> str:
@@ -65,11 +82,29 @@ def series_at_training(
         return [filings]
     days = days_from_training(trained["filing_date"], trained["training_date"])
     charge = residualise(trained, "trafficking_at_filing", ("unit", "month"))
-    return [Series("trafficking_at_filing", charge, days), filings]
+    rows = pd.DataFrame(
+        {
+            "unit": trained["unit"],
+            "day": _day(trained["filing_date"]),
+            "training": _day(trained["training_date"]),
+            "outcome": charge,
+        }
+    ).dropna()
+    return [Series("trafficking_at_filing", charge, days, rows), filings]
+
+
+def _day(dates: pd.Series) -> pd.Series:
+    return (dates - pd.Timestamp("1970-01-01")).dt.days.astype(float)
 
 
 def jumps(
-    series: list[Series], choices: Choices, *, minimum_cell: int, level: float
+    series: list[Series],
+    choices: Choices,
+    *,
+    minimum_cell: int,
+    level: float,
+    draws: int,
+    seed: np.random.SeedSequence,
 ) -> Iterator[Jump]:
     """The jump of every series at the training date for every bandwidth, and at every
     placebo date for the first."""
@@ -77,17 +112,19 @@ def jumps(
     places = [(0, bandwidth) for bandwidth in choices.bandwidths_days]
     places += [(day, first) for day in choices.placebo_days]
     for cutoff, bandwidth in places:
+        at = {"bandwidth": bandwidth, "donut": choices.donut_days, "cutoff": cutoff}
         for one in series:
             found = discontinuity(
-                one.outcome,
-                one.days,
-                bandwidth=bandwidth,
-                donut=choices.donut_days,
-                cutoff=cutoff,
-                minimum=minimum_cell,
-                level=level,
+                one.outcome, one.days, minimum=minimum_cell, level=level, **at
             )
-            yield Jump(one.variable, cutoff, bandwidth, found)
+            jump = Jump(one.variable, cutoff, bandwidth, found)
+            if found is not None and one.rows is not None:
+                p_value = permuted_jump_p(one.rows, draws=draws, seed=seed, **at)
+                few = found.n_left + found.n_right < LEAST_CASES
+                jump = dataclasses.replace(
+                    jump, p_permutation=p_value, few=few, draws=draws
+                )
+            yield jump
 
 
 def binned_means(series: Series, choices: Choices, minimum_cell: int) -> pd.Series:
@@ -97,3 +134,28 @@ def binned_means(series: Series, choices: Choices, minimum_cell: int) -> pd.Seri
     bins = (series.days // width) * width + width / 2
     grouped = series.outcome.groupby(bins[bins.abs() <= choices.figure_days])
     return grouped.mean()[grouped.count() >= minimum_cell]
+
+
+def jumps_at_training(
+    cases: pd.DataFrame,
+    config: Config,
+    catalogue: Catalogue,
+    seed: np.random.SeedSequence,
+) -> tuple[list[Jump], pd.Series, str]:
+    """Every jump, and the binned means and label of the first series."""
+    choices, minimum = config.discontinuity, config.study.minimum_cell
+    charge = catalogue.variables["trafficking_at_filing"]
+    series = series_at_training(cases, choices, charges=switched_on(charge, config))
+    level = config.study.level
+    found = list(
+        jumps(
+            series,
+            choices,
+            minimum_cell=minimum,
+            level=level,
+            draws=config.draws.permutations,
+            seed=seed,
+        )
+    )
+    label = catalogue.label(series[0].variable)
+    return found, binned_means(series[0], choices, minimum), label

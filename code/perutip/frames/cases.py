@@ -14,6 +14,8 @@ import pandas as pd
 from perutip.contract.registers import TRAFFICKING
 
 DAYS_PER_MONTH = 30.4375
+REVIEW_MONTHS = 18
+"""A decision must be observed so long to say whether its review upheld it."""
 
 
 def months_between(later: pd.Series, earlier: pd.Series) -> pd.Series:
@@ -49,7 +51,10 @@ def derive_case_outcomes(
     as registered: `convicted` (pending = 0), `convicted_trafficking`,
     `resolution_months` and `firm_months` (resolved cases), `escalated_case`
     (pending = 0), `upheld` (reviewed cases), `sentence_years` (convicted cases),
-    `trafficking_charge` (accusation where recorded, else filing).
+    `trafficking_charge` (accusation where recorded, else filing); of decisions:
+    `escalated_within_12` where observed 12 months, `reviewed_in_time`,
+    `reviewed_upheld` and `reviewed_reversed` within 18 months where observed 18, and
+    per filed case, pending = 0, `reviewed_upheld_case` and `reviewed_reversed_case`.
     """
     out = cases.merge(
         regions[[unit, "training_date"]],
@@ -118,6 +123,12 @@ def _reviews(out: pd.DataFrame, end: pd.Series) -> pd.DataFrame:
     reviewed = out["review_outcome"].notna()
     upheld = out["review_outcome"] == "upheld"
     out["upheld"] = _flag(upheld, reviewed)
-    out["reviewed_upheld"] = _flag(reviewed & upheld, decided)
-    out["reviewed_reversed"] = _flag(reviewed & ~upheld, decided)
+    seen = decided & (since_decision >= REVIEW_MONTHS)
+    to_review = months_between(out["review_date"], out["resolution_date"])
+    in_time = reviewed & ~(to_review > REVIEW_MONTHS)
+    out["reviewed_in_time"] = _flag(in_time, seen)
+    out["reviewed_upheld"] = _flag(in_time & upheld, seen)
+    out["reviewed_reversed"] = _flag(in_time & ~upheld, seen)
+    out["reviewed_upheld_case"] = (reviewed & upheld).astype(float)
+    out["reviewed_reversed_case"] = (reviewed & ~upheld).astype(float)
     return out

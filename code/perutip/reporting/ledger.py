@@ -24,6 +24,11 @@ SOURCES = {
     "funder": "Funder's page (IPA)",
 }
 REQUIRED = {"registration": "as_registered", "funder": "funder"}
+# n may be suppressed where it would give a small count away
+NEEDED = {
+    "registration": ("estimate", "conf_low", "conf_high"),
+    "funder": ("estimate",),
+}
 
 
 def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -74,7 +79,7 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     """Outcomes without the row that they must have.
 
     A registered one needs an as-registered row that is either estimated (finite
-    estimate, both ends of a set, n) or carries a coded reason; one of the funder's page
+    estimate, both ends of a set) or carries a coded reason; one of the funder's page
     a funder row.
     """
     missing = []
@@ -85,9 +90,7 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
             & ~results["estimator"].isin(DESCRIPTIVE)
         ]
         estimated = rows[rows["status"] == "ok"]
-        full = (
-            estimated[["estimate", "conf_low", "conf_high", "n_obs"]].ne("").all(axis=1)
-        )
+        full = estimated[list(NEEDED[outcome.source])].ne("").all(axis=1)
         reasoned = rows[(rows["status"] != "ok") & (rows["reason"] != "")]
         if not full.any() and reasoned.empty:
             missing.append(key)

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
 from perutip.designs.imputation import Imputation
-from perutip.designs.regression import Effect, Settings, pieces_text
+from perutip.designs.regression import Settings, pieces_text
 from perutip.designs.training_jumps import Jump
 from perutip.designs.trial import PreparedOutcome
 from perutip.inference.bounds.lee import LeeBounds
 from perutip.reporting.disclosure import Disclosure
-
-
-def support_frame(
-    names: Sequence[str], effects: Sequence[Effect], disclosure: Disclosure
-) -> pd.DataFrame:
-    """What stands behind each effect: cases, treated, clusters, share exposed.
-
-    Counts of cases and the share are NaN where one of them is a small cell.
-    """
-    lines = {}
-    for name, effect in zip(names, effects, strict=True):
-        hide = disclosure.small(effect.n_treated) or disclosure.small(effect.n_obs)
-        share = effect.n_treated / effect.n_obs if effect.n_obs else 0.0
-        lines[name] = {
-            "cases": math.nan if hide else effect.n_obs,
-            "treated": math.nan if hide else effect.n_treated,
-            "clusters": effect.n_clusters,
-            "treated_clusters": effect.n_treated_clusters,
-            "share": math.nan if hide else share,
-        }
-    return pd.DataFrame.from_dict(lines, orient="index")
 
 
 def filed_per_year(cases: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
@@ -65,14 +43,26 @@ def filed_lines(counts: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def imputation_line(
-    variable: str, found: Imputation, used: Settings
+    variable: str,
+    found: Imputation,
+    used: Settings,
+    *,
+    label: str = "",
+    minimum_cell: int = 10,
 ) -> dict[str, object]:
-    """The line of an imputation estimate, or its reason."""
+    """The line of an imputation estimate, or its reason.
+
+    label: of the variable; how many treated cases are identified is added where not
+    all are, counted down to `minimum_cell`.
+    """
     line: dict[str, object] = {
         "variable": variable,
         "term": "exposed",
         "estimator": "imputation",
     }
+    if label:
+        words = [label, found.identified(minimum_cell)]
+        line["label"] = "; ".join(filter(None, words))
     one = found.estimate
     if one is None:
         return line | {"reason": found.reason}
@@ -94,7 +84,7 @@ def imputation_line(
         "conf_low": one.conf_low,
         "conf_high": one.conf_high,
         "conf_level": used.level,
-        "conf_type": "jackknife, t(G-1)",
+        "conf_type": f"jackknife, t({one.df})",
         "control_mean": one.imputed_mean,
         "draws": one.wild_draws,
         "seed_stream": used.seed_stream,
@@ -109,11 +99,18 @@ def jump_line(jump: Jump) -> dict[str, object]:
         "estimator": "rdrobust",
         "term": f"jump at {jump.cutoff}, h {jump.bandwidth}",
         "definition": "ours",
+        "family": "",
         "sample": "trained regions",
     }
     found = jump.found
     if found is None:
         return line | {"reason": "too_few_cases"}
+    line["n_obs"] = found.n_left + found.n_right
+    line["p_ri"] = jump.p_permutation
+    if jump.draws:
+        line |= {"draws": jump.draws, "seed_stream": "track4tip/jumps"}
+    if jump.few:
+        return line | {"estimate": found.estimate}
     return line | {
         "estimate": found.estimate,
         "std_error": found.std_error,
@@ -122,7 +119,6 @@ def jump_line(jump: Jump) -> dict[str, object]:
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "robust bias-corrected",
-        "n_obs": found.n_left + found.n_right,
     }
 
 

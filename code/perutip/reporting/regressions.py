@@ -75,6 +75,7 @@ def effect_line(
         "n_treated_clusters": effect.n_treated_clusters,
     }
     if effect.reason:
+        where.pop("control_mean", None)
         return line | {"reason": effect.reason} | where
     numbers = {
         "estimate": effect.estimate,

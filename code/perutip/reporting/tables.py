@@ -19,6 +19,11 @@ LAYOUTS = {
         ("leading", "p_rw"),
         3,
     ),
+    "hazard": (
+        (*_LEFT, "{level} set", "p", "p perm.", "p step-d.", "N", "G (tr.)", "Imputed"),
+        ("leading", "p_ri", "p_rw"),
+        3,
+    ),
     "rollout": (
         (*_LEFT, "{level} set", "p t(G-1)", "p wild", "p permuted", "N", "G (treated)"),
         ("p_value", "p_wild", "p_ri"),
@@ -196,6 +201,21 @@ def _pivot_cell(by_term: pd.DataFrame, term: str, decimals: int) -> str:
     return fixed(value, decimals)
 
 
+def _step_down_note(family: str) -> str:
+    """Over which rows, from which draws p is stepped down in a family."""
+    registered = family.endswith("_as_registered")
+    words = family.removesuffix("_as_registered").replace("_", " ")
+    if registered or not family.startswith("track4tip"):
+        members = "as-registered outcomes" if registered else "outcomes"
+        draws = "common draws"
+    else:
+        members, draws = "headlines", "common permutations of the training dates"
+    return (
+        f"p step-down: Romano-Wolf from {draws} over the {members} of the family "
+        f"({words}), those not estimable left out."
+    )
+
+
 def _inference(rows: pd.DataFrame, wide: bool) -> list[str]:
     """What the rows themselves say of standard errors, sets, draws and ties."""
     notes = []
@@ -215,12 +235,8 @@ def _inference(rows: pd.DataFrame, wide: bool) -> list[str]:
         )
     adjusted = rows[rows["p_rw"].notna()]
     if len(adjusted):
-        families = sorted({name.replace("_", " ") for name in adjusted["family"]})
-        notes.append(
-            "p step-down: Romano-Wolf from common draws over the as-registered "
-            f"outcomes of the family ({', '.join(families)}), those not estimable "
-            "left out."
-        )
+        families = sorted(set(adjusted["family"]))
+        notes += [_step_down_note(family) for family in families]
     if wide:
         notes.append(
             "Def.: reg. as registered, am. amended, own ours, fund. named on the "

@@ -44,12 +44,22 @@ def beside_lines(found: StandBeside) -> list[Line]:
     return lines
 
 
-def attrition_lines(found: StandBeside) -> list[Line]:
-    """Loss by arm, bounds, reweighting and the effect of attending."""
+def attrition_lines(
+    found: StandBeside, label: Callable[[str], str], small: Callable[[float], bool]
+) -> list[Line]:
+    """Loss by arm, bounds, reweighting and the effect of attending.
+
+    label gives the words of a variable; small says which counts of officers are too
+    small to print (districts are places).
+    """
     lines = [
-        loss_line(found.officers_lost, "lost", "officers"),
-        loss_line(found.districts_lost, "district_lost", "districts"),
+        loss_line(found.officers_lost, "lost", "Officers lost", small),
+        loss_line(found.districts_lost, "district_lost", "Districts wholly lost", _no),
     ]
+    for name, loss in found.baselines_missing.items():
+        words = f"Without a baseline: {label(name)}"
+        line = loss_line(loss, name, words, small)
+        lines.append(line | {"term": "no baseline"})
     for panel, name, one in found.bounds:
         lines += bound_lines(name, panel, one, *HOW[panel])
     where = {"panel": "reweighted", "sample": "officers"}
@@ -116,29 +126,35 @@ def exact_line(test: RandomizationTest | None, **where: object) -> Line:
     }
 
 
-def loss_line(found: Loss, variable: str, sample: str) -> Line:
-    """Loss by arm, numbers lost in the label; exact p."""
+def loss_line(
+    found: Loss, variable: str, words: str, small: Callable[[float], bool]
+) -> Line:
+    """Loss by arm, exact p; numbers lost in the label unless one is small."""
+    hide = small(found.lost_treated) or small(found.lost_control)
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"
     )
-    words = {"officers": "Officers lost", "districts": "Districts wholly lost"}
     return {
         **OURS,
         "panel": "attrition",
         "variable": variable,
         "term": "by arm",
         "estimator": "difference of shares within strata",
-        "sample": sample,
-        "label": words[sample] + said,
+        "label": words if hide else words + said,
         "estimate": found.difference,
         "p_ri": found.p_value,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",
         "n_obs": found.n_treated + found.n_control,
-        "control_mean": found.share_control,
+        "control_mean": math.nan if hide else found.share_control,
     }
+
+
+def _no(count: float) -> bool:
+    """No count is too small."""
+    return False
 
 
 def bound_lines(

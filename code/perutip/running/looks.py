@@ -32,7 +32,9 @@ def verified_design(run: Run, component: str, tables: Iterable[str]) -> DrawnDes
     every = arms.assignments
     if arms.sampled:
         every = np.vstack([arms.treatment, every])
-    design = DrawnDesign(arms.units, arms.strata, arms.treatment, every)
+    design = DrawnDesign(
+        arms.units, arms.strata, arms.treatment, every, chances=arms.probability
+    )
     if not run.blind:
         return design
     stream = f"blind/{component}"

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from perutip.assignment.seed_log.record_rules import FRAMES
-from perutip.contract.registers import FILES, RULINGS_FOLDER
+from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.run import Run, UsageError
 
@@ -42,7 +42,7 @@ def current(run: Run) -> MadeFrom:
 def registers(folder: Path) -> dict[str, str]:
     """Declared file → SHA-256; undeclared names stay out, they may identify.
 
-    The files below rulings/ have one hash together.
+    The files below rulings/ have one hash together, and so have those of interviews/.
     """
     declared = {*FILES.values(), "seed_log.jsonl"}
     declared |= {f"frame_{name}.csv" for name in FRAMES}
@@ -51,11 +51,12 @@ def registers(folder: Path) -> dict[str, str]:
         for name in sorted(declared)
         if (folder / name).is_file()
     }
-    texts = sorted((folder / RULINGS_FOLDER).rglob("*"))
-    digests = sorted(file_digest(path) for path in texts if path.is_file())
-    if digests:
-        joined = "\n".join(digests).encode("ascii")
-        found[f"{RULINGS_FOLDER}/"] = hashlib.sha256(joined).hexdigest()
+    for name in (RULINGS_FOLDER, INTERVIEWS_FOLDER):
+        texts = sorted((folder / name).rglob("*"))
+        digests = sorted(file_digest(path) for path in texts if path.is_file())
+        if digests:
+            joined = "\n".join(digests).encode("ascii")
+            found[f"{name}/"] = hashlib.sha256(joined).hexdigest()
     return found
 
 

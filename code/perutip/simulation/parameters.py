@@ -105,7 +105,7 @@ class RulingParameters:
     log_length_sd: float = 0.42
     shortest: int = 70
     n_long: int = 3
-    long_length: int = 20000
+    long_length: int = 30000
     n_hand_coded: int = 120
     coder_error: float = 0.24
 

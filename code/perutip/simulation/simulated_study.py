@@ -128,9 +128,13 @@ def simulate_study(
 
 
 def _surveyed(scale: float) -> MadreParameters:
-    """Step 07's parameters with as many girls a community as `scale` asks."""
+    """Step 07's parameters with as many girls a community as `scale` asks.
+
+    In three communities the survey breaks off.
+    """
     whole = MadreParameters()
-    return replace(whole, girls_surveyed=max(round(whole.girls_surveyed * scale), 8))
+    girls = max(round(whole.girls_surveyed * scale), 8)
+    return replace(whole, girls_surveyed=girls, interrupted=3)
 
 
 def _prosecution(

@@ -14,6 +14,7 @@ import pandas as pd
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS, type_of
 from perutip.simulation.madre_de_dios import planted_toml
 from perutip.simulation.raw_exports import write_exports
+from perutip.simulation.rulings.planted_passages import planted_passages
 from perutip.simulation.simulated_study import SimulatedStudy, simulate_study
 from perutip.simulation.truth import compute_truth, truth_toml
 
@@ -27,6 +28,8 @@ def write_study(study: SimulatedStudy, folder: Path) -> None:
     for name, frame in study.registers.items():
         text = as_written(name, frame).to_csv(index=False, lineterminator="\n")
         (folder / FILES[name]).write_bytes(text.encode("utf-8"))
+    key = planted_passages().to_csv(index=False, lineterminator="\n")
+    (folder / "planted_passages.csv").write_bytes(key.encode("utf-8"))
     log = study.log_records.encode("utf-8")
     (folder / "seed_log.jsonl").write_bytes(log)
     texts = folder / INTERVIEWS_FOLDER

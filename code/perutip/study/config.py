@@ -55,6 +55,20 @@ class Prosecution:
 
 
 @dataclass(frozen=True)
+class Sensitivity:
+    """Departures from the headline.
+
+    capital_region: its id. pandemic_first, pandemic_last: days; half-years are left out
+    whole. placebo_months: by which placebo dates come before the training.
+    """
+
+    capital_region: str
+    pandemic_first: dt.date
+    pandemic_last: dt.date
+    placebo_months: int
+
+
+@dataclass(frozen=True)
 class EventStudy:
     """Bins of event time: width in months, first and last (binned end points)."""
 
@@ -77,11 +91,13 @@ class Discontinuity:
 
 @dataclass(frozen=True)
 class Index:
-    """Frozen reference of the Person-Centered Practices Index, its dictionary, and
-    sizes of the samples that go to readers and lawyers."""
+    """Frozen reference of the Person-Centered Practices Index, its dictionary, the
+    share of rulings whose parts must be recognised for an index of one part, and sizes
+    of the samples that go to readers and lawyers."""
 
     reference_before: dt.date
     dictionary: str
+    minimum_sections: float
     coding_sample: int
     minimum_arm_regions: int
     concordance_rulings: int
@@ -205,6 +221,7 @@ class Config:
     study: Study
     registers: Registers
     prosecution: Prosecution
+    sensitivity: Sensitivity
     event_study: EventStudy
     discontinuity: Discontinuity
     index: Index

@@ -17,16 +17,16 @@ from perutip.study.steps import REPORT, STEPS
 
 FILE = Path(__file__).with_name("exhibits.toml")
 Kind = Literal["table", "figure", "file"]
-Layout = Literal["effects", "rollout", "trial", "beside", "pivot", ""]
+Layout = Literal["effects", "hazard", "rollout", "trial", "beside", "pivot", ""]
 
 
 @dataclass(frozen=True)
 class Exhibit:
     """One exhibit.
 
-    layout: effects (one estimate a line), rollout, trial and beside (the same with
-    permutation or randomization p-values) or pivot (a line per variable, a column per
-    term).
+    layout: effects (one estimate a line), hazard, rollout, trial and beside (the same
+    with permutation or randomization p-values) or pivot (a line per variable, a column
+    per term).
     panels: key → title, in order; empty where a pivot's panels are data. columns: of a
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.

@@ -52,7 +52,9 @@ class Variable:
     components: columns of a composite, in control standard deviations. count, exposure:
     columns whose ratio the outcome is (no exposure: one each). scale: the ends of the
     outcome's scale, for worst cases. requires: a switch of study.toml, `otherwise`
-    the reason that its as-registered row carries when the switch is off.
+    the reason that its as-registered row carries when the switch is off. statistic:
+    what of the hazards it is, for a variable that is no column (imputed hazards in
+    calendar time). clock: the date from which exposure counts.
     """
 
     name: str
@@ -73,6 +75,10 @@ class Variable:
     scale: tuple[float, ...] = ()
     requires: str = ""
     otherwise: str = ""
+    statistic: Literal[
+        "", "conviction", "resolution", "restricted_mean", "hazard", "additional"
+    ] = ""
+    clock: Literal["filing", "decision"] = "filing"
 
     @property
     def months(self) -> int:
@@ -126,6 +132,14 @@ class Catalogue:
             if one.definition == "as_registered"
             and one.outcome
             and self.outcomes[one.outcome].family == family
+        ]
+
+    def headlines_of(self, family: str) -> list[Variable]:
+        """Headlines of one family, in the order of its outcomes."""
+        return [
+            self.variables[self.headlines[key]]
+            for key, outcome in self.outcomes.items()
+            if outcome.family == family and key in self.headlines
         ]
 
     def family_of(self, name: str, definition: str) -> str:

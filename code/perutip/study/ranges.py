@@ -70,6 +70,11 @@ def _prosecution(config: Config) -> Iterator[Problem]:
 
 def _events(config: Config) -> Iterator[Problem]:
     events, jump = config.event_study, config.discontinuity
+    departures = config.sensitivity
+    if departures.pandemic_first > departures.pandemic_last:
+        yield "sensitivity", "pandemic_first", "expected at or before pandemic_last"
+    if departures.placebo_months < 1:
+        yield "sensitivity", "placebo_months", "expected 1 or more"
     if events.bin_months <= 0:
         yield "event_study", "bin_months", "expected above 0"
         return
@@ -94,6 +99,8 @@ def _events(config: Config) -> Iterator[Problem]:
 
 
 def _power(config: Config) -> Iterator[Problem]:
+    if not 0 <= config.index.minimum_sections <= 1:
+        yield "index", "minimum_sections", "expected a share from 0 to 1"
     power = config.power
     for key in ("iccs", "conviction_rates"):
         values = getattr(power, key)

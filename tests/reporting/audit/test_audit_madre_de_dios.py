@@ -26,7 +26,7 @@ def rows():
         row("t07_registers", "A. Received", "girls_left_out", "number", "0"),
         row("t07_registers", "A. Received", "victims", "number", f"{VICTIMS}"),
         row("t07_registers", "B. Missing", "violence", "number", "312"),
-        row("t07_registers", "B. Missing", "violence", "share", "10.4"),
+        row("t07_registers", "B. Missing", "violence", "share", "0.104"),
         row("t07_beliefs", "A. Believed risk", "all", "girls", "3000"),
         row("t07_beliefs", "A. Believed risk", "prevails", "girls", "1250"),
         row("t07_beliefs", "A. Believed risk", "undetermined", "girls", "0"),
@@ -75,7 +75,7 @@ def test_a_purpose_comes_back_from_bounds(rows):
     assert found["07 victims other"] == (24, 24)
 
 
-def test_girls_who_did_not_answer_come_back_from_a_percentage(rows):
+def test_girls_who_did_not_answer_come_back_from_a_share(rows):
     dash(rows, "violence", "number")
     assert fallen(rows) == {"07 violence": (312, 312)}
 

@@ -37,8 +37,8 @@ from perutip.assignment.field.parser import build_parser
 from perutip.assignment.field.source_words import announced_by, seed_by
 from perutip.assignment.seed_log.events import LogEvent, SeedLog
 from perutip.assignment.seed_log.record_rules import seed_exists_from
+from perutip.assignment.seed_log.report import ANCHOR_PLACES
 from perutip.assignment.seed_log.seed_sources import dry_run_seed
-from perutip.assignment.seed_log.verification import ANCHOR_PLACES
 from perutip.contract.checks import ContractError
 
 DRY_RUN = "DRY RUN, NOT THE DRAW"

@@ -7,8 +7,9 @@ from perutip.assignment.seed_log.announcements import (
     announce_simulated,
 )
 from perutip.assignment.seed_log.events import SeedLog
+from perutip.assignment.seed_log.report import VerificationReport
 from perutip.assignment.seed_log.seed_sources import Seed, simulated_seed
-from perutip.assignment.seed_log.verification import VerificationReport, verify_all
+from perutip.assignment.seed_log.verification import verify_all
 
 __all__ = [
     "Seed",

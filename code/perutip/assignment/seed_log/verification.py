@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from perutip.assignment.draw import (
     DrawRefused,
@@ -30,117 +29,26 @@ from perutip.assignment.seed_log.chain import GENESIS, parse_log
 from perutip.assignment.seed_log.content_rules import content_problems
 from perutip.assignment.seed_log.record_content import seed_record
 from perutip.assignment.seed_log.record_rules import order_problems
+from perutip.assignment.seed_log.report import (
+    DIFFERS,
+    DRAW_ANCHORED,
+    FREEZE_ANCHORED,
+    NOT_ANCHORED,
+    NOT_DRAWN,
+    DrawCheck,
+    Status,
+    VerificationReport,
+)
 from perutip.assignment.seed_log.standing import missing_draws, what_it_rests_on
 from perutip.assignment.seed_log.state import State, advance
 from perutip.assignment.seed_log.time_stamps import check_time_stamps
 
-Status = Literal[
-    "verified, freeze anchored before the round",
-    "verified, draw anchored only",
-    "internally consistent, not anchored",
-    "not drawn",
-    "differs",
-]
-FREEZE_ANCHORED: Status = "verified, freeze anchored before the round"
-DRAW_ANCHORED: Status = "verified, draw anchored only"
-NOT_ANCHORED: Status = "internally consistent, not anchored"
-NOT_DRAWN: Status = "not drawn"
-DIFFERS: Status = "differs"
-ANCHOR_PLACES = "the registry entry's upload, or a signed tag of the repository"
 _STATUS_OF: dict[Anchoring, Status] = {
     "freeze": FREEZE_ANCHORED,
     "draw": DRAW_ANCHORED,
     "none": NOT_ANCHORED,
 }
 _BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
-@dataclass(frozen=True)
-class DrawCheck:
-    """One draw of the log.
-
-    `status` is verified, differs or voided (by a later record: derived again too);
-    `origin` is beacon, dice, nonces or simulated; `rests_on` says what the seed's
-    source rests on beside the log; `problems` name rows.
-    """
-
-    frame: str
-    line: int
-    status: Literal["verified", "differs", "voided"]
-    origin: str
-    seed: str
-    F: str
-    digest: str
-    n_units: int
-    n_treated: int
-    possible_assignments: int | str
-    problems: tuple[str, ...]
-    anchoring: Anchoring = "none"
-    rests_on: tuple[str, ...] = ()
-
-    def line_of_text(self) -> str:
-        """The draw in one line of the report."""
-        said = "".join(f"; {text}" for text in self.rests_on)
-        return (
-            f"{self.frame}: {self.status}, record {self.line}: {self.n_treated} of "
-            f"{self.n_units} units treated, {self.possible_assignments} assignments "
-            f"possible, seed from {self.origin}, F {self.F[:16]}, "
-            f"digest {self.digest[:16]}{said}"
-        )
-
-
-@dataclass(frozen=True)
-class VerificationReport:
-    """What `--verify-randomization` found.
-
-    `head` is the hash of the last record; `confirmed` says which record each anchor
-    confirmed; `voids` are (frame, line, reason); `awaited` names what is not drawn;
-    `notes` say what was not compared, and which frame file holds the frozen frame in
-    other bytes (rows in another order, a column that the draw does not use).
-    """
-
-    status: Status
-    head: str
-    n_records: int
-    draws: tuple[DrawCheck, ...]
-    voids: tuple[tuple[str, int, str], ...]
-    problems: tuple[str, ...]
-    awaited: tuple[str, ...] = ()
-    confirmed: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    looks: int = 0
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 3 when something differs or is not drawn."""
-        return 3 if self.status in (DIFFERS, NOT_DRAWN) else 0
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in one line, with what it rests on and the number of voids."""
-        standing = [d for d in self.draws if d.status == "verified"]
-        said = dict.fromkeys(text for d in standing for text in d.rests_on)
-        parts = [self.status, *(said if not self.exit_code else ())]
-        if self.voids:
-            parts.append(f"{len(self.voids)} void{'s' * (len(self.voids) > 1)}")
-        return "; ".join(parts)
-
-    def lines(self) -> list[str]:
-        """The report as lines of text, the verdict last."""
-        text = [draw.line_of_text() for draw in self.draws]
-        text += [f"{f}: voided by record {n}: {why}" for f, n, why in self.voids]
-        text += self.confirmed
-        text += [f"  {p}" for p in (*self.problems, *self.awaited, *self.notes)]
-        text.append(f"head of the log: {self.head} ({self.n_records} records)")
-        if self.status == NOT_ANCHORED:
-            text.append(f"publish the head where others keep it: {ANCHOR_PLACES}")
-        text.append(f"randomization: {self.verdict}")
-        return [one_line(line) for line in text]
-
-
-def one_line(text: str) -> str:
-    """Text with every character that is not printable written out."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def verify_all(
@@ -229,10 +137,12 @@ class _Replay:
         seed = seed_record(self.state, name)
         assert freeze is not None and seed is not None
         rests_on = tuple(what_it_rests_on(freeze, seed["origin"]))
-        if freeze["announced"].get("kind") == "trial":  # its trial's source binds it
-            freeze = self.state.cycle("trial").freeze or freeze
+        drawn = record
+        if freeze["announced"].get("kind") == "trial":  # it follows from its trial
+            trial = self.state.cycle("trial")
+            freeze, drawn = trial.freeze or freeze, trial.draw or record
         self.place[record["hash"]] = len(self.draws)
-        self.footing.append((freeze, seed, record))
+        self.footing.append((freeze, seed, drawn))
         self.draws.append(_draw_check(record, found, rests_on))
 
     def report(

@@ -4,6 +4,7 @@ from perutip.designs.person_centered.descriptions import (
     CORPUS_LABELS,
     corpus_counts,
     dictionary_at_work,
+    recognised_shares,
 )
 from perutip.designs.person_centered.exposure import event_study, specifications
 from perutip.designs.person_centered.indexed_rulings import (
@@ -17,6 +18,7 @@ from perutip.designs.person_centered.indexed_rulings import (
     open_dictionary,
     sheets_for_readers,
 )
+from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.readers import (
     BOOTSTRAP,
     Readers,
@@ -55,7 +57,9 @@ __all__ = [
     "event_study",
     "index_rulings",
     "open_dictionary",
+    "planted_counts",
     "precision_lines",
+    "recognised_shares",
     "sheets_for_readers",
     "specifications",
     "terms_left_out",

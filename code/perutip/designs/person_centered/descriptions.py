@@ -12,11 +12,14 @@ from perutip.text.reading import FLAGS
 FLAG_LABELS = {
     "empty": "Not scored: without words",
     "scanned": "Not scored: PDF without a text layer",
+    "damaged": "Not scored: letters lost or changed",
     "duplicate": "Not scored: same words as another",
     "non_spanish": "Not scored: not in Spanish",
 }
 CORPUS_LABELS = FLAG_LABELS | {
     "scored": "Scored",
+    "repaired": "Damage undone before counting",
+    "as_written": "Counted as they came",
     "recognised": "With reasoning and decision",
     "not_recognised": "Sections not recognised",
     "prosecution": "With a prosecution's part",
@@ -35,6 +38,10 @@ def corpus_counts(study: IndexStudy) -> dict[str, dict[str, int]]:
     return {
         "reading": {"scored": len(scored)}
         | {flag: int((flags == flag).sum()) for flag in FLAGS},
+        "repair": {
+            "repaired": int((scored["repaired"]).sum()),
+            "as_written": int((~scored["repaired"]).sum()),
+        },
         "source": {str(name): int(count) for name, count in encodings.items()},
         "sections": {
             "recognised": int(scored["sections"].sum()),
@@ -45,6 +52,52 @@ def corpus_counts(study: IndexStudy) -> dict[str, dict[str, int]]:
             key: int((links == key).sum())
             for key in ("linked", "unknown_case", "no_case")
         },
+    }
+
+
+def recognised_shares(
+    study: IndexStudy, minimum: int
+) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
+    """Panel of t04_corpus → percent of scored rulings whose parts are recognised.
+
+    By court and by year of the ruling; groups under `minimum` are missing.
+
+    Returns
+    -------
+    panel to (frame, labels)
+        One line per group, one column `recognised_percent`.
+    """
+    scored = study.rulings[study.rulings["flag"] == ""]
+    keys = {
+        "court": scored["instance"].astype("str"),
+        "year": scored["ruling_date"].dt.year.astype("str"),
+    }
+    out = {}
+    for panel, key in keys.items():
+        groups = scored["sections"].groupby(key, sort=True)
+        share = (100 * groups.mean()).where(groups.size() >= minimum)
+        frame = share.rename("recognised_percent").to_frame()
+        frame.index = pd.Index([f"{panel}_{name}" for name in frame.index])
+        labels = {
+            line: line.removeprefix(f"{panel}_").replace("_", " ").capitalize()
+            for line in frame.index
+        }
+        out[panel] = frame, labels
+    return out
+
+
+def naming_of_the_person(study: IndexStudy) -> dict[str, float]:
+    """Rate of the words víctima and agraviada in all forms, and the share of the
+    first: how rulings name the person, whatever they say of her."""
+    victim, aggrieved = study.measured.naming.sum(axis=0).tolist()
+    both = victim + aggrieved
+    tokens = float(study.measured.whole.n_tokens.sum())
+    return {
+        "terms": 2.0,
+        "without_hit": float((victim == 0) + (aggrieved == 0)),
+        "rate": 1000 * both / tokens,
+        "top_share": victim / both if both else math.nan,
+        "repeated_share": math.nan,
     }
 
 
@@ -73,4 +126,6 @@ def dictionary_at_work(study: IndexStudy) -> tuple[pd.DataFrame, dict[str, str]]
             if hits
             else math.nan,
         }
+    lines["naming"] = naming_of_the_person(study)
+    labels["naming"] = "The person named víctima (share) or agraviada"
     return pd.DataFrame.from_dict(lines, orient="index"), labels

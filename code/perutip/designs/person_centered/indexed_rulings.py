@@ -26,9 +26,10 @@ from perutip.text import (
 )
 from perutip.text.index import Measurement, measure, score_rulings
 from perutip.text.reading import Corpus, gather, read_documents
-from perutip.text.validation import coding_sheets, stratified_sample
+from perutip.text.validation import coding_sheets, mask_text, stratified_sample
 
 READ = ("regions", "cases", "rulings", "hand_coded")
+JOBS = 2  # processes that read and count
 TEXTS = "nlp_texts.bin"
 Stream = Callable[[str], np.random.SeedSequence]
 
@@ -110,11 +111,13 @@ def index_rulings(
     restricted: Path,
     choices: Index,
     noise_seed: np.random.SeedSequence,
+    cache: Path | None = None,
 ) -> IndexStudy:
     """Read documents, count them, score them.
 
     analysis: step 01's rulings. key: their running numbers and identifiers.
-    restricted: folder where the texts stand until `finish`.
+    restricted: folder where the texts stand until `finish`. cache: restricted folder
+    where files as read are kept from run to run.
 
     Raises
     ------
@@ -125,13 +128,13 @@ def index_rulings(
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
     restricted.mkdir(parents=True, exist_ok=True)
-    documents = read_documents(registers.folder)
+    documents = read_documents(registers.folder, cache=cache, jobs=JOBS)
     corpus = gather(documents, numbers, restricted / TEXTS)
-    measured = measure(corpus, dictionary, noise_seed=noise_seed)
+    measured = measure(corpus, dictionary, noise_seed=noise_seed, jobs=JOBS)
     before = pd.Timestamp(choices.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
-    scores = _scores(measured, reference)
-    flags = corpus.table[["flag", "encoding"]]
+    scores = _scores(measured, reference, choices.minimum_sections)
+    flags = corpus.table[["flag", "encoding", "repaired"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
     return IndexStudy(
         dictionary,
@@ -145,9 +148,11 @@ def index_rulings(
     )
 
 
-def _scores(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
+def _scores(
+    measured: Measurement, reference: np.ndarray, minimum_sections: float
+) -> pd.DataFrame:
     try:
-        return score_rulings(measured, reference)
+        return score_rulings(measured, reference, minimum_sections=minimum_sections)
     except ValueError as error:
         raise ConfigError(
             f"the index cannot be standardised on the reference rulings: {error}. "
@@ -199,7 +204,7 @@ def sheets_for_readers(
     scored = study.rulings[study.corpus.scored]
     sample = stratified_sample(scored, size, stream("index/coding-sample"))
     places = np.searchsorted(study.rulings["ruling"], sample["ruling"])
-    texts = list(study.corpus.texts(places))
+    texts = study.corpus.texts(places)
     names = study.regions["region_name"]
     sheets = coding_sheets(sample, texts, names, stream("index/coding-order"))
     sheets["key"] = sheets["key"].merge(
@@ -214,8 +219,9 @@ def concordance(study: IndexStudy, choices: Index, stream: Stream) -> pd.DataFra
     scored = np.flatnonzero(study.corpus.scored)
     size = min(choices.concordance_rulings, len(scored))
     chosen = np.sort(rng.choice(scored, size, replace=False))
+    names = study.regions["region_name"].tolist()
     lines = keyword_in_context(
-        study.corpus.texts(chosen),
+        (mask_text(text, names) for text in study.corpus.texts(chosen)),
         study.dictionary,
         [str(number) for number in study.rulings["ruling"].iloc[chosen]],
     )

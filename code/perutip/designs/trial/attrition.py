@@ -67,6 +67,22 @@ def loss_of_districts(
     return _loss(design.attach(rows), design, level)
 
 
+def loss_of_baseline(
+    outcome: TrialOutcome, design: DrawnDesign, level: float = 0.95
+) -> Loss | None:
+    """Rows with an outcome and without its baseline, by arm.
+
+    None where the outcome has no baseline of its own. They stay in the sample with the
+    mean of the others, so that a difference by arm would matter for precision alone.
+    """
+    name = outcome.baseline
+    if not name or name not in outcome.rows or outcome.composite is not None:
+        return None
+    rows = design.attach(outcome.rows).dropna(subset=[outcome.variable])
+    rows = rows.assign(lost=rows[name].isna().astype(float)).reset_index(drop=True)
+    return _loss(rows, design, level)
+
+
 def _loss(rows: pd.DataFrame, design: DrawnDesign, level: float) -> Loss:
     treated = rows["treated"] == 1
     lost = rows["lost"].astype(float)

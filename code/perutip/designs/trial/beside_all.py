@@ -10,6 +10,7 @@ from perutip.designs.trial.attrition import (
     Loss,
     WorstCase,
     lee_within_strata,
+    loss_of_baseline,
     loss_of_districts,
     loss_of_officers,
     worst_case,
@@ -71,6 +72,7 @@ class StandBeside:
     chances: dict[str, RandomizationTest | None] | None
     officers_lost: Loss
     districts_lost: Loss
+    baselines_missing: dict[str, Loss]
     bounds: list[tuple[str, str, Bounds]]
     reweighted: dict[str, RandomizationTest]
     attending: dict[str, AndersonRubin | None]
@@ -102,6 +104,7 @@ def stand_beside(
         chances,
         loss_of_officers(officers, design, level),
         loss_of_districts(officers, design, level),
+        baselines_missing(outcomes, design, level),
         bounds + denominators_of(by_district, design, level),
         reweighted(names, outcomes, design, level),
         {
@@ -110,6 +113,20 @@ def stand_beside(
         },
         moderated(choices.moderated, MODERATORS, outcomes, design),
     )
+
+
+def baselines_missing(
+    outcomes: Mapping[str, TrialOutcome], design: DrawnDesign, level: float
+) -> dict[str, Loss]:
+    """Variable → rows without its baseline, where any are."""
+    found = {
+        name: loss_of_baseline(one, design, level) for name, one in outcomes.items()
+    }
+    return {
+        name: loss
+        for name, loss in found.items()
+        if loss is not None and loss.lost_treated + loss.lost_control
+    }
 
 
 def beside_estimates(

@@ -1,6 +1,6 @@
 """The assignment as drawn, every assignment that could have been, and blinding."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ class DrawnDesign:
     units (J,) ubigeo, strata (J,), treatment (J,) 0/1 as drawn (or as blinded),
     assignments (A, J): all that could have been drawn, or a sample of them that holds
     the drawn one, so that a share of them is (c + 1)/(R + 1). `blinded` is the name of
-    the stream that permuted the labels.
+    the stream that permuted the labels. chances (J,) of treatment, as frame and odd
+    strata give them; without, the shares of `assignments`, which a sample only nears.
     """
 
     units: np.ndarray
@@ -21,6 +22,7 @@ class DrawnDesign:
     treatment: np.ndarray
     assignments: np.ndarray = field(repr=False)
     blinded: str = ""
+    chances: np.ndarray | None = field(default=None, repr=False)
 
     def attach(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the design's districts with `treated` and `stratum` added."""
@@ -34,7 +36,7 @@ class DrawnDesign:
     @property
     def probabilities(self) -> np.ndarray:
         """Chance of treatment (J,): the share of possible assignments that treat."""
-        return self.assignments.mean(axis=0)
+        return self.assignments.mean(axis=0) if self.chances is None else self.chances
 
     @property
     def unequal_chances(self) -> bool:
@@ -74,6 +76,4 @@ def blinded_design(
     if others.size == 0:
         raise ValueError("the design has no other assignment to permute labels to")
     chosen = others[np.random.default_rng(seed).integers(others.size)]
-    return DrawnDesign(
-        design.units, design.strata, every[chosen].astype(int), every, blinded=stream
-    )
+    return replace(design, treatment=every[chosen].astype(int), blinded=stream)

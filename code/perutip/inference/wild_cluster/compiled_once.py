@@ -10,50 +10,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 from unittest.mock import patch
 
 import wildboottest.wildboottest as theirs
-from numba import njit
-
-Decorator = Callable[[Callable], Callable]
 
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
     """Inside, functions that wildboottest defines anew are compiled once a process."""
-    with patch.object(theirs, "njit", _remembering):
+    compiler = theirs.njit
+
+    def remembering(**options: Any) -> Callable:
+        def decorate(function: FunctionType) -> Callable:
+            if function.__closure__:
+                raise TypeError(f"{function.__name__} uses more than its arguments")
+            key = tuple(sorted(options.items()))
+            return _compiled(function.__code__, key, _Unseen(compiler, function))
+
+        return decorate
+
+    with patch.object(theirs, "njit", remembering):
         yield
 
 
-def _remembering(**options: Any) -> Decorator:
-    """numba's decorator, remembering by the code of the function that it is given.
+class _Unseen:
+    """Compiler and function, equal to any other: what is remembered is the code."""
 
-    Raises
-    ------
-    TypeError
-        For a function with variables from outside, which may differ between calls.
-    """
-
-    def decorate(function: Callable) -> Callable:
-        if function.__closure__:
-            raise TypeError(f"{function.__name__} depends on more than its arguments")
-        return _compiled(
-            function.__code__, tuple(sorted(options.items())), _Held(function)
-        )
-
-    return decorate
-
-
-class _Held:
-    """A function that compares equal to any other: no part of what is remembered by."""
-
-    def __init__(self, function: Callable) -> None:
-        self.function = function
+    def __init__(self, compiler: Callable, function: FunctionType) -> None:
+        self.compiler, self.function = compiler, function
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, _Unseen)
 
     def __hash__(self) -> int:
         return 0
@@ -61,7 +50,6 @@ class _Held:
 
 @cache
 def _compiled(
-    code: CodeType, options: tuple[tuple[str, object], ...], held: _Held
+    code: CodeType, options: tuple[tuple[str, object], ...], unseen: _Unseen
 ) -> Callable:
-    decorate: Any = njit(**dict(options))  # type: ignore[call-overload]
-    return decorate(held.function)
+    return unseen.compiler(**dict(options))(unseen.function)

@@ -48,14 +48,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count.
-
-    scale: of the share, 100 for a percentage.
-    """
+    """The row holds the count `count`; with `whole`, its share in that count."""
 
     count: str = ""
     whole: str = ""
-    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -66,11 +62,13 @@ class EffectRule(RowRule):
     support: estimated only with the least number of treated that the study states.
     mean: what `control_mean` is: of the untreated, imputed for the treated (with the
     estimate it makes up their own mean), or none of both.
+    counted: the rows have an N, and an empty one is a dash.
     """
 
     scope: str = ""
     support: bool = False
     mean: str = "untreated"
+    counted: bool = True
 
 
 R = TypeVar("R", bound=RowRule)

@@ -110,8 +110,8 @@ def _read_count(found: Published, row: Row, place: int) -> None:
             found.number(name, row["estimate"], source, protected=protected)
     elif row["estimate"]:
         whole = canonical(rule.whole.format_map(bound))
-        half = six_digits(row["estimate"]) / rule.scale
-        value = float(row["estimate"]) / rule.scale
+        half = six_digits(row["estimate"])
+        value = float(row["estimate"])
         low, high = max(value - half, 0.0), value + half
         words = f"{row['exhibit']}: {row['term']} is {name} / {whole}"
         found.facts += [
@@ -131,7 +131,8 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
     canonical, term = found.declared.canonical, row["term"]
     protected = rule.unit == "protected"
     size = canonical(f"{base}.n")
-    if row["n_obs"] or row["status"] == "ok" or row["reason"] == SUPPRESSED:
+    dash = rule.counted and (row["status"] == "ok" or row["reason"] == SUPPRESSED)
+    if row["n_obs"] or dash:
         source = _source(found, row, place, "n_obs")
         found.number(size, row["n_obs"], source, protected=protected)
     if rule.support and found.support is not None:

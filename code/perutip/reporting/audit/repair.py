@@ -7,6 +7,8 @@ lose and whose absence opens the range is taken away, in every place where it st
 Exhibits of steps that did not run, and numbers of figures, stay as they are.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +21,8 @@ from perutip.reporting.audit.declaration import (
     first_match,
     load_declaration,
 )
-from perutip.reporting.audit.facts import Cell, Fact, Source, System, Terms
+from perutip.reporting.audit.facts import Fact, Source, System, Terms
+from perutip.reporting.audit.opening import cheapest_opening
 from perutip.reporting.audit.published import (
     PIVOTS,
     SUPPRESSED,
@@ -34,7 +37,6 @@ from perutip.reporting.audit.report import (
 )
 from perutip.reporting.audit.rounding import round_mean
 
-TRIED, REACH = 40, 4
 # what a reader loses: a mean beside an effect least, N of an estimate most
 COST, KEPT = {"control_mean": 1.0, "estimate": 3.0, "n_obs": 6.0}, 50.0
 
@@ -175,18 +177,36 @@ def _hide(frame: pd.DataFrame, source: Source) -> None:
 def _remedy(
     system: System, finding: Finding, minimum: int, stands: _Standing
 ) -> list[Source]:
-    """The cheapest number, with all its places, whose absence opens the range; failing
-    that the cheapest one nearby, so that the next round gets further."""
-    groups = _groups_near(system, finding.cell, stands)
-    for group in groups[:TRIED]:
-        gone = set(map(id, group.facts))
-        left = [fact for fact in system.facts if id(fact) not in gone]
-        low, high = Ranges(left).of(finding.cell.terms)
-        if not falls(finding.cell, low, high, minimum):
-            return group.sources
-        if finding.kind == "printed" and _is_dash(group, finding.cell):
-            return group.sources
-    return groups[0].sources if groups else []
+    """Places of the cheapest numbers whose absence opens the range; none if nothing
+    that may go would help."""
+    groups = _groups(system, stands)
+    if finding.kind == "printed":
+        same = [group for group in groups if group.terms == finding.cell.terms]
+        return same[0].sources if same else []
+    gone = cheapest_opening(
+        system.facts,
+        finding.cell.terms,
+        minimum,
+        [group.facts for group in groups],
+        [group.cost for group in groups],
+    )
+    chosen = [groups[place] for place in gone]
+    # the program may spread a difference over several numbers: those that need not go
+    for group in sorted(chosen, key=lambda group: -group.cost):
+        rest = [other for other in chosen if other is not group]
+        if _opens(system, finding, rest, minimum):
+            chosen = rest
+    return [source for group in chosen for source in group.sources]
+
+
+def _opens(
+    system: System, finding: Finding, groups: Sequence[_Group], minimum: int
+) -> bool:
+    """Is the count open without these numbers?"""
+    gone = {id(fact) for group in groups for fact in group.facts}
+    left = [fact for fact in system.facts if id(fact) not in gone]
+    low, high = Ranges(left).of(finding.cell.terms)
+    return not falls(finding.cell, low, high, minimum)
 
 
 @dataclass(frozen=True)
@@ -199,36 +219,23 @@ class _Group:
     cost: float
 
 
-def _is_dash(group: "_Group", cell: Cell) -> bool:
-    return group.terms == cell.terms
-
-
-def _groups_near(system: System, cell: Cell, stands: _Standing) -> list[_Group]:
-    """Hideable numbers within reach of the cell, the cheapest and nearest first."""
-    distance = _distances(system.facts, {name for name, _ in cell.terms})
+def _groups(system: System, stands: _Standing) -> list[_Group]:
+    """Numbers that may go, each in all its places, with what their loss costs."""
     alias = _aliases(system.facts)
     grouped: dict[object, list[Fact]] = defaultdict(list)
     for fact in system.facts:
-        if fact.source is None:
-            continue
-        near = min(distance.get(name, REACH + 1) for name, _ in fact.terms)
-        if near <= REACH:
+        if fact.source is not None:
             grouped[_same_number(fact, alias)].append(fact)
     groups = []
     for facts in grouped.values():
         sources = list(dict.fromkeys(f.source for f in facts if f.source is not None))
         if any(stands.holds(source) for source in sources):
             continue
-        near = min(distance[n] for f in facts for n, _ in f.terms if n in distance)
-        # ties: the nearer, then the smaller count
+        # ties: the smaller count
         size = min(abs(f.high) if f.low == f.high else 0.0 for f in facts)
-        cost = (
-            sum(KEPT if s.keep else COST[s.field] for s in sources)
-            + 0.1 * near
-            + 1e-7 * size
-        )
+        cost = sum(KEPT if s.keep else COST[s.field] for s in sources) + 1e-6 * size
         groups.append(_Group(facts[0].terms, facts, sources, cost))
-    return sorted(groups, key=lambda group: group.cost)
+    return groups
 
 
 def _same_number(fact: Fact, alias: Mapping[str, str]) -> object:
@@ -255,17 +262,3 @@ def _aliases(facts: Sequence[Fact]) -> dict[str, str]:
             if first == -second:
                 alias[root(other)] = root(one)
     return {name: root(name) for name in alias}
-
-
-def _distances(facts: Sequence[Fact], start: set[str]) -> dict[str, int]:
-    """Steps over facts from the cell's counts to others, up to REACH."""
-    by_name: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        for name, _ in fact.terms:
-            by_name[name].append(fact)
-    distance, front = dict.fromkeys(start, 0), set(start)
-    for step in range(1, REACH + 1):
-        reached = {n for name in front for f in by_name[name] for n, _ in f.terms}
-        front = reached - set(distance)
-        distance |= dict.fromkeys(front, step)
-    return distance

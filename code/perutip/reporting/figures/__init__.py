@@ -17,12 +17,19 @@ from perutip.reporting.figures.randomization import (
 )
 from perutip.reporting.figures.readers import readers_figure
 from perutip.reporting.figures.style import save_figure, words_only
+from perutip.reporting.figures.training import (
+    estimators_figure,
+    hazard_path_figure,
+    specification_figure,
+)
 
 __all__ = [
     "discontinuity_figure",
     "effects_figure",
+    "estimators_figure",
     "event_study_figure",
     "frontier_figure",
+    "hazard_path_figure",
     "index_figure",
     "love_plot",
     "power_figure",
@@ -30,6 +37,7 @@ __all__ = [
     "readers_figure",
     "rollout_figure",
     "save_figure",
+    "specification_figure",
     "two_intervals_figure",
     "verdict_map",
     "words_only",

@@ -27,7 +27,8 @@ def randomization_figure(tests: Mapping[str, RandomizationTest | None]) -> Figur
         reach = float(np.abs(np.r_[finite, test.statistic]).max(initial=1.0)) * 1.05
         edges = np.linspace(-reach, reach, BINS)
         counts, _ = np.histogram(finite, edges)
-        panel.stairs(counts / max(len(finite), 1), edges, fill=True, color="#cfd8e3")
+        share = np.append(counts, counts[-1:]) / max(len(finite), 1)
+        panel.plot(edges, share, drawstyle="steps-post", color="#8fa3b8", linewidth=1)
         panel.axvline(test.statistic, color=TREATED, linewidth=1.4)
         panel.axvline(-test.statistic, color=TREATED, linewidth=0.8, linestyle=":")
         panel.set_title(f"{label}\np = {test.p_value:.3f}", fontsize=8)

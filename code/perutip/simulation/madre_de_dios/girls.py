@@ -88,7 +88,16 @@ def simulate_girls(
         }
     )
     register["violence"] = register["violence"].where(asked)
-    return register, girls
+    return _interrupted(register, girls, p)
+
+
+def _interrupted(
+    register: pd.DataFrame, girls: pd.DataFrame, p: MadreParameters
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave out whom the survey did not reach before it broke off."""
+    reached = girls.groupby("place").cumcount() < p.before_interruption
+    kept = reached | (girls["place"] < p.n_communities - p.interrupted)
+    return register[kept].reset_index(drop=True), girls[kept].reset_index(drop=True)
 
 
 def survey_order(register: pd.DataFrame) -> NDArray[np.int64]:

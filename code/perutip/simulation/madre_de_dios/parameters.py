@@ -138,11 +138,15 @@ class MadreParameters:
     """One world: communities, girls surveyed in each, scenarios, all that is planted.
 
     benchmark : share of offers that are not what was promised; budget: soles.
+    interrupted : communities, the last ones, where the survey broke off after
+    `before_interruption` girls.
     """
 
     n_communities: int = 60
     girls_surveyed: int = 50
     scenarios: int = 4
+    interrupted: int = 0
+    before_interruption: int = 4
     benchmark: float = 0.35
     budget: float = 1_200_000.0
     answers: Answers = Answers()

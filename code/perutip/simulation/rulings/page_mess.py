@@ -30,6 +30,11 @@ SHARES = {
     "pages": 0.06,
     "headnote": 0.04,
     "lost_accents": 0.001,
+    "misread": 0.012,
+    "entities": 0.006,
+    "letters_gone": 0.008,
+    "loose_hyphen": 0.02,
+    "zero_width": 0.01,
 }
 
 
@@ -107,6 +112,16 @@ def soil(text: str, header: str, rng: np.random.Generator) -> str:
             (NO_BREAK if gap and i else " " if i else "") + word
             for i, (word, gap) in enumerate(zip(spaces, gaps, strict=True))
         )
+    if does["loose_hyphen"]:
+        text = text.replace("declaración", "decla -\nración", 2)
+    if does["zero_width"]:
+        text = text.replace(" de la ", " de\u200bla ", 4)
+    if does["misread"]:
+        text = text.encode("utf-8").decode("latin-1")
+    elif does["entities"]:
+        text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    elif does["letters_gone"]:
+        text = text.translate(dict.fromkeys(map(ord, "áéíóúñ")))
     if does["soft_hyphen"]:
         text = text.replace("ción ", f"{SOFT_HYPHEN}ción ", 3)
     return text

@@ -1,8 +1,8 @@
 """Rulings in Spanish: sentences that carry the intended expressions, and the rest.
 
 A ruling is a header, facts, the prosecution's part, the defence's part, the court's
-reasoning and the decision. Each intended expression is one sentence of its component;
-neutral sentences and traps fill the planned length.
+reasoning and the decision, laid out as one of many schools do. Each intended expression
+is one passage of its component; neutral sentences and traps fill the planned length.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from perutip.simulation.rulings.phrases import (
     DECISION,
     DEFENCE,
     FACTS,
+    LAYOUTS,
+    MISLEADING,
     OPENERS,
     PROSECUTION,
     REASONING,
@@ -30,6 +32,9 @@ from perutip.simulation.rulings.phrases import (
     SENTENCES,
     TAILS,
     TRAPS,
+    USAGE,
+    Layout,
+    in_words,
 )
 
 _MONTHS = (
@@ -74,27 +79,7 @@ _COURTS = {
     "appeals_chamber": "SALA PENAL DE APELACIONES DE {}",
     "supreme_court": "SALA PENAL PERMANENTE DE LA CORTE SUPREMA",
 }
-_HEADINGS = {
-    "facts": ("ANTECEDENTES", "I. ANTECEDENTES", "PARTE EXPOSITIVA", "VISTOS"),
-    "prosecution": (
-        "EL MINISTERIO PÚBLICO SOSTIENE",
-        "POSICIÓN DEL MINISTERIO PÚBLICO",
-        "PRETENSIÓN DEL MINISTERIO PÚBLICO",
-    ),
-    "defence": ("LA DEFENSA SOSTIENE", "POSICIÓN DE LA DEFENSA"),
-    "reasoning": (
-        "CONSIDERANDO",
-        "FUNDAMENTOS",
-        "FUNDAMENTOS DE DERECHO",
-        "PARTE CONSIDERATIVA",
-    ),
-    "decision": (
-        "POR ESTOS FUNDAMENTOS, RESUELVE",
-        "FALLO",
-        "POR ESTOS FUNDAMENTOS, DECIDIERON",
-        "SE RESUELVE",
-    ),
-}
+_SECTIONS = ("facts", "prosecution", "defence", "reasoning", "decision")
 # Shares of the neutral words that go to each section.
 _SHARES = (
     ("facts", 0.30),
@@ -104,7 +89,10 @@ _SHARES = (
 )
 _TRAP_SHARE = 0.16
 # Share of expressions in sentences that recur word for word over rulings.
-_FIXED_SHARE = 0.25
+_FIXED_SHARE = 0.15
+# Share of them in passages that no dictionary was asked about.
+_USAGE_SHARE = 0.30
+_MISLEADING = tuple(text for texts in MISLEADING.values() for text in texts)
 _NEUTRAL = {
     "facts": FACTS,
     "prosecution": PROSECUTION,
@@ -131,7 +119,7 @@ def write_rulings(streams: Streams, rulings: pd.DataFrame) -> list[str]:
 def _ruling(row: dict, region: str, rng: np.random.Generator) -> str:
     words = _Words(rng, row)
     head, running = _header(row, region, words)
-    sections: dict[str, list[str]] = {name: [] for name in _HEADINGS}
+    sections: dict[str, list[str]] = {name: [] for name in _SECTIONS}
     for component in COMPONENTS:
         for sentence in words.expressions(component, int(row[component])):
             sections[words.section_of_expression()].append(sentence)
@@ -157,7 +145,8 @@ def _fill(sentences: list[str], words: _Words, name: str, budget: float) -> None
         if name == "reasoning" and words.chance(0.08):
             sentence = next(words.some(BOILERPLATE, 1))
         elif words.chance(_TRAP_SHARE):
-            sentence = next(words.some(TRAPS, 1))
+            trap = TRAPS if words.chance(0.5) else _MISLEADING
+            sentence = next(words.some(trap, 1))
         else:
             sentence = next(words.some(_NEUTRAL[name], 1))
         budget -= len(sentence.split())
@@ -166,11 +155,20 @@ def _fill(sentences: list[str], words: _Words, name: str, budget: float) -> None
 
 
 def _with_headings(sections: dict[str, list[str]], words: _Words) -> Iterator[str]:
+    layout = words.layout()
+    run_on: list[str] = []
     for name, sentences in sections.items():
-        if sentences:
-            heading = _HEADINGS[name][words.below(len(_HEADINGS[name]))]
-            yield f"{heading}:"
-            yield " ".join(sentences)
+        if not sentences:
+            continue
+        heading = getattr(layout, name)
+        body = " ".join(sentences)
+        if layout.facts.endswith(";") or not layout.facts:
+            run_on += [heading, body] if heading else [body]
+            continue
+        yield heading
+        yield body
+    if run_on:
+        yield " ".join(run_on)
 
 
 def _header(row: dict, region: str, words: _Words) -> tuple[str, str]:
@@ -178,7 +176,10 @@ def _header(row: dict, region: str, words: _Words) -> tuple[str, str]:
     date = row["ruling_date"]
     number = 1 + words.below(4800)
     running = f"EXPEDIENTE {number:05d}-{date.year - 1 - words.below(3)}"
-    day = f"{date.day} de {_MONTHS[date.month - 1]} de {date.year}"
+    month = _MONTHS[date.month - 1]
+    day = f"{date.day} de {month} de {date.year}"
+    if words.chance(0.4):
+        day = f"{in_words(date.day)} de {month} de {in_words(date.year)}"
     crime = "TRATA DE PERSONAS" if words.chance(0.7) else "PROXENETISMO"
     lines = [court, running, f"DELITO: {crime}", f"{region}, {day}."]
     return "\n".join(lines), f"{court} - {running}"
@@ -219,13 +220,25 @@ class _Words:
 
     def expressions(self, component: str, n: int) -> Iterator[str]:
         """Yield `n` sentences, each with one expression of the component."""
-        fixed = sum(self.chance(_FIXED_SHARE) for _ in range(n))
+        drawn = [self.below(1000) / 1000 for _ in range(n)]
+        fixed = sum(share < _FIXED_SHARE for share in drawn)
+        usual = sum(share >= 1 - _USAGE_SHARE for share in drawn)
         yield from self.some(SENTENCES[component], fixed)
-        clauses = self.some(CLAUSES[component], n - fixed)
+        yield from self.some(USAGE[component], usual)
+        clauses = self.some(CLAUSES[component], n - fixed - usual)
         for clause in clauses:
             opener = OPENERS[self.below(len(OPENERS))]
             tail = TAILS[self.below(len(TAILS))]
             yield f"{self._filled(opener)} {clause}{self._filled(tail)}"
+
+    def layout(self) -> Layout:
+        """Return one of the layouts, by their shares."""
+        position = self.below(1000) / 1000
+        for layout in LAYOUTS:
+            if position < layout.share:
+                return layout
+            position -= layout.share
+        return LAYOUTS[-1]
 
     def section_of_expression(self) -> str:
         """Return the section for a sentence that carries an expression."""

@@ -20,10 +20,11 @@ from perutip.text.counting.hits import VERDICTS, Verdict
 from perutip.text.counting.prepared_text import MatchedText
 from perutip.text.counting.term_counts import DROPPED, FIELDS, TermCounts
 from perutip.text.dictionary import Dictionary
+from perutip.text.dictionary.entries import Pole
 from perutip.text.reading import PARTS, Part, PassageLedger, passages_around
 
 _CODE = {verdict: code for code, verdict in enumerate(VERDICTS)}
-_COUNTED = ("positive", "contra")
+_COUNTED: tuple[Pole, ...] = ("positive", "contra")
 NO_PART = -1
 
 

@@ -94,7 +94,7 @@ class TextMatcher:
             hits,
             parts,
             part_tokens,
-            is_recognised({span.part for span in spans}),
+            is_recognised({p for p, n in zip(PARTS, part_tokens, strict=True) if n}),
             naming,
         )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from perutip.text.dictionary.patterns import Pattern
 
 Pole = Literal["positive", "contra"]
 Outcome = Literal["positive", "contra", "drop"]
 Role = Literal["registered", "exploratory", "descriptive"]
-OUTCOMES = ("positive", "contra", "drop")
-ROLES = ("registered", "exploratory", "descriptive")
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import yaml
 
 from perutip.text.dictionary.patterns import Pattern, parse_patterns
 
 Problems = list[tuple[int, str]]
+Choice = TypeVar("Choice", bound=str)
 YES, NO = ("yes", "true"), ("no", "false")
 
 
@@ -90,18 +93,19 @@ class NodeReader:
     def choice(
         self,
         node: yaml.Node | None,
-        allowed: tuple[str, ...],
+        allowed: tuple[Choice, ...],
         what: str,
-        default: str | None = None,
-    ) -> str:
+        default: Choice | None = None,
+    ) -> Choice:
         """One of the allowed values, by default the first."""
         if node is None:
             return default or allowed[0]
         value = self.text(node)
-        if value not in allowed:
-            self.note(node, f"{what} is '{value}'; allowed: {', '.join(allowed)}")
-            return allowed[0]
-        return value
+        for one in allowed:
+            if one == value:
+                return one
+        self.note(node, f"{what} is '{value}'; allowed: {', '.join(allowed)}")
+        return allowed[0]
 
     def count(self, node: yaml.Node, what: str, at_least: int = 1) -> int:
         """A whole number of at least `at_least`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from perutip.text.dictionary.entries import (
     Entry,
     Outcome,
     Persons,
+    Pole,
     Rules,
     Speakers,
 )
@@ -157,7 +159,7 @@ class _Reader(NodeReader):
         )
 
     def _entry(
-        self, node: yaml.Node, category: str, pole: str, given: _Defaults
+        self, node: yaml.Node, category: str, pole: Pole, given: _Defaults
     ) -> None:
         body = {"term": node}
         if not isinstance(node, yaml.ScalarNode):
@@ -208,7 +210,7 @@ class _Reader(NodeReader):
             "statute_quotations",
         )
         body = self.mapping(node, known, "rules")
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             key: self.count(body[key], key) for key in _DISTANCES if key in body
         }
         given |= {key: self.patterns(body.get(key), key) for key in lists}

@@ -136,13 +136,16 @@ def index_of(
     return scored["index"].to_numpy(float)
 
 
-def score_rulings(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
+def score_rulings(
+    measured: Measurement, reference: np.ndarray, *, minimum_sections: float = 0.0
+) -> pd.DataFrame:
     """Components and indices of every ruling, in SDs of the frozen reference.
 
     Columns: n_tokens, scored, log_tokens, index, index_icw, index_stems,
     index_reasoning, index_prosecution, one per component, contra_language (mean of the
-    standardised contra columns), sections (1 if recognised). Raises ValueError when the
-    registered index cannot be standardised.
+    standardised contra columns), sections (1 if recognised). An index of one part is
+    missing throughout where less than `minimum_sections` of the scored rulings have
+    it. Raises ValueError when the registered index cannot be standardised.
     """
     whole = person_centered_index(measured.whole, reference)
     out = whole[["n_tokens", "scored"]].copy()
@@ -150,8 +153,13 @@ def score_rulings(measured: Measurement, reference: np.ndarray) -> pd.DataFrame:
     out["index"] = whole["index"]
     out["index_icw"] = index_of(measured.whole, reference, weighting="icw")
     out["index_stems"] = index_of(measured.stems, reference)
-    out["index_reasoning"] = index_of(measured.parts["reasoning"], reference)
-    out["index_prosecution"] = index_of(measured.parts["prosecution"], reference)
+    n_scored = max(int(out["scored"].sum()), 1)
+    parts: tuple[Part, ...] = ("reasoning", "prosecution")
+    for part in parts:
+        counts = measured.parts[part]
+        enough = (counts.n_tokens > 0).sum() >= minimum_sections * n_scored
+        index = index_of(counts, reference)
+        out[f"index_{part}"] = index if enough else np.nan
     roles = measured.whole.columns[["component", "role"]].drop_duplicates()
     for component, role in roles.itertuples(index=False):
         if role != "descriptive":

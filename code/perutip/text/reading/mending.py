@@ -16,6 +16,7 @@ import urllib.parse
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import ftfy
 
@@ -185,7 +186,7 @@ def _ways(sample: str) -> Iterator[Callable[[str], str]]:
     for seen in _SEEN_AS:
         for was in _WAS:
             if seen != was and _round_trip(sample, seen, was) is not None:
-                yield lambda text, s=seen, w=was: _round_trip(text, s, w) or text
+                yield partial(_read_again, seen=seen, was=was)
     if re.search(r"=[0-9A-F]{2}", sample):
         yield lambda text: _read(quopri.decodestring(text.encode("utf-8")))
     if re.search(r"%[0-9A-Fa-f]{2}", sample):
@@ -198,6 +199,10 @@ def _ways(sample: str) -> Iterator[Callable[[str], str]]:
         yield lambda text: re.sub(
             r"\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1], 16)), text
         )
+
+
+def _read_again(text: str, seen: str, was: str) -> str:
+    return _round_trip(text, seen, was) or text
 
 
 def _round_trip(text: str, seen: str, was: str) -> str | None:

@@ -24,7 +24,7 @@ _STAMPS = {
         ),
         re.compile(
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+[^\S\n]*+){1,8}+"
+            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
             r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
         ),
         re.compile(

@@ -29,7 +29,8 @@ _DECIDES = (
     r"|acord(?:aron|amos)|confirm(?:a|aron|amos)|revoc(?:a|aron|amos)"
     r"|decid(?:e|i[oó]|imos|ieron)|conden(?:o|a|amos|aron)|absolv\w+|absuelv\w+"
     r"|dispus\w+|ha resuelto|han resuelto|casaron|impon\w+|no haber nulidad"
-    r"|haber nulidad|nula|administrando justicia)"
+    r"|haber nulidad|nula|administrando justicia|declarar|confirmar|revocar|condenar"
+    r"|dispon\w+|sobresee\w*|fijar|anular)"
 )
 _FORMULAS = re.compile(
     lost_accents(

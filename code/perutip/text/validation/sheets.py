@@ -13,7 +13,7 @@ period from an article.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -88,7 +88,7 @@ def _allocate(counts: np.ndarray, size: int) -> np.ndarray:
 
 def coding_sheets(
     sample: pd.DataFrame,
-    texts: Sequence[str],
+    texts: Iterable[str],
     region_names: Iterable[str],
     seed: np.random.SeedSequence,
     person_names: Iterable[str] = (),

@@ -7,6 +7,7 @@ from perutip.simulation.rulings.phrases.components import (
     SENTENCES,
     TAILS,
 )
+from perutip.simulation.rulings.phrases.layouts import LAYOUTS, Layout
 from perutip.simulation.rulings.phrases.neutral import (
     BOILERPLATE,
     CLOSING,
@@ -17,6 +18,8 @@ from perutip.simulation.rulings.phrases.neutral import (
     REASONING,
 )
 from perutip.simulation.rulings.phrases.traps import TRAPS
+from perutip.simulation.rulings.phrases.usage import MISLEADING, USAGE
+from perutip.simulation.rulings.phrases.words_for_numbers import in_words
 
 __all__ = [
     "BOILERPLATE",
@@ -25,6 +28,8 @@ __all__ = [
     "DECISION",
     "DEFENCE",
     "FACTS",
+    "LAYOUTS",
+    "MISLEADING",
     "OPENERS",
     "PROSECUTION",
     "REASONING",
@@ -32,4 +37,7 @@ __all__ = [
     "SENTENCES",
     "TAILS",
     "TRAPS",
+    "USAGE",
+    "Layout",
+    "in_words",
 ]

@@ -1,0 +1,180 @@
+"""How the headline moves with regions, time, weights and what absorbs what."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.hazard_imputation import Statistic, hazard_imputation
+from perutip.designs.hazard_imputation.departures import (
+    effect_without_time,
+    placebo_effect,
+)
+from perutip.designs.headlines import hazard_frames, units_of
+from perutip.designs.specifications import jackknifed, samples_of
+from perutip.designs.staggered_did import imputation_design
+from perutip.frames.keys import half_year
+from perutip.inference.linear_estimator import SingularLeaveOut, linear_jackknife
+from perutip.study.config import Config
+
+KINDS = {"conviction": "cif_effect", "resolution": "resolution_effect"}
+ERRORS = {"conviction": "cif_se", "resolution": "resolution_se"}
+COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One line: what was changed, the estimate and its jackknife error (NaN: none)."""
+
+    kind: str
+    key: str
+    estimate: float
+    std_error: float
+
+
+def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
+    """The incidence headlines under every departure, then by filing date."""
+    for kind in KINDS:
+        yield from _of_hazards(cases, config, kind)
+        yield from _by_filing(cases, config, kind)
+
+
+def _of_hazards(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Departure]:
+    h, choices = config.prosecution.primary_horizon, config.sensitivity
+    extraction = {"extraction_date": config.prosecution.extraction_date}
+
+    def effect(kept: pd.DataFrame) -> tuple[float, float]:
+        at_risk, units = hazard_frames(kept, units_of(kept))
+        if kept["unit"].nunique() < 2:
+            return np.nan, np.nan
+        found = hazard_imputation(at_risk, units, horizons=(h,), **extraction)
+        return getattr(found, KINDS[kind])[h], getattr(found, ERRORS[kind])[h]
+
+    samples = samples_of(cases, config)
+    yield Departure(kind, "headline", *effect(cases))
+    without = [effect(cases[cases["unit"] != u])[0] for u in sorted(set(cases["unit"]))]
+    found = [value for value in without if np.isfinite(value)]
+    for key, value in (("least", min), ("largest", max)):
+        yield Departure(kind, key, value(found) if found else np.nan, np.nan)
+    for key in ("without_capital", "trained_only", "without_pandemic"):
+        yield Departure(kind, key, *effect(samples[key]))
+    at_risk, units = hazard_frames(cases, units_of(cases))
+    statistic = Statistic(kind, h)  # type: ignore[arg-type]
+    quiet = effect_without_time(
+        at_risk,
+        units,
+        statistic=statistic,
+        first=choices.pandemic_first,
+        last=choices.pandemic_last,
+        **extraction,
+    )
+    yield Departure(kind, "without_pandemic_time", quiet.effect, quiet.std_error)
+    placebo = placebo_effect(
+        at_risk, units, statistic=statistic, months=choices.placebo_months, **extraction
+    )
+    yield Departure(kind, "placebo", placebo.effect, placebo.std_error)
+
+
+def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Departure]:
+    """Imputation with the donut: as it is, by region, and with more absorbed."""
+    h = config.prosecution.primary_horizon
+    name = f"{COLUMNS[kind]}_{h}"
+    kept = cases[cases[name].notna() & (cases[f"in_donut_{h}"] == 0)]
+    rows = kept.assign(treated=kept["exposed"] == 1).reset_index(drop=True)
+    if not rows["treated"].any() or rows["treated"].all():
+        return
+    where = {"region": "unit", "period": "half_year", "treated": "treated"}
+    design = imputation_design(rows, **where)
+    yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2])
+    yield Departure(kind, "region_weighted", *_region_weighted(rows, name, where))
+    trends = _trends(rows)
+    design = imputation_design(rows.join(trends), **where, covariates=list(trends))
+    yield Departure(kind, "region_trends", *jackknifed(rows, name, design)[:2])
+    known = rows[rows["prosecutor"].notna()].reset_index(drop=True)
+    if known["treated"].any() and not known["treated"].all():
+        design = imputation_design(known, **where, effects=["prosecutor"])
+        found = jackknifed(known, name, design)[:2]
+        yield Departure(kind, "prosecutor_effects", *found)
+
+
+def _region_weighted(
+    rows: pd.DataFrame, name: str, where: dict[str, str]
+) -> tuple[float, float]:
+    """Mean over trained regions of their average effects, each counting once."""
+    design = imputation_design(rows, **where, by="unit")
+    with warnings.catch_warnings():
+        # Without a region its own average is gone, as it must be.
+        warnings.simplefilter("ignore", SingularLeaveOut)
+        found = linear_jackknife(rows[name], design, rows["unit"])
+    values = np.vstack([found.estimate[1:], found.leave_out[:, 1:]])
+    known = np.isfinite(values)
+    sums = np.where(known, values, 0.0).sum(axis=1)
+    means = sums / np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+    count = len(means) - 1
+    moved = means[1:] - means[0]
+    return float(means[0]), float(np.sqrt((count - 1) / count * (moved**2).sum()))
+
+
+def _trends(rows: pd.DataFrame) -> pd.DataFrame:
+    """One linear trend per unit but the first, in years from mid-study."""
+    years = (rows["half_year"] - rows["half_year"].mean()) / 2
+    units = sorted(set(rows["unit"]))[1:]
+    return pd.DataFrame(
+        {f"trend_{k}": years * (rows["unit"] == unit) for k, unit in enumerate(units)}
+    )
+
+
+def selection(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
+    """Whether training moves what is filed: volume, charge and case mix, by filing
+    date without a donut."""
+    rows = cases.reset_index(drop=True)
+    mix = {
+        "trafficking_at_filing": rows["trafficking_at_filing"],
+        "victim_minor": rows["victim_minor"],
+        "foreign_victim": (rows["victim_nationality"] != "peruvian")
+        .astype(float)
+        .where(rows["victim_nationality"].notna()),
+        "n_victims": rows["n_victims"],
+    }
+    if not config.prosecution.lesser_charges_in_frame:
+        mix.pop("trafficking_at_filing")
+    yield Departure("selection", "filings", *_effect(_filings(rows), "filings"))
+    for key, values in mix.items():
+        frame = rows.assign(**{key: values.astype(float)})
+        yield Departure("selection", key, *_effect(frame, key))
+
+
+def _filings(cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases filed per unit and half-year, zeros in; treated from the half-year after
+    the training's."""
+    grid = pd.MultiIndex.from_product(
+        [
+            sorted(set(cases["unit"])),
+            range(cases["half_year"].min(), cases["half_year"].max() + 1),
+        ],
+        names=["unit", "half_year"],
+    )
+    counts = cases.groupby(["unit", "half_year"]).size().reindex(grid, fill_value=0)
+    out = counts.rename("filings").astype(float).reset_index()
+    units = units_of(cases).set_index("unit")["training_date"]
+    start = half_year(pd.to_datetime(out["unit"].map(units)))
+    out["exposed"] = (out["half_year"] > start).astype(float)
+    return out[out["half_year"] != start]
+
+
+def _effect(rows: pd.DataFrame, name: str) -> tuple[float, float]:
+    kept = rows[rows[name].notna()].reset_index(drop=True)
+    treated = kept["exposed"] == 1
+    if not treated.any() or treated.all():
+        return np.nan, np.nan
+    design = imputation_design(
+        kept.assign(treated=treated),
+        region="unit",
+        period="half_year",
+        treated="treated",
+    )
+    return jackknifed(kept, name, design)[:2]

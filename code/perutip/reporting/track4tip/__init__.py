@@ -1,0 +1,1 @@
+"""Lines and figures of the prosecutor training, from what its designs return."""

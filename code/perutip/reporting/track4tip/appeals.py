@@ -1,0 +1,108 @@
+"""Lines of appeals: decisions by imputation, bounds, and who appealed to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from perutip.designs.appeals import CLOCK, SMALLEST_GROUP, review_bounds
+from perutip.designs.imputation import Imputation, impute_rows
+from perutip.designs.regression import Settings
+from perutip.inference.bounds import CellBounds
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines import imputation_line
+from perutip.study.outcomes import Variable
+
+BRANCHES = {
+    "more": "more decisions reviewed under training",
+    "less": "fewer decisions reviewed under training",
+    "either": "either direction, union of both",
+    "frechet": "without monotonicity",
+}
+CONF_TYPE = "Imbens-Manski, jackknife"
+
+
+def by_decision(
+    decided: pd.DataFrame, variable: Variable, used: Settings, minimum_cell: int
+) -> tuple[dict[str, object], Imputation]:
+    """Imputation by date of decision: the main clock."""
+    found = impute_rows(decided, variable.name, used, **CLOCK)
+    line = imputation_line(
+        variable.name, found, used, label=variable.label, minimum_cell=minimum_cell
+    )
+    words = [variable.sample_words, found.identified(minimum_cell)]
+    line["sample"] = "; ".join(filter(None, words))
+    return line | {"panel": "by_decision"}, found
+
+
+def bound_lines(
+    decided: pd.DataFrame, level: float, disclosure: Disclosure
+) -> Iterator[dict[str, object]]:
+    """Bounds of upheld for decisions reviewed in either state, monotone and not."""
+    for monotone in (True, False):
+        found, n_obs, n_clusters = review_bounds(decided, monotone, level)
+        assumption = "monotone" if monotone else "not monotone"
+        common = {
+            "panel": "bounds",
+            "variable": "upheld_if_reviewed",
+            "label": f"Upheld, always-reviewed decisions ({assumption})",
+            "estimator": f"cell bounds, {assumption}",
+            "definition": "ours",
+            "family": "",
+            "n_obs": disclosure.enough(n_obs),
+            "n_clusters": n_clusters,
+        }
+        yield from _ends(common, found)
+
+
+def _ends(
+    common: Mapping[str, object], found: CellBounds | None
+) -> Iterator[dict[str, object]]:
+    if found is None or not found.lower <= found.upper:
+        yield dict(common) | {"term": "bounds", "reason": "not_bounded"}
+        return
+    ends = (
+        ("lower", found.lower, found.std_error_lower),
+        ("upper", found.upper, found.std_error_upper),
+    )
+    for end, value, error in ends:
+        yield dict(common) | {
+            "term": f"{end} bound",
+            "estimate": value,
+            "std_error": error,
+            "se_type": "leave-one-region-out jackknife",
+            "conf_low": found.conf_low,
+            "conf_high": found.conf_high,
+            "conf_type": CONF_TYPE if not found.reason else "",
+            "sample": f"decisions observed 18 months; {BRANCHES[found.branch]}",
+        }
+
+
+def group_lines(
+    decided: pd.DataFrame,
+    column: str,
+    panel: str,
+    used: Settings,
+    disclosure: Disclosure,
+) -> Iterator[dict[str, object]]:
+    """Escalated within 12 months to one body, or by one appellant, by decision."""
+    within = decided[decided["escalated_within_12"].notna()]
+    for group in sorted(set(within[column].dropna())):
+        name = f"escalated_{column}_{group}"
+        flag = (within["escalated_within_12"] == 1) & (within[column] == group)
+        line: dict[str, object] = {
+            "panel": panel,
+            "variable": name,
+            "label": f"Escalated within 12 months: {str(group).replace('_', ' ')}",
+            "definition": "ours",
+            "family": "",
+            "sample": "decisions observed 12 months",
+        }
+        if flag.sum() < max(SMALLEST_GROUP, disclosure.minimum):
+            where = {"term": "exposed", "estimator": "imputation"}
+            yield line | where | {"reason": "small_cell"}
+            continue
+        rows = within.assign(**{name: flag.astype(float)})
+        found = impute_rows(rows, name, used, **CLOCK)
+        yield imputation_line(name, found, used) | line

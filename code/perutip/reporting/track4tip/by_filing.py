@@ -1,0 +1,138 @@
+"""Outcomes by filing date: imputation with the donut, clusters, switches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from perutip.designs.imputation import impute_all
+from perutip.designs.regression import Settings, Specification, diagnostics
+from perutip.designs.track4tip import TWFE, sample_words
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines import imputation_line
+from perutip.reporting.rows import Line
+from perutip.reporting.track4tip.estimability import Support, of_imputation
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, switched_on
+
+
+class Reporter(Protocol):
+    """What is needed of a run."""
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rules of disclosure."""
+        ...
+
+    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
+        """Add one estimate per line."""
+        ...
+
+    def missing(
+        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
+    ) -> None:
+        """Add a row with a reason."""
+        ...
+
+    def pivot(
+        self,
+        exhibit: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add a frame of lines by columns."""
+        ...
+
+    def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
+        """Write into the restricted folder."""
+        ...
+
+
+def report_imputation(
+    run: Reporter,
+    cases: pd.DataFrame,
+    exhibits: Sequence[str],
+    catalogue: Catalogue,
+    config: Config,
+    used: Settings,
+) -> list[Support]:
+    """Imputation of every outcome with a horizon; what each rests on.
+
+    Treated cases that are not identified are listed in the restricted folder.
+    """
+    variables = [
+        variable
+        for exhibit in exhibits
+        for variable in catalogue.of_exhibit(exhibit)
+        if variable.horizon and variable.panel == "amended"
+    ]
+    found = impute_all(
+        cases,
+        [(variable.name, variable.months) for variable in variables],
+        used,
+        permutations=config.draws.permutations,
+        permuted_horizon=config.prosecution.primary_horizon,
+    )
+    lines, listed = [], []
+    for variable, result in zip(variables, found, strict=True):
+        line = imputation_line(
+            variable.name,
+            result,
+            used,
+            label=variable.label,
+            minimum_cell=run.disclosure.minimum,
+        )
+        where = {"panel": variable.outcome, "sample": sample_words(variable)}
+        lines.append(line | where | {"family": ""})
+        if result.lost is not None:
+            listed.append(result.lost.assign(variable=variable.name))
+    run.effects("t02_imputation", lines)
+    if listed:
+        run.write_restricted("unidentified_cases", pd.concat(listed))
+    words = "by filing date"
+    pairs = zip(variables, found, strict=True)
+    return [of_imputation(variable, result, words) for variable, result in pairs]
+
+
+def switched_off(
+    run: Reporter, exhibit: str, catalogue: Catalogue, config: Config
+) -> None:
+    """As-registered variables whose switch in study.toml is off say why."""
+    for variable in catalogue.of_exhibit(exhibit):
+        off = not switched_on(variable, config)
+        if off and variable.definition == "as_registered":
+            where = {"estimator": TWFE, "term": "exposed"}
+            name, reason = variable.name, variable.otherwise
+            run.missing(exhibit, variable.panel, name, reason, **where)
+
+
+def report_clusters(
+    run: Reporter,
+    members: Mapping[str, Mapping[str, Specification]],
+    catalogue: Catalogue,
+    step: str,
+    used: Settings,
+) -> None:
+    """How few clusters carry each as-registered estimate of a step.
+
+    CRV3 leaves every cluster out: none where one alone carries the effect.
+    """
+    outcomes, variables = catalogue.outcomes, catalogue.variables
+    lines = {}
+    for specs in members.values():
+        for name, spec in specs.items():
+            if outcomes[variables[name].outcome].step == step:
+                found = diagnostics(spec, used)
+                lines |= {name: found} if found else {}
+    if lines:
+        frame = pd.DataFrame.from_dict(lines, orient="index")
+        reason = "lost_without_cluster"
+        run.pivot("t02_clusters", "", frame, reason=reason, sample="all cases")
+    else:
+        run.missing("t02_clusters", "", "convicted", "too_few_cases", term="crv1")

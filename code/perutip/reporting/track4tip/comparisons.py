@@ -1,0 +1,221 @@
+"""Lines of the estimators side by side, the specification curve and departures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from scipy.stats import t as student
+
+from perutip.designs.regression import Settings
+from perutip.designs.sensitivity import Departure
+from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
+from perutip.designs.specifications import Specified
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.figures import specification_figure
+
+JACKKNIFE = "leave-one-region-out jackknife"
+ESTIMATORS = {
+    "imputation": "Imputation",
+    "two_way": "Two-way fixed effects",
+    "two_way_covariates": "Two-way fixed effects, case covariates",
+    "sun_abraham": "Sun-Abraham",
+    "stacked": "Stacked",
+    "callaway_santanna": "Callaway-Sant'Anna, annual, no donut",
+    "roth_santanna": "Roth-Sant'Anna, annual, no donut, as-if random dates",
+    "hazard_linear": "Hazards, linear",
+    "hazard_poisson": "Hazards, multiplicative",
+}
+SAMPLES = {
+    "all": "all regions",
+    "without_capital": "without the capital's region",
+    "without_pandemic": "without filings of the pandemic",
+    "trained_only": "trained regions only",
+}
+DEPARTURES = {
+    "headline": "Headline: incidence, hazards",
+    "least": "Least, leaving out one region",
+    "largest": "Largest, leaving out one region",
+    "without_capital": "Without the capital's region (Lima)",
+    "trained_only": "Trained regions only, until the last training date",
+    "without_pandemic": "Without cases filed in the pandemic",
+    "without_pandemic_time": "Without time at risk in the pandemic half-years",
+    "placebo": "Placebo dates, before the real training",
+    "by_filing": "By filing date, imputation with donut",
+    "region_weighted": "By filing date, every region counting once",
+    "region_trends": "By filing date, region trends",
+    "prosecutor_effects": "By filing date, prosecutor effects",
+    "filings": "Cases filed per region and half-year",
+    "trafficking_at_filing": "Trafficking charge at filing",
+    "victim_minor": "Victim a minor",
+    "foreign_victim": "Victim a foreigner",
+    "n_victims": "Victims per case",
+}
+
+
+def estimator_lines(
+    found: SideBySide, panel: str, variable: str, level: float, disclosure: Disclosure
+) -> Iterator[dict[str, object]]:
+    """One line per estimator of one outcome."""
+    for name, row in found.table.iterrows():
+        label = ESTIMATORS[str(name)]
+        negative = row["share_negative"]
+        if not pd.isna(negative):
+            label += f" ({negative:.0%} negative weights)"
+        lost = int(row["n_unidentified"])
+        if lost and not disclosure.small(lost):
+            label += f"; {lost} of {int(row['n_treated'])} treated not identified"
+        line: dict[str, object] = {
+            "panel": panel,
+            "variable": variable,
+            "label": label,
+            "term": str(name),
+            "estimator": ESTIMATORS[str(name)],
+            "family": "",
+            "sample": row["clock"],
+            "n_obs": disclosure.enough(row["n_obs"]),
+            "n_clusters": row["n_clusters"],
+            "n_treated_clusters": row["n_treated_clusters"],
+        }
+        if row["reason"] or not row["jackknife_se"] > 0:
+            yield line | {"reason": row["reason"] or "no_variation"}
+            continue
+        p_wild = row["p_wild"]
+        yield line | {
+            "estimate": row["att"],
+            "std_error": row["jackknife_se"],
+            "se_type": JACKKNIFE,
+            "p_value": row["p_jackknife"],
+            "p_wild": math.nan if p_wild is None else float(p_wild),
+            "conf_low": row["conf_low"],
+            "conf_high": row["conf_high"],
+            "conf_level": level,
+            "conf_type": "jackknife, t(G-1)",
+        }
+
+
+def curve_lines(
+    found: Iterable[Specified], level: float, disclosure: Disclosure
+) -> Iterator[dict[str, object]]:
+    """One line per specification of the effect on conviction."""
+    for one in found:
+        hazards = one.estimator.startswith("hazard")
+        stem = "conviction_incidence" if hazards else "convicted_within"
+        line: dict[str, object] = {
+            "panel": "curve",
+            "variable": f"{stem}_{one.horizon}",
+            "label": f"{ESTIMATORS[one.estimator]}, {one.horizon} months, "
+            f"{SAMPLES[one.sample]}",
+            "term": one.sample,
+            "estimator": one.estimator,
+            "sample": SAMPLES[one.sample],
+            "family": "",
+            "n_obs": disclosure.enough(one.n_obs),
+        }
+        if one.reason:
+            yield line | {"reason": one.reason}
+            continue
+        low, high = one.interval(level)
+        yield line | {
+            "estimate": one.estimate,
+            "std_error": one.std_error,
+            "se_type": JACKKNIFE,
+            "p_value": one.p_value,
+            "conf_low": low,
+            "conf_high": high,
+            "conf_type": f"jackknife, t({one.df})",
+        }
+
+
+def departure_frame(
+    found: Iterable[Departure], kind: str, df: int, level: float
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Estimate, error and t(df) set of every departure of one kind, and its words."""
+    rows, labels = {}, {}
+    quantile = float(student.ppf((1 + level) / 2, max(df, 1)))
+    for one in found:
+        if one.kind != kind:
+            continue
+        error = one.std_error if one.std_error > 0 else math.nan
+        rows[one.key] = {
+            "estimate": one.estimate if np.isfinite(one.estimate) else math.nan,
+            "std_error": error,
+            "low": one.estimate - quantile * error,
+            "high": one.estimate + quantile * error,
+        }
+        labels[one.key] = DEPARTURES[one.key]
+        if math.isnan(error) and one.key not in ("least", "largest"):
+            labels[one.key] += " (no error: not identified without one region)"
+    return pd.DataFrame.from_dict(rows, orient="index"), labels
+
+
+def on_same_cases(
+    cases: pd.DataFrame, variable: str, horizon: int, panel: str, used: Settings
+) -> list[dict[str, object]]:
+    """Lines of every estimator of one outcome, or that no case is treated."""
+    foreign = (cases["victim_nationality"] != "peruvian").astype(float)
+    frame = cases.assign(
+        foreign_victim=foreign.where(cases["victim_nationality"].notna())
+    )
+    disclosure = Disclosure(used.support.minimum_cell)
+    treated = frame.loc[frame[variable].notna(), "exposed"] == 1
+    kept = frame[frame[variable].notna() & (frame[f"in_donut_{horizon}"] == 0)]
+    reason = ""
+    if treated.sum() < used.support.minimum_treated or treated.all():
+        reason = "too_few_cases"
+    elif kept[variable].nunique() < 2:
+        reason = "no_variation"
+    if reason:
+        line = {"panel": panel, "variable": variable, "term": "exposed"}
+        return [line | {"estimator": "none", "family": "", "reason": reason}]
+    found = estimators_side_by_side(
+        frame,
+        outcome=variable,
+        donut=f"in_donut_{horizon}",
+        covariates=["victim_minor", "foreign_victim", "n_victims"],
+        seed=used.seed,
+        draws=used.reps,
+        level=used.level,
+    )
+    return list(estimator_lines(found, panel, variable, used.level, disclosure))
+
+
+def curve_figure(rows: pd.DataFrame, headline: str) -> Figure:
+    """The specification curve; the headline is the first estimator of its variable on
+    all regions."""
+    shown = rows[rows["status"] == "ok"]
+    own = shown[(shown["variable"] == headline) & (shown["term"] == "all")]
+    label = str(own["label"].iloc[0]) if len(own) else ""
+    return specification_figure(shown, label)
+
+
+class Reporter(Protocol):
+    """What is needed of a run."""
+
+    def pivot(
+        self,
+        exhibit: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add a frame of lines by columns."""
+        ...
+
+
+def report_departures(
+    run: Reporter, found: Sequence[Departure], cases: pd.DataFrame, level: float
+) -> None:
+    """The sensitivity table, a panel a kind."""
+    df = int(cases["unit"].nunique()) - 1
+    for kind in ("conviction", "resolution", "selection"):
+        frame, labels = departure_frame(found, kind, df, level)
+        if len(frame):
+            run.pivot("t02_sensitivity", kind, frame, labels=labels)

@@ -1,0 +1,199 @@
+"""What the register supports: cases, regions, minimum detectable effect, verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+from scipy.stats import t as student
+
+from perutip.designs.hazard_imputation import HazardEstimate
+from perutip.designs.imputation import Imputation
+from perutip.designs.regression import Effect, Specification
+from perutip.reporting.disclosure import Disclosure
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, Variable
+
+POWER = 0.8
+
+
+@dataclass(frozen=True)
+class Support:
+    """One outcome under one design: what it rests on, and its standard error."""
+
+    key: str
+    label: str
+    cases: int
+    treated: int
+    treated_clusters: int
+    share: float
+    std_error: float
+    df: int
+    reason: str
+
+    def mde(self, level: float) -> float:
+        """Effect found with 80% power: (t_(1-a/2) + t_.8) times the jackknife error."""
+        if self.reason or not self.std_error > 0:
+            return math.nan
+        df = max(self.df, 1)
+        quantiles = student.ppf((1 + level) / 2, df) + student.ppf(POWER, df)
+        return float(quantiles * self.std_error)
+
+    def verdict(self, least_treated: int) -> str:
+        """not_estimable, exploratory (under three times the fewest treated), primary."""
+        if self.reason or not self.std_error > 0:
+            return "not_estimable"
+        return "primary" if self.treated >= 3 * least_treated else "exploratory"
+
+
+def of_hazards(
+    variables: Sequence[Variable], found: HazardEstimate, cases: pd.DataFrame
+) -> Iterator[Support]:
+    """Hazards: treated are cases with time at risk under training."""
+    end = cases["resolution_date"].fillna(pd.Timestamp.max)
+    treated = int((end >= cases["training_date"]).sum())
+    months = found.exposed_months + found.untreated_months
+    share = found.exposed_months / months if months > 0 else 0.0
+    attributes = {"conviction": "cif", "resolution": "resolution"}
+    for one in variables:
+        if one.statistic not in attributes:
+            continue
+        name, h = attributes[one.statistic], one.months
+        error = getattr(found, f"{name}_se")[h]
+        reason = getattr(found, f"{name}_reason")[h] or found.se_reason
+        counts = len(cases), treated, found.n_exposed_regions
+        label = f"{one.label}, calendar time"
+        yield Support(one.name, label, *counts, share, error, found.df, reason)
+
+
+def of_imputation(variable: Variable, found: Imputation, words: str) -> Support:
+    """Imputation on a dated clock."""
+    one, key = found.estimate, f"{variable.name}_{words.replace(' ', '_')}"
+    label = f"{variable.label}, {words}"
+    if one is None:
+        return Support(key, label, 0, 0, 0, math.nan, math.nan, 1, found.reason)
+    return Support(
+        key,
+        label,
+        one.n_obs,
+        one.n_treated,
+        one.n_treated_clusters,
+        one.n_treated / one.n_obs,
+        one.jackknife_se,
+        one.df,
+        found.reason,
+    )
+
+
+def of_regression(label: str, spec: Specification, effect: Effect) -> Support:
+    """Two-way fixed effects of an as-registered or other outcome without horizon."""
+    return Support(
+        f"{spec.outcome}_two_way",
+        f"{label}, two-way by filing date",
+        effect.n_obs,
+        effect.n_treated,
+        effect.n_treated_clusters,
+        effect.n_treated / effect.n_obs if effect.n_obs else 0.0,
+        effect.std_error,
+        effect.n_clusters - 1,
+        effect.reason,
+    )
+
+
+def of_regressions(
+    catalogue: Catalogue,
+    lines: Sequence[tuple[Specification, dict[str, object]]],
+    effects: Sequence[Effect],
+) -> list[Support]:
+    """Lines as registered and beside; horizons have imputation lines of their own."""
+    return [
+        of_regression(catalogue.label(spec.outcome), spec, effect)
+        for (spec, where), effect in zip(lines, effects, strict=True)
+        if where["panel"] != "amended"
+    ]
+
+
+def by_verdict(
+    supports: Iterable[Support], least: int, level: float, disclosure: Disclosure
+) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
+    """Verdict → frame of its outcomes and their words; small cells hidden."""
+    out: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {}
+    listed = list(supports)
+    for verdict in ("primary", "exploratory", "not_estimable"):
+        mine = [one for one in listed if one.verdict(least) == verdict]
+        rows = {}
+        for one in mine:
+            hide = disclosure.small(one.treated) or disclosure.small(
+                one.cases - one.treated
+            )
+            rows[one.key] = {
+                "cases": disclosure.enough(one.cases),
+                "treated": math.nan if hide else one.treated,
+                "treated_clusters": one.treated_clusters,
+                "share": math.nan if hide else one.share,
+                "mde": one.mde(level),
+            }
+        if rows:
+            frame = pd.DataFrame.from_dict(rows, orient="index")
+            out[verdict] = frame, {one.key: one.label for one in mine}
+    return out
+
+
+def mde_frame(supports: Iterable[Support], level: float) -> pd.DataFrame:
+    """What power tables of a later step read: key, error, df and MDE."""
+    return pd.DataFrame(
+        [
+            {
+                "key": one.key,
+                "label": one.label,
+                "std_error": one.std_error,
+                "df": one.df,
+                "mde": one.mde(level),
+            }
+            for one in supports
+        ],
+        columns=["key", "label", "std_error", "df", "mde"],
+    )
+
+
+class Reporter(Protocol):
+    """What is needed of a run."""
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rules of disclosure."""
+        ...
+
+    def pivot(
+        self,
+        exhibit: str,
+        panel: str,
+        frame: pd.DataFrame,
+        *,
+        reason: str = "not_applicable",
+        labels: Mapping[str, str] | None = None,
+        **common: object,
+    ) -> None:
+        """Add a frame of lines by columns."""
+        ...
+
+
+def report(
+    run: Reporter, exhibit: str, supports: Sequence[Support], config: Config
+) -> None:
+    """The estimability table, a panel a verdict."""
+    least = config.prosecution.minimum_treated_cases
+    level = config.study.level
+    found = by_verdict(supports, least, level, run.disclosure)
+    for verdict, (frame, labels) in found.items():
+        run.pivot(
+            exhibit,
+            verdict,
+            frame,
+            estimator="count",
+            reason="small_cell" if verdict != "not_estimable" else "not_identified",
+            labels=labels,
+        )

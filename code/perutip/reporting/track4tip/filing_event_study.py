@@ -1,0 +1,92 @@
+"""Event study by filing date: two-way leads and lags, each with its own bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from perutip.designs.case_event_study import case_event_study
+from perutip.designs.regression import Settings, estimate_all
+from perutip.designs.track4tip import TWFE, sample_of, sample_words
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.figures import event_study_figure, words_only
+from perutip.reporting.regressions import effect_line
+from perutip.reporting.rows import Line
+from perutip.study.config import EventStudy
+from perutip.study.outcomes import Variable
+
+EXHIBIT = "f02_event_study"
+
+
+class Reporter(Protocol):
+    """What is needed of a run to report an event study."""
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rules of disclosure."""
+        ...
+
+    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
+        """Add one estimate per line."""
+        ...
+
+    def missing(
+        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
+    ) -> None:
+        """Add a row with a reason."""
+        ...
+
+    def results(self, exhibit: str) -> pd.DataFrame:
+        """Rows of one exhibit."""
+        ...
+
+    def save_figure(self, key: str, figure: Figure) -> None:
+        """Save a figure."""
+        ...
+
+
+def report_event_study(
+    run: Reporter,
+    cases: pd.DataFrame,
+    variable: Variable,
+    choices: EventStudy,
+    used: Settings,
+) -> None:
+    """Leads and lags of `variable`, cases observed for its horizon, donut left out."""
+    study = case_event_study(
+        sample_of(cases, variable),
+        variable.name,
+        choices,
+        horizon=variable.months,
+        minimum_cell=run.disclosure.minimum,
+    )
+    if study is None:
+        run.missing(EXHIBIT, "event_time", variable.name, "no_observations")
+        run.save_figure(EXHIBIT, words_only("Not estimable: no case in the base bin"))
+        return
+    where = {"panel": "event_time", "sample": sample_words(variable)}
+    where |= {"estimator": TWFE, "definition": "amended", "family": ""}
+    lines = []
+    effects = estimate_all(study.specs, used)
+    for spec, effect in zip(study.specs, effects, strict=True):
+        lines.append(effect_line(effect, spec, used, run.disclosure, **where))
+    run.effects(EXHIBIT, lines)
+    rows, width = run.results(EXHIBIT), choices.bin_months
+    words = {
+        "title": f"{variable.label}, by filing date",
+        "x": f"Months from training to filing ({width}-month bins, ends binned; "
+        "square: base)",
+        "y": "Difference from base",
+    }
+    figure = event_study_figure(
+        rows[rows["status"] == "ok"],
+        study.dummies.terms,
+        base=study.base,
+        width=width,
+        words=words,
+        donut=True,
+    )
+    run.save_figure(EXHIBIT, figure)

@@ -1,0 +1,229 @@
+"""Lines of the headline table: hazards in their three versions, and dated outcomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from perutip.designs.hazard_imputation import HazardEstimate
+from perutip.designs.headline_study import HeadlineStudy
+from perutip.designs.headlines import FamilyOfDates, HazardHeadlines
+from perutip.designs.imputation import impute_rows
+from perutip.designs.regression import Settings
+from perutip.designs.track4tip import sample_of, sample_words
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines import imputation_line
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue, Variable, switched_on
+
+JACKKNIFE = "leave-one-region-out jackknife"
+DATES = "track4tip/dates"
+
+
+def hazard_lines(
+    panel: str,
+    variables: Sequence[Variable],
+    found: HazardEstimate,
+    n_cases: int,
+    disclosure: Disclosure,
+    *,
+    decides: Mapping[int, bool | None] | None = None,
+) -> list[dict[str, object]]:
+    """One line per variable of a scope: estimate, jackknife and imputed mean.
+
+    decides: horizon → whether functional form does, said in the label.
+    """
+    lines = []
+    for one in variables:
+        label = one.label
+        if decides and one.statistic == "conviction" and decides.get(one.months):
+            label += " (form decides)"
+        line: dict[str, object] = {
+            "panel": panel,
+            "variable": one.name,
+            "term": "exposed time",
+            "estimator": f"hazard imputation, {found.model}",
+            "sample": f"{found.scope.replace('_', ' ')}{_imputed_share(found)}",
+            "label": label + _imputed_share(found),
+            "n_obs": disclosure.enough(n_cases),
+            "n_clusters": found.n_regions,
+            "n_treated_clusters": found.n_exposed_regions,
+        }
+        if panel != "all":
+            line["family"] = ""
+        lines.append(line | _numbers(one, found, disclosure))
+    return lines
+
+
+def with_dates(
+    lines: Sequence[Mapping[str, object]], found: FamilyOfDates
+) -> list[dict[str, object]]:
+    """Lines with the permutation p-values of their variables, where they have some."""
+    out = []
+    for line in lines:
+        name = str(line["variable"])
+        if line.get("reason") or name not in found.p_value:
+            out.append(dict(line))
+            continue
+        more = {
+            "p_ri": found.p_value[name],
+            "p_rw": found.p_step_down.get(name, math.nan),
+            "draws": found.draws,
+            "seed_stream": DATES,
+        }
+        out.append(dict(line) | more)
+    return out
+
+
+def p_frame(found: Mapping[str, FamilyOfDates]) -> pd.DataFrame:
+    """Family, variable and permutation p-values: what a later step reads."""
+    return pd.DataFrame(
+        [
+            {
+                "family": family,
+                "variable": name,
+                "p_value": p_value,
+                "p_step_down": one.p_step_down.get(name, math.nan),
+                "draws": one.draws,
+            }
+            for family, one in found.items()
+            for name, p_value in one.p_value.items()
+        ],
+        columns=["family", "variable", "p_value", "p_step_down", "draws"],
+    )
+
+
+def family_from(frame: pd.DataFrame, family: str) -> FamilyOfDates:
+    """A family as `p_frame` wrote it; without members when it has none."""
+    mine = frame[frame["family"] == family].set_index("variable")
+    draws = int(mine["draws"].iloc[0]) if len(mine) else 0
+    stepped = mine["p_step_down"].dropna().to_dict()
+    return FamilyOfDates(mine["p_value"].to_dict(), stepped, draws)
+
+
+def _imputed_share(found: HazardEstimate) -> str:
+    """How much of the exposed time is identified; empty when all of it is."""
+    if not found.lost_months > 1e-9:
+        return ""
+    whole = found.exposed_months + found.lost_months
+    return f"; {found.exposed_months / whole:.0%} of exposed time identified"
+
+
+def _numbers(
+    one: Variable, found: HazardEstimate, disclosure: Disclosure
+) -> dict[str, object]:
+    """Numbers of one variable, or the reason why there are none."""
+    imputed, effect, error, reason = _of_statistic(one, found)
+    counted = one.statistic in ("hazard", "additional")
+    if not reason and counted and disclosure.small(found.exposed_convictions):
+        reason = "small_cell"
+    if not reason and not error > 0:
+        reason = found.se_reason or "no_variation"
+    if reason:
+        return {"reason": reason}
+    low, high = found.interval(effect, error)
+    return {
+        "estimate": effect,
+        "std_error": error,
+        "se_type": JACKKNIFE,
+        "t_stat": effect / error,
+        "p_value": found.p_value(effect, error),
+        "conf_low": low,
+        "conf_high": high,
+        "conf_level": found.level,
+        "conf_type": f"jackknife, t({found.df})",
+        "control_mean": imputed,
+    }
+
+
+def _of_statistic(
+    one: Variable, found: HazardEstimate
+) -> tuple[float, float, float, str]:
+    """Imputed value, effect, standard error and reason of one variable."""
+    if one.statistic == "additional":
+        more = found.additional_convictions, found.additional_convictions_se
+        return found.imputed_convictions, *more, found.reason
+    if one.statistic == "hazard":
+        months = found.exposed_months
+        imputed = found.imputed_convictions / months if months > 0 else math.nan
+        return imputed, found.hazard, found.hazard_se, found.reason
+    h = one.months
+    kind = "cif" if one.statistic == "conviction" else one.statistic
+    reasons = found.cif_reason if kind == "cif" else found.resolution_reason
+    return (
+        getattr(found, f"{kind}_imputed")[h],
+        getattr(found, f"{kind}_effect")[h],
+        getattr(found, f"{kind}_se")[h],
+        reasons[h],
+    )
+
+
+def headline_lines(
+    study: HeadlineStudy,
+    variables: Sequence[Variable],
+    n_cases: int,
+    disclosure: Disclosure,
+) -> list[dict[str, object]]:
+    """The three panels of hazards; permuted dates stand in the first."""
+    hazards = study.hazards
+    primary = next(iter(study.permuted.values()))
+    first = hazard_lines("all", variables, hazards.linear, n_cases, disclosure)
+    after = hazard_lines(
+        "filed_after", variables, hazards.filed_after, n_cases, disclosure
+    )
+    beside = hazard_lines(
+        "multiplicative",
+        variables,
+        hazards.poisson,
+        n_cases,
+        disclosure,
+        decides=hazards.form_decides,
+    )
+    return [*with_dates(first, primary), *after, *beside]
+
+
+class Noted(Protocol):
+    """What is needed of a run to keep a line."""
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log."""
+        ...
+
+
+def note_limits(run: Noted, hazards: HazardHeadlines) -> None:
+    """What floors, lost time and functional form do to the headline, for the log."""
+    linear = hazards.linear
+    floors = ", ".join(f"{n} at {h}" for h, n in linear.floored.items())
+    run.note(f"imputed hazards raised to zero, by months: {floors}")
+    if linear.lost_months > 0:
+        run.note(f"exposed case-months not identified: {linear.lost_months:.0f}")
+    decides = [str(h) for h, one in hazards.form_decides.items() if one]
+    if decides:
+        run.note(f"functional form decides at {', '.join(decides)} months")
+
+
+def secondary_lines(
+    cases: pd.DataFrame,
+    catalogue: Catalogue,
+    study: HeadlineStudy,
+    config: Config,
+    used: Settings,
+) -> list[dict[str, object]]:
+    """Headlines of the second family that are columns of cases, by imputation."""
+    family = list(study.permuted)[1]
+    lines = [
+        imputation_line(
+            one.name,
+            impute_rows(sample_of(cases, one), one.name, used),
+            used,
+            label=one.label,
+            minimum_cell=used.support.minimum_cell,
+        )
+        | {"panel": "secondary", "sample": sample_words(one), "family": family}
+        for one in catalogue.headlines_of(family)
+        if one.frame == "cases" and switched_on(one, config)
+    ]
+    return with_dates(lines, study.permuted[family])
