@@ -69,13 +69,6 @@ def run(run: Run) -> None:
     discontinuity(run, cases)
 
 
-def knowledge_awaited(run: Run) -> None:
-    """Rows of the assessment where the register of prosecutors is not there yet."""
-    reason = awaited_in(run, "prosecutors") or "no_observations"
-    for variable in run.catalogue.of_exhibit("t02_knowledge"):
-        run.missing("t02_knowledge", variable.panel, variable.name, reason)
-
-
 def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
     """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
     knowledge = []
@@ -100,7 +93,9 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
         switched_off(run, exhibit, run.catalogue, run.config)
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
     if not knowledge:
-        knowledge_awaited(run)
+        reason = awaited_in(run, "prosecutors") or "no_observations"
+        for variable in run.catalogue.of_exhibit("t02_knowledge"):
+            run.missing("t02_knowledge", variable.panel, variable.name, reason)
     report_clusters(run, members, run.catalogue, run.step, used)
     return supports
 

@@ -61,6 +61,9 @@ def on_decisions(run: Run, cases: pd.DataFrame, decided: pd.DataFrame) -> None:
     headline = family_from(run.read_data("headline_p"), FAMILY)
     found = [by_decision(decided, one, used, minimum) for one in dated]
     run.effects(EXHIBIT, with_dates([line for line, _ in found], headline))
+    upheld = run.catalogue.variables["upheld"]
+    line, _ = by_decision(decided, upheld, used, minimum)
+    run.effects(EXHIBIT, [line | {"family": ""}])
     supports = [
         of_imputation(one, result, "by decision date")
         for one, (_, result) in zip(dated, found, strict=True)

@@ -110,15 +110,13 @@ S-canary-02,150132,endline,,
 """,
     "neighbours": """
 ubigeo,near_ubigeo,distance_km,adjacent
-080101,080102,4.5,1
-080101,080103,38,0
+080101,080102,9.5,1
+150132,150133,12,0
 """,
     "complaints": """
 ubigeo,wave,population,complaints
-080102,baseline,21000,3
-080102,endline,21000,0
-080103,baseline,9000,0
-080103,endline,9000,2
+080102,baseline,20000,1
+080102,endline,20000,2
 """,
     "communities": """
 community_id,ubigeo,province,girls_12_17,hours_to_capital,mining_within_20km,phone_coverage,poverty_rate

@@ -33,8 +33,8 @@ def test_outcome_rank_definition_family_label_and_order_follow_from_the_variable
 
 
 def test_a_headline_carries_the_family_itself(rows):
-    line = effect(variable="convicted_within_12", panel="amended")
-    rows.effects("t02_conviction", [line])
+    line = effect(variable="conviction_incidence_12", panel="all")
+    rows.effects("t02_headline", [line])
     assert rows.rows[0].family == "track4tip_primary"
 
 
@@ -71,7 +71,7 @@ def test_a_pivot_has_a_row_per_cell_and_a_reason_per_blank(rows):
     )
     rows.pivot(
         "t02_estimability",
-        "t02_conviction",
+        "primary",
         frame,
         estimator="count",
         reason="small_cell",
@@ -92,7 +92,7 @@ def test_what_is_not_declared_is_refused(rows):
     with pytest.raises(KeyError, match="no panel"):
         rows.effects("t02_conviction", [effect(panel="guessed")])
     with pytest.raises(ValueError, match="no column odds"):
-        rows.pivot("t02_estimability", "t02_conviction", pd.DataFrame({"odds": [1.0]}))
+        rows.pivot("t02_estimability", "primary", pd.DataFrame({"odds": [1.0]}))
     twice = pd.DataFrame({"cases": [1.0, 2.0]}, index=["a", "a"])
     with pytest.raises(ValueError, match="twice"):
-        rows.pivot("t02_estimability", "t02_conviction", twice)
+        rows.pivot("t02_estimability", "primary", twice)

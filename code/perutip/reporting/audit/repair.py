@@ -190,6 +190,8 @@ def _remedy(
         [group.facts for group in groups],
         [group.cost for group in groups],
     )
+    if not gone:  # whole numbers may leave less than the program: its means, then
+        return _means_of(groups, finding)
     chosen = [groups[place] for place in gone]
     # the program may spread a difference over several numbers: those that need not go
     for group in sorted(chosen, key=lambda group: -group.cost):
@@ -197,6 +199,18 @@ def _remedy(
         if _opens(system, finding, rest, minimum):
             chosen = rest
     return [source for group in chosen for source in group.sources]
+
+
+def _means_of(groups: Sequence[_Group], finding: Finding) -> list[Source]:
+    """Places of all means that speak of the variable of the cell."""
+    bases = {name.rpartition(".")[0] for name, _ in finding.cell.terms}
+    return [
+        source
+        for group in groups
+        for source in group.sources
+        if source.field == "control_mean"
+        and any(n.rpartition(".")[0] in bases for f in group.facts for n, _ in f.terms)
+    ]
 
 
 def _opens(

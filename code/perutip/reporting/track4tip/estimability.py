@@ -53,8 +53,8 @@ def of_hazards(
     variables: Sequence[Variable], found: HazardEstimate, cases: pd.DataFrame
 ) -> Iterator[Support]:
     """Hazards: treated are cases with time at risk under training."""
-    end = cases["resolution_date"].fillna(pd.Timestamp.max)
-    treated = int((end >= cases["training_date"]).sum())
+    end, training = cases["resolution_date"], cases["training_date"]
+    treated = int((training.notna() & (end.isna() | (end >= training))).sum())
     months = found.exposed_months + found.untreated_months
     share = found.exposed_months / months if months > 0 else 0.0
     attributes = {"conviction": "cif", "resolution": "resolution"}
