@@ -41,7 +41,7 @@ def test_the_experiment_before_its_endline(experiment, capsys):
     assert len(rows) and rows["reason"].str.startswith("awaiting:").all()
     power = results[results["exhibit"] == "t05_power"]
     assert (power["status"] == "ok").any()
-    assert "awaiting:regions.csv" in set(power["reason"])
+    assert "awaiting:cases.csv" in set(power["reason"])
 
 
 def test_without_partial_the_message_says_what_could_run(experiment, capsys):
