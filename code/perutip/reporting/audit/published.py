@@ -105,6 +105,8 @@ def _read_count(found: Published, row: Row, place: int) -> None:
     name = canonical(rule.count.format_map(bound)) if rule.count else auto_name(row)
     source = _source(found, row, place, "estimate")
     if not rule.whole:
+        if row["estimate"] and not float(row["estimate"]).is_integer():
+            return  # a number in a pivot of counts that counts nobody
         protected = rule.unit == "protected"
         if protected or rule.count or not row["estimate"]:
             found.number(name, row["estimate"], source, protected=protected)

@@ -169,7 +169,11 @@ def _rounded(
 
 
 def _hide(frame: pd.DataFrame, source: Source) -> None:
-    frame.loc[source.row, source.field] = ""
+    places = frame.index == source.row
+    if source.field == "control_mean":  # the same mean beside another estimate
+        shown = frame.loc[source.row, ["variable", "term", "control_mean"]]
+        places |= (frame[shown.index] == shown).all(axis=1)
+    frame.loc[places, source.field] = ""
     if source.field == "estimate":
         frame.loc[source.row, ["status", "reason"]] = ["not_estimable", SUPPRESSED]
 
