@@ -346,14 +346,15 @@ def test_equal_counts_on_the_project_dictionary_shuffled(data, project_dictionar
 @pytest.mark.parametrize("stem", [False, True])
 def test_equal_counts_on_real_rulings(project_dictionary, stem):
     paths = sorted(RULINGS.glob("*.txt"))
-    texts = [path.read_text(encoding="utf-8").replace('"', " ") for path in paths]
+    texts = [path.read_text(encoding="utf-8")[:5000] for path in paths]
+    texts = [text.replace('"', " ") for text in texts]
     counted = assert_equal_counts(texts, project_dictionary, stem)
-    assert len(texts) == 9 and sum(counted.values()) > 100
+    assert len(texts) == 9 and sum(counted.values()) > 20
 
 
 @pytest.mark.parametrize("stem", [False, True])
 def test_equal_counts_on_simulated_rulings(project_dictionary, stem):
-    texts = pd.read_csv(SIMULATED, dtype=str)["text"].dropna().iloc[::160]
-    texts = texts.str.replace('"', " ").tolist()
+    texts = pd.read_csv(SIMULATED, dtype=str)["text"].dropna().iloc[::250]
+    texts = texts.str[:4000].str.replace('"', " ").tolist()
     counted = assert_equal_counts(texts, project_dictionary, stem)
     assert sum(counted.values()) > 3 * len(texts)
