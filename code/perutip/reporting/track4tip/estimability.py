@@ -193,7 +193,7 @@ def report(
             exhibit,
             verdict,
             frame,
-            estimator="count",
+            estimator="description",
             reason="small_cell" if verdict != "not_estimable" else "not_identified",
             labels=labels,
         )
