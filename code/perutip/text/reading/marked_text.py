@@ -33,6 +33,7 @@ _SENTENCE_END = re.compile(
     rb"[\xbb\")\]]*+\s++(?=[\xab\"(\xbf\xa1-]*+[" + _CAPITALS + rb"])"
     rb"|[.:;?!]\s*?\n\s*+"
     rb"|\n[ \t\r\f\v]*\n\s*+"
+    rb"|\xa6\s*+"  # the border of a part
 )
 _ENDS_IN_ABBREVIATION = re.compile(
     rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
