@@ -193,7 +193,7 @@ def report(
             exhibit,
             verdict,
             frame,
-            estimator="description",
+            estimator="count",
             reason="small_cell" if verdict != "not_estimable" else "not_identified",
             labels=labels,
         )
