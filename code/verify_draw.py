@@ -44,7 +44,7 @@ FIELDS = {
     "draw": DRAWN,
     "void": "reason voids",
     "replace": "unit stratum treated replacement reserve_rank reason draw reserve_draw",
-    "look": "reason draw",
+    "look": "reason draw data",
 }
 ANNOUNCED = {
     "beacon": "chain round",

@@ -89,7 +89,7 @@ def beacon_log(path: Path) -> Path:
     first = log_at(path, AFTER + 2).replace("trial", "010101", reason="withdrew")
     again = first.record["replacement"]
     log_at(path, AFTER + 3).replace("trial", again, reason="withdrew too")
-    log_at(path, AFTER + 4).look("trial", reason="the board asked")
+    log_at(path, AFTER + 4).look("trial", reason="the board asked", data="0" * 64)
     return path
 
 

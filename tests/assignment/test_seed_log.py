@@ -393,13 +393,13 @@ def test_a_void_of_the_trial_voids_ranks_and_replacements(tmp_path: Path) -> Non
 
 def test_a_look_names_its_draw(tmp_path: Path) -> None:
     log = drawn_log(tmp_path / "seed_log.jsonl")
-    record = log.look("trial", reason="the board asked").record
+    record = log.look("trial", reason="the board asked", data="0" * 64).record
     assert record["draw"] == read_log(log.path)[2]["hash"]
     for reason in ("", " ", "two\nlines"):
         with pytest.raises(DrawRefused, match="reason"):
-            log.look("trial", reason=reason)
+            log.look("trial", reason=reason, data="0" * 64)
     with pytest.raises(DrawRefused, match="no draw of this frame"):
-        log.look("pilot", reason="why")
+        log.look("pilot", reason="why", data="0" * 64)
 
 
 def _freeze_and_void(path: Path, reason: str) -> None:

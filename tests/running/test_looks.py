@@ -50,7 +50,7 @@ def log(monkeypatch):
         def __init__(self, path):
             self.path = path
 
-        def look(self, component, *, reason):
+        def look(self, component, *, reason, data):
             asked.append((self.path.name, component, reason))
 
     monkeypatch.setattr(looks, "SeedLog", Log)

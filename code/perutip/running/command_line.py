@@ -21,6 +21,8 @@ from perutip.study.config import ConfigError, load_config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
+LEAST_REASON = 10  # characters
+
 
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
@@ -53,14 +55,31 @@ def _dispatch(options: argparse.Namespace) -> int:
         return verify_randomization(input_folder(options.input), options.anchor)
     chosen = choose(options.steps)
     if options.check is not None:
-        if options.steps or options.quick or options.output:
+        others = (options.steps, options.quick, options.output, options.blind)
+        if any(others) or options.partial or options.unblind is not None:
             raise UsageError("--check goes with --input alone")
-        committed = output_folder(input_folder(options.input), None, quick=False)
+        committed = output_folder(input_folder(options.input), None)
         folder = Path(options.check).resolve() if options.check else None
         return check(committed, folder, lambda place: make_run(options.input, place))
-    run = make_run(options.input, options.output, quick=options.quick)
+    run = make_run(
+        options.input, options.output, quick=options.quick, blind=options.blind
+    )
     run.partial = options.partial
+    run.unblind = reason_to_look(options.unblind, run)
     return run_steps(run, chosen)
+
+
+def reason_to_look(given: str | None, run: Run) -> str:
+    """The reason of --unblind, empty without one. UsageError where it has no place."""
+    if given is None:
+        return ""
+    if run.data_status == "simulated":
+        raise UsageError("--unblind is for confidential registers, these are simulated")
+    if run.blind:
+        raise UsageError("--unblind and --blind exclude each other")
+    if len(given.strip()) < LEAST_REASON:
+        raise UsageError("--unblind needs a reason in words, which the log will keep")
+    return given.strip()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="say what each step does")
     parser.add_argument(
         "--quick", action="store_true", help="few draws, into output/quick/"
+    )
+    parser.add_argument(
+        "--blind",
+        action="store_true",
+        help="treatment labels permuted, into output/blind/",
+    )
+    parser.add_argument(
+        "--unblind",
+        metavar="REASON",
+        help="show effects of an unfinished endline; the seed log keeps the look",
     )
     parser.add_argument(
         "--partial",
@@ -117,7 +146,13 @@ def input_folder(given: Path | None) -> Path:
     return ROOT / "input" / "simulated"
 
 
-def make_run(given: Path | None, output: Path | None, *, quick: bool = False) -> Run:
+def make_run(
+    given: Path | None,
+    output: Path | None,
+    *,
+    quick: bool = False,
+    blind: bool = False,
+) -> Run:
     """A Run on the chosen folders with the configuration of input/study.toml."""
     folder = input_folder(given)
     simulated = (folder / SIMULATED_MARK).is_file()
@@ -129,20 +164,25 @@ def make_run(given: Path | None, output: Path | None, *, quick: bool = False) ->
     return Run(
         root=ROOT,
         input_dir=folder,
-        output_dir=output_folder(folder, output, quick=quick),
+        output_dir=output_folder(folder, output, quick=quick, blind=blind),
         config=config,
         data_status="simulated" if simulated else "confidential",
         quick=quick,
+        blind=blind,
     )
 
 
-def output_folder(folder: Path, given: Path | None, *, quick: bool) -> Path:
+def output_folder(
+    folder: Path, given: Path | None, *, quick: bool = False, blind: bool = False
+) -> Path:
     """Where a run on the registers of `folder` writes."""
     if given is not None:
         return given.resolve()
     simulated = (folder / SIMULATED_MARK).is_file()
     output = ROOT / "output" / ("" if simulated else "confidential")
-    return (output / "quick" if quick else output).resolve()
+    for asked, name in ((blind, "blind"), (quick, "quick")):
+        output = output / name if asked else output
+    return output.resolve()
 
 
 def refuse_mixed(folder: Path) -> None:

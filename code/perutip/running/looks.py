@@ -14,6 +14,7 @@ import numpy as np
 from perutip.assignment.seed_log import SeedLog
 from perutip.designs.trial import DrawnDesign, blinded_design
 from perutip.frames.endline import Endline
+from perutip.running.made_from import registers_digest
 from perutip.running.run import Run, UsageError
 from perutip.running.study_arms import refuse_edited, study_arms
 from perutip.study.exhibits import exhibit
@@ -61,7 +62,7 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
     if endline.stage == "none":
         return False
     log = SeedLog(run.input_dir / "seed_log.jsonl")
-    log.look(component, reason=run.unblind)
+    log.look(component, reason=run.unblind, data=registers_digest(run.input_dir))
     run.log(f"{component}: a look at effects is logged")
     return True
 

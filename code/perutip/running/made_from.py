@@ -60,6 +60,12 @@ def registers(folder: Path) -> dict[str, str]:
     return found
 
 
+def registers_digest(folder: Path) -> str:
+    """One SHA-256 over the names and digests of every register of a folder."""
+    lines = [f"{name} {digest}" for name, digest in sorted(registers(folder).items())]
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+
 def settings(root: Path) -> dict[str, str]:
     """Digests of study.toml and of the dictionaries."""
     paths = (

@@ -234,13 +234,17 @@ class SeedLog:
             content = {**replacement_content(state, name, unit), "reason": reason}
             return self._append("replace", name, content, records, state)
 
-    def look(self, name: str, *, reason: str) -> LogEvent:
-        """Log a look at effects before the endline is whole. Raises DrawRefused."""
+    def look(self, name: str, *, reason: str, data: str) -> LogEvent:
+        """Log a look at effects before the endline is whole.
+
+        data: SHA-256 of the registers looked at. Raises DrawRefused.
+        """
         _refuse_lines(reason, f"look {name}")
         with locked(self.path):
             records, state = self._replayed()
             drawn = state.cycle(name).draw
-            content = {"reason": reason, "draw": drawn["hash"] if drawn else ""}
+            draw = drawn["hash"] if drawn else ""
+            content = {"reason": reason, "draw": draw, "data": data}
             return self._append("look", name, content, records, state)
 
     def head(self) -> str:

@@ -59,7 +59,7 @@ FIELDS = {
         "draw",
         "reserve_draw",
     },
-    "look": {"reason", "draw"},
+    "look": {"reason", "draw", "data"},
 }
 
 
