@@ -340,7 +340,7 @@ def check_frame(rows, reserve):
         need(not re.fullmatch(number, row[1], re.ASCII), "stratum given as a float")
     keys = {unicodedata.normalize("NFC", row[0].strip().casefold()) for row in rows}
     need(len(keys) == len(rows), "a unit_id stands twice")
-    members = {}
+    members: dict[str, list] = {}
     for unit, stratum, *numbers in rows:
         need(stratum.casefold() != "misfit", "a stratum may not be named misfit")
         members.setdefault(stratum, []).append((unit, numbers[0]))
@@ -590,7 +590,7 @@ class Log:
     """Where every frame stands; records are followed one by one."""
 
     def __init__(self):
-        self.live = {name: {"replaces": []} for name in FRAMES}
+        self.live: dict[str, dict] = {name: {"replaces": []} for name in FRAMES}
         self.known, self.voids, self.seen, self.time = {}, [], {}, None
         self.announces, self.draws, self.hashes = False, [], {}
 
@@ -738,8 +738,10 @@ class Log:
 
     def replace(self, r, at):
         need(r["frame"] == "trial", "units of the trial alone are replaced")
-        ranks = self.live["reserve"].get("draw")
-        need("draw" in at and ranks, "trial and reserve must be drawn first")
+        reserve = self.live["reserve"]
+        both = "draw" in at and "draw" in reserve
+        need(both, "trial and reserve must be drawn first")
+        ranks = reserve["draw"]
         place = {u: [s, treated] for u, s, _, treated in at["draw"]["table"]}
         for one in at["replaces"]:
             place[one["replacement"]] = place.pop(one["unit"])
@@ -871,8 +873,11 @@ def anchoring(log, records, anchors):
     """What the anchors confirm of every standing draw, and lines that say it."""
     by_hash = {r["hash"]: r for r in records}
     for value, when in anchors:
-        r = by_hash.get(value)
-        need(r, f"anchor {value[:16]}: no record of this log has that hash")
+        need(
+            value in by_hash,
+            f"anchor {value[:16]}: no record of this log has that hash",
+        )
+        r = by_hash[value]
         late = when and moment(r["time"]) > when + datetime.timedelta(minutes=10)
         need(not late, f"anchor {value[:16]}: published before its record was written")
         print(

@@ -166,7 +166,9 @@ def leads_design(
     return design, untreated & ~dummies.unsupported.to_numpy()
 
 
-def _support(binned, region, grid, prefix) -> pd.DataFrame:
+def _support(
+    binned: pd.Series, region: pd.Series | None, grid: Sequence[int], prefix: str
+) -> pd.DataFrame:
     counts = binned.value_counts()
     regions = pd.Series(dtype="int64")
     if region is not None:

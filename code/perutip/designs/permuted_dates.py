@@ -79,7 +79,9 @@ def training_paths(
     return TrainingPaths(clusters=tuple(labels), paths=paths, build=build)
 
 
-def _builder(base: ImputationDesign, filing, codes, horizon_months) -> Build:
+def _builder(
+    base: ImputationDesign, filing: NDArray, codes: NDArray, horizon_months: int | None
+) -> Build:
     mass = np.ones(len(codes)) if base.row_weights is None else base.row_weights
 
     def build(paths: NDArray) -> tuple[ImputationDesign, NDArray[np.bool_]]:

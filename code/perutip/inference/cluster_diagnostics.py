@@ -193,14 +193,23 @@ def effective_clusters(weights: ArrayLike, cluster: ArrayLike, rho: float) -> fl
     return _effective(np.asarray(weights, float), None, codes, (rho,))[rho]
 
 
-def _crv1(estimate, scores, n, k, level) -> ClusterVariance:
+def _crv1(
+    estimate: float, scores: Floats, n: int, k: int, level: float
+) -> ClusterVariance:
     count = len(scores)
     factor = count / (count - 1) * (n - 1) / (n - k)
     error = np.sqrt(factor * (scores**2).sum())
     return _variance("CRV1", estimate, error, count - 1, level, "G/(G-1) (N-1)/(N-k)")
 
 
-def _crv2(estimate, values, vectors, loadings, turned, level) -> ClusterVariance:
+def _crv2(
+    estimate: float,
+    values: Floats,
+    vectors: Floats,
+    loadings: Floats,
+    turned: Floats,
+    level: float,
+) -> ClusterVariance:
     gap = 1 - values
     open_ = gap > PERFECT_FIT
     f = np.where(open_, 1 / np.sqrt(np.where(open_, gap, 1.0)), 0.0)
@@ -212,13 +221,15 @@ def _crv2(estimate, values, vectors, loadings, turned, level) -> ClusterVariance
     return _variance("CRV2", estimate, error, df, level, "none, Bell-McCaffrey df")
 
 
-def _crv3(estimate, leave_out, level) -> ClusterVariance:
+def _crv3(estimate: float, leave_out: Floats, level: float) -> ClusterVariance:
     count = len(leave_out)
     error = np.sqrt((count - 1) / count * ((leave_out - estimate) ** 2).sum())
     return _variance("CRV3", estimate, error, count - 1, level, "(G-1)/G")
 
 
-def _variance(kind, estimate, error, df, level, factor) -> ClusterVariance:
+def _variance(
+    kind: str, estimate: float, error: float, df: float, level: float, factor: str
+) -> ClusterVariance:
     usable = np.isfinite(error) and error > 0
     t_stat = estimate / error if usable else np.nan
     margin = stats.t.ppf(0.5 + level / 2, df) * error if usable else np.nan
@@ -250,7 +261,9 @@ def _root(rows: sparse.csr_array, full: Floats) -> Floats:
     return scale[:, None] * vectors[:, kept] / np.sqrt(values[kept])
 
 
-def _by_cluster(rows, codes, count, root) -> Floats:
+def _by_cluster(
+    rows: sparse.csr_array, codes: NDArray, count: int, root: Floats
+) -> Floats:
     """(G, rank, rank) cross products of the scaled design."""
     out = np.empty((count, root.shape[1], root.shape[1]))
     order = np.argsort(codes, kind="stable")
@@ -261,26 +274,32 @@ def _by_cluster(rows, codes, count, root) -> Floats:
     return out
 
 
-def _sums(rows, residual, codes, count) -> Floats:
+def _sums(
+    rows: sparse.csr_array, residual: Floats, codes: NDArray, count: int
+) -> Floats:
     """(G, p) scores: sums by cluster of rows times residuals."""
     shape = (count, len(codes))
     members = sparse.csr_array((residual, (codes, np.arange(len(codes)))), shape=shape)
     return (members @ rows).toarray()
 
 
-def _lost(values, loadings, r) -> NDArray[np.bool_]:
+def _lost(values: Floats, loadings: Floats, r: Floats) -> NDArray[np.bool_]:
     on_perfect = np.where(1 - values <= PERFECT_FIT, loadings, 0.0)
     return np.linalg.norm(on_perfect, axis=1) > LOADING * np.linalg.norm(r)
 
 
-def _influence(values, loadings, turned, lost) -> Floats:
+def _influence(
+    values: Floats, loadings: Floats, turned: Floats, lost: NDArray[np.bool_]
+) -> Floats:
     gap = 1 - values
     open_ = gap > PERFECT_FIT
     parts = np.where(open_, loadings * turned / np.where(open_, gap, 1.0), 0.0)
     return np.where(lost, np.nan, parts.sum(axis=1))
 
 
-def _effective(a, mass, codes, rhos) -> dict[float, float]:
+def _effective(
+    a: Floats, mass: Floats | None, codes: NDArray, rhos: Sequence[float]
+) -> dict[float, float]:
     weights = a if mass is None else a * np.sqrt(mass)
     squares = np.bincount(codes, weights**2)
     sums = np.bincount(codes, weights) ** 2
@@ -300,7 +319,7 @@ def _variation(values: ArrayLike) -> float:
     return float(values.std(ddof=1) / values.mean())
 
 
-def _treated(treatment, codes, n) -> int | None:
+def _treated(treatment: ArrayLike | None, codes: NDArray, n: int) -> int | None:
     if treatment is None:
         return None
     treated = column_of(treatment, n, "treatment") != 0
@@ -315,7 +334,7 @@ def _treated(treatment, codes, n) -> int | None:
     return count
 
 
-def _share(treatment, codes) -> Floats:
+def _share(treatment: ArrayLike | None, codes: NDArray) -> Floats:
     if treatment is None:
         return np.full(codes.max() + 1, np.nan)
     treated = (np.asarray(treatment) != 0).astype(float)

@@ -179,7 +179,7 @@ def _emit(lines: list[str], path: tuple[str, ...], table: dict) -> None:
             _emit(lines, (*path, key), value)
 
 
-def _value(value: object) -> str:
+def _value(value: str | float | np.number | tuple | list) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, bool):

@@ -9,9 +9,11 @@ follow without refitting anything.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from perutip.inference.linear_estimator.linear_design import Floats
@@ -153,7 +155,9 @@ def refined_set(
     return _merge(np.array([*edges, np.inf]), np.array(states))
 
 
-def _crossing(excess, hints: list[float], low: float, high: float) -> float:
+def _crossing(
+    excess: Callable[[float], float], hints: list[float], low: float, high: float
+) -> float:
     """Root between low and high, looked for near the hints first."""
     for hint in hints:
         width = NEAR * (1 + abs(hint))
@@ -178,7 +182,9 @@ def _signs(count: int) -> Floats:
     return 1.0 - 2.0 * bits.astype(np.float64)
 
 
-def _crossings(moments: LinearMoments, patterns: Floats):
+def _crossings(
+    moments: LinearMoments, patterns: Floats
+) -> tuple[Floats, NDArray[np.intp], NDArray[np.int64], int]:
     """Roots, the change of state at each, and how many hold at minus infinity."""
     coefficients, size = _quartics(moments, patterns)
     scale = np.abs(coefficients).max(axis=1)

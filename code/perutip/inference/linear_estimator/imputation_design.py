@@ -130,7 +130,9 @@ class ImputationDesign:
         averages = self._group_averages(out, cluster, target, used)
         return by_row((used | (keep & ~self.treated)).astype(float), out) - averages
 
-    def _group_averages(self, effects, cluster, target, used) -> Floats:
+    def _group_averages(
+        self, effects: Floats, cluster: NDArray, target: int, used: Bools
+    ) -> Floats:
         chosen = np.flatnonzero(used)
         groups = np.zeros(len(chosen), np.int64)
         if self.groups is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -122,7 +123,13 @@ def linear_contrast(
     )
 
 
-def _summary(names, estimate, leave_out, level, **counts) -> LinearJackknife:
+def _summary(
+    names: tuple[str, ...],
+    estimate: Floats,
+    leave_out: Floats,
+    level: float,
+    **counts: Any,
+) -> LinearJackknife:
     gaps, df = leave_out - estimate, len(leave_out) - 1
     vcov = df / (df + 1) * gaps.T @ gaps
     error = np.sqrt(np.diag(vcov))

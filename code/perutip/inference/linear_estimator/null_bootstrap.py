@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator.conditions import (
@@ -23,6 +23,7 @@ from perutip.inference.linear_estimator.linear_design import Bools, Floats, Line
 Variance = Literal["jackknife", "residual"]
 Distribution = Literal["rademacher", "webb"]
 SetBy = Literal["enumerated", "drawn"]
+Sides = Sequence[tuple[Floats, Floats]]
 
 ENUMERATE_UP_TO = 25
 """Clusters up to which all sign patterns are enumerated."""
@@ -67,7 +68,7 @@ def linear_wild_test(
     cluster: ArrayLike,
     *,
     target: str | None = None,
-    **options,
+    **options: Any,
 ) -> LinearWildTest:
     """The test of one estimate, the design's first when `target` is None.
 
@@ -151,7 +152,15 @@ def linear_wild_tests(
     )
 
 
-def _one_test(moments, null, level, patterns, everything, refine, conf) -> dict:
+def _one_test(
+    moments: wild.LinearMoments,
+    null: float,
+    level: float,
+    patterns: Floats,
+    everything: bool,
+    refine: bool,
+    conf: bool,
+) -> dict[str, Any]:
     """Estimate, t, p-values and set, in units of the standard error while searching."""
     estimate = float(moments.s0.sum())
     spread = float(np.sqrt(moments.observed(null)[1]))
@@ -185,7 +194,15 @@ def _one_test(moments, null, level, patterns, everything, refine, conf) -> dict:
     }
 
 
-def _moments(outcome, design, codes, labels, columns, variance, kept):
+def _moments(
+    outcome: Floats,
+    design: LinearDesign,
+    codes: NDArray,
+    labels: NDArray,
+    columns: Sequence[int],
+    variance: Variance,
+    kept: Bools,
+) -> list[wild.LinearMoments]:
     """Moments of each estimate and of its studentizing variance, one per column."""
     weights = design.weights(kept)
     for column in columns:
@@ -194,13 +211,15 @@ def _moments(outcome, design, codes, labels, columns, variance, kept):
     shifts = np.column_stack([design.shift(column) for column in columns])
     both = design.null_residuals(np.column_stack([outcome, shifts]), kept)
     sides = [(both[:, 0], both[:, 1 + i]) for i in range(len(columns))]
-    totals = [
+    sums = [
         [np.bincount(codes, weights[:, c] * u, minlength=len(labels)) for u in pair]
         for c, pair in zip(columns, sides, strict=True)
     ]
+    totals = np.array(sums, float)
+    spreads: Sequence[Floats] | Floats
     if variance == "jackknife":
         spreads = _jackknife_spread(
-            design, weights, codes, labels, columns, kept, sides, np.array(totals)
+            design, weights, codes, labels, columns, kept, sides, totals
         )
     else:
         spreads = [
@@ -213,7 +232,16 @@ def _moments(outcome, design, codes, labels, columns, variance, kept):
     ]
 
 
-def _jackknife_spread(design, full, codes, labels, columns, kept, sides, totals):
+def _jackknife_spread(
+    design: LinearDesign,
+    full: Floats,
+    codes: NDArray,
+    labels: NDArray,
+    columns: Sequence[int],
+    kept: Bools,
+    sides: Sides,
+    totals: Floats,
+) -> Floats:
     """(m, 2, G, G): scaled leave-one-out sums less full-sample sums by cluster."""
     count = len(labels)
     out = np.empty((len(columns), 2, count, count))
@@ -229,7 +257,15 @@ def _jackknife_spread(design, full, codes, labels, columns, kept, sides, totals)
     return np.sqrt((count - 1) / count) * gaps
 
 
-def _residual_spread(design, codes, count, column, kept, pair, weights):
+def _residual_spread(
+    design: LinearDesign,
+    codes: NDArray,
+    count: int,
+    column: int,
+    kept: Bools,
+    pair: tuple[Floats, Floats],
+    weights: Floats,
+) -> Floats:
     """(2, G, G): cluster scores of the residuals of each cluster's own column."""
     split = np.zeros((len(codes), 2 * count))
     rows = np.arange(len(codes))
@@ -240,7 +276,14 @@ def _residual_spread(design, codes, count, column, kept, pair, weights):
     return np.stack([total[:, :count], total[:, count:]])
 
 
-def _patterns(n_clusters, everything, distribution, reps, seed, located) -> Floats:
+def _patterns(
+    n_clusters: int,
+    everything: bool,
+    distribution: Distribution,
+    reps: int,
+    seed: Seed | None,
+    located: bool,
+) -> Floats:
     if everything and n_clusters <= wild.EXPLICIT:
         return wild.half_patterns(n_clusters)
     if located:

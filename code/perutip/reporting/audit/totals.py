@@ -49,6 +49,7 @@ def _nest(found: Published, chain: Sequence[str]) -> None:
 
 
 def add_declared(found: Published) -> None:
+    """Parts and equal sums that the study declares, over all and by arm."""
     known = sorted(found.names())
     for nested in found.declared.nested:
         for suffix in _suffixes(nested.arms):

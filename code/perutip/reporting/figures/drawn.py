@@ -38,9 +38,10 @@ def _of_axes(axes: Axes) -> Iterator[tuple[str, int, object, object, str]]:
         if text:
             yield name, 0, "", "", text
     for number, line in enumerate(axes.lines, start=1):
-        x, y = map(np.ma.asarray, line.get_data())
+        x, y = line.get_data()
+        pairs = zip(np.ma.asarray(x), np.ma.asarray(y), strict=True)
         name = _name("line", number, line.get_label())
-        for point, (a, b) in enumerate(zip(x, y, strict=True), start=1):
+        for point, (a, b) in enumerate(pairs, start=1):
             yield name, point, _plain(a), _plain(b), ""
     for number, drawn in enumerate(axes.collections, start=1):
         name = _name("marks", number, drawn.get_label())

@@ -28,8 +28,9 @@ def hazard_path_figure(panels: Mapping[str, pd.DataFrame], y: str) -> Figure:
         return words_only("Not estimable: no supported half-year before or after")
     figure, axes = new_figure(width=7.5, height=3.4, columns=len(panels))
     for panel, (title, rows) in zip(np.atleast_1d(axes), panels.items(), strict=True):
-        sets = (list(rows[name]) for name in ("estimate", "conf_low", "conf_high"))
-        interval_plot(panel, list(rows["event_time"]), *sets)
+        times, estimate = list(rows["event_time"]), list(rows["estimate"])
+        ends = list(rows["conf_low"]), list(rows["conf_high"])
+        interval_plot(panel, times, estimate, *ends)
         panel.axvline(-0.5, color=NEUTRAL, linewidth=0.8, linestyle=":")
         low = float(rows["conf_low"].min())
         for _, row in rows.iterrows():

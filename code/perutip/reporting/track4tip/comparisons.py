@@ -156,7 +156,7 @@ def departure_frame(
 
 def on_same_cases(
     cases: pd.DataFrame, variable: str, horizon: int, panel: str, used: Settings
-) -> list[dict[str, object]]:
+) -> Iterable[dict[str, object]]:
     """Lines of every estimator of one outcome, or that no case is treated."""
     foreign = (cases["victim_nationality"] != "peruvian").astype(float)
     frame = cases.assign(

@@ -66,7 +66,7 @@ def simulate_charges(
         trafficking: np.ndarray, on: np.ndarray, known: np.ndarray
     ) -> np.ndarray:
         current = np.where(trafficking, severity, lesser)
-        return np.where(known, _codes(current, on, u[5], calendar), None)
+        return np.where(known, _codes(current, on, u[5], calendar), None)  # type: ignore[call-overload]
 
     effect = parameters.sentence_effect * (resolution >= training_day)
     years = _sentences(streams, np.where(judged, severity, lesser), filings, effect)

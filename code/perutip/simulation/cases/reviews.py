@@ -63,9 +63,9 @@ def simulate_reviews(
             "escalated": np.where(decided < NEVER, escalated.astype(float), np.nan),
             "escalation_date": calendar.dates(escalation, escalated),
             "review_body": np.where(escalated, body, None),
-            "appellant": np.where(escalated, _appellant(ends["status"], u[4]), None),
+            "appellant": np.where(escalated, _appellant(ends["status"], u[4]), None),  # type: ignore[call-overload]
             "review_date": calendar.dates(review, reviewed),
-            "review_outcome": np.where(reviewed, outcome, None),
+            "review_outcome": np.where(reviewed, outcome, None),  # type: ignore[call-overload]
         }
     )
 

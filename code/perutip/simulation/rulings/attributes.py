@@ -88,7 +88,7 @@ def _unlinked(
     ids = np.array([f"C{k:0{width}d}" for k in number], dtype=object)
     others = pd.DataFrame(
         {
-            "case_id": np.where(rng.random(n) < 0.25, ids, None),
+            "case_id": np.where(rng.random(n) < 0.25, ids, None),  # type: ignore[call-overload]
             "region_id": rng.choice(regions["region_id"], n, p=regions["share"]),
             "ruling_date": first + pd.to_timedelta(days.astype(int), unit="D"),
             "instance": rng.choice(
