@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.appeals import decisions
-from perutip.designs.hazard_imputation import Statistic, hazard_event_study
+from perutip.designs.hazard_imputation import Kind, Statistic, hazard_event_study
 from perutip.designs.headlines import (
     FamilyOfDates,
     HazardHeadlines,
@@ -35,13 +35,13 @@ class HeadlineStudy:
 def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
     """Variable → statistic of the hazard design; what is a multiple of another
     statistic (additional convictions of the hazard) shares its t."""
-    return {
-        one.name: Statistic("hazard")
-        if one.statistic in ("hazard", "additional")
-        else Statistic(one.statistic, one.months)  # type: ignore[arg-type]
-        for one in variables
-        if one.statistic
-    }
+    found: dict[str, Statistic] = {}
+    for one in variables:
+        if one.statistic:
+            kind: Kind = "hazard" if one.statistic == "additional" else one.statistic
+            months = 0 if kind == "hazard" else one.months
+            found[one.name] = Statistic(kind, months)
+    return found
 
 
 def headline_study(

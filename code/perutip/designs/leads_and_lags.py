@@ -11,7 +11,7 @@ import pandas as pd
 
 from perutip.designs.event_study import event_dummies, event_time
 from perutip.designs.hazard_imputation import HazardEventStudy
-from perutip.designs.honest_bounds import honest_bounds
+from perutip.designs.honest_bounds import Restriction, honest_bounds
 from perutip.inference.linear_estimator import (
     LeastSquaresDesign,
     SingularLeaveOut,
@@ -185,7 +185,7 @@ def honest_rows(path: Path, level: float) -> Iterator[tuple[str, str, list[float
     target = np.full(n_post, 1 / n_post)
     lifted = np.concatenate([np.zeros(n_pre), target])
     error = float(np.sqrt(lifted @ covariance @ lifted))
-    restrictions: Mapping[str, tuple[Sequence[float], float]] = {
+    restrictions: Mapping[Restriction, tuple[Sequence[float], float]] = {
         "relative_magnitudes": (MAGNITUDES, 1.0),
         "smoothness": (SLOPES, error),
     }
@@ -194,7 +194,7 @@ def honest_rows(path: Path, level: float) -> Iterator[tuple[str, str, list[float
             coefficients,
             covariance,
             n_pre,
-            restriction=restriction,  # type: ignore[arg-type]
+            restriction=restriction,
             bounds=[bound * unit for bound in bounds],
             target=target,
             level=level,

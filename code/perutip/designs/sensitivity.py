@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.designs.hazard_imputation import Statistic, hazard_imputation
+from perutip.designs.hazard_imputation import Kind, Statistic, hazard_imputation
 from perutip.designs.hazard_imputation.departures import (
     effect_without_time,
     placebo_effect,
@@ -22,8 +22,11 @@ from perutip.frames.keys import half_year
 from perutip.inference.linear_estimator import SingularLeaveOut, linear_jackknife
 from perutip.study.config import Config
 
-KINDS = {"conviction": "cif_effect", "resolution": "resolution_effect"}
-ERRORS = {"conviction": "cif_se", "resolution": "resolution_se"}
+KINDS: dict[Kind, str] = {
+    "conviction": "cif_effect",
+    "resolution": "resolution_effect",
+}
+ERRORS: dict[Kind, str] = {"conviction": "cif_se", "resolution": "resolution_se"}
 COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
 
@@ -44,7 +47,7 @@ def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
         yield from _by_filing(cases, config, kind)
 
 
-def _of_hazards(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Departure]:
+def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Departure]:
     h, choices = config.prosecution.primary_horizon, config.sensitivity
     extraction: dict[str, Any] = {"extraction_date": config.prosecution.extraction_date}
 
@@ -64,7 +67,7 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depa
     for key in ("without_capital", "trained_only", "without_pandemic"):
         yield Departure(kind, key, *effect(samples[key]))
     at_risk, units = hazard_frames(cases, units_of(cases))
-    statistic = Statistic(kind, h)  # type: ignore[arg-type]
+    statistic = Statistic(kind, h)
     quiet = effect_without_time(
         at_risk,
         units,

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -133,7 +134,8 @@ class Rows:
         if not _is_nan(line.get("conf_low")) or not _is_nan(line.get("conf_high")):
             line.setdefault("conf_level", self.level)
         filled = {"step": self.step, "data_status": self.data_status}
-        return ResultRow(exhibit=key, **(filled | line))  # type: ignore[arg-type]
+        fields: dict[str, Any] = {**filled, **line}
+        return ResultRow(exhibit=key, **fields)
 
     def _place(self, key: str, panel: str) -> str:
         self.places[(key, panel)] += 1

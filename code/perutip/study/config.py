@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from perutip.study.cross_checks import cross_problems
 from perutip.study.declared import ConfigError, read_toml, record
@@ -268,7 +268,8 @@ def load_config(path: Path) -> Config:
         problems.add("expected a table of outcome = variable", "headlines")
     values["headlines"] = headlines
     read = [name for name, value in values.items() if value is not None]
-    config = Config(**dict.fromkeys(sections) | values)  # type: ignore[arg-type]
+    given: dict[str, Any] = {**dict.fromkeys(sections), **values}
+    config = Config(**given)
     found = [*range_problems(config, read), *cross_problems(config, read)]
     for section, key, message in found:
         problems.add(f"{key}: {message}", section, key)

@@ -4,7 +4,7 @@ Hazards without training are imputed from unexposed person-time by region, calen
 half-year and age of the case; effects on incidence follow through the hazards.
 """
 
-from perutip.designs.hazard_imputation.effects import Effect, Statistic
+from perutip.designs.hazard_imputation.effects import Effect, Kind, Statistic
 from perutip.designs.hazard_imputation.estimate import (
     HazardEstimate,
     hazard_imputation,
@@ -29,6 +29,7 @@ __all__ = [
     "Effect",
     "HazardEstimate",
     "HazardEventStudy",
+    "Kind",
     "Statistic",
     "date_orders",
     "functional_form_decides",

@@ -10,6 +10,7 @@ import csv
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -71,9 +72,9 @@ def _name(kind: str, number: int, label: object) -> str:
     return f"{kind} {number}" + ("" if words.startswith("_") else f": {words}")
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     try:
-        number = float(value)  # type: ignore[arg-type]
+        number = float(value)
     except (TypeError, ValueError):
         return str(value)
     return "" if math.isnan(number) else number

@@ -123,7 +123,7 @@ def _read(folder: Path, row: int, ruling: RulingText, cache: Path | None) -> Doc
     known = kept.get(place)
     if known is not None:
         words = tuple(fold(str(known["text"])).split())
-        return Document(ruling.ruling_id, words=words, **known)  # type: ignore[arg-type]
+        return Document(ruling.ruling_id, words=words, **known)
     document = _read_file(ruling.ruling_id, path, row)
     kept.put(
         place,

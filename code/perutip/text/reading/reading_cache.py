@@ -12,6 +12,7 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 KEPT = ("text", "encoding", "flag", "repaired", "unknown")
 
@@ -36,7 +37,7 @@ class ReadingCache:
         digest = hashlib.sha256(reader_version().encode() + suffix.encode() + content)
         return self.folder / f"{digest.hexdigest()}.json"
 
-    def get(self, path: Path) -> dict[str, object] | None:
+    def get(self, path: Path) -> dict[str, Any] | None:
         """What was kept, or None where there is nothing whole."""
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))

@@ -9,8 +9,9 @@ part. A line that goes on a sentence is no heading.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from perutip.text.reading.headings import (
     LONGEST_HEADING,
@@ -139,9 +140,9 @@ def split_sections(text: str) -> Sections:
     return Sections(joined, is_recognised(joined))
 
 
-def is_recognised(parts: object) -> bool:
+def is_recognised(parts: Container[str]) -> bool:
     """Whether a collection of parts holds a reasoning and a decision."""
-    return "reasoning" in parts and "decision" in parts  # type: ignore[operator]
+    return "reasoning" in parts and "decision" in parts
 
 
 def find_parts(cleaned: str) -> list[Span]:
@@ -273,7 +274,8 @@ def _opening(line: str) -> tuple[Heading | None, int]:
     plain = line.replace("\u00a0", " ")
     formula = _FORMULAS.match(plain) or _DIALOGUE.match(plain)
     if formula is not None and formula.lastgroup is not None:
-        heading = Heading(formula.lastgroup, "opens", False)  # type: ignore[arg-type]
+        # every group of a formula is named by the part that it opens
+        heading = Heading(cast(Part, formula.lastgroup), "opens", False)
         return heading, _past_blanks(line, formula.end(), " :,;.–-")
     return None, 0
 
