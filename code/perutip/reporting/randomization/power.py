@@ -23,7 +23,7 @@ def report_power(
     rollout: table, lines and words as `rollout_power` gives them, None where its
     registers are awaited. streams: seed streams of trial and rollout.
     """
-    drawn = {"draws": float(draws)}
+    drawn: dict[str, object] = {"draws": float(draws)}
     parts: list[tuple[str, pd.DataFrame, dict[str, str], dict[str, object]]] = [
         ("trial", found.believed, found.labels, drawn | {"seed_stream": streams[0]}),
         ("other", found.other, found.labels, {}),
