@@ -19,7 +19,7 @@ from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
 from perutip.designs.track4tip import (
-    family_on_cases,
+    families_on_cases,
     lines_of_exhibit,
     sample_of,
     trained_against_untrained,
@@ -31,6 +31,7 @@ from perutip.reporting.lines import jump_line
 from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
 from perutip.reporting.track4tip.by_filing import (
+    report_absent,
     report_clusters,
     report_imputation,
     switched_off,
@@ -79,10 +80,7 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
         knowledge = trained_against_untrained(
             prosecutors, run.catalogue, "t02_knowledge"
         )
-    members = {
-        family: family_on_cases(cases, run.catalogue, family, run.config)
-        for family in FAMILIES
-    }
+    members = families_on_cases(cases, run.catalogue, FAMILIES, run.config)
     members[FAMILIES[1]] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
     adjusted: dict[str, float] = {}
     for family, specs in members.items():
@@ -96,8 +94,7 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
     report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
     if not knowledge:
         reason = awaited_in(run, "prosecutors") or "no_observations"
-        for variable in run.catalogue.of_exhibit("t02_knowledge"):
-            run.missing("t02_knowledge", variable.panel, variable.name, reason)
+        report_absent(run, "t02_knowledge", run.catalogue, reason)
     report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
     return supports
 
@@ -105,10 +102,8 @@ def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
 def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
     """Hazards by half-year at risk, outcomes by filing date, and honest bounds."""
     level, choices = run.config.study.level, run.config.event_study
-    paths, exhibit = hazard_paths(cases, run.config), "f02_hazard_event_study"
-    for figure_panel, lines in dynamics.lines_by_panel(paths, level):
-        run.effects(exhibit, [line | {"panel": figure_panel} for line in lines])
-    run.save_figure(exhibit, dynamics.paths_figure(run.results(exhibit)))
+    paths = hazard_paths(cases, run.config)
+    dynamics.report_paths(run, "f02_hazard_event_study", paths, level)
     horizon = run.config.prosecution.primary_horizon
     variable = run.catalogue.variables[f"convicted_within_{horizon}"]
     used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
@@ -123,19 +118,14 @@ def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
 
 def side_by_side(run: Run, cases: pd.DataFrame) -> None:
     """Every estimator on the same cases, and the specification curve."""
-    used, h = run.settings("track4tip/side by side"), run.config.prosecution
-    for panel, stem in SIDE_BY_SIDE.items():
-        lines = comparisons.on_same_cases(
-            cases, f"{stem}_{h.primary_horizon}", h.primary_horizon, panel, used
-        )
-        run.effects("t02_estimators", lines)
-    figure = comparisons.estimators_drawn(run.results("t02_estimators"))
+    used, where = run.settings("track4tip/side by side"), "t02_estimators"
+    horizon = run.config.prosecution.primary_horizon
+    comparisons.report_estimators(run, where, cases, SIDE_BY_SIDE, horizon, used)
+    figure = comparisons.estimators_drawn(run.results(where))
     run.save_figure("f02_estimators", figure)
     curve = specifications(cases, run.config)
-    lines = comparisons.curve_lines(curve, run.config.study.level, run.disclosure)
-    run.effects("f02_specifications", lines)
-    figure = comparisons.curve_figure(run.results("f02_specifications"), run.catalogue)
-    run.save_figure("f02_specifications", figure)
+    catalogue, level = run.catalogue, run.config.study.level
+    comparisons.report_curve(run, "f02_specifications", curve, catalogue, level)
 
 
 def sensitivity(run: Run, cases: pd.DataFrame) -> None:

@@ -13,30 +13,23 @@ import perutip
 
 # isort: split
 
-import pandas as pd
-
 from perutip.designs import person_centered as pcp
-from perutip.reporting.figures import (
-    event_study_figure,
-    index_figure,
-    readers_figure,
-    words_only,
-)
+from perutip.reporting import person_centered as shown
+from perutip.reporting.figures import index_figure
 from perutip.reporting.regressions import report_regressions
 from perutip.running.run import Run
-from perutip.study.exhibits import exhibit
 
 STREAM = "index/wild"
-BANDS = "index/event-study-bands"
 DICTIONARIES = "index/random-dictionaries"
-AWAITED = "awaiting hand-coded rulings"
 
 
 def run(run: Run) -> None:
     """Read, count, score, validate, estimate, report."""
     study = measured_study(run)
     run.write_data("index", study.rulings)
-    describe(run, study)
+    shown.report_corpus(run, "t04_corpus", study)
+    shown.report_planted(run, "t04_planted", study, run.input_dir)
+    shown.report_dictionary(run, "t04_dictionary", study)
     validate(run, study)
     lines = pcp.specifications(
         study.rulings,
@@ -47,10 +40,10 @@ def run(run: Run) -> None:
     )
     report_regressions(run, "t04_index", lines, run.settings(STREAM))
     robustness(run, study)
-    event_study(run, study)
-    run.save_figure(
-        "f04_index", index_figure(study.rulings, study.identity, run.disclosure)
-    )
+    bands = run.stream(shown.BANDS)
+    shown.report_event_study(run, "f04_event_study", study, run.config, bands)
+    figure = index_figure(study.rulings, study.identity, run.disclosure)
+    run.save_figure("f04_index", figure)
 
 
 def measured_study(run: Run) -> pcp.IndexStudy:
@@ -83,59 +76,9 @@ def measured_study(run: Run) -> pcp.IndexStudy:
     return study
 
 
-def describe(run: Run, study: pcp.IndexStudy) -> None:
-    """Rulings as read, small counts hidden; the dictionary at work."""
-    for panel, counts in pcp.corpus_counts(study).items():
-        shown = pd.DataFrame({"rulings": counts}, index=list(counts), dtype=float)
-        run.pivot(
-            "t04_corpus",
-            panel,
-            shown.mask(
-                pd.DataFrame(
-                    {"rulings": run.disclosure.hidden(list(counts.values()))},
-                    index=shown.index,
-                )
-            ),
-            reason="small_cell",
-            labels=pcp.CORPUS_LABELS,
-            sample=study.identity,
-        )
-    shares = pcp.recognised_shares(study, run.disclosure.minimum)
-    for panel, (percent, names) in shares.items():
-        run.pivot(
-            "t04_corpus",
-            panel,
-            percent,
-            reason="small_cell",
-            labels=names,
-            sample=study.identity,
-        )
-    planted = pcp.planted_counts(run.input_dir, study.dictionary)
-    if planted is None:
-        run.missing("t04_planted", "wanted", "passages", "no_register")
-    else:
-        for panel, (passages, names) in planted.items():
-            run.pivot(
-                "t04_planted",
-                panel,
-                passages,
-                labels=names,
-                sample=study.identity,
-            )
-    frame, labels = pcp.dictionary_at_work(study)
-    run.pivot(
-        "t04_dictionary",
-        "",
-        frame,
-        reason="no_variation",
-        labels=labels,
-        sample=study.identity,
-    )
-
-
 def validate(run: Run, study: pcp.IndexStudy) -> None:
     """Agreement, presence and ranks, precision by arm; or that coding is awaited."""
-    minimum = run.disclosure.minimum
+    minimum, table = run.disclosure.minimum, "t04_validation"
     readers = pcp.Readers(
         study,
         run.config.draws.coder_bootstrap,
@@ -156,19 +99,8 @@ def validate(run: Run, study: pcp.IndexStudy) -> None:
         ]
     else:
         lines = list(pcp.awaited_lines(list(study.components)))
-    named = [line | {"sample": study.identity} for line in lines]
-    run.effects("t04_validation", named)
-    rows, declared = run.results("t04_validation"), exhibit("t04_validation")
-    drawn = rows[(rows["status"] == "ok") & rows["conf_low"].notna()]
-    panels = {key: declared.panel(key) for key in ("agreement", "against")}
-    headers = declared.columns
-    figure = readers_figure(
-        drawn[drawn["panel"].isin(panels.values())],
-        {c: headers.get(c, run.catalogue.label(c)) for c in study.components},
-        panels,
-        awaited=AWAITED,
-        below=study.identity,
-    )
+    run.effects(table, [line | {"sample": study.identity} for line in lines])
+    figure = shown.readers_drawn(run.results(table), table, study, run.catalogue)
     run.save_figure("f04_validation", figure)
 
 
@@ -183,72 +115,8 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
         ("left_out", drawn),
     )
     for panel, part in parts:
-        about: dict[str, object] = {"sample": study.identity}
-        if part.draws:
-            about |= {"draws": part.draws, "seed_stream": DICTIONARIES}
-        for key in part.frame.index:
-            line = part.frame.loc[[key]]
-            if not part.reasons:
-                line = line.dropna(axis="columns", how="all")
-            if line.empty or not line.shape[1]:
-                line = part.frame.loc[[key]]
-            reason = part.reasons.get(key, "no_variation")
-            run.pivot(
-                "t04_robustness",
-                panel,
-                line,
-                reason=reason,
-                labels=part.labels,
-                **about,
-            )
-
-
-def event_study(run: Run, study: pcp.IndexStudy) -> None:
-    """Leads and lags of the index by date of ruling, with sup-t bands."""
-    choices, level = run.config.event_study, run.config.study.level
-    where = {"panel": "event_time", "variable": "index", "estimator": pcp.TWFE}
-    where |= {"sample": f"rulings; {study.identity}", "family": ""}
-    try:
-        dummies, bands, data = pcp.event_study(
-            study.rulings,
-            choices,
-            minimum_cell=run.disclosure.minimum,
-            reps=run.config.draws.wild_bootstrap,
-            seed=run.stream(BANDS),
-            level=level,
-        )
-    except ValueError as error:  # no ruling in the base period, or collinear bins
-        run.log(f"event study of the index not estimated: {error}")
-        reason = {"term": "event", "reason": "too_few_cases"}
-        run.effects("f04_event_study", [where | reason])
-        message = "Not estimable: too few rulings around the training"
-        run.save_figure("f04_event_study", words_only(message, study.identity))
-        return
-    about = {
-        "se_type": "CRV1, t(G-1)",
-        "conf_type": bands.band_type,
-        "n_obs": len(data),
-        "n_clusters": data["region_id"].nunique(),
-        "draws": bands.draws_used,
-        "seed_stream": "" if bands.enumerated else BANDS,
-    }
-    numbers = zip(bands.estimates, bands.std_errors, bands.low, bands.high, strict=True)
-    names = ("estimate", "std_error", "conf_low", "conf_high")
-    lines = [
-        where | about | {"term": term} | dict(zip(names, map(float, four), strict=True))
-        for term, four in zip(dummies.columns, numbers, strict=True)
-    ]
-    run.effects("f04_event_study", lines)
-    width = choices.bin_months
-    words = {
-        "title": f"The index by date of ruling; {level:.0%} simultaneous bands",
-        "x": f"Months from training to ruling ({width}-month bins, ends binned; "
-        f"square: base)\n{study.identity}",
-        "y": "Difference from base (index units)",
-    }
-    rows = run.results("f04_event_study")
-    figure = event_study_figure(rows, dummies.terms, base=-1, width=width, words=words)
-    run.save_figure("f04_event_study", figure)
+        more = (DICTIONARIES, study.identity)
+        shown.report_variants(run, "t04_robustness", panel, part, *more)
 
 
 if __name__ == "__main__":

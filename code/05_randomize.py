@@ -15,24 +15,27 @@ import shutil
 import sys
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from perutip.assignment.arms import Arms, frame_files
+from perutip.assignment.arms import Arms
 from perutip.assignment.balance import BalanceTable, balance_table
-from perutip.assignment.draw import DrawRefused
 from perutip.assignment.field import main as field_command
-from perutip.assignment.matching import Matching, normalized_difference
-from perutip.assignment.seed_log import VerificationReport, verify_all
+from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.designs.trial import DrawnDesign
-from perutip.frames.files import write_frame
 from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
 from perutip.reporting.figures import love_plot, power_figure
+from perutip.reporting.randomization import (
+    Rollout,
+    report_balance,
+    report_matching,
+    report_power,
+)
 from perutip.running.partial import awaited_in
 from perutip.running.places import ROOT
 from perutip.running.run import Run
 from perutip.running.study_arms import chosen_arms, chosen_pairs, study_arms
+from perutip.running.verified_log import verify, write_assignment
+
+STREAMS = ("power/trial", "power/track4tip")
 
 
 def run(run: Run) -> None:
@@ -54,87 +57,18 @@ def run(run: Run) -> None:
     power(run, trial)
 
 
-def verify(run: Run) -> VerificationReport:
-    """Say what every record of the log is worth; DrawRefused when one differs."""
-    report = verify_all(run.input_dir / "seed_log.jsonl", frame_files(run.input_dir))
-    for line in report.lines():
-        run.log(line)
-    if report.problems:
-        raise DrawRefused(list(report.problems), source="seed_log.jsonl")
-    if run.data_status == "confidential":
-        marked = [draw.frame for draw in report.draws if draw.origin == "simulated"]
-        if marked:
-            raise DrawRefused(
-                [f"frame {name}: its seed is of origin simulated" for name in marked],
-                source="seed_log.jsonl of a study that is not simulated",
-            )
-    return report
-
-
-def write_assignment(run: Run, arms: Arms, path: Path) -> None:
-    """The assignment, and the accepted ones where a criterion was announced."""
-    write_frame(arms.table, path)
-    beside = path.with_name(f"accepted_{arms.frame}.csv")
-    beside.unlink(missing_ok=True)
-    if arms.rerandomized:
-        accepted = pd.DataFrame(arms.assignments, columns=list(arms.units))
-        write_frame(accepted, beside)
-    run.log(f"{arms.frame}: {arms.n_possible} assignments possible")
-
-
 def pilot_assignment(run: Run) -> tuple[Arms, Matching | None]:
     """Pairs of the pilot: chosen districts with matched controls, or pairs as drawn."""
     if run.config.pilot.design == "drawn":
         arms = study_arms(run, "pilot")
         districts = run.read_data("districts")
         covariates = list(run.config.pilot.covariates)
-        frame = drawn_pairs_frame(arms.table, districts, covariates)
+        frame = drawn_pairs_quality(arms.table, districts, covariates)
         run.pivot("t05_matching", "", frame)
         return arms, None
     found = chosen_pairs(run)
-    run.log(
-        f"pilot: {found.n_rederived} of {found.n_fielded} fielded controls are "
-        f"re-derived by the matching; {found.n_one_region} of {found.n_pairs} pairs "
-        "lie in one region"
-    )
-    run.pivot("t05_matching", "", matching_frame(found.matching))
+    report_matching(run, "t05_matching", found)
     return chosen_arms(found.table), found.matching
-
-
-def matching_frame(found: Matching) -> pd.DataFrame:
-    """Quality of the matching, one line per covariate."""
-    quality = found.quality.set_index("covariate")
-    return quality.rename(
-        columns={
-            "mean_treated": "treated",
-            "mean_matched": "controls",
-            "after": "normalized_difference",
-        }
-    )[["treated", "controls", "normalized_difference", "before"]]
-
-
-def drawn_pairs_frame(
-    table: pd.DataFrame, districts: pd.DataFrame, covariates: list[str]
-) -> pd.DataFrame:
-    """Arms of pairs as drawn; there is no pool and hence nothing before matching."""
-    frame = table.merge(
-        districts,
-        how="left",
-        left_on="unit_id",
-        right_on="ubigeo",
-        validate="one_to_one",
-    )
-    lines = {}
-    for name in covariates:
-        treated = frame.loc[frame["treated"] == 1, name].to_numpy(float)
-        control = frame.loc[frame["treated"] == 0, name].to_numpy(float)
-        lines[name] = {
-            "treated": treated.mean(),
-            "controls": control.mean(),
-            "normalized_difference": normalized_difference(treated, control),
-            "before": np.nan,
-        }
-    return pd.DataFrame.from_dict(lines, orient="index")
 
 
 def balance(run: Run, trial: Arms) -> BalanceTable:
@@ -156,24 +90,12 @@ def balance(run: Run, trial: Arms) -> BalanceTable:
         units=list(trial.units),
         sampled=trial.sampled,
     )
-    lines = found.table.rename(
-        columns={"mean_treated": "treated", "mean_control": "control", "p_ri": "p"}
-    )
-    shown = lines.set_index("covariate") if "covariate" in lines else lines
-    columns = ["treated", "control", "normalized_difference", "p"]
-    run.pivot("t05_balance", "", shown[columns], reason="no_variation")
-    joint = pd.DataFrame({"p": {"joint_test": found.omnibus_p_ri}})
-    run.pivot("t05_balance", "", joint, labels={"joint_test": "Joint test"})
-    run.log(
-        f"balance: {found.n_assignments:,} assignments, joint exact p "
-        f"{found.omnibus_p_ri:.3f}"
-    )
+    report_balance(run, "t05_balance", found)
     return found
 
 
 def power(run: Run, trial: Arms) -> None:
     """MDE of every registered outcome: formula, simulation, staggered rollout."""
-    streams = ("power/trial", "power/track4tip")
     officers, before = run.read_data("officers"), run.read_data("district_baselines")
     found = trial_power(
         officers[officers["component"] == "trial"],
@@ -181,44 +103,39 @@ def power(run: Run, trial: Arms) -> None:
         DrawnDesign(trial.units, trial.strata, trial.treatment, trial.assignments),
         run.config,
         run.catalogue,
-        seed=run.stream(streams[0]),
+        seed=run.stream(STREAMS[0]),
         progress=run.counter("power of the trial"),
     )
-    draws = {"draws": float(run.config.draws.power_replications)}
-    parts = [
-        ("trial", found.believed, found.labels, draws | {"seed_stream": streams[0]}),
-        ("other", found.other, found.labels, {}),
-    ]
-    rollout = ""
-    waiting = awaited_in(run, "cases", "regions")
-    if waiting:
-        run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
-    else:
-        table, lines, labels = rollout_power(
-            run.read_data("cases"),
-            run.read_data("regions"),
-            run.config,
-            run.catalogue,
-            seed=run.stream(streams[1]),
-            progress=run.counter("power of the rollout"),
-        )
-        seeded = draws | {"seed_stream": streams[1]}
-        parts.append(("training", lines, labels, seeded))
-        rollout = "\n" + rollout_text(table)
-    for panel, frame, words, more in parts:
-        kept = {key: words[key] for key in frame.index}
-        run.pivot(
-            "t05_power", panel, frame, reason="no_effect_found", labels=kept, **more
-        )
+    rollout = power_of_rollout(run)
+    draws = run.config.draws.power_replications
+    report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(found.headline)
     simulated = run.data_status == "simulated"
     text = registration_text(
         found.table, found.words, found.assumed, simulated=simulated
     )
+    if rollout is not None:
+        text += "\n" + rollout_text(rollout[0])
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text + rollout, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
+
+
+def power_of_rollout(run: Run) -> Rollout | None:
+    """MDE of the case outcomes; None where a register is awaited, with its row."""
+    waiting = awaited_in(run, "cases", "regions")
+    if waiting:
+        run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
+        return None
+    return rollout_power(
+        run.read_data("cases"),
+        run.read_data("regions"),
+        run.config,
+        run.catalogue,
+        seed=run.stream(STREAMS[1]),
+        progress=run.counter("power of the rollout"),
+    )
 
 
 if __name__ == "__main__":

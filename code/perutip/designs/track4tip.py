@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from perutip.designs.dated_outcomes import DatedOutcome, dated_outcome
@@ -136,6 +138,15 @@ def family_on_cases(
         variable.name: two_way(cases, variable)
         for variable in catalogue.as_registered(family)
         if variable.frame == "cases" and switched_on(variable, config)
+    }
+
+
+def families_on_cases(
+    cases: pd.DataFrame, catalogue: Catalogue, families: Sequence[str], config: Config
+) -> dict[str, dict[str, Specification]]:
+    """`family_on_cases` of each family, by family."""
+    return {
+        family: family_on_cases(cases, catalogue, family, config) for family in families
     }
 
 

@@ -6,12 +6,17 @@ from perutip.assignment.matching.pairing import (
     match_controls,
 )
 from perutip.assignment.matching.pilot import PilotPairs, pilot_pairs
-from perutip.assignment.matching.quality import normalized_difference, pooled_sd
+from perutip.assignment.matching.quality import (
+    drawn_pairs_quality,
+    normalized_difference,
+    pooled_sd,
+)
 
 __all__ = [
     "Matching",
     "MatchingRefused",
     "PilotPairs",
+    "drawn_pairs_quality",
     "match_controls",
     "normalized_difference",
     "pilot_pairs",

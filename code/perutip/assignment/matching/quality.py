@@ -78,6 +78,30 @@ def pair_quality(
     return quality, love_plot_data(quality)
 
 
+def drawn_pairs_quality(
+    table: pd.DataFrame, districts: pd.DataFrame, covariates: Sequence[str]
+) -> pd.DataFrame:
+    """Arms of pairs as drawn; there is no pool and hence nothing before matching."""
+    frame = table.merge(
+        districts,
+        how="left",
+        left_on="unit_id",
+        right_on="ubigeo",
+        validate="one_to_one",
+    )
+    lines = {}
+    for name in covariates:
+        treated = frame.loc[frame["treated"] == 1, name].to_numpy(float)
+        control = frame.loc[frame["treated"] == 0, name].to_numpy(float)
+        lines[name] = {
+            "treated": treated.mean(),
+            "controls": control.mean(),
+            "normalized_difference": normalized_difference(treated, control),
+            "before": np.nan,
+        }
+    return pd.DataFrame.from_dict(lines, orient="index")
+
+
 def love_plot_data(quality: pd.DataFrame) -> pd.DataFrame:
     """Long form for a love plot: covariate, sample (before, after), value."""
     return quality.melt(

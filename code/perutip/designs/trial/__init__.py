@@ -17,10 +17,12 @@ from perutip.designs.trial.estimates import (
     prepare,
     step_down_p,
 )
+from perutip.designs.trial.families import adjusted_p
 from perutip.designs.trial.moderators import (
     Moderated,
     effect_of_attending,
     moderated_effect,
+    with_moderators,
 )
 from perutip.designs.trial.outcomes import FRAMES, trial_outcomes
 
@@ -31,6 +33,7 @@ __all__ = [
     "Moderated",
     "PreparedOutcome",
     "TrialOutcome",
+    "adjusted_p",
     "blinded_design",
     "clustered_t",
     "control_mean",
@@ -44,4 +47,5 @@ __all__ = [
     "step_down_p",
     "trial_outcomes",
     "weighted_by_chances",
+    "with_moderators",
 ]

@@ -1,5 +1,7 @@
 """Everything that stands beside the exact tests of one component, gathered by panel."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +35,8 @@ from perutip.designs.trial.moved_denominators import RateBounds, rate_bounds
 from perutip.designs.trial.response import reweighted_to_baseline
 from perutip.inference.bounds import LeeBounds
 from perutip.inference.randomization_test import AndersonRubin, RandomizationTest
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue
 
 Bounds = LeeBounds | WorstCase | RateBounds
 RESPONSE = ("knowledge_baseline", "cases_identified_baseline", "age", "tenure_years")
@@ -57,6 +61,16 @@ class Choices:
     moderated: tuple[str, ...]
     scales: Mapping[str, tuple[float, ...]]
     seed: np.random.SeedSequence
+
+    @classmethod
+    def of(
+        cls, config: Config, catalogue: Catalogue, seed: np.random.SeedSequence
+    ) -> Choices:
+        """As study.toml and the declared outcomes have them."""
+        asked, variables = config.trial, catalogue.variables
+        scales = {name: one.scale for name, one in variables.items() if one.scale}
+        level = config.study.level
+        return cls(level, asked.lee_bounds, asked.moderated, scales, seed)
 
 
 @dataclass(frozen=True)

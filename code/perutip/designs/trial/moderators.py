@@ -117,3 +117,15 @@ def effect_of_attending(
         covariates=covariates,
         level=level,
     )
+
+
+def with_moderators(
+    officers: pd.DataFrame, districts: pd.DataFrame, regions: pd.DataFrame
+) -> pd.DataFrame:
+    """Officers with their district's prevalence and whether the region was trained."""
+    prevalence = districts.set_index("ubigeo")["prevalence"]
+    trained = set(regions.loc[regions["training_date"].notna(), "region_id"])
+    return officers.assign(
+        prevalence=officers["ubigeo"].map(prevalence),
+        trained=officers["ubigeo"].str[:2].isin(trained).astype(float),
+    )

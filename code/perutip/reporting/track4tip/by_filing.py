@@ -113,6 +113,14 @@ def switched_off(
             run.missing(exhibit, variable.panel, name, reason, **where)
 
 
+def report_absent(
+    run: Reporter, exhibit: str, catalogue: Catalogue, reason: str
+) -> None:
+    """Every declared variable of an exhibit without data says why."""
+    for variable in catalogue.of_exhibit(exhibit):
+        run.missing(exhibit, variable.panel, variable.name, reason)
+
+
 def report_clusters(
     run: Reporter,
     exhibit: str,

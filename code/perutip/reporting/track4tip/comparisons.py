@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
 from perutip.designs.specifications import Specified
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
+from perutip.reporting.reporter import Reporter
 from perutip.study.outcomes import Catalogue
 
 JACKKNIFE = "leave-one-region-out jackknife"
@@ -200,21 +200,31 @@ def curve_figure(rows: pd.DataFrame, catalogue: Catalogue) -> Figure:
     return specification_figure(shown, label)
 
 
-class Reporter(Protocol):
-    """What is needed of a run."""
+def report_estimators(
+    run: Reporter,
+    exhibit: str,
+    cases: pd.DataFrame,
+    panels: Mapping[str, str],
+    horizon: int,
+    used: Settings,
+) -> None:
+    """Every estimator of each outcome; panels: panel → variable without its horizon."""
+    for panel, stem in panels.items():
+        variable = f"{stem}_{horizon}"
+        lines = on_same_cases(cases, variable, horizon, panel, used)
+        run.effects(exhibit, lines)
 
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
+
+def report_curve(
+    run: Reporter,
+    exhibit: str,
+    found: Iterable[Specified],
+    catalogue: Catalogue,
+    level: float,
+) -> None:
+    """Lines of the specification curve, and its figure."""
+    run.effects(exhibit, curve_lines(found, level, run.disclosure))
+    run.save_figure(exhibit, curve_figure(run.results(exhibit), catalogue))
 
 
 def report_departures(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from matplotlib.figure import Figure
 
 from perutip.designs.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
+from perutip.reporting.reporter import Reporter
 
 
 def path_lines(
@@ -103,27 +103,13 @@ def paths_figure(rows: pd.DataFrame) -> Figure:
     return hazard_path_figure(panels, "Difference per case-month")
 
 
-class Reporter(Protocol):
-    """What is needed of a run."""
-
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
-
-    def missing(
-        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
-    ) -> None:
-        """Add a row with a reason."""
-        ...
+def report_paths(
+    run: Reporter, exhibit: str, paths: Mapping[str, Path], level: float
+) -> None:
+    """Lines of the hazards' leads and lags, and their figure."""
+    for panel, lines in lines_by_panel(paths, level):
+        run.effects(exhibit, [line | {"panel": panel} for line in lines])
+    run.save_figure(exhibit, paths_figure(run.results(exhibit)))
 
 
 def report_tests(

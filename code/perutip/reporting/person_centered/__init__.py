@@ -1,0 +1,20 @@
+"""Tables and figures of step 04 from the index of every ruling."""
+
+from perutip.reporting.person_centered.corpus import (
+    report_corpus,
+    report_dictionary,
+    report_planted,
+)
+from perutip.reporting.person_centered.event_study import BANDS, report_event_study
+from perutip.reporting.person_centered.readers import readers_drawn
+from perutip.reporting.person_centered.robustness import report_variants
+
+__all__ = [
+    "BANDS",
+    "readers_drawn",
+    "report_corpus",
+    "report_dictionary",
+    "report_event_study",
+    "report_planted",
+    "report_variants",
+]

@@ -1,0 +1,48 @@
+"""Rulings as read, passages planted in simulated ones, the dictionary at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.designs import person_centered as pcp
+from perutip.reporting.reporter import Reporter
+
+
+def report_corpus(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
+    """Rulings as read, small counts hidden; percent whose parts are recognised."""
+    about = {"reason": "small_cell", "sample": study.identity}
+    for panel, counts in pcp.corpus_counts(study).items():
+        shown = pd.DataFrame({"rulings": counts}, index=list(counts), dtype=float)
+        hidden = {"rulings": run.disclosure.hidden(list(counts.values()))}
+        shown = shown.mask(pd.DataFrame(hidden, index=shown.index))
+        run.pivot(exhibit, panel, shown, labels=pcp.CORPUS_LABELS, **about)
+    shares = pcp.recognised_shares(study, run.disclosure.minimum)
+    for panel, (percent, names) in shares.items():
+        run.pivot(exhibit, panel, percent, labels=names, **about)
+
+
+def report_planted(
+    run: Reporter, exhibit: str, study: pcp.IndexStudy, folder: Path
+) -> None:
+    """What the index finds of the passages whose key lies in a folder of registers."""
+    planted = pcp.planted_counts(folder, study.dictionary)
+    if planted is None:
+        run.missing(exhibit, "wanted", "passages", "no_register")
+        return
+    for panel, (passages, names) in planted.items():
+        run.pivot(exhibit, panel, passages, labels=names, sample=study.identity)
+
+
+def report_dictionary(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
+    """Terms, hits and the top term by component and pole."""
+    frame, labels = pcp.dictionary_at_work(study)
+    run.pivot(
+        exhibit,
+        "",
+        frame,
+        reason="no_variation",
+        labels=labels,
+        sample=study.identity,
+    )

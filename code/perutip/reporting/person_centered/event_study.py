@@ -1,0 +1,86 @@
+"""Leads and lags of the index by date of ruling: lines and figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from perutip.designs import person_centered as pcp
+from perutip.designs.event_study import EventDummies
+from perutip.inference.wild_cluster import SimultaneousBands
+from perutip.reporting.figures import event_study_figure, words_only
+from perutip.reporting.reporter import Reporter
+from perutip.study.config import Config
+
+BANDS = "index/event-study-bands"
+TOO_FEW = "Not estimable: too few rulings around the training"
+
+
+def report_event_study(
+    run: Reporter,
+    exhibit: str,
+    study: pcp.IndexStudy,
+    config: Config,
+    seed: np.random.SeedSequence,
+) -> None:
+    """Estimate leads and lags with sup-t bands; a reason where that is not possible.
+
+    seed: of the stream `BANDS`.
+    """
+    level, width = config.study.level, config.event_study.bin_months
+    where: dict[str, object] = {"panel": "event_time", "variable": "index"}
+    where |= {"estimator": pcp.TWFE, "family": ""}
+    where |= {"sample": f"rulings; {study.identity}"}
+    try:
+        dummies, bands, data = pcp.event_study(
+            study.rulings,
+            config.event_study,
+            minimum_cell=run.disclosure.minimum,
+            reps=config.draws.wild_bootstrap,
+            seed=seed,
+            level=level,
+        )
+    except ValueError as error:  # no ruling in the base period, or collinear bins
+        run.log(f"event study of the index not estimated: {error}")
+        reason = {"term": "event", "reason": "too_few_cases"}
+        run.effects(exhibit, [where | reason])
+        run.save_figure(exhibit, words_only(TOO_FEW, study.identity))
+        return
+    lines = band_lines(dummies, bands, data)
+    run.effects(exhibit, [where | line for line in lines])
+    rows = run.results(exhibit)
+    run.save_figure(exhibit, index_path(rows, dummies, width, level, study.identity))
+
+
+def band_lines(
+    dummies: EventDummies, bands: SimultaneousBands, data: pd.DataFrame
+) -> list[dict[str, object]]:
+    """One line per bin, with its simultaneous band; data: the rulings used."""
+    about = {
+        "se_type": "CRV1, t(G-1)",
+        "conf_type": bands.band_type,
+        "n_obs": len(data),
+        "n_clusters": data["region_id"].nunique(),
+        "draws": bands.draws_used,
+        "seed_stream": "" if bands.enumerated else BANDS,
+    }
+    numbers = zip(bands.estimates, bands.std_errors, bands.low, bands.high, strict=True)
+    names = ("estimate", "std_error", "conf_low", "conf_high")
+    return [
+        about | {"term": term} | dict(zip(names, map(float, four), strict=True))
+        for term, four in zip(dummies.columns, numbers, strict=True)
+    ]
+
+
+def index_path(
+    rows: pd.DataFrame, dummies: EventDummies, width: int, level: float, identity: str
+) -> Figure:
+    """The figure of the rows that `band_lines` made; width of a bin in months."""
+    words = {
+        "title": f"The index by date of ruling; {level:.0%} simultaneous bands",
+        "x": f"Months from training to ruling ({width}-month bins, ends binned; "
+        f"square: base)\n{identity}",
+        "y": "Difference from base (index units)",
+    }
+    return event_study_figure(rows, dummies.terms, base=-1, width=width, words=words)

@@ -1,0 +1,52 @@
+"""Figures of the trial: both intervals of every effect, and the exact distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from perutip.designs.trial import (
+    DrawnDesign,
+    PreparedOutcome,
+    control_sd,
+    district_means,
+)
+from perutip.reporting.figures import randomization_figure, two_intervals_figure
+from perutip.reporting.tables import percent
+
+
+def rows_drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as registered that have a number; an interaction is no effect to draw."""
+    kept = rows["definition"].isin(["as_registered", "funder"])
+    kept &= (rows["status"] == "ok") & (rows["variable"] != "interaction")
+    return rows[kept].reset_index(drop=True)
+
+
+def effects_drawn(
+    rows: pd.DataFrame,
+    prepared: Mapping[str, PreparedOutcome],
+    design: DrawnDesign,
+    level: float,
+) -> Figure:
+    """Both intervals of the effects of `rows`, in control standard deviations."""
+    names = list(rows["variable"])
+    sds = {name: control_sd(prepared[name].spec) for name in names}
+    means = {name: district_means(prepared[name], design, level) for name in names}
+    return two_intervals_figure(rows, means, sds, percent(level))
+
+
+def statistics_drawn(
+    rows: pd.DataFrame,
+    exhibit: str,
+    prepared: Mapping[str, PreparedOutcome],
+    label: Callable[[str], str],
+) -> Figure:
+    """Statistics of every possible assignment, for the outcomes of one exhibit.
+
+    label gives the words of a variable.
+    """
+    primary = rows.loc[rows["exhibit"] == exhibit, "variable"]
+    tests = {label(name): prepared[name].test for name in primary}
+    return randomization_figure(tests)

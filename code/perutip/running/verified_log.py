@@ -1,0 +1,41 @@
+"""What every record of the seed log is worth, said; assignments as they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.assignment.arms import Arms, frame_files
+from perutip.assignment.draw import DrawRefused
+from perutip.assignment.seed_log import VerificationReport, verify_all
+from perutip.frames.files import write_frame
+from perutip.running.run import Run
+
+
+def verify(run: Run) -> VerificationReport:
+    """Say what every record of the log is worth; DrawRefused when one differs."""
+    report = verify_all(run.input_dir / "seed_log.jsonl", frame_files(run.input_dir))
+    for line in report.lines():
+        run.log(line)
+    if report.problems:
+        raise DrawRefused(list(report.problems), source="seed_log.jsonl")
+    if run.data_status == "confidential":
+        marked = [draw.frame for draw in report.draws if draw.origin == "simulated"]
+        if marked:
+            raise DrawRefused(
+                [f"frame {name}: its seed is of origin simulated" for name in marked],
+                source="seed_log.jsonl of a study that is not simulated",
+            )
+    return report
+
+
+def write_assignment(run: Run, arms: Arms, path: Path) -> None:
+    """The assignment, and the accepted ones where a criterion was announced."""
+    write_frame(arms.table, path)
+    beside = path.with_name(f"accepted_{arms.frame}.csv")
+    beside.unlink(missing_ok=True)
+    if arms.rerandomized:
+        accepted = pd.DataFrame(arms.assignments, columns=list(arms.units))
+        write_frame(accepted, beside)
+    run.log(f"{arms.frame}: {arms.n_possible} assignments possible")
