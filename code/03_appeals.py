@@ -44,8 +44,8 @@ def run(run: Run) -> None:
     run.effects(EXHIBIT, bound_lines(decided, level, run.disclosure))
     used = run.settings("appeals/imputation")
     for panel, column in GROUPS.items():
-        lines = group_lines(decided, column, panel, used, run.disclosure)
-        run.effects(EXHIBIT, lines)
+        grouped = group_lines(decided, column, panel, used, run.disclosure)
+        run.effects(EXHIBIT, grouped)
     escalated = cases[cases["escalated"] == 1]
     for panel, column in GROUPS.items():
         describe_reviews(run, panel, escalated, column)
