@@ -764,6 +764,7 @@ class Log:
     def look(self, r, at):
         need("draw" in at, "there is no draw of this frame to look at effects of")
         need(r["draw"] == at["draw"]["hash"], "a look must name the draw")
+        need(is_hash(r["data"]), "data must be 64 hex digits")
 
     def missing(self, given):
         """One sentence per frame that has no standing draw."""

@@ -44,7 +44,7 @@ def cases(seed: int = 3, n: int = 1500, never: int = 8) -> pd.DataFrame:
 
 def test_every_estimator_has_a_line_near_the_planted_effect():
     found = estimators_side_by_side(
-        cases(), outcome="y", donut="in_donut", covariates=["age"]
+        cases(), outcome="y", region="region_id", donut="in_donut", covariates=["age"]
     )
     table = found.table
     assert table.index.tolist() == ESTIMATORS
@@ -58,7 +58,9 @@ def test_every_estimator_has_a_line_near_the_planted_effect():
 
 def test_lines_are_the_estimators_own():
     data = cases()
-    table = estimators_side_by_side(data, outcome="y", donut="in_donut").table
+    table = estimators_side_by_side(
+        data, outcome="y", region="region_id", donut="in_donut"
+    ).table
     kept = data[data["in_donut"] == 0].copy()
     filed = kept["filing_date"]
     kept["half"] = filed.dt.year * 2 + (filed.dt.month > 6)
@@ -91,7 +93,9 @@ def test_lines_are_the_estimators_own():
 def test_what_hangs_on_one_region_has_a_coded_reason():
     data = cases()
     alone = data[(data["training_date"].isna()) | (data["region_id"] == 0)]
-    table = estimators_side_by_side(alone, outcome="y", donut="in_donut").table
+    table = estimators_side_by_side(
+        alone, outcome="y", region="region_id", donut="in_donut"
+    ).table
     assert table["att"].notna().any()
     assert table.loc["imputation", "reason"] == "lost_without_cluster"
     assert table["jackknife_se"].isna().all()
@@ -101,5 +105,5 @@ def test_what_hangs_on_one_region_has_a_coded_reason():
 def test_a_pending_outcome_leaves_its_case_out():
     data = cases()
     data.loc[::3, "y"] = np.nan
-    table = estimators_side_by_side(data, outcome="y").table
+    table = estimators_side_by_side(data, outcome="y", region="region_id").table
     assert (table["n_obs"] == data["y"].notna().sum()).all()

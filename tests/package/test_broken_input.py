@@ -81,7 +81,7 @@ BROKEN = {
     "missing column": (without_column, ("cases.csv", "filing_date")),
     "wrong type": (
         edit("regions.csv", 3, "population", "many"),
-        ("regions.csv", "5", "population", "many"),
+        ("regions.csv", "5", "population"),
     ),
     "unknown region": (
         edit("cases.csv", 7, "region_id", "77"),

@@ -126,8 +126,9 @@ def test_every_outcome_has_the_row_that_it_must_have(runs, catalogue):
         assert mine, key
         for row in mine:
             if row["status"] == "ok":
-                assert row["estimate"] and row["n_obs"], row
-                assert row["conf_low"] and row["conf_high"], row
+                assert row["estimate"], row
+                if wanted == "as_registered":
+                    assert row["conf_low"] and row["conf_high"], row
             else:
                 assert row["reason"], row
 
@@ -211,6 +212,7 @@ def test_the_document_of_all_exhibits_compiles_and_nothing_overflows(runs, tmp_p
         float(points) for points in re.findall(r"Overfull .hbox .([0-9.]+)pt", log)
     ]
     assert max(widest, default=0.0) < 1.0, log
+    assert "Float too large" not in log, log
 
 
 def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):

@@ -93,13 +93,14 @@ def table_float(
     *, label: str, caption: str, body: str, notes: Sequence[str], size: str
 ) -> str:
     """A threeparttable float with its notes."""
+    small = "tiny" if size == "tiny" else "scriptsize"
     lines = [
         command("begin", "table") + "[htbp]" + command("centering"),
         command("begin", "threeparttable"),
         command("caption", escape(caption)) + command("label", "tab:" + label),
         command(size) + command("setlength", command("tabcolsep"), "3pt"),
         body,
-        command("begin", "tablenotes") + "[flushleft]" + command("scriptsize"),
+        command("begin", "tablenotes") + "[flushleft]" + command(small),
         *(command("item") + " " + escape(note) for note in notes),
         command("end", "tablenotes"),
         command("end", "threeparttable"),
@@ -125,7 +126,7 @@ def document(tables: Sequence[str], figures: Sequence[tuple[str, str]]) -> str:
     """A document that inputs every exhibit, to compile with pdflatex in output/."""
     head = [
         command("documentclass") + "[11pt]{article}",
-        command("usepackage") + "[a4paper,margin=2cm]{geometry}",
+        command("usepackage") + "[a4paper,hmargin=2cm,vmargin=1.7cm]{geometry}",
         command("usepackage") + "[utf8]{inputenc}",
         command("usepackage") + "[T1]{fontenc}",
         command("usepackage", "lmodern,array,booktabs,threeparttable,graphicx"),

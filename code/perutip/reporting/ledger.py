@@ -12,7 +12,7 @@ from perutip.study.reasons import is_reason, reason_words
 
 HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
 DESCRIPTIVE = ("count", "description")
-LINES = 36  # on a page
+LINES = 31  # on a page
 SENTENCES = "Registered outcomes, word for word"
 RANKS = {
     "primary": "Registered as primary",
@@ -120,7 +120,7 @@ def render_ledger(
                 )
     pages = [lines[start : start + LINES] for start in range(0, len(lines), LINES)]
     bodies = [(SENTENCES, tabular(*_sentences(catalogue), _columns("4cm", "12cm")))]
-    widths = ("2.7cm", "3.8cm", "1.5cm", "2.4cm", "1.6cm", "3.6cm")
+    widths = ("2.7cm", "3.6cm", "1.5cm", "3.1cm", "1.6cm", "3.1cm")
     for number, page in enumerate(pages, start=1):
         title = f"Ledger of registered outcomes ({number} of {len(pages)})"
         bodies.append((title, tabular(HEADER, page, _columns(*widths))))

@@ -11,6 +11,8 @@ from perutip.study.reasons import reason_words
 
 LABEL = wrapped("3.9cm")  # labels wrap: the widest table must stay within 17 cm
 PAGE_CM, GAP_CM, LETTER_CM = 16.6, 0.22, 0.17  # footnotesize on A4, 2 cm margins
+LONG = 30  # lines of a body above which a size smaller keeps the float on its page
+SMALLER = {"footnotesize": "scriptsize", "scriptsize": "tiny"}
 _LEFT = ("Outcome", "Def.", "Estimate", "SE")
 # layout → header, columns of results.csv with its p-values, how many sizes follow
 LAYOUTS = {
@@ -91,6 +93,9 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
         raise ValueError(f"{exhibit.key}: no row in results.csv")
     wide = exhibit.layout in LAYOUTS
     body = (_estimates if wide else _pivot)(exhibit, rows)
+    size = "scriptsize" if wide else "footnotesize"
+    if body.count("\n") > LONG:
+        size = SMALLER[size]
     return table_float(
         label=exhibit.key,
         caption=f"{exhibit.title}{' — ' + stamp if stamp else ''}",
@@ -100,7 +105,7 @@ def render_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> str:
             *exhibit.notes,
             *_inference(rows, wide),
         ],
-        size="scriptsize" if wide else "footnotesize",
+        size=size,
     )
 
 

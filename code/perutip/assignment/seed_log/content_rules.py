@@ -46,6 +46,8 @@ def content_problems(state: State, record: dict) -> list[str]:
         return differences(drawn_content(state, name), record)
     if record["event"] == "replace":
         return differences(replacement_content(state, name, record["unit"]), record)
+    if record["event"] == "look" and not is_hash(record["data"]):
+        return ["data must be 64 hex digits"]
     return []
 
 

@@ -107,7 +107,8 @@ def awaited_lines(components: list[str]) -> Iterator[dict[str, object]]:
     for panel, keys in AWAITED.items():
         for place, key in enumerate(keys, start=1):
             for term in (*components, ALL):
-                yield line(panel, place, key, term, math.nan, reason="no_hand_coding")
+                row = line(panel, place, key, term, math.nan, reason="no_hand_coding")
+                yield row | {"label": f"{row['label']} (awaiting hand-coded rulings)"}
 
 
 def agreement_lines(readers: Readers) -> Iterator[dict[str, object]]:

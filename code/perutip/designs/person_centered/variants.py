@@ -172,7 +172,8 @@ def terms_left_out(
         }
         for name, row in places.items():
             key, term = f"one_term_{name}", found.loc[row, "term"]
-            labels[key] = f"One term left out, {name} effect (“{term}”)"
+            shown = str(term).replace("|", "| ")
+            labels[key] = f"One term left out, {name} effect (“{shown}”)"
             lines[key] = {
                 "effect": float(found.loc[row, "effect"]),
                 "rank_correlation": float(found.loc[row, "rank_correlation"]),
