@@ -762,9 +762,8 @@ class Log:
         at["replaces"].append(r)
 
     def look(self, r, at):
-        need("draw" in at, "there is no draw of this frame to look at effects of")
-        need(r["draw"] == at["draw"]["hash"], "a look must name the draw")
-        need(is_hash(r["data"]), "data must be 64 hex digits")
+        named = "draw" in at and r["draw"] == at["draw"]["hash"]
+        need(named and is_hash(r["data"]), "a look must name its draw and its data")
 
     def missing(self, given):
         """One sentence per frame that has no standing draw."""
