@@ -106,21 +106,23 @@ def test_facts_that_cannot_all_be_true_are_refused():
 
 @pytest.mark.parametrize(
     ("n", "decimals"),
-    [(0, 0), (1, 0), (39, 0), (40, 1), (399, 1), (400, 2), (1200, 2), (4000, 3)],
+    [(0, 0), (1, 0), (40, 0), (41, 1), (400, 1), (401, 2), (1200, 2), (4001, 3)],
 )
 def test_decimals_follow_n(n, decimals):
     assert decimals_for(n) == decimals
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.integers(2, 5000), st.data())
 def test_a_rounded_mean_never_tells_one_count_from_the_next(n, data):
     """Of n observations at least half are untreated; k of these have the outcome."""
     untreated = data.draw(st.integers(math.ceil(n / 2), n))
     ones = data.draw(st.integers(0, untreated))
-    text = f"{round_mean(ones / untreated, n):.6g}"
+    shown = round_mean(ones / untreated, n)
+    text = f"{shown:.6g}"
     half = half_unit(text, n)
-    fits = [k for k in range(untreated + 1) if abs(k / untreated - float(text)) <= half]
-    assert ones in fits
+    assert abs(ones / untreated - float(text)) <= half + 1e-12
+    fits = [k for k in range(untreated + 1) if round_mean(k / untreated, n) == shown]
     assert len(fits) > 1 or ones in (0, untreated)
     low, high = max(float(text) - half, 0.0), min(float(text) + half, 1.0)
     (least, most), (fewest, full) = whole_pairs(low, high, n)
@@ -142,3 +144,12 @@ def test_a_mean_printed_as_n_allows_leaves_a_range():
 def test_small_numbers_in_scientific_notation_keep_their_digits():
     assert half_unit("1.5e-05", 100) == pytest.approx(0.5e-6)
     assert half_unit("0", 100) == pytest.approx(0.05)
+
+
+def test_no_count_of_any_half_is_the_only_one_behind_its_mean():
+    """Every n up to 1,000, the fewest untreated: ties of half a unit included."""
+    for n in range(2, 1001):
+        untreated = math.ceil(n / 2)
+        shown = [round_mean(k / untreated, n) for k in range(untreated + 1)]
+        alone = [k for k in range(1, untreated) if shown.count(shown[k]) == 1]
+        assert alone == [], (n, alone)

@@ -16,8 +16,12 @@ SLACK = 1e-9
 
 
 def decimals_for(n: float) -> int:
-    """Decimals of a mean over some of n observations: 1 from 40, 2 from 400."""
-    return max(math.floor(math.log10(n / 4)), 0) if n > 0 else 0
+    """Decimals of a mean over some of n observations: 1 above 40, 2 above 400.
+
+    At 400 itself a mean of half of them steps by half a unit, and only one count
+    prints as .13: ties are rounded away on both sides.
+    """
+    return max(math.ceil(math.log10(n / 4)) - 1, 0) if n > 0 else 0
 
 
 def round_mean(value: float, n: float) -> float:
