@@ -17,60 +17,25 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.inference.linear_estimator.conditions import Seed, SingularLeaveOut
-from perutip.inference.linear_estimator.imputation_design import ImputationDesign
+from perutip.inference.linear_estimator.conditions import Seed
 from perutip.inference.linear_estimator.jackknife import (
-    JointEstimates,
-    JointTest,
     LinearJackknife,
-    joint_estimates,
-    joint_test,
-    linear_contrast,
     linear_jackknife,
-    residual_std_errors,
 )
-from perutip.inference.linear_estimator.least_squares import LeastSquaresDesign
 from perutip.inference.linear_estimator.linear_design import (
     Bools,
     LinearDesign,
-    one_hot,
-    row_space,
 )
 from perutip.inference.linear_estimator.null_bootstrap import (
     LinearWildTest,
     SetBy,
     Variance,
-    linear_wild_test,
     linear_wild_tests,
 )
 from perutip.inference.linear_estimator.permutation import (
     PathPermutation,
     permute_paths,
 )
-
-__all__ = [
-    "ImputationDesign",
-    "JointEstimates",
-    "JointTest",
-    "LeastSquaresDesign",
-    "LinearDesign",
-    "LinearEstimate",
-    "LinearJackknife",
-    "LinearWildTest",
-    "PathPermutation",
-    "SingularLeaveOut",
-    "joint_estimates",
-    "joint_test",
-    "linear_contrast",
-    "linear_estimates",
-    "linear_jackknife",
-    "linear_wild_test",
-    "linear_wild_tests",
-    "one_hot",
-    "permute_paths",
-    "residual_std_errors",
-    "row_space",
-]
 
 
 @dataclass(frozen=True)
