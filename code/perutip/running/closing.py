@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
-from perutip.running import made_from, staging
+from perutip.running import made_from, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
@@ -56,6 +56,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
+    previous.keep(run)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))

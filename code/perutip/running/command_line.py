@@ -13,6 +13,7 @@ from perutip.assignment.field.folder import SIMULATED_MARK
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
+from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
@@ -53,6 +54,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         raise UsageError("--anchor goes with --verify-randomization")
     if options.verify_randomization:
         return verify_randomization(input_folder(options.input), options.anchor)
+    if options.compare is not None:
+        return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
         others = (options.steps, options.quick, options.output, options.blind)
@@ -67,6 +70,18 @@ def _dispatch(options: argparse.Namespace) -> int:
     run.partial = options.partial
     run.unblind = reason_to_look(options.unblind, run)
     return run_steps(run, chosen)
+
+
+def compare_outputs(options: argparse.Namespace) -> int:
+    """What moved in the output that the other options name."""
+    if options.steps or options.partial or options.check is not None:
+        raise UsageError("--compare goes with --input, --output, --quick and --blind")
+    registers = input_folder(options.input)
+    output = output_folder(
+        registers, options.output, quick=options.quick, blind=options.blind
+    )
+    folder = Path(options.compare).resolve() if options.compare else None
+    return compare(output, folder)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -116,6 +131,13 @@ def _parser() -> argparse.ArgumentParser:
         const="",
         metavar="FOLDER",
         help="compare a fresh run (or FOLDER) with the committed output",
+    )
+    parser.add_argument(
+        "--compare",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="say what moved since FOLDER, or since the output replaced last",
     )
     parser.add_argument(
         "--verify-randomization",

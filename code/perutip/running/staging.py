@@ -24,7 +24,6 @@ STANDING = ("logs", "quick", "blind", "bundle", "confidential", "exhibits.pdf")
 STANDING_RESTRICTED = (
     "coding",
     "cache",
-    "previous",
     "problems.csv",
     "disclosure.csv",
     "traceback.txt",
