@@ -38,7 +38,7 @@ CODE = ROOT / "code"
 PACKAGE = CODE / "perutip"
 sys.path[:0] = [str(HERE), str(CODE)]
 
-from _pytest import runner
+import pytest
 from mutations import Mutant, mutants_of
 
 # room → folder of its tests
@@ -81,16 +81,16 @@ class Calls:
         self.seconds = 0.0
         self.called: set[tuple[str, int]] = set()
 
-    def pytest_runtest_protocol(self, item, nextitem):
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self):
         """Trace one test; run it as ever."""
         began = time.process_time()
         sys.settrace(self.see)
         try:
-            runner.runtestprotocol(item, nextitem=nextitem)
+            return (yield)
         finally:
             sys.settrace(None)
-        self.seconds += time.process_time() - began
-        return True
+            self.seconds += time.process_time() - began
 
     def see(self, frame, event, argument):
         """Keep a call of the package; nothing inside it is traced."""
@@ -149,8 +149,6 @@ def forked(work: Callable[[], object]) -> tuple[object, int, float]:
 
 def run_tests(files: list[str], plugins: list | None = None) -> int:
     """Run test files in this process, silently; pytest's exit code."""
-    import pytest
-
     with tempfile.TemporaryDirectory() as place:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = place
         options = ["-n", "0", "-x", "-q", "--basetemp", f"{place}/tests", *files]

@@ -96,10 +96,11 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     """Write the ledger, the macros and the document of all exhibits into the stage."""
     words = config_words(run.config)
     promised = exhibit("t00_ledger").worded(words)
+    notes = (*promised.notes, *run.notes.get(promised.key, ()))
     stage = run.stage
     (stage / "tables").mkdir(parents=True, exist_ok=True)
     (stage / "tables" / "t00_ledger.tex").write_text(
-        render_ledger(results, run.catalogue, run.stamp, promised.notes),
+        render_ledger(results, run.catalogue, run.stamp, notes),
         encoding="utf-8",
     )
     (stage / "numbers.tex").write_text(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
-from perutip.running import made_from, previous, staging
+from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
@@ -50,6 +50,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
+        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
         write_report(run, results)
     if whole and not mixed:
         write_manifest(run.stage, made_from.registers(run.input_dir))

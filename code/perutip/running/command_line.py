@@ -15,8 +15,10 @@ from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
+from perutip.running.locking import LOCK, lock_command
 from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
+from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
 from perutip.study.exhibits import EXHIBITS
@@ -30,6 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
+    if given[:1] == [LOCK]:
+        return guarded(lambda: lock_command(given[1:]))
     options = _parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
@@ -101,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
+        epilog="main.py map RAW: raw exports to registers; main.py lock: hash and copy "
+        "of the plan (main.py map --help, main.py lock --help)",
     )
     parser.add_argument("--input", type=Path, help="folder of registers")
     parser.add_argument("--output", type=Path, help="folder to write into")
@@ -180,6 +185,7 @@ def make_run(
     simulated = (folder / SIMULATED_MARK).is_file()
     if not simulated:
         refuse_mixed(folder)
+    read_lock(ROOT)  # an edited lock is refused before anything runs
     config = load_config(ROOT / "input" / "study.toml")
     if quick:
         config = config.with_quick_draws()
