@@ -48,7 +48,7 @@ def test_the_choice_is_seen_in_rows_and_tables(chosen):
         saying = [
             path.name
             for path in (output / "tables").glob("*.tex")
-            if r"95\% " in path.read_text(encoding="utf-8")
+            if r"95\%" in path.read_text(encoding="utf-8")
         ]
         assert saying == []
     elif name == "horizons 12 and 36":
