@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -10,44 +10,15 @@ import pandas as pd
 from perutip.designs.imputation import impute_all
 from perutip.designs.regression import Settings, Specification, diagnostics
 from perutip.designs.track4tip import TWFE, sample_words
-from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
-from perutip.reporting.rows import Line
+from perutip.reporting.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_imputation
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on
 
 
-class Reporter(Protocol):
-    """What is needed of a run."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
-        """Add one estimate per line."""
-        ...
-
-    def missing(
-        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
-    ) -> None:
-        """Add a row with a reason."""
-        ...
-
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
+class PrivateReporter(Reporter, Protocol):
+    """A run that also writes into its restricted folder."""
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
         """Write into the restricted folder."""
@@ -55,7 +26,7 @@ class Reporter(Protocol):
 
 
 def report_imputation(
-    run: Reporter,
+    run: PrivateReporter,
     exhibit: str,
     cases: pd.DataFrame,
     others: Sequence[str],

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import pandas as pd
 from scipy.stats import t as student
@@ -14,6 +13,7 @@ from perutip.designs.hazard_imputation import HazardEstimate
 from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
@@ -157,28 +157,6 @@ def mde_frame(supports: Iterable[Support], level: float) -> pd.DataFrame:
         ],
         columns=["key", "label", "std_error", "df", "mde"],
     )
-
-
-class Reporter(Protocol):
-    """What is needed of a run."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
 
 
 def report(
