@@ -5,6 +5,7 @@ says when it is stale.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 from perutip.study.exhibits import EXHIBITS, Exhibit
@@ -24,30 +25,36 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and first line that name the exhibit or its file: the step, else what
     steps share. LookupError when none does."""
     names = [exhibit.key, Path(exhibit.files[0]).name]
-    rooms = ("designs", "power", "running")
-    shared = [
-        path
-        for room in rooms
-        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
-    ]
-    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        source = path.read_text(encoding="utf-8")
-        code = _without_docstring(source)
-        for number, line in enumerate(code.splitlines(), start=1):
+    for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
+        for number, line in enumerate(_code_lines(path), start=1):
             if any(name in line for name in names):
                 return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program names {exhibit.key}")
 
 
-def _without_docstring(source: str) -> str:
-    """The source with its module docstring blanked, line numbers kept."""
-    return re.sub(
+@cache
+def _shared_programs() -> tuple[Path, ...]:
+    """What steps share and what may name an exhibit in their place."""
+    rooms = ("designs", "power", "running", "reporting/page")
+    return tuple(
+        path
+        for room in rooms
+        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
+    )
+
+
+@cache
+def _code_lines(path: Path) -> list[str]:
+    """Lines of a program with its module docstring blanked, line numbers kept."""
+    source = path.read_text(encoding="utf-8")
+    code = re.sub(
         r'^""".*?"""',
         lambda m: "\n" * m.group().count("\n"),
         source,
         count=1,
         flags=re.S,
     )
+    return code.splitlines()
 
 
 def exhibit_list() -> str:

@@ -37,6 +37,7 @@ def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> 
         return _compare(committed, folder)
     with tempfile.TemporaryDirectory(prefix="perutip-check-") as place:
         run = make(Path(place).resolve() / "output")
+        run.on_paper = False
         code = run_steps(run, STEPS)
         return code or _compare(committed, run.output_dir)
 

@@ -20,6 +20,7 @@ from perutip.running.run import Run, UsageError
 
 FILE = "made_from.json"
 CLEANING = "01"
+CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def code_digest(root: Path) -> str:
     lines = [
         f"{path.relative_to(root).as_posix()} {file_digest(path)}"
         for path in sorted((root / "code").rglob("*"))
-        if path.suffix in (".py", ".toml")
+        if path.suffix in CODE
     ]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 

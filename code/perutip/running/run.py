@@ -46,7 +46,8 @@ class Run:
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
-    for a look at effects of an unfinished endline, empty for none.
+    for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
+    make exhibits.pdf where it is installed.
     """
 
     root: Path
@@ -60,6 +61,7 @@ class Run:
     blind: bool = False
     partial: bool = False
     unblind: str = ""
+    on_paper: bool = True
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
     notes: dict[str, list[str]] = field(default_factory=dict)

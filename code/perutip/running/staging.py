@@ -20,7 +20,7 @@ from perutip.running.places import beside
 JOURNAL = "swap.json"
 RESTRICTED = "restricted"
 # other outputs and what stands through every swap
-STANDING = ("logs", "quick", "blind", "bundle", "confidential", "exhibits.pdf")
+STANDING = ("logs", "quick", "blind", "bundle", "confidential")
 STANDING_RESTRICTED = (
     "coding",
     "cache",

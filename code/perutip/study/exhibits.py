@@ -41,6 +41,7 @@ class Exhibit:
     across: what numbered columns are: outcomes, or panels (specifications), with the
     outcomes as panels. per_row: most columns beside each other.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    alt: of a figure, how to read it, for those who cannot see it.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Exhibit:
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""
+    alt: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ class Exhibit:
         return dataclasses.replace(
             self,
             title=fill(self.title),
+            alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
