@@ -118,6 +118,11 @@ def primitive(name: str, value: str) -> str:
     return BACKSLASH + name + value
 
 
+def comment(text: str) -> str:
+    """A line for the reader of the source alone."""
+    return "% " + " ".join(text.split())
+
+
 def macro(name: str, value: str) -> str:
     """One newcommand line; `name` is letters only."""
     if not name.isalpha():

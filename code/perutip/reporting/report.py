@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from perutip.reporting.latex import command, document, figure_float, macro
+from perutip.reporting.latex import command, comment, document, figure_float, macro
 from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
@@ -75,10 +75,13 @@ def config_words(config: Config) -> dict[str, str]:
     }
 
 
-def number_macros(results: pd.DataFrame, catalogue: Catalogue) -> str:
-    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each."""
+def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> str:
+    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each.
+
+    stamp: what the exhibits carry; a text that quotes the numbers sets DataStamp.
+    """
     frame = numbers(results)
-    lines = []
+    lines = [comment(stamp), macro("DataStamp", stamp)] if stamp else []
     for quoted in catalogue.quoted:
         mine = frame["exhibit"] == quoted.exhibit
         rows = frame[mine & (frame["variable"] == quoted.variable)]
@@ -109,7 +112,7 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
         encoding="utf-8",
     )
     (stage / "numbers.tex").write_text(
-        number_macros(results, run.catalogue), encoding="utf-8"
+        number_macros(results, run.catalogue, run.stamp), encoding="utf-8"
     )
     there = [
         one.worded(words)

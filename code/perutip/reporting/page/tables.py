@@ -18,6 +18,9 @@ from perutip.study.outcomes import Catalogue
 NOTES = "data/table_notes.json"
 LEDGER = "t00_ledger"
 END = "</section>"
+# what a line without a label of its own is, for those who hear the table
+HEARD = {"error": "standard error", "set": "confidence set"}
+EMPTY = re.compile(r'<tr class="(\w+)"><th scope="row"></th>')
 
 
 def html_tables(
@@ -45,8 +48,17 @@ def html_tables(
             else printed_table(shown, results, stamp)
         )
         html = html_table(table).rstrip().removesuffix(END)
-        found[one.key] = _scrolling(html, one.key)
+        found[one.key] = _scrolling(EMPTY.sub(_heard, html), one.key)
     return found
+
+
+def _heard(line: re.Match[str]) -> str:
+    """A header that is heard where the line above lends its label; else no header."""
+    kind = line.group(1)
+    if kind not in HEARD:
+        return f'<tr class="{kind}"><td></td>'
+    words = f'<span class="unseen">{HEARD[kind]}</span>'
+    return f'<tr class="{kind}"><th scope="row">{words}</th>'
 
 
 def _scrolling(html: str, key: str) -> str:
