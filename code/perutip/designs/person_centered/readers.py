@@ -254,10 +254,10 @@ def precision_lines(readers: Readers, used: Settings) -> Iterator[dict[str, obje
         cluster="region_id",
         fixed_effects=("component",),
     )
-    yield from _test_lines(estimate(spec, used))
+    yield from _test_lines(estimate(spec, used), used.seed_stream)
 
 
-def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
+def _test_lines(effect: Effect, stream: str) -> Iterator[dict[str, object]]:
     """Difference given the component, its error and p; why there is none."""
     about: dict[str, object] = {"estimator": "linear regression"}
     if not effect.reason:
@@ -273,6 +273,7 @@ def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
             "conf_low": effect.conf_low,
             "conf_high": effect.conf_high,
             "conf_type": effect.conf_type,
+            "seed_stream": stream if effect.drawn else "",
         }
     reason = {"reason": effect.reason or "no_variation"}
     numbers: tuple[tuple[str, float, dict[str, object]], ...] = (
