@@ -24,6 +24,7 @@ def run() -> int:
     """Hand over to the command line; say what is missing when it cannot load."""
     import perutip
 
+    perutip.readable_console()
     try:
         from perutip.running.command_line import main
     except ModuleNotFoundError as missing:

@@ -78,4 +78,6 @@ def with_list(readme: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        with_list(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )

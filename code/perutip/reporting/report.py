@@ -52,7 +52,7 @@ def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None
     more = tuple(run.notes.get(promised.key, ()))
     shown = replace(shown, notes=shown.notes + more)
     text = latex_table(printed_table(shown, results, run.stamp))
-    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
+    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
 def config_words(config: Config) -> dict[str, str]:
@@ -110,9 +110,10 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     (stage / "tables" / "t00_ledger.tex").write_text(
         latex_table(ledger_table(promised, results, run.catalogue, run.stamp)),
         encoding="utf-8",
+        newline="\n",
     )
     (stage / "numbers.tex").write_text(
-        number_macros(results, run.catalogue, run.stamp), encoding="utf-8"
+        number_macros(results, run.catalogue, run.stamp), encoding="utf-8", newline="\n"
     )
     there = [
         one.worded(words)
@@ -121,7 +122,7 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     ]
     floats = {place: _floats(there, place) for place in ("main", "appendix")}
     text = document(floats["main"], floats["appendix"])
-    (stage / "exhibits.tex").write_text(text, encoding="utf-8")
+    (stage / "exhibits.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _floats(there: list[Exhibit], place: str) -> list[str]:
@@ -139,4 +140,6 @@ def _floats(there: list[Exhibit], place: str) -> list[str]:
 
 def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:
     """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256."""
-    (output / "manifest.sha256").write_text(manifest(output, inputs), encoding="utf-8")
+    (output / "manifest.sha256").write_text(
+        manifest(output, inputs), encoding="utf-8", newline="\n"
+    )

@@ -127,7 +127,7 @@ def write(run: Run, step: str, made: MadeFrom) -> None:
     steps = recorded(run.stage) | {step: made}
     raw = {name: asdict(one) for name, one in sorted(steps.items())}
     text = json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False)
-    (run.stage / FILE).write_text(text + "\n", encoding="utf-8")
+    (run.stage / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def mixed_steps(folder: Path, now: MadeFrom, present: set[str]) -> list[str]:

@@ -85,5 +85,5 @@ def kept_notes(stage: Path, noted: Mapping[str, list[str]]) -> dict[str, list[st
     kept |= noted
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return kept
