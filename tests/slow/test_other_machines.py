@@ -17,7 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from places import ROOT, copy_project, run, tree
 
-STEPS = ("--quick", "--steps", "1,3,5")
+STEPS = ("--quick", "--steps", "1,5,7")
 WINDOWS = """
 import builtins, io, multiprocessing, os, pathlib, sys
 
