@@ -42,6 +42,7 @@ class Exhibit:
     outcomes as panels. per_row: most columns beside each other.
     columns_by_panel: of a pivot, every panel has its own columns, not all of them.
     matrix: of a pivot, the column whose values spread the others: `icc`.
+    rows_of: of a figure, exhibits whose rows it draws beside its own.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
     """
 
@@ -63,6 +64,7 @@ class Exhibit:
     per_row: int = 6
     columns_by_panel: bool = False
     matrix: str = ""
+    rows_of: tuple[str, ...] = ()
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from perutip.reporting.tables.printed import Line, Panel, PrintedTable
 
-PAGE_CM, GAP_CM = 17.0, 0.141  # width of a page; between columns (2pt twice)
+PAGE_CM, GAP_CM, EDGE_CM = 17.0, 0.141, 0.05  # page, between columns (2pt twice)
 LETTER_CM, HEADING_CM = 0.153, 0.165  # of words, of headings, on average
 DIGIT_CM = 0.163
 SIGNS_CM = {
@@ -22,7 +22,7 @@ SIGNS_CM = {
     "<": 0.247,
     **dict.fromkeys(",.[]() ", 0.1),
 }
-LABEL_CM = (2.45, 8.0)  # least and most of the column of labels
+LABEL_CM = (2.4, 8.0)  # least and most of the column of labels
 WORDS_CM = 4.0  # most of it beside columns of words
 HEADING_LINES = 4  # of a heading, where there is room
 MINIMUM = 8  # letters of a heading before it wraps
@@ -55,7 +55,7 @@ def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
         (len(line.label) for ps in blocks for panel in ps for line in panel.lines),
         default=0,
     )
-    room = PAGE_CM - GAP_CM * count
+    room = PAGE_CM - EDGE_CM - GAP_CM * count
     least, most = LABEL_CM
     label = max(least, min(most, longest * LETTER_CM + 0.2))
     if any(text):

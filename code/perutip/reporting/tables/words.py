@@ -35,6 +35,15 @@ _SETS = (
     (r"CRV1, t\(G-1\)", "t quantiles with G − 1 degrees of freedom"),
     (r"t\((\d+)\)", "t quantiles with {0} degrees of freedom"),
     (r"t\(G-1\)", "t quantiles with G − 1 degrees of freedom"),
+    (
+        r"simultaneous sup-t band, t\((\d+)\)",
+        "simultaneous over the points of a panel, sup-t with {0} degrees of freedom",
+    ),
+    (
+        r"sup-t over (\d+) parameters, WCU11 draws",
+        "simultaneous over {0} points, sup-t from the wild cluster bootstrap",
+    ),
+    (r"percentile bootstrap over rulings", "bootstrap over rulings, percentiles"),
     (r"exact randomization", "exact randomization test inverted"),
     (
         r"union of exact randomization sets",
