@@ -43,6 +43,7 @@ class Exhibit:
     columns_by_panel: of a pivot, every panel has its own columns, not all of them.
     matrix: of a pivot, the column whose values spread the others: `icc`.
     rows_of: of a figure, exhibits whose rows it draws beside its own.
+    registers: confidential files behind it, if they are not its step's; `none`.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
     """
 
@@ -65,6 +66,7 @@ class Exhibit:
     columns_by_panel: bool = False
     matrix: str = ""
     rows_of: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""

@@ -17,14 +17,16 @@ class Step:
     """One numbered step.
 
     number: two digits. module: its file below code/ without `.py`. writes: patterns,
-    below the output folder, of what it writes that is no exhibit. program: the file
-    that makes its exhibits, from the project's root.
+    below the output folder, of what it writes that is no exhibit. registers: what of
+    the confidential data its exhibits are made from, where they do not say it.
+    program: the file that makes its exhibits, from the project's root.
     """
 
     number: str
     module: str
     title: str
     writes: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
 
     @property
     def program(self) -> str:

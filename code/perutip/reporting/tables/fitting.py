@@ -24,10 +24,10 @@ SIGNS_CM = {
 }
 LABEL_CM = (2.4, 8.0)  # least and most of the column of labels
 WORDS_CM = 4.0  # most of it beside columns of words
-HEADING_LINES = 4  # of a heading, where there is room
+HEADING_LINES = 3  # of a heading, where there is room
 MINIMUM = 8  # letters of a heading before it wraps
 WIDE = 0.6  # of a page: from here on a table takes all of it
-PAGE_LINES, NOTE_LETTERS = 62, 112  # lines of a page; letters in a line of notes
+PAGE_LINES, NOTE_LETTERS = 64, 115  # lines of a page; letters in a line of notes
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,18 @@ def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
         needed = wanted
     label = max(least, min(label, room - sum(needed)))
     spare = room - sum(needed) - label
-    full = label + sum(needed) > WIDE * room or (
-        any(line.kind == "text" for ps in blocks for p in ps for line in p.lines)
-        and count > 1
-    )
+    natural = label + sum(needed)
+    across = max(len(words) for ps in blocks for p in ps for words in _across(p))
+    full = natural > WIDE * room or (count > 1 and across * LETTER_CM > natural)
     if count and full and spare > 0:
         needed = [width + spare / count for width in needed]
     return Widths(label, tuple(needed), tuple(text))
+
+
+def _across(panel: Panel) -> list[str]:
+    """Words of a panel that span the table: its title and its sentences."""
+    sentences = [line.cells[0] for line in panel.lines if line.kind == "text"]
+    return [panel.title, *sentences]
 
 
 def _largest(
@@ -184,9 +189,12 @@ def _words(panel: Panel) -> bool:
 
 def _heading(panel: Panel) -> float:
     """Lines of a panel's headings, numbers and rules."""
-    letters = [len(c.heading) for c in panel.columns if not c.text]
-    tall = max((math.ceil(count / 12) for count in letters), default=0)
-    return tall + any(c.number for c in panel.columns) + 1.0
+    sizes = zip(panel.columns, widths_of([[panel]]).columns, strict=True)
+    tall = max(
+        (math.ceil(1.1 * len(c.heading) * HEADING_CM / cm) for c, cm in sizes),
+        default=0,
+    )
+    return tall + any(c.number for c in panel.columns) + 0.8
 
 
 def _height(panel: Panel) -> float:

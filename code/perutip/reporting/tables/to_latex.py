@@ -108,7 +108,7 @@ def _titled(title: str) -> str:
 def _across(text: str, widths: Widths) -> str:
     """Words over the whole width, wrapped there."""
     span = str(len(widths.columns) + 1)
-    box = "@{}p{" + f"{widths.total:.2f}cm" + "}@{}"
+    box = "@{}" + _ragged(widths.total) + "@{}"
     return command("multicolumn", span, box, text) + END
 
 
