@@ -14,6 +14,7 @@ from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
+from perutip.running.interrupts import stoppable
 from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
@@ -36,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
 def guarded(work: Callable[[], int]) -> int:
     """Run `work`; wrong use, a broken configuration and Ctrl-C end in one line."""
     try:
-        return work()
+        with stoppable():
+            return work()
     except (UsageError, ConfigError) as error:
         print(f"STOPPED (exit 2): {error}", flush=True)
         return 2
@@ -177,6 +179,8 @@ def output_folder(
 ) -> Path:
     """Where a run on the registers of `folder` writes."""
     if given is not None:
+        if given.is_symlink() and not given.exists():
+            raise UsageError(f"--output {shown_place(given)} is a link to nothing")
         return given.resolve()
     simulated = (folder / SIMULATED_MARK).is_file()
     output = ROOT / "output" / ("" if simulated else "confidential")

@@ -26,10 +26,11 @@ from perutip.reporting.results import (
 from perutip.running import environment, made_from, staging
 from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
-from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
-from perutip.running.lock import cannot_write, only_writer
+from perutip.running.endings import INTERRUPTED, Ending, StepFailed, as_ending, print_ending
+from perutip.running.guards import guard_output, guard_place
+from perutip.running.interrupts import undisturbed
+from perutip.running.lock import only_writer
 from perutip.running.partial import plan_run, stand_in, standing
-from perutip.running.places import shown_place
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
 from perutip.study.exhibits import Exhibit, exhibits_of
@@ -47,20 +48,22 @@ def run_steps(run: Run, steps: Iterable[Step]) -> int:
     chosen = tuple(steps)
     print(run.banner, flush=True)
     try:
-        _guard_place(run)
+        guard_place(run)
         with only_writer(run.output_dir):
             ending = _attempt(run, chosen)
     except UsageError as error:
         ending = Ending(2, str(error))
+    except KeyboardInterrupt:
+        ending = Ending(INTERRUPTED, "the earlier output is untouched")
     return print_ending(run, ending)
 
 
 def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
     try:
-        _guard_output(run)
-        steps = asked_of(run.input_dir, steps)
         undone = staging.recover(run.output_dir)
+        guard_output(run)
+        steps = asked_of(run.input_dir, steps)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
@@ -75,7 +78,8 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
             run_step(run, step, plan.awaited.get(step.number, ()))
         done = close_run(run, steps, plan)
         close_all(run.stage)
-        staging.swap_in(run.output_dir, done.files)
+        with undisturbed():
+            staging.swap_in(run.output_dir, done.files)
         close_all(run.output_dir)
         return done.ending
     except BaseException as error:
@@ -162,51 +166,6 @@ def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     for owner in owners:
         patterns += [name for one in exhibits_of(owner) for name in one.files]
     return patterns
-
-
-def _guard_place(run: Run) -> None:
-    """UsageError for an output that cannot be one: a file, the input, inside it."""
-    output, registers = run.output_dir, run.input_dir
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"--output {shown_place(output)} is a file, not a folder")
-    if output == registers or (output in registers.parents and output != run.root):
-        raise UsageError(
-            f"--output {shown_place(output)} is or holds the folder of registers"
-        )
-    if output.is_relative_to(registers) or output == run.root:
-        raise UsageError(
-            f"--output {shown_place(output)} lies in the folder of registers"
-            if output != run.root
-            else "--output is the project's own folder"
-        )
-
-
-def _guard_output(run: Run) -> None:
-    """Refuse an output that holds results of another kind of data or of run."""
-    output = run.output_dir
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        probe = output / f".probe-{run.config.study.master_seed}"
-        probe.write_bytes(b"x")
-        probe.unlink()
-    except OSError as error:
-        raise cannot_write(output, error) from error
-    earlier = read_results(output / "results.csv")
-    other = sorted(set(earlier["data_status"]) - {run.data_status})
-    if other:
-        raise UsageError(
-            f"{shown_place(output)} holds results on {other[0]} data; this run is on "
-            f"{run.data_status} data: give another --output"
-        )
-    modes = {made.mode for made in made_from.recorded(output).values()}
-    if not modes and len(earlier):
-        modes = {"full"}
-    others = sorted(modes - {run.mode})
-    if others:
-        raise UsageError(
-            f"{shown_place(output)} holds a run that is {others[0]}; "
-            f"this one is {run.mode}: give another --output"
-        )
 
 
 def _clear_reports(run: Run) -> None:
