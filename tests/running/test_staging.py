@@ -7,7 +7,6 @@ import pytest
 from perutip.running import staging
 from perutip.running.places import beside
 
-
 MANIFEST = "\n".join(f"{'0' * 64}  tables/{name}.tex" for name in ("t01_old", "gone"))
 KEPT, ADDED = "tables/t01_sample_flow.tex", "figures/f01_rollout.pdf"
 OLD = {

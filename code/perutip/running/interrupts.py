@@ -1,4 +1,4 @@
-"""What a run does when it is told to stop: it ends in one line, the output untouched."""
+"""A run that is told to stop ends in one line, the output untouched."""
 
 from __future__ import annotations
 

@@ -121,6 +121,21 @@ def check(run: Run, step: str) -> None:
         )
 
 
+def refuse_changed(run: Run, made: MadeFrom) -> None:
+    """UsageError when what the run was made from changed while it ran.
+
+    A look at effects adds a record to the seed log itself.
+    """
+    now = current(run)
+    before, after = ({"code": m.code} | m.registers | m.settings for m in (made, now))
+    looked = {"seed_log.jsonl"} if run.unblind else set()
+    changed = {n for n in before | after if before.get(n) != after.get(n)} - looked
+    if changed:
+        raise UsageError(
+            f"{', '.join(sorted(changed))} changed while the run read them: run again"
+        )
+
+
 def write(run: Run, step: str, made: MadeFrom) -> None:
     """Add this step's record to the stage."""
     steps = recorded(run.stage) | {step: made}

@@ -167,7 +167,7 @@ def _polish(
         pushed_out = (np.abs(free) >= REACH) & (free * gradient <= 0)
         inside = np.flatnonzero(~pushed_out)
         curvature = np.column_stack(
-            [_slope(free, i, layout, y, n, codes)[inside] for i in inside]
+            [_slope(free, int(i), layout, y, n, codes)[inside] for i in inside]
         )
         curvature = (curvature + curvature.T) / 2
         if np.linalg.eigvalsh(curvature).min() <= 0:
