@@ -132,7 +132,7 @@ def refuse_changed(run: Run, made: MadeFrom) -> None:
     changed = {n for n in before | after if before.get(n) != after.get(n)} - looked
     if changed:
         raise UsageError(
-            f"{', '.join(sorted(changed))} changed while the run read them: run again"
+            f"{', '.join(sorted(changed))} changed while the run was going: run again"
         )
 
 
