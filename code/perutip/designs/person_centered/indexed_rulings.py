@@ -29,7 +29,6 @@ from perutip.text.reading import Corpus, gather, read_documents
 from perutip.text.validation import coding_sheets, mask_text, stratified_sample
 
 READ = ("regions", "cases", "rulings", "hand_coded")
-JOBS = 2  # processes that read and count
 TEXTS = "nlp_texts.bin"
 Stream = Callable[[str], np.random.SeedSequence]
 
@@ -128,9 +127,9 @@ def index_rulings(
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
     restricted.mkdir(parents=True, exist_ok=True)
-    documents = read_documents(registers.folder, cache=cache, jobs=JOBS)
+    documents = read_documents(registers.folder, cache=cache)
     corpus = gather(documents, numbers, restricted / TEXTS)
-    measured = measure(corpus, dictionary, noise_seed=noise_seed, jobs=JOBS)
+    measured = measure(corpus, dictionary, noise_seed=noise_seed)
     before = pd.Timestamp(choices.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
     scores = _scores(measured, reference, choices.minimum_sections)
