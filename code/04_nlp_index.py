@@ -13,11 +13,16 @@ import perutip
 
 # isort: split
 
+import sys
+
 from perutip.designs import person_centered as pcp
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
 from perutip.reporting.regressions import report_regressions
+from perutip.running.places import ROOT
+from perutip.running.private import private_folder
 from perutip.running.run import Run
+from perutip.text.coding import main as coding_command
 
 STREAM = "index/wild"
 DICTIONARIES = "index/random-dictionaries"
@@ -66,9 +71,16 @@ def measured_study(run: Run) -> pcp.IndexStudy:
         for note in (study.identity, *pcp.corpus_notes(study, run.disclosure.minimum)):
             run.log(note)
         study.measured.whole.save(restricted / "nlp_counts.npz")
-        sheets = pcp.sheets_for_readers(study, choices.coding_sample, key, run.stream)
-        for name, sheet in sheets.items():
-            run.write_restricted(f"nlp_coding_{name}", sheet)
+        standing = private_folder(run.output_dir / "restricted")
+        done = pcp.sheets_for_readers(
+            study,
+            choices,
+            key,
+            run.stream,
+            dictionaries=run.root / "input" / "dictionary",
+            folder=standing / "coding",
+        )
+        run.log(done)
         lines = pcp.concordance(study, choices, run.stream)
         run.write_restricted("nlp_keywords_in_context", lines)
     finally:
@@ -120,4 +132,6 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        raise SystemExit(coding_command(sys.argv[1:], root=ROOT))
     raise SystemExit(perutip.run_alone(__file__))

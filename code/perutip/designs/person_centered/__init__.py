@@ -1,5 +1,6 @@
 """The effect of training on the index, its variants, and what readers say of it."""
 
+from perutip.designs.person_centered.coding import sheets_for_readers
 from perutip.designs.person_centered.descriptions import (
     CORPUS_LABELS,
     corpus_counts,
@@ -16,7 +17,6 @@ from perutip.designs.person_centered.indexed_rulings import (
     corpus_notes,
     index_rulings,
     open_dictionary,
-    sheets_for_readers,
 )
 from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.readers import (

@@ -26,7 +26,7 @@ from perutip.text import (
 )
 from perutip.text.index import Measurement, measure, score_rulings
 from perutip.text.reading import Corpus, gather, read_documents
-from perutip.text.validation import coding_sheets, mask_text, stratified_sample
+from perutip.text.validation import mask_text
 
 READ = ("regions", "cases", "rulings", "hand_coded")
 JOBS = 2  # processes that read and count
@@ -195,22 +195,6 @@ def corpus_notes(study: IndexStudy, minimum: int) -> list[str]:
         ]
         notes.append(f"{title}: {', '.join(shown) or 'none'}")
     return notes
-
-
-def sheets_for_readers(
-    study: IndexStudy, size: int, key: pd.DataFrame, stream: Stream
-) -> dict[str, pd.DataFrame]:
-    """Sheets of two readers and their key, for the restricted folder."""
-    scored = study.rulings[study.corpus.scored]
-    sample = stratified_sample(scored, size, stream("index/coding-sample"))
-    places = np.searchsorted(study.rulings["ruling"], sample["ruling"])
-    texts = study.corpus.texts(places)
-    names = study.regions["region_name"]
-    sheets = coding_sheets(sample, texts, names, stream("index/coding-order"))
-    sheets["key"] = sheets["key"].merge(
-        key, how="left", on="ruling", validate="many_to_one"
-    )
-    return sheets
 
 
 def concordance(study: IndexStudy, choices: Index, stream: Stream) -> pd.DataFrame:
