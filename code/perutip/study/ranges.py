@@ -106,8 +106,6 @@ def _index(config: Config) -> Iterator[Problem]:
             yield "index", key, "expected a share from 0 to 1"
     if not 0 < index.coding_precision < 1:
         yield "index", "coding_precision", "expected between 0 and 1"
-    if index.coding_sample < 1:
-        yield "index", "coding_sample", "expected 1 or more"
 
 
 def _power(config: Config) -> Iterator[Problem]:

@@ -27,10 +27,12 @@ from perutip.text import (
 from perutip.text.index import Measurement, measure, score_rulings
 from perutip.text.reading import Corpus, gather, read_documents
 from perutip.text.validation import mask_text
+from perutip.text.words import WordCounts, count_words
 
 READ = ("regions", "cases", "rulings", "hand_coded")
 JOBS = 2  # processes that read and count
 TEXTS = "nlp_texts.bin"
+PROBABILITY = "inclusion_probability"
 Stream = Callable[[str], np.random.SeedSequence]
 
 
@@ -41,7 +43,7 @@ class IndexStudy:
     rulings: the analysis file with flag, encoding and scores, in the order of the
     corpus and of every count. reference: boolean, rulings of the frozen reference.
     coded: hand codes with `ruling` in place of the identifier; empty when there are
-    none. numbers: identifier → running number.
+    none. numbers: identifier → running number. words: all words, by ruling.
     """
 
     dictionary: Dictionary
@@ -52,6 +54,7 @@ class IndexStudy:
     coded: pd.DataFrame
     regions: pd.DataFrame
     numbers: dict[str, int]
+    words: WordCounts
 
     @property
     def identity(self) -> str:
@@ -122,8 +125,8 @@ def index_rulings(
     Raises
     ------
     ConfigError
-        Registers other than those that step 1 read, or a reference that cannot be
-        standardised on.
+        Registers other than those that step 1 read, a reference that cannot be
+        standardised on, or a ruling read with two probabilities.
     """
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
@@ -145,6 +148,7 @@ def index_rulings(
         _coded(registers, numbers),
         registers["regions"],
         numbers,
+        count_words(corpus.texts()),
     )
 
 
@@ -180,6 +184,13 @@ def _coded(registers: Registers, numbers: dict[str, int]) -> pd.DataFrame:
         return pd.DataFrame(columns=["ruling", "coder"])
     coded = registers["hand_coded"].copy()
     coded.insert(0, "ruling", coded["ruling_id"].map(numbers))
+    if PROBABILITY in coded:
+        two = int((coded.groupby("ruling")[PROBABILITY].nunique() > 1).sum())
+        if two:
+            raise ConfigError(
+                f"hand_coded_rulings.csv: {two} rulings have two values of "
+                f"{PROBABILITY}; both readings of a ruling carry the same"
+            )
     return coded.drop(columns="ruling_id")
 
 

@@ -1,9 +1,9 @@
 """The folder of readers' sheets: what a person has touched is never written over.
 
 A file is written only where none stands, or in the place of one whose bytes were
-written here: a sheet that was opened and saved, filled or not, stays. A set of sheets is
-written whole or not at all, and the key of every set that was ever written is kept under
-its own name, so that a sheet sent out long ago still leads back to rulings.
+written here: a sheet that was opened and saved, filled or not, stays. Sheets are
+written all or none, and the key of every set ever written is kept under its own name,
+so that a sheet sent out long ago still leads back to rulings.
 """
 
 from __future__ import annotations

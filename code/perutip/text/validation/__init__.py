@@ -7,6 +7,7 @@ from perutip.text.validation.against_readers import (
     precision_frame,
     presence_measures,
     rank_correlation,
+    reader_presence,
 )
 from perutip.text.validation.agreement import METRICS, alpha_interval, resamples
 from perutip.text.validation.masking import mask_text
@@ -21,5 +22,6 @@ __all__ = [
     "precision_frame",
     "presence_measures",
     "rank_correlation",
+    "reader_presence",
     "resamples",
 ]
