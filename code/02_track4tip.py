@@ -48,11 +48,16 @@ SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within
 
 def run(run: Run) -> None:
     """Estimate and report."""
-    cases = with_bounds(run.read_data("cases"))
+    cases, prosecutors = with_bounds(run.read_data("cases")), None
+    if run.has_data("prosecutors"):
+        prosecutors = run.read_data("prosecutors")
     seed = run.stream(headline.DATES)
-    study = headline_study(cases, run.catalogue, FAMILIES, run.config, seed)
+    study = headline_study(
+        cases, prosecutors, run.catalogue, FAMILIES, run.config, seed
+    )
     headlines = run.catalogue.of_exhibit("t02_headline")
     run.write_data("headline_p", headline.p_frame(study.permuted))
+    run.write_data("headline_t", study.permuted[FAMILIES[1]].statistics)
     lines = headline.headline_lines(study, headlines, len(cases), run.disclosure)
     run.effects("t02_headline", lines)
     headline.note_limits(run, study.hazards)
@@ -60,7 +65,7 @@ def run(run: Run) -> None:
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)
     supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
-    supports += registered(run, cases)
+    supports += registered(run, cases, prosecutors)
     supports += report_imputation(
         run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
     )
@@ -72,11 +77,12 @@ def run(run: Run) -> None:
     discontinuity(run, cases)
 
 
-def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
+def registered(
+    run: Run, cases: pd.DataFrame, prosecutors: pd.DataFrame | None
+) -> list[estimability.Support]:
     """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
     knowledge = []
-    if run.has_data("prosecutors"):
-        prosecutors = run.read_data("prosecutors")
+    if prosecutors is not None:
         knowledge = trained_against_untrained(
             prosecutors, run.catalogue, "t02_knowledge"
         )

@@ -13,6 +13,9 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 TWFE = "two-way fixed effects"
+COVARIATES = ("experience_years", "female")
+"""Of prosecutors, beside every comparison of their scores."""
+
 DERIVED_SAMPLES = {"all": "all cases"}
 
 
@@ -164,7 +167,7 @@ def trained_against_untrained(
                 outcome=variable.name,
                 treatment="trained",
                 cluster="region_id",
-                covariates=("experience_years", "female"),
+                covariates=COVARIATES,
                 set_by="enumerated"
                 if variable.definition == "as_registered"
                 else "drawn",
