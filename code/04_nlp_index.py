@@ -5,7 +5,8 @@ dictionary's expressions, standardise components on rulings before the frozen re
 date, validate against readers, estimate the effect by date of ruling and by the case's
 exposure. Only ruled cases have a text: who has a ruling stands beside.
 Reads:   regions, cases, rulings, hand_coded_rulings of the input folder, rulings/,
-         data/rulings.csv, data/cases.csv, restricted/key_rulings.csv,
+         data/rulings.csv, data/cases.csv, data/prosecutors.csv, data/headline_t.csv,
+         results of step 02, restricted/key_rulings.csv,
          input/dictionary/, input/study.toml.
 """
 
@@ -31,14 +32,12 @@ def run(run: Run) -> None:
     shown.report_planted(run, "t04_planted", study, run.input_dir)
     shown.report_dictionary(run, "t04_dictionary", study)
     validate(run, study)
+    cases = run.read_data("cases")
     lines = pcp.specifications(
-        study.rulings,
-        run.read_data("cases"),
-        run.catalogue,
-        study.components,
-        study.identity,
+        study.rulings, cases, run.catalogue, study.components, study.identity
     )
     report_regressions(run, "t04_index", lines, run.settings(STREAM))
+    shown.report_family(run, "t04_secondary", study, cases, lines[0][0])
     robustness(run, study)
     bands = run.stream(shown.BANDS)
     shown.report_event_study(run, "f04_event_study", study, run.config, bands)

@@ -76,6 +76,7 @@ def specifications(
                 "panel": "by_ruling",
                 "sample": f"rulings; {identity}",
                 "estimator": TWFE,
+                "family": "",
             },
         )
         for name in names

@@ -6,6 +6,7 @@ from perutip.reporting.person_centered.corpus import (
     report_planted,
 )
 from perutip.reporting.person_centered.event_study import BANDS, report_event_study
+from perutip.reporting.person_centered.family import report_family
 from perutip.reporting.person_centered.readers import readers_drawn
 from perutip.reporting.person_centered.robustness import report_variants
 
@@ -15,6 +16,7 @@ __all__ = [
     "report_corpus",
     "report_dictionary",
     "report_event_study",
+    "report_family",
     "report_planted",
     "report_variants",
 ]

@@ -23,6 +23,8 @@ from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 JACKKNIFE = "leave-one-region-out jackknife"
 DATES = "track4tip/dates"
+ORDER = "order"
+"""Column that numbers the permutations of kept statistics, 0 observed."""
 
 
 def hazard_lines(
@@ -96,6 +98,13 @@ def p_frame(found: Mapping[str, FamilyOfDates]) -> pd.DataFrame:
         ],
         columns=["family", "variable", "p_value", "p_step_down", "draws"],
     )
+
+
+def t_frame(found: FamilyOfDates) -> pd.DataFrame:
+    """Studentized statistics of a family that a later step adds a member to."""
+    out = found.statistics.reset_index(drop=True)
+    out.insert(0, ORDER, range(len(out)))
+    return out
 
 
 def family_from(frame: pd.DataFrame, family: str) -> FamilyOfDates:
