@@ -15,13 +15,16 @@ import perutip
 # isort: split
 
 from perutip.designs import person_centered as pcp
+from perutip.designs.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
+from perutip.reporting.lines import jump_line
 from perutip.reporting.regressions import report_regressions
 from perutip.running.run import Run
 
 STREAM = "index/wild"
 DICTIONARIES = "index/random-dictionaries"
+JUMPS = "index/jumps"
 
 
 def run(run: Run) -> None:
@@ -38,6 +41,8 @@ def run(run: Run) -> None:
     )
     report_regressions(run, "t04_index", lines, run.settings(STREAM))
     shown.report_family(run, "t04_secondary", study, cases, lines[0][0])
+    jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
+    run.effects("t04_discontinuity", [jump_line(jump, JUMPS) for jump in jumps])
     robustness(run, study)
     bands = run.stream(shown.BANDS)
     shown.report_event_study(run, "f04_event_study", study, run.config, bands)
