@@ -28,7 +28,7 @@ from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
 from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.lock import cannot_write, only_writer
-from perutip.running.partial import plan_run, stand_in, standing
+from perutip.running.partial import Plan, plan_run, stand_in, standing
 from perutip.running.places import shown_place
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
@@ -72,7 +72,7 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         plan = plan_run(run, steps)
         shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
         for step in shown:
-            run_step(run, step, plan.awaited.get(step.number, ()))
+            run_step(run, step, plan)
         done = close_run(run, steps, plan)
         close_all(run.stage)
         staging.swap_in(run.output_dir, done.files)
@@ -89,10 +89,10 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         return Ending(1, str(failed))
 
 
-def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> None:
+def run_step(run: Run, step: Step, plan: Plan) -> None:
     """Run one step in the stage: its files, its tables, its rows of results.csv.
 
-    awaited: what it waits for; then rows and figures that say so stand in.
+    Where `plan` says that it waits, rows and figures that say so stand in.
 
     Raises
     ------
@@ -106,14 +106,15 @@ def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> None:
     print(f"[{step.number}] {step.title}", flush=True)
     run.note(step.title)
     try:
-        if awaited:
-            stand_in(run, step, awaited)
+        if waiting := plan.stood_in(step):
+            stand_in(run, step, waiting)
         else:
             importlib.import_module(step.module).run(run)
         fill_empty_tables(run, step)
         rows = to_frame(run.rows.rows)
         render_tables(run, step.number, rows)
         promised = exhibits_of(step.number)
+        awaited = step.number in plan.awaited
         check_written(run, standing(promised) if awaited else promised)
     except Exception as error:
         if as_ending(run, error, expected_only=True) is not None:
