@@ -36,6 +36,7 @@ from perutip.running.run_log import RunLog
 from perutip.running.screen import say
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, load_catalogue
+from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]
@@ -201,9 +202,11 @@ class Run:
         return numbers(frame[frame["exhibit"] == exhibit])
 
     def earlier_results(self) -> pd.DataFrame:
-        """Rows of earlier steps at full precision, numbers as numbers."""
+        """Rows of the steps that this one waits for, at full precision, as numbers."""
+        here = next(step for step in STEPS if step.number == self.step)
+        before = [step.number for step in STEPS if here.waits_for(step)]
         rows = read_results(self.stage / EXACT_RESULTS)
-        return numbers(rows[rows["step"] < self.step])
+        return numbers(rows[rows["step"].isin(before)])
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.

@@ -62,7 +62,7 @@ def _here(
     run.screen = lambda line: screen.said(step, line)
     screen.begin(step)
     with parallel_config(n_jobs=1):
-        done = run_step(run, step, plan.awaited.get(step.number, ()))
+        done = run_step(run, step, plan)
     screen.end(step)
     finished(done)
     return done
@@ -87,8 +87,7 @@ def _side_by_side(
                     break
                 waiting.remove(step)
                 screen.begin(step)
-                files = plan.awaited.get(step.number, ())
-                running.append(apart.start(run, step, files, inner))
+                running.append(apart.start(run, step, plan, inner))
             for one in _heard(running, screen):
                 message = apart.next_message(one)
                 if isinstance(message, str):
