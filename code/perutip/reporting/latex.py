@@ -166,9 +166,7 @@ def notes_box(notes: str, width: str) -> str:
     )
 
 
-def document(
-    main: Sequence[str], appendix: Sequence[str], title: str = "Exhibits"
-) -> str:
+def document(main: Sequence[str], appendix: Sequence[str]) -> str:
     """A document of every exhibit, to compile with pdflatex in output/.
 
     main, appendix: LaTeX of floats, in order.
@@ -179,7 +177,9 @@ def document(
         command("usepackage") + "[utf8]{inputenc}",
         command("usepackage") + "[T1]{fontenc}",
         command("usepackage", "lmodern,textcomp,array,booktabs,graphicx"),
-        command("title", escape(title)) + command("date", ""),
+        command("makeatletter")
+        + command("setlength", command("@fptop"), "0pt")
+        + command("makeatother"),
         command("begin", "document"),
     ]
     clear = command("clearpage")

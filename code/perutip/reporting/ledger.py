@@ -11,7 +11,7 @@ from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import is_reason, reason_words
 
-HEADER = ("Variable", "Definition", "Exhibits", "Status", "Deviation")
+HEADER = ("Variable", "Definition", "Shown in", "Status", "Deviation")
 DESCRIPTIVE = ("count", "description")
 SENTENCES = "Registered outcomes, word for word"
 RANKS = {

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from perutip.reporting.figures import printed_figure
 from perutip.reporting.latex import command, comment, document, figure_float, macro
 from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
@@ -120,22 +121,25 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
         for one in in_printed_order()
         if all((stage / name).is_file() for name in one.files)
     ]
-    floats = {place: _floats(there, place) for place in ("main", "appendix")}
+    floats = {
+        place: _floats([one for one in there if one.place == place], results, run.stamp)
+        for place in ("main", "appendix")
+    }
     text = document(floats["main"], floats["appendix"])
     (stage / "exhibits.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _floats(there: list[Exhibit], place: str) -> list[str]:
-    """LaTeX of the tables (input) and figures of one place, in order."""
-    return [
-        command("input", f"tables/{one.key}")
-        if one.kind == "table"
-        else figure_float(
-            f"figures/{one.key}.pdf", one.number, one.title, " ".join(one.notes)
-        )
-        for one in there
-        if one.place == place and one.kind != "file"
-    ]
+def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str]:
+    """LaTeX of tables (input) and figures, in order."""
+    out = []
+    for one in shown:
+        if one.kind == "table":
+            out.append(command("input", f"tables/{one.key}"))
+        elif one.kind == "figure":
+            drawn = printed_figure(one, results, stamp)
+            name = f"figures/{one.key}.pdf"
+            out.append(figure_float(name, drawn.number, drawn.caption, drawn.notes))
+    return out
 
 
 def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 from perutip.reporting.page import Said, write_page
 from perutip.reporting.page.tables import html_tables, kept_notes
 from perutip.reporting.report import config_words
-from perutip.running import environment, made_from
+from perutip.running import environment
 from perutip.running.absent import absent_steps
+from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
 from perutip.running.places import ROOT
 from perutip.running.run import Run
@@ -21,9 +22,12 @@ NO_LOCK = "The plan is not locked: `python main.py lock` writes input/plan_lock.
 
 
 def publish_page(
-    run: Run, results: pd.DataFrame, plan: Plan, mixed: Iterable[str]
+    run: Run, results: pd.DataFrame, plan: Plan, mixed: Iterable[str], made: MadeFrom
 ) -> None:
-    """Write report.html into the stage from what the stage publishes."""
+    """Write report.html into the stage from what the stage publishes.
+
+    made: what the steps that ran were made from.
+    """
     pins = environment.pins(run.root / "requirements.txt")
     differing = environment.version_differences(run.root / "requirements.txt")
     inside = f"[{REPORT}] "
@@ -37,7 +41,7 @@ def publish_page(
         absent=tuple(step.number for step in absent_steps(run.input_dir)),
         awaited=plan.awaited,
         mixed=tuple(mixed),
-        registers=made_from.registers(run.input_dir) | made_from.settings(run.root),
+        registers=made.registers | made.settings,
         versions=pins,
         differing=tuple(differing),
         lines=tuple(

@@ -40,6 +40,10 @@ class Exhibit:
     from the order of declaration, and is not declared.
     across: what numbered columns are: outcomes, or panels (specifications), with the
     outcomes as panels. per_row: most columns beside each other.
+    columns_by_panel: of a pivot, every panel has its own columns, not all of them.
+    matrix: of a pivot, the column whose values spread the others: `icc`.
+    rows_of: of a figure, exhibits whose rows it draws beside its own.
+    registers: confidential files behind it, if they are not its step's; `none`.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
     alt: of a figure, how to read it, for those who cannot see it.
     """
@@ -59,7 +63,11 @@ class Exhibit:
     place: Place = "appendix"
     number: str = ""
     across: Across = "outcomes"
-    per_row: int = 5
+    per_row: int = 6
+    columns_by_panel: bool = False
+    matrix: str = ""
+    rows_of: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from perutip.reporting.figures.printed import PrintedFigure, printed_figure
 from perutip.reporting.manifest import manifest
 from perutip.reporting.page.alt_text import alt_text
 from perutip.reporting.page.drawn import read_seed_log
@@ -61,10 +62,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Shown:
-    """An exhibit on the page: its table as HTML or its figure as a data URI."""
+    """An exhibit on the page: its table as HTML, or its figure with caption and notes
+    and its picture as a data URI."""
 
     exhibit: Exhibit
     table: str
+    figure: PrintedFigure | None
     image: str
     size: tuple[int, int]
     alt: str
@@ -93,7 +96,7 @@ def write_page(
     """
     results = results.reset_index(drop=True)
     shown = [
-        _shown(stage, results, one.worded(dict(words)), tables)
+        _shown(stage, results, one.worded(dict(words)), tables, said.stamp)
         for one in EXHIBITS
         if one.kind != "file" and _is_there(stage, one, tables)
     ]
@@ -144,14 +147,19 @@ def _there(stage: Path, one: Exhibit) -> bool:
 
 
 def _shown(
-    stage: Path, results: pd.DataFrame, one: Exhibit, tables: Mapping[str, str]
+    stage: Path,
+    results: pd.DataFrame,
+    one: Exhibit,
+    tables: Mapping[str, str],
+    stamp: str,
 ) -> Shown:
     rows, place = rows_of(results, one.key), place_in_code(one.key)
     if one.kind == "table":
-        return Shown(one, tables[one.key], "", (0, 0), "", rows, place)
+        return Shown(one, tables[one.key], None, "", (0, 0), "", rows, place)
     folder = stage / "figures"
     content = (folder / f"{one.key}.png").read_bytes()
     size = struct.unpack(">II", content[16:24])  # width and height of the IHDR chunk
     image = "data:image/png;base64," + base64.b64encode(content).decode("ascii")
     alt = alt_text(folder / f"{one.key}.csv", one.title, one.alt)
-    return Shown(one, "", image, (size[0], size[1]), alt, rows, place)
+    figure = printed_figure(one, results, stamp)
+    return Shown(one, "", figure, image, (size[0], size[1]), alt, rows, place)

@@ -23,18 +23,19 @@ from perutip.reporting.tables.numbers import (
     printed,
     set_text,
 )
+from perutip.reporting.tables.placed import Estimated, PlacedPanel
 from perutip.reporting.tables.printed import Column, Line, Panel
 from perutip.study.exhibits import Exhibit
-from perutip.study.reasons import reason_words
 
-ENDS = ("lower bound", "upper bound")
 DEFINITIONS = {
     "as_registered": "registered",
     "amended": "amended",
     "ours": "own",
     "funder": "funder's page",
 }
-TOLD = ("registered", "amended", "beside", "funder")  # panels that say the definition
+PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
+LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
 
 @dataclass(frozen=True)
@@ -46,170 +47,68 @@ class Foot:
     mean: str
 
 
-PERMUTED, EXACT = "Permutation p", "Randomization p"
-STEPPED = "Step-down p"
+UNTREATED = "Untrained mean"
 FEET = {
-    "effects": Foot({"leading": "p", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
+    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
     "hazard": Foot(
-        {"leading": "p", "p_ri": PERMUTED, "p_rw": STEPPED},
-        "Regions",
-        "Mean without training",
+        {LEADING: "", "p_ri": PERMUTED, "p_rw": STEPPED}, "Regions", UNTREATED
     ),
     "rollout": Foot(
-        {"p_value": "p, t(G−1)", "p_wild": "Wild bootstrap p", "p_ri": PERMUTED},
+        {"p_value": CONVENTIONAL, "p_wild": WILD, "p_ri": PERMUTED},
         "Regions",
-        "Mean without training",
+        UNTREATED,
     ),
     "trial": Foot(
-        {"p_ri": EXACT, "p_wild": "Wild bootstrap p", "p_rw": STEPPED},
-        "Districts",
-        "Control mean",
+        {"p_ri": EXACT, "p_wild": WILD, "p_rw": STEPPED}, "Districts", "Control mean"
     ),
-    "beside": Foot({"p_value": "p", "p_ri": EXACT}, "Districts", "Control mean"),
+    "beside": Foot(
+        {"p_value": CONVENTIONAL, "p_ri": EXACT}, "Districts", "Control mean"
+    ),
 }
 
 
-def leading_p(row: pd.Series) -> float:
-    """The bootstrap's p, or the conventional one where there is no bootstrap."""
-    return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
-
-
-@dataclass(frozen=True)
-class _Estimated:
-    """Rows behind one column of one panel: one, or the two ends of bounds."""
-
-    heading: str
-    rows: tuple[pd.Series, ...]
-
-    @property
-    def row(self) -> pd.Series:
-        return self.rows[0]
-
-
-def estimate_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[Panel]:
-    """Panels of an exhibit with numbered columns, in order."""
-    if exhibit.across == "panels":
-        rows = _transposed(rows)
-    parts = [(str(name), _columns_of(part)) for name, part in rows.groupby("panel")]
-    words = {str(name): _not_estimated(part) for name, part in rows.groupby("panel")}
-    shared = len({tuple(one.heading for one in ones) for _, ones in parts if ones}) == 1
-    panels: list[Panel] = []
-    done = 0
-    if shared and len([1 for _, ones in parts if ones]) > 1:
-        widest = next(ones for _, ones in parts if ones)
-        for start, stop in _chunks(widest, exhibit.per_row):
-            for title, ones in parts:
-                both = [o for _, all_ in parts for o in all_[start:stop]]
-                panels.append(
-                    _panel(exhibit, title, ones[start:stop], start, both, words[title])
-                )
-        return panels
-    for title, ones in parts:
-        for start, stop in _chunks(ones, exhibit.per_row) or [(0, 0)]:
-            head = title if start == 0 else f"{title} (continued)"
-            last = words[title] if stop == len(ones) else ()
-            panels.append(
-                _panel(
-                    exhibit,
-                    head,
-                    ones[start:stop],
-                    done + start,
-                    ones[start:stop],
-                    last,
-                )
-            )
-        done += len(ones)
-    return panels
-
-
-def _transposed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Panels become columns and labels panels, lettered anew."""
-    out = rows.copy()
-    names = list(dict.fromkeys(rows["label"]))
-    letters = {name: f"{chr(ord('A') + n)}. {name}" for n, name in enumerate(names)}
-    out["panel"] = rows["label"].map(letters)
-    out["label"] = rows["panel"].str.replace(r"^[A-Z]\. ", "", regex=True)
-    order = {name: n for n, name in enumerate(dict.fromkeys(rows["panel"]))}
-    out["column"] = rows["panel"].map(order).map("{:02d}".format)
-    return out.sort_values(["panel", "column", "term"], kind="stable")
-
-
-def _columns_of(part: pd.DataFrame) -> list[_Estimated]:
-    """Estimated rows of a panel; two ends of the same bounds are one column."""
-    found: list[_Estimated] = []
-    for _, row in part[part["status"] == "ok"].iterrows():
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and row["term"] == ENDS[1]
-            and last.row["term"] == ENDS[0]
-            and last.heading == row["label"]
-        ):
-            found[-1] = _Estimated(last.heading, (last.row, row))
-        else:
-            found.append(_Estimated(row["label"], (row,)))
-    return found
-
-
-def _chunks(ones: Sequence[_Estimated], most: int) -> list[tuple[int, int]]:
-    """Where columns break: between registered outcomes first, then evenly."""
-    runs: list[list[int]] = []
-    for place, one in enumerate(ones):
-        if runs and ones[place - 1].row["outcome"] == one.row["outcome"]:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    if len(ones) <= most:
-        runs = [list(range(len(ones)))] if ones else []
-    elif any(len(run) == 1 for run in runs):
-        runs = [list(range(len(ones)))]
-    out = []
-    for run in runs:
-        pieces = math.ceil(len(run) / most)
-        size = math.ceil(len(run) / pieces)
-        out += [
-            (run[0] + start, min(run[0] + start + size, run[-1] + 1))
-            for start in range(0, len(run), size)
-        ]
-    return out
-
-
-def _not_estimated(part: pd.DataFrame) -> tuple[str, ...]:
-    """What has no estimate and why, one sentence per reason."""
-    sentences = []
-    missing = part[part["status"] != "ok"]
-    for (status, reason), rows in missing.groupby(["status", "reason"], sort=False):
-        head = "Awaiting" if status == "awaiting" else "Not estimated"
-        names = "; ".join(dict.fromkeys(rows["label"]))
-        sentences.append(f"{head} ({reason_words(str(reason))}): {names}.")
-    return tuple(sentences)
-
-
-def _panel(
-    exhibit: Exhibit,
-    title: str,
-    ones: Sequence[_Estimated],
-    before: int,
-    alike: Sequence[_Estimated],
-    words: Sequence[str],
-) -> Panel:
-    """One panel; `alike` are the estimates that share columns, hence decimals."""
-    columns = tuple(
-        Column(one.heading, f"({before + place})")
-        for place, one in enumerate(ones, start=1)
-    )
-    width = len(ones)
-    decimals = [
-        _decimals([o for n, o in enumerate(alike) if n % width == place], exhibit)
-        for place in range(width)
+def estimate_panels(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[Panel]:
+    """The printed panels of an exhibit with numbered columns."""
+    panels = [_panel(exhibit, one) for one in placed]
+    return [
+        _without_repeated(exhibit, panel, place, placed, panels)
+        for place, panel in enumerate(panels)
     ]
-    lines = _estimate_lines(ones, decimals)
-    lines += _foot_lines(exhibit, title, ones, decimals)
-    lines += [Line("", (sentence,), "text") for sentence in words]
-    return Panel(title, columns, tuple(lines))
 
 
-def _decimals(ones: Sequence[_Estimated], exhibit: Exhibit) -> int:
+def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
+    ones = placed.ones
+    columns = tuple(Column(one.heading, f"({one.number})") for one in ones)
+    decimals = [
+        _decimals([o for o in placed.alike if o.number == one.number], exhibit)
+        for one in ones
+    ]
+    lines = _estimate_lines(ones, decimals) + _foot_lines(exhibit, ones, decimals)
+    texts = [Line("", (sentence,), "text") for sentence in placed.sentences]
+    return Panel(placed.title, columns, (*lines, *texts))
+
+
+def _without_repeated(
+    exhibit: Exhibit,
+    panel: Panel,
+    place: int,
+    placed: Sequence[PlacedPanel],
+    panels: Sequence[Panel],
+) -> Panel:
+    """Sizes that panels of the same columns share stand at the last one's foot."""
+    if placed[place].last:
+        return panel
+    follows = panels[place + 1]
+    words = (exhibit.units, exhibit.clusters or FEET[exhibit.layout].clusters)
+    kept = tuple(
+        line
+        for line in panel.lines
+        if not (line.label.startswith(words) and line in follows.lines)
+    )
+    return Panel(panel.title, panel.columns, kept, panel.stub)
+
+
+def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
     rows = pd.DataFrame([row for one in ones for row in one.rows])
     return decimals_for(
         rows["std_error"].astype(float),
@@ -218,7 +117,7 @@ def _decimals(ones: Sequence[_Estimated], exhibit: Exhibit) -> int:
     )
 
 
-def _estimate_lines(ones: Sequence[_Estimated], decimals: Sequence[int]) -> list[Line]:
+def _estimate_lines(ones: Sequence[Estimated], decimals: Sequence[int]) -> list[Line]:
     """Estimate (or [lower, upper]), (standard error), [set]."""
     if not ones:
         return []
@@ -230,73 +129,76 @@ def _estimate_lines(ones: Sequence[_Estimated], decimals: Sequence[int]) -> list
             if len(ends) > 1
             else printed(ends[0], digits)
         )
-        known = [
-            row["std_error"] for row in one.rows if not math.isnan(row["std_error"])
-        ]
-        text = ", ".join(printed(error, digits) for error in known)
+        all_errors = [row["std_error"] for row in one.rows]
+        text = ", ".join(printed(e, digits) for e in all_errors if not math.isnan(e))
         errors.append(f"({text})" if text else "")
         sets.append(set_text(one.row, digits))
-    bounds = [len(one.rows) == 2 for one in ones]
-    word = (
-        "Bounds" if all(bounds) else "Estimate or bounds" if any(bounds) else "Estimate"
-    )
-    levels = sorted(
-        {one.row["conf_level"] for one in ones if one.row["conf_level"] > 0}
-    )
-    level = percent(levels[-1]) if levels else ""
-    lines = [Line(word, tuple(values))]
+    bounds = [len(one.rows) > 1 for one in ones]
+    name = "Estimate"
+    if any(bounds):
+        name = "[Lower, upper] bound" if all(bounds) else "Estimate or bounds"
+    lines = [Line(name, tuple(values))]
     if any(errors):
         lines.append(Line("(Standard error)", tuple(errors), "error"))
     if any(sets):
-        lines.append(Line(f"[{level} set]", tuple(sets), "set"))
+        lines.append(Line(f"[{levels_of(ones)} set]", tuple(sets), "set"))
     return lines
 
 
+def levels_of(ones: Sequence[Estimated]) -> str:
+    """Levels of the sets: 95%."""
+    levels = {one.row["conf_level"] for one in ones if one.row["conf_level"] > 0}
+    return " or ".join(percent(level) for level in sorted(levels))
+
+
 def _foot_lines(
-    exhibit: Exhibit,
-    title: str,
-    ones: Sequence[_Estimated],
-    decimals: Sequence[int],
+    exhibit: Exhibit, ones: Sequence[Estimated], decimals: Sequence[int]
 ) -> list[Line]:
-    """p-values, definition where the title does not say it, sizes and the mean."""
+    """p-values, definitions where they differ, sizes and the mean."""
     foot = FEET[exhibit.layout]
     lines = [
-        _foot(label, ones, partial(_p_cell, name))
+        _foot(label or _leading_words(ones), ones, partial(_p_cell, name))
         for name, label in foot.p_values.items()
     ]
-    definitions = {one.row["definition"] for one in ones}
-    panel = {exhibit.panel(key): key for key in exhibit.panels}.get(title, "")
-    if len(definitions) > 1 or (panel not in TOLD and definitions - {"ours", ""}):
-        lines.append(
-            _foot(
-                "Definition", ones, lambda row: DEFINITIONS.get(row["definition"], "")
-            )
-        )
-    clusters = exhibit.clusters or foot.clusters
+    if len({one.row["definition"] for one in ones}) > 1:
+        lines.append(_foot("Definition", ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
+    clusters = exhibit.clusters or foot.clusters
     lines += [
         _foot(exhibit.units, ones, lambda row: _count(row["n_obs"])),
         _foot(f"{clusters} (treated)" if treated else clusters, ones, _clusters),
     ]
     means = [
-        ""
-        if math.isnan(one.row["control_mean"])
-        else mean_text(one.row["control_mean"], max(d, 1))
-        for one, d in zip(ones, decimals, strict=True)
+        _mean(one.row["control_mean"], digits)
+        for one, digits in zip(ones, decimals, strict=True)
     ]
     lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
 
 
 def _foot(
-    label: str, ones: Sequence[_Estimated], cell: Callable[[pd.Series], str]
+    label: str, ones: Sequence[Estimated], cell: Callable[[pd.Series], str]
 ) -> Line:
     return Line(label, tuple(cell(one.row) for one in ones), "foot")
 
 
+def _leading_words(ones: Sequence[Estimated]) -> str:
+    """What the leading p of these columns is."""
+    wild = {not math.isnan(one.row["p_wild"]) for one in ones if _leading(one.row) >= 0}
+    return MIXED if len(wild) > 1 else WILD if True in wild else CONVENTIONAL
+
+
+def _leading(row: pd.Series) -> float:
+    return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
+
+
 def _p_cell(name: str, row: pd.Series) -> str:
-    value = leading_p(row) if name == "leading" else row[name]
+    value = _leading(row) if name == LEADING else row[name]
     return "" if math.isnan(value) else p_text(value)
+
+
+def _definition(row: pd.Series) -> str:
+    return DEFINITIONS.get(row["definition"], "")
 
 
 def _count(value: float) -> str:
@@ -305,6 +207,9 @@ def _count(value: float) -> str:
 
 def _clusters(row: pd.Series) -> str:
     treated = row["n_treated_clusters"]
-    return _count(row["n_clusters"]) + (
-        "" if math.isnan(treated) else f" ({treated:.0f})"
-    )
+    count = _count(row["n_clusters"])
+    return count if math.isnan(treated) else f"{count} ({treated:.0f})"
+
+
+def _mean(value: float, digits: int) -> str:
+    return "" if math.isnan(value) else mean_text(value, max(digits, 1))

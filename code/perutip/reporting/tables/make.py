@@ -8,6 +8,7 @@ from perutip.reporting.results import numbers
 from perutip.reporting.tables.estimates import FEET, estimate_panels
 from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
+from perutip.reporting.tables.placed import placed_panels
 from perutip.reporting.tables.printed import PrintedTable
 from perutip.study.exhibits import Exhibit
 
@@ -29,13 +30,13 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
     rows = numbers(results[results["exhibit"] == exhibit.key])
     if rows.empty:
         raise ValueError(f"{exhibit.key}: no row in results.csv")
-    estimates = exhibit.layout in FEET
-    panels = (estimate_panels if estimates else pivot_panels)(exhibit, rows)
+    placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
+    panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
     return PrintedTable(
         exhibit.key,
         exhibit.number,
         exhibit.title,
         tuple(panels),
-        notes_paragraph(exhibit, rows, panels),
+        notes_paragraph(exhibit, rows, placed, panels),
         stamp,
     )

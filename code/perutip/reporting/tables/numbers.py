@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 MINUS = "−"
-MOST, LEAST_DIGITS = 5, 2  # decimals of a column; significant digits of its errors
+MOST = 5  # decimals of a column
 
 
 def percent(share: float) -> str:
@@ -47,20 +47,17 @@ def mean_text(value: float, decimals: int = 2) -> str:
 def decimals_for(errors: pd.Series, estimates: pd.Series, declared: int) -> int:
     """Decimals of one column, the same for its estimates, errors and sets.
 
-    The least error keeps two significant digits and the largest number no more than
-    four; in between what the exhibit declares.
+    As many as the exhibit declares for errors under 1, one less for every power of ten
+    above; two digits of an error that is smaller than the declared decimals show.
     """
     known = errors.abs().where(errors != 0).dropna()
     known = known if len(known) else estimates.abs().where(estimates != 0).dropna()
     if known.empty:
         return declared
     scale = math.floor(math.log10(float(known.min())))
-    wanted = LEAST_DIGITS - 1 - scale
-    if wanted > declared:
-        return min(wanted, MOST)
-    largest = float(pd.concat([known, estimates.abs()]).max())
-    allowed = max(0, LEAST_DIGITS + 1 - max(0, math.floor(math.log10(largest))))
-    return min(declared, max(wanted, allowed if scale < 0 else wanted, 0))
+    if scale < 1 - declared:
+        return min(1 - scale, MOST)
+    return max(0, declared - max(0, scale + 1))
 
 
 def set_text(row: pd.Series, decimals: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perutip.reporting.tables.matrices import SPANNED, spread
 from perutip.reporting.tables.numbers import interval, printed
 from perutip.reporting.tables.printed import Column, Line, Panel
 from perutip.study.exhibits import Exhibit
@@ -11,24 +12,33 @@ from perutip.study.reasons import reason_words
 
 LOW, HIGH = "low", "high"  # terms that are the two ends of one interval
 ENDS = (", low", ", high")  # ends of two lines that are one interval
-LARGE, LARGER = 100, 1000  # from here on one decimal, none
+TEN, LARGE, LARGER = 10, 100, 1000  # from here on fewer decimals, none
 DASH = "–"
 Cells = dict[str, pd.Series]
 
 
 def pivot_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[Panel]:
-    """Panels in order; each has the columns in which it holds a number."""
+    """Panels in order, with the columns that hold a number somewhere."""
+    if exhibit.matrix:
+        exhibit, rows = spread(exhibit, rows)
     headers = _headers(exhibit, rows)
+    found = [
+        (str(title), _lines_of(part))
+        for title, part in rows.groupby("panel", sort=True)
+    ]
+    anywhere = _held(headers, [line for _, lines in found for line in lines])
     panels = []
-    for title, part in rows.groupby("panel", sort=True):
-        lines = [
-            (
-                str(line["label"].iloc[0]),
-                {str(r["term"]): r for _, r in line.iterrows()},
-            )
-            for _, line in part.groupby("column", sort=True)
+    for title, lines in found:
+        mine = _held(headers, lines)
+        held = mine if exhibit.columns_by_panel and mine else anywhere
+        columns, made = _columns(exhibit, held, headers, lines)
+        printed_lines = [
+            Line(label, tuple(cells)) for label, cells in _intervals(made) if any(cells)
         ]
-        panels += _panel(exhibit, str(title), lines, headers)
+        texts = [Line("", (text,), "text") for text in _absent(held, headers, lines)]
+        panels.append(
+            Panel(title, columns, (*printed_lines, *texts), exhibit.first_header)
+        )
     return panels
 
 
@@ -41,33 +51,41 @@ def _headers(exhibit: Exhibit, rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _panel(
-    exhibit: Exhibit,
-    title: str,
-    lines: list[tuple[str, Cells]],
-    headers: dict[str, str],
-) -> list[Panel]:
-    """One panel, and what its dashes are when a whole column would be of them."""
-    held = [
+def _lines_of(part: pd.DataFrame) -> list[tuple[str, Cells]]:
+    """Label and cells of every line of a panel."""
+    return [
+        (
+            str(line["label"].iloc[0]),
+            {str(row["term"]): row for _, row in line.iterrows()},
+        )
+        for _, line in part.groupby("column", sort=True)
+    ]
+
+
+def _held(headers: dict[str, str], lines: list[tuple[str, Cells]]) -> list[str]:
+    """Columns that hold a number in one of the lines: no column of dashes."""
+    return [
         term
         for term in headers
         if any(term in cells and cells[term]["status"] == "ok" for _, cells in lines)
     ]
-    absent = {
-        headers[term]: reason_words(cells[term]["reason"])
+
+
+def _absent(
+    held: list[str], headers: dict[str, str], lines: list[tuple[str, Cells]]
+) -> list[str]:
+    """What stands in no column, and why."""
+    reasons = {
+        headers[term]: cells[term]["reason"]
         for term in headers
         for _, cells in lines
-        if term not in held
-        and term in cells
-        and cells[term]["reason"] != "not_applicable"
+        if term not in held and term in cells
     }
-    texts = [f"{header}: {words}." for header, words in absent.items()]
-    columns, made = _columns(exhibit, held, headers, lines)
-    printed_lines = [
-        Line(label, tuple(cells)) for label, cells in _intervals(made) if any(cells)
+    return [
+        f"{header}: {reason_words(str(reason))}."
+        for header, reason in reasons.items()
+        if reason != "not_applicable"
     ]
-    printed_lines += [Line("", (text,), "text") for text in texts]
-    return [Panel(title, columns, tuple(printed_lines), exhibit.first_header)]
 
 
 def _columns(
@@ -78,6 +96,7 @@ def _columns(
 ) -> tuple[tuple[Column, ...], list[tuple[str, list[str]]]]:
     """Columns with their cells by line; low and high are one interval."""
     both = LOW in held and HIGH in held
+    whole = _whole_lines(lines)
     columns, cells = [], [(label, list[str]()) for label, _ in lines]
     for term in held:
         if both and term == HIGH:
@@ -85,19 +104,28 @@ def _columns(
         heading = headers[term]
         if both and term == LOW:
             heading = f"[{headers[LOW]}, {headers[HIGH].lower()}]"
-        columns.append(Column(heading))
+        group, _, own = heading.rpartition(SPANNED)
+        columns.append(Column(own, group=group))
         digits = _digits([made.get(term) for _, made in lines], exhibit.decimals)
-        for (_, made), (_, mine) in zip(lines, cells, strict=True):
+        for place, ((_, made), (_, mine)) in enumerate(zip(lines, cells, strict=True)):
             if both and term == LOW:
                 mine.append(_interval(made.get(LOW), made.get(HIGH), exhibit.decimals))
             else:
-                mine.append(_cell(made.get(term), digits))
+                mine.append(_cell(made.get(term), 0 if place in whole else digits))
     return tuple(columns), cells
 
 
 def _digits(rows: list[pd.Series | None], declared: int) -> int:
-    values = [r["estimate"] for r in rows if r is not None and r["status"] == "ok"]
-    return 0 if all(float(v).is_integer() for v in values) else declared
+    """Decimals of a column: none for counts, fewer where every number is large."""
+    values = [
+        abs(float(row["estimate"]))
+        for row in rows
+        if row is not None and row["status"] == "ok" and row["estimate"] != 0
+    ]
+    if all(value.is_integer() for value in values):
+        return 0
+    least = min(values)
+    return max(0, declared - (least >= TEN) - (least >= LARGE))
 
 
 def _cell(row: pd.Series | None, digits: int) -> str:
@@ -106,10 +134,21 @@ def _cell(row: pd.Series | None, digits: int) -> str:
     if row["status"] != "ok":
         return DASH
     size = abs(row["estimate"])
-    return printed(
-        row["estimate"],
-        0 if size >= LARGER else min(digits, 1) if size >= LARGE else digits,
-    )
+    most = 0 if size >= LARGER else 1 if size >= LARGE else digits
+    return printed(row["estimate"], min(digits, most))
+
+
+def _whole_lines(lines: list[tuple[str, Cells]]) -> set[int]:
+    """Places of lines that hold counts alone, in a table of shares."""
+    return {
+        place
+        for place, (_, cells) in enumerate(lines)
+        if all(
+            float(row["estimate"]).is_integer() and row["estimate"] > 1
+            for row in cells.values()
+            if row["status"] == "ok"
+        )
+    }
 
 
 def _interval(low: pd.Series | None, high: pd.Series | None, digits: int) -> str:
