@@ -7,7 +7,8 @@ import math
 import pandas as pd
 
 from perutip.reporting.results import numbers
-from perutip.reporting.tables import fixed, p_text, percent, set_text
+from perutip.reporting.tables import p_text, percent, set_text
+from perutip.reporting.tables.numbers import printed
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import reason_words
 
@@ -43,9 +44,9 @@ def _line(outcome: Outcome, exhibit: str, row: pd.Series) -> str:
     begin = f"{outcome.title} ({label[:1].lower()}{label[1:]})"
     if row["status"] != "ok":
         return f"{begin}: {reason_words(row['reason'])} ({exhibit})"
-    words = [fixed(row["estimate"])]
+    words = [printed(row["estimate"])]
     found = set_text(row, DECIMALS)
-    if found != fixed(math.nan):
+    if found:
         words.append(f"{percent(row['conf_level'])} set {found}")
     p = next((row[name] for name in FIRST_P if not math.isnan(row[name])), math.nan)
     if not math.isnan(p):
