@@ -7,6 +7,8 @@ says when it is stale.
 from pathlib import Path
 
 from perutip.reporting.making_line import making_line
+from perutip.reporting.report import config_words
+from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.steps import REPORT, STEPS
 
@@ -49,7 +51,8 @@ def exhibit_list() -> str:
     """Markdown table: number, exhibit, title, program, line, file, registers, in the
     order of print."""
     rows = []
-    for e in in_printed_order():
+    words = config_words(load_config(ROOT / "input" / "study.toml"))
+    for e in (one.worded(words) for one in in_printed_order()):
         program, line = place_of(e)
         cells = (
             e.number or "file",
