@@ -83,17 +83,25 @@ def series_at_training(
     filings = Series("filings_per_week", weekly, volume["days"])
     if not charges:
         return [filings]
-    days = days_from_training(trained["filing_date"], trained["training_date"])
-    charge = residualise(trained, "trafficking_at_filing", ("unit", "month"))
+    return [_dated(trained, "trafficking_at_filing", "filing_date"), filings]
+
+
+def _dated(trained: pd.DataFrame, variable: str, clock: str) -> Series:
+    """An outcome of rows of trained units, net of unit and calendar month, by `clock`.
+
+    trained: unit, training_date, month (of the clock), the outcome.
+    """
+    days = days_from_training(trained[clock], trained["training_date"])
+    outcome = residualise(trained, variable, ("unit", "month"))
     rows = pd.DataFrame(
         {
             "unit": trained["unit"],
-            "day": _day(trained["filing_date"]),
+            "day": _day(trained[clock]),
             "training": _day(trained["training_date"]),
-            "outcome": charge,
+            "outcome": outcome,
         }
     ).dropna()
-    return [Series("trafficking_at_filing", charge, days, rows), filings]
+    return Series(variable, outcome, days, rows)
 
 
 def _day(dates: pd.Series) -> pd.Series:
@@ -198,3 +206,27 @@ def jumps_at_training(
     )
     label = catalogue.label(series[0].variable)
     return found, picture_of(series[0], choices, minimum, level), label
+
+
+def index_at_training(
+    rulings: pd.DataFrame, config: Config, seed: np.random.SeedSequence
+) -> list[Jump]:
+    """Jumps of the index by date of ruling, which can jump on the day of training.
+
+    rulings: region_id, ruling_date, training_date, index (missing where not scored).
+    """
+    known = rulings["training_date"].notna() & rulings["index"].notna()
+    trained = rulings[known].rename(columns={"region_id": "unit"})
+    trained["month"] = trained["ruling_date"].dt.month
+    if trained["unit"].nunique() < 2:
+        return []
+    return list(
+        jumps(
+            [_dated(trained, "index", "ruling_date")],
+            config.discontinuity,
+            minimum_cell=config.study.minimum_cell,
+            level=config.study.level,
+            draws=config.draws.permutations,
+            seed=seed,
+        )
+    )

@@ -25,7 +25,12 @@ from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.results import numbers, to_frame
+from perutip.reporting.results import (
+    EXACT_RESULTS,
+    numbers,
+    read_results,
+    to_frame,
+)
 from perutip.reporting.rows import Line, Rows
 from perutip.running.run_log import RunLog
 from perutip.running.screen import say
@@ -194,6 +199,11 @@ class Run:
         """This step's rows of one exhibit, as they will stand in results.csv."""
         frame = to_frame(self.rows.rows)
         return numbers(frame[frame["exhibit"] == exhibit])
+
+    def earlier_results(self) -> pd.DataFrame:
+        """Rows of earlier steps at full precision, numbers as numbers."""
+        rows = read_results(self.stage / EXACT_RESULTS)
+        return numbers(rows[rows["step"] < self.step])
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.

@@ -84,6 +84,7 @@ def specifications(
                 "sample": f"rulings; {identity}",
                 "estimator": TWFE,
                 "control_mean": mean_without_training(rulings, name, "exposed"),
+                "family": "",
             },
         )
         for name in names
