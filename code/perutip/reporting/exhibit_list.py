@@ -6,7 +6,7 @@ says when it is stale.
 
 from pathlib import Path
 
-from perutip.reporting.making_line import making_line
+from perutip.reporting.making_line import imported_constants, making_line
 from perutip.reporting.report import config_words
 from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
@@ -34,7 +34,9 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
         for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
     ]
     for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        number = making_line(path.read_text(encoding="utf-8"), *words)
+        source = path.read_text(encoding="utf-8")
+        known = imported_constants(source, ROOT / "code")
+        number = making_line(source, *words, constants=known)
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
