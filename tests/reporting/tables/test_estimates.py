@@ -81,7 +81,7 @@ def test_notes_say_where_a_set_comes_from_other_patterns_than_its_p(exhibit, eff
     assert notes.startswith("Cases of the register.")
     assert "33,554,432" in notes
     assert "Sets of columns 1 and 2 come from 9,999 drawn patterns" in notes
-    assert "clustered (CRV1)" in notes and "WCR11" in notes
+    assert "clustered by region (CRV1)" in notes and "WCR11" in notes
     assert "WCR11 two-sided test inverted, 9999 seeded draws" not in notes
 
 

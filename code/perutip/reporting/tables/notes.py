@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -26,6 +28,9 @@ from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import reason_words
 
 TOLD = ("registered", "amended", "beside", "funder")  # panels that say the definition
+SINGULAR = {"regions": "region", "districts": "district", "communities": "community"}
+COUNT = re.compile(r"(?<![\w,])\d+(?![\w,)])")
+FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
 
 
@@ -53,7 +58,8 @@ def _of_estimates(
     clusters = (exhibit.clusters or FEET[exhibit.layout].clusters).lower()
     shown = {line.label for panel in panels for line in panel.lines}
     out = _definitions(exhibit, placed)
-    out += _kinds("Standard errors in parentheses", found, "se_type", error_words)
+    by = partial(error_words, cluster=SINGULAR.get(clusters, clusters))
+    out += _kinds("Standard errors in parentheses", found, "se_type", by)
     levels = levels_of([one for _, one in found])
     out += _kinds(f"Sets of {levels} in brackets", found, "conf_type", set_words)
     for label in (WILD, CONVENTIONAL, MIXED, PERMUTED, EXACT):
@@ -107,11 +113,28 @@ def _kinds(
     for letter, one in found:
         if one.row[name]:
             kinds.setdefault(words(one.row[name]), []).append((letter, one))
+    kinds = _ranged(kinds)
     texts = [
         kind + (f" ({_where(mine, kinds.values())})" if len(kinds) > 1 else "")
         for kind, mine in kinds.items()
     ]
     return [f"{head}: {'; '.join(texts)}."] if texts else []
+
+
+def _ranged(kinds: dict[str, Found]) -> dict[str, Found]:
+    """Kinds that differ in one count alone are one kind with a range of it."""
+    alike: dict[str, list[str]] = {}
+    for kind in kinds:
+        alike.setdefault(COUNT.sub("#", kind), []).append(kind)
+    out: dict[str, Found] = {}
+    for template, members in alike.items():
+        found = [one for kind in members for one in kinds[kind]]
+        if len(members) < FEW or template.count("#") != 1:
+            out |= {kind: kinds[kind] for kind in members}
+            continue
+        counts = sorted(int(n) for kind in members for n in COUNT.findall(kind))
+        out[template.replace("#", f"{counts[0]} to {counts[-1]}")] = found
+    return out
 
 
 def _where(mine: Found, kinds: Iterable[Found]) -> str:
