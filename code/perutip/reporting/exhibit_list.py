@@ -7,7 +7,9 @@ says when it is stale.
 from functools import cache
 from pathlib import Path
 
-from perutip.reporting.making_line import making_line
+from perutip.reporting.making_line import imported_constants, making_line
+from perutip.reporting.report import config_words
+from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.steps import REPORT, STEPS
 
@@ -29,9 +31,10 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     words = (exhibit.key, Path(exhibit.files[0]).name)
     for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
         source = _source(path)
-        if not any(word in source for word in words):
+        known = _known(path)
+        if not any(word in source or word in known.values() for word in words):
             continue
-        number = making_line(source, *words)
+        number = making_line(source, *words, constants=known)
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
@@ -52,6 +55,11 @@ def _source(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@cache
+def _known(path: Path) -> dict[str, str]:
+    return imported_constants(_source(path), ROOT / "code")
+
+
 def registers_of(exhibit: Exhibit) -> str:
     """Confidential registers that an exhibit is made from: `yes: cases, regions`."""
     own = {step.number: step.registers for step in STEPS}.get(exhibit.step, ALL)
@@ -63,7 +71,8 @@ def exhibit_list() -> str:
     """Markdown table: number, exhibit, title, program, line, file, registers, in the
     order of print."""
     rows = []
-    for e in in_printed_order():
+    words = config_words(load_config(ROOT / "input" / "study.toml"))
+    for e in (one.worded(words) for one in in_printed_order()):
         program, line = place_of(e)
         cells = (
             e.number or "file",

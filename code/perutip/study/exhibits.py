@@ -8,8 +8,8 @@ follows from its exhibits.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from perutip.study.steps import REPORT, STEPS
 
 FILE = Path(__file__).with_name("exhibits.toml")
 Kind = Literal["table", "figure", "file"]
+KEY = re.compile(r"\b[tf]\d\d_\w+")
 KINDS: tuple[Kind, ...] = ("table", "figure", "file")
 Layout = Literal["effects", "hazard", "rollout", "trial", "beside", "pivot", ""]
 Place = Literal["main", "appendix"]
@@ -145,17 +146,29 @@ def _load(path: Path = FILE) -> tuple[Exhibit, ...]:
     return tuple(_numbered(made))
 
 
-def _numbered(made: list[Exhibit]) -> Iterator[Exhibit]:
-    """Tables and figures with their numbers, counted by kind and place."""
+def _numbered(made: list[Exhibit]) -> list[Exhibit]:
+    """Tables and figures with their numbers, counted by kind and place; a note that
+    names another exhibit by its key gives its number."""
     counts: Counter[tuple[str, str]] = Counter()
+    numbers: dict[str, str] = {}
     for one in made:
-        if one.kind == "file":
-            yield one
-            continue
-        counts[one.kind, one.place] += 1
-        letter = "A" if one.place == "appendix" else ""
-        number = f"{one.kind.capitalize()} {letter}{counts[one.kind, one.place]}"
-        yield dataclasses.replace(one, number=number)
+        if one.kind != "file":
+            counts[one.kind, one.place] += 1
+            letter = "A" if one.place == "appendix" else ""
+            count = counts[one.kind, one.place]
+            numbers[one.key] = f"{one.kind.capitalize()} {letter}{count}"
+
+    def named(note: str) -> str:
+        return KEY.sub(lambda key: numbers.get(key.group(), key.group()), note)
+
+    return [
+        dataclasses.replace(
+            one,
+            number=numbers.get(one.key, ""),
+            notes=tuple(named(note) for note in one.notes),
+        )
+        for one in made
+    ]
 
 
 def in_printed_order() -> tuple[Exhibit, ...]:
