@@ -12,8 +12,7 @@ from pathlib import Path
 import joblib
 
 from perutip.assignment.arms import frame_files
-from perutip.assignment.field.folder import SIMULATED_MARK
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.controller import run_steps

@@ -100,7 +100,7 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
             plan,
             jobs=run.jobs,
             screen=screen,
-            finished=lambda one: made_from.write(run, one.step, made),
+            finished=lambda one: _put(run, one, made),
         )
     finally:
         screen.close()
@@ -118,21 +118,24 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     return done.ending
 
 
+def _put(run: Run, one: Finished, made: MadeFrom) -> None:
+    """Put a step's rows into the stage's results, for the steps that wait for it."""
+    made_from.write(run, one.step, made)
+    for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
+        path = run.stage / name
+        earlier = read_results(path)
+        kept = earlier[earlier["step"] != one.step]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(f".{path.name}")  # replaced at once: steps are reading
+        write_results(sort_rows(pd.concat([kept, rows])), whole)
+        whole.replace(path)
+
+
 def _settle(run: Run, finished: list[Finished]) -> None:
-    """Put what the steps leave into the run and into the stage's results."""
+    """Put what the steps noted and declared into the run."""
     for one in finished:
         run.notes |= one.notes
         run.declare(list(one.variables))
-    steps = {one.step for one in finished}
-    for name, parts in (
-        ("results.csv", [one.rows for one in finished]),
-        (EXACT_RESULTS, [one.exact for one in finished]),
-    ):
-        path = run.stage / name
-        earlier = read_results(path)
-        kept = earlier[~earlier["step"].isin(steps)]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_results(sort_rows(pd.concat([kept, *parts])), path)
 
 
 def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:

@@ -25,12 +25,18 @@ from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.results import numbers, to_frame
+from perutip.reporting.results import (
+    EXACT_RESULTS,
+    numbers,
+    read_results,
+    to_frame,
+)
 from perutip.reporting.rows import Line, Rows
 from perutip.running.run_log import RunLog
 from perutip.running.screen import say
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, load_catalogue
+from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]
@@ -194,6 +200,13 @@ class Run:
         """This step's rows of one exhibit, as they will stand in results.csv."""
         frame = to_frame(self.rows.rows)
         return numbers(frame[frame["exhibit"] == exhibit])
+
+    def earlier_results(self) -> pd.DataFrame:
+        """Rows of the steps that this one waits for, at full precision, as numbers."""
+        here = next(step for step in STEPS if step.number == self.step)
+        before = [step.number for step in STEPS if here.waits_for(step)]
+        rows = read_results(self.stage / EXACT_RESULTS)
+        return numbers(rows[rows["step"].isin(before)])
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.

@@ -63,7 +63,7 @@ def _here(
     made_from.check(run, step.number)
     screen.begin(step)
     with parallel_config(n_jobs=1):
-        done = run_step(run, step, plan.awaited.get(step.number, ()))
+        done = run_step(run, step, plan)
     screen.end(step)
     finished(done)
     return done
@@ -89,8 +89,7 @@ def _side_by_side(
                 waiting.remove(step)
                 made_from.check(run, step.number)
                 screen.begin(step)
-                files = plan.awaited.get(step.number, ())
-                running.append(apart.start(run, step, files, inner))
+                running.append(apart.start(run, step, plan, inner))
             for one in _heard(running, screen):
                 message = apart.next_message(one)
                 if isinstance(message, str):

@@ -18,16 +18,18 @@ class Step:
     """One numbered step.
 
     number: two digits. module: its file below code/ without `.py`. writes: patterns,
-    below the output folder, of what it writes that is no exhibit. after: numbers of
-    the steps whose files it reads, `*` for all earlier ones; steps that do not wait
-    for each other share the cores. program: the file that makes its exhibits, from the
-    project's root.
+    below the output folder, of what it writes that is no exhibit. registers: what of
+    the confidential data its exhibits are made from, where they do not say it. after:
+    numbers of the steps whose files it reads, `*` for all earlier ones; steps that do
+    not wait for each other share the cores. program: the file that makes its exhibits,
+    from the project's root.
     """
 
     number: str
     module: str
     title: str
     writes: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
     after: tuple[str, ...] = (EARLIER,)
 
     def waits_for(self, other: Step) -> bool:
