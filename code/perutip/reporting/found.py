@@ -7,7 +7,8 @@ import math
 import pandas as pd
 
 from perutip.reporting.results import numbers
-from perutip.reporting.tables.numbers import p_text, percent, printed, set_text
+from perutip.reporting.tables import p_text, percent, set_text
+from perutip.reporting.tables.numbers import printed
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import reason_words
 
@@ -44,9 +45,9 @@ def _line(outcome: Outcome, exhibit: str, row: pd.Series) -> str:
     if row["status"] != "ok":
         return f"{begin}: {reason_words(row['reason'])} ({exhibit})"
     words = [printed(row["estimate"])]
-    ends = set_text(row, DECIMALS)
-    if ends:
-        words.append(f"{percent(row['conf_level'])} set {ends}")
+    found = set_text(row, DECIMALS)
+    if found:
+        words.append(f"{percent(row['conf_level'])} set {found}")
     p = next((row[name] for name in FIRST_P if not math.isnan(row[name])), math.nan)
     if not math.isnan(p):
         words.append(f"p {p_text(p)}")
