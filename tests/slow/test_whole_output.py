@@ -125,7 +125,10 @@ KILLER = """
 import os, signal
 real, moves = os.replace, []
 def replace(source, target):
-    if "/.quick." in str(source) + str(target) and not str(source).endswith(".part"):
+    source, target = str(source), str(target)
+    out = "/.quick.previous/files" in target
+    into = "/.quick.next/" in source and "/.quick." not in target
+    if out or into:
         if len(moves) == int(os.environ["KILL_AT"]):
             os.kill(os.getpid(), signal.SIGKILL)
         moves.append(target)
