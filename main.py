@@ -25,6 +25,7 @@ def run() -> int:
     import perutip
     from perutip.running.options import answered
 
+    perutip.readable_console()
     if answered(sys.argv[1:]):
         return 0
     try:

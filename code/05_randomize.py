@@ -121,7 +121,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
     if rollout is not None:
         text += "\n" + rollout_text(rollout[0])
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 
@@ -143,6 +143,7 @@ def power_of_rollout(run: Run) -> Rollout | None:
 
 
 if __name__ == "__main__":
+    perutip.readable_console()
     if len(sys.argv) > 1:
         raise SystemExit(
             field_command(sys.argv[1:], register_dir=ROOT / "input" / "confidential")

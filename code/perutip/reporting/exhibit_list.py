@@ -4,6 +4,7 @@
 says when it is stale.
 """
 
+from functools import cache
 from pathlib import Path
 
 from perutip.reporting.making_line import making_line
@@ -26,16 +27,29 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and line that make the exhibit: in its step, else in what steps share.
     LookupError when none does."""
     words = (exhibit.key, Path(exhibit.files[0]).name)
-    shared = [
-        path
-        for room in ROOMS
-        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
-    ]
-    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        number = making_line(path.read_text(encoding="utf-8"), *words)
+    for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
+        source = _source(path)
+        if not any(word in source for word in words):
+            continue
+        number = making_line(source, *words)
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
+
+
+@cache
+def _shared_programs() -> tuple[Path, ...]:
+    """What steps share and what may make an exhibit in their place."""
+    return tuple(
+        path
+        for room in ROOMS
+        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
+    )
+
+
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def registers_of(exhibit: Exhibit) -> str:
@@ -73,4 +87,6 @@ def with_list(readme: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        with_list(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )

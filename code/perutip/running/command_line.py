@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +28,6 @@ LEAST_REASON = 10  # characters
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
     given = sys.argv[1:] if argv is None else argv
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # consoles that lack a letter
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
     options = parser().parse_args(given)

@@ -134,7 +134,7 @@ def _remove_empty(output: Path, names: Iterable[str]) -> None:
 def _write_journal(path: Path, journal: dict[str, list[str]]) -> None:
     """Written whole or not at all: a torn journal would read as no swap."""
     aside = path.with_suffix(".part")
-    with aside.open("w", encoding="utf-8") as handle:
+    with aside.open("w", encoding="utf-8", newline="\n") as handle:
         json.dump(journal, handle)
         handle.flush()
         os.fsync(handle.fileno())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from perutip.reporting.check.agreement import agrees, explained, pieces
 from perutip.reporting.check.comparison import Comparison, Incomplete
+from perutip.reporting.check.page_text import page_lines
 from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import NUMERIC, numbers
@@ -87,16 +88,20 @@ def _compare_presence(found: Comparison) -> None:
 
 def _compare_text(found: Comparison, key: str, name: str, values: list[float]) -> None:
     """A table or another text: words exactly, numbers by their last printed digit."""
-    old = (found.committed / name).read_text(encoding="utf-8").splitlines()
     path = found.new / name
     if not path.is_file():
         found.add(key, name, "a file", "no file")
         return
-    new = path.read_text(encoding="utf-8").splitlines()
+    old, new = _lines(found.committed / name), _lines(path)
     for number, (one, two) in enumerate(zip_longest(old, new, fillvalue=""), start=1):
         found.compared += 1
         if one != two:
             _compare_line(found, key, f"line {number}", one, two, values)
+
+
+def _lines(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return page_lines(text) if path.suffix == ".html" else text.splitlines()
 
 
 def _compare_line(
