@@ -85,7 +85,10 @@ def swap_in(output: Path, expected: Iterable[str]) -> None:
     if lost:
         raise StageLost(f"{len(lost)} staged files are gone, first {lost[0]}")
     previous.mkdir(mode=0o700)
-    journal = {"old": owned_files(output), "new": files_below(stage)}
+    new = files_below(stage)
+    in_the_way = {name for name in new if (output / name).is_file()}
+    old = sorted(in_the_way | set(owned_files(output)))
+    journal = {"old": old, "new": new}
     _write_journal(previous / JOURNAL, journal)
     try:
         for name in journal["old"]:
