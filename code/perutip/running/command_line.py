@@ -12,6 +12,7 @@ from perutip.assignment.arms import frame_files
 from perutip.assignment.field.folder import SIMULATED_MARK
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.manifest import file_digest
+from perutip.running.bundling import BUNDLE, bundle_command
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
 from perutip.running.mapping import MAP, map_command
@@ -29,6 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
+    if given[:1] == [BUNDLE]:
+        return guarded(lambda: bundle_command(given[1:], make_run))
     options = _parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
@@ -86,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
+        epilog="main.py map RAW: raw exports to registers (main.py map --help); "
+        "main.py bundle: a public archive (main.py bundle --help)",
     )
     parser.add_argument("--input", type=Path, help="folder of registers")
     parser.add_argument("--output", type=Path, help="folder to write into")
