@@ -203,7 +203,6 @@ def rollout_power(
         donut=horizon // 6,
         period_weights=weights.fillna(0).to_numpy(float),
         replications=config.draws.power_replications,
-        n_jobs=2,
         progress=progress,
     )
     lines, labels = {}, {}

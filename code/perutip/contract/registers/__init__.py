@@ -12,6 +12,7 @@ from perutip.contract.registers.declared import (
     FILES,
     REGISTERS,
     RULINGS_FOLDER,
+    SIMULATED_MARK,
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
@@ -48,6 +49,7 @@ __all__ = [
     "ONE_SCALE",
     "REGISTERS",
     "RULINGS_FOLDER",
+    "SIMULATED_MARK",
     "TRAFFICKING",
     "Column",
     "DateOrder",
