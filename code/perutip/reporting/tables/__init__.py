@@ -4,7 +4,7 @@
 """
 
 from perutip.reporting.tables.make import printed_table
-from perutip.reporting.tables.numbers import fixed, mean_text, p_text, percent
+from perutip.reporting.tables.numbers import fixed, mean_text, p_text, percent, set_text
 from perutip.reporting.tables.printed import Column, Line, Panel, PrintedTable
 from perutip.reporting.tables.to_html import html_table
 from perutip.reporting.tables.to_latex import latex_table
@@ -21,4 +21,5 @@ __all__ = [
     "p_text",
     "percent",
     "printed_table",
+    "set_text",
 ]
