@@ -12,6 +12,7 @@ import joblib
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
+from perutip.running.bundling import BUNDLE, bundle_command
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
@@ -30,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
+    if given[:1] == [BUNDLE]:
+        return guarded(lambda: bundle_command(given[1:], make_run))
     options = parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 

@@ -31,7 +31,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="main.py",
         description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
+        epilog="main.py map RAW: raw exports to registers (main.py map --help); "
+        "main.py bundle: a public archive (main.py bundle --help)",
     )
     made.add_argument("--input", type=Path, help="folder of registers")
     made.add_argument("--output", type=Path, help="folder to write into")
