@@ -166,9 +166,6 @@ def test_texts_stay_in_the_restricted_folder(whole):
         if not path.name.endswith(".types.json")
     )
     assert names == [
-        "nlp_coding_A.csv",
-        "nlp_coding_B.csv",
-        "nlp_coding_key.csv",
         "nlp_counts.npz",
         "nlp_keywords_in_context.csv",
     ]
