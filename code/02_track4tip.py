@@ -22,7 +22,6 @@ from perutip.designs.track4tip import (
     families_on_cases,
     lines_of_exhibit,
     sample_of,
-    trained_against_untrained,
     with_bounds,
 )
 from perutip.designs.training_jumps import jumps_at_training
@@ -31,9 +30,9 @@ from perutip.reporting.lines import jump_line
 from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
 from perutip.reporting.track4tip.by_filing import (
-    report_absent,
     report_clusters,
     report_imputation,
+    report_knowledge,
     switched_off,
 )
 from perutip.reporting.track4tip.filing_event_study import report_event_study
@@ -48,11 +47,16 @@ SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within
 
 def run(run: Run) -> None:
     """Estimate and report."""
-    cases = with_bounds(run.read_data("cases"))
+    cases, prosecutors = with_bounds(run.read_data("cases")), None
+    if run.has_data("prosecutors"):
+        prosecutors = run.read_data("prosecutors")
     seed = run.stream(headline.DATES)
-    study = headline_study(cases, run.catalogue, FAMILIES, run.config, seed)
+    study = headline_study(
+        cases, prosecutors, run.catalogue, FAMILIES, run.config, seed
+    )
     headlines = run.catalogue.of_exhibit("t02_headline")
     run.write_data("headline_p", headline.p_frame(study.permuted))
+    run.write_data("headline_t", headline.t_frame(study.permuted[FAMILIES[1]]))
     lines = headline.headline_lines(study, headlines, len(cases), run.disclosure)
     run.effects("t02_headline", lines)
     headline.note_limits(run, study.hazards)
@@ -60,7 +64,7 @@ def run(run: Run) -> None:
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)
     supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
-    supports += registered(run, cases)
+    supports += registered(run, cases, prosecutors)
     supports += report_imputation(
         run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
     )
@@ -72,29 +76,26 @@ def run(run: Run) -> None:
     discontinuity(run, cases)
 
 
-def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
+def registered(
+    run: Run, cases: pd.DataFrame, prosecutors: pd.DataFrame | None
+) -> list[estimability.Support]:
     """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
-    knowledge = []
-    if run.has_data("prosecutors"):
-        prosecutors = run.read_data("prosecutors")
-        knowledge = trained_against_untrained(
-            prosecutors, run.catalogue, "t02_knowledge"
-        )
-    members = families_on_cases(cases, run.catalogue, FAMILIES, run.config)
-    members[FAMILIES[1]] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
-    adjusted: dict[str, float] = {}
-    for family, specs in members.items():
-        adjusted |= adjusted_p(specs, run.settings(f"{family}/step-down"))
     used, supports = run.settings(STREAM), []
+    members = families_on_cases(cases, run.catalogue, FAMILIES, run.config)
+    waiting = awaited_in(run, "prosecutors") or "no_observations"
+    knowledge = report_knowledge(
+        run, "t02_knowledge", prosecutors, run.catalogue, used, waiting
+    )
+    members[FAMILIES[1]] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
+    # the second family has a member on rulings: step 04 adjusts over all of it
+    adjusted = adjusted_p(
+        members[FAMILIES[0]], run.settings(f"{FAMILIES[0]}/step-down")
+    )
     for exhibit in ON_CASES:
         lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
         effects = report_regressions(run, exhibit, lines, used, adjusted)
         supports += estimability.of_regressions(run.catalogue, lines, effects)
         switched_off(run, exhibit, run.catalogue, run.config)
-    report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
-    if not knowledge:
-        reason = awaited_in(run, "prosecutors") or "no_observations"
-        report_absent(run, "t02_knowledge", run.catalogue, reason)
     report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
     return supports
 
@@ -138,10 +139,9 @@ def sensitivity(run: Run, cases: pd.DataFrame) -> None:
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
     seed = run.stream("track4tip/jumps")
-    found, means, label = jumps_at_training(cases, run.config, run.catalogue, seed)
+    found, picture, label = jumps_at_training(cases, run.config, run.catalogue, seed)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
-    width, minimum = run.config.discontinuity.bin_days, run.disclosure.minimum
-    figure = figures.discontinuity_figure(means, label, width, minimum)
+    figure = figures.discontinuity_figure(picture, label)
     run.save_figure("f02_discontinuity", figure)
 
 

@@ -6,7 +6,8 @@ date, estimate the effect by date of ruling and by the case's exposure, validate
 readers and correct for what they find. Only ruled cases have a text: who has a ruling
 stands beside. Field command: import (readers' sheets to hand_coded_rulings.csv).
 Reads:   regions, cases, rulings, hand_coded_rulings of the input folder, rulings/,
-         data/rulings.csv, data/cases.csv, restricted/key_rulings.csv,
+         data/rulings.csv, data/cases.csv, data/prosecutors.csv, data/headline_t.csv,
+         results of step 02, restricted/key_rulings.csv,
          input/dictionary/, input/study.toml.
 """
 
@@ -17,8 +18,10 @@ import perutip
 import sys
 
 from perutip.designs import person_centered as pcp
+from perutip.designs.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
+from perutip.reporting.lines import jump_line
 from perutip.running.places import ROOT
 from perutip.running.private import private_folder
 from perutip.running.run import Run
@@ -31,6 +34,7 @@ STREAMS = {
 }
 DICTIONARIES = "index/random-dictionaries"
 CORRECTED = "index/corrected"
+JUMPS = "index/jumps"
 
 
 def run(run: Run) -> None:
@@ -47,7 +51,10 @@ def run(run: Run) -> None:
     by_name = {name: run.settings(stream) for name, stream in STREAMS.items()}
     months = run.config.prosecution.primary_horizon
     cases = run.read_data("cases")
-    shown.report_index(run, study, cases, run.catalogue, by_name, months)
+    registered = shown.report_index(run, study, cases, run.catalogue, by_name, months)
+    shown.report_family(run, "t04_secondary", study, cases, registered)
+    jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
+    run.effects("t04_discontinuity", [jump_line(jump, JUMPS) for jump in jumps])
     robustness(run, study)
     bands = run.stream(shown.BANDS)
     shown.report_event_study(run, "f04_event_study", study, run.config, bands)

@@ -14,17 +14,14 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.designs.permuted_dates import training_paths
+from perutip.designs.dated_outcomes import dated_outcome
+from perutip.designs.hazard_imputation import date_orders, permutation_p
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import (
     ImputationEstimate,
     imputation_att,
     imputation_design,
 )
-from perutip.inference.linear_estimator import permute_paths
-
-COLUMNS = {"region": "unit", "period": "half_year"}
-DATES = {"filed": "filing_date", "trained": "training_date"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +68,8 @@ def impute(
     """Average effect of training on `variable`, cases observed `horizon` months.
 
     `cases` holds the donut rows too: with permuted dates another window is left out.
-    permutations: 0 leaves the permutation test out.
+    permutations: 0 leaves the permutation test out; its statistic is studentized by
+    the jackknife, as the estimate's error is.
     """
     seen = cases[cases[variable].notna()].reset_index(drop=True)
     found = impute_rows(
@@ -79,15 +77,12 @@ def impute(
     )
     if found.reason or not permutations:
         return found
-    paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
-    p_value = permute_paths(
-        seen[variable],
-        seen["unit"],
-        paths.paths,
-        paths.build,
-        reps=permutations,
-        seed=used.seed,
-    ).p_value
+    member = dated_outcome(seen, variable, "filing_date", donut_months=horizon)
+    training = seen.groupby("unit", sort=True)["training_date"].first()
+    labels = training.index.to_numpy()
+    rng = np.random.default_rng(used.seed)
+    t = member.t_under(training, labels, date_orders(len(labels), permutations, rng))
+    p_value = float(permutation_p(t[:1], t[1:, None])[0])
     return dataclasses.replace(found, p_permutation=p_value, permutations=permutations)
 
 
@@ -159,7 +154,7 @@ def impute_all(
     *,
     permutations: int,
     permuted_horizon: int,
-    jobs: int = 2,
+    jobs: int | None = None,
 ) -> list[Imputation]:
     """`impute` for every (variable, months), in order, over `jobs` processes; training
     dates are permuted for the variables of one horizon."""

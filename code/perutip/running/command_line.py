@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import ast
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import joblib
 
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.controller import run_steps
+from perutip.running.interrupts import stoppable
 from perutip.running.mapping import MAP, map_command
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
@@ -26,6 +30,8 @@ LEAST_REASON = 10  # characters
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
     given = sys.argv[1:] if argv is None else argv
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # consoles that lack a letter
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
     options = _parser().parse_args(given)
@@ -35,7 +41,8 @@ def main(argv: list[str] | None = None) -> int:
 def guarded(work: Callable[[], int]) -> int:
     """Run `work`; wrong use, a broken configuration and Ctrl-C end in one line."""
     try:
-        return work()
+        with stoppable():
+            return work()
     except (UsageError, ConfigError) as error:
         print(f"STOPPED (exit 2): {error}", flush=True)
         return 2
@@ -54,18 +61,36 @@ def _dispatch(options: argparse.Namespace) -> int:
         return verify_randomization(input_folder(options.input), options.anchor)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.quick, options.output, options.blind)
-        if any(others) or options.partial or options.unblind is not None:
-            raise UsageError("--check goes with --input alone")
-        committed = output_folder(input_folder(options.input), None)
+        others = (options.steps, options.blind, options.partial)
+        if any(others) or options.unblind is not None:
+            raise UsageError("--check goes with --input, --output and --quick alone")
+        registers, quick = input_folder(options.input), options.quick
+        committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
-        return check(committed, folder, lambda place: make_run(options.input, place))
+        return check(
+            committed,
+            folder,
+            lambda place: make_run(
+                options.input, place, quick=quick, jobs=options.jobs
+            ),
+        )
     run = make_run(
-        options.input, options.output, quick=options.quick, blind=options.blind
+        options.input,
+        options.output,
+        quick=options.quick,
+        blind=options.blind,
+        jobs=options.jobs,
     )
     run.partial = options.partial
     run.unblind = reason_to_look(options.unblind, run)
     return run_steps(run, chosen)
+
+
+def cores(given: int | None) -> int:
+    """Steps at a time; UsageError for less than one."""
+    if given is not None and given < 1:
+        raise UsageError(f"--jobs {given}: expected 1 or more")
+    return given or joblib.cpu_count()
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -114,7 +139,13 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const="",
         metavar="FOLDER",
-        help="compare a fresh run (or FOLDER) with the committed output",
+        help="compare a fresh run (or FOLDER) with the output that stands",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="steps at a time, the machine's cores unless given; same bytes for any",
     )
     parser.add_argument(
         "--verify-randomization",
@@ -151,6 +182,7 @@ def make_run(
     *,
     quick: bool = False,
     blind: bool = False,
+    jobs: int | None = None,
 ) -> Run:
     """A Run on the chosen folders with the configuration of input/study.toml."""
     folder = input_folder(given)
@@ -168,6 +200,7 @@ def make_run(
         data_status="simulated" if simulated else "confidential",
         quick=quick,
         blind=blind,
+        jobs=cores(jobs),
     )
 
 
@@ -176,6 +209,8 @@ def output_folder(
 ) -> Path:
     """Where a run on the registers of `folder` writes."""
     if given is not None:
+        if given.is_symlink() and not given.exists():
+            raise UsageError(f"--output {shown_place(given)} is a link to nothing")
         return given.resolve()
     simulated = (folder / SIMULATED_MARK).is_file()
     output = ROOT / "output" / ("" if simulated else "confidential")

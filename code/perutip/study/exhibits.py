@@ -8,6 +8,8 @@ follows from its exhibits.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,7 +19,10 @@ from perutip.study.steps import REPORT, STEPS
 
 FILE = Path(__file__).with_name("exhibits.toml")
 Kind = Literal["table", "figure", "file"]
+KINDS: tuple[Kind, ...] = ("table", "figure", "file")
 Layout = Literal["effects", "hazard", "rollout", "trial", "beside", "pivot", ""]
+Place = Literal["main", "appendix"]
+Across = Literal["outcomes", "panels"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,16 @@ class Exhibit:
     panels: key → title, in order; empty where a pivot's panels are data. columns: of a
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.
-    notes: paragraphs; `@name` is one of [notes].
+    notes: sentences of the paragraph beneath; `@name` is one of [notes].
+    place: main text or appendix; `number` ("Table 1", "Figure A2") follows from it and
+    from the order of declaration, and is not declared.
+    across: what numbered columns are: outcomes, or panels (specifications), with the
+    outcomes as panels. per_row: most columns beside each other.
+    columns_by_panel: of a pivot, every panel has its own columns, not all of them.
+    matrix: of a pivot, the column whose values spread the others: `icc`.
+    rows_of: of a figure, exhibits whose rows it draws beside its own.
+    registers: confidential files behind it, if they are not its step's; `none`.
+    clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
     """
 
     key: str
@@ -45,6 +59,17 @@ class Exhibit:
     path: str = ""
     decimals: int = 3
     open_columns: bool = False
+    place: Place = "appendix"
+    number: str = ""
+    across: Across = "outcomes"
+    per_row: int = 6
+    columns_by_panel: bool = False
+    matrix: str = ""
+    rows_of: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+    clusters: str = ""
+    units: str = "Observations"
+    mean: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -110,9 +135,31 @@ def _load(path: Path = FILE) -> tuple[Exhibit, ...]:
             if note.startswith("@") and note[1:] not in shared:
                 problems.add(f"no note {note}", "exhibit", "notes", nth)
         notes = tuple(shared.get(n[1:], n) if n[:1] == "@" else n for n in one.notes)
+        if one.number:
+            problems.add(f"{one.key}: number follows from place", "exhibit", nth=nth)
         made.append(dataclasses.replace(one, notes=notes))
     problems.raise_if_any()
-    return tuple(made)
+    return tuple(_numbered(made))
+
+
+def _numbered(made: list[Exhibit]) -> Iterator[Exhibit]:
+    """Tables and figures with their numbers, counted by kind and place."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in made:
+        if one.kind == "file":
+            yield one
+            continue
+        counts[one.kind, one.place] += 1
+        letter = "A" if one.place == "appendix" else ""
+        number = f"{one.kind.capitalize()} {letter}{counts[one.kind, one.place]}"
+        yield dataclasses.replace(one, number=number)
+
+
+def in_printed_order() -> tuple[Exhibit, ...]:
+    """Main tables, main figures, tables and figures of the appendix, then files."""
+    order = [(place, kind) for place in ("main", "appendix") for kind in KINDS[:2]]
+    printed = [one for at in order for one in EXHIBITS if (one.place, one.kind) == at]
+    return (*printed, *(one for one in EXHIBITS if one.kind == "file"))
 
 
 EXHIBITS: tuple[Exhibit, ...] = _load()

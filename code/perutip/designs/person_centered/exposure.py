@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.event_study import EventDummies, event_dummies, event_time
+from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.inference.wild_cluster import (
     SimultaneousBands,
@@ -82,6 +83,8 @@ def specifications(
                 "panel": "by_ruling",
                 "sample": f"rulings; {identity}",
                 "estimator": TWFE,
+                "control_mean": mean_without_training(rulings, name, "exposed"),
+                "family": "",
             },
         )
         for name in names
@@ -99,11 +102,19 @@ def specifications(
                 "estimator": TWFE,
                 "definition": "ours",
                 "family": "",
+                "control_mean": mean_without_training(linked, name, "exposed_case"),
             },
         )
         for name in ("index", *components)
     ]
     return lines + selection(rulings, cases, identity)
+
+
+def mean_without_training(rows: pd.DataFrame, outcome: str, exposure: str) -> float:
+    """Mean that the exposed are imputed to have had, from region and half-year effects
+    fitted on rows without any exposure; NaN where there is none."""
+    data = rows.assign(unit=rows["region_id"], exposed_at_all=rows[exposure] > 0)
+    return imputed_mean(data, outcome, exposure="exposed_at_all", period="half_year")
 
 
 def component_family(catalogue: Catalogue, components: Sequence[str]) -> list[str]:
@@ -137,6 +148,7 @@ def selection(rulings: pd.DataFrame, cases: pd.DataFrame, identity: str) -> list
                 "panel": "selection",
                 "sample": f"{sample}; {identity}",
                 "estimator": TWFE,
+                "control_mean": mean_without_training(data, outcome, "exposed"),
             },
         )
         for outcome, data, sample in found

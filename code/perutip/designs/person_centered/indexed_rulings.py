@@ -30,7 +30,6 @@ from perutip.text.validation import mask_text
 from perutip.text.words import WordCounts, count_words
 
 READ = ("regions", "cases", "rulings", "hand_coded")
-JOBS = 2  # processes that read and count
 TEXTS = "nlp_texts.bin"
 PROBABILITY = "inclusion_probability"
 Stream = Callable[[str], np.random.SeedSequence]
@@ -131,9 +130,9 @@ def index_rulings(
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
     restricted.mkdir(parents=True, exist_ok=True)
-    documents = read_documents(registers.folder, cache=cache, jobs=JOBS)
+    documents = read_documents(registers.folder, cache=cache)
     corpus = gather(documents, numbers, restricted / TEXTS)
-    measured = measure(corpus, dictionary, noise_seed=noise_seed, jobs=JOBS)
+    measured = measure(corpus, dictionary, noise_seed=noise_seed)
     before = pd.Timestamp(choices.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
     scores = _scores(measured, reference, choices.minimum_sections)

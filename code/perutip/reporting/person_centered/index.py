@@ -8,7 +8,7 @@ import pandas as pd
 
 from perutip.designs import person_centered as pcp
 from perutip.designs.families import adjusted_p
-from perutip.designs.regression import Settings
+from perutip.designs.regression import Settings, Specification
 from perutip.reporting.person_centered.selection import index_imputed, selection_bounds
 from perutip.reporting.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
@@ -23,8 +23,8 @@ def report_index(
     catalogue: Catalogue,
     used: Mapping[str, Settings],
     months: int,
-) -> None:
-    """Add every line of t04_index.
+) -> Specification:
+    """Add every line of t04_index; returns the as-registered regression of the index.
 
     used: settings of the regressions ("wild"), of the components' step-down p
     ("family") and of imputation ("imputation"). months: within which a case is ruled.
@@ -38,7 +38,7 @@ def report_index(
     report_regressions(run, TABLE, by_ruling, used["wild"], adjusted)
     others = [one for one in lines if one[1]["panel"] != "by_ruling"]
     report_regressions(run, TABLE, others, used["wild"])
-    names = ("index", *components)
+    names = ("index", "index_icw", *components)
     imputed = index_imputed(
         study.rulings, names, used["imputation"], catalogue, identity
     )
@@ -46,3 +46,4 @@ def report_index(
     rows = pcp.ruled_in_time(cases, study.rulings, study.reference, months)
     level = used["wild"].level
     run.effects(TABLE, selection_bounds(rows, months, level, run.disclosure, identity))
+    return lines[0][0]

@@ -9,9 +9,14 @@ import pandas as pd
 
 from perutip.designs.imputation import impute_all
 from perutip.designs.regression import Settings, Specification, diagnostics
-from perutip.designs.track4tip import TWFE, sample_words
+from perutip.designs.track4tip import (
+    TWFE,
+    sample_words,
+    trained_against_untrained,
+)
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
+from perutip.reporting.regressions import Wanted, report_regressions
 from perutip.reporting.rows import Line
 from perutip.reporting.track4tip.estimability import Support, of_imputation
 from perutip.study.config import Config
@@ -47,6 +52,10 @@ class Reporter(Protocol):
         **common: object,
     ) -> None:
         """Add a frame of lines by columns."""
+        ...
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log."""
         ...
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
@@ -113,12 +122,25 @@ def switched_off(
             run.missing(exhibit, variable.panel, name, reason, **where)
 
 
-def report_absent(
-    run: Reporter, exhibit: str, catalogue: Catalogue, reason: str
-) -> None:
-    """Every declared variable of an exhibit without data says why."""
-    for variable in catalogue.of_exhibit(exhibit):
-        run.missing(exhibit, variable.panel, variable.name, reason)
+def report_knowledge(
+    run: Reporter,
+    exhibit: str,
+    prosecutors: pd.DataFrame | None,
+    catalogue: Catalogue,
+    used: Settings,
+    waiting: str,
+) -> list[Wanted]:
+    """Trained against untrained prosecutors; without a register every line says so.
+
+    waiting: the coded reason then. Returns what was estimated, as registered first.
+    """
+    if prosecutors is None:
+        for variable in catalogue.of_exhibit(exhibit):
+            run.missing(exhibit, variable.panel, variable.name, waiting)
+        return []
+    wanted = trained_against_untrained(prosecutors, catalogue, exhibit)
+    report_regressions(run, exhibit, wanted, used)
+    return wanted
 
 
 def report_clusters(
