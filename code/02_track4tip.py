@@ -63,13 +63,13 @@ def run(run: Run) -> None:
     used = run.settings("track4tip/imputation")
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)
-    supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
+    supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
     supports += registered(run, cases, prosecutors)
     supports += report_imputation(
         run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
-    run.write_data("mde", estimability.mde_frame(supports, run.config.study.level))
+    run.write_data("mde", estimability.mde_frame(supports, run.config))
     leads_and_lags(run, cases)
     side_by_side(run, cases)
     sensitivity(run, cases)
