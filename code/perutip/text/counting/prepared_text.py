@@ -23,7 +23,7 @@ _PLENARY = re.compile(
     r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
 )
 _MISREAD_NUMBER = re.compile(
-    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[lz](?= 2)"
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
 )
 _DIGITS = str.maketrans("olizs", "01125")
 
