@@ -149,7 +149,6 @@ HIDDEN = [
     "km 108 Interoceánica",
     "puerto maldonado",
     "Pto. Maldonado",
-    "Puerto\\u00a0Maldonado",
     "Inambari",
     "Huepetuhe",
     "Iñapari",
