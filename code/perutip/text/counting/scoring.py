@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 import numpy as np
 
@@ -31,7 +30,7 @@ def count_terms(
     Raises TypeError when an element is not a string, with its position.
     """
     table = HitTable(dictionary.rules.passage_words)
-    matcher = _matcher(dictionary, stem)
+    matcher = TextMatcher(dictionary, stem=stem)
     for text in texts:
         if not isinstance(text, str):
             kind = type(text).__name__
@@ -43,12 +42,6 @@ def count_terms(
     return table.counts(dictionary, passages=known, stem=stem)
 
 
-@lru_cache(maxsize=2)
-def _matcher(dictionary: Dictionary, stem: bool) -> TextMatcher:
-    # Compiling some thousand expressions takes a second.
-    return TextMatcher(dictionary, stem=stem)
-
-
 def boilerplate_passages(
     texts: Iterable[str], dictionary: Dictionary
 ) -> frozenset[int]:
@@ -58,7 +51,7 @@ def boilerplate_passages(
     three rulings). One pass; memory grows with the matches.
     """
     table = HitTable(dictionary.rules.passage_words)
-    matcher = _matcher(dictionary, False)
+    matcher = TextMatcher(dictionary)
     for text in texts:
         table.add(matcher.match(text))
     return frozenset(table.ledger.repeated(dictionary.rules.passage_rulings).tolist())

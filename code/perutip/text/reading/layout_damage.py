@@ -13,12 +13,13 @@ SHORTEST_MEAN = 3.0  # letters a word, so that initials are no words
 FEWEST_LINES = 6
 LEAST_PARTED = 0.6  # share of a page's lines with a gap in their middle
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])(?![.)])")
+_LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
 _GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 
 
 def close_letters(text: str) -> str:
     """ "S E N T E N C I A" becomes one word, where the lexicon has words for it."""
-    return _SPACED.sub(_closed, text) if _SPACED.search(text) else text
+    return _SPACED.sub(_closed, text) if _LONE.search(text) else text
 
 
 def _closed(match: re.Match[str]) -> str:

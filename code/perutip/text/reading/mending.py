@@ -42,7 +42,7 @@ _LOOSE_ACCENTS = (
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 _SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|\[\]{}^~\\=%#@+<>*])[a-zñ]")
-_LONE_LETTER = re.compile(r"(?<![\w.])[bcdfghjklmnpqrstvwxzñ](?![\w.)°º])", re.I)
+_LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
 _NOT_SPANISH = re.compile(
     "[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06\ufffdáéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»·´¨•¬"
@@ -53,6 +53,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")) | {
     0xFF01 + k: 0x21 + k
     for k in range(94)  # full-width forms
 }
+_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5e]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -166,7 +167,9 @@ def _tidy(text: str) -> str:
     read again, loose accents set, letters and columns put together, and every sign
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
+        text = unicodedata.normalize("NFC", text)
+        if _ODD_SIGN.search(text):
+            text = text.translate(_UNSEEN)
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
