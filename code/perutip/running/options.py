@@ -104,6 +104,7 @@ def describe(every_step: tuple[Step, ...]) -> str:
         )
     parts.append(
         "every step: results.csv, logs/\n"
-        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
+        "after the last: t00_ledger, numbers.tex, exhibits.tex, report.html, "
+        "manifest.sha256; exhibits.pdf where LaTeX is installed"
     )
     return "\n\n".join(parts)
