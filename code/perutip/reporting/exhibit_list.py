@@ -4,6 +4,7 @@
 says when it is stale.
 """
 
+from functools import cache
 from pathlib import Path
 
 from perutip.reporting.making_line import imported_constants, making_line
@@ -28,18 +29,35 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and line that make the exhibit: in its step, else in what steps share.
     LookupError when none does."""
     words = (exhibit.key, Path(exhibit.files[0]).name)
-    shared = [
-        path
-        for room in ROOMS
-        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
-    ]
-    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        source = path.read_text(encoding="utf-8")
-        known = imported_constants(source, ROOT / "code")
+    for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
+        source = _source(path)
+        known = _known(path)
+        if not any(word in source or word in known.values() for word in words):
+            continue
         number = making_line(source, *words, constants=known)
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
+
+
+@cache
+def _shared_programs() -> tuple[Path, ...]:
+    """What steps share and what may make an exhibit in their place."""
+    return tuple(
+        path
+        for room in ROOMS
+        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
+    )
+
+
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _known(path: Path) -> dict[str, str]:
+    return imported_constants(_source(path), ROOT / "code")
 
 
 def registers_of(exhibit: Exhibit) -> str:
@@ -78,4 +96,6 @@ def with_list(readme: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        with_list(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )

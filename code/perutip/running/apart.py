@@ -21,6 +21,7 @@ from joblib.externals.loky import get_reusable_executor
 
 from perutip.running.endings import Ending, StepFailed, as_ending
 from perutip.running.one_step import Finished, run_step
+from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
@@ -39,12 +40,12 @@ class Apart:
     began: float
 
 
-def start(run: Run, step: Step, awaited: tuple[str, ...], jobs: int) -> Apart:
+def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
     """Start a step. jobs: processes that its own estimators may use."""
     context = multiprocessing.get_context(START)
     heard, said = context.Pipe(duplex=False)
     process = context.Process(  # type: ignore[attr-defined]
-        target=_work, args=(said, run, step, awaited, jobs), name=step.module
+        target=_work, args=(said, run, step, plan, jobs), name=step.module
     )
     process.start()
     said.close()
@@ -73,16 +74,14 @@ def next_message(apart: Apart) -> Message:
     return message
 
 
-def _work(
-    said: Connection, run: Run, step: Step, awaited: tuple[str, ...], jobs: int
-) -> None:
+def _work(said: Connection, run: Run, step: Step, plan: Plan, jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself is told
     threading.Thread(target=_die_with_the_run, daemon=True).start()
     run.screen = said.send
     run.bars = False
     try:
         with parallel_config(n_jobs=jobs, max_nbytes=None):  # nothing in /dev/shm
-            done: Finished | Ending = run_step(run, step, awaited)
+            done: Finished | Ending = run_step(run, step, plan)
     except Exception as error:
         ending = as_ending(run, error)
         done = ending or Ending(1, str(StepFailed.of(run, step, error)))

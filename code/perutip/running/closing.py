@@ -1,4 +1,4 @@
-"""The closing stage of a run: disclosure, ledger, macros, document and manifest."""
+"""The closing stage of a run: disclosure, ledger, macros, page, PDF and manifest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
+from perutip.reporting.typeset import begin_typesetting
 from perutip.running import made_from, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
@@ -17,6 +18,7 @@ from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
+from perutip.running.publishing import publish_page
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -62,8 +64,17 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
         write_report(run, results)
-    if whole and not mixed:
-        write_manifest(run.stage, made.registers)
+    paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
+    try:
+        publish_page(run, results, plan, mixed, made)
+        if whole and not mixed:
+            write_manifest(run.stage, made.registers)
+        said = paper.finish() if paper is not None else ""
+    finally:
+        if paper is not None:
+            paper.stop()
+    if said:
+        run.log(said)
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)

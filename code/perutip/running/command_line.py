@@ -1,10 +1,8 @@
-"""Options of main.py, and of a step run alone."""
+"""What the options of main.py ask for, done; and a step run alone."""
 
 from __future__ import annotations
 
 import argparse
-import ast
-import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +16,10 @@ from perutip.running.checking import check
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
 from perutip.running.mapping import MAP, map_command
+from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
-from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
 LEAST_REASON = 10  # characters
@@ -30,11 +28,9 @@ LEAST_REASON = 10  # characters
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
     given = sys.argv[1:] if argv is None else argv
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # consoles that lack a letter
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
-    options = _parser().parse_args(given)
+    options = parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
 
@@ -104,62 +100,6 @@ def reason_to_look(given: str | None, run: Run) -> str:
     if len(given.strip()) < LEAST_REASON:
         raise UsageError("--unblind needs a reason in words, which the log will keep")
     return given.strip()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="main.py",
-        description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
-    )
-    parser.add_argument("--input", type=Path, help="folder of registers")
-    parser.add_argument("--output", type=Path, help="folder to write into")
-    parser.add_argument("--steps", default="", help="some steps: 2, 2-4 or 1,3-5")
-    parser.add_argument("--list", action="store_true", help="say what each step does")
-    parser.add_argument(
-        "--quick", action="store_true", help="few draws, into output/quick/"
-    )
-    parser.add_argument(
-        "--blind",
-        action="store_true",
-        help="treatment labels permuted, into output/blind/",
-    )
-    parser.add_argument(
-        "--unblind",
-        metavar="REASON",
-        help="show effects of an unfinished endline; the seed log keeps the look",
-    )
-    parser.add_argument(
-        "--partial",
-        action="store_true",
-        help="run the steps whose registers are there, name what is awaited",
-    )
-    parser.add_argument(
-        "--check",
-        nargs="?",
-        const="",
-        metavar="FOLDER",
-        help="compare a fresh run (or FOLDER) with the output that stands",
-    )
-    parser.add_argument(
-        "--jobs",
-        type=int,
-        metavar="N",
-        help="steps at a time, the machine's cores unless given; same bytes for any",
-    )
-    parser.add_argument(
-        "--verify-randomization",
-        action="store_true",
-        help="re-derive every logged assignment",
-    )
-    parser.add_argument(
-        "--anchor",
-        action="append",
-        default=[],
-        metavar="HASH[@TIME]",
-        help="hash of a record that you hold, and when it was published; repeatable",
-    )
-    return parser
 
 
 def input_folder(given: Path | None) -> Path:
@@ -250,24 +190,6 @@ def choose(text: str) -> tuple[Step, ...]:
     if not wanted or not wanted <= set(known):
         raise UsageError(f"--steps {text}: steps are 1 to {max(known)}")
     return tuple(known[number] for number in sorted(wanted))
-
-
-def describe(every_step: tuple[Step, ...]) -> str:
-    """Purpose and reads of each step, from its docstring; writes, from what is
-    declared."""
-    parts = []
-    for step in every_step:
-        source = (ROOT / step.program).read_text(encoding="utf-8")
-        made = [one.key for one in EXHIBITS if one.step == step.number]
-        parts.append(
-            f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}\n"
-            f"Writes:  {', '.join([*made, *step.writes])}"
-        )
-    parts.append(
-        "every step: results.csv, logs/\n"
-        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
-    )
-    return "\n\n".join(parts)
 
 
 def verify_randomization(folder: Path, anchors: list[str]) -> int:

@@ -31,6 +31,7 @@ from perutip.running.interrupts import undisturbed
 from perutip.running.lock import only_writer
 from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished
+from perutip.running.owned import owned_files
 from perutip.running.partial import plan_run
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
@@ -100,7 +101,7 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
             plan,
             jobs=run.jobs,
             screen=screen,
-            finished=lambda one: made_from.write(run, one.step, made),
+            finished=lambda one: _put(run, one, made),
         )
     finally:
         screen.close()
@@ -108,6 +109,7 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     _settle(run, finished)
     made_from.refuse_changed(run, made)
     done = close_run(run, steps, plan, made)
+    refuse_undeclared(run)
     close_all(run.stage)
     keep_times(logs, {one.step: one.seconds for one in finished})
     with undisturbed():
@@ -118,21 +120,34 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     return done.ending
 
 
+def _put(run: Run, one: Finished, made: MadeFrom) -> None:
+    """Put a step's rows into the stage's results, for the steps that wait for it."""
+    made_from.write(run, one.step, made)
+    for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
+        path = run.stage / name
+        earlier = read_results(path)
+        kept = earlier[earlier["step"] != one.step]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(f".{path.name}")  # replaced at once: steps are reading
+        write_results(sort_rows(pd.concat([kept, rows])), whole)
+        whole.replace(path)
+
+
+def refuse_undeclared(run: Run) -> None:
+    """StepFailed for a file of the stage that no later run would know for its own."""
+    stray = set(staging.files_below(run.stage)) - set(owned_files(run.stage))
+    if stray:
+        raise StepFailed(
+            f"{min(stray)} is written and neither an exhibit nor a step of "
+            "study/steps.toml declares it"
+        )
+
+
 def _settle(run: Run, finished: list[Finished]) -> None:
-    """Put what the steps leave into the run and into the stage's results."""
+    """Put what the steps noted and declared into the run."""
     for one in finished:
         run.notes |= one.notes
         run.declare(list(one.variables))
-    steps = {one.step for one in finished}
-    for name, parts in (
-        ("results.csv", [one.rows for one in finished]),
-        (EXACT_RESULTS, [one.exact for one in finished]),
-    ):
-        path = run.stage / name
-        earlier = read_results(path)
-        kept = earlier[~earlier["step"].isin(steps)]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_results(sort_rows(pd.concat([kept, *parts])), path)
 
 
 def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:

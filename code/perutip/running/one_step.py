@@ -12,9 +12,8 @@ import pandas as pd
 
 from perutip.reporting.report import render_tables
 from perutip.reporting.results import to_frame
-from perutip.running import made_from
 from perutip.running.endings import StepFailed, as_ending
-from perutip.running.partial import stand_in, standing
+from perutip.running.partial import Plan, stand_in, standing
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import Variable
@@ -38,10 +37,10 @@ class Finished:
     cpu: float
 
 
-def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> Finished:
+def run_step(run: Run, step: Step, plan: Plan) -> Finished:
     """Run one step in the stage; the run itself is as it was afterwards.
 
-    awaited: what it waits for; then rows and figures that say so stand in.
+    Where `plan` says that it waits, rows and figures that say so stand in.
 
     Raises
     ------
@@ -49,21 +48,21 @@ def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> Finished:
         For a reason that is not the input's (exit 1).
     """
     began, used = time.monotonic(), _cpu()
-    made_from.check(run, step.number)
     run.begin(step.number)
     notes, run.notes = run.notes, {}
     catalogue = run.catalogue
     run.say(f"[{step.number}] {step.title}")
     run.note(step.title)
     try:
-        if awaited:
-            stand_in(run, step, awaited)
+        if waiting := plan.stood_in(step):
+            stand_in(run, step, waiting)
         else:
             importlib.import_module(step.module).run(run)
         fill_empty_tables(run, step)
         rows = to_frame(run.rows.rows)
         render_tables(run, step.number, rows)
         promised = exhibits_of(step.number)
+        awaited = step.number in plan.awaited
         check_written(run, standing(promised) if awaited else promised)
     except Exception as error:
         if as_ending(run, error, expected_only=True) is not None:

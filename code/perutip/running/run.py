@@ -36,6 +36,7 @@ from perutip.running.run_log import RunLog
 from perutip.running.screen import say
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, load_catalogue
+from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]
@@ -53,9 +54,9 @@ class Run:
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
-    for a look at effects of an unfinished endline, empty for none. jobs: steps at a
-    time. screen: where a line that a person should see goes; bars: a terminal may show
-    what moves.
+    for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
+    make exhibits.pdf where it is installed. jobs: steps at a time. screen: where a
+    line that a person should see goes; bars: a terminal may show what moves.
     """
 
     root: Path
@@ -69,6 +70,7 @@ class Run:
     blind: bool = False
     partial: bool = False
     unblind: str = ""
+    on_paper: bool = True
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
     screen: Callable[[str], None] = say
@@ -201,9 +203,11 @@ class Run:
         return numbers(frame[frame["exhibit"] == exhibit])
 
     def earlier_results(self) -> pd.DataFrame:
-        """Rows of earlier steps at full precision, numbers as numbers."""
+        """Rows of the steps that this one waits for, at full precision, as numbers."""
+        here = next(step for step in STEPS if step.number == self.step)
+        before = [step.number for step in STEPS if here.waits_for(step)]
         rows = read_results(self.stage / EXACT_RESULTS)
-        return numbers(rows[rows["step"] < self.step])
+        return numbers(rows[rows["step"].isin(before)])
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.

@@ -8,7 +8,7 @@ from multiprocessing.connection import wait
 
 from joblib import parallel_config
 
-from perutip.running import apart
+from perutip.running import apart, made_from
 from perutip.running.endings import Ending
 from perutip.running.one_step import Finished, run_step
 from perutip.running.partial import Plan
@@ -60,9 +60,10 @@ def _here(
     finished: Callable[[Finished], None],
 ) -> Finished:
     run.screen = lambda line: screen.said(step, line)
+    made_from.check(run, step.number)
     screen.begin(step)
     with parallel_config(n_jobs=1):
-        done = run_step(run, step, plan.awaited.get(step.number, ()))
+        done = run_step(run, step, plan)
     screen.end(step)
     finished(done)
     return done
@@ -86,9 +87,9 @@ def _side_by_side(
                 if len(running) == jobs:
                     break
                 waiting.remove(step)
+                made_from.check(run, step.number)
                 screen.begin(step)
-                files = plan.awaited.get(step.number, ())
-                running.append(apart.start(run, step, files, inner))
+                running.append(apart.start(run, step, plan, inner))
             for one in _heard(running, screen):
                 message = apart.next_message(one)
                 if isinstance(message, str):

@@ -46,6 +46,7 @@ class Exhibit:
     rows_of: of a figure, exhibits whose rows it draws beside its own.
     registers: confidential files behind it, if they are not its step's; `none`.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    alt: of a figure, how to read it, for those who cannot see it.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Exhibit:
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""
+    alt: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -106,6 +108,7 @@ class Exhibit:
         return dataclasses.replace(
             self,
             title=fill(self.title),
+            alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},

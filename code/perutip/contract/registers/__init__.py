@@ -18,6 +18,7 @@ from perutip.contract.registers.declared import (
 from perutip.contract.registers.describe import describe_values
 from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
 from perutip.contract.registers.presence import (
+    DRAW,
     awaited_files,
     awaited_rows,
     awaiting,
@@ -38,6 +39,7 @@ from perutip.contract.registers.schema import (
 
 __all__ = [
     "CASES",
+    "DRAW",
     "FILES",
     "INTERVIEWS_FOLDER",
     "LAW_31146",

@@ -10,6 +10,7 @@ from pathlib import Path
 from perutip.reporting.check.agreement import agrees, explained, pieces
 from perutip.reporting.check.cells import PrintedCell, printed_cells
 from perutip.reporting.check.comparison import Comparison, Incomplete
+from perutip.reporting.check.page_text import page_lines
 from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import NUMERIC, numbers
@@ -109,7 +110,8 @@ def _cells(path: Path) -> list[PrintedCell]:
 
 
 def _text_lines(path: Path) -> list[PrintedCell]:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    text = path.read_text(encoding="utf-8")
+    lines = page_lines(text) if path.suffix == ".html" else text.splitlines()
     return [PrintedCell(f"line {n}", line) for n, line in enumerate(lines, start=1)]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from perutip.designs.imputation import impute_rows
 from perutip.designs.person_centered.corrected import (
-    EXHIBIT,
     ON_SCALE,
     Corrected,
     corrected_lines,
@@ -19,6 +18,7 @@ from perutip.reporting.lines import imputation_line
 from perutip.reporting.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
 
+TABLE = "t04_corrected"
 IMPUTED = ("code_dictionary", "code_dictionary_corrected", "code_words_corrected")
 
 
@@ -36,14 +36,14 @@ def report_corrected(
     an effect on presence takes.
     """
     lines = corrected_lines(found, identity)
-    effects = report_regressions(run, EXHIBIT, lines, used)
-    run.effects(EXHIBIT, imputed_lines(found, identity, used, catalogue))
+    effects = report_regressions(run, TABLE, lines, used)
+    run.effects(TABLE, imputed_lines(found, identity, used, catalogue))
     errors = {
         spec.outcome: effect.std_error
         for (spec, _), effect in zip(lines, effects, strict=True)
     }
     wanted = rulings_wanted(found, errors, precision)
-    run.effects(EXHIBIT, awaited(found, wanted, identity, catalogue, precision))
+    run.effects(TABLE, awaited(found, wanted, identity, catalogue, precision))
     return list(size_lines(found, wanted, precision))
 
 
