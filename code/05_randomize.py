@@ -4,7 +4,7 @@ Purpose: a plain run verifies every logged draw and never draws; the commands of
 team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
 Reads:   seed_log.jsonl and frame_*.csv of the input folder, data/districts.csv,
-         data/cases.csv, data/officers.csv, input/study.toml.
+         data/cases.csv, data/officers.csv, data/mde.csv, input/study.toml.
 """
 
 import perutip
@@ -119,7 +119,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=simulated)
     if rollout is not None:
-        text += "\n" + rollout_text(rollout[0])
+        text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
     path = run.stage / "randomization" / "mde_for_registration.txt"
     path.write_text(text, encoding="utf-8", newline="\n")
     curves = curves_by_size(found.design, run.config)
@@ -135,6 +135,7 @@ def power_of_rollout(run: Run) -> Rollout | None:
     registers = run.read_data("cases"), run.read_data("regions")
     return rollout_power(
         *registers,
+        run.read_data("mde"),
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),

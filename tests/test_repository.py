@@ -42,6 +42,7 @@ IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
     "python-calamine": "python_calamine",
     "rfc3161-client": "rfc3161_client",
+    "pillow": "PIL",
 }
 SOURCES = [
     ROOT / "main.py",

@@ -106,10 +106,15 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     """Write the ledger, the macros and the document of all exhibits into the stage."""
     words = config_words(run.config)
     promised = exhibit("t00_ledger").worded(words)
+    notes = (*promised.notes, *run.notes.get(promised.key, ()))
     stage = run.stage
     (stage / "tables").mkdir(parents=True, exist_ok=True)
     (stage / "tables" / "t00_ledger.tex").write_text(
-        latex_table(ledger_table(promised, results, run.catalogue, run.stamp)),
+        latex_table(
+            ledger_table(
+                replace(promised, notes=notes), results, run.catalogue, run.stamp
+            )
+        ),
         encoding="utf-8",
         newline="\n",
     )

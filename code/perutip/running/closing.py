@@ -11,7 +11,7 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.reporting.typeset import begin_typesetting
-from perutip.running import made_from, staging
+from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
@@ -63,6 +63,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
+        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:
@@ -78,6 +79,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
+    previous.keep(run)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))

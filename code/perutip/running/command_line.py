@@ -12,12 +12,16 @@ import joblib
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
+from perutip.running.bundling import BUNDLE, bundle_command
 from perutip.running.checking import check
+from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
+from perutip.running.locking import LOCK, lock_command
 from perutip.running.mapping import MAP, map_command
 from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, shown_place
+from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
 from perutip.study.steps import STEPS, Step
@@ -30,6 +34,10 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
+    if given[:1] == [BUNDLE]:
+        return guarded(lambda: bundle_command(given[1:], make_run))
+    if given[:1] == [LOCK]:
+        return guarded(lambda: lock_command(given[1:]))
     options = parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
@@ -55,6 +63,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         raise UsageError("--anchor goes with --verify-randomization")
     if options.verify_randomization:
         return verify_randomization(input_folder(options.input), options.anchor)
+    if options.compare is not None:
+        return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
         others = (options.steps, options.blind, options.partial)
@@ -87,6 +97,18 @@ def cores(given: int | None) -> int:
     if given is not None and given < 1:
         raise UsageError(f"--jobs {given}: expected 1 or more")
     return given or joblib.cpu_count()
+
+
+def compare_outputs(options: argparse.Namespace) -> int:
+    """What moved in the output that the other options name."""
+    if options.steps or options.partial or options.check is not None:
+        raise UsageError("--compare goes with --input, --output, --quick and --blind")
+    registers = input_folder(options.input)
+    output = output_folder(
+        registers, options.output, quick=options.quick, blind=options.blind
+    )
+    folder = Path(options.compare).resolve() if options.compare else None
+    return compare(output, folder)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -129,6 +151,7 @@ def make_run(
     simulated = (folder / SIMULATED_MARK).is_file()
     if not simulated:
         refuse_mixed(folder)
+    read_lock(ROOT)  # an edited lock is refused before anything runs
     config = load_config(ROOT / "input" / "study.toml")
     if quick:
         config = config.with_quick_draws()

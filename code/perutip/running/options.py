@@ -31,7 +31,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="main.py",
         description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
+        epilog="main.py map RAW: raw exports to registers; main.py lock: hash and copy "
+        "of the plan; main.py bundle: a public archive (each with --help)",
     )
     made.add_argument("--input", type=Path, help="folder of registers")
     made.add_argument("--output", type=Path, help="folder to write into")
@@ -61,6 +62,13 @@ def parser() -> argparse.ArgumentParser:
         const="",
         metavar="FOLDER",
         help="compare a fresh run (or FOLDER) with the output that stands",
+    )
+    made.add_argument(
+        "--compare",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="say what moved since FOLDER, or since the output replaced last",
     )
     made.add_argument(
         "--jobs",

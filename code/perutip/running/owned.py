@@ -28,6 +28,8 @@ ALWAYS = (
     PDF,
     NOTES,
     "data/figures/*.csv",
+    f"{RESTRICTED}/made_of.json",
+    f"{RESTRICTED}/previous/*",
     *(f"{name}/{IGNORE}" for name in PRIVATE),
 )
 

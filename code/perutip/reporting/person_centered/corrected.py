@@ -18,32 +18,32 @@ from perutip.reporting.lines import imputation_line
 from perutip.reporting.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
 
-TABLE = "t04_corrected"
 IMPUTED = ("code_dictionary", "code_dictionary_corrected", "code_words_corrected")
 
 
 def report_corrected(
     run: Reporter,
+    exhibit: str,
     found: Corrected,
     used: Settings,
     catalogue: Catalogue,
     identity: str,
     precision: float,
 ) -> list[dict[str, object]]:
-    """Add every line of t04_corrected.
+    """Add every line of the table.
 
     Returns lines for t04_validation: how many rulings the standard error `precision` of
     an effect on presence takes.
     """
     lines = corrected_lines(found, identity)
-    effects = report_regressions(run, TABLE, lines, used)
-    run.effects(TABLE, imputed_lines(found, identity, used, catalogue))
+    effects = report_regressions(run, exhibit, lines, used)
+    run.effects(exhibit, imputed_lines(found, identity, used, catalogue))
     errors = {
         spec.outcome: effect.std_error
         for (spec, _), effect in zip(lines, effects, strict=True)
     }
     wanted = rulings_wanted(found, errors, precision)
-    run.effects(TABLE, awaited(found, wanted, identity, catalogue, precision))
+    run.effects(exhibit, awaited(found, wanted, identity, catalogue, precision))
     return list(size_lines(found, wanted, precision))
 
 
