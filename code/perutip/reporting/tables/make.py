@@ -12,7 +12,7 @@ from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
 from perutip.reporting.tables.placed import placed_panels
 from perutip.reporting.tables.printed import PrintedTable
-from perutip.study.exhibits import Exhibit
+from perutip.study.exhibits import EXHIBITS, Exhibit
 
 
 def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> PrintedTable:
@@ -34,6 +34,8 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
         raise ValueError(f"{exhibit.key}: no row in results.csv")
     placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
     panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
+    numbered = {one.key: one.number for one in EXHIBITS}
+    panels = [replace(p, title=numbered.get(p.title, p.title)) for p in panels]
     if len({panel.title for panel in panels}) == 1:
         panels = [replace(panel, title=_alone(panel.title)) for panel in panels]
     return PrintedTable(
