@@ -63,6 +63,11 @@ def parser() -> argparse.ArgumentParser:
         help="compare a fresh run (or FOLDER) with the output that stands",
     )
     made.add_argument(
+        "--resume",
+        action="store_true",
+        help="take up the finished steps of a stopped run that nothing has changed",
+    )
+    made.add_argument(
         "--jobs",
         type=int,
         metavar="N",
