@@ -55,7 +55,7 @@ def _keep(run: Run, plan: Plan, done: Finished, made: MadeFrom) -> None:
         _copy(run.stage / name, part / WRITTEN / name)
     read = _digests_read(run, made, done.opened)
     record = {"from": _common(run, plan, made), "read": read}
-    (part / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    (part / RECORD).write_text(json.dumps(record), encoding="utf-8", newline="\n")
     with (part / LEFT).open("wb") as handle:
         pickle.dump(done, handle)
     shutil.rmtree(folder, ignore_errors=True)
