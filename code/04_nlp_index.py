@@ -47,11 +47,13 @@ def run(run: Run) -> None:
     used, precision = run.settings(CORRECTED), run.config.index.coding_precision
     found = pcp.corrected(study)
     about = (run.catalogue, study.identity)
-    validate(run, study, shown.report_corrected(run, found, used, *about, precision))
+    more = (found, used, *about, precision)
+    validate(run, study, shown.report_corrected(run, "t04_corrected", *more))
     by_name = {name: run.settings(stream) for name, stream in STREAMS.items()}
     months = run.config.prosecution.primary_horizon
     cases = run.read_data("cases")
-    registered = shown.report_index(run, study, cases, run.catalogue, by_name, months)
+    choices = (run.catalogue, by_name, months)
+    registered = shown.report_index(run, "t04_index", study, cases, *choices)
     shown.report_family(run, "t04_secondary", study, cases, registered)
     jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
     run.effects("t04_discontinuity", [jump_line(jump, JUMPS) for jump in jumps])

@@ -1,4 +1,4 @@
-"""Registers that break nothing, however unusual, through the steps they concern."""
+"""Registers that break nothing, however unusual, through the steps concerned."""
 
 from __future__ import annotations
 

@@ -31,7 +31,6 @@ from perutip.text.index import residualise_exposure
 from perutip.text.validation import PRESENT
 from perutip.text.words import ridge_codes
 
-EXHIBIT = "t04_corrected"
 ON_SCALE = {
     "code_dictionary": "",
     "code_dictionary_corrected": "code_dictionary",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from perutip.designs.imputation import impute_rows
 from perutip.designs.person_centered.corrected import (
-    EXHIBIT,
     ON_SCALE,
     Corrected,
     corrected_lines,
@@ -24,26 +23,27 @@ IMPUTED = ("code_dictionary", "code_dictionary_corrected", "code_words_corrected
 
 def report_corrected(
     run: Reporter,
+    exhibit: str,
     found: Corrected,
     used: Settings,
     catalogue: Catalogue,
     identity: str,
     precision: float,
 ) -> list[dict[str, object]]:
-    """Add every line of t04_corrected.
+    """Add every line of the table.
 
     Returns lines for t04_validation: how many rulings the standard error `precision` of
     an effect on presence takes.
     """
     lines = corrected_lines(found, identity)
-    effects = report_regressions(run, EXHIBIT, lines, used)
-    run.effects(EXHIBIT, imputed_lines(found, identity, used, catalogue))
+    effects = report_regressions(run, exhibit, lines, used)
+    run.effects(exhibit, imputed_lines(found, identity, used, catalogue))
     errors = {
         spec.outcome: effect.std_error
         for (spec, _), effect in zip(lines, effects, strict=True)
     }
     wanted = rulings_wanted(found, errors, precision)
-    run.effects(EXHIBIT, awaited(found, wanted, identity, catalogue, precision))
+    run.effects(exhibit, awaited(found, wanted, identity, catalogue, precision))
     return list(size_lines(found, wanted, precision))
 
 

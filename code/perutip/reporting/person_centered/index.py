@@ -13,18 +13,17 @@ from perutip.reporting.person_centered.selection import index_imputed, selection
 from perutip.reporting.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
 
-TABLE = "t04_index"
-
 
 def report_index(
     run: Reporter,
+    exhibit: str,
     study: pcp.IndexStudy,
     cases: pd.DataFrame,
     catalogue: Catalogue,
     used: Mapping[str, Settings],
     months: int,
 ) -> Specification:
-    """Add every line of t04_index; returns the as-registered regression of the index.
+    """Add every line of the table; returns the as-registered regression of the index.
 
     used: settings of the regressions ("wild"), of the components' step-down p
     ("family") and of imputation ("imputation"). months: within which a case is ruled.
@@ -35,15 +34,17 @@ def report_index(
     by_ruling = [one for one in lines if one[1]["panel"] == "by_ruling"]
     members = {s.outcome: s for s, _ in by_ruling if s.outcome in family}
     adjusted = adjusted_p(members, used["family"])
-    report_regressions(run, TABLE, by_ruling, used["wild"], adjusted)
+    report_regressions(run, exhibit, by_ruling, used["wild"], adjusted)
     others = [one for one in lines if one[1]["panel"] != "by_ruling"]
-    report_regressions(run, TABLE, others, used["wild"])
+    report_regressions(run, exhibit, others, used["wild"])
     names = ("index", "index_icw", *components)
     imputed = index_imputed(
         study.rulings, names, used["imputation"], catalogue, identity
     )
-    run.effects(TABLE, imputed)
+    run.effects(exhibit, imputed)
     rows = pcp.ruled_in_time(cases, study.rulings, study.reference, months)
     level = used["wild"].level
-    run.effects(TABLE, selection_bounds(rows, months, level, run.disclosure, identity))
+    run.effects(
+        exhibit, selection_bounds(rows, months, level, run.disclosure, identity)
+    )
     return lines[0][0]
