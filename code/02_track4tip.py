@@ -13,34 +13,27 @@ import perutip
 
 import pandas as pd
 
-from perutip.designs.families import adjusted_p
 from perutip.designs.headline_study import hazard_paths, headline_study
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
 from perutip.designs.track4tip import (
-    families_on_cases,
-    lines_of_exhibit,
     sample_of,
     with_bounds,
 )
 from perutip.designs.training_jumps import jumps_at_training
 from perutip.reporting import figures
 from perutip.reporting.lines import jump_line
-from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
-from perutip.reporting.track4tip.by_filing import (
-    report_clusters,
-    report_imputation,
-    report_knowledge,
-    switched_off,
-)
+from perutip.reporting.track4tip.by_filing import report_imputation
 from perutip.reporting.track4tip.filing_event_study import report_event_study
+from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
+from perutip.reporting.track4tip.registered import STREAM, report_registered
 from perutip.running.partial import awaited_in
 from perutip.running.run import Run
 
-STREAM = "track4tip/wild"
 ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing")
+REGISTERED = (*ON_CASES, "t02_knowledge", "t02_clusters")
 FAMILIES = ("track4tip_primary", "track4tip_secondary")
 SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
@@ -63,41 +56,24 @@ def run(run: Run) -> None:
     used = run.settings("track4tip/imputation")
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)
-    supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
-    supports += registered(run, cases, prosecutors)
+    supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
+    supports += report_registered(
+        run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
+    )
     supports += report_imputation(
         run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
-    run.write_data("mde", estimability.mde_frame(supports, run.config.study.level))
+    run.write_data("mde", estimability.mde_frame(supports, run.config))
     leads_and_lags(run, cases)
     side_by_side(run, cases)
-    sensitivity(run, cases)
+    sensitivity(run, cases, prosecutors)
     discontinuity(run, cases)
 
 
-def registered(
-    run: Run, cases: pd.DataFrame, prosecutors: pd.DataFrame | None
-) -> list[estimability.Support]:
-    """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
-    used, supports = run.settings(STREAM), []
-    members = families_on_cases(cases, run.catalogue, FAMILIES, run.config)
-    waiting = awaited_in(run, "prosecutors") or "no_observations"
-    knowledge = report_knowledge(
-        run, "t02_knowledge", prosecutors, run.catalogue, used, waiting
-    )
-    members[FAMILIES[1]] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
-    # the second family has a member on rulings: step 04 adjusts over all of it
-    adjusted = adjusted_p(
-        members[FAMILIES[0]], run.settings(f"{FAMILIES[0]}/step-down")
-    )
-    for exhibit in ON_CASES:
-        lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
-        effects = report_regressions(run, exhibit, lines, used, adjusted)
-        supports += estimability.of_regressions(run.catalogue, lines, effects)
-        switched_off(run, exhibit, run.catalogue, run.config)
-    report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
-    return supports
+def no_prosecutors(run: Run) -> str:
+    """Why there is no register of prosecutors, where there is none."""
+    return awaited_in(run, "prosecutors") or "no_observations"
 
 
 def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
@@ -129,11 +105,15 @@ def side_by_side(run: Run, cases: pd.DataFrame) -> None:
     comparisons.report_curve(run, "f02_specifications", curve, catalogue, level)
 
 
-def sensitivity(run: Run, cases: pd.DataFrame) -> None:
-    """Departures from the headlines, and whether training moves what is filed."""
+def sensitivity(
+    run: Run, cases: pd.DataFrame, prosecutors: pd.DataFrame | None
+) -> None:
+    """Departures from the headlines, whether training moves what is filed, for whom."""
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
     comparisons.report_departures(run, "t02_sensitivity", found, cases, level)
+    used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
+    report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)
 
 
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:

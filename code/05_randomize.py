@@ -4,7 +4,7 @@ Purpose: a plain run verifies every logged draw and never draws; the commands of
 team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
 Reads:   seed_log.jsonl and frame_*.csv of the input folder, data/districts.csv,
-         data/cases.csv, data/officers.csv, input/study.toml.
+         data/cases.csv, data/officers.csv, data/mde.csv, input/study.toml.
 """
 
 import perutip
@@ -119,9 +119,9 @@ def power(run: Run, trial: Arms | Possible) -> None:
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=simulated)
     if rollout is not None:
-        text += "\n" + rollout_text(rollout[0])
+        text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
     path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 
@@ -135,6 +135,7 @@ def power_of_rollout(run: Run) -> Rollout | None:
     registers = run.read_data("cases"), run.read_data("regions")
     return rollout_power(
         *registers,
+        run.read_data("mde"),
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),
@@ -143,6 +144,7 @@ def power_of_rollout(run: Run) -> Rollout | None:
 
 
 if __name__ == "__main__":
+    perutip.readable_console()
     if len(sys.argv) > 1:
         raise SystemExit(
             field_command(sys.argv[1:], register_dir=ROOT / "input" / "confidential")

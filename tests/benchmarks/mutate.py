@@ -6,7 +6,7 @@ A sample of the mutants of every module of ROOMS, each judged by the tests of it
 that call the mutated function, quickest file first, up to the first that fails. The
 mutant stands in memory alone: a forked process imports it in the place of the file.
 mutants.md lists the survivors; equivalent.toml says of which no test can tell. With
---work FILE what was killed before is not run again while its module is the same.
+--work FOLDER what was killed before is not run again while its module is the same.
 Needs a system that forks (Linux, macOS).
 """
 
@@ -38,6 +38,7 @@ CODE = ROOT / "code"
 PACKAGE = CODE / "perutip"
 sys.path[:0] = [str(HERE), str(CODE)]
 
+import pytest
 from mutations import Mutant, mutants_of
 
 # room → folder of its tests
@@ -70,32 +71,32 @@ EQUIVALENT = HERE / "equivalent.toml"
 TABLE = HERE / "mutants.md"
 
 
+Called = tuple[float, set[tuple[str, int]]]
+
+
 class Calls:
-    """A pytest plugin: test file → seconds, and (module, first line) of its calls."""
+    """A pytest plugin: seconds, and (module, first line) of every function called."""
 
     def __init__(self) -> None:
-        self.files: dict[str, tuple[float, set[tuple[str, int]]]] = {}
+        self.seconds = 0.0
+        self.called: set[tuple[str, int]] = set()
 
-    def pytest_runtest_protocol(self, item, nextitem):
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self):
         """Trace one test; run it as ever."""
-        name = item.path.relative_to(ROOT).as_posix()
-        seconds, called = self.files.get(name, (0.0, set()))
-        top, began = str(PACKAGE), time.process_time()
-
-        def see(frame, event, argument):
-            code = frame.f_code
-            if code.co_filename.startswith(top):
-                called.add((code.co_filename, code.co_firstlineno))
-
-        from _pytest.runner import runtestprotocol
-
-        sys.settrace(see)
+        began = time.process_time()
+        sys.settrace(self.see)
         try:
-            runtestprotocol(item, nextitem=nextitem)
+            return (yield)
         finally:
             sys.settrace(None)
-        self.files[name] = (seconds + time.process_time() - began, called)
-        return True
+            self.seconds += time.process_time() - began
+
+    def see(self, frame, event, argument):
+        """Keep a call of the package; nothing inside it is traced."""
+        code = frame.f_code
+        if code.co_filename.startswith(str(PACKAGE)):
+            self.called.add((code.co_filename, code.co_firstlineno))
 
 
 class InPlace(importlib.abc.MetaPathFinder):
@@ -148,8 +149,6 @@ def forked(work: Callable[[], object]) -> tuple[object, int, float]:
 
 def run_tests(files: list[str], plugins: list | None = None) -> int:
     """Run test files in this process, silently; pytest's exit code."""
-    import pytest
-
     with tempfile.TemporaryDirectory() as place:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = place
         options = ["-n", "0", "-x", "-q", "--basetemp", f"{place}/tests", *files]
@@ -160,20 +159,39 @@ def run_tests(files: list[str], plugins: list | None = None) -> int:
             return int(pytest.main(options, plugins=plugins))
 
 
-def traced(folder: str) -> dict[str, tuple[float, set[tuple[str, int]]]]:
-    """Test file of a folder → its seconds and what it calls; SystemExit when red."""
+def traced(folder: str, work: Path | None) -> dict[str, Called]:
+    """Test file of a folder → its seconds and what it calls; SystemExit when red.
 
-    def work() -> tuple[int, dict]:
+    work: a folder that keeps what was traced, by the bytes of the test file.
+    """
+    found = {}
+    for path in sorted((ROOT / "tests" / folder).rglob("test_*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        kept = work / f"{path.stem}-{digest}.json" if work is not None else None
+        if kept is not None and kept.is_file():
+            seconds, called = json.loads(kept.read_text(encoding="utf-8"))
+        else:
+            seconds, called = _trace(name)
+            if kept is not None:
+                kept.write_text(json.dumps([seconds, called]), encoding="utf-8")
+        found[name] = (seconds, {(module, line) for module, line in called})
+    return found
+
+
+def _trace(name: str) -> tuple[float, list[tuple[str, int]]]:
+    def work() -> tuple[int, float, list]:
         calls = Calls()
-        return run_tests([f"tests/{folder}"], [calls]), calls.files
+        code = run_tests([name], [calls])
+        return code, calls.seconds, sorted(calls.called)
 
     result, _, _ = forked(work)
     if result is None or result[0] != 0:
-        raise SystemExit(f"tests/{folder} fails without any mutant")
-    return result[1]
+        raise SystemExit(f"{name} fails without any mutant")
+    return result[1], result[2]
 
 
-def judges(mutant: Mutant, calls: dict) -> list[str]:
+def judges(mutant: Mutant, calls: dict[str, Called]) -> list[str]:
     """Test files that call the mutated function (or module), quickest first."""
     wanted = str(mutant.path)
     found = [
@@ -204,12 +222,12 @@ def lives(mutant: Mutant, files: list[str]) -> tuple[bool, float]:
 class Killed:
     """Mutants killed by earlier runs, one a line of a working file, with seconds."""
 
-    def __init__(self, path: Path | None) -> None:
-        self.path, self.seconds = path, {}
-        if path is not None and path.is_file():
-            for line in path.read_text(encoding="utf-8").splitlines():
-                key, seconds = json.loads(line)
-                self.seconds[key] = seconds
+    def __init__(self, work: Path | None) -> None:
+        self.path = work / "killed.jsonl" if work is not None else None
+        self.seconds: dict[str, float] = {}
+        if self.path is not None and self.path.is_file():
+            lines = self.path.read_text(encoding="utf-8").splitlines()
+            self.seconds = dict(json.loads(line) for line in lines)
 
     @staticmethod
     def key(mutant: Mutant) -> str:
@@ -230,9 +248,12 @@ def main() -> None:
     parser.add_argument("--per-module", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="", help="rooms or modules that start so")
-    parser.add_argument("--work", type=Path)
+    parser.add_argument("--work", type=Path, help="folder to go on from")
     options = parser.parse_args()
-    earlier = Killed(options.work and options.work.resolve())
+    folder_of_work = options.work and options.work.resolve()
+    if folder_of_work:
+        folder_of_work.mkdir(parents=True, exist_ok=True)
+    earlier = Killed(folder_of_work)
     os.chdir(ROOT)
     for name in HEAVY:
         importlib.import_module(name)
@@ -241,7 +262,8 @@ def main() -> None:
         for room, folder in ROOMS.items()
         if room.startswith(options.only) or options.only.startswith(room)
     }
-    calls = {folder: traced(folder) for folder in sorted(set(chosen.values()))}
+    folders = sorted(set(chosen.values()))
+    calls = {folder: traced(folder, folder_of_work) for folder in folders}
     work = []
     for room, folder in chosen.items():
         top = PACKAGE / room

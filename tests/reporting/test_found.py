@@ -37,7 +37,7 @@ def test_a_line_per_primary_outcome_with_estimate_set_and_p(catalogue):
     assert len(lines) == len(primary) >= 6
     for line, outcome in zip(lines, primary, strict=True):
         assert line.startswith(f"{outcome.title} (")
-        assert "0.127, 95% set [0.03, ∞], p 0.500 (t0" in line
+        assert "0.127, 95% set [0.030, ∞], p 0.500 (t0" in line
 
 
 @pytest.mark.parametrize(

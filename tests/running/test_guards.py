@@ -6,6 +6,8 @@ import pytest
 
 from perutip.reporting.results import COLUMNS
 from perutip.running.command_line import output_folder
+from perutip.running.controller import refuse_undeclared
+from perutip.running.endings import StepFailed
 from perutip.running.guards import guard_place
 from perutip.running.owned import foreign_files, owned_files
 from perutip.running.places import beside
@@ -116,3 +118,13 @@ def test_a_manifest_owns_nothing_outside_its_folder(run):
     manifest.write_text(f"{'0' * 64}  ../LICENSE\n")
     assert owned_files(run.output_dir) == ["manifest.sha256"]
     assert foreign_files(run.output_dir) == 0
+
+
+def test_a_file_that_no_later_run_would_know_is_refused(tmp_path):
+    for name in ("data/endline.csv", "results.csv", "tables/t01_sample_flow.tex"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    refuse_undeclared(SimpleNamespace(stage=tmp_path))
+    (tmp_path / "data" / "stray.csv").write_text("x")
+    with pytest.raises(StepFailed, match=r"data/stray\.csv"):
+        refuse_undeclared(SimpleNamespace(stage=tmp_path))

@@ -44,7 +44,9 @@ def schedule(monkeypatch, tmp_path, capsys):
             return finished(step)
 
         monkeypatch.setattr(apart, "run_step", run_step)
-        run = SimpleNamespace(screen=None, bars=True, output_dir=tmp_path)
+        run = SimpleNamespace(
+            screen=None, bars=True, output_dir=tmp_path, stage=tmp_path / "stage"
+        )
         done = run_all(
             run,
             FAKE,

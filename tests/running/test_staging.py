@@ -15,12 +15,14 @@ OLD = {
     "results.csv": "old",
     "restricted/key_cases.csv": "old",
     "manifest.sha256": MANIFEST,
+    "restricted/in_the_way.csv": "old",
 }
 NEW = {
     KEPT: "new",
     ADDED: "new",
     "results.csv": "old",
     "restricted/key_rulings.csv": "new",
+    "restricted/in_the_way.csv": "new",
 }
 STANDS = {
     "restricted/coding/filled.xlsx": "old",
@@ -47,6 +49,7 @@ def output(tmp_path):
     (stage / "figures").mkdir()
     (stage / ADDED).write_text("new")
     (stage / "restricted" / "key_rulings.csv").write_text("new")
+    (stage / "restricted" / "in_the_way.csv").write_text("new")
     return out
 
 
@@ -81,7 +84,7 @@ class Killed(BaseException):
     """As a signal would: no handler of the code may catch it by name."""
 
 
-@pytest.mark.parametrize("moves", range(10))
+@pytest.mark.parametrize("moves", range(12))
 def test_an_error_in_any_move_undoes_the_whole_swap(output, monkeypatch, moves):
     calls = {"n": 0}
     replace = os.replace
@@ -103,7 +106,7 @@ def test_an_error_in_any_move_undoes_the_whole_swap(output, monkeypatch, moves):
         assert calls["n"] <= moves and contents(output) == NEW | STANDS
 
 
-@pytest.mark.parametrize("moves", range(10))
+@pytest.mark.parametrize("moves", range(12))
 def test_a_kill_in_any_move_is_undone_at_the_next_start(output, monkeypatch, moves):
     calls = {"n": 0}
     replace = os.replace

@@ -1,4 +1,4 @@
-"""Registers that break nothing, however unusual, through the steps that they concern."""
+"""Registers that break nothing, however unusual, through the steps concerned."""
 
 from __future__ import annotations
 

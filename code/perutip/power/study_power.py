@@ -159,6 +159,7 @@ def _shown(
 def rollout_power(
     cases: pd.DataFrame,
     regions: pd.DataFrame,
+    mde: pd.DataFrame,
     config: Config,
     catalogue: Catalogue,
     *,
@@ -166,6 +167,8 @@ def rollout_power(
     progress: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """MDE of the registered case outcomes, regions, filings and rollout as they are.
+
+    mde: what step 02 found of the headlines, which are not simulated again.
 
     Returns
     -------
@@ -205,7 +208,7 @@ def rollout_power(
         replications=config.draws.power_replications,
         progress=progress,
     )
-    lines, labels = {}, {}
+    lines, labels = headlines_read(mde)
     for place, row in enumerate(found.itertuples(index=False)):
         key = f"line_{place + 1:02d}"
         labels[key] = str(row.outcome)
@@ -215,7 +218,25 @@ def rollout_power(
             "icc": power.believed_icc,
             "simulated_mde": row.mde,
         }
-    return found, pd.DataFrame.from_dict(lines, orient="index"), labels
+    columns = ["base", "icc", "mde", "simulated_mde"]
+    frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
+    return found, frame, labels
+
+
+def headlines_read(
+    mde: pd.DataFrame,
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Lines and words of the headlines that were simulated: base and both MDE."""
+    simulated = mde[mde["replications"] > 0]
+    lines = {
+        str(row["key"]): {
+            "base": float(row["base"]),
+            "mde": float(row["mde"]),
+            "simulated_mde": float(row["simulated_mde"]),
+        }
+        for row in simulated.to_dict("records")
+    }
+    return lines, dict(zip(simulated["key"], simulated["label"], strict=True))
 
 
 def per_region(rows: pd.DataFrame, regions: pd.DataFrame) -> np.ndarray:

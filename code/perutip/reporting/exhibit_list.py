@@ -4,9 +4,12 @@
 says when it is stale.
 """
 
+from functools import cache
 from pathlib import Path
 
-from perutip.reporting.making_line import making_line
+from perutip.reporting.making_line import imported_constants, making_line
+from perutip.reporting.report import config_words
+from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.steps import REPORT, STEPS
 
@@ -26,16 +29,35 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and line that make the exhibit: in its step, else in what steps share.
     LookupError when none does."""
     words = (exhibit.key, Path(exhibit.files[0]).name)
-    shared = [
-        path
-        for room in ROOMS
-        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
-    ]
-    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        number = making_line(path.read_text(encoding="utf-8"), *words)
+    for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
+        source = _source(path)
+        known = _known(path)
+        if not any(word in source or word in known.values() for word in words):
+            continue
+        number = making_line(source, *words, constants=known)
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
+
+
+@cache
+def _shared_programs() -> tuple[Path, ...]:
+    """What steps share and what may make an exhibit in their place."""
+    return tuple(
+        path
+        for room in ROOMS
+        for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
+    )
+
+
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _known(path: Path) -> dict[str, str]:
+    return imported_constants(_source(path), ROOT / "code")
 
 
 def registers_of(exhibit: Exhibit) -> str:
@@ -49,7 +71,8 @@ def exhibit_list() -> str:
     """Markdown table: number, exhibit, title, program, line, file, registers, in the
     order of print."""
     rows = []
-    for e in in_printed_order():
+    words = config_words(load_config(ROOT / "input" / "study.toml"))
+    for e in (one.worded(words) for one in in_printed_order()):
         program, line = place_of(e)
         cells = (
             e.number or "file",
@@ -73,4 +96,6 @@ def with_list(readme: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        with_list(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )

@@ -7,10 +7,11 @@ import math
 import pandas as pd
 
 from perutip.reporting.results import numbers
-from perutip.reporting.tables import fixed, p_text, percent, set_text
+from perutip.reporting.tables import p_text, percent, printed, set_text
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import reason_words
 
+DECIMALS = 3
 FIRST_P = ("p_ri", "p_wild", "p_value")  # by design, then bootstrap, then t
 
 
@@ -42,9 +43,9 @@ def _line(outcome: Outcome, exhibit: str, row: pd.Series) -> str:
     begin = f"{outcome.title} ({label[:1].lower()}{label[1:]})"
     if row["status"] != "ok":
         return f"{begin}: {reason_words(row['reason'])} ({exhibit})"
-    words = [fixed(row["estimate"])]
-    if set_text(row) != fixed(math.nan):
-        words.append(f"{percent(row['conf_level'])} set {set_text(row)}")
+    words = [printed(row["estimate"], DECIMALS)]
+    if known := set_text(row, DECIMALS):
+        words.append(f"{percent(row['conf_level'])} set {known}")
     p = next((row[name] for name in FIRST_P if not math.isnan(row[name])), math.nan)
     if not math.isnan(p):
         words.append(f"p {p_text(p)}")

@@ -113,6 +113,16 @@ def command(name: str, *arguments: str) -> str:
     return BACKSLASH + name + "".join("{" + argument + "}" for argument in arguments)
 
 
+def primitive(name: str, value: str) -> str:
+    """A parameter of the engine and what it is set to."""
+    return BACKSLASH + name + value
+
+
+def comment(text: str) -> str:
+    """A line for the reader of the source alone."""
+    return "% " + " ".join(text.split())
+
+
 def macro(name: str, value: str) -> str:
     """One newcommand line; `name` is letters only."""
     if not name.isalpha():

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 
 MAKING = re.compile(r"report|publish|save|effects|pivot|write|copy|describe")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 ASIDE = re.compile(r"words_only")
 CONTAINERS = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Starred, ast.BinOp)
 
@@ -41,15 +44,18 @@ class _Names:
         return False
 
 
-def making_line(source: str, *words: str) -> int | None:
+def making_line(
+    source: str, *words: str, constants: Mapping[str, str] = NOTHING
+) -> int | None:
     """First line of `source` that makes the exhibit called one of `words`.
 
-    None where no call is given it. words: its key, or the name of its file.
+    None where no call is given it. words: its key, or the name of its file. constants:
+    names that the source imports, with the text that they hold.
     """
     tree = ast.parse(source)
-    names = _Names(words)
+    names = _Names(words, {name for name, value in constants.items() if value in words})
     top = [node for node in tree.body if isinstance(node, ast.Assign)]
-    names.everywhere = _holding(names, top, set())
+    names.everywhere |= _holding(names, top, set())
     found: list[tuple[int, int]] = []
     for part in tree.body:
         local = _holding(names, list(ast.walk(part)), set())
@@ -69,6 +75,36 @@ def _among_many(names: _Names, top: list[ast.Assign]) -> bool:
     """Does the module name the key only among others, in a tuple?"""
     alone = [node for node in top if names.hold(node.value, set())]
     return all(isinstance(node.value, CONTAINERS) for node in alone)
+
+
+def imported_constants(source: str, code: Path) -> dict[str, str]:
+    """Texts under names that `source` imports from files below the folder `code`."""
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom) or node.module is None:
+            continue
+        path = code.joinpath(*node.module.split(".")).with_suffix(".py")
+        if path.is_file():
+            held = _texts(ast.parse(path.read_text(encoding="utf-8")))
+            found |= {
+                one.asname or one.name: held[one.name]
+                for one in node.names
+                if one.name in held
+            }
+    return found
+
+
+def _texts(tree: ast.Module) -> dict[str, str]:
+    """Names that a module gives one text, outside functions."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _making(part: ast.AST) -> Iterator[ast.Call]:

@@ -8,7 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.reporting.figures import printed_figure
-from perutip.reporting.latex import command, document, figure_float, macro
+from perutip.reporting.latex import command, comment, document, figure_float, macro
 from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
@@ -53,7 +53,7 @@ def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None
     more = tuple(run.notes.get(promised.key, ()))
     shown = replace(shown, notes=shown.notes + more)
     text = latex_table(printed_table(shown, results, run.stamp))
-    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
+    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
 def config_words(config: Config) -> dict[str, str]:
@@ -76,10 +76,13 @@ def config_words(config: Config) -> dict[str, str]:
     }
 
 
-def number_macros(results: pd.DataFrame, catalogue: Catalogue) -> str:
-    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each."""
+def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> str:
+    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each.
+
+    stamp: what the exhibits carry; a text that quotes the numbers sets DataStamp.
+    """
     frame = numbers(results)
-    lines = []
+    lines = [comment(stamp), macro("DataStamp", stamp)] if stamp else []
     for quoted in catalogue.quoted:
         mine = frame["exhibit"] == quoted.exhibit
         rows = frame[mine & (frame["variable"] == quoted.variable)]
@@ -103,14 +106,20 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     """Write the ledger, the macros and the document of all exhibits into the stage."""
     words = config_words(run.config)
     promised = exhibit("t00_ledger").worded(words)
+    notes = (*promised.notes, *run.notes.get(promised.key, ()))
     stage = run.stage
     (stage / "tables").mkdir(parents=True, exist_ok=True)
     (stage / "tables" / "t00_ledger.tex").write_text(
-        latex_table(ledger_table(promised, results, run.catalogue, run.stamp)),
+        latex_table(
+            ledger_table(
+                replace(promised, notes=notes), results, run.catalogue, run.stamp
+            )
+        ),
         encoding="utf-8",
+        newline="\n",
     )
     (stage / "numbers.tex").write_text(
-        number_macros(results, run.catalogue), encoding="utf-8"
+        number_macros(results, run.catalogue, run.stamp), encoding="utf-8", newline="\n"
     )
     there = [
         one.worded(words)
@@ -122,7 +131,7 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
         for place in ("main", "appendix")
     }
     text = document(floats["main"], floats["appendix"])
-    (stage / "exhibits.tex").write_text(text, encoding="utf-8")
+    (stage / "exhibits.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str]:
@@ -140,4 +149,6 @@ def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str
 
 def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:
     """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256."""
-    (output / "manifest.sha256").write_text(manifest(output, inputs), encoding="utf-8")
+    (output / "manifest.sha256").write_text(
+        manifest(output, inputs), encoding="utf-8", newline="\n"
+    )

@@ -45,6 +45,7 @@ def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> 
         place = Path(made).resolve()
         with FileLock(place / IN_USE):
             run = make(place / "output")
+            run.on_paper = False
             code = run_steps(run, STEPS)
             return code or _compare(committed, run.output_dir)
 

@@ -1,4 +1,4 @@
-"""The closing stage of a run: disclosure, ledger, macros, document and manifest."""
+"""The closing stage of a run: disclosure, ledger, macros, page, PDF and manifest."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
-from perutip.running import made_from, staging
+from perutip.reporting.typeset import begin_typesetting
+from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
+from perutip.running.publishing import publish_page
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -61,12 +63,23 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
+        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
         write_report(run, results)
-    if whole and not mixed:
-        write_manifest(run.stage, made.registers)
+    paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
+    try:
+        publish_page(run, results, plan, mixed, made)
+        if whole and not mixed:
+            write_manifest(run.stage, made.registers)
+        said = paper.finish() if paper is not None else ""
+    finally:
+        if paper is not None:
+            paper.stop()
+    if said:
+        run.log(said)
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
+    previous.keep(run)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))

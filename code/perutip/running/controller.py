@@ -31,6 +31,7 @@ from perutip.running.interrupts import undisturbed
 from perutip.running.lock import only_writer
 from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished
+from perutip.running.owned import owned_files
 from perutip.running.partial import plan_run
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
@@ -108,6 +109,7 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     _settle(run, finished)
     made_from.refuse_changed(run, made)
     done = close_run(run, steps, plan, made)
+    refuse_undeclared(run)
     close_all(run.stage)
     keep_times(logs, {one.step: one.seconds for one in finished})
     with undisturbed():
@@ -129,6 +131,16 @@ def _put(run: Run, one: Finished, made: MadeFrom) -> None:
         whole = path.with_name(f".{path.name}")  # replaced at once: steps are reading
         write_results(sort_rows(pd.concat([kept, rows])), whole)
         whole.replace(path)
+
+
+def refuse_undeclared(run: Run) -> None:
+    """StepFailed for a file of the stage that no later run would know for its own."""
+    stray = set(staging.files_below(run.stage)) - set(owned_files(run.stage))
+    if stray:
+        raise StepFailed(
+            f"{min(stray)} is written and neither an exhibit nor a step of "
+            "study/steps.toml declares it"
+        )
 
 
 def _settle(run: Run, finished: list[Finished]) -> None:

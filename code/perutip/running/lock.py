@@ -36,7 +36,7 @@ def only_writer(output: Path) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         raise cannot_write(output, error) from error
     try:
-        owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        owner.write_text(f"{os.getpid()}\n", encoding="utf-8", newline="\n")
         yield
     except OSError as error:
         if error.filename is None or not _is_inside(error.filename, output):

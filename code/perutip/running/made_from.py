@@ -20,6 +20,7 @@ from perutip.running.owned import MADE_FROM
 from perutip.running.run import Run, UsageError
 
 CLEANING = "01"
+CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def code_digest(root: Path) -> str:
     lines = [
         f"{path.relative_to(root).as_posix()} {file_digest(path)}"
         for path in sorted((root / "code").rglob("*"))
-        if path.suffix in (".py", ".toml")
+        if path.suffix in CODE
     ]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
@@ -141,7 +142,7 @@ def write(run: Run, step: str, made: MadeFrom) -> None:
     steps = recorded(run.stage) | {step: made}
     raw = {name: asdict(one) for name, one in sorted(steps.items())}
     text = json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False)
-    (run.stage / MADE_FROM).write_text(text + "\n", encoding="utf-8")
+    (run.stage / MADE_FROM).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def mixed_steps(folder: Path, now: MadeFrom, present: set[str]) -> list[str]:

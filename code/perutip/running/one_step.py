@@ -12,7 +12,6 @@ import pandas as pd
 
 from perutip.reporting.report import render_tables
 from perutip.reporting.results import to_frame
-from perutip.running import made_from
 from perutip.running.endings import StepFailed, as_ending
 from perutip.running.partial import Plan, stand_in, standing
 from perutip.running.run import Run
@@ -49,7 +48,6 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         For a reason that is not the input's (exit 1).
     """
     began, used = time.monotonic(), _cpu()
-    made_from.check(run, step.number)
     run.begin(step.number)
     notes, run.notes = run.notes, {}
     catalogue = run.catalogue

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from perutip.reporting.page.tables import NOTES
 from perutip.reporting.results import COLUMNS, EXACT_RESULTS
+from perutip.reporting.typeset import PDF
 from perutip.running.private import IGNORE, PRIVATE
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS
@@ -18,12 +20,16 @@ MANIFEST = "manifest.sha256"
 MADE_FROM = "made_from.json"
 RESTRICTED = "restricted"
 # other outputs, logs and what stands through every swap
-STANDING = ("logs", "quick", "blind", "bundle", "confidential", "exhibits.pdf")
+STANDING = ("logs", "quick", "blind", "bundle", "confidential")
 ALWAYS = (
     "results.csv",
     MADE_FROM,
     EXACT_RESULTS,
+    PDF,
+    NOTES,
     "data/figures/*.csv",
+    f"{RESTRICTED}/made_of.json",
+    f"{RESTRICTED}/previous/*",
     *(f"{name}/{IGNORE}" for name in PRIVATE),
 )
 

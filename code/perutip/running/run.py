@@ -54,9 +54,9 @@ class Run:
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
-    for a look at effects of an unfinished endline, empty for none. jobs: steps at a
-    time. screen: where a line that a person should see goes; bars: a terminal may show
-    what moves.
+    for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
+    make exhibits.pdf where it is installed. jobs: steps at a time. screen: where a
+    line that a person should see goes; bars: a terminal may show what moves.
     """
 
     root: Path
@@ -70,6 +70,7 @@ class Run:
     blind: bool = False
     partial: bool = False
     unblind: str = ""
+    on_paper: bool = True
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
     screen: Callable[[str], None] = say

@@ -8,7 +8,7 @@ from multiprocessing.connection import wait
 
 from joblib import parallel_config
 
-from perutip.running import apart
+from perutip.running import apart, made_from
 from perutip.running.endings import Ending
 from perutip.running.one_step import Finished, run_step
 from perutip.running.partial import Plan
@@ -60,6 +60,7 @@ def _here(
     finished: Callable[[Finished], None],
 ) -> Finished:
     run.screen = lambda line: screen.said(step, line)
+    made_from.check(run, step.number)
     screen.begin(step)
     with parallel_config(n_jobs=1):
         done = run_step(run, step, plan)
@@ -86,6 +87,7 @@ def _side_by_side(
                 if len(running) == jobs:
                     break
                 waiting.remove(step)
+                made_from.check(run, step.number)
                 screen.begin(step)
                 running.append(apart.start(run, step, plan, inner))
             for one in _heard(running, screen):

@@ -106,4 +106,4 @@ def keep_times(logs: Path, seconds: dict[str, float]) -> None:
     """Keep how long each step took, beside the logs."""
     kept = last_times(logs) | {n: round(s, 1) for n, s in seconds.items()}
     text = json.dumps(kept, sort_keys=True)
-    (logs / TIMES).write_text(f"{text}\n", encoding="utf-8")
+    (logs / TIMES).write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -85,7 +85,10 @@ def swap_in(output: Path, expected: Iterable[str]) -> None:
     if lost:
         raise StageLost(f"{len(lost)} staged files are gone, first {lost[0]}")
     previous.mkdir(mode=0o700)
-    journal = {"old": owned_files(output), "new": files_below(stage)}
+    new = files_below(stage)
+    in_the_way = {name for name in new if (output / name).is_file()}
+    old = sorted(in_the_way | set(owned_files(output)))
+    journal = {"old": old, "new": new}
     _write_journal(previous / JOURNAL, journal)
     try:
         for name in journal["old"]:
@@ -131,7 +134,7 @@ def _remove_empty(output: Path, names: Iterable[str]) -> None:
 def _write_journal(path: Path, journal: dict[str, list[str]]) -> None:
     """Written whole or not at all: a torn journal would read as no swap."""
     aside = path.with_suffix(".part")
-    with aside.open("w", encoding="utf-8") as handle:
+    with aside.open("w", encoding="utf-8", newline="\n") as handle:
         json.dump(journal, handle)
         handle.flush()
         os.fsync(handle.fileno())

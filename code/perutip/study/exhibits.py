@@ -8,8 +8,8 @@ follows from its exhibits.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from perutip.study.steps import REPORT, STEPS
 
 FILE = Path(__file__).with_name("exhibits.toml")
 Kind = Literal["table", "figure", "file"]
+KEY = re.compile(r"\b[tf]\d\d_\w+")
 KINDS: tuple[Kind, ...] = ("table", "figure", "file")
 Layout = Literal["effects", "hazard", "rollout", "trial", "beside", "pivot", ""]
 Place = Literal["main", "appendix"]
@@ -45,6 +46,7 @@ class Exhibit:
     rows_of: of a figure, exhibits whose rows it draws beside its own.
     registers: confidential files behind it, if they are not its step's; `none`.
     clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    alt: of a figure, how to read it, for those who cannot see it.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Exhibit:
     clusters: str = ""
     units: str = "Observations"
     mean: str = ""
+    alt: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -105,6 +108,7 @@ class Exhibit:
         return dataclasses.replace(
             self,
             title=fill(self.title),
+            alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
@@ -142,17 +146,29 @@ def _load(path: Path = FILE) -> tuple[Exhibit, ...]:
     return tuple(_numbered(made))
 
 
-def _numbered(made: list[Exhibit]) -> Iterator[Exhibit]:
-    """Tables and figures with their numbers, counted by kind and place."""
+def _numbered(made: list[Exhibit]) -> list[Exhibit]:
+    """Tables and figures with their numbers, counted by kind and place; a note that
+    names another exhibit by its key gives its number."""
     counts: Counter[tuple[str, str]] = Counter()
+    numbers: dict[str, str] = {}
     for one in made:
-        if one.kind == "file":
-            yield one
-            continue
-        counts[one.kind, one.place] += 1
-        letter = "A" if one.place == "appendix" else ""
-        number = f"{one.kind.capitalize()} {letter}{counts[one.kind, one.place]}"
-        yield dataclasses.replace(one, number=number)
+        if one.kind != "file":
+            counts[one.kind, one.place] += 1
+            letter = "A" if one.place == "appendix" else ""
+            count = counts[one.kind, one.place]
+            numbers[one.key] = f"{one.kind.capitalize()} {letter}{count}"
+
+    def named(note: str) -> str:
+        return KEY.sub(lambda key: numbers.get(key.group(), key.group()), note)
+
+    return [
+        dataclasses.replace(
+            one,
+            number=numbers.get(one.key, ""),
+            notes=tuple(named(note) for note in one.notes),
+        )
+        for one in made
+    ]
 
 
 def in_printed_order() -> tuple[Exhibit, ...]:

@@ -52,7 +52,7 @@ def error_lines(readers: Readers, used: Settings) -> Iterator[dict[str, object]]
         cluster="region_id",
         fixed_effects=("component",),
     )
-    yield from _test_lines(estimate(spec, used))
+    yield from _test_lines(estimate(spec, used), used.seed_stream)
 
 
 def _rate_lines(
@@ -85,7 +85,7 @@ def _rate_lines(
             yield line(PANEL, place, f"{key}_{name}", component, number(found), **about)
 
 
-def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
+def _test_lines(effect: Effect, stream: str) -> Iterator[dict[str, object]]:
     """Difference given the component, its error and p; why there is none."""
     about: dict[str, object] = {"estimator": "linear regression"}
     if not effect.reason:
@@ -101,6 +101,7 @@ def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
             "conf_low": effect.conf_low,
             "conf_high": effect.conf_high,
             "conf_type": effect.conf_type,
+            "seed_stream": stream if effect.drawn else "",
         }
     reason = {"reason": effect.reason or "no_variation"}
     numbers: tuple[tuple[str, float, dict[str, object]], ...] = (

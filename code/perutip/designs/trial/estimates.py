@@ -75,12 +75,12 @@ def prepare(
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=outcome.needed).reset_index(drop=True)
     value: np.ndarray | Callable
-    if outcome.composite is not None and len(complete):
+    if outcome.composite is not None and _varies(complete, outcome.components):
         index = outcome.composite(complete, design.units)
         complete[outcome.variable] = index(design.treatment)
         value = index
     elif outcome.composite is not None:
-        value = np.array([])
+        value = np.zeros(len(complete))  # no scale to standardize: does not vary either
         complete[outcome.variable] = value
     else:
         value = complete[outcome.variable].to_numpy(float)
@@ -107,6 +107,11 @@ def prepare(
             level=level,
         )
     return PreparedOutcome(spec, test, len(rows) - len(complete), missing, unusable)
+
+
+def _varies(complete: pd.DataFrame, components: Sequence[str]) -> bool:
+    """Does every sub-scale vary?"""
+    return all(complete[name].nunique() > 1 for name in components)
 
 
 def no_effect(rows: pd.DataFrame, variable: str) -> str:

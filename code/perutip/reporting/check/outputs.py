@@ -8,7 +8,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 from perutip.reporting.check.agreement import agrees, explained, pieces
+from perutip.reporting.check.cells import PrintedCell, printed_cells
 from perutip.reporting.check.comparison import Comparison, Incomplete
+from perutip.reporting.check.page_text import page_lines
 from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import NUMERIC, numbers
@@ -86,17 +88,31 @@ def _compare_presence(found: Comparison) -> None:
 
 
 def _compare_text(found: Comparison, key: str, name: str, values: list[float]) -> None:
-    """A table or another text: words exactly, numbers by their last printed digit."""
-    old = (found.committed / name).read_text(encoding="utf-8").splitlines()
+    """A table by its cells, another text by its lines: words exactly, numbers by their
+    last printed digit."""
     path = found.new / name
     if not path.is_file():
         found.add(key, name, "a file", "no file")
         return
-    new = path.read_text(encoding="utf-8").splitlines()
-    for number, (one, two) in enumerate(zip_longest(old, new, fillvalue=""), start=1):
+    read = _cells if name.startswith("tables/") else _text_lines
+    old, new = read(found.committed / name), read(path)
+    for one, two in zip_longest(old, new):
         found.compared += 1
-        if one != two:
-            _compare_line(found, key, f"line {number}", one, two, values)
+        if one is None or two is None:
+            there, words = (one or two), ("nothing", "a text")
+            found.add(key, there.place, *(words if one is None else words[::-1]))
+        elif one.text != two.text:
+            _compare_line(found, key, one.place, one.text, two.text, values)
+
+
+def _cells(path: Path) -> list[PrintedCell]:
+    return list(printed_cells(path.read_text(encoding="utf-8")))
+
+
+def _text_lines(path: Path) -> list[PrintedCell]:
+    text = path.read_text(encoding="utf-8")
+    lines = page_lines(text) if path.suffix == ".html" else text.splitlines()
+    return [PrintedCell(f"line {n}", line) for n, line in enumerate(lines, start=1)]
 
 
 def _compare_line(

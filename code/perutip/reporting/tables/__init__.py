@@ -4,7 +4,14 @@
 """
 
 from perutip.reporting.tables.make import printed_table
-from perutip.reporting.tables.numbers import fixed, mean_text, p_text, percent
+from perutip.reporting.tables.numbers import (
+    fixed,
+    mean_text,
+    p_text,
+    percent,
+    printed,
+    set_text,
+)
 from perutip.reporting.tables.printed import Column, Line, Panel, PrintedTable
 from perutip.reporting.tables.to_html import html_table
 from perutip.reporting.tables.to_latex import latex_table
@@ -20,5 +27,7 @@ __all__ = [
     "mean_text",
     "p_text",
     "percent",
+    "printed",
     "printed_table",
+    "set_text",
 ]

@@ -26,6 +26,7 @@ LABEL_CM = (2.4, 8.0)  # least and most of the column of labels
 WORDS_CM = 4.0  # most of it beside columns of words
 HEADING_LINES = 3  # of a heading, where there is room
 MINIMUM = 8  # letters of a heading before it wraps
+ACROSS_CM = 11.0  # of a table of one column, for words that span it
 WIDE = 0.6  # of a page: from here on a table takes all of it
 PAGE_LINES, NOTE_LETTERS = 64, 115  # lines of a page; letters in a line of notes
 
@@ -68,12 +69,14 @@ def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
     if sum(wanted) + label <= room:
         needed = wanted
     label = max(least, min(label, room - sum(needed)))
-    spare = room - sum(needed) - label
     natural = label + sum(needed)
     across = max(len(words) for ps in blocks for p in ps for words in _across(p))
-    full = natural > WIDE * room or (count > 1 and across * LETTER_CM > natural)
-    if count and full and spare > 0:
-        needed = [width + spare / count for width in needed]
+    total = max(natural, min(across * LETTER_CM, ACROSS_CM if count < 2 else room))
+    spare = (room if natural > WIDE * room else min(total, room)) - natural
+    if count and spare > 0:
+        shares = count + (count < 2)  # labels widen beside a single column
+        label += spare / shares * (count < 2)
+        needed = [width + spare / shares for width in needed]
     return Widths(label, tuple(needed), tuple(text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from perutip.reporting.results import numbers
@@ -32,6 +34,8 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
         raise ValueError(f"{exhibit.key}: no row in results.csv")
     placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
     panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
+    if len({panel.title for panel in panels}) == 1:
+        panels = [replace(panel, title=_alone(panel.title)) for panel in panels]
     return PrintedTable(
         exhibit.key,
         exhibit.number,
@@ -40,3 +44,8 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
         notes_paragraph(exhibit, rows, placed, panels),
         stamp,
     )
+
+
+def _alone(title: str) -> str:
+    """The title of a table's only panel, without its letter."""
+    return title[3:] if title[1:3] == ". " else title

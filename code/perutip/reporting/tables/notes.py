@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -26,6 +28,9 @@ from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import reason_words
 
 TOLD = ("registered", "amended", "beside", "funder")  # panels that say the definition
+SINGULAR = {"regions": "region", "districts": "district", "communities": "community"}
+COUNT = re.compile(r"(?<![\w,])\d+(?![\w,)])")
+FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
 
 
@@ -53,7 +58,8 @@ def _of_estimates(
     clusters = (exhibit.clusters or FEET[exhibit.layout].clusters).lower()
     shown = {line.label for panel in panels for line in panel.lines}
     out = _definitions(exhibit, placed)
-    out += _kinds("Standard errors in parentheses", found, "se_type", error_words)
+    by = partial(error_words, cluster=SINGULAR.get(clusters, clusters))
+    out += _kinds("Standard errors in parentheses", found, "se_type", by)
     levels = levels_of([one for _, one in found])
     out += _kinds(f"Sets of {levels} in brackets", found, "conf_type", set_words)
     for label in (WILD, CONVENTIONAL, MIXED, PERMUTED, EXACT):
@@ -62,7 +68,7 @@ def _of_estimates(
     out += _draws(found)
     if STEPPED in shown:
         families = {one.row["family"] for _, one in found if one.row["p_rw"] >= 0}
-        out += [_step_down(str(family)) for family in sorted(families)]
+        out += _step_down(sorted(map(str, families)))
     if any("(treated)" in label for label in shown):
         out.append(f"Treated {clusters} in parentheses.")
     if UNTREATED in shown:
@@ -77,12 +83,13 @@ def _definitions(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[str]:
     """Where outcomes are amended, if no title says so and no line of the foot does."""
     told = {exhibit.panel(key) for key in exhibit.panels if key in TOLD}
     letters: dict[str, list[str]] = {}
+    every = {panel.letter for panel in placed}
     for panel in placed:
         kinds = {one.row["definition"] for one in panel.ones}
         if panel.title.removesuffix(" (continued)") not in told and len(kinds) == 1:
             letters.setdefault(kinds.pop(), []).append(panel.letter)
     return [
-        f"Outcomes {_panels(letters[kind])}are {words}."
+        f"Outcomes {_panels(letters[kind], every)}are {words}."
         for kind, words in (
             ("amended", "amended definitions"),
             ("as_registered", "as registered"),
@@ -91,9 +98,9 @@ def _definitions(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[str]:
     ]
 
 
-def _panels(letters: Sequence[str]) -> str:
+def _panels(letters: Sequence[str], every: set[str]) -> str:
     known = sorted({letter for letter in letters if letter})
-    if not known:
+    if not known or known == sorted(every):
         return ""
     return f"of panel{'s' * (len(known) > 1)} {_and(known)} "
 
@@ -106,11 +113,28 @@ def _kinds(
     for letter, one in found:
         if one.row[name]:
             kinds.setdefault(words(one.row[name]), []).append((letter, one))
+    kinds = _ranged(kinds)
     texts = [
         kind + (f" ({_where(mine, kinds.values())})" if len(kinds) > 1 else "")
         for kind, mine in kinds.items()
     ]
     return [f"{head}: {'; '.join(texts)}."] if texts else []
+
+
+def _ranged(kinds: dict[str, Found]) -> dict[str, Found]:
+    """Kinds that differ in one count alone are one kind with a range of it."""
+    alike: dict[str, list[str]] = {}
+    for kind in kinds:
+        alike.setdefault(COUNT.sub("#", kind), []).append(kind)
+    out: dict[str, Found] = {}
+    for template, members in alike.items():
+        found = [one for kind in members for one in kinds[kind]]
+        if len(members) < FEW or template.count("#") != 1:
+            out |= {kind: kinds[kind] for kind in members}
+            continue
+        counts = sorted(int(n) for kind in members for n in COUNT.findall(kind))
+        out[template.replace("#", f"{counts[0]} to {counts[-1]}")] = found
+    return out
 
 
 def _where(mine: Found, kinds: Iterable[Found]) -> str:
@@ -165,20 +189,26 @@ def _draws(found: Found) -> list[str]:
     return out
 
 
-def _step_down(family: str) -> str:
-    """Over which rows, from which draws p is stepped down in a family."""
-    registered = family.endswith("_as_registered")
-    words = family.removesuffix("_as_registered").replace("_", " ")
-    if registered or not family.startswith("track4tip"):
-        members = "as-registered outcomes" if registered else "outcomes"
-        draws = "common draws"
-    else:
-        members, draws = "headlines", "common permutations of the training dates"
-    return (
-        f"{STEPPED}: Romano-Wolf from {draws} over the {members} of the family "
-        f"({words.replace('track4tip', 'prosecutor training,')}), those not estimable "
-        "left out."
-    )
+def _step_down(families: Sequence[str]) -> list[str]:
+    """Over which rows, from which draws p is stepped down, by kind of family."""
+    kinds: dict[str, list[str]] = {}
+    for family in families:
+        registered = family.endswith("_as_registered")
+        name = family.removesuffix("_as_registered").replace("_", " ")
+        if registered or not family.startswith("track4tip"):
+            members = "as-registered outcomes" if registered else "outcomes"
+            kind = f"common draws over the {members}"
+        else:
+            kind = "common permutations of the training dates over the headlines"
+        words = name.replace("track4tip", "prosecutors,").replace(
+            "serenazgo", "officers,"
+        )
+        kinds.setdefault(kind, []).append(words)
+    return [
+        f"{STEPPED}: Romano-Wolf from {kind} of {_and([f'({n})' for n in names])}, "
+        "those not estimable left out."
+        for kind, names in kinds.items()
+    ]
 
 
 def _dashes(rows: pd.DataFrame, panels: Sequence[Panel]) -> list[str]:

@@ -11,10 +11,13 @@ from perutip.reporting.tables.estimates import (
 )
 
 _ERRORS = (
-    (r"CRV1, t\(G-1\)", "clustered (CRV1)"),
-    (r"CRV1", "clustered (CRV1)"),
+    (r"CRV1, t\(G-1\)", "clustered by {cluster} (CRV1)"),
+    (r"CRV1", "clustered by {cluster} (CRV1)"),
     (r"CR1 by district", "clustered by district (CR1)"),
-    (r"CRV1, of the logarithm", "clustered, of the logarithm of the ratio"),
+    (
+        r"CRV1, of the logarithm",
+        "clustered by {cluster}, of the logarithm of the ratio",
+    ),
     (r"OLS of district means", "ordinary least squares on district means"),
     (r"nearest neighbour, robust bias-corrected", "nearest neighbour, robust to bias"),
     (r"clustered by community, G/\(G-1\)", "clustered by community"),
@@ -50,14 +53,15 @@ _SETS = (
         "union of the exact randomization sets of the two ends",
     ),
     (r"exact Anderson-Rubin", "exact Anderson-Rubin test inverted"),
+    (r"Imbens-Manski, for the share itself", "Imbens-Manski (2004) for the share"),
     (r"Imbens-Manski, (.*)", "Imbens-Manski (2004) for the effect itself, {0}"),
     (r"robust bias-corrected", "robust bias-corrected"),
 )
 
 
-def error_words(kind: str) -> str:
+def error_words(kind: str, cluster: str) -> str:
     """What standard errors called `kind` in results.csv are; itself when unknown."""
-    return _worded(kind, _ERRORS)
+    return _worded(kind, _ERRORS, cluster=cluster)
 
 
 def set_words(kind: str) -> str:
@@ -65,12 +69,12 @@ def set_words(kind: str) -> str:
     return _worded(kind, _SETS)
 
 
-def _worded(kind: str, known: tuple[tuple[str, str], ...]) -> str:
+def _worded(kind: str, known: tuple[tuple[str, str], ...], **more: str) -> str:
     for pattern, words in known:
         match = re.fullmatch(pattern, kind)
         if match:
             groups = [f"{int(g):,}" if g.isdigit() else g for g in match.groups()]
-            return words.format(*groups)
+            return words.format(*groups, **more)
     return kind
 
 

@@ -8,19 +8,16 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.designs.imputation import impute_all
-from perutip.designs.regression import Settings, Specification, diagnostics
+from perutip.designs.regression import Settings
 from perutip.designs.track4tip import (
-    TWFE,
     sample_words,
-    trained_against_untrained,
 )
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
-from perutip.reporting.regressions import Wanted, report_regressions
 from perutip.reporting.rows import Line
 from perutip.reporting.track4tip.estimability import Support, of_imputation
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue, switched_on
+from perutip.study.outcomes import Catalogue
 
 
 class Reporter(Protocol):
@@ -108,63 +105,3 @@ def report_imputation(
     words = "by filing date"
     pairs = zip(variables, found, strict=True)
     return [of_imputation(variable, result, words) for variable, result in pairs]
-
-
-def switched_off(
-    run: Reporter, exhibit: str, catalogue: Catalogue, config: Config
-) -> None:
-    """As-registered variables whose switch in study.toml is off say why."""
-    for variable in catalogue.of_exhibit(exhibit):
-        off = not switched_on(variable, config)
-        if off and variable.definition == "as_registered":
-            where = {"estimator": TWFE, "term": "exposed"}
-            name, reason = variable.name, variable.otherwise
-            run.missing(exhibit, variable.panel, name, reason, **where)
-
-
-def report_knowledge(
-    run: Reporter,
-    exhibit: str,
-    prosecutors: pd.DataFrame | None,
-    catalogue: Catalogue,
-    used: Settings,
-    waiting: str,
-) -> list[Wanted]:
-    """Trained against untrained prosecutors; without a register every line says so.
-
-    waiting: the coded reason then. Returns what was estimated, as registered first.
-    """
-    if prosecutors is None:
-        for variable in catalogue.of_exhibit(exhibit):
-            run.missing(exhibit, variable.panel, variable.name, waiting)
-        return []
-    wanted = trained_against_untrained(prosecutors, catalogue, exhibit)
-    report_regressions(run, exhibit, wanted, used)
-    return wanted
-
-
-def report_clusters(
-    run: Reporter,
-    exhibit: str,
-    members: Mapping[str, Mapping[str, Specification]],
-    catalogue: Catalogue,
-    step: str,
-    used: Settings,
-) -> None:
-    """How few clusters carry each as-registered estimate of a step.
-
-    CRV3 leaves every cluster out: none where one alone carries the effect.
-    """
-    outcomes, variables = catalogue.outcomes, catalogue.variables
-    lines: dict[str, dict[str, float]] = {}
-    for specs in members.values():
-        for name, spec in specs.items():
-            if outcomes[variables[name].outcome].step == step:
-                found = diagnostics(spec, used)
-                lines |= {name: found} if found else {}
-    if lines:
-        frame = pd.DataFrame.from_dict(lines, orient="index")
-        reason = "lost_without_cluster"
-        run.pivot(exhibit, "", frame, reason=reason, sample="all cases")
-    else:
-        run.missing(exhibit, "", "convicted", "too_few_cases", term="crv1")

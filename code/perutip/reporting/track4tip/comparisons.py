@@ -16,6 +16,7 @@ from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
 from perutip.designs.specifications import Specified
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
+from perutip.reporting.possible_range import CUT, LARGEST
 from perutip.reporting.reporter import Reporter
 from perutip.study.outcomes import Catalogue
 
@@ -142,13 +143,17 @@ def departure_frame(
         if one.kind != kind:
             continue
         error = one.std_error if one.std_error > 0 else math.nan
+        low, high = one.estimate - quantile * error, one.estimate + quantile * error
+        labels[one.key] = DEPARTURES[one.key]
+        if kind != "selection" and (low < -LARGEST or high > LARGEST):
+            low, high = max(low, -LARGEST), min(high, LARGEST)
+            labels[one.key] += f" (set {CUT})"
         rows[one.key] = {
             "estimate": one.estimate if np.isfinite(one.estimate) else math.nan,
             "std_error": error,
-            "low": one.estimate - quantile * error,
-            "high": one.estimate + quantile * error,
+            "low": low,
+            "high": high,
         }
-        labels[one.key] = DEPARTURES[one.key]
         if math.isnan(error) and one.key not in ("least", "largest"):
             labels[one.key] += " (no error: not identified without one region)"
     return pd.DataFrame.from_dict(rows, orient="index"), labels
