@@ -16,7 +16,7 @@ from perutip.designs.hazard_imputation.departures import (
     placebo_effect,
 )
 from perutip.designs.headlines import hazard_frames, units_of
-from perutip.designs.specifications import jackknifed, samples_of
+from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
 from perutip.designs.staggered_did import imputation_design
 from perutip.frames.keys import half_year
 from perutip.inference.linear_estimator import SingularLeaveOut, linear_jackknife
@@ -32,12 +32,18 @@ COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
 @dataclass(frozen=True)
 class Departure:
-    """One line: what was changed, the estimate and its jackknife error (NaN: none)."""
+    """One line: what was changed, the estimate and its jackknife error (NaN: none).
+
+    treated, lost: of imputation by filing date, treated cases and how many of them are
+    not identified.
+    """
 
     kind: str
     key: str
     estimate: float
     std_error: float
+    treated: int = 0
+    lost: int = 0
 
 
 def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
@@ -97,16 +103,19 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
         "treated": "treated",
     }
     design = imputation_design(rows, **where)
-    yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2])
-    yield Departure(kind, "region_weighted", *_region_weighted(rows, name, where))
+    counts = treated_and_lost(design)
+    yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2], *counts)
+    weighted = _region_weighted(rows, name, where)
+    yield Departure(kind, "region_weighted", *weighted, *counts)
     trends = _trends(rows)
     design = imputation_design(rows.join(trends), **where, covariates=list(trends))
-    yield Departure(kind, "region_trends", *jackknifed(rows, name, design)[:2])
+    counts = treated_and_lost(design)
+    yield Departure(kind, "region_trends", *jackknifed(rows, name, design)[:2], *counts)
     known = rows[rows["prosecutor"].notna()].reset_index(drop=True)
     if known["treated"].any() and not known["treated"].all():
         design = imputation_design(known, **where, effects=["prosecutor"])
-        found = jackknifed(known, name, design)[:2]
-        yield Departure(kind, "prosecutor_effects", *found)
+        found, counts = jackknifed(known, name, design)[:2], treated_and_lost(design)
+        yield Departure(kind, "prosecutor_effects", *found, *counts)
 
 
 def _region_weighted(

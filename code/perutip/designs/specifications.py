@@ -14,6 +14,7 @@ from perutip.designs.hazard_imputation import hazard_imputation
 from perutip.designs.headlines import hazard_frames, units_of
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.linear_estimator import (
+    ImputationDesign,
     LeastSquaresDesign,
     LinearDesign,
     SingularLeaveOut,
@@ -26,7 +27,8 @@ from perutip.study.config import Config
 class Specified:
     """One estimate of the curve with its jackknife set, or the reason why not.
 
-    n_obs: cases; n_clusters: regions left out in turn.
+    n_obs: cases. treated, lost: treated cases, and how many of them are not identified
+    (imputation by filing date).
     """
 
     estimator: str
@@ -37,6 +39,8 @@ class Specified:
     df: int
     n_obs: int
     reason: str = ""
+    treated: int = 0
+    lost: int = 0
 
     def interval(self, level: float) -> tuple[float, float]:
         """Student interval."""
@@ -125,9 +129,18 @@ def by_filing(
     for estimator, design in designs.items():
         estimate, error, df = jackknifed(rows, variable, design)
         reason = "" if error > 0 else "not_identified"
+        counts = treated_and_lost(design) if estimator == "imputation" else (0, 0)
         yield Specified(
-            estimator, horizon, sample, estimate, error, df, len(rows), reason
+            estimator, horizon, sample, estimate, error, df, len(rows), reason, *counts
         )
+
+
+def treated_and_lost(design: LinearDesign | None) -> tuple[int, int]:
+    """Treated rows of an imputation, and how many of them are not identified."""
+    if not isinstance(design, ImputationDesign):
+        return 0, 0
+    treated = int(design.treated.sum())
+    return treated, treated - int(design.identified().sum())
 
 
 def jackknifed(

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.stats import t as student
 
+from perutip.designs.imputation import identified_words
 from perutip.designs.regression import Settings
 from perutip.designs.sensitivity import Departure
 from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
@@ -68,9 +69,9 @@ def estimator_lines(
         negative = row["share_negative"]
         if not pd.isna(negative):
             label += f" ({negative:.0%} negative weights)"
-        lost = int(row["n_unidentified"])
-        if lost and not disclosure.small(lost):
-            label += f"; {lost} of {int(row['n_treated'])} treated not identified"
+        lost, treated = int(row["n_unidentified"]), int(row["n_treated"])
+        words = [label, identified_words(treated, lost, disclosure.minimum)]
+        label = "; ".join(filter(None, words))
         line: dict[str, object] = {
             "panel": panel,
             "variable": variable,
@@ -110,8 +111,16 @@ def curve_lines(
         line: dict[str, object] = {
             "panel": "curve",
             "variable": f"{stem}_{one.horizon}",
-            "label": f"{ESTIMATORS[one.estimator]}, {one.horizon} months, "
-            f"{SAMPLES[one.sample]}",
+            "label": "; ".join(
+                filter(
+                    None,
+                    [
+                        f"{ESTIMATORS[one.estimator]}, {one.horizon} months, "
+                        f"{SAMPLES[one.sample]}",
+                        identified_words(one.treated, one.lost, disclosure.minimum),
+                    ],
+                )
+            ),
             "term": one.sample,
             "estimator": one.estimator,
             "sample": SAMPLES[one.sample],
@@ -134,7 +143,7 @@ def curve_lines(
 
 
 def departure_frame(
-    found: Iterable[Departure], kind: str, df: int, level: float
+    found: Iterable[Departure], kind: str, df: int, level: float, minimum_cell: int
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Estimate, error and t(df) set of every departure of one kind, and its words."""
     rows, labels = {}, {}
@@ -144,7 +153,8 @@ def departure_frame(
             continue
         error = one.std_error if one.std_error > 0 else math.nan
         low, high = one.estimate - quantile * error, one.estimate + quantile * error
-        labels[one.key] = DEPARTURES[one.key]
+        words = identified_words(one.treated, one.lost, minimum_cell)
+        labels[one.key] = "; ".join(filter(None, [DEPARTURES[one.key], words]))
         if kind != "selection" and (low < -LARGEST or high > LARGEST):
             low, high = max(low, -LARGEST), min(high, LARGEST)
             labels[one.key] += f" (set {CUT})"
@@ -240,8 +250,8 @@ def report_departures(
     level: float,
 ) -> None:
     """The sensitivity table, a panel a kind."""
-    df = int(cases["unit"].nunique()) - 1
+    df, minimum = int(cases["unit"].nunique()) - 1, run.disclosure.minimum
     for kind in ("conviction", "resolution", "selection"):
-        frame, labels = departure_frame(found, kind, df, level)
+        frame, labels = departure_frame(found, kind, df, level, minimum)
         if len(frame):
             run.pivot(exhibit, kind, frame, labels=labels)
