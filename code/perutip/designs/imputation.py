@@ -136,6 +136,8 @@ def impute_rows(
         return Imputation(coded, found, lost=lost)
     if not found.jackknife_se > 0:
         return Imputation("no_variation", found, lost=lost)
+    if found.n_treated - found.n_unidentified < used.support.minimum_treated:
+        return Imputation("too_few_identified", found, lost=lost)
     return Imputation("", found, lost=lost)
 
 

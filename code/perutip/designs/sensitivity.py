@@ -19,7 +19,11 @@ from perutip.designs.headlines import hazard_frames, units_of
 from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
 from perutip.designs.staggered_did import imputation_design
 from perutip.frames.keys import half_year
-from perutip.inference.linear_estimator import SingularLeaveOut, linear_jackknife
+from perutip.inference.linear_estimator import (
+    LinearDesign,
+    SingularLeaveOut,
+    linear_jackknife,
+)
 from perutip.study.config import Config
 
 KINDS: dict[Kind, str] = {
@@ -35,7 +39,7 @@ class Departure:
     """One line: what was changed, the estimate and its jackknife error (NaN: none).
 
     treated, lost: of imputation by filing date, treated cases and how many of them are
-    not identified.
+    not identified; without a number where too few of them are.
     """
 
     kind: str
@@ -97,25 +101,29 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
     rows = kept.assign(treated=kept["exposed"] == 1).reset_index(drop=True)
     if not rows["treated"].any() or rows["treated"].all():
         return
+    least = config.prosecution.minimum_treated_cases
+
+    def departure(key: str, pair: tuple[float, ...], of: LinearDesign) -> Departure:
+        treated, lost = treated_and_lost(of)
+        if treated - lost < least:
+            pair = np.nan, np.nan
+        return Departure(kind, key, pair[0], pair[1], treated, lost)
+
     where: dict[str, Any] = {
         "region": "unit",
         "period": "half_year",
         "treated": "treated",
     }
     design = imputation_design(rows, **where)
-    counts = treated_and_lost(design)
-    yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2], *counts)
-    weighted = _region_weighted(rows, name, where)
-    yield Departure(kind, "region_weighted", *weighted, *counts)
+    yield departure("by_filing", jackknifed(rows, name, design), design)
+    yield departure("region_weighted", _region_weighted(rows, name, where), design)
     trends = _trends(rows)
     design = imputation_design(rows.join(trends), **where, covariates=list(trends))
-    counts = treated_and_lost(design)
-    yield Departure(kind, "region_trends", *jackknifed(rows, name, design)[:2], *counts)
+    yield departure("region_trends", jackknifed(rows, name, design), design)
     known = rows[rows["prosecutor"].notna()].reset_index(drop=True)
     if known["treated"].any() and not known["treated"].all():
         design = imputation_design(known, **where, effects=["prosecutor"])
-        found, counts = jackknifed(known, name, design)[:2], treated_and_lost(design)
-        yield Departure(kind, "prosecutor_effects", *found, *counts)
+        yield departure("prosecutor_effects", jackknifed(known, name, design), design)
 
 
 def _region_weighted(

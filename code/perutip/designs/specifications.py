@@ -74,8 +74,10 @@ def specifications(cases: pd.DataFrame, config: Config) -> Iterator[Specified]:
         if kept["unit"].nunique() < 2:
             continue
         yield from _hazards(kept, sample, config)
+        least = config.prosecution.minimum_treated_cases
         for horizon in config.prosecution.horizons:
-            yield from by_filing(kept, f"convicted_within_{horizon}", horizon, sample)
+            variable = f"convicted_within_{horizon}"
+            yield from by_filing(kept, variable, horizon, sample, least)
 
 
 def _hazards(cases: pd.DataFrame, sample: str, config: Config) -> Iterator[Specified]:
@@ -105,9 +107,12 @@ def _hazards(cases: pd.DataFrame, sample: str, config: Config) -> Iterator[Speci
 
 
 def by_filing(
-    cases: pd.DataFrame, variable: str, horizon: int, sample: str
+    cases: pd.DataFrame, variable: str, horizon: int, sample: str, least: int
 ) -> Iterator[Specified]:
-    """Imputation and two-way fixed effects by filing date, jackknife."""
+    """Imputation and two-way fixed effects by filing date, jackknife.
+
+    least: treated cases that must be identified.
+    """
     donut = cases[f"in_donut_{horizon}"] == 1
     rows = cases[cases[variable].notna() & ~donut].reset_index(drop=True)
     treated = rows["exposed"] == 1
@@ -130,6 +135,8 @@ def by_filing(
         estimate, error, df = jackknifed(rows, variable, design)
         reason = "" if error > 0 else "not_identified"
         counts = treated_and_lost(design) if estimator == "imputation" else (0, 0)
+        if not reason and counts[0] and counts[0] - counts[1] < least:
+            reason = "too_few_identified"
         yield Specified(
             estimator, horizon, sample, estimate, error, df, len(rows), reason, *counts
         )

@@ -61,9 +61,10 @@ DEPARTURES = {
 
 
 def estimator_lines(
-    found: SideBySide, panel: str, variable: str, level: float, disclosure: Disclosure
+    found: SideBySide, panel: str, variable: str, used: Settings
 ) -> Iterator[dict[str, object]]:
     """One line per estimator of one outcome."""
+    level, disclosure = used.level, Disclosure(used.support.minimum_cell)
     for name, row in found.table.iterrows():
         label = ESTIMATORS[str(name)]
         negative = row["share_negative"]
@@ -84,8 +85,11 @@ def estimator_lines(
             "n_clusters": row["n_clusters"],
             "n_treated_clusters": row["n_treated_clusters"],
         }
-        if row["reason"] or not row["jackknife_se"] > 0:
-            yield line | {"reason": row["reason"] or "no_variation"}
+        reason = row["reason"]
+        if not reason and treated - lost < used.support.minimum_treated:
+            reason = "too_few_identified"
+        if reason or not row["jackknife_se"] > 0:
+            yield line | {"reason": reason or "no_variation"}
             continue
         p_wild = row["p_wild"]
         yield line | {
@@ -177,7 +181,6 @@ def on_same_cases(
     frame = cases.assign(
         foreign_victim=foreign.where(cases["victim_nationality"].notna())
     )
-    disclosure = Disclosure(used.support.minimum_cell)
     treated = frame.loc[frame[variable].notna(), "exposed"] == 1
     kept = frame[frame[variable].notna() & (frame[f"in_donut_{horizon}"] == 0)]
     reason = ""
@@ -198,7 +201,7 @@ def on_same_cases(
         draws=used.reps,
         level=used.level,
     )
-    return list(estimator_lines(found, panel, variable, used.level, disclosure))
+    return list(estimator_lines(found, panel, variable, used))
 
 
 def estimators_drawn(rows: pd.DataFrame) -> Figure:
