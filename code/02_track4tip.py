@@ -119,10 +119,9 @@ def sensitivity(
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
     seed = run.stream("track4tip/jumps")
-    found, means, label = jumps_at_training(cases, run.config, run.catalogue, seed)
+    found, picture, label = jumps_at_training(cases, run.config, run.catalogue, seed)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
-    width, minimum = run.config.discontinuity.bin_days, run.disclosure.minimum
-    figure = figures.discontinuity_figure(means, label, width, minimum)
+    figure = figures.discontinuity_figure(picture, label)
     run.save_figure("f02_discontinuity", figure)
 
 

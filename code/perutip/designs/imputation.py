@@ -166,7 +166,7 @@ def impute_all(
     *,
     permutations: int,
     permuted_horizon: int,
-    jobs: int = 2,
+    jobs: int | None = None,
 ) -> list[Imputation]:
     """`impute` for every (variable, months), in order, over `jobs` processes; training
     dates are permuted for the variables of one horizon."""

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 
 from perutip.designs.discontinuity import (
     LEAST_CASES,
+    LEAST_DAYS,
     Discontinuity,
     days_from_training,
     discontinuity,
+    outside_donut,
     permuted_jump_p,
     residualise,
     weekly_volume,
@@ -135,13 +138,49 @@ def jumps(
             yield jump
 
 
-def binned_means(series: Series, choices: Choices, minimum_cell: int) -> pd.Series:
-    """Mean outcome by bin of days around training (index: the bin's middle); bins with
-    fewer rows than the minimum left out."""
-    width = choices.bin_days
-    bins = (series.days // width) * width + width / 2
-    grouped = series.outcome.groupby(bins[bins.abs() <= choices.figure_days])
-    return grouped.mean()[grouped.count() >= minimum_cell]
+@dataclass(frozen=True, eq=False)
+class JumpPicture:
+    """What the figure of a series shows.
+
+    bins: by the bin's middle in days, mean, low, high (pointwise set of the mean) and
+    count; bins of fewer rows than the minimum are left out. lines: side, x, y of the
+    local line on either side, at `bandwidth` days. width: of a bin, in days.
+    """
+
+    bins: pd.DataFrame
+    lines: pd.DataFrame
+    width: int
+    bandwidth: int
+
+
+def picture_of(
+    series: Series, choices: Choices, minimum_cell: int, level: float
+) -> JumpPicture:
+    """Bins and local lines of one series."""
+    width, bandwidth = choices.bin_days, choices.bandwidths_days[0]
+    places = (series.days // width) * width + width / 2
+    grouped = series.outcome.groupby(places[places.abs() <= choices.figure_days])
+    bins = grouped.agg(["mean", "sem", "count"])
+    bins = bins[bins["count"] >= minimum_cell]
+    half = student.ppf((1 + level) / 2, bins["count"] - 1) * bins["sem"]
+    bins = bins.assign(low=bins["mean"] - half, high=bins["mean"] + half)
+    return JumpPicture(bins, _local_lines(series, choices, bandwidth), width, bandwidth)
+
+
+def _local_lines(series: Series, choices: Choices, bandwidth: int) -> pd.DataFrame:
+    """Least squares on either side with triangular weights, its ends."""
+    inside = series.outcome.notna() & (series.days.abs() < bandwidth)
+    inside &= outside_donut(series.days, choices.donut_days)
+    found = []
+    for side, to in (("after", bandwidth), ("before", -bandwidth)):
+        here = inside & ((series.days >= 0) if to > 0 else (series.days < 0))
+        x = series.days[here].to_numpy(float)
+        if len(np.unique(x)) < LEAST_DAYS:
+            continue
+        root = np.sqrt(1 - np.abs(x) / bandwidth)
+        slope, start = np.polyfit(x, series.outcome[here].to_numpy(float), 1, w=root)
+        found += [(side, 0.0, start), (side, float(to), start + slope * to)]
+    return pd.DataFrame(found, columns=["side", "x", "y"])
 
 
 def jumps_at_training(
@@ -149,8 +188,8 @@ def jumps_at_training(
     config: Config,
     catalogue: Catalogue,
     seed: np.random.SeedSequence,
-) -> tuple[list[Jump], pd.Series, str]:
-    """Every jump, and the binned means and label of the first series."""
+) -> tuple[list[Jump], JumpPicture, str]:
+    """Every jump, and the picture and label of the first series."""
     choices, minimum = config.discontinuity, config.study.minimum_cell
     charge = catalogue.variables["trafficking_at_filing"]
     series = series_at_training(cases, choices, charges=switched_on(charge, config))
@@ -166,7 +205,7 @@ def jumps_at_training(
         )
     )
     label = catalogue.label(series[0].variable)
-    return found, binned_means(series[0], choices, minimum), label
+    return found, picture_of(series[0], choices, minimum, level), label
 
 
 def index_at_training(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from perutip.designs.trial import DrawnDesign
 from perutip.power.formula import ClusterDesign, Outcome
 from perutip.power.registration_text import headline
 from perutip.power.rollout import staggered_table
@@ -23,6 +23,25 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
 
 Progress = Callable[[int], object]
+
+
+class PossibleDesign(Protocol):
+    """Units (J,), their strata (J,) and every assignment (A, J) that may be drawn."""
+
+    @property
+    def units(self) -> np.ndarray:
+        """Units in the order of the columns of `assignments`."""
+        ...
+
+    @property
+    def strata(self) -> np.ndarray:
+        """Stratum of each unit."""
+        ...
+
+    @property
+    def assignments(self) -> np.ndarray:
+        """0 and 1, one row per assignment."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +82,7 @@ def assumptions(config: Config) -> Assumptions:
 def trial_power(
     officers: pd.DataFrame,
     before: pd.DataFrame,
-    design: DrawnDesign,
+    design: PossibleDesign,
     config: Config,
     catalogue: Catalogue,
     *,
@@ -73,8 +92,8 @@ def trial_power(
     """MDE by formula, with a baseline, and by simulating the exact test.
 
     officers: the trial's officers with their baseline. before: one row per district
-    with its rates and counts before training. design: the trial as drawn; its possible
-    assignments are those of the test.
+    with its rates and counts before training. design: the trial, drawn or not; its
+    possible assignments are those of the test.
     """
     assumed = assumptions(config)
     lines = registered_outcomes(
@@ -187,7 +206,6 @@ def rollout_power(
         donut=horizon // 6,
         period_weights=weights.fillna(0).to_numpy(float),
         replications=config.draws.power_replications,
-        n_jobs=2,
         progress=progress,
     )
     lines, labels = headlines_read(mde)

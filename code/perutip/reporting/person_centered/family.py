@@ -9,7 +9,7 @@ as-registered rows, over common signs of the regions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -19,11 +19,9 @@ from perutip.designs.dated_outcomes import dated_outcome
 from perutip.designs.families import adjusted_p
 from perutip.designs.headline_study import orders_of
 from perutip.designs.headlines import FamilyOfDates, Orders, family_of_statistics
-from perutip.designs.imputation import impute_rows
 from perutip.designs.person_centered import IndexStudy
 from perutip.designs.regression import Settings, Specification
 from perutip.designs.track4tip import registered_members
-from perutip.reporting.lines import imputation_line
 from perutip.reporting.reporter import Reporter
 from perutip.reporting.results import FIELDS
 from perutip.reporting.track4tip.headline import DATES, ORDER, with_dates
@@ -74,26 +72,6 @@ class Run(Reporter, Protocol):
         ...
 
 
-def by_imputation(
-    rulings: pd.DataFrame, variables: Iterable[Variable], identity: str, used: Settings
-) -> Iterator[dict[str, object]]:
-    """Index and components by date of ruling, imputed from rulings without training.
-
-    Region and half-year effects alone: the length of a ruling may move with training,
-    and the index is a rate per token.
-    """
-    rows = rulings.assign(unit=rulings["region_id"], case=rulings["ruling"])
-    for one in variables:
-        found = impute_rows(rows, one.name, used)
-        yield imputation_line(
-            one.name,
-            found,
-            used,
-            label=one.label,
-            minimum_cell=used.support.minimum_cell,
-        ) | {"panel": "imputation", "sample": f"rulings; {identity}", "family": ""}
-
-
 def joined_family(
     kept: pd.DataFrame,
     rulings: pd.DataFrame,
@@ -122,15 +100,11 @@ def report_family(
     cases: pd.DataFrame,
     registered: Specification,
 ) -> None:
-    """The index by imputation, and both panels of the family.
+    """Both panels of the family.
 
     registered: the as-registered regression of the index. Rows of this step are copied
     from t04_index, earlier ones from results.csv.
     """
-    names = ["index", "index_icw", *study.components]
-    used = run.settings("index/imputation")
-    named = [run.catalogue.variables[name] for name in names]
-    run.effects(INDEX, by_imputation(study.rulings, named, study.identity, used))
     prosecutors = run.read_data("prosecutors") if run.has_data("prosecutors") else None
     members = registered_members(
         cases, prosecutors, registered, run.catalogue, run.config, FAMILY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ _PLENARY = re.compile(
     r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
 )
 _MISREAD_NUMBER = re.compile(
-    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[lz](?= 2)"
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
 )
 _DIGITS = str.maketrans("olizs", "01125")
 
@@ -56,9 +57,8 @@ class TextMatcher:
     def __init__(
         self, dictionary: Dictionary, *, stem: bool = False, sections: bool = False
     ) -> None:
-        self.matcher = Matcher(dictionary)
+        self.matcher, self._repairer = _compiled(dictionary)
         self._quotations = QuotationReader(dictionary.rules)
-        self._repairer = WordRepairer(dictionary)
         self._stems = _StemFinder(dictionary) if stem else None
         self._sections = sections
 
@@ -97,6 +97,12 @@ class TextMatcher:
             is_recognised({p for p, n in zip(PARTS, part_tokens, strict=True) if n}),
             naming,
         )
+
+
+@lru_cache(maxsize=2)
+def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
+    # Compiling some thousand expressions takes half a second.
+    return Matcher(dictionary), WordRepairer(dictionary)
 
 
 def _as_digits(match: re.Match[str]) -> str:
