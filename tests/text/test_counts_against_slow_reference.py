@@ -43,22 +43,30 @@ def words_and_quotation(text: str, rules: Rules) -> tuple[list[str], list[bool]]
     words: list[str] = []
     quoted: list[bool] = []
     position, text = 0, clean(text)
-    while position < len(text):
-        mark = re.compile("[“«]").search(text, position)
-        close = re.compile("[”»]").search(text, mark.end()) if mark else None
-        until = mark.start() if close else len(text)
-        words += fold(text[position:until]).split()
+    for start, end in outer_quotations(text):
+        words += fold(text[position:start]).split()
         quoted += [False] * (len(words) - len(quoted))
-        if not close:
-            break
         before = words[-rules.citation_within :]
-        inside = fold(text[mark.end() : close.start()]).split()
+        inside = fold(text[start + 1 : end]).split()
         cited = len(inside) >= rules.quoted_words
         cited = cited and any(occurs(p.tokens, before) for p in rules.citations)
         words += inside
         quoted += [cited] * (len(words) - len(quoted))
-        position = close.end()
-    return words, quoted
+        position = end + 1
+    words += fold(text[position:]).split()
+    return words, quoted + [False] * (len(words) - len(quoted))
+
+
+def outer_quotations(text: str) -> list[tuple[int, int]]:
+    """Pairs of marks: those with nothing between them go first, until none is left."""
+    left = re.sub("[^“«”»]", " ", text)
+    pairs = []
+    while match := re.search("[“«] *[”»]", left):
+        pairs.append((match.start(), match.end() - 1))
+        left = left[: match.start()] + " " * len(match.group()) + left[match.end() :]
+    return sorted(
+        pair for pair in pairs if not any(a < pair[0] and pair[1] < b for a, b in pairs)
+    )
 
 
 @cache
@@ -143,14 +151,17 @@ def verdict(entry, words, quoted, i, n, rules) -> str:
         return "retired"
     if all(quoted[i : i + n]):
         return "statute"
-    low = max(0, i - rules.exclude_within)
-    around = words[low : i + n + rules.exclude_within]
+    near = (
+        rules.exclude_within if entry.exclude_within is None else entry.exclude_within
+    )
+    around = words[max(0, i - near) : i + n + near]
     if any(occurs(p.tokens, around) for p in entry.exclude) and not any(
         occurs(p.tokens, around) for p in entry.despite
     ):
         return "excluded"
-    left = words[max(0, i - rules.cue_within) : i]
-    right = words[i + n : i + n + rules.cue_within]
+    near = rules.cue_within if entry.cue_within is None else entry.cue_within
+    left = words[max(0, i - near) : i]
+    right = words[i + n : i + n + near]
     cued = any(occurs(p.tokens, side) for p in entry.cue for side in (left, right))
     if entry.cue and not cued:
         return "no_cue"
@@ -316,7 +327,8 @@ def test_equal_counts_on_random_texts_by_stems(texts):
 def project_dictionary():
     """The project's expressions with their windows, without the rules on sentences."""
     dictionary = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
-    bare = {"statute_words": (), "norm_verbs": (), "clause_bound": False}
+    bare = {"statute_words": (), "norm_verbs": (), "norm_ends": ()}
+    bare |= {"clause_bound": False}
     bare |= {"speakers": Speakers(), "persons": Persons(), "belief": Belief()}
     return replace(dictionary, rules=replace(dictionary.rules, **bare))
 
@@ -349,7 +361,7 @@ def test_equal_counts_on_real_rulings(project_dictionary, stem):
     texts = [path.read_text(encoding="utf-8")[:5000] for path in paths]
     texts = [text.replace('"', " ") for text in texts]
     counted = assert_equal_counts(texts, project_dictionary, stem)
-    assert len(texts) == 9 and sum(counted.values()) > 20
+    assert len(texts) == 9 and sum(counted.values()) > 12
 
 
 @pytest.mark.parametrize("stem", [False, True])

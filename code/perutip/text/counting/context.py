@@ -17,6 +17,7 @@ VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it t
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
 CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
+REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 
 
@@ -37,11 +38,13 @@ class ContextReader:
             "statute": rules.statute_words,
             "citation": rules.citations if rules.norm_verbs else (),
             "norm": rules.norm_verbs,
+            "case": rules.norm_ends,
             "party": speakers.parties,
             "other": speakers.others,
             "court": speakers.court,
             "says": speakers.says,
             "according": speakers.according,
+            "rejected": speakers.rejected,
             "victim": persons.victim,
             "stranger": persons.others,
             "credit": belief.credit,
@@ -67,7 +70,7 @@ class ContextReader:
 def is_statute(sentence: Sentence) -> bool:
     """Words of a norm without quotation marks: a phrase that only statutes have, or a
     citation and a verb of its saying before the match."""
-    cited = -MOST_WORDS
+    cited, said = -MOST_WORDS, -MOST_WORDS
     for kind, at, _ in sentence.markers:
         if kind == "statute":
             return True
@@ -75,13 +78,11 @@ def is_statute(sentence: Sentence) -> bool:
             continue
         if kind == "citation":
             cited = at
-        elif (
-            kind == "norm"
-            and cited < at <= cited + CITED_BEFORE
-            and sentence.first - at <= NORM_REACH
-        ):
-            return True
-    return False
+        elif kind == "case":
+            cited = said = -MOST_WORDS
+        elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
+            said = at
+    return sentence.first - said <= NORM_REACH
 
 
 def speaker(sentence: Sentence) -> str:
@@ -91,10 +92,14 @@ def speaker(sentence: Sentence) -> str:
     begins with such a verb goes on with what a party or witness said.
     """
     who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
-    pending = -MOST_WORDS
+    pending = named_until = -MOST_WORDS
     for kind, at, size in sentence.markers:
         if at >= sentence.first:
             break
+        if kind == "rejected":
+            named_until = at + size + REJECTED_REACH
+        if at < named_until:
+            continue
         if kind in ("party", "other"):
             who, at_who = kind, at + size
             if 0 <= at - pending <= VERB_BEFORE:

@@ -24,7 +24,7 @@ from perutip.text.counting.context import (
     speaker,
 )
 from perutip.text.counting.finder import Finder
-from perutip.text.dictionary import Dictionary, Entry, Pattern
+from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
 from perutip.text.dictionary.entries import Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -61,6 +61,8 @@ class _EntryRules:
     cue: re.Pattern[str] | None
     exclude: re.Pattern[str] | None
     despite: re.Pattern[str] | None
+    cue_within: int
+    exclude_within: int
     affirmed: Outcome
     negated: Outcome
     about_victim: bool
@@ -77,7 +79,7 @@ class Matcher:
         self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
-        self._entry_rules = [_compile(entry) for entry in self.entries]
+        self._entry_rules = [_compile(entry, self.rules) for entry in self.entries]
         self._order = _precedence(self.entries)
         self._context = ContextReader(self.rules)
 
@@ -157,17 +159,17 @@ class Matcher:
         i: int,
         sentence: Sentence | None,
     ) -> Verdict:
-        rules, within = self._entry_rules[i], self.rules
+        rules = self._entry_rules[i]
         if rules.exclude is not None:
-            low = left_edge(text, start, within.exclude_within)
-            high = right_edge(text, end, within.exclude_within)
+            low = left_edge(text, start, rules.exclude_within)
+            high = right_edge(text, end, rules.exclude_within)
             if rules.exclude.search(text, low, high + 1) and not (
                 rules.despite and rules.despite.search(text, low, high + 1)
             ):
                 return "excluded"
         if rules.cue is not None:
-            low = left_edge(text, start, within.cue_within)
-            high = right_edge(text, end, within.cue_within)
+            low = left_edge(text, start, rules.cue_within)
+            high = right_edge(text, end, rules.cue_within)
             before = rules.cue.search(text, low, start)
             if not before and not rules.cue.search(text, end, high + 1):
                 return "no_cue"
@@ -229,11 +231,14 @@ def any_of(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
     return re.compile(f" (?:{'|'.join(regexes)})(?= )") if regexes else None
 
 
-def _compile(entry: Entry) -> _EntryRules:
+def _compile(entry: Entry, rules: Rules) -> _EntryRules:
+    cue, exclude = entry.cue_within, entry.exclude_within
     return _EntryRules(
         cue=any_of(entry.cue),
         exclude=any_of(entry.exclude),
         despite=any_of(entry.despite),
+        cue_within=rules.cue_within if cue is None else cue,
+        exclude_within=rules.exclude_within if exclude is None else exclude,
         affirmed=entry.affirmed,
         negated=entry.negated,
         about_victim=entry.about_victim,

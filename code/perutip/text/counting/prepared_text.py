@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +19,14 @@ from perutip.text.reading import PARTS, Span, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
 BORDER = "¦"
+COUNTED = ("positive", "contra")
+_DEFENCE = PARTS.index("defence")
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY = re.compile(
     r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
 )
 _MISREAD_NUMBER = re.compile(
-    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[lz](?= 2)"
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
 )
 _DIGITS = str.maketrans("olizs", "01125")
 
@@ -50,15 +53,15 @@ class TextMatcher:
 
     With `stem`, expressions without wildcards are compared by stems; those with
     wildcards already name their variants and stay on surface forms, as do cues,
-    exclusions and negators. With `sections`, each hit's part is told.
+    exclusions and negators. With `sections`, each hit's part is told, and the part of
+    the defence counts nowhere.
     """
 
     def __init__(
         self, dictionary: Dictionary, *, stem: bool = False, sections: bool = False
     ) -> None:
-        self.matcher = Matcher(dictionary)
+        self.matcher, self._repairer = _compiled(dictionary)
         self._quotations = QuotationReader(dictionary.rules)
-        self._repairer = WordRepairer(dictionary)
         self._stems = _StemFinder(dictionary) if stem else None
         self._sections = sections
 
@@ -88,6 +91,10 @@ class TextMatcher:
             return MatchedText(padded, n_tokens, hits, nowhere, naming=naming)
         borders = marked.places(BORDER)
         parts, part_tokens = _assigned(hits, padded, spans, borders)
+        hits = [
+            _of_the_defence(hit) if part == _DEFENCE else hit
+            for hit, part in zip(hits, parts, strict=True)
+        ]
         return MatchedText(
             padded,
             n_tokens,
@@ -99,9 +106,23 @@ class TextMatcher:
         )
 
 
+@lru_cache(maxsize=2)
+def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
+    # Compiling some thousand expressions takes half a second.
+    return Matcher(dictionary), WordRepairer(dictionary)
+
+
 def _as_digits(match: re.Match[str]) -> str:
     """Same length: offsets of everything else stay."""
     return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), match.group())
+
+
+def _of_the_defence(hit: Hit) -> Hit:
+    """What the defence says counts nowhere, also where no sentence names it."""
+    return hit._replace(
+        verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
+        unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
+    )
 
 
 def _with_borders(text: str, spans: list[Span]) -> str:

@@ -90,14 +90,22 @@ def _mark_articles(text: str) -> str:
 
 
 def _ranges(opens: list[int], closes: list[int]) -> list[tuple[int, int]]:
-    """Outermost (opening, closing) offsets; marks without a partner are passed over."""
+    """Outermost (opening, closing) offsets; marks without a partner are passed over:
+    where a closing one was lost, the passage between two quotations is no quotation."""
+    pending: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    signs = sorted([(at, True) for at in opens] + [(at, False) for at in closes])
+    for at, is_opening in signs:
+        if is_opening:
+            pending.append(at)
+        elif pending:
+            opening = pending.pop()
+            if at - opening <= MAX_QUOTED:
+                pairs.append((opening, at))
     ranges: list[tuple[int, int]] = []
-    for opening in opens:
-        if ranges and opening < ranges[-1][1]:
-            continue
-        k = bisect_right(closes, opening)
-        if k < len(closes) and closes[k] - opening <= MAX_QUOTED:
-            ranges.append((opening, closes[k]))
+    for opening, closing in sorted(pairs):
+        if not ranges or opening >= ranges[-1][1]:
+            ranges.append((opening, closing))
     return ranges
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from perutip.text.dictionary import WILDCARDS, Dictionary, Pattern
 from perutip.text.reading import REPLACEMENT, fold
@@ -24,9 +25,9 @@ class WordRepairer:
         self._words: dict[str, str] = {}
         self._beginnings: dict[str, str] = {}
         self._whole: set[str] = set()
-        for pattern in _patterns(dictionary):
-            for token in pattern.accented.split():
-                self._learn(token)
+        written = (p.accented.split() for p in _patterns(dictionary))
+        for token in dict.fromkeys(chain.from_iterable(written)):
+            self._learn(token)
 
     def repair(self, folded: str) -> str:
         """Folded text with known words restored; words stay one for one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import combinations
+from itertools import chain, combinations, product
 
 from perutip.text.dictionary.entries import Entry
 from perutip.text.dictionary.patterns import (
@@ -24,23 +24,31 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     ones are no conflict: the longest match wins.
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
-    by_length: dict[int, list[tuple[Entry, Pattern]]] = defaultdict(list)
+    groups: dict[tuple[int, str], list[tuple[Entry, Pattern]]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.line):
         for pattern in entry.patterns:
-            by_length[pattern.n_tokens].append((entry, pattern))
-    for group in by_length.values():
-        for (first, one), (second, two) in combinations(group, 2):
-            if first is not second and _may_meet(one, two) and intersects(one, two):
-                message = _conflict(first, one, second, two)
+            groups[pattern.n_tokens, _beginning(pattern)].append((entry, pattern))
+    for (length, beginning), group in groups.items():
+        others = groups.get((length, ""), []) if beginning else []
+        pairs = chain(combinations(group, 2), product(others, group))
+        for one, two in pairs:
+            (first, a), (second, b) = sorted((one, two), key=_line)
+            if first is not second and intersects(a, b):
+                message = _conflict(first, a, second, b)
                 if message and (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
 
 
-def _may_meet(one: Pattern, two: Pattern) -> bool:
-    """Whether the literal beginnings of the first words allow a common match."""
-    a, b = one.tokens[0][:2], two.tokens[0][:2]
-    return a == b or any(sign in a + b for sign in WILDCARDS)
+def _beginning(pattern: Pattern) -> str:
+    """First two letters where they are literal: patterns that begin otherwise never
+    match the same words. Empty where a wildcard is among them."""
+    first = pattern.tokens[0][:2].ljust(2)
+    return "" if any(sign in first for sign in WILDCARDS) else first
+
+
+def _line(owned: tuple[Entry, Pattern]) -> int:
+    return owned[0].line
 
 
 def _conflict(
@@ -72,6 +80,8 @@ def _rules(entry: Entry) -> tuple[object, ...]:
         entry.cue,
         entry.exclude,
         entry.despite,
+        entry.cue_within,
+        entry.exclude_within,
         entry.about_victim,
         entry.testimony,
     )

@@ -21,7 +21,8 @@ class Speakers:
     parties: the defence and the accused; their words count nowhere. others: witnesses,
     experts, the victim; their words count for categories that weigh testimony.
     court: whoever ends the report. says: verbs of saying; according: words that name
-    the speaker next ("según").
+    the speaker next ("según"); rejected: words after which a report is only named to
+    be contradicted ("contra lo que alega la defensa").
     """
 
     parties: tuple[Pattern, ...] = ()
@@ -29,6 +30,7 @@ class Speakers:
     court: tuple[Pattern, ...] = ()
     says: tuple[Pattern, ...] = ()
     according: tuple[Pattern, ...] = ()
+    rejected: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Rules:
     end of a sentence. A quotation of fewer than `quoted_words` words is a name or a
     phrase, not a passage of a statute. `statute_words` mark a sentence that repeats a
     statute without quotation marks; after a citation and one of `norm_verbs` the rest
-    of the sentence is the norm's.
+    of the sentence is the norm's, until one of `norm_ends` turns to the case.
     """
 
     cue_within: int = 10
@@ -78,6 +80,7 @@ class Rules:
     clause_bound: bool = False
     statute_words: tuple[Pattern, ...] = ()
     norm_verbs: tuple[Pattern, ...] = ()
+    norm_ends: tuple[Pattern, ...] = ()
     speakers: Speakers = Speakers()
     persons: Persons = Persons()
     belief: Belief = Belief()
@@ -103,7 +106,9 @@ class Entry:
     `patterns` holds its alternatives. `affirmed` and `negated` say how a match counts
     without and after a negator; `key` is the unit within which overlapping matches
     exclude each other: the category's positive or contra list, "ignore" or "retired".
-    `despite` lifts an exclusion when it stands in the sentence. `about_victim`: it
+    `despite` lifts an exclusion when it stands as near. `cue_within`, `exclude_within`:
+    words around a match in which these are looked for, None for the rules' number.
+    `about_victim`: it
     does not count in a sentence on other persons; `testimony`: reported words of
     witnesses count, and words of belief turn the outcome.
     """
@@ -116,6 +121,8 @@ class Entry:
     cue: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
     despite: tuple[Pattern, ...] = ()
+    cue_within: int | None = None
+    exclude_within: int | None = None
     about_victim: bool = False
     testimony: bool = False
     line: int = 0

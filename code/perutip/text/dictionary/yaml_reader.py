@@ -35,12 +35,16 @@ _TOP = (
 _INHERITED = ("negated", "about_victim", "testimony")
 _CATEGORY = ("label", "role", *_INHERITED, "terms", "contra", "categories")
 _LISTS = ("cue", "exclude", "despite")
-_ENTRY = ("term", *_LISTS, "affirmed", "negated", "about_victim")
+_OWN_DISTANCES = ("cue_within", "exclude_within")
+_ENTRY = (*("term", *_LISTS, *_OWN_DISTANCES, "affirmed", "negated", "about_victim"),)
 _DISTANCES = ("cue_within", "exclude_within", "negation_within")
 _QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
 _PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
 _GROUPS = {
-    "speakers": (Speakers, ("parties", "others", "court", "says", "according")),
+    "speakers": (
+        Speakers,
+        ("parties", "others", "court", "says", "according", "rejected"),
+    ),
     "persons": (Persons, ("victim", "others")),
     "belief": (Belief, ("credit", "doubts", "refutes")),
 }
@@ -168,7 +172,7 @@ class _Reader(NodeReader):
                 self.note(node, "an expression with rules needs 'term'")
                 return
         patterns = self.alternatives(body["term"])
-        lists = {
+        lists: dict[str, Any] = {
             key: self.patterns(body.get(key), f"'{key}' of an expression")
             for key in _LISTS
         }
@@ -177,6 +181,9 @@ class _Reader(NodeReader):
         if affirmed == negated == "drop":
             self.note(node, "an expression that never counts belongs under 'ignore'")
         about = self.yes(body.get("about_victim"), "about_victim", given.about_victim)
+        within: dict[str, Any] = {
+            key: self.count(body[key], key) for key in _OWN_DISTANCES if key in body
+        }
         if patterns:
             key = f"{category}/{'terms' if pole == 'positive' else 'contra'}"
             self.parts.entries.append(
@@ -190,6 +197,7 @@ class _Reader(NodeReader):
                     testimony=given.testimony,
                     line=line_of(node),
                     **lists,
+                    **within,
                 )
             )
 
@@ -200,7 +208,9 @@ class _Reader(NodeReader):
             self.parts.entries.append(entry)
 
     def _rules(self, node: yaml.Node) -> Rules:
-        lists = ("negators", "not_negating", "statute_words", "norm_verbs")
+        lists = (
+            *("negators", "not_negating", "statute_words", "norm_verbs", "norm_ends"),
+        )
         known = (
             *_DISTANCES,
             *lists,

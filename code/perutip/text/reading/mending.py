@@ -9,26 +9,26 @@ the lexicon: sound rulings have under two unknown words in a hundred, names apar
 from __future__ import annotations
 
 import html
-import quopri
 import re
 import unicodedata
-import urllib.parse
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import ftfy
 
+from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.undoing import ways_back
 
-MOST_UNKNOWN = 0.03  # share of unknown words in a sound text
+MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
 MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
 FEWEST_UNKNOWN = 4  # fewer tell nothing,
 FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
 MOST_LOST = 0.03  # destroyed letters left, by words
 MOST_SIGNS = 0.004  # signs or digits between letters, by words
+LETTERS_A_WORD = 6  # with the space after it
+MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
 SAMPLE = 30_000  # characters on which repairs are compared
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -42,15 +42,19 @@ _LOOSE_ACCENTS = (
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 _SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|\[\]{}^~\\=%#@+<>*])[a-zñ]")
+_LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
 _NOT_SPANISH = re.compile(
     "[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06\ufffdáéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»·´¨•¬"
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
 )
 _ACCENTED = "óíáéúñü"
+_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")) | {
+    0xFF01 + k: 0x21 + k
+    for k in range(94)  # full-width forms
+}
+_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5e]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
-_SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250")
-_WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def mend(text: str) -> Mended:
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
-    for undo in _ways(sample):
+    for undo in ways_back(sample):
         if unknown_words(clean(undo(sample)))[0] < min(before, best_share) / 2:
             candidate = undo(tidy)
             left = unknown_words(clean(candidate))[0]
@@ -133,9 +137,9 @@ def _judge(cleaned: str) -> tuple[float, bool]:
 
 def _has_wrong_signs(cleaned: str) -> bool:
     """Whether letters are destroyed, or other signs stand where letters should."""
-    if cleaned.isascii() and not _SIGN_INSIDE.search(cleaned):
-        return False
-    n_words = max(1, cleaned.count(" "))
+    n_words = max(1, len(cleaned) // LETTERS_A_WORD)
+    if len(_LONE_LETTER.findall(cleaned)) > MOST_LONE_LETTERS * (n_words + 50):
+        return True
     lost = cleaned.count(REPLACEMENT)
     if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
         return True
@@ -159,65 +163,32 @@ def _lacks_accent(word: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """Entities spelled out, misread UTF-8 read again, loose accents set, and every
-    sign that stands for a destroyed letter made U+FFFD."""
+    """Letters composed, signs without width gone, entities spelled out, misread UTF-8
+    read again, loose accents set, letters and columns put together, and every sign
+    that stands for a destroyed letter made U+FFFD."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        if _ODD_SIGN.search(text):
+            text = text.translate(_UNSEEN)
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
+    if "â€" in text:
+        text = text.replace("â€", "”")  # the last byte of this mark is often dropped
     if "´" in text or "˜" in text or "¨" in text:
         ways = [pattern.sub(_set_accent, text) for pattern in _LOOSE_ACCENTS]
         text = min(ways, key=lambda way: unknown_words(way[:SAMPLE])[0])
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    return text
+    return close_letters(part_columns(text))
 
 
 def _set_accent(match: re.Match[str]) -> str:
     base, sign = match["letter"], match["sign"]
     whole = unicodedata.normalize("NFC", base + _COMBINING[sign])
     return whole if len(whole) == 1 else match.group()
-
-
-def _ways(sample: str) -> Iterator[Callable[[str], str]]:
-    """Ways of undoing that may apply: wrong encodings, and escapes of mail and web."""
-    yield ftfy.fix_encoding
-    for seen in _SEEN_AS:
-        for was in _WAS:
-            if seen != was and _round_trip(sample, seen, was) is not None:
-                yield partial(_read_again, seen=seen, was=was)
-    if re.search(r"=[0-9A-F]{2}", sample):
-        yield lambda text: _read(quopri.decodestring(text.encode("utf-8")))
-    if re.search(r"%[0-9A-Fa-f]{2}", sample):
-        yield lambda text: _read(urllib.parse.unquote_to_bytes(text))
-    if re.search(r"\\u00[0-9a-fA-F]{2}", sample):
-        yield lambda text: re.sub(
-            r"\\u(00[0-9a-fA-F]{2})", lambda m: chr(int(m[1], 16)), text
-        )
-    if re.search(r"\\x[0-9a-fA-F]{2}", sample):
-        yield lambda text: re.sub(
-            r"\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1], 16)), text
-        )
-
-
-def _read_again(text: str, seen: str, was: str) -> str:
-    return _round_trip(text, seen, was) or text
-
-
-def _round_trip(text: str, seen: str, was: str) -> str | None:
-    """Text that was read as `seen` and had been written as `was`; None if it cannot."""
-    try:
-        return text.encode(seen).decode(was)
-    except UnicodeError:
-        return None
-
-
-def _read(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _restore_lost(text: str) -> str:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from perutip.text.validation.peru_places import (
     AMBIGUOUS,
     CAPITALS,
+    DEMONYMS,
+    EVERYDAY,
     PROVINCES,
     REGIONS,
 )
@@ -37,16 +39,25 @@ _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|septiembre|octubre"
     "|noviembre|diciembre"
 )
+_SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|set|sep|oct|nov|dic"
 _NOT_MONEY = (
     r"(?!\s*(?:con\b|y 00|00/100|nuevos soles|soles|dolares|pesos|euros|metros|s/|"
     r"kilometros|hectareas|habitantes|kilos|gramos))"
 )
 _DAY_MONTH = r"(?<!\d)\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[ivx]{1,4})\s?[/.-]\s?"
-_OF_A_NORM = r"(?!\s?[/-]\s?(?:c|[a-z]{2,}))"
+_OF_A_NORM = r"(?!\s?[/-]\s?(?!(?:i{1,3}|iv)\b)(?:c|[a-z]{2,}))"
 _YEARS = re.compile(
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
     rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
-    rf"|\b(?P<words>dos\s*mil{_GAP}{_WORDS})\b{_NOT_MONEY}"
+    rf"|\b(?P<words>(?:dos|2)[\s-]*mil{_GAP}(?:y{_GAP})?(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
+    rf"|\b(?P<twice>veinte\s+(?:{'|'.join(_TENS[6:])}|veinte|diez))\b{_NOT_MONEY}"
+    rf"|(?<!\w)(?P<misread>(?=\w*[oilzs])2[0o][1-3ilz][\doilzs])(?!\w)"
+    r"|(?<!\d)(?P<compact>20[1-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
+    r"|(?<![\d.])(?P<iso>20[1-3]\d)(?=\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d))"
+    rf"|\d{{1,2}}[\s./-]*(?:{_SHORT_MONTHS})[a-z]*[\s./-]*(?P<abbreviated>(?:20)?[1-3]\d)(?!\d)"
+    rf"|\b(?:{_SHORT_MONTHS})[a-z]*[.]?[-/](?P<month>(?:20)?[1-3]\d)(?![\d/-])"
+    rf"|\bano\s+(?P<year>['’]?[1-3]\d|{_WORDS})\b(?!\s+de\s+edad)"
+    r"|(?<!\w)['’](?P<apostrophe>[1-3]\d)(?!\w)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
     rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
@@ -66,7 +77,25 @@ _PLACE_BEFORE = re.compile(
     r"|apelaciones|municipalidad|penal)"
     r"(?:\s+(?:de|en|del))*\s*$"
 )
-_NUMBER_OF_LAW = re.compile(r"\b(?:articulos?|arts?\.?|ley|fojas?|folios?)\s+$")
+_ENDS_AS_NAME = re.compile(r"\s*(?:$|[\n,.;:)\]»”/-]|\d)")
+_STARTS_AS_NAME = re.compile(r"(?:^|\n|\d\s*[-,/–.]?|[-–/])\s*(?:del?\s+)?$")
+_GOES_ON = re.compile(
+    r"\s+(?:de|del|sobre|contra|entre|para|(?:inter)?americana|internacional|colectiva"
+    r"|europea|nacional)\b"
+)
+_INTO = re.compile(r"\b(?:en|desde|hacia|hasta|a)\s+$")
+_ARTICLE = re.compile(r"\b(?:la|una|las|unas|esa|dicha|con)\s+$")
+_NUMBER_OF_LAW = re.compile(
+    r"(?:\b(?:articulos?|arts?\.?|ley|fojas?|folios?|fs\.?)\s+"
+    r"(?:\d[\d.,]*\s*(?:a|al|y|-|/)\s*)?|(?:s/\.?|\$)\s*)$"
+)
+_WITH_ENYE = re.compile(
+    "|".join(
+        name.lower()
+        for name in "|".join((REGIONS, PROVINCES, CAPITALS, DEMONYMS)).split("|")
+        if "ñ" in name.lower()
+    )
+)
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -110,27 +139,42 @@ def _replaced(text: str, source: list[int], spans: list[tuple[int, int, str]]) -
 
 
 def _is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> bool:
-    """Whether a name that is a word too stands for the place here."""
-    if match.lastgroup != "ambiguous":
+    """Whether a name stands for the place here, not for a word like it."""
+    own = unicodedata.normalize(
+        "NFC", text[source[match.start()] : source[match.end() - 1] + 1]
+    )
+    if "ñ" in own.lower() and not _WITH_ENYE.search(own.lower()):
+        return False  # "puño" is not Puno
+    if match.lastgroup == "certain":
         return True
     before = plain[max(0, match.start() - 60) : match.start()]
     if _PLACE_BEFORE.search(before):
         return True
-    own = text[source[match.start()] : source[match.end() - 1] + 1]
+    if match.lastgroup == "everyday":
+        if not own.islower():
+            return True
+        if match.group() in ("lima", "amazonas"):
+            return _ARTICLE.search(before) is None
+        return _INTO.search(before) is not None
     words = re.findall(r"[^\W\d_]+", own)
-    capitalised = len(words) > 1 and all(
-        word[0].isupper() and not word.isupper() for word in words if word != "de"
-    )
-    return capitalised and not _LAW_BEFORE.search(before)
+    if _LAW_BEFORE.search(before) or _GOES_ON.match(plain, match.end()):
+        return False
+    if own.isupper():
+        ends = _ENDS_AS_NAME.match(plain, match.end())
+        return bool(ends and _STARTS_AS_NAME.search(before))
+    return len(words) > 1 and all(word[0].isupper() for word in words if word != "de")
 
 
 @lru_cache(maxsize=4)
 def _names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
     doubtful = {_spelled(name) for name in AMBIGUOUS.split("|")}
+    everyday = {_spelled(name) for name in EVERYDAY.split("|")} - doubtful
     known = "|".join((REGIONS, PROVINCES, CAPITALS)).split("|")
-    certain = {_spelled(name) for name in (*known, *extra)}
-    certain -= doubtful
-    groups = {"certain": certain, "ambiguous": doubtful}
+    certain = {_spelled(name) for name in (*known, *extra)} | {
+        rf"{_spelled(stem)}(?:o|a|os|as)" for stem in DEMONYMS.split("|")
+    }
+    certain -= doubtful | everyday
+    groups = {"certain": certain, "everyday": everyday, "ambiguous": doubtful}
     alternatives = "|".join(
         f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
         for kind, names in groups.items()
@@ -148,6 +192,9 @@ def _persons_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
         cut = len(words) - 2 if len(words) > 2 else 1
         turned = [*words[cut:], *words[:cut]]
         forms |= {_spelled(" ".join(order)) for order in (words, turned)}
+        if len(words) > 2:
+            forms.add(_spelled(" ".join(words[-2:])))
+            forms.add(_spelled(f"{words[0]} {words[-2]}"))
         if len(words) > 3:
             forms.add(_spelled(" ".join([words[0], *words[-2:]])))
     if not forms:
@@ -195,5 +242,7 @@ def _plain_sign(sign: str) -> str:
         return ""
     if sign == "\u00a0":
         return " "
+    if sign == "ı":
+        return "i"
     letters = unicodedata.normalize("NFKD", sign).lower()
     return "".join(c for c in letters if not unicodedata.combining(c))

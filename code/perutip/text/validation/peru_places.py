@@ -48,7 +48,9 @@ CAPITALS = (
     "La Oroya|San Vicente de Cañete|Matucana|Huamachuco|Tayabamba|Guadalupe|"
     "San Pedro de Lloc|Santo Tomás|Yanaoca|Urcos|Ayaviri|Juli|Ilave|Putina|"
     "Macusani|Locumba|Omate|Aguas Verdes|La Esperanza|San Juan de Lurigancho|"
-    "Ventanilla|Puente Piedra|Villa El Salvador|Villa María del Triunfo"
+    "Ventanilla|Puente Piedra|Villa El Salvador|Villa María del Triunfo|"
+    "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Interoceánica|Selva Central|"
+    "Qosqo|Wánuco|Anchash|S Martín|Sn Martín|Pto Maldonado|Mdre de Dios|M de Dios"
 )
 # Names that are words too.
 AMBIGUOUS = (
@@ -56,5 +58,16 @@ AMBIGUOUS = (
     "Bolívar|Concepción|Santa|Asunción|Sucre|Melgar|Santa Cruz|San Miguel|"
     "San Pablo|San Marcos|Bellavista|Independencia|Ambo|Anta|Canta|Iberia|"
     "Pampas|Guadalupe|La Merced|La Esperanza|Santo Tomás|Atalaya|El Dorado|"
-    "Rioja|Barranca|Manu|Canas"
+    "Rioja|Barranca|Manu|Canas|La Pampa|Laberinto"
+)
+# Names that are words of every day when written small.
+EVERYDAY = (
+    "Lima|Amazonas|Lampa|Moho|Picota|Sandia|Pisco|Lamas|Calca|Palpa|Talara|Espinar"
+)
+# Whose region a word for its people tells, without the ending.
+DEMONYMS = (
+    "limeñ|arequipeñ|cusqueñ|cuzqueñ|puneñ|tacneñ|piuran|loretan|iquiteñ|tumbesin|"
+    "ancashin|huaracin|ayacuchan|apurimeñ|cajamarquin|chiclayan|lambayecan|trujillan|"
+    "liberteñ|huanuqueñ|iqueñ|moqueguan|pasqueñ|cerreñ|ucayalin|chachapoyan|"
+    "tambopatin|maldonadin|madrediosin|huancaín|sanmartinens|chalac"
 )

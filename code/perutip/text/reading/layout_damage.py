@@ -1,0 +1,80 @@
+"""Layout that breaks words and lines: letters set apart, columns side by side."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import log
+
+from perutip.text.reading.lexicon import spanish_words
+
+FEWEST_LETTERS = 4
+SHORTEST_MEAN = 3.0  # letters a word, so that initials are no words
+FEWEST_LINES = 6
+LEAST_PARTED = 0.6  # share of a page's lines with a gap in their middle
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])(?![.)])")
+_LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
+_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
+
+
+def close_letters(text: str) -> str:
+    """ "S E N T E N C I A" becomes one word, where the lexicon has words for it."""
+    return _SPACED.sub(_closed, text) if _LONE.search(text) else text
+
+
+def _closed(match: re.Match[str]) -> str:
+    letters = match.group().replace(" ", "")
+    words = _segmented(letters.lower())
+    if not words or len(letters) < SHORTEST_MEAN * len(words):
+        return match.group()
+    pieces, at = [], 0
+    for word in words:
+        pieces.append(letters[at : at + len(word)])
+        at += len(word)
+    return " ".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _segmented(letters: str) -> tuple[str, ...]:
+    """Most frequent words that letters can be cut into; empty when there are none."""
+    known = spanish_words()
+    best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    for end in range(1, len(letters) + 1):
+        ways = [
+            (best[start][0] + log(known[letters[start:end]]), start)
+            for start in range(max(0, end - 24), end)
+            if letters[start:end] in known and (start == 0 or best[start][1])
+        ]
+        if not ways:
+            best.append((float("-inf"), ()))
+            continue
+        score, start = max(ways)
+        best.append((score, (*best[start][1], letters[start:end])))
+    return best[-1][1]
+
+
+def part_columns(text: str) -> str:
+    """Pages of two columns, told by a gap in most of their lines, one after the other.
+
+    Columns that were joined without a gap cannot be told from running text.
+    """
+    if "   " not in text and "\t" not in text:
+        return text
+    return "\f".join(map(_parted, text.split("\f")))
+
+
+def _parted(page: str) -> str:
+    lines = [line for line in page.split("\n") if line.strip()]
+    if len(lines) < FEWEST_LINES:
+        return page
+    halves = [_GAP.split(line.strip()) for line in lines]
+    parted = [half for half in halves if len(half) == 2 and _is_prose(half)]
+    if len(parted) < LEAST_PARTED * len(lines):
+        return page
+    left = [half[0] for half in halves]
+    right = [half[-1] for half in halves if len(half) > 1]
+    return "\n".join((*left, *right))
+
+
+def _is_prose(half: list[str]) -> bool:
+    return all(piece.count(" ") >= 2 for piece in half)
