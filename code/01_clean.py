@@ -12,16 +12,20 @@ import perutip
 import pandas as pd
 
 from perutip.contract.reading import Registers
-from perutip.contract.registers import REGISTERS, awaiting
 from perutip.frames.build import (
     experiment_frames,
     prosecution_frames,
     without_identifiers,
 )
-from perutip.frames.sample_flow import SampleFlow, flows_of_cases, flows_of_experiment
+from perutip.frames.sample_flow import flows_of_cases, flows_of_experiment
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.lines import filed_lines, filed_per_year
+from perutip.reporting.registers import (
+    report_flow,
+    report_notices,
+    report_registers,
+)
 from perutip.running.preflight import check_inputs
 from perutip.running.run import Run
 
@@ -41,10 +45,9 @@ def run(run: Run) -> None:
             run.write_restricted(f"key_{name}", key)
     flows = flows_of_cases(frames, run.config)
     flows += flows_of_experiment(frames, registers.frames)
-    for flow in flows:
-        publish_flow(run, flow)
-    describe_registers(run, registers)
-    count_notices(run, registers)
+    report_flow(run, "t01_sample_flow", flows)
+    report_registers(run, "t01_registers", registers)
+    report_notices(run, "t01_notices", registers)
     if "cases" in frames:
         draw_rollout(run, frames["cases"])
     else:
@@ -71,79 +74,6 @@ def odd_dates(run: Run, registers: Registers) -> list[str]:
         return []
     shown = "some" if run.disclosure.small(early) else f"{early}"
     return [f"officers_endline.csv: {shown} interviews before any training"]
-
-
-def count_notices(run: Run, registers: Registers) -> None:
-    """What breaks no rule and deserves a look, in the log and in a table."""
-    lines, labels = {}, {}
-    for place, notice in enumerate(registers.counted, start=1):
-        small = run.disclosure.small(notice.rows)
-        shown = "few" if small else f"{notice.rows:,}"
-        run.log(f"{notice.file}: {shown} rows {notice.words}")
-        key = f"{notice.kind}_{place:02d}"
-        lines[key] = {"rows": float("nan") if small else float(notice.rows)}
-        labels[key] = f"{notice.file}: {notice.words}"
-    if lines:
-        run.pivot(
-            "t01_notices",
-            "",
-            pd.DataFrame.from_dict(lines, orient="index"),
-            estimator="count",
-            reason="small_cell",
-            labels=labels,
-        )
-
-
-def publish_flow(run: Run, flow: SampleFlow) -> None:
-    """Add the counts of one register under the rules of disclosure."""
-    keys = ["received", *(key for key, _, _ in flow.steps)]
-    words = ["Rows received", *(words for _, words, _ in flow.steps)]
-    counts = [0, *(count for _, _, count in flow.steps)]
-    shown = pd.DataFrame(
-        run.disclosure.flow(flow.start, counts),
-        index=keys,
-        columns=["dropped", "remaining"],
-    )
-    run.pivot(
-        "t01_sample_flow",
-        flow.register,
-        shown.iloc[:1][["remaining"]],
-        estimator="count",
-        reason="small_cell",
-        labels=dict(zip(keys, words, strict=True)),
-    )
-    run.pivot(
-        "t01_sample_flow",
-        flow.register,
-        shown.iloc[1:],
-        estimator="count",
-        reason="small_cell",
-        labels=dict(zip(keys, words, strict=True)),
-    )
-
-
-def describe_registers(run: Run, registers: Registers) -> None:
-    """Rows, columns and empty cells of each register."""
-    lines = {
-        name: {
-            "rows": float("nan") if run.disclosure.small(rows) else rows,
-            "columns": columns,
-            "empty": round(100 * empty / max(rows * columns, 1), 1),
-        }
-        for name, (rows, columns, empty) in registers.described.items()
-    }
-    for name in registers.missing:
-        if not REGISTERS[name].optional:
-            file = REGISTERS[name].file
-            run.missing("t01_registers", "", name, awaiting(file), label=file)
-    run.pivot(
-        "t01_registers",
-        "",
-        pd.DataFrame.from_dict(lines, orient="index"),
-        estimator="count",
-        reason="small_cell",
-        labels={name: REGISTERS[name].file for name in lines},
-    )
 
 
 def flag_dates(run: Run) -> None:

@@ -13,90 +13,67 @@ import perutip
 
 import pandas as pd
 
-from perutip.designs.families import adjusted_p
 from perutip.designs.headline_study import hazard_paths, headline_study
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
 from perutip.designs.track4tip import (
-    families_on_cases,
-    lines_of_exhibit,
     sample_of,
-    trained_against_untrained,
     with_bounds,
 )
 from perutip.designs.training_jumps import jumps_at_training
 from perutip.reporting import figures
 from perutip.reporting.lines import jump_line
-from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
-from perutip.reporting.track4tip.by_filing import (
-    report_absent,
-    report_clusters,
-    report_imputation,
-    switched_off,
-)
+from perutip.reporting.track4tip.by_filing import report_imputation
 from perutip.reporting.track4tip.filing_event_study import report_event_study
+from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
+from perutip.reporting.track4tip.registered import STREAM, report_registered
 from perutip.running.partial import awaited_in
 from perutip.running.run import Run
 
-STREAM = "track4tip/wild"
 ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing")
+REGISTERED = (*ON_CASES, "t02_knowledge", "t02_clusters")
 FAMILIES = ("track4tip_primary", "track4tip_secondary")
 SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
 
 def run(run: Run) -> None:
     """Estimate and report."""
-    cases = with_bounds(run.read_data("cases"))
+    cases, prosecutors = with_bounds(run.read_data("cases")), None
+    if run.has_data("prosecutors"):
+        prosecutors = run.read_data("prosecutors")
     seed = run.stream(headline.DATES)
-    study = headline_study(cases, run.catalogue, FAMILIES, run.config, seed)
+    study = headline_study(
+        cases, prosecutors, run.catalogue, FAMILIES, run.config, seed
+    )
     headlines = run.catalogue.of_exhibit("t02_headline")
     run.write_data("headline_p", headline.p_frame(study.permuted))
+    run.write_data("headline_t", headline.t_frame(study.permuted[FAMILIES[1]]))
     lines = headline.headline_lines(study, headlines, len(cases), run.disclosure)
     run.effects("t02_headline", lines)
     headline.note_limits(run, study.hazards)
     used = run.settings("track4tip/imputation")
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)
-    supports = list(estimability.of_hazards(headlines, study.hazards.linear, cases))
-    supports += registered(run, cases)
+    supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
+    supports += report_registered(
+        run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
+    )
     supports += report_imputation(
         run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
-    run.write_data("mde", estimability.mde_frame(supports, run.config.study.level))
+    run.write_data("mde", estimability.mde_frame(supports, run.config))
     leads_and_lags(run, cases)
     side_by_side(run, cases)
-    sensitivity(run, cases)
+    sensitivity(run, cases, prosecutors)
     discontinuity(run, cases)
 
 
-def registered(run: Run, cases: pd.DataFrame) -> list[estimability.Support]:
-    """As registered and beside, two-way fixed effects with wild cluster bootstrap."""
-    knowledge = []
-    if run.has_data("prosecutors"):
-        prosecutors = run.read_data("prosecutors")
-        knowledge = trained_against_untrained(
-            prosecutors, run.catalogue, "t02_knowledge"
-        )
-    members = families_on_cases(cases, run.catalogue, FAMILIES, run.config)
-    members[FAMILIES[1]] |= {spec.outcome: spec for spec, _ in knowledge[:1]}
-    adjusted: dict[str, float] = {}
-    for family, specs in members.items():
-        adjusted |= adjusted_p(specs, run.settings(f"{family}/step-down"))
-    used, supports = run.settings(STREAM), []
-    for exhibit in ON_CASES:
-        lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
-        effects = report_regressions(run, exhibit, lines, used, adjusted)
-        supports += estimability.of_regressions(run.catalogue, lines, effects)
-        switched_off(run, exhibit, run.catalogue, run.config)
-    report_regressions(run, "t02_knowledge", knowledge, used, adjusted)
-    if not knowledge:
-        reason = awaited_in(run, "prosecutors") or "no_observations"
-        report_absent(run, "t02_knowledge", run.catalogue, reason)
-    report_clusters(run, "t02_clusters", members, run.catalogue, run.step, used)
-    return supports
+def no_prosecutors(run: Run) -> str:
+    """Why there is no register of prosecutors, where there is none."""
+    return awaited_in(run, "prosecutors") or "no_observations"
 
 
 def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
@@ -128,20 +105,23 @@ def side_by_side(run: Run, cases: pd.DataFrame) -> None:
     comparisons.report_curve(run, "f02_specifications", curve, catalogue, level)
 
 
-def sensitivity(run: Run, cases: pd.DataFrame) -> None:
-    """Departures from the headlines, and whether training moves what is filed."""
+def sensitivity(
+    run: Run, cases: pd.DataFrame, prosecutors: pd.DataFrame | None
+) -> None:
+    """Departures from the headlines, whether training moves what is filed, for whom."""
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
     comparisons.report_departures(run, "t02_sensitivity", found, cases, level)
+    used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
+    report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)
 
 
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:
     """Charge at filing and filing volume by filing date, in trained regions."""
     seed = run.stream("track4tip/jumps")
-    found, means, label = jumps_at_training(cases, run.config, run.catalogue, seed)
+    found, picture, label = jumps_at_training(cases, run.config, run.catalogue, seed)
     run.effects("t02_discontinuity", [jump_line(jump) for jump in found])
-    width, minimum = run.config.discontinuity.bin_days, run.disclosure.minimum
-    figure = figures.discontinuity_figure(means, label, width, minimum)
+    figure = figures.discontinuity_figure(picture, label)
     run.save_figure("f02_discontinuity", figure)
 
 

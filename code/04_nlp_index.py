@@ -2,10 +2,12 @@
 
 Purpose: read every ruling (flagged documents are counted, never scored), count the
 dictionary's expressions, standardise components on rulings before the frozen reference
-date, validate against readers, estimate the effect by date of ruling and by the case's
-exposure. Only ruled cases have a text: who has a ruling stands beside.
+date, estimate the effect by date of ruling and by the case's exposure, validate against
+readers and correct for what they find. Only ruled cases have a text: who has a ruling
+stands beside. Field command: import (readers' sheets to hand_coded_rulings.csv).
 Reads:   regions, cases, rulings, hand_coded_rulings of the input folder, rulings/,
-         data/rulings.csv, data/cases.csv, restricted/key_rulings.csv,
+         data/rulings.csv, data/cases.csv, data/prosecutors.csv, data/headline_t.csv,
+         results of step 02, restricted/key_rulings.csv,
          input/dictionary/, input/study.toml.
 """
 
@@ -13,32 +15,48 @@ import perutip
 
 # isort: split
 
+import sys
+
 from perutip.designs import person_centered as pcp
+from perutip.designs.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
-from perutip.reporting.regressions import report_regressions
+from perutip.reporting.lines import jump_line
+from perutip.running.places import ROOT
+from perutip.running.private import private_folder
 from perutip.running.run import Run
+from perutip.text.coding import main as coding_command
 
-STREAM = "index/wild"
+STREAMS = {
+    "wild": "index/wild",
+    "family": "index_components/step-down",
+    "imputation": "index/imputation",
+}
 DICTIONARIES = "index/random-dictionaries"
+CORRECTED = "index/corrected"
+JUMPS = "index/jumps"
 
 
 def run(run: Run) -> None:
-    """Read, count, score, validate, estimate, report."""
+    """Read, count, score, estimate, validate, correct, report."""
     study = measured_study(run)
     run.write_data("index", study.rulings)
     shown.report_corpus(run, "t04_corpus", study)
     shown.report_planted(run, "t04_planted", study, run.input_dir)
     shown.report_dictionary(run, "t04_dictionary", study)
-    validate(run, study)
-    lines = pcp.specifications(
-        study.rulings,
-        run.read_data("cases"),
-        run.catalogue,
-        study.components,
-        study.identity,
-    )
-    report_regressions(run, "t04_index", lines, run.settings(STREAM))
+    used, precision = run.settings(CORRECTED), run.config.index.coding_precision
+    found = pcp.corrected(study)
+    about = (run.catalogue, study.identity)
+    more = (found, used, *about, precision)
+    validate(run, study, shown.report_corrected(run, "t04_corrected", *more))
+    by_name = {name: run.settings(stream) for name, stream in STREAMS.items()}
+    months = run.config.prosecution.primary_horizon
+    cases = run.read_data("cases")
+    choices = (run.catalogue, by_name, months)
+    registered = shown.report_index(run, "t04_index", study, cases, *choices)
+    shown.report_family(run, "t04_secondary", study, cases, registered)
+    jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
+    run.effects("t04_discontinuity", [jump_line(jump, JUMPS) for jump in jumps])
     robustness(run, study)
     bands = run.stream(shown.BANDS)
     shown.report_event_study(run, "f04_event_study", study, run.config, bands)
@@ -49,7 +67,9 @@ def run(run: Run) -> None:
 def measured_study(run: Run) -> pcp.IndexStudy:
     """The index of every ruling; what holds texts goes to the restricted folder."""
     choices, restricted = run.config.index, run.stage / "restricted"
-    dictionary = pcp.open_dictionary(run.root / "input" / "dictionary", choices)
+    standing = private_folder(run.output_dir / "restricted")
+    dictionaries = run.root / "input" / "dictionary"
+    dictionary = pcp.open_dictionary(dictionaries, choices)
     run.declare(pcp.component_variables(dictionary))
     key = run.read_restricted("key_rulings")
     try:
@@ -59,16 +79,15 @@ def measured_study(run: Run) -> pcp.IndexStudy:
             key,
             dictionary,
             restricted=restricted,
-            cache=run.output_dir / "restricted" / "cache" / "reading",
+            cache=standing / "cache" / "reading",
             choices=choices,
             noise_seed=run.stream("index/ocr-noise"),
         )
         for note in (study.identity, *pcp.corpus_notes(study, run.disclosure.minimum)):
             run.log(note)
         study.measured.whole.save(restricted / "nlp_counts.npz")
-        sheets = pcp.sheets_for_readers(study, choices.coding_sample, key, run.stream)
-        for name, sheet in sheets.items():
-            run.write_restricted(f"nlp_coding_{name}", sheet)
+        sheets = {"dictionaries": dictionaries, "folder": standing / "coding"}
+        run.log(pcp.sheets_for_readers(study, choices, key, run.stream, **sheets))
         lines = pcp.concordance(study, choices, run.stream)
         run.write_restricted("nlp_keywords_in_context", lines)
     finally:
@@ -76,8 +95,8 @@ def measured_study(run: Run) -> pcp.IndexStudy:
     return study
 
 
-def validate(run: Run, study: pcp.IndexStudy) -> None:
-    """Agreement, presence and ranks, precision by arm; or that coding is awaited."""
+def validate(run: Run, study: pcp.IndexStudy, size: list[dict[str, object]]) -> None:
+    """Agreement, presence and ranks, errors by arm; or that coding is awaited."""
     minimum, table = run.disclosure.minimum, "t04_validation"
     readers = pcp.Readers(
         study,
@@ -95,24 +114,28 @@ def validate(run: Run, study: pcp.IndexStudy) -> None:
         lines = [
             *pcp.agreement_lines(readers),
             *pcp.against_lines(readers),
-            *pcp.precision_lines(readers, used),
+            *pcp.error_lines(readers, used),
         ]
     else:
         lines = list(pcp.awaited_lines(list(study.components)))
+    lines += size
     run.effects(table, [line | {"sample": study.identity} for line in lines])
     figure = shown.readers_drawn(run.results(table), table, study, run.catalogue)
     run.save_figure("f04_validation", figure)
 
 
 def robustness(run: Run, study: pcp.IndexStudy) -> None:
-    """The effect under every variant of the index."""
-    support = run.settings(STREAM).support
+    """The effect under every variant of the index, and beside it."""
+    support = run.settings(STREAMS["wild"]).support
     one_term, drawn = pcp.terms_left_out(study, run.stream(DICTIONARIES))
+    placebo = pcp.placebo_effects(study, run.root / "input" / "dictionary", support)
     parts = (
         ("counted", pcp.counted_otherwise(study, support)),
         ("left_out", pcp.components_left_out(study, support)),
         ("left_out", one_term),
         ("left_out", drawn),
+        ("controls", pcp.with_controls(study, run.read_data("cases"), support)),
+        ("placebo", placebo),
     )
     for panel, part in parts:
         more = (DICTIONARIES, study.identity)
@@ -120,4 +143,6 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        raise SystemExit(coding_command(sys.argv[1:], root=ROOT))
     raise SystemExit(perutip.run_alone(__file__))

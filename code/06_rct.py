@@ -32,7 +32,7 @@ from perutip.frames.endline import Endline, endline_of
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
 from perutip.reporting.trial_lines import LEE_STREAM
-from perutip.running.looks import awaited, may_look, verified_design
+from perutip.running.looks import awaited, may_look, pilot_design, verified_design
 from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"
@@ -52,15 +52,14 @@ def run(run: Run) -> None:
     trial = verified_design(run, "trial", (*ON_TRIAL, *ALONE))
     run.add_notes((*ON_TRIAL, *ALONE, "t06_response"), [endline["trial"].sentence])
     run.add_notes(("t06_pilot",), [endline["pilot"].sentence])
-    officers = of_trial(frames["officers"])
-    shown.report_response(run, "t06_response", officers, trial, endline["trial"])
+    met = (of_trial(frames["officers"]), trial, endline["trial"])
+    shown.report_response(run, "t06_response", *met)
     prepared: dict[str, PreparedOutcome] = {}
     if may_look(run, "trial", endline["trial"]):
         prepared = report_trial(run, frames, trial)
     else:
         awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
-    if run.config.pilot.design != "none":
-        report_pilot(run, frames, endline["pilot"])
+    report_pilot(run, frames, endline["pilot"])
     draw(run, prepared, trial, endline["trial"])
 
 
@@ -70,14 +69,16 @@ def of_trial(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) -> None:
-    """The pilot's effects, apart from the trial's."""
+    """The pilot's effects, apart from the trial's, where there is a pilot."""
+    design = pilot_design(run, ("t06_pilot",))
+    if design is None:
+        return
     if not may_look(run, "pilot", endline):
         awaited(run, ("t06_pilot",), endline)
         return
     variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
     names = {"t06_pilot": [variable.name for variable in variables]}
     outcomes = trial_outcomes(frames, "pilot", variables)
-    design = verified_design(run, "pilot", ("t06_pilot",))
     used = replace(run.settings(STREAM, **FEW), level=run.config.pilot.level)
     shown.report_effects(run, names, outcomes, design, run.catalogue, used)
 
@@ -142,8 +143,8 @@ def draw(
     figure = shown.effects_drawn(rows, prepared, design, run.config.study.level)
     run.save_figure("f06_effects", figure)
     label = run.catalogue.label
-    figure = shown.statistics_drawn(rows, EFFECTS[0], prepared, label)
-    run.save_figure("f06_randomization", figure)
+    drawn = shown.statistics_drawn(rows, EFFECTS[0], prepared, label)
+    run.save_figure("f06_randomization", drawn)
 
 
 if __name__ == "__main__":

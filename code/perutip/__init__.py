@@ -5,6 +5,7 @@ before numpy loads: more than one changes last bits and is slower here.
 """
 
 import importlib
+import io
 import os
 import sys
 
@@ -13,8 +14,20 @@ for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
 os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 
 
+def readable_console() -> None:
+    """Let a console that lacks a sign print a substitute; none may end a run.
+
+    A Windows console of code page 1252 or 437 and a C locale cannot print every letter
+    of a message. Files are UTF-8 wherever they are written.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def run_alone(file: str) -> int:
     """Run the numbered step `file` by itself and return the exit code."""
+    readable_console()
     try:
         command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:

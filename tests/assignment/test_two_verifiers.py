@@ -196,6 +196,12 @@ def test_no_log_an_empty_one_and_another_frames(verifier, tmp_path, logs) -> Non
     assert told(verifier, str(logs["beacon"]), f"trial={other}")[0] == 3
 
 
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_help_says_how_it_is_called(verifier, asked: str) -> None:
+    code, said = told(verifier, asked)
+    assert code == 0 and "python verify_draw.py seed_log.jsonl" in said
+
+
 def forged_beacon(records: list[dict], how: str) -> None:
     """Ways of shopping for a seed with a round whose signature is known."""
     origin = records[2]["origin"]

@@ -172,6 +172,19 @@ def test_everything_is_reported_together(tiny, tmp_path):
     assert len(headings) == len(files)
 
 
+def test_a_column_of_which_several_things_are_expected_is_named_once(tiny, tmp_path):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "cases", 2, "filing_date", "31-12-2018")
+    tiny.set_cell(registers, "cases", 4, "filing_date", "")
+    lines = str(refused(tiny.write_tables(tmp_path, registers))).splitlines()
+    place = lines.index("  filing_date:")
+    assert lines[place + 1].startswith("    expected a date as YYYY-MM-DD")
+    assert lines[place + 2] == "      row 2: '31-12-2018'"
+    assert lines[place + 3] == "    expected a date as YYYY-MM-DD; never empty"
+    assert lines[place + 4] == "      row 4: an empty cell"
+    assert sum("filing_date:" in line for line in lines) == 1
+
+
 def test_long_lists_are_cut_with_their_count_and_kept_in_full(tiny, tmp_path):
     registers = tiny.tables()
     header, first, *_ = registers["residents"]

@@ -91,6 +91,14 @@ def test_concentrations_and_columns_that_never_vary(tiny, tmp_path):
     assert found["one_value"] == 20 and found["never_varies"] == 40
 
 
+def test_a_column_that_never_varies_is_named_without_an_article(tiny, tmp_path):
+    registers = tiny.tables()
+    many(registers, "cases", 40)
+    found = read_registers(tiny.write_tables(tmp_path, registers)).counted
+    words = {one.words for one in found if one.kind == "never_varies"}
+    assert "in which appellant never varies" in words, words
+
+
 def test_one_day_for_many_incidents(tiny, tmp_path):
     registers = tiny.tables()
     many(

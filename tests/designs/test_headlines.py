@@ -7,9 +7,10 @@ import pytest
 from perutip.designs.dated_outcomes import DatedCells, DatedOutcome, dated_outcome
 from perutip.designs.hazard_imputation import Statistic
 from perutip.designs.headlines import (
+    common_orders,
     family_of_dates,
+    family_of_statistics,
     hazard_frames,
-    t_under_orders,
     units_of,
 )
 from perutip.designs.staggered_did import imputation_att
@@ -96,8 +97,13 @@ def family(cases: pd.DataFrame, draws: int = 99):
         [member],
         members=["hazard", "outcome", "not a statistic"],
         extraction_date=EXTRACTION,
-        draws=draws,
-        seed=np.random.SeedSequence(3),
+        common=common_orders(
+            at_risk,
+            units,
+            extraction_date=EXTRACTION,
+            draws=draws,
+            seed=np.random.SeedSequence(3),
+        ),
     )
 
 
@@ -127,7 +133,7 @@ def test_step_down_by_hand_over_common_orders() -> None:
     )
     member = dated_outcome(cases, "outcome", "filing_date")
     training = units.set_index("region")["training_date"]
-    t = t_under_orders(member, training, labels, orders)
+    t = member.t_under(training, labels, orders)
     both = np.column_stack([hazard.draws[:, 0], t[1:]])
     largest = np.abs(both).max(axis=1)
     sizes = {"hazard": abs(hazard.observed[0]), "outcome": abs(t[0])}
@@ -143,3 +149,21 @@ def test_a_planted_effect_is_found_and_its_absence_is_not() -> None:
         family(world(seed, 0.0), 99).p_step_down["outcome"] for seed in range(7, 13)
     ]
     assert np.mean(none) > 0.2
+
+
+def test_a_later_step_joins_the_family_over_the_same_orders() -> None:
+    """Step-down over all members at once, whoever computed which column."""
+    cases = world(1, 0.15)
+    whole = family(cases)
+    kept, later = whole.statistics[["hazard"]], whole.statistics["outcome"]
+    joined = family_of_statistics(kept.assign(outcome=later), ["hazard", "outcome"])
+    assert joined.p_step_down == whole.p_step_down
+    alone = family_of_statistics(kept, ["hazard", "outcome"])
+    assert alone.p_step_down["hazard"] <= joined.p_step_down["hazard"]
+
+
+def test_a_member_without_a_statistic_leaves_the_family() -> None:
+    columns = pd.DataFrame({"a": [2.0, 1.0, 3.0], "b": [np.nan, 9.0, 9.0]})
+    found = family_of_statistics(columns, ["a", "b"])
+    assert found.p_step_down == {"a": pytest.approx(2 / 3)}
+    assert set(found.p_value) == {"a"}

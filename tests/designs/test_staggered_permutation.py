@@ -1,4 +1,4 @@
-"""Permuted training dates: the actual paths give back the headline design."""
+"""Permuted training dates, donut moved along, against frames with the dates moved."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.permuted_dates import training_paths
-from perutip.designs.staggered_did import (
-    imputation_design,
-)
+from perutip.designs.dated_outcomes import dated_outcome
+from perutip.designs.hazard_imputation import date_orders
+from perutip.designs.staggered_did import imputation_att
 from perutip.frames.donut import filing_window_donut
-from perutip.inference.linear_estimator import permute_paths
+from perutip.frames.keys import half_year
 
 
 def cases(seed: int = 0, n: int = 500) -> pd.DataFrame:
@@ -22,54 +21,50 @@ def cases(seed: int = 0, n: int = 500) -> pd.DataFrame:
     )
     start = {0: "2019-05-31", 1: "2019-11-30", 2: "2020-03-15", 3: "2020-09-01"}
     data["trained"] = pd.to_datetime(data["region"].map(start))
-    data["period"] = data["filed"].dt.year * 2 + data["filed"].dt.month // 7
     data["y"] = rng.normal(size=n)
     return data
 
 
-def headline(data: pd.DataFrame, horizon: int) -> float:
-    data = data.assign(treated=data["filed"] >= data["trained"])
-    data = data[~filing_window_donut(data, horizon)]
-    return float(imputation_design(data).weights()[:, 0] @ data["y"].to_numpy())
-
-
-def test_actual_paths_give_the_headline_estimate():
-    data = cases()
-    made = training_paths(data, horizon_months=6)
-    design, keep = made.build(made.paths)
-    assert (keep == ~filing_window_donut(data, 6).to_numpy()).all()
-    estimate = design.weights(keep)[:, 0] @ data["y"].to_numpy()
-    assert estimate == pytest.approx(headline(data, 6))
-
-
-def test_permuted_paths_equal_a_frame_with_the_dates_moved():
-    data = cases(1)
-    made = training_paths(data, horizon_months=12)
-    result = permute_paths(
-        data["y"],
-        data["region"],
-        made.paths,
-        made.build,
-        reps=8,
-        seed=3,
-        statistic="difference",
+def slow_t(data: pd.DataFrame, months: int) -> float:
+    """Rows of the frame's own dates, its donut left out, by the regression."""
+    kept = data
+    if months:
+        kept = data[~filing_window_donut(data, months)]
+    rows = kept.assign(
+        treated=(kept["filed"] >= kept["trained"]).astype(int),
+        period=half_year(kept["filed"]),
+    ).reset_index(drop=True)
+    found = imputation_att(
+        rows,
+        outcome="y",
+        unit_fe="region",
+        time_fe="period",
+        treated="treated",
+        cluster="region",
+        draws=19,
     )
-    rng = np.random.default_rng(3)
-    for value in result.statistics:
-        moved = dict(zip(made.clusters, rng.permutation(made.paths), strict=True))
-        frame = data.assign(trained=data["region"].map(moved))
-        assert value == pytest.approx(headline(frame, 12))
+    return found.att / found.jackknife_se
 
 
-def test_without_a_horizon_no_row_is_left_out():
+@pytest.mark.parametrize("months", [0, 6, 12])
+def test_permuted_dates_equal_a_frame_with_the_dates_moved(months: int) -> None:
+    data = cases(1)
+    training = data.groupby("region")["trained"].first()
+    labels = training.index.to_numpy()
+    orders = date_orders(len(labels), 8, np.random.default_rng(3))
+    frame = data.rename(columns={"region": "unit"})
+    member = dated_outcome(frame, "y", "filed", donut_months=months)
+    found = member.t_under(training, labels, orders)
+    assert found[0] == pytest.approx(slow_t(data, months), rel=1e-9)
+    for order, value in zip(orders, found[1:], strict=True):
+        dates = dict(zip(labels, training.to_numpy()[order], strict=True))
+        moved = data.assign(trained=pd.to_datetime(data["region"].map(dates)))
+        assert value == pytest.approx(slow_t(moved, months), rel=1e-9)
+
+
+def test_regions_that_no_order_hands_round_keep_their_dates() -> None:
     data = cases(2)
-    made = training_paths(data, horizon_months=None)
-    assert made.build(made.paths)[1].all()
-    assert np.isnat(made.paths).sum() == 4
-
-
-def test_two_dates_in_a_region_are_refused():
-    data = cases(3)
-    data.loc[data.index[data["region"] == 2][:1], "trained"] = pd.NaT
-    with pytest.raises(ValueError, match="more than one date in region 2"):
-        training_paths(data, horizon_months=12)
+    training = data.groupby("region")["trained"].first()
+    member = dated_outcome(data.rename(columns={"region": "unit"}), "y", "filed")
+    alone = member.t_under(training, np.array([0]), np.zeros((3, 1), int))
+    assert alone == pytest.approx(np.repeat(alone[0], 4))

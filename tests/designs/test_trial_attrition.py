@@ -190,7 +190,8 @@ def test_effect_of_attending_is_the_ratio_and_its_set_excludes_zero_with_itt():
     assert found.estimate == pytest.approx(found.reduced_form / found.first_stage)
     assert (found.conf_low > 0) == (found.p_value <= 0.05)
     flat = replace(outcome, rows=outcome.rows.assign(attended=1.0))
-    assert effect_of_attending(flat, "attended", design(), level=0.95) is None
+    reason = effect_of_attending(flat, "attended", design(), level=0.95)
+    assert reason == "no_variation"
 
 
 def test_missing_baselines_are_counted_by_arm():

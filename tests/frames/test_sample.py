@@ -8,7 +8,11 @@ import pytest
 from perutip.frames.build import in_key_order, training_units
 from perutip.frames.keys import half_year, running_number
 from perutip.frames.rulings import link_rulings
-from perutip.frames.sample_flow import SampleFlow, flows_of_cases
+from perutip.frames.sample_flow import (
+    SampleFlow,
+    flows_of_cases,
+    flows_of_experiment,
+)
 from perutip.study.config import ConfigError
 
 DAY = pd.Timestamp
@@ -97,6 +101,31 @@ def test_every_row_that_leaves_is_counted_in_order(config):
     assert flows["Cases, sentence length"].remaining == 1
     assert flows["Rulings, by the case's filing date"].remaining == 2
     assert SampleFlow("x", 5).remaining == 5
+
+
+def test_officers_incidents_and_referrals_are_counted():
+    officers = pd.DataFrame(
+        {"component": ["pilot", "trial", "trial", "trial"], "lost": [1, 0, 1, 0]}
+    )
+    frames = {
+        "officers": officers,
+        "referrals": pd.DataFrame({"false_positive_rate": [0.0, None, 1.0, None]}),
+        "reports": pd.DataFrame({"x": range(3)}),
+    }
+    registers = {
+        "officers_endline": pd.DataFrame(),
+        "incidents": pd.DataFrame({"x": range(5)}),
+        "referrals": pd.DataFrame(),
+    }
+    flows = flows_of_experiment(frames, registers)
+    assert [(f.register, f.start, f.remaining) for f in flows] == [
+        ("Referrals in the follow-up", 4, 2),
+        ("Officers, pilot", 1, 0),
+        ("Officers, trial", 3, 2),
+        ("Incidents", 5, 3),
+    ]
+    assert flows_of_experiment(frames, {}) == []
+    assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}) == []
 
 
 def test_registers_stand_in_the_order_of_their_keys():

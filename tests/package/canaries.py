@@ -16,7 +16,7 @@ from project import read, write
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import INTERVIEWS_FOLDER, REGISTERS, RULINGS_FOLDER
 
 CANARY = "CANARYQUETZAL"
 PRIVATE = ("data", "restricted", "logs", "made_from.json")
@@ -41,9 +41,24 @@ def plant(folder: Path) -> list[str]:
         if not register.name.startswith("frame_"):
             table[f"{CANARY} header"] = CANARY
         write(table, path)
+    for path in sorted((folder / INTERVIEWS_FOLDER).glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        path.with_name(CANARY + path.name).write_text(f"{CANARY} {text}", "utf-8")
+        path.unlink()
     for name in (f"{CANARY}.csv", f"frame_{CANARY}.csv"):
         write(pd.DataFrame({CANARY: [CANARY]}), folder / name)
     return planted
+
+
+def rulings_to_files(folder: Path) -> None:
+    """Move the texts of rulings.csv into files named after a canary."""
+    table = read(folder / "rulings.csv")
+    home = folder / RULINGS_FOLDER
+    home.mkdir()
+    names = [f"{CANARY}_{place}.txt" for place in range(len(table))]
+    for name, text in zip(names, table.pop("text"), strict=True):
+        (home / name).write_text(text, encoding="utf-8")
+    write(table.assign(text_file=names), folder / "rulings.csv")
 
 
 def public_files(output: Path) -> Iterator[Path]:

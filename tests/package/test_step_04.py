@@ -159,6 +159,35 @@ def test_planted_agreement_lies_in_the_reported_interval(whole):
         assert float(row["conf_low"]) < planted < float(row["conf_high"])
 
 
+def test_what_readers_would_code_lies_in_the_corrected_sets(whole):
+    truth = tomllib.loads((ROOT / "input/simulated/truth.toml").read_text())["readers"]
+    table = results(whole)
+    mine = table[table["exhibit"] == "t04_corrected"]
+    rows = mine[mine["variable"].str.contains("corrected|read_|coded")]
+    assert len(rows) >= 8
+    for row in rows.to_dict("records"):
+        name = row["variable"].replace("read_", "present_")
+        planted = truth["code" if name.startswith("code") else name]
+        assert float(row["conf_low"]) < planted < float(row["conf_high"]), name
+
+
+def test_placebo_words_do_not_move(whole):
+    table = results(whole)
+    names = [n for n in table["variable"].unique() if n.startswith("placebo_")]
+    assert len(names) >= 3
+    for name in names:
+        effect = cell(table, "t04_robustness", name, "effect")["number"]
+        error = cell(table, "t04_robustness", name, "se")["number"]
+        assert abs(effect) < 2.6 * error, name  # 1% of a t(24) lie beyond
+
+
+def test_components_step_down_as_one_family(whole):
+    table = results(whole)
+    rows = table[table["family"] == "index_components"]
+    assert rows["variable"].tolist() == list(NAMES[1:4])
+    assert (pd.to_numeric(rows["p_rw"]) >= pd.to_numeric(rows["p_wild"]) - 0.01).all()
+
+
 def test_texts_stay_in_the_restricted_folder(whole):
     names = sorted(
         path.name
@@ -166,9 +195,6 @@ def test_texts_stay_in_the_restricted_folder(whole):
         if not path.name.endswith(".types.json")
     )
     assert names == [
-        "nlp_coding_A.csv",
-        "nlp_coding_B.csv",
-        "nlp_coding_key.csv",
         "nlp_counts.npz",
         "nlp_keywords_in_context.csv",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from perutip.inference.randomization_test import enumerate_assignments
@@ -148,8 +149,22 @@ def test_text_of_the_rollout():
         replications=100,
         draws=99,
     )
-    text = rollout_text(table)
+    mde = pd.DataFrame(
+        {
+            "key": ["incidence", "beside"],
+            "label": ["Incidence of conviction", "Beside"],
+            "base": [0.19, np.nan],
+            "mde": [0.1362, 0.2],
+            "simulated_mde": [0.1291, np.nan],
+            "replications": [200, 0],
+        }
+    )
+    text = rollout_text(table, mde)
+    assert "200 registers" in text and "Beside" not in text
+    assert "Incidence of conviction 0.19 0.136 0.129" in " ".join(text.split())
+    none = mde.assign(replications=0)
+    assert "registers" not in rollout_text(table, none)
     assert "25 regions, 12 of them trained" in " ".join(text.split())
     assert text.splitlines()[-1].split()[-1] == f"{table['mde'][0]:.3f}"
     table["mde"] = np.nan
-    assert rollout_text(table).splitlines()[-1].split()[-1] == "-"
+    assert rollout_text(table, mde).splitlines()[-1].split()[-1] == "-"

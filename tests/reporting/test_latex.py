@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perutip.reporting.latex import escape, macro, tabular
+from perutip.reporting.latex import escape, macro
 
 
 def test_special_characters():
@@ -24,15 +24,10 @@ def test_every_special_is_escaped_once(text):
     assert set(out) <= set("ab")
 
 
-def test_a_negative_number_keeps_its_zeros_and_a_panel_spans():
-    text = tabular(["Outcome", "Est."], [["Panel A"], ["x", "-0.010"]], "lr")
-    assert "x & -0.010" in text
-    assert r"\multicolumn{2}{l}{\textit{Panel A}}" in text
-    assert text.count(r"\toprule") == text.count(r"\bottomrule") == 1
+def test_what_a_row_end_would_eat_is_in_braces():
+    assert escape("[0.1, 0.2]*") == "{[}0.1, 0.2{]}{*}"
 
 
-def test_rows_of_another_width_are_refused():
-    with pytest.raises(ValueError, match="2 cells under 3"):
-        tabular(["a", "b", "c"], [["1", "2"]], "lll")
+def test_macros_are_letters():
     with pytest.raises(ValueError, match="letters only"):
         macro("Effect1", "0.1")

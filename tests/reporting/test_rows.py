@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from perutip.reporting.rows import Rows
+from perutip.reporting.rows import Rows, said_apart
 
 
 @pytest.fixture
@@ -96,3 +96,14 @@ def test_what_is_not_declared_is_refused(rows):
     twice = pd.DataFrame({"cases": [1.0, 2.0]}, index=["a", "a"])
     with pytest.raises(ValueError, match="twice"):
         rows.pivot("t02_estimability", "primary", twice)
+
+
+def test_a_row_whose_p_and_set_disagree_says_what_they_come_from() -> None:
+    line = {"p_wild": 0.063, "p_value": 0.04, "conf_low": 0.005, "conf_high": 0.214}
+    line |= {"conf_level": 0.95, "conf_type": "jackknife, t(24)"}
+    words = said_apart(line)
+    assert "imposes no effect" in words and "jackknife, t(24)" in words
+    assert said_apart(line | {"conf_low": -0.01}) == ""
+    assert said_apart(line | {"p_wild": 0.049}) == ""
+    assert said_apart(line | {"conf_type": "exact randomization"}) == ""
+    assert said_apart({"p_value": 0.5}) == ""

@@ -7,47 +7,50 @@ import pytest
 from perutip.running import staging
 from perutip.running.places import beside
 
-
-@pytest.fixture
-def output(tmp_path):
-    """An output, and a stage that changes one file, drops one and adds one."""
-    out = tmp_path / "output"
-    for name in (
-        "tables/t01_kept.tex",
-        "tables/t01_old.tex",
-        "results.csv",
-        "restricted/key_cases.csv",
-        "restricted/coding/filled.xlsx",
-        "logs/run-1.log",
-        "quick/results.csv",
-    ):
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_text("old")
-    stage = staging.open_stage(out, ["tables/*", "restricted/key_*"])
-    (stage / "tables" / "t01_kept.tex").write_text("new")
-    (stage / "figures").mkdir()
-    (stage / "figures" / "f01.pdf").write_text("new")
-    (stage / "restricted" / "key_rulings.csv").write_text("new")
-    return out
-
-
+MANIFEST = "\n".join(f"{'0' * 64}  tables/{name}.tex" for name in ("t01_old", "gone"))
+KEPT, ADDED = "tables/t01_sample_flow.tex", "figures/f01_rollout.pdf"
 OLD = {
-    "tables/t01_kept.tex": "old",
+    KEPT: "old",
     "tables/t01_old.tex": "old",
     "results.csv": "old",
     "restricted/key_cases.csv": "old",
+    "manifest.sha256": MANIFEST,
+    "restricted/in_the_way.csv": "old",
 }
 NEW = {
-    "tables/t01_kept.tex": "new",
-    "figures/f01.pdf": "new",
+    KEPT: "new",
+    ADDED: "new",
     "results.csv": "old",
     "restricted/key_rulings.csv": "new",
+    "restricted/in_the_way.csv": "new",
 }
 STANDS = {
     "restricted/coding/filled.xlsx": "old",
     "logs/run-1.log": "old",
     "quick/results.csv": "old",
+    "notes of the analyst.txt": "own",
+    "tables/own.tex": "own",
+    "restricted/own.csv": "own",
 }
+
+
+@pytest.fixture
+def output(tmp_path):
+    """An output with files of a person, and a stage that changes one file, drops some
+    and adds some."""
+    out = tmp_path / "output"
+    for name, text in (OLD | STANDS).items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(text)
+    stage = staging.open_stage(
+        out, ["tables/t01_old*", "restricted/key_*", "manifest.*"]
+    )
+    (stage / KEPT).write_text("new")
+    (stage / "figures").mkdir()
+    (stage / ADDED).write_text("new")
+    (stage / "restricted" / "key_rulings.csv").write_text("new")
+    (stage / "restricted" / "in_the_way.csv").write_text("new")
+    return out
 
 
 def contents(folder):
@@ -66,8 +69,8 @@ def test_stale_files_go_new_ones_come_and_what_stands_stands(output):
 
 def test_a_stage_that_lost_a_file_is_not_swapped(output):
     expected = staging.files_below(beside(output, "next"))
-    (beside(output, "next") / "figures" / "f01.pdf").unlink()
-    with pytest.raises(staging.StageLost, match=r"figures/f01\.pdf"):
+    (beside(output, "next") / "figures" / "f01_rollout.pdf").unlink()
+    with pytest.raises(staging.StageLost, match=r"figures/f01_rollout\.pdf"):
         staging.swap_in(output, expected)
     assert contents(output) == OLD | STANDS
 
@@ -81,7 +84,7 @@ class Killed(BaseException):
     """As a signal would: no handler of the code may catch it by name."""
 
 
-@pytest.mark.parametrize("moves", range(9))
+@pytest.mark.parametrize("moves", range(12))
 def test_an_error_in_any_move_undoes_the_whole_swap(output, monkeypatch, moves):
     calls = {"n": 0}
     replace = os.replace
@@ -103,7 +106,7 @@ def test_an_error_in_any_move_undoes_the_whole_swap(output, monkeypatch, moves):
         assert calls["n"] <= moves and contents(output) == NEW | STANDS
 
 
-@pytest.mark.parametrize("moves", range(9))
+@pytest.mark.parametrize("moves", range(12))
 def test_a_kill_in_any_move_is_undone_at_the_next_start(output, monkeypatch, moves):
     calls = {"n": 0}
     replace = os.replace

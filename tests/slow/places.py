@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -87,3 +89,68 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} has no {old!r}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+LIGHT = '''"""Purpose: a table and a figure, in no time. Reads: data/cases.csv."""
+
+import perutip
+
+# isort: split
+
+import pandas as pd
+
+from perutip.reporting.figures import words_only
+
+
+def run(run):
+    """One count a line, a figure of words."""
+    cases = run.read_data("cases")
+    level = run.config.study.level
+    share = pd.DataFrame({"share": {"level": level, "cases": float(len(cases))}})
+    run.pivot("tNN_light", "", share)
+    run.save_figure("fNN_light", words_only(f"Level {level}"))
+'''
+LIGHT_STEP = """
+[[step]]
+number = "NN"
+module = "NN_light"
+title = "A light step"
+after = ["01"]
+"""
+LIGHT_EXHIBITS = """
+[[exhibit]]
+key = "tNN_light"
+kind = "table"
+step = "NN"
+title = "A light table"
+layout = "pivot"
+columns = { share = "Share" }
+
+[[exhibit]]
+key = "fNN_light"
+kind = "figure"
+step = "NN"
+title = "A light figure"
+"""
+
+
+def add_light_steps(project: Path, *numbers: str) -> None:
+    """Steps that cost nothing, for tests of what a run does and not of its numbers."""
+    study = project / "code" / "perutip" / "study"
+    for number in numbers:
+        for path, text in (
+            (study / "steps.toml", LIGHT_STEP),
+            (study / "exhibits.toml", LIGHT_EXHIBITS),
+            (project / "code" / f"{number}_light.py", LIGHT),
+        ):
+            with path.open("a", encoding="utf-8") as handle:
+                handle.write(text.replace("NN", number))
+
+
+def wait_for(there: Callable[[], bool], process: subprocess.Popen) -> bool:
+    """Wait until something is there; False when the process ended before."""
+    while process.poll() is None:
+        if there():
+            return True
+        time.sleep(0.005)
+    return False

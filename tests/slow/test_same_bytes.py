@@ -1,8 +1,10 @@
-"""Two runs give the same bytes, whatever the hash seed and the order of rows."""
+"""Runs give the same bytes, whatever hash seed, jobs and order of the rows."""
 
 import random
 import sys
 from pathlib import Path
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from places import copy_project, read, run, tree, write
@@ -20,25 +22,31 @@ def shuffle(registers: Path) -> None:
         write(table.iloc[order], registers / f"{name}.csv")
 
 
-def test_two_runs_give_the_same_bytes(tmp_path):
-    outputs = []
-    for seed in ("1", "2"):
-        project = copy_project(tmp_path / seed, rulings=400)
-        done = run(project, "--quick", PYTHONHASHSEED=seed)
-        assert done.returncode == 0, done.stdout + done.stderr
-        outputs.append(tree(project / "output" / "quick"))
-    first, second = outputs
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []
+def made(place: Path, jobs: int, seed: str, *, shuffled: bool = False) -> Path:
+    """The quick output of a copy of the project in `place`."""
+    project = copy_project(place, rulings=400)
+    if shuffled:
+        shuffle(project / "input" / "simulated")
+    done = run(project, "--quick", "--jobs", jobs, PYTHONHASHSEED=seed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "output" / "quick"
 
 
-def test_the_order_of_rows_moves_no_number(tmp_path):
-    found = []
-    for name in ("as_is", "shuffled"):
-        project = copy_project(tmp_path / name, rulings=400)
-        if name == "shuffled":
-            shuffle(project / "input" / "simulated")
-        done = run(project, "--quick")
-        assert done.returncode == 0, done.stdout + done.stderr
-        found.append((project / "output" / "quick" / "results.csv").read_bytes())
-    assert found[0] == found[1]
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """One run, a step at a time."""
+    return made(tmp_path_factory.mktemp("bytes") / "first", 1, "1")
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_hash_seed_and_jobs_change_no_byte(first, tmp_path, jobs):
+    other = tree(made(tmp_path / "other", jobs, str(jobs)))
+    one = tree(first)
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_the_order_of_rows_moves_no_number(first, tmp_path):
+    other = made(tmp_path / "other", 2, "1", shuffled=True)
+    name = "results.csv"
+    assert (other / name).read_bytes() == (first / name).read_bytes()

@@ -90,7 +90,7 @@ KINDS = {
         "reference_before = 2032-01-01",
         "before extraction_date",
     ),
-    "no reader's sheet": ("coding_sample = 120", "coding_sample = 0", "coding_sample"),
+    "no reader's sheet": ("coding_sample = 400", "coding_sample = 0", "coding_sample"),
     "a pilot after its trial": (
         "training_date = 2026-06-01",
         "training_date = 2026-12-02",

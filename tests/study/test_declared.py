@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from perutip.study import exhibits, outcomes, steps
+from perutip.study import exhibits, outcomes, reasons, steps
 from perutip.study.declared import ConfigError, read_toml, record
 from perutip.study.reasons import is_reason, reason_words
 
@@ -192,3 +192,26 @@ def test_a_headline_of_another_outcome_is_refused(config):
     wrong = config.headlines | {"conviction": "convicted_by_luck"}
     with pytest.raises(ConfigError, match="no such variable"):
         outcomes.load_catalogue(dataclasses.replace(config, headlines=wrong))
+
+
+def test_files_and_panels_of_an_exhibit():
+    table = exhibits.Exhibit("t9", "table", "02", "T", panels={"a": "One", "b": "Two"})
+    assert table.files == ("tables/t9.tex",)
+    assert table.panel("b") == "B. Two"
+    with pytest.raises(KeyError, match="no panel 'c'"):
+        table.panel("c")
+    figure = exhibits.Exhibit("f9", "figure", "02", "F")
+    assert figure.files == ("figures/f9.pdf", "figures/f9.png", "figures/f9.csv")
+    assert figure.panel("anything") == "anything"
+    other = exhibits.Exhibit("x", "file", "02", "X", path="x.csv")
+    assert other.files == ("x.csv",)
+
+
+def test_a_reason_that_is_no_text_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "reasons.toml"
+    path.write_text('small_cell = "too few"\nlost = 3\n', encoding="utf-8")
+    monkeypatch.setattr(reasons, "FILE", path)
+    with pytest.raises(ConfigError, match="lost: expected the reason in words"):
+        reasons._load()
+    path.write_text('small_cell = "too few"\n', encoding="utf-8")
+    assert reasons._load() == {"small_cell": "too few"}

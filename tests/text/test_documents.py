@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from pathlib import Path
 
@@ -212,6 +213,20 @@ def test_encrypted_pdf_is_refused(tmp_path):
     folder = folder_of(tmp_path / "in", {"locked.pdf": content})
     with pytest.raises(ContractError, match="password"):
         list(read_documents(folder))
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_opens_without_a_password_is_read(tmp_path, algorithm):
+    """An owner's password forbids printing or copying; the file opens all the same."""
+    said = "La víctima declaró que el acusado la trasladó a otra ciudad."
+    locked = io.BytesIO()
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(said)))
+    writer.encrypt(user_password="", owner_password="owner", algorithm=algorithm)
+    writer.write(locked)
+    folder = folder_of(tmp_path, {"first.pdf": locked.getvalue()})
+    (read,) = read_documents(folder)
+    assert read.encoding == "pdf" and not read.flag
+    assert list(read.words) == normalize(said).split()
 
 
 def test_overlong_file_is_refused_without_reading(tmp_path):

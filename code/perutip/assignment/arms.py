@@ -40,6 +40,20 @@ class NotDrawn(DrawRefused):
 
 
 @dataclass(frozen=True)
+class Possible:
+    """A frame before its draw: what could be drawn, and no arm yet.
+
+    units, strata (J,) by ascending unit; assignments (A, J), all of them or `sampled`
+    ones; a balance criterion that the freeze announced is not applied.
+    """
+
+    units: np.ndarray
+    strata: np.ndarray
+    assignments: np.ndarray = field(repr=False)
+    sampled: bool
+
+
+@dataclass(frozen=True)
 class Arms:
     """A drawn frame, and all that its protocol could have drawn.
 
@@ -170,6 +184,26 @@ def drawn_arms(
     return _drawn(
         frame, cycle.seed["seed"], name, (stream, limit, draws), replaced, n_voids
     )
+
+
+def possible_arms(folder: Path, name: str, stream: np.random.SeedSequence) -> Possible:
+    """What could be drawn from the frame of a folder of registers, drawn or not.
+
+    stream: named stream of the sample where there are more than can be listed. Raises
+    DrawRefused for a frame that nothing can be drawn from.
+    """
+    path = folder / f"frame_{name}.csv"
+    frame = canonical_frame(read_frame(path), source=path.name)
+    every, sampled = possible_assignments(
+        frame.strata,
+        frame.m_treated,
+        reps=SAMPLED_DRAWS,
+        seed=stream,
+        extra=frame.extra or 0,
+        limit=MAX_ENUMERATED,
+    )
+    units, strata = (np.array(x, dtype=object) for x in (frame.units, frame.strata))
+    return Possible(units, strata, every, sampled)
 
 
 def _drawn(

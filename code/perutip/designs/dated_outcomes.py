@@ -12,9 +12,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from perutip.designs.handed_round import dates_handed_round, day_numbers
 from perutip.frames.keys import half_year
-
-_REACH_STEPS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +21,48 @@ class DatedOutcome:
     """A headline estimated by imputation: its rows, outcome and clock.
 
     rows: unit, `date` (the clock), half_year of that date, `outcome` without gaps.
+    donut_months: rows dated so many months before a unit's training, until it, are left
+    out whatever the dates are; 0: what is left out was left out before.
     """
 
     variable: str
     rows: pd.DataFrame
+    donut_months: int = 0
+
+    def t_under(
+        self, training: pd.Series, labels: np.ndarray, orders: np.ndarray
+    ) -> np.ndarray:
+        """(1 + B,) average over jackknife error: observed, then under every order.
+
+        training: date by region (missing: never). labels: (G,) regions whose dates are
+        handed round by `orders` (B, G). A statistic that does not exist under an order
+        is infinite; the observed one is NaN then.
+        """
+        if self.rows.empty:
+            return np.full(1 + len(orders), np.nan)
+        cells = DatedCells.of(self)
+        paths = dates_handed_round(training, labels, orders, cells.labels)
+        days = day_numbers(paths)
+        opens = _opening_days(paths, self.donut_months)
+        values = np.array(
+            [cells.t_statistic(*each) for each in zip(days, opens, strict=True)]
+        )
+        values[1:][np.isnan(values[1:])] = np.inf
+        return values
 
 
-def dated_outcome(frame: pd.DataFrame, variable: str, clock: str) -> DatedOutcome:
+def _opening_days(paths: np.ndarray, months: int) -> np.ndarray:
+    """Day numbers at which the donuts of `paths` (datetime64[D]) open."""
+    if not months:
+        return day_numbers(paths)
+    own, place = np.unique(paths, return_inverse=True)
+    opens = pd.Series(own.astype("datetime64[ns]")) - pd.DateOffset(months=months)
+    return day_numbers(opens.to_numpy("datetime64[D]"))[place].reshape(paths.shape)
+
+
+def dated_outcome(
+    frame: pd.DataFrame, variable: str, clock: str, *, donut_months: int = 0
+) -> DatedOutcome:
     """The rows of `frame` that have the outcome, on the column `clock` of dates."""
     kept = frame[frame[variable].notna() & frame[clock].notna()]
     rows = pd.DataFrame(
@@ -39,7 +73,7 @@ def dated_outcome(frame: pd.DataFrame, variable: str, clock: str) -> DatedOutcom
             "outcome": kept[variable].astype(float),
         }
     )
-    return DatedOutcome(variable, rows.reset_index(drop=True))
+    return DatedOutcome(variable, rows.reset_index(drop=True), donut_months)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +101,17 @@ class DatedCells:
         """Regions and half-years."""
         return len(self.labels), int(self.period.max(initial=-1)) + 1
 
-    def t_statistic(self, training: np.ndarray) -> float:
+    @cached_property
+    def place(self) -> np.ndarray:
+        """Cell of each row."""
+        return self.region * self.shape[1] + self.period
+
+    def t_statistic(
+        self, training: np.ndarray, opens: np.ndarray | None = None
+    ) -> float:
         """Average effect over its jackknife error, training days (R,), inf if never.
+
+        opens: days (R,) from which until training rows are left out.
 
         Notes
         -----
@@ -78,10 +121,11 @@ class DatedCells:
         left-out region takes treated rows of others along.
         """
         treated = self.day >= training[self.region]
-        if not treated.any() or treated.all():
+        limit = training if opens is None else opens
+        untreated = self.day < limit[self.region]
+        if not treated.any() or not untreated.any():
             return float("nan")
-        sums = _Sums.of(self, treated)
-        estimates = sums.estimates()
+        estimates = _Sums.of(self, treated, untreated).estimates()
         if estimates is None or not np.isfinite(estimates).all():
             return float("nan")
         count = len(estimates) - 1
@@ -100,55 +144,66 @@ class _Sums:
     y: np.ndarray
 
     @classmethod
-    def of(cls, cells: DatedCells, treated: np.ndarray) -> _Sums:
-        place = cells.region * cells.shape[1] + cells.period
+    def of(cls, cells: DatedCells, treated: np.ndarray, untreated: np.ndarray) -> _Sums:
         size = cells.shape[0] * cells.shape[1]
 
         def summed(rows: np.ndarray, values: np.ndarray | None = None) -> np.ndarray:
             weights = None if values is None else values[rows]
-            found = np.bincount(place[rows], weights=weights, minlength=size)
+            found = np.bincount(cells.place[rows], weights=weights, minlength=size)
             return found.reshape(cells.shape).astype(float)
 
-        n, m = summed(~treated), summed(treated)
+        n, m = summed(untreated), summed(treated)
         y = summed(treated, cells.outcome)
         known = (n.sum(axis=1) > 0)[:, None] & (n.sum(axis=0) > 0)[None, :]
-        return cls(n, summed(~treated, cells.outcome), m * known, y * known)
+        s = summed(untreated, cells.outcome)
+        own = (n.sum(axis=1) > 0) | (m.sum(axis=1) > 0)
+        return cls(n[own], s[own], (m * known)[own], (y * known)[own])
 
     def estimates(self) -> np.ndarray | None:
         """(G + 1,) average effect on all regions, then without each; None where the
         untreated cells of a fit fall into pieces."""
-        n_regions = len(self.n)
-        kept = np.vstack([np.ones(n_regions), 1 - np.eye(n_regions)])
-        total = np.where(self.n.sum(axis=1) > 0, self.n.sum(axis=1), 1.0)
-        occupied = kept @ self.n > 0
-        if not _connected(kept, self.n, occupied):
+        occupied = _with_and_without(self.n) > 0
+        if not _connected(self.n, occupied):
             return None
-        diagonal = kept @ self.n
-        outer = np.einsum("rt,ru->rtu", self.n, self.n / total[:, None])
-        a = -np.einsum("gr,rtu->gtu", kept, outer)
+        total = np.where(self.n.sum(axis=1) > 0, self.n.sum(axis=1), 1.0)
+        share = self.n / total[:, None]
+        a = -_with_and_without(self.n[:, :, None] * share[:, None, :])
         places = np.arange(self.n.shape[1])
-        a[:, places, places] += diagonal
+        a[:, places, places] += _with_and_without(self.n)
         # A has the constant in its null space, and empty half-years: both are pinned.
         a += occupied[:, :, None] * occupied[:, None, :]
         a[:, places, places] += ~occupied
         mean = self.s.sum(axis=1) / total
-        c = kept @ (self.s - self.n * mean[:, None])
+        c = _with_and_without(self.s - self.n * mean[:, None])
         effect = np.linalg.solve(a, c[:, :, None])[:, :, 0]
         m = self.m.sum(axis=1)
-        moved = kept @ (self.m - self.n * (m / total)[:, None])
-        surplus = kept @ (self.y.sum(axis=1) - m * mean) - (moved * effect).sum(axis=1)
-        rows = kept @ m
-        lost = ((kept @ self.m) * ~occupied).sum(axis=1) > 0
+        moved = _with_and_without(self.m - share * m[:, None])
+        surplus = _with_and_without(self.y.sum(axis=1) - m * mean)
+        surplus -= (moved * effect).sum(axis=1)
+        rows = _with_and_without(m)
+        lost = (_with_and_without(self.m) * ~occupied).sum(axis=1) > 0
         usable = (rows > 0) & ~lost
         return np.where(usable, surplus / np.where(rows > 0, rows, 1.0), np.nan)
 
 
-def _connected(kept: np.ndarray, n: np.ndarray, occupied: np.ndarray) -> bool:
+def _with_and_without(parts: np.ndarray) -> np.ndarray:
+    """(G + 1, …) sums over the first axis: of all, then without each.
+
+    Counts are whole numbers, so that what is left of an empty cell is exactly zero.
+    """
+    total = parts.sum(axis=0)
+    return np.concatenate([total[None], total[None] - parts])
+
+
+def _connected(n: np.ndarray, occupied: np.ndarray) -> bool:
     """Whether the occupied half-years of every fit hang together through regions."""
     some = (n > 0).astype(float)
-    shared = np.einsum("gr,rt,ru->gtu", kept, some, some, optimize=True) > 0
-    for _ in range(_REACH_STEPS):
-        shared = shared.astype(np.float32) @ shared.astype(np.float32) > 0
-    first = occupied.argmax(axis=1)
-    reached = shared[np.arange(len(shared)), first]
-    return bool((reached | ~occupied).all())
+    kept = np.vstack([np.ones(len(n)), 1 - np.eye(len(n))])
+    reached = np.zeros(occupied.shape)
+    reached[np.arange(len(occupied)), occupied.argmax(axis=1)] = 1.0
+    while True:
+        regions = (reached @ some.T > 0) * kept
+        further = (regions @ some > 0) | (reached > 0)
+        if further.sum() == reached.sum():
+            return bool((further | ~occupied).all())
+        reached = further.astype(float)

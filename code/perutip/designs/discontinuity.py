@@ -8,12 +8,15 @@ number is part of the result.
 import contextlib
 import io
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from rdrobust import rdrobust
 
 from perutip.designs.fitting import residuals
+
+Days = TypeVar("Days", pd.Series, np.ndarray)
 
 LEAST_DAYS = 3
 """Distinct days on either side without which there is no local line."""
@@ -101,9 +104,9 @@ def discontinuity(
     )
 
 
-def outside_donut(distance: pd.Series, donut: float) -> pd.Series:
+def outside_donut(distance: Days, donut: float) -> Days:
     """Rows more than `donut` days away; all of them when it is 0."""
-    return (distance.abs() > donut) | (donut == 0)
+    return (abs(distance) > donut) | (donut == 0)
 
 
 def local_jump(
@@ -114,10 +117,11 @@ def local_jump(
     NaN without two distinct days a side, or more than four rows inside.
     """
     inside = np.abs(distance) < bandwidth
-    x, after = distance[inside], (distance[inside] >= 0).astype(float)
-    distinct = min(len(np.unique(x[after == 0])), len(np.unique(x[after == 1])))
-    if distinct < 2 or len(x) < 5:
+    x = distance[inside]
+    sides = x[x < 0], x[x >= 0]
+    if len(x) < 5 or any(not len(one) or one.min() == one.max() for one in sides):
         return float("nan"), float("nan")
+    after = (x >= 0).astype(float)
     root = np.sqrt(1 - np.abs(x) / bandwidth)
     design = np.column_stack([after, np.ones_like(x), x, after * x]) * root[:, None]
     inverse = np.linalg.pinv(design.T @ design)
@@ -149,7 +153,7 @@ def permuted_jump_p(
 
     def jump(paths: np.ndarray) -> float:
         distance = day - paths[own] - cutoff
-        kept = np.asarray(outside_donut(pd.Series(distance), donut))
+        kept = outside_donut(distance, donut)
         return abs(local_jump(y[kept], distance[kept], bandwidth)[1])
 
     observed, rng = jump(dates), np.random.default_rng(seed)

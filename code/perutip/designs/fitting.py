@@ -3,18 +3,23 @@
 Clustered standard errors of pyfixest 0.60 depend on PYTHONHASHSEED unless every fixed
 effect counts (`k_fixef="full"`), and its own tolerance of 1e-6 for sweeping out fixed
 effects would reach the sixth digit of results.csv: neither default is used anywhere.
+It also takes fixed effects in the order of a Python set, which the hash seed shuffles
+and the last bits follow: here they are taken in the order of their names.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 from numpy.typing import NDArray
+from pyfixest.estimation.formula import model_matrix
 
+_encoded = model_matrix._encode_fixed_effects
 DEMEANING = 1e-12
 
 
@@ -33,14 +38,21 @@ def fit(formula: str, data: pd.DataFrame, *, cluster: str | None = None) -> Any:
 
     cluster: column of CRV1; None for iid errors, where only residuals are wanted.
     """
-    return pf.feols(
-        formula,
-        data,
-        vcov={"CRV1": cluster} if cluster else "iid",
-        ssc=pf.ssc(k_fixef="full"),
-        fixef_rm="none",
-        fixef_tol=DEMEANING,
-    )
+    with patch.object(model_matrix, "_encode_fixed_effects", _encoded_in_order):
+        return pf.feols(
+            formula,
+            data,
+            vcov={"CRV1": cluster} if cluster else "iid",
+            ssc=pf.ssc(k_fixef="full"),
+            fixef_rm="none",
+            fixef_tol=DEMEANING,
+        )
+
+
+def _encoded_in_order(fixed_effects: str, data: pd.DataFrame) -> str:
+    """What pyfixest makes of fixed effects, its terms sorted."""
+    terms, without_intercept = _encoded(fixed_effects, data).rsplit(" - ", 1)
+    return f"{' + '.join(sorted(terms.split(' + ')))} - {without_intercept}"
 
 
 def coefficient(

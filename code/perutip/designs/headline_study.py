@@ -9,27 +9,34 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.appeals import decisions
+from perutip.designs.handed_round import Permuted
 from perutip.designs.hazard_imputation import Kind, Statistic, hazard_event_study
 from perutip.designs.headlines import (
     FamilyOfDates,
     HazardHeadlines,
+    Orders,
+    common_orders,
     family_of_dates,
     hazard_frames,
     hazard_headlines,
     units_of,
 )
 from perutip.designs.leads_and_lags import Path, path_of_hazards
-from perutip.designs.track4tip import dated_headlines
+from perutip.designs.track4tip import COVARIATES, dated_headlines
+from perutip.designs.trained_regions import RegionContrast
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
 
 @dataclass(frozen=True, eq=False)
 class HeadlineStudy:
-    """Hazards in three versions, and family → permutation p-values."""
+    """Hazards in three versions, family → permutation p-values, and the contrast of
+    prosecutors of trained regions with the others (None without a register)."""
 
     hazards: HazardHeadlines
     permuted: dict[str, FamilyOfDates]
+    knowledge: RegionContrast | None
+    training: pd.Series
 
 
 def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
@@ -44,8 +51,23 @@ def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
     return found
 
 
+def orders_of(
+    cases: pd.DataFrame, config: Config, seed: np.random.SeedSequence
+) -> Orders:
+    """The permutations of the training dates: the same in every step that asks."""
+    at_risk, units = hazard_frames(cases, units_of(cases))
+    return common_orders(
+        at_risk,
+        units,
+        extraction_date=pd.Timestamp(config.prosecution.extraction_date),
+        draws=config.draws.permutations,
+        seed=seed,
+    )
+
+
 def headline_study(
     cases: pd.DataFrame,
+    prosecutors: pd.DataFrame | None,
     catalogue: Catalogue,
     families: Sequence[str],
     config: Config,
@@ -53,8 +75,10 @@ def headline_study(
 ) -> HeadlineStudy:
     """Estimate the hazards and permute the training dates for every family.
 
-    families: the first holds the hazards. Headlines that are no column of cases
-    (knowledge, the index) are no part of the permutation.
+    families: the first holds the hazards. A headline measured on prosecutors enters as
+    the contrast between regions (`trained_regions`); one on rulings (the index) is
+    joined by the step that measures it, over the statistics kept here. Rows of regions
+    without cases, which have no date to hand round, stay out of either.
     """
     at_risk, units = hazard_frames(cases, units_of(cases))
     extraction = pd.Timestamp(config.prosecution.extraction_date)
@@ -65,20 +89,44 @@ def headline_study(
         horizons=config.prosecution.horizons,
         level=config.study.level,
     )
+    common = orders_of(cases, config, seed)
     declared = statistics_of(list(catalogue.variables.values()))
+    on_prosecutors = contrasts(prosecutors, catalogue, families, list(units["region"]))
     permuted = {}
     for family in families:
+        dated = dated_headlines(cases, decisions(cases), catalogue, family, config)
+        others: list[Permuted] = [*dated, *on_prosecutors.get(family, [])]
         permuted[family] = family_of_dates(
             at_risk,
             units,
             declared if family == families[0] else {},
-            dated_headlines(cases, decisions(cases), catalogue, family, config),
+            others,
             members=[one.name for one in catalogue.headlines_of(family)],
             extraction_date=extraction,
-            draws=config.draws.permutations,
-            seed=seed,
+            common=common,
         )
-    return HeadlineStudy(hazards, permuted)
+    found = [one for each in on_prosecutors.values() for one in each]
+    knowledge = found[0] if found else None
+    return HeadlineStudy(hazards, permuted, knowledge, common.training)
+
+
+def contrasts(
+    prosecutors: pd.DataFrame | None,
+    catalogue: Catalogue,
+    families: Sequence[str],
+    regions: Sequence[str],
+) -> dict[str, list[RegionContrast]]:
+    """Family → contrasts of its headlines that are measured on prosecutors."""
+    if prosecutors is None:
+        return {}
+    return {
+        family: [
+            RegionContrast.of(prosecutors, one.name, "region_id", COVARIATES, regions)
+            for one in catalogue.headlines_of(family)
+            if one.frame == "prosecutors" and one.name in prosecutors
+        ]
+        for family in families
+    }
 
 
 def hazard_paths(cases: pd.DataFrame, config: Config) -> dict[str, Path]:

@@ -8,13 +8,13 @@ regions serves every headline of a rank, each statistic studentized by its jackk
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from perutip.designs.dated_outcomes import DatedCells, DatedOutcome
+from perutip.designs.handed_round import Permuted
 from perutip.designs.hazard_imputation import (
     HazardEstimate,
     Statistic,
@@ -44,11 +44,26 @@ class HazardHeadlines:
 
 @dataclass(frozen=True, eq=False)
 class FamilyOfDates:
-    """Permutation p-values of a family, unadjusted and stepped down, by variable."""
+    """Permutation p-values of a family, unadjusted and stepped down, by variable.
+
+    statistics: (1 + draws, members) studentized statistics of the members, observed
+    first: what a later step joins its own to. Empty where p-values were read back.
+    """
 
     p_value: dict[str, float]
     p_step_down: dict[str, float]
     draws: int
+    statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True, eq=False)
+class Orders:
+    """The permutations that all headlines share: (B, G) `orders` of the dates of the
+    regions `labels` (G,), and `training`, date by region (missing: never)."""
+
+    training: pd.Series
+    labels: np.ndarray
+    orders: np.ndarray
 
 
 def units_of(cases: pd.DataFrame) -> pd.DataFrame:
@@ -100,16 +115,29 @@ def hazard_headlines(
     return HazardHeadlines(linear, after, poisson, decides)
 
 
+def common_orders(
+    cases: pd.DataFrame,
+    units: pd.DataFrame,
+    *,
+    extraction_date: object,
+    draws: int,
+    seed: np.random.SeedSequence,
+) -> Orders:
+    """The same permutations for whoever asks: frames as in `hazard_headlines`."""
+    labels = permutable_regions(cases, units, extraction_date=extraction_date)
+    orders = date_orders(len(labels), draws, np.random.default_rng(seed))
+    return Orders(units.set_index("region")["training_date"], labels, orders)
+
+
 def family_of_dates(
     cases: pd.DataFrame,
     units: pd.DataFrame,
     hazards: Mapping[str, Statistic],
-    dated: Sequence[DatedOutcome],
+    others: Sequence[Permuted],
     *,
     members: Sequence[str],
     extraction_date: object,
-    draws: int,
-    seed: np.random.SeedSequence,
+    common: Orders,
 ) -> FamilyOfDates:
     """Permutation and step-down p-values of one rank of headlines.
 
@@ -117,10 +145,9 @@ def family_of_dates(
     ----------
     cases, units, extraction_date : as in `hazard_headlines`.
     hazards : variable → statistic of the hazard design.
-    dated : outcomes estimated by imputation.
+    others : headlines with a statistic of their own under any dates.
     members : variables over which p is stepped down; the others get their own p only.
-    draws : permutations of the dates (never included).
-    seed : of the permutations.
+    common : permutations of the dates (never included), shared by all families.
 
     Notes
     -----
@@ -133,73 +160,54 @@ def family_of_dates(
     Romano and Wolf (2005), "Exact and Approximate Stepdown Methods for Multiple
     Hypothesis Testing", Journal of the American Statistical Association 100.
     """
-    labels = permutable_regions(cases, units, extraction_date=extraction_date)
-    orders = date_orders(len(labels), draws, np.random.default_rng(seed))
-    found = permute_training_dates(
-        cases,
-        units,
-        extraction_date=extraction_date,
-        statistics=list(hazards.values()),
-        orders=orders,
-    )
-    observed = dict(zip(hazards, found.observed, strict=True))
-    drawn = dict(zip(hazards, found.draws.T, strict=True))
-    training = units.set_index("region")["training_date"]
-    for member in dated:
-        t = t_under_orders(member, training, labels, orders)
-        observed[member.variable], drawn[member.variable] = t[0], t[1:]
-    kept = [name for name, value in observed.items() if np.isfinite(value)]
+    columns: dict[str, np.ndarray] = {}
+    if hazards:
+        found = permute_training_dates(
+            cases,
+            units,
+            extraction_date=extraction_date,
+            statistics=list(hazards.values()),
+            orders=common.orders,
+        )
+        every = np.vstack([found.observed, found.draws])
+        columns |= dict(zip(hazards, every.T, strict=True))
+    for one in others:
+        columns[one.variable] = one.t_under(
+            common.training, common.labels, common.orders
+        )
+    return family_of_statistics(pd.DataFrame(columns), members)
+
+
+def family_of_statistics(
+    statistics: pd.DataFrame, members: Sequence[str]
+) -> FamilyOfDates:
+    """p-values of (1 + B, K) statistics, observed first; stepped down over `members`.
+
+    A column without an observed statistic has no p and is no part of the family.
+    """
+    kept = [name for name in statistics if np.isfinite(statistics[name].iloc[0])]
+    observed = statistics.iloc[0] if len(statistics) else pd.Series(dtype=float)
+    drawn = statistics.iloc[1:]
     own = {
-        name: float(permutation_p(np.array([observed[name]]), drawn[name][:, None])[0])
+        name: float(
+            permutation_p(observed[[name]].to_numpy(), drawn[[name]].to_numpy())[0]
+        )
         for name in kept
     }
-    stepped = _stepped_down(observed, drawn, [n for n in members if n in kept])
-    return FamilyOfDates(own, stepped, draws)
+    mine = [name for name in members if name in kept]
+    stepped = _stepped_down(observed, drawn, mine)
+    return FamilyOfDates(own, stepped, max(len(drawn), 0), statistics)
 
 
 def _stepped_down(
-    observed: Mapping[str, float], drawn: Mapping[str, np.ndarray], names: list[str]
+    observed: pd.Series, drawn: pd.DataFrame, names: list[str]
 ) -> dict[str, float]:
     if not names:
         return {}
     family = step_down(
-        [observed[name] for name in names],
-        np.column_stack([drawn[name] for name in names]),
+        observed[names].to_numpy(),
+        drawn[names].to_numpy(),
         names=names,
         sampled=True,
     )
     return dict(zip(names, map(float, family.p_step_down), strict=True))
-
-
-def t_under_orders(
-    member: DatedOutcome,
-    training: pd.Series,
-    labels: np.ndarray,
-    orders: np.ndarray,
-) -> np.ndarray:
-    """(1 + B,) average over jackknife error: observed, then under every order.
-
-    training: date by region (missing: never). labels: (G,) regions whose dates are
-    handed round by `orders` (B, G). A statistic that does not exist is infinite.
-    """
-    if member.rows.empty:
-        return np.full(1 + len(orders), np.nan)
-    cells = DatedCells.of(member)
-    days = _days(training.reindex(cells.labels))
-    given = _days(training.reindex(labels))
-    place = {label: k for k, label in enumerate(labels)}
-    positions = np.array([place.get(label, -1) for label in cells.labels])
-    moved = positions >= 0
-    values = [cells.t_statistic(days)]
-    for order in orders:
-        path = days.copy()
-        path[moved] = given[order][positions[moved]]
-        value = cells.t_statistic(path)
-        values.append(np.inf if np.isnan(value) else value)
-    return np.array(values)
-
-
-def _days(dates: pd.Series) -> np.ndarray:
-    """Day numbers, infinite where missing (never trained)."""
-    days = dates.to_numpy("datetime64[D]")
-    return np.where(np.isnat(days), np.inf, days.astype(float))

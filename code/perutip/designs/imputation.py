@@ -14,17 +14,14 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.designs.permuted_dates import training_paths
+from perutip.designs.dated_outcomes import dated_outcome
+from perutip.designs.hazard_imputation import date_orders, permutation_p
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import (
     ImputationEstimate,
     imputation_att,
     imputation_design,
 )
-from perutip.inference.linear_estimator import permute_paths
-
-COLUMNS = {"region": "unit", "period": "half_year"}
-DATES = {"filed": "filing_date", "trained": "training_date"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +48,22 @@ class Imputation:
         found = self.estimate
         if found is None or not found.n_unidentified:
             return ""
-        kept = str(found.n_treated - found.n_unidentified)
-        if found.n_unidentified < minimum_cell:
-            kept = f"more than {max(found.n_treated - minimum_cell, 0)}"
-        if found.n_treated - found.n_unidentified < minimum_cell:
-            kept = f"fewer than {minimum_cell}"
-        return f"{kept} of {found.n_treated} treated cases identified"
+        return identified_words(found.n_treated, found.n_unidentified, minimum_cell)
+
+
+def identified_words(treated: int, lost: int, minimum_cell: int) -> str:
+    """How many treated cases of how many are identified; empty when all are.
+
+    Neither they nor the others are counted below `minimum_cell`.
+    """
+    if not lost:
+        return ""
+    kept = str(treated - lost)
+    if lost < minimum_cell:
+        kept = f"more than {max(treated - minimum_cell, 0)}"
+    if treated - lost < minimum_cell:
+        kept = f"fewer than {minimum_cell}"
+    return f"{kept} of {treated} treated cases identified"
 
 
 def impute(
@@ -71,7 +78,8 @@ def impute(
     """Average effect of training on `variable`, cases observed `horizon` months.
 
     `cases` holds the donut rows too: with permuted dates another window is left out.
-    permutations: 0 leaves the permutation test out.
+    permutations: 0 leaves the permutation test out; its statistic is studentized by
+    the jackknife, as the estimate's error is.
     """
     seen = cases[cases[variable].notna()].reset_index(drop=True)
     found = impute_rows(
@@ -79,15 +87,12 @@ def impute(
     )
     if found.reason or not permutations:
         return found
-    paths = training_paths(seen, horizon_months=horizon, **DATES, **COLUMNS)
-    p_value = permute_paths(
-        seen[variable],
-        seen["unit"],
-        paths.paths,
-        paths.build,
-        reps=permutations,
-        seed=used.seed,
-    ).p_value
+    member = dated_outcome(seen, variable, "filing_date", donut_months=horizon)
+    training = seen.groupby("unit", sort=True)["training_date"].first()
+    labels = training.index.to_numpy()
+    rng = np.random.default_rng(used.seed)
+    t = member.t_under(training, labels, date_orders(len(labels), permutations, rng))
+    p_value = float(permutation_p(t[:1], t[1:, None])[0])
     return dataclasses.replace(found, p_permutation=p_value, permutations=permutations)
 
 
@@ -131,6 +136,8 @@ def impute_rows(
         return Imputation(coded, found, lost=lost)
     if not found.jackknife_se > 0:
         return Imputation("no_variation", found, lost=lost)
+    if found.n_treated - found.n_unidentified < used.support.minimum_treated:
+        return Imputation("too_few_identified", found, lost=lost)
     return Imputation("", found, lost=lost)
 
 
@@ -159,7 +166,7 @@ def impute_all(
     *,
     permutations: int,
     permuted_horizon: int,
-    jobs: int = 2,
+    jobs: int | None = None,
 ) -> list[Imputation]:
     """`impute` for every (variable, months), in order, over `jobs` processes; training
     dates are permuted for the variables of one horizon."""

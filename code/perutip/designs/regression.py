@@ -252,9 +252,9 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
 
 
 def estimate_all(
-    specs: Sequence[Specification], settings: Settings, *, jobs: int = 2
+    specs: Sequence[Specification], settings: Settings, *, jobs: int | None = None
 ) -> list[Effect]:
-    """Estimate every specification, in order, over `jobs` processes.
+    """Estimate every specification, in order, over `jobs` processes (joblib's).
 
     The result does not depend on `jobs`: every regression uses the same seeded draws.
     """

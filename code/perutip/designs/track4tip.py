@@ -13,6 +13,9 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 TWFE = "two-way fixed effects"
+COVARIATES = ("experience_years", "female")
+"""Of prosecutors, beside every comparison of their scores."""
+
 DERIVED_SAMPLES = {"all": "all cases"}
 
 
@@ -141,6 +144,24 @@ def family_on_cases(
     }
 
 
+def registered_members(
+    cases: pd.DataFrame,
+    prosecutors: pd.DataFrame | None,
+    index: Specification,
+    catalogue: Catalogue,
+    config: Config,
+    family: str,
+) -> dict[str, Specification]:
+    """As-registered regressions of a family on cases, prosecutors and rulings."""
+    members = family_on_cases(cases, catalogue, family, config)
+    if prosecutors is not None:
+        lines = trained_against_untrained(prosecutors, catalogue, "t02_knowledge")
+        members |= {
+            spec.outcome: spec for spec, where in lines if where["family"] != ""
+        }
+    return members | {index.outcome: index}
+
+
 def families_on_cases(
     cases: pd.DataFrame, catalogue: Catalogue, families: Sequence[str], config: Config
 ) -> dict[str, dict[str, Specification]]:
@@ -164,7 +185,7 @@ def trained_against_untrained(
                 outcome=variable.name,
                 treatment="trained",
                 cluster="region_id",
-                covariates=("experience_years", "female"),
+                covariates=COVARIATES,
                 set_by="enumerated"
                 if variable.definition == "as_registered"
                 else "drawn",

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 
 from perutip.designs.discontinuity import (
     LEAST_CASES,
+    LEAST_DAYS,
     Discontinuity,
     days_from_training,
     discontinuity,
+    outside_donut,
     permuted_jump_p,
     residualise,
     weekly_volume,
@@ -80,17 +83,25 @@ def series_at_training(
     filings = Series("filings_per_week", weekly, volume["days"])
     if not charges:
         return [filings]
-    days = days_from_training(trained["filing_date"], trained["training_date"])
-    charge = residualise(trained, "trafficking_at_filing", ("unit", "month"))
+    return [_dated(trained, "trafficking_at_filing", "filing_date"), filings]
+
+
+def _dated(trained: pd.DataFrame, variable: str, clock: str) -> Series:
+    """An outcome of rows of trained units, net of unit and calendar month, by `clock`.
+
+    trained: unit, training_date, month (of the clock), the outcome.
+    """
+    days = days_from_training(trained[clock], trained["training_date"])
+    outcome = residualise(trained, variable, ("unit", "month"))
     rows = pd.DataFrame(
         {
             "unit": trained["unit"],
-            "day": _day(trained["filing_date"]),
+            "day": _day(trained[clock]),
             "training": _day(trained["training_date"]),
-            "outcome": charge,
+            "outcome": outcome,
         }
     ).dropna()
-    return [Series("trafficking_at_filing", charge, days, rows), filings]
+    return Series(variable, outcome, days, rows)
 
 
 def _day(dates: pd.Series) -> pd.Series:
@@ -127,13 +138,49 @@ def jumps(
             yield jump
 
 
-def binned_means(series: Series, choices: Choices, minimum_cell: int) -> pd.Series:
-    """Mean outcome by bin of days around training (index: the bin's middle); bins with
-    fewer rows than the minimum left out."""
-    width = choices.bin_days
-    bins = (series.days // width) * width + width / 2
-    grouped = series.outcome.groupby(bins[bins.abs() <= choices.figure_days])
-    return grouped.mean()[grouped.count() >= minimum_cell]
+@dataclass(frozen=True, eq=False)
+class JumpPicture:
+    """What the figure of a series shows.
+
+    bins: by the bin's middle in days, mean, low, high (pointwise set of the mean) and
+    count; bins of fewer rows than the minimum are left out. lines: side, x, y of the
+    local line on either side, at `bandwidth` days. width: of a bin, in days.
+    """
+
+    bins: pd.DataFrame
+    lines: pd.DataFrame
+    width: int
+    bandwidth: int
+
+
+def picture_of(
+    series: Series, choices: Choices, minimum_cell: int, level: float
+) -> JumpPicture:
+    """Bins and local lines of one series."""
+    width, bandwidth = choices.bin_days, choices.bandwidths_days[0]
+    places = (series.days // width) * width + width / 2
+    grouped = series.outcome.groupby(places[places.abs() <= choices.figure_days])
+    bins = grouped.agg(["mean", "sem", "count"])
+    bins = bins[bins["count"] >= minimum_cell]
+    half = student.ppf((1 + level) / 2, bins["count"] - 1) * bins["sem"]
+    bins = bins.assign(low=bins["mean"] - half, high=bins["mean"] + half)
+    return JumpPicture(bins, _local_lines(series, choices, bandwidth), width, bandwidth)
+
+
+def _local_lines(series: Series, choices: Choices, bandwidth: int) -> pd.DataFrame:
+    """Least squares on either side with triangular weights, its ends."""
+    inside = series.outcome.notna() & (series.days.abs() < bandwidth)
+    inside &= outside_donut(series.days, choices.donut_days)
+    found = []
+    for side, to in (("after", bandwidth), ("before", -bandwidth)):
+        here = inside & ((series.days >= 0) if to > 0 else (series.days < 0))
+        x = series.days[here].to_numpy(float)
+        if len(np.unique(x)) < LEAST_DAYS:
+            continue
+        root = np.sqrt(1 - np.abs(x) / bandwidth)
+        slope, start = np.polyfit(x, series.outcome[here].to_numpy(float), 1, w=root)
+        found += [(side, 0.0, start), (side, float(to), start + slope * to)]
+    return pd.DataFrame(found, columns=["side", "x", "y"])
 
 
 def jumps_at_training(
@@ -141,8 +188,8 @@ def jumps_at_training(
     config: Config,
     catalogue: Catalogue,
     seed: np.random.SeedSequence,
-) -> tuple[list[Jump], pd.Series, str]:
-    """Every jump, and the binned means and label of the first series."""
+) -> tuple[list[Jump], JumpPicture, str]:
+    """Every jump, and the picture and label of the first series."""
     choices, minimum = config.discontinuity, config.study.minimum_cell
     charge = catalogue.variables["trafficking_at_filing"]
     series = series_at_training(cases, choices, charges=switched_on(charge, config))
@@ -158,4 +205,28 @@ def jumps_at_training(
         )
     )
     label = catalogue.label(series[0].variable)
-    return found, binned_means(series[0], choices, minimum), label
+    return found, picture_of(series[0], choices, minimum, level), label
+
+
+def index_at_training(
+    rulings: pd.DataFrame, config: Config, seed: np.random.SeedSequence
+) -> list[Jump]:
+    """Jumps of the index by date of ruling, which can jump on the day of training.
+
+    rulings: region_id, ruling_date, training_date, index (missing where not scored).
+    """
+    known = rulings["training_date"].notna() & rulings["index"].notna()
+    trained = rulings[known].rename(columns={"region_id": "unit"})
+    trained["month"] = trained["ruling_date"].dt.month
+    if trained["unit"].nunique() < 2:
+        return []
+    return list(
+        jumps(
+            [_dated(trained, "index", "ruling_date")],
+            config.discontinuity,
+            minimum_cell=config.study.minimum_cell,
+            level=config.study.level,
+            draws=config.draws.permutations,
+            seed=seed,
+        )
+    )

@@ -60,7 +60,7 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
         encoding="utf-8",
     )
     text = json.dumps(types, indent=1, ensure_ascii=False)
-    types_file(path).write_text(text + "\n", encoding="utf-8")
+    types_file(path).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def read_frame(path: Path) -> pd.DataFrame:

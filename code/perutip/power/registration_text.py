@@ -80,8 +80,9 @@ def registration_text(
     return f"{stamp}{opening}\n\n{fill(assumptions, WIDTH - 1)}\n\n{body}\n"
 
 
-def rollout_text(table: pd.DataFrame) -> str:
-    """The same for the staggered rollout, from `staggered_table`."""
+def rollout_text(table: pd.DataFrame, mde: pd.DataFrame) -> str:
+    """The same for the staggered rollout, from `staggered_table`; `mde`: the headlines
+    in calendar time, as step 02 simulated them."""
     first = table.iloc[0]
     assumptions = (
         f"Power {first.power:.0%}, two-sided test at {first.level:.0%}, by simulation "
@@ -103,7 +104,33 @@ def rollout_text(table: pd.DataFrame) -> str:
         for row in table.itertuples(index=False)
     ]
     rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
-    return f"{fill(assumptions, WIDTH)}\n\n{rows}\n"
+    return f"{_headlines_text(mde)}{fill(assumptions, WIDTH)}\n\n{rows}\n"
+
+
+def _headlines_text(mde: pd.DataFrame) -> str:
+    """Headlines of cases; nothing when none was simulated."""
+    simulated = mde[mde["replications"] > 0]
+    if simulated.empty:
+        return ""
+    words = (
+        "Headlines of cases, hazards in calendar time: base is imputed without "
+        "training; MDE by formula from the jackknife error, and simulated: "
+        f"{int(simulated['replications'].iloc[0])} registers with the person-time as "
+        "observed, ends drawn at the hazards without training and their extra "
+        "variation between region-half-years, the test of the headline on each."
+    )
+    body = [
+        [
+            _ascii(str(row["label"])),
+            _cell(float(row["base"]), 2),
+            _cell(float(row["mde"]), 3),
+            _cell(float(row["simulated_mde"]), 3),
+        ]
+        for row in simulated.to_dict("records")
+    ]
+    headings = ["Headline", "Base", "MDE", "Simulated"]
+    rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+    return f"{fill(words, WIDTH)}\n\n{rows}\n\n"
 
 
 def _sizes(table: pd.DataFrame) -> str:

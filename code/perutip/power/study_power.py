@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from perutip.designs.trial import DrawnDesign
 from perutip.power.formula import ClusterDesign, Outcome
 from perutip.power.registration_text import headline
 from perutip.power.rollout import staggered_table
@@ -23,6 +23,25 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
 
 Progress = Callable[[int], object]
+
+
+class PossibleDesign(Protocol):
+    """Units (J,), their strata (J,) and every assignment (A, J) that may be drawn."""
+
+    @property
+    def units(self) -> np.ndarray:
+        """Units in the order of the columns of `assignments`."""
+        ...
+
+    @property
+    def strata(self) -> np.ndarray:
+        """Stratum of each unit."""
+        ...
+
+    @property
+    def assignments(self) -> np.ndarray:
+        """0 and 1, one row per assignment."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +82,7 @@ def assumptions(config: Config) -> Assumptions:
 def trial_power(
     officers: pd.DataFrame,
     before: pd.DataFrame,
-    design: DrawnDesign,
+    design: PossibleDesign,
     config: Config,
     catalogue: Catalogue,
     *,
@@ -73,8 +92,8 @@ def trial_power(
     """MDE by formula, with a baseline, and by simulating the exact test.
 
     officers: the trial's officers with their baseline. before: one row per district
-    with its rates and counts before training. design: the trial as drawn; its possible
-    assignments are those of the test.
+    with its rates and counts before training. design: the trial, drawn or not; its
+    possible assignments are those of the test.
     """
     assumed = assumptions(config)
     lines = registered_outcomes(
@@ -140,6 +159,7 @@ def _shown(
 def rollout_power(
     cases: pd.DataFrame,
     regions: pd.DataFrame,
+    mde: pd.DataFrame,
     config: Config,
     catalogue: Catalogue,
     *,
@@ -147,6 +167,8 @@ def rollout_power(
     progress: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """MDE of the registered case outcomes, regions, filings and rollout as they are.
+
+    mde: what step 02 found of the headlines, which are not simulated again.
 
     Returns
     -------
@@ -184,10 +206,9 @@ def rollout_power(
         donut=horizon // 6,
         period_weights=weights.fillna(0).to_numpy(float),
         replications=config.draws.power_replications,
-        n_jobs=2,
         progress=progress,
     )
-    lines, labels = {}, {}
+    lines, labels = headlines_read(mde)
     for place, row in enumerate(found.itertuples(index=False)):
         key = f"line_{place + 1:02d}"
         labels[key] = str(row.outcome)
@@ -197,7 +218,25 @@ def rollout_power(
             "icc": power.believed_icc,
             "simulated_mde": row.mde,
         }
-    return found, pd.DataFrame.from_dict(lines, orient="index"), labels
+    columns = ["base", "icc", "mde", "simulated_mde"]
+    frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
+    return found, frame, labels
+
+
+def headlines_read(
+    mde: pd.DataFrame,
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Lines and words of the headlines that were simulated: base and both MDE."""
+    simulated = mde[mde["replications"] > 0]
+    lines = {
+        str(row["key"]): {
+            "base": float(row["base"]),
+            "mde": float(row["mde"]),
+            "simulated_mde": float(row["simulated_mde"]),
+        }
+        for row in simulated.to_dict("records")
+    }
+    return lines, dict(zip(simulated["key"], simulated["label"], strict=True))
 
 
 def per_region(rows: pd.DataFrame, regions: pd.DataFrame) -> np.ndarray:

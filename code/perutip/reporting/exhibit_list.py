@@ -4,10 +4,13 @@
 says when it is stale.
 """
 
-import re
+from functools import cache
 from pathlib import Path
 
-from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.reporting.making_line import imported_constants, making_line
+from perutip.reporting.report import config_words
+from perutip.study.config import load_config
+from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.steps import REPORT, STEPS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -15,50 +18,72 @@ BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
 REPORT_PROGRAM = "code/perutip/reporting/report.py"
 PROGRAMS = {step.number: step.program for step in STEPS} | {REPORT: REPORT_PROGRAM}
 HEADER = (
-    "| Exhibit | Title | Program | Line | Output file | Confidential data |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| Number | Exhibit | Title | Program | Line | Output file | Confidential data |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
 )
+NONE, ALL = ("none",), ("all registers",)
+ROOMS = ("designs", "power", "running", "reporting")  # what steps share
 
 
 def place_of(exhibit: Exhibit) -> tuple[str, int]:
-    """Program and first line that name the exhibit or its file: the step, else what
-    steps share. LookupError when none does."""
-    names = [exhibit.key, Path(exhibit.files[0]).name]
-    rooms = ("designs", "power", "running")
-    shared = [
+    """Program and line that make the exhibit: in its step, else in what steps share.
+    LookupError when none does."""
+    words = (exhibit.key, Path(exhibit.files[0]).name)
+    for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
+        source = _source(path)
+        known = _known(path)
+        if not any(word in source or word in known.values() for word in words):
+            continue
+        number = making_line(source, *words, constants=known)
+        if number is not None:
+            return path.relative_to(ROOT).as_posix(), number
+    raise LookupError(f"no program makes {exhibit.key}")
+
+
+@cache
+def _shared_programs() -> tuple[Path, ...]:
+    """What steps share and what may make an exhibit in their place."""
+    return tuple(
         path
-        for room in rooms
+        for room in ROOMS
         for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
-    ]
-    for path in (ROOT / PROGRAMS[exhibit.step], *shared):
-        source = path.read_text(encoding="utf-8")
-        code = _without_docstring(source)
-        for number, line in enumerate(code.splitlines(), start=1):
-            if any(name in line for name in names):
-                return path.relative_to(ROOT).as_posix(), number
-    raise LookupError(f"no program names {exhibit.key}")
-
-
-def _without_docstring(source: str) -> str:
-    """The source with its module docstring blanked, line numbers kept."""
-    return re.sub(
-        r'^""".*?"""',
-        lambda m: "\n" * m.group().count("\n"),
-        source,
-        count=1,
-        flags=re.S,
     )
 
 
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _known(path: Path) -> dict[str, str]:
+    return imported_constants(_source(path), ROOT / "code")
+
+
+def registers_of(exhibit: Exhibit) -> str:
+    """Confidential registers that an exhibit is made from: `yes: cases, regions`."""
+    own = {step.number: step.registers for step in STEPS}.get(exhibit.step, ALL)
+    names = exhibit.registers or own
+    return "no" if names in ((), NONE) else f"yes: {', '.join(names)}"
+
+
 def exhibit_list() -> str:
-    """Markdown table: exhibit, title, program, line, file, need of registers."""
+    """Markdown table: number, exhibit, title, program, line, file, registers, in the
+    order of print."""
     rows = []
-    for e in EXHIBITS:
+    words = config_words(load_config(ROOT / "input" / "study.toml"))
+    for e in (one.worded(words) for one in in_printed_order()):
         program, line = place_of(e)
-        rows.append(
-            f"| {e.key} | {e.title} | `{program}` | {line} | `output/{e.files[0]}` | "
-            "no, on the simulated registers |"
+        cells = (
+            e.number or "file",
+            e.key,
+            e.title,
+            f"`{program}`",
+            str(line),
+            f"`output/{e.files[0]}`",
+            registers_of(e),
         )
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join([*HEADER, *rows])
 
 
@@ -71,4 +96,6 @@ def with_list(readme: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(
+        with_list(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+    )

@@ -1,34 +1,111 @@
-"""The one module that emits LaTeX: escaping, booktabs rows, floats, macros."""
+"""The one module that knows LaTeX's signs: escaping, commands, macros, the document."""
 
+import unicodedata
 from collections.abc import Sequence
 
-from tabulate import DataRow, Line, TableFormat, tabulate
-
 BACKSLASH = chr(92)
+ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+}
+_MATH = {
+    "≥": "geq",
+    "≤": "leq",
+    "≠": "neq",
+    "≈": "approx",
+    "∞": "infty",
+    "∪": "cup",
+    "×": "times",
+    "±": "pm",
+    "→": "rightarrow",
+    "←": "leftarrow",
+    "·": "cdot",
+    "√": "surd",
+    "°": "circ",
+    "λ": "lambda",  # LAMDA in Unicode
+    "Λ": "Lambda",
+    **{
+        char: (name if char.islower() else name.capitalize())
+        for char in "αβγδεζηθικμνξπρστυφχψωΓΔΘΞΠΣΦΨΩ"
+        for name in [unicodedata.name(char).split()[-1].lower()]
+    },
+}
 _ESCAPES = {
     BACKSLASH: BACKSLASH + "textbackslash{}",
     **{char: BACKSLASH + char for char in "&%$#_{}"},
+    **{char: "{" + char + "}" for char in "[]*"},  # after a row's end they are options
     "~": BACKSLASH + "textasciitilde{}",
     "^": BACKSLASH + "textasciicircum{}",
-    "≥": "$" + BACKSLASH + "geq$",
-    "≤": "$" + BACKSLASH + "leq$",
     "<": "$<$",
     ">": "$>$",
     "−": "$-$",
-    "∞": "$" + BACKSLASH + "infty$",
-    "∪": "$" + BACKSLASH + "cup$",
-    "×": "$" + BACKSLASH + "times$",
-    "±": "$" + BACKSLASH + "pm$",
-    "τ": "$" + BACKSLASH + "tau$",
-    "α": "$" + BACKSLASH + "alpha$",
+    **{char: f"${BACKSLASH}{name}$" for char, name in _MATH.items()},
+    "°": f"${{}}^{BACKSLASH}circ$",
     "—": "---",
     "–": "--",
+    "…": BACKSLASH + "ldots{}",
+    "€": BACKSLASH + "texteuro{}",
+    "\u00a0": "~",
+    "\u2007": BACKSLASH + "phantom{0}",
+    "\u2008": BACKSLASH + "phantom{(}",
+    "\u2002": BACKSLASH + "phantom{$-$}",
 }
+# what inputenc and the T1 fonts set as it stands: Latin letters and quotation marks
+_SET_AS_IS = frozenset(
+    [chr(code) for code in range(0x20, 0x7F)]
+    + [chr(code) for code in range(0xC0, 0x17F) if chr(code) not in "×÷ĦħĸŉŦŧŒœŊŋſ"]
+    + list("ŒœŊŋ¡¿§«»“”‘’‚„ªº²³¹¼½¾÷©®£¥")
+)
+_BLANK = ("Cf", "Cc")  # signs without a shape: joiners, marks of direction, controls
 
 
 def escape(text: str) -> str:
-    """Escape text for LaTeX, character by character, so nothing is escaped twice."""
-    return "".join(_ESCAPES.get(char, char) for char in text)
+    """Text for pdflatex, character by character: nothing unescaped, nothing lost.
+
+    A letter with marks is set with LaTeX's accents. A sign that the fonts lack stands
+    as its code point (U+0416); signs without a shape leave nothing.
+    """
+    out: list[str] = []
+    for char in unicodedata.normalize("NFC", text):
+        if char in _ESCAPES:
+            out.append(_ESCAPES[char])
+        elif char in _SET_AS_IS:
+            out.append(char)
+        elif char in "\n\t":
+            out.append(" ")
+        elif unicodedata.category(char) in _BLANK:
+            continue
+        else:
+            out.append(_spelled(char, out))
+    return "".join(out)
+
+
+def _spelled(char: str, before: list[str]) -> str:
+    """A sign that the fonts lack: a base letter with LaTeX's accents, or its code."""
+    if char in ACCENTS:
+        base = before.pop() if before else ""
+        return BACKSLASH + ACCENTS[char] + "{" + base + "}"
+    base, *marks = list(unicodedata.normalize("NFD", char))
+    if marks and base in _SET_AS_IS and all(mark in ACCENTS for mark in marks):
+        for mark in marks:
+            base = BACKSLASH + ACCENTS[mark] + "{" + base + "}"
+        return base
+    folded = unicodedata.normalize("NFKC", char)
+    if folded != char and all(one in _SET_AS_IS for one in folded):
+        return escape(folded)
+    return f"U+{ord(char):04X}"
 
 
 def command(name: str, *arguments: str) -> str:
@@ -36,83 +113,14 @@ def command(name: str, *arguments: str) -> str:
     return BACKSLASH + name + "".join("{" + argument + "}" for argument in arguments)
 
 
-def _row(begin: str = "", sep: str = " & ") -> DataRow:
-    return DataRow(begin, sep, " " + BACKSLASH * 2)
+def primitive(name: str, value: str) -> str:
+    """A parameter of the engine and what it is set to."""
+    return BACKSLASH + name + value
 
 
-def tabular(header: Sequence[str], rows: Sequence[Sequence[str]], spec: str) -> str:
-    """A booktabs tabular; cells are escaped here, a one-cell row becomes a panel title.
-
-    Raises ValueError when a row has neither one cell nor as many as the header.
-    """
-    width = len(header)
-    body = []
-    for row in rows:
-        if len(row) not in (1, width):
-            raise ValueError(f"a row of {len(row)} cells under {width} headers")
-        body.append([escape(cell) for cell in row] + [""] * (width - len(row)))
-    table = TableFormat(
-        lineabove=Line(
-            command("begin", "tabular") + "{" + spec + "}\n" + command("toprule"),
-            "",
-            "",
-            "",
-        ),
-        linebelowheader=Line(command("midrule"), "", "", ""),
-        linebetweenrows=None,
-        linebelow=Line(
-            command("bottomrule") + "\n" + command("end", "tabular"), "", "", ""
-        ),
-        headerrow=_row(),
-        datarow=_row(),
-        padding=0,
-        with_header_hide=None,
-    )
-    text = tabulate(
-        body,
-        headers=[escape(cell) for cell in header],
-        tablefmt=table,
-        disable_numparse=True,
-        stralign=None,
-    )
-    panels = {escape(row[0]) for row in rows if len(row) == 1 and width > 1}
-    return "\n".join(_panel(line, panels, width) for line in text.splitlines())
-
-
-def _panel(line: str, panels: set[str], width: int) -> str:
-    """Let a panel title span the table, with a little space above."""
-    title = line.split(" & ")[0].strip()
-    rest = line[len(line.split(" & ")[0]) :].replace("&", "").replace(BACKSLASH, "")
-    if title in panels and not rest.strip():
-        span = command("multicolumn", str(width), "l", command("textit", title))
-        return command("addlinespace") + "\n" + span + " " + BACKSLASH * 2
-    return line.rstrip()
-
-
-def table_float(
-    *, label: str, caption: str, body: str, notes: Sequence[str], size: str
-) -> str:
-    """A threeparttable float with its notes."""
-    small = "tiny" if size == "tiny" else "scriptsize"
-    lines = [
-        command("begin", "table") + "[htbp]" + command("centering"),
-        command("begin", "threeparttable"),
-        command("caption", escape(caption)) + command("label", "tab:" + label),
-        command(size) + command("setlength", command("tabcolsep"), "3pt"),
-        body,
-        command("begin", "tablenotes") + "[flushleft]" + command(small),
-        *(command("item") + " " + escape(note) for note in notes),
-        command("end", "tablenotes"),
-        command("end", "threeparttable"),
-        command("end", "table"),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def wrapped(width: str) -> str:
-    """Column specification of wrapped text, ragged right (needs the array package)."""
-    ragged = command("raggedright") + command("arraybackslash")
-    return ">{" + ragged + "}p{" + width + "}"
+def comment(text: str) -> str:
+    """A line for the reader of the source alone."""
+    return "% " + " ".join(text.split())
 
 
 def macro(name: str, value: str) -> str:
@@ -122,23 +130,61 @@ def macro(name: str, value: str) -> str:
     return command("newcommand", BACKSLASH + name, escape(value))
 
 
-def document(tables: Sequence[str], figures: Sequence[tuple[str, str]]) -> str:
-    """A document that inputs every exhibit, to compile with pdflatex in output/."""
+def caption(kind: str, number: str, text: str) -> str:
+    """A caption with the number that the registry gives (`Table A3`), not a counter."""
+    shown = number.removeprefix(kind.capitalize()).strip()
+    counter = command("renewcommand", command(f"the{kind}"), escape(shown))
+    return counter + command("caption", escape(text))
+
+
+def figure_float(name: str, number: str, title: str, notes: str) -> str:
+    """A figure with its number, title and notes."""
+    image = command("includegraphics") + "[width=" + command("textwidth")
+    image += ",height=0.72" + command("textheight") + ",keepaspectratio]{" + name + "}"
+    return "\n".join(
+        [
+            command("begin", "figure") + "[!htbp]" + command("centering"),
+            caption("figure", number, title),
+            image,
+            notes_box(notes, command("textwidth")),
+            command("end", "figure"),
+        ]
+    )
+
+
+def notes_box(notes: str, width: str) -> str:
+    """One paragraph of notes under a float."""
+    if not notes:
+        return ""
+    head = command("par") + command("smallskip") + command("begin", "minipage")
+    return "\n".join(
+        [
+            head + "{" + width + "}" + command("footnotesize"),
+            command("textit", "Notes:") + " " + escape(notes),
+            command("end", "minipage"),
+        ]
+    )
+
+
+def document(main: Sequence[str], appendix: Sequence[str]) -> str:
+    """A document of every exhibit, to compile with pdflatex in output/.
+
+    main, appendix: LaTeX of floats, in order.
+    """
     head = [
         command("documentclass") + "[11pt]{article}",
         command("usepackage") + "[a4paper,hmargin=2cm,vmargin=1.7cm]{geometry}",
         command("usepackage") + "[utf8]{inputenc}",
         command("usepackage") + "[T1]{fontenc}",
-        command("usepackage", "lmodern,array,booktabs,threeparttable,graphicx"),
+        command("usepackage", "lmodern,textcomp,array,booktabs,graphicx"),
+        command("makeatletter")
+        + command("setlength", command("@fptop"), "0pt")
+        + command("makeatother"),
         command("begin", "document"),
     ]
-    body = [command("input", name) + command("clearpage") for name in tables]
-    for name, caption in figures:
-        image = command("includegraphics") + "[width=" + command("textwidth") + "]"
-        body += [
-            command("begin", "figure") + "[htbp]" + command("centering"),
-            command("caption", escape(caption)),
-            image + "{" + name + "}",
-            command("end", "figure") + command("clearpage"),
-        ]
+    clear = command("clearpage")
+    body = [text + clear for text in main]
+    if appendix:
+        section = command("section*", "Appendix: further tables and figures")
+        body += [section, *(text + clear for text in appendix)]
     return "\n".join([*head, *body, command("end", "document")]) + "\n"

@@ -6,13 +6,13 @@ either. It quotes the sentence that registers each outcome.
 
 import pandas as pd
 
-from perutip.reporting.latex import table_float, tabular, wrapped
+from perutip.reporting.tables import Column, Line, Panel, PrintedTable
+from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import is_reason, reason_words
 
-HEADER = ("Outcome", "Variable", "Def.", "Exhibit", "Status", "Deviation")
+HEADER = ("Variable", "Definition", "Shown in", "Status", "Deviation")
 DESCRIPTIVE = ("count", "description")
-LINES = 31  # on a page
 SENTENCES = "Registered outcomes, word for word"
 RANKS = {
     "primary": "Registered as primary",
@@ -97,60 +97,58 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     return missing
 
 
-def render_ledger(
-    results: pd.DataFrame, catalogue: Catalogue, stamp: str, notes: tuple[str, ...]
-) -> str:
-    """LaTeX of the ledger: the sentences word for word, then a panel per rank."""
+def ledger_table(
+    exhibit: Exhibit, results: pd.DataFrame, catalogue: Catalogue, stamp: str
+) -> PrintedTable:
+    """The ledger: the sentences word for word, then a panel per rank."""
     frame = ledger(results, catalogue)
-    lines: list[list[str]] = []
-    for rank, words in RANKS.items():
-        lines.append([words])
-        mine = frame[frame["registered"] == rank]
-        for title, rows in mine.groupby("title", sort=False):
+    columns = tuple(Column(name, text=True) for name in HEADER)
+    panels = []
+    for letter, (rank, words) in zip("BCD", RANKS.items(), strict=True):
+        lines = []
+        for title, rows in frame[frame["registered"] == rank].groupby(
+            "title", sort=False
+        ):
             for position, (_, row) in enumerate(rows.iterrows()):
-                lines.append(
-                    [
-                        str(title) if position == 0 else "",
-                        row["label"],
-                        row["definition"].replace("_", " "),
-                        row["exhibits"],
-                        _status_words(row["status"]),
-                        row["deviation"],
-                    ]
+                cells = (
+                    str(row["label"]),
+                    str(row["definition"]).replace("_", " "),
+                    _numbers(str(row["exhibits"])),
+                    _status_words(row["status"]),
+                    str(row["deviation"]),
                 )
-    pages = [lines[start : start + LINES] for start in range(0, len(lines), LINES)]
-    bodies = [(SENTENCES, tabular(*_sentences(catalogue), _columns("4cm", "12cm")))]
-    widths = ("2.7cm", "3.6cm", "1.5cm", "3.1cm", "1.6cm", "3.1cm")
-    for number, page in enumerate(pages, start=1):
-        title = f"Ledger of registered outcomes ({number} of {len(pages)})"
-        bodies.append((title, tabular(HEADER, page, _columns(*widths))))
-    return "\n".join(
-        table_float(
-            label=f"t00_ledger_{number}",
-            caption=title + (f" — {stamp}" if stamp else ""),
-            body=body,
-            notes=[*([stamp + "."] if stamp else []), *notes],
-            size="scriptsize" if title == SENTENCES else "tiny",
-        )
-        for number, (title, body) in enumerate(bodies)
+                lines.append(Line(str(title) if position == 0 else "", cells))
+        panels.append(Panel(f"{letter}. {words}", columns, tuple(lines), "Outcome"))
+    return PrintedTable(
+        exhibit.key,
+        exhibit.number,
+        exhibit.title,
+        (_sentences(catalogue), *panels),
+        " ".join(exhibit.notes),
+        stamp,
     )
 
 
-def _sentences(catalogue: Catalogue) -> tuple[tuple[str, str], list[list[str]]]:
-    """Header and lines: every outcome and the sentence that names it."""
-    lines: list[list[str]] = []
-    for source, words in SOURCES.items():
-        lines.append([words])
-        lines += [
-            [one.title, f"“{one.sentence}”"]
-            for one in catalogue.outcomes.values()
-            if one.source == source
-        ]
-    return ("Outcome", "Sentence"), lines
+def _sentences(catalogue: Catalogue) -> Panel:
+    """Every outcome and the sentence that names it."""
+    lines = [
+        Line(one.title, (SOURCES[one.source], f"“{one.sentence}”"))
+        for one in catalogue.outcomes.values()
+    ]
+    columns = (Column("Named by", text=True), Column("Sentence", text=True))
+    return Panel(f"A. {SENTENCES}", columns, tuple(lines), "Outcome")
 
 
-def _columns(*widths: str) -> str:
-    return "".join(wrapped(width) for width in widths)
+def _numbers(keys: str) -> str:
+    """Numbers of the exhibits called `keys`, in order: `Tables 1, A5; Figure A2`."""
+    wanted = set(keys.split(", "))
+    numbers = [one.number for one in in_printed_order() if one.key in wanted]
+    texts = []
+    for kind in ("Table", "Figure"):
+        own = [n.removeprefix(f"{kind} ") for n in numbers if n.startswith(kind)]
+        if own:
+            texts.append(f"{kind}{'s' * (len(own) > 1)} {', '.join(own)}")
+    return "; ".join(texts)
 
 
 def _status_words(status: str) -> str:

@@ -13,6 +13,8 @@ from perutip.designs.trial import PreparedOutcome
 from perutip.inference.bounds.lee import LeeBounds
 from perutip.reporting.disclosure import Disclosure
 
+JUMPS = "track4tip/jumps"
+
 
 def filed_per_year(cases: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
     """Cases filed per year in regions `trained` some day and `never`, as published.
@@ -91,7 +93,7 @@ def imputation_line(
     }
 
 
-def jump_line(jump: Jump) -> dict[str, object]:
+def jump_line(jump: Jump, stream: str = JUMPS) -> dict[str, object]:
     """The line of a discontinuity in time, or that too few cases lie inside."""
     line: dict[str, object] = {
         "panel": jump.panel,
@@ -108,7 +110,7 @@ def jump_line(jump: Jump) -> dict[str, object]:
     line["n_obs"] = found.n_left + found.n_right
     line["p_ri"] = jump.p_permutation
     if jump.draws:
-        line |= {"draws": jump.draws, "seed_stream": "track4tip/jumps"}
+        line |= {"draws": jump.draws, "seed_stream": stream}
     if jump.few:
         return line | {"estimate": found.estimate}
     return line | {

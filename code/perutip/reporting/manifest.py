@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PUBLISHED = ("tables", "figures", "randomization")
-PUBLISHED_FILES = ("results.csv", "numbers.tex", "exhibits.tex")
+PUBLISHED_FILES = ("results.csv", "numbers.tex", "exhibits.tex", "report.html")
 
 
 def file_digest(path: Path) -> str:

@@ -7,13 +7,20 @@ from typing import Protocol
 
 import pandas as pd
 
-from perutip.reporting.latex import document, macro
-from perutip.reporting.ledger import render_ledger
+from perutip.reporting.figures import printed_figure
+from perutip.reporting.latex import command, comment, document, figure_float, macro
+from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
 from perutip.reporting.results import numbers
-from perutip.reporting.tables import fixed, p_text, percent, render_table
+from perutip.reporting.tables import (
+    fixed,
+    latex_table,
+    p_text,
+    percent,
+    printed_table,
+)
 from perutip.study.config import Config
-from perutip.study.exhibits import EXHIBITS, Exhibit, exhibit, exhibits_of
+from perutip.study.exhibits import Exhibit, exhibit, exhibits_of, in_printed_order
 from perutip.study.outcomes import Catalogue
 
 
@@ -45,8 +52,8 @@ def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None
     shown = promised.worded(config_words(run.config))
     more = tuple(run.notes.get(promised.key, ()))
     shown = replace(shown, notes=shown.notes + more)
-    text = render_table(shown, results, run.stamp)
-    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8")
+    text = latex_table(printed_table(shown, results, run.stamp))
+    (folder / f"{promised.key}.tex").write_text(text, encoding="utf-8", newline="\n")
 
 
 def config_words(config: Config) -> dict[str, str]:
@@ -69,10 +76,13 @@ def config_words(config: Config) -> dict[str, str]:
     }
 
 
-def number_macros(results: pd.DataFrame, catalogue: Catalogue) -> str:
-    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each."""
+def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> str:
+    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each.
+
+    stamp: what the exhibits carry; a text that quotes the numbers sets DataStamp.
+    """
     frame = numbers(results)
-    lines = []
+    lines = [comment(stamp), macro("DataStamp", stamp)] if stamp else []
     for quoted in catalogue.quoted:
         mine = frame["exhibit"] == quoted.exhibit
         rows = frame[mine & (frame["variable"] == quoted.variable)]
@@ -96,22 +106,49 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     """Write the ledger, the macros and the document of all exhibits into the stage."""
     words = config_words(run.config)
     promised = exhibit("t00_ledger").worded(words)
+    notes = (*promised.notes, *run.notes.get(promised.key, ()))
     stage = run.stage
     (stage / "tables").mkdir(parents=True, exist_ok=True)
     (stage / "tables" / "t00_ledger.tex").write_text(
-        render_ledger(results, run.catalogue, run.stamp, promised.notes),
+        latex_table(
+            ledger_table(
+                replace(promised, notes=notes), results, run.catalogue, run.stamp
+            )
+        ),
         encoding="utf-8",
+        newline="\n",
     )
     (stage / "numbers.tex").write_text(
-        number_macros(results, run.catalogue), encoding="utf-8"
+        number_macros(results, run.catalogue, run.stamp), encoding="utf-8", newline="\n"
     )
-    there = [e for e in EXHIBITS if all((stage / f).is_file() for f in e.files)]
-    shown = [one.worded(words) for one in there]
-    tables = [f"tables/{e.key}" for e in shown if e.kind == "table"]
-    figures = [(f"figures/{e.key}.pdf", e.title) for e in shown if e.kind == "figure"]
-    (stage / "exhibits.tex").write_text(document(tables, figures), encoding="utf-8")
+    there = [
+        one.worded(words)
+        for one in in_printed_order()
+        if all((stage / name).is_file() for name in one.files)
+    ]
+    floats = {
+        place: _floats([one for one in there if one.place == place], results, run.stamp)
+        for place in ("main", "appendix")
+    }
+    text = document(floats["main"], floats["appendix"])
+    (stage / "exhibits.tex").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str]:
+    """LaTeX of tables (input) and figures, in order."""
+    out = []
+    for one in shown:
+        if one.kind == "table":
+            out.append(command("input", f"tables/{one.key}"))
+        elif one.kind == "figure":
+            drawn = printed_figure(one, results, stamp)
+            name = f"figures/{one.key}.pdf"
+            out.append(figure_float(name, drawn.number, drawn.caption, drawn.notes))
+    return out
 
 
 def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:
     """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256."""
-    (output / "manifest.sha256").write_text(manifest(output, inputs), encoding="utf-8")
+    (output / "manifest.sha256").write_text(
+        manifest(output, inputs), encoding="utf-8", newline="\n"
+    )

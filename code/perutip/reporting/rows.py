@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from perutip.reporting.possible_range import within_range
 from perutip.reporting.results import FIELDS, ResultRow
 from perutip.study.exhibits import exhibit
 from perutip.study.outcomes import Catalogue
@@ -133,6 +134,8 @@ class Rows:
             line["family"] = self.catalogue.family_of(variable, definition)
         if not _is_nan(line.get("conf_low")) or not _is_nan(line.get("conf_high")):
             line.setdefault("conf_level", self.level)
+        line["label"] = f"{line['label']}{said_apart(line)}"
+        line = within_range(line, self.catalogue)
         filled = {"step": self.step, "data_status": self.data_status}
         fields: dict[str, Any] = {**filled, **line}
         return ResultRow(exhibit=key, **fields)
@@ -142,8 +145,31 @@ class Rows:
         return f"{self.places[(key, panel)]:02d}"
 
 
+def said_apart(line: Line) -> str:
+    """What p and set of a row come from, where they disagree about no effect.
+
+    The p that leads is the bootstrap's where there is one; the set may be the
+    jackknife's, or of the same test from fewer patterns. Exact sets have a p of their
+    own.
+    """
+    kind = str(line.get("conf_type", ""))
+    if not kind.startswith(("jackknife", "WC")) or line.get("conf_pieces"):
+        return ""
+    wild, plain, low, high, level = (_number(line.get(name)) for name in DECIDING)
+    p_value = plain if math.isnan(wild) else wild
+    if math.isnan(p_value + level) or (p_value <= 1 - level) != (low <= 0 <= high):
+        return ""
+    source = "t" if math.isnan(wild) else "the bootstrap that imposes no effect"
+    return f" [p and set disagree: p from {source}, set from {kind}]"
+
+
+DECIDING = ("p_wild", "p_value", "conf_low", "conf_high", "conf_level")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
 NO_FAMILY = ("description", "count", "none")
+
+
+def _number(value: object) -> float:
+    return math.nan if value is None else float(str(value))
 
 
 def _is_nan(value: object) -> bool:

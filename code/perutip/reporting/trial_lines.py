@@ -105,11 +105,11 @@ def beside_line(found: Beside | None, panel: str, variable: str) -> Line:
     }
 
 
-def exact_line(test: RandomizationTest | None, **where: object) -> Line:
-    """An exact test with its set."""
+def exact_line(test: RandomizationTest | str | None, **where: object) -> Line:
+    """An exact test with its set; None where chances are equal, or a reason."""
     line: Line = {"term": "treated", **OURS, **where}
-    if test is None:
-        return line | {"reason": "equal_chances"}
+    if test is None or isinstance(test, str):
+        return line | {"reason": test or "equal_chances"}
     pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
     return line | {
         "estimate": test.estimate,
@@ -160,16 +160,18 @@ def _no(count: float) -> bool:
 def bound_lines(
     variable: str,
     panel: str,
-    found: LeeBounds | WorstCase | RateBounds,
+    found: LeeBounds | WorstCase | RateBounds | str,
     estimator: str,
     conf_type: str,
 ) -> list[Line]:
     """Both ends of bounds with the interval that covers the effect itself."""
-    common = {
-        **OURS,
-        "panel": panel,
-        "variable": variable,
-        "estimator": estimator,
+    common = {**OURS, "panel": panel, "variable": variable, "estimator": estimator}
+    if isinstance(found, str):
+        return [
+            common | {"term": f"{end} bound", "reason": found}
+            for end in ("lower", "upper")
+        ]
+    common |= {
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": conf_type,
@@ -190,7 +192,7 @@ def bound_lines(
     return lines
 
 
-def attending_line(variable: str, found: AndersonRubin | None) -> Line:
+def attending_line(variable: str, found: AndersonRubin | str) -> Line:
     """Effect on those who attend because their district was drawn."""
     line: Line = {
         **OURS,
@@ -200,8 +202,8 @@ def attending_line(variable: str, found: AndersonRubin | None) -> Line:
         "estimator": "Anderson-Rubin, randomization",
         "sample": "officers",
     }
-    if found is None:
-        return line | {"reason": "no_variation"}
+    if isinstance(found, str):
+        return line | {"reason": found}
     pieces = found.conf_pieces if len(found.conf_pieces) > 1 else ()
     return line | {
         "estimate": found.estimate,

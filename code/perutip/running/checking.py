@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
 from perutip.running import environment, made_from
@@ -17,6 +19,9 @@ from perutip.running.controller import run_steps
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.study.steps import STEPS
+
+PREFIX = "perutip-check-"
+IN_USE = "in-use"
 
 
 def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> int:
@@ -35,10 +40,26 @@ def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> 
         if not folder.is_dir():
             raise UsageError(f"--check {shown_place(folder)}: no such folder")
         return _compare(committed, folder)
-    with tempfile.TemporaryDirectory(prefix="perutip-check-") as place:
-        run = make(Path(place).resolve() / "output")
-        code = run_steps(run, STEPS)
-        return code or _compare(committed, run.output_dir)
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
+        place = Path(made).resolve()
+        with FileLock(place / IN_USE):
+            run = make(place / "output")
+            run.on_paper = False
+            code = run_steps(run, STEPS)
+            return code or _compare(committed, run.output_dir)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed checks left: it holds analysis files."""
+    for left in folder.glob(f"{PREFIX}*"):
+        if left.is_symlink() or not os.access(left / IN_USE, os.W_OK):
+            continue  # another user's, or a check that is about to begin
+        try:
+            with FileLock(left / IN_USE, timeout=0):
+                shutil.rmtree(left, ignore_errors=True)
+        except Timeout:
+            continue
 
 
 def _require_whole(committed: Path) -> None:

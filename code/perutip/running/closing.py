@@ -1,32 +1,45 @@
-"""The closing stage of a run: disclosure, ledger, macros, document and manifest."""
+"""The closing stage of a run: disclosure, ledger, macros, page, PDF and manifest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
-from perutip.running import made_from, staging
+from perutip.reporting.typeset import begin_typesetting
+from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
+from perutip.running.places import shown_place
+from perutip.running.publishing import publish_page
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
+LOOK_FIRST = ("report.html", "exhibits.tex", "results.csv")
+
 
 @dataclass(frozen=True)
 class Closed:
-    """How the run will end once swapped in, and the files that the stage must hold."""
+    """How the run will end once swapped in, the files that the stage must hold, and
+    what a person reads first: where to look, what was found."""
 
     ending: Ending
     files: tuple[str, ...]
+    first: tuple[str, ...]
 
 
-def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
+def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> Closed:
     """Write what follows from all steps, and say what the output is.
+
+    made: what the steps that ran were made from.
 
     A manifest is written only when every step stands and all were made from the same
     registers, settings and code, in the same mode; the report's exhibits whenever
@@ -45,23 +58,48 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan) -> Closed:
     results = publishable(run, steps, results)
     expected = steps_of(run.input_dir)
     whole = {step.number for step in expected} <= present
-    mixed = made_from.mixed_steps(run.stage, made_from.current(run), present)
+    mixed = made_from.mixed_steps(run.stage, made, present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
+        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
         write_report(run, results)
-    if whole and not mixed:
-        write_manifest(run.stage, made_from.registers(run.input_dir))
+    paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
+    try:
+        publish_page(run, results, plan, mixed, made)
+        if whole and not mixed:
+            write_manifest(run.stage, made.registers)
+        said = paper.finish() if paper is not None else ""
+    finally:
+        if paper is not None:
+            paper.stop()
+    if said:
+        run.log(said)
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
+    previous.keep(run)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
         line = _line(ran, complete, absent, mixed, count)
-    return Closed(Ending(0, line), files)
+    return Closed(Ending(0, line), files, _read_first(run, results, ran))
+
+
+def _read_first(
+    run: Run, results: pd.DataFrame, ran: tuple[Step, ...]
+) -> tuple[str, ...]:
+    """The registered primary outcomes of the steps that ran, and where to look."""
+    mine = results[results["step"].isin({step.number for step in ran})]
+    found = primary_lines(mine, run.catalogue)
+    where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
+    return (
+        *(["registered primary outcomes:"] if found else []),
+        *(f"  {line}" for line in found),
+        f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
+    )
 
 
 def _line(

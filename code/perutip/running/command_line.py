@@ -1,24 +1,29 @@
-"""Options of main.py, and of a step run alone."""
+"""What the options of main.py ask for, done; and a step run alone."""
 
 from __future__ import annotations
 
 import argparse
-import ast
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import joblib
+
 from perutip.assignment.arms import frame_files
-from perutip.assignment.field.folder import SIMULATED_MARK
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
+from perutip.running.bundling import BUNDLE, bundle_command
 from perutip.running.checking import check
+from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
+from perutip.running.interrupts import stoppable
+from perutip.running.locking import LOCK, lock_command
 from perutip.running.mapping import MAP, map_command
+from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, shown_place
+from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
-from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
 LEAST_REASON = 10  # characters
@@ -29,14 +34,19 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == [MAP]:
         return guarded(lambda: map_command(given[1:]))
-    options = _parser().parse_args(given)
+    if given[:1] == [BUNDLE]:
+        return guarded(lambda: bundle_command(given[1:], make_run))
+    if given[:1] == [LOCK]:
+        return guarded(lambda: lock_command(given[1:]))
+    options = parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
 
 
 def guarded(work: Callable[[], int]) -> int:
     """Run `work`; wrong use, a broken configuration and Ctrl-C end in one line."""
     try:
-        return work()
+        with stoppable():
+            return work()
     except (UsageError, ConfigError) as error:
         print(f"STOPPED (exit 2): {error}", flush=True)
         return 2
@@ -53,20 +63,52 @@ def _dispatch(options: argparse.Namespace) -> int:
         raise UsageError("--anchor goes with --verify-randomization")
     if options.verify_randomization:
         return verify_randomization(input_folder(options.input), options.anchor)
+    if options.compare is not None:
+        return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.quick, options.output, options.blind)
-        if any(others) or options.partial or options.unblind is not None:
-            raise UsageError("--check goes with --input alone")
-        committed = output_folder(input_folder(options.input), None)
+        others = (options.steps, options.blind, options.partial, options.resume)
+        if any(others) or options.unblind is not None:
+            raise UsageError("--check goes with --input, --output and --quick alone")
+        registers, quick = input_folder(options.input), options.quick
+        committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
-        return check(committed, folder, lambda place: make_run(options.input, place))
+        return check(
+            committed,
+            folder,
+            lambda place: make_run(
+                options.input, place, quick=quick, jobs=options.jobs
+            ),
+        )
     run = make_run(
-        options.input, options.output, quick=options.quick, blind=options.blind
+        options.input,
+        options.output,
+        quick=options.quick,
+        blind=options.blind,
+        jobs=options.jobs,
     )
-    run.partial = options.partial
+    run.partial, run.resume = options.partial, options.resume
     run.unblind = reason_to_look(options.unblind, run)
     return run_steps(run, chosen)
+
+
+def cores(given: int | None) -> int:
+    """Steps at a time; UsageError for less than one."""
+    if given is not None and given < 1:
+        raise UsageError(f"--jobs {given}: expected 1 or more")
+    return given or joblib.cpu_count()
+
+
+def compare_outputs(options: argparse.Namespace) -> int:
+    """What moved in the output that the other options name."""
+    if options.steps or options.partial or options.check is not None:
+        raise UsageError("--compare goes with --input, --output, --quick and --blind")
+    registers = input_folder(options.input)
+    output = output_folder(
+        registers, options.output, quick=options.quick, blind=options.blind
+    )
+    folder = Path(options.compare).resolve() if options.compare else None
+    return compare(output, folder)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -75,61 +117,13 @@ def reason_to_look(given: str | None, run: Run) -> str:
         return ""
     if run.data_status == "simulated":
         raise UsageError("--unblind is for confidential registers, these are simulated")
+    if run.resume:
+        raise UsageError("--unblind and --resume exclude each other: a look is logged")
     if run.blind:
         raise UsageError("--unblind and --blind exclude each other")
     if len(given.strip()) < LEAST_REASON:
         raise UsageError("--unblind needs a reason in words, which the log will keep")
     return given.strip()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="main.py",
-        description="Runs every step of the replication package.",
-        epilog="main.py map RAW: raw exports to registers (main.py map --help)",
-    )
-    parser.add_argument("--input", type=Path, help="folder of registers")
-    parser.add_argument("--output", type=Path, help="folder to write into")
-    parser.add_argument("--steps", default="", help="some steps: 2, 2-4 or 1,3-5")
-    parser.add_argument("--list", action="store_true", help="say what each step does")
-    parser.add_argument(
-        "--quick", action="store_true", help="few draws, into output/quick/"
-    )
-    parser.add_argument(
-        "--blind",
-        action="store_true",
-        help="treatment labels permuted, into output/blind/",
-    )
-    parser.add_argument(
-        "--unblind",
-        metavar="REASON",
-        help="show effects of an unfinished endline; the seed log keeps the look",
-    )
-    parser.add_argument(
-        "--partial",
-        action="store_true",
-        help="run the steps whose registers are there, name what is awaited",
-    )
-    parser.add_argument(
-        "--check",
-        nargs="?",
-        const="",
-        metavar="FOLDER",
-        help="compare a fresh run (or FOLDER) with the committed output",
-    )
-    parser.add_argument(
-        "--verify-randomization",
-        action="store_true",
-        help="re-derive every logged assignment",
-    )
-    parser.add_argument(
-        "--anchor",
-        action="append",
-        default=[],
-        metavar="HASH[@TIME]",
-        help="hash of a record that you hold, and when it was published; repeatable",
-    )
-    return parser
 
 
 def input_folder(given: Path | None) -> Path:
@@ -152,12 +146,14 @@ def make_run(
     *,
     quick: bool = False,
     blind: bool = False,
+    jobs: int | None = None,
 ) -> Run:
     """A Run on the chosen folders with the configuration of input/study.toml."""
     folder = input_folder(given)
     simulated = (folder / SIMULATED_MARK).is_file()
     if not simulated:
         refuse_mixed(folder)
+    read_lock(ROOT)  # an edited lock is refused before anything runs
     config = load_config(ROOT / "input" / "study.toml")
     if quick:
         config = config.with_quick_draws()
@@ -169,6 +165,7 @@ def make_run(
         data_status="simulated" if simulated else "confidential",
         quick=quick,
         blind=blind,
+        jobs=cores(jobs),
     )
 
 
@@ -177,6 +174,8 @@ def output_folder(
 ) -> Path:
     """Where a run on the registers of `folder` writes."""
     if given is not None:
+        if given.is_symlink() and not given.exists():
+            raise UsageError(f"--output {shown_place(given)} is a link to nothing")
         return given.resolve()
     simulated = (folder / SIMULATED_MARK).is_file()
     output = ROOT / "output" / ("" if simulated else "confidential")
@@ -216,24 +215,6 @@ def choose(text: str) -> tuple[Step, ...]:
     if not wanted or not wanted <= set(known):
         raise UsageError(f"--steps {text}: steps are 1 to {max(known)}")
     return tuple(known[number] for number in sorted(wanted))
-
-
-def describe(every_step: tuple[Step, ...]) -> str:
-    """Purpose and reads of each step, from its docstring; writes, from what is
-    declared."""
-    parts = []
-    for step in every_step:
-        source = (ROOT / step.program).read_text(encoding="utf-8")
-        made = [one.key for one in EXHIBITS if one.step == step.number]
-        parts.append(
-            f"{step.module}.py\n{ast.get_docstring(ast.parse(source))}\n"
-            f"Writes:  {', '.join([*made, *step.writes])}"
-        )
-    parts.append(
-        "every step: results.csv, logs/\n"
-        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
-    )
-    return "\n\n".join(parts)
 
 
 def verify_randomization(folder: Path, anchors: list[str]) -> int:

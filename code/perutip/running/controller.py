@@ -1,4 +1,4 @@
-"""Runs the numbered steps in order; what main.py and a step run alone both call.
+"""One run from its banner to its last line; what main.py and a step run alone call.
 
 Every step writes into the run's stage; the stage takes the output's place when all have
 succeeded. How a run ends (exit code, last line) is decided here and nowhere else.
@@ -6,34 +6,45 @@ succeeded. How a run ends (exit code, last line) is decided here and nowhere els
 
 from __future__ import annotations
 
-import importlib
-import sys
-import time
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
-from tqdm import tqdm
 
-from perutip.reporting.report import render_tables
 from perutip.reporting.results import (
     EXACT_RESULTS,
     read_results,
     sort_rows,
-    to_frame,
     write_results,
 )
 from perutip.running import environment, made_from, staging
 from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
-from perutip.running.endings import Ending, StepFailed, as_ending, print_ending
-from perutip.running.lock import cannot_write, only_writer
-from perutip.running.partial import plan_run, stand_in, standing
-from perutip.running.places import shown_place
+from perutip.running.endings import (
+    INTERRUPTED,
+    Ending,
+    StepFailed,
+    as_ending,
+    print_ending,
+)
+from perutip.running.guards import guard_output, guard_place
+from perutip.running.interrupts import undisturbed
+from perutip.running.kept import anything_kept, forget, keep, take_up
+from perutip.running.lock import only_writer
+from perutip.running.made_from import MadeFrom
+from perutip.running.one_step import Finished
+from perutip.running.owned import owned_files
+from perutip.running.partial import Plan, plan_run
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
-from perutip.study.exhibits import Exhibit, exhibits_of
+from perutip.running.schedule import StepEnded, run_all
+from perutip.running.screen import Screen, keep_times, last_times, say
+from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
+
+RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
+KEPT = ". Finished steps are kept aside; --resume takes them up"
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -45,112 +56,115 @@ def run_steps(run: Run, steps: Iterable[Step]) -> int:
         The exit code of DESIGN's table: 0, 1, 2, 3 or 130.
     """
     chosen = tuple(steps)
-    print(run.banner, flush=True)
+    say(run.banner)
     try:
-        _guard_place(run)
+        guard_place(run)
         with only_writer(run.output_dir):
             ending = _attempt(run, chosen)
     except UsageError as error:
         ending = Ending(2, str(error))
+    except KeyboardInterrupt:
+        ending = Ending(INTERRUPTED, "the earlier output is untouched")
     return print_ending(run, ending)
 
 
 def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
     try:
-        _guard_output(run)
-        steps = asked_of(run.input_dir, steps)
         undone = staging.recover(run.output_dir)
+        guard_output(run)
+        steps = asked_of(run.input_dir, steps)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
         _clear_reports(run)
-        _open_log(run)
+        made = made_from.current(run)
+        _open_log(run, made)
+        if not run.resume:
+            forget(run)
         run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
         for name in PRIVATE:
             private_folder(run.stage / name)
-        plan = plan_run(run, steps)
-        shown = tqdm(steps, leave=False, disable=not sys.stderr.isatty())
-        for step in shown:
-            run_step(run, step, plan.awaited.get(step.number, ()))
-        done = close_run(run, steps, plan)
-        close_all(run.stage)
-        staging.swap_in(run.output_dir, done.files)
-        close_all(run.output_dir)
-        return done.ending
+        return _whole_run(run, steps, made)
     except BaseException as error:
-        ending = as_ending(run, error)
+        ending = error.ending if isinstance(error, StepEnded) else as_ending(run, error)
         staging.discard(run.output_dir)
-        if ending is not None:
-            return ending
-        if not isinstance(error, Exception):
-            raise
-        failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
-        return Ending(1, str(failed))
+        if ending is None:
+            if not isinstance(error, Exception):
+                raise
+            failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
+            ending = Ending(1, str(failed))
+        if ending.code not in RESUMABLE:
+            forget(run)
+        elif anything_kept(run):
+            return replace(ending, message=ending.message.rstrip(".") + KEPT)
+        return ending
 
 
-def run_step(run: Run, step: Step, awaited: tuple[str, ...] = ()) -> None:
-    """Run one step in the stage: its files, its tables, its rows of results.csv.
-
-    awaited: what it waits for; then rows and figures that say so stand in.
-
-    Raises
-    ------
-    StepFailed
-        For a reason that is not the input's (exit 1).
-    """
-    began = time.monotonic()
-    made_from.check(run, step.number)
-    made = made_from.current(run)
-    run.begin(step.number)
-    print(f"[{step.number}] {step.title}", flush=True)
-    run.note(step.title)
+def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
+    """Every step, what follows from all of them, and the swap."""
+    plan = plan_run(run, steps)
+    logs = run.output_dir / "logs"
+    screen = Screen(steps, last_times(logs))
     try:
-        if awaited:
-            stand_in(run, step, awaited)
-        else:
-            importlib.import_module(step.module).run(run)
-        fill_empty_tables(run, step)
-        rows = to_frame(run.rows.rows)
-        render_tables(run, step.number, rows)
-        promised = exhibits_of(step.number)
-        check_written(run, standing(promised) if awaited else promised)
-    except Exception as error:
-        if as_ending(run, error, expected_only=True) is not None:
-            raise
-        raise StepFailed.of(run, step, error) from error
-    exact = to_frame(run.rows.rows, exact=True)
-    for path, new in (("results.csv", rows), (EXACT_RESULTS, exact)):
-        _replace_rows(run.stage / path, step.number, new)
-    made_from.write(run, step.number, made)
-    run.log(f"step {step.number}: {time.monotonic() - began:.1f} s")
+        finished = run_all(
+            run,
+            steps,
+            plan,
+            jobs=run.jobs,
+            screen=screen,
+            finished=partial(_put, run, plan, made),
+            kept=lambda step: take_up(run, plan, step, made) if run.resume else None,
+        )
+    finally:
+        screen.close()
+        run.screen = say
+    _settle(run, finished)
+    made_from.refuse_changed(run, made)
+    done = close_run(run, steps, plan, made)
+    refuse_undeclared(run)
+    close_all(run.stage)
+    keep_times(logs, {one.step: one.seconds for one in finished})
+    with undisturbed():
+        staging.swap_in(run.output_dir, done.files)
+    close_all(run.output_dir)
+    if not run.resume:
+        forget(run)
+    for line in done.first:
+        run.log(line)
+    return done.ending
 
 
-def _replace_rows(path: Path, step: str, rows: pd.DataFrame) -> None:
-    """Put a step's rows in the place of its earlier ones."""
-    earlier = read_results(path)
-    kept = earlier[earlier["step"] != step]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_results(sort_rows(pd.concat([kept, rows])), path)
+def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:
+    """Keep a finished step, and put its rows into the stage's results, for the steps
+    that wait for it."""
+    keep(run, plan, one, made)
+    made_from.write(run, one.step, made)
+    for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
+        path = run.stage / name
+        earlier = read_results(path)
+        kept = earlier[earlier["step"] != one.step]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(f".{path.name}")  # replaced at once: steps are reading
+        write_results(sort_rows(pd.concat([kept, rows])), whole)
+        whole.replace(path)
 
 
-def fill_empty_tables(run: Run, step: Step) -> None:
-    """A promised table without any row says so, in the log and on its page."""
-    filled = {row.exhibit for row in run.rows.rows}
-    for one in exhibits_of(step.number):
-        if one.kind == "table" and one.key not in filled:
-            run.log(f"{one.key}: no observations")
-            panel = next(iter(one.panels), "")
-            run.missing(one.key, panel, "no_observations", "no_observations")
+def refuse_undeclared(run: Run) -> None:
+    """StepFailed for a file of the stage that no later run would know for its own."""
+    stray = set(staging.files_below(run.stage)) - set(owned_files(run.stage))
+    if stray:
+        raise StepFailed(
+            f"{min(stray)} is written and neither an exhibit nor a step of "
+            "study/steps.toml declares it"
+        )
 
 
-def check_written(run: Run, promised: Iterable[Exhibit]) -> None:
-    """RuntimeError when a promised file is absent or empty."""
-    for one in promised:
-        for name in one.files:
-            path = run.stage / name
-            if not path.is_file() or path.stat().st_size == 0:
-                raise RuntimeError(f"promised exhibit {name} was not written")
+def _settle(run: Run, finished: list[Finished]) -> None:
+    """Put what the steps noted and declared into the run."""
+    for one in finished:
+        run.notes |= one.notes
+        run.declare(list(one.variables))
 
 
 def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
@@ -164,57 +178,12 @@ def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     return patterns
 
 
-def _guard_place(run: Run) -> None:
-    """UsageError for an output that cannot be one: a file, the input, inside it."""
-    output, registers = run.output_dir, run.input_dir
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"--output {shown_place(output)} is a file, not a folder")
-    if output == registers or (output in registers.parents and output != run.root):
-        raise UsageError(
-            f"--output {shown_place(output)} is or holds the folder of registers"
-        )
-    if output.is_relative_to(registers) or output == run.root:
-        raise UsageError(
-            f"--output {shown_place(output)} lies in the folder of registers"
-            if output != run.root
-            else "--output is the project's own folder"
-        )
-
-
-def _guard_output(run: Run) -> None:
-    """Refuse an output that holds results of another kind of data or of run."""
-    output = run.output_dir
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        probe = output / f".probe-{run.config.study.master_seed}"
-        probe.write_bytes(b"x")
-        probe.unlink()
-    except OSError as error:
-        raise cannot_write(output, error) from error
-    earlier = read_results(output / "results.csv")
-    other = sorted(set(earlier["data_status"]) - {run.data_status})
-    if other:
-        raise UsageError(
-            f"{shown_place(output)} holds results on {other[0]} data; this run is on "
-            f"{run.data_status} data: give another --output"
-        )
-    modes = {made.mode for made in made_from.recorded(output).values()}
-    if not modes and len(earlier):
-        modes = {"full"}
-    others = sorted(modes - {run.mode})
-    if others:
-        raise UsageError(
-            f"{shown_place(output)} holds a run that is {others[0]}; "
-            f"this one is {run.mode}: give another --output"
-        )
-
-
 def _clear_reports(run: Run) -> None:
     for name in ("traceback.txt", "problems.csv", "disclosure.csv"):
         (run.output_dir / "restricted" / name).unlink(missing_ok=True)
 
 
-def _open_log(run: Run) -> None:
+def _open_log(run: Run, made: MadeFrom) -> None:
     study = run.config.study
     lines = [
         *environment.log_header(run.root),
@@ -222,7 +191,6 @@ def _open_log(run: Run) -> None:
         f"master seed: {study.master_seed}",
         f"run: {run.mode}, {run.data_status} registers",
     ]
-    made = made_from.current(run)
     for name, digest in (made.registers | made.settings).items():
         lines.append(f"input {name}: sha256 {digest}")
     lines.append(f"code: sha256 {made.code}")

@@ -15,6 +15,7 @@ from perutip.running.lock import cannot_write
 from perutip.running.places import shown_place
 from perutip.running.private import FILE_MODE, private_folder, write_private
 from perutip.running.run import Run, UsageError
+from perutip.running.screen import say
 from perutip.study.config import ConfigError
 from perutip.study.steps import Step
 
@@ -95,16 +96,13 @@ def as_ending(
 
 def print_ending(run: Run, ending: Ending) -> int:
     """Last lines on screen and in the log; returns the exit code."""
-    seconds = time.monotonic() - run.started
+    run.screen = say
     if ending.code == 0:
-        run.log(f"{seconds:.0f} s in all; output in {shown_place(run.output_dir)}")
+        seconds = time.monotonic() - run.started
+        run.log(f"{seconds:.0f} s in all")
     else:
-        print()
+        say("")
     run.log_file.write(ending.line)
-    if ending.code == 0:
-        print(run.banner)
-        print(ending.line, flush=True)
-    else:
-        print(run.banner)
-        print(ending.line, flush=True)
+    say(run.banner)
+    say(ending.line)
     return ending.code

@@ -36,7 +36,7 @@ def only_writer(output: Path) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         raise cannot_write(output, error) from error
     try:
-        owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        owner.write_text(f"{os.getpid()}\n", encoding="utf-8", newline="\n")
         yield
     except OSError as error:
         if error.filename is None or not _is_inside(error.filename, output):
@@ -44,13 +44,18 @@ def only_writer(output: Path) -> Iterator[None]:
         raise cannot_write(output, error) from error
     finally:
         owner.unlink(missing_ok=True)
+        if os.name == "posix":  # filelock refuses a lock file that has lost its name
+            place.unlink(missing_ok=True)
         lock.release()
 
 
 def cannot_write(output: Path, error: BaseException) -> UsageError:
     """What to say of a place that cannot be written: read-only, a file, a full disk."""
     reason = getattr(error, "strerror", None) or type(error).__name__
-    return UsageError(f"{shown_place(output)} cannot be written: {reason}")
+    return UsageError(
+        f"{shown_place(output)} cannot be written: {reason} (a run writes there and "
+        "into the folder that holds it)"
+    )
 
 
 def _is_inside(name: object, output: Path) -> bool:

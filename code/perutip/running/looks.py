@@ -16,7 +16,7 @@ from perutip.designs.trial import DrawnDesign, blinded_design
 from perutip.frames.endline import Endline
 from perutip.running.made_from import registers_digest
 from perutip.running.run import Run, UsageError
-from perutip.running.study_arms import refuse_edited, study_arms
+from perutip.running.study_arms import NoPilot, refuse_edited, study_arms
 from perutip.study.exhibits import exhibit
 
 
@@ -41,6 +41,17 @@ def verified_design(run: Run, component: str, tables: Iterable[str]) -> DrawnDes
     stream = f"blind/{component}"
     run.log(f"{component}: labels permuted within the design, stream {stream}")
     return blinded_design(design, run.stream(stream), stream)
+
+
+def pilot_design(run: Run, tables: Iterable[str]) -> DrawnDesign | None:
+    """The pilot's arms; None where there are none, and `tables` say why."""
+    tables = tuple(tables)
+    try:
+        return verified_design(run, "pilot", tables)
+    except NoPilot as none:
+        run.log(f"pilot: {none}")
+        without_effects(run, tables, none.reason)
+        return None
 
 
 def may_look(run: Run, component: str, endline: Endline) -> bool:
@@ -69,7 +80,11 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
 
 def awaited(run: Run, exhibits: Iterable[str], endline: Endline) -> None:
     """One row per declared variable that says why there is no effect yet."""
-    reason = f"endline_{endline.stage}"
+    without_effects(run, exhibits, f"endline_{endline.stage}")
+
+
+def without_effects(run: Run, exhibits: Iterable[str], reason: str) -> None:
+    """One row per declared variable of `exhibits` with the coded reason."""
     for key in exhibits:
         declared = run.catalogue.of_exhibit(key)
         if not declared:

@@ -16,10 +16,11 @@ from pathlib import Path
 from perutip.assignment.seed_log.record_rules import FRAMES
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
+from perutip.running.owned import MADE_FROM
 from perutip.running.run import Run, UsageError
 
-FILE = "made_from.json"
 CLEANING = "01"
+CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,14 @@ def code_digest(root: Path) -> str:
     lines = [
         f"{path.relative_to(root).as_posix()} {file_digest(path)}"
         for path in sorted((root / "code").rglob("*"))
-        if path.suffix in (".py", ".toml")
+        if path.suffix in CODE
     ]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def recorded(folder: Path) -> dict[str, MadeFrom]:
     """Step → what it was made from; empty when there is no record."""
-    path = folder / FILE
+    path = folder / MADE_FROM
     if not path.is_file():
         return {}
     raw = json.loads(path.read_text(encoding="utf-8"))
@@ -121,12 +122,27 @@ def check(run: Run, step: str) -> None:
         )
 
 
+def refuse_changed(run: Run, made: MadeFrom) -> None:
+    """UsageError when what the run was made from changed while it ran.
+
+    A look at effects adds a record to the seed log itself.
+    """
+    now = current(run)
+    before, after = ({"code": m.code} | m.registers | m.settings for m in (made, now))
+    looked = {"seed_log.jsonl"} if run.unblind else set()
+    changed = {n for n in before | after if before.get(n) != after.get(n)} - looked
+    if changed:
+        raise UsageError(
+            f"{', '.join(sorted(changed))} changed while the run was going: run again"
+        )
+
+
 def write(run: Run, step: str, made: MadeFrom) -> None:
     """Add this step's record to the stage."""
     steps = recorded(run.stage) | {step: made}
     raw = {name: asdict(one) for name, one in sorted(steps.items())}
     text = json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False)
-    (run.stage / FILE).write_text(text + "\n", encoding="utf-8")
+    (run.stage / MADE_FROM).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def mixed_steps(folder: Path, now: MadeFrom, present: set[str]) -> list[str]:

@@ -15,6 +15,7 @@ from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog
 from perutip.contract.reading.folder import registers_there
 from perutip.contract.registers import (
+    DRAW,
     awaited_files,
     awaited_rows,
     awaiting,
@@ -26,8 +27,9 @@ from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.steps import Step
 
-LOG, DRAW = "seed_log.jsonl", "draw"
-ON_THE_DRAW = ("05", "06")
+LOG = "seed_log.jsonl"
+BEFORE_DRAW = "05"
+ON_THE_DRAW = (BEFORE_DRAW, "06")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class Plan:
     def ran(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         """Return the steps of `steps` that run in full."""
         return tuple(step for step in steps if step.number not in self.awaited)
+
+    def stood_in(self, step: Step) -> tuple[str, ...]:
+        """Return what the step waits for where none of it can run, else nothing.
+
+        Matching and power need no draw: step 05 says itself what awaits it.
+        """
+        awaited = self.awaited.get(step.number, ())
+        return () if step.number == BEFORE_DRAW and awaited == (DRAW,) else awaited
 
     def last_line(self, steps: Iterable[Step], n_steps: int) -> str:
         """Return the last line where something is awaited, else nothing."""

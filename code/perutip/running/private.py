@@ -32,7 +32,13 @@ def private_folder(path: Path) -> Path:
 def write_private(path: Path, text: str) -> None:
     """Write a file that is its owner's alone from its first byte."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with os.fdopen(os.open(path, flags, FILE_MODE), "w", encoding="utf-8") as handle:
+    with os.fdopen(
+        os.open(path, flags, FILE_MODE),
+        "w",
+        encoding="utf-8",
+        errors="backslashreplace",
+        newline="\n",
+    ) as handle:
         handle.write(text)
     path.chmod(FILE_MODE)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
+import joblib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -24,11 +25,18 @@ from perutip.designs.regression import Settings, Support
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.results import numbers, to_frame
+from perutip.reporting.results import (
+    EXACT_RESULTS,
+    numbers,
+    read_results,
+    to_frame,
+)
 from perutip.reporting.rows import Line, Rows
 from perutip.running.run_log import RunLog
+from perutip.running.screen import say
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, load_catalogue
+from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
 
 DataStatus = Literal["simulated", "confidential"]
@@ -46,7 +54,10 @@ class Run:
     root: project folder. input_dir: registers. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
-    for a look at effects of an unfinished endline, empty for none.
+    for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
+    make exhibits.pdf where it is installed. resume: take up finished
+    steps that nothing has changed since. jobs: steps at a time. screen: where a line
+    that a person should see goes; bars: a terminal may show what moves.
     """
 
     root: Path
@@ -60,6 +71,11 @@ class Run:
     blind: bool = False
     partial: bool = False
     unblind: str = ""
+    on_paper: bool = True
+    resume: bool = False
+    jobs: int = field(default_factory=joblib.cpu_count)
+    bars: bool = True
+    screen: Callable[[str], None] = say
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
     notes: dict[str, list[str]] = field(default_factory=dict)
@@ -108,7 +124,11 @@ class Run:
     def log(self, message: str) -> None:
         """Say a line and keep it for the log; never an identifier or a text."""
         self.note(message)
-        tqdm.write(f"  {message}", file=sys.stdout)
+        self.say(f"  {message}")
+
+    def say(self, line: str) -> None:
+        """Say a line that the log need not keep."""
+        self.screen(line)
 
     def note(self, message: str) -> None:
         """Keep a line for the log alone."""
@@ -138,13 +158,17 @@ class Run:
 
     def progress(self, items: Iterable[Item], label: str) -> Iterator[Item]:
         """Iterate with a bar on a terminal, silently in a log."""
-        shown = tqdm(items, desc=label, leave=False, disable=not sys.stderr.isatty())
+        shown = tqdm(items, desc=label, leave=False, disable=not self._moving)
         return iter(shown)
 
     def counter(self, label: str) -> Callable[[int], object]:
         """A bar on a terminal that counts what it is called with."""
-        bar = tqdm(desc=label, leave=False, disable=not sys.stderr.isatty())
+        bar = tqdm(desc=label, leave=False, disable=not self._moving)
         return bar.update
+
+    @property
+    def _moving(self) -> bool:
+        return self.bars and sys.stderr.isatty()
 
     def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
         """Add one estimate per line; see `reporting.rows.Rows.effects`."""
@@ -179,6 +203,13 @@ class Run:
         """This step's rows of one exhibit, as they will stand in results.csv."""
         frame = to_frame(self.rows.rows)
         return numbers(frame[frame["exhibit"] == exhibit])
+
+    def earlier_results(self) -> pd.DataFrame:
+        """Rows of the steps that this one waits for, at full precision, as numbers."""
+        here = next(step for step in STEPS if step.number == self.step)
+        before = [step.number for step in STEPS if here.waits_for(step)]
+        rows = read_results(self.stage / EXACT_RESULTS)
+        return numbers(rows[rows["step"].isin(before)])
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.

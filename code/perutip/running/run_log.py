@@ -32,5 +32,7 @@ class RunLog:
         """Add a line; a kill right after it loses nothing."""
         self.lines.append(line)
         if self.path is not None:
-            with self.path.open("a", encoding="utf-8") as handle:
+            with self.path.open(
+                "a", encoding="utf-8", errors="backslashreplace", newline="\n"
+            ) as handle:
                 handle.write(f"{line}\n")

@@ -1,10 +1,10 @@
 """A run writes aside and is swapped in whole, so that an earlier output is never lost.
 
-All steps of a run write into one sibling folder, `.NAME.next`. At the end the units of
-the output (folders and files of its first level; the files of `restricted/` one by
-one) move to `.NAME.previous` and the staged ones take their place, under a journal: an
-interrupted swap is undone at the next start. What no step makes anew stands where it
-is: logs, readers' sheets, the cache of read documents, outputs inside the output.
+All steps of a run write into one sibling folder, `.NAME.next`. At the end the
+package's files of the output (`owned`) move to `.NAME.previous` and the staged ones
+take their place, under a journal: an interrupted swap is undone at the next start. What
+is not the package's, and what no step makes anew, stands where it is: a person's own
+files, logs, readers' sheets, the cache of read documents, outputs inside the output.
 """
 
 from __future__ import annotations
@@ -15,21 +15,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from perutip.running.owned import owned_files
 from perutip.running.places import beside
 
 JOURNAL = "swap.json"
-RESTRICTED = "restricted"
-# other outputs and what stands through every swap
-STANDING = ("logs", "quick", "blind", "bundle", "confidential", "exhibits.pdf")
-STANDING_RESTRICTED = (
-    "coding",
-    "cache",
-    "previous",
-    "problems.csv",
-    "disclosure.csv",
-    "traceback.txt",
-    ".gitignore",
-)
 
 
 class StageLost(RuntimeError):
@@ -59,37 +48,15 @@ def open_stage(output: Path, drop: Iterable[str]) -> Path:
     patterns = list(drop)
     if "*" in patterns:
         return stage
-    for name in units(output):
-        source, target = output / name, stage / name
+    for name in owned_files(output):
+        target = stage / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
+        shutil.copyfile(output / name, target)
     for pattern in patterns:
         for path in sorted(stage.glob(pattern), reverse=True):
             if path.is_file():
                 path.unlink()
     return stage
-
-
-def units(folder: Path) -> list[str]:
-    """What is swapped below `folder`: sorted names, restricted files one by one."""
-    if not folder.is_dir():
-        return []
-    found = [
-        path.name
-        for path in folder.iterdir()
-        if path.name not in (*STANDING, RESTRICTED) and not path.name.startswith(".")
-    ]
-    inside = folder / RESTRICTED
-    if inside.is_dir():
-        found += [
-            f"{RESTRICTED}/{path.name}"
-            for path in inside.iterdir()
-            if path.name not in STANDING_RESTRICTED
-        ]
-    return sorted(found)
 
 
 def files_below(folder: Path) -> list[str]:
@@ -118,13 +85,17 @@ def swap_in(output: Path, expected: Iterable[str]) -> None:
     if lost:
         raise StageLost(f"{len(lost)} staged files are gone, first {lost[0]}")
     previous.mkdir(mode=0o700)
-    journal = {"old": units(output), "new": units(stage)}
+    new = files_below(stage)
+    in_the_way = {name for name in new if (output / name).is_file()}
+    old = sorted(in_the_way | set(owned_files(output)))
+    journal = {"old": old, "new": new}
     _write_journal(previous / JOURNAL, journal)
     try:
         for name in journal["old"]:
             _move(output / name, previous / "files" / name)
         for name in journal["new"]:
             _move(stage / name, output / name)
+        _remove_empty(output, journal["old"])
     except BaseException:
         _undo(output)
         raise
@@ -153,10 +124,17 @@ def _undo(output: Path) -> None:
     (previous / JOURNAL).unlink()
 
 
+def _remove_empty(output: Path, names: Iterable[str]) -> None:
+    """Folders that held nothing but what moved away."""
+    for folder in sorted({(output / name).parent for name in names}, reverse=True):
+        if folder != output and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def _write_journal(path: Path, journal: dict[str, list[str]]) -> None:
     """Written whole or not at all: a torn journal would read as no swap."""
     aside = path.with_suffix(".part")
-    with aside.open("w", encoding="utf-8") as handle:
+    with aside.open("w", encoding="utf-8", newline="\n") as handle:
         json.dump(journal, handle)
         handle.flush()
         os.fsync(handle.fileno())

@@ -13,17 +13,28 @@ import pandas as pd
 from perutip.assignment.arms import (
     Arms,
     NotDrawn,
+    Possible,
     drawn_arms,
+    possible_arms,
     refuse_other_accepted,
     refuse_other_assignment,
 )
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.matching import MatchingRefused, PilotPairs, pilot_pairs
+from perutip.contract.registers import DRAW, awaiting
 from perutip.inference.randomization_test import enumerate_assignments
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
 
 STREAM = "assignments/{component}"
 ENDLINE = ("officers_endline.csv",)
+
+
+class NoPilot(ValueError):
+    """There is no pilot, or not yet: `reason` is the coded one of its rows."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.reason = reason
 
 
 def study_arms(run: Run, component: str) -> Arms:
@@ -32,16 +43,28 @@ def study_arms(run: Run, component: str) -> Arms:
     Raises
     ------
     NotDrawn
-        If the draw is awaited.
+        If the trial's draw is awaited.
+    NoPilot
+        If there is none, or its districts are not chosen, matched or drawn yet.
     DrawRefused
         If log, frame, or an assignment in the output differ from what is derived, or
         if there is no log though there is an endline.
     """
-    if component == "pilot" and run.config.pilot.design != "drawn":
-        arms = chosen_arms(chosen_pairs(run).table)
-    else:
-        arms = _drawn(run, component)
-    return arms
+    if component != "pilot":
+        return _drawn(run, component)
+    if run.config.pilot.design != "drawn":
+        return chosen_arms(chosen_pairs(run).table)
+    try:
+        return _drawn(run, component)
+    except NotDrawn as awaited:
+        raise NoPilot(awaiting(DRAW), "; ".join(awaited.problems)) from awaited
+
+
+def before_draw(run: Run) -> Possible:
+    """What could be drawn for the trial, from its frame alone."""
+    return possible_arms(
+        run.input_dir, "trial", run.stream(STREAM.format(component="trial"))
+    )
 
 
 def refuse_edited(run: Run, arms: Arms) -> None:
@@ -56,12 +79,22 @@ def refuse_edited(run: Run, arms: Arms) -> None:
 
 
 def chosen_pairs(run: Run) -> PilotPairs:
-    """The pilot's chosen districts and their controls. UsageError if none match."""
+    """The pilot's chosen districts and their controls.
+
+    Raises
+    ------
+    NoPilot
+        No pilot is planned, no district is chosen yet, or none can be matched.
+    """
+    if run.config.pilot.design == "none":
+        raise NoPilot("no_pilot", "[pilot] design in study.toml is none")
     districts = run.read_data("districts")
+    if not (districts["role"] == "pilot_treated").any():
+        raise NoPilot("pilot_not_chosen", "no district has the role pilot_treated")
     try:
         return pilot_pairs(districts, run.config.pilot.covariates)
     except MatchingRefused as error:
-        raise UsageError(f"pilot matching: {error}") from error
+        raise NoPilot("pilot_not_matched", f"matching: {error}") from error
 
 
 def chosen_arms(table: pd.DataFrame) -> Arms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -39,3 +40,21 @@ def write_assignment(run: Run, arms: Arms, path: Path) -> None:
         accepted = pd.DataFrame(arms.assignments, columns=list(arms.units))
         write_frame(accepted, beside)
     run.log(f"{arms.frame}: {arms.n_possible} assignments possible")
+
+
+def publish_draw(run: Run, trial: Arms, pilot: Arms | None, verifier: Path) -> None:
+    """Both assignments, the log and the script that derives them again.
+
+    Without a pilot its assignment has its columns alone. verifier: the script.
+    """
+    folder = run.stage / "randomization"
+    write_assignment(run, trial, folder / "assignment_trial.csv")
+    of_pilot = folder / "assignment_pilot.csv"
+    if pilot is None:
+        columns = ["unit_id", "stratum", "rank", "treated"]
+        nobody = {name: pd.Series(dtype="str") for name in columns}
+        write_frame(pd.DataFrame(nobody), of_pilot)
+    else:
+        write_assignment(run, pilot, of_pilot)
+    shutil.copyfile(run.input_dir / "seed_log.jsonl", folder / "seed_log.jsonl")
+    shutil.copyfile(verifier, folder / verifier.name)

@@ -92,7 +92,8 @@ class RulingParameters:
     """Rulings: expressions per 1,000 tokens by component, in the order of COMPONENTS.
 
     `rate_ratios` multiply the expected rates of rulings dated on or after the training
-    of their region.
+    of their region. `formula` of the expressions are words without practice, which
+    readers do not count, `formula_trained` from the training on.
     """
 
     n_rulings: int = 4000
@@ -106,8 +107,11 @@ class RulingParameters:
     shortest: int = 70
     n_long: int = 3
     long_length: int = 30000
-    n_hand_coded: int = 120
+    n_hand_coded: int = 400
+    double_coded: float = 0.30
     coder_error: float = 0.24
+    formula: float = 0.10
+    formula_trained: tuple[float, ...] = (0.25, 0.25, 0.10, 0.10)
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,11 @@ class Parameters:
                 upheld_effect=0.0,
             ),
             knowledge=replace(self.knowledge, effect=0.0),
-            rulings=replace(self.rulings, rate_ratios=(1.0,) * len(COMPONENTS)),
+            rulings=replace(
+                self.rulings,
+                rate_ratios=(1.0,) * len(COMPONENTS),
+                formula_trained=(self.rulings.formula,) * len(COMPONENTS),
+            ),
             trial=replace(
                 self.trial,
                 knowledge_effect=0.0,

@@ -26,7 +26,11 @@ from perutip.simulation.cases import (
 )
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters
-from perutip.simulation.rulings import hand_coding_truth, index_truth
+from perutip.simulation.rulings import (
+    hand_coding_truth,
+    index_truth,
+    readers_truth,
+)
 from perutip.simulation.trial import knowledge_truth, trial_truth
 
 TRUTH_SEED = 2012
@@ -77,6 +81,7 @@ def compute_truth(
         "prosecutors": knowledge_truth(parameters, seed=seed),
         "rulings": index_truth(parameters, seed=seed),
         "hand_coding": hand_coding_truth(parameters, seed=seed),
+        "readers": readers_truth(parameters, seed=seed),
         "trial": trial_truth(parameters, seed=seed),
         "planted": asdict(parameters),
     }

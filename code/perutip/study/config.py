@@ -93,12 +93,18 @@ class Discontinuity:
 class Index:
     """Frozen reference of the Person-Centered Practices Index, its dictionary, the
     share of rulings whose parts must be recognised for an index of one part, and sizes
-    of the samples that go to readers and lawyers."""
+    of the samples that go to readers and lawyers.
+
+    double_coding: share of the coded rulings that both coders read. coding_precision:
+    standard error that the corrected effect on a component's presence should have.
+    """
 
     reference_before: dt.date
     dictionary: str
     minimum_sections: float
     coding_sample: int
+    double_coding: float
+    coding_precision: float
     minimum_arm_regions: int
     concordance_rulings: int
     concordance_lines: int

@@ -8,6 +8,8 @@ follows from its exhibits.
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,7 +19,11 @@ from perutip.study.steps import REPORT, STEPS
 
 FILE = Path(__file__).with_name("exhibits.toml")
 Kind = Literal["table", "figure", "file"]
+KEY = re.compile(r"\b[tf]\d\d_\w+")
+KINDS: tuple[Kind, ...] = ("table", "figure", "file")
 Layout = Literal["effects", "hazard", "rollout", "trial", "beside", "pivot", ""]
+Place = Literal["main", "appendix"]
+Across = Literal["outcomes", "panels"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,17 @@ class Exhibit:
     panels: key → title, in order; empty where a pivot's panels are data. columns: of a
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.
-    notes: paragraphs; `@name` is one of [notes].
+    notes: sentences of the paragraph beneath; `@name` is one of [notes].
+    place: main text or appendix; `number` ("Table 1", "Figure A2") follows from it and
+    from the order of declaration, and is not declared.
+    across: what numbered columns are: outcomes, or panels (specifications), with the
+    outcomes as panels. per_row: most columns beside each other.
+    columns_by_panel: of a pivot, every panel has its own columns, not all of them.
+    matrix: of a pivot, the column whose values spread the others: `icc`.
+    rows_of: of a figure, exhibits whose rows it draws beside its own.
+    registers: confidential files behind it, if they are not its step's; `none`.
+    clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    alt: of a figure, how to read it, for those who cannot see it.
     """
 
     key: str
@@ -45,6 +61,18 @@ class Exhibit:
     path: str = ""
     decimals: int = 3
     open_columns: bool = False
+    place: Place = "appendix"
+    number: str = ""
+    across: Across = "outcomes"
+    per_row: int = 6
+    columns_by_panel: bool = False
+    matrix: str = ""
+    rows_of: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+    clusters: str = ""
+    units: str = "Observations"
+    mean: str = ""
+    alt: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -80,6 +108,7 @@ class Exhibit:
         return dataclasses.replace(
             self,
             title=fill(self.title),
+            alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
@@ -110,9 +139,43 @@ def _load(path: Path = FILE) -> tuple[Exhibit, ...]:
             if note.startswith("@") and note[1:] not in shared:
                 problems.add(f"no note {note}", "exhibit", "notes", nth)
         notes = tuple(shared.get(n[1:], n) if n[:1] == "@" else n for n in one.notes)
+        if one.number:
+            problems.add(f"{one.key}: number follows from place", "exhibit", nth=nth)
         made.append(dataclasses.replace(one, notes=notes))
     problems.raise_if_any()
-    return tuple(made)
+    return tuple(_numbered(made))
+
+
+def _numbered(made: list[Exhibit]) -> list[Exhibit]:
+    """Tables and figures with their numbers, counted by kind and place; a note that
+    names another exhibit by its key gives its number."""
+    counts: Counter[tuple[str, str]] = Counter()
+    numbers: dict[str, str] = {}
+    for one in made:
+        if one.kind != "file":
+            counts[one.kind, one.place] += 1
+            letter = "A" if one.place == "appendix" else ""
+            count = counts[one.kind, one.place]
+            numbers[one.key] = f"{one.kind.capitalize()} {letter}{count}"
+
+    def named(note: str) -> str:
+        return KEY.sub(lambda key: numbers.get(key.group(), key.group()), note)
+
+    return [
+        dataclasses.replace(
+            one,
+            number=numbers.get(one.key, ""),
+            notes=tuple(named(note) for note in one.notes),
+        )
+        for one in made
+    ]
+
+
+def in_printed_order() -> tuple[Exhibit, ...]:
+    """Main tables, main figures, tables and figures of the appendix, then files."""
+    order = [(place, kind) for place in ("main", "appendix") for kind in KINDS[:2]]
+    printed = [one for at in order for one in EXHIBITS if (one.place, one.kind) == at]
+    return (*printed, *(one for one in EXHIBITS if one.kind == "file"))
 
 
 EXHIBITS: tuple[Exhibit, ...] = _load()

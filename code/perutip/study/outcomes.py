@@ -162,6 +162,10 @@ class Catalogue:
         added = {one.name: one for one in more if one.name not in self.variables}
         return dataclasses.replace(self, variables=self.variables | added)
 
+    def beyond(self, other: Catalogue) -> tuple[Variable, ...]:
+        """Variables that `other` has not."""
+        return tuple(v for k, v in self.variables.items() if k not in other.variables)
+
 
 def load_catalogue(config: Config, path: Path = FILE) -> Catalogue:
     """Read outcomes.toml and expand the horizons of `config`.

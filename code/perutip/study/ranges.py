@@ -31,6 +31,7 @@ def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
         (_study, ("study", "pilot")),
         (_prosecution, ("prosecution",)),
         (_events, ("event_study", "discontinuity", "prosecution")),
+        (_index, ("index",)),
         (_power, ("power",)),
         (_experiment, ("pilot", "trial")),
         (_madre_de_dios, ("madre_de_dios",)),
@@ -98,9 +99,16 @@ def _events(config: Config) -> Iterator[Problem]:
         yield "discontinuity", "bin_days", "expected 1 or more"
 
 
+def _index(config: Config) -> Iterator[Problem]:
+    index = config.index
+    for key in ("minimum_sections", "double_coding"):
+        if not 0 <= getattr(index, key) <= 1:
+            yield "index", key, "expected a share from 0 to 1"
+    if not 0 < index.coding_precision < 1:
+        yield "index", "coding_precision", "expected between 0 and 1"
+
+
 def _power(config: Config) -> Iterator[Problem]:
-    if not 0 <= config.index.minimum_sections <= 1:
-        yield "index", "minimum_sections", "expected a share from 0 to 1"
     power = config.power
     for key in ("iccs", "conviction_rates"):
         values = getattr(power, key)

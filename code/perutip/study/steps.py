@@ -9,6 +9,7 @@ from pathlib import Path
 from perutip.study.declared import read_toml, record
 
 FILE = Path(__file__).with_name("steps.toml")
+EARLIER = "*"  # of `after`: every step with a lower number
 REPORT = "report"  # the closing stage of a run, which owns exhibits as a step does
 
 
@@ -17,14 +18,25 @@ class Step:
     """One numbered step.
 
     number: two digits. module: its file below code/ without `.py`. writes: patterns,
-    below the output folder, of what it writes that is no exhibit. program: the file
-    that makes its exhibits, from the project's root.
+    below the output folder, of what it writes that is no exhibit. registers: what of
+    the confidential data its exhibits are made from, where they do not say it. after:
+    numbers of the steps whose files it reads, `*` for all earlier ones; steps that do
+    not wait for each other share the cores. program: the file that makes its exhibits,
+    from the project's root.
     """
 
     number: str
     module: str
     title: str
     writes: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+    after: tuple[str, ...] = (EARLIER,)
+
+    def waits_for(self, other: Step) -> bool:
+        """Must `other` be finished before this one begins?"""
+        if EARLIER in self.after:
+            return other.number < self.number
+        return other.number in self.after
 
     @property
     def program(self) -> str:
@@ -47,6 +59,10 @@ def _load(path: Path = FILE) -> tuple[Step, ...]:
             problems.add(f"number = {number!r}: expected two digits", "step", nth=nth)
         if number in numbers[:nth]:
             problems.add(f"number {number} stands twice", "step", "number", nth)
+    for nth, step in enumerate(steps):
+        for name in step.after if step is not None else ():
+            if name != EARLIER and not (name in numbers and name < step.number):
+                problems.add(f"{name!r} is no earlier step", "step", "after", nth)
     problems.raise_if_any()
     return tuple(sorted(steps, key=lambda step: step.number))
 

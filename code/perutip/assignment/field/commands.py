@@ -26,7 +26,6 @@ from perutip.assignment.draw import (
 from perutip.assignment.field.certificate import certificate_text, status_lines
 from perutip.assignment.field.folder import (
     LOG_NAME,
-    SIMULATED_MARK,
     WrongUse,
     copy_aside,
     frame_path,
@@ -40,6 +39,7 @@ from perutip.assignment.seed_log.record_rules import seed_exists_from
 from perutip.assignment.seed_log.report import ANCHOR_PLACES
 from perutip.assignment.seed_log.seed_sources import dry_run_seed
 from perutip.contract.checks import ContractError
+from perutip.contract.registers import SIMULATED_MARK
 
 DRY_RUN = "DRY RUN, NOT THE DRAW"
 EXIT_DONE, EXIT_FAILED, EXIT_USE, EXIT_REFUSED = 0, 1, 2, 3

@@ -6,9 +6,10 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from perutip.contract.registers import SIMULATED_MARK
+
 LOG_NAME = "seed_log.jsonl"
 COPIES = "seed_log_copies"
-SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
 
 
 class WrongUse(Exception):

@@ -171,7 +171,7 @@ def _never_varies(frames: Frames) -> Iterator[Notice]:
                 continue
             values = frame[column.name].dropna()
             if len(values) >= VARIES_FROM and values.nunique() == 1:
-                words = f"with a {column.name}, and it never varies"
+                words = f"in which {column.name} never varies"
                 yield Notice(FILES[name], "never_varies", len(values), words)
 
 

@@ -7,7 +7,6 @@ is masked when a `Problem` is made, so that no message, log or list can hold it.
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from perutip.contract.registers import Column
@@ -103,23 +102,27 @@ def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     for file in files:
         lines += ["", file]
         of_file = [problem for problem in problems if problem.file == file]
-        order = {
-            group: rank
-            for rank, group in enumerate(dict.fromkeys(map(_group, of_file)))
-        }
-        of_file.sort(key=lambda problem: (order[_group(problem)], problem.row or 0))
-        for _, members in groupby(of_file, key=_group):
-            lines += _format_group(list(members))
+        for column in dict.fromkeys(problem.column for problem in of_file):
+            lines += _format_column([p for p in of_file if p.column == column])
     return "\n".join([*lines, "", LAST_LINE])
 
 
-def _group(problem: Problem) -> tuple[str, str]:
-    return problem.column, problem.expected
+def _format_column(members: list[Problem]) -> list[str]:
+    """One column, its name once, whatever number of things is expected of it."""
+    column = members[0].column
+    kinds: dict[str, list[Problem]] = {}
+    for problem in sorted(members, key=lambda problem: problem.row or 0):
+        kinds.setdefault(problem.expected, []).append(problem)
+    ordered = [kinds[kind] for kind in dict.fromkeys(p.expected for p in members)]
+    if not column or len(ordered) == 1:
+        head = f"  {column}: " if column else "  "
+        return [line for one in ordered for line in _format_group(one, head)]
+    nested = [f"  {line}" for one in ordered for line in _format_group(one, "  ")]
+    return [f"  {column}:", *nested]
 
 
-def _format_group(members: list[Problem]) -> list[str]:
+def _format_group(members: list[Problem], head: str) -> list[str]:
     first = members[0]
-    head = f"  {first.column}: " if first.column else "  "
     head += f"expected {first.expected}"
     rows = [problem for problem in members if problem.row is not None]
     if not rows:

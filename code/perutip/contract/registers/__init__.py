@@ -12,11 +12,13 @@ from perutip.contract.registers.declared import (
     FILES,
     REGISTERS,
     RULINGS_FOLDER,
+    SIMULATED_MARK,
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
 from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
 from perutip.contract.registers.presence import (
+    DRAW,
     awaited_files,
     awaited_rows,
     awaiting,
@@ -37,6 +39,7 @@ from perutip.contract.registers.schema import (
 
 __all__ = [
     "CASES",
+    "DRAW",
     "FILES",
     "INTERVIEWS_FOLDER",
     "LAW_31146",
@@ -46,6 +49,7 @@ __all__ = [
     "ONE_SCALE",
     "REGISTERS",
     "RULINGS_FOLDER",
+    "SIMULATED_MARK",
     "TRAFFICKING",
     "Column",
     "DateOrder",

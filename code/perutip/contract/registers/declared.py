@@ -19,6 +19,7 @@ REGISTERS: dict[str, Register] = {
 }
 FILES: dict[str, str] = {name: register.file for name, register in REGISTERS.items()}
 RULINGS_FOLDER = "rulings"
+SIMULATED_MARK = "truth.toml"  # the simulation writes it; no other folder has one
 
 
 def select_registers(names: Iterable[str] | None) -> list[Register]:

@@ -31,7 +31,7 @@ REGIONS = Register(
             pattern=REGION.pattern,
             expected=REGION.expected,
         ),
-        C("region_name", "text", "Name of the region"),
+        C("region_name", "text", "Name of the region", unique=True),
         C(
             "training_date",
             "date",
@@ -357,7 +357,7 @@ HAND_CODED = Register(
     name="hand_coded",
     file="hand_coded_rulings.csv",
     title="Rulings coded by two readers, blind to region and training",
-    inclusion="A stratified sample of rulings, each read by coders A and B.",
+    inclusion="A stratified sample of rulings; a share of them read by both coders.",
     columns=(
         C("ruling_id", "text", "Pseudonym of the ruling", identifying=True),
         C("coder", "category", "Reader", allowed=("A", "B")),
@@ -393,6 +393,15 @@ HAND_CODED = Register(
             nullable=True,
             minimum=0,
             maximum=3,
+        ),
+        C(
+            "inclusion_probability",
+            "float",
+            "Probability with which the ruling came to be read, known from the design",
+            unit="share",
+            optional=True,
+            minimum=0.000001,
+            maximum=1,
         ),
     ),
     key=("ruling_id", "coder"),

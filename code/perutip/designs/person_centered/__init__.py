@@ -1,12 +1,19 @@
 """The effect of training on the index, its variants, and what readers say of it."""
 
+from perutip.designs.person_centered.beside import placebo_effects, with_controls
+from perutip.designs.person_centered.coding import sheets_for_readers
+from perutip.designs.person_centered.corrected import Corrected, corrected
 from perutip.designs.person_centered.descriptions import (
     CORPUS_LABELS,
     corpus_counts,
     dictionary_at_work,
     recognised_shares,
 )
-from perutip.designs.person_centered.exposure import event_study, specifications
+from perutip.designs.person_centered.exposure import (
+    component_family,
+    event_study,
+    specifications,
+)
 from perutip.designs.person_centered.indexed_rulings import (
     READ,
     TEXTS,
@@ -16,17 +23,18 @@ from perutip.designs.person_centered.indexed_rulings import (
     corpus_notes,
     index_rulings,
     open_dictionary,
-    sheets_for_readers,
 )
 from perutip.designs.person_centered.planted import planted_counts
+from perutip.designs.person_centered.reader_errors import error_lines
 from perutip.designs.person_centered.readers import (
     BOOTSTRAP,
     Readers,
     against_lines,
     agreement_lines,
     awaited_lines,
-    precision_lines,
+    line,
 )
+from perutip.designs.person_centered.selection import ruled_in_time
 from perutip.designs.person_centered.variants import (
     TWFE,
     Variants,
@@ -41,26 +49,33 @@ __all__ = [
     "READ",
     "TEXTS",
     "TWFE",
+    "Corrected",
     "IndexStudy",
     "Readers",
     "Variants",
     "against_lines",
     "agreement_lines",
     "awaited_lines",
+    "component_family",
     "component_variables",
     "components_left_out",
     "concordance",
     "corpus_counts",
     "corpus_notes",
+    "corrected",
     "counted_otherwise",
     "dictionary_at_work",
+    "error_lines",
     "event_study",
     "index_rulings",
+    "line",
     "open_dictionary",
+    "placebo_effects",
     "planted_counts",
-    "precision_lines",
     "recognised_shares",
+    "ruled_in_time",
     "sheets_for_readers",
     "specifications",
     "terms_left_out",
+    "with_controls",
 ]

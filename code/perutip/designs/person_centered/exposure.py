@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.event_study import EventDummies, event_dummies, event_time
+from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.inference.wild_cluster import (
     SimultaneousBands,
@@ -26,10 +27,16 @@ TWFE = "two-way fixed effects"
 EFFECTS = ("region_id", "half_year")
 EXHIBIT = "t04_index"
 CONTRA = "contra_language"
+COMPONENT_FAMILY = "index_components"
 
 
 def ruling_specification(
-    rulings: pd.DataFrame, outcome: str, treatment: str, *, enumerated: bool = False
+    rulings: pd.DataFrame,
+    outcome: str,
+    treatment: str,
+    *,
+    enumerated: bool = False,
+    effects: tuple[str, ...] = EFFECTS,
 ) -> Specification:
     """Outcome of a ruling on exposure, region and half-year effects, log length."""
     return Specification(
@@ -37,7 +44,7 @@ def ruling_specification(
         outcome=outcome,
         treatment=treatment,
         cluster="region_id",
-        fixed_effects=EFFECTS,
+        fixed_effects=effects,
         covariates=("log_tokens",),
         set_by="enumerated" if enumerated else "drawn",
     )
@@ -76,10 +83,15 @@ def specifications(
                 "panel": "by_ruling",
                 "sample": f"rulings; {identity}",
                 "estimator": TWFE,
+                "control_mean": mean_without_training(rulings, name, "exposed"),
+                "family": "",
             },
         )
         for name in names
     ]
+    for spec, where in lines:
+        if spec.outcome in component_family(catalogue, components):
+            where["family"] = COMPONENT_FAMILY
     linked = rulings[rulings["link"] == "linked"]
     lines += [
         (
@@ -90,11 +102,29 @@ def specifications(
                 "estimator": TWFE,
                 "definition": "ours",
                 "family": "",
+                "control_mean": mean_without_training(linked, name, "exposed_case"),
             },
         )
         for name in ("index", *components)
     ]
     return lines + selection(rulings, cases, identity)
+
+
+def mean_without_training(rows: pd.DataFrame, outcome: str, exposure: str) -> float:
+    """Mean that the exposed are imputed to have had, from region and half-year effects
+    fitted on rows without any exposure; NaN where there is none."""
+    data = rows.assign(unit=rows["region_id"], exposed_at_all=rows[exposure] > 0)
+    return imputed_mean(data, outcome, exposure="exposed_at_all", period="half_year")
+
+
+def component_family(catalogue: Catalogue, components: Sequence[str]) -> list[str]:
+    """The registered components, over which p is stepped down."""
+    return [
+        name
+        for name in components
+        if name in catalogue.variables
+        and catalogue.variables[name].deviation == "Component."
+    ]
 
 
 def selection(rulings: pd.DataFrame, cases: pd.DataFrame, identity: str) -> list[Line]:
@@ -118,6 +148,7 @@ def selection(rulings: pd.DataFrame, cases: pd.DataFrame, identity: str) -> list
                 "panel": "selection",
                 "sample": f"{sample}; {identity}",
                 "estimator": TWFE,
+                "control_mean": mean_without_training(data, outcome, "exposed"),
             },
         )
         for outcome, data, sample in found

@@ -26,11 +26,12 @@ from perutip.text import (
 )
 from perutip.text.index import Measurement, measure, score_rulings
 from perutip.text.reading import Corpus, gather, read_documents
-from perutip.text.validation import coding_sheets, mask_text, stratified_sample
+from perutip.text.validation import mask_text
+from perutip.text.words import WordCounts, count_words
 
 READ = ("regions", "cases", "rulings", "hand_coded")
-JOBS = 2  # processes that read and count
 TEXTS = "nlp_texts.bin"
+PROBABILITY = "inclusion_probability"
 Stream = Callable[[str], np.random.SeedSequence]
 
 
@@ -41,7 +42,7 @@ class IndexStudy:
     rulings: the analysis file with flag, encoding and scores, in the order of the
     corpus and of every count. reference: boolean, rulings of the frozen reference.
     coded: hand codes with `ruling` in place of the identifier; empty when there are
-    none. numbers: identifier → running number.
+    none. numbers: identifier → running number. words: all words, by ruling.
     """
 
     dictionary: Dictionary
@@ -52,6 +53,7 @@ class IndexStudy:
     coded: pd.DataFrame
     regions: pd.DataFrame
     numbers: dict[str, int]
+    words: WordCounts
 
     @property
     def identity(self) -> str:
@@ -122,15 +124,15 @@ def index_rulings(
     Raises
     ------
     ConfigError
-        Registers other than those that step 1 read, or a reference that cannot be
-        standardised on.
+        Registers other than those that step 1 read, a reference that cannot be
+        standardised on, or a ruling read with two probabilities.
     """
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
     restricted.mkdir(parents=True, exist_ok=True)
-    documents = read_documents(registers.folder, cache=cache, jobs=JOBS)
+    documents = read_documents(registers.folder, cache=cache)
     corpus = gather(documents, numbers, restricted / TEXTS)
-    measured = measure(corpus, dictionary, noise_seed=noise_seed, jobs=JOBS)
+    measured = measure(corpus, dictionary, noise_seed=noise_seed)
     before = pd.Timestamp(choices.reference_before)
     reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
     scores = _scores(measured, reference, choices.minimum_sections)
@@ -145,6 +147,7 @@ def index_rulings(
         _coded(registers, numbers),
         registers["regions"],
         numbers,
+        count_words(corpus.texts()),
     )
 
 
@@ -180,6 +183,13 @@ def _coded(registers: Registers, numbers: dict[str, int]) -> pd.DataFrame:
         return pd.DataFrame(columns=["ruling", "coder"])
     coded = registers["hand_coded"].copy()
     coded.insert(0, "ruling", coded["ruling_id"].map(numbers))
+    if PROBABILITY in coded:
+        two = int((coded.groupby("ruling")[PROBABILITY].nunique() > 1).sum())
+        if two:
+            raise ConfigError(
+                f"hand_coded_rulings.csv: {two} rulings have two values of "
+                f"{PROBABILITY}; both readings of a ruling carry the same"
+            )
     return coded.drop(columns="ruling_id")
 
 
@@ -195,22 +205,6 @@ def corpus_notes(study: IndexStudy, minimum: int) -> list[str]:
         ]
         notes.append(f"{title}: {', '.join(shown) or 'none'}")
     return notes
-
-
-def sheets_for_readers(
-    study: IndexStudy, size: int, key: pd.DataFrame, stream: Stream
-) -> dict[str, pd.DataFrame]:
-    """Sheets of two readers and their key, for the restricted folder."""
-    scored = study.rulings[study.corpus.scored]
-    sample = stratified_sample(scored, size, stream("index/coding-sample"))
-    places = np.searchsorted(study.rulings["ruling"], sample["ruling"])
-    texts = study.corpus.texts(places)
-    names = study.regions["region_name"]
-    sheets = coding_sheets(sample, texts, names, stream("index/coding-order"))
-    sheets["key"] = sheets["key"].merge(
-        key, how="left", on="ruling", validate="many_to_one"
-    )
-    return sheets
 
 
 def concordance(study: IndexStudy, choices: Index, stream: Stream) -> pd.DataFrame:

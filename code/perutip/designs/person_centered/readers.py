@@ -14,17 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.designs.person_centered.indexed_rulings import IndexStudy
-from perutip.designs.regression import Effect, Settings, Specification, estimate
+from perutip.designs.person_centered.indexed_rulings import PROBABILITY, IndexStudy
 from perutip.text.validation import (
     METRICS,
-    PRESENT,
     alpha_interval,
     code_matrix,
     mean_codes,
-    precision_frame,
     presence_measures,
     rank_correlation,
+    reader_presence,
     resamples,
 )
 
@@ -40,12 +38,22 @@ LABELS = {
     "recall": "Recall",
     "f1": "F1",
     "rank": "Rank correlation",
-    "exposed": "Exposed rulings",
-    "other": "Other rulings",
-    "difference": "Difference",
-    "within_components": "Difference within components",
+    "exposed": "Precision, exposed rulings",
+    "other": "Precision, other rulings",
+    "difference": "Difference in precision",
+    "recall_exposed": "Recall, exposed rulings",
+    "recall_other": "Recall, other rulings",
+    "false_exposed": "False positives, exposed rulings",
+    "false_other": "False positives, other rulings",
+    "read_exposed": "Rulings read, exposed",
+    "read_other": "Rulings read, other",
+    "effective_exposed": "  effective number, exposed",
+    "effective_other": "  effective number, other",
+    "within_components": "Difference in precision within components",
     "within_se": "  standard error",
     "within_p": "  p, wild cluster bootstrap",
+    "error": "Root mean square of readers' presence less found",
+    "to_code": "Rulings to code",
 }
 AWAITED = {
     "agreement": ("alpha_ordinal",),
@@ -78,8 +86,23 @@ class Readers:
         return self.study.coded_rulings >= self.minimum
 
     def codes(self) -> pd.DataFrame:
-        """Mean code by ruling (index) and component."""
-        return mean_codes(self.study.coded, self.components)
+        """Mean code by scored ruling (index) and component."""
+        return self._scored(mean_codes(self.study.coded, self.components))
+
+    def present(self) -> pd.DataFrame:
+        """Share of readers who find a component, by scored ruling (index)."""
+        return self._scored(reader_presence(self.study.coded, self.components))
+
+    def _scored(self, table: pd.DataFrame) -> pd.DataFrame:
+        rulings = self.study.rulings
+        return table[table.index.isin(rulings.loc[rulings["flag"] == "", "ruling"])]
+
+    def probability(self, rulings: pd.Index) -> np.ndarray:
+        """Probability (n,) with which each was drawn; ones where none is recorded."""
+        coded = self.study.coded
+        if PROBABILITY not in coded:
+            return np.ones(len(rulings))
+        return coded.groupby("ruling")[PROBABILITY].first().loc[rulings].to_numpy(float)
 
     def about(self, n: float) -> dict[str, object]:
         """Columns of every bootstrapped line."""
@@ -161,24 +184,25 @@ def _with_ends(
 
 def against_lines(readers: Readers) -> Iterator[dict[str, object]]:
     """Precision, recall, F1 of presence and rank correlation with the mean code."""
-    study, codes = readers.study, readers.codes()
+    study, codes, present = readers.study, readers.codes(), readers.present()
     rows = study.rulings.set_index("ruling").loc[codes.index]
     hits = coded_hits(study, codes.index)
-    scored = (rows["flag"] == "").to_numpy()
-    codes, rows, hits = codes[scored], rows[scored], hits[scored]
     weights = resamples(len(codes), readers.draws, readers.seed)
+    design = 1 / readers.probability(codes.index)
     for component in readers.components:
         read = codes[component].notna().to_numpy()
         found = presence_measures(
             (hits[component] > 0).to_numpy()[read],
-            (codes[component] >= PRESENT).to_numpy()[read],
+            present[component].to_numpy(float)[read],
             weights[:, read],
+            design=design[read],
             level=readers.level,
         )
         ranks = rank_correlation(
             rows[component].to_numpy(float),
             codes[component].to_numpy(float),
             weights,
+            design=design,
             level=readers.level,
         )
         yield from _figures(readers, component, found | {"rank": ranks})
@@ -187,6 +211,7 @@ def against_lines(readers: Readers) -> Iterator[dict[str, object]]:
         rows["index"].to_numpy(float),
         codes[registered].mean(axis=1, skipna=False).to_numpy(float),
         weights,
+        design=design,
         level=readers.level,
     )
     yield from _figures(readers, ALL, {"rank": ranks})
@@ -217,68 +242,3 @@ def coded_hits(study: IndexStudy, rulings: pd.Index) -> pd.DataFrame:
     counts = study.measured.whole.component_counts()
     counts.index = pd.Index(study.rulings["ruling"], name="ruling")
     return counts.loc[rulings, list(study.components)]
-
-
-def precision_lines(readers: Readers, used: Settings) -> Iterator[dict[str, object]]:
-    """Precision in exposed and other rulings, and a test that it does not differ.
-
-    The test pools the components (with component effects, clustered by region): a
-    single component has too few exposed rulings with a hit.
-    """
-    study, codes = readers.study, readers.codes()
-    scored = study.rulings[study.rulings["flag"] == ""]
-    frame = precision_frame(
-        scored,
-        codes.loc[codes.index.isin(scored["ruling"])],
-        coded_hits(study, codes.index),
-        readers.components,
-    )
-    parts = [(ALL, frame)]
-    parts += [(c, frame[frame["component"] == c]) for c in readers.components]
-    for term, rows in parts:
-        shares = []
-        for place, (key, arm) in enumerate((("exposed", 1.0), ("other", 0.0)), start=1):
-            mine = rows.loc[rows["exposed"] == arm]
-            enough = mine["ruling"].nunique() >= readers.minimum
-            shares.append(float(mine["correct"].mean()) if enough else math.nan)
-            n = len(mine) if enough else math.nan
-            yield line(
-                "by_arm", place, key, term, shares[-1], n_obs=n, reason="small_cell"
-            )
-        gap = shares[0] - shares[1]
-        yield line("by_arm", 3, "difference", term, gap, reason="small_cell")
-    spec = Specification(
-        data=frame,
-        outcome="correct",
-        treatment="exposed",
-        cluster="region_id",
-        fixed_effects=("component",),
-    )
-    yield from _test_lines(estimate(spec, used))
-
-
-def _test_lines(effect: Effect) -> Iterator[dict[str, object]]:
-    """Difference given the component, its error and p; why there is none."""
-    about: dict[str, object] = {"estimator": "linear regression"}
-    if not effect.reason:
-        about |= {
-            "n_obs": effect.n_obs,
-            "n_clusters": effect.n_clusters,
-            "n_treated_clusters": effect.n_treated_clusters,
-            "draws": effect.draws,
-            "set_draws": effect.set_draws,
-            "p_wild": effect.p_wild,
-            "std_error": effect.std_error,
-            "se_type": "CRV1, t(G-1)",
-            "conf_low": effect.conf_low,
-            "conf_high": effect.conf_high,
-            "conf_type": effect.conf_type,
-        }
-    reason = {"reason": effect.reason or "no_variation"}
-    numbers: tuple[tuple[str, float, dict[str, object]], ...] = (
-        ("within_components", effect.estimate, about),
-        ("within_se", effect.std_error, {}),
-        ("within_p", effect.p_wild, {}),
-    )
-    for place, (key, value, more) in enumerate(numbers, start=4):
-        yield line("by_arm", place, key, ALL, value, **(more | reason))

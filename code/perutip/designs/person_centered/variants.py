@@ -132,11 +132,16 @@ def _effects(
 
 
 def two_way_effect(
-    rulings: pd.DataFrame, index: NDArray[np.float64], support: Support
+    rulings: pd.DataFrame,
+    index: NDArray[np.float64],
+    support: Support,
+    effects: tuple[str, ...] = EFFECTS,
 ) -> tuple[float, float, int, str]:
     """Effect of exposure by date of ruling, CRV1 error, rulings, and the coded reason
     why there is no effect (empty)."""
-    spec = ruling_specification(rulings.assign(variant=index), "variant", "exposed")
+    spec = ruling_specification(
+        rulings.assign(variant=index), "variant", "exposed", effects=effects
+    )
     data = complete_rows(spec)
     reason = reason_not_to_estimate(data, spec, support)
     if reason:

@@ -25,13 +25,17 @@ from perutip.designs.trial.beside import (
     weighted_by_chances,
 )
 from perutip.designs.trial.drawn import DrawnDesign
-from perutip.designs.trial.estimates import PreparedOutcome, TrialOutcome
+from perutip.designs.trial.estimates import PreparedOutcome, TrialOutcome, no_effect
 from perutip.designs.trial.moderators import (
     Moderated,
     effect_of_attending,
     moderated_effect,
 )
-from perutip.designs.trial.moved_denominators import RateBounds, rate_bounds
+from perutip.designs.trial.moved_denominators import (
+    NotBounded,
+    RateBounds,
+    rate_bounds,
+)
 from perutip.designs.trial.response import reweighted_to_baseline
 from perutip.inference.bounds import LeeBounds
 from perutip.inference.randomization_test import AndersonRubin, RandomizationTest
@@ -75,7 +79,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class StandBeside:
-    """All that stands beside the exact tests.
+    """All that stands beside the exact tests; a coded reason where a number cannot be.
 
     beside: panel → variable → estimate. chances: tests weighted by the chance of
     treatment, None where chances are equal. bounds: (panel, variable, bounds).
@@ -87,9 +91,9 @@ class StandBeside:
     officers_lost: Loss
     districts_lost: Loss
     baselines_missing: dict[str, Loss]
-    bounds: list[tuple[str, str, Bounds]]
-    reweighted: dict[str, RandomizationTest]
-    attending: dict[str, AndersonRubin | None]
+    bounds: list[tuple[str, str, Bounds | str]]
+    reweighted: dict[str, RandomizationTest | str]
+    attending: dict[str, AndersonRubin | str]
     moderated: dict[tuple[str, str], Moderated]
 
 
@@ -184,17 +188,26 @@ def bounds_of(
     *,
     level: float,
     seed: np.random.SeedSequence,
-) -> list[tuple[str, str, Bounds]]:
+) -> list[tuple[str, str, Bounds | str]]:
     """(panel, variable, bounds): Lee's for `names`, worst cases where outcomes are
     missing and a scale has ends."""
-    found: list[tuple[str, str, Bounds]] = []
+    found: list[tuple[str, str, Bounds | str]] = []
     for name in names:
-        lee = lee_within_strata(outcomes[name], design, level=level, seed=seed)
+        one = outcomes[name]
+        reason = no_effect(design.attach(one.rows), name)
+        if reason:
+            found.append(("lee", name, reason))
+            continue
+        lee = lee_within_strata(one, design, level=level, seed=seed)
         found.append(("lee", name, lee))
     for name, ends in scales.items():
         if name in outcomes and len(ends) == 2 and outcomes[name].composite is None:
-            support = (ends[0], ends[1])
-            worst = worst_case(outcomes[name], design, support, level=level)
+            support, one = (ends[0], ends[1]), outcomes[name]
+            reason = no_effect(design.attach(one.rows), name)
+            if reason:
+                found.append(("worst", name, reason))
+                continue
+            worst = worst_case(one, design, support, level=level)
             if worst.n_missing:
                 found.append(("worst", name, worst))
     return found
@@ -202,16 +215,19 @@ def bounds_of(
 
 def denominators_of(
     by_district: pd.DataFrame, design: DrawnDesign, level: float
-) -> list[tuple[str, str, Bounds]]:
+) -> list[tuple[str, str, Bounds | str]]:
     """(panel, variable, bounds) of the rates whose denominator training moves."""
     places = by_district.set_index("ubigeo")
-    found: list[tuple[str, str, Bounds]] = []
+    found: list[tuple[str, str, Bounds | str]] = []
     for name, (events, per_officer) in RATES.items():
         successes = places[per_officer] * places["officers"]
-        one = rate_bounds(
-            places[events], successes, places["officers"], design, level=level
-        )
-        found.append(("denominators", name, one))
+        counts = (places[events], successes, places["officers"])
+        try:
+            found.append(
+                ("denominators", name, rate_bounds(*counts, design, level=level))
+            )
+        except NotBounded:
+            found.append(("denominators", name, "not_bounded"))
     return found
 
 
@@ -220,10 +236,11 @@ def reweighted(
     outcomes: Mapping[str, TrialOutcome],
     design: DrawnDesign,
     level: float,
-) -> dict[str, RandomizationTest]:
+) -> dict[str, RandomizationTest | str]:
     """Officers' outcomes reweighted to all officers of the baseline."""
     return {
-        name: reweighted_to_baseline(outcomes[name], design, RESPONSE, level=level)
+        name: no_effect(design.attach(outcomes[name].rows), name)
+        or reweighted_to_baseline(outcomes[name], design, RESPONSE, level=level)
         for name in names
     }
 

@@ -75,10 +75,13 @@ def prepare(
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=outcome.needed).reset_index(drop=True)
     value: np.ndarray | Callable
-    if outcome.composite is not None and len(complete):
+    if outcome.composite is not None and _varies(complete, outcome.components):
         index = outcome.composite(complete, design.units)
         complete[outcome.variable] = index(design.treatment)
         value = index
+    elif outcome.composite is not None:
+        value = np.zeros(len(complete))  # no scale to standardize: does not vary either
+        complete[outcome.variable] = value
     else:
         value = complete[outcome.variable].to_numpy(float)
     covariates, missing, unusable = _baseline(outcome, complete, with_baseline)
@@ -104,6 +107,24 @@ def prepare(
             level=level,
         )
     return PreparedOutcome(spec, test, len(rows) - len(complete), missing, unusable)
+
+
+def _varies(complete: pd.DataFrame, components: Sequence[str]) -> bool:
+    """Does every sub-scale vary?"""
+    return all(complete[name].nunique() > 1 for name in components)
+
+
+def no_effect(rows: pd.DataFrame, variable: str) -> str:
+    """Coded reason why `variable` has no effect to estimate on `rows`, or nothing.
+
+    rows: attached to a design; rows without the variable do not count.
+    """
+    complete = rows.dropna(subset=[variable])
+    if complete.empty:
+        return "no_observations"
+    if complete[variable].nunique() < 2:
+        return "no_variation"
+    return "" if testable(complete, variable) else "one_arm_only"
 
 
 def testable(complete: pd.DataFrame, variable: str) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.trial.drawn import DrawnDesign
-from perutip.designs.trial.estimates import TrialOutcome
+from perutip.designs.trial.estimates import TrialOutcome, no_effect
 from perutip.inference.randomization_test import (
     AndersonRubin,
     HeterogeneityTest,
@@ -49,8 +49,11 @@ def moderated_effect(
     n_missing = len(rows) - len(complete)
     values = complete[moderator].astype(float)
     districts = _districts(complete, values)
-    if values.nunique() < 2:
-        return Moderated(None, "no_variation", districts, n_missing)
+    reason = no_effect(complete, outcome.variable)
+    if not reason and values.nunique() < 2:
+        reason = "no_variation"
+    if reason:
+        return Moderated(None, reason, districts, n_missing)
     if len(districts) == 4 and min(districts.values()) < 2:
         return Moderated(None, "too_few_treated_clusters", districts, n_missing)
     covariates = None
@@ -91,17 +94,18 @@ def _districts(complete: pd.DataFrame, values: pd.Series) -> dict[str, int]:
 
 def effect_of_attending(
     outcome: TrialOutcome, attended: str, design: DrawnDesign, *, level: float
-) -> AndersonRubin | None:
+) -> AndersonRubin | str:
     """Anderson–Rubin effect on those who attend because their district was drawn.
 
     It needs that the assignment changes outcomes through attendance alone: peers who
     talk and patrols that mix break that. Rows without outcome or attendance are left
-    out; None where attendance does not vary.
+    out; the coded reason where outcome or attendance do not vary between arms.
     """
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=[outcome.variable, attended]).reset_index(drop=True)
-    if complete[attended].nunique() < 2:
-        return None
+    for name in (outcome.variable, attended):
+        if reason := no_effect(complete, name):
+            return reason
     covariates = None
     if outcome.baseline and complete[outcome.baseline].nunique() > 1:
         first = complete[outcome.baseline].astype(float)

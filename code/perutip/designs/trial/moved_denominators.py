@@ -15,6 +15,11 @@ import pandas as pd
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.inference.bounds import imbens_manski_interval
 
+
+class NotBounded(ValueError):
+    """An arm has no events, or fewer than two districts have records."""
+
+
 Means = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -57,7 +62,7 @@ def rate_bounds(
 
     Raises
     ------
-    ValueError : an arm without events, or fewer than two districts.
+    NotBounded : an arm without events, or fewer than two districts.
 
     Notes
     -----
@@ -71,7 +76,7 @@ def rate_bounds(
     ).reindex(design.units)
     table = table.assign(treated=design.treatment, stratum=design.strata).dropna()
     if len(table) < 2:
-        raise ValueError("fewer than two districts with records")
+        raise NotBounded("fewer than two districts with records")
     codes = pd.factorize(table["stratum"], sort=True)[0]
     values = table[["events", "successes", "officers"]].to_numpy(float)
     arm = table["treated"].to_numpy(int)
@@ -117,7 +122,7 @@ def _arm_means(
         total += weight
         sums += weight * np.array([part[:2] / part[2] for part in arms])
     if total == 0 or (sums[:, 0] == 0).any():
-        raise ValueError("an arm has no events")
+        raise NotBounded("an arm has no events")
     (v1, c1), (v0, c0) = sums / total
     return (float(v1), float(c1)), (float(v0), float(c0))
 

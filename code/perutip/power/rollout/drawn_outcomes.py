@@ -117,7 +117,7 @@ def simulate(
     plan: Rollout,
     blocks: list[Block],
     level: float,
-    n_jobs: int,
+    n_jobs: int | None,
     progress: Progress | None,
     effect: float,
 ) -> dict[str, float]:

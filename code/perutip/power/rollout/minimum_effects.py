@@ -63,7 +63,7 @@ def staggered_mde(
     replications: int = 1000,
     draws: int = 399,
     evaluations: int = 4,
-    n_jobs: int = -1,
+    n_jobs: int | None = None,
     progress: Progress | None = None,
     **rollout: Any,
 ) -> StaggeredPower:

@@ -55,7 +55,7 @@ def simulate_power(
     seed: np.random.SeedSequence,
     replications: int = 2000,
     level: float = 0.05,
-    n_jobs: int = -1,
+    n_jobs: int | None = None,
     progress: Progress | None = None,
 ) -> SimulatedPower:
     """Power at `effect` (the outcome's units) of the two-sided exact test.

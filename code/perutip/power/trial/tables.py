@@ -146,7 +146,7 @@ def simulated_mde(
     level: float = 0.05,
     replications: int = 2000,
     evaluations: int = 3,
-    n_jobs: int = -1,
+    n_jobs: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[float, list[SimulatedPower]]:
     """Effect that the exact test finds with `power`, by simulation from `start`.
@@ -204,7 +204,7 @@ def simulated_power_table(
     seed: np.random.SeedSequence,
     replications: int = 2000,
     evaluations: int = 3,
-    n_jobs: int = -1,
+    n_jobs: int | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Simulated power of the exact test at each row's formula MDE, and simulated MDE.

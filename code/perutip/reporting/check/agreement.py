@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 HALF_UNIT = 0.5005
+NOISE = 1e-11  # absolute: a difference that rounding alone can make
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w])")
 
 
@@ -39,6 +40,21 @@ def agrees(printed: str, value: float) -> bool:
     if math.isinf(number) or math.isinf(value) or math.isnan(value):
         return number == value
     return abs(value - number) <= HALF_UNIT * unit_of(printed)
+
+
+def agrees_to_digits(printed: str, value: float, digits: int) -> bool:
+    """`agrees`, of a number printed with `digits` significant ones, zeros dropped.
+
+    `0.5` then stands for 0.500000, and 0.51 is no rounding of it. A printed zero is
+    one up to the noise of the last bit.
+    """
+    if not agrees(printed, value) or printed == "" or math.isinf(value):
+        return agrees(printed, value)
+    number = float(printed.replace(",", ""))
+    if number == 0:
+        return abs(value) <= NOISE
+    last = 10.0 ** (math.floor(math.log10(abs(number))) - digits + 1)
+    return abs(value - number) <= HALF_UNIT * min(last, unit_of(printed)) + NOISE
 
 
 @dataclass(frozen=True)

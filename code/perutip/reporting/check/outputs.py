@@ -4,44 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
-import pandas as pd
-
 from perutip.reporting.check.agreement import agrees, explained, pieces
-from perutip.reporting.check.verdict import Difference
-from perutip.reporting.results import (
-    EXACT_RESULTS,
-    NUMERIC,
-    SORT_KEYS,
-    numbers,
-    read_results,
-)
+from perutip.reporting.check.cells import PrintedCell, printed_cells
+from perutip.reporting.check.comparison import Comparison, Incomplete
+from perutip.reporting.check.page_text import page_lines
+from perutip.reporting.check.rows import compare_rows, read_rows
+from perutip.reporting.manifest import published_files
+from perutip.reporting.results import NUMERIC, numbers
 from perutip.study.exhibits import EXHIBITS, Exhibit
 
 PIXELS = (".pdf", ".png")
+TEXTS = (".tex", ".csv", ".txt", ".jsonl", ".py")
 # the manifest hashes what is compared here; the document of exhibits is their list
 NOT_COMPARED = ("manifest.sha256",)
-
-
-class Incomplete(ValueError):
-    """The committed output cannot be compared with: something of it is absent."""
-
-
-@dataclass
-class Comparison:
-    """What is compared so far."""
-
-    committed: Path
-    new: Path
-    differences: list[Difference] = field(default_factory=list)
-    compared: int = 0
-
-    def add(self, exhibit: str, place: str, committed: str, new: str) -> None:
-        """Record a difference."""
-        self.differences.append(Difference(exhibit, place, committed, new))
 
 
 def compare_outputs(committed: Path, new: Path) -> Comparison:
@@ -50,11 +28,12 @@ def compare_outputs(committed: Path, new: Path) -> Comparison:
     Raises
     ------
     Incomplete
-        The committed output lacks an exhibit or its manifest.
+        The committed output lacks an exhibit, or an output is not readable.
     """
     _require_complete(committed)
     found = Comparison(committed, new)
-    _compare_results(found)
+    compare_rows(found)
+    _compare_presence(found)
     exact = _exact_values(new)
     everything = [value for values in exact.values() for value in values]
     for one in EXHIBITS:
@@ -85,55 +64,55 @@ def _require_complete(folder: Path) -> None:
 
 def _exact_values(folder: Path) -> dict[str, list[float]]:
     """Exhibit → its numbers at full precision; six digits where there is no more."""
-    path = folder / EXACT_RESULTS
-    frame = numbers(read_results(path if path.is_file() else folder / "results.csv"))
+    frame = numbers(read_rows(folder, exact=True))
     return {
         str(key): [float(v) for v in part[NUMERIC].to_numpy().ravel() if v == v]
         for key, part in frame.groupby("exhibit")
     }
 
 
-def _compare_results(found: Comparison) -> None:
-    """Every cell of results.csv, by the rows' published key."""
-    old = read_results(found.committed / "results.csv")
-    path = found.new / EXACT_RESULTS
-    new = read_results(path if path.is_file() else found.new / "results.csv")
-    left, right = (frame.set_index(SORT_KEYS) for frame in (old, new))
-    for key in sorted(set(left.index) ^ set(right.index)):
-        exhibit, place = key[0], " / ".join(map(str, key[1:]))
-        here = key in left.index
-        words = ("a row", "no row") if here else ("no row", "a row")
-        found.add(str(exhibit), place, *words)
-    shared = [key for key in left.index if key in right.index]
-    for key in shared:
-        before, after = left.loc[key], right.loc[key]
-        for name in left.columns:
-            found.compared += 1
-            if name in right.columns and _same(name, before[name], after[name]):
-                continue
-            place = " / ".join(map(str, key[1:])) + f", {name}"
-            now = after[name] if name in right.columns else "no column"
-            found.add(str(key[0]), place, before[name], now)
-
-
-def _same(column: str, committed: str, new: str) -> bool:
-    if column not in NUMERIC or committed == new:
-        return committed == new
-    return agrees(committed, float(new) if new else float("nan"))
+def _compare_presence(found: Comparison) -> None:
+    """Published files that no exhibit declares: on both sides, and with one text."""
+    declared = {name for one in EXHIBITS for name in one.files} | {"results.csv"}
+    left, right = (
+        {path.relative_to(folder).as_posix() for path in published_files(folder)}
+        for folder in (found.committed, found.new)
+    )
+    for name in sorted((left | right) - declared):
+        found.compared += 1
+        if name in left and name in right and name.endswith(TEXTS):
+            _compare_text(found, Path(name).stem, name, [])
+        elif (name in left) != (name in right):
+            words = ("a file", "no file") if name in left else ("no file", "a file")
+            found.add(Path(name).stem, name, *words)
 
 
 def _compare_text(found: Comparison, key: str, name: str, values: list[float]) -> None:
-    """A table or another text: words exactly, numbers by their last printed digit."""
-    old = (found.committed / name).read_text(encoding="utf-8").splitlines()
+    """A table by its cells, another text by its lines: words exactly, numbers by their
+    last printed digit."""
     path = found.new / name
     if not path.is_file():
         found.add(key, name, "a file", "no file")
         return
-    new = path.read_text(encoding="utf-8").splitlines()
-    for number, (one, two) in enumerate(zip_longest(old, new, fillvalue=""), start=1):
+    read = _cells if name.startswith("tables/") else _text_lines
+    old, new = read(found.committed / name), read(path)
+    for one, two in zip_longest(old, new):
         found.compared += 1
-        if one != two:
-            _compare_line(found, key, f"line {number}", one, two, values)
+        if one is None or two is None:
+            there, words = (one or two), ("nothing", "a text")
+            found.add(key, there.place, *(words if one is None else words[::-1]))
+        elif one.text != two.text:
+            _compare_line(found, key, one.place, one.text, two.text, values)
+
+
+def _cells(path: Path) -> list[PrintedCell]:
+    return list(printed_cells(path.read_text(encoding="utf-8")))
+
+
+def _text_lines(path: Path) -> list[PrintedCell]:
+    text = path.read_text(encoding="utf-8")
+    lines = page_lines(text) if path.suffix == ".html" else text.splitlines()
+    return [PrintedCell(f"line {n}", line) for n, line in enumerate(lines, start=1)]
 
 
 def _compare_line(
@@ -182,9 +161,3 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 def _joined(row: list[str] | None) -> str:
     return "no row" if row is None else ", ".join(row)
-
-
-def mixed_kinds(committed: Path, new: Path) -> set[str]:
-    """Kinds of data (simulated, confidential) that two outputs hold together."""
-    frames = [read_results(folder / "results.csv") for folder in (committed, new)]
-    return set(pd.concat(frames)["data_status"])

@@ -8,13 +8,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from perutip.reporting.figures.style import CONTROL, NEUTRAL, TREATED, new_figure
+from perutip.reporting.figures.style import (
+    FIRST,
+    NEUTRAL,
+    SECOND,
+    THIRD,
+    label_end,
+    new_figure,
+)
 
 SHADES = {"absent": "#f2f2f2", "undetermined": "#a9bcd0", "prevails": "#0b3d6b"}
 LINES = {
-    "tailored": ("Tailored", TREATED, "-"),
-    "uniform": ("Best one package", CONTROL, "--"),
-    "single": ("Best single response", NEUTRAL, ":"),
+    "tailored": ("Tailored", FIRST),
+    "uniform": ("Best one package", SECOND),
+    "single": ("Best single response", THIRD),
 }
 
 
@@ -29,7 +36,7 @@ def verdict_map(
     rank = {word: k for k, word in enumerate(SHADES)}
     cells = np.array([[rank[word] for word in column] for column in verdicts.values()])
     order = np.lexsort((list(codes), -(cells == rank["prevails"]).sum(axis=0)))
-    figure, axes = new_figure(width=8.5, height=2.6)
+    figure, axes = new_figure(height=2.5)
     for word, color in SHADES.items():
         y, x = np.nonzero(cells[:, order] == rank[word])
         axes.plot(
@@ -39,12 +46,12 @@ def verdict_map(
             color=color,
             markeredgecolor="#cccccc",
             markeredgewidth=0.4,
-            markersize=7,
+            markersize=5.2,
             label=word,
         )
     axes.set_yticks(np.arange(len(verdicts)), [words[d] for d in verdicts])
     shown = [codes[k] for k in order]
-    axes.set_xticks(np.arange(len(shown)), shown, rotation=90, fontsize=6)
+    axes.set_xticks(np.arange(len(shown)), shown, rotation=90, fontsize=5.5)
     axes.set_xlim(-0.8, len(shown) - 0.2)
     axes.set_ylim(len(verdicts) - 0.4, -0.6)
     axes.tick_params(length=0)
@@ -61,21 +68,14 @@ def frontier_figure(line: pd.DataFrame, budget: float) -> Figure:
     line: budget, policy (a key of LINES) and averted.
     """
     figure, axes = new_figure()
-    for policy, (label, color, style) in LINES.items():
+    for policy, (label, look) in LINES.items():
         own = line[line["policy"] == policy]
         money = own["budget"] / 1e6
-        axes.plot(money, own["averted"], style, color=color, marker="o", markersize=3)
+        axes.plot(money, own["averted"], **look.drawn)
         last = own.iloc[-1]
-        axes.annotate(
-            label,
-            (last["budget"] / 1e6, last["averted"]),
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=color,
-            va="center",
-        )
+        label_end(axes, last["budget"] / 1e6, float(last["averted"]), label, look)
     axes.axvline(budget / 1e6, color=NEUTRAL, linewidth=0.8, linestyle=":")
-    axes.set_xlabel("Budget, million soles; dotted: that of the table of policies")
+    axes.set_xlabel("Budget, million soles (dotted: that of the table of policies)")
     axes.set_ylabel("Expected departures averted")
     axes.set_ylim(bottom=min(0.0, float(line["averted"].min())))
     axes.margins(x=0.02)

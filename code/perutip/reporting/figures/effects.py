@@ -1,4 +1,4 @@
-"""Figures of the experiment: effects, balance, power."""
+"""Figures of the experiment: balance, power."""
 
 from __future__ import annotations
 
@@ -8,49 +8,49 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from perutip.reporting.figures.style import new_figure
+from perutip.reporting.figures.style import (
+    LOOKS,
+    NEUTRAL,
+    THIRD,
+    new_figure,
+)
 
-COLOR = "#0b5394"
-
-
-def effects_figure(rows: pd.DataFrame, sds: Mapping[str, float], level: str) -> Figure:
-    """Effects and their exact sets in standard deviations of the control arm.
-
-    rows: of results.csv. sds: variable → standard deviation of the control arm.
-    """
-    figure, axes = new_figure(height=3.6)
-    places = np.arange(len(rows))[::-1]
-    for place, (_, row) in zip(places, rows.iterrows(), strict=True):
-        sd = sds[row["variable"]]
-        low, high = row["conf_low"] / sd, row["conf_high"] / sd
-        axes.plot([low, high], [place, place], color=COLOR, linewidth=1.4)
-        axes.plot(row["estimate"] / sd, place, "o", color=COLOR, markersize=5)
-    axes.axvline(0, color="#555555", linewidth=0.8)
-    axes.set_yticks(places, list(rows["label"]))
-    axes.set_title(f"Trial: intention to treat, exact {level} sets")
-    axes.set_xlabel("Effect in standard deviations of the control arm")
-    return figure
+LARGE = 0.25  # Imbens and Rubin (2015): beyond, regression is not enough
+SAME = 1e-6
 
 
 def love_plot(
     parts: Sequence[tuple[str, pd.DataFrame]], label: Callable[[str], str]
 ) -> Figure:
-    """Normalized differences, one panel a part.
+    """Normalized differences, one panel a part, with lines of reference at ±0.25.
 
-    parts: title and a frame with covariate, sample, value.
+    parts: title and a frame with covariate, sample, value. Samples that do not differ
+    share one marker.
     """
-    figure, axes = new_figure(width=7.5, height=3.2, columns=len(parts))
-    for panel, (title, data) in zip(np.atleast_1d(axes), parts, strict=True):
+    figure, axes = new_figure(height=3.3, columns=len(parts), squeeze=False)
+    for panel, (letter, (title, data)) in zip(
+        axes[0], zip("ABC", parts, strict=False), strict=True
+    ):
         covariates = list(dict.fromkeys(data["covariate"]))[::-1]
-        samples = data.groupby("sample", sort=False)
-        for marker, (sample, rows) in zip("ox", samples, strict=False):
-            places = [covariates.index(name) for name in rows["covariate"]]
-            panel.plot(rows["value"], places, marker, label=sample)
+        wide = data.pivot(index="covariate", columns="sample", values="value")
+        samples = list(dict.fromkeys(data["sample"]))
+        if len(samples) > 1 and wide.diff(axis=1).iloc[:, 1:].abs().max().max() < SAME:
+            wide = wide[samples[:1]].set_axis([" and ".join(samples)], axis=1)
+            samples = list(wide.columns)
+        for look, sample in zip(LOOKS, samples, strict=False):
+            drawn = look.drawn | {"linestyle": "", "markersize": 5.5}
+            values = wide[sample].reindex(covariates)
+            panel.plot(values, range(len(covariates)), label=sample, **drawn)
         panel.axvline(0, color="black", linewidth=0.8)
+        for line in (-LARGE, LARGE):
+            panel.axvline(line, color=THIRD.color, linewidth=0.8, linestyle=":")
         panel.set_yticks(range(len(covariates)), [label(c) for c in covariates])
-        panel.set_title(title)
-        panel.set_xlabel("Normalized difference")
-        panel.legend(loc="best")
+        panel.set_ylim(-0.6, len(covariates) - 0.4)
+        reach = max(0.3, float(np.nanmax(np.abs(wide.to_numpy()))) * 1.15)
+        panel.set_xlim(-reach, reach)
+        panel.set_title(f"{letter}. {title}")
+        panel.set_xlabel("Normalized difference\n(dotted: ±0.25)")
+        panel.legend(loc="upper center", bbox_to_anchor=(0.5, -0.36), ncols=2)
     return figure
 
 
@@ -60,13 +60,27 @@ def power_figure(curves: Mapping[int, pd.DataFrame], n_districts: int) -> Figure
     curves: officers per district → frame with icc and mde.
     """
     figure, axes = new_figure()
-    for size, curve in curves.items():
-        axes.plot(curve["icc"], curve["mde"], label=f"{size} officers per district")
-    axes.set_title(
-        f"Trial of {n_districts} districts: smallest effect found with 80% power"
+    for look, (size, curve) in zip(LOOKS * len(curves), curves.items(), strict=False):
+        drawn = look.drawn | {"markevery": 6}
+        words = f"{size} officers per district"
+        axes.plot(curve["icc"], curve["mde"], label=words, **drawn)
+    for look, (size, curve) in zip(LOOKS * len(curves), curves.items(), strict=False):
+        start = curve.iloc[0]
+        axes.annotate(
+            f"{size} officers",
+            (start["icc"], start["mde"]),
+            xytext=(-5, 0),
+            textcoords="offset points",
+            color=look.ink,
+            ha="right",
+            va="center",
+        )
+    left, right = axes.get_xlim()
+    axes.set_xlim(left - 0.12 * (right - left), right)
+    axes.axvline(0, color=NEUTRAL, linewidth=0.8)
+    axes.set_xlabel("Correlation of officers within a district (ICC)")
+    axes.set_ylabel(
+        f"Smallest effect found with 80% power\nin {n_districts} districts (SD)"
     )
-    axes.set_xlabel("Intra-district correlation")
-    axes.set_ylabel("Minimum detectable effect (SD)")
     axes.set_ylim(bottom=0)
-    axes.legend()
     return figure

@@ -8,18 +8,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from perutip.reporting.figures.style import (
-    CONTROL,
-    NEUTRAL,
-    TREATED,
+    FIRST,
+    SECOND,
+    THIRD,
+    Look,
     interval_plot,
     new_figure,
 )
 
-LEFT = {"alpha_ordinal": (TREATED, "Krippendorff's alpha, ordinal")}
-RIGHT = {
-    "precision": (TREATED, "Precision"),
-    "recall": (CONTROL, "Recall"),
-    "rank": (NEUTRAL, "Rank correlation"),
+LEFT: dict[str, tuple[Look, str]] = {
+    "alpha_ordinal": (FIRST, "Krippendorff's alpha, ordinal")
+}
+RIGHT: dict[str, tuple[Look, str]] = {
+    "precision": (FIRST, "Precision"),
+    "recall": (SECOND, "Recall"),
+    "rank": (THIRD, "Rank correlation"),
 }
 
 
@@ -36,14 +39,14 @@ def readers_figure(
     rows: of results.csv, with intervals. terms: component → header. panels: of
     agreement and of the dictionary against readers, as rows name them.
     """
-    figure, axes = new_figure(columns=2)
+    figure, axes = new_figure(columns=2, height=3.4)
     parts = (
-        (axes[0], panels["agreement"], "Agreement of two readers", LEFT),
-        (axes[1], panels["against"], "Dictionary and readers", RIGHT),
+        (axes[0], panels["agreement"], "A. Agreement of two readers", LEFT),
+        (axes[1], panels["against"], "B. Dictionary and readers", RIGHT),
     )
     keys = list(terms)
     for panel_axes, panel, title, lines in parts:
-        for shift, (line, (color, label)) in enumerate(lines.items()):
+        for shift, (line, (look, label)) in enumerate(lines.items()):
             mine = rows[(rows["panel"] == panel) & (rows["variable"] == line)]
             mine = mine[mine["term"].isin(keys)]
             interval_plot(
@@ -52,7 +55,7 @@ def readers_figure(
                 list(mine["estimate"]),
                 list(mine["conf_low"]),
                 list(mine["conf_high"]),
-                color,
+                look,
                 label,
             )
         if rows.empty:
@@ -63,6 +66,6 @@ def readers_figure(
         panel_axes.set_xlim(-0.4, len(keys) - 0.2)
         panel_axes.set_ylim(min(0.0, *rows["conf_low"], 0.0) - 0.02, 1.02)
         panel_axes.set_title(title)
-        panel_axes.legend(fontsize=7, loc="lower right")
-    figure.supxlabel(below, fontsize=8)
+        panel_axes.legend(fontsize=9, loc="lower right")
+    figure.supxlabel(below, fontsize=9)
     return figure

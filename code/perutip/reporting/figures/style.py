@@ -1,6 +1,9 @@
 """Figures: one style, one stamp, the same bytes at every run."""
 
 import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +20,17 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from perutip.reporting.figures.drawn import drawn_numbers, write_numbers
 
-TREATED, CONTROL, NEUTRAL = "#0b5394", "#b45f06", "#555555"
+TREATED, CONTROL, NEUTRAL = "#0b5394", "#e69138", "#6e6e6e"
+SHADE = "#ececec"
+WIDTH = 6.7  # inches: the text of the document, so that 9 points are 9 points
 DECIMALS = 5
 STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
+    "font.family": "STIXGeneral",
+    "mathtext.fontset": "stix",
+    "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 10,
+    "axes.titlesize": 10.5,
     "axes.titlelocation": "left",
     "legend.frameon": False,
     "figure.dpi": 100,
@@ -36,11 +42,71 @@ plt.rcParams.update(STYLE)
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
+@dataclass(frozen=True)
+class Look:
+    """How one series looks: what tells it from others in grey too. ink: of its name."""
+
+    color: str
+    line: str
+    marker: str
+    face: str
+    ink: str
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """Arguments of `plot`."""
+        return {
+            "color": self.color,
+            "linestyle": self.line,
+            "marker": self.marker,
+            "markerfacecolor": self.face,
+            "markersize": 4.5,
+            "linewidth": 1.3,
+        }
+
+
+FIRST = Look(TREATED, "-", "o", TREATED, TREATED)
+SECOND = Look(CONTROL, "--", "s", "white", "#8f5000")
+THIRD = Look(NEUTRAL, ":", "^", "white", "#4d4d4d")
+LOOKS = (FIRST, SECOND, THIRD)
+
+
 def new_figure(
-    width: float = 6.5, height: float = 3.8, columns: int = 1
+    width: float = WIDTH, height: float = 3.6, columns: int = 1, **more: Any
 ) -> tuple[Figure, Any]:
     """A figure and its axes in the package's style; size in inches."""
-    return plt.subplots(1, columns, figsize=(width, height), layout="constrained")
+    size = (width, height)
+    return plt.subplots(1, columns, figsize=size, layout="constrained", **more)
+
+
+def label_end(axes: Axes, x: float, y: float, words: str, look: Look) -> None:
+    """Name a line at its right end, in its ink."""
+    if not math.isnan(y):
+        axes.annotate(
+            words,
+            (x, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            color=look.ink,
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def counts_below(axes: Axes, x: Sequence[float], counts: Sequence[str]) -> None:
+    """Counts in a strip under the lowest interval, one under each place."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - 0.12 * (high - low), high)
+    for place, count in zip(x, counts, strict=True):
+        axes.text(
+            place,
+            0.02,
+            count,
+            transform=axes.get_xaxis_transform(),
+            fontsize=8,
+            ha="center",
+            color=NEUTRAL,
+        )
 
 
 def interval_plot(
@@ -49,7 +115,7 @@ def interval_plot(
     estimate: list[float],
     low: list[float],
     high: list[float],
-    color: str = TREATED,
+    look: Look = FIRST,
     label: str | None = None,
 ) -> None:
     """Points with their confidence sets over a zero line."""
@@ -60,9 +126,10 @@ def interval_plot(
         x,
         estimate,
         yerr=[below, above],
-        fmt="o",
-        color=color,
-        markersize=4,
+        fmt=look.marker,
+        color=look.color,
+        markerfacecolor=look.face,
+        markersize=4.5,
         linewidth=1.1,
         capsize=2.5,
         label=label,

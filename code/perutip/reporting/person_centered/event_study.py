@@ -50,7 +50,7 @@ def report_event_study(
     lines = band_lines(dummies, bands, data)
     run.effects(exhibit, [where | line for line in lines])
     rows = run.results(exhibit)
-    run.save_figure(exhibit, index_path(rows, dummies, width, level, study.identity))
+    run.save_figure(exhibit, index_path(rows, dummies, width))
 
 
 def band_lines(
@@ -67,20 +67,19 @@ def band_lines(
     }
     numbers = zip(bands.estimates, bands.std_errors, bands.low, bands.high, strict=True)
     names = ("estimate", "std_error", "conf_low", "conf_high")
+    regions = dummies.support.set_index("term")["n_regions"]
     return [
-        about | {"term": term} | dict(zip(names, map(float, four), strict=True))
+        about
+        | {"term": term, "n_treated_clusters": int(regions[term])}
+        | dict(zip(names, map(float, four), strict=True))
         for term, four in zip(dummies.columns, numbers, strict=True)
     ]
 
 
-def index_path(
-    rows: pd.DataFrame, dummies: EventDummies, width: int, level: float, identity: str
-) -> Figure:
+def index_path(rows: pd.DataFrame, dummies: EventDummies, width: int) -> Figure:
     """The figure of the rows that `band_lines` made; width of a bin in months."""
     words = {
-        "title": f"The index by date of ruling; {level:.0%} simultaneous bands",
-        "x": f"Months from training to ruling ({width}-month bins, ends binned; "
-        f"square: base)\n{identity}",
-        "y": "Difference from base (index units)",
+        "x": "Months from training to ruling (diamond: base)",
+        "y": "Index, difference from the base",
     }
     return event_study_figure(rows, dummies.terms, base=-1, width=width, words=words)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 
 from perutip.assignment.balance import BalanceTable
 from perutip.assignment.matching import Matching, PilotPairs
+from perutip.reporting.figures import love_plot, words_only
 from perutip.reporting.reporter import Reporter
+
+Part = tuple[str, BalanceTable | Matching | None]
 
 
 def matching_frame(found: Matching) -> pd.DataFrame:
@@ -45,3 +50,19 @@ def report_balance(run: Reporter, exhibit: str, found: BalanceTable) -> None:
         f"balance: {found.n_assignments:,} assignments, joint exact p "
         f"{found.omnibus_p_ri:.3f}"
     )
+
+
+def report_love_plot(
+    run: Reporter, key: str, parts: Iterable[Part], label: Callable[[str], str]
+) -> None:
+    """Normalized differences of the parts that there are, in words where none is.
+
+    label gives the words of a variable.
+    """
+    there = [(title, found.love_plot) for title, found in parts if found is not None]
+    figure = (
+        love_plot(there, label)
+        if there
+        else words_only("Awaiting the draw of the trial; no pilot is matched")
+    )
+    run.save_figure(key, figure)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 
 from perutip.designs.appeals import CLOCK, SMALLEST_GROUP, review_bounds
 from perutip.designs.imputation import Imputation, impute_rows
 from perutip.designs.regression import Settings
-from perutip.inference.bounds import CellBounds
+from perutip.reporting.bounds import bound_ends
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
 from perutip.study.outcomes import Variable
@@ -20,7 +20,6 @@ BRANCHES = {
     "either": "either direction, union of both",
     "frechet": "without monotonicity",
 }
-CONF_TYPE = "Imbens-Manski, jackknife"
 
 
 def by_decision(
@@ -53,30 +52,9 @@ def bound_lines(
             "n_obs": disclosure.enough(n_obs),
             "n_clusters": n_clusters,
         }
-        yield from _ends(common, found)
-
-
-def _ends(
-    common: Mapping[str, object], found: CellBounds | None
-) -> Iterator[dict[str, object]]:
-    if found is None or not found.lower <= found.upper:
-        yield dict(common) | {"term": "bounds", "reason": "not_bounded"}
-        return
-    ends = (
-        ("lower", found.lower, found.std_error_lower),
-        ("upper", found.upper, found.std_error_upper),
-    )
-    for end, value, error in ends:
-        yield dict(common) | {
-            "term": f"{end} bound",
-            "estimate": value,
-            "std_error": error,
-            "se_type": "leave-one-region-out jackknife",
-            "conf_low": found.conf_low,
-            "conf_high": found.conf_high,
-            "conf_type": CONF_TYPE if not found.reason else "",
-            "sample": f"decisions observed 18 months; {BRANCHES[found.branch]}",
-        }
+        branch = BRANCHES[found.branch] if found else ""
+        sample = f"decisions observed 18 months; {branch}"
+        yield from bound_ends(common, found, sample)
 
 
 def group_lines(

@@ -8,14 +8,16 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.designs.imputation import impute_all
-from perutip.designs.regression import Settings, Specification, diagnostics
-from perutip.designs.track4tip import TWFE, sample_words
+from perutip.designs.regression import Settings
+from perutip.designs.track4tip import (
+    sample_words,
+)
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
 from perutip.reporting.rows import Line
 from perutip.reporting.track4tip.estimability import Support, of_imputation
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue, switched_on
+from perutip.study.outcomes import Catalogue
 
 
 class Reporter(Protocol):
@@ -47,6 +49,10 @@ class Reporter(Protocol):
         **common: object,
     ) -> None:
         """Add a frame of lines by columns."""
+        ...
+
+    def note(self, message: str) -> None:
+        """Keep a line for the log."""
         ...
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
@@ -99,50 +105,3 @@ def report_imputation(
     words = "by filing date"
     pairs = zip(variables, found, strict=True)
     return [of_imputation(variable, result, words) for variable, result in pairs]
-
-
-def switched_off(
-    run: Reporter, exhibit: str, catalogue: Catalogue, config: Config
-) -> None:
-    """As-registered variables whose switch in study.toml is off say why."""
-    for variable in catalogue.of_exhibit(exhibit):
-        off = not switched_on(variable, config)
-        if off and variable.definition == "as_registered":
-            where = {"estimator": TWFE, "term": "exposed"}
-            name, reason = variable.name, variable.otherwise
-            run.missing(exhibit, variable.panel, name, reason, **where)
-
-
-def report_absent(
-    run: Reporter, exhibit: str, catalogue: Catalogue, reason: str
-) -> None:
-    """Every declared variable of an exhibit without data says why."""
-    for variable in catalogue.of_exhibit(exhibit):
-        run.missing(exhibit, variable.panel, variable.name, reason)
-
-
-def report_clusters(
-    run: Reporter,
-    exhibit: str,
-    members: Mapping[str, Mapping[str, Specification]],
-    catalogue: Catalogue,
-    step: str,
-    used: Settings,
-) -> None:
-    """How few clusters carry each as-registered estimate of a step.
-
-    CRV3 leaves every cluster out: none where one alone carries the effect.
-    """
-    outcomes, variables = catalogue.outcomes, catalogue.variables
-    lines: dict[str, dict[str, float]] = {}
-    for specs in members.values():
-        for name, spec in specs.items():
-            if outcomes[variables[name].outcome].step == step:
-                found = diagnostics(spec, used)
-                lines |= {name: found} if found else {}
-    if lines:
-        frame = pd.DataFrame.from_dict(lines, orient="index")
-        reason = "lost_without_cluster"
-        run.pivot(exhibit, "", frame, reason=reason, sample="all cases")
-    else:
-        run.missing(exhibit, "", "convicted", "too_few_cases", term="crv1")

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.hazard_imputation import HazardEstimate
+from perutip.designs.hazard_imputation import HazardEstimate, Statistic
+from perutip.designs.headlines import HazardHeadlines, hazard_frames, units_of
 from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
+from perutip.power.rollout import HeadlinePower, headline_power
 from perutip.reporting.disclosure import Disclosure
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
 POWER = 0.8
+SIMULATED = "power/headline"
+SIMULATED_SHARE = 5
+"""One in so many of the power tables' replications: each has the whole jackknife."""
+LEAST_SIMULATED = 20
 
 
 @dataclass(frozen=True)
 class Support:
-    """One outcome under one design: what it rests on, and its standard error."""
+    """One outcome under one design: what it rests on, and its standard error.
+
+    simulated: what simulated registers say of a headline, where they were made.
+    """
 
     key: str
     label: str
@@ -33,6 +43,7 @@ class Support:
     std_error: float
     df: int
     reason: str
+    simulated: HeadlinePower | None = None
 
     def mde(self, level: float) -> float:
         """Effect found with 80% power: (t_(1-a/2) + t_.8) times the jackknife error."""
@@ -67,6 +78,64 @@ def of_hazards(
         counts = len(cases), treated, found.n_exposed_regions
         label = f"{one.label}, calendar time"
         yield Support(one.name, label, *counts, share, error, found.df, reason)
+
+
+class Simulating(Protocol):
+    """What is needed of a run to simulate a headline's test."""
+
+    @property
+    def config(self) -> Config:
+        """What an analyst chose."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is declared."""
+        ...
+
+    def stream(self, name: str) -> np.random.SeedSequence:
+        """The random stream of a purpose."""
+        ...
+
+
+def of_hazards_simulated(
+    run: Simulating,
+    variables: Sequence[Variable],
+    found: HazardHeadlines,
+    cases: pd.DataFrame,
+) -> list[Support]:
+    """`of_hazards`, and for the headlines among them the test simulated."""
+    supports = list(of_hazards(variables, found.linear, cases))
+    level, draws = run.config.study.level, run.config.draws.power_replications
+    named, headlines = {one.name: one for one in variables}, run.catalogue.headlines
+    wanted = {
+        support.key: Statistic(kind, named[support.key].months)
+        for support in supports
+        if support.key in headlines.values()
+        and (kind := named[support.key].statistic) in ("conviction", "resolution")
+    }
+    starts = {
+        wanted[support.key]: support.mde(level)
+        for support in supports
+        if support.key in wanted
+    }
+    at_risk, units = hazard_frames(cases, units_of(cases))
+    simulated = headline_power(
+        at_risk,
+        units,
+        starts,
+        extraction_date=run.config.prosecution.extraction_date,
+        level=level,
+        power=POWER,
+        replications=max(draws // SIMULATED_SHARE, LEAST_SIMULATED),
+        seed=run.stream(SIMULATED),
+    )
+    return [
+        replace(one, simulated=simulated.get(wanted[one.key]))
+        if one.key in wanted
+        else one
+        for one in supports
+    ]
 
 
 def of_imputation(variable: Variable, found: Imputation, words: str) -> Support:
@@ -135,6 +204,7 @@ def by_verdict(
                 "treated_clusters": one.treated_clusters,
                 "share": math.nan if hide else one.share,
                 "mde": one.mde(level),
+                "simulated_mde": one.simulated.mde if one.simulated else math.nan,
             }
         if rows:
             frame = pd.DataFrame.from_dict(rows, orient="index")
@@ -142,8 +212,23 @@ def by_verdict(
     return out
 
 
-def mde_frame(supports: Iterable[Support], level: float) -> pd.DataFrame:
-    """What power tables of a later step read: key, error, df and MDE."""
+MDE_COLUMNS = [
+    "key",
+    "label",
+    "std_error",
+    "df",
+    "mde",
+    "base",
+    "simulated_mde",
+    "size",
+    "replications",
+]
+
+
+def mde_frame(supports: Iterable[Support], config: Config) -> pd.DataFrame:
+    """What power tables of a later step read: key, error, df and MDE by formula; of
+    headlines also the mean without training and the MDE, size and number simulated."""
+    level = config.study.level
     return pd.DataFrame(
         [
             {
@@ -152,10 +237,14 @@ def mde_frame(supports: Iterable[Support], level: float) -> pd.DataFrame:
                 "std_error": one.std_error,
                 "df": one.df,
                 "mde": one.mde(level),
+                "base": one.simulated.base if one.simulated else math.nan,
+                "simulated_mde": one.simulated.mde if one.simulated else math.nan,
+                "size": one.simulated.size if one.simulated else math.nan,
+                "replications": one.simulated.replications if one.simulated else 0,
             }
             for one in supports
         ],
-        columns=["key", "label", "std_error", "df", "mde"],
+        columns=MDE_COLUMNS,
     )
 
 
@@ -189,11 +278,13 @@ def report(
     level = config.study.level
     found = by_verdict(supports, least, level, run.disclosure)
     for verdict, (frame, labels) in found.items():
-        run.pivot(
-            exhibit,
-            verdict,
-            frame,
-            estimator="count",
-            reason="small_cell" if verdict != "not_estimable" else "not_identified",
-            labels=labels,
-        )
+        simulated = frame["simulated_mde"].notna()
+        for part in (frame[simulated], frame[~simulated].drop(columns="simulated_mde")):
+            run.pivot(
+                exhibit,
+                verdict,
+                part,
+                estimator="count",
+                reason="small_cell" if verdict != "not_estimable" else "not_identified",
+                labels=labels,
+            )

@@ -75,10 +75,8 @@ def report_event_study(
     run.effects(exhibit, lines)
     rows, width = run.results(exhibit), choices.bin_months
     words = {
-        "title": f"{variable.label}, by filing date",
-        "x": f"Months from training to filing ({width}-month bins, ends binned; "
-        "square: base)",
-        "y": "Difference from base",
+        "x": "Months from training to filing (diamond: base; shaded: left out)",
+        "y": f"{variable.label},\ndifference from the base",
     }
     figure = event_study_figure(
         rows[rows["status"] == "ok"],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import pandas as pd
@@ -14,6 +15,7 @@ from perutip.designs.headlines import FamilyOfDates, HazardHeadlines
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_of, sample_words
+from perutip.designs.trained_regions import RegionContrast
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
 from perutip.study.config import Config
@@ -21,6 +23,8 @@ from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 JACKKNIFE = "leave-one-region-out jackknife"
 DATES = "track4tip/dates"
+ORDER = "order"
+"""Column that numbers the permutations of kept statistics, 0 observed."""
 
 
 def hazard_lines(
@@ -59,7 +63,7 @@ def hazard_lines(
 
 
 def with_dates(
-    lines: Sequence[Mapping[str, object]], found: FamilyOfDates
+    lines: Iterable[Mapping[str, object]], found: FamilyOfDates
 ) -> list[dict[str, object]]:
     """Lines with the permutation p-values of their variables, where they have some."""
     out = []
@@ -94,6 +98,13 @@ def p_frame(found: Mapping[str, FamilyOfDates]) -> pd.DataFrame:
         ],
         columns=["family", "variable", "p_value", "p_step_down", "draws"],
     )
+
+
+def t_frame(found: FamilyOfDates) -> pd.DataFrame:
+    """Studentized statistics of a family that a later step adds a member to."""
+    out = found.statistics.reset_index(drop=True)
+    out.insert(0, ORDER, range(len(out)))
+    return out
 
 
 def family_from(frame: pd.DataFrame, family: str) -> FamilyOfDates:
@@ -212,7 +223,11 @@ def secondary_lines(
     config: Config,
     used: Settings,
 ) -> list[dict[str, object]]:
-    """Headlines of the second family that are columns of cases, by imputation."""
+    """Headlines of the second family on cases, by imputation, and on prosecutors.
+
+    Their own permutation p stands here. The family has a member that a later step
+    measures (the index): p over the family stands there, and these rows name none.
+    """
     family = list(study.permuted)[1]
     lines = [
         imputation_line(
@@ -222,8 +237,49 @@ def secondary_lines(
             label=one.label,
             minimum_cell=used.support.minimum_cell,
         )
-        | {"panel": "secondary", "sample": sample_words(one), "family": family}
+        | {"panel": "secondary", "sample": sample_words(one)}
         for one in catalogue.headlines_of(family)
         if one.frame == "cases" and switched_on(one, config)
     ]
-    return with_dates(lines, study.permuted[family])
+    if study.knowledge is not None:
+        label = catalogue.label(study.knowledge.variable)
+        lines.append(contrast_line(study.knowledge, study.training, label, used))
+    own = replace(study.permuted[family], p_step_down={})
+    return [line | {"family": ""} for line in with_dates(lines, own)]
+
+
+def contrast_line(
+    found: RegionContrast, training: pd.Series, label: str, used: Settings
+) -> dict[str, object]:
+    """Prosecutors of trained regions against the others."""
+    line: dict[str, object] = {
+        "panel": "secondary",
+        "variable": found.variable,
+        "term": "trained region",
+        "estimator": "contrast of regions",
+        "definition": "amended",
+        "sample": "prosecutors, by region",
+        "label": f"{label}, prosecutors of trained regions",
+    }
+    one = found.contrast(training, used.level)
+    if one is None:
+        return line | {"reason": "not_identified"}
+    line |= {
+        "n_obs": one.n_obs,
+        "n_clusters": one.n_regions,
+        "n_treated_clusters": one.n_trained_regions,
+    }
+    if one.n_trained_regions < used.support.minimum_treated_clusters:
+        return line | {"reason": "too_few_treated_clusters"}
+    return line | {
+        "estimate": one.estimate,
+        "std_error": one.std_error,
+        "se_type": JACKKNIFE,
+        "t_stat": one.estimate / one.std_error,
+        "p_value": one.p_value,
+        "conf_low": one.conf_low,
+        "conf_high": one.conf_high,
+        "conf_level": used.level,
+        "conf_type": f"jackknife, t({one.n_regions - 1})",
+        "control_mean": one.other_mean,
+    }

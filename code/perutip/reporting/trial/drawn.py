@@ -13,7 +13,11 @@ from perutip.designs.trial import (
     control_sd,
     district_means,
 )
-from perutip.reporting.figures import randomization_figure, two_intervals_figure
+from perutip.reporting.figures import (
+    randomization_figure,
+    two_intervals_figure,
+    words_only,
+)
 from perutip.reporting.tables import percent
 
 
@@ -31,8 +35,11 @@ def effects_drawn(
     level: float,
 ) -> Figure:
     """Both intervals of the effects of `rows`, in control standard deviations."""
+    sds = {name: control_sd(prepared[name].spec) for name in rows["variable"]}
+    rows = rows[[sds[name] > 0 for name in rows["variable"]]]
+    if rows.empty:
+        return words_only("No effect of the trial is estimable")
     names = list(rows["variable"])
-    sds = {name: control_sd(prepared[name].spec) for name in names}
     means = {name: district_means(prepared[name], design, level) for name in names}
     return two_intervals_figure(rows, means, sds, percent(level))
 
@@ -49,4 +56,6 @@ def statistics_drawn(
     """
     primary = rows.loc[rows["exhibit"] == exhibit, "variable"]
     tests = {label(name): prepared[name].test for name in primary}
+    if not tests:
+        return words_only("No primary outcome of the trial has a test")
     return randomization_figure(tests)

@@ -1,4 +1,4 @@
-"""Truth about rulings: the index in its own units, and agreement between coders."""
+"""Truth about rulings: the index in its own units, and what readers would code."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ import pandas as pd
 
 from perutip.simulation.cases import regions_register, simulate_cases
 from perutip.simulation.generators import Streams
-from perutip.simulation.parameters import COMPONENTS, Parameters
+from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 from perutip.simulation.rulings.attributes import simulate_rulings
 from perutip.simulation.rulings.hand_coding import (
+    chance_present,
     krippendorff_alpha,
+    latent_codes,
+    mean_read,
     simulate_hand_coding,
+    trained,
 )
 
 REFERENCE_BEFORE = "2022-01-01"
 REGISTERED = COMPONENTS[:3]
 _STUDIES = 25
+_READINGS = 8
 
 
 def index_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
@@ -66,15 +71,14 @@ def _samples(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def hand_coding_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
-    """Return Krippendorff's alpha of the two coders over many coded rulings."""
+    """Return Krippendorff's alpha of two coders over many coded rulings."""
     streams = Streams(np.random.SeedSequence([seed, 2]))
     many = 20_000
-    larger = replace(parameters.rulings, n_long=0)
+    larger = replace(parameters.rulings, n_long=0, double_coded=1.0)
+    larger_study = replace(parameters, rulings=larger)
     cases = simulate_cases(streams, parameters)
-    rulings = simulate_rulings(
-        streams, replace(parameters, rulings=larger), cases, n_rulings=many
-    )
-    coded = simulate_hand_coding(streams, parameters, rulings, n_coded=many)
+    rulings = simulate_rulings(streams, larger_study, cases, n_rulings=many)
+    coded = simulate_hand_coding(streams, larger_study, rulings, n_coded=many)
     readers = [coded[coded["coder"] == coder] for coder in ("A", "B")]
     return {
         f"alpha_{metric}_{component}": krippendorff_alpha(
@@ -83,3 +87,45 @@ def hand_coding_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
         for metric in ("ordinal", "interval", "nominal")
         for component in COMPONENTS
     }
+
+
+def readers_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
+    """Return effects on what readers would code of rulings under training.
+
+    `code`: mean of the registered components, 0 to 3. `present_<component>`: share of
+    readers who code 1 or more. Beside them what words alone would say,
+    `worded_<component>`: share of rulings with any expression, formulas too.
+    """
+    p = parameters.rulings
+    effects = []
+    for child in np.random.SeedSequence([seed, 3]).spawn(_STUDIES):
+        streams = Streams(child)
+        cases = simulate_cases(streams, parameters)
+        means = []
+        for world in (False, True):
+            rulings = simulate_rulings(
+                streams, parameters, cases, n_rulings=p.n_rulings, trained_world=world
+            )
+            after = trained(rulings)
+            rng = streams.generator("hand coding: truth")
+            means.append(_read_means(rng, p, rulings[after], trained_world=world))
+        effects.append(means[1] - means[0])
+    return pd.DataFrame(effects).mean().to_dict()
+
+
+def _read_means(
+    rng: np.random.Generator,
+    p: RulingParameters,
+    rulings: pd.DataFrame,
+    *,
+    trained_world: bool,
+) -> pd.Series:
+    after = np.full(len(rulings), trained_world)
+    drawn = [latent_codes(rng, p, rulings, after) for _ in range(_READINGS)]
+    code = [[mean_read(one[c], p.coder_error) for c in REGISTERED] for one in drawn]
+    means = {"code": float(np.mean(code))}
+    for c in COMPONENTS:
+        chance = [chance_present(one[c], p.coder_error) for one in drawn]
+        means[f"present_{c}"] = float(np.mean(chance))
+        means[f"worded_{c}"] = float((rulings[c] > 0).mean())
+    return pd.Series(means)

@@ -1,7 +1,8 @@
 """Districts of the pilot and the trial, of the pool for matching and of the reserve.
 
-Codes and names are facts (INEI); populations, prevalence, poverty, altitude and
-officers are simulated in plausible ranges.
+Codes are INEI's, so that joins by code meet real ones; every number beside them is
+simulated in plausible ranges, and each name says so: no row is to be read as a fact
+about the district that has its code.
 """
 
 from __future__ import annotations
@@ -24,63 +25,63 @@ MATCHING_COVARIATES = (
 )
 # Bands of victims per 100,000 from which the trial's strata are drawn, lowest first.
 _BANDS = ((3, 8), (10, 15), (17, 23), (26, 37), (42, 90))
-# ubigeo, name, terrain (c coast, h highland, j jungle), band of prevalence
+# ubigeo, terrain (c coast, h highland, j jungle), band of prevalence
 _TRIAL = (
-    ("130101", "Trujillo", "c", 0),
-    ("040104", "Cerro Colorado", "h", 0),
-    ("140101", "Chiclayo", "c", 0),
-    ("110101", "Ica", "c", 0),
-    ("150110", "Comas", "c", 1),
-    ("200101", "Piura", "c", 1),
-    ("070101", "Callao", "c", 1),
-    ("120114", "El Tambo", "h", 1),
-    ("150132", "San Juan de Lurigancho", "c", 2),
-    ("210101", "Puno", "h", 2),
-    ("060101", "Cajamarca", "h", 2),
-    ("021801", "Chimbote", "c", 2),
-    ("240101", "Tumbes", "c", 3),
-    ("080101", "Cusco", "h", 3),
-    ("100101", "Huánuco", "h", 3),
-    ("030101", "Abancay", "h", 3),
-    ("170101", "Tambopata", "j", 4),
-    ("160101", "Iquitos", "j", 4),
-    ("220901", "Tarapoto", "j", 4),
-    ("010101", "Chachapoyas", "h", 4),
+    ("130101", "c", 0),
+    ("040104", "h", 0),
+    ("140101", "c", 0),
+    ("110101", "c", 0),
+    ("150110", "c", 1),
+    ("200101", "c", 1),
+    ("070101", "c", 1),
+    ("120114", "h", 1),
+    ("150132", "c", 2),
+    ("210101", "h", 2),
+    ("060101", "h", 2),
+    ("021801", "c", 2),
+    ("240101", "c", 3),
+    ("080101", "h", 3),
+    ("100101", "h", 3),
+    ("030101", "h", 3),
+    ("170101", "j", 4),
+    ("160101", "j", 4),
+    ("220901", "j", 4),
+    ("010101", "h", 4),
 )
 _PILOT = (
-    ("150103", "Ate", "c"),
-    ("070106", "Ventanilla", "c"),
-    ("211101", "Juliaca", "h"),
-    ("250101", "Callería", "j"),
-    ("130105", "La Esperanza", "c"),
+    ("150103", "c"),
+    ("070106", "c"),
+    ("211101", "h"),
+    ("250101", "j"),
+    ("130105", "c"),
 )
 _POOL = (
-    ("150117", "Los Olivos", "c"),
-    ("150125", "Puente Piedra", "c"),
-    ("150143", "Villa María del Triunfo", "c"),
-    ("150142", "Villa El Salvador", "c"),
-    ("150106", "Carabayllo", "c"),
-    ("200104", "Castilla", "c"),
-    ("200601", "Sullana", "c"),
-    ("130102", "El Porvenir", "c"),
-    ("040112", "Paucarpata", "h"),
-    ("080105", "San Sebastián", "h"),
-    ("250105", "Yarinacocha", "j"),
-    ("160113", "San Juan Bautista", "j"),
-    ("120101", "Huancayo", "h"),
-    ("140105", "José Leonardo Ortiz", "c"),
-    ("021809", "Nuevo Chimbote", "c"),
-    ("230101", "Tacna", "c"),
-    ("220101", "Moyobamba", "j"),
-    ("060801", "Jaén", "j"),
-    ("100102", "Amarilis", "h"),
-    ("110501", "Pisco", "c"),
+    ("150117", "c"),
+    ("150125", "c"),
+    ("150143", "c"),
+    ("150142", "c"),
+    ("150106", "c"),
+    ("200104", "c"),
+    ("200601", "c"),
+    ("130102", "c"),
+    ("040112", "h"),
+    ("080105", "h"),
+    ("250105", "j"),
+    ("160113", "j"),
+    ("120101", "h"),
+    ("140105", "c"),
+    ("021809", "c"),
+    ("230101", "c"),
+    ("220101", "j"),
+    ("060801", "j"),
+    ("100102", "h"),
+    ("110501", "c"),
 )
 _RESERVE = (
-    ("150133", "San Juan de Miraflores", "c"),
-    ("040103", "Cayma", "h"),
-    ("160108", "Punchana", "j"),
-    ("140301", "Lambayeque", "c"),
+    ("150133", "c"),
+    ("040103", "h"),
+    ("160108", "j"),
+    ("140301", "c"),
 )
 
 
@@ -144,12 +145,13 @@ def matching_covariates(districts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places() -> pd.DataFrame:
-    rows = [(u, name, "trial", t, b) for u, name, t, b in _TRIAL]
-    rows += [(u, name, "pilot_treated", t, -1) for u, name, t in _PILOT]
-    rows += [(u, name, "pilot_pool", t, -1) for u, name, t in _POOL]
-    rows += [(u, name, "reserve", t, -1) for u, name, t in _RESERVE]
-    columns = ["ubigeo", "district_name", "role", "terrain", "band"]
-    return pd.DataFrame(rows, columns=columns)
+    rows = [(u, "trial", t, b) for u, t, b in _TRIAL]
+    rows += [(u, "pilot_treated", t, -1) for u, t in _PILOT]
+    rows += [(u, "pilot_pool", t, -1) for u, t in _POOL]
+    rows += [(u, "reserve", t, -1) for u, t in _RESERVE]
+    table = pd.DataFrame(rows, columns=["ubigeo", "role", "terrain", "band"])
+    names = "Distrito simulado " + table["ubigeo"]
+    return table.assign(district_name=names)
 
 
 def _sampled(

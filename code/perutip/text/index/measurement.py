@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from scipy import sparse
 
 from perutip.text.counting import HitTable, TermCounts, TextMatcher
@@ -48,16 +48,15 @@ def measure(
     dictionary: Dictionary,
     *,
     noise_seed: np.random.SeedSequence,
-    jobs: int = 2,
+    jobs: int | None = None,
 ) -> Measurement:
-    """Count `corpus` in every way, over `jobs` processes.
+    """Count `corpus` in every way, over `jobs` processes (joblib's current number).
 
     Each process takes a run of rulings of equal length in all, and reads each once:
     whole, parts and statutes are one pass. A small corpus is counted in this process,
     since starting another takes longer. The result does not depend on `jobs`.
     """
-    if corpus.size.sum() < SMALL:
-        jobs = 1
+    jobs = 1 if corpus.size.sum() < SMALL else effective_n_jobs(jobs)
     tasks = [
         delayed(_count_run)(corpus, places, dictionary, noise_seed)
         for places in _equal_runs(corpus.size, jobs)

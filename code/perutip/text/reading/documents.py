@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 
 from perutip.contract.checks import MASKED, ContractError, Problem
 from perutip.contract.reading import RulingText, iterate_rulings
@@ -56,15 +56,16 @@ class Document:
 
 
 def read_documents(
-    folder: Path, *, cache: Path | None = None, jobs: int = 1
+    folder: Path, *, cache: Path | None = None, jobs: int | None = None
 ) -> Iterator[Document]:
     """Documents of a folder that `read_registers` accepted, in its row order.
 
-    cache: folder, restricted, in which files as read are kept. jobs: processes; the
-    result does not depend on it. Raises ContractError at the first document that
-    cannot be read: file and row (the header is 1), never its name or text.
+    cache: folder, restricted, in which files as read are kept. jobs: processes,
+    joblib's current number unless given; the result does not depend on it. Raises
+    ContractError at the first document that cannot be read: file and row (the header
+    is 1), never its name or text.
     """
-    folder = Path(folder)
+    folder, jobs = Path(folder), effective_n_jobs(jobs)
     rows = enumerate(iterate_rulings(folder), start=2)
     first = list(islice(rows, FEWEST_FOR_PROCESSES))
     tasks = chain(first, rows)

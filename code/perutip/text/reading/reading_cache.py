@@ -49,5 +49,7 @@ class ReadingCache:
         """Keep one document; written aside first, so that none is ever half there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        aside.write_text(
+            json.dumps(kept, ensure_ascii=False), encoding="utf-8", newline="\n"
+        )
         os.replace(aside, path)

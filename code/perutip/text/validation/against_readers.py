@@ -1,9 +1,10 @@
 """The dictionary against readers: presence, rank correlation, and precision by arm.
 
 Readers code how strongly a component appears, 0 to 3. Truth is the mean of a ruling's
-codes; a component is present for the readers from a mean of `PRESENT` on, and for the
-dictionary when it has a hit. Training may change words without changing practice: the
-dictionary would then err more often in trained rulings, and precision by arm shows it.
+codes, and of presence the share of its readers who code `PRESENT` or more, whose
+expectation does not depend on how many read it; for the dictionary a component is
+present when it has a hit. Training may change words without changing practice: the
+dictionary would then err more often in trained rulings, and errors by arm show it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 PRESENT = 1.0
 
@@ -38,6 +38,13 @@ def mean_codes(coded: pd.DataFrame, components: Sequence[str]) -> pd.DataFrame:
     return coded.groupby("ruling", sort=True)[list(components)].mean()
 
 
+def reader_presence(coded: pd.DataFrame, components: Sequence[str]) -> pd.DataFrame:
+    """Share of a ruling's readers who find each component, gaps left out."""
+    codes = coded[list(components)].astype(float)
+    shares = (codes >= PRESENT).astype(float).where(codes.notna())
+    return shares.groupby(coded["ruling"], sort=True).mean()
+
+
 def code_matrix(coded: pd.DataFrame, component: str) -> pd.DataFrame:
     """Codes with one row per ruling and one column per coder, NaN where not read."""
     return coded.pivot(index="ruling", columns="coder", values=component).astype(float)
@@ -45,23 +52,27 @@ def code_matrix(coded: pd.DataFrame, component: str) -> pd.DataFrame:
 
 def presence_measures(
     found: NDArray[np.bool_],
-    present: NDArray[np.bool_],
+    present: NDArray[np.float64],
     weights: NDArray[np.float64],
     *,
+    design: NDArray[np.float64] | None = None,
     level: float = 0.95,
 ) -> dict[str, Figure]:
     """precision, recall and f1 of the dictionary's presence.
 
-    found : (n,) the dictionary has a hit. present : (n,) readers find the component.
-    weights : (draws, n) resamples of rulings, for percentile intervals.
+    found : (n,) the dictionary has a hit. present : (n,) share of readers who find the
+    component, 0-1. weights : (draws, n) resamples of rulings, for percentile intervals.
+    design : (n,) inverse probabilities of the draw; equal ones when left out.
     A measure without rulings behind it is NaN.
     """
-    cells = np.column_stack([found & present, found & ~present, ~found & present])
+    hit, some = found.astype(float), present > 0
+    cells = np.column_stack([hit * present, hit * (1 - present), (1 - hit) * present])
+    cells = cells if design is None else cells * design[:, None]
     once, drawn = _measures(cells.sum(axis=0)[None, :]), _measures(weights @ cells)
     behind = {
         "precision": int(found.sum()),
-        "recall": int(present.sum()),
-        "f1": int((found | present).sum()),
+        "recall": int(some.sum()),
+        "f1": int((found | some).sum()),
     }
     return {
         name: _figure(float(once[name][0]), drawn[name], n, level)
@@ -85,20 +96,33 @@ def rank_correlation(
     code: NDArray[np.float64],
     weights: NDArray[np.float64],
     *,
+    design: NDArray[np.float64] | None = None,
     level: float = 0.95,
 ) -> Figure:
     """Spearman's correlation of scores with mean codes; ties get mean ranks.
 
-    The interval resamples pairs of ranks, with the ranks of the whole sample.
+    The interval resamples pairs of ranks, with the ranks of the whole sample. design:
+    (n,) inverse probabilities of the draw, which weigh ranks and rulings.
     """
     known = np.isfinite(score) & np.isfinite(code)
     n = int(known.sum())
     if n < 3 or np.ptp(score[known]) == 0 or np.ptp(code[known]) == 0:
         return Figure(np.nan, np.nan, np.nan, n)
-    ranks = np.column_stack([rankdata(score[known]), rankdata(code[known])])
-    once = weighted_correlation(ranks, np.ones((1, n)))[0]
-    drawn = weighted_correlation(ranks, weights[:, known])
+    w = np.ones(n) if design is None else design[known]
+    ranks = np.column_stack([mid_ranks(score[known], w), mid_ranks(code[known], w)])
+    once = weighted_correlation(ranks, w[None, :])[0]
+    drawn = weighted_correlation(ranks, weights[:, known] * w)
     return _figure(float(once), drawn, n, level)
+
+
+def mid_ranks(
+    values: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weight below each value and half of that at it: mean ranks, but for a constant,
+    where the weights are equal."""
+    levels, place = np.unique(values, return_inverse=True)
+    at = np.bincount(place, weights, minlength=len(levels))
+    return (np.cumsum(at) - at / 2)[place]
 
 
 def weighted_correlation(
@@ -117,18 +141,18 @@ def weighted_correlation(
 
 def precision_frame(
     rulings: pd.DataFrame,
-    codes: pd.DataFrame,
+    present: pd.DataFrame,
     hits: pd.DataFrame,
     components: Sequence[str],
 ) -> pd.DataFrame:
     """One row per coded ruling and component with a hit: is the hit right?
 
-    rulings: ruling, region_id, exposed. codes: mean codes indexed by ruling. hits: the
-    dictionary's hits, indexed by ruling. Columns: ruling, component, region_id,
-    exposed, correct (1 if readers find the component, else 0).
+    rulings: ruling, region_id, exposed. present: share of readers who find a component,
+    indexed by ruling. hits: the dictionary's hits, indexed by ruling. Columns: ruling,
+    component, region_id, exposed, correct (that share).
     """
-    long = codes[list(components)].stack().rename("code").reset_index()
-    long.columns = ["ruling", "component", "code"]
+    long = present[list(components)].stack().rename("correct").reset_index()
+    long.columns = ["ruling", "component", "correct"]
     counted = hits[list(components)].stack().rename("hits").reset_index()
     counted.columns = ["ruling", "component", "hits"]
     long = long.merge(
@@ -140,8 +164,7 @@ def precision_frame(
         on="ruling",
         validate="many_to_one",
     )
-    long["correct"] = (long["code"] >= PRESENT).astype(float)
-    return long.drop(columns=["code", "hits"])
+    return long.drop(columns="hits")
 
 
 def _figure(

@@ -107,7 +107,7 @@ def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(mode=0o700)
     text = "\n".join(report) + "\n"
-    (folder / REPORT).write_text(text, encoding="utf-8")
+    (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("register", "table", "name", "rows"))

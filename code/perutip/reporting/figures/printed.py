@@ -1,0 +1,76 @@
+"""What stands around a figure: number, title, and a paragraph of notes of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perutip.reporting.results import numbers
+from perutip.reporting.tables.numbers import fixed, percent
+from perutip.reporting.tables.words import set_words
+from perutip.study.exhibits import Exhibit
+
+TOGETHER = "simultaneous"
+LOWEST = ("description", "count")  # estimators of rows that are no estimates
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """One figure: `number` ("Figure 1"), title, notes; its picture is figures/KEY.*.
+
+    stamp: what every exhibit of this run carries, or empty.
+    """
+
+    key: str
+    number: str
+    title: str
+    notes: str
+    stamp: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Title with the stamp."""
+        return f"{self.title} ({self.stamp})" if self.stamp else self.title
+
+
+def printed_figure(
+    exhibit: Exhibit, results: pd.DataFrame, stamp: str
+) -> PrintedFigure:
+    """The figure of one exhibit; what its intervals are comes from the rows it draws.
+
+    exhibit: in the words of the configuration. results: rows of results.csv as text.
+    """
+    drawn = results["exhibit"].isin((exhibit.key, *exhibit.rows_of))
+    rows = numbers(results[drawn & (results["status"] == "ok")])
+    rows = rows[~rows["estimator"].isin(LOWEST)]
+    sentences = [*exhibit.notes, *_intervals(rows), *_sizes(exhibit, rows)]
+    notes = " ".join(sentence.strip() for sentence in sentences)
+    return PrintedFigure(exhibit.key, exhibit.number, exhibit.title, notes, stamp)
+
+
+def _intervals(rows: pd.DataFrame) -> list[str]:
+    """Level of the bars, pointwise or simultaneous, and how they were made."""
+    shown = rows[rows["conf_type"].ne("") & rows["conf_low"].notna()]
+    if shown.empty:
+        return []
+    levels = " or ".join(percent(v) for v in sorted(set(shown["conf_level"].dropna())))
+    kinds = dict.fromkeys(set_words(str(kind)) for kind in shown["conf_type"])
+    together = all(kind.startswith(TOGETHER) for kind in kinds)
+    kind = "; ".join(word.removeprefix(f"{TOGETHER} ") for word in kinds)
+    name = TOGETHER if together else "pointwise"
+    return [f"Bars: {name} {levels} sets ({kind})."]
+
+
+def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
+    """Observations and clusters behind what is drawn."""
+    out = []
+    for name, words in (
+        ("n_obs", exhibit.units),
+        ("n_clusters", exhibit.clusters or "Clusters"),
+    ):
+        values = rows[name].dropna()
+        if len(values):
+            low, high = (fixed(v, 0) for v in (values.min(), values.max()))
+            out.append(f"{words}: {low if low == high else f'{low} to {high}'}.")
+    return out

@@ -1,0 +1,163 @@
+"""The line of a program that makes an exhibit: the call that is given its key.
+
+The key may stand in the call, or under a name that the call is given: a constant, one
+of several in a tuple, the variable of a loop over them. Imports, docstrings, notes and
+words in place of a missing figure make nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+MAKING = re.compile(r"report|publish|save|effects|pivot|write|copy|describe")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+ASIDE = re.compile(r"words_only")
+CONTAINERS = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Starred, ast.BinOp)
+
+COMPREHENSIONS = (ast.DictComp, ast.ListComp, ast.SetComp, ast.GeneratorExp)
+
+
+@dataclass
+class _Names:
+    """Names that hold the key: everywhere, and inside one function."""
+
+    words: tuple[str, ...]
+    everywhere: set[str] = field(default_factory=set)
+
+    def hold(self, node: ast.AST, local: set[str]) -> bool:
+        """Is `node` the key, a name that holds it, or a container of either?"""
+        if isinstance(node, ast.Constant):
+            return node.value in self.words
+        if isinstance(node, ast.Name):
+            return node.id in self.everywhere | local
+        if isinstance(node, COMPREHENSIONS):
+            return any(self.hold(one.iter, local) for one in node.generators)
+        if isinstance(node, ast.Call) and _callee(node) == "items":
+            return any(self.hold(owner, local) for owner in _owner(node))
+        if isinstance(node, CONTAINERS):
+            return any(self.hold(child, local) for child in ast.iter_child_nodes(node))
+        return False
+
+
+def making_line(
+    source: str, *words: str, constants: Mapping[str, str] = NOTHING
+) -> int | None:
+    """First line of `source` that makes the exhibit called one of `words`.
+
+    None where no call is given it. words: its key, or the name of its file. constants:
+    names that the source imports, with the text that they hold.
+    """
+    tree = ast.parse(source)
+    names = _Names(words, {name for name, value in constants.items() if value in words})
+    top = [node for node in tree.body if isinstance(node, ast.Assign)]
+    names.everywhere |= _holding(names, top, set())
+    found: list[tuple[int, int]] = []
+    for part in tree.body:
+        local = _holding(names, list(ast.walk(part)), set())
+        for call in _making(part):
+            given = [*call.args, *(one.value for one in call.keywords), *_owner(call)]
+            if any(_stands_in(arg, words) for arg in given):
+                found.append((0, call.lineno))
+            elif any(names.hold(arg, local) for arg in given):
+                own = any(isinstance(a, ast.Name) and a.id in local for a in given)
+                found.append(
+                    (1 if own or not _among_many(names, top) else 2, call.lineno)
+                )
+    return min(found)[1] if found else None
+
+
+def _among_many(names: _Names, top: list[ast.Assign]) -> bool:
+    """Does the module name the key only among others, in a tuple?"""
+    alone = [node for node in top if names.hold(node.value, set())]
+    return all(isinstance(node.value, CONTAINERS) for node in alone)
+
+
+def imported_constants(source: str, code: Path) -> dict[str, str]:
+    """Texts under names that `source` imports from files below the folder `code`."""
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom) or node.module is None:
+            continue
+        path = code.joinpath(*node.module.split(".")).with_suffix(".py")
+        if path.is_file():
+            held = _texts(ast.parse(path.read_text(encoding="utf-8")))
+            found |= {
+                one.asname or one.name: held[one.name]
+                for one in node.names
+                if one.name in held
+            }
+    return found
+
+
+def _texts(tree: ast.Module) -> dict[str, str]:
+    """Names that a module gives one text, outside functions."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _making(part: ast.AST) -> Iterator[ast.Call]:
+    """Calls that make something, without those that put words in a figure's place."""
+    for node in ast.walk(part):
+        if isinstance(node, ast.Call) and MAKING.search(_callee(node)):
+            inner = {_callee(n) for arg in node.args for n in ast.walk(arg)}
+            if not any(ASIDE.search(name) for name in inner):
+                yield node
+
+
+def _callee(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _owner(call: ast.Call) -> list[ast.AST]:
+    """What a method is called on: `(stage / "numbers.tex").write_text()`."""
+    return [call.func.value] if isinstance(call.func, ast.Attribute) else []
+
+
+def _stands_in(node: ast.AST, words: tuple[str, ...]) -> bool:
+    return any(
+        isinstance(child, ast.Constant) and child.value in words
+        for child in ast.walk(node)
+    )
+
+
+def _holding(names: _Names, nodes: Iterable[ast.AST], held: set[str]) -> set[str]:
+    """Names that assignments and loops among `nodes` give the key to."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            pairs += [pair for target in node.targets for pair in _pairs(target, node)]
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            pairs.append((node.target, node.iter))
+    size = -1
+    while len(held) > size:
+        size = len(held)
+        for target, value in pairs:
+            if names.hold(value, held):
+                held |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return held
+
+
+def _pairs(target: ast.expr, node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """What is assigned to what, place by place in a tuple."""
+    value = node.value
+    both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    if both and len(target.elts) == len(value.elts):  # type: ignore[attr-defined]
+        return list(zip(target.elts, value.elts, strict=True))  # type: ignore[attr-defined]
+    return [(target, value)]

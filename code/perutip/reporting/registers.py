@@ -1,0 +1,64 @@
+"""Registers as received: sample flow, rows and empty cells, what deserves a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from perutip.contract.reading import Registers
+from perutip.contract.registers import REGISTERS, awaiting
+from perutip.frames.sample_flow import SampleFlow
+from perutip.reporting.reporter import Reporter
+
+COUNTS: dict[str, Any] = {"estimator": "count", "reason": "small_cell"}
+
+
+def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> None:
+    """Rows dropped and remaining at each restriction, a panel a register."""
+    for flow in flows:
+        steps = [("received", "Rows received", 0), *flow.steps]
+        labels = {key: words for key, words, _ in steps}
+        shown = pd.DataFrame(
+            run.disclosure.flow(flow.start, [count for *_, count in steps]),
+            index=list(labels),
+            columns=["dropped", "remaining"],
+        )
+        received, later = shown.iloc[:1][["remaining"]], shown.iloc[1:]
+        for part in (received, later):
+            run.pivot(exhibit, flow.register, part, labels=labels, **COUNTS)
+
+
+def report_registers(run: Reporter, exhibit: str, registers: Registers) -> None:
+    """Rows, columns and empty cells of each register; which are awaited."""
+    lines = {
+        name: {
+            "rows": float("nan") if run.disclosure.small(rows) else rows,
+            "columns": columns,
+            "empty": round(100 * empty / max(rows * columns, 1), 1),
+        }
+        for name, (rows, columns, empty) in registers.described.items()
+    }
+    for name in registers.missing:
+        if not REGISTERS[name].optional:
+            file = REGISTERS[name].file
+            run.missing(exhibit, "", name, awaiting(file), label=file)
+    files = {name: REGISTERS[name].file for name in lines}
+    frame = pd.DataFrame.from_dict(lines, orient="index")
+    run.pivot(exhibit, "", frame, labels=files, **COUNTS)
+
+
+def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
+    """What breaks no rule and deserves a look, in the log and in a table."""
+    lines, labels = {}, {}
+    for place, notice in enumerate(registers.counted, start=1):
+        small = run.disclosure.small(notice.rows)
+        shown = "few" if small else f"{notice.rows:,}"
+        run.log(f"{notice.file}: {shown} rows {notice.words}")
+        key = f"{notice.kind}_{place:02d}"
+        lines[key] = {"rows": float("nan") if small else float(notice.rows)}
+        labels[key] = f"{notice.file}: {notice.words}"
+    if lines:
+        frame = pd.DataFrame.from_dict(lines, orient="index")
+        run.pivot(exhibit, "", frame, labels=labels, **COUNTS)

@@ -1,0 +1,215 @@
+"""Panels of estimates: numbered columns are outcomes or specifications.
+
+Estimate, (standard error) and [set] stand beneath each other; p-values, sizes and the
+mean at the foot of a panel. What is not estimated is said in words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from perutip.reporting.tables.numbers import (
+    decimals_for,
+    fixed,
+    interval,
+    mean_text,
+    p_text,
+    percent,
+    printed,
+    set_text,
+)
+from perutip.reporting.tables.placed import Estimated, PlacedPanel
+from perutip.reporting.tables.printed import Column, Line, Panel
+from perutip.study.exhibits import Exhibit
+
+DEFINITIONS = {
+    "as_registered": "registered",
+    "amended": "amended",
+    "ours": "own",
+    "funder": "funder's page",
+}
+PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
+LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
+
+
+@dataclass(frozen=True)
+class Foot:
+    """Words of the lines at the foot: p-values by column, clusters, mean."""
+
+    p_values: dict[str, str]
+    clusters: str
+    mean: str
+
+
+UNTREATED = "Untrained mean"
+FEET = {
+    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
+    "hazard": Foot(
+        {LEADING: "", "p_ri": PERMUTED, "p_rw": STEPPED}, "Regions", UNTREATED
+    ),
+    "rollout": Foot(
+        {"p_value": CONVENTIONAL, "p_wild": WILD, "p_ri": PERMUTED},
+        "Regions",
+        UNTREATED,
+    ),
+    "trial": Foot(
+        {"p_ri": EXACT, "p_wild": WILD, "p_rw": STEPPED}, "Districts", "Control mean"
+    ),
+    "beside": Foot(
+        {"p_value": CONVENTIONAL, "p_ri": EXACT}, "Districts", "Control mean"
+    ),
+}
+
+
+def estimate_panels(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[Panel]:
+    """The printed panels of an exhibit with numbered columns."""
+    panels = [_panel(exhibit, one) for one in placed]
+    return [
+        _without_repeated(exhibit, panel, place, placed, panels)
+        for place, panel in enumerate(panels)
+    ]
+
+
+def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
+    ones = placed.ones
+    columns = tuple(Column(one.heading, f"({one.number})") for one in ones)
+    decimals = [
+        _decimals([o for o in placed.alike if o.number == one.number], exhibit)
+        for one in ones
+    ]
+    lines = _estimate_lines(ones, decimals) + _foot_lines(exhibit, ones, decimals)
+    texts = [Line("", (sentence,), "text") for sentence in placed.sentences]
+    return Panel(placed.title, columns, (*lines, *texts))
+
+
+def _without_repeated(
+    exhibit: Exhibit,
+    panel: Panel,
+    place: int,
+    placed: Sequence[PlacedPanel],
+    panels: Sequence[Panel],
+) -> Panel:
+    """Sizes that panels of the same columns share stand at the last one's foot."""
+    if placed[place].last:
+        return panel
+    follows = panels[place + 1]
+    words = (exhibit.units, exhibit.clusters or FEET[exhibit.layout].clusters)
+    kept = tuple(
+        line
+        for line in panel.lines
+        if not (line.label.startswith(words) and line in follows.lines)
+    )
+    return Panel(panel.title, panel.columns, kept, panel.stub)
+
+
+def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
+    rows = pd.DataFrame([row for one in ones for row in one.rows])
+    return decimals_for(
+        rows["std_error"].astype(float),
+        rows["estimate"].astype(float),
+        exhibit.decimals,
+    )
+
+
+def _estimate_lines(ones: Sequence[Estimated], decimals: Sequence[int]) -> list[Line]:
+    """Estimate (or [lower, upper]), (standard error), [set]."""
+    if not ones:
+        return []
+    values, errors, sets = [], [], []
+    for one, digits in zip(ones, decimals, strict=True):
+        ends = [row["estimate"] for row in one.rows]
+        values.append(
+            interval(ends[0], ends[1], digits)
+            if len(ends) > 1
+            else printed(ends[0], digits)
+        )
+        all_errors = [row["std_error"] for row in one.rows]
+        text = ", ".join(printed(e, digits) for e in all_errors if not math.isnan(e))
+        errors.append(f"({text})" if text else "")
+        sets.append(set_text(one.row, digits))
+    bounds = [len(one.rows) > 1 for one in ones]
+    name = "Estimate"
+    if any(bounds):
+        name = "[Lower, upper] bound" if all(bounds) else "Estimate or bounds"
+    lines = [Line(name, tuple(values))]
+    if any(errors):
+        lines.append(Line("(Standard error)", tuple(errors), "error"))
+    if any(sets):
+        lines.append(Line(f"[{levels_of(ones)} set]", tuple(sets), "set"))
+    return lines
+
+
+def levels_of(ones: Sequence[Estimated]) -> str:
+    """Levels of the sets: 95%."""
+    levels = {one.row["conf_level"] for one in ones if one.row["conf_level"] > 0}
+    return " or ".join(percent(level) for level in sorted(levels))
+
+
+def _foot_lines(
+    exhibit: Exhibit, ones: Sequence[Estimated], decimals: Sequence[int]
+) -> list[Line]:
+    """p-values, definitions where they differ, sizes and the mean."""
+    foot = FEET[exhibit.layout]
+    lines = [
+        _foot(label or _leading_words(ones), ones, partial(_p_cell, name))
+        for name, label in foot.p_values.items()
+    ]
+    if len({one.row["definition"] for one in ones}) > 1:
+        lines.append(_foot("Definition", ones, _definition))
+    treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
+    clusters = exhibit.clusters or foot.clusters
+    lines += [
+        _foot(exhibit.units, ones, lambda row: _count(row["n_obs"])),
+        _foot(f"{clusters} (treated)" if treated else clusters, ones, _clusters),
+    ]
+    means = [
+        _mean(one.row["control_mean"], digits)
+        for one, digits in zip(ones, decimals, strict=True)
+    ]
+    lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
+    return [line for line in lines if any(line.cells)]
+
+
+def _foot(
+    label: str, ones: Sequence[Estimated], cell: Callable[[pd.Series], str]
+) -> Line:
+    return Line(label, tuple(cell(one.row) for one in ones), "foot")
+
+
+def _leading_words(ones: Sequence[Estimated]) -> str:
+    """What the leading p of these columns is."""
+    wild = {not math.isnan(one.row["p_wild"]) for one in ones if _leading(one.row) >= 0}
+    return MIXED if len(wild) > 1 else WILD if True in wild else CONVENTIONAL
+
+
+def _leading(row: pd.Series) -> float:
+    return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
+
+
+def _p_cell(name: str, row: pd.Series) -> str:
+    value = _leading(row) if name == LEADING else row[name]
+    return "" if math.isnan(value) else p_text(value)
+
+
+def _definition(row: pd.Series) -> str:
+    return DEFINITIONS.get(row["definition"], "")
+
+
+def _count(value: float) -> str:
+    return "" if math.isnan(value) else fixed(value, 0)
+
+
+def _clusters(row: pd.Series) -> str:
+    treated = row["n_treated_clusters"]
+    count = _count(row["n_clusters"])
+    return count if math.isnan(treated) else f"{count} ({treated:.0f})"
+
+
+def _mean(value: float, digits: int) -> str:
+    return "" if math.isnan(value) else mean_text(value, max(digits, 1))

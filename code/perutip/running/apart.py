@@ -1,0 +1,98 @@
+"""A step in a process of its own, so that independent steps share the cores.
+
+The process dies with the run: nothing that it writes may reach a later run's stage. It
+says what it has to say over a pipe, and the last thing that it says is how it ended.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from joblib import parallel_config
+from joblib.externals.loky import get_reusable_executor
+
+from perutip.running.endings import Ending, StepFailed, as_ending
+from perutip.running.one_step import Finished, run_step
+from perutip.running.partial import Plan
+from perutip.running.run import Run
+from perutip.study.steps import Step
+
+# A forked process has the libraries loaded; elsewhere forking is unsafe or unknown.
+START = "fork" if sys.platform == "linux" else "spawn"
+Message = str | Finished | Ending
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A step that is running, since when, and where it is heard."""
+
+    step: Step
+    process: BaseProcess
+    heard: Connection
+    began: float
+
+
+def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
+    """Start a step. jobs: processes that its own estimators may use."""
+    context = multiprocessing.get_context(START)
+    heard, said = context.Pipe(duplex=False)
+    process = context.Process(  # type: ignore[attr-defined]
+        target=_work, args=(said, run, step, plan, jobs), name=step.module
+    )
+    process.start()
+    said.close()
+    return Apart(step, process, heard, time.monotonic())
+
+
+def stop(apart: Apart) -> None:
+    """End a step whose result is not wanted, and wait until it has gone."""
+    apart.process.kill()
+    apart.process.join()
+    apart.heard.close()
+
+
+def next_message(apart: Apart) -> Message:
+    """What a step says next; StepFailed's ending when its process is gone."""
+    try:
+        message: Message = apart.heard.recv()
+    except EOFError:
+        apart.process.join()
+        return Ending(
+            1,
+            f"step {apart.step.number} ({apart.step.title}) was ended from outside "
+            f"(code {apart.process.exitcode}; is there enough memory?). The earlier "
+            "output is untouched.",
+        )
+    return message
+
+
+def _work(said: Connection, run: Run, step: Step, plan: Plan, jobs: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself is told
+    threading.Thread(target=_die_with_the_run, daemon=True).start()
+    run.screen = said.send
+    run.bars = False
+    try:
+        with parallel_config(n_jobs=jobs, max_nbytes=None):  # nothing in /dev/shm
+            done: Finished | Ending = run_step(run, step, plan)
+    except Exception as error:
+        ending = as_ending(run, error)
+        done = ending or Ending(1, str(StepFailed.of(run, step, error)))
+    if jobs > 1:
+        get_reusable_executor().shutdown(wait=True)  # as no exit handler will here
+    said.send(done)
+    said.close()
+
+
+def _die_with_the_run() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)

@@ -1,0 +1,69 @@
+"""What a run may write into: never over registers, a person's files or another kind."""
+
+from __future__ import annotations
+
+from perutip.reporting.results import read_results
+from perutip.running import made_from
+from perutip.running.lock import cannot_write
+from perutip.running.owned import foreign_files
+from perutip.running.places import beside, shown_place
+from perutip.running.run import Run, UsageError
+from perutip.running.staging import JOURNAL
+
+OURS = ("code", "input", "tests", ".git")  # of the project, never an output
+
+
+def guard_place(run: Run) -> None:
+    """UsageError for an output that cannot be one.
+
+    A file, the registers' folder or one inside it, a folder of the project's own, or a
+    folder with files that no run has made.
+    """
+    output, registers = run.output_dir, run.input_dir
+    shown = f"--output {shown_place(output)}"
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{shown} is a file, not a folder")
+    if output == run.root:
+        raise UsageError("--output is the project's own folder")
+    same = output.exists() and output.samefile(registers)
+    if same or output == registers or output in registers.parents:
+        raise UsageError(f"{shown} is or holds the folder of registers")
+    if output.is_relative_to(registers):
+        raise UsageError(f"{shown} lies in the folder of registers")
+    if any(output.is_relative_to(run.root / name) for name in OURS):
+        raise UsageError(f"{shown} lies in a folder of the project's own")
+    unfinished = (beside(output, "previous") / JOURNAL).is_file()
+    others = 0 if unfinished else foreign_files(output)
+    if others:
+        raise UsageError(
+            f"{shown} holds {others} files or folders that no run has made, and a run "
+            "replaces what it finds: give a new or an empty folder"
+        )
+
+
+def guard_output(run: Run) -> None:
+    """Refuse an output that holds results of another kind of data or of run."""
+    output = run.output_dir
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        probe = output / f".probe-{run.config.study.master_seed}"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as error:
+        raise cannot_write(output, error) from error
+    earlier = read_results(output / "results.csv")
+    other = sorted(set(earlier["data_status"]) - {run.data_status})
+    if other:
+        raise UsageError(
+            f"{shown_place(output)} holds results on {other[0]} data; this run is on "
+            f"{run.data_status} data: give another --output"
+        )
+    modes = {made.mode for made in made_from.recorded(output).values()}
+    if not modes and len(earlier):
+        modes = {"full"}
+    others = sorted(modes - {run.mode})
+    if others:
+        raise UsageError(
+            f"{shown_place(output)} holds a run that is {others[0]}; "
+            f"this one is {run.mode}: give another --output"
+        )

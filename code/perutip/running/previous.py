@@ -1,0 +1,113 @@
+"""What an output was made from, kept so that the next one can be compared with it.
+
+A run leaves `restricted/made_of.json` (hashed rows of the registers, settings, code,
+commit) and, in `restricted/previous/`, results.csv and the same record of the output
+that its swap replaces. Both go in with the swap, and both are the analyst's alone.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from perutip.reporting.manifest import file_digest
+from perutip.running import environment, made_from
+from perutip.running.private import private_folder
+from perutip.running.row_hashes import Hashed, hashed_rows, own_key
+from perutip.running.run import Run
+
+RECORD = "restricted/made_of.json"
+PREVIOUS = "restricted/previous"
+RESULTS = "results.csv"
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """One output's record.
+
+    key: of the hashed rows. files: register or folder → SHA-256. rows: register →
+    hashes of its records. study: dotted key of study.toml → value as JSON.
+    dictionary, code: file → SHA-256.
+    """
+
+    key: str
+    files: dict[str, str]
+    rows: dict[str, Hashed]
+    study: dict[str, str]
+    dictionary: dict[str, str]
+    code: dict[str, str]
+    commit: str
+    mode: str
+    data_status: str
+
+
+def keep(run: Run) -> None:
+    """Write this output's record into the stage, and the earlier output's beside it."""
+    earlier = run.output_dir
+    before = read_record(earlier / RECORD)
+    (run.stage / "restricted").mkdir(parents=True, exist_ok=True)
+    record = describe(run, before.key if before is not None else "")
+    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
+    (run.stage / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    if (earlier / RESULTS).is_file():
+        folder = run.stage / PREVIOUS
+        shutil.rmtree(folder, ignore_errors=True)
+        private_folder(folder)
+        shutil.copy2(earlier / RESULTS, folder / RESULTS)
+        if before is not None:
+            shutil.copy2(earlier / RECORD, folder / Path(RECORD).name)
+
+
+def describe(run: Run, key: str) -> MadeOf:
+    """What a run is made of; key: of an earlier record, empty for a new one."""
+    files = made_from.registers(run.input_dir)
+    single = [name for name in files if not name.endswith("/")]
+    key = key or own_key(run.input_dir, single)
+    study = run.root / "input" / "study.toml"
+    dictionary = sorted((run.root / "input" / "dictionary").glob("*.yml"))
+    return MadeOf(
+        key=key,
+        files=files,
+        rows={name: hashed_rows(run.input_dir / name, key) for name in single},
+        study=flattened(tomllib.loads(study.read_text(encoding="utf-8"))),
+        dictionary={path.name: file_digest(path) for path in dictionary},
+        code=code_files(run.root),
+        commit=environment.git_commit(run.root),
+        mode=run.mode,
+        data_status=run.data_status,
+    )
+
+
+def code_files(root: Path) -> dict[str, str]:
+    """Program or declaration below code/ → SHA-256."""
+    return {
+        path.relative_to(root).as_posix(): file_digest(path)
+        for path in sorted((root / "code").rglob("*"))
+        if path.suffix in (".py", ".toml")
+    }
+
+
+def flattened(table: dict[str, object], above: str = "") -> dict[str, str]:
+    """Dotted key → value as JSON text."""
+    found: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found |= flattened(value, f"{above}{name}.")
+        else:
+            found[f"{above}{name}"] = json.dumps(
+                value, default=str, ensure_ascii=False, sort_keys=True
+            )
+    return found
+
+
+def read_record(path: Path) -> MadeOf | None:
+    """A record; None where there is none or where another version wrote it."""
+    if not path.is_file():
+        return None
+    try:
+        return MadeOf(**json.loads(path.read_text(encoding="utf-8")))
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,63 @@
+"""The page and the PDF of all exhibits, at the end of every run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import pandas as pd
+
+from perutip.reporting.page import Said, write_page
+from perutip.reporting.page.tables import html_tables, kept_notes
+from perutip.reporting.report import config_words
+from perutip.running import environment
+from perutip.running.absent import absent_steps
+from perutip.running.made_from import MadeFrom
+from perutip.running.partial import Plan
+from perutip.running.places import ROOT
+from perutip.running.plan_lock import changes_since_lock, lock_state
+from perutip.running.run import Run
+from perutip.study.steps import REPORT
+
+
+def publish_page(
+    run: Run, results: pd.DataFrame, plan: Plan, mixed: Iterable[str], made: MadeFrom
+) -> None:
+    """Write report.html into the stage from what the stage publishes.
+
+    made: what the steps that ran were made from.
+    """
+    pins = environment.pins(run.root / "requirements.txt")
+    differing = environment.version_differences(run.root / "requirements.txt")
+    inside = f"[{REPORT}] "
+    said = Said(
+        registry=run.config.study.registry,
+        mode=run.mode,
+        data_status=run.data_status,
+        stamp=run.stamp,
+        root=_root_from(run),
+        steps=tuple(sorted(set(results["step"]) - {REPORT, ""})),
+        absent=tuple(step.number for step in absent_steps(run.input_dir)),
+        awaited=plan.awaited,
+        mixed=tuple(mixed),
+        registers=made.registers | made.settings,
+        versions=pins,
+        differing=tuple(differing),
+        lines=tuple(
+            line.removeprefix(inside)
+            for line in run.log_file.lines
+            if line.startswith(inside + "disclosure")
+        ),
+        lock=(lock_state(run.root), *changes_since_lock(run.root)),
+    )
+    words = config_words(run.config)
+    notes = kept_notes(run.stage, run.notes)
+    tables = html_tables(results, run.catalogue, words, notes, run.stamp)
+    write_page(run.stage, results, run.catalogue, tables, words, said)
+
+
+def _root_from(run: Run) -> str:
+    """The project's folder as seen from the output; empty where it lies elsewhere."""
+    if run.root != ROOT or not run.output_dir.is_relative_to(ROOT):
+        return ""
+    return os.path.relpath(ROOT, run.output_dir).replace(os.sep, "/")

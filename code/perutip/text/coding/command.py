@@ -1,0 +1,109 @@
+"""Take readers' sheets back: `python code/04_nlp_index.py import SHEET...`.
+
+Reads what spreadsheets write, refuses what is not whole with every problem at once, and
+writes the register hand_coded_rulings.csv into the folder of the registers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.contract.registers import SIMULATED_MARK
+from perutip.study.config import load_config
+from perutip.study.declared import ConfigError
+from perutip.text.coding.codebook import load_codebook
+from perutip.text.coding.folder import KEY
+from perutip.text.coding.register import register_table, write_register
+from perutip.text.coding.returned import SheetError, import_sheets, set_mark
+from perutip.text.dictionary import DictionaryError, load_dictionary
+
+EXIT_DONE, EXIT_FAILED, EXIT_USE = 0, 1, 2
+
+
+def main(argv: Sequence[str], *, root: Path) -> int:
+    """Run the command; 0 done, 1 the disk failed, 2 wrong use or refused sheets."""
+    try:
+        options = _parser(root).parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        _import(options, root / "input")
+    except (SheetError, ConfigError, DictionaryError) as error:
+        print(f"not imported: {error}", file=sys.stderr)
+        return EXIT_USE
+    except OSError as error:
+        print(f"not imported: {error.strerror}: {error.filename}", file=sys.stderr)
+        return EXIT_FAILED
+    return EXIT_DONE
+
+
+def _parser(root: Path) -> argparse.ArgumentParser:
+    title = (__doc__ or "").split("\n", maxsplit=1)[0]
+    parser = argparse.ArgumentParser(prog="04_nlp_index.py", description=title)
+    words = parser.add_subparsers(required=True, metavar="COMMAND")
+    sub = words.add_parser("import", help="readers' sheets to hand_coded_rulings.csv")
+    sub.add_argument("sheets", nargs="+", type=Path, metavar="SHEET")
+    sub.add_argument(
+        "--coding",
+        type=Path,
+        metavar="DIR",
+        default=root / "output" / "confidential" / "restricted" / "coding",
+        help="folder of the exported sheets and their key",
+    )
+    sub.add_argument(
+        "--input",
+        type=Path,
+        metavar="DIR",
+        default=root / "input" / "confidential",
+        help="folder of the registers, where the codes go",
+    )
+    sub.add_argument(
+        "--replace",
+        action="store_true",
+        help="readings of the register may be lost or changed; it is copied first",
+    )
+    return parser
+
+
+def _import(options: argparse.Namespace, inputs: Path) -> None:
+    if (options.input / SIMULATED_MARK).exists():
+        raise SheetError(
+            [
+                f"{options.input.name}/ holds the simulated registers: "
+                "name another --input"
+            ]
+        )
+    if not options.input.is_dir():
+        raise SheetError([f"{options.input}: no such folder"])
+    choices = load_config(inputs / "study.toml").index
+    folder = inputs / "dictionary"
+    codebook = load_codebook(folder, load_dictionary(folder / choices.dictionary))
+    mark = set_mark(options.sheets, codebook)
+    key_path = options.coding / KEY.format(mark)
+    if not key_path.is_file():
+        raise SheetError(
+            [f"no {key_path.name} in {options.coding}: sheets of elsewhere"]
+        )
+    key = pd.read_csv(key_path, dtype="str", encoding="utf-8")
+    readings, counts = import_sheets(options.sheets, key, codebook)
+    table = register_table(readings)
+    copy = write_register(options.input, table, replace=options.replace)
+    for one in counts:
+        print(
+            f"{one.file}: {one.present} of {one.items} rulings stand in it "
+            f"({one.items - one.present} rows deleted), {one.coded} coded"
+        )
+    if copy is not None:
+        print(f"the register before is kept: {copy.parent.name}/{copy.name}")
+    print(f"{table['ruling_id'].nunique()} rulings, {len(table)} readings imported")
+    unread = sorted(set(key["stratum"]) - set(readings["stratum"]))
+    if unread:
+        print(
+            f"{len(unread)} of {key['stratum'].nunique()} strata without a reading: "
+            "the corrected effect awaits them"
+        )

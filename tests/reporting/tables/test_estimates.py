@@ -1,0 +1,156 @@
+"""What stands where in a table of estimates."""
+
+from dataclasses import replace
+
+import pytest
+
+from perutip.reporting.results import to_frame
+from perutip.reporting.tables import printed_table
+from perutip.study.exhibits import exhibit as exhibit_called
+
+
+def frame_of(*rows):
+    return to_frame(rows)
+
+
+def lines_of(panel):
+    return {line.label: line.cells for line in panel.lines if line.kind != "text"}
+
+
+def test_columns_are_numbered_through_the_table_and_hold_what_rows_say(
+    exhibit, effects
+):
+    table = printed_table(exhibit, effects, "SIMULATED DATA")
+    first, second = table.panels
+    assert [c.number for p in table.panels for c in p.columns] == ["(1)", "(2)", "(3)"]
+    assert [c.heading for c in second.columns] == [
+        "Convicted within 12 months",
+        "Months",
+    ]
+    assert lines_of(first) == {
+        "Estimate": ("0.086",),
+        "(Standard error)": ("(0.054)",),
+        "[95% set]": ("[−0.025, 0.222]",),
+        "Wild bootstrap p": ("0.121",),
+        "Step-down p": ("0.018",),
+        "Observations": ("1,059",),
+        "Regions (treated)": ("25 (12)",),
+        "Untrained mean": ("0.09",),
+    }
+    assert table.number == "Table A7" and "SIMULATED DATA" in table.caption
+
+
+def test_a_set_is_never_coarser_than_its_estimate(exhibit, effects):
+    """[−0.13, 0.00] would hide a set of [−0.128, −0.005] that leaves zero out."""
+    lines = lines_of(printed_table(exhibit, effects, "").panels[1])
+    assert lines["[95% set]"][0] == "[−0.128, −0.005]"
+    for estimate, error, ends in zip(
+        lines["Estimate"], lines["(Standard error)"], lines["[95% set]"], strict=True
+    ):
+        decimals = [len(one.split(".")[1]) for one in (estimate, error.strip("()"))]
+        decimals += [len(one.split(".")[1]) for one in ends.strip("[]").split(", ")]
+        assert len(set(decimals)) == 1
+    assert lines["Estimate"][1] == "−1.18" and lines["Estimate"][0] == "−0.004"
+
+
+def test_small_errors_keep_two_digits(exhibit, row):
+    rows = frame_of(
+        row(
+            panel="A. As registered",
+            column="01",
+            label="Per month",
+            estimate=0.00951,
+            std_error=0.00355,
+            conf_low=0.00219,
+            conf_high=0.0168,
+        )
+    )
+    lines = lines_of(printed_table(exhibit, rows, "").panels[0])
+    assert lines["Estimate"] == ("0.0095",)
+    assert lines["[95% set]"] == ("[0.0022, 0.0168]",)
+
+
+def test_what_is_not_estimated_is_a_sentence_and_no_column(exhibit, effects):
+    panel = printed_table(exhibit, effects, "").panels[1]
+    (text,) = [line for line in panel.lines if line.kind == "text"]
+    assert text.cells == ("Not estimated (too few treated cases): Acquitted.",)
+    assert not any("–" in cell for line in panel.lines for cell in line.cells)
+
+
+def test_notes_say_where_a_set_comes_from_other_patterns_than_its_p(exhibit, effects):
+    notes = printed_table(exhibit, effects, "").notes
+    assert notes.startswith("Cases of the register.")
+    assert "33,554,432" in notes
+    assert "Sets of columns 1 and 2 come from 9,999 drawn patterns" in notes
+    assert "clustered by region (CRV1)" in notes and "WCR11" in notes
+    assert "WCR11 two-sided test inverted, 9999 seeded draws" not in notes
+
+
+def test_two_bounds_are_one_column(exhibit, row):
+    ends = {"panel": "A. As registered", "label": "Upheld", "p_wild": float("nan")}
+    rows = frame_of(
+        row(column="01", term="lower bound", estimate=-0.2078, **ends),
+        row(column="02", term="upper bound", estimate=0.1189, **ends),
+    )
+    (panel,) = printed_table(exhibit, rows, "").panels
+    assert lines_of(panel)["[Lower, upper] bound"] == ("[−0.208, 0.119]",)
+    assert lines_of(panel)["(Standard error)"] == ("(0.054, 0.054)",)
+
+
+def test_panels_of_the_same_outcomes_share_their_columns(exhibit, row):
+    rows = frame_of(
+        *(
+            row(panel=panel, column=f"{n:02d}", label=f"Outcome {n}")
+            for panel in ("A. As registered", "B. Amended")
+            for n in range(1, 9)
+        )
+    )
+    table = printed_table(exhibit, rows, "")
+    blocks = list(table.blocks())
+    assert [len(block) for block in blocks] == [2, 2]
+    assert [len(block[0].columns) for block in blocks] == [4, 4]
+    assert [c.number for c in blocks[1][0].columns] == ["(5)", "(6)", "(7)", "(8)"]
+    for block in blocks:  # sizes that all share stand once, at the last foot
+        assert "Observations" not in lines_of(block[0])
+        assert "Observations" in lines_of(block[1])
+
+
+def test_panels_can_be_the_columns(exhibit, row):
+    rows = frame_of(
+        *(
+            row(panel=f"A. At training: {days} days", column=column, label=label)
+            for days in (270, 365)
+            for column, label in (("01", "Charge"), ("02", "Filings"))
+        )
+    )
+    table = printed_table(replace(exhibit, panels={}, across="panels"), rows, "")
+    assert [panel.title for panel in table.panels] == ["A. Charge", "B. Filings"]
+    assert [c.heading for c in table.panels[0].columns] == [
+        "At training: 270 days",
+        "At training: 365 days",
+    ]
+
+
+def test_an_exhibit_without_rows_is_refused(exhibit, effects):
+    with pytest.raises(ValueError, match="t02_y: no row"):
+        printed_table(replace(exhibit, key="t02_y"), effects, "")
+
+
+def test_a_panel_is_in_the_words_of_the_configuration(row):
+    """Rows name a panel as it is declared, with {believed_icc} in it."""
+    declared = exhibit_called("t05_power")
+    shown = declared.worded({"believed_icc": "0.07"})
+    rows = to_frame(
+        [
+            row(
+                exhibit="t05_power",
+                panel=declared.panel("other"),
+                column="01",
+                label="x",
+                estimator="description",
+                term="base",
+            )
+        ]
+    )
+    (panel,) = printed_table(shown, rows, "").panels
+    assert "0.07" in panel.title and "{" not in panel.title

@@ -1,0 +1,110 @@
+"""Tables of counts and descriptions."""
+
+from perutip.reporting.results import ResultRow, to_frame
+from perutip.reporting.tables import html_table, latex_table, printed_table
+from perutip.study.exhibits import Exhibit
+
+
+def row(column, label, term, estimate=float("nan"), panel="", reason=""):
+    return ResultRow(
+        "t09_x",
+        panel,
+        column,
+        label,
+        "description",
+        term,
+        label=label,
+        estimate=estimate,
+        status="not_estimable" if reason else "ok",
+        reason=reason,
+    )
+
+
+def table(columns, *rows, **more):
+    exhibit = Exhibit(
+        "t09_x", "table", "01", "Counts", layout="pivot", columns=columns, **more
+    )
+    return printed_table(exhibit, to_frame(rows), "")
+
+
+def test_low_and_high_are_one_interval():
+    made = table(
+        {"estimate": "Estimate", "low": "Low", "high": "High"},
+        row("01", "Main", "estimate", 0.1267),
+        row("01", "Main", "low", 0.0304),
+        row("01", "Main", "high", 0.223),
+        row("02", "Without errors", "estimate", 0.1071),
+        row("02", "Without errors", "low", reason="not_applicable"),
+        row("02", "Without errors", "high", reason="not_applicable"),
+    )
+    (panel,) = made.panels
+    assert [c.heading for c in panel.columns] == ["Estimate", "[Low, high]"]
+    assert panel.lines[0].cells == ("0.127", "[0.030, 0.223]")
+    assert panel.lines[1].cells == ("0.107", "")
+
+
+def test_two_lines_of_ends_are_one():
+    made = table(
+        {"language": "Language"},
+        row("01", "Precision", "language", 0.887),
+        row("02", "  95% interval, low", "language", 0.812),
+        row("03", "  95% interval, high", "language", 0.951),
+    )
+    labels = [line.label for line in made.panels[0].lines]
+    assert labels == ["Precision", "  95% interval"]
+    assert made.panels[0].lines[1].cells == ("[0.812, 0.951]",)
+
+
+def test_a_column_of_dashes_is_a_sentence_and_a_dash_is_explained():
+    made = table(
+        {"dropped": "Left out", "share": "Share"},
+        row("01", "a", "dropped", 40.0),
+        row("01", "a", "share", reason="small_cell"),
+        row("02", "b", "dropped", reason="small_cell"),
+        row("02", "b", "share", reason="small_cell"),
+    )
+    (panel,) = made.panels
+    assert [c.heading for c in panel.columns] == ["Left out"]
+    assert [line.cells for line in panel.lines] == [
+        ("40",),
+        ("–",),
+        ("Not shown (small cell): Share.",),
+    ]
+    assert "Dash: small cell." in made.notes
+
+
+def test_outcomes_by_icc_are_a_matrix():
+    """One line per outcome and ICC becomes one line per outcome, a column per ICC."""
+    rows = []
+    for n, (label, size) in enumerate((("Knowledge", 20.0), ("Referrals", 46.0))):
+        for k, icc in enumerate((0.01, 0.05, 0.2)):
+            at = {"panel": "A. Believed" if icc == 0.05 else "B. Other"}
+            column = f"{3 * n + k:02d}"
+            rows.append(row(column, label, "icc", icc, **at))
+            rows.append(row(column, label, "size", size, **at))
+            rows.append(row(column, label, "mde", size * icc + n, **at))
+    rows.append(row("01", "Convicted", "size", 7.0, panel="C. Rollout"))
+    columns = {"size": "Units", "icc": "ICC", "mde": "MDE"}
+    made = table(columns, *rows, matrix="icc", columns_by_panel=True)
+    first, second, third = made.panels
+    assert [(c.group, c.heading) for c in first.columns] == [
+        ("MDE", "0.01"),
+        ("MDE", "0.05"),
+        ("MDE", "0.20"),
+    ]
+    assert [line.cells for line in first.lines] == [
+        ("0.200", "1.000", "4.000"),
+        ("1.460", "3.300", "10.200"),
+    ]
+    assert [c.heading for c in second.columns] == ["Units"]
+    assert [line.cells for line in second.lines] == [("20",), ("46",)]
+    assert [line.label for line in third.lines] == ["Convicted"]
+
+
+def test_a_table_that_awaits_its_data_says_so_and_prints():
+    made = table({"a": "A", "b": "B"}, row("01", "x", "a", reason="no_hand_coding"))
+    (panel,) = made.panels
+    assert panel.columns == ()
+    assert panel.lines[0].cells == ("Not shown (no ruling coded by hand): A.",)
+    assert "no ruling coded by hand" in latex_table(made)
+    assert "no ruling coded by hand" in html_table(made)

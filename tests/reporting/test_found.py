@@ -1,0 +1,61 @@
+"""The lines that end a run: one per registered primary outcome, from results.csv."""
+
+import pandas as pd
+import pytest
+
+from perutip.reporting.found import primary_lines
+from perutip.reporting.results import COLUMNS
+
+
+def rows_of(catalogue, **more):
+    """A headline row per primary outcome, and one beside it that is no headline."""
+    made = []
+    for key, outcome in catalogue.outcomes.items():
+        if outcome.registered != "primary":
+            continue
+        variable = catalogue.variables[catalogue.headlines[key]]
+        row = dict.fromkeys(COLUMNS, "") | {
+            "exhibit": variable.exhibit,
+            "outcome": key,
+            "variable": variable.name,
+            "family": outcome.family,
+            "label": variable.label,
+            "status": "ok",
+            "estimate": "0.126676",
+            "conf_low": "0.0304",
+            "conf_high": "inf",
+            "conf_level": "0.95",
+            "p_value": "0.5",
+        }
+        made += [row | more, row | {"exhibit": "f02_specifications", "estimate": "9"}]
+    return pd.DataFrame(made, columns=COLUMNS, dtype="str")
+
+
+def test_a_line_per_primary_outcome_with_estimate_set_and_p(catalogue):
+    primary = [o for o in catalogue.outcomes.values() if o.registered == "primary"]
+    lines = primary_lines(rows_of(catalogue), catalogue)
+    assert len(lines) == len(primary) >= 6
+    for line, outcome in zip(lines, primary, strict=True):
+        assert line.startswith(f"{outcome.title} (")
+        assert "0.127, 95% set [0.030, ∞], p 0.500 (t0" in line
+
+
+@pytest.mark.parametrize(
+    ("known", "p"),
+    [({"p_wild": "0.04"}, "0.040"), ({"p_wild": "0.04", "p_ri": "0.0001"}, "<0.001")],
+)
+def test_the_p_of_the_design_comes_first(catalogue, known, p):
+    for line in primary_lines(rows_of(catalogue, **known), catalogue):
+        assert f"p {p} (" in line
+
+
+def test_what_could_not_be_estimated_says_why(catalogue):
+    missing = {"status": "not_estimable", "reason": "one_arm_only", "estimate": ""}
+    for line in primary_lines(rows_of(catalogue, **missing), catalogue):
+        assert "nan" not in line and "set" not in line.split(": ")[1]
+
+
+def test_steps_that_did_not_run_have_no_line(catalogue):
+    rows = rows_of(catalogue)
+    lines = primary_lines(rows[rows["outcome"] == "conviction"], catalogue)
+    assert len(lines) == 1
