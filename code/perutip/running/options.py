@@ -71,6 +71,11 @@ def parser() -> argparse.ArgumentParser:
         help="say what moved since FOLDER, or since the output replaced last",
     )
     made.add_argument(
+        "--resume",
+        action="store_true",
+        help="take up the finished steps of a stopped run that nothing has changed",
+    )
+    made.add_argument(
         "--jobs",
         type=int,
         metavar="N",
