@@ -461,6 +461,22 @@ KINDS = {
         lambda tiny, registers: registers["cases"][2].insert(3, ""),
         "21 cells, as the header has",
     ),
+    "a name for two regions": (
+        another("regions", 2, region_id="09"),
+        "one row only",
+    ),
+    "equal but for the kind of hyphen": (
+        another("cases", 2, case_id="C\u2010canary\u20130001"),
+        LOOKS_ALIKE,
+    ),
+    "a district that is its own neighbour": (
+        cell("neighbours", 2, "near_ubigeo", "080101"),
+        "another district than its own",
+    ),
+    "a share where points are asked": (
+        cell("scenarios", 2, "risk", "0.2"),
+        "without decimals",
+    ),
     "a record cut short": (
         lambda tiny, registers: registers["cases"][2].pop(),
         "21 cells, as the header has",

@@ -196,6 +196,34 @@ def test_a_run_that_is_told_to_stop_ends_in_one_line_with_130(project, standing,
     assert process.returncode == 130, said
     assert said.strip().splitlines()[-1].startswith("STOPPED (interrupted)")
     assert "Traceback" not in said
+    assert tree(output) == before
+    assert set(leftovers(output)) <= {".quick.steps"}
+
+
+def test_a_killed_run_is_resumed_from_the_steps_that_it_had_finished(project, standing):
+    output = project / "output" / "quick"
+    kept = output.parent / ".quick.steps"
+    before = tree(output)
+    process = start(project, *STEPS, "--jobs", "1")
+    assert wait_for((kept / "96" / "record.json").is_file, process)
+    kill(process, signal.SIGKILL, group=True)
+    for _ in range(2):  # the second time every step is there
+        done = run(project, *STEPS, "--resume")
+        assert done.returncode == 0, done.stdout + done.stderr
+        taken = done.stdout.count("unchanged, taken up")
+        assert "[96] A light step: unchanged, taken up" in done.stdout
+        assert tree(output) == before
+    assert taken == 4
+    study = project / "input" / "study.toml"
+    shipped = study.read_text(encoding="utf-8")
+    try:
+        replace(study, *LEVELS)
+        done = run(project, *STEPS, "--resume")
+    finally:
+        study.write_text(shipped, encoding="utf-8")
+    assert done.returncode == 0 and "taken up" not in done.stdout
+    done = run(project, *STEPS)
+    assert done.returncode == 0 and "taken up" not in done.stdout
     assert tree(output) == before and leftovers(output) == []
 
 

@@ -6,13 +6,15 @@ problems in one message, in step 01.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
 from perutip.assignment.seed_log import SeedLog
-from perutip.contract.checks import Problem, StudyFacts
+from perutip.assignment.seed_log.record_rules import FRAMES
+from perutip.contract.checks import MASKED, Problem, StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.contract.reading.csv_file import read_csv_file
 from perutip.contract.registers import FILES, REGISTERS
@@ -22,6 +24,8 @@ from perutip.text.reading.documents import unreadable_documents
 
 LOG = "seed_log.jsonl"
 RESERVE = "reserve"
+HEADER = re.compile("column '.*?' may")
+MASKED_HEADER = f"column {MASKED} may"
 
 
 def check_inputs(
@@ -71,15 +75,28 @@ def dictionary_problems(root: Path, config: Config) -> list[Problem]:
 
 
 def frame_problems(folder: Path) -> list[Problem]:
-    """What the draw would refuse in a frame, so that both readers of one file agree."""
+    """What the draw would refuse in a frame, so that both readers of one file agree.
+
+    Frames of the protocol alone: another file's name may be a person's, and so may a
+    header that no frame has.
+    """
     problems = []
-    for path in sorted(folder.glob("frame_*.csv")):
+    for name in sorted(FRAMES):
+        path = folder / f"frame_{name}.csv"
+        if not path.is_file():
+            continue
         reserve = path.stem.endswith(RESERVE)
         try:
             canonical_frame(read_frame(path), reserve=reserve, source=path.name)
         except DrawRefused as error:
             problems += [
-                Problem(path.name, None, "", "", f"a frame to draw from; {problem}")
+                Problem(
+                    path.name,
+                    None,
+                    "",
+                    "",
+                    f"a frame to draw from; {HEADER.sub(MASKED_HEADER, problem)}",
+                )
                 for problem in error.problems
             ]
     return problems

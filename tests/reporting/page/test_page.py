@@ -175,3 +175,11 @@ def test_text_from_outside_is_escaped(tmp_path):
     page = make_page(stage)
     assert "<b>Cases" not in page and "&lt;b&gt;Cases &amp; filed" in page
     assert "<b>Cases & filed</b>" not in page_lines(page)  # left out of a check
+
+
+def test_the_lock_stands_on_the_page_with_what_changed_since(page, tmp_path):
+    assert "The plan is not locked" in page and "Changed since:" not in page
+    lock = ("The plan was locked on 2026-05-01.", "study.toml: level: 0.95, was 0.9")
+    text = make_page(tmp_path / "stage", lock=lock)
+    assert "locked on 2026-05-01" in text and "<li>study.toml: level" in text
+    assert lock[0] not in page_lines(text)  # a check is not about the plan

@@ -125,6 +125,11 @@ def _outside_the_frame(frames: Frames) -> pd.Series:
     return (districts["role"] == "trial") & ~inside & known
 
 
+def _its_own_neighbour(frames: Frames) -> pd.Series:
+    pairs = frames["neighbours"]
+    return pairs["ubigeo"] == pairs["near_ubigeo"]
+
+
 def _trained_in_untrained_region(frames: Frames) -> pd.Series:
     regions, prosecutors = frames["regions"], frames["prosecutors"]
     never = regions.loc[regions["training_date"].isna(), "region_id"]
@@ -132,6 +137,13 @@ def _trained_in_untrained_region(frames: Frames) -> pd.Series:
 
 
 LINK_RULES = (
+    LinkRule(
+        "neighbours",
+        "near_ubigeo",
+        "another district than its own",
+        ("neighbours.ubigeo", "neighbours.near_ubigeo"),
+        _its_own_neighbour,
+    ),
     LinkRule(
         "prosecutors",
         "trained",

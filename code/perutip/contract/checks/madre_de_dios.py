@@ -60,6 +60,8 @@ def check_interview_texts(interviews: pd.DataFrame, folder: Path) -> list[Breach
 def _not_varied(frames: Frames) -> Iterator[Breach]:
     """Attributes that do not vary, or move together, identify nothing."""
     shown = frames["scenarios"][list(ATTRIBUTES)].astype(float)
+    if shown.isna().any(axis=None):
+        return  # a value that is none of its column's is refused already
     centred = shown - shown.mean()
     spread = np.sqrt((centred**2).sum())
     for name in shown.columns[spread == 0]:

@@ -38,6 +38,7 @@ CHANGED_IDS = tuple(
         (r"[='].*", "a formula or a text mark"),
     )
 )
+MINUS = "\u2212"
 HAS_DIGIT = re.compile("[0-9]")
 ORDINARY = re.compile(r"[A-Z]{1,3}[0-9-]{2,14}|[A-Z][a-z]{4,20}|[0-9]{2,8}")
 
@@ -89,13 +90,18 @@ def changed_by_spreadsheet(value: str) -> str:
 def fold(value: str) -> str:
     """Return `value` without what a reader does not see.
 
-    Compatibility forms of Unicode are one (NFKC), letters lower-case, spaces and
-    invisible signs gone: two identifiers that fold alike look alike.
+    Compatibility forms of Unicode are one (NFKC), letters lower-case, hyphens and
+    dashes one, spaces and invisible signs gone: identifiers that fold alike look alike.
     """
     if value.isascii() and value.isalnum():
         return value.casefold()
     text = unicodedata.normalize("NFKC", value).casefold()
-    return "".join(c for c in text if unicodedata.category(c)[0] not in "CZ")
+    kinds = ((c, unicodedata.category(c)) for c in text)
+    return "".join(
+        "-" if kind == "Pd" or c == MINUS else c
+        for c, kind in kinds
+        if kind[0] not in "CZ"
+    )
 
 
 def mojibake(value: str) -> bool:

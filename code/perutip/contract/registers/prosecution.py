@@ -31,7 +31,7 @@ REGIONS = Register(
             pattern=REGION.pattern,
             expected=REGION.expected,
         ),
-        C("region_name", "text", "Name of the region"),
+        C("region_name", "text", "Name of the region", unique=True),
         C(
             "training_date",
             "date",
