@@ -130,10 +130,9 @@ def power_of_rollout(run: Run) -> Rollout | None:
     if waiting:
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
-    registers = run.read_data("cases"), run.read_data("regions")
+    registers = run.read_data("cases"), run.read_data("regions"), run.read_data("mde")
     return rollout_power(
         *registers,
-        run.read_data("mde"),
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),

@@ -7,7 +7,7 @@ import pytest
 
 from perutip.reporting.results import numbers, read_results
 from perutip.running import run_times
-from perutip.running.command_line import _parser
+from perutip.running.options import parser
 from perutip.study.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +35,7 @@ def section(text: str, heading: str) -> str:
 def options() -> list[str]:
     return [
         name
-        for action in _parser()._actions
+        for action in parser()._actions
         for name in action.option_strings
         if name.startswith("--") and name != "--help"
     ]

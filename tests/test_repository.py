@@ -43,6 +43,8 @@ IMPORTED_AS = {
     "python-calamine": "python_calamine",
     "rfc3161-client": "rfc3161_client",
     "pillow": "PIL",
+    "scikit-learn": "sklearn",
+    "XlsxWriter": "xlsxwriter",
 }
 SOURCES = [
     ROOT / "main.py",
@@ -121,7 +123,7 @@ def test_every_import_is_pinned_and_every_pin_is_imported():
     own = {path.stem for path in SOURCES} | {"perutip"}
     outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
     # tests that skip without it; a benchmark on a cluster
-    optional = {"distributed"}
+    optional = {"distributed", "_pytest"}  # the latter comes with pytest
     assert outside - optional <= modules, outside - optional - modules
     assert modules <= outside, modules - outside
 

@@ -5,41 +5,31 @@
 A sample of the mutants of every module of ROOMS, each judged by the tests of its room
 that call the mutated function, quickest file first, up to the first that fails. The
 mutant stands in memory alone: a forked process imports it in the place of the file.
+--named makes those of named_mutations.toml, each of which must be killed.
 mutants.md lists the survivors; equivalent.toml says of which no test can tell. With
 --work FOLDER what was killed before is not run again while its module is the same.
 Needs a system that forks (Linux, macOS).
 """
 
 import argparse
-import contextlib
+import ast
 import hashlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import io
+import importlib
 import json
-import multiprocessing
 import os
 import random
-import resource
 import sys
-import tempfile
-import time
 import tomllib
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 for variable in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ[f"{variable}_NUM_THREADS"] = "1"
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-CODE = ROOT / "code"
-PACKAGE = CODE / "perutip"
-sys.path[:0] = [str(HERE), str(CODE)]
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "code")]
 
-import pytest
-from mutations import Mutant, mutants_of
+from mutant_runs import PACKAGE, ROOT, judges, lives, traced
+from mutations import Mutant, first_line, mutants_of
 
 # room → folder of its tests
 ROOMS = {
@@ -66,157 +56,9 @@ HEAVY = (
     "hypothesis",
 )
 SEED = 18380
-LIMIT = 240  # seconds of CPU that a mutant may take: an endless loop is noticed
+NAMED = HERE / "named_mutations.toml"
 EQUIVALENT = HERE / "equivalent.toml"
 TABLE = HERE / "mutants.md"
-
-
-Called = tuple[float, set[tuple[str, int]]]
-
-
-class Calls:
-    """A pytest plugin: seconds, and (module, first line) of every function called."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.called: set[tuple[str, int]] = set()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self):
-        """Trace one test; run it as ever."""
-        began = time.process_time()
-        sys.settrace(self.see)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            self.seconds += time.process_time() - began
-
-    def see(self, frame, event, argument):
-        """Keep a call of the package; nothing inside it is traced."""
-        code = frame.f_code
-        if code.co_filename.startswith(str(PACKAGE)):
-            self.called.add((code.co_filename, code.co_firstlineno))
-
-
-class InPlace(importlib.abc.MetaPathFinder):
-    """Imports a mutant in the place of its module."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
-        below = mutant.path.relative_to(CODE).with_suffix("").parts
-        self.package = below[-1] == "__init__"
-        self.module = ".".join(below[:-1] if self.package else below)
-
-    def find_spec(self, fullname, path, target=None):
-        """The mutant's spec for its own name, nothing for any other."""
-        if fullname != self.module:
-            return None
-        loader = _Loader(fullname, str(self.mutant.path))
-        loader.tree = self.mutant.tree
-        return importlib.util.spec_from_file_location(
-            fullname, loader.path, loader=loader
-        )
-
-
-class _Loader(importlib.machinery.SourceFileLoader):
-    tree = None
-
-    def get_code(self, fullname):
-        return compile(self.tree, self.path, "exec")
-
-
-def forked(work: Callable[[], object]) -> tuple[object, int, float]:
-    """Run `work` in a forked process: its result, exit code, seconds of CPU."""
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-
-    def inside() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT + 5))
-        result = work()
-        there.send((result, time.process_time()))
-
-    process = context.Process(target=inside)
-    process.start()
-    there.close()
-    try:
-        result, seconds = here.recv()
-    except EOFError:
-        result, seconds = None, float(LIMIT)
-    process.join()
-    return result, process.exitcode or 0, seconds
-
-
-def run_tests(files: list[str], plugins: list | None = None) -> int:
-    """Run test files in this process, silently; pytest's exit code."""
-    with tempfile.TemporaryDirectory() as place:
-        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = place
-        options = ["-n", "0", "-x", "-q", "--basetemp", f"{place}/tests", *files]
-        with (
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-        ):
-            return int(pytest.main(options, plugins=plugins))
-
-
-def traced(folder: str, work: Path | None) -> dict[str, Called]:
-    """Test file of a folder → its seconds and what it calls; SystemExit when red.
-
-    work: a folder that keeps what was traced, by the bytes of the test file.
-    """
-    found = {}
-    for path in sorted((ROOT / "tests" / folder).rglob("test_*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-        kept = work / f"{path.stem}-{digest}.json" if work is not None else None
-        if kept is not None and kept.is_file():
-            seconds, called = json.loads(kept.read_text(encoding="utf-8"))
-        else:
-            seconds, called = _trace(name)
-            if kept is not None:
-                kept.write_text(json.dumps([seconds, called]), encoding="utf-8")
-        found[name] = (seconds, {(module, line) for module, line in called})
-    return found
-
-
-def _trace(name: str) -> tuple[float, list[tuple[str, int]]]:
-    def work() -> tuple[int, float, list]:
-        calls = Calls()
-        code = run_tests([name], [calls])
-        return code, calls.seconds, sorted(calls.called)
-
-    result, _, _ = forked(work)
-    if result is None or result[0] != 0:
-        raise SystemExit(f"{name} fails without any mutant")
-    return result[1], result[2]
-
-
-def judges(mutant: Mutant, calls: dict[str, Called]) -> list[str]:
-    """Test files that call the mutated function (or module), quickest first."""
-    wanted = str(mutant.path)
-    found = [
-        (seconds, name)
-        for name, (seconds, called) in calls.items()
-        if any(
-            path == wanted and mutant.first_line in (0, line) for path, line in called
-        )
-    ]
-    if not found and mutant.first_line == 0:
-        found = [(seconds, name) for name, (seconds, _) in calls.items()]
-    return [name for _, name in sorted(found)]
-
-
-def lives(mutant: Mutant, files: list[str]) -> tuple[bool, float]:
-    """Do all of `files` pass with the mutant in its module's place? Seconds of CPU."""
-    if not files:
-        return True, 0.0
-
-    def work() -> int:
-        sys.meta_path.insert(0, InPlace(mutant))
-        return run_tests(files)
-
-    result, code, seconds = forked(work)
-    return result == 0 and code == 0, seconds
 
 
 class Killed:
@@ -242,6 +84,45 @@ class Killed:
                 handle.write(json.dumps([self.key(mutant), seconds]) + "\n")
 
 
+def named_mutants() -> list[tuple[str, Mutant, str]]:
+    """Name, mutant and room of tests of every mutation of named_mutations.toml."""
+    listed = tomllib.loads(NAMED.read_text(encoding="utf-8"))["mutation"]
+    found = []
+    for one in listed:
+        path = PACKAGE / one["file"]
+        source = path.read_text(encoding="utf-8")
+        if source.count(one["was"]) != 1:
+            raise SystemExit(
+                f"{one['name']}: {one['file']} has not once {one['was']!r}"
+            )
+        line = source[: source.index(one["was"])].count("\n") + 1
+        tree = ast.parse(source)
+        around = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef)
+            and node.lineno <= line <= (node.end_lineno or 0)
+        ]
+        first = first_line(around[0]) if around else 0
+        changed = ast.parse(source.replace(one["was"], one["now"]))
+        mutant = Mutant(path, line, "", first, one["was"], one["now"], changed)
+        found.append((one["name"], mutant, one["room"]))
+    return found
+
+
+def run_named(work: Path | None) -> int:
+    """Run the named mutations; 1 when one lives."""
+    mutants = named_mutants()
+    calls = {room: traced(room, work) for room in sorted({r for *_, r in mutants})}
+    living = 0
+    for name, mutant, room in mutants:
+        alive, _ = lives(mutant, judges(mutant, calls[room]))
+        living += alive
+        print(f"{'LIVES ' if alive else 'killed'} {name}", flush=True)
+    print(f"{len(mutants) - living} of {len(mutants)} named mutations killed")
+    return int(living > 0)
+
+
 def main() -> None:
     """Make the mutants, run them, write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -249,6 +130,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="", help="rooms or modules that start so")
     parser.add_argument("--work", type=Path, help="folder to go on from")
+    parser.add_argument("--named", action="store_true", help="named_mutations.toml")
     options = parser.parse_args()
     folder_of_work = options.work and options.work.resolve()
     if folder_of_work:
@@ -257,6 +139,8 @@ def main() -> None:
     os.chdir(ROOT)
     for name in HEAVY:
         importlib.import_module(name)
+    if options.named:
+        raise SystemExit(run_named(folder_of_work))
     chosen = {
         room: folder
         for room, folder in ROOMS.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -107,3 +109,20 @@ def test_thin_support_is_a_coded_reason():
     assert impute(alone, "y", 12, USED, 0).reason == "too_few_treated_clusters"
     same = data.assign(y=data["y"].where(data["y"].isna(), 1.0))
     assert impute(same, "y", 12, USED, 0).reason == "no_variation"
+
+
+def test_few_identified_of_many_treated_is_not_estimable():
+    """Treated cases whose half-year nobody untreated is in are no support."""
+    data = cases()
+    found = impute(data, "y", 12, USED, permutations=0)
+    assert not found.reason
+    many = found.estimate.n_treated - found.estimate.n_unidentified
+    strict = dataclasses.replace(
+        USED, support=dataclasses.replace(USED.support, minimum_treated=many)
+    )
+    assert impute(data, "y", 12, strict, permutations=0).reason == ""
+    alone = data["half_year"].isin(sorted(set(data["half_year"]))[-3:])
+    data.loc[alone & (data["exposed"] == 0), "y"] = np.nan
+    found = impute(data, "y", 12, strict, permutations=0)
+    assert found.reason == "too_few_identified"
+    assert "treated cases identified" in found.identified(1)

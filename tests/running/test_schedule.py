@@ -33,7 +33,7 @@ def finished(step):
 def schedule(monkeypatch, tmp_path, capsys):
     """Run the fake steps by `work`; returns finished numbers, spans and lines."""
 
-    def of(work, jobs=2):
+    def of(work, jobs=2, taken=None):
         def run_step(run, step, awaited):
             begin = time.monotonic()
             run.screen(f"[{step.number}]")
@@ -54,6 +54,7 @@ def schedule(monkeypatch, tmp_path, capsys):
             jobs=jobs,
             screen=Screen(FAKE, {}),
             finished=lambda one: None,
+            kept=taken or (lambda step: None),
         )
         spans = {
             one.step: tuple(map(float, (tmp_path / one.step).read_text().split()))
@@ -73,6 +74,27 @@ def test_steps_wait_for_those_they_read_from_and_share_the_cores(schedule):
     assert together, spans
     # what they say comes in the order of the steps, whenever they said it
     assert said[:-1] == [w for n in numbers for w in (f"[{n}]", f"{n} done")]
+
+
+@forked
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_step_that_is_taken_up_does_not_run(schedule, monkeypatch, tmp_path, jobs):
+    ran = []
+    (tmp_path / "02").write_text("0 0")
+
+    def here(run, step, plan):
+        ran.append(step.number)
+        (tmp_path / step.number).write_text("0 0")
+        return finished(step)
+
+    monkeypatch.setattr("perutip.running.schedule.run_step", here)
+    taken = {"02": finished(TWO)}
+    numbers, _, said = schedule(
+        lambda step, run: None, jobs, lambda step: taken.get(step.number)
+    )
+    assert numbers == ["01", "02", "03", "04"]
+    assert "[02] Second: unchanged, taken up" in said and "02 done" not in said
+    assert jobs == 2 or ran == ["01", "03", "04"]
 
 
 @forked

@@ -54,7 +54,8 @@ def test_the_choice_is_seen_in_rows_and_tables(chosen):
     elif name == "horizons 12 and 36":
         assert "convicted_within_36" in variables
         assert "convicted_within_24" not in variables
-        assert "within 36 months" in text_of(output, "t02_conviction")
+        # a heading may wrap after the number
+        assert "within 36" in text_of(output, "t02_conviction")
     elif name == "horizons 18 and 24, primary 18":
         assert {"convicted_within_18", "convicted_within_24"} <= variables
         assert "convicted_within_12" not in variables

@@ -18,6 +18,7 @@ from perutip.text.reading import split_sections
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT.parent / "shared" / "reference" / "text_cases.json"
+JUDGED = Path(__file__).with_name("judged_sentences.json")
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
 COMPARE = {"==": operator.eq, ">=": operator.ge}
 V, P, T, A = (
@@ -34,15 +35,23 @@ def hits(text: str) -> dict[str, int]:
     return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
 
 
-def reference_cases():
-    if not CASES.is_file():
-        return []
-    return json.loads(CASES.read_text(encoding="utf-8"))
+def cases_in(path):
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 @pytest.mark.skipif(not CASES.is_file(), reason="the reference cases are not at hand")
-@pytest.mark.parametrize("case", reference_cases(), ids=lambda case: case["text"][:40])
+@pytest.mark.parametrize("case", cases_in(CASES), ids=lambda case: case["text"][:40])
 def test_reference_cases(case):
+    check_case(case)
+
+
+@pytest.mark.parametrize("case", cases_in(JUDGED), ids=lambda case: case["text"][:40])
+def test_judged_sentences(case):
+    """Values were given by a reader before the dictionary was asked."""
+    check_case(case)
+
+
+def check_case(case):
     found, sections = hits(case["text"]), split_sections(case["text"])
     for key, value in case["check"].items():
         if key in ("decision", "reasoning", "prosecution"):

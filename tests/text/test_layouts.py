@@ -106,6 +106,34 @@ LAYOUTS = {
         "del proceso penal\nSEGUNDO. x\n§ 3. De la absolución del grado\nTERCERO. "
         "RAZONA\nDECISIÓN\nPor estos fundamentos: DECLARARON NO HABER NULIDAD"
     ),
+    "tribunal oral federal": (
+        "Rosario, 13 de diciembre de 2011.- En la ciudad de Rosario, el Tribunal Oral"
+        " en lo Criminal Federal; en autos incoados contra LOC.\nY CONSIDERANDO QUE:"
+        " Corresponde al Tribunal pronunciarse.\nEl Dr. Omar Digeronimo dijo: RAZONA"
+        "\nPor todo ello, el Tribunal FALLA: I. CONDENANDO a LOC."
+    ),
+    "ecuador casacion numerada": (
+        "CORTE NACIONAL DE JUSTICIA. SALA DE LO PENAL. Quito, 14 de agosto de 2013. "
+        "VISTOS: 1. ANTECEDENTES. El Tribunal Tercero lo declaró autor. 2. COMPETENCIA"
+        " DEL TRIBUNAL. Fue sorteado. 3. FUNDAMENTACIÓN DEL RECURSO. El recurrente "
+        "ALEGA que no. 4. CONSIDERACIONES DEL TRIBUNAL. RAZONA sobre la víctima. 5. "
+        "RESOLUCIÓN. Por lo expuesto, ADMINISTRANDO JUSTICIA EN NOMBRE DEL PUEBLO "
+        "SOBERANO DEL ECUADOR, declara improcedente el recurso."
+    ),
+    "acta de audiencia": (
+        "ACTA DE AUDIENCIA\nJuez: da inicio a la audiencia.\nFiscal: (inicia su "
+        "alegato) señala que ACUSA\nDefensa: solicita la absolución, ALEGA\nJuez: "
+        "pregunta.\nTestigo Rosa Quispe: refiere que ALEGA lo visto.\nJuez: le "
+        "agradece.\nMAMANI: responde que ALEGA\nJuez: luego de deliberar RAZONA\nPor "
+        "lo expuesto, SE RESUELVE:\nCondenar al acusado."
+    ),
+    "supremo tribunal": (
+        "VISTO: el recurso de nulidad.\n\nCONSIDERACIONES\n\nHECHOS OBJETO DE "
+        "IMPUTACIÓN Y CALIFICACIÓN JURÍDICA\n\nPRIMERO. ACUSA el hecho.\n\n"
+        "FUNDAMENTOS DEL RECURSO DE NULIDAD\n\nSEGUNDO. La defensa ALEGA.\n\n"
+        "FUNDAMENTOS DEL SUPREMO TRIBUNAL\n\nTERCERO. RAZONA\n\nDECISIÓN\n\nPor "
+        "estos fundamentos acordaron: I. Declarar NO HABER NULIDAD."
+    ),
 }
 COURT_BELOW = "condenando"
 

@@ -48,12 +48,22 @@ class Imputation:
         found = self.estimate
         if found is None or not found.n_unidentified:
             return ""
-        kept = str(found.n_treated - found.n_unidentified)
-        if found.n_unidentified < minimum_cell:
-            kept = f"more than {max(found.n_treated - minimum_cell, 0)}"
-        if found.n_treated - found.n_unidentified < minimum_cell:
-            kept = f"fewer than {minimum_cell}"
-        return f"{kept} of {found.n_treated} treated cases identified"
+        return identified_words(found.n_treated, found.n_unidentified, minimum_cell)
+
+
+def identified_words(treated: int, lost: int, minimum_cell: int) -> str:
+    """How many treated cases of how many are identified; empty when all are.
+
+    Neither they nor the others are counted below `minimum_cell`.
+    """
+    if not lost:
+        return ""
+    kept = str(treated - lost)
+    if lost < minimum_cell:
+        kept = f"more than {max(treated - minimum_cell, 0)}"
+    if treated - lost < minimum_cell:
+        kept = f"fewer than {minimum_cell}"
+    return f"{kept} of {treated} treated cases identified"
 
 
 def impute(
@@ -126,6 +136,8 @@ def impute_rows(
         return Imputation(coded, found, lost=lost)
     if not found.jackknife_se > 0:
         return Imputation("no_variation", found, lost=lost)
+    if found.n_treated - found.n_unidentified < used.support.minimum_treated:
+        return Imputation("too_few_identified", found, lost=lost)
     return Imputation("", found, lost=lost)
 
 

@@ -16,10 +16,14 @@ from perutip.designs.hazard_imputation.departures import (
     placebo_effect,
 )
 from perutip.designs.headlines import hazard_frames, units_of
-from perutip.designs.specifications import jackknifed, samples_of
+from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
 from perutip.designs.staggered_did import imputation_design
 from perutip.frames.keys import half_year
-from perutip.inference.linear_estimator import SingularLeaveOut, linear_jackknife
+from perutip.inference.linear_estimator import (
+    LinearDesign,
+    SingularLeaveOut,
+    linear_jackknife,
+)
 from perutip.study.config import Config
 
 KINDS: dict[Kind, str] = {
@@ -32,12 +36,18 @@ COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
 @dataclass(frozen=True)
 class Departure:
-    """One line: what was changed, the estimate and its jackknife error (NaN: none)."""
+    """One line: what was changed, the estimate and its jackknife error (NaN: none).
+
+    treated, lost: of imputation by filing date, treated cases and how many of them are
+    not identified; without a number where too few of them are.
+    """
 
     kind: str
     key: str
     estimate: float
     std_error: float
+    treated: int = 0
+    lost: int = 0
 
 
 def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
@@ -91,22 +101,29 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
     rows = kept.assign(treated=kept["exposed"] == 1).reset_index(drop=True)
     if not rows["treated"].any() or rows["treated"].all():
         return
+    least = config.prosecution.minimum_treated_cases
+
+    def departure(key: str, pair: tuple[float, ...], of: LinearDesign) -> Departure:
+        treated, lost = treated_and_lost(of)
+        if treated - lost < least:
+            pair = np.nan, np.nan
+        return Departure(kind, key, pair[0], pair[1], treated, lost)
+
     where: dict[str, Any] = {
         "region": "unit",
         "period": "half_year",
         "treated": "treated",
     }
     design = imputation_design(rows, **where)
-    yield Departure(kind, "by_filing", *jackknifed(rows, name, design)[:2])
-    yield Departure(kind, "region_weighted", *_region_weighted(rows, name, where))
+    yield departure("by_filing", jackknifed(rows, name, design), design)
+    yield departure("region_weighted", _region_weighted(rows, name, where), design)
     trends = _trends(rows)
     design = imputation_design(rows.join(trends), **where, covariates=list(trends))
-    yield Departure(kind, "region_trends", *jackknifed(rows, name, design)[:2])
+    yield departure("region_trends", jackknifed(rows, name, design), design)
     known = rows[rows["prosecutor"].notna()].reset_index(drop=True)
     if known["treated"].any() and not known["treated"].all():
         design = imputation_design(known, **where, effects=["prosecutor"])
-        found = jackknifed(known, name, design)[:2]
-        yield Departure(kind, "prosecutor_effects", *found)
+        yield departure("prosecutor_effects", jackknifed(known, name, design), design)
 
 
 def _region_weighted(

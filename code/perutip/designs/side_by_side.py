@@ -41,7 +41,8 @@ class SideBySide:
     """The estimators of one outcome.
 
     table: one row per estimator (index): att, jackknife_se, conf_low, conf_high,
-    p_jackknife (t(G - 1)), p_wild (imputation and two-way, else NaN), counts,
+    p_jackknife (t(G - 1)), p_wild (imputation and two-way, else NaN), counts
+    (n_treated of all treated rows, n_unidentified of those without an effect),
     share_negative (of treated region-periods, two-way), clock ("half-years" with the
     donut, "years" without), reason (not_identified, lost_without_cluster, or empty).
     by_event_time: estimator, event_time (in the clock's unit), att, jackknife_se,
@@ -166,6 +167,8 @@ def _line(
     if not reason and np.isnan(found.jackknife_se):
         reason = "lost_without_cluster"
     shared = {key: getattr(found, key) for key in (*NUMBERS, *COUNTS)}
+    if isinstance(found, RolloutEstimate):  # counts what it estimates
+        shared["n_treated"] += found.n_unidentified
     return {"estimator": name, "clock": clock, "reason": reason} | shared
 
 

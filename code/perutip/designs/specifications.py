@@ -14,6 +14,7 @@ from perutip.designs.hazard_imputation import hazard_imputation
 from perutip.designs.headlines import hazard_frames, units_of
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.linear_estimator import (
+    ImputationDesign,
     LeastSquaresDesign,
     LinearDesign,
     SingularLeaveOut,
@@ -26,7 +27,8 @@ from perutip.study.config import Config
 class Specified:
     """One estimate of the curve with its jackknife set, or the reason why not.
 
-    n_obs: cases; n_clusters: regions left out in turn.
+    n_obs: cases. treated, lost: treated cases, and how many of them are not identified
+    (imputation by filing date).
     """
 
     estimator: str
@@ -37,6 +39,8 @@ class Specified:
     df: int
     n_obs: int
     reason: str = ""
+    treated: int = 0
+    lost: int = 0
 
     def interval(self, level: float) -> tuple[float, float]:
         """Student interval."""
@@ -70,8 +74,10 @@ def specifications(cases: pd.DataFrame, config: Config) -> Iterator[Specified]:
         if kept["unit"].nunique() < 2:
             continue
         yield from _hazards(kept, sample, config)
+        least = config.prosecution.minimum_treated_cases
         for horizon in config.prosecution.horizons:
-            yield from by_filing(kept, f"convicted_within_{horizon}", horizon, sample)
+            variable = f"convicted_within_{horizon}"
+            yield from by_filing(kept, variable, horizon, sample, least)
 
 
 def _hazards(cases: pd.DataFrame, sample: str, config: Config) -> Iterator[Specified]:
@@ -101,9 +107,12 @@ def _hazards(cases: pd.DataFrame, sample: str, config: Config) -> Iterator[Speci
 
 
 def by_filing(
-    cases: pd.DataFrame, variable: str, horizon: int, sample: str
+    cases: pd.DataFrame, variable: str, horizon: int, sample: str, least: int
 ) -> Iterator[Specified]:
-    """Imputation and two-way fixed effects by filing date, jackknife."""
+    """Imputation and two-way fixed effects by filing date, jackknife.
+
+    least: treated cases that must be identified.
+    """
     donut = cases[f"in_donut_{horizon}"] == 1
     rows = cases[cases[variable].notna() & ~donut].reset_index(drop=True)
     treated = rows["exposed"] == 1
@@ -125,9 +134,20 @@ def by_filing(
     for estimator, design in designs.items():
         estimate, error, df = jackknifed(rows, variable, design)
         reason = "" if error > 0 else "not_identified"
+        counts = treated_and_lost(design) if estimator == "imputation" else (0, 0)
+        if not reason and counts[0] and counts[0] - counts[1] < least:
+            reason = "too_few_identified"
         yield Specified(
-            estimator, horizon, sample, estimate, error, df, len(rows), reason
+            estimator, horizon, sample, estimate, error, df, len(rows), reason, *counts
         )
+
+
+def treated_and_lost(design: LinearDesign | None) -> tuple[int, int]:
+    """Treated rows of an imputation, and how many of them are not identified."""
+    if not isinstance(design, ImputationDesign):
+        return 0, 0
+    treated = int(design.treated.sum())
+    return treated, treated - int(design.identified().sum())
 
 
 def jackknifed(

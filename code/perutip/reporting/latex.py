@@ -186,5 +186,5 @@ def document(main: Sequence[str], appendix: Sequence[str]) -> str:
     body = [text + clear for text in main]
     if appendix:
         section = command("section*", "Appendix: further tables and figures")
-        body += [section + clear, *(text + clear for text in appendix)]
+        body += [section, *(text + clear for text in appendix)]
     return "\n".join([*head, *body, command("end", "document")]) + "\n"

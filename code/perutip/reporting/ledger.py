@@ -7,7 +7,7 @@ either. It quotes the sentence that registers each outcome.
 import pandas as pd
 
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
-from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.outcomes import Catalogue, Outcome
 from perutip.study.reasons import is_reason, reason_words
 
@@ -140,9 +140,15 @@ def _sentences(catalogue: Catalogue) -> Panel:
 
 
 def _numbers(keys: str) -> str:
-    """Numbers of the exhibits called `keys`, in place of their files' names."""
-    known = {one.key: one.number for one in EXHIBITS}
-    return ", ".join(known.get(key, key) or key for key in keys.split(", "))
+    """Numbers of the exhibits called `keys`, in order: `Tables 1, A5; Figure A2`."""
+    wanted = set(keys.split(", "))
+    numbers = [one.number for one in in_printed_order() if one.key in wanted]
+    texts = []
+    for kind in ("Table", "Figure"):
+        own = [n.removeprefix(f"{kind} ") for n in numbers if n.startswith(kind)]
+        if own:
+            texts.append(f"{kind}{'s' * (len(own) > 1)} {', '.join(own)}")
+    return "; ".join(texts)
 
 
 def _status_words(status: str) -> str:

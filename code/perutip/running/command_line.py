@@ -67,7 +67,7 @@ def _dispatch(options: argparse.Namespace) -> int:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.blind, options.partial)
+        others = (options.steps, options.blind, options.partial, options.resume)
         if any(others) or options.unblind is not None:
             raise UsageError("--check goes with --input, --output and --quick alone")
         registers, quick = input_folder(options.input), options.quick
@@ -87,7 +87,7 @@ def _dispatch(options: argparse.Namespace) -> int:
         blind=options.blind,
         jobs=options.jobs,
     )
-    run.partial = options.partial
+    run.partial, run.resume = options.partial, options.resume
     run.unblind = reason_to_look(options.unblind, run)
     return run_steps(run, chosen)
 
@@ -117,6 +117,8 @@ def reason_to_look(given: str | None, run: Run) -> str:
         return ""
     if run.data_status == "simulated":
         raise UsageError("--unblind is for confidential registers, these are simulated")
+    if run.resume:
+        raise UsageError("--unblind and --resume exclude each other: a look is logged")
     if run.blind:
         raise UsageError("--unblind and --blind exclude each other")
     if len(given.strip()) < LEAST_REASON:

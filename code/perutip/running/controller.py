@@ -7,6 +7,8 @@ succeeded. How a run ends (exit code, last line) is decided here and nowhere els
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -28,17 +30,21 @@ from perutip.running.endings import (
 )
 from perutip.running.guards import guard_output, guard_place
 from perutip.running.interrupts import undisturbed
+from perutip.running.kept import anything_kept, forget, keep, take_up
 from perutip.running.lock import only_writer
 from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished
 from perutip.running.owned import owned_files
-from perutip.running.partial import plan_run
+from perutip.running.partial import Plan, plan_run
 from perutip.running.private import PRIVATE, close_all, private_folder
 from perutip.running.run import Run, UsageError
 from perutip.running.schedule import StepEnded, run_all
 from perutip.running.screen import Screen, keep_times, last_times, say
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
+
+RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
+KEPT = ". Finished steps are kept aside; --resume takes them up"
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -74,6 +80,8 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         _clear_reports(run)
         made = made_from.current(run)
         _open_log(run, made)
+        if not run.resume:
+            forget(run)
         run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
         for name in PRIVATE:
             private_folder(run.stage / name)
@@ -81,12 +89,16 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     except BaseException as error:
         ending = error.ending if isinstance(error, StepEnded) else as_ending(run, error)
         staging.discard(run.output_dir)
-        if ending is not None:
-            return ending
-        if not isinstance(error, Exception):
-            raise
-        failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
-        return Ending(1, str(failed))
+        if ending is None:
+            if not isinstance(error, Exception):
+                raise
+            failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
+            ending = Ending(1, str(failed))
+        if ending.code not in RESUMABLE:
+            forget(run)
+        elif anything_kept(run):
+            return replace(ending, message=ending.message.rstrip(".") + KEPT)
+        return ending
 
 
 def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
@@ -101,7 +113,8 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
             plan,
             jobs=run.jobs,
             screen=screen,
-            finished=lambda one: _put(run, one, made),
+            finished=partial(_put, run, plan, made),
+            kept=lambda step: take_up(run, plan, step, made) if run.resume else None,
         )
     finally:
         screen.close()
@@ -115,13 +128,17 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     with undisturbed():
         staging.swap_in(run.output_dir, done.files)
     close_all(run.output_dir)
+    if not run.resume:
+        forget(run)
     for line in done.first:
         run.log(line)
     return done.ending
 
 
-def _put(run: Run, one: Finished, made: MadeFrom) -> None:
-    """Put a step's rows into the stage's results, for the steps that wait for it."""
+def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:
+    """Keep a finished step, and put its rows into the stage's results, for the steps
+    that wait for it."""
+    keep(run, plan, one, made)
     made_from.write(run, one.step, made)
     for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
         path = run.stage / name

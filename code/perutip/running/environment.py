@@ -1,5 +1,6 @@
 """What the run's log says of the machine: versions, pins, threads, commit."""
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -38,6 +39,15 @@ def version_differences(requirements: Path) -> list[str]:
         if installed != wanted:
             lines.append(f"{name}: {wanted} is pinned, {installed} is installed")
     return lines
+
+
+def installed(requirements: Path) -> dict[str, str]:
+    """Versions of Python and of every pinned distribution that is installed."""
+    found = {"python": platform.python_version()}
+    for name in pins(requirements):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found
 
 
 def git_commit(root: Path) -> str:

@@ -74,7 +74,7 @@ def write_lock(root: Path, now: dt.datetime) -> PlanLock:
     )
     text = json.dumps(asdict(made), indent=1, sort_keys=True, ensure_ascii=False)
     part = (root / FILE).with_suffix(".part")
-    part.write_text(text + "\n", encoding="utf-8")
+    part.write_text(text + "\n", encoding="utf-8", newline="\n")
     os.replace(part, root / FILE)
     return made
 

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from perutip.reporting.results import to_frame
 from perutip.running.endings import StepFailed, as_ending
 from perutip.running.partial import Plan, stand_in, standing
 from perutip.running.run import Run
+from perutip.running.watched import opened_below
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import Variable
 from perutip.study.steps import Step
@@ -26,6 +28,8 @@ class Finished:
 
     rows, exact: its rows of results.csv as published and at full precision. notes: of
     tables, by exhibit. variables: that its data files declared. seconds, cpu: it took.
+    opened: what it read of registers, configuration and earlier steps' files, absolute.
+    written: its files, relative to the stage.
     """
 
     step: str
@@ -35,6 +39,8 @@ class Finished:
     variables: tuple[Variable, ...]
     seconds: float
     cpu: float
+    opened: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 def run_step(run: Run, step: Step, plan: Plan) -> Finished:
@@ -54,13 +60,14 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
     run.say(f"[{step.number}] {step.title}")
     run.note(step.title)
     try:
-        if waiting := plan.stood_in(step):
-            stand_in(run, step, waiting)
-        else:
-            importlib.import_module(step.module).run(run)
-        fill_empty_tables(run, step)
-        rows = to_frame(run.rows.rows)
-        render_tables(run, step.number, rows)
+        with opened_below(*watched_places(run).values()) as opened:
+            if waiting := plan.stood_in(step):
+                stand_in(run, step, waiting)
+            else:
+                importlib.import_module(step.module).run(run)
+            fill_empty_tables(run, step)
+            rows = to_frame(run.rows.rows)
+            render_tables(run, step.number, rows)
         promised = exhibits_of(step.number)
         awaited = step.number in plan.awaited
         check_written(run, standing(promised) if awaited else promised)
@@ -76,11 +83,23 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         run.catalogue.beyond(catalogue),
         time.monotonic() - began,
         _cpu() - used,
+        tuple(sorted(opened.read)),
+        tuple(opened.written_below(run.stage)),
     )
     run.notes, run.catalogue = notes, catalogue
     run.log(f"step {step.number}: {done.seconds:.1f} s")
     run.note(f"step {step.number}: {done.cpu:.1f} s of processor time")
     return done
+
+
+def watched_places(run: Run) -> dict[str, Path]:
+    """Folders below which what a step reads counts as what it was made from."""
+    return {
+        "stage": run.stage,
+        "input": run.input_dir,
+        "project": run.root / "input",
+        "coding": run.output_dir / "restricted" / "coding",
+    }
 
 
 def fill_empty_tables(run: Run, step: Step) -> None:

@@ -71,6 +71,11 @@ def parser() -> argparse.ArgumentParser:
         help="say what moved since FOLDER, or since the output replaced last",
     )
     made.add_argument(
+        "--resume",
+        action="store_true",
+        help="take up the finished steps of a stopped run that nothing has changed",
+    )
+    made.add_argument(
         "--jobs",
         type=int,
         metavar="N",
@@ -104,6 +109,7 @@ def describe(every_step: tuple[Step, ...]) -> str:
         )
     parts.append(
         "every step: results.csv, logs/\n"
-        "after the last: t00_ledger, numbers.tex, exhibits.tex, manifest.sha256"
+        "after the last: t00_ledger, numbers.tex, exhibits.tex, report.html, "
+        "manifest.sha256; exhibits.pdf where LaTeX is installed"
     )
     return "\n\n".join(parts)

@@ -51,7 +51,7 @@ def keep(run: Run) -> None:
     (run.stage / "restricted").mkdir(parents=True, exist_ok=True)
     record = describe(run, before.key if before is not None else "")
     text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
-    (run.stage / RECORD).write_text(text + "\n", encoding="utf-8")
+    (run.stage / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
     if (earlier / RESULTS).is_file():
         folder = run.stage / PREVIOUS
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,10 +15,9 @@ from perutip.running.absent import absent_steps
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
 from perutip.running.places import ROOT
+from perutip.running.plan_lock import changes_since_lock, lock_state
 from perutip.running.run import Run
 from perutip.study.steps import REPORT
-
-NO_LOCK = "The plan is not locked: `python main.py lock` writes input/plan_lock.json."
 
 
 def publish_page(
@@ -49,7 +48,7 @@ def publish_page(
             for line in run.log_file.lines
             if line.startswith(inside + "disclosure")
         ),
-        lock=(NO_LOCK,),
+        lock=(lock_state(run.root), *changes_since_lock(run.root)),
     )
     words = config_words(run.config)
     notes = kept_notes(run.stage, run.notes)

@@ -55,8 +55,9 @@ class Run:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
-    make exhibits.pdf where it is installed. jobs: steps at a time. screen: where a
-    line that a person should see goes; bars: a terminal may show what moves.
+    make exhibits.pdf where it is installed. resume: take up finished
+    steps that nothing has changed since. jobs: steps at a time. screen: where a line
+    that a person should see goes; bars: a terminal may show what moves.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Run:
     partial: bool = False
     unblind: str = ""
     on_paper: bool = True
+    resume: bool = False
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
     screen: Callable[[str], None] = say

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from multiprocessing.connection import wait
 
 from joblib import parallel_config
@@ -36,11 +37,13 @@ def run_all(
     jobs: int,
     screen: Screen,
     finished: Callable[[Finished], None],
+    kept: Callable[[Step], Finished | None],
 ) -> list[Finished]:
     """Run `steps` and return what they leave, in their order.
 
     jobs: steps at a time; with one everything happens in this process. finished: called
-    with each as it ends. What a step leaves depends on neither.
+    with each as it ends. kept: takes up a step that need not run again, None for one
+    that must. What a step leaves depends on none of them.
 
     Raises
     ------
@@ -48,16 +51,32 @@ def run_all(
         With the ending of a step that failed or was refused; the others are stopped.
     """
     if jobs == 1:
-        return [_here(run, step, plan, screen, finished) for step in steps]
-    return _side_by_side(run, steps, plan, jobs, screen, finished)
+        here = partial(_here, run, plan, screen, finished)
+        return [_taken_up(kept, step, screen, finished) or here(step) for step in steps]
+    return _side_by_side(run, steps, plan, jobs, screen, finished, kept)
+
+
+def _taken_up(
+    kept: Callable[[Step], Finished | None],
+    step: Step,
+    screen: Screen,
+    finished: Callable[[Finished], None],
+) -> Finished | None:
+    """A step as an earlier run left it, said in a line."""
+    done = kept(step)
+    if done is not None:
+        screen.said(step, f"[{step.number}] {step.title}: unchanged, taken up")
+        screen.end(step)
+        finished(done)
+    return done
 
 
 def _here(
     run: Run,
-    step: Step,
     plan: Plan,
     screen: Screen,
     finished: Callable[[Finished], None],
+    step: Step,
 ) -> Finished:
     run.screen = lambda line: screen.said(step, line)
     made_from.check(run, step.number)
@@ -76,6 +95,7 @@ def _side_by_side(
     jobs: int,
     screen: Screen,
     finished: Callable[[Finished], None],
+    kept: Callable[[Step], Finished | None],
 ) -> list[Finished]:
     inner = max(1, jobs // min(jobs, len(steps)))
     waiting = by_length(steps, screen.last)
@@ -87,10 +107,14 @@ def _side_by_side(
                 if len(running) == jobs:
                     break
                 waiting.remove(step)
+                taken = _taken_up(kept, step, screen, finished)
+                if taken is not None:
+                    done[step.number] = taken
+                    continue
                 made_from.check(run, step.number)
                 screen.begin(step)
                 running.append(apart.start(run, step, plan, inner))
-            for one in _heard(running, screen):
+            for one in _heard(running, screen) if running else ():
                 message = apart.next_message(one)
                 if isinstance(message, str):
                     screen.said(one.step, message)

@@ -8,7 +8,7 @@ import pytest
 
 from perutip.reporting.page import page as page_module
 from perutip.reporting.results import read_results
-from perutip.running import publishing
+from perutip.running import made_from, publishing
 from perutip.running.command_line import make_run
 from perutip.running.partial import Plan
 
@@ -42,5 +42,7 @@ def make_page(stage: Path, plan: Plan | None = None, mixed=(), **changes) -> str
                 *given[:-1], dataclasses.replace(given[-1], **changes)
             ),
         )
-        publishing.publish_page(run, results, plan or Plan({}), mixed)
+        publishing.publish_page(
+            run, results, plan or Plan({}), mixed, made_from.current(run)
+        )
     return (stage / page_module.FILE).read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from made_page import ROOT, make_page
 
 from perutip.reporting.check.page_text import VOID, page_lines
+from perutip.reporting.page import places
 from perutip.running.partial import Plan
 from perutip.study.exhibits import EXHIBITS
 
@@ -175,3 +176,22 @@ def test_text_from_outside_is_escaped(tmp_path):
     page = make_page(stage)
     assert "<b>Cases" not in page and "&lt;b&gt;Cases &amp; filed" in page
     assert "<b>Cases & filed</b>" not in page_lines(page)  # left out of a check
+
+
+def test_the_lock_stands_on_the_page_with_what_changed_since(page, tmp_path):
+    assert "The plan is not locked" in page and "Changed since:" not in page
+    lock = ("The plan was locked on 2026-05-01.", "study.toml: level: 0.95, was 0.9")
+    text = make_page(tmp_path / "stage", lock=lock)
+    assert "locked on 2026-05-01" in text and "<li>study.toml: level" in text
+    assert lock[0] not in page_lines(text)  # a check is not about the plan
+
+
+def test_an_exhibit_whose_line_cannot_be_told_names_its_program(tmp_path, monkeypatch):
+    def nothing(one):
+        raise LookupError(one.key)
+
+    places.place_in_code.cache_clear()
+    monkeypatch.setattr(places, "place_of", nothing)
+    text = make_page(tmp_path / "stage")
+    places.place_in_code.cache_clear()
+    assert "code/06_rct.py</a>." in text and "line 0" not in text

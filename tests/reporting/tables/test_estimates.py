@@ -6,6 +6,7 @@ import pytest
 
 from perutip.reporting.results import to_frame
 from perutip.reporting.tables import printed_table
+from perutip.study.exhibits import exhibit as exhibit_called
 
 
 def frame_of(*rows):
@@ -133,3 +134,23 @@ def test_panels_can_be_the_columns(exhibit, row):
 def test_an_exhibit_without_rows_is_refused(exhibit, effects):
     with pytest.raises(ValueError, match="t02_y: no row"):
         printed_table(replace(exhibit, key="t02_y"), effects, "")
+
+
+def test_a_panel_is_in_the_words_of_the_configuration(row):
+    """Rows name a panel as it is declared, with {believed_icc} in it."""
+    declared = exhibit_called("t05_power")
+    shown = declared.worded({"believed_icc": "0.07"})
+    rows = to_frame(
+        [
+            row(
+                exhibit="t05_power",
+                panel=declared.panel("other"),
+                column="01",
+                label="x",
+                estimator="description",
+                term="base",
+            )
+        ]
+    )
+    (panel,) = printed_table(shown, rows, "").panels
+    assert "0.07" in panel.title and "{" not in panel.title

@@ -1,7 +1,7 @@
 """Tables of counts and descriptions."""
 
 from perutip.reporting.results import ResultRow, to_frame
-from perutip.reporting.tables import printed_table
+from perutip.reporting.tables import html_table, latex_table, printed_table
 from perutip.study.exhibits import Exhibit
 
 
@@ -68,7 +68,7 @@ def test_a_column_of_dashes_is_a_sentence_and_a_dash_is_explained():
     assert [line.cells for line in panel.lines] == [
         ("40",),
         ("–",),
-        ("Share: small cell.",),
+        ("Not shown (small cell): Share.",),
     ]
     assert "Dash: small cell." in made.notes
 
@@ -99,3 +99,12 @@ def test_outcomes_by_icc_are_a_matrix():
     assert [c.heading for c in second.columns] == ["Units"]
     assert [line.cells for line in second.lines] == [("20",), ("46",)]
     assert [line.label for line in third.lines] == ["Convicted"]
+
+
+def test_a_table_that_awaits_its_data_says_so_and_prints():
+    made = table({"a": "A", "b": "B"}, row("01", "x", "a", reason="no_hand_coding"))
+    (panel,) = made.panels
+    assert panel.columns == ()
+    assert panel.lines[0].cells == ("Not shown (no ruling coded by hand): A.",)
+    assert "no ruling coded by hand" in latex_table(made)
+    assert "no ruling coded by hand" in html_table(made)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-TOLERANCE = 0.10
+TOLERANCE = 0.05
 
 
 def pseudo_outcome(

@@ -202,7 +202,9 @@ def _estimate(
         p_wild=wild.p_value if wild else float("nan"),
         wild_draws=wild.draws_used if wild else 0,
         p_permutation=permuted,
-        imputed_mean=float(outcome[used].mean() - made.estimate[0]),
+        imputed_mean=float(outcome[used].mean() - made.estimate[0])
+        if used.any()
+        else float("nan"),
         df=made.df,
         n_obs=made.n_obs,
         n_clusters=made.n_clusters,

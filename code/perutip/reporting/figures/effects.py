@@ -71,7 +71,7 @@ def power_figure(curves: Mapping[int, pd.DataFrame], n_districts: int) -> Figure
             (start["icc"], start["mde"]),
             xytext=(-5, 0),
             textcoords="offset points",
-            color=look.color,
+            color=look.ink,
             ha="right",
             va="center",
         )

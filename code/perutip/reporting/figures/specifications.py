@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -52,9 +54,12 @@ def _curve(axes: Axes, ordered: pd.DataFrame, own: int) -> None:
         wide = 2.4 if place == own else 1.0
         axes.plot([place, place], ends, color=look.color, linewidth=wide)
         size = 6 if place == own else 3.5
-        axes.plot(
-            place, row["estimate"], look.marker, color=look.color, markersize=size
-        )
+        drawn: dict[str, Any] = {
+            "color": look.color,
+            "markersize": size,
+            "markeredgecolor": look.ink,
+        }
+        axes.plot(place, row["estimate"], look.marker, **drawn)
         if place == own:
             axes.axvline(place, color=SECOND.color, linewidth=0.6, zorder=0)
             axes.text(

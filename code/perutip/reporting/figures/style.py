@@ -44,12 +44,13 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 @dataclass(frozen=True)
 class Look:
-    """How one series looks: what tells it from others in grey too."""
+    """How one series looks: what tells it from others in grey too. ink: of its name."""
 
     color: str
     line: str
     marker: str
     face: str
+    ink: str
 
     @property
     def drawn(self) -> dict[str, Any]:
@@ -64,9 +65,9 @@ class Look:
         }
 
 
-FIRST = Look(TREATED, "-", "o", TREATED)
-SECOND = Look(CONTROL, "--", "s", "white")
-THIRD = Look(NEUTRAL, ":", "^", "white")
+FIRST = Look(TREATED, "-", "o", TREATED, TREATED)
+SECOND = Look(CONTROL, "--", "s", "white", "#8f5000")
+THIRD = Look(NEUTRAL, ":", "^", "white", "#4d4d4d")
 LOOKS = (FIRST, SECOND, THIRD)
 
 
@@ -79,14 +80,14 @@ def new_figure(
 
 
 def label_end(axes: Axes, x: float, y: float, words: str, look: Look) -> None:
-    """Name a line at its right end, in its colour."""
+    """Name a line at its right end, in its ink."""
     if not math.isnan(y):
         axes.annotate(
             words,
             (x, y),
             xytext=(7, 0),
             textcoords="offset points",
-            color=look.color,
+            color=look.ink,
             va="center",
             annotation_clip=False,
         )
@@ -102,9 +103,9 @@ def counts_below(axes: Axes, x: Sequence[float], counts: Sequence[str]) -> None:
             0.02,
             count,
             transform=axes.get_xaxis_transform(),
-            fontsize=8,
+            fontsize=9,
             ha="center",
-            color=NEUTRAL,
+            color="#4d4d4d",
         )
 
 

@@ -41,7 +41,7 @@ class Said:
     root: the project's folder as seen from the output, empty where it lies elsewhere.
     awaited: step → files. mixed: steps made from something else. registers: file →
     SHA-256, of registers and settings. versions: of pinned packages. lines: of the
-    log, public. lock: lines on the pre-analysis lock.
+    log, public. lock: the state of the pre-analysis lock, then what changed since.
     """
 
     registry: str

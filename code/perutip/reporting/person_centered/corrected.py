@@ -83,6 +83,7 @@ def awaited(
             "panel": "scale" if name in ON_SCALE else "presence",
             "variable": name,
             "term": "exposed",
+            "estimator": "none",
             "label": label,
             "reason": reason,
             "sample": identity,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from perutip.reporting.tables.printed import Panel
+
 FIGURE, PUNCTUATION, SIGN = "\u2007", "\u2008", "\u2002"  # as wide as 0, a point, −
 NUMBER = re.compile(r"(\(?)(−?)(\d[\d,]*)((?:\.\d+)?)(\)?)")
 ALIGNED = ("value", "error")
@@ -42,3 +44,27 @@ def aligned(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
         right += PUNCTUATION * (brackets and not closing)
         out.append(left + cell + right)
     return out
+
+
+def padded(panels: Sequence[Panel]) -> list[list[list[str]]]:
+    """Cells of panels that share their columns, by panel and line.
+
+    Numbers of a column stand under each other through all panels. A line of text keeps
+    its one cell.
+    """
+    lines = [line for panel in panels for line in panel.lines if line.kind != "text"]
+    kinds = [line.kind for line in lines]
+    by_column = [
+        [line.cells[place] for line in lines]
+        if column.text
+        else aligned([line.cells[place] for line in lines], kinds)
+        for place, column in enumerate(panels[0].columns)
+    ]
+    rows = (list(row) for row in zip(*by_column, strict=True))
+    return [
+        [
+            list(line.cells) if line.kind == "text" else next(rows, [])
+            for line in panel.lines
+        ]
+        for panel in panels
+    ]

@@ -6,6 +6,7 @@ Widths are estimated in centimetres from the letters of a cell; margins are 2 cm
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -68,6 +69,8 @@ def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
     ]
     if sum(wanted) + label <= room:
         needed = wanted
+    elif sum(needed) + least > room:  # rather a word into its neighbour's blank
+        needed = [_largest(blocks, n, _cells_cm) for n in range(count)]
     label = max(least, min(label, room - sum(needed)))
     natural = label + sum(needed)
     across = max(len(words) for ps in blocks for p in ps for words in _across(p))
@@ -103,14 +106,16 @@ def _heading_cm(panels: Sequence[Panel], place: int) -> float:
 
 
 def _needed(panels: Sequence[Panel], place: int) -> float:
-    """Centimetres that a column needs: its longest cell, the longest word over it."""
+    """Centimetres that a column needs: its cells, the longest word over it."""
+    heading = re.split(r"\s|(?<=-)", panels[0].columns[place].heading)
+    return max(_cells_cm(panels, place), max(map(len, heading)) * HEADING_CM)
+
+
+def _cells_cm(panels: Sequence[Panel], place: int) -> float:
     cells = [
         line.cells[place] for p in panels for line in p.lines if line.kind != "text"
     ]
-    heading = panels[0].columns[place].heading.split()
-    longest = max(map(_cm, cells), default=0.0)
-    words = max((len(word) for word in heading), default=0)
-    return max(longest, words * HEADING_CM, MINIMUM * DIGIT_CM)
+    return max(max(map(_cm, cells), default=0.0), MINIMUM * DIGIT_CM)
 
 
 def _cm(cell: str) -> float:

@@ -12,7 +12,7 @@ from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
 from perutip.reporting.tables.placed import placed_panels
 from perutip.reporting.tables.printed import PrintedTable
-from perutip.study.exhibits import Exhibit
+from perutip.study.exhibits import EXHIBITS, Exhibit
 
 
 def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> PrintedTable:
@@ -34,6 +34,8 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
         raise ValueError(f"{exhibit.key}: no row in results.csv")
     placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
     panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
+    titles = _titles(exhibit)
+    panels = [replace(p, title=titles.get(p.title, p.title)) for p in panels]
     if len({panel.title for panel in panels}) == 1:
         panels = [replace(panel, title=_alone(panel.title)) for panel in panels]
     return PrintedTable(
@@ -44,6 +46,16 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
         notes_paragraph(exhibit, rows, placed, panels),
         stamp,
     )
+
+
+def _titles(exhibit: Exhibit) -> dict[str, str]:
+    """Panel as rows name it → as it is printed: in the words of the configuration, an
+    exhibit's key as its number."""
+    titles = {one.key: one.number for one in EXHIBITS}
+    for declared in EXHIBITS:
+        if declared.key == exhibit.key:
+            titles |= {declared.panel(k): exhibit.panel(k) for k in declared.panels}
+    return titles
 
 
 def _alone(title: str) -> str:

@@ -74,18 +74,19 @@ def _held(headers: dict[str, str], lines: list[tuple[str, Cells]]) -> list[str]:
 def _absent(
     held: list[str], headers: dict[str, str], lines: list[tuple[str, Cells]]
 ) -> list[str]:
-    """What stands in no column, and why."""
-    reasons = {
-        headers[term]: cells[term]["reason"]
-        for term in headers
-        for _, cells in lines
-        if term not in held and term in cells
-    }
-    return [
-        f"{header}: {reason_words(str(reason))}."
-        for header, reason in reasons.items()
-        if reason != "not_applicable"
-    ]
+    """What stands in no column, and why, one sentence per reason."""
+    reasons: dict[str, dict[str, None]] = {}
+    for term in headers:
+        for _, cells in lines:
+            if term in held or term not in cells:
+                continue
+            row = cells[term]
+            if row["reason"] == "not_applicable":
+                continue
+            head = "Awaiting" if row["status"] == "awaiting" else "Not shown"
+            sentence = f"{head} ({reason_words(str(row['reason']))})"
+            reasons.setdefault(sentence, {})[headers[term]] = None
+    return [f"{words}: {'; '.join(names)}." for words, names in reasons.items()]
 
 
 def _columns(

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from perutip.reporting.tables.alignment import aligned
+from perutip.reporting.tables.alignment import padded
 from perutip.reporting.tables.printed import Column, Line, Panel, PrintedTable, spanners
 
+MOST = 6  # titles of panels that a caption repeats
 WORDS = ' class="words"'
 
 
@@ -36,13 +37,14 @@ def html_table(table: PrintedTable) -> str:
 
 def _block(table: PrintedTable, panels: Sequence[Panel]) -> list[str]:
     columns = panels[0].columns
-    titles = "; ".join(panel.title for panel in panels if panel.title)
+    named = [panel.title for panel in panels if panel.title]
+    titles = "; ".join(named) if len(named) <= MOST else ""
     caption = ": ".join(part for part in (table.number, titles or table.title) if part)
     lines = ["<table>", f"<caption>{escape(caption)}</caption>"]
     if columns:
         lines += ["<thead>", *_header(columns, panels[0].stub), "</thead>"]
-    for panel in panels:
-        lines += _body(panel, len(columns))
+    for panel, cells in zip(panels, padded(panels), strict=True):
+        lines += _body(panel, cells)
     return [*lines, "</table>"]
 
 
@@ -68,35 +70,17 @@ def _column_header(column: Column) -> str:
     return f'<th scope="col"{kind}>{number}{escape(column.heading)}</th>'
 
 
-def _body(panel: Panel, width: int) -> list[str]:
-    span = width + 1
+def _body(panel: Panel, cells: Sequence[Sequence[str]]) -> list[str]:
+    span = len(panel.columns) + 1
     lines = ["<tbody>"]
     if panel.title:
         title = escape(panel.title)
         lines.append(
             f'<tr class="panel"><th scope="rowgroup" colspan="{span}">{title}</th></tr>'
         )
-    cells = _padded(panel)
-    for place, line in enumerate(panel.lines):
-        lines.append(_line(line, cells[place], panel.columns, span))
+    made = zip(panel.lines, cells, strict=True)
+    lines += [_line(line, mine, panel.columns, span) for line, mine in made]
     return [*lines, "</tbody>"]
-
-
-def _padded(panel: Panel) -> list[list[str]]:
-    """Cells by line, decimal points under each other."""
-    lines = [line for line in panel.lines if line.kind != "text"]
-    kinds = [line.kind for line in lines]
-    by_column = [
-        [line.cells[n] for line in lines]
-        if column.text
-        else aligned([line.cells[n] for line in lines], kinds)
-        for n, column in enumerate(panel.columns)
-    ]
-    rows = iter(zip(*by_column, strict=True) if by_column else ())
-    return [
-        list(line.cells) if line.kind == "text" else list(next(rows, ()))
-        for line in panel.lines
-    ]
 
 
 def _line(

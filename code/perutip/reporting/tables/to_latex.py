@@ -14,7 +14,7 @@ from tabulate import Line as Rule
 from tabulate import TableFormat, tabulate
 
 from perutip.reporting.latex import BACKSLASH, caption, command, escape, notes_box
-from perutip.reporting.tables.alignment import aligned
+from perutip.reporting.tables.alignment import padded
 from perutip.reporting.tables.fitting import (
     HEADING_CM,
     MINIMUM,
@@ -67,11 +67,13 @@ def _tabular(blocks: Sequence[Sequence[Panel]], widths: Widths) -> str:
         if columns:
             rows += _heading(columns, stub, widths)
             rows.append([RAW + command("midrule")])
-        for place, panel in enumerate(panels):
+        for place, (panel, cells) in enumerate(
+            zip(panels, padded(panels), strict=True)
+        ):
             if panel.title and not alone:
                 rows += [[RAW + command("addlinespace")]] if place else []
                 rows.append([RAW + _across(_titled(panel.title), widths)])
-            rows += _lines(panel, widths)
+            rows += _lines(panel, cells, widths)
     rows.append([RAW + command("bottomrule")])
     spec = _ragged(widths.label) + "".join(
         _ragged(width) if words else f"w{{c}}{{{width:.2f}cm}}"
@@ -97,7 +99,8 @@ def _tabular(blocks: Sequence[Sequence[Panel]], widths: Widths) -> str:
 def _row(cells: Sequence[str]) -> str:
     if cells[0].startswith(RAW):
         return cells[0].removeprefix(RAW).strip()
-    return " & ".join(cell.strip() for cell in cells).rstrip(" &") + END
+    last = max((n for n, cell in enumerate(cells) if cell.strip()), default=0)
+    return " & ".join(cell.strip() for cell in cells[: last + 1]) + END
 
 
 def _titled(title: str) -> str:
@@ -161,25 +164,19 @@ def _heading(
         yield ["", *(escape(column.number) for column in columns)]
 
 
-def _lines(panel: Panel, widths: Widths) -> Iterator[list[str]]:
-    """Lines of a panel, decimal points under each other, a space above its foot."""
-    lines = [line for line in panel.lines if line.kind != "text"]
-    kinds = [line.kind for line in lines]
-    by_column = [
-        [line.cells[n] for line in lines]
-        if column.text
-        else aligned([line.cells[n] for line in lines], kinds)
-        for n, column in enumerate(panel.columns)
-    ]
+def _lines(
+    panel: Panel, made: Sequence[Sequence[str]], widths: Widths
+) -> Iterator[list[str]]:
+    """Lines of a panel with a space above its foot, then its sentences."""
     before = ""
-    for place, line in enumerate(lines):
+    for line, cells in zip(panel.lines, made, strict=True):
+        if line.kind == "text":
+            yield [RAW + _across(escape(line.cells[0]), widths)]
+            continue
         if line.kind == "foot" and before in ("value", "error", "set"):
             yield [RAW + command("addlinespace") + "[2pt]"]
         before = line.kind
-        yield [_label(line.label), *(escape(cells[place]) for cells in by_column)]
-    for line in panel.lines:
-        if line.kind == "text":
-            yield [RAW + _across(escape(line.cells[0]), widths)]
+        yield [_label(line.label), *map(escape, cells)]
 
 
 def _label(label: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.stats import t as student
 
+from perutip.designs.imputation import identified_words
 from perutip.designs.regression import Settings
 from perutip.designs.sensitivity import Departure
 from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
@@ -60,17 +61,18 @@ DEPARTURES = {
 
 
 def estimator_lines(
-    found: SideBySide, panel: str, variable: str, level: float, disclosure: Disclosure
+    found: SideBySide, panel: str, variable: str, used: Settings
 ) -> Iterator[dict[str, object]]:
     """One line per estimator of one outcome."""
+    level, disclosure = used.level, Disclosure(used.support.minimum_cell)
     for name, row in found.table.iterrows():
         label = ESTIMATORS[str(name)]
         negative = row["share_negative"]
         if not pd.isna(negative):
             label += f" ({negative:.0%} negative weights)"
-        lost = int(row["n_unidentified"])
-        if lost and not disclosure.small(lost):
-            label += f"; {lost} of {int(row['n_treated'])} treated not identified"
+        lost, treated = int(row["n_unidentified"]), int(row["n_treated"])
+        words = [label, identified_words(treated, lost, disclosure.minimum)]
+        label = "; ".join(filter(None, words))
         line: dict[str, object] = {
             "panel": panel,
             "variable": variable,
@@ -83,8 +85,11 @@ def estimator_lines(
             "n_clusters": row["n_clusters"],
             "n_treated_clusters": row["n_treated_clusters"],
         }
-        if row["reason"] or not row["jackknife_se"] > 0:
-            yield line | {"reason": row["reason"] or "no_variation"}
+        reason = row["reason"]
+        if not reason and treated - lost < used.support.minimum_treated:
+            reason = "too_few_identified"
+        if reason or not row["jackknife_se"] > 0:
+            yield line | {"reason": reason or "no_variation"}
             continue
         p_wild = row["p_wild"]
         yield line | {
@@ -110,8 +115,16 @@ def curve_lines(
         line: dict[str, object] = {
             "panel": "curve",
             "variable": f"{stem}_{one.horizon}",
-            "label": f"{ESTIMATORS[one.estimator]}, {one.horizon} months, "
-            f"{SAMPLES[one.sample]}",
+            "label": "; ".join(
+                filter(
+                    None,
+                    [
+                        f"{ESTIMATORS[one.estimator]}, {one.horizon} months, "
+                        f"{SAMPLES[one.sample]}",
+                        identified_words(one.treated, one.lost, disclosure.minimum),
+                    ],
+                )
+            ),
             "term": one.sample,
             "estimator": one.estimator,
             "sample": SAMPLES[one.sample],
@@ -134,7 +147,7 @@ def curve_lines(
 
 
 def departure_frame(
-    found: Iterable[Departure], kind: str, df: int, level: float
+    found: Iterable[Departure], kind: str, df: int, level: float, minimum_cell: int
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Estimate, error and t(df) set of every departure of one kind, and its words."""
     rows, labels = {}, {}
@@ -144,7 +157,8 @@ def departure_frame(
             continue
         error = one.std_error if one.std_error > 0 else math.nan
         low, high = one.estimate - quantile * error, one.estimate + quantile * error
-        labels[one.key] = DEPARTURES[one.key]
+        words = identified_words(one.treated, one.lost, minimum_cell)
+        labels[one.key] = "; ".join(filter(None, [DEPARTURES[one.key], words]))
         if kind != "selection" and (low < -LARGEST or high > LARGEST):
             low, high = max(low, -LARGEST), min(high, LARGEST)
             labels[one.key] += f" (set {CUT})"
@@ -167,7 +181,6 @@ def on_same_cases(
     frame = cases.assign(
         foreign_victim=foreign.where(cases["victim_nationality"].notna())
     )
-    disclosure = Disclosure(used.support.minimum_cell)
     treated = frame.loc[frame[variable].notna(), "exposed"] == 1
     kept = frame[frame[variable].notna() & (frame[f"in_donut_{horizon}"] == 0)]
     reason = ""
@@ -188,7 +201,7 @@ def on_same_cases(
         draws=used.reps,
         level=used.level,
     )
-    return list(estimator_lines(found, panel, variable, used.level, disclosure))
+    return list(estimator_lines(found, panel, variable, used))
 
 
 def estimators_drawn(rows: pd.DataFrame) -> Figure:
@@ -240,8 +253,8 @@ def report_departures(
     level: float,
 ) -> None:
     """The sensitivity table, a panel a kind."""
-    df = int(cases["unit"].nunique()) - 1
+    df, minimum = int(cases["unit"].nunique()) - 1, run.disclosure.minimum
     for kind in ("conviction", "resolution", "selection"):
-        frame, labels = departure_frame(found, kind, df, level)
+        frame, labels = departure_frame(found, kind, df, level, minimum)
         if len(frame):
             run.pivot(exhibit, kind, frame, labels=labels)

@@ -19,6 +19,8 @@ from perutip.text.reading import PARTS, Span, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
 BORDER = "¦"
+COUNTED = ("positive", "contra")
+_DEFENCE = PARTS.index("defence")
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY = re.compile(
     r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
@@ -51,7 +53,8 @@ class TextMatcher:
 
     With `stem`, expressions without wildcards are compared by stems; those with
     wildcards already name their variants and stay on surface forms, as do cues,
-    exclusions and negators. With `sections`, each hit's part is told.
+    exclusions and negators. With `sections`, each hit's part is told, and the part of
+    the defence counts nowhere.
     """
 
     def __init__(
@@ -88,6 +91,10 @@ class TextMatcher:
             return MatchedText(padded, n_tokens, hits, nowhere, naming=naming)
         borders = marked.places(BORDER)
         parts, part_tokens = _assigned(hits, padded, spans, borders)
+        hits = [
+            _of_the_defence(hit) if part == _DEFENCE else hit
+            for hit, part in zip(hits, parts, strict=True)
+        ]
         return MatchedText(
             padded,
             n_tokens,
@@ -108,6 +115,14 @@ def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
 def _as_digits(match: re.Match[str]) -> str:
     """Same length: offsets of everything else stay."""
     return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), match.group())
+
+
+def _of_the_defence(hit: Hit) -> Hit:
+    """What the defence says counts nowhere, also where no sentence names it."""
+    return hit._replace(
+        verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
+        unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
+    )
 
 
 def _with_borders(text: str, spans: list[Span]) -> str:

@@ -172,7 +172,7 @@ class _Reader(NodeReader):
                 self.note(node, "an expression with rules needs 'term'")
                 return
         patterns = self.alternatives(body["term"])
-        lists = {
+        lists: dict[str, Any] = {
             key: self.patterns(body.get(key), f"'{key}' of an expression")
             for key in _LISTS
         }
@@ -181,7 +181,7 @@ class _Reader(NodeReader):
         if affirmed == negated == "drop":
             self.note(node, "an expression that never counts belongs under 'ignore'")
         about = self.yes(body.get("about_victim"), "about_victim", given.about_victim)
-        within = {
+        within: dict[str, Any] = {
             key: self.count(body[key], key) for key in _OWN_DISTANCES if key in body
         }
         if patterns:

@@ -100,7 +100,7 @@ def _count_run(
 ) -> tuple[HitTable, ...]:
     """Tables of one run of rulings: as written with parts, by stems, misread."""
     plain = TextMatcher(dictionary, sections=True)
-    stems = TextMatcher(dictionary, stem=True)
+    stems = TextMatcher(dictionary, stem=True, sections=True)
     words = dictionary.rules.passage_words
     tables = tuple(HitTable(words) for _ in range(2 + len(NOISE_RATES)))
     for place, text in zip(places, corpus.texts(places), strict=True):

@@ -23,6 +23,7 @@ _SPEECH = (
     "|requerimientos?|tesis|imputaci(ón|ones)|argumentos?|fundamentos?|agravios"
     "|teoría del caso|motivos?|versi(ón|ones)|exposici(ón|ones)|intervenci(ón|ones)"
     "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
+    "|fundamentación|argumentación|contestación|réplica|dúplica|tesis|hipótesis|dictamen"
 )
 _ITS = (
     r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?"
@@ -101,7 +102,7 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "opens",
         rf"({_SPEECH}){_ITS}{_OF}{_ACCUSED}"
         r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
-        r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos"
+        r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos|impugnación"
         r"|recursos? de (apelación|nulidad|casación)|autodefensa|última palabra"
         r"|(defensa|alegatos?) material",
     ),

@@ -68,6 +68,9 @@ def clean(text: str) -> str:
     """Readable text, lines kept, without page furniture and broken words."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for space in "\u00a0\u2007\u202f":
+        if space in text:
+            text = text.replace(space, " ")
     text = remove_page_furniture(remove_stamps(text))
     if "\u00ad" in text:
         text = _resolve_soft_hyphens(text)

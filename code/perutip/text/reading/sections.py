@@ -39,7 +39,7 @@ _FORMULAS = re.compile(
         r"|CONSIDERACIONES|RAZONES)"
         r"|POR LO EXPUESTO|(?:SE )?RESUELVE|FALL[OA]|DECISI(?:O|Ó|\ufffd)N"
         r")(?=\s*[:,;.–-])"
-        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO)(?=\s*[:;.–-])"
+        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO(?: QUE)?)(?=\s*[:;.–-])"
         r"|\W*(?P<antecedents>(?:AUTOS Y )?VISTOS?(?: Y O(?:I|Í|\ufffd)DOS)?)"
         r"(?=\s*[:;.–-])"
     )
@@ -48,10 +48,19 @@ _FORMULAS = re.compile(
 _DIALOGUE = re.compile(
     r"(?:(?:El |La )?[Ss]eñora? )?(?:"
     r"(?P<reasoning>Juez|Jueza|Tribunal|President[ea])"
-    r"|(?P<prosecution>Fiscal|Fiscalía|Querella|Querellante)"
-    r"|(?P<defence>Defensa|Defensora?|Imputad[oa]|Acusad[oa]|Procesad[oa]))\s*:"
-    r"(?=\s*(?:[a-záéíóúñ¿]|Le |Hace |Se |Pide |Entiende |Que ))"
+    r"|(?P<prosecution>Fiscal|Fiscalía|Ministerio Público|Querella|Querellante)"
+    r"|(?P<defence>Defens(?:a|ora?)(?: Oficial| [Tt]écnica)?"
+    r"|Imputad[oa]|Acusad[oa]|Procesad[oa]))\s*:"
+    r"(?=\s*(?:[a-záéíóúñ¿(]|Le |Hace |Se |Pide |Entiende |Que |A ))"
 )
+_OTHERS_SPEAK = re.compile(
+    r"(?P<antecedents>(?:(?:Testigo|Perit[oa]|Licenciad[oa]|Lic\.|Dra?\.)\b[^:\n]{0,50}"
+    r"|Asesor(?:ía|a)?(?: Tutelar| de Menores)?|Secretari[oa]|Víctima|Denunciante"
+    r"|Agraviad[oa]|[A-ZÁÉÍÓÚÑ]{3,}(?: [A-ZÁÉÍÓÚÑ]{2,}){0,4}))\s*:"
+    r"(?=\s*[a-záéíóúñ¿(])"
+)
+_JUDGE_SPEAKS = re.compile(r"^\W*(?:(?:El |La )?[Ss]eñora? )?Juez[ae]?:", re.M)
+FEWEST_SPEECHES = 3  # of the judge, in the minutes of a hearing
 # Literal beginnings of formulas inside a line, with what must follow from there.
 _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
     (
@@ -100,6 +109,17 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
 )
 _VOTE = re.compile(r"(?:vocal|juez|jueza|camarista|cuesti[oó]n)\b", re.I)
+# A vote that names a judge by his title alone.
+_TITLED = re.compile(
+    r"^\W*(?:El|La|Los|Las)\s+(?:[Ss]eñor(?:es|as?)?\s+)?(?:Dra?|Dras|Dres|[Dd]octora?)\b"
+    r"(?!.*\b(?:defen[st]|abogad|fiscal|testig|perit|querell))[^:]{3,80}$"
+)
+# Headings inside a paragraph: a number or ordinal, and a title in capitals.
+_NUMBERED = re.compile(
+    r"(?<=[.;:–-] )(?:\d{1,2}(?:\.\d{1,2})*[.)°-]+"
+    r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
+    r"\s?[.:–-]+)\s*(?P<title>[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ ,]{5,80})(?=\s?[.:–-])"
+)
 _FIRST = re.compile(
     r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
 )
@@ -189,6 +209,7 @@ def _settled(spans: list[Span]) -> list[Span]:
 
 def _walk(cleaned: str) -> list[Span]:
     inside = _formulas_inside(cleaned)
+    minutes = len(_JUDGE_SPEAKS.findall(cleaned)) >= FEWEST_SPEECHES
     spans: list[Span] = []
     current: Part = "antecedents"
     reasoned = False
@@ -198,7 +219,11 @@ def _walk(cleaned: str) -> list[Span]:
     for line, after in zip(lines, following, strict=True):
         begin, end = at, at + len(line)
         at = end + 1
-        if _may_follow(before, line):
+        speech = _speech(line) if minutes else None
+        if speech is not None:
+            current, skip = speech
+            begin += skip
+        elif _may_follow(before, line):
             heading, skip = _opening(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
                 current = _next_part(heading, current, reasoned)
@@ -211,6 +236,14 @@ def _walk(cleaned: str) -> list[Span]:
         _add(spans, current, begin, end, cleaned)
         before = line.strip()
     return spans
+
+
+def _speech(line: str) -> tuple[Part, int] | None:
+    """Part of who speaks in a line of minutes, and how long his naming is."""
+    said = _DIALOGUE.match(line) or _OTHERS_SPEAK.match(line)
+    if said is None or said.lastgroup is None:
+        return None
+    return cast(Part, said.lastgroup), _past_blanks(line, said.end())
 
 
 def _next_part(heading: Heading, current: Part, reasoned: bool) -> Part:
@@ -241,6 +274,11 @@ def _formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
                     line = text.rfind("\n", 0, at) + 1
                     found.setdefault(line, []).append((at, part))
                 at = text.find(literal, at + len(literal))
+    for match in _NUMBERED.finditer(text):
+        heading = read_heading(match["title"])
+        if heading is not None and heading.kind == "opens" and not heading.on_subject:
+            line = text.rfind("\n", 0, match.start()) + 1
+            found.setdefault(line, []).append((match.start(), heading.part))
     return {line: sorted(places) for line, places in found.items()}
 
 
@@ -248,7 +286,8 @@ def _stands_free(text: str, at: int, part: Part, literal: str) -> bool:
     """Whether a formula may begin at `at`: after a stop, or an accepted word."""
     left = text[max(0, at - 160) : at].rstrip()
     if literal.strip().lower() in ("dijo:", "dijeron:"):
-        return _VOTE.search(left.rpartition("\n")[2]) is not None
+        line = left.rpartition("\n")[2]
+        return (_VOTE.search(line) or _TITLED.search(line)) is not None
     if part == "reasoning":
         return not left or left[-1] in ".,;:)" or left[-2:].lower() == " y"
     if literal.isupper() and not literal.startswith("POR"):

@@ -1,0 +1,54 @@
+"""Notes of a figure say what its bars are and how many stand behind them."""
+
+from perutip.reporting.figures import printed_figure
+from perutip.reporting.results import ResultRow, to_frame
+from perutip.study.exhibits import Exhibit
+
+
+def rows(exhibit, kind, sizes=(360.0, 1231.0)):
+    return to_frame(
+        ResultRow(
+            exhibit,
+            "",
+            f"{n:02d}",
+            f"x{n}",
+            "least squares",
+            "t",
+            estimate=1.0,
+            conf_low=0.5,
+            conf_high=1.5,
+            conf_level=0.95,
+            conf_type=kind,
+            n_obs=size,
+            n_clusters=20.0,
+        )
+        for n, size in enumerate(sizes)
+    )
+
+
+def notes(kind, **more):
+    exhibit = Exhibit(
+        "f09_x", "figure", "06", "T", number="Figure 9", notes=("Who.",), **more
+    )
+    made = printed_figure(exhibit, rows(more.get("rows_of", ("f09_x",))[0], kind), "S")
+    assert (made.number, made.caption) == ("Figure 9", "T (S)")
+    return made.notes
+
+
+def test_pointwise_sets_of_the_rows_it_draws():
+    text = notes("exact randomization", rows_of=("t09_y",), clusters="Districts")
+    assert text == (
+        "Who. Bars: pointwise 95% sets (exact randomization test inverted). "
+        "Observations: 360 to 1,231. Districts: 20."
+    )
+
+
+def test_simultaneous_bands_are_called_so():
+    text = notes("simultaneous sup-t band, t(24)")
+    assert "Bars: simultaneous 95% sets (over the points of a panel" in text
+    assert "pointwise" not in text
+
+
+def test_a_figure_without_rows_keeps_its_declared_notes():
+    exhibit = Exhibit("f09_z", "figure", "06", "T", notes=("Alone.",))
+    assert printed_figure(exhibit, rows("t09_y", "t(G-1)"), "").notes == "Alone."

@@ -1,0 +1,121 @@
+"""Finished steps are taken up when nothing that they were made from has changed."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from perutip.running import kept
+from perutip.running.made_from import MadeFrom
+from perutip.running.one_step import Finished, watched_places
+from perutip.running.partial import Plan
+from perutip.running.watched import opened_below
+from perutip.study.steps import Step
+
+STEP = Step("04", "x", "X")
+PLAN = Plan({})
+MADE = MadeFrom(
+    {"cases.csv": "a", "rulings/": "b"}, {"study.toml": "c"}, "code", "full"
+)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A run whose step 04 has read three files and written two."""
+    for name in ("registers/cases.csv", "registers/rulings.csv", "stage/data/in.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "requirements.txt").write_text("numpy==1.0\n")
+    return SimpleNamespace(
+        root=tmp_path,
+        input_dir=tmp_path / "registers",
+        output_dir=tmp_path / "output",
+        stage=tmp_path / "stage",
+    )
+
+
+@pytest.fixture
+def done(run):
+    """What that step leaves, kept."""
+    with opened_below(*watched_places(run).values()) as opened:
+        for name in ("cases.csv", "rulings.csv"):
+            (run.input_dir / name).read_text()
+        pd.read_csv(run.stage / "data" / "in.csv")
+        for name in ("data/out.csv", "tables/t.tex"):
+            (run.stage / name).parent.mkdir(exist_ok=True)
+            (run.stage / name).write_text("made")
+        (run.stage / "data" / "out.csv").read_text()  # its own is no input
+    rows = pd.DataFrame({"estimate": ["1"]})
+    finished = Finished(
+        "04",
+        rows,
+        rows,
+        {"t": ["a note"]},
+        (),
+        1.0,
+        1.0,
+        tuple(sorted(opened.read)),
+        tuple(opened.written_below(run.stage)),
+    )
+    kept.keep(run, PLAN, finished, MADE)
+    for name in finished.written:
+        (run.stage / name).unlink()
+    return finished
+
+
+def test_reads_and_writes_are_seen(run, done):
+    names = [path.rsplit("/", 1)[1] for path in done.opened]
+    assert names == ["cases.csv", "rulings.csv", "in.csv"]
+    assert done.written == ("data/out.csv", "tables/t.tex")
+
+
+def test_an_unchanged_step_is_taken_up_with_its_files(run, done):
+    taken = kept.take_up(run, PLAN, STEP, MADE)
+    assert taken.notes == done.notes and taken.rows.equals(done.rows)
+    assert (run.stage / "data" / "out.csv").read_text() == "made"
+    assert (run.root / ".output.steps").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["registers/cases.csv", "stage/data/in.csv", "registers/rulings.csv"]
+)
+def test_a_file_that_was_read_and_changed_makes_it_run_again(run, done, name):
+    (run.root / name).write_text("changed")
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+    (run.root / name).unlink()
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+
+
+def test_a_file_that_it_never_read_does_not(run, done):
+    (run.stage / "data" / "other.csv").write_text("new")
+    assert kept.take_up(run, PLAN, STEP, MADE) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"code": "other"},
+        {"mode": "quick"},
+        {"settings": {"study.toml": "other"}},
+        {"registers": {"cases.csv": "a", "rulings/": "b", "girls.csv": "new"}},
+        {"registers": {"cases.csv": "a", "rulings/": "texts changed"}},
+    ],
+)
+def test_other_code_configuration_or_texts_make_it_run_again(run, done, change):
+    made = dataclasses.replace(MADE, **change)
+    assert kept.take_up(run, PLAN, STEP, made) is None
+
+
+def test_other_versions_or_another_plan_make_it_run_again(run, done):
+    assert kept.take_up(run, Plan({"05": ("draw",)}), STEP, MADE) is None
+    (run.root / "requirements.txt").write_text("numpy==1.0\npandas==1.0\n")
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+
+
+def test_what_was_torn_is_nothing(run, done):
+    record = run.root / ".output.steps" / "04" / "record.json"
+    record.rename(record.with_name("record.part"))
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+    kept.forget(run)
+    assert not (run.root / ".output.steps").exists()

@@ -1,0 +1,146 @@
+"""Damage done on purpose: what can be undone is, what cannot is flagged, nothing is
+scored silently. The text is sound prose of the simulated rulings."""
+
+from __future__ import annotations
+
+import html
+import quopri
+import re
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from perutip.text.counting import TextMatcher
+from perutip.text.dictionary import load_dictionary
+from perutip.text.reading.documents import flag_of
+from perutip.text.reading.mending import mend
+from perutip.text.reading.normalization import fold
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT.parent / "shared" / "data" / "rulings"
+MATCHER = TextMatcher(
+    load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+)
+ACCENTS = "áéíóúñ"
+
+
+@pytest.fixture(scope="module")
+def text():
+    rulings = pd.read_csv(ROOT / "input" / "simulated" / "rulings.csv", dtype=str)
+    kept = [
+        t for t in rulings["text"] if t.encode("cp1252", "ignore").decode("cp1252") == t
+    ]
+    sound = [t for t in kept[:300] if not mend(t).repaired]
+    return "\n\n".join(t for t in sound[:60] if not mend(t).damaged)
+
+
+def somewhere(text, pattern, rate, change):
+    """`change` applied to a share of what `pattern` matches."""
+    rng = np.random.default_rng(5)
+    return re.sub(
+        pattern, lambda m: change(m.group()) if rng.random() < rate else m.group(), text
+    )
+
+
+def misread(text, *chain):
+    for written, read in chain:
+        text = text.encode(written, "ignore").decode(read, "replace")
+    return text
+
+
+def columns(text):
+    """Two columns side by side, a gap between them."""
+    lines = [re.findall(r"\S.{0,40}(?:\s|$)", p) for p in text.split("\n\n")]
+    flat = [line.strip() for group in lines for line in group]
+    half = (len(flat) + 1) // 2
+    left, right = flat[:half], [*flat[half:], ""]
+    return "\n".join(
+        f"{a.ljust(46)}{b}".rstrip() for a, b in zip(left, right, strict=False)
+    )
+
+
+CYRILLIC = str.maketrans("aeocpx", "аеосрх")
+UNDONE = {
+    "utf-8 as latin-1": lambda t: misread(t, ("utf-8", "latin-1")),
+    "twice": lambda t: misread(t, *[("utf-8", "latin-1")] * 2),
+    "latin-1 as cp850": lambda t: misread(t, ("cp1252", "cp850")),
+    "latin-1 as mac": lambda t: misread(t, ("cp1252", "mac_roman")),
+    "cp1252 as cp1251": lambda t: misread(t, ("cp1252", "cp1251")),
+    "entities": html.escape,
+    "numbered entities": lambda t: somewhere(
+        t, f"[{ACCENTS}]", 1, lambda c: f"&#{ord(c)};"
+    ),
+    "quoted-printable": lambda t: quopri.encodestring(t.encode()).decode(),
+    "escapes": lambda t: somewhere(t, f"[{ACCENTS}]", 1, lambda c: f"\\u{ord(c):04x}"),
+    "rich text": lambda t: somewhere(t, f"[{ACCENTS}]", 1, lambda c: f"\\'{ord(c):x}"),
+    "decomposed": lambda t: unicodedata.normalize("NFD", t),
+    "joiners": lambda t: somewhere(t, r"\B", 0.1, lambda _: "\u200d"),
+    "byte order marks": lambda t: somewhere(t, r"\B", 0.1, lambda _: "\ufeff"),
+    "soft hyphens": lambda t: somewhere(
+        t, r"(?<=[^\W\d])\B(?=[^\W\d])", 0.1, lambda _: "\u00ad"
+    ),
+    "direction marks": lambda t: somewhere(t, " ", 0.2, lambda _: " \u200f"),
+    "ligatures": lambda t: t.replace("fi", "ﬁ").replace("fl", "ﬂ"),
+    "no-break spaces": lambda t: t.replace(" ", "\u00a0"),
+    "full width": lambda t: somewhere(t, "[a-z]", 1, lambda c: chr(ord(c) + 0xFEE0)),
+    "loose accents": lambda t: t.replace("á", "a´").replace("ó", "o´"),
+    "apostrophes": lambda t: t.replace("ó", "o'").replace("í", "i'"),
+    "grave accents": lambda t: t.translate(str.maketrans("áéíóú", "àèìòù")),
+    "look-alikes": lambda t: somewhere(
+        t, "[aeocpx]", 0.1, lambda c: c.translate(CYRILLIC)
+    ),
+    "letters apart": lambda t: somewhere(t, r"\b[^\W\d_]{5,}\b", 0.1, " ".join),
+    "columns": columns,
+}
+FLAGGED = {
+    "misread 2%": lambda t: somewhere(
+        t, "[lneoa]", 0.02, lambda c: {"l": "1"}.get(c, "x")
+    ),
+    "misread 5%": lambda t: somewhere(
+        t, "[lneoa]", 0.05, lambda c: {"l": "1"}.get(c, "x")
+    ),
+    "accents dropped with letters": lambda t: re.sub(f"[{ACCENTS}]", "", t),
+    "spaces lost 2%": lambda t: somewhere(t, " ", 0.02, lambda _: ""),
+    "spaces lost 30%": lambda t: somewhere(t, " ", 0.3, lambda _: ""),
+    "words broken 2%": lambda t: somewhere(t, r"(?<=\w)\B(?=\w)", 0.02, lambda _: " "),
+    "lines mirrored": lambda t: "\n".join(line[::-1] for line in t.split("\n")),
+    "shifted letters": lambda t: somewhere(
+        t, "[a-z]", 1, lambda c: chr((ord(c) - 94) % 26 + 97)
+    ),
+}
+
+
+def hits(cleaned):
+    found = MATCHER.match(cleaned, cleaned=True).hits
+    return sum(hit.verdict in ("positive", "contra") for hit in found)
+
+
+def flag(mended):
+    words = tuple(fold(mended.cleaned).split())
+    return "damaged" if mended.damaged else flag_of(words)
+
+
+def test_sound_text_is_left_alone(text):
+    mended = mend(text)
+    assert not flag(mended) and hits(mended.cleaned) > 40
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_damage_that_can_be_undone_costs_no_hits(text, name):
+    mended = mend(UNDONE[name](text))
+    assert not flag(mended)
+    assert hits(mended.cleaned) >= 0.98 * hits(mend(text).cleaned)
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_damage_that_cannot_be_undone_is_flagged(text, name):
+    assert flag(mend(FLAGGED[name](text)))
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="real rulings are not at hand")
+def test_no_sound_real_ruling_is_flagged():
+    for path in sorted(REAL.glob("*.txt")):
+        assert not flag(mend(path.read_text("utf-8"))), path.name
