@@ -98,8 +98,7 @@ import perutip
 # isort: split
 
 import pandas as pd
-
-from perutip.reporting.figures import words_only
+from matplotlib.figure import Figure
 
 
 def run(run):
@@ -108,7 +107,9 @@ def run(run):
     level = run.config.study.level
     share = pd.DataFrame({"share": {"level": level, "cases": float(len(cases))}})
     run.pivot("tNN_light", "", share)
-    run.save_figure("fNN_light", words_only(f"Level {level}"))
+    figure = Figure()
+    figure.subplots().set_title(f"Level {level}", loc="left")
+    run.save_figure("fNN_light", figure)
 '''
 LIGHT_STEP = """
 [[step]]
