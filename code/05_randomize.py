@@ -39,7 +39,7 @@ from perutip.running.study_arms import (
     chosen_pairs,
     study_arms,
 )
-from perutip.running.verified_log import publish_draw, verify
+from perutip.running.verified_log import publish_draw, verify, write_registration
 
 MATCHED = "Pilot: matched controls"
 STREAMS = ("power/trial", "power/track4tip")
@@ -115,13 +115,11 @@ def power(run: Run, trial: Arms | Possible) -> None:
     draws = run.config.draws.power_replications
     report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(found.headline)
-    simulated = run.data_status == "simulated"
     told = (found.table, found.words, found.assumed)
-    text = registration_text(*told, simulated=simulated)
+    text = registration_text(*told, simulated=run.data_status == "simulated")
     if rollout is not None:
         text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
-    path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_registration(run, text)
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 
@@ -132,10 +130,9 @@ def power_of_rollout(run: Run) -> Rollout | None:
     if waiting:
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
-    registers = run.read_data("cases"), run.read_data("regions")
+    registers = run.read_data("cases"), run.read_data("regions"), run.read_data("mde")
     return rollout_power(
         *registers,
-        run.read_data("mde"),
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),

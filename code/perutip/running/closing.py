@@ -13,6 +13,7 @@ from perutip.reporting.results import read_results
 from perutip.reporting.typeset import begin_typesetting
 from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
+from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
@@ -52,6 +53,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     DisclosureRefused
         A small count would come back from what is published.
     """
+    keep_declared(run)
     run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
     present = set(results["step"]) - {REPORT}

@@ -17,6 +17,7 @@ from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS
 
 MANIFEST = "manifest.sha256"
+DECLARED = "data/declared_variables.json"
 MADE_FROM = "made_from.json"
 RESTRICTED = "restricted"
 # other outputs, logs and what stands through every swap
@@ -27,6 +28,7 @@ ALWAYS = (
     EXACT_RESULTS,
     PDF,
     NOTES,
+    DECLARED,
     "data/figures/*.csv",
     f"{RESTRICTED}/made_of.json",
     f"{RESTRICTED}/previous/*",

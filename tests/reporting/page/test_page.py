@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from made_page import ROOT, make_page
 
 from perutip.reporting.check.page_text import VOID, page_lines
+from perutip.reporting.page import places
 from perutip.running.partial import Plan
 from perutip.study.exhibits import EXHIBITS
 
@@ -183,3 +184,14 @@ def test_the_lock_stands_on_the_page_with_what_changed_since(page, tmp_path):
     text = make_page(tmp_path / "stage", lock=lock)
     assert "locked on 2026-05-01" in text and "<li>study.toml: level" in text
     assert lock[0] not in page_lines(text)  # a check is not about the plan
+
+
+def test_an_exhibit_whose_line_cannot_be_told_names_its_program(tmp_path, monkeypatch):
+    def nothing(one):
+        raise LookupError(one.key)
+
+    places.place_in_code.cache_clear()
+    monkeypatch.setattr(places, "place_of", nothing)
+    text = make_page(tmp_path / "stage")
+    places.place_in_code.cache_clear()
+    assert "code/06_rct.py</a>." in text and "line 0" not in text

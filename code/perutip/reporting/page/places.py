@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from perutip.reporting.exhibit_list import ROOT, place_of
+from perutip.reporting.exhibit_list import PROGRAMS, ROOT, place_of
 from perutip.study.exhibits import exhibit
 
 
@@ -24,7 +24,8 @@ class Rows:
 
 @dataclass(frozen=True)
 class Place:
-    """Program and line that name an exhibit, and what stands there."""
+    """Program and line that make an exhibit, and what stands there; line 0 where no
+    line of the program can be told to make it."""
 
     program: str
     line: int
@@ -48,6 +49,10 @@ def rows_of(results: pd.DataFrame, key: str) -> Rows | None:
 @cache
 def place_in_code(key: str) -> Place:
     """The program and the line that make an exhibit, as the README lists them."""
-    program, line = place_of(exhibit(key))
+    one = exhibit(key)
+    try:
+        program, line = place_of(one)
+    except LookupError:
+        return Place(PROGRAMS[one.step], 0, "")
     source = (ROOT / program).read_text(encoding="utf-8").splitlines()
     return Place(program, line, source[line - 1].strip())

@@ -1,0 +1,33 @@
+"""Variables that a step's data file declared (the dictionary's components), kept.
+
+They belong to the ledger and the page whichever steps ran: a run of other steps finds
+them in the private data/ of the output.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from perutip.running.owned import DECLARED
+from perutip.running.run import Run
+from perutip.study.outcomes import Variable, load_catalogue
+
+
+def keep_declared(run: Run) -> None:
+    """Keep what the steps of this run declared; else declare what is kept."""
+    path = run.stage / DECLARED
+    now = run.catalogue.beyond(load_catalogue(run.config))
+    if not now:
+        if path.is_file():
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            run.declare([_variable(one) for one in raw])
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([asdict(one) for one in now], indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _variable(raw: dict[str, object]) -> Variable:
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    return Variable(**values)  # type: ignore[arg-type]
