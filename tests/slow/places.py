@@ -75,8 +75,8 @@ def results(output: Path) -> pd.DataFrame:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Relative path → bytes, without logs and private reports."""
-    skipped = ("logs", "problems.csv", "traceback.txt")
+    """Relative path → bytes, without logs, private reports and what stood before."""
+    skipped = ("logs", "problems.csv", "traceback.txt", "previous")
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
