@@ -111,7 +111,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
     run.log(found.headline)
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=run.data_status == "simulated")
-    if rollout is not None:
+    if rollout is not None and run.has_data("mde"):
         text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
     write_registration(run, text)
     curves = curves_by_size(found.design, run.config)
