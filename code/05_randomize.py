@@ -21,14 +21,8 @@ from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.contract.registers import DRAW, awaiting
 from perutip.power.registration_text import registration_text, rollout_text
 from perutip.power.study_power import curves_by_size, rollout_power, trial_power
+from perutip.reporting import randomization as shown
 from perutip.reporting.figures import power_figure
-from perutip.reporting.randomization import (
-    Rollout,
-    report_balance,
-    report_love_plot,
-    report_matching,
-    report_power,
-)
 from perutip.running.partial import awaited_in, is_drawn
 from perutip.running.places import ROOT
 from perutip.running.run import Run
@@ -39,7 +33,7 @@ from perutip.running.study_arms import (
     chosen_pairs,
     study_arms,
 )
-from perutip.running.verified_log import publish_draw, verify
+from perutip.running.verified_log import publish_draw, verify, write_registration
 
 MATCHED = "Pilot: matched controls"
 STREAMS = ("power/trial", "power/track4tip")
@@ -50,7 +44,7 @@ def run(run: Run) -> None:
     plotted, words = "f05_love_plot", run.catalogue.label
     if run.partial and not is_drawn(run.input_dir, "trial"):
         run.missing("t05_balance", "", "awaited", awaiting(DRAW), label="Every line")
-        report_love_plot(run, plotted, [(MATCHED, pilot(run)[1])], words)
+        shown.report_love_plot(run, plotted, [(MATCHED, pilot(run)[1])], words)
         power(run, before_draw(run))
         return
     trial = study_arms(run, "trial")
@@ -59,7 +53,7 @@ def run(run: Run) -> None:
     publish_draw(run, trial, drawn, Path(__file__).with_name("verify_draw.py"))
     run.add_notes(("t05_balance", "t05_power"), trial.notes())
     parts = [("Trial: as drawn", balance(run, trial)), (MATCHED, matching)]
-    report_love_plot(run, plotted, parts, words)
+    shown.report_love_plot(run, plotted, parts, words)
     power(run, trial)
 
 
@@ -68,7 +62,7 @@ def pilot(run: Run) -> tuple[Arms | None, Matching | None]:
     try:
         if run.config.pilot.design != "drawn":
             found = chosen_pairs(run)
-            report_matching(run, "t05_matching", found)
+            shown.report_matching(run, "t05_matching", found)
             return chosen_arms(found.table), found.matching
         arms = study_arms(run, "pilot")
     except NoPilot as none:
@@ -95,7 +89,7 @@ def balance(run: Run, trial: Arms) -> BalanceTable:
         units=list(trial.units),
         sampled=trial.sampled,
     )
-    report_balance(run, "t05_balance", found)
+    shown.report_balance(run, "t05_balance", found)
     return found
 
 
@@ -113,29 +107,26 @@ def power(run: Run, trial: Arms | Possible) -> None:
     )
     rollout = power_of_rollout(run)
     draws = run.config.draws.power_replications
-    report_power(run, "t05_power", found, rollout, draws, STREAMS)
+    shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(found.headline)
-    simulated = run.data_status == "simulated"
     told = (found.table, found.words, found.assumed)
-    text = registration_text(*told, simulated=simulated)
-    if rollout is not None:
+    text = registration_text(*told, simulated=run.data_status == "simulated")
+    if rollout is not None and run.has_data("mde"):
         text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
-    path = run.stage / "randomization" / "mde_for_registration.txt"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_registration(run, text)
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
 
 
-def power_of_rollout(run: Run) -> Rollout | None:
+def power_of_rollout(run: Run) -> shown.Rollout | None:
     """MDE of the case outcomes; None where a register is awaited, with its row."""
     waiting = awaited_in(run, "cases", "regions")
     if waiting:
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
-    registers = run.read_data("cases"), run.read_data("regions")
+    registers = run.read_data("cases"), run.read_data("regions"), run.read_data("mde")
     return rollout_power(
         *registers,
-        run.read_data("mde"),
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),

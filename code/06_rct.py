@@ -142,8 +142,7 @@ def draw(
     rows = shown.rows_drawn(pd.concat([run.results(key) for key in EFFECTS]))
     figure = shown.effects_drawn(rows, prepared, design, run.config.study.level)
     run.save_figure("f06_effects", figure)
-    label = run.catalogue.label
-    drawn = shown.statistics_drawn(rows, EFFECTS[0], prepared, label)
+    drawn = shown.statistics_drawn(rows, EFFECTS[0], prepared, run.catalogue.label)
     run.save_figure("f06_randomization", drawn)
 
 

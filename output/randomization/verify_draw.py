@@ -36,6 +36,7 @@ PUBLIC_KEY = (
     "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
 )
 DOMAIN = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+NOT_A_RECORD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 COMMON = "event frame protocol time commit versions n prev hash"
 DRAWN = "F seed strata possible_assignments table digest origin freeze seed_record"
 FIELDS = {
@@ -965,13 +966,7 @@ def verify(path, frames, anchors):
     except Differs as found:
         print(f"{where}: DIFFERS: {found}")
         return say("differs", log)
-    except (
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except NOT_A_RECORD as error:
         print(f"{where}: DIFFERS: not a whole record ({type(error).__name__})")
         return say("differs", log)
     said = dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f))
@@ -989,6 +984,9 @@ def say(verdict, log, code=3):
 def main(arguments):
     """0 verified, 3 not, 2 wrong use."""
     arguments, anchors = list(arguments), []
+    if {"-h", "--help"} & set(arguments):
+        print(__doc__)
+        return 0
     try:
         while "--anchor" in arguments:
             at = arguments.index("--anchor")

@@ -52,14 +52,21 @@ def lived():
     return out.assign(region_id="01")
 
 
+@pytest.fixture(scope="module")
+def choices(config):
+    """The shipped choices, with one treated case enough."""
+    least = dataclasses.replace(config.prosecution, minimum_treated_cases=1)
+    return dataclasses.replace(config, prosecution=least)
+
+
 def by_key(found):
     return {one.key: one for one in found}
 
 
-def test_by_filing_is_imputation_without_the_donut(cases, config):
+def test_by_filing_is_imputation_without_the_donut(cases, choices):
     donut = cases.assign(in_donut_12=1, convicted_within_12=1.0)
     both = pd.concat([cases, donut], ignore_index=True)
-    found = by_key(sensitivity._by_filing(both, config, "conviction"))
+    found = by_key(sensitivity._by_filing(both, choices, "conviction"))
     known = imputation_att(
         cases.assign(treated=cases["exposed"]),
         outcome="convicted_within_12",
@@ -71,15 +78,15 @@ def test_by_filing_is_imputation_without_the_donut(cases, config):
     )
     assert found["by_filing"].estimate == pytest.approx(known.att)
     assert found["by_filing"].std_error == pytest.approx(known.jackknife_se)
-    prosecutors = by_key(sensitivity._by_filing(cases, config, "conviction"))
+    prosecutors = by_key(sensitivity._by_filing(cases, choices, "conviction"))
     assert np.isfinite(prosecutors["prosecutor_effects"].estimate)
     assert np.isfinite(prosecutors["region_trends"].estimate)
     one_arm = cases[cases["exposed"] == 0]
-    assert list(sensitivity._by_filing(one_arm, config, "conviction")) == []
+    assert list(sensitivity._by_filing(one_arm, choices, "conviction")) == []
 
 
-def test_each_trained_region_counts_once(cases, config):
-    found = by_key(sensitivity._by_filing(cases, config, "conviction"))
+def test_each_trained_region_counts_once(cases, choices):
+    found = by_key(sensitivity._by_filing(cases, choices, "conviction"))
     # effects of A and B: change against C and D, which have shares .35 .35 .6 .65
     change = 0.65 - np.mean([0.35, 0.35, 0.6])
     effects = 0.7 - 0.2 - change, 1.0 - 0.1 - change
@@ -117,7 +124,7 @@ def test_filings_have_zeros_and_leave_the_half_year_of_training():
     assert out.loc["B", "exposed"].sum() == 0.0 and len(out.loc["B"]) == 4
 
 
-def test_selection_looks_at_what_is_filed(cases, config):
+def test_selection_looks_at_what_is_filed(cases, choices):
     frame = cases.assign(
         trafficking_at_filing=cases["convicted_within_12"],
         victim_minor=1.0,
@@ -127,20 +134,22 @@ def test_selection_looks_at_what_is_filed(cases, config):
         n_victims=2.0,
     )
     frame.loc[0, "victim_nationality"] = None
-    found = by_key(sensitivity.selection(frame, config))
+    found = by_key(sensitivity.selection(frame, choices))
     charge, foreign = found["trafficking_at_filing"], found["foreign_victim"]
     assert charge.estimate == pytest.approx(
-        by_key(sensitivity._by_filing(cases, config, "conviction"))[
+        by_key(sensitivity._by_filing(cases, choices, "conviction"))[
             "by_filing"
         ].estimate
     )
     assert np.sign(foreign.estimate) == -np.sign(charge.estimate)
     assert "filings" in found and found["victim_minor"].estimate == pytest.approx(0.0)
-    lesser = dataclasses.replace(config.prosecution, lesser_charges_in_frame=False)
-    without = dataclasses.replace(config, prosecution=lesser)
+    lesser = dataclasses.replace(choices.prosecution, lesser_charges_in_frame=False)
+    without = dataclasses.replace(choices, prosecution=lesser)
     assert "trafficking_at_filing" not in by_key(sensitivity.selection(frame, without))
     nobody = frame.assign(exposed=0.0)
-    assert np.isnan(by_key(sensitivity.selection(nobody, config))["n_victims"].estimate)
+    assert np.isnan(
+        by_key(sensitivity.selection(nobody, choices))["n_victims"].estimate
+    )
 
 
 def until(config, day):
@@ -242,7 +251,7 @@ def test_headlines_are_permuted_family_by_family(lived, catalogue, config):
             if one.horizon:
                 frame[f"observed_{one.months}"], frame[f"in_donut_{one.months}"] = 1, 0
     found = headline_study(
-        frame, catalogue, ["track4tip_primary"], set_up, np.random.SeedSequence(2)
+        frame, None, catalogue, ["track4tip_primary"], set_up, np.random.SeedSequence(2)
     )
     family = found.permuted["track4tip_primary"]
     assert family.draws == 9 and family.p_value

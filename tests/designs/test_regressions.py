@@ -166,14 +166,16 @@ def test_by_filing_leaves_the_donut_out_and_agrees_with_the_two_ways(cases):
     frame = cases.assign(in_donut_12=0)
     extra = cases.assign(in_donut_12=1, y=1.0)
     both = pd.concat([frame, extra], ignore_index=True)
-    found = {one.estimator: one for one in by_filing(both, "y", 12, "all")}
+    found = {one.estimator: one for one in by_filing(both, "y", 12, "all", 20)}
     gaps = [-3.0, -2.0, -3.5, -0.5]
     expected = (gaps[3] - np.mean(gaps[:3])) / 10
     for name in ("imputation", "two_way"):
         assert found[name].estimate == pytest.approx(expected)
         assert found[name].n_obs == 160 and found[name].reason == ""
         assert found[name].df == 3
-    for one in by_filing(both[both["exposed"] == 0], "y", 12, "all"):
+    few = {one.estimator: one for one in by_filing(both, "y", 12, "all", 21)}
+    assert few["imputation"].reason == "too_few_identified"
+    for one in by_filing(both[both["exposed"] == 0], "y", 12, "all", 1):
         assert one.reason == "not_identified" and np.isnan(one.estimate)
 
 

@@ -111,6 +111,20 @@ def test_a_baseline_that_nobody_has_enters_no_regression():
     assert prepared("officer_knowledge").n_no_baseline > 0
 
 
+def test_a_missing_baseline_takes_the_mean_of_all():
+    outcome = outcomes()["officer_knowledge"]
+    rows = outcome.rows.dropna(subset=["knowledge_baseline"]).reset_index(drop=True)
+    rows = rows.dropna(subset=[outcome.variable]).reset_index(drop=True)
+    rows.loc[[0, 5], "knowledge_baseline"] = np.nan
+    mean = rows["knowledge_baseline"].mean()
+    one = prepare(replace(outcome, rows=rows), design(), level=0.95)
+    assert one.n_no_baseline == 2 and not one.no_baseline
+    filled = one.spec.data["knowledge_baseline"]
+    assert filled.notna().all()
+    assert (filled - mean).abs().lt(1e-9).sum() >= 2
+    assert filled.mean() == pytest.approx(mean) and filled.min() > 0
+
+
 def test_weighting_by_chances_only_where_they_differ():
     one, drawn = prepared("referral_completion"), design()
     assert weighted_by_chances(one, drawn, 0.95) is None

@@ -36,7 +36,7 @@ PORTUGUESE = (
 
 
 def run_steps(registers: Path, out: Path) -> int:
-    first = run_main("--quick", "--input", registers, "--output", out, "--steps", 1)
+    first = run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
     if first:
         return first
     return run_main("--quick", "--input", registers, "--output", out, "--steps", 4)
@@ -316,7 +316,10 @@ BROKEN = {
 def test_broken_registers_are_named_and_nothing_is_lost(name, tmp_path, capsys):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    assert (
+        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
+        == 0
+    )
     before = tree_bytes(out)
     broken, expected = BROKEN[name]
     broken(registers)
@@ -332,7 +335,10 @@ def test_broken_registers_are_named_and_nothing_is_lost(name, tmp_path, capsys):
 def test_a_torn_document_is_named_by_row_and_nothing_is_lost(tmp_path, capsys):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    assert (
+        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
+        == 0
+    )
     before = tree_bytes(out)
     break_pdf(registers)
     capsys.readouterr()
@@ -370,7 +376,10 @@ def stopped(registers: Path, out: Path, root: Path, capsys) -> str:
 def test_a_broken_dictionary_stops_with_its_lines(tmp_path, capsys):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    assert (
+        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
+        == 0
+    )
     folder = tmp_path / "root" / "input" / "dictionary"
     folder.mkdir(parents=True)
     good = (ROOT / "input/dictionary/person_centered.yml").read_text(encoding="utf-8")
@@ -389,7 +398,10 @@ def test_a_reference_without_readable_rulings_stops(tmp_path, capsys):
     table["text"] = PORTUGUESE
     write(table, registers / "rulings.csv")
     out = tmp_path / "out"
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    assert (
+        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
+        == 0
+    )
     said = stopped(registers, out, ROOT, capsys)
     assert "fewer than two reference texts" in said
     assert "reference_before" in said
@@ -398,7 +410,10 @@ def test_a_reference_without_readable_rulings_stops(tmp_path, capsys):
 def test_another_register_than_step_1_read_is_refused(tmp_path, capsys):
     registers = copy_registers(tmp_path / "registers", rulings=60)
     out = tmp_path / "out"
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 1) == 0
+    assert (
+        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
+        == 0
+    )
     table = read(registers / "rulings.csv")
     write(table.head(50), registers / "rulings.csv")
     (registers / "hand_coded_rulings.csv").unlink()

@@ -69,3 +69,13 @@ def test_no_hidden_count_follows_from_the_total(counts):
     positive = [count for count in counts if count]
     if inside and len(positive) > 1 and sum(positive) >= 10:
         assert len([count for count in inside if count]) > 1 and sum(inside) >= 10
+
+
+def test_a_percentage_of_a_known_total_leaves_a_minimum_of_counts_open():
+    for whole in (2000, 3632, 25200):
+        left = {}
+        for part in range(whole + 1):
+            left.setdefault(RULES.percent(part, whole), []).append(part)
+        assert min(max(found) - min(found) for found in left.values()) >= 10
+    assert RULES.percent(0, 445) == 0
+    assert all(math.isnan(RULES.percent(part, 1999)) for part in (1, 9, 200, 1999))

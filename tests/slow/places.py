@@ -75,8 +75,8 @@ def results(output: Path) -> pd.DataFrame:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Relative path → bytes, without logs and private reports."""
-    skipped = ("logs", "problems.csv", "traceback.txt")
+    """Relative path → bytes, without logs, private reports and what stood before."""
+    skipped = ("logs", "problems.csv", "traceback.txt", "previous")
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -98,8 +98,7 @@ import perutip
 # isort: split
 
 import pandas as pd
-
-from perutip.reporting.figures import words_only
+from matplotlib.figure import Figure
 
 
 def run(run):
@@ -108,7 +107,9 @@ def run(run):
     level = run.config.study.level
     share = pd.DataFrame({"share": {"level": level, "cases": float(len(cases))}})
     run.pivot("tNN_light", "", share)
-    run.save_figure("fNN_light", words_only(f"Level {level}"))
+    figure = Figure()
+    figure.subplots().set_title(f"Level {level}", loc="left")
+    run.save_figure("fNN_light", figure)
 '''
 LIGHT_STEP = """
 [[step]]

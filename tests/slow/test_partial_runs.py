@@ -50,10 +50,44 @@ def test_without_partial_the_message_says_what_could_run(experiment, capsys):
     assert "with --partial steps 01, 05" in said and "cases.csv" in said
 
 
-def test_a_draw_that_is_awaited(experiment, capsys):
-    (experiment / "seed_log.jsonl").unlink()
+def lines_of_the_log(experiment, number):
+    """Keep so many records of the log: 0 none, 1 the freeze, 2 the seed as well."""
+    log = experiment / "seed_log.jsonl"
+    kept = log.read_text(encoding="utf-8").splitlines(keepends=True)[:number]
+    log.unlink()
+    if kept:
+        log.write_text("".join(kept), encoding="utf-8")
+
+
+@pytest.mark.parametrize("records", [0, 1, 2])
+def test_before_the_draw_matching_and_power_fill_the_registration(
+    experiment, records, capsys
+):
+    lines_of_the_log(experiment, records)
     assert run(experiment, "--partial") == 0
     assert "05 (draw)" in capsys.readouterr().out
+    output = experiment.parent / "out"
+    results = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
+    power = results[results["exhibit"] == "t05_power"]
+    assert (power["status"] == "ok").sum() > 20
+    matching = results[results["exhibit"] == "t05_matching"]
+    assert (matching["status"] == "ok").any()
+    balance = results[results["exhibit"] == "t05_balance"]
+    assert set(balance["reason"]) == {"awaiting:draw"}
+    text = (output / "randomization" / "mde_for_registration.txt").read_text("utf-8")
+    assert "20 districts" in text
+    assert not (output / "randomization" / "assignment_trial.csv").exists()
+    assert run(experiment) == 2
+
+
+def test_power_before_the_draw_is_the_power_after_it(experiment):
+    """The same frame, the same streams: the draw changes nothing of what is planned."""
+    table = "tables/t05_power.tex"
+    assert run(experiment, "--partial") == 0
+    after = (experiment.parent / "out" / table).read_text(encoding="utf-8")
+    lines_of_the_log(experiment, 0)
+    assert run(experiment, "--partial") == 0
+    assert (experiment.parent / "out" / table).read_text(encoding="utf-8") == after
 
 
 def test_cases_and_regions_alone(tmp_path, capsys):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perutip.designs.event_study import EventDummies, event_dummies, event_time
+from perutip.designs.event_study import EventDummies, dummies_by_filing
 from perutip.designs.regression import Specification
 from perutip.study.config import EventStudy
 
@@ -40,24 +40,11 @@ def case_event_study(
     the treatment of one regression that has the others as covariates, so that each
     gets its own bootstrap test.
     """
-    base = -(horizon // choices.bin_months) - 1
-    times = event_time(
-        sample["filing_date"],
-        sample["training_date"],
-        months_per_period=choices.bin_months,
+    dummies = dummies_by_filing(
+        sample, choices, horizon=horizon, minimum_cell=minimum_cell
     )
-    if not (times == base).any():
+    if dummies is None:
         return None
-    dummies = event_dummies(
-        times,
-        base=base,
-        first=choices.first_bin,
-        last=choices.last_bin,
-        region=sample["unit"],
-        min_cases=minimum_cell,
-        min_regions=choices.minimum_regions,
-        prefix="event",
-    )
     data = pd.concat([sample, dummies.frame], axis=1)[~dummies.unsupported.to_numpy()]
     specs = [
         Specification(
@@ -70,4 +57,4 @@ def case_event_study(
         )
         for term in dummies.columns
     ]
-    return CaseEventStudy(specs, dummies, base)
+    return CaseEventStudy(specs, dummies, dummies.base)

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perutip.inference.linear_estimator import LeastSquaresDesign
+from perutip.study.config import EventStudy
 
 
 def event_time(
@@ -131,6 +132,33 @@ def event_dummies(
         last=last,
         support=support,
         unsupported=binned.isin(unsupported).fillna(False).astype(bool),
+    )
+
+
+def dummies_by_filing(
+    sample: pd.DataFrame, choices: EventStudy, *, horizon: int, minimum_cell: int
+) -> EventDummies | None:
+    """Dummies by filing date, the base the last bin wholly before the donut.
+
+    sample: cases eligible for the horizon (months) with filing_date, training_date and
+    unit, the donut left out. None when no case stands in the base bin.
+    """
+    base = -(horizon // choices.bin_months) - 1
+    times = event_time(
+        sample["filing_date"],
+        sample["training_date"],
+        months_per_period=choices.bin_months,
+    )
+    if not (times == base).any():
+        return None
+    return event_dummies(
+        times,
+        base=base,
+        first=choices.first_bin,
+        last=choices.last_bin,
+        region=sample["unit"],
+        min_cases=minimum_cell,
+        min_regions=choices.minimum_regions,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.designs.event_study import event_dummies, event_time
+from perutip.designs.event_study import dummies_by_filing
 from perutip.designs.hazard_imputation import HazardEventStudy
 from perutip.designs.honest_bounds import Restriction, honest_bounds
 from perutip.inference.linear_estimator import (
@@ -129,26 +129,14 @@ def path_by_filing(
     sample: cases eligible for the horizon, the donut left out; the base is the bin
     before the donut. None where a lead or a lag is missing, or an error.
     """
-    base = -(horizon // choices.bin_months) - 1
-    times = event_time(
-        sample["filing_date"],
-        sample["training_date"],
-        months_per_period=choices.bin_months,
+    dummies = dummies_by_filing(
+        sample, choices, horizon=horizon, minimum_cell=minimum_cell
     )
-    if not (times == base).any():
+    if dummies is None:
         return None
-    dummies = event_dummies(
-        times,
-        base=base,
-        first=choices.first_bin,
-        last=choices.last_bin,
-        region=sample["unit"],
-        min_cases=minimum_cell,
-        min_regions=choices.minimum_regions,
-    )
     kept = ~dummies.unsupported.to_numpy()
     found_times = np.array(list(dummies.terms.values()))
-    if not (found_times < base).any() or not (found_times >= 0).any():
+    if not (found_times < dummies.base).any() or not (found_times >= 0).any():
         return None
     rows = sample[kept]
     design = LeastSquaresDesign(
@@ -161,16 +149,17 @@ def path_by_filing(
         made = linear_jackknife(rows[variable], design, rows["unit"])
     error = np.diag(made.vcov)
     usable = np.isfinite(made.estimate) & np.isfinite(error) & (error > 0)
-    if not (found_times[usable] < base).any() or not (found_times[usable] >= 0).any():
+    kept_times = found_times[usable]
+    if not (kept_times < dummies.base).any() or not (kept_times >= 0).any():
         return None
     support = dummies.support.set_index("event_time")["n_regions"]
     return Path(
-        times=found_times[usable],
+        times=kept_times,
         estimates=made.estimate[usable],
         covariance=made.vcov[np.ix_(usable, usable)],
         n_clusters=len(made.clusters),
-        n_regions=support.loc[found_times[usable]].to_numpy(int),
-        base=base,
+        n_regions=support.loc[kept_times].to_numpy(int),
+        base=dummies.base,
         binned=(choices.first_bin, choices.last_bin),
     )
 

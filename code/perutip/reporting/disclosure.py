@@ -28,6 +28,13 @@ class Disclosure:
         """The count, NaN below the minimum."""
         return float(count) if count >= self.minimum else math.nan
 
+    def percent(self, part: float, whole: float) -> float:
+        """Whole percent of a published total, so coarse that the range of counts that
+        it leaves is at least `minimum` wide, at 0% too; NaN where it would not be."""
+        if part and whole < 200 * self.minimum:
+            return math.nan
+        return float(round(100 * part / whole)) if part else 0.0
+
     def hidden(self, counts: Sequence[int]) -> list[bool]:
         """Which counts to hide when their total is known from elsewhere.
 

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -85,7 +86,7 @@ def imported_constants(source: str, code: Path) -> dict[str, str]:
             continue
         path = code.joinpath(*node.module.split(".")).with_suffix(".py")
         if path.is_file():
-            held = _texts(ast.parse(path.read_text(encoding="utf-8")))
+            held = _texts(path)
             found |= {
                 one.asname or one.name: held[one.name]
                 for one in node.names
@@ -94,8 +95,10 @@ def imported_constants(source: str, code: Path) -> dict[str, str]:
     return found
 
 
-def _texts(tree: ast.Module) -> dict[str, str]:
+@cache
+def _texts(path: Path) -> dict[str, str]:
     """Names that a module gives one text, outside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         target.id: node.value.value
         for node in tree.body

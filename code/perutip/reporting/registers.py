@@ -36,7 +36,7 @@ def report_registers(run: Reporter, exhibit: str, registers: Registers) -> None:
         name: {
             "rows": float("nan") if run.disclosure.small(rows) else rows,
             "columns": columns,
-            "empty": round(100 * empty / max(rows * columns, 1), 1),
+            "empty": run.disclosure.percent(empty, rows * columns),
         }
         for name, (rows, columns, empty) in registers.described.items()
     }

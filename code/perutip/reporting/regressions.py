@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from perutip.designs.regression import Effect, Settings, Specification, estimate_all
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.rows import Line
+from perutip.reporting.reporter import Reporter
 
 CRV1 = "CRV1, t(G-1)"
 Wanted = tuple[Specification, dict[str, object]]
-
-
-class Reporter(Protocol):
-    """What is needed of a run to report regressions."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
-        """Add one estimate per line."""
-        ...
-
-    def note(self, message: str) -> None:
-        """Keep a line for the log."""
-        ...
 
 
 def report_regressions(

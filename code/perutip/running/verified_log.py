@@ -58,3 +58,10 @@ def publish_draw(run: Run, trial: Arms, pilot: Arms | None, verifier: Path) -> N
         write_assignment(run, pilot, of_pilot)
     shutil.copyfile(run.input_dir / "seed_log.jsonl", folder / "seed_log.jsonl")
     shutil.copyfile(verifier, folder / verifier.name)
+
+
+def write_registration(run: Run, text: str) -> None:
+    """The text for the registration's blank field, before the draw or after it."""
+    path = run.stage / "randomization" / "mde_for_registration.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-RESPONSES = ("information", "app", "development", "transfer")
+from perutip.contract.registers.madre_de_dios import RESPONSES
+
 N_BUNDLES = 2 ** len(RESPONSES)
 EFFECTS = (
     "belief_shift",

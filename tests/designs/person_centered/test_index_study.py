@@ -23,7 +23,7 @@ from perutip.designs.person_centered.indexed_rulings import (
     open_dictionary,
 )
 from perutip.designs.person_centered.planted import planted_counts
-from perutip.designs.person_centered.readers import Readers, line, precision_lines
+from perutip.designs.person_centered.readers import line
 from perutip.study.declared import ConfigError
 from perutip.text import load_dictionary
 
@@ -127,11 +127,17 @@ def test_lines_of_the_index_and_who_gets_a_text(catalogue):
             "region_id": ["01", "01", "02"],
             "half_year": [4040, 4040, 4040],
             "exposed": [0.0, 1.0, 0.0],
+            "exposed_case": [0.0, None, 1.0],
+            "log_tokens": [1.0, 2.0, 3.0],
             "link": ["linked", "no_case", "linked"],
             "case": [7, None, 8],
         }
     )
+    declared = [one.name for one in catalogue.of_exhibit(exposure.EXHIBIT)]
+    for name in (*declared, "index", "x", exposure.CONTRA):
+        rulings[name] = [0.0, 1.0, 0.5]
     cases = pd.DataFrame({"case": [7, 8, 9], "region_id": ["01", "02", "02"]})
+    cases = cases.assign(half_year=4040, exposed=[0.0, 1.0, 0.0])
     lines = exposure.specifications(rulings, cases, catalogue, ["x"], "dictionary 1")
     by = {(where["panel"], spec.outcome): (spec, where) for spec, where in lines}
     index, where = by["by_ruling", "index"]
@@ -278,51 +284,3 @@ def test_a_cell_without_a_number_carries_its_reason():
     assert cell["label"] == "Rank correlation" and cell["n_obs"] == 5
     assert "reason" not in line("against", 3, "rank", "all", 0.5)
     assert line("against", 3, "rank", "all", math.nan)["reason"] == "no_variation"
-
-
-class Coded:
-    """Thirty rulings of three regions, one component, present by the readers where
-    the ruling is even; the dictionary hits the first twenty."""
-
-    components = ("x",)
-    registered = ("x",)
-    coded_rulings = 30
-
-    def __init__(self):
-        ruling = np.arange(30)
-        self.rulings = pd.DataFrame(
-            {
-                "ruling": ruling,
-                "flag": "",
-                "region_id": [f"0{k % 3}" for k in ruling],
-                "exposed": (ruling % 4 < 2).astype(float),
-            }
-        )
-        self.coded = pd.DataFrame(
-            {"ruling": ruling, "coder": "A", "x": (ruling % 2) * 2.0}
-        )
-        hits = pd.DataFrame({"x": (ruling < 20).astype(int)})
-        whole = SimpleNamespace(component_counts=hits.copy)
-        self.measured = SimpleNamespace(whole=whole)
-
-
-def test_precision_by_arm_needs_the_minimum_on_both_sides():
-    def lines(minimum):
-        readers = Readers(Coded(), 99, 0.95, minimum, np.random.SeedSequence(1))
-        assert readers.enough is (minimum <= 30) and readers.components == ["x"]
-        return {
-            (one["variable"], one["term"]): one
-            for one in precision_lines(readers, settings())
-        }
-
-    shown = lines(10)
-    # of twenty rulings with a hit ten are exposed, and every second has the code
-    assert shown["exposed", "all"]["estimate"] == 0.5
-    assert shown["exposed", "all"]["n_obs"] == 10
-    assert shown["difference", "all"]["estimate"] == 0.0
-    assert math.isfinite(shown["within_se", "all"]["estimate"])
-    hidden = lines(11)
-    for key in ("exposed", "other", "difference"):
-        assert math.isnan(hidden[key, "all"]["estimate"])
-        assert hidden[key, "all"]["reason"] == "small_cell"
-    assert math.isnan(hidden["other", "x"]["n_obs"])

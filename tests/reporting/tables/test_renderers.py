@@ -34,6 +34,7 @@ ODD = (
     "*",
     "ñ Ñ ¿ ¡ « » “ ” – — ′",
     "\u0301alone",
+    "R&",
 )
 
 
@@ -111,7 +112,7 @@ def test_a_table_longer_than_a_page_is_continued():
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex")
 def test_any_sign_that_data_can_bring_compiles(tmp_path):
-    lines = tuple(Line(odd, (odd, "*", "[x"), "value") for odd in ODD)
+    lines = tuple(Line(odd, (odd, "*", odd), "value") for odd in ODD)
     columns = tuple(Column(odd, "(1)", group="≥ g") for odd in ODD[:3])
     panels = (Panel("A. [odd] *", columns, lines), Panel("* [b", columns, lines))
     table = PrintedTable("t", "Table 1", " ".join(ODD), panels, " ".join(ODD), "🙂")

@@ -103,9 +103,9 @@ def counts_below(axes: Axes, x: Sequence[float], counts: Sequence[str]) -> None:
             0.02,
             count,
             transform=axes.get_xaxis_transform(),
-            fontsize=8,
+            fontsize=9,
             ha="center",
-            color=NEUTRAL,
+            color="#4d4d4d",
         )
 
 

@@ -99,7 +99,8 @@ def _tabular(blocks: Sequence[Sequence[Panel]], widths: Widths) -> str:
 def _row(cells: Sequence[str]) -> str:
     if cells[0].startswith(RAW):
         return cells[0].removeprefix(RAW).strip()
-    return " & ".join(cell.strip() for cell in cells).rstrip(" &") + END
+    last = max((n for n, cell in enumerate(cells) if cell.strip()), default=0)
+    return " & ".join(cell.strip() for cell in cells[: last + 1]) + END
 
 
 def _titled(title: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -12,48 +12,15 @@ from perutip.designs.regression import Settings
 from perutip.designs.track4tip import (
     sample_words,
 )
-from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
-from perutip.reporting.rows import Line
+from perutip.reporting.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_imputation
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
 
 
-class Reporter(Protocol):
-    """What is needed of a run."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
-        """Add one estimate per line."""
-        ...
-
-    def missing(
-        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
-    ) -> None:
-        """Add a row with a reason."""
-        ...
-
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
-
-    def note(self, message: str) -> None:
-        """Keep a line for the log."""
-        ...
+class PrivateReporter(Reporter, Protocol):
+    """A run that also writes into its restricted folder."""
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
         """Write into the restricted folder."""
@@ -61,7 +28,7 @@ class Reporter(Protocol):
 
 
 def report_imputation(
-    run: Reporter,
+    run: PrivateReporter,
     exhibit: str,
     cases: pd.DataFrame,
     others: Sequence[str],

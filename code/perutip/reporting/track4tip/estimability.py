@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
 from perutip.power.rollout import HeadlinePower, headline_power
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
@@ -86,16 +87,13 @@ class Simulating(Protocol):
     @property
     def config(self) -> Config:
         """What an analyst chose."""
-        ...
 
     @property
     def catalogue(self) -> Catalogue:
         """What is declared."""
-        ...
 
     def stream(self, name: str) -> np.random.SeedSequence:
         """The random stream of a purpose."""
-        ...
 
 
 def of_hazards_simulated(
@@ -246,28 +244,6 @@ def mde_frame(supports: Iterable[Support], config: Config) -> pd.DataFrame:
         ],
         columns=MDE_COLUMNS,
     )
-
-
-class Reporter(Protocol):
-    """What is needed of a run."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def pivot(
-        self,
-        exhibit: str,
-        panel: str,
-        frame: pd.DataFrame,
-        *,
-        reason: str = "not_applicable",
-        labels: Mapping[str, str] | None = None,
-        **common: object,
-    ) -> None:
-        """Add a frame of lines by columns."""
-        ...
 
 
 def report(

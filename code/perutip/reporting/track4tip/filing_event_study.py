@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
-
 import pandas as pd
-from matplotlib.figure import Figure
 
 from perutip.designs.case_event_study import case_event_study
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
-from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import event_study_figure, words_only
 from perutip.reporting.regressions import effect_line
-from perutip.reporting.rows import Line
+from perutip.reporting.reporter import Reporter
 from perutip.study.config import EventStudy
 from perutip.study.outcomes import Variable
-
-
-class Reporter(Protocol):
-    """What is needed of a run to report an event study."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        """The rules of disclosure."""
-        ...
-
-    def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
-        """Add one estimate per line."""
-        ...
-
-    def missing(
-        self, exhibit: str, panel: str, variable: str, reason: str, **more: object
-    ) -> None:
-        """Add a row with a reason."""
-        ...
-
-    def results(self, exhibit: str) -> pd.DataFrame:
-        """Rows of one exhibit."""
-        ...
-
-    def save_figure(self, key: str, figure: Figure) -> None:
-        """Save a figure."""
-        ...
 
 
 def report_event_study(

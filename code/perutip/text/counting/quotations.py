@@ -44,8 +44,8 @@ class QuotationReader:
         if self._citations is None:
             return MarkedText(text), _never
         marked = MarkedText(_mark_articles(_pair_marks(text)))
-        quoted = _ranges(marked.places(_OPEN), marked.places(_CLOSE))
-        articles = _ranges(marked.places(_ARTICLE_OPEN), marked.places(_ARTICLE_CLOSE))
+        quoted = _ranges(marked.paired_marks(_OPEN, _CLOSE))
+        articles = _ranges(marked.paired_marks(_ARTICLE_OPEN, _ARTICLE_CLOSE))
         if not quoted and not articles:
             return marked, _never
         padded, citations = f" {marked.folded} ", self._citations
@@ -89,13 +89,12 @@ def _mark_articles(text: str) -> str:
     return _ARTICLE.sub(f"\n{_ARTICLE_OPEN}\\g<0>{_ARTICLE_CLOSE}", text)
 
 
-def _ranges(opens: list[int], closes: list[int]) -> list[tuple[int, int]]:
+def _ranges(marks: list[tuple[int, bool]]) -> list[tuple[int, int]]:
     """Outermost (opening, closing) offsets; marks without a partner are passed over:
     where a closing one was lost, the passage between two quotations is no quotation."""
     pending: list[int] = []
     pairs: list[tuple[int, int]] = []
-    signs = sorted([(at, True) for at in opens] + [(at, False) for at in closes])
-    for at, is_opening in signs:
+    for at, is_opening in marks:
         if is_opening:
             pending.append(at)
         elif pending:

@@ -69,6 +69,17 @@ class MarkedText:
         at = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == sign[0])
         return self._position[at].tolist()
 
+    def paired_marks(self, opening: str, closing: str) -> list[tuple[int, bool]]:
+        """(offset, whether it opens) of two signs in the order of the text, which
+        offsets alone do not tell where both stand between the same words."""
+        signs = opening.encode("latin-1"), closing.encode("latin-1")
+        if not self.is_plain or not any(sign in self._raw for sign in signs):
+            return []
+        raw = np.frombuffer(self._raw, np.uint8)
+        at = np.flatnonzero((raw == signs[0][0]) | (raw == signs[1][0]))
+        opens = raw[at] == signs[0][0]
+        return list(zip(self._position[at].tolist(), opens.tolist(), strict=True))
+
     def sentence(self, at: int) -> tuple[int, int]:
         """Separators before and after the sentence that holds offset `at`."""
         if not self.is_plain:
