@@ -1,6 +1,8 @@
 """What the README says is so: options, enumeration, times, placeholders."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,17 @@ def test_files_that_the_readme_names_are_there(readme):
     assert len(named) >= 3
     for name in named:
         assert (ROOT / name).is_file(), name
+
+
+@pytest.mark.parametrize("command", ["map", "bundle", "lock"])
+def test_every_command_answers_for_itself_and_is_explained(readme, command):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith(f"usage: main.py {command} ")
+    assert f"main.py {command}" in section(readme, "### En español")
+    assert f"`{command}" in readme or f"main.py {command}`" in readme

@@ -10,7 +10,7 @@ from perutip.running.places import ROOT
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
-COMMANDS = ("map",)
+COMMANDS = ("map", "bundle", "lock")  # each has options of its own
 
 
 def answered(given: list[str]) -> bool:
