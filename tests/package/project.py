@@ -10,10 +10,16 @@ SIMULATED = ROOT / "input" / "simulated"
 
 
 def run_main(*arguments: object) -> int:
-    """main.py with these arguments, in this process; returns the exit code."""
+    """main.py with these arguments, in this process; returns the exit code.
+
+    One step at a time unless the arguments say otherwise: a test's process has threads,
+    and steps beside each other would each load every library.
+    """
     from perutip.running.command_line import main
 
-    return main([str(argument) for argument in arguments])
+    given = [str(argument) for argument in arguments]
+    runs = "--jobs" not in given and given[:1] not in (["map"], ["bundle"], ["lock"])
+    return main([*given, "--jobs", "1"] if runs else given)
 
 
 def copy_registers(target: Path, *, rulings: int | None = None) -> Path:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from joblib import parallel_config
 from joblib.externals.loky import get_reusable_executor
@@ -25,8 +25,7 @@ from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
-# A forked process has the libraries loaded; elsewhere forking is unsafe or unknown.
-START = "fork" if sys.platform == "linux" else "spawn"
+TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 Message = str | Finished | Ending
 
 
@@ -42,7 +41,7 @@ class Apart:
 
 def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
     """Start a step. jobs: processes that its own estimators may use."""
-    context = multiprocessing.get_context(START)
+    context = multiprocessing.get_context(start_method())
     heard, said = context.Pipe(duplex=False)
     process = context.Process(  # type: ignore[attr-defined]
         target=_work, args=(said, run, step, plan, jobs), name=step.module
@@ -50,6 +49,13 @@ def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
     process.start()
     said.close()
     return Apart(step, process, heard, time.monotonic())
+
+
+def start_method() -> str:
+    """`fork`, which has the libraries loaded, from a process with a single thread;
+    `spawn` otherwise, since a forked pool (rayon's in pyfixest) never answers."""
+    alone = TASKS.is_dir() and len(list(TASKS.iterdir())) == 1
+    return "fork" if alone else "spawn"
 
 
 def stop(apart: Apart) -> None:
