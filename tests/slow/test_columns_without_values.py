@@ -87,7 +87,7 @@ def test_no_value_or_one_for_all(name, column, how, folder, tmp_path, capsys):
     folder.write(name, table)
     arguments = ("--input", folder.path, "--output", tmp_path / "out", "--quick")
     steps = ("--steps", f"1,{READ_BY[name]}")
-    code = main([str(part) for part in (*arguments, *steps)])
+    code = main([str(part) for part in (*arguments, *steps, "--jobs", "1")])
     said = capsys.readouterr().out
     restricted = tmp_path / "out" / "restricted"
     traced = restricted / "traceback.txt"

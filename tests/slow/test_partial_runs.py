@@ -23,7 +23,18 @@ def folder_of(tmp_path, *names):
 
 def run(folder, *more):
     output = folder.parent / "out"
-    return main(["--input", str(folder), "--output", str(output), "--quick", *more])
+    return main(
+        [
+            "--input",
+            str(folder),
+            "--output",
+            str(output),
+            "--quick",
+            "--jobs",
+            "1",
+            *more,
+        ]
+    )
 
 
 @pytest.fixture
