@@ -52,13 +52,18 @@ def standing(project):
 
 
 @pytest.fixture
-def changed_study(project):
-    """A configuration under which every output differs, put back afterwards."""
+def changed_study(project, standing, tmp_path):
+    """A configuration under which every output differs; it and the output are put
+    back afterwards."""
     study = project / "input" / "study.toml"
     shipped = study.read_text(encoding="utf-8")
+    output = project / "output" / "quick"
+    shutil.copytree(output, tmp_path / "shipped")
     replace(study, *LEVELS)
     yield
     study.write_text(shipped, encoding="utf-8")
+    shutil.rmtree(output)
+    shutil.copytree(tmp_path / "shipped", output)
 
 
 def start(project: Path, *arguments: str, **more: str) -> subprocess.Popen:
