@@ -56,7 +56,8 @@ def run(run: Run) -> None:
     registered = shown.report_index(run, "t04_index", study, cases, *choices)
     shown.report_family(run, "t04_secondary", study, cases, registered)
     jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
-    run.effects("t04_discontinuity", [jump_line(jump, JUMPS) for jump in jumps])
+    of = f"trained regions; {study.identity}"
+    run.effects("t04_discontinuity", [jump_line(one, JUMPS, of) for one in jumps])
     robustness(run, study)
     bands = run.stream(shown.BANDS)
     shown.report_event_study(run, "f04_event_study", study, run.config, bands)

@@ -111,8 +111,9 @@ def power(run: Run, trial: Arms | Possible) -> None:
     run.log(found.headline)
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=run.data_status == "simulated")
-    if rollout is not None and run.has_data("mde"):
-        text += "\n" + rollout_text(rollout[0], run.read_data("mde"))
+    if rollout is not None:
+        mde = run.read_data("mde") if run.has_data("mde") else None
+        text += "\n" + rollout_text(rollout[0], mde)
     write_registration(run, text)
     curves = curves_by_size(found.design, run.config)
     run.save_figure("f05_power", power_figure(curves, found.design.n_clusters))
@@ -124,9 +125,14 @@ def power_of_rollout(run: Run) -> shown.Rollout | None:
     if waiting:
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
-    registers = run.read_data("cases"), run.read_data("regions"), run.read_data("mde")
+    mde = run.read_data("mde") if run.has_data("mde") else None
+    if mde is None:
+        key, label = "headlines", "Headlines of cases, simulated by step 02"
+        run.missing("t05_power", "training", key, awaiting("step 02"), label=label)
     return rollout_power(
-        *registers,
+        run.read_data("cases"),
+        run.read_data("regions"),
+        mde,
         run.config,
         run.catalogue,
         seed=run.stream(STREAMS[1]),

@@ -14,8 +14,8 @@ from perutip.designs.discontinuity import (
 from perutip.designs.training_jumps import (
     Jump,
     Series,
-    binned_means,
     jumps,
+    picture_of,
     series_at_training,
 )
 
@@ -120,5 +120,5 @@ def test_panels_name_the_date_and_the_width():
 def test_bins_have_the_minimum_and_lie_within_the_figure(config):
     days = pd.Series([-31.0, -30.0, -1.0, -1.0, 0.0, 29.0, 30.0, 90.0, 90.0])
     outcome = pd.Series([9.0, 1.0, 3.0, 2.0, 4.0, 6.0, 5.0, 7.0, 7.0])
-    out = binned_means(Series("x", outcome, days), choices(config), 2)
-    assert out.to_dict() == {-15.0: 2.0, 15.0: 5.0}
+    out = picture_of(Series("x", outcome, days), choices(config), 2, 0.95)
+    assert out.bins["mean"].to_dict() == {-15.0: 2.0, 15.0: 5.0}

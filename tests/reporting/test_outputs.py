@@ -1,5 +1,6 @@
 """Two outputs compared, on copies of the committed one."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -91,9 +92,10 @@ def test_rows_that_came_or_went_are_named(committed, new):
 
 def test_words_and_numbers_of_a_table(committed, new):
     path = new / "tables" / "t02_conviction.tex"
-    edit(path, lambda text: text.replace("Outcome", "Outcomes", 1))
+    edit(path, lambda text: text.replace("(Standard error)", "(Error)", 1))
     (line,) = differences(committed, new)
-    assert line.startswith("t02_conviction, ") and "is now Outcomes" in line
+    assert line.startswith("t02_conviction, ")
+    assert "(Standard error) is now (Error)" in line
     shutil.copy(committed / "tables" / "t02_conviction.tex", path)
     edit(path, lambda text: text.replace("1,200", "1,300", 1))
     (line,) = differences(committed, new)
@@ -109,14 +111,20 @@ def test_a_file_that_is_not_there(committed, new):
 
 def test_a_figure_s_numbers(committed, new):
     path = new / "figures" / "f01_rollout.csv"
-    rows = path.read_text(encoding="utf-8").splitlines()
-    cells = rows[1].split(",")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))  # a label may hold a line end
+
+    def write(rows):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+
+    cells = list(rows[1])
     number = next(k for k, cell in enumerate(cells) if cell.replace(".", "").isdigit())
     cells[number] = str(float(cells[number]) + 1000)
-    path.write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]) + "\n")
+    write([rows[0], cells, *rows[2:]])
     (line,) = differences(committed, new)
     assert f"f01_rollout.csv, row 2, column {number + 1}" in line
-    path.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
+    write(rows[:-1])
     (line,) = differences(committed, new)
     assert f"row {len(rows)}" in line and "is now no row" in line
 

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -17,6 +19,7 @@ from perutip.running.schedule import StepEnded, by_length, run_all
 from perutip.running.screen import Screen, keep_times, last_times
 from perutip.study.steps import STEPS, Step
 
+ROOT = Path(__file__).resolve().parents[2]
 ONE = Step("01", "one", "First", after=())
 TWO = Step("02", "two", "Second", after=("01",))
 THREE = Step("03", "three", "Third", after=("01", "02"))
@@ -44,6 +47,7 @@ def schedule(monkeypatch, tmp_path, capsys):
             return finished(step)
 
         monkeypatch.setattr(apart, "run_step", run_step)
+        monkeypatch.setattr(apart, "start_method", lambda: "fork")  # keeps the patch
         run = SimpleNamespace(
             screen=None, bars=True, output_dir=tmp_path, stage=tmp_path / "stage"
         )
@@ -63,6 +67,25 @@ def schedule(monkeypatch, tmp_path, capsys):
         return [one.step for one in done], spans, capsys.readouterr().out.split("\n")
 
     return of
+
+
+ASKS = "import perutip, threading; from perutip.running.apart import start_method; "
+THREAD = "threading.Thread(target=threading.Event().wait, daemon=True).start(); "
+
+
+@forked
+@pytest.mark.parametrize(("before", "method"), [("", "fork"), (THREAD, "spawn")])
+def test_a_process_with_threads_is_never_forked(before, method):
+    words = [sys.executable, "-c", f"{ASKS}{before}print(start_method())"]
+    code = str(ROOT / "code")
+    done = subprocess.run(
+        words,
+        env=os.environ | {"PYTHONPATH": code},
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == method
 
 
 @forked

@@ -80,9 +80,9 @@ def registration_text(
     return f"{stamp}{opening}\n\n{fill(assumptions, WIDTH - 1)}\n\n{body}\n"
 
 
-def rollout_text(table: pd.DataFrame, mde: pd.DataFrame) -> str:
+def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
     """The same for the staggered rollout, from `staggered_table`; `mde`: the headlines
-    in calendar time, as step 02 simulated them."""
+    in calendar time, as step 02 simulated them; None where it has not run."""
     first = table.iloc[0]
     assumptions = (
         f"Power {first.power:.0%}, two-sided test at {first.level:.0%}, by simulation "
@@ -107,10 +107,10 @@ def rollout_text(table: pd.DataFrame, mde: pd.DataFrame) -> str:
     return f"{_headlines_text(mde)}{fill(assumptions, WIDTH)}\n\n{rows}\n"
 
 
-def _headlines_text(mde: pd.DataFrame) -> str:
+def _headlines_text(mde: pd.DataFrame | None) -> str:
     """Headlines of cases; nothing when none was simulated."""
-    simulated = mde[mde["replications"] > 0]
-    if simulated.empty:
+    simulated = None if mde is None else mde[mde["replications"] > 0]
+    if simulated is None or simulated.empty:
         return ""
     words = (
         "Headlines of cases, hazards in calendar time: base is imputed without "

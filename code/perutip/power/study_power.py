@@ -159,7 +159,7 @@ def _shown(
 def rollout_power(
     cases: pd.DataFrame,
     regions: pd.DataFrame,
-    mde: pd.DataFrame,
+    mde: pd.DataFrame | None,
     config: Config,
     catalogue: Catalogue,
     *,
@@ -168,7 +168,8 @@ def rollout_power(
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """MDE of the registered case outcomes, regions, filings and rollout as they are.
 
-    mde: what step 02 found of the headlines, which are not simulated again.
+    mde: what step 02 found of the headlines, which are not simulated again;
+    None where it has not run.
 
     Returns
     -------
@@ -208,7 +209,7 @@ def rollout_power(
         replications=config.draws.power_replications,
         progress=progress,
     )
-    lines, labels = headlines_read(mde)
+    lines, labels = headlines_read(mde) if mde is not None else ({}, {})
     for place, row in enumerate(found.itertuples(index=False)):
         key = f"line_{place + 1:02d}"
         labels[key] = str(row.outcome)

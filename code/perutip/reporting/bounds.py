@@ -14,7 +14,11 @@ def bound_ends(
 ) -> Iterator[dict[str, object]]:
     """The lower and the upper end, or the reason why there is none."""
     if found is None or not found.lower <= found.upper:
-        yield dict(common) | {"term": "bounds", "reason": "not_bounded"}
+        yield dict(common) | {
+            "term": "bounds",
+            "reason": "not_bounded",
+            "sample": sample,
+        }
         return
     ends = (
         ("lower", found.lower, found.std_error_lower),

@@ -93,7 +93,9 @@ def imputation_line(
     }
 
 
-def jump_line(jump: Jump, stream: str = JUMPS) -> dict[str, object]:
+def jump_line(
+    jump: Jump, stream: str = JUMPS, sample: str = "trained regions"
+) -> dict[str, object]:
     """The line of a discontinuity in time, or that too few cases lie inside."""
     line: dict[str, object] = {
         "panel": jump.panel,
@@ -102,7 +104,7 @@ def jump_line(jump: Jump, stream: str = JUMPS) -> dict[str, object]:
         "term": f"jump at {jump.cutoff}, h {jump.bandwidth}",
         "definition": "ours",
         "family": "",
-        "sample": "trained regions",
+        "sample": sample,
     }
     found = jump.found
     if found is None:

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from perutip.contract.registers import awaiting
 from perutip.designs.dated_outcomes import dated_outcome
 from perutip.designs.families import adjusted_p
 from perutip.designs.headline_study import orders_of
@@ -30,6 +31,7 @@ from perutip.study.exhibits import exhibit
 from perutip.study.outcomes import Catalogue, Variable
 
 CLOCK = "ruling_date"
+STATISTICS = "headline_t"
 FAMILY = "track4tip_secondary"
 INDEX = "t04_index"
 ON_CASES = ("t02_sentencing", "t02_knowledge")
@@ -103,8 +105,13 @@ def report_family(
     """Both panels of the family.
 
     registered: the as-registered regression of the index. Rows of this step are copied
-    from t04_index, earlier ones from results.csv.
+    from t04_index, earlier ones from results.csv; where step 02 has not run, both
+    panels await it.
     """
+    if not run.has_data(STATISTICS):
+        for panel in exhibit(key).panels:
+            run.missing(key, panel, "family", awaiting("step 02"), label="The family")
+        return
     prosecutors = run.read_data("prosecutors") if run.has_data("prosecutors") else None
     members = registered_members(
         cases, prosecutors, registered, run.catalogue, run.config, FAMILY
@@ -125,7 +132,7 @@ def _report_panels(
     here, earlier = run.results(INDEX), run.earlier_results()
     headlines = run.catalogue.headlines_of(FAMILY)
     found = joined_family(
-        run.read_data("headline_t"), rulings, "index", headlines, common
+        run.read_data(STATISTICS), rulings, "index", headlines, common
     )
     names = [one.name for one in headlines]
     before = _panel(earlier, "t02_headline", "secondary")
