@@ -184,11 +184,15 @@ def _two_way(
     where fewer than two regions are left."""
     n_clusters = kept["region"].nunique()
     if n_clusters < 2:
-        counts = dict.fromkeys(COUNTS, 0) | {"n_obs": len(kept)}
-        counts |= {"n_clusters": n_clusters, "n_treated": int(kept["treated"].sum())}
-        numbers = dict.fromkeys([*NUMBERS, "p_wild"], np.nan)
-        line = {"clock": "half-years", "reason": "too_few_cases"}
-        return line | numbers | counts
+        return {
+            "clock": "half-years",
+            "reason": "too_few_cases",
+            **dict.fromkeys([*NUMBERS, "p_wild"], np.nan),
+            **dict.fromkeys(COUNTS, 0),
+            "n_obs": len(kept),
+            "n_clusters": n_clusters,
+            "n_treated": int(kept["treated"].sum()),
+        }
     design = LeastSquaresDesign(
         factors=(kept["region"].to_numpy(), kept["half_year"].to_numpy()),
         regressors=kept[["treated"]].to_numpy(float),
