@@ -567,3 +567,15 @@ def test_bad_options_name_the_allowed_values():
         linear_wild_test(*arguments, target="late")
     with pytest.raises(ValueError, match="160 rows"):
         linear_wild_test(data["y"][:5], design_of(data), data["region"])
+
+
+def test_an_effect_that_nothing_identifies_is_a_row_without_numbers():
+    """Every row treated: no estimate to bootstrap, and no error."""
+    data = staggered()
+    codes = pd.factorize(data["region"])[0]
+    design = LeastSquaresDesign(
+        factors=(codes,), regressors=np.ones((len(data), 1)), names=("treated",)
+    )
+    (found,) = linear_estimates(data["y"], design, data["region"], reps=99, seed=1)
+    assert np.isnan(found.estimate) and found.p_wild is None
+    assert linear_wild_tests(data["y"], design, data["region"], targets=()) == ()

@@ -44,7 +44,8 @@ class SideBySide:
     p_jackknife (t(G - 1)), p_wild (imputation and two-way, else NaN), counts
     (n_treated of all treated rows, n_unidentified of those without an effect),
     share_negative (of treated region-periods, two-way), clock ("half-years" with the
-    donut, "years" without), reason (not_identified, lost_without_cluster, or empty).
+    donut, "years" without), reason (not_identified,
+    lost_without_cluster, too_few_cases, or empty).
     by_event_time: estimator, event_time (in the clock's unit), att, jackknife_se,
     conf_low, conf_high.
     """
@@ -179,7 +180,19 @@ def _two_way(
     seed: int | np.random.SeedSequence,
     level: float,
 ) -> dict[str, object]:
-    """Two-way fixed effects, jackknife and null-imposed wild bootstrap-t."""
+    """Two-way fixed effects, jackknife and null-imposed wild bootstrap-t; too few cases
+    where fewer than two regions are left."""
+    n_clusters = kept["region"].nunique()
+    if n_clusters < 2:
+        return {
+            "clock": "half-years",
+            "reason": "too_few_cases",
+            **dict.fromkeys([*NUMBERS, "p_wild"], np.nan),
+            **dict.fromkeys(COUNTS, 0),
+            "n_obs": len(kept),
+            "n_clusters": n_clusters,
+            "n_treated": int(kept["treated"].sum()),
+        }
     design = LeastSquaresDesign(
         factors=(kept["region"].to_numpy(), kept["half_year"].to_numpy()),
         regressors=kept[["treated"]].to_numpy(float),

@@ -18,6 +18,7 @@ from perutip.contract.reading.csv_file import iterate_records
 from perutip.contract.registers import REGISTERS
 
 SIZE = 8  # bytes of a hash
+BLOCK = 1 << 20  # bytes read at once
 Hashed = list[list[str]]  # [key's hash, row's hash] of each record, the header first
 
 
@@ -36,29 +37,34 @@ def own_key(folder: Path, names: Iterable[str]) -> str:
     state = hashlib.blake2b(person=b"perutip rows", digest_size=32)
     for name in sorted(names):
         state.update(f"{name}\n".encode())
-        state.update((folder / name).read_bytes())
+        with (folder / name).open("rb") as handle:
+            while block := handle.read(BLOCK):
+                state.update(block)
     return state.hexdigest()
 
 
 def hashed_rows(path: Path, key: str) -> Hashed:
-    """Hashes of a register's records in their order; of a log's lines."""
-    records = _records(path)
-    places = _key_places(path.name, records[0] if records else [])
+    """Hashes of a CSV register's records in their order; of the lines of any other file
+    and of one with a fault of quoting. One record at a time is in memory."""
     secret = bytes.fromhex(key)
-    return [
-        [_hash(secret, [record[p] for p in places if p < len(record)] or record), whole]
-        for record, whole in ((one, _hash(secret, one)) for one in records)
-    ]
-
-
-def _records(path: Path) -> list[list[str]]:
-    """Records of a CSV file; lines of any other, and of one with a fault of quoting."""
     if path.suffix != ".csv":
-        return _lines(path)
+        return _hashed(_lines(path), path.name, secret)
     try:
-        return [record for record in iterate_records(path) if record]
+        records = (record for record in iterate_records(path) if record)
+        return _hashed(records, path.name, secret)
     except (csv.Error, UnicodeDecodeError):
-        return _lines(path)
+        return _hashed(_lines(path), path.name, secret)
+
+
+def _hashed(records: Iterable[list[str]], file: str, secret: bytes) -> Hashed:
+    found: Hashed = []
+    places: list[int] = []
+    for record in records:
+        if not found:
+            places = _key_places(file, record)
+        identity = [record[place] for place in places if place < len(record)]
+        found.append([_hash(secret, identity or record), _hash(secret, record)])
+    return found
 
 
 def _lines(path: Path) -> list[list[str]]:

@@ -116,6 +116,8 @@ def linear_wild_tests(
     outcome, labels, codes, kept = checked(y, design, cluster, keep)
     names = design.names if targets is None else tuple(targets)
     columns = [position_of(design.names, name) for name in names]
+    if not columns:
+        return ()
     n_clusters = len(labels)
     everything = distribution == "rademacher" and n_clusters <= enumerate_up_to
     refine = everything and n_clusters > wild.EXPLICIT and set_by == "enumerated"
