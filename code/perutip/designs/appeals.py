@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perutip.designs.staggered_did import selected_outcome_bounds
+from perutip.designs.selected_outcomes import bounds_if_any
 from perutip.frames.keys import half_year
 from perutip.inference.bounds import CellBounds
 
@@ -38,25 +38,12 @@ def review_bounds(
     -----
     Assumed: parallel trends of the share reviewed and of the share upheld.
     """
-    rows = decided[decided["reviewed_in_time"].notna()].reset_index(drop=True)
-    exposed = rows["exposed_at_decision"] == 1
-    sizes = len(rows), rows["unit"].nunique()
-    if not exposed.any() or exposed.all() or not rows["reviewed_in_time"].any():
-        return None, *sizes
-    try:
-        found = selected_outcome_bounds(
-            rows,
-            selected="reviewed_in_time",
-            positive="reviewed_upheld",
-            unit_fe="unit",
-            time_fe="decision_half_year",
-            treated="exposed_at_decision",
-            cluster="unit",
-            monotone=monotone,
-            level=level,
-        )
-    except ValueError as error:
-        if "finite" not in str(error):
-            raise
-        return None, *sizes  # no exposed decision is identified
-    return found, *sizes
+    return bounds_if_any(
+        decided[decided["reviewed_in_time"].notna()],
+        selected="reviewed_in_time",
+        positive="reviewed_upheld",
+        period="decision_half_year",
+        treated="exposed_at_decision",
+        monotone=monotone,
+        level=level,
+    )

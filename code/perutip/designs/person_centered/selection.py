@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.designs.staggered_did import selected_outcome_bounds
+from perutip.designs.selected_outcomes import bounds_if_any
 from perutip.inference.bounds import CellBounds
 
 
@@ -44,25 +44,12 @@ def index_bounds(
 
     rows: of `ruled_in_time`. Assumed: parallel trends of both shares.
     """
-    rows = rows.reset_index(drop=True)
-    exposed = rows["exposed"] == 1
-    sizes = len(rows), rows["unit"].nunique()
-    if not exposed.any() or exposed.all() or not rows["ruled"].any():
-        return None, *sizes
-    try:
-        found = selected_outcome_bounds(
-            rows,
-            selected="ruled",
-            positive="above",
-            unit_fe="unit",
-            time_fe="half_year",
-            treated="exposed",
-            cluster="unit",
-            monotone=monotone,
-            level=level,
-        )
-    except ValueError as error:
-        if "finite" not in str(error):
-            raise
-        return None, *sizes  # no exposed case is identified
-    return found, *sizes
+    return bounds_if_any(
+        rows,
+        selected="ruled",
+        positive="above",
+        period="half_year",
+        treated="exposed",
+        monotone=monotone,
+        level=level,
+    )
