@@ -6,12 +6,14 @@ says what it has to say over a pipe, and the last thing that it says is how it e
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
 import threading
 import time
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -25,6 +27,7 @@ from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
+AHEAD = ("perutip.designs.training_jumps", "perutip.designs.trial", "perutip.text")
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 Message = str | Finished | Ending
 
@@ -56,6 +59,14 @@ def start_method() -> str:
     `spawn` otherwise, since a forked pool (rayon's in pyfixest) never answers."""
     alone = TASKS.is_dir() and len(list(TASKS.iterdir())) == 1
     return "fork" if alone else "spawn"
+
+
+@cache
+def load_ahead() -> None:
+    """Load once what several later steps estimate with, for those forked from here."""
+    if start_method() == "fork":
+        for name in AHEAD:
+            importlib.import_module(name)
 
 
 def stop(apart: Apart) -> None:
