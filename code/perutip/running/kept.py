@@ -113,7 +113,7 @@ def _digests_read(
 def _digest(run: Run, made: MadeFrom, step: Step, name: str) -> str:
     """SHA-256 of what is called so now; empty when it is not there.
 
-    Of the rows of earlier steps those that `step` waits for: which others stand beside
+    Of the rows of earlier steps those that `step` reads: which others stand beside
     them depends on what else had ended.
     """
     place, _, below = name.partition(":")
@@ -125,7 +125,7 @@ def _digest(run: Run, made: MadeFrom, step: Step, name: str) -> str:
     if (place, below) != ("stage", EXACT_RESULTS):
         return file_digest(path)
     rows = read_results(path)
-    before = [one.number for one in STEPS if step.waits_for(one)]
+    before = [one.number for one in STEPS if step.reads(one)]
     seen = rows[rows["step"].isin(before)].to_csv(index=False, lineterminator="\n")
     return hashlib.sha256(seen.encode("utf-8")).hexdigest()
 
