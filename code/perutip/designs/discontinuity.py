@@ -49,6 +49,8 @@ def residualise(
 ) -> pd.Series:
     """Outcome net of fixed effects, plus its mean, on rows with an outcome."""
     data = frame.dropna(subset=[outcome]).copy()
+    if not len(data):
+        return pd.Series(np.nan, index=frame.index)
     data[outcome] = data[outcome].astype(float)
     values = residuals(f"{outcome} ~ 1 | {' + '.join(effects)}", data)
     values = values + data[outcome].mean()
@@ -145,7 +147,8 @@ def permuted_jump_p(
 
     rows: unit, day (of filing), training (day), outcome, nothing missing. (1 + #{|t*|
     >= |t|}) / (draws + 1), a jump that does not exist counting as larger; NaN where
-    the observed one does not. "As if" the order of dates had been random.
+    the observed one does not, or where all dates are the same. "As if" the order of
+    dates had been random.
     """
     own = np.unique(rows["unit"].to_numpy(), return_inverse=True)[1]
     dates = rows.groupby(own)["training"].first().to_numpy(float)
@@ -157,7 +160,7 @@ def permuted_jump_p(
         return abs(local_jump(y[kept], distance[kept], bandwidth)[1])
 
     observed, rng = jump(dates), np.random.default_rng(seed)
-    if np.isnan(observed):
+    if np.isnan(observed) or (dates == dates[0]).all():
         return float("nan")
     drawn = np.array([jump(rng.permutation(dates)) for _ in range(draws)])
     extreme = np.isnan(drawn) | (drawn >= observed * (1 - 1e-9))
