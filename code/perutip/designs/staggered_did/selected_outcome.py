@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from perutip.designs.staggered_did.columns import require
 from perutip.designs.staggered_did.fitted import (
     Columns,
     FittedImputation,
@@ -55,6 +56,7 @@ def selected_outcome_bounds(
     without treatment, imputed. Assumed: parallel trends of both shares (of each cell).
     Without a cluster whose absence loses treated cases of others there is no interval.
     """
+    require(data, [selected, positive])
     values = data[[selected, positive]]
     if (
         not values.isin([0, 1]).all(axis=None)
