@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from perutip.reporting.p_source import p_source
 from perutip.reporting.possible_range import within_range
 from perutip.reporting.results import FIELDS, ResultRow
 from perutip.study.exhibits import exhibit
@@ -135,6 +136,7 @@ class Rows:
         if not _is_nan(line.get("conf_low")) or not _is_nan(line.get("conf_high")):
             line.setdefault("conf_level", self.level)
         line["label"] = f"{line['label']}{said_apart(line)}"
+        line.setdefault("p_source", p_source(line))
         line = within_range(line, self.catalogue)
         filled = {"step": self.step, "data_status": self.data_status}
         fields: dict[str, Any] = {**filled, **line}
