@@ -20,6 +20,7 @@ from perutip.designs.headline_study import (
 )
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.staggered_did import imputation_att
+from perutip.reporting.track4tip.comparisons import departure_frame
 from perutip.study.outcomes import Variable
 
 CONFTEST = Path(__file__).parent / "hazard_imputation" / "conftest.py"
@@ -261,3 +262,24 @@ def test_headlines_are_permuted_family_by_family(lived, catalogue, config):
     linear = found.hazards.linear
     assert found.hazards.poisson.hazard != linear.hazard
     assert found.hazards.filed_after.exposed_months < linear.exposed_months
+
+
+def test_a_missing_number_says_why(lived, cases, config, choices):
+    """Nobody trained, one trained region, too few cases: three reasons, in the rows."""
+    nobody = lived.assign(training_date=pd.NaT)
+    found = by_key(sensitivity._of_hazards(nobody, config, "conviction"))
+    assert found.pop("trained_only").reason == "not_identified"
+    assert {one.reason for one in found.values()} == {"no_exposed_time"}
+    frame, labels = departure_frame(found.values(), "conviction", 23, 0.95, 10)
+    assert frame.isna().all(axis=None)
+    assert not any("no error" in words for words in labels.values())
+    first = lived.loc[lived["training_date"].notna(), "unit"].iloc[0]
+    one = lived.assign(
+        training_date=lived["training_date"].where(lived["unit"] == first)
+    )
+    found = by_key(sensitivity._of_hazards(one, config, "conviction"))
+    assert found["headline"].reason == "too_few_exposed_regions"
+    found = by_key(sensitivity._by_filing(cases, config, "conviction"))
+    assert found["by_filing"].reason == "too_few_identified"
+    none = by_key(sensitivity._by_filing(cases, choices, "conviction"))
+    assert none["by_filing"].reason == ""

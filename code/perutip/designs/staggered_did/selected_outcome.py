@@ -89,4 +89,4 @@ def _observed_means(fit: FittedImputation) -> Floats:
     sums = outcome.sum() - np.bincount(codes, outcome, minlength=count)
     rows = len(outcome) - np.bincount(codes, minlength=count)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.array([outcome.mean(), *(sums / rows)])
+        return np.array([outcome.sum() / np.float64(len(outcome)), *(sums / rows)])

@@ -20,6 +20,7 @@ from perutip.reporting.figures import estimators_figure, specification_figure
 from perutip.reporting.possible_range import CUT, LARGEST
 from perutip.reporting.reporter import Reporter
 from perutip.study.outcomes import Catalogue
+from perutip.study.reasons import reason_words
 
 JACKKNIFE = "leave-one-region-out jackknife"
 ESTIMATORS = {
@@ -168,8 +169,8 @@ def departure_frame(
             "low": low,
             "high": high,
         }
-        if math.isnan(error) and one.key not in ("least", "largest"):
-            labels[one.key] += " (no error: not identified without one region)"
+        if one.reason and np.isfinite(one.estimate):
+            labels[one.key] += f" (no error: {reason_words(one.reason)})"
     return pd.DataFrame.from_dict(rows, orient="index"), labels
 
 
@@ -256,5 +257,7 @@ def report_departures(
     df, minimum = int(cases["unit"].nunique()) - 1, run.disclosure.minimum
     for kind in ("conviction", "resolution", "selection"):
         frame, labels = departure_frame(found, kind, df, level, minimum)
-        if len(frame):
-            run.pivot(exhibit, kind, frame, labels=labels)
+        reasons = {one.key: one.reason for one in found if one.kind == kind}
+        for key in frame.index:
+            reason = reasons[key] or "not_applicable"
+            run.pivot(exhibit, kind, frame.loc[[key]], labels=labels, reason=reason)
