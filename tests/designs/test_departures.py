@@ -21,6 +21,7 @@ from perutip.designs.headline_study import (
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.staggered_did import imputation_att
 from perutip.reporting.track4tip.comparisons import departure_frame
+from perutip.study.config import Reform
 from perutip.study.outcomes import Variable
 
 CONFTEST = Path(__file__).parent / "hazard_imputation" / "conftest.py"
@@ -283,3 +284,24 @@ def test_a_missing_number_says_why(lived, cases, config, choices):
     assert found["by_filing"].reason == "too_few_identified"
     none = by_key(sensitivity._by_filing(cases, choices, "conviction"))
     assert none["by_filing"].reason == ""
+
+
+def test_a_declared_reform_drops_the_time_of_its_regions_alone(lived, config):
+    places = lived.assign(region_id=np.where(lived["unit"] == "R1", "08", "15"))
+    day = DAY("2019-03-01").date()
+
+    def of(*regions):
+        reform = Reform("a reform", day, day, regions)
+        set_up = dataclasses.replace(until(config, "2024-12-31"), reforms=(reform,))
+        found = by_key(sensitivity._of_hazards(places, set_up, "conviction"))
+        return found["headline"].estimate, found["without_reform_1"]
+
+    head, everywhere = of()
+    _, one = of("08")
+    _, both = of("08", "15")
+    _, nowhere = of("99")
+    assert nowhere.estimate == pytest.approx(head)
+    assert both.estimate == pytest.approx(everywhere.estimate)
+    assert len({round(x, 9) for x in (head, one.estimate, both.estimate)}) == 3
+    _, words = departure_frame([one], "conviction", 23, 0.95, 10)
+    assert words["without_reform_1"].endswith("half-years of a reform")

@@ -36,6 +36,7 @@ REASONS: dict[Kind, str] = {
     "conviction": "cif_reason",
     "resolution": "resolution_reason",
 }
+REFORM = "without_reform_"
 NO_ESTIMATE, LOST = "not_identified", "lost_without_cluster"
 COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
@@ -46,7 +47,7 @@ class Departure:
 
     treated, lost: of imputation by filing date, treated cases and how many of them are
     not identified; without a number where too few of them are. reason: coded, why a
-    number is missing that the line should have.
+    number is missing that the line should have. about: the name of a reform.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Departure:
     treated: int = 0
     lost: int = 0
     reason: str = ""
+    about: str = ""
 
 
 def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
@@ -81,8 +83,8 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
     samples = samples_of(cases, config)
     headline = departure("headline", cases)
     yield headline
-    units = sorted(set(cases["unit"]))
-    without = [departure("", cases[cases["unit"] != u]).estimate for u in units]
+    each = sorted(set(cases["unit"]))
+    without = [departure("", cases[cases["unit"] != u]).estimate for u in each]
     found = [value for value in without if np.isfinite(value)]
     for key, value in (("least", min), ("largest", max)):
         if found:
@@ -102,6 +104,19 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
         **extraction,
     )
     yield _of_effect(kind, "without_pandemic_time", quiet)
+    for number, reform in enumerate(config.reforms, start=1):
+        own = cases["region_id"].isin(reform.regions) | (not reform.regions)
+        left = effect_without_time(
+            at_risk,
+            units,
+            statistic=statistic,
+            first=reform.first,
+            last=reform.last,
+            within=set(cases.loc[own, "unit"]),
+            **extraction,
+        )
+        row = _of_effect(kind, f"{REFORM}{number}", left)
+        yield replace(row, about=reform.name)
     placebo = placebo_effect(
         at_risk, units, statistic=statistic, months=choices.placebo_months, **extraction
     )

@@ -40,6 +40,7 @@ SAMPLES = {
     "without_pandemic": "without filings of the pandemic",
     "trained_only": "trained regions only",
 }
+REFORMS = "Without time at risk, where it came, in the half-years of"
 DEPARTURES = {
     "headline": "Headline: incidence, hazards",
     "least": "Least, leaving out one region",
@@ -159,7 +160,8 @@ def departure_frame(
         error = one.std_error if one.std_error > 0 else math.nan
         low, high = one.estimate - quantile * error, one.estimate + quantile * error
         words = identified_words(one.treated, one.lost, minimum_cell)
-        labels[one.key] = "; ".join(filter(None, [DEPARTURES[one.key], words]))
+        told = DEPARTURES.get(one.key, f"{REFORMS} {one.about}")
+        labels[one.key] = "; ".join(filter(None, [told, words]))
         if kind != "selection" and (low < -LARGEST or high > LARGEST):
             low, high = max(low, -LARGEST), min(high, LARGEST)
             labels[one.key] += f" (set {CUT})"
