@@ -36,12 +36,15 @@ def hazard_lines(
     disclosure: Disclosure,
     *,
     decides: Mapping[int, bool | None] | None = None,
+    all_trained: bool = False,
 ) -> list[dict[str, object]]:
     """One line per variable of a scope: estimate, jackknife and imputed mean.
 
-    decides: horizon → whether functional form does, said in the label.
+    decides: horizon → whether functional form does, said in the label. all_trained: no
+    region with cases is never trained, so that nothing is identified later than the
+    last training.
     """
-    lines = []
+    lines, share = [], _imputed_share(found, all_trained)
     for one in variables:
         label = one.label
         if decides and one.statistic == "conviction" and decides.get(one.months):
@@ -51,8 +54,8 @@ def hazard_lines(
             "variable": one.name,
             "term": "exposed time",
             "estimator": f"hazard imputation, {found.model}",
-            "sample": f"{found.scope.replace('_', ' ')}{_imputed_share(found)}",
-            "label": label + _imputed_share(found),
+            "sample": f"{found.scope.replace('_', ' ')}{share}",
+            "label": label + share,
             "n_obs": disclosure.enough(n_cases),
             "n_clusters": found.n_regions,
             "n_treated_clusters": found.n_exposed_regions,
@@ -119,12 +122,13 @@ def family_from(frame: pd.DataFrame, family: str) -> FamilyOfDates:
     return FamilyOfDates(mine["p_value"].to_dict(), stepped, draws)
 
 
-def _imputed_share(found: HazardEstimate) -> str:
+def _imputed_share(found: HazardEstimate, all_trained: bool) -> str:
     """How much of the exposed time is identified; empty when all of it is."""
     if not found.lost_months > 1e-9:
         return ""
     whole = found.exposed_months + found.lost_months
-    return f"; {found.exposed_months / whole:.0%} of exposed time identified"
+    until = ", only until the last training date" if all_trained else ""
+    return f"; {found.exposed_months / whole:.0%} of exposed time identified{until}"
 
 
 def _numbers(
@@ -185,9 +189,17 @@ def headline_lines(
     """The three panels of hazards; permuted dates stand in the first."""
     hazards = study.hazards
     primary = next(iter(study.permuted.values()))
-    first = hazard_lines("all", variables, hazards.linear, n_cases, disclosure)
+    whole = bool(study.training.notna().all())
+    first = hazard_lines(
+        "all", variables, hazards.linear, n_cases, disclosure, all_trained=whole
+    )
     after = hazard_lines(
-        "filed_after", variables, hazards.filed_after, n_cases, disclosure
+        "filed_after",
+        variables,
+        hazards.filed_after,
+        n_cases,
+        disclosure,
+        all_trained=whole,
     )
     beside = hazard_lines(
         "multiplicative",
@@ -196,6 +208,7 @@ def headline_lines(
         n_cases,
         disclosure,
         decides=hazards.form_decides,
+        all_trained=whole,
     )
     return [*with_dates(first, primary), *after, *beside]
 
