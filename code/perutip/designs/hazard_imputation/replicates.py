@@ -186,13 +186,13 @@ def _sums(
     usable = fit.imputable.reshape(n_fits, -1, n_ages).transpose(2, 0, 1)
     # whole numbers: any order of summation gives the same
     events = np.matmul(usable.astype(float), by_age.reshape(cells))
-    events = events.transpose(1, 2, 0).reshape(n_fits, len(targets), 2, n_ages)
+    events = events.transpose(2, 1, 0).reshape(len(targets), 2, n_fits, n_ages)
     time: tuple[np.ndarray, ...] = ()
     found, before = [], None
     for place, target in enumerate(targets):
         if before is None or not np.array_equal(target.months, before):
             time, before = _time_sums(target, fit, keep, on_all), target.months
-        found.append((time[0], events[:, place], *time[1:]))
+        found.append((time[0], events[place].transpose(1, 0, 2), *time[1:]))
     return found
 
 
