@@ -57,7 +57,8 @@ class QuotationReader:
             if around is None or padded.count(" ", *around) < self._min_words:
                 return False
             before = left_edge(padded, around[0] + 1, self._within)
-            return citations.search(padded, before, around[0] + 1) is not None
+            found = citations.compiled.search(padded, before, around[0] + 1)
+            return found is not None
 
         return marked, is_quoted
 

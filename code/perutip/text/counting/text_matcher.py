@@ -1,9 +1,9 @@
-"""One text made ready for matching: folded words, statute quotations, stems."""
+"""From a text to its hits, found by surface forms or by stems."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,13 +12,13 @@ import numpy as np
 
 from perutip.text.counting.finder import Finder
 from perutip.text.counting.hits import Hit, Matcher
+from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
 from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
-from perutip.text.reading import PARTS, Span, clean, find_parts, fold
+from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
-BORDER = "¦"
 COUNTED = ("positive", "contra")
 _DEFENCE = PARTS.index("defence")
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
@@ -32,20 +32,21 @@ _DIGITS = str.maketrans("olizs", "01125")
 
 
 class MatchedText(NamedTuple):
-    """`padded` is the folded text between two spaces; hits are in reading order.
+    """A text and its hits in reading order.
 
     parts: of each hit, the place of its part in `PARTS`, -1 where parts were not asked
-    for or the hit stands in a heading. part_tokens: words of each part. naming: words
-    of the kinds víctima and agraviada.
+    for or the hit stands in a heading.
     """
 
-    padded: str
-    n_tokens: int
+    text: PreparedText
     hits: list[Hit]
     parts: list[int]
-    part_tokens: tuple[int, ...] = (0,) * len(PARTS)
-    recognised: bool = False
-    naming: tuple[int, int] = (0, 0)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the text has a reasoning and a decision."""
+        words = zip(PARTS, self.text.part_tokens, strict=True)
+        return is_recognised({part for part, n in words if n})
 
 
 class TextMatcher:
@@ -70,40 +71,46 @@ class TextMatcher:
 
         Quotations can only be seen in text that still has its punctuation.
         """
+        return self.match_prepared(self.prepare(text, cleaned=cleaned))
+
+    def prepare(self, text: str, *, cleaned: bool = False) -> PreparedText:
+        """The text as every matcher of this dictionary takes it."""
         text = text if cleaned else clean(text)
         spans = find_parts(text) if self._sections else []
-        marked, is_quoted = self._quotations.fold(_with_borders(text, spans))
-        folded = marked.folded
-        if not folded:
-            return MatchedText("  ", 0, [], [])
-        padded = f" {self._repairer.repair(folded)} "
-        if "plenari" in padded:
-            padded = _PLENARY.sub(_as_digits, padded)
+        prepared = PreparedText(text, spans, self._quotations)
+        if folded := prepared.marked.folded:
+            padded = f" {self._repairer.repair(folded)} "
+            if "plenari" in padded:
+                padded = _PLENARY.sub(_as_digits, padded)
+            prepared.padded = padded
+        return prepared
+
+    def match_prepared(self, text: PreparedText) -> MatchedText:
+        """Hits of a text that another matcher may have taken already."""
+        if not text.marked.folded:
+            return MatchedText(text, [], [])
+        on_surface = text.found_by(self.matcher.finder)
         if self._stems is None:
-            found = self.matcher.finder.find(padded)
+            found = [(start, end, i) for start, end, i, _ in on_surface]
         else:
-            found = self._stems.find(padded, text)
-        hits = self.matcher.judge(found, padded, marked, is_quoted)
-        n_tokens = folded.count(" ") + 1
-        naming = padded.count(" victima"), padded.count(" agraviad")
-        if not spans:
-            nowhere = [-1] * len(hits)
-            return MatchedText(padded, n_tokens, hits, nowhere, naming=naming)
-        borders = marked.places(BORDER)
-        parts, part_tokens = _assigned(hits, padded, spans, borders)
+            globs = [
+                (start, end, i) for start, end, i, is_glob in on_surface if is_glob
+            ]
+            found = [*globs, *self._stems.find(text)]
+        hits = self.matcher.judge(
+            found,
+            text.padded,
+            text.marked,
+            text.is_quoted,
+            text.judged,
+            text.sentences,
+        )
+        parts = [text.part_at(hit.start) for hit in hits]
         hits = [
             _of_the_defence(hit) if part == _DEFENCE else hit
             for hit, part in zip(hits, parts, strict=True)
         ]
-        return MatchedText(
-            padded,
-            n_tokens,
-            hits,
-            parts,
-            part_tokens,
-            is_recognised({p for p, n in zip(PARTS, part_tokens, strict=True) if n}),
-            naming,
-        )
+        return MatchedText(text, hits, parts)
 
 
 @lru_cache(maxsize=2)
@@ -125,76 +132,30 @@ def _of_the_defence(hit: Hit) -> Hit:
     )
 
 
-def _with_borders(text: str, spans: list[Span]) -> str:
-    """The text with a sign at both ends of every run of one part."""
-    if not spans:
-        return text
-    pieces, last = [], 0
-    for start, end in _runs(spans):
-        pieces += [text[last:start], text[start:end]]
-        last = end
-    pieces.append(text[last:])
-    return BORDER.join(piece.replace(BORDER, " ") for piece in pieces)
-
-
-def _runs(spans: list[Span]) -> list[tuple[int, int]]:
-    """Ends of the spans, those of one part that follow each other joined."""
-    return [(run[0].start, run[-1].end) for run in _grouped(spans)]
-
-
-def _grouped(spans: list[Span]) -> list[list[Span]]:
-    runs: list[list[Span]] = []
-    for span in spans:
-        near = runs and runs[-1][-1].part == span.part
-        if near and span.start - runs[-1][-1].end <= 1:
-            runs[-1].append(span)
-        else:
-            runs.append([span])
-    return runs
-
-
-def _assigned(
-    hits: list[Hit], padded: str, spans: list[Span], borders: list[int]
-) -> tuple[list[int], tuple[int, ...]]:
-    """Part of each hit, and words of each part; borders come in pairs."""
-    owner = [PARTS.index(run[0].part) for run in _grouped(spans)]
-    if len(borders) != 2 * len(owner):  # destroyed letters: the text keeps no marks
-        return [-1] * len(hits), (0,) * len(PARTS)
-    words = [0] * len(PARTS)
-    for place, part in enumerate(owner):
-        low, high = borders[2 * place], borders[2 * place + 1]
-        words[part] += padded.count(" ", low, high)
-    parts = []
-    for hit in hits:
-        k = bisect_right(borders, hit.start) - 1
-        parts.append(owner[k // 2] if k >= 0 and k % 2 == 0 else -1)
-    return parts, tuple(words)
-
-
 class _StemFinder:
     """Finds expressions by stems and reports them in surface offsets."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
         owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
-        globs = [(p, i) for p, i in owned if p.is_glob]
         literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
-        self._surface = Finder([p for p, _ in globs], [i for _, i in globs])
         self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
 
     def _stem(self, pattern: Pattern) -> Pattern:
         stems = self._stemmer.stem_words(pattern.accented)
         return Pattern(pattern.written, tuple(stems))
 
-    def find(self, padded: str, cleaned: str) -> Iterator[tuple[int, int, int]]:
-        for start, end, k in self._surface.find(padded):
-            yield start, end, k
-        stems = self._stemmer.stem_words(fold(cleaned, accents=True))
-        text = f" {' '.join(stems)} "
-        surface, stemmed = _separators(padded), _separators(text)
-        for start, end, k in self._stemmed.find(text):
+    def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
+        """(start, end, entry) of literals whose stems stand in the text."""
+        stems = self._stemmer.stem_words(fold(text.cleaned, accents=True))
+        stemmed_text = f" {' '.join(stems)} "
+        places = None
+        for start, end, k, _ in self._stemmed.find(stemmed_text):
+            if places is None:
+                places = _separators(text.padded), _separators(stemmed_text)
+            words, stemmed = places
             first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
-            yield surface[first] + 1, surface[last], k
+            yield words[first] + 1, words[last], k
 
 
 def _separators(padded: str) -> list[int]:

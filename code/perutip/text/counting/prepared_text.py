@@ -1,0 +1,118 @@
+"""One text made ready for matching: folded words, statute quotations, parts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from perutip.text.counting.context import Sentences
+from perutip.text.counting.finder import Finder, Found
+from perutip.text.counting.hits import Judged
+from perutip.text.counting.quotations import QuotationReader
+from perutip.text.reading import PARTS, Span, passages_around
+
+BORDER = "¦"
+
+
+class PreparedText:
+    """One text ready for matching, and what is known of the matches found in it.
+
+    However matches are found, by surface forms or by stems, the same one is judged
+    once and the passages around it are hashed once.
+
+    cleaned: as read, with case and punctuation. padded: folded words between two
+    spaces. spans: parts, empty where they were not asked for.
+    """
+
+    def __init__(
+        self, cleaned: str, spans: list[Span], quotations: QuotationReader
+    ) -> None:
+        self.cleaned, self.spans = cleaned, spans
+        self.marked, self.is_quoted = quotations.fold(_with_borders(cleaned, spans))
+        self.padded = "  "
+        self.judged: Judged = {}
+        self.sentences: Sentences = {}
+        self._found: list[Found] | None = None
+        self._passages: dict[tuple[int, int, int], list[int]] = {}
+
+    def found_by(self, finder: Finder) -> list[Found]:
+        """What the dictionary's finder of surface forms finds."""
+        if self._found is None:
+            self._found = list(finder.find(self.padded))
+        return self._found
+
+    @cached_property
+    def n_tokens(self) -> int:
+        """Words of the text."""
+        folded = self.marked.folded
+        return folded.count(" ") + 1 if folded else 0
+
+    @cached_property
+    def naming(self) -> tuple[int, int]:
+        """Words of the kinds víctima and agraviada."""
+        return self.padded.count(" victima"), self.padded.count(" agraviad")
+
+    @cached_property
+    def borders(self) -> list[int]:
+        """Offsets of the ends of every run of one part."""
+        return self.marked.places(BORDER)
+
+    @cached_property
+    def part_tokens(self) -> tuple[int, ...]:
+        """Words of each part."""
+        words = [0] * len(PARTS)
+        for place, part in enumerate(self.owners):
+            low, high = self.borders[2 * place], self.borders[2 * place + 1]
+            words[part] += self.padded.count(" ", low, high)
+        return tuple(words)
+
+    @cached_property
+    def owners(self) -> list[int]:
+        """Place in `PARTS` of every run; none where destroyed letters keep no marks."""
+        if not self.marked.folded:
+            return []
+        owners = [PARTS.index(run[0].part) for run in _grouped(self.spans)]
+        return owners if len(self.borders) == 2 * len(owners) else []
+
+    def part_at(self, offset: int) -> int:
+        """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
+        if not self.owners:
+            return -1
+        k = bisect_right(self.borders, offset) - 1
+        return self.owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+
+    def passages(self, start: int, end: int, n_words: int) -> list[int]:
+        """Hashes of the passages around a match, see `passages_around`."""
+        known = self._passages.get((start, end, n_words))
+        if known is None:
+            known = passages_around(self.padded, start, end, n_words)
+            self._passages[start, end, n_words] = known
+        return known
+
+
+def _with_borders(text: str, spans: list[Span]) -> str:
+    """The text with a sign at both ends of every run of one part."""
+    if not spans:
+        return text
+    pieces, last = [], 0
+    for start, end in _runs(spans):
+        pieces += [text[last:start], text[start:end]]
+        last = end
+    pieces.append(text[last:])
+    return BORDER.join(piece.replace(BORDER, " ") for piece in pieces)
+
+
+def _runs(spans: list[Span]) -> list[tuple[int, int]]:
+    """Ends of the spans, those of one part that follow each other joined."""
+    return [(run[0].start, run[-1].end) for run in _grouped(spans)]
+
+
+def _grouped(spans: list[Span]) -> list[list[Span]]:
+    runs: list[list[Span]] = []
+    for span in spans:
+        near = runs and runs[-1][-1].part == span.part
+        if near and span.start - runs[-1][-1].end <= 1:
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return runs
