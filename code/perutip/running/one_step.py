@@ -27,7 +27,8 @@ class Finished:
     """What a step leaves beside its files in the stage.
 
     rows, exact: its rows of results.csv as published and at full precision. notes: of
-    tables, by exhibit. variables: that its data files declared. seconds, cpu: it took.
+    tables, by exhibit. variables: that its data files declared. seconds, cpu: it
+    took, without waiting for other steps.
     opened: what it read of registers, configuration and earlier steps' files, absolute.
     written: its files, relative to the stage.
     """
@@ -81,7 +82,7 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         to_frame(run.rows.rows, exact=True),
         run.notes,
         run.catalogue.beyond(catalogue),
-        time.monotonic() - began,
+        time.monotonic() - began - run.waited,
         _cpu() - used,
         tuple(sorted(opened.read)),
         tuple(opened.written_below(run.stage)),
