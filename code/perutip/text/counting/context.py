@@ -78,7 +78,7 @@ class ContextReader:
         known: of this text; what is read here joins it.
         """
         low, high = text.sentence(start)
-        if end <= high <= low + LONG_SENTENCE:
+        if low < start and end <= high <= low + LONG_SENTENCE:
             return self._within(padded, low, high, start, end, known)
         before = padded[low + 1 : start - 1].split(" ") if start - 1 > low else []
         after = padded[end + 1 : high].split(" ") if high > end else []

@@ -21,10 +21,12 @@ from perutip.text.reading.sections import is_recognised
 
 COUNTED = ("positive", "contra")
 _DEFENCE = PARTS.index("defence")
+_PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
-_PLENARY = re.compile(
-    r"(?<=plenario )[^ ]*(?: [^ ]+){2,4}|(?<=plenarios )(?:[^ ]+ ?){2,8}"
-)
+_PLENARY_NUMBERS = {
+    "plenario ": re.compile(r"[^ ]*(?: [^ ]+){2,4}"),
+    "plenarios ": re.compile(r"(?:[^ ]+ ?){2,8}"),
+}
 _MISREAD_NUMBER = re.compile(
     r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
 )
@@ -80,9 +82,7 @@ class TextMatcher:
         prepared = PreparedText(text, spans, self._quotations)
         if folded := prepared.marked.folded:
             padded = f" {self._repairer.repair(folded)} "
-            if "plenari" in padded:
-                padded = _PLENARY.sub(_as_digits, padded)
-            prepared.padded = padded
+            prepared.padded = _with_plenary_numbers(padded)
         return prepared
 
     def match_prepared(self, text: PreparedText) -> MatchedText:
@@ -119,9 +119,25 @@ def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
     return Matcher(dictionary), WordRepairer(dictionary)
 
 
-def _as_digits(match: re.Match[str]) -> str:
-    """Same length: offsets of everything else stay."""
-    return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), match.group())
+def _with_plenary_numbers(padded: str) -> str:
+    """Folded text with the numbers of plenary agreements in digits, of the same length:
+    offsets of everything else stay."""
+    pieces, last = [], 0
+    at = padded.find(_PLENARY)
+    while at >= 0:
+        for words, numbers in _PLENARY_NUMBERS.items():
+            begin = at + len(words)
+            if begin >= last and padded.startswith(words, at):
+                match = numbers.match(padded, begin)
+                if match is not None:
+                    pieces += [padded[last:begin], _as_digits(match.group())]
+                    last = match.end()
+        at = padded.find(_PLENARY, at + 1)
+    return "".join([*pieces, padded[last:]]) if pieces else padded
+
+
+def _as_digits(numbers: str) -> str:
+    return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
 
 
 def _of_the_defence(hit: Hit) -> Hit:
