@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from perutip.text.reading.headings import (
@@ -224,7 +225,8 @@ def _walk(cleaned: str) -> list[Span]:
             current, skip = speech
             begin += skip
         elif _may_follow(before, line):
-            heading, skip = _opening(line)
+            short = len(line) <= LONGEST_HEADING
+            heading, skip = _opening_of_short(line) if short else _opening(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
                 current = _next_part(heading, current, reasoned)
                 begin += skip
@@ -318,6 +320,12 @@ def _opening(line: str) -> tuple[Heading | None, int]:
         heading = Heading(cast(Part, formula.lastgroup), "opens", False)
         return heading, _past_blanks(line, formula.end(), " :,;.–-")
     return None, 0
+
+
+@lru_cache(maxsize=10_000)
+def _opening_of_short(line: str) -> tuple[Heading | None, int]:
+    # Rulings of one court share most of their headings.
+    return _opening(line)
 
 
 def _past_blanks(line: str, at: int, signs: str = " \t\u00a0") -> int:
