@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.counting.hits import VERDICTS, Verdict, left_edge, right_edge
+from perutip.text.counting.hits import VERDICTS, Verdict
 from perutip.text.counting.text_matcher import TextMatcher
+from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary
 
 

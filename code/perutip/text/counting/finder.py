@@ -8,7 +8,7 @@ reported, also those that share a separator with their neighbour.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import ahocorasick
@@ -33,6 +33,12 @@ class Expression:
         """The expression, ready to search; `after` is what stands before a match."""
         either = "|".join(pattern.regex for pattern in self._patterns)
         return re.compile(f"{self._after}(?:{either})(?= )")
+
+
+def any_of(patterns: Iterable[Pattern]) -> Expression | None:
+    """A search for any of the patterns as whole words, or None without patterns."""
+    given = tuple(patterns)
+    return Expression(given, after=" ") if given else None
 
 
 class Finder:

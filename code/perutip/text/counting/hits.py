@@ -23,8 +23,9 @@ from perutip.text.counting.context import (
     is_statute,
     speaker,
 )
-from perutip.text.counting.finder import Expression, Finder
-from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
+from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.word_edges import left_edge, right_edge
+from perutip.text.dictionary import Dictionary, Entry, Rules
 from perutip.text.dictionary.entries import Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -226,33 +227,6 @@ class Matcher:
                     return True
             position += 1
         return False
-
-
-def left_edge(text: str, start: int, n_words: int) -> int:
-    """Offset of the separator before the n-th word to the left of `start`."""
-    edge = start - 1
-    for _ in range(n_words):
-        if edge <= 0:
-            return max(edge, 0)
-        edge = text.rfind(" ", 0, edge)
-    return max(edge, 0)
-
-
-def right_edge(text: str, end: int, n_words: int) -> int:
-    """Offset of the separator after the n-th word to the right of `end`."""
-    edge = end
-    for _ in range(n_words):
-        further = text.find(" ", edge + 1)
-        if further < 0:
-            break
-        edge = further
-    return edge
-
-
-def any_of(patterns: Iterable[Pattern]) -> Expression | None:
-    """A search for any of the patterns as whole words, or None without patterns."""
-    given = tuple(patterns)
-    return Expression(given, after=" ") if given else None
 
 
 def _compile(entry: Entry, rules: Rules) -> _EntryRules:

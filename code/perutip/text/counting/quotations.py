@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from perutip.text.counting.hits import any_of, left_edge
+from perutip.text.counting.finder import any_of
+from perutip.text.counting.word_edges import left_edge
 from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
