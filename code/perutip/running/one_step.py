@@ -1,4 +1,6 @@
-"""One numbered step in the stage: its files, its tables, and the rows that it adds."""
+"""One numbered step in the stage: its files, and the rows that it adds.
+
+Its tables are printed when the run closes, from what may be published of its rows."""
 
 from __future__ import annotations
 
@@ -11,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.report import render_tables
 from perutip.reporting.results import to_frame
 from perutip.running.endings import StepFailed, as_ending
 from perutip.running.partial import Plan, stand_in, standing
@@ -68,8 +69,7 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
                 importlib.import_module(step.module).run(run)
             fill_empty_tables(run, step)
             rows = to_frame(run.rows.rows)
-            render_tables(run, step.number, rows)
-        promised = exhibits_of(step.number)
+        promised = [one for one in exhibits_of(step.number) if one.kind != "table"]
         awaited = step.number in plan.awaited
         check_written(run, standing(promised) if awaited else promised)
     except Exception as error:
