@@ -6,6 +6,7 @@ by their distance in words.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from perutip.text.counting.phrases import Marker, PhraseFinder
@@ -13,6 +14,7 @@ from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
+LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
@@ -27,6 +29,18 @@ class Sentence(NamedTuple):
     markers: tuple[Marker, ...]
     first: int
     last: int
+
+
+class _WholeSentence(NamedTuple):
+    """All phrases of a sentence in order, where they begin, and its words."""
+
+    markers: tuple[Marker, ...]
+    begins: list[int]
+    n_words: int
+
+
+Sentences = dict[tuple[int, int], _WholeSentence]
+"""Those of one text that were read, by the separators around them."""
 
 
 class ContextReader:
@@ -56,15 +70,47 @@ class ContextReader:
         self._finder = PhraseFinder(kinds | {"negator": negators})
         self._has_persons = bool(persons.others)
 
-    def read(self, text: MarkedText, padded: str, start: int, end: int) -> Sentence:
-        """The sentence around a match at (start, end) of `padded`."""
+    def read(
+        self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
+    ) -> Sentence:
+        """The sentence around a match at (start, end) of `padded`.
+
+        known: of this text; what is read here joins it.
+        """
         low, high = text.sentence(start)
+        if low < start and end <= high <= low + LONG_SENTENCE:
+            return self._within(padded, low, high, start, end, known)
         before = padded[low + 1 : start - 1].split(" ") if start - 1 > low else []
         after = padded[end + 1 : high].split(" ") if high > end else []
         before, after = before[-MOST_WORDS:], after[:MOST_WORDS]
         own = padded[start:end].split(" ")
         found = self._finder.find([*before, *own, *after])
         return Sentence(tuple(found), len(before), len(before) + len(own) - 1)
+
+    def _within(
+        self, padded: str, low: int, high: int, start: int, end: int, known: Sentences
+    ) -> Sentence:
+        """What of the sentence's phrases stands wholly near the match."""
+        whole = known.get((low, high))
+        if whole is None:
+            words = padded[low + 1 : high].split(" ")
+            found = self._finder.find(words)
+            begins = [marker.at for marker in found]
+            whole = _WholeSentence(tuple(found), begins, len(words))
+            known[low, high] = whole
+        first = padded.count(" ", low + 1, start)
+        last = first + padded.count(" ", start, end)
+        skipped, final = first - MOST_WORDS, last + MOST_WORDS
+        if skipped <= 0 and final >= whole.n_words - 1:
+            return Sentence(whole.markers, first, last)
+        skipped = max(skipped, 0)
+        a, b = bisect_left(whole.begins, skipped), bisect_right(whole.begins, final)
+        near = tuple(
+            Marker(kind, at - skipped, size)
+            for kind, at, size in whole.markers[a:b]
+            if at + size - 1 <= final
+        )
+        return Sentence(near, first - skipped, last - skipped)
 
 
 def is_statute(sentence: Sentence) -> bool:

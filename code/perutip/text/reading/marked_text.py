@@ -29,11 +29,13 @@ _ABBREVIATIONS = (
     *("Av", "Jr", "Mz", "Lt", "Ltda", "cfr", "Cfr", "vid", "ob", "op", "cit", "etc"),
 )
 _SENTENCE_END = re.compile(
-    rb"[.?!](?<![^a-zA-Z\xc0-\xff][" + _CAPITALS + rb"][.])"
+    rb"[.:;?!\n\xa6](?:"  # one set of signs to begin with is searched for at once
+    rb"(?<=[.?!])(?<![^a-zA-Z\xc0-\xff][" + _CAPITALS + rb"][.])"
     rb"[\xbb\")\]]*+\s++(?=[\xab\"(\xbf\xa1-]*+[" + _CAPITALS + rb"])"
-    rb"|[.:;?!]\s*?\n\s*+"
-    rb"|\n[ \t\r\f\v]*\n\s*+"
-    rb"|\xa6\s*+"  # the border of a part
+    rb"|(?<=[.:;?!])\s*?\n\s*+"
+    rb"|(?<=\n)[ \t\r\f\v]*\n\s*+"
+    rb"|(?<=\xa6)\s*+"  # the border of a part
+    rb")"
 )
 _ENDS_IN_ABBREVIATION = re.compile(
     rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
@@ -117,5 +119,5 @@ class MarkedText:
         ]
         if not ends:
             return []
-        found = np.unique(self._position[np.array(ends, np.int64)])
-        return found.tolist()
+        found = self._position[np.array(ends, np.int64)].tolist()
+        return list(dict.fromkeys(found))
