@@ -71,10 +71,13 @@ def clean(text: str) -> str:
     for space in "\u00a0\u2007\u202f":
         if space in text:
             text = text.replace(space, " ")
+    for hyphen in "\ufffe\u0002":  # how PDFium writes a hyphen and the line end after it
+        if hyphen in text:
+            text = text.replace(hyphen, "-\n")
     text = remove_page_furniture(remove_stamps(text))
     if "\u00ad" in text:
         text = _resolve_soft_hyphens(text)
-    for hyphen in "\u2010\u2011\ufffe\u0002":
+    for hyphen in "\u2010\u2011":
         if hyphen in text:
             text = text.replace(hyphen, "-")
     if "¬" in text:
