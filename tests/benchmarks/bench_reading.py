@@ -39,8 +39,9 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=8)
     options = parser.parse_args()
     rulings = pd.read_csv(ROOT / "input" / "simulated" / "rulings.csv", dtype=str)
-    texts = [text for text in rulings["text"].dropna() if not mend(text).damaged]
-    words = " ".join(texts).split()
+    mended = map(mend, rulings["text"].dropna())
+    sound = (one.cleaned for one in mended if not one.repaired and one.unknown < 0.01)
+    words = " ".join(sound).split()
     with tempfile.TemporaryDirectory() as kept:
         folder, cache = Path(kept) / "input", Path(kept) / "cache"
         (folder / "rulings").mkdir(parents=True)

@@ -1,6 +1,6 @@
 """What a line of its own opens: which words are headings of which part of a ruling.
 
-A heading is in capitals, ended by a colon, or numbered and short. Numbers (II., 3.1,
+A heading is in capitals, ended by a colon, or short and without a full stop. Numbers (II., 3.1,
 § 4, PRIMERO.-) and articles may stand before it. What a party sought, alleged or
 attacks is that party's part, whatever the noun: "fundamentos del impugnante" are the
 appellant's, "fundamentos de la Sala" the court's.
@@ -15,8 +15,8 @@ Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
 PARTS: tuple[Part, ...] = get_args(Part)
 Kind = Literal["opens", "weak", "follows"]
 LONGEST_HEADING = 110  # characters
-LONGEST_PLAIN = 7  # words of a numbered heading neither in capitals nor with a colon
-LONGEST_BARE = 3  # words of one that has no number either
+LONGEST_PLAIN = 10  # words of a heading neither in capitals nor with a colon
+LONGEST_PERSON = 3  # words of one that begins with who speaks: a sentence does as well
 
 _SPEECH = (
     "pretensi(ón|ones)|posici(ón|ones)|posturas?|alegatos?|alegaci(ón|ones)"
@@ -24,16 +24,27 @@ _SPEECH = (
     "|teoría del caso|motivos?|versi(ón|ones)|exposici(ón|ones)|intervenci(ón|ones)"
     "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
     "|fundamentación|argumentación|contestación|réplica|dúplica|tesis|hipótesis|dictamen"
+    "|opinión|requisitoria|planteos?|críticas|objeciones|cuestionamientos|reclamos?"
+    "|memorial|escrito|razonamientos?"
+)
+# What a party may do as the court does it: theirs only where the party is named next.
+_WEIGHS = "consideraciones|análisis|valoraci(ón|ones)|apreciaci(ón|ones)|evaluación"
+_SAID = (
+    r"lo (que (se )?(sostiene|alega|afirma|dice|postula|imputa|pide|solicita|argumenta"
+    r"|plantea|señala|manifiesta|expone|reclama|atribuye)n?"
+    r"|(alegado|sostenido|expuesto|argumentado|imputado|pedido|solicitado|manifestado"
+    r"|postulado|afirmado|planteado|señalado|dicho|peticionado))"
 )
 _ITS = (
     r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?"
     r"|iniciales|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
     r"|expuest[ao]s|formulad[ao]s|expresad[ao]s|plantead[ao]s|y|e|por"
+    r"|incriminatori[ao]s?|acusatori[ao]s?|escrit[ao]s?|segunda|principal(es)?"
     r"|de (apertura|clausura|inicio|cierre|defensa)))*"
 )
-_OF = r" ?(por |de |a )?(la |el |los |las |del |al )?(parte |señora? |doctora? )?"
+_OF = r" ?(por |de |a )?(la |el |los |las |del |al )?(parte |no |señora? |doctora? )?"
 _STATE = (
-    r"(representantes? del |titular del )?(ministerio público|fiscal(es|ía)?"
+    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?"
     r"|acusaci(ón|ones)|acusador[ae]?s?|querell(a|antes?)"
     r"|actor(es|a)? civil(es)?|civil|agraviad[oa]s?|procurador(a|ía)?|víctimas?)"
 )
@@ -48,6 +59,19 @@ _LOWER_COURT = (
     r"(sentencia|resolución|recurrida|impugnada|apelada|sala superior|venida en grado"
     r"|(decisión|fallo|resolución|auto|sentencia) "
     r"(apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito)\w*)"
+)
+
+_OFFICE = (
+    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?|querellantes?"
+    r"|actor(es|a)? civil(es)?|parte civil|procurador(a|ía)?)"
+)
+_COUNSEL = (
+    r"(abogad[oa]s? |letrad[oa] )?(defens(a|or|ora|ores)|recurrentes?|impugnantes?"
+    r"|apelantes?|casacionistas?|abogad[oa]s?)"
+)
+_COURT = (
+    r"\b(sala|colegiado|tribunal|juzgado|juez|jueza|judicial(es)?|corte|despacho"
+    r"|jurisdiccional|judicatura)\b"
 )
 
 # Opening words of a heading, most specific first; accents may be lost in the text.
@@ -71,7 +95,8 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "weak",
         r"(decisión|fallo|sentencia|resolución|auto|pronunciamiento) (materia|objeto"
         r"|apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito|del a quo)\w*"
-        rf"|(fundamentos|argumentos|razones|motivación) de (la )?{_LOWER_COURT}"
+        rf"|(fundamentos|argumentos|razones) de (la )?{_LOWER_COURT}"
+        r"|motivación de (la )?(sentencia \w+|resolución|recurrida|impugnada|apelada)"
         r"|motivos? de la concesión|delimitación|itinerario",
     ),
     (
@@ -79,7 +104,7 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "opens",
         r"(se |ha |han |he |hemos )?(resuelve|resuelto)|resuelvo|resolvemos|resuelven"
         r"|decido|decide|fallo|fallamos|falla|decisión|decidieron|ha decidido"
-        r"|decisorio|resolvieron|acordaron"
+        r"|decisorio|resolvieron|acordaron|(puntos? )?resolutivos?|dispositivos?"
         r"|parte (resolutiva|dispositiva|decisoria)|administrando justicia",
     ),
     (
@@ -87,9 +112,13 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "opens",
         r"(respuesta|análisis|evaluación|examen|absolución|valoración|apreciación"
         r"|consideraciones|pronunciamiento|posición|fundamentos|argumentos|razones"
-        r"|razonamiento|motivación|conclusiones)\b.{0,30}"
-        r"\b(sala|colegiado|tribunal|juzgado|juez|jueza|judicial(es)?|corte|despacho"
-        r"|jurisdiccional)\b",
+        r"|razonamientos?|motivación|conclusiones|tesis|criterio|estudio)\b"
+        r"(?!.{0,30} (por|de|del|según) (el |la )?(defensa|fiscal|ministerio|recurrente"
+        r"|apelante|abogad)).{0,30}"
+        rf"{_COURT}"
+        r"|lo que (considera|estima|sostiene|resuelve|piensa|dice|concluye) "
+        rf".{{0,12}}{_COURT}"
+        r"|motivación de (la|esta) sentencia$|resultando y considerando",
     ),
     (
         "reasoning",
@@ -100,7 +129,11 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "defence",
         "opens",
-        rf"({_SPEECH}){_ITS}{_OF}{_ACCUSED}"
+        rf"({_SPEECH}|{_SAID}){_ITS}{_OF}{_ACCUSED}"
+        rf"|({_WEIGHS}|estudio|examen)( \w+){{0,4}} (de |del |según |por )(la |el |los )?"
+        rf"{_COUNSEL}"
+        r"|(la )?demanda de casación|conceptos de violación|tesis defensiva"
+        r"|(teoría|estrategia) (del caso )?(defensiva|de descargo)"
         r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
         r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos|impugnación"
         r"|recursos? de (apelación|nulidad|casación)|autodefensa|última palabra"
@@ -109,7 +142,9 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "prosecution",
         "opens",
-        rf"({_SPEECH}){_ITS}{_OF}{_STATE}|pretensi(ón|ones)",
+        rf"({_SPEECH}|{_SAID}){_ITS}{_OF}{_STATE}|pretensi(ón|ones)"
+        rf"|({_WEIGHS}|estudio|examen)( \w+){{0,4}} (de |del |según |por )(la |el |los )?"
+        rf"{_OFFICE}",
     ),
     (
         "prosecution",
@@ -121,7 +156,8 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|juicio|proceso|investigación)|atribuidos)"
         r"|(marco|descripción)( fáctic[oa])? de (la )?(acusación|imputación)"
         r"|imputación|imputaciones|cargos( imputados| fiscales)?"
-        r"|acusación( escrita| oral)?|hecho acusado",
+        r"|acusación( escrita| oral)?|hecho acusado|requisitoria|dictamen fiscal"
+        r"|(escrito|auto) de acusación|requerimiento de (elevación|juicio|apertura)",
     ),
     (
         "prosecution",
@@ -162,7 +198,7 @@ _OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "opens",
         r"y considerando|considerandos?|parte considerativa|consideraciones"
         r"|hechos (probados|acreditados|no probados)|fundamentación|fundamentos"
-        r"|razonamiento|razones|motivación|motivaciones|raciocinio"
+        r"|razonamientos?|estudio|razones|motivación|motivaciones|raciocinio"
         r"|análisis|valoración|apreciación|evaluación|examen|argumentos|argumentación"
         r"|calificación|deliberación|absolución del grado|marco (normativo|jurídico"
         r"|legal|teórico|conceptual|dogmático)|premisas?|solución|problema jurídico"
@@ -229,6 +265,16 @@ _HEADINGS = re.compile(
 )
 
 
+_PERSON_FIRST = re.compile(
+    r"(?:el|la|los|las|este|esta) (?!(?:pretensi|posici|postura|tesis|teor|demanda"
+    r"|imputaci|acusaci.n$|alegat|versi|argument|fundament|decisi|motivaci|respuesta))"
+    r"|(?:defensa|fiscal|fiscalía|recurrente|apelante|impugnante)\b"
+    r"(?! (?:material|técnica|fiscal))"
+)
+_GOES_ON = frozenset(
+    "de del la el los las que en con por para a al y e o u un una su sus se no como sin"
+    " sobre contra desde hasta entre según lo es fue ha".split()
+)
 _BY_THE_STATE = re.compile(lost_accents(r"\b(?:ministerio público|fiscal(?:ía)?)\b"))
 
 
@@ -275,4 +321,8 @@ def _looks_set_off(bare: str, start: int) -> bool:
         return False
     if any(sign in title for sign in ".:;") or (bare[-1] == "." and not start):
         return False
-    return len(title.split()) <= (LONGEST_PLAIN if start else LONGEST_BARE)
+    words = title.lower().split()
+    if words[-1] in _GOES_ON or "que" in words[2:]:
+        return False
+    speaks = not start and _PERSON_FIRST.match(title.lower())
+    return len(words) <= (LONGEST_PERSON if speaks else LONGEST_PLAIN)
