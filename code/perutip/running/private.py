@@ -30,7 +30,7 @@ def private_folder(path: Path) -> Path:
 
 
 def reading_cache(output: Path) -> Path:
-    """Folder of an output in which files of rulings as read are kept from run to run."""
+    """Folder of an output that keeps files of rulings as read from run to run."""
     return private_folder(output / "restricted") / "cache" / "reading"
 
 

@@ -20,7 +20,7 @@ from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.undoing import ways_back
-from perutip.text.reading.word_order import is_disordered
+from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
 MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
@@ -124,6 +124,8 @@ def _judge(cleaned: str) -> tuple[float, bool]:
     several that one letter with an accent makes known."""
     share, unknown = unknown_words(cleaned)
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
+        return share, True
+    if unknown and is_in_pieces(cleaned):
         return share, True
     if unknown.total() < FEWEST_LACKING:
         return share, False
