@@ -132,10 +132,11 @@ def is_statute(sentence: Sentence) -> bool:
 
 
 def speaker(sentence: Sentence) -> str:
-    """ "party", "other", or nothing where the court speaks.
+    """ "party", "other", "unnamed", or nothing where the court speaks.
 
     Who stands before a verb of saying speaks until the court is named; a sentence that
-    begins with such a verb goes on with what a party or witness said.
+    begins with such a verb and names nobody goes on with what a party, a witness or an
+    expert said.
     """
     who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
     pending = named_until = -MOST_WORDS
@@ -160,7 +161,7 @@ def speaker(sentence: Sentence) -> str:
             if who and at - at_who <= VERB_AFTER:
                 said_by, at_verb = who, at
             elif at <= 1 and not said_by:
-                said_by, at_verb = "other", at
+                said_by, at_verb = "unnamed", at
     if said_by and sentence.first - at_verb > SPEECH_REACH:
         said_by = ""
     return said_by or _named_after(sentence)
