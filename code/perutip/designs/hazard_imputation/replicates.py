@@ -180,12 +180,12 @@ def _sums(
     """Months, ends, imputed ends and reachable months of each target; what targets of
     the same months share is added up once."""
     n_fits, n_regions, n_half, n_ages = fit.imputable.shape
-    cells = (n_ages, n_regions * n_half, -1)
+    n_cells = n_regions * n_half
     ends = np.stack([target.events for target in targets])
-    by_age = ends.reshape(2 * len(targets), -1, n_ages).transpose(2, 1, 0)
-    usable = fit.imputable.reshape(n_fits, -1, n_ages).transpose(2, 0, 1)
+    by_age = ends.reshape(2 * len(targets), n_cells, n_ages).transpose(2, 1, 0)
+    usable = fit.imputable.reshape(n_fits, n_cells, n_ages).transpose(2, 0, 1)
     # whole numbers: any order of summation gives the same
-    events = np.matmul(usable.astype(float), by_age.reshape(cells))
+    events = np.matmul(usable.astype(float), by_age)
     events = events.transpose(2, 1, 0).reshape(len(targets), 2, n_fits, n_ages)
     time: tuple[np.ndarray, ...] = ()
     found, before = [], None
