@@ -8,7 +8,9 @@ Studies are kept in --folder, one file per world, as they end: a run that was st
 goes on where it was, a longer one adds studies. The table says for each row how many
 studies there were, bias against the truth in closed form with its Monte Carlo error,
 standard deviation, mean standard error, and coverage of 95% sets and rejections of no
-effect at 5% with exact binomial intervals.
+effect at 5% with exact binomial intervals. Coverage is of the study's own estimand, the
+effect on its own exposed case-months; `of the mean` is coverage of the mean of these
+over the studies, which differ since every study draws its regions' levels.
 
 On a cluster the workers need the package and this folder on their path
 (PYTHONPATH=code:tests/benchmarks) and the versions of .ci/benchmarks.txt.
@@ -140,7 +142,7 @@ def summary(found: pd.DataFrame, world: str, *, effects: bool) -> pd.DataFrame:
         inferred = known.dropna(subset="p")
         truth = known["truth"].mean()
         gap = known["estimate"] - known["truth"]
-        covers = (inferred["low"] <= truth) & (truth <= inferred["high"])
+        own, mean = (_covered(inferred, at) for at in (inferred["truth"], truth))
         lines.append(
             {
                 "world": world if effects else f"{world}, null",
@@ -152,12 +154,17 @@ def summary(found: pd.DataFrame, world: str, *, effects: bool) -> pd.DataFrame:
                 "mc_error": gap.std(ddof=1) / np.sqrt(max(len(gap), 1)),
                 "sd": known["estimate"].std(ddof=1),
                 "mean SE": inferred["std_error"].mean(),
-                "coverage": _share(covers),
+                "coverage": _share(own),
+                "of the mean": mean.mean(),
                 "rejects": _share(inferred["p"] <= _LEVEL),
                 "floored": (known["note"] == "floored").mean(),
             }
         )
     return pd.DataFrame(lines)
+
+
+def _covered(sets: pd.DataFrame, truth: float | pd.Series) -> pd.Series:
+    return (sets["low"] <= truth) & (truth <= sets["high"])
 
 
 def _share(hits: pd.Series) -> str:

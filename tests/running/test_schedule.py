@@ -15,8 +15,10 @@ from perutip.running import apart
 from perutip.running.endings import Ending
 from perutip.running.one_step import Finished
 from perutip.running.partial import Plan
+from perutip.running.run import Run
 from perutip.running.schedule import StepEnded, by_length, run_all
 from perutip.running.screen import Screen, keep_times, last_times
+from perutip.study.config import load_config
 from perutip.study.steps import STEPS, Step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +51,11 @@ def schedule(monkeypatch, tmp_path, capsys):
         monkeypatch.setattr(apart, "run_step", run_step)
         monkeypatch.setattr(apart, "start_method", lambda: "fork")  # keeps the patch
         run = SimpleNamespace(
-            screen=None, bars=True, output_dir=tmp_path, stage=tmp_path / "stage"
+            screen=None,
+            bars=True,
+            resume=False,
+            output_dir=tmp_path,
+            stage=tmp_path / "stage",
         )
         done = run_all(
             run,
@@ -97,6 +103,57 @@ def test_steps_wait_for_those_they_read_from_and_share_the_cores(schedule):
     assert together, spans
     # what they say comes in the order of the steps, whenever they said it
     assert said[:-1] == [w for n in numbers for w in (f"[{n}]", f"{n} done")]
+
+
+@forked
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_step_begins_without_those_it_joins_and_waits_where_it_reads_them(
+    schedule, monkeypatch, tmp_path, jobs
+):
+    joining = Step("03", "three", "Third", after=("01",), joins=("02",))
+    monkeypatch.setattr(sys.modules[__name__], "FAKE", (ONE, TWO, joining, FOUR))
+
+    def work(step, run):
+        if step.number == "03" and run.join is not None:
+            (tmp_path / "begun").touch()
+            run.join()
+            assert (tmp_path / "02").exists()
+        elif step.number == "02" and jobs > 1:
+            while not (tmp_path / "begun").exists():
+                time.sleep(0.01)
+            while not (tmp_path / "04").exists():  # the one that waits gives its core
+                time.sleep(0.01)
+
+    monkeypatch.setattr(
+        "perutip.running.schedule.run_step",
+        lambda run, step, plan: (
+            (tmp_path / step.number).write_text("0 0") and finished(step)
+        ),
+    )
+    assert schedule(work, jobs)[0] == ["01", "02", "03", "04"]
+
+
+def test_reading_a_file_of_a_joined_step_waits_for_it(monkeypatch, tmp_path):
+    first = Step("08", "x", "First", after=(), writes=("data/early.*",))
+    second = Step("09", "y", "Second", after=(), joins=("08",))
+    monkeypatch.setattr("perutip.running.run.STEPS", (first, second))
+    run = Run(
+        ROOT,
+        tmp_path,
+        tmp_path,
+        load_config(ROOT / "input" / "study.toml"),
+        "simulated",
+        stage=tmp_path,
+    )
+    run.begin("09")
+
+    def join():
+        run.write_data("early", pd.DataFrame({"x": [1]}))
+
+    run.join = join
+    assert not run.has_data("other") and not (tmp_path / "data").exists()
+    assert run.has_data("early") and len(run.read_data("early")) == 1
+    assert run.join is None
 
 
 @forked

@@ -7,7 +7,7 @@ says when it is stale.
 from functools import cache
 from pathlib import Path
 
-from perutip.reporting.making_line import imported_constants, making_line
+from perutip.reporting.making_line import imported_constants, making_line, texts
 from perutip.reporting.report import config_words
 from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
@@ -29,12 +29,12 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
     """Program and line that make the exhibit: in its step, else in what steps share.
     LookupError when none does."""
     words = (exhibit.key, Path(exhibit.files[0]).name)
+    names = _names_of(words)
     for path in (ROOT / PROGRAMS[exhibit.step], *_shared_programs()):
         source = _source(path)
-        known = _known(path)
-        if not any(word in source or word in known.values() for word in words):
+        if not any(word in source for word in (*words, *names)):
             continue
-        number = making_line(source, *words, constants=known)
+        number = making_line(source, *words, constants=_known(path))
         if number is not None:
             return path.relative_to(ROOT).as_posix(), number
     raise LookupError(f"no program makes {exhibit.key}")
@@ -48,6 +48,15 @@ def _shared_programs() -> tuple[Path, ...]:
         for room in ROOMS
         for path in sorted((ROOT / "code" / "perutip" / room).rglob("*.py"))
     )
+
+
+def _names_of(words: tuple[str, ...]) -> set[str]:
+    """Names under which any module holds one of `words`."""
+    programs = (ROOT / "code").rglob("*.py")
+    holding = [p for p in programs if any(f'"{w}"' in _source(p) for w in words)]
+    return {
+        name for path in holding for name, text in texts(path).items() if text in words
+    }
 
 
 @cache

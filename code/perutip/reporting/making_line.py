@@ -53,7 +53,7 @@ def making_line(
     None where no call is given it. words: its key, or the name of its file. constants:
     names that the source imports, with the text that they hold.
     """
-    tree = ast.parse(source)
+    tree = _tree(source)
     names = _Names(words, {name for name, value in constants.items() if value in words})
     top = [node for node in tree.body if isinstance(node, ast.Assign)]
     names.everywhere |= _holding(names, top, set())
@@ -81,12 +81,12 @@ def _among_many(names: _Names, top: list[ast.Assign]) -> bool:
 def imported_constants(source: str, code: Path) -> dict[str, str]:
     """Texts under names that `source` imports from files below the folder `code`."""
     found: dict[str, str] = {}
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(_tree(source)):
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         path = code.joinpath(*node.module.split(".")).with_suffix(".py")
         if path.is_file():
-            held = _texts(path)
+            held = texts(path)
             found |= {
                 one.asname or one.name: held[one.name]
                 for one in node.names
@@ -96,9 +96,14 @@ def imported_constants(source: str, code: Path) -> dict[str, str]:
 
 
 @cache
-def _texts(path: Path) -> dict[str, str]:
+def _tree(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@cache
+def texts(path: Path) -> dict[str, str]:
     """Names that a module gives one text, outside functions."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path.read_text(encoding="utf-8"))
     return {
         target.id: node.value.value
         for node in tree.body

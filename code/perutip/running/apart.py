@@ -10,7 +10,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,29 +25,38 @@ from perutip.running.run import Run
 from perutip.study.steps import Step
 
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
-Message = str | Finished | Ending
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A step says that it goes no further without those that it joins."""
+
+
+Message = str | Joining | Finished | Ending
 
 
 @dataclass(frozen=True)
 class Apart:
-    """A step that is running, since when, and where it is heard."""
+    """A step that is running, where it is heard, and where it is told to go on."""
 
     step: Step
     process: BaseProcess
     heard: Connection
-    began: float
+    told: Connection
 
 
 def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
     """Start a step. jobs: processes that its own estimators may use."""
     context = multiprocessing.get_context(start_method())
     heard, said = context.Pipe(duplex=False)
+    listened, told = context.Pipe(duplex=False)
     process = context.Process(  # type: ignore[attr-defined]
-        target=_work, args=(said, run, step, plan, jobs), name=step.module
+        target=_work, args=(said, listened, run, step, plan, jobs), name=step.module
     )
     process.start()
     said.close()
-    return Apart(step, process, heard, time.monotonic())
+    listened.close()
+    return Apart(step, process, heard, told)
 
 
 def start_method() -> str:
@@ -61,8 +69,14 @@ def start_method() -> str:
 def stop(apart: Apart) -> None:
     """End a step whose result is not wanted, and wait until it has gone."""
     apart.process.kill()
+    close(apart)
+
+
+def close(apart: Apart) -> None:
+    """Wait until an ended step has gone."""
     apart.process.join()
     apart.heard.close()
+    apart.told.close()
 
 
 def next_message(apart: Apart) -> Message:
@@ -80,11 +94,17 @@ def next_message(apart: Apart) -> Message:
     return message
 
 
-def _work(said: Connection, run: Run, step: Step, plan: Plan, jobs: int) -> None:
+def _work(
+    said: Connection, listened: Connection, run: Run, step: Step, plan: Plan, jobs: int
+) -> None:
+    def join() -> None:
+        said.send(Joining())
+        listened.recv()
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself is told
     threading.Thread(target=_die_with_the_run, daemon=True).start()
     run.screen = said.send
-    run.bars = False
+    run.bars, run.join = False, join
     try:
         with parallel_config(n_jobs=jobs, max_nbytes=None):  # nothing in /dev/shm
             done: Finished | Ending = run_step(run, step, plan)

@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 THREAD_VARIABLES = (
@@ -32,7 +33,7 @@ def version_differences(requirements: Path) -> list[str]:
     lines = []
     for name, wanted in pins(requirements).items():
         try:
-            installed = importlib.metadata.version(name)
+            installed = _version(name)
         except importlib.metadata.PackageNotFoundError:
             lines.append(f"{name}: {wanted} is pinned, none is installed")
             continue
@@ -46,8 +47,13 @@ def installed(requirements: Path) -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in pins(requirements):
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
+            found[name] = _version(name)
     return found
+
+
+@cache
+def _version(name: str) -> str:
+    return importlib.metadata.version(name)
 
 
 def git_commit(root: Path) -> str:
@@ -71,8 +77,7 @@ def log_header(root: Path) -> list[str]:
         f"{name}={os.environ.get(name, 'unset')}" for name in THREAD_VARIABLES
     )
     versions = ", ".join(
-        f"{name} {importlib.metadata.version(name)}"
-        for name in pins(root / "requirements.txt")
+        f"{name} {_version(name)}" for name in pins(root / "requirements.txt")
     )
     return [
         f"system: {platform.platform()}, {os.cpu_count()} cores",

@@ -1,4 +1,6 @@
-"""One numbered step in the stage: its files, its tables, and the rows that it adds."""
+"""One numbered step in the stage: its files, and the rows that it adds.
+
+Its tables are printed when the run closes, from what may be published of its rows."""
 
 from __future__ import annotations
 
@@ -11,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.report import render_tables
 from perutip.reporting.results import to_frame
 from perutip.running.endings import StepFailed, as_ending
 from perutip.running.partial import Plan, stand_in, standing
@@ -27,7 +28,8 @@ class Finished:
     """What a step leaves beside its files in the stage.
 
     rows, exact: its rows of results.csv as published and at full precision. notes: of
-    tables, by exhibit. variables: that its data files declared. seconds, cpu: it took.
+    tables, by exhibit. variables: that its data files declared. seconds, cpu: it
+    took, without waiting for other steps.
     opened: what it read of registers, configuration and earlier steps' files, absolute.
     written: its files, relative to the stage.
     """
@@ -67,8 +69,7 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
                 importlib.import_module(step.module).run(run)
             fill_empty_tables(run, step)
             rows = to_frame(run.rows.rows)
-            render_tables(run, step.number, rows)
-        promised = exhibits_of(step.number)
+        promised = [one for one in exhibits_of(step.number) if one.kind != "table"]
         awaited = step.number in plan.awaited
         check_written(run, standing(promised) if awaited else promised)
     except Exception as error:
@@ -81,7 +82,7 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         to_frame(run.rows.rows, exact=True),
         run.notes,
         run.catalogue.beyond(catalogue),
-        time.monotonic() - began,
+        time.monotonic() - began - run.waited,
         _cpu() - used,
         tuple(sorted(opened.read)),
         tuple(opened.written_below(run.stage)),

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -57,7 +58,8 @@ class Run:
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
     make exhibits.pdf where it is installed. resume: take up finished
     steps that nothing has changed since. jobs: steps at a time. screen: where a line
-    that a person should see goes; bars: a terminal may show what moves.
+    that a person should see goes; bars: a terminal may show what moves. join: returns
+    when the steps that this one joins are finished; waited: seconds that it took.
     """
 
     root: Path
@@ -76,9 +78,11 @@ class Run:
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
     screen: Callable[[str], None] = say
+    join: Callable[[], None] | None = None
     log_file: RunLog = field(default_factory=RunLog)
     started: float = field(default_factory=time.monotonic)
     notes: dict[str, list[str]] = field(default_factory=dict)
+    waited: float = 0.0
     catalogue: Catalogue = field(init=False)
     rows: Rows = field(init=False)
 
@@ -88,7 +92,7 @@ class Run:
 
     def begin(self, step: str) -> None:
         """Start a step: its number, and no row yet."""
-        self.step = step
+        self.step, self.waited = step, 0.0
         self.rows = Rows(
             self.catalogue, self.data_status, self.config.study.level, step
         )
@@ -205,9 +209,10 @@ class Run:
         return numbers(frame[frame["exhibit"] == exhibit])
 
     def earlier_results(self) -> pd.DataFrame:
-        """Rows of the steps that this one waits for, at full precision, as numbers."""
+        """Rows of the steps that this one reads, at full precision, as numbers."""
         here = next(step for step in STEPS if step.number == self.step)
-        before = [step.number for step in STEPS if here.waits_for(step)]
+        before = [step.number for step in STEPS if here.reads(step)]
+        self._join(EXACT_RESULTS)
         rows = read_results(self.stage / EXACT_RESULTS)
         return numbers(rows[rows["step"].isin(before)])
 
@@ -226,7 +231,7 @@ class Run:
 
     def has_data(self, name: str) -> bool:
         """Is the analysis file `name` there? Not where its registers are awaited."""
-        return (self.stage / "data" / f"{name}.csv").is_file()
+        return self._file(f"data/{name}.csv").is_file()
 
     def write_data(self, name: str, frame: pd.DataFrame) -> None:
         """Write the analysis file `name`."""
@@ -234,7 +239,7 @@ class Run:
 
     def read_data(self, name: str) -> pd.DataFrame:
         """Read the analysis file `name` of an earlier step."""
-        return read_frame(self.stage / "data" / f"{name}.csv")
+        return read_frame(self._file(f"data/{name}.csv"))
 
     def write_restricted(self, name: str, frame: pd.DataFrame) -> None:
         """Write a file with identifiers into the restricted folder."""
@@ -242,7 +247,22 @@ class Run:
 
     def read_restricted(self, name: str) -> pd.DataFrame:
         """Read a restricted file of an earlier step."""
-        return read_frame(self.stage / "restricted" / f"{name}.csv")
+        return read_frame(self._file(f"restricted/{name}.csv"))
+
+    def _file(self, name: str) -> Path:
+        """A file of the stage, finished where a step that this one joins writes it."""
+        self._join(name)
+        return self.stage / name
+
+    def _join(self, name: str) -> None:
+        here = [step for step in STEPS if step.number == self.step]
+        joined = [one for one in STEPS if any(one.number in s.joins for s in here)]
+        patterns = [EXACT_RESULTS, *(p for one in joined for p in one.writes)]
+        if self.join is None or not any(fnmatch(name, one) for one in patterns):
+            return
+        began, join, self.join = time.monotonic(), self.join, None
+        join()
+        self.waited += time.monotonic() - began
 
     def save_figure(self, key: str, figure: Figure) -> None:
         """Save a registered figure with the stamp of this run."""

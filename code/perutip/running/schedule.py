@@ -100,11 +100,15 @@ def _side_by_side(
     inner = max(1, jobs // min(jobs, len(steps)))
     waiting = by_length(steps, screen.last)
     running: list[apart.Apart] = []
+    joining: list[apart.Apart] = []
     done: dict[str, Finished] = {}
     try:
         while waiting or running:
-            for step in [one for one in waiting if _may_begin(one, steps, done)]:
-                if len(running) == jobs:
+            for one in [one for one in joining if _all_done(one.step, steps, done)]:
+                joining.remove(one)
+                one.told.send(True)
+            for step in [s for s in waiting if _may_begin(run, s, steps, done)]:
+                if len(running) - len(joining) >= jobs:
                     break
                 waiting.remove(step)
                 taken = _taken_up(kept, step, screen, finished)
@@ -119,10 +123,12 @@ def _side_by_side(
                 if isinstance(message, str):
                     screen.said(one.step, message)
                     continue
+                if isinstance(message, apart.Joining):
+                    joining.append(one)
+                    continue
                 if isinstance(message, Ending):
                     raise StepEnded(message)
-                one.process.join()
-                one.heard.close()
+                apart.close(one)
                 running.remove(one)
                 screen.end(one.step)
                 done[one.step.number] = message
@@ -141,8 +147,16 @@ def _heard(running: Sequence[apart.Apart], screen: Screen) -> list[apart.Apart]:
     return sorted(heard, key=lambda one: one.step.number)
 
 
-def _may_begin(step: Step, steps: Iterable[Step], done: Mapping[str, Finished]) -> bool:
+def _may_begin(
+    run: Run, step: Step, steps: Iterable[Step], done: Mapping[str, Finished]
+) -> bool:
+    if run.resume:  # whether a step is taken up hangs on all that it reads
+        return _all_done(step, steps, done)
     return all(other.number in done for other in steps if step.waits_for(other))
+
+
+def _all_done(step: Step, steps: Iterable[Step], done: Mapping[str, Finished]) -> bool:
+    return all(other.number in done for other in steps if step.reads(other))
 
 
 def by_length(steps: Sequence[Step], seconds: Mapping[str, float]) -> list[Step]:

@@ -21,8 +21,9 @@ class Step:
     below the output folder, of what it writes that is no exhibit. registers: what of
     the confidential data its exhibits are made from, where they do not say it. after:
     numbers of the steps whose files it reads, `*` for all earlier ones; steps that do
-    not wait for each other share the cores. program: the file that makes its exhibits,
-    from the project's root.
+    not wait for each other share the cores. joins: numbers of further steps, without
+    which it begins; it waits for them where it first reads a file or a row of theirs.
+    program: the file that makes its exhibits, from the project's root.
     """
 
     number: str
@@ -31,12 +32,17 @@ class Step:
     writes: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
     after: tuple[str, ...] = (EARLIER,)
+    joins: tuple[str, ...] = ()
 
     def waits_for(self, other: Step) -> bool:
         """Must `other` be finished before this one begins?"""
         if EARLIER in self.after:
             return other.number < self.number
         return other.number in self.after
+
+    def reads(self, other: Step) -> bool:
+        """Must `other` be finished before this one ends?"""
+        return self.waits_for(other) or other.number in self.joins
 
     @property
     def program(self) -> str:
@@ -60,9 +66,10 @@ def _load(path: Path = FILE) -> tuple[Step, ...]:
         if number in numbers[:nth]:
             problems.add(f"number {number} stands twice", "step", "number", nth)
     for nth, step in enumerate(steps):
-        for name in step.after if step is not None else ():
-            if name != EARLIER and not (name in numbers and name < step.number):
-                problems.add(f"{name!r} is no earlier step", "step", "after", nth)
+        for key in ("after", "joins") if step is not None else ():
+            for name in getattr(step, key):
+                if name != EARLIER and not (name in numbers and name < step.number):
+                    problems.add(f"{name!r} is no earlier step", "step", key, nth)
     problems.raise_if_any()
     return tuple(sorted(steps, key=lambda step: step.number))
 

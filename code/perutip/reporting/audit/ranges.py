@@ -16,6 +16,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.optimize import linprog
@@ -32,32 +33,52 @@ class Contradiction(ValueError):
     """The facts cannot all be true: something declared to add up does not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
-    """Constraints low <= A x <= high, x within `bounds`, of one connected part."""
+    """Constraints low <= A x <= high, x within `bounds`, of one connected part.
+
+    Equal where the numbers are, whatever the counts are called.
+    """
 
     names: dict[str, int]
     upper: csr_array
     limit: np.ndarray
     bounds: np.ndarray
 
+    @cached_property
+    def _numbers(self) -> tuple[bytes, ...]:
+        of_upper = (self.upper.data, self.upper.indices, self.upper.indptr)
+        return tuple(part.tobytes() for part in (*of_upper, self.limit, self.bounds))
+
+    def __hash__(self) -> int:
+        return hash(self._numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Program) and self._numbers == other._numbers
+
     def optimum(self, terms: Terms, sign: float) -> np.ndarray | None:
         """x where sign x the sum of `terms` is smallest; None: unbounded."""
         cost = np.zeros(len(self.names))
         for name, coefficient in terms:
             cost[self.names[name]] += sign * coefficient
-        found = linprog(
-            cost,
-            A_ub=self.upper if self.upper.shape[0] else None,
-            b_ub=self.limit if self.upper.shape[0] else None,
-            bounds=self.bounds,
-            method="highs",
-        )
-        if found.status == 3:
-            return None
-        if found.x is None:
-            raise Contradiction("no counts agree with what is published")
-        return np.asarray(found.x)
+        return _solved(self, tuple(cost))
+
+
+@lru_cache(maxsize=4096)  # rounds of protection ask the same of most parts
+def _solved(program: Program, cost: tuple[float, ...]) -> np.ndarray | None:
+    some = bool(program.upper.shape[0])
+    found = linprog(
+        np.array(cost),
+        A_ub=program.upper if some else None,
+        b_ub=program.limit if some else None,
+        bounds=program.bounds,
+        method="highs",
+    )
+    if found.status == 3:
+        return None
+    if found.x is None:
+        raise Contradiction("no counts agree with what is published")
+    return np.asarray(found.x)
 
 
 class Ranges:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
+import numpy as np
 
 from perutip.reporting.tables.numbers import (
     decimals_for,
@@ -23,7 +23,7 @@ from perutip.reporting.tables.numbers import (
     printed,
     set_text,
 )
-from perutip.reporting.tables.placed import Estimated, PlacedPanel
+from perutip.reporting.tables.placed import Estimated, PlacedPanel, Row
 from perutip.reporting.tables.printed import Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 
@@ -109,12 +109,12 @@ def _without_repeated(
 
 
 def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
-    rows = pd.DataFrame([row for one in ones for row in one.rows])
-    return decimals_for(
-        rows["std_error"].astype(float),
-        rows["estimate"].astype(float),
-        exhibit.decimals,
+    rows = [row for one in ones for row in one.rows]
+    errors, estimates = (
+        np.array([row[name] for row in rows], dtype=float)
+        for name in ("std_error", "estimate")
     )
+    return decimals_for(errors, estimates, exhibit.decimals)
 
 
 def _estimate_lines(ones: Sequence[Estimated], decimals: Sequence[int]) -> list[Line]:
@@ -176,9 +176,7 @@ def _foot_lines(
     return [line for line in lines if any(line.cells)]
 
 
-def _foot(
-    label: str, ones: Sequence[Estimated], cell: Callable[[pd.Series], str]
-) -> Line:
+def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> Line:
     return Line(label, tuple(cell(one.row) for one in ones), "foot")
 
 
@@ -188,16 +186,16 @@ def _leading_words(ones: Sequence[Estimated]) -> str:
     return MIXED if len(wild) > 1 else WILD if True in wild else CONVENTIONAL
 
 
-def _leading(row: pd.Series) -> float:
+def _leading(row: Row) -> float:
     return row["p_value"] if math.isnan(row["p_wild"]) else row["p_wild"]
 
 
-def _p_cell(name: str, row: pd.Series) -> str:
+def _p_cell(name: str, row: Row) -> str:
     value = _leading(row) if name == LEADING else row[name]
     return "" if math.isnan(value) else p_text(value)
 
 
-def _definition(row: pd.Series) -> str:
+def _definition(row: Row) -> str:
     return DEFINITIONS.get(row["definition"], "")
 
 
@@ -205,7 +203,7 @@ def _count(value: float) -> str:
     return "" if math.isnan(value) else fixed(value, 0)
 
 
-def _clusters(row: pd.Series) -> str:
+def _clusters(row: Row) -> str:
     treated = row["n_treated_clusters"]
     count = _count(row["n_clusters"])
     return count if math.isnan(treated) else f"{count} ({treated:.0f})"

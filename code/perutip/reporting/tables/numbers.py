@@ -1,7 +1,10 @@
 """Numbers as a table prints them: fixed decimals, minus signs, p-values, sets."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 MINUS = "−"
@@ -44,15 +47,14 @@ def mean_text(value: float, decimals: int = 2) -> str:
     return printed(value, decimals)
 
 
-def decimals_for(errors: pd.Series, estimates: pd.Series, declared: int) -> int:
+def decimals_for(errors: np.ndarray, estimates: np.ndarray, declared: int) -> int:
     """Decimals of one column, the same for its estimates, errors and sets.
 
     As many as the exhibit declares for errors under 1, one less for every power of ten
     above; two digits of an error that is smaller than the declared decimals show.
     """
-    known = errors.abs().where(errors != 0).dropna()
-    known = known if len(known) else estimates.abs().where(estimates != 0).dropna()
-    if known.empty:
+    known = next((k for k in map(_sizes, (errors, estimates)) if k.size), None)
+    if known is None:
         return declared
     scale = math.floor(math.log10(float(known.min())))
     if scale < 1 - declared:
@@ -60,7 +62,11 @@ def decimals_for(errors: pd.Series, estimates: pd.Series, declared: int) -> int:
     return max(0, declared - max(0, scale + 1))
 
 
-def set_text(row: pd.Series, decimals: int) -> str:
+def _sizes(values: np.ndarray) -> np.ndarray:
+    return np.abs(values[(values != 0) & ~np.isnan(values)])
+
+
+def set_text(row: Mapping[str, Any] | pd.Series, decimals: int) -> str:
     """The confidence set: one interval, or its pieces joined; empty without one."""
     if row["conf_pieces"]:
         pieces = [piece.split(" ") for piece in row["conf_pieces"].split(";")]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from perutip.reporting.tables.matrices import SPANNED, spread
 from perutip.reporting.tables.numbers import interval, printed
+from perutip.reporting.tables.placed import Row, records
 from perutip.reporting.tables.printed import Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import reason_words
@@ -14,7 +15,7 @@ LOW, HIGH = "low", "high"  # terms that are the two ends of one interval
 ENDS = (", low", ", high")  # ends of two lines that are one interval
 TEN, LARGE, LARGER = 10, 100, 1000  # from here on fewer decimals, none
 DASH = "–"
-Cells = dict[str, pd.Series]
+Cells = dict[str, Row]
 
 
 def pivot_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[Panel]:
@@ -56,7 +57,7 @@ def _lines_of(part: pd.DataFrame) -> list[tuple[str, Cells]]:
     return [
         (
             str(line["label"].iloc[0]),
-            {str(row["term"]): row for _, row in line.iterrows()},
+            {str(row["term"]): row for row in records(line)},
         )
         for _, line in part.groupby("column", sort=True)
     ]
@@ -116,7 +117,7 @@ def _columns(
     return tuple(columns), cells
 
 
-def _digits(rows: list[pd.Series | None], declared: int) -> int:
+def _digits(rows: list[Row | None], declared: int) -> int:
     """Decimals of a column: none for counts, fewer where every number is large."""
     values = [
         abs(float(row["estimate"]))
@@ -129,7 +130,7 @@ def _digits(rows: list[pd.Series | None], declared: int) -> int:
     return max(0, declared - (least >= TEN) - (least >= LARGE))
 
 
-def _cell(row: pd.Series | None, digits: int) -> str:
+def _cell(row: Row | None, digits: int) -> str:
     if row is None or row["reason"] == "not_applicable":
         return ""
     if row["status"] != "ok":
@@ -152,7 +153,7 @@ def _whole_lines(lines: list[tuple[str, Cells]]) -> set[int]:
     }
 
 
-def _interval(low: pd.Series | None, high: pd.Series | None, digits: int) -> str:
+def _interval(low: Row | None, high: Row | None, digits: int) -> str:
     ends = [row for row in (low, high) if row is not None]
     if len(ends) < 2 or any(row["status"] != "ok" for row in ends):
         told = [

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,12 @@ from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import reason_words
 
 ENDS = ("lower bound", "upper bound")
+Row = dict[str, Any]  # one row of results.csv, its numbers as numbers
+
+
+def records(rows: pd.DataFrame) -> list[Row]:
+    """The rows one by one."""
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,10 @@ class Estimated:
 
     heading: str
     number: int
-    rows: tuple[pd.Series, ...]
+    rows: tuple[Row, ...]
 
     @property
-    def row(self) -> pd.Series:
+    def row(self) -> Row:
         """The row that the foot of the column shows."""
         return self.rows[0]
 
@@ -70,7 +77,7 @@ def placed_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[PlacedPanel]:
     return out
 
 
-Columns = list[tuple[str, tuple[pd.Series, ...]]]
+Columns = list[tuple[str, tuple[Row, ...]]]
 
 
 def _chunk(
@@ -114,7 +121,7 @@ def _transposed(rows: pd.DataFrame) -> pd.DataFrame:
 def _columns_of(part: pd.DataFrame) -> Columns:
     """Estimated rows of a panel; two ends of the same bounds are one column."""
     found: Columns = []
-    for _, row in part[part["status"] == "ok"].iterrows():
+    for row in records(part[part["status"] == "ok"]):
         heading, ends = found[-1] if found else ("", ())
         upper = row["term"] == ENDS[1] and heading == row["label"]
         if upper and len(ends) == 1 and ends[0]["term"] == ENDS[0]:
