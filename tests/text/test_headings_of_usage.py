@@ -1,4 +1,4 @@
-"""Headings of rulings of six countries, each in a ruling of its own: whose part it opens.
+"""Headings of six countries, each in a ruling of its own: whose part it opens.
 
 Written from legal usage before the headings were tried; a party's part is never the
 court's reasoning.
@@ -92,8 +92,8 @@ DECISION = [
     "ACORDARON:",
     "Por los fundamentos expuestos, este Colegiado HA RESUELTO:",
     (
-        "En mérito de lo expuesto, la Corte Suprema de Justicia, administrando justicia "
-        "en nombre de la República y por autoridad de la ley, RESUELVE:"
+        "En mérito de lo expuesto, la Corte Suprema de Justicia, administrando "
+        "justicia en nombre de la República y por autoridad de la ley, RESUELVE:"
     ),
     "Por tales fundamentos, impartiendo justicia a nombre de la Nación, FALLA:",
     "**FALLO**",

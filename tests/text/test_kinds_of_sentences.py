@@ -54,7 +54,7 @@ def test_judged_sentences(case):
 
 @pytest.mark.parametrize("case", cases_in(USAGE), ids=lambda case: case["text"][:40])
 def test_sentences_of_usage(case):
-    """Written from legal usage before dictionary 0.6; the values a lawyer would give."""
+    """Written from legal usage before the dictionary was asked."""
     check_case(case)
 
 

@@ -20,6 +20,7 @@ CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
 CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
 REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
+SUBORDINATE = 4  # words in "Refiere que también surge": still the report
 SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 
 
@@ -152,6 +153,8 @@ def speaker(sentence: Sentence) -> str:
             if 0 <= at - pending <= VERB_BEFORE:
                 said_by, pending, at_verb = kind, -MOST_WORDS, at
         elif kind == "court":
+            if said_by == "unnamed" and 1 < at - at_verb <= SUBORDINATE:
+                continue
             who = said_by = ""
             pending = -MOST_WORDS
         elif kind == "according":

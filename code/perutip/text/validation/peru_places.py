@@ -49,7 +49,8 @@ CAPITALS = (
     "San Pedro de Lloc|Santo Tomás|Yanaoca|Urcos|Ayaviri|Juli|Ilave|Putina|"
     "Macusani|Locumba|Omate|Aguas Verdes|La Esperanza|San Juan de Lurigancho|"
     "Ventanilla|Puente Piedra|Villa El Salvador|Villa María del Triunfo|"
-    "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Delta 1|MDD|Interoceánica|Selva Central|"
+    "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Delta 1|MDD|"
+    "Interoceánica|Selva Central|"
     "Qosqo|Wánuco|Anchash|S Martín|Sn Martín|Pto Maldonado|Mdre de Dios|M de Dios"
 )
 # Districts of the Public Ministry and the Judiciary that are no region or province.
