@@ -14,8 +14,6 @@ from perutip.running.private import FILE_MODE, private_folder
 from perutip.running.run import UsageError
 from perutip.study.config import load_config
 
-MAP = "map"
-
 
 def map_command(argv: list[str]) -> int:
     """Parse the options of `map`, write the registers, print the report.

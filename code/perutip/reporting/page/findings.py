@@ -93,7 +93,8 @@ def _estimate(row: pd.Series) -> str:
         words = reason_words(reason) if is_reason(reason) else reason
         return f"{str(row['status']).replace('_', ' ')}: {words}"
     interval = set_text(row, DECIMALS)
-    return f"{printed(row['estimate'], DECIMALS)} {interval}".strip()
+    whole = interval.replace(", ", ",\u00a0")  # a set stands on one line
+    return f"{printed(row['estimate'], DECIMALS)} {whole}".strip()
 
 
 def _p(row: pd.Series) -> str:
