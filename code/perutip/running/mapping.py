@@ -8,7 +8,7 @@ from pathlib import Path
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
-from perutip.running.places import ROOT, shown_place
+from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.preflight import treated_districts
 from perutip.running.private import FILE_MODE, private_folder
 from perutip.running.run import UsageError
@@ -46,7 +46,7 @@ def map_command(argv: list[str]) -> int:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
     print("\n".join(report))
-    print(f"MAPPED: {_registers(report)} into {shown_place(target.resolve())}")
+    print(f"MAPPED: {_registers(report)} into {named_place(target.resolve())}")
     return 0
 
 
@@ -58,7 +58,7 @@ def _full_list(error: MappingError, target: Path) -> str:
     listed = private_folder(target / REPORT_FOLDER) / PROBLEMS
     error.write_full_list(listed)
     listed.chmod(FILE_MODE)
-    place = f"{shown_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"
+    place = f"{named_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"
     return f"\nEvery problem, one a raw row: {place}"
 
 
