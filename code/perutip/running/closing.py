@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.folder import check_complete
+from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
@@ -17,7 +20,7 @@ from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan
+from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
@@ -86,7 +89,8 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        line = _line(ran, complete, absent, mixed, count)
+        again = whole_command(run.input_dir)
+        line = _line(ran, (complete, absent), mixed, count, again)
     return Closed(Ending(0, line), files, _read_first(run, results, ran))
 
 
@@ -106,21 +110,31 @@ def _read_first(
 
 def _line(
     steps: tuple[Step, ...],
-    complete: bool,
-    absent: list[str],
+    asked: tuple[bool, list[str]],
     mixed: list[str],
     count: int,
+    again: str,
 ) -> str:
+    complete, absent = asked
     share = f"{len(steps)}/{len(STEPS)} steps"
     if complete and absent:
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
             f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
-            "from other inputs, configuration or code: run python main.py"
+            f"from other inputs, configuration or code: run {again}"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
     return f"{word}: {share}, {count} exhibits"
+
+
+def whole_command(folder: Path) -> str:
+    """What runs every step on the registers of `folder`.
+
+    Registers or a draw that are awaited want --partial, without which it is refused.
+    """
+    waits = check_complete(folder, REGISTERS.values()) or not is_drawn(folder, "trial")
+    return "python main.py" + (" --partial" if waits else "")
 
 
 def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:

@@ -17,7 +17,7 @@ from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
 from perutip.running.options import describe, parser
-from perutip.running.places import ROOT, shown_place
+from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
@@ -146,7 +146,7 @@ def input_folder(given: Path | None) -> Path:
     else simulated. UsageError when there is none."""
     if given is not None:
         if not given.is_dir():
-            raise UsageError(f"--input {shown_place(given)}: no such folder")
+            raise UsageError(f"--input {named_place(given)}: no such folder")
         return given.resolve()
     confidential = ROOT / "input" / "confidential"
     files = [register.file for register in REGISTERS.values()]

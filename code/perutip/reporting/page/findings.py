@@ -91,6 +91,8 @@ def _estimate(row: pd.Series) -> str:
     if row["status"] != "ok":
         reason = str(row["reason"])
         words = reason_words(reason) if is_reason(reason) else reason
+        if words.startswith(str(row["status"])):
+            return words
         return f"{str(row['status']).replace('_', ' ')}: {words}"
     interval = set_text(row, DECIMALS)
     whole = interval.replace(", ", ",\u00a0")  # a set stands on one line
