@@ -10,6 +10,7 @@ from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
+from perutip.reporting.tables import percent
 from perutip.reporting.typeset import begin_typesetting
 from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
@@ -96,9 +97,10 @@ def _read_first(
     """The registered primary outcomes of the steps that ran, and where to look."""
     mine = results[results["step"].isin({step.number for step in ran})]
     found = primary_lines(mine, run.catalogue)
+    level = percent(run.config.study.level)
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     return (
-        *(["registered primary outcomes:"] if found else []),
+        *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
         f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
     )

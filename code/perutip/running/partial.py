@@ -22,9 +22,9 @@ from perutip.contract.registers import (
     partial_line,
 )
 from perutip.reporting.figures import words_only
-from perutip.reporting.ledger import REQUIRED
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
+from perutip.study.outcomes import REQUIRED
 from perutip.study.steps import Step
 
 LOG = "seed_log.jsonl"

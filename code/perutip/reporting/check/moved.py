@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.reporting.results import DESCRIPTIVE
+
 # what an estimate is; not `column`, its place in a table, which another line shifts
 IDENTITY = ["exhibit", "panel", "variable", "estimator", "sample", "term"]
-DESCRIPTIVE = ("count", "description")
 INFERENCE = ["std_error", "p_value", "p_wild", "p_ri", "p_rw", "conf_low", "conf_high"]
 
 
