@@ -59,7 +59,8 @@ class Variable:
     outcome's scale, for worst cases. requires: a switch of study.toml, `otherwise`
     the reason that its as-registered row carries when the switch is off. statistic:
     what of the hazards it is, for a variable that is no column (imputed hazards in
-    calendar time). clock: the date from which exposure counts.
+    calendar time). clock: the date from which exposure counts. reads: `register.column`
+    without any value of which there is nothing to measure yet.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Variable:
         "", "conviction", "resolution", "restricted_mean", "hazard", "additional"
     ] = ""
     clock: Literal["filing", "decision"] = "filing"
+    reads: tuple[str, ...] = ()
 
     @property
     def months(self) -> int:
