@@ -39,7 +39,9 @@ class Estimate:
     label: str
     exhibit: str
     number: str
+    panel: str
     value: float
+    std_error: float
     low: float
     high: float
     text: str
@@ -192,7 +194,9 @@ def said(row: pd.Series) -> Estimate:
         str(row["label"]),
         shown.key,
         shown.number,
+        str(row["panel"]),
         float(row["estimate"]),
+        float(row["std_error"]),
         float(row["conf_low"]),
         float(row["conf_high"]),
         text,
