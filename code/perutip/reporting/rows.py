@@ -146,8 +146,14 @@ class Rows:
 
     def _waiting(self, variable: str, line: dict[str, object]) -> dict[str, object]:
         """The line without numbers where its variable is awaited; a description that
-        has its number (rows received, cells empty) keeps it."""
+        has its number (rows received, cells empty) keeps it.
+
+        What a register supports is named after its variable: firm_months_two_way.
+        """
         reason, why = self.awaited.get(variable, ""), str(line.get("reason", ""))
+        if why == UNIDENTIFIED and not reason:
+            named = [name for name in self.awaited if variable.startswith(f"{name}_")]
+            reason = self.awaited[max(named, key=len)] if named else ""
         described = line.get("estimator") in DESCRIPTIVE and not why
         if not reason or described or why.startswith(AWAITING) or why in WAITING:
             return line
@@ -179,6 +185,7 @@ def said_apart(line: Line) -> str:
 
 DECIDING = ("p_wild", "p_value", "conf_low", "conf_high", "conf_level")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
+UNIDENTIFIED = "not_identified"
 IDENTIFYING = (
     "panel",
     "column",

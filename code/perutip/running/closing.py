@@ -87,7 +87,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        line = _line(ran, complete, absent, mixed, count)
+        line = _line(ran, complete, absent, mixed, count, plan.in_part(steps))
     return Closed(Ending(0, line), files, _read_first(run, results, ran))
 
 
@@ -112,8 +112,11 @@ def _line(
     absent: list[str],
     mixed: list[str],
     count: int,
+    in_part: str,
 ) -> str:
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if in_part:
+        share += f" whole, {in_part}"
     if complete and absent:
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:

@@ -19,7 +19,7 @@ from perutip.reporting.results import COLUMNS, read_results
 BROKEN = {
     "no_such = 1": "unknown section no_such",
     "[[counts]]\nexhibit = 't'\nunits = 'free'": "counts 1: unknown key units",
-    "[[counts]]\nexhibit = 't'\nunit = 'none'": "protected or free",
+    "[[counts]]\nexhibit = 't'\nunit = 'none'": "one of protected, free",
     "[[counts]]\nexhibit = 't'\nunit = 'free'": "say why",
     "[[counts]]\nexhibit = '('": "counts 1",
     "[[counts]]\nterm = 'x'": "counts 1",
