@@ -28,13 +28,20 @@ from perutip.reporting.registers import (
     report_registers,
 )
 from perutip.running.preflight import check_inputs
+from perutip.running.private import reading_cache
 from perutip.running.run import EMPTY, Run
 from perutip.study.reasons import reason_words
 
 
 def run(run: Run) -> None:
     """Read, check, derive, count, write."""
-    registers = check_inputs(run.root, run.input_dir, run.config, partial=run.partial)
+    registers = check_inputs(
+        run.root,
+        run.input_dir,
+        run.config,
+        partial=run.partial,
+        cache=reading_cache(run.output_dir),
+    )
     for notice in [*registers.notices, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)

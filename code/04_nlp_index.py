@@ -23,7 +23,7 @@ from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
 from perutip.reporting.lines import jump_line
 from perutip.running.places import ROOT
-from perutip.running.private import private_folder
+from perutip.running.private import private_folder, reading_cache
 from perutip.running.run import Run
 from perutip.text.coding import main as coding_command
 
@@ -80,7 +80,7 @@ def measured_study(run: Run) -> pcp.IndexStudy:
             key,
             dictionary,
             restricted=restricted,
-            cache=standing / "cache" / "reading",
+            cache=reading_cache(run.output_dir),
             choices=choices,
             noise_seed=run.stream("index/ocr-noise"),
         )

@@ -48,8 +48,8 @@ def run(run: Run) -> None:
     choices = run.config.madre_de_dios
     places, girls, told = (registers[name] for name in NAMES[:3])
     survey = align(places, girls, told, choices.minimum_girls)
-    flow = shown.flow_frames(registers.frames, survey, run.disclosure)
-    publish(run, "t07_registers", flow)
+    for line, why in shown.flow_lines(registers.frames, survey, run.disclosure):
+        publish(run, "t07_registers", line, why)
     dictionary = load_dictionary(run.root / "input/dictionary" / choices.dictionary)
     texts = run.input_dir / INTERVIEWS_FOLDER
     passages = propose_passages(registers["interviews"], texts, dictionary)

@@ -1,11 +1,13 @@
 """Hygiene that data editors check: layout, pins, imports, README, traps."""
 
 import ast
+import hashlib
 import importlib.metadata
 import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -199,6 +201,54 @@ def test_every_module_and_public_function_of_the_code_has_a_docstring():
                 private = path.name.startswith("_") and path.name != "__init__.py"
                 if not private and not node.name.startswith("_"):
                     assert ast.get_docstring(node), f"{path.name}: {node.name}"
+
+
+def test_every_merge_says_how_and_what_it_expects():
+    merges = 0
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            if getattr(node.func, "attr", "") in ("merge", "merge_asof"):
+                given = {word.arg: word.value for word in node.keywords}
+                how = getattr(given.get("how"), "value", "")
+                wanted = {"how"} if how == "cross" else {"how", "validate"}
+                assert wanted <= set(given), f"{path.name}:{node.lineno}"
+                merges += "code" in path.relative_to(ROOT).parts
+    assert merges > 15
+
+
+def test_names_of_files_are_plain_and_short():
+    for name in tracked():
+        assert re.fullmatch(r"[A-Za-z0-9_./-]+", name), name
+        assert len(name) <= 80, name
+        assert (ROOT / name).stat().st_size < 8e6, name
+
+
+def test_no_file_stands_twice_but_what_verifies_alone():
+    by_hash = {}
+    for name in tracked():
+        content = (ROOT / name).read_bytes()
+        by_hash.setdefault(hashlib.sha256(content).digest(), []).append(name)
+    twice = [names for names in by_hash.values() if len(names) > 1]
+    assert sorted(sorted(names) for names in twice) == [
+        ["code/verify_draw.py", "output/randomization/verify_draw.py"],
+        ["input/simulated/seed_log.jsonl", "output/randomization/seed_log.jsonl"],
+    ]
+
+
+def test_every_file_of_the_simulated_registers_has_its_source_in_the_readme():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    provenance = text.split("\n## Dataset list\n")[0]
+    named = re.findall(r"`([^`\s]+)`", provenance)
+    files = {
+        Path(name).relative_to("input/simulated").parts[0]
+        for name in tracked()
+        if name.startswith("input/simulated/")
+    }
+    assert len(files) > 20
+    for name in files:
+        assert any(fnmatch(name, one.rstrip("/")) for one in named), name
 
 
 def test_files_are_written_with_a_named_encoding_and_line_end():

@@ -20,6 +20,8 @@ from perutip.designs.headline_study import (
 )
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.staggered_did import imputation_att
+from perutip.reporting.track4tip.comparisons import departure_frame
+from perutip.study.config import Reform
 from perutip.study.outcomes import Variable
 
 CONFTEST = Path(__file__).parent / "hazard_imputation" / "conftest.py"
@@ -261,3 +263,45 @@ def test_headlines_are_permuted_family_by_family(lived, catalogue, config):
     linear = found.hazards.linear
     assert found.hazards.poisson.hazard != linear.hazard
     assert found.hazards.filed_after.exposed_months < linear.exposed_months
+
+
+def test_a_missing_number_says_why(lived, cases, config, choices):
+    """Nobody trained, one trained region, too few cases: three reasons, in the rows."""
+    nobody = lived.assign(training_date=pd.NaT)
+    found = by_key(sensitivity._of_hazards(nobody, config, "conviction"))
+    assert found.pop("trained_only").reason == "not_identified"
+    assert {one.reason for one in found.values()} == {"no_exposed_time"}
+    frame, labels = departure_frame(found.values(), "conviction", 23, 0.95, 10)
+    assert frame.isna().all(axis=None)
+    assert not any("no error" in words for words in labels.values())
+    first = lived.loc[lived["training_date"].notna(), "unit"].iloc[0]
+    one = lived.assign(
+        training_date=lived["training_date"].where(lived["unit"] == first)
+    )
+    found = by_key(sensitivity._of_hazards(one, config, "conviction"))
+    assert found["headline"].reason == "too_few_exposed_regions"
+    found = by_key(sensitivity._by_filing(cases, config, "conviction"))
+    assert found["by_filing"].reason == "too_few_identified"
+    none = by_key(sensitivity._by_filing(cases, choices, "conviction"))
+    assert none["by_filing"].reason == ""
+
+
+def test_a_declared_reform_drops_the_time_of_its_regions_alone(lived, config):
+    places = lived.assign(region_id=np.where(lived["unit"] == "R1", "08", "15"))
+    day = DAY("2019-03-01").date()
+
+    def of(*regions):
+        reform = Reform("a reform", day, day, regions)
+        set_up = dataclasses.replace(until(config, "2024-12-31"), reforms=(reform,))
+        found = by_key(sensitivity._of_hazards(places, set_up, "conviction"))
+        return found["headline"].estimate, found["without_reform_1"]
+
+    head, everywhere = of()
+    _, one = of("08")
+    _, both = of("08", "15")
+    _, nowhere = of("99")
+    assert nowhere.estimate == pytest.approx(head)
+    assert both.estimate == pytest.approx(everywhere.estimate)
+    assert len({round(x, 9) for x in (head, one.estimate, both.estimate)}) == 3
+    _, words = departure_frame([one], "conviction", 23, 0.95, 10)
+    assert words["without_reform_1"].endswith("half-years of a reform")

@@ -9,6 +9,7 @@ from perutip.designs.discontinuity import (
     local_jump,
     outside_donut,
     permuted_jump_p,
+    residualise,
 )
 from perutip.designs.training_jumps import index_at_training
 
@@ -103,3 +104,27 @@ def test_size_of_the_permutation() -> None:
 
     p_values = np.array([p_of(seed) for seed in range(200)])
     assert 0.05 <= (p_values <= 0.1).mean() <= 0.16
+
+
+def test_dates_that_are_all_the_same_give_no_permutation_p() -> None:
+    rng = np.random.default_rng(4)
+    rows = pd.DataFrame(
+        {
+            "unit": np.repeat(["a", "b", "c"], 80),
+            "day": rng.integers(-150, 150, 240).astype(float),
+            "training": 0.0,
+            "outcome": rng.random(240),
+        }
+    )
+    at = {"bandwidth": 120, "donut": 0, "cutoff": 0, "draws": 19}
+    seed = np.random.SeedSequence(1)
+    assert np.isnan(permuted_jump_p(rows, seed=seed, **at))
+    moved = rows.assign(training=rows["unit"].map({"a": 0.0, "b": 5.0, "c": 9.0}))
+    assert permuted_jump_p(moved, seed=seed, **at) >= 1 / 20
+
+
+def test_without_a_row_there_is_nothing_to_net_of_effects() -> None:
+    frame = pd.DataFrame({"y": [np.nan, np.nan], "unit": ["a", "b"]}, index=[7, 3])
+    found = residualise(frame, "y", ("unit",))
+    assert list(found.index) == [7, 3] and found.isna().all()
+    assert residualise(frame.iloc[:0], "y", ("unit",)).empty

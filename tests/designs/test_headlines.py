@@ -167,3 +167,10 @@ def test_a_member_without_a_statistic_leaves_the_family() -> None:
     found = family_of_statistics(columns, ["a", "b"])
     assert found.p_step_down == {"a": pytest.approx(2 / 3)}
     assert set(found.p_value) == {"a"}
+
+
+def test_a_member_that_no_permutation_moves_has_no_p_and_is_no_part_of_the_family():
+    columns = pd.DataFrame({"a": [1.5] * 20, "b": np.r_[2.0, np.linspace(-1, 1, 19)]})
+    found = family_of_statistics(columns, ["a", "b"])
+    assert set(found.p_value) == set(found.p_step_down) == {"b"}
+    assert found.p_step_down["b"] == found.p_value["b"] == pytest.approx(1 / 20)

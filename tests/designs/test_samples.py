@@ -131,6 +131,14 @@ def test_what_cannot_be_estimated_has_its_reason():
     assert is_identified(complete_rows(two_way(data)), two_way(data))
 
 
+def test_covariates_may_take_the_treatment_along():
+    data = panel(GAIN)
+    data = data.assign(twice=2 * data["exposed"], level=data["unit"].eq("A") * 1.0)
+    for covariates, known in ((("twice",), False), (("level",), True)):
+        spec = dataclasses.replace(two_way(data), covariates=covariates)
+        assert is_identified(complete_rows(spec), spec) == known
+
+
 def test_rows_need_every_column_that_is_used():
     data = panel(GAIN).assign(age=1.0)
     data.loc[0, "y"] = None

@@ -7,9 +7,11 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.wild_cluster import cross_check
 from perutip.inference.wild_cluster import wildboottest_check as module
+from perutip.inference.wild_cluster.draws_at_once import draws_at_once
 from perutip.inference.wild_cluster.wildboottest_check import CrossCheckFailed
 
 
@@ -86,3 +88,27 @@ def test_wrong_draws_stop_the_run(frame, monkeypatch) -> None:
     monkeypatch.setattr(module, "bootstrap_statistics", wrong)
     with pytest.raises(CrossCheckFailed, match="common draws"):
         cross_check("y ~ treated + age", frame, cluster="name", param="treated")
+
+
+def test_wildboottest_says_the_same_compiled_and_over_all_draws_at_once() -> None:
+    rng = np.random.default_rng(3)
+    x = np.column_stack([rng.random(120), np.ones(120), rng.random(120)])
+    y, cluster = rng.random(120), np.repeat(np.arange(8), 15)
+
+    def draws() -> np.ndarray:
+        boot = WildboottestCL(
+            X=x, Y=y, cluster=cluster, R=np.array([1.0, 0, 0]), B=40, seed=1
+        )
+        boot.parallel = False
+        boot.get_scores(bootstrap_type="31", impose_null=True)
+        boot.get_weights(weights_type="rademacher")
+        boot.get_numer()
+        boot.get_denom()
+        boot.get_tboot()
+        return boot.t_boot
+
+    compiled = draws()
+    with draws_at_once():
+        at_once = draws()
+    assert compiled.shape == at_once.shape == (40,)
+    assert at_once == pytest.approx(compiled, rel=1e-12)

@@ -35,11 +35,8 @@ PORTUGUESE = (
 )
 
 
-def run_steps(registers: Path, out: Path) -> int:
-    first = run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-    if first:
-        return first
-    return run_main("--quick", "--input", registers, "--output", out, "--steps", 4)
+def run_steps(registers: Path, out: Path, steps: str) -> int:
+    return run_main("--quick", "--input", registers, "--output", out, "--steps", steps)
 
 
 def results(out: Path) -> pd.DataFrame:
@@ -62,8 +59,26 @@ def whole(tmp_path_factory):
     """Step 4 on the simulated registers."""
     folder = tmp_path_factory.mktemp("whole")
     registers = copy_registers(folder / "registers")
-    assert run_steps(registers, folder / "out") == 0
+    assert run_steps(registers, folder / "out", "1,2,4") == 0
     return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def before_rulings(tmp_path_factory):
+    """Registers with few rulings, and the output of steps 1 and 2 on them: what they
+    say of cases is the same for any rulings."""
+    folder = tmp_path_factory.mktemp("before")
+    registers = copy_registers(folder / "registers", rulings=60)
+    assert run_steps(registers, folder / "out", "1,2") == 0
+    return folder
+
+
+@pytest.fixture
+def short(before_rulings, tmp_path):
+    """A copy of both for one test: registers, output."""
+    for name in ("registers", "out"):
+        shutil.copytree(before_rulings / name, tmp_path / name)
+    return tmp_path / "registers", tmp_path / "out"
 
 
 NAMES = (
@@ -222,8 +237,8 @@ def test_rulings_without_a_case_are_scored_and_counted(whole):
         assert row["number"] == (index["link"] == link).sum()
 
 
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory):
+@pytest.fixture
+def mixed(before_rulings, tmp_path_factory):
     """700 rulings, some as files, some that cannot be scored, none coded by hand."""
     folder = tmp_path_factory.mktemp("mixed")
     registers = copy_registers(folder / "registers", rulings=700)
@@ -241,12 +256,13 @@ def mixed(tmp_path_factory):
     table.loc[20:39, "text"] = PORTUGUESE
     table.loc[40:51, "text"] = "Auto."
     write(table, registers / "rulings.csv")
+    shutil.copytree(before_rulings / "out", folder / "out")
     return registers, folder / "out"
 
 
 def test_unscored_documents_are_counted_and_coding_is_awaited(mixed, capsys):
     registers, out = mixed
-    assert run_steps(registers, out) == 0
+    assert run_steps(registers, out, "1,4") == 0
     said = capsys.readouterr().out
     assert "cp1252 15" in said
     assert "non_spanish 20" in said
@@ -317,18 +333,13 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_registers_are_named_and_nothing_is_lost(name, tmp_path, capsys):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
-    out = tmp_path / "out"
-    assert (
-        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-        == 0
-    )
+def test_broken_registers_are_named_and_nothing_is_lost(name, short, capsys):
+    registers, out = short
     before = tree_bytes(out)
     broken, expected = BROKEN[name]
     broken(registers)
     capsys.readouterr()
-    code = run_main("--quick", "--input", registers, "--output", out, "--steps", "1,4")
+    code = run_steps(registers, out, "1,4")
     said = capsys.readouterr().out
     assert code == 2
     for words in expected:
@@ -336,18 +347,12 @@ def test_broken_registers_are_named_and_nothing_is_lost(name, tmp_path, capsys):
     assert tree_bytes(out) == before
 
 
-def test_a_torn_document_is_named_by_row_and_nothing_is_lost(tmp_path, capsys):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
-    out = tmp_path / "out"
-    assert (
-        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-        == 0
-    )
+def test_a_torn_document_is_named_by_row_and_nothing_is_lost(short, capsys):
+    registers, out = short
     before = tree_bytes(out)
     break_pdf(registers)
     capsys.readouterr()
-    rerun = ("--quick", "--input", registers, "--output", out, "--steps", "1,4")
-    assert run_main(*rerun) == 2
+    assert run_steps(registers, out, "1,4") == 2
     said = capsys.readouterr().out
     for words in ("rulings.csv", "row 6", "a PDF that can be opened"):
         assert words in said
@@ -355,10 +360,10 @@ def test_a_torn_document_is_named_by_row_and_nothing_is_lost(tmp_path, capsys):
     assert tree_bytes(out) == before
 
 
-def test_few_rulings_say_what_cannot_be_estimated(tmp_path):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
-    assert run_steps(registers, tmp_path / "out") == 0
-    table = results(tmp_path / "out")
+def test_few_rulings_say_what_cannot_be_estimated(short):
+    registers, out = short
+    assert run_steps(registers, out, "4") == 0
+    table = results(out)
     by_ruling = table[table["panel"].str.startswith("A")]
     index = cell(by_ruling, "t04_index", "index", "exposed")
     assert (index["status"], index["reason"]) == ("not_estimable", "too_few_cases")
@@ -378,13 +383,8 @@ def stopped(registers: Path, out: Path, root: Path, capsys) -> str:
     return capsys.readouterr().out
 
 
-def test_a_broken_dictionary_stops_with_its_lines(tmp_path, capsys):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
-    out = tmp_path / "out"
-    assert (
-        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-        == 0
-    )
+def test_a_broken_dictionary_stops_with_its_lines(short, tmp_path, capsys):
+    registers, out = short
     folder = tmp_path / "root" / "input" / "dictionary"
     folder.mkdir(parents=True)
     good = (ROOT / "input/dictionary/person_centered.yml").read_text(encoding="utf-8")
@@ -397,33 +397,24 @@ def test_a_broken_dictionary_stops_with_its_lines(tmp_path, capsys):
     assert f"line {line}" in said
 
 
-def test_a_reference_without_readable_rulings_stops(tmp_path, capsys):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
+def test_a_reference_without_readable_rulings_stops(short, capsys):
+    registers, out = short
     table = read(registers / "rulings.csv")
     table["text"] = PORTUGUESE
     write(table, registers / "rulings.csv")
-    out = tmp_path / "out"
-    assert (
-        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-        == 0
-    )
+    assert run_steps(registers, out, "1") == 0
     said = stopped(registers, out, ROOT, capsys)
     assert "fewer than two reference texts" in said
     assert "reference_before" in said
 
 
-def test_another_register_than_step_1_read_is_refused(tmp_path, capsys):
-    registers = copy_registers(tmp_path / "registers", rulings=60)
-    out = tmp_path / "out"
-    assert (
-        run_main("--quick", "--input", registers, "--output", out, "--steps", "1,2")
-        == 0
-    )
+def test_another_register_than_step_1_read_is_refused(short, capsys):
+    registers, out = short
     table = read(registers / "rulings.csv")
     write(table.head(50), registers / "rulings.csv")
     (registers / "hand_coded_rulings.csv").unlink()
     before = tree_bytes(out)
     capsys.readouterr()
-    assert run_main("--quick", "--input", registers, "--output", out, "--steps", 4) == 2
+    assert run_steps(registers, out, "4") == 2
     assert "run step 1" in capsys.readouterr().out
     assert tree_bytes(out) == before

@@ -126,3 +126,9 @@ def test_extra_variance_is_recovered(variance: float) -> None:
     n, p = 750, 54  # means are known here, so that no effect is fitted to them
     found = _extra_variance(Cells(mean[0], ends), Cells(mean[0], mean))
     assert found * (n - p) / n == pytest.approx(np.full(2, variance), abs=0.06)
+
+
+def test_without_an_expected_end_there_is_no_extra_variance() -> None:
+    none = np.zeros((2, 25, 30, 3))
+    found = _extra_variance(Cells(none[0], none), Cells(none[0], none))
+    assert found.tolist() == [0.0, 0.0]

@@ -13,6 +13,7 @@ from perutip.reporting.madre_de_dios import (
     beliefs_frame,
     bound_lines,
     flow_frames,
+    flow_lines,
     hidden_panels,
     policy_panels,
     responses_frame,
@@ -64,6 +65,12 @@ def test_few_missing_are_hidden(study, survey):
     frame, _ = flow_frames(registers, survey, TEN)["missing"]
     assert frame.loc["left_12m"].isna().all()
     assert frame.loc["violence", "number"] >= 10
+    reasons = {
+        next(iter(panel.values()))[0].index[0]: reason
+        for panel, reason in flow_lines(registers, survey, TEN)
+    }
+    assert reasons["left_12m"] == "small_cell"
+    assert reasons["girls"] == reasons["victims"] == "not_applicable"
 
 
 def test_beliefs_by_verdict_need_ten_communities(survey):

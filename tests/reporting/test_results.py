@@ -33,7 +33,7 @@ def test_published_columns_are_the_interface():
         "reason,family,estimator,term,estimate,std_error,se_type,t_stat,p_value,p_wild,"
         "conf_low,conf_high,conf_pieces,conf_type,p_ri,p_rw,n_obs,n_clusters,"
         "n_treated_clusters,control_mean,draws,seed_stream,data_status,conf_level,"
-        "set_draws,label"
+        "set_draws,label,p_source"
     )
 
 

@@ -133,3 +133,20 @@ def test_what_waits_for_its_column_has_one_reason_and_no_number(rows):
     assert first.status == "awaiting" and math.isnan(first.estimate)
     assert math.isnan(first.n_obs) and math.isnan(first.p_wild)
     assert second.label == "Words" and rows.rows[4].estimate == 0
+
+
+def test_a_p_of_permuted_dates_that_the_set_contradicts_is_told_once(catalogue) -> None:
+    line = {"p_value": 0.03, "p_ri": 0.11, "conf_low": 0.004, "conf_high": 0.183}
+    line |= {"conf_level": 0.95, "conf_type": "jackknife, t(24)", "estimate": 0.09}
+    words = " [p and set disagree: p from permuted dates, set from jackknife, t(24)]"
+    assert said_apart(line) == words
+    assert said_apart(line | {"p_ri": 0.05}) == ""
+    both = said_apart(line | {"p_wild": 0.06})
+    assert "imposes no effect and permuted dates" in both
+    rows = Rows(catalogue, "simulated", 0.95, step="02")
+    named = {"variable": "convicted", "term": "x", "estimator": "a"}
+    rows.effects("t02_conviction", [line | named | {"panel": "registered"}])
+    label = rows.rows[0].label
+    again = line | named | {"panel": "amended", "label": label, "p_ri": 0.02}
+    rows.effects("t02_conviction", [again])
+    assert label.endswith(words) and rows.rows[1].label == label.removesuffix(words)

@@ -1,10 +1,12 @@
 """Where a run refuses to write, and what it takes for its own."""
 
+import errno
 from types import SimpleNamespace
 
 import pytest
 
 from perutip.reporting.results import COLUMNS
+from perutip.running import guards
 from perutip.running.command_line import output_folder
 from perutip.running.controller import refuse_undeclared
 from perutip.running.endings import StepFailed
@@ -44,6 +46,19 @@ def test_places_that_are_no_output(run, place, words):
     run.output_dir = (run.root / place).resolve()
     with pytest.raises(UsageError, match=words):
         guard_place(run)
+
+
+def test_an_output_that_is_a_mount_of_its_own_is_refused_at_once(run, monkeypatch):
+    """A container's volume: nothing can be renamed into it from beside it."""
+    run.output_dir.mkdir()
+
+    def across(source, target):
+        raise OSError(errno.EXDEV, "Invalid cross-device link", source)
+
+    monkeypatch.setattr(guards.os, "replace", across)
+    with pytest.raises(UsageError, match="a mount of its own"):
+        guards.guard_output(run)
+    assert sorted(path.name for path in run.root.iterdir()) == ["input", "output"]
 
 
 def test_a_file_is_no_output(run, tmp_path):

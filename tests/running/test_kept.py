@@ -6,32 +6,44 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from perutip.reporting.results import EXACT_RESULTS
 from perutip.running import kept
 from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished, watched_places
 from perutip.running.partial import Plan
 from perutip.running.watched import opened_below
-from perutip.study.steps import Step
+from perutip.study.steps import STEPS
 
-STEP = Step("04", "x", "X")
+STEP = next(step for step in STEPS if step.number == "04")
 PLAN = Plan({})
 MADE = MadeFrom(
-    {"cases.csv": "a", "rulings/": "b"}, {"study.toml": "c"}, "code", "full"
+    {"cases.csv": "a", "rulings/": "b"}, {"input/study.toml": "c"}, "code", "full"
+)
+
+
+READ = (
+    "registers/cases.csv",
+    "registers/rulings.csv",
+    "stage/data/in.csv",
+    "input/dictionary/words.yml",
 )
 
 
 @pytest.fixture
 def run(tmp_path):
-    """A run whose step 04 has read three files and written two."""
-    for name in ("registers/cases.csv", "registers/rulings.csv", "stage/data/in.csv"):
+    """A run whose step 04 has read five files and written two."""
+    for name in READ:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
+    (tmp_path / "stage" / EXACT_RESULTS).write_text("step,term\n01,a\n02,b\n")
     (tmp_path / "requirements.txt").write_text("numpy==1.0\n")
     return SimpleNamespace(
         root=tmp_path,
         input_dir=tmp_path / "registers",
         output_dir=tmp_path / "output",
         stage=tmp_path / "stage",
+        unblind="",
+        note=lambda line: None,
     )
 
 
@@ -41,7 +53,9 @@ def done(run):
     with opened_below(*watched_places(run).values()) as opened:
         for name in ("cases.csv", "rulings.csv"):
             (run.input_dir / name).read_text()
+        (run.root / "input" / "dictionary" / "words.yml").read_text()
         pd.read_csv(run.stage / "data" / "in.csv")
+        pd.read_csv(run.stage / EXACT_RESULTS)
         for name in ("data/out.csv", "tables/t.tex"):
             (run.stage / name).parent.mkdir(exist_ok=True)
             (run.stage / name).write_text("made")
@@ -66,7 +80,13 @@ def done(run):
 
 def test_reads_and_writes_are_seen(run, done):
     names = [path.rsplit("/", 1)[1] for path in done.opened]
-    assert names == ["cases.csv", "rulings.csv", "in.csv"]
+    assert sorted(names) == [
+        "cases.csv",
+        "in.csv",
+        "results_exact.csv",
+        "rulings.csv",
+        "words.yml",
+    ]
     assert done.written == ("data/out.csv", "tables/t.tex")
 
 
@@ -74,12 +94,18 @@ def test_an_unchanged_step_is_taken_up_with_its_files(run, done):
     taken = kept.take_up(run, PLAN, STEP, MADE)
     assert taken.notes == done.notes and taken.rows.equals(done.rows)
     assert (run.stage / "data" / "out.csv").read_text() == "made"
-    assert (run.root / ".output.steps").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(
-    "name", ["registers/cases.csv", "stage/data/in.csv", "registers/rulings.csv"]
-)
+def test_what_is_kept_is_private_and_git_ignores_it(run, done):
+    restricted = run.output_dir / "restricted"
+    for folder in (restricted, restricted / "steps"):
+        assert folder.stat().st_mode & 0o077 == 0
+    assert (restricted / ".gitignore").read_text() == "*\n"
+    beside = {path.name for path in run.root.iterdir()} - {"registers", "stage"}
+    assert beside == {"input", "output", "requirements.txt"}
+
+
+@pytest.mark.parametrize("name", READ)
 def test_a_file_that_was_read_and_changed_makes_it_run_again(run, done, name):
     (run.root / name).write_text("changed")
     assert kept.take_up(run, PLAN, STEP, MADE) is None
@@ -92,12 +118,33 @@ def test_a_file_that_it_never_read_does_not(run, done):
     assert kept.take_up(run, PLAN, STEP, MADE) is not None
 
 
+def test_of_earlier_rows_those_count_that_the_step_waits_for(run, done):
+    rows = run.stage / EXACT_RESULTS
+    rows.write_text("step,term\n01,a\n02,b\n03,c\n")
+    assert kept.take_up(run, PLAN, STEP, MADE) is not None
+    rows.write_text("step,term\n01,a\n02,changed\n")
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+
+
+def test_a_dictionary_that_the_step_never_read_does_not_concern_it(run, done):
+    other = {**MADE.settings, "input/dictionary/madre_de_dios.yml": "edited"}
+    made = dataclasses.replace(MADE, settings=other)
+    assert kept.take_up(run, PLAN, STEP, made) is not None
+
+
+def test_a_look_at_effects_keeps_nothing(run, done):
+    run.unblind = "a reason"
+    kept.forget(run)
+    kept.keep(run, PLAN, done, MADE)
+    assert not kept.anything_kept(run)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"code": "other"},
         {"mode": "quick"},
-        {"settings": {"study.toml": "other"}},
+        {"settings": {"input/study.toml": "other"}},
         {"registers": {"cases.csv": "a", "rulings/": "b", "girls.csv": "new"}},
         {"registers": {"cases.csv": "a", "rulings/": "texts changed"}},
     ],
@@ -114,8 +161,13 @@ def test_other_versions_or_another_plan_make_it_run_again(run, done):
 
 
 def test_what_was_torn_is_nothing(run, done):
-    record = run.root / ".output.steps" / "04" / "record.json"
+    record = run.output_dir / "restricted" / "steps" / "04" / "record.json"
     record.rename(record.with_name("record.part"))
     assert kept.take_up(run, PLAN, STEP, MADE) is None
-    kept.forget(run)
-    assert not (run.root / ".output.steps").exists()
+
+
+def test_steps_that_are_no_part_of_a_complete_run_are_forgotten(run, done):
+    kept.forget(run, besides=STEPS)
+    assert kept.anything_kept(run)
+    kept.forget(run, besides=[step for step in STEPS if step != STEP])
+    assert not kept.anything_kept(run)

@@ -16,6 +16,7 @@ from perutip.running.preflight import (
     treated_districts,
 )
 from perutip.study.config import load_config
+from perutip.text.reading import documents
 
 SIMULATED = ROOT / "input" / "simulated"
 
@@ -60,6 +61,25 @@ def test_documents_that_cannot_be_read_are_all_named(tmp_path):
     for n in range(2):
         (tmp_path / "rulings" / f"{n}.pdf").write_bytes(b"no PDF at all")
     assert [problem.row for problem in document_problems(tmp_path)] == [2, 3]
+
+
+def test_documents_looked_at_are_kept_for_the_step_that_counts_them(
+    tmp_path, monkeypatch
+):
+    header = "ruling_id,case_id,region_id,ruling_date,instance,text_file\n"
+    lines = [f"R{n},,15,2020-01-01,first_instance,{n}.txt\n" for n in range(40)]
+    folder, cache = tmp_path / "in", tmp_path / "cache"
+    (folder / "rulings").mkdir(parents=True)
+    (folder / "rulings.csv").write_text(header + "".join(lines), encoding="utf-8")
+    for n in range(40):
+        said = f"La Sala valora la declaración de la agraviada número {n}."
+        (folder / "rulings" / f"{n}.txt").write_text(said, encoding="utf-8")
+    assert document_problems(folder, cache) == []
+    assert len(list(cache.glob("*.json"))) == 40
+    monkeypatch.setattr(documents, "_read_file", None)  # nothing is read again
+    assert document_problems(folder, cache) == []
+    found = list(documents.read_documents(folder, cache=cache, jobs=1))
+    assert [d.ruling_id for d in found] == [f"R{n}" for n in range(40)]
 
 
 def test_a_log_that_does_not_hold_together_says_nothing_here(tmp_path):

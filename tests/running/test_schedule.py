@@ -50,6 +50,7 @@ def schedule(monkeypatch, tmp_path, capsys):
 
         monkeypatch.setattr(apart, "run_step", run_step)
         monkeypatch.setattr(apart, "start_method", lambda: "fork")  # keeps the patch
+        monkeypatch.setattr(apart, "load_ahead", lambda: None)
         run = SimpleNamespace(
             screen=None,
             bars=True,
@@ -238,3 +239,39 @@ def test_a_terminal_has_a_line_per_running_step(monkeypatch, capsys):
     assert "waits" not in capsys.readouterr().out
     screen.end(ONE)
     assert "waits" in capsys.readouterr().out and not screen.bars
+
+
+def test_a_run_loads_no_estimator_before_its_first_step():
+    """Seconds before the first line: these load while step 01 runs."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import perutip.running.command_line, sys; print(*sys.modules)",
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "code")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(told.stdout.split())
+    assert {"pandas", "perutip.running.schedule"} <= loaded
+    assert not loaded & {"pyfixest", "rdrobust", "nltk", "numba", "statsmodels"}
+
+
+def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork():
+    code = (
+        "import perutip, sys; from perutip.running import apart; apart.load_ahead(); "
+        "print(apart.start_method(), *sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "code")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    method, *loaded = told.stdout.split()
+    if apart.TASKS.is_dir():
+        assert method == "fork"
+        assert {"pyfixest", "rdrobust", "nltk"} <= set(loaded)

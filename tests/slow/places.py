@@ -75,8 +75,9 @@ def results(output: Path) -> pd.DataFrame:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Relative path → bytes, without logs, private reports and what stood before."""
-    skipped = ("logs", "problems.csv", "traceback.txt", "previous")
+    """Relative path → bytes, without logs, private reports, what stood before, and what
+    is kept for --resume (it knows how long it took)."""
+    skipped = ("logs", "problems.csv", "traceback.txt", "previous", "steps")
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -29,6 +29,13 @@ const wide = [...page.querySelectorAll("body *")].filter(
 return {page: page.documentElement.scrollWidth, frame: page.documentElement.clientWidth,
   wide: wide.slice(0, 5).map(one => one.outerHTML.slice(0, 120))};
 """
+FINDINGS = """
+const heading = [...page.querySelectorAll("h2")].find(
+  one => one.textContent.startsWith("What was registered"));
+const items = [...page.querySelectorAll("#contents li")];
+return {top: heading.getBoundingClientRect().top + view.scrollY,
+  sections: items.filter(one => one.getBoundingClientRect().height > 0).length};
+"""
 REACHED = """
 const boxes = [...page.querySelectorAll(".scroll, pre")];
 const links = [...page.querySelectorAll("a[href], summary, [tabindex]")];
@@ -81,6 +88,12 @@ def test_axe_would_have_found_one(folder, tmp_path):
 def test_nothing_runs_over_a_screen_of_360_pixels(folder):
     found = browser.measured(folder, 360, WIDE)
     assert found["page"] <= found["frame"] and found["wide"] == [], found
+
+
+def test_on_a_narrow_screen_what_was_found_comes_soon(folder):
+    """Contents name the sections alone there: three screens, not eight."""
+    found = browser.measured(folder, 360, FINDINGS)
+    assert found["sections"] >= 10 and 0 < found["top"] < 3 * 640, found
 
 
 def test_the_keyboard_reaches_every_scrolling_region_and_the_skip_link_first(folder):

@@ -202,13 +202,14 @@ def test_a_run_that_is_told_to_stop_ends_in_one_line_with_130(project, standing,
     assert said.strip().splitlines()[-1].startswith("STOPPED (interrupted)")
     assert "Traceback" not in said
     assert tree(output) == before
-    assert set(leftovers(output)) <= {".quick.steps"}
+    assert leftovers(output) == []
 
 
 def test_a_killed_run_is_resumed_from_the_steps_that_it_had_finished(project, standing):
     output = project / "output" / "quick"
-    kept = output.parent / ".quick.steps"
+    kept = output / "restricted" / "steps"
     before = tree(output)
+    shutil.rmtree(kept)  # of the complete run
     process = start(project, *STEPS, "--jobs", "1")
     assert wait_for((kept / "96" / "record.json").is_file, process)
     kill(process, signal.SIGKILL, group=True)
@@ -229,6 +230,33 @@ def test_a_killed_run_is_resumed_from_the_steps_that_it_had_finished(project, st
     assert done.returncode == 0 and "taken up" not in done.stdout
     done = run(project, *STEPS)
     assert done.returncode == 0 and "taken up" not in done.stdout
+    assert tree(output) == before and leftovers(output) == []
+
+
+def test_after_a_complete_run_one_edit_makes_its_steps_run_again_alone(
+    project, standing
+):
+    output = project / "output" / "quick"
+    registers = project / "input" / "simulated" / "girls.csv"
+    shipped = registers.read_text(encoding="utf-8")
+    assert run(project, *STEPS).returncode == 0
+    before = tree(output)
+    done = run(project, *STEPS, "--resume")
+    assert done.returncode == 0 and done.stdout.count("taken up") == 4
+    assert "taken up" not in run(project, *STEPS).stdout
+    try:  # step 01 reads every register, the light steps none
+        rows = shipped.splitlines(keepends=True)
+        registers.write_text("".join(rows[:1] + rows[:0:-1]), encoding="utf-8")
+        done = run(project, *STEPS, "--resume")
+    finally:
+        registers.write_text(shipped, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("taken up") == 3
+    assert (
+        "[01]" in done.stdout
+        and "[01] Raw registers to analysis files: unch" not in (done.stdout)
+    )
+    assert run(project, *STEPS).returncode == 0
     assert tree(output) == before and leftovers(output) == []
 
 

@@ -69,3 +69,35 @@ def test_a_broken_file_is_no_traceback(tmp_path):
         load_config(tmp_path / "study.toml")
     with pytest.raises(ConfigError, match="no such file"):
         load_config(tmp_path / "absent.toml")
+
+
+REFORM = """
+[[reform]]
+name = "a reform"
+first = 2021-03-30
+last = 2021-12-31
+regions = ["15", "08"]
+
+[[reform]]
+name = "another"
+first = 2022-07-01
+last = 2022-07-01
+"""
+
+
+def test_reforms_are_declared_where_there_are_some(tmp_path):
+    assert load_config(STUDY).reforms == ()
+    path = changed(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") + REFORM, encoding="utf-8")
+    first, second = load_config(path).reforms
+    assert first.regions == ("15", "08") and second.regions == ()
+    assert first.last > first.first and second.name == "another"
+    wrong = REFORM.replace("last = 2021-12-31", "last = 2020-12-31").replace(
+        'name = "another"', "nome = 3"
+    )
+    path.write_text(STUDY.read_text(encoding="utf-8") + wrong, encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load_config(path)
+    said = str(error.value)
+    assert "first: must not lie after last" in said
+    assert "nome: unknown key" in said and "name: missing" in said

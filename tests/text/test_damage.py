@@ -62,6 +62,24 @@ def columns(text):
     )
 
 
+def read_across(text):
+    """Two columns side by side, one space between them."""
+    return re.sub(" {2,}", " ", columns(text))
+
+
+def in_glyph_numbers(text):
+    def spell(word):
+        return "".join(f"(cid:{ord(c) % 97})" for c in word)
+
+    return somewhere(text, r"\w+", 0.1, spell)
+
+
+def shuffled(text, rate):
+    """Neighbours of a share of word pairs change places."""
+    pairs = r"[^\W\d_]+ [^\W\d_]+"
+    return somewhere(text, pairs, rate, lambda p: " ".join(p.split()[::-1]))
+
+
 CYRILLIC = str.maketrans("aeocpx", "аеосрх")
 UNDONE = {
     "utf-8 as latin-1": lambda t: misread(t, ("utf-8", "latin-1")),
@@ -94,6 +112,13 @@ UNDONE = {
     ),
     "letters apart": lambda t: somewhere(t, r"\b[^\W\d_]{5,}\b", 0.1, " ".join),
     "columns": columns,
+    "columns by a bar": lambda t: re.sub(" {4,}", " | ", columns(t)),
+    "ligatures of Word": lambda t: t.replace("ti", "\u019f"),
+    "one destroyed letter": lambda t: t.replace("ti", "\ufffdi", 1),
+    "one foreign letter": lambda t: t + " \u03b1",
+    "hyphens of PDFium": lambda t: somewhere(
+        t, r"(?<=[^\W\d_]{3})\B(?=[^\W\d_]{3})", 0.05, lambda _: "\ufffe"
+    ),
 }
 FLAGGED = {
     "misread 2%": lambda t: somewhere(
@@ -106,6 +131,16 @@ FLAGGED = {
     "spaces lost 2%": lambda t: somewhere(t, " ", 0.02, lambda _: ""),
     "spaces lost 30%": lambda t: somewhere(t, " ", 0.3, lambda _: ""),
     "words broken 2%": lambda t: somewhere(t, r"(?<=\w)\B(?=\w)", 0.02, lambda _: " "),
+    "columns read across": read_across,
+    "glyph numbers": in_glyph_numbers,
+    "words left out": lambda t: somewhere(t, r"\w+ ", 0.2, lambda _: ""),
+    "neighbours changed": lambda t: shuffled(t, 0.2),
+    "words of lines in disorder": lambda t: "\n".join(
+        " ".join(sorted(line.split())) for line in t.split("\n")
+    ),
+    "hyphens in words": lambda t: somewhere(
+        t, r"(?<=[^\W\d_]{3})\B(?=[^\W\d_]{3})", 0.05, lambda _: "-"
+    ),
     "lines mirrored": lambda t: "\n".join(line[::-1] for line in t.split("\n")),
     "shifted letters": lambda t: somewhere(
         t, "[a-z]", 1, lambda c: chr((ord(c) - 94) % 26 + 97)

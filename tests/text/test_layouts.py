@@ -157,9 +157,9 @@ def test_one_pass_gives_the_words_of_each_part(name):
     matched = TextMatcher(DICTIONARY, sections=True).match(text, cleaned=True)
     sections = split_sections(text)
     words = tuple(len(sections.text(part).replace("-", " ").split()) for part in PARTS)
-    for part, n, by_hand in zip(PARTS, matched.part_tokens, words, strict=True):
+    for part, n, by_hand in zip(PARTS, matched.text.part_tokens, words, strict=True):
         assert abs(n - by_hand) <= 0.34 * by_hand, part
-    assert sum(matched.part_tokens) <= matched.n_tokens
+    assert sum(matched.text.part_tokens) <= matched.text.n_tokens
 
 
 def test_spans_are_in_order_and_hold_text():

@@ -6,6 +6,26 @@ import pytest
 
 from perutip.text.validation.masking import NAME_MASK, mask_text
 
+# What must not survive, within a sentence.
+GONE = [
+    ("RN N.° 1234-2017/LIMA NORTE", "2017"),
+    ("RN N.° 1234-2017/LIMA NORTE", "NORTE"),
+    ("R.N. 2030-2019-Madre de Dios", "2019"),
+    ("CASACIÓN N.º 1190-2018/CUSCO", "2018"),
+    ("Recurso de nulidad N° 250-2020 ÁNCASH", "2020"),
+    ("Casación 12-2021/La Libertad", "2021"),
+    ("dos mil dieci ocho", "ocho"),
+    ("dos mill diecisiete", "siete"),
+    ("dosmildiecinueve", "nueve"),
+    ("veinte-veinte", "veinte"),
+    ("el bienio 2017-18", "18"),
+    ("nacida el 06122018", "2018"),
+    ("en Lima Este", "Este"),
+    ("en MDD", "MDD"),
+    ("en La Rinconada", "Rinconada"),
+    ("en Delta 1", "Delta"),
+    ("según consta, LA LIBERTAD y Tumbes", "LIBERTAD"),
+]
 HIDDEN = [
     "Lima, diez de junio de dos mil veintiséis",
     "DOS MIL VEINTIUNO",
@@ -172,6 +192,9 @@ HIDDEN = [
     "Chiclayo",
 ]
 KEPT = [
+    "se le privó de LA LIBERTAD por años",
+    "Acuerdo Plenario 4-2023/CIJ-112",
+    "R.M. 203-2014-MIMP",
     "pena privativa de la libertad",
     "PENA PRIVATIVA DE LA LIBERTAD",
     "delitos contra la libertad",
@@ -262,6 +285,11 @@ KEPT = [
 @pytest.mark.parametrize("text", HIDDEN)
 def test_places_and_years_are_masked_in_any_form(text):
     assert mask_text(text) != text
+
+
+@pytest.mark.parametrize(("text", "gone"), GONE)
+def test_nothing_of_a_place_or_year_survives(text, gone):
+    assert gone not in mask_text(f"Se cita {text}; y así se declaró.")
 
 
 @pytest.mark.parametrize("text", KEPT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perutip.designs.selected_outcomes import bounds_if_any
+from perutip.designs.staggered_did import imputation_design
 from perutip.frames.keys import half_year
 from perutip.inference.bounds import CellBounds
 
@@ -24,6 +25,19 @@ def decisions(cases: pd.DataFrame) -> pd.DataFrame:
     decided["exposed_at_decision"] = after.astype(float)
     decided["decision_half_year"] = half_year(decided["resolution_date"])
     return decided.reset_index(drop=True)
+
+
+def treated_decisions(decided: pd.DataFrame) -> tuple[int, int]:
+    """Exposed decisions observed long enough to be reviewed, and how many of them an
+    imputation cannot identify."""
+    rows = decided[decided["reviewed_in_time"].notna()].reset_index(drop=True)
+    treated = rows["exposed_at_decision"] == 1
+    if not treated.any() or treated.all():
+        return int(treated.sum()), 0
+    design = imputation_design(
+        rows, region="unit", period=CLOCK["period"], treated="exposed_at_decision"
+    )
+    return int(treated.sum()), int((treated & ~design.identified()).sum())
 
 
 def review_bounds(

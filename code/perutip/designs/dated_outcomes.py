@@ -198,6 +198,8 @@ def _with_and_without(parts: np.ndarray) -> np.ndarray:
 def _connected(n: np.ndarray, occupied: np.ndarray) -> bool:
     """Whether the occupied half-years of every fit hang together through regions."""
     some = (n > 0).astype(float)
+    if (some.sum(axis=1) == occupied[0].sum()).sum() > 1:
+        return True  # two regions with every half-year: one is left in each fit
     kept = np.vstack([np.ones(len(n)), 1 - np.eye(len(n))])
     reached = np.zeros(occupied.shape)
     reached[np.arange(len(occupied)), occupied.argmax(axis=1)] = 1.0

@@ -15,6 +15,7 @@ import pandas as pd
 from rdrobust import rdrobust
 
 from perutip.designs.fitting import residuals
+from perutip.designs.staggered_did.columns import numbers
 
 Days = TypeVar("Days", pd.Series, np.ndarray)
 
@@ -49,6 +50,8 @@ def residualise(
 ) -> pd.Series:
     """Outcome net of fixed effects, plus its mean, on rows with an outcome."""
     data = frame.dropna(subset=[outcome]).copy()
+    if not len(data):
+        return pd.Series(np.nan, index=frame.index)
     data[outcome] = data[outcome].astype(float)
     values = residuals(f"{outcome} ~ 1 | {' + '.join(effects)}", data)
     values = values + data[outcome].mean()
@@ -71,7 +74,14 @@ def discontinuity(
     itself, which is treated. None when fewer than `minimum` rows, or fewer than
     LEAST_DAYS distinct days, lie on either side of the cutoff inside the bandwidth, or
     outcomes do not vary there.
+
+    Raises ValueError when `y` and `days` do not stand row by row on one index, hold
+    infinite values or something else than numbers, or on a level or bandwidth that is
+    none.
     """
+    y, days = _side_by_side(y, days)
+    if not (0 < level < 1 and bandwidth > 0):
+        raise ValueError("bandwidth must be above 0 and level between 0 and 1")
     distance = days - cutoff
     keep = y.notna() & days.notna() & outside_donut(distance, donut)
     inside = keep & (distance.abs() <= bandwidth)
@@ -102,6 +112,20 @@ def discontinuity(
         n_left=left,
         n_right=right,
     )
+
+
+def _side_by_side(y: pd.Series, days: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Outcome and running variable as floats on one index."""
+    if len(y) != len(days):
+        raise ValueError(f"y has {len(y)} rows, days {len(days)}")
+    both = isinstance(y, pd.Series) and isinstance(days, pd.Series)
+    if both and not y.index.equals(days.index):
+        raise ValueError("y and days must have the same index, in the same order")
+    index = pd.RangeIndex(len(y))
+    out = [numbers(pd.Series(v).rename(n)) for v, n in ((y, "y"), (days, "days"))]
+    if any(np.isinf(values).any() for values in out):
+        raise ValueError("y and days must not hold infinite values")
+    return pd.Series(out[0], index=index), pd.Series(out[1], index=index)
 
 
 def outside_donut(distance: Days, donut: float) -> Days:
@@ -145,7 +169,8 @@ def permuted_jump_p(
 
     rows: unit, day (of filing), training (day), outcome, nothing missing. (1 + #{|t*|
     >= |t|}) / (draws + 1), a jump that does not exist counting as larger; NaN where
-    the observed one does not. "As if" the order of dates had been random.
+    the observed one does not, or where all dates are the same. "As if" the order of
+    dates had been random.
     """
     own = np.unique(rows["unit"].to_numpy(), return_inverse=True)[1]
     dates = rows.groupby(own)["training"].first().to_numpy(float)
@@ -157,7 +182,7 @@ def permuted_jump_p(
         return abs(local_jump(y[kept], distance[kept], bandwidth)[1])
 
     observed, rng = jump(dates), np.random.default_rng(seed)
-    if np.isnan(observed):
+    if np.isnan(observed) or (dates == dates[0]).all():
         return float("nan")
     drawn = np.array([jump(rng.permutation(dates)) for _ in range(draws)])
     extreme = np.isnan(drawn) | (drawn >= observed * (1 - 1e-9))

@@ -12,12 +12,12 @@ import numpy as np
 from perutip.designs.regression import (
     Settings,
     Specification,
+    arrays_of,
     complete_rows,
-    formula,
     reason_not_to_estimate,
 )
 from perutip.inference.multiple_testing import common_signs, step_down
-from perutip.inference.wild_cluster import bootstrap_statistics, formula_arguments
+from perutip.inference.wild_cluster import bootstrap_statistics
 
 
 def adjusted_p(
@@ -41,10 +41,8 @@ def adjusted_p(
     observed, draws = [], []
     for name, spec in estimable.items():
         names = sorted(set(samples[name][spec.cluster]))
-        arrays = formula_arguments(formula(spec), samples[name], cluster=spec.cluster)
-        arrays.pop("bootcluster")
         found = bootstrap_statistics(
-            **arrays,
+            **arrays_of(spec, samples[name]).arguments,
             restriction=spec.treatment,
             signs=signs.for_clusters(names),
             cluster_names=names,

@@ -9,6 +9,7 @@ and the last bits follow: here they are taken in the order of their names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -17,10 +18,12 @@ import numpy as np
 import pandas as pd
 import pyfixest as pf
 from numpy.typing import NDArray
+from pyfixest.core.demean import demean
 from pyfixest.estimation.formula import model_matrix
 
 _encoded = model_matrix._encode_fixed_effects
 DEMEANING = 1e-12
+MOST_SWEEPS = 100_000  # as feols has it
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,25 @@ def coefficient(
 def residuals(formula: str, data: pd.DataFrame) -> NDArray[np.float64]:
     """Residuals (n,) of a regression."""
     return np.asarray(fit(formula, data).resid(), dtype=float)
+
+
+def swept(
+    columns: NDArray[np.float64], effects: Sequence[NDArray[np.integer]]
+) -> NDArray[np.float64]:
+    """`columns` (n, k) without the fixed effects, each the codes (n,) of its levels;
+    without their means where there is no effect.
+
+    Raises ValueError where the sweeps do not converge.
+    """
+    if not effects:
+        return columns - columns.mean(axis=0)
+    left, converged = demean(
+        columns,
+        np.column_stack(effects),
+        np.ones(len(columns)),
+        tol=DEMEANING,
+        maxiter=MOST_SWEEPS,
+    )
+    if not converged:
+        raise ValueError(f"fixed effects are not swept out in {MOST_SWEEPS} passes")
+    return np.asarray(left)

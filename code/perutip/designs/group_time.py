@@ -140,6 +140,7 @@ def roth_santanna(
     Roth and Sant'Anna (2023), "Efficient Estimation for Staggered Rollout Designs",
     Journal of Political Economy Microeconomics 1(4), section 2.
     """
+    event_times = np.asarray(event_times, float)
     regions = range(len(cells.regions))
     full = _levels(cells, event_times)
     without = [_levels(cells.without(r), event_times) for r in regions]

@@ -183,7 +183,8 @@ def family_of_statistics(
 ) -> FamilyOfDates:
     """p-values of (1 + B, K) statistics, observed first; stepped down over `members`.
 
-    A column without an observed statistic has no p and is no part of the family.
+    A column without an observed statistic, or whose every permutation repeats it, has
+    no p and is no part of the family.
     """
     kept = [name for name in statistics if np.isfinite(statistics[name].iloc[0])]
     observed = statistics.iloc[0] if len(statistics) else pd.Series(dtype=float)
@@ -194,7 +195,8 @@ def family_of_statistics(
         )
         for name in kept
     }
-    mine = [name for name in members if name in kept]
+    own = {name: p_value for name, p_value in own.items() if not np.isnan(p_value)}
+    mine = [name for name in members if name in own]
     stepped = _stepped_down(observed, drawn, mine)
     return FamilyOfDates(own, stepped, max(len(drawn), 0), statistics)
 

@@ -15,15 +15,16 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.designs.fitting import coefficient, residuals
+from perutip.designs.fitting import coefficient, swept
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.ties import drawn_p
 from perutip.inference.wild_cluster import (
     CrossCheck,
-    cross_check,
-    formula_arguments,
-    wild_cluster_test_formula,
+    FormulaArrays,
+    cross_check_arrays,
+    wild_cluster_test,
 )
+from perutip.inference.wild_cluster.sample import intersection
 
 
 @dataclass(frozen=True)
@@ -132,17 +133,33 @@ def is_identified(data: pd.DataFrame, spec: Specification) -> bool:
     With the trained regions alone, a long donut can leave no half-year in which treated
     and untreated cases meet.
     """
-    right = " + ".join(spec.covariates) or "1"
-    effects = f" | {' + '.join(spec.fixed_effects)}" if spec.fixed_effects else ""
-    try:
-        left = residuals(f"{spec.treatment} ~ {right}{effects}", data)
-    except ValueError as error:
-        if "collinear" not in str(error):
-            raise
-        # every covariate lies within the fixed effects
-        left = residuals(f"{spec.treatment} ~ 1{effects}", data)
-    left_over = float(np.sum(left**2))
-    return left_over > 1e-8 * float(np.sum(data[spec.treatment] ** 2))
+    arrays = arrays_of(spec, data)
+    columns = arrays.x[[spec.treatment, *spec.covariates]].to_numpy(float)
+    effects = [intersection(term, "fixed effect").codes for term in arrays.absorb]
+    left = swept(columns, effects)
+    treatment, covariates = left[:, 0], left[:, 1:]
+    if spec.covariates:
+        fitted = np.linalg.lstsq(covariates, treatment, rcond=None)[0]
+        treatment = treatment - covariates @ fitted
+    return float(treatment @ treatment) > 1e-8 * float(columns[:, 0] @ columns[:, 0])
+
+
+def arrays_of(spec: Specification, data: pd.DataFrame) -> FormulaArrays:
+    """What `formula(spec)` stands for on complete rows, without reading it."""
+    regressors = data[[spec.treatment, *spec.covariates]].astype(float)
+    if not spec.fixed_effects:
+        regressors.insert(0, "Intercept", 1.0)
+    return FormulaArrays(
+        y=data[spec.outcome].to_numpy(dtype=np.float64),
+        x=regressors,
+        cluster=data[spec.cluster],
+        weights=None,
+        bootcluster=None,
+        absorb=[
+            [data[name] for name in effect.split("^")] for effect in spec.fixed_effects
+        ],
+        index=np.arange(len(data)),
+    )
 
 
 def formula(spec: Specification) -> str:
@@ -169,25 +186,21 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
     }
     if reason:
         return Effect(reason=reason, **size)
-    text = formula(spec)
-    term = coefficient(text, data, spec.treatment, cluster=spec.cluster)
+    term = coefficient(formula(spec), data, spec.treatment, cluster=spec.cluster)
     if term is None:
         return Effect(reason="not_identified", **size)
     listed = spec.set_by == "enumerated" and settings.enumerated_sets
-    wild = wild_cluster_test_formula(
-        text,
-        data,
-        cluster=spec.cluster,
-        param=spec.treatment,
+    arrays = arrays_of(spec, data)
+    wild = wild_cluster_test(
+        **arrays.arguments,
+        restriction=spec.treatment,
         reps=settings.reps,
         seed=settings.seed,
         level=settings.level,
         compute_set=listed or "drawn",
     )
-    check = cross_check(
-        text,
-        data,
-        cluster=spec.cluster,
+    check = cross_check_arrays(
+        arrays,
         param=spec.treatment,
         reps=settings.cross_check_reps,
         seed=settings.seed,
@@ -228,13 +241,13 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, settings.support):
         return None
-    arrays = formula_arguments(formula(spec), data, cluster=spec.cluster)
+    arrays = arrays_of(spec, data)
     found = cluster_diagnostics(
-        arrays["y"],
-        arrays["X"],
-        arrays["cluster"],
+        arrays.y,
+        arrays.x,
+        arrays.cluster,
         param=spec.treatment,
-        absorb=[crossed(np.atleast_2d(term)) for term in arrays["absorb"] or []],
+        absorb=[crossed(np.atleast_2d(term)) for term in arrays.absorb],
         level=settings.level,
     )
     clusters = found.clusters

@@ -16,6 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
+from perutip.designs.staggered_did.columns import numbers
+from perutip.inference.labels import sorted_labels
+from perutip.inference.linear_estimator.conditions import between_zero_and_one
+
 Floats = NDArray[np.floating]
 
 
@@ -67,12 +71,14 @@ def rollout_cells(
         One row per case (or unit and period of a panel).
     outcome, region, period, adoption : str
         Columns: a number; a label; a whole number that counts years or half-years; the
-        first treated period on the same count, missing for regions never trained.
+        first treated period on the same count; for regions never trained missing,
+        infinite, or zero where all periods lie above it.
 
     Raises
     ------
     ValueError
-        On missing values (other than in `adoption`), periods that are not whole
+        On no row, missing values (other than in `adoption`), outcomes that are no
+        finite numbers, labels of several types, periods or adoption that are not whole
         numbers, or a region with two adoption periods.
     """
     absent = [c for c in (outcome, region, period, adoption) if c not in data.columns]
@@ -80,13 +86,20 @@ def rollout_cells(
         raise ValueError(f"columns not in the frame: {', '.join(absent)}")
     if data[[outcome, region, period]].isna().to_numpy().any():
         raise ValueError("missing outcome, region or period: drop the rows first")
-    times = data[period].to_numpy(float)
+    if not len(data):
+        raise ValueError("no row: nothing to estimate from")
+    values, times = numbers(data[outcome]), numbers(data[period])
+    if not np.isfinite(values).all():
+        raise ValueError(f"column {outcome}: outcomes must be finite")
     if not np.array_equal(times, np.round(times)):
         raise ValueError(f"column {period}: periods must be whole numbers")
-    regions, row = np.unique(data[region].to_numpy(), return_inverse=True)
+    regions, row = sorted_labels(data[region].to_numpy(), f"column {region}")
     periods = np.arange(times.min(), times.max() + 1)
-    starts = data[adoption].to_numpy(float, na_value=np.inf)
-    starts = np.where(np.isnan(starts), np.inf, starts)
+    starts = numbers(data[adoption])
+    never = np.isnan(starts) | ((starts == 0) & (times.min() > 0))
+    starts = np.where(never, np.inf, starts)
+    if not np.array_equal(starts, np.round(starts)):
+        raise ValueError(f"column {adoption}: adoption must be a whole number")
     start = np.full(len(regions), np.inf)
     start[row] = starts
     if not np.array_equal(start[row], starts):
@@ -94,7 +107,7 @@ def rollout_cells(
     where = row, (times - times.min()).astype(np.int64)
     count, total = (np.zeros((len(regions), len(periods))) for _ in range(2))
     np.add.at(count, where, 1.0)
-    np.add.at(total, where, data[outcome].to_numpy(float))
+    np.add.at(total, where, values)
     return RolloutCells(regions, periods, start, count, total)
 
 
@@ -162,6 +175,10 @@ def rollout_estimate(
     Without a region whose cohort it is alone, an estimate averages over the cohorts
     that are left.
     """
+    between_zero_and_one(level)
+    event_times = np.asarray(event_times, float)
+    if event_times.ndim != 1 or not np.array_equal(event_times, np.round(event_times)):
+        raise ValueError("event_times must be whole numbers, one-dimensional")
     full = estimator(cells, event_times)
     n_clusters = len(cells.regions)
     left = [estimator(cells.without(g), event_times) for g in range(n_clusters)]

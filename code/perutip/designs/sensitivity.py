@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from perutip.designs.hazard_imputation.departures import (
     effect_without_time,
     placebo_effect,
 )
+from perutip.designs.hazard_imputation.effects import Effect
 from perutip.designs.headlines import hazard_frames, units_of
 from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
 from perutip.designs.staggered_did import imputation_design
@@ -31,6 +32,12 @@ KINDS: dict[Kind, str] = {
     "resolution": "resolution_effect",
 }
 ERRORS: dict[Kind, str] = {"conviction": "cif_se", "resolution": "resolution_se"}
+REASONS: dict[Kind, str] = {
+    "conviction": "cif_reason",
+    "resolution": "resolution_reason",
+}
+REFORM = "without_reform_"
+NO_ESTIMATE, LOST = "not_identified", "lost_without_cluster"
 COLUMNS = {"conviction": "convicted_within", "resolution": "resolved_within"}
 
 
@@ -39,7 +46,8 @@ class Departure:
     """One line: what was changed, the estimate and its jackknife error (NaN: none).
 
     treated, lost: of imputation by filing date, treated cases and how many of them are
-    not identified; without a number where too few of them are.
+    not identified; without a number where too few of them are. reason: coded, why a
+    number is missing that the line should have. about: the name of a reform.
     """
 
     kind: str
@@ -48,6 +56,8 @@ class Departure:
     std_error: float
     treated: int = 0
     lost: int = 0
+    reason: str = ""
+    about: str = ""
 
 
 def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
@@ -61,21 +71,28 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
     h, choices = config.prosecution.primary_horizon, config.sensitivity
     extraction: dict[str, Any] = {"extraction_date": config.prosecution.extraction_date}
 
-    def effect(kept: pd.DataFrame) -> tuple[float, float]:
+    def departure(key: str, kept: pd.DataFrame) -> Departure:
         at_risk, units = hazard_frames(kept, units_of(kept))
         if kept["unit"].nunique() < 2:
-            return np.nan, np.nan
+            return Departure(kind, key, np.nan, np.nan, reason=NO_ESTIMATE)
         found = hazard_imputation(at_risk, units, horizons=(h,), **extraction)
-        return getattr(found, KINDS[kind])[h], getattr(found, ERRORS[kind])[h]
+        value, error = getattr(found, KINDS[kind])[h], getattr(found, ERRORS[kind])[h]
+        known = getattr(found, REASONS[kind])[h]
+        return Departure(kind, key, value, error, reason=_why(value, error, known))
 
     samples = samples_of(cases, config)
-    yield Departure(kind, "headline", *effect(cases))
-    without = [effect(cases[cases["unit"] != u])[0] for u in sorted(set(cases["unit"]))]
+    headline = departure("headline", cases)
+    yield headline
+    each = sorted(set(cases["unit"]))
+    without = [departure("", cases[cases["unit"] != u]).estimate for u in each]
     found = [value for value in without if np.isfinite(value)]
     for key, value in (("least", min), ("largest", max)):
-        yield Departure(kind, key, value(found) if found else np.nan, np.nan)
+        if found:
+            yield Departure(kind, key, value(found), np.nan)
+        else:
+            yield replace(headline, key=key, estimate=np.nan, std_error=np.nan)
     for key in ("without_capital", "trained_only", "without_pandemic"):
-        yield Departure(kind, key, *effect(samples[key]))
+        yield departure(key, samples[key])
     at_risk, units = hazard_frames(cases, units_of(cases))
     statistic = Statistic(kind, h)
     quiet = effect_without_time(
@@ -86,11 +103,42 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
         last=choices.pandemic_last,
         **extraction,
     )
-    yield Departure(kind, "without_pandemic_time", quiet.effect, quiet.std_error)
+    yield _of_effect(kind, "without_pandemic_time", quiet)
+    for number, reform in enumerate(config.reforms, start=1):
+        own = cases["region_id"].isin(reform.regions) | (not reform.regions)
+        left = effect_without_time(
+            at_risk,
+            units,
+            statistic=statistic,
+            first=reform.first,
+            last=reform.last,
+            within=set(cases.loc[own, "unit"]),
+            **extraction,
+        )
+        row = _of_effect(kind, f"{REFORM}{number}", left)
+        yield replace(row, about=reform.name)
     placebo = placebo_effect(
         at_risk, units, statistic=statistic, months=choices.placebo_months, **extraction
     )
-    yield Departure(kind, "placebo", placebo.effect, placebo.std_error)
+    yield _of_effect(kind, "placebo", placebo)
+
+
+def _of_effect(kind: str, key: str, found: Effect) -> Departure:
+    value, error = found.effect, found.std_error
+    reason = _why(value, error, found.reason)
+    return Departure(kind, key, value, error, reason=reason)
+
+
+def _why(
+    estimate: float,
+    error: float,
+    known: str,
+    lost: str = "not_identified_without_a_region",
+) -> str:
+    """Why an estimate or its error is missing; empty where both are there."""
+    if np.isnan(estimate):
+        return known or NO_ESTIMATE
+    return "" if error > 0 else lost
 
 
 def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Departure]:
@@ -105,9 +153,12 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
 
     def departure(key: str, pair: tuple[float, ...], of: LinearDesign) -> Departure:
         treated, lost = treated_and_lost(of)
+        value, error = pair[:2]
         if treated - lost < least:
-            pair = np.nan, np.nan
-        return Departure(kind, key, pair[0], pair[1], treated, lost)
+            reason = "too_few_identified" if treated > lost else NO_ESTIMATE
+            return Departure(kind, key, np.nan, np.nan, treated, lost, reason)
+        reason = _why(value, error, "", LOST)
+        return Departure(kind, key, value, error, treated, lost, reason)
 
     where: dict[str, Any] = {
         "region": "unit",
@@ -167,10 +218,10 @@ def selection(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
     }
     if not config.prosecution.lesser_charges_in_frame:
         mix.pop("trafficking_at_filing")
-    yield Departure("selection", "filings", *_effect(_filings(rows), "filings"))
+    yield _selected(_filings(rows), "filings")
     for key, values in mix.items():
         frame = rows.assign(**{key: values.astype(float)})
-        yield Departure("selection", key, *_effect(frame, key))
+        yield _selected(frame, key)
 
 
 def _filings(cases: pd.DataFrame) -> pd.DataFrame:
@@ -191,15 +242,17 @@ def _filings(cases: pd.DataFrame) -> pd.DataFrame:
     return out[out["half_year"] != start]
 
 
-def _effect(rows: pd.DataFrame, name: str) -> tuple[float, float]:
+def _selected(rows: pd.DataFrame, name: str) -> Departure:
     kept = rows[rows[name].notna()].reset_index(drop=True)
     treated = kept["exposed"] == 1
     if not treated.any() or treated.all():
-        return np.nan, np.nan
+        return Departure("selection", name, np.nan, np.nan, reason="one_arm_only")
     design = imputation_design(
         kept.assign(treated=treated),
         region="unit",
         period="half_year",
         treated="treated",
     )
-    return jackknifed(kept, name, design)[:2]
+    value, error = jackknifed(kept, name, design)[:2]
+    reason = _why(value, error, "", LOST)
+    return Departure("selection", name, value, error, reason=reason)

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from perutip.inference.labels import sorted_labels
+
 Floats = NDArray[np.float64]
 
 
@@ -46,7 +48,7 @@ def cluster_rows(
 ) -> tuple[Floats, NDArray, NDArray]:
     """Weights (n,), sorted cluster labels (G,) and codes (n,)."""
     marks = column_of(cluster, n, "cluster")
-    labels, codes = np.unique(marks, return_inverse=True)
+    labels, codes = sorted_labels(marks, "cluster")
     if len(labels) < 2:
         raise ValueError("one cluster: no variance can be estimated")
     mass = np.ones(n)

@@ -12,6 +12,12 @@ from perutip.designs.training_jumps import Jump
 from perutip.designs.trial import PreparedOutcome
 from perutip.inference.bounds.lee import LeeBounds
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.p_source import (
+    p_source,
+    permuted_source,
+    wild_source,
+    with_permuted,
+)
 
 JUMPS = "track4tip/jumps"
 
@@ -75,6 +81,14 @@ def imputation_line(
     }
     if found.reason:
         return line | {"reason": found.reason}
+    wild = wild_source(one.wild_draws, one.n_clusters, used.seed_stream)
+    line |= {"draws": one.wild_draws, "seed_stream": "", "p_source": wild}
+    if one.wild_draws != 2**one.n_clusters:
+        line["seed_stream"] = used.seed_stream
+    if found.permutations:
+        permuted = permuted_source(found.permutations, used.seed_stream)
+        line |= {"draws": found.permutations, "seed_stream": used.seed_stream}
+        line["p_source"] = f"{wild}; {permuted}"
     return line | {
         "estimate": one.att,
         "std_error": one.jackknife_se,
@@ -88,8 +102,6 @@ def imputation_line(
         "conf_level": used.level,
         "conf_type": f"jackknife, t({one.df})",
         "control_mean": one.imputed_mean,
-        "draws": one.wild_draws,
-        "seed_stream": used.seed_stream,
     }
 
 
@@ -137,7 +149,9 @@ def with_randomization(
     if line.get("reason") or test is None:
         return line
     pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
+    exact = permuted_source(test.n_assignments, "", stepped=adjusted is not None)
     return line | {
+        "p_source": with_permuted(p_source(line), exact),
         "p_ri": test.p_value,
         "p_rw": math.nan if adjusted is None else adjusted,
         "conf_low": test.conf_low,

@@ -28,7 +28,7 @@ def is_share(variable: str, catalogue: Catalogue) -> bool:
 def within_range(line: Mapping[str, object], catalogue: Catalogue) -> dict[str, object]:
     """The line, the set of an effect on a share cut to [-1, 1] where it reaches out."""
     out = dict(line)
-    if not is_share(str(line["variable"]), catalogue) or line.get("conf_pieces"):
+    if not is_share(str(line["variable"]), catalogue):
         return out
     low, high = (
         float(str(line.get(name, "nan"))) for name in ("conf_low", "conf_high")
@@ -36,8 +36,23 @@ def within_range(line: Mapping[str, object], catalogue: Catalogue) -> dict[str, 
     if (low >= -LARGEST and high <= LARGEST) or low != low or high != high:
         return out
     out["conf_low"], out["conf_high"] = max(low, -LARGEST), min(high, LARGEST)
+    pieces = _pieces_inside(str(line.get("conf_pieces", "")))
+    if pieces:
+        out["conf_low"] = float(pieces[0].split(" ")[0])
+        out["conf_high"] = float(pieces[-1].split(" ")[1])
+        out["conf_pieces"] = ";".join(pieces) if len(pieces) > 1 else ""
     out["conf_type"] = f"{line.get('conf_type', '')}, {CUT}".lstrip(", ")
     return out
+
+
+def _pieces_inside(text: str) -> list[str]:
+    """What is possible of each piece of a disconnected set, `low high` apiece."""
+    found = []
+    for piece in filter(None, text.split(";")):
+        low, high = map(float, piece.split(" "))
+        if low <= LARGEST and high >= -LARGEST:
+            found.append(f"{max(low, -LARGEST):.6g} {min(high, LARGEST):.6g}")
+    return found
 
 
 @cache

@@ -27,9 +27,11 @@ STATUSES = ("ok", "not_estimable", "awaiting")
 class ResultRow:
     """One row of results.csv; `reporting.rows` fills what the declarations say.
 
-    conf_level: of the set, 0-1. draws: sign patterns or assignments behind the p;
-    set_draws: behind the set, where it comes from other patterns. label: the words
-    that stand for `variable` in exhibits.
+    conf_level: of the set, 0-1. draws, seed_stream: permutations or assignments behind
+    p_ri and the stream that drew them, or where a row has no p_ri, sign patterns behind
+    p_wild; p_source says the number, and the stream or that all were enumerated, of
+    every p of the row. set_draws: behind the set, where it comes from other patterns.
+    label: the words that stand for `variable` in exhibits.
     """
 
     exhibit: str
@@ -67,6 +69,7 @@ class ResultRow:
     set_draws: float = NAN
     seed_stream: str = ""
     label: str = ""
+    p_source: str = ""
     data_status: str = ""
 
     def __post_init__(self) -> None:
@@ -120,6 +123,7 @@ COLUMNS = [
     "conf_level",
     "set_draws",
     "label",
+    "p_source",
 ]
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
@@ -169,10 +173,13 @@ def write_results(frame: pd.DataFrame, path: Path) -> None:
 
 
 def read_results(path: Path) -> pd.DataFrame:
-    """Read results.csv as text; an empty frame with its columns when it is absent."""
+    """Read results.csv as text; an empty frame with its columns when it is absent, and
+    empty columns for those that the run that wrote it did not know."""
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    found = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    later = [name for name in COLUMNS if name not in found]
+    return found.assign(**dict.fromkeys(later, ""))
 
 
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from perutip.reporting.p_source import p_source
 from perutip.reporting.possible_range import within_range
 from perutip.reporting.results import DESCRIPTIVE, FIELDS, ResultRow
 from perutip.study.exhibits import exhibit
@@ -138,7 +139,9 @@ class Rows:
             line["family"] = self.catalogue.family_of(variable, definition)
         if not _is_nan(line.get("conf_low")) or not _is_nan(line.get("conf_high")):
             line.setdefault("conf_level", self.level)
-        line["label"] = f"{line['label']}{said_apart(line)}"
+        label = str(line["label"]).split(APART)[0]  # a copied row has said it once
+        line["label"] = f"{label}{said_apart(line)}"
+        line.setdefault("p_source", p_source(line))
         line = within_range(line, self.catalogue)
         filled = {"step": self.step, "data_status": self.data_status}
         fields: dict[str, Any] = {**filled, **line}
@@ -170,20 +173,31 @@ def said_apart(line: Line) -> str:
 
     The p that leads is the bootstrap's where there is one; the set may be the
     jackknife's, or of the same test from fewer patterns. Exact sets have a p of their
-    own.
+    own. The p of permuted dates has no set: it is compared with the row's.
     """
     kind = str(line.get("conf_type", ""))
-    if not kind.startswith(("jackknife", "WC")) or line.get("conf_pieces"):
+    if not kind.startswith(SETS) or line.get("conf_pieces"):
         return ""
-    wild, plain, low, high, level = (_number(line.get(name)) for name in DECIDING)
+    wild, plain, permuted, low, high, level = (
+        _number(line.get(name)) for name in DECIDING
+    )
     p_value = plain if math.isnan(wild) else wild
-    if math.isnan(p_value + level) or (p_value <= 1 - level) != (low <= 0 <= high):
-        return ""
     source = "t" if math.isnan(wild) else "the bootstrap that imposes no effect"
-    return f" [p and set disagree: p from {source}, set from {kind}]"
+    sources = {source: p_value, "permuted dates": permuted}
+    inside = low <= 0 <= high
+    apart = [
+        words
+        for words, p in sources.items()
+        if not math.isnan(p + level) and (p <= 1 - level) == inside
+    ]
+    if not apart:
+        return ""
+    return f"{APART}: p from {' and '.join(apart)}, set from {kind}]"
 
 
-DECIDING = ("p_wild", "p_value", "conf_low", "conf_high", "conf_level")
+DECIDING = ("p_wild", "p_value", "p_ri", "conf_low", "conf_high", "conf_level")
+APART = " [p and set disagree"
+SETS = ("jackknife", "WC", "robust")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
 UNIDENTIFIED = "not_identified"
 IDENTIFYING = (

@@ -6,11 +6,13 @@ says what it has to say over a pipe, and the last thing that it says is how it e
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
 import threading
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -24,6 +26,7 @@ from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
+AHEAD = ("perutip.designs.training_jumps", "perutip.designs.trial", "perutip.text")
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 
 
@@ -64,6 +67,14 @@ def start_method() -> str:
     `spawn` otherwise, since a forked pool (rayon's in pyfixest) never answers."""
     alone = TASKS.is_dir() and len(list(TASKS.iterdir())) == 1
     return "fork" if alone else "spawn"
+
+
+@cache
+def load_ahead() -> None:
+    """Load once what several later steps estimate with, for those forked from here."""
+    if start_method() == "fork":
+        for name in AHEAD:
+            importlib.import_module(name)
 
 
 def stop(apart: Apart) -> None:

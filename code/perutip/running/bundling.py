@@ -21,7 +21,7 @@ from perutip.reporting.results import read_results
 from perutip.running import made_from
 from perutip.running.lock import only_writer
 from perutip.running.places import ROOT, shown_place
-from perutip.running.private import private_folder, write_private
+from perutip.running.private import private_folder, reading_cache, write_private
 from perutip.running.public_files import code_texts, package_files
 from perutip.running.run import Run, UsageError
 from perutip.text.reading.documents import read_documents
@@ -175,7 +175,9 @@ def _passages(run: Run) -> Iterator[tuple[str, str]]:
             for ruling in iterate_rulings(run.input_dir):
                 yield "rulings", ruling.text or ""
         else:
-            for document in read_documents(run.input_dir):
+            for document in read_documents(
+                run.input_dir, cache=reading_cache(run.output_dir)
+            ):
                 yield "rulings", document.text
     for path in sorted((run.input_dir / INTERVIEWS_FOLDER).rglob("*")):
         if path.is_file():

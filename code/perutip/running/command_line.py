@@ -12,13 +12,10 @@ import joblib
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
-from perutip.running.bundling import BUNDLE, bundle_command
 from perutip.running.checking import check
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
-from perutip.running.locking import LOCK, lock_command
-from perutip.running.mapping import MAP, map_command
 from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, shown_place
 from perutip.running.plan_lock import read_lock
@@ -33,14 +30,32 @@ LEAST_REASON = 10  # characters
 def main(argv: list[str] | None = None) -> int:
     """Parse the options, run what they ask for, return the exit code."""
     given = sys.argv[1:] if argv is None else argv
-    if given[:1] == [MAP]:
-        return guarded(lambda: map_command(given[1:]))
-    if given[:1] == [BUNDLE]:
-        return guarded(lambda: bundle_command(given[1:], make_run))
-    if given[:1] == [LOCK]:
-        return guarded(lambda: lock_command(given[1:]))
+    if given and given[0] in COMMANDS:
+        return guarded(lambda: COMMANDS[given[0]](given[1:]))
     options = parser().parse_args(given)
     return guarded(lambda: _dispatch(options))
+
+
+def _map(given: list[str]) -> int:
+    from perutip.running.mapping import map_command
+
+    return map_command(given)
+
+
+def _bundle(given: list[str]) -> int:
+    from perutip.running.bundling import bundle_command
+
+    return bundle_command(given, make_run)
+
+
+def _lock(given: list[str]) -> int:
+    from perutip.running.locking import lock_command
+
+    return lock_command(given)
+
+
+# loaded when asked for: a run needs none of them before its first step
+COMMANDS = {"map": _map, "bundle": _bundle, "lock": _lock}
 
 
 def guarded(work: Callable[[], int]) -> int:

@@ -44,7 +44,7 @@ from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
 
 RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
-KEPT = ". Finished steps are kept aside; --resume takes them up"
+KEPT = ". Finished steps are kept; --resume takes them up"
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -80,8 +80,6 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         _clear_reports(run)
         made = made_from.current(run)
         _open_log(run, made)
-        if not run.resume:
-            forget(run)
         run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
         for name in PRIVATE:
             private_folder(run.stage / name)
@@ -94,9 +92,7 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
                 raise
             failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
             ending = Ending(1, str(failed))
-        if ending.code not in RESUMABLE:
-            forget(run)
-        elif anything_kept(run):
+        if ending.code in RESUMABLE and anything_kept(run):
             return replace(ending, message=ending.message.rstrip(".") + KEPT)
         return ending
 
@@ -128,8 +124,8 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     with undisturbed():
         staging.swap_in(run.output_dir, done.files)
     close_all(run.output_dir)
-    if not run.resume:
-        forget(run)
+    if _made_anew(run, steps) == ["*"]:
+        forget(run, besides=steps)
     for line in done.first:
         run.log(line)
     return done.ending

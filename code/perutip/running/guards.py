@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 from perutip.reporting.results import read_results
 from perutip.running import made_from
 from perutip.running.lock import cannot_write
@@ -46,10 +49,17 @@ def guard_output(run: Run) -> None:
     output = run.output_dir
     try:
         output.mkdir(parents=True, exist_ok=True)
-        probe = output / f".probe-{run.config.study.master_seed}"
-        probe.write_bytes(b"x")
+        aside, probe = beside(output, "probe"), output / ".probe"
+        aside.write_bytes(b"x")
+        os.replace(aside, probe)  # as the stage will be
         probe.unlink()
     except OSError as error:
+        beside(output, "probe").unlink(missing_ok=True)
+        if error.errno == errno.EXDEV:
+            raise UsageError(
+                f"{shown_place(output)} is a disk or a mount of its own, which cannot "
+                "be swapped in whole: give a folder inside it as --output"
+            ) from error
         raise cannot_write(output, error) from error
     earlier = read_results(output / "results.csv")
     other = sorted(set(earlier["data_status"]) - {run.data_status})

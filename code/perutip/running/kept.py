@@ -1,31 +1,38 @@
-"""Finished steps kept aside for --resume, beside the output and never in it.
+"""Finished steps kept for --resume, in the output's `restricted/steps/`.
 
-`.NAME.steps/NN/` holds the files that a step wrote, what it leaves to the run, and the
-digests of all that it was made from: of every file that it read, of the code, of the
-configuration, of the versions. It is as private as the output's `data/`, and the next
-run that completes removes it.
+`NN/` holds the files that a step wrote, what it leaves to the run, and the digests of
+all that it was made from: of every file that it read, of the code, of the
+configuration, of the versions. A swap leaves the folder where it is, so that what a
+stopped run and what a complete one had finished can both be taken up; whoever deletes
+an output deletes it too. A run that looks at effects (--unblind) keeps nothing: a look
+is logged, never repeated.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pickle
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
+from perutip.reporting.results import EXACT_RESULTS, read_results
 from perutip.running import environment
 from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished, watched_places
+from perutip.running.owned import RESTRICTED
 from perutip.running.partial import Plan
-from perutip.running.places import beside
-from perutip.running.private import FOLDER_MODE
+from perutip.running.private import FOLDER_MODE, private_folder
 from perutip.running.run import Run
-from perutip.study.steps import Step
+from perutip.study.steps import STEPS, Step
 
+STUDY = "input/study.toml"
 RECORD, LEFT, WRITTEN = "record.json", "finished.pickle", "files"
 # processes of their own read these folders where the run cannot see it
 UNSEEN = {"rulings": f"{RULINGS_FOLDER}/", "interviews": f"{INTERVIEWS_FOLDER}/"}
@@ -33,27 +40,30 @@ UNSEEN = {"rulings": f"{RULINGS_FOLDER}/", "interviews": f"{INTERVIEWS_FOLDER}/"
 
 def keep(run: Run, plan: Plan, done: Finished, made: MadeFrom) -> None:
     """Keep a finished step, whole or not at all; a full disk keeps none."""
+    if run.unblind:
+        return
     try:
         _keep(run, plan, done, made)
     except OSError as error:
-        run.note(f"step {done.step} is not kept aside: {error.strerror}")
+        run.note(f"step {done.step} is not kept for --resume: {error.strerror}")
         forget(run)
 
 
 def anything_kept(run: Run) -> bool:
     """Is there a finished step to take up?"""
-    return any(beside(run.output_dir, "steps").glob(f"*/{RECORD}"))
+    return any(_home(run).glob(f"*/{RECORD}"))
 
 
 def _keep(run: Run, plan: Plan, done: Finished, made: MadeFrom) -> None:
     folder = _folder(run, done.step)
     part = folder.with_name(f"{folder.name}.part")
+    private_folder(run.output_dir / RESTRICTED)
+    folder.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
     shutil.rmtree(part, ignore_errors=True)
     (part / WRITTEN).mkdir(parents=True)
-    folder.parent.chmod(FOLDER_MODE)
     for name in done.written:
         _copy(run.stage / name, part / WRITTEN / name)
-    read = _digests_read(run, made, done.opened)
+    read = _digests_read(run, made, _step(done.step), done.opened)
     record = {"from": _common(run, plan, made), "read": read}
     (part / RECORD).write_text(json.dumps(record), encoding="utf-8", newline="\n")
     with (part / LEFT).open("wb") as handle:
@@ -71,7 +81,8 @@ def take_up(run: Run, plan: Plan, step: Step, made: MadeFrom) -> Finished | None
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     if record["from"] != _common(run, plan, made):
         return None
-    if any(_digest(run, made, name) != old for name, old in record["read"].items()):
+    now = partial(_digest, run, made, step)
+    if any(now(name) != old for name, old in record["read"].items()):
         return None
     with (folder / LEFT).open("rb") as handle:
         done: Finished = pickle.load(handle)
@@ -80,27 +91,47 @@ def take_up(run: Run, plan: Plan, step: Step, made: MadeFrom) -> Finished | None
     return done
 
 
-def forget(run: Run) -> None:
-    """Remove what is kept."""
-    shutil.rmtree(beside(run.output_dir, "steps"), ignore_errors=True)
+def forget(run: Run, *, besides: Iterable[Step] = ()) -> None:
+    """Remove what is kept, `besides` these steps."""
+    wanted = {step.number for step in besides}
+    for folder in _home(run).glob("*"):
+        if folder.name not in wanted:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _digests_read(run: Run, made: MadeFrom, opened: tuple[str, ...]) -> dict[str, str]:
+def _digests_read(
+    run: Run, made: MadeFrom, step: Step, opened: tuple[str, ...]
+) -> dict[str, str]:
     """What a step read → SHA-256; one for a folder that other processes read."""
     names = {_named(run, Path(path)) for path in opened}
     for register, unseen in UNSEEN.items():
         if f"input:{FILES[register]}" in names:
             names.add(f"input:{unseen}")
-    return {name: _digest(run, made, name) for name in sorted(names)}
+    return {name: _digest(run, made, step, name) for name in sorted(names)}
 
 
-def _digest(run: Run, made: MadeFrom, name: str) -> str:
-    """SHA-256 of what is called so now; empty when it is not there."""
+def _digest(run: Run, made: MadeFrom, step: Step, name: str) -> str:
+    """SHA-256 of what is called so now; empty when it is not there.
+
+    Of the rows of earlier steps those that `step` reads: which others stand beside
+    them depends on what else had ended.
+    """
     place, _, below = name.partition(":")
     if place == "input" and below in UNSEEN.values():
         return made.registers.get(below, "")
     path = watched_places(run)[place] / below
-    return file_digest(path) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    if (place, below) != ("stage", EXACT_RESULTS):
+        return file_digest(path)
+    rows = read_results(path)
+    before = [one.number for one in STEPS if step.reads(one)]
+    seen = rows[rows["step"].isin(before)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(seen.encode("utf-8")).hexdigest()
+
+
+def _step(number: str) -> Step:
+    return next(step for step in STEPS if step.number == number)
 
 
 def _named(run: Run, path: Path) -> str:
@@ -112,9 +143,12 @@ def _named(run: Run, path: Path) -> str:
 
 def _common(run: Run, plan: Plan, made: MadeFrom) -> object:
     """What every step is made from beside the files that it reads, as JSON gives it
-    back. Of registers the names: one that comes or goes may concern any step."""
+    back. Of registers the names: one that comes or goes may concern any step. Of the
+    configuration study.toml alone, which a run reads before its steps: they read the
+    dictionaries themselves."""
     parts = asdict(made) | {
         "registers": sorted(made.registers),
+        "settings": made.settings.get(STUDY),
         "plan": asdict(plan),
         "input": str(run.input_dir),
         "versions": environment.installed(run.root / "requirements.txt"),
@@ -122,8 +156,12 @@ def _common(run: Run, plan: Plan, made: MadeFrom) -> object:
     return json.loads(json.dumps(parts))
 
 
+def _home(run: Run) -> Path:
+    return run.output_dir / RESTRICTED / "steps"
+
+
 def _folder(run: Run, number: str) -> Path:
-    return beside(run.output_dir, "steps") / number
+    return _home(run) / number
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -25,8 +25,6 @@ from perutip.running.plan_lock import (
 from perutip.running.run import UsageError
 from perutip.study.config import load_config
 
-LOCK = "lock"
-
 
 def lock_command(argv: list[str], root: Path = ROOT) -> int:
     """Lock the plan as it stands and print the line for the registry; 0.

@@ -10,8 +10,6 @@ from perutip.contract.reading.raw_exports import MappingError, map_raw
 from perutip.running.places import ROOT, shown_place
 from perutip.running.run import UsageError
 
-MAP = "map"
-
 
 def map_command(argv: list[str]) -> int:
     """Parse the options of `map`, write the registers, print the report.

@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--resume",
         action="store_true",
-        help="take up the finished steps of a stopped run that nothing has changed",
+        help="take up the finished steps of the last run that nothing has changed",
     )
     made.add_argument(
         "--jobs",

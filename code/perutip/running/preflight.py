@@ -29,7 +29,12 @@ MASKED_HEADER = f"column {MASKED} may"
 
 
 def check_inputs(
-    root: Path, folder: Path, config: Config, *, partial: bool = False
+    root: Path,
+    folder: Path,
+    config: Config,
+    *,
+    partial: bool = False,
+    cache: Path | None = None,
 ) -> Registers:
     """Return the registers of `folder`, texts of rulings left out.
 
@@ -38,6 +43,7 @@ def check_inputs(
     root : the project's folder, which holds the dictionary.
     folder : the registers and frames.
     partial : registers that are missing are awaited, and half an endline is accepted.
+    cache : restricted folder where files of rulings as read are kept.
 
     Raises
     ------
@@ -47,7 +53,7 @@ def check_inputs(
     others = [
         *dictionary_problems(root, config),
         *frame_problems(folder),
-        *document_problems(folder),
+        *document_problems(folder, cache),
     ]
     return read_registers(
         folder,
@@ -102,7 +108,7 @@ def frame_problems(folder: Path) -> list[Problem]:
     return problems
 
 
-def document_problems(folder: Path) -> list[Problem]:
+def document_problems(folder: Path, cache: Path | None = None) -> list[Problem]:
     """Files of rulings that cannot be read, by the register's rows."""
     path = folder / FILES["rulings"]
     if not path.is_file():
@@ -117,7 +123,7 @@ def document_problems(folder: Path) -> list[Problem]:
         index=named.index,
         dtype=bool,
     )
-    return unreadable_documents(folder, named[there])
+    return unreadable_documents(folder, named[there], cache=cache)
 
 
 def treated_districts(folder: Path) -> dict[str, int]:

@@ -29,6 +29,11 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def reading_cache(output: Path) -> Path:
+    """Folder of an output that keeps files of rulings as read from run to run."""
+    return private_folder(output / "restricted") / "cache" / "reading"
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that is its owner's alone from its first byte."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC

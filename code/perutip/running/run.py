@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import joblib
 import numpy as np
@@ -22,7 +22,6 @@ from tqdm import tqdm
 
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
-from perutip.designs.regression import Settings, Support
 from perutip.frames.awaited import awaited_variables
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
@@ -40,6 +39,9 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, load_catalogue
 from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
+
+if TYPE_CHECKING:
+    from perutip.designs.regression import Settings
 
 EMPTY = "empty_columns"
 FIRST = STEPS[0].number
@@ -149,6 +151,9 @@ class Run:
     def settings(self, stream: str, **support: int) -> Settings:
         """Settings of the regressions; `support` overrides minimum_treated and
         minimum_treated_clusters where a design has its own."""
+        # pyfixest takes a second to load: not before the first step
+        from perutip.designs.regression import Settings, Support
+
         choices = self.config.prosecution
         limits = {
             "minimum_treated": choices.minimum_treated_cases,

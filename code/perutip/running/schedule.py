@@ -133,6 +133,8 @@ def _side_by_side(
                 screen.end(one.step)
                 done[one.step.number] = message
                 finished(message)
+            if waiting and running:
+                apart.load_ahead()
     finally:
         for one in running:
             apart.stop(one)

@@ -69,6 +69,20 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
+class Reform:
+    """A reform that came at the same time, as `[[reform]]`; none need be declared.
+
+    first, last: days; time at risk of its regions in the half-years between is left out
+    whole. regions: their ids; empty for the whole country.
+    """
+
+    name: str
+    first: dt.date
+    last: dt.date
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EventStudy:
     """Bins of event time: width in months, first and last (binned end points)."""
 
@@ -221,7 +235,8 @@ class Config:
     """Everything that study.toml says.
 
     headlines: registered outcome → the variable that is its headline, named before
-    data are seen; family-wise p-values go over the headlines of one rank.
+    data are seen; family-wise p-values go over the headlines of one rank. reforms: of
+    `[[reform]]`, rows of the sensitivity table.
     """
 
     study: Study
@@ -237,6 +252,7 @@ class Config:
     madre_de_dios: MadreDeDios
     draws: Draws
     headlines: dict[str, str]
+    reforms: tuple[Reform, ...] = ()
 
     def with_quick_draws(self) -> "Config":
         """The same configuration with few draws."""
@@ -255,10 +271,10 @@ def load_config(path: Path) -> Config:
     sections = {
         field.name: field.type
         for field in dataclasses.fields(Config)
-        if field.name != "headlines"
+        if field.name not in ("headlines", "reforms")
     }
     for name in raw:
-        if name not in (*sections, "headlines"):
+        if name not in (*sections, "headlines", "reform"):
             problems.add("not a section", name)
     values: dict[str, object] = {}
     for name, kind in sections.items():
@@ -273,8 +289,19 @@ def load_config(path: Path) -> Config:
     ):
         problems.add("expected a table of outcome = variable", "headlines")
     values["headlines"] = headlines
+    reforms = raw.get("reform", [])
+    if not isinstance(reforms, list):
+        problems.add("expected [[reform]], one table each", "reform")
+        reforms = []
+    found_reforms = [
+        record(Reform, one, problems, "reform", nth) for nth, one in enumerate(reforms)
+    ]
+    for nth, reform in enumerate(found_reforms):
+        if reform is not None and not reform.first <= reform.last:
+            problems.add("first: must not lie after last", "reform", "first", nth)
     read = [name for name, value in values.items() if value is not None]
     given: dict[str, Any] = {**dict.fromkeys(sections), **values}
+    given["reforms"] = tuple(found_reforms)
     config = Config(**given)
     found = [*range_problems(config, read), *cross_problems(config, read)]
     for section, key, message in found:

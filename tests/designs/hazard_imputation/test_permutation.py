@@ -76,6 +76,12 @@ def test_p_counts_ties_and_missing_draws() -> None:
     assert permutation_p(np.array([-0.7]), draws[:, 1:])[0] == pytest.approx(3 / 5)
 
 
+def test_dates_that_do_not_differ_test_nothing() -> None:
+    same = np.array([[1.3], [1.3 * (1 + 1e-13)], [1.3]])
+    assert np.isnan(permutation_p(np.array([1.3]), same)[0])
+    assert permutation_p(np.array([1.3]), np.vstack([same, [[-1.3]]]))[0] == 1.0
+
+
 def test_statistic_that_is_not_estimable_has_no_p(world) -> None:
     cases, regions = world(2, n=350, regions=9, trained=5)
     found = permute_training_dates(

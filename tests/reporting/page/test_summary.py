@@ -27,6 +27,7 @@ def of_page(page: str) -> dict[str, tuple[str, ...]]:
     for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", part, re.DOTALL):
         title, *cells = re.split(r"</t[hd]>\s*", row)
         cells = [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells]
+        cells = [cell.replace("\u00a0", " ") for cell in cells]
         name = unescape(title.split("<br>")[0])
         registered = re.sub(r" Table \w+$", "", cells[4])
         found[name] = (cells[0], cells[1], registered)

@@ -21,6 +21,7 @@ ROW = {
     "n_treated_clusters": 12.0,
     "control_mean": 0.09,
     "draws": 33554432.0,
+    "p_source": "p_wild: 33554432 enumerated",
     "set_draws": 9999.0,
     "definition": "amended",
     "outcome": "conviction",

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from perutip.designs.durations.inputs import checked_codes, checked_durations
+from perutip.designs.durations.inputs import (
+    as_numbers,
+    checked_codes,
+    checked_durations,
+)
 from perutip.designs.durations.partial_likelihood import RiskSets, risk_sets
+from perutip.inference.labels import sorted_labels
 
 _MOST_STEPS = 50
 _SCORE_TOLERANCE = 1e-9
@@ -79,7 +84,7 @@ def cox(
     columns = _columns(X, len(durations))
     entries = _entries(entry, durations)
     sets = risk_sets(
-        durations, codes, columns, _labels(strata, len(durations)), entries
+        durations, codes, columns, _labels(strata, len(durations), "strata"), entries
     )
     used = _informative(sets)
     coef = np.full(columns.shape[1], np.nan)
@@ -134,14 +139,14 @@ def _informative(sets: RiskSets) -> np.ndarray:
 
 
 def _by_cluster(residuals: np.ndarray, cluster: ArrayLike) -> np.ndarray:
-    codes = _labels(cluster, len(residuals))
+    codes = _labels(cluster, len(residuals), "cluster")
     return np.stack(
         [np.bincount(codes, weights=column) for column in residuals.T], axis=1
     )
 
 
 def _columns(X: ArrayLike, n: int) -> np.ndarray:
-    columns = np.asarray(X, dtype=float)
+    columns = as_numbers(X, "X")
     columns = columns[:, None] if columns.ndim == 1 else columns
     if columns.ndim != 2 or len(columns) != n:
         raise ValueError(f"X must have {n} rows: shape {np.shape(X)}")
@@ -150,19 +155,19 @@ def _columns(X: ArrayLike, n: int) -> np.ndarray:
     return columns
 
 
-def _labels(labels: ArrayLike | None, n: int) -> np.ndarray:
+def _labels(labels: ArrayLike | None, n: int, name: str) -> np.ndarray:
     if labels is None:
         return np.zeros(n, dtype=np.int64)
     values = np.asarray(labels)
     if values.shape != (n,):
-        raise ValueError(f"labels must have shape ({n},): {values.shape}")
-    return np.unique(values, return_inverse=True)[1]
+        raise ValueError(f"{name} must have shape ({n},): {values.shape}")
+    return sorted_labels(values, name)[1]
 
 
 def _entries(entry: ArrayLike | None, durations: np.ndarray) -> np.ndarray:
     if entry is None:
         return np.full(len(durations), -np.inf)
-    entries = np.asarray(entry, dtype=float)
+    entries = as_numbers(entry, "entry")
     if entries.shape != durations.shape or np.isnan(entries).any():
         raise ValueError("entry must have the shape of time, none missing")
     if (entries >= durations).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -105,7 +106,7 @@ def restricted_mean(
     ----------
     Klein and Moeschberger (2003), Survival Analysis, equation (4.5.2).
     """
-    if not (np.isfinite(tau) and tau > 0):
+    if not (isinstance(tau, Real) and np.isfinite(tau) and tau > 0):
         raise ValueError(f"tau must be a number greater than 0: {tau}")
     curve = kaplan_meier(time, event)
     if tau > curve.last and curve.last_censored:

@@ -8,7 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from perutip.designs.durations.cox import cox
-from perutip.designs.durations.inputs import checked_codes, checked_durations
+from perutip.designs.durations.inputs import (
+    as_numbers,
+    checked_codes,
+    checked_durations,
+)
+from perutip.inference.labels import sorted_labels
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def split_at_training(
     """
     durations = checked_durations(time)
     codes = checked_codes(event, len(durations))
-    begins = np.asarray(training, dtype=float)
+    begins = as_numbers(training, "training")
     if begins.shape != durations.shape or np.isnan(begins).any():
         raise ValueError("training must have the shape of time, infinite where never")
     if (durations <= 0).any():
@@ -113,14 +118,18 @@ def cox_jackknife(
     """
     durations = checked_durations(time)
     codes = checked_codes(event, len(durations))
-    columns = np.asarray(X, dtype=float).reshape(len(durations), -1)
+    n = len(durations)
+    columns = as_numbers(X, "X")
     names = np.asarray(region)
     stratum = names if strata is None else np.asarray(strata)
-    entries = (
-        np.full(len(durations), -np.inf)
-        if entry is None
-        else np.asarray(entry, dtype=float)
-    )
+    entries = np.full(n, -np.inf) if entry is None else as_numbers(entry, "entry")
+    given = {"X": columns, "region": names, "strata": stratum, "entry": entries}
+    for name, values in given.items():
+        if len(values) != n:
+            raise ValueError(f"{name} must have {n} rows: {len(values)}")
+    if len(sorted_labels(names, "region")[0]) < 2:
+        raise ValueError("one region: nothing can be left out")
+    columns = columns.reshape(n, -1)
 
     def fit(rows: np.ndarray) -> np.ndarray:
         return cox(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -28,17 +29,22 @@ def effect_without_time(
     statistic: Statistic,
     first: dt.date,
     last: dt.date,
+    within: Collection[object] | None = None,
 ) -> Effect:
     """The effect when time at risk in the half-years from `first` to `last` is left
-    out of the untreated hazards and of the exposed time; scope all, linear."""
+    out of the untreated hazards and of the exposed time; scope all, linear.
+
+    within: regions whose time is left out; by default of all.
+    """
     histories = case_histories(cases, regions, extraction_date)
     time = person_time(histories)
     days = np.array([np.datetime64(d, "D").astype(float) for d in (first, last)])
     edges = half_year(days) - time.first_half_year
     window = slice(max(int(edges[0]), 0), max(int(edges[1]) + 1, 0))
+    where = np.array([within is None or one in within for one in histories.labels])
     exposed = time.exposed(histories.training)
-    untreated = _without(time.all_time().minus(exposed), window)
-    sums = replicates(untreated, [_without(exposed, window)], "linear")[0]
+    untreated = _without(time.all_time().minus(exposed), where, window)
+    sums = replicates(untreated, [_without(exposed, where, window)], "linear")[0]
     return ScopeStudy(untreated, sums).estimate(statistic)
 
 
@@ -62,8 +68,8 @@ def placebo_effect(
     return ScopeStudy(untreated, sums).estimate(statistic)
 
 
-def _without(cells: Cells, window: slice) -> Cells:
+def _without(cells: Cells, where: np.ndarray, window: slice) -> Cells:
     months, events = cells.months.copy(), cells.events.copy()
-    months[:, window] = 0.0
-    events[:, :, window] = 0.0
+    months[where, window] = 0.0
+    events[:, where, window] = 0.0
     return Cells(months, events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -77,8 +78,18 @@ class ScopeStudy:
 
     def curves(self, horizon: int) -> tuple[Lived, Lived]:
         """Life at the observed and at the imputed hazards (floored at 0), each (K,)."""
-        floored = np.where(self.sums.imputed_hazard < 0, 0.0, self.sums.imputed_hazard)
-        return lived(self.sums.observed_hazard, horizon), lived(floored, horizon)
+        if horizon not in self._lived:
+            both = self.sums.observed_hazard, self._floored
+            self._lived[horizon] = (lived(both[0], horizon), lived(both[1], horizon))
+        return self._lived[horizon]
+
+    @cached_property
+    def _floored(self) -> np.ndarray:
+        return np.where(self.sums.imputed_hazard < 0, 0.0, self.sums.imputed_hazard)
+
+    @cached_property
+    def _lived(self) -> dict[int, tuple[Lived, Lived]]:
+        return {}
 
     def n_floored(self, horizon: int) -> int:
         """Imputed hazards, both kinds, of ages below the horizon raised to 0."""

@@ -271,10 +271,16 @@ def _se_reason(effects: list[Effect]) -> str:
 
 
 def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
-    wrong = [h for h in horizons if int(h) != h or h <= 0]
-    if wrong or not len(horizons):
-        raise ValueError(f"horizons must be positive whole months: {list(horizons)}")
-    return tuple(int(h) for h in horizons)
+    try:
+        months = np.asarray(horizons, dtype=float)
+        fits = months.ndim == 1 and months.size > 0
+        fits = fits and np.asarray(horizons).dtype.kind in "iuf"
+        fits = fits and bool(((months > 0) & (months % 1 == 0)).all())
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ValueError(f"horizons must be positive whole months: {horizons}")
+    return tuple(int(h) for h in months)
 
 
 def _check_option(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -109,9 +109,15 @@ def day_numbers(dates: pd.Series) -> np.ndarray:
     Raises
     ------
     ValueError
-        If a date has a time of day or a time zone.
+        On numbers, text that is no ISO date (whose day and month nobody can tell
+        apart), a time of day or a time zone.
     """
-    stamps = pd.to_datetime(dates)
+    if len(dates) and pd.api.types.is_numeric_dtype(dates) and dates.notna().any():
+        raise ValueError("dates must be dates or ISO text, not numbers")
+    try:
+        stamps = pd.to_datetime(dates, format="ISO8601")
+    except (TypeError, ValueError):
+        raise ValueError("dates must be dates, or text like 2022-03-01") from None
     if stamps.dt.tz is not None:
         raise ValueError("dates must be without a time zone")
     if (stamps.dropna() != stamps.dropna().dt.normalize()).any():

@@ -119,10 +119,13 @@ def date_orders(n_regions: int, draws: int, rng: np.random.Generator) -> np.ndar
 
 
 def permutation_p(observed: np.ndarray, draws: np.ndarray) -> np.ndarray:
-    """(1 + #{|t*| >= |t|}) / (B + 1) by column, ties counted; NaN where t is."""
+    """(1 + #{|t*| >= |t|}) / (B + 1) by column, ties counted; NaN where t is, and where
+    every permutation gives t again: dates that do not differ test nothing."""
     size = np.abs(observed)
     extreme = (np.abs(draws) >= size * (1 - TIES)).sum(axis=0)
-    return np.where(np.isnan(size), np.nan, (1 + extreme) / (len(draws) + 1))
+    same = (np.abs(draws - observed) <= np.maximum(size, TIES) * TIES).all(axis=0)
+    unknown = np.isnan(size) | same
+    return np.where(unknown, np.nan, (1 + extreme) / (len(draws) + 1))
 
 
 def _check_orders(orders: np.ndarray, n_regions: int) -> None:

@@ -132,12 +132,12 @@ def replicates(
     fit = MODELS[model](untreated, keep[:at_once], window)
     on_all = fit.imputable[0].copy()
     by_region = [_by_region(target, fit) for target in targets]
-    parts = [[_sums(target, fit, keep[:at_once], on_all)] for target in targets]
+    parts = [[one] for one in _sums(targets, fit, keep[:at_once], on_all)]
     for first in range(at_once, len(keep), at_once):
         kept = keep[first : first + at_once]
         fit = MODELS[model](untreated, kept, window)
-        for part, target in zip(parts, targets, strict=True):
-            part.append(_sums(target, fit, kept, on_all))
+        for part, one in zip(parts, _sums(targets, fit, kept, on_all), strict=True):
+            part.append(one)
     return [
         _joined(part, left_out, float(target.months[~on_all].sum()), regional)
         for part, target, regional in zip(parts, targets, by_region, strict=True)
@@ -172,16 +172,38 @@ def _half_years(targets: Sequence[Cells]) -> slice:
 
 
 def _sums(
+    targets: Sequence[Cells],
+    fit: UntreatedHazards,
+    keep: np.ndarray,
+    on_all: np.ndarray,
+) -> list[tuple[np.ndarray, ...]]:
+    """Months, ends, imputed ends and reachable months of each target; what targets of
+    the same months share is added up once."""
+    n_fits, n_regions, n_half, n_ages = fit.imputable.shape
+    n_cells = n_regions * n_half
+    ends = np.stack([target.events for target in targets])
+    by_age = ends.reshape(2 * len(targets), n_cells, n_ages).transpose(2, 1, 0)
+    usable = fit.imputable.reshape(n_fits, n_cells, n_ages).transpose(2, 0, 1)
+    # whole numbers: any order of summation gives the same
+    events = np.matmul(usable.astype(float), by_age)
+    events = events.transpose(2, 1, 0).reshape(len(targets), 2, n_fits, n_ages)
+    time: tuple[np.ndarray, ...] = ()
+    found, before = [], None
+    for place, target in enumerate(targets):
+        if before is None or not np.array_equal(target.months, before):
+            time, before = _time_sums(target, fit, keep, on_all), target.months
+        found.append((time[0], events[place].transpose(1, 0, 2), *time[1:]))
+    return found
+
+
+def _time_sums(
     target: Cells, fit: UntreatedHazards, keep: np.ndarray, on_all: np.ndarray
 ) -> tuple[np.ndarray, ...]:
+    """Months by age (K, A), imputed ends (K, 2, A) and reachable months (K,)."""
     months = np.where(fit.imputable, target.months, 0.0)
-    events = np.stack(
-        [(fit.imputable * kind).sum(axis=(1, 2)) for kind in target.events]
-    )
     imputed = np.einsum("krta,kcrta->kca", months, fit.hazard)
     reachable = keep @ np.where(on_all, target.months, 0.0).sum(axis=(1, 2))
-    by_age = months.sum(axis=(1, 2))
-    return by_age, events.transpose(1, 0, 2), imputed, reachable
+    return months.sum(axis=(1, 2)), imputed, reachable
 
 
 def _by_region(target: Cells, fit: UntreatedHazards) -> np.ndarray:

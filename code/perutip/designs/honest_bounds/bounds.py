@@ -99,10 +99,12 @@ def honest_bounds(
     Economic Studies 90(5), 2555-2591.
     """
     b, v, weights = _checked(coefficients, covariance, n_pre, target)
+    n_pre = int(n_pre)
     if restriction not in get_args(Restriction):
         raise ValueError(f"restriction must be one of {get_args(Restriction)}")
-    if any(not bound >= 0 for bound in bounds) or not 0.5 <= level < 1:
-        raise ValueError("bounds must be at least 0 and level within [0.5, 1)")
+    limits = np.atleast_1d(np.asarray(bounds, float))
+    if not (np.isfinite(limits) & (limits >= 0)).all() or not 0.5 <= level < 1:
+        raise ValueError("bounds must be at least 0, finite, and level within [0.5, 1)")
     lifted = np.concatenate([np.zeros(n_pre), weights])
     estimate, error = float(lifted @ b), float(np.sqrt(lifted @ v @ lifted))
     study = _Study(b, v, n_pre, weights, level, restriction, estimate, error)
@@ -115,7 +117,7 @@ def honest_bounds(
     searched = study.search_limit()
     return HonestBounds(
         restriction=restriction,
-        table=pd.DataFrame([study.row(float(bound)) for bound in bounds]),
+        table=pd.DataFrame([study.row(float(bound)) for bound in limits]),
         estimate=estimate,
         std_error=error,
         breakdown=study.breakdown(searched),
@@ -191,6 +193,12 @@ def _singular(covariance: Floats) -> bool:
     return bool(values.min() < 1e-9)
 
 
+def _is_covariance(v: Floats) -> bool:
+    """No variance of a combination is negative beyond rounding."""
+    scale = np.abs(np.diag(v)).max(initial=0.0)
+    return bool(np.linalg.eigvalsh(v).min() >= -1e-9 * scale)
+
+
 def _checked(
     coefficients: ArrayLike, covariance: ArrayLike, n_pre: int, target: ArrayLike | None
 ) -> tuple[Floats, Floats, Floats]:
@@ -199,9 +207,14 @@ def _checked(
         raise ValueError("coefficients must be (P,) and covariance (P, P)")
     if not (np.isfinite(b).all() and np.isfinite(v).all() and np.allclose(v, v.T)):
         raise ValueError("coefficients or covariance not finite, or not symmetric")
-    if not 1 <= n_pre < len(b):
-        raise ValueError("n_pre must be at least 1 and leave an effect after the event")
-    n_post = len(b) - n_pre
+    if not _is_covariance(v):
+        raise ValueError("covariance has a negative variance: it is none")
+    if n_pre != int(n_pre) or not 1 <= n_pre < len(b):
+        raise ValueError(
+            "n_pre must be a whole number, at least 1, and leave an effect after the "
+            "event"
+        )
+    n_post = len(b) - int(n_pre)
     weights = np.eye(n_post)[0] if target is None else np.asarray(target, float)
     if weights.shape != (n_post,) or not np.any(weights):
         raise ValueError(f"target must be ({n_post},) and not all zero")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from perutip.designs.staggered_did.columns import whole_numbers
 from perutip.designs.staggered_did.design import Unidentified, unidentified
 from perutip.designs.staggered_did.fitted import (
     Columns,
@@ -108,8 +109,8 @@ def imputation_att(
     Raises
     ------
     ValueError
-        On absent columns, missing values, a treatment that is not 0/1, or when every
-        row or none is treated.
+        On absent columns, missing values, labels of several types, text for numbers, a
+        treatment that is not 0/1, or when every row or none is treated.
 
     Notes
     -----
@@ -127,12 +128,17 @@ def imputation_att(
     columns = RolloutColumns.named(
         outcome, unit_fe, time_fe, treated, cluster, covariates
     )
+    if event_time is not None:
+        whole_numbers(data, event_time)
     fit = fit_imputation(data, columns, event_time, level)
     stream = 0 if seed is None else seed
     reasons = fit.reasons()
-    wild = fit.bootstrap(draws, stream) if np.isfinite(fit.errors[0]) else None
+    moves = fit.moves
+    wild = fit.bootstrap(draws, stream) if moves else None
     permuted = float("nan")
-    if adoption is not None and np.isfinite(fit.jackknife.estimate[0]):
+    if np.isfinite(fit.errors[0]) and not moves:
+        reasons += ["no cluster moves the estimate: the outcome does not vary"]
+    elif adoption is not None and np.isfinite(fit.jackknife.estimate[0]):
         permuted, problem = permuted_p(
             fit.frame,
             fit.design,
@@ -198,7 +204,7 @@ def _estimate(
         jackknife_se=float(error[0]),
         conf_low=float(first["conf_low"]),
         conf_high=float(first["conf_high"]),
-        p_jackknife=float(made.p_value[0]) if np.isfinite(error[0]) else np.nan,
+        p_jackknife=float(made.p_value[0]) if fit.moves else np.nan,
         p_wild=wild.p_value if wild else float("nan"),
         wild_draws=wild.draws_used if wild else 0,
         p_permutation=permuted,

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.designs.staggered_did.columns import complete, require
+from perutip.designs.staggered_did.columns import (
+    codes,
+    complete,
+    numbers,
+    require,
+    zero_or_one,
+)
 from perutip.designs.staggered_did.design import imputation_design
 from perutip.inference.linear_estimator import (
     Floats,
@@ -22,6 +28,9 @@ from perutip.inference.linear_estimator import (
 )
 
 Columns = str | Sequence[str]
+
+ROUNDING = 1e-12
+"""Standard error, in units of the largest outcome, that is rounding alone."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,8 @@ class RolloutColumns:
         units, times = _listed(unit_fe), _listed(time_fe)
         if not units or not times:
             raise ValueError("unit_fe and time_fe must name a column each, or more")
-        return cls(outcome, units, times, treated, cluster, tuple(covariates or ()))
+        more = () if covariates is None else _listed(covariates)
+        return cls(outcome, units, times, treated, cluster, more)
 
     @property
     def all(self) -> list[str]:
@@ -77,6 +87,12 @@ class FittedImputation:
         """Jackknife standard errors, NaN where what is averaged moves."""
         moved = self.jackknife.lost.any(axis=0)
         return np.where(moved, np.nan, self.jackknife.std_error)
+
+    @property
+    def moves(self) -> bool:
+        """Whether leaving clusters out moves the average by more than rounding."""
+        scale = np.abs(self.frame[self.columns.outcome].to_numpy(float)).max()
+        return bool(self.errors[0] > ROUNDING * scale)
 
     def reasons(self, column: int = 0) -> list[str]:
         """Why an average or its standard error is NaN."""
@@ -134,8 +150,11 @@ def fit_imputation(
     """Check the columns, derive the design, leave every cluster out."""
     require(data, columns.all if by is None else [*columns.all, by])
     complete(data, columns.all)
-    if not data[columns.treated].isin([0, 1]).all():
-        raise ValueError(f"column {columns.treated}: treatment must be 0 or 1")
+    zero_or_one(data, columns.treated)
+    for column in (columns.outcome, *columns.covariates):
+        numbers(data[column])
+    if by is not None:
+        codes(data.loc[data[columns.treated] == 1, by].dropna())
     design = imputation_design(
         data,
         region=columns.units[0],

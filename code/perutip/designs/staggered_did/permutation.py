@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perutip.designs.staggered_did.columns import require
+from perutip.inference.labels import sorted_labels
 from perutip.inference.linear_estimator import (
     Floats,
     ImputationDesign,
@@ -52,7 +53,7 @@ def permuted_p(
     larger. The rollout was not random: report it "as if".
     """
     require(frame, [adoption, *clocks])
-    labels, row = np.unique(frame[cluster].to_numpy(), return_inverse=True)
+    labels, row = sorted_labels(frame[cluster].to_numpy(), f"column {cluster}")
     for clock in clocks:
         start, time = _comparable(frame[adoption], frame[clock])
         first = np.full(len(labels), np.inf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from perutip.designs.staggered_did.columns import require
 from perutip.designs.staggered_did.fitted import (
     Columns,
     FittedImputation,
@@ -55,6 +56,7 @@ def selected_outcome_bounds(
     without treatment, imputed. Assumed: parallel trends of both shares (of each cell).
     Without a cluster whose absence loses treated cases of others there is no interval.
     """
+    require(data, [selected, positive])
     values = data[[selected, positive]]
     if (
         not values.isin([0, 1]).all(axis=None)
@@ -87,4 +89,4 @@ def _observed_means(fit: FittedImputation) -> Floats:
     sums = outcome.sum() - np.bincount(codes, outcome, minlength=count)
     rows = len(outcome) - np.bincount(codes, minlength=count)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.array([outcome.mean(), *(sums / rows)])
+        return np.array([outcome.sum() / np.float64(len(outcome)), *(sums / rows)])

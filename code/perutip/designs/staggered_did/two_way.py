@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perutip.designs.staggered_did.columns import codes, require
+from perutip.designs.staggered_did.columns import (
+    codes,
+    complete,
+    require,
+    zero_or_one,
+)
 from perutip.inference.linear_estimator import one_hot, row_space
+
+TOLERANCE = 1e-10
+"""Share of the treatment's sum of squares below which nothing of it is left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +45,23 @@ def twfe_weights(
     The coefficient is the sum over treated cells of weight x effect, the weight being
     the cell's sum of residuals of treatment on region and period effects, divided by
     the sum over all treated cases.
+
+    Raises ValueError on missing values, a treatment that is not 0/1, that nobody has,
+    or that region and period effects explain.
     """
     require(cases, [region, period, treated])
+    complete(cases, [region, period, treated])
+    zero_or_one(cases, treated)
     is_treated = cases[treated].to_numpy().astype(float)
+    if not is_treated.any():
+        raise ValueError(f"column {treated}: no case is treated")
     rows = one_hot([codes(cases[region]), codes(cases[period])])
     inverse = row_space((rows.T @ rows).toarray()).inverse
     residual = is_treated - rows @ (inverse @ (rows.T @ is_treated))
+    if (residual**2).sum() < TOLERANCE * is_treated.sum():
+        raise ValueError(
+            f"column {treated}: region and period effects leave nothing of it"
+        )
     frame = cases.loc[is_treated > 0, [region, period]].copy()
     frame["weight"] = (residual / residual[is_treated > 0].sum())[is_treated > 0]
     grouped = frame.groupby([region, period], sort=True, observed=True)["weight"]

@@ -237,6 +237,10 @@ def _sample(
 ) -> _Sample:
     y = np.asarray(outcome, dtype=float)
     n = y.size
+    if y.ndim != 1 or not n:
+        raise ValueError("outcome must be one-dimensional and not empty")
+    if np.isinf(y).any():
+        raise ValueError("outcome must not hold infinite values")
     s = np.isfinite(y) if selected is None else np.asarray(selected)
     d = np.asarray(treatment)
     w = np.ones(n) if weights is None else np.asarray(weights, dtype=float)

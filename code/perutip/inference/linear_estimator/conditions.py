@@ -6,9 +6,9 @@ import warnings
 from typing import Any, get_args
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from perutip.inference.labels import sorted_labels
 from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
 
 Seed = int | np.random.SeedSequence
@@ -63,9 +63,7 @@ def checked(
     kept = np.ones(n, bool) if keep is None else np.asarray(keep, bool)
     if not np.isfinite(outcome[kept]).all():
         raise ValueError("outcome: missing or infinite values")
-    if pd.isna(marks[kept]).any():
-        raise ValueError("cluster: missing values")
-    labels, inverse = np.unique(marks[kept], return_inverse=True)
+    labels, inverse = sorted_labels(marks[kept], "cluster")
     if len(labels) < 2:
         raise ValueError("one cluster: nothing can be left out")
     # Rows that do not exist are put in cluster 0, where their weight is zero.
@@ -94,3 +92,9 @@ def one_of(name: str, value: str, options: Any) -> None:
     """Raise ValueError unless `value` is one of a Literal's."""
     if value not in get_args(options):
         raise ValueError(f"{name}={value!r}: one of {', '.join(get_args(options))}")
+
+
+def between_zero_and_one(level: float) -> None:
+    """Raise ValueError unless a level is a share."""
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1: {level}")

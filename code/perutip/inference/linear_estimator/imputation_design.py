@@ -18,6 +18,8 @@ from perutip.inference.linear_estimator.linear_design import (
     row_space,
 )
 
+MOST_KEPT = 64  # fits that a design remembers: all rows, then without each cluster
+
 
 @dataclass(frozen=True, eq=False)
 class ImputationDesign:
@@ -80,7 +82,7 @@ class ImputationDesign:
         other = replace(
             self, targets=self.targets[:, [column]], names=(self.names[column],)
         )
-        other.__dict__["effects"] = self.effects
+        other.__dict__.update(effects=self.effects, _fits=self._fits)
         return other
 
     def identified(self, keep: Bools | None = None) -> Bools:
@@ -156,15 +158,21 @@ class ImputationDesign:
         return np.ones(len(self.treated), bool) if keep is None else keep
 
     def _fit(self, keep: Bools) -> tuple[RowSpace, Bools]:
-        """Row space of the untreated rows and the treated rows within it; the last
-        answer is kept, because weights, residuals and counts ask for the same."""
+        """Row space of the untreated rows and the treated rows within it; answers are
+        kept, because weights, residuals, jackknife and bootstrap ask for the same."""
         key = keep.tobytes()
-        if self.__dict__.get("_last", (None,))[0] != key:
+        if key not in self._fits:
             untreated = (keep & ~self.treated) * self.fit_weights
             space = row_space(self.effects.gram(untreated))
             identified = keep & self.treated & self.effects.contained(space)
-            self.__dict__["_last"] = (key, space, identified)
-        return self.__dict__["_last"][1:]
+            if len(self._fits) == MOST_KEPT:
+                self._fits.clear()
+            self._fits[key] = space, identified
+        return self._fits[key]
+
+    @cached_property
+    def _fits(self) -> dict[bytes, tuple[RowSpace, Bools]]:
+        return {}
 
     def _fitted(self, space: RowSpace, weights: Floats, values: Floats) -> Floats:
         inner = self.effects.transpose_times(by_row(weights, values))

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from perutip.inference.linear_estimator.conditions import (
+    between_zero_and_one,
     checked,
     position_of,
     treated_support,
@@ -73,6 +74,7 @@ def linear_jackknife(
 
     Raises ValueError on missing values, wrong lengths or fewer than two clusters.
     """
+    between_zero_and_one(level)
     outcome, labels, codes, kept = checked(y, design, cluster, keep)
     full = design.weights(kept)
     estimate = full.T @ outcome

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from perutip.inference.labels import sorted_labels
 from perutip.inference.linear_estimator.conditions import (
     Seed,
     SingularLeaveOut,
@@ -73,9 +73,7 @@ def permute_paths(
             "outcome: missing values, or another length than cluster; "
             "rows that some path leaves out need an outcome too"
         )
-    if pd.isna(marks).any():
-        raise ValueError("cluster: missing values")
-    labels, codes = np.unique(marks, return_inverse=True)
+    labels, codes = sorted_labels(marks, "cluster")
     given = np.asarray(paths)
     if len(given) != len(labels):
         raise ValueError(f"{len(labels)} clusters but {len(given)} paths")

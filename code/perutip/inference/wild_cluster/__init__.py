@@ -12,16 +12,23 @@ from perutip.inference.wild_cluster.hypotheses import (
     wild_cluster_test,
     wild_cluster_test_formula,
 )
+from perutip.inference.wild_cluster.model_formula import FormulaArrays
 from perutip.inference.wild_cluster.options import WildClusterTest
-from perutip.inference.wild_cluster.wildboottest_check import CrossCheck, cross_check
+from perutip.inference.wild_cluster.wildboottest_check import (
+    CrossCheck,
+    cross_check,
+    cross_check_arrays,
+)
 
 __all__ = [
     "BootstrapStatistics",
     "CrossCheck",
+    "FormulaArrays",
     "SimultaneousBands",
     "WildClusterTest",
     "bootstrap_statistics",
     "cross_check",
+    "cross_check_arrays",
     "formula_arguments",
     "wild_cluster_bands",
     "wild_cluster_test",

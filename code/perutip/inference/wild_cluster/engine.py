@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from perutip.inference.wild_cluster.cluster_design import Design, make_design
-from perutip.inference.wild_cluster.exceedances import Draws, Products
+from perutip.inference.wild_cluster.exceedances import Draws
 from perutip.inference.wild_cluster.forms import (
     Forms,
     Kind,
     bootstrap_forms,
     identifying_clusters,
 )
-from perutip.inference.wild_cluster.inversion import Counter, confidence_set, p_value
+from perutip.inference.wild_cluster.half_pairs import Products
+from perutip.inference.wild_cluster.inversion import Counter, confidence_set, p_values
 from perutip.inference.wild_cluster.joint import joint_wald
 from perutip.inference.wild_cluster.options import Options, WildClusterTest
 from perutip.inference.wild_cluster.sample import make_sample
@@ -214,12 +215,13 @@ def scalar_test(
             )
             for low, high in inside
         )
+    weak_p, strict_p = p_values(counter, t, options.alternative)
     return WildClusterTest(
         estimate=forms.estimate,
         std_error=forms.std_error,
         t_stat=forms.t_stat,
-        p_value=p_value(counter, t, options.alternative, weak=True),
-        p_strict=p_value(counter, t, options.alternative, weak=False),
+        p_value=weak_p,
+        p_strict=strict_p,
         conf_low=pieces[0][0] if pieces else np.nan,
         conf_high=pieces[-1][1] if pieces else np.nan,
         conf_pieces=pieces,

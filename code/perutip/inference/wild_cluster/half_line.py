@@ -18,7 +18,8 @@ from perutip.inference.wild_cluster.counting_steps import (
     counting_steps,
     is_complex,
 )
-from perutip.inference.wild_cluster.exceedances import Draws, Products
+from perutip.inference.wild_cluster.exceedances import Draws
+from perutip.inference.wild_cluster.half_pairs import Products
 
 __all__ = ["HalfLine", "Interval", "complex_pairs", "half_line"]
 
@@ -83,11 +84,11 @@ class HalfLine:
 
     def simple_roots(self, low: float, high: float) -> np.ndarray:
         """Roots of the simple draws inside (low, high]."""
+        ends = self.side * low, self.side * high
         if isinstance(self.source, Draws):
-            ends = self.side * low, self.side * high
             found = _between(self.source, *ends, self.weight)
         else:
-            found = _between_pairs(self.source, self.side, low, high, self.weight)
+            found = self.source.between(*ends, self.weight)
             if self.source.moves:
                 found = found.take(np.flatnonzero(~is_complex(found, self.weight)))
         return _roots(_mirrored(found, self.side), self.weight, low, high)
@@ -177,19 +178,6 @@ def _merged(pieces: list[Interval]) -> list[Interval]:
 def _between(draws: Draws, low: float, high: float, weight: float) -> Draws:
     keep = (draws.excess(low, weight) >= 0) & (draws.excess(high, weight) < 0)
     return draws.take(np.flatnonzero(keep))
-
-
-def _between_pairs(
-    pairs: Products, side: int, low: float, high: float, weight: float
-) -> Draws:
-    found = []
-    below = pairs.excess_blocks(side * low, weight)
-    above = pairs.excess_blocks(side * high, weight)
-    for (rows, at_low), (_, at_high) in zip(below, above, strict=False):
-        keep = np.flatnonzero(((at_low >= 0) & (at_high < 0)).ravel())
-        if len(keep):
-            found.append(pairs.pairs(rows, keep))
-    return Draws.join(found)
 
 
 def complex_pairs(pairs: Products, weight: float) -> Draws:

@@ -167,11 +167,4 @@ def formula_arguments(
         bootcluster=bootcluster,
         missing_cluster=missing_cluster,
     )
-    return {
-        "y": arrays.y,
-        "X": arrays.x,
-        "cluster": arrays.cluster,
-        "weights": arrays.weights,
-        "bootcluster": arrays.bootcluster,
-        "absorb": arrays.absorb,
-    }
+    return arrays.arguments | {"bootcluster": arrays.bootcluster}

@@ -9,15 +9,16 @@ from typing import Literal
 import numpy as np
 
 from perutip.inference.ties import ABSOLUTE
-from perutip.inference.wild_cluster.exceedances import Draws, Products, inflated
+from perutip.inference.wild_cluster.exceedances import Draws, inflated
 from perutip.inference.wild_cluster.half_line import (
     HalfLine,
     Interval,
     complex_pairs,
     half_line,
 )
+from perutip.inference.wild_cluster.half_pairs import Products
 
-__all__ = ["Alternative", "Counter", "confidence_set", "p_value"]
+__all__ = ["Alternative", "Counter", "confidence_set", "p_values"]
 
 Alternative = Literal["two-sided", "equal-tailed", "less", "greater"]
 
@@ -38,12 +39,17 @@ class Counter:
         """Number of draws, mirror images included."""
         return self.source.size * (2 if self.mirrored else 1)
 
+    def reaches(self, t: float) -> tuple[int, ...]:
+        """Draws with |t*| ≥ |t| (weak) and with |t*| > |t| (strict)."""
+        if abs(t) <= ABSOLUTE:
+            return self.n_draws, 0
+        variances = [inflated(1.0, weak=weak) for weak in (True, False)]
+        times = 2 if self.mirrored else 1
+        return tuple(times * count for count in self.source.counts(t, variances))
+
     def reach(self, t: float, *, weak: bool) -> int:
         """Draws with |t*| ≥ |t| (weak) or |t*| > |t|."""
-        if abs(t) <= ABSOLUTE:
-            return self.n_draws if weak else 0
-        count = self.source.count(t, inflated(1.0, weak=weak))
-        return count * (2 if self.mirrored else 1)
+        return self.reaches(t)[0 if weak else 1]
 
     def above(self, t: float, *, weak: bool) -> int:
         """Draws with t* ≥ t (weak) or t* > t."""
@@ -67,13 +73,20 @@ class Counter:
         return self.n_draws - self.above(t, weak=not weak)
 
 
-def p_value(
-    counter: Counter, t: float, alternative: Alternative, *, weak: bool
-) -> float:
-    """Share of draws at least as extreme as t (weak) or more extreme (strict)."""
+def p_values(counter: Counter, t: float, alternative: Alternative) -> tuple[float, ...]:
+    """Shares of draws at least as extreme as t (weak) and more extreme (strict)."""
     n = counter.n_draws
     if alternative == "two-sided":
-        return counter.reach(t, weak=weak) / n
+        return tuple(count / n for count in counter.reaches(t))
+    return tuple(
+        _one_sided_p(counter, t, alternative, weak=weak) for weak in (True, False)
+    )
+
+
+def _one_sided_p(
+    counter: Counter, t: float, alternative: Alternative, *, weak: bool
+) -> float:
+    n = counter.n_draws
     if alternative == "greater":
         return counter.above(t, weak=weak) / n
     if alternative == "less":

@@ -43,6 +43,17 @@ class FormulaArrays:
     absorb: list[list[pd.Series]]
     index: np.ndarray
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As keyword arguments of the functions that draw signs by cluster."""
+        return {
+            "y": self.y,
+            "X": self.x,
+            "cluster": self.cluster,
+            "weights": self.weights,
+            "absorb": self.absorb,
+        }
+
 
 def _split(formula: str) -> tuple[str, list[list[str]]]:
     """Main part and fixed effects, each a list of crossed columns."""

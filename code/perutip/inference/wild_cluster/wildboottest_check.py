@@ -1,9 +1,9 @@
 """The run-time check of the wild bootstrap engine against `wildboottest`.
 
-Both get the same signs on the same rows. Labels, fixed effects and regressors are
-handed over as integers and plain columns, which keeps `wildboottest` 0.3.2 to what it
-does right: type 11 or 31 with CRV1, full rank, no weights (text ids, interacted
-effects and collinear columns make it fail or, worse, answer).
+Both get the same signs on the same rows. Clusters are handed over as integers, fixed
+effects and regressors as columns, which keeps `wildboottest` 0.3.2 to what it does
+right: type 11 or 31 with CRV1, full rank, no weights (text ids and collinear columns
+make it fail or, worse, answer).
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
+from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
-from perutip.inference.wild_cluster.compiled_once import compiled_once
+from perutip.inference.wild_cluster.draws_at_once import draws_at_once
 from perutip.inference.wild_cluster.engine import prepare
-from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
+from perutip.inference.wild_cluster.model_formula import (
+    FormulaArrays,
+    MissingCluster,
+    formula_arrays,
+)
 from perutip.inference.wild_cluster.options import Bootstrap, Options
-from perutip.inference.wild_cluster.sample import intersection
+from perutip.inference.wild_cluster.sample import Grouping, intersection
 from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, generator
 
-__all__ = ["CrossCheck", "CrossCheckFailed", "cross_check"]
+__all__ = ["CrossCheck", "CrossCheckFailed", "cross_check", "cross_check_arrays"]
 
 TOLERANCE = 1e-8  # in t, after one small-sample factor
 MOST_CELLS = 20_000_000  # entries of the one-hot design that wildboottest forms
@@ -81,61 +85,70 @@ def _why_not(
 
 
 def _theirs(
-    frame: pd.DataFrame,
-    formula: str,
+    y: np.ndarray,
+    design: np.ndarray,
+    cluster: np.ndarray,
     signs: np.ndarray,
     bootstrap: str,
 ) -> tuple[float, float, np.ndarray]:
-    """t, p and t* of wildboottest, given the signs (reps, n_clusters)."""
+    """t, p and t* of wildboottest for the first column of `design` (n_obs, k), given
+    the signs (reps, n_clusters)."""
 
     def given(n: int, rng: np.random.Generator) -> np.ndarray:
         return signs.T.reshape(n)
 
-    with warnings.catch_warnings():
+    tested = np.zeros(design.shape[1])
+    tested[0] = 1.0
+    with warnings.catch_warnings(), draws_at_once():
         warnings.simplefilter("ignore")
-        fit = pf.feols(
-            formula,
-            frame,
-            vcov={"CRV1": "cluster_"},
-            ssc=pf.ssc(k_fixef="full"),
-            fixef_rm="none",
+        boot = WildboottestCL(
+            X=design, Y=y, cluster=cluster, R=tested, B=len(signs), seed=0
         )
-        with compiled_once():
-            test, draws = fit.wildboottest(
-                reps=len(signs),
-                cluster="cluster_",
-                param="x0_",
-                weights_type=given,
-                impose_null=bootstrap.startswith("WCR"),
-                bootstrap_type=bootstrap[3:],
-                seed=0,
-                return_bootstrapped_t_stats=True,
-            )
-    return float(test["t value"]), float(test["Pr(>|t|)"]), np.asarray(draws)
+        boot.get_scores(
+            bootstrap_type=bootstrap[3:], impose_null=bootstrap.startswith("WCR")
+        )
+        boot.get_weights(weights_type=given)
+        boot.get_numer()
+        boot.get_denom()
+        boot.get_tboot()
+        boot.get_vcov()
+        boot.get_tstat()
+        boot.get_pvalue(pval_type="two-tailed")
+    return float(boot.t_stat), float(boot.pvalue), np.asarray(boot.t_boot)
 
 
-def _frame(
-    arrays: Any, kept: np.ndarray, tested: int, null: float
-) -> tuple[pd.DataFrame, str, int]:
-    """Columns under neutral names, the formula over them, and how many columns its
-    one-hot design has; the tested coefficient's null is moved to zero."""
-    x = arrays.x.to_numpy(dtype=np.float64)
-    order = [tested, *(j for j in np.flatnonzero(kept) if j != tested)]
-    constant = [j for j in order if arrays.x.columns[j] == "Intercept"]
-    order = [j for j in order if j not in constant or j == tested]
-    columns = {"y_": arrays.y - null * x[:, tested]}
-    columns |= {f"x{place}_": x[:, j] for place, j in enumerate(order)}
-    columns["cluster_"] = intersection([arrays.cluster], "cluster").codes
-    effects = [intersection(term, "fixed effect") for term in arrays.absorb]
-    columns |= {f"f{place}_": effect.codes for place, effect in enumerate(effects)}
-    main = " + ".join(f"x{place}_" for place in range(len(order)))
-    if not constant and not effects:
-        main += " - 1"
-    absorbed = " + ".join(f"f{place}_" for place in range(len(effects)))
-    n_columns = len(order) + sum(effect.size - 1 for effect in effects)
-    n_columns += bool(effects) or bool(constant)
-    formula = f"y_ ~ {main}" + (f" | {absorbed}" if effects else "")
-    return pd.DataFrame(columns), formula, n_columns
+@dataclass(frozen=True)
+class _OneHot:
+    """Places of the regressors that wildboottest gets, the tested one first, whether a
+    constant joins them, and the fixed effects that it gets as columns."""
+
+    order: list[int]
+    constant: bool
+    effects: list[Grouping]
+
+    @classmethod
+    def of(cls, arrays: FormulaArrays, kept: np.ndarray, tested: int) -> _OneHot:
+        order = [tested, *(j for j in np.flatnonzero(kept).tolist() if j != tested)]
+        constant = [j for j in order if arrays.x.columns[j] == "Intercept"]
+        effects = [intersection(term, "fixed effect") for term in arrays.absorb]
+        return cls(
+            [j for j in order if j not in constant or j == tested],
+            bool(effects) or bool(constant),
+            effects,
+        )
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the design."""
+        levels = sum(effect.size - 1 for effect in self.effects)
+        return len(self.order) + self.constant + levels
+
+    def matrix(self, x: np.ndarray) -> np.ndarray:
+        """The design (n_obs, n_columns); each effect lacks its first level."""
+        columns = [x[:, self.order], np.ones((len(x), int(self.constant)))]
+        for effect in self.effects:
+            columns.append(np.eye(effect.size)[:, 1:].take(effect.codes, axis=0))
+        return np.hstack(columns)
 
 
 def cross_check(
@@ -162,10 +175,25 @@ def cross_check(
         by more than the ties.
     ValueError : as `wild_cluster_test_formula`.
     """
-    Options(bootstrap, reps=reps)
     arrays = formula_arrays(
         formula, data, cluster=cluster, weights=weights, missing_cluster=missing_cluster
     )
+    return cross_check_arrays(
+        arrays, param=param, null=null, bootstrap=bootstrap, reps=reps, seed=seed
+    )
+
+
+def cross_check_arrays(
+    arrays: FormulaArrays,
+    *,
+    param: str,
+    null: float = 0.0,
+    bootstrap: Bootstrap = "WCR11",
+    reps: int = 999,
+    seed: Seed = 0,
+) -> CrossCheck:
+    """`cross_check` of a regression whose arrays are there."""
+    Options(bootstrap, reps=reps)
     design = prepare(
         arrays.y,
         arrays.x,
@@ -175,8 +203,8 @@ def cross_check(
         absorb=arrays.absorb,
     )
     tested = arrays.x.columns.get_loc(param) if param in design.names else 0
-    frame, plain, n_columns = _frame(arrays, design.kept, tested, null)
-    reason = _why_not(design, param, bootstrap, weights, n_columns)
+    theirs = _OneHot.of(arrays, design.kept, tested)
+    reason = _why_not(design, param, bootstrap, arrays.weights, theirs.n_columns)
     if reason:
         return CrossCheck(False, reason)
     rng = generator(seed)
@@ -194,7 +222,14 @@ def cross_check(
     )
     if ours.reason:
         return CrossCheck(False, ours.reason)
-    t, p, draws = _theirs(frame, plain, signs, bootstrap)
+    x = arrays.x.to_numpy(dtype=np.float64)
+    t, p, draws = _theirs(
+        arrays.y - null * x[:, tested],
+        theirs.matrix(x),
+        intersection([arrays.cluster], "cluster").codes,
+        signs,
+        bootstrap,
+    )
     return _compared(ours.t_stat, ours.draws, t, p, draws)
 
 

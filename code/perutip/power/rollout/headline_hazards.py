@@ -196,7 +196,7 @@ def _extra_variance(observed: Cells, means: Cells) -> np.ndarray:
         some = fitted > LEAST_FITTED
         p = int(some.any(axis=1).sum() + some.any(axis=0).sum()) - 1
         n = int(some.sum())
-        if n <= p:
+        if n <= max(p, 0):
             found.append(0.0)
             continue
         squares = ((ends - fitted)[some] ** 2).sum() * n / (n - p)

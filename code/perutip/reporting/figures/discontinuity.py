@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from matplotlib.figure import Figure
 
-from perutip.designs.training_jumps import JumpPicture
 from perutip.reporting.figures.style import (
     FIRST,
     SECOND,
@@ -12,6 +13,9 @@ from perutip.reporting.figures.style import (
     interval_plot,
     new_figure,
 )
+
+if TYPE_CHECKING:  # rdrobust and pyfixest load when a step estimates
+    from perutip.designs.training_jumps import JumpPicture
 
 TENS = 10
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perutip.designs.trial import Beside
-from perutip.inference.randomization_test import RandomizationTest
 from perutip.reporting.figures.style import (
     FIRST,
     NEUTRAL,
@@ -19,6 +18,10 @@ from perutip.reporting.figures.style import (
     TREATED,
     new_figure,
 )
+
+if TYPE_CHECKING:  # pyfixest and scipy load when a step estimates
+    from perutip.designs.trial import Beside
+    from perutip.inference.randomization_test import RandomizationTest
 
 BINS = 41
 

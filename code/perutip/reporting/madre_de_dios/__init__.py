@@ -10,7 +10,11 @@ from perutip.reporting.madre_de_dios.drivers import (
     restricted_communities,
 )
 from perutip.reporting.madre_de_dios.policies import policy_panels, responses_frame
-from perutip.reporting.madre_de_dios.registers import beliefs_frame, flow_frames
+from perutip.reporting.madre_de_dios.registers import (
+    beliefs_frame,
+    flow_frames,
+    flow_lines,
+)
 from perutip.reporting.madre_de_dios.victims import hidden_panels
 from perutip.reporting.madre_de_dios.words import WORDS, Frame
 
@@ -22,6 +26,7 @@ __all__ = [
     "choice_lines",
     "driver_panels",
     "flow_frames",
+    "flow_lines",
     "hidden_panels",
     "policy_panels",
     "responses_frame",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -61,6 +61,22 @@ def flow_frames(
         "flow": _framed(flow, people, disclosure),
         "missing": _framed(gone, people, disclosure),
     }
+
+
+def flow_lines(
+    registers: Mapping[str, pd.DataFrame], survey: Survey, disclosure: Disclosure
+) -> Iterator[tuple[dict[str, Frame], str]]:
+    """Each line of `flow_frames` alone, with the reason of its cells without a number.
+
+    A small cell hides the number with its share; beside a number that is shown, a share
+    without a whole does not apply.
+    """
+    for panel, (frame, words) in flow_frames(registers, survey, disclosure).items():
+        for key in frame.index:
+            line = frame.loc[[key]]
+            hidden = line["number"].isna().any()
+            reason = "small_cell" if hidden else "not_applicable"
+            yield {panel: (line, words)}, reason
 
 
 def beliefs_frame(

@@ -8,6 +8,7 @@ from functools import partial
 
 import pandas as pd
 
+from perutip.reporting.p_source import numbers_behind
 from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
     EXACT,
@@ -30,6 +31,10 @@ from perutip.study.reasons import reason_words
 TOLD = ("registered", "amended", "beside", "funder")  # panels that say the definition
 SINGULAR = {"regions": "region", "districts": "district", "communities": "community"}
 COUNT = re.compile(r"(?<![\w,])\d+(?![\w,)])")
+BEHIND = {
+    True: "sign patterns of the bootstrap",
+    False: "permutations or assignments",
+}  # by whether a p is the bootstrap's
 FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
 
@@ -166,13 +171,20 @@ def columns_words(numbers: Iterable[int]) -> str:
 
 def _draws(found: Found) -> list[str]:
     """Draws behind the p-values; where a set comes from other patterns than its p."""
-    counts = {int(one.row["draws"]) for _, one in found if one.row["draws"] > 0}
+    counts: dict[bool, set[int]] = {}
+    for _, one in found:
+        for wild, number in numbers_behind(str(one.row["p_source"])):
+            counts.setdefault(wild, set()).add(number)
     if not counts:
         return []
+    parts = [
+        f"{what} {_and([fixed(count, 0) for count in sorted(counts[wild])])}"
+        for wild, what in BEHIND.items()
+        if wild in counts
+    ]
     out = [
-        "Patterns, permutations or assignments behind the p-values: "
-        f"{_and([fixed(count, 0) for count in sorted(counts)])}; p is the share whose "
-        "|t*| is at least |t|, ties included."
+        f"Behind the p-values: {'; '.join(parts)}; p is the share whose |t*| is at "
+        "least |t|, ties included."
     ]
     other = [
         one

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perutip.designs.appeals import CLOCK, SMALLEST_GROUP, review_bounds
-from perutip.designs.imputation import Imputation, impute_rows
+from perutip.designs.appeals import (
+    CLOCK,
+    SMALLEST_GROUP,
+    review_bounds,
+    treated_decisions,
+)
+from perutip.designs.imputation import Imputation, identified_words, impute_rows
 from perutip.designs.regression import Settings
 from perutip.reporting.bounds import bound_ends
 from perutip.reporting.disclosure import Disclosure
@@ -39,13 +44,18 @@ def bound_lines(
     decided: pd.DataFrame, level: float, disclosure: Disclosure
 ) -> Iterator[dict[str, object]]:
     """Bounds of upheld for decisions reviewed in either state, monotone and not."""
+    lost = identified_words(*treated_decisions(decided), disclosure.minimum)
     for monotone in (True, False):
         found, n_obs, n_clusters = review_bounds(decided, monotone, level)
         assumption = "monotone" if monotone else "not monotone"
         common = {
             "panel": "bounds",
             "variable": "upheld_if_reviewed",
-            "label": f"Upheld, always-reviewed decisions ({assumption})",
+            "label": "; ".join(
+                filter(
+                    None, [f"Upheld, always-reviewed decisions ({assumption})", lost]
+                )
+            ),
             "estimator": f"cell bounds, {assumption}",
             "definition": "ours",
             "family": "",
@@ -83,4 +93,10 @@ def group_lines(
             continue
         rows = within.assign(**{name: flag.astype(float)})
         found = impute_rows(rows, name, used, **CLOCK)
-        yield imputation_line(name, found, used) | line
+        words = str(line.pop("label"))
+        yield (
+            imputation_line(
+                name, found, used, label=words, minimum_cell=disclosure.minimum
+            )
+            | line
+        )

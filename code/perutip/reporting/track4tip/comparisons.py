@@ -20,6 +20,7 @@ from perutip.reporting.figures import estimators_figure, specification_figure
 from perutip.reporting.possible_range import CUT, LARGEST
 from perutip.reporting.reporter import Reporter
 from perutip.study.outcomes import Catalogue
+from perutip.study.reasons import reason_words
 
 JACKKNIFE = "leave-one-region-out jackknife"
 ESTIMATORS = {
@@ -39,6 +40,7 @@ SAMPLES = {
     "without_pandemic": "without filings of the pandemic",
     "trained_only": "trained regions only",
 }
+REFORMS = "Without time at risk, where it came, in the half-years of"
 DEPARTURES = {
     "headline": "Headline: incidence, hazards",
     "least": "Least, leaving out one region",
@@ -158,7 +160,8 @@ def departure_frame(
         error = one.std_error if one.std_error > 0 else math.nan
         low, high = one.estimate - quantile * error, one.estimate + quantile * error
         words = identified_words(one.treated, one.lost, minimum_cell)
-        labels[one.key] = "; ".join(filter(None, [DEPARTURES[one.key], words]))
+        told = DEPARTURES.get(one.key, f"{REFORMS} {one.about}")
+        labels[one.key] = "; ".join(filter(None, [told, words]))
         if kind != "selection" and (low < -LARGEST or high > LARGEST):
             low, high = max(low, -LARGEST), min(high, LARGEST)
             labels[one.key] += f" (set {CUT})"
@@ -168,8 +171,8 @@ def departure_frame(
             "low": low,
             "high": high,
         }
-        if math.isnan(error) and one.key not in ("least", "largest"):
-            labels[one.key] += " (no error: not identified without one region)"
+        if one.reason and np.isfinite(one.estimate):
+            labels[one.key] += f" (no error: {reason_words(one.reason)})"
     return pd.DataFrame.from_dict(rows, orient="index"), labels
 
 
@@ -256,5 +259,7 @@ def report_departures(
     df, minimum = int(cases["unit"].nunique()) - 1, run.disclosure.minimum
     for kind in ("conviction", "resolution", "selection"):
         frame, labels = departure_frame(found, kind, df, level, minimum)
-        if len(frame):
-            run.pivot(exhibit, kind, frame, labels=labels)
+        reasons = {one.key: one.reason for one in found if one.kind == kind}
+        for key in frame.index:
+            reason = reasons[key] or "not_applicable"
+            run.pivot(exhibit, kind, frame.loc[[key]], labels=labels, reason=reason)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from perutip.designs.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
+from perutip.reporting.possible_range import CUT, LARGEST
 from perutip.reporting.reporter import Reporter
 
 
@@ -54,15 +55,26 @@ def pretrend_frame(paths: Mapping[str, Path]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def honest_frame(path: Path, level: float) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Sets of the average effect after training by restriction, and their words."""
+def honest_frame(
+    path: Path, level: float, *, share: bool
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Sets of the average effect after training by restriction, and their words.
+
+    share: the effect is one on a share, so that its set ends at -1 and 1.
+    """
     found = list(honest_rows(path, level))
     frame = pd.DataFrame(
         [numbers for _, _, numbers in found],
         index=[key for key, _, _ in found],
         columns=["estimate", "low", "high"],
     )
-    return frame.replace([np.inf, -np.inf], np.nan), {k: w for k, w, _ in found}
+    words = {key: label for key, label, _ in found}
+    if share:
+        ends = frame[["low", "high"]].clip(-LARGEST, LARGEST)
+        for key in frame.index[(ends != frame[["low", "high"]]).any(axis=1)]:
+            words[key] += f" ({CUT})"
+        frame[["low", "high"]] = ends
+    return frame.replace([np.inf, -np.inf], np.nan), words
 
 
 LABELS = {
@@ -123,7 +135,9 @@ def report_tests(
         run.missing(tests, "", "conviction", "not_identified", term="p")
     for name in LABELS:
         frame, words = (
-            honest_frame(paths[name], level) if name in paths else (pd.DataFrame(), {})
+            honest_frame(paths[name], level, share=name == "filing")
+            if name in paths
+            else (pd.DataFrame(), {})
         )
         if len(frame):
             run.pivot(bounds, name, frame, labels=words, reason="not_bounded")

@@ -18,6 +18,7 @@ from perutip.designs.track4tip import sample_of, sample_words
 from perutip.designs.trained_regions import RegionContrast
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
+from perutip.reporting.p_source import permuted_source, with_permuted
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
@@ -35,12 +36,15 @@ def hazard_lines(
     disclosure: Disclosure,
     *,
     decides: Mapping[int, bool | None] | None = None,
+    all_trained: bool = False,
 ) -> list[dict[str, object]]:
     """One line per variable of a scope: estimate, jackknife and imputed mean.
 
-    decides: horizon → whether functional form does, said in the label.
+    decides: horizon → whether functional form does, said in the label. all_trained: no
+    region with cases is never trained, so that nothing is identified later than the
+    last training.
     """
-    lines = []
+    lines, share = [], _imputed_share(found, all_trained)
     for one in variables:
         label = one.label
         if decides and one.statistic == "conviction" and decides.get(one.months):
@@ -50,8 +54,8 @@ def hazard_lines(
             "variable": one.name,
             "term": "exposed time",
             "estimator": f"hazard imputation, {found.model}",
-            "sample": f"{found.scope.replace('_', ' ')}{_imputed_share(found)}",
-            "label": label + _imputed_share(found),
+            "sample": f"{found.scope.replace('_', ' ')}{share}",
+            "label": label + share,
             "n_obs": disclosure.enough(n_cases),
             "n_clusters": found.n_regions,
             "n_treated_clusters": found.n_exposed_regions,
@@ -72,7 +76,10 @@ def with_dates(
         if line.get("reason") or name not in found.p_value:
             out.append(dict(line))
             continue
+        stepped = name in found.p_step_down
+        permuted = permuted_source(found.draws, DATES, stepped=stepped)
         more = {
+            "p_source": with_permuted(str(line.get("p_source", "")), permuted),
             "p_ri": found.p_value[name],
             "p_rw": found.p_step_down.get(name, math.nan),
             "draws": found.draws,
@@ -115,12 +122,13 @@ def family_from(frame: pd.DataFrame, family: str) -> FamilyOfDates:
     return FamilyOfDates(mine["p_value"].to_dict(), stepped, draws)
 
 
-def _imputed_share(found: HazardEstimate) -> str:
+def _imputed_share(found: HazardEstimate, all_trained: bool) -> str:
     """How much of the exposed time is identified; empty when all of it is."""
     if not found.lost_months > 1e-9:
         return ""
     whole = found.exposed_months + found.lost_months
-    return f"; {found.exposed_months / whole:.0%} of exposed time identified"
+    until = ", only until the last training date" if all_trained else ""
+    return f"; {found.exposed_months / whole:.0%} of exposed time identified{until}"
 
 
 def _numbers(
@@ -181,9 +189,17 @@ def headline_lines(
     """The three panels of hazards; permuted dates stand in the first."""
     hazards = study.hazards
     primary = next(iter(study.permuted.values()))
-    first = hazard_lines("all", variables, hazards.linear, n_cases, disclosure)
+    whole = bool(study.training.notna().all())
+    first = hazard_lines(
+        "all", variables, hazards.linear, n_cases, disclosure, all_trained=whole
+    )
     after = hazard_lines(
-        "filed_after", variables, hazards.filed_after, n_cases, disclosure
+        "filed_after",
+        variables,
+        hazards.filed_after,
+        n_cases,
+        disclosure,
+        all_trained=whole,
     )
     beside = hazard_lines(
         "multiplicative",
@@ -192,6 +208,7 @@ def headline_lines(
         n_cases,
         disclosure,
         decides=hazards.form_decides,
+        all_trained=whole,
     )
     return [*with_dates(first, primary), *after, *beside]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.counting.hits import VERDICTS, Verdict, left_edge, right_edge
-from perutip.text.counting.prepared_text import TextMatcher
+from perutip.text.counting.hits import VERDICTS, Verdict
+from perutip.text.counting.text_matcher import TextMatcher
+from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary
 
 
@@ -64,7 +65,7 @@ def _lines(
     matcher = TextMatcher(dictionary, stem=stem)
     for text, text_id in zip(texts, ids, strict=True):
         matched = matcher.match(text)
-        padded = matched.padded
+        padded = matched.text.padded
         for start, end, i, verdict, _ in matched.hits:
             if verdict not in verdicts:
                 continue

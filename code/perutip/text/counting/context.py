@@ -6,6 +6,7 @@ by their distance in words.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from perutip.text.counting.phrases import Marker, PhraseFinder
@@ -13,11 +14,13 @@ from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
+LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
 CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
 REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
+SUBORDINATE = 4  # words in "Refiere que también surge": still the report
 SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 
 
@@ -27,6 +30,18 @@ class Sentence(NamedTuple):
     markers: tuple[Marker, ...]
     first: int
     last: int
+
+
+class _WholeSentence(NamedTuple):
+    """All phrases of a sentence in order, where they begin, and its words."""
+
+    markers: tuple[Marker, ...]
+    begins: list[int]
+    n_words: int
+
+
+Sentences = dict[tuple[int, int], _WholeSentence]
+"""Those of one text that were read, by the separators around them."""
 
 
 class ContextReader:
@@ -56,15 +71,47 @@ class ContextReader:
         self._finder = PhraseFinder(kinds | {"negator": negators})
         self._has_persons = bool(persons.others)
 
-    def read(self, text: MarkedText, padded: str, start: int, end: int) -> Sentence:
-        """The sentence around a match at (start, end) of `padded`."""
+    def read(
+        self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
+    ) -> Sentence:
+        """The sentence around a match at (start, end) of `padded`.
+
+        known: of this text; what is read here joins it.
+        """
         low, high = text.sentence(start)
+        if low < start and end <= high <= low + LONG_SENTENCE:
+            return self._within(padded, low, high, start, end, known)
         before = padded[low + 1 : start - 1].split(" ") if start - 1 > low else []
         after = padded[end + 1 : high].split(" ") if high > end else []
         before, after = before[-MOST_WORDS:], after[:MOST_WORDS]
         own = padded[start:end].split(" ")
         found = self._finder.find([*before, *own, *after])
         return Sentence(tuple(found), len(before), len(before) + len(own) - 1)
+
+    def _within(
+        self, padded: str, low: int, high: int, start: int, end: int, known: Sentences
+    ) -> Sentence:
+        """What of the sentence's phrases stands wholly near the match."""
+        whole = known.get((low, high))
+        if whole is None:
+            words = padded[low + 1 : high].split(" ")
+            found = self._finder.find(words)
+            begins = [marker.at for marker in found]
+            whole = _WholeSentence(tuple(found), begins, len(words))
+            known[low, high] = whole
+        first = padded.count(" ", low + 1, start)
+        last = first + padded.count(" ", start, end)
+        skipped, final = first - MOST_WORDS, last + MOST_WORDS
+        if skipped <= 0 and final >= whole.n_words - 1:
+            return Sentence(whole.markers, first, last)
+        skipped = max(skipped, 0)
+        a, b = bisect_left(whole.begins, skipped), bisect_right(whole.begins, final)
+        near = tuple(
+            Marker(kind, at - skipped, size)
+            for kind, at, size in whole.markers[a:b]
+            if at + size - 1 <= final
+        )
+        return Sentence(near, first - skipped, last - skipped)
 
 
 def is_statute(sentence: Sentence) -> bool:
@@ -86,10 +133,11 @@ def is_statute(sentence: Sentence) -> bool:
 
 
 def speaker(sentence: Sentence) -> str:
-    """ "party", "other", or nothing where the court speaks.
+    """ "party", "other", "unnamed", or nothing where the court speaks.
 
     Who stands before a verb of saying speaks until the court is named; a sentence that
-    begins with such a verb goes on with what a party or witness said.
+    begins with such a verb and names nobody goes on with what a party, a witness or an
+    expert said.
     """
     who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
     pending = named_until = -MOST_WORDS
@@ -105,6 +153,8 @@ def speaker(sentence: Sentence) -> str:
             if 0 <= at - pending <= VERB_BEFORE:
                 said_by, pending, at_verb = kind, -MOST_WORDS, at
         elif kind == "court":
+            if said_by == "unnamed" and 1 < at - at_verb <= SUBORDINATE:
+                continue
             who = said_by = ""
             pending = -MOST_WORDS
         elif kind == "according":
@@ -114,7 +164,7 @@ def speaker(sentence: Sentence) -> str:
             if who and at - at_who <= VERB_AFTER:
                 said_by, at_verb = who, at
             elif at <= 1 and not said_by:
-                said_by, at_verb = "other", at
+                said_by, at_verb = "unnamed", at
     if said_by and sentence.first - at_verb > SPEECH_REACH:
         said_by = ""
     return said_by or _named_after(sentence)

@@ -17,11 +17,11 @@ import pandas as pd
 from scipy import sparse
 
 from perutip.text.counting.hits import VERDICTS, Verdict
-from perutip.text.counting.prepared_text import MatchedText
 from perutip.text.counting.term_counts import DROPPED, FIELDS, TermCounts
+from perutip.text.counting.text_matcher import MatchedText
 from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Pole
-from perutip.text.reading import PARTS, Part, PassageLedger, passages_around
+from perutip.text.reading import PARTS, Part, PassageLedger
 
 _CODE = {verdict: code for code, verdict in enumerate(VERDICTS)}
 _COUNTED: tuple[Pole, ...] = ("positive", "contra")
@@ -53,18 +53,18 @@ class HitTable:
 
     def add(self, matched: MatchedText) -> None:
         """Enter the hits of the next text."""
-        row = len(self.n_tokens)
-        self.n_tokens.append(matched.n_tokens)
-        self.part_tokens.extend(matched.part_tokens)
+        row, text = len(self.n_tokens), matched.text
+        self.n_tokens.append(text.n_tokens)
+        self.part_tokens.extend(text.part_tokens)
         self.recognised.append(matched.recognised)
-        self.naming.extend(matched.naming)
+        self.naming.extend(text.naming)
         for (start, end, i, verdict, unquoted), part in zip(
             matched.hits, matched.parts, strict=True
         ):
             if verdict == "ignored":
                 continue
             # Cancelled matches count as occurrences of their passage too.
-            around = passages_around(matched.padded, start, end, self.passage_words)
+            around = text.passages(start, end, self.passage_words)
             self.match.append(self.ledger.add(row, around))
             self.row.append(row)
             self.entry.append(i)

@@ -10,7 +10,6 @@ is nested in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
@@ -18,13 +17,15 @@ from typing import Literal, NamedTuple, get_args
 from perutip.text.counting.context import (
     ContextReader,
     Sentence,
+    Sentences,
     is_disbelieved,
     is_on_others,
     is_statute,
     speaker,
 )
-from perutip.text.counting.finder import Finder
-from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
+from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.word_edges import left_edge, right_edge
+from perutip.text.dictionary import Dictionary, Entry, Rules
 from perutip.text.dictionary.entries import Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -56,11 +57,15 @@ class Hit(NamedTuple):
     unquoted: Verdict
 
 
+Judged = dict[tuple[int, int, int], Hit]
+"""Hits of one text by offsets and entry: the same however they were found."""
+
+
 @dataclass(frozen=True)
 class _EntryRules:
-    cue: re.Pattern[str] | None
-    exclude: re.Pattern[str] | None
-    despite: re.Pattern[str] | None
+    cue: Expression | None
+    exclude: Expression | None
+    despite: Expression | None
     cue_within: int
     exclude_within: int
     affirmed: Outcome
@@ -89,26 +94,44 @@ class Matcher:
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
+        judged: Judged,
+        sentences: Sentences,
     ) -> list[Hit]:
         """Hits of one text in reading order, each with its verdict.
 
         `found` holds (start, end, entry) in `padded`, folded text between two
         spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
-        in a statute's words.
+        in a statute's words. `judged` and `sentences` are what is known of this text
+        from other ways of finding; what is learned here joins them.
         """
         hits = []
-        for start, end, i in self.resolve(found, padded):
-            if self.entries[i].is_ignored or self.entries[i].is_retired:
-                plain: Verdict = "retired" if self.entries[i].is_retired else "ignored"
-                hits.append(Hit(start, end, i, plain, plain))
-                continue
-            sentence = None
-            if not self._context.is_idle:
-                sentence = self._context.read(marked, padded, start, end)
-            own = self._verdict(padded, marked, start, end, i, sentence)
-            norm = is_quoted(start, end) or (sentence and is_statute(sentence))
-            hits.append(Hit(start, end, i, "statute" if norm else own, own))
+        for match in self.resolve(found, padded):
+            hit = judged.get(match)
+            if hit is None:
+                hit = self._hit(match, padded, marked, is_quoted, sentences)
+                judged[match] = hit
+            hits.append(hit)
         return hits
+
+    def _hit(
+        self,
+        match: tuple[int, int, int],
+        padded: str,
+        marked: MarkedText,
+        is_quoted: Callable[[int, int], bool],
+        sentences: Sentences,
+    ) -> Hit:
+        start, end, i = match
+        entry = self.entries[i]
+        if entry.is_ignored or entry.is_retired:
+            plain: Verdict = "retired" if entry.is_retired else "ignored"
+            return Hit(start, end, i, plain, plain)
+        sentence = None
+        if not self._context.is_idle:
+            sentence = self._context.read(marked, padded, start, end, sentences)
+        own = self._verdict(padded, marked, start, end, i, sentence)
+        norm = is_quoted(start, end) or (sentence and is_statute(sentence))
+        return Hit(start, end, i, "statute" if norm else own, own)
 
     def resolve(
         self, found: Iterable[tuple[int, int, int]], padded: str
@@ -163,15 +186,16 @@ class Matcher:
         if rules.exclude is not None:
             low = left_edge(text, start, rules.exclude_within)
             high = right_edge(text, end, rules.exclude_within)
-            if rules.exclude.search(text, low, high + 1) and not (
-                rules.despite and rules.despite.search(text, low, high + 1)
+            if rules.exclude.compiled.search(text, low, high + 1) and not (
+                rules.despite and rules.despite.compiled.search(text, low, high + 1)
             ):
                 return "excluded"
         if rules.cue is not None:
             low = left_edge(text, start, rules.cue_within)
             high = right_edge(text, end, rules.cue_within)
-            before = rules.cue.search(text, low, start)
-            if not before and not rules.cue.search(text, end, high + 1):
+            cue = rules.cue.compiled
+            before = cue.search(text, low, start)
+            if not before and not cue.search(text, end, high + 1):
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:
@@ -191,9 +215,10 @@ class Matcher:
         if self._negators is None:
             return False
         position = left_edge(text, start, self.rules.negation_within)
-        while match := self._negators.search(text, position, start):
+        negators, exempt = self._negators.compiled, self._not_negating
+        while match := negators.search(text, position, start):
             position = match.start()
-            other = self._not_negating and self._not_negating.match(text, position)
+            other = exempt and exempt.compiled.match(text, position)
             if not (other and other.end() < start):
                 cut = self.rules.clause_bound and marked.breaks_between(
                     match.end(), start
@@ -202,33 +227,6 @@ class Matcher:
                     return True
             position += 1
         return False
-
-
-def left_edge(text: str, start: int, n_words: int) -> int:
-    """Offset of the separator before the n-th word to the left of `start`."""
-    edge = start - 1
-    for _ in range(n_words):
-        if edge <= 0:
-            return max(edge, 0)
-        edge = text.rfind(" ", 0, edge)
-    return max(edge, 0)
-
-
-def right_edge(text: str, end: int, n_words: int) -> int:
-    """Offset of the separator after the n-th word to the right of `end`."""
-    edge = end
-    for _ in range(n_words):
-        further = text.find(" ", edge + 1)
-        if further < 0:
-            break
-        edge = further
-    return edge
-
-
-def any_of(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
-    """A search for any of the patterns as whole words, or None without patterns."""
-    regexes = [pattern.regex for pattern in patterns]
-    return re.compile(f" (?:{'|'.join(regexes)})(?= )") if regexes else None
 
 
 def _compile(entry: Entry, rules: Rules) -> _EntryRules:

@@ -7,13 +7,14 @@ looked up once, in a memory of which phrases may begin with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from perutip.text.dictionary import WILDCARDS, Pattern
 from perutip.text.dictionary.patterns import glob_to_regex
 
 MAX_WORDS_KNOWN = 200_000
+KEY_LETTERS = 3
 
 
 class Marker(NamedTuple):
@@ -45,11 +46,12 @@ class PhraseFinder:
 
     def __init__(self, kinds: Mapping[str, Iterable[Pattern]]) -> None:
         self._exact: dict[str, list[_Phrase]] = {}
-        self._globs: list[tuple[re.Pattern[str], _Phrase]] = []
+        self._n_globs = 0
+        self._globs: dict[str, list[tuple[int, re.Pattern[str], _Phrase]]] = {}
         for kind, patterns in kinds.items():
             for pattern in patterns:
                 self._learn(kind, pattern.tokens)
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self._known = _Memory(self._phrases_of)
 
     def _learn(self, kind: str, tokens: tuple[str, ...]) -> None:
         lengths = [len(token.strip(WILDCARDS)) for token in tokens]
@@ -64,17 +66,16 @@ class PhraseFinder:
         if isinstance(key, str):
             self._exact.setdefault(key, []).append(phrase)
         else:
-            self._globs.append((key, phrase))
+            beginning = re.split(r"[*?]", tokens[at])[0][:KEY_LETTERS]
+            alike = self._globs.setdefault(beginning, [])
+            alike.append((self._n_globs, key, phrase))
+            self._n_globs += 1
 
     def find(self, words: list[str]) -> list[Marker]:
         """Every phrase in `words`, in reading order; longer ones do not hide others."""
         found = []
-        known = self._known
         last = len(words)
-        for at, word in enumerate(words):
-            phrases = known.get(word)
-            if phrases is None:
-                phrases = self._phrases_of(word)
+        for at, phrases in enumerate(map(self._known.__getitem__, words)):
             for kind, before, size, others in phrases:
                 first = at - before
                 if first < 0 or first + size > last:
@@ -85,12 +86,36 @@ class PhraseFinder:
         return found
 
     def _phrases_of(self, word: str) -> tuple[_Phrase, ...]:
-        if len(self._known) >= MAX_WORDS_KNOWN:
-            self._known.clear()
-        found = list(self._exact.get(word, ()))
-        found += [phrase for regex, phrase in self._globs if regex.fullmatch(word)]
-        self._known[word] = tuple(found)
-        return self._known[word]
+        globs = [
+            (place, phrase)
+            for beginning in _beginnings(word)
+            for place, regex, phrase in self._globs.get(beginning, ())
+            if regex.fullmatch(word)
+        ]
+        globs.sort(key=_rank)
+        return (*self._exact.get(word, ()), *(phrase for _, phrase in globs))
+
+
+class _Memory(dict[str, tuple[_Phrase, ...]]):
+    """Phrases that a word may be part of, worked out once for each word."""
+
+    def __init__(self, phrases_of: Callable[[str], tuple[_Phrase, ...]]) -> None:
+        super().__init__()
+        self._phrases_of = phrases_of
+
+    def __missing__(self, word: str) -> tuple[_Phrase, ...]:
+        if len(self) >= MAX_WORDS_KNOWN:
+            self.clear()
+        found = self[word] = self._phrases_of(word)
+        return found
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:n] for n in range(min(len(word), KEY_LETTERS) + 1)]
+
+
+def _rank(numbered: tuple[int, _Phrase]) -> int:
+    return numbered[0]
 
 
 def _place(marker: Marker) -> int:

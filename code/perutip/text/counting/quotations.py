@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from perutip.text.counting.hits import any_of, left_edge
+from perutip.text.counting.finder import any_of
+from perutip.text.counting.word_edges import left_edge
 from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
@@ -57,7 +58,8 @@ class QuotationReader:
             if around is None or padded.count(" ", *around) < self._min_words:
                 return False
             before = left_edge(padded, around[0] + 1, self._within)
-            return citations.search(padded, before, around[0] + 1) is not None
+            found = citations.compiled.search(padded, before, around[0] + 1)
+            return found is not None
 
         return marked, is_quoted
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from perutip.text.counting.hit_table import HitTable
-from perutip.text.counting.prepared_text import TextMatcher
 from perutip.text.counting.term_counts import TermCounts
+from perutip.text.counting.text_matcher import TextMatcher
 from perutip.text.dictionary import Dictionary
 
 

@@ -14,6 +14,8 @@ from perutip.text.dictionary.patterns import (
     intersects,
 )
 
+_Owned = tuple[Entry, Pattern, str]  # of an entry, with how its last word begins
+
 
 def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     """Problems as (line, message): each names the later entry and the earlier one.
@@ -24,30 +26,33 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     ones are no conflict: the longest match wins.
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
-    groups: dict[tuple[int, str], list[tuple[Entry, Pattern]]] = defaultdict(list)
+    groups: dict[tuple[int, str], list[_Owned]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.line):
         for pattern in entry.patterns:
-            groups[pattern.n_tokens, _beginning(pattern)].append((entry, pattern))
+            key = pattern.n_tokens, _beginning(pattern.tokens[0])
+            ending = _beginning(pattern.tokens[-1])
+            groups[key].append((entry, pattern, ending))
     for (length, beginning), group in groups.items():
         others = groups.get((length, ""), []) if beginning else []
-        pairs = chain(combinations(group, 2), product(others, group))
-        for one, two in pairs:
-            (first, a), (second, b) = sorted((one, two), key=_line)
-            if first is not second and intersects(a, b):
+        for one, two in chain(combinations(group, 2), product(others, group)):
+            if one[2] != two[2] and one[2] and two[2]:
+                continue
+            if one[0] is not two[0] and intersects(one[1], two[1]):
+                (first, a, _), (second, b, _) = sorted((one, two), key=_line)
                 message = _conflict(first, a, second, b)
                 if message and (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
 
 
-def _beginning(pattern: Pattern) -> str:
-    """First two letters where they are literal: patterns that begin otherwise never
-    match the same words. Empty where a wildcard is among them."""
-    first = pattern.tokens[0][:2].ljust(2)
+def _beginning(token: str) -> str:
+    """First two letters where they are literal: tokens that begin otherwise never
+    match the same word. Empty where a wildcard is among them."""
+    first = token[:2].ljust(2)
     return "" if any(sign in first for sign in WILDCARDS) else first
 
 
-def _line(owned: tuple[Entry, Pattern]) -> int:
+def _line(owned: _Owned) -> int:
     return owned[0].line
 
 

@@ -81,8 +81,7 @@ def parse_patterns(written: str) -> tuple[Pattern, ...]:
 
 def glob_to_regex(token: str) -> str:
     """`*` any letters of one word, `?` exactly one; the rest literally."""
-    parts = {"*": "[^ ]*", "?": "[^ ]"}
-    return "".join(parts.get(c) or re.escape(c) for c in token)
+    return re.escape(token).replace(r"\*", "[^ ]*").replace(r"\?", "[^ ]")
 
 
 def covers(wide: Pattern, narrow: Pattern) -> bool:

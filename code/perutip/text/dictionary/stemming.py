@@ -18,19 +18,27 @@ class SpanishStemmer:
     """Folded stems with a memory of the word types already seen."""
 
     def __init__(self) -> None:
-        self._stem = SnowballStemmer("spanish").stem
-        self._known: dict[str, str] = {}
+        self._known = _Stems()
 
     def stem_word(self, word: str) -> str:
         """Folded stem of one lower-case word with accents; never empty."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= MAX_TYPES:
-                self._known.clear()
-            stem = self._stem(word) if word.isalpha() else word
-            known = self._known[word] = fold(stem) or fold(word) or word
-        return known
+        return self._known[word]
 
     def stem_words(self, accented: str) -> list[str]:
         """Stems of folded text whose accents were kept, word for word."""
-        return list(map(self.stem_word, accented.split()))
+        return list(map(self._known.__getitem__, accented.split()))
+
+
+class _Stems(dict[str, str]):
+    """Word → folded stem, worked out when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stem = SnowballStemmer("spanish").stem
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_TYPES:
+            self.clear()
+        stem = self._stem(word) if word.isalpha() else word
+        known = self[word] = fold(stem) or fold(word) or word
+        return known

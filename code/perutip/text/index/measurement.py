@@ -104,8 +104,9 @@ def _count_run(
     words = dictionary.rules.passage_words
     tables = tuple(HitTable(words) for _ in range(2 + len(NOISE_RATES)))
     for place, text in zip(places, corpus.texts(places), strict=True):
-        tables[0].add(plain.match(text, cleaned=True))
-        tables[1].add(stems.match(text, cleaned=True))
+        prepared = plain.prepare(text, cleaned=True)
+        tables[0].add(plain.match_prepared(prepared))
+        tables[1].add(stems.match_prepared(prepared))
         for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
             table.add(plain.match(misread(text, rate, seed, place)))
     return tables

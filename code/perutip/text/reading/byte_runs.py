@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+FEW = 200  # bytes for which an array is not worth its making
+
 
 def first_of_runs(data: bytes, byte: int) -> np.ndarray:
     """Boolean mask (len(data),) that keeps all bytes but repetitions of `byte`."""
@@ -15,4 +17,9 @@ def first_of_runs(data: bytes, byte: int) -> np.ndarray:
 
 def squeeze(data: bytes, byte: int) -> bytes:
     """`data` with every run of `byte` reduced to one."""
+    if len(data) < FEW:
+        one, two = bytes((byte,)), bytes((byte, byte))
+        while two in data:
+            data = data.replace(two, one)
+        return data
     return np.frombuffer(data, np.uint8)[first_of_runs(data, byte)].tobytes()

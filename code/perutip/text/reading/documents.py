@@ -81,16 +81,36 @@ def read_documents(
         yield from documents
 
 
-def unreadable_documents(folder: Path, rulings: pd.DataFrame) -> list[Problem]:
-    """The files under rulings/ that cannot be read, all at once.
+def unreadable_documents(
+    folder: Path,
+    rulings: pd.DataFrame,
+    *,
+    cache: Path | None = None,
+    jobs: int | None = None,
+) -> list[Problem]:
+    """The files under rulings/ that cannot be read, all at once, in row order.
 
     rulings: with text_file, index the record number; rows without a file are not
-    looked at.
+    looked at. cache, jobs: as for `read_documents`, which finds there what was read.
     """
+    named = rulings["text_file"].dropna()
+    tasks = [
+        (int(str(row)), RulingText("", None, str(name))) for row, name in named.items()
+    ]
+    jobs = effective_n_jobs(jobs) if len(tasks) >= BATCH else 1
+    found = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")(
+        delayed(_problems_of)(folder, batch, cache) for batch in _batches(iter(tasks))
+    )
+    return [problem for problems in found for problem in problems]
+
+
+def _problems_of(
+    folder: Path, batch: list[tuple[int, RulingText]], cache: Path | None
+) -> list[Problem]:
     problems: list[Problem] = []
-    for row, name in rulings["text_file"].dropna().items():
+    for row, ruling in batch:
         try:
-            _read(folder, int(str(row)), RulingText("", None, str(name)), None)
+            _read(folder, row, ruling, cache)
         except ContractError as error:
             problems += error.problems
     return problems

@@ -1,192 +1,29 @@
 """What a line of its own opens: which words are headings of which part of a ruling.
 
-A heading is in capitals, ended by a colon, or numbered and short. Numbers (II., 3.1,
-§ 4, PRIMERO.-) and articles may stand before it. What a party sought, alleged or
-attacks is that party's part, whatever the noun: "fundamentos del impugnante" are the
-appellant's, "fundamentos de la Sala" the court's.
+A heading is in capitals, ended by a colon, or short and without a full stop. Numbers
+(II., 3.1, § 4, PRIMERO.-) and articles may stand before it. The words are those of
+`heading_words`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
-PARTS: tuple[Part, ...] = get_args(Part)
-Kind = Literal["opens", "weak", "follows"]
+from perutip.text.reading.heading_words import (
+    OPENINGS,
+    ORDINALS,
+    PARTS,
+    Kind,
+    Part,
+)
+
+__all__ = ["PARTS", "Heading", "Part", "heading_of", "lost_accents", "read_heading"]
+
 LONGEST_HEADING = 110  # characters
-LONGEST_PLAIN = 7  # words of a numbered heading neither in capitals nor with a colon
-LONGEST_BARE = 3  # words of one that has no number either
+LONGEST_PLAIN = 10  # words of a heading neither in capitals nor with a colon
+LONGEST_PERSON = 3  # words of one that begins with who speaks: a sentence does as well
 
-_SPEECH = (
-    "pretensi(ón|ones)|posici(ón|ones)|posturas?|alegatos?|alegaci(ón|ones)"
-    "|requerimientos?|tesis|imputaci(ón|ones)|argumentos?|fundamentos?|agravios"
-    "|teoría del caso|motivos?|versi(ón|ones)|exposici(ón|ones)|intervenci(ón|ones)"
-    "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
-    "|fundamentación|argumentación|contestación|réplica|dúplica|tesis|hipótesis|dictamen"
-)
-_ITS = (
-    r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?"
-    r"|iniciales|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
-    r"|expuest[ao]s|formulad[ao]s|expresad[ao]s|plantead[ao]s|y|e|por"
-    r"|de (apertura|clausura|inicio|cierre|defensa)))*"
-)
-_OF = r" ?(por |de |a )?(la |el |los |las |del |al )?(parte |señora? |doctora? )?"
-_STATE = (
-    r"(representantes? del |titular del )?(ministerio público|fiscal(es|ía)?"
-    r"|acusaci(ón|ones)|acusador[ae]?s?|querell(a|antes?)"
-    r"|actor(es|a)? civil(es)?|civil|agraviad[oa]s?|procurador(a|ía)?|víctimas?)"
-)
-_ACCUSED = (
-    r"(abogad[oa]s? |letrad[oa] )?(defens(a|or|ora|ores)|acusad[oa]s?|imputad[oa]s?"
-    r"|procesad[oa]s?|sentenciad[oa]s?|encausad[oa]s?|inculpad[oa]s?|condenad[oa]s?"
-    r"|investigad[oa]s?|querellad[oa]s?|recurrentes?|impugnantes?|apelantes?"
-    r"|casacionistas?|accionantes?|recurso( de \w+)?|apelaci(ón|ones)|casaci(ón|ones)"
-    r"|impugnaci(ón|ones)|nulidad|agravios?|abogad[oa]s?)"
-)
-_LOWER_COURT = (
-    r"(sentencia|resolución|recurrida|impugnada|apelada|sala superior|venida en grado"
-    r"|(decisión|fallo|resolución|auto|sentencia) "
-    r"(apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito)\w*)"
-)
-
-# Opening words of a heading, most specific first; accents may be lost in the text.
-# weak: no return from the court's reasoning; follows: goes on with the accusation.
-_OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
-    (
-        "decision",
-        "opens",
-        r"por (estos|tales|estas|los|las|dichos|dichas) (fundamentos|consideraciones"
-        r"|argumentos|razones|motivos)|por lo expuesto|por tanto",
-    ),
-    (
-        "decision",
-        "opens",
-        r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
-        r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
-        r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*",
-    ),
-    (
-        "antecedents",
-        "weak",
-        r"(decisión|fallo|sentencia|resolución|auto|pronunciamiento) (materia|objeto"
-        r"|apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito|del a quo)\w*"
-        rf"|(fundamentos|argumentos|razones|motivación) de (la )?{_LOWER_COURT}"
-        r"|motivos? de la concesión|delimitación|itinerario",
-    ),
-    (
-        "decision",
-        "opens",
-        r"(se |ha |han |he |hemos )?(resuelve|resuelto)|resuelvo|resolvemos|resuelven"
-        r"|decido|decide|fallo|fallamos|falla|decisión|decidieron|ha decidido"
-        r"|decisorio|resolvieron|acordaron"
-        r"|parte (resolutiva|dispositiva|decisoria)|administrando justicia",
-    ),
-    (
-        "reasoning",
-        "opens",
-        r"(respuesta|análisis|evaluación|examen|absolución|valoración|apreciación"
-        r"|consideraciones|pronunciamiento|posición|fundamentos|argumentos|razones"
-        r"|razonamiento|motivación|conclusiones)\b.{0,30}"
-        r"\b(sala|colegiado|tribunal|juzgado|juez|jueza|judicial(es)?|corte|despacho"
-        r"|jurisdiccional)\b",
-    ),
-    (
-        "reasoning",
-        "opens",
-        r"(respuesta|análisis|evaluación|examen|absolución|control) "
-        r"(a|de|del|al|sobre) .{0,12}(agravio|recurso|caso|motivo|cuestion)\w*",
-    ),
-    (
-        "defence",
-        "opens",
-        rf"({_SPEECH}){_ITS}{_OF}{_ACCUSED}"
-        r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
-        r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos|impugnación"
-        r"|recursos? de (apelación|nulidad|casación)|autodefensa|última palabra"
-        r"|(defensa|alegatos?) material",
-    ),
-    (
-        "prosecution",
-        "opens",
-        rf"({_SPEECH}){_ITS}{_OF}{_STATE}|pretensi(ón|ones)",
-    ),
-    (
-        "prosecution",
-        "opens",
-        r"(acusación|requerimiento|imputación|tesis) (fiscal|concreta|acusatori[ao]"
-        r"|penal|necesaria|fáctica|incriminatoria)"
-        r"|(enunciación de los )?hechos( y circunstancias)? (imputados|incriminados"
-        r"|(materia|objeto) de( la)? (acusación|imputación|incriminación|juzgamiento"
-        r"|juicio|proceso|investigación)|atribuidos)"
-        r"|(marco|descripción)( fáctic[oa])? de (la )?(acusación|imputación)"
-        r"|imputación|imputaciones|cargos( imputados| fiscales)?"
-        r"|acusación( escrita| oral)?|hecho acusado",
-    ),
-    (
-        "prosecution",
-        "follows",
-        r"(calificación|tipificación|subsunción|encuadre)( jurídic[ao]| legal| penal)?"
-        r"( y pena)?( solicitad[ao]s?| propuesta| fiscal| de la acusación)?"
-        r"|(la )?(pena|reparación civil|sanción)( y reparación civil| y pena)?"
-        r"( solicitada| peticionada| requerida)?$"
-        r"|(medios probatorios|pruebas) ofrecid\w*",
-    ),
-    (
-        "prosecution",
-        "opens",
-        r"((el |la )?(representante del )?(ministerio público|fiscalía"
-        r"|señora? fiscal|actor civil|parte civil)|el fiscal)"
-        r"( sostiene| sostuvo| alega| acusa| solicita| postula| señala)?",
-    ),
-    (
-        "defence",
-        "opens",
-        r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
-        r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
-        r"| señala)?|descargos?|(el |la )?(recurrente|impugnante|apelante)",
-    ),
-    (
-        "antecedents",
-        "weak",
-        r"(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
-        r" (de las )?partes"
-        r"|alegatos?( finales| iniciales| preliminares| de (apertura|clausura|inicio"
-        r"|cierre))*$|(actuación|actividad) probatoria|medios (probatorios|de prueba)"
-        r"|pruebas? (actuad|ofrecid|admitid)\w*|jurisdicción|competencia"
-        r"|(trámite|desarrollo|validez|actuación|incidencias?) (procesal|del)\w*"
-        r"|identificación|admisibilidad|audiencia|datos|sujetos procesales",
-    ),
-    (
-        "reasoning",
-        "opens",
-        r"y considerando|considerandos?|parte considerativa|consideraciones"
-        r"|hechos (probados|acreditados|no probados)|fundamentación|fundamentos"
-        r"|razonamiento|razones|motivación|motivaciones|raciocinio"
-        r"|análisis|valoración|apreciación|evaluación|examen|argumentos|argumentación"
-        r"|calificación|deliberación|absolución del grado|marco (normativo|jurídico"
-        r"|legal|teórico|conceptual|dogmático)|premisas?|solución|problema jurídico"
-        r"|juicio (de|histórico|jurídico|sobre)|subsunción|determinación|dosimetría"
-        r"|individualización|tipicidad|antijuridicidad|culpabilidad|responsabilidad"
-        r"|bien jurídico|el delito|del delito|tipo penal|la pena|pena|reparación civil"
-        r"|(el )?caso (concreto|de autos|sub)|sobre el fondo|cuesti(ón|ones)"
-        r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
-        r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"
-        r"|voto (singular|en discordia|dirimente|particular)|fundamentos? de voto"
-        r"|costas|ejecución provisional",
-    ),
-    (
-        "antecedents",
-        "opens",
-        r"antecedentes|parte expositiva|vistos?|resulta|resultandos?|acta de audiencia"
-        r"|oídos",
-    ),
-    ("antecedents", "weak", r"hechos|objeto|materia|asunto"),
-)
-_ORDINALS = (
-    "(décimo|vigésimo|trigésimo)? ?(primer|segund|tercer|cuart|quint|sext|séptim|octav"
-    "|noven|décim|undécim|duodécim|vigésim|trigésim)[oa]"
-)
 _ACCENTS = str.maketrans("áéíóúüàèìòùº°ª\u00a0\u2007\u202f", "aeiouuaeiou...   ")
 
 
@@ -208,7 +45,7 @@ def lost_accents(pattern: str) -> str:
 _NUMBER = re.compile(
     lost_accents(
         r"[\s\W_]*(?:capítulo )?"
-        rf"(?:(?:[ivxlc]{{1,6}}|\d{{1,2}}|[a-h]|{_ORDINALS})(?:[.]\d{{1,2}})*"
+        rf"(?:(?:[ivxlc]{{1,6}}|\d{{1,2}}|[a-h]|{ORDINALS})(?:[.]\d{{1,2}})*"
         r"(?:\s*[.):°–-]+|\s+(?=\S))[\s.:)–-]*)?"
     )
 )
@@ -224,11 +61,21 @@ _PREAMBLE = re.compile(
 _HEADINGS = re.compile(
     "|".join(
         f"(?P<h{i}>(?:{lost_accents(words)}))(?![a-z\ufffd])"
-        for i, (_, _, words) in enumerate(_OPENINGS)
+        for i, (_, _, words) in enumerate(OPENINGS)
     )
 )
 
 
+_PERSON_FIRST = re.compile(
+    r"(?:el|la|los|las|este|esta) (?!(?:pretensi|posici|postura|tesis|teor|demanda"
+    r"|imputaci|acusaci.n$|alegat|versi|argument|fundament|decisi|motivaci|respuesta))"
+    r"|(?:defensa|fiscal|fiscalía|recurrente|apelante|impugnante)\b"
+    r"(?! (?:material|técnica|fiscal))"
+)
+_GOES_ON = re.compile(
+    r"(?:del?|la|el|l[ao]s|lo|que|en|con|por|para|al?|y|e|o|u|una?|sus?|se|no|como|sin"
+    r"|sobre|contra|desde|hasta|entre|según|es|fue|ha)"
+)
 _BY_THE_STATE = re.compile(lost_accents(r"\b(?:ministerio público|fiscal(?:ía)?)\b"))
 
 
@@ -256,7 +103,7 @@ def read_heading(line: str) -> Heading | None:
     if found is None or found.lastgroup is None or not _looks_set_off(bare, start):
         return None
     name = next(n for n, text in found.groupdict().items() if text is not None)
-    part, kind, _ = _OPENINGS[int(name[1:])]
+    part, kind, _ = OPENINGS[int(name[1:])]
     if part == "defence" and _BY_THE_STATE.search(plain):
         part = "prosecution"  # the prosecution's own appeal
     return Heading(part, kind, bool(preamble and preamble["on"]))
@@ -275,4 +122,8 @@ def _looks_set_off(bare: str, start: int) -> bool:
         return False
     if any(sign in title for sign in ".:;") or (bare[-1] == "." and not start):
         return False
-    return len(title.split()) <= (LONGEST_PLAIN if start else LONGEST_BARE)
+    words = title.lower().split()
+    if _GOES_ON.fullmatch(words[-1]) or "que" in words[2:]:
+        return False
+    speaks = not start and _PERSON_FIRST.match(title.lower())
+    return len(words) <= (LONGEST_PERSON if speaks else LONGEST_PLAIN)

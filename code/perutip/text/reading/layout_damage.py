@@ -14,7 +14,8 @@ FEWEST_LINES = 6
 LEAST_PARTED = 0.6  # share of a page's lines with a gap in their middle
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])(?![.)])")
 _LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
-_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
+MOST_SENTENCE_ENDS = 0.5  # of the gaps: two spaces after a full stop are no columns
+_GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\t[ \t]*| *\| *)(?=\S)")
 
 
 def close_letters(text: str) -> str:
@@ -56,9 +57,9 @@ def _segmented(letters: str) -> tuple[str, ...]:
 def part_columns(text: str) -> str:
     """Pages of two columns, told by a gap in most of their lines, one after the other.
 
-    Columns that were joined without a gap cannot be told from running text.
+    Columns that were joined without a gap cannot be parted: see `word_order`.
     """
-    if "   " not in text and "\t" not in text:
+    if "  " not in text and "\t" not in text and "|" not in text:
         return text
     return "\f".join(map(_parted, text.split("\f")))
 
@@ -70,6 +71,8 @@ def _parted(page: str) -> str:
     halves = [_GAP.split(line.strip()) for line in lines]
     parted = [half for half in halves if len(half) == 2 and _is_prose(half)]
     if len(parted) < LEAST_PARTED * len(lines):
+        return page
+    if sum(half[0][-1] in ".:;" for half in parted) > MOST_SENTENCE_ENDS * len(parted):
         return page
     left = [half[0] for half in halves]
     right = [half[-1] for half in halves if len(half) > 1]

@@ -16,12 +16,18 @@ import numpy as np
 from perutip.text.reading.byte_runs import first_of_runs
 from perutip.text.reading.normalization import (
     LOST_MARK,
+    REPLACEMENT,
     byte_table,
     fold,
+    fold_character,
     latin_bytes,
 )
 
 _SPACE = 32
+_FOREIGN = "\x19"  # stands for a letter without a Latin-1 form
+_LOST = LOST_MARK.encode()
+_RUN_OF_LOST = re.compile(_LOST + b"+")
+_LOST_ALONE = re.compile(b"(?<= )" + _LOST + b"(?= )")
 _CAPITALS = rb"A-Z\xc0-\xde"
 _ABBREVIATIONS = (
     *("Dr", "Dra", "Dres", "Sr", "Sra", "Srta", "Lic", "Abg", "Abog", "Ing", "Prof"),
@@ -29,11 +35,13 @@ _ABBREVIATIONS = (
     *("Av", "Jr", "Mz", "Lt", "Ltda", "cfr", "Cfr", "vid", "ob", "op", "cit", "etc"),
 )
 _SENTENCE_END = re.compile(
-    rb"[.?!](?<![^a-zA-Z\xc0-\xff][" + _CAPITALS + rb"][.])"
+    rb"[.:;?!\n\xa6](?:"  # one set of signs to begin with is searched for at once
+    rb"(?<=[.?!])(?<![^a-zA-Z\xc0-\xff][" + _CAPITALS + rb"][.])"
     rb"[\xbb\")\]]*+\s++(?=[\xab\"(\xbf\xa1-]*+[" + _CAPITALS + rb"])"
-    rb"|[.:;?!]\s*?\n\s*+"
-    rb"|\n[ \t\r\f\v]*\n\s*+"
-    rb"|\xa6\s*+"  # the border of a part
+    rb"|(?<=[.:;?!])\s*?\n\s*+"
+    rb"|(?<=\n)[ \t\r\f\v]*\n\s*+"
+    rb"|(?<=\xa6)\s*+"  # the border of a part
+    rb")"
 )
 _ENDS_IN_ABBREVIATION = re.compile(
     rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
@@ -46,20 +54,31 @@ class MarkedText:
 
     folded: the words, one space apart. Offsets are those in the folded text with one
     space before and after it; a sign's offset is that of the separator that took its
-    place. Texts with foreign or destroyed letters keep no marks (`is_plain` False).
+    place. Texts with foreign letters that fold to several keep no marks (`is_plain`
+    False).
     """
 
     def __init__(self, text: str) -> None:
-        data = latin_bytes(text)
-        if data is None or LOST_MARK.encode() in data:
-            self.folded, self.is_plain = fold(text), False
+        data, foreign = latin_bytes(text), ""
+        if data is None:
+            text, foreign = _foreign_aside(text)
+            data = latin_bytes(text)
+        self.is_plain = data is not None
+        if data is None:
+            self.folded = fold(text)
             return
-        self.is_plain = True
+        data = _RUN_OF_LOST.sub(_LOST, data)
         self._raw = b" " + data + b" "
-        padded = self._raw.translate(byte_table("", False))
+        padded = self._raw.translate(byte_table(_FOREIGN if foreign else "", False))
+        if _LOST in padded:
+            padded = _LOST_ALONE.sub(b" ", padded)
         self._kept = first_of_runs(padded, _SPACE)
         letters = np.frombuffer(padded, np.uint8)[self._kept].tobytes()
-        self.folded = letters[1:-1].decode("latin-1")
+        folded = letters[1:-1].decode("latin-1").replace(LOST_MARK, REPLACEMENT)
+        if foreign:
+            rest = iter(foreign)
+            folded = re.sub(_FOREIGN, lambda _: next(rest), folded)
+        self.folded = folded
 
     def places(self, mark: str) -> list[int]:
         """Offsets of every occurrence of a Latin-1 sign."""
@@ -117,5 +136,18 @@ class MarkedText:
         ]
         if not ends:
             return []
-        found = np.unique(self._position[np.array(ends, np.int64)])
-        return found.tolist()
+        found = self._position[np.array(ends, np.int64)].tolist()
+        return list(dict.fromkeys(found))
+
+
+def _foreign_aside(text: str) -> tuple[str, str]:
+    """The text with `_FOREIGN` for each letter that has no Latin-1 form, and those
+    letters folded; the text as it is where one of them folds to several."""
+    folded = {c: fold_character(c) for c in set(text) if ord(c) > 255}
+    foreign = {c: letter for c, letter in folded.items() if not letter.isascii()}
+    foreign = {c: x for c, x in foreign.items() if latin_bytes(c) is None}
+    if any(len(letter) != 1 for letter in foreign.values()):
+        return text, ""
+    letters = "".join(foreign[c] for c in text if c in foreign)
+    table = {ord(c): _FOREIGN for c in foreign} | {ord(_FOREIGN): " "}
+    return text.translate(table), letters

@@ -20,6 +20,7 @@ from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.undoing import ways_back
+from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
 MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
@@ -34,6 +35,8 @@ SAMPLE = 30_000  # characters on which repairs are compared
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
 _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
+_WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
 _DESTROYED = re.compile("[\x00\x03-\x08\x0e-\x19\x1b\x1c-\x1f\ue000-\uf8ff\uffff]")
 _LOOSE_ACCENTS = (
     re.compile(r"(?P<sign>[´`¨˜])\s?(?P<letter>[aeiounAEIOUN])"),
@@ -120,7 +123,9 @@ def _judge(cleaned: str) -> tuple[float, bool]:
     """Share of unknown words, and whether a text is damaged: too many of them, or
     several that one letter with an accent makes known."""
     share, unknown = unknown_words(cleaned)
-    if _has_wrong_signs(cleaned):
+    if _has_wrong_signs(cleaned) or is_disordered(cleaned):
+        return share, True
+    if unknown and is_in_pieces(cleaned):
         return share, True
     if unknown.total() < FEWEST_LACKING:
         return share, False
@@ -180,6 +185,11 @@ def _tidy(text: str) -> str:
     if "´" in text or "˜" in text or "¨" in text:
         ways = [pattern.sub(_set_accent, text) for pattern in _LOOSE_ACCENTS]
         text = min(ways, key=lambda way: unknown_words(way[:SAMPLE])[0])
+    for sign, letters in _WORD_LIGATURES.items():  # what fonts of Word leave of them
+        if sign in text:
+            text = text.replace(sign, letters)
+    if "(cid:" in text:
+        text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
     return close_letters(part_columns(text))

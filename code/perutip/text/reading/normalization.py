@@ -71,10 +71,15 @@ def clean(text: str) -> str:
     for space in "\u00a0\u2007\u202f":
         if space in text:
             text = text.replace(space, " ")
+    for (
+        hyphen
+    ) in "\ufffe\u0002":  # how PDFium writes a hyphen and the line end after it
+        if hyphen in text:
+            text = text.replace(hyphen, "-\n")
     text = remove_page_furniture(remove_stamps(text))
     if "\u00ad" in text:
         text = _resolve_soft_hyphens(text)
-    for hyphen in "\u2010\u2011\ufffe\u0002":
+    for hyphen in "\u2010\u2011":
         if hyphen in text:
             text = text.replace(hyphen, "-")
     if "¬" in text:
@@ -154,7 +159,7 @@ def _join_loose_pieces(text: str) -> str:
     return "".join([*pieces, text[last:]]) if pieces else text
 
 
-def _fold_character(character: str) -> str:
+def fold_character(character: str) -> str:
     """One character in folded letters, a space, or nothing."""
     if character in _BEYOND_LATIN1:
         return _BEYOND_LATIN1[character]
@@ -176,7 +181,7 @@ class _BeyondLatin1(dict[str, str]):
     """Characters outside Latin-1 in Latin-1 letters, looked up once each."""
 
     def __missing__(self, character: str) -> str:
-        folded = _fold_character(character)
+        folded = fold_character(character)
         if not folded.isascii():
             raise _ForeignLetter
         self[character] = folded
@@ -205,21 +210,22 @@ def byte_table(keep: str, accents: bool) -> bytes:
         if chr(code) in kept
         else ord(chr(code).lower())
         if chr(code).lower() in kept
-        else ord((_fold_character(chr(code)) or " ")[0])
+        else ord((fold_character(chr(code)) or " ")[0])
         for code in range(256)
     )
 
 
 def _fold_any_script(text: str, keep: str, accents: bool) -> str:
     """The same folding, character by character, for texts with foreign letters."""
+    text = text.replace(LOST_MARK, " ")
     kept = keep + LOST_MARK + (_SPANISH_ACCENTED if accents else "")
     table = {
         ord(c): c.lower()
         if c.lower() in kept
         else " "
         if c in "“”„‟"
-        else _fold_character(c)
-        for c in set(text.replace(LOST_MARK, " "))
+        else fold_character(c)
+        for c in set(text)
     }
     return _settle_lost_letters(" ".join(text.translate(table).split()))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from perutip.text.reading.headings import (
@@ -116,14 +117,14 @@ _TITLED = re.compile(
 )
 # Headings inside a paragraph: a number or ordinal, and a title in capitals.
 _NUMBERED = re.compile(
-    r"(?<=[.;:–-] )(?:\d{1,2}(?:\.\d{1,2})*[.)°-]+"
+    r"[.;:–-] (?P<heading>\d{1,2}(?:\.\d{1,2})*[.)°-]+"
     r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
     r"\s?[.:–-]+)\s*(?P<title>[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ ,]{5,80})(?=\s?[.:–-])"
 )
 _FIRST = re.compile(
     r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
 )
-_ENDS_SENTENCE = re.compile(r"""(?:[.:;?!»”"')\]–-]|^)\s*$""")
+_SENTENCE_ENDS = frozenset(""".:;?!»”"')]–-""")
 
 
 class Span(NamedTuple):
@@ -224,7 +225,8 @@ def _walk(cleaned: str) -> list[Span]:
             current, skip = speech
             begin += skip
         elif _may_follow(before, line):
-            heading, skip = _opening(line)
+            short = len(line) <= LONGEST_HEADING
+            heading, skip = _opening_of_short(line) if short else _opening(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
                 current = _next_part(heading, current, reasoned)
                 begin += skip
@@ -277,8 +279,9 @@ def _formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
     for match in _NUMBERED.finditer(text):
         heading = read_heading(match["title"])
         if heading is not None and heading.kind == "opens" and not heading.on_subject:
-            line = text.rfind("\n", 0, match.start()) + 1
-            found.setdefault(line, []).append((match.start(), heading.part))
+            at = match.start("heading")
+            line = text.rfind("\n", 0, at) + 1
+            found.setdefault(line, []).append((at, heading.part))
     return {line: sorted(places) for line, places in found.items()}
 
 
@@ -319,6 +322,12 @@ def _opening(line: str) -> tuple[Heading | None, int]:
     return None, 0
 
 
+@lru_cache(maxsize=10_000)
+def _opening_of_short(line: str) -> tuple[Heading | None, int]:
+    # Rulings of one court share most of their headings.
+    return _opening(line)
+
+
 def _past_blanks(line: str, at: int, signs: str = " \t\u00a0") -> int:
     while at < len(line) and line[at] in signs:
         at += 1
@@ -326,8 +335,9 @@ def _past_blanks(line: str, at: int, signs: str = " \t\u00a0") -> int:
 
 
 def _may_follow(before: str, line: str) -> bool:
-    """Whether a heading may stand after the line `before`: not inside a sentence."""
-    if _ENDS_SENTENCE.search(before):
+    """Whether a heading may stand after the line `before`, stripped: not inside a
+    sentence."""
+    if not before or before[-1] in _SENTENCE_ENDS:
         return True
     if line.isupper() and line.rstrip().endswith(":"):
         return True

@@ -18,6 +18,7 @@ from perutip.text.validation.peru_places import (
     CAPITALS,
     DEMONYMS,
     EVERYDAY,
+    FISCAL_DISTRICTS,
     PROVINCES,
     REGIONS,
 )
@@ -26,6 +27,7 @@ REGION_MASK, YEAR_MASK, NAME_MASK = "[REGIÓN]", "[AÑO]", "[NOMBRE]"
 _GAP = r"[\s\W_]{1,4}?"
 _TENS = (
     *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
+    *("dieci ocho", "dieci nueve", "dieci seis", "dieci siete"),
     *("dieciocho", "diecinueve", "veinte", "veintiuno", "veintiun", "veintidos"),
     *("veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete"),
     *("veintiocho", "veintinueve", "treinta"),
@@ -45,12 +47,19 @@ _NOT_MONEY = (
     r"kilometros|hectareas|habitantes|kilos|gramos))"
 )
 _DAY_MONTH = r"(?<!\d)\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[ivx]{1,4})\s?[/.-]\s?"
-_OF_A_NORM = r"(?!\s?[/-]\s?(?!(?:i{1,3}|iv)\b)(?:c|[a-z]{2,}))"
+_COURT_OF = "|".join(
+    name.lower().translate(str.maketrans("áéíóúñ", "aeioun")).replace(" ", r"\s+")
+    for name in "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
+)
+# What follows the year in the number of a norm; in that of a docket, its court.
+_OF_A_NORM = (
+    rf"(?!\s?[/-]\s?(?!(?:i{{1,3}}|iv|(?:del?\s+)?(?:{_COURT_OF}))\b)(?:c|[a-z]{{2,}}))"
+)
 _YEARS = re.compile(
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
     rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
-    rf"|\b(?P<words>(?:dos|2)[\s-]*mil{_GAP}(?:y{_GAP})?(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
-    rf"|\b(?P<twice>veinte\s+(?:{'|'.join(_TENS[6:])}|veinte|diez))\b{_NOT_MONEY}"
+    rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
+    rf"|\b(?P<twice>veinte[\s-]+(?:{'|'.join(_TENS[6:])}|veinte|diez))\b{_NOT_MONEY}"
     rf"|(?<!\w)(?P<misread>(?=\w*[oilzs])2[0o][1-3ilz][\doilzs])(?!\w)"
     r"|(?<!\d)(?P<compact>20[1-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
     r"|(?<![\d.])(?P<iso>20[1-3]\d)(?=\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d))"
@@ -61,13 +70,15 @@ _YEARS = re.compile(
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
     rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
+    r"|(?<=20[1-3]\d[-/–])(?P<second>[1-3]\d)(?![\d/.-])"
+    r"|(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?P<run>20[1-3]\d)(?!\d)"
     r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
     r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
 )
 _LAW_BEFORE = re.compile(
     r"(?:privativ\w*|restrictiv\w*|limitativ\w*|contra|derecho\w*|delito\w*|violacion"
     r"|atenta\w*|afecta\w*|bien juridico|valor\w*|principio\w*|recuper\w*|pierd\w*"
-    r"|perdida|privacion|priva\w*|inmediata|segun|conforme)"
+    r"|perdida|privacion|priv\w*|inmediata|segun|conforme)"
     r"(?:\s+(?:de|a|en|contra|la|el|su))*\s*$"
 )
 _PLACE_BEFORE = re.compile(
@@ -160,16 +171,27 @@ def _is_place(match: re.Match[str], plain: str, text: str, source: list[int]) ->
     if _LAW_BEFORE.search(before) or _GOES_ON.match(plain, match.end()):
         return False
     if own.isupper():
+        if len(words) > 1 and not _in_capitals_around(match, text, source):
+            return True
         ends = _ENDS_AS_NAME.match(plain, match.end())
         return bool(ends and _STARTS_AS_NAME.search(before))
     return len(words) > 1 and all(word[0].isupper() for word in words if word != "de")
+
+
+def _in_capitals_around(match: re.Match[str], text: str, source: list[int]) -> bool:
+    """Whether the word before or after a name in capitals is in capitals too."""
+    start, end = source[match.start()], source[match.end() - 1] + 1
+    before = re.findall(r"[^\W\d_]{2,}", text[max(0, start - 24) : start])
+    after = re.findall(r"[^\W\d_]{2,}", text[end : end + 24])
+    near = [*before[-1:], *after[:1]]
+    return not near or any(word.isupper() for word in near)
 
 
 @lru_cache(maxsize=4)
 def _names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
     doubtful = {_spelled(name) for name in AMBIGUOUS.split("|")}
     everyday = {_spelled(name) for name in EVERYDAY.split("|")} - doubtful
-    known = "|".join((REGIONS, PROVINCES, CAPITALS)).split("|")
+    known = "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
     certain = {_spelled(name) for name in (*known, *extra)} | {
         rf"{_spelled(stem)}(?:o|a|os|as)" for stem in DEMONYMS.split("|")
     }

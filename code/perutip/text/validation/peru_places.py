@@ -49,8 +49,14 @@ CAPITALS = (
     "San Pedro de Lloc|Santo Tomás|Yanaoca|Urcos|Ayaviri|Juli|Ilave|Putina|"
     "Macusani|Locumba|Omate|Aguas Verdes|La Esperanza|San Juan de Lurigancho|"
     "Ventanilla|Puente Piedra|Villa El Salvador|Villa María del Triunfo|"
-    "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Interoceánica|Selva Central|"
+    "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Delta 1|MDD|"
+    "Interoceánica|Selva Central|"
     "Qosqo|Wánuco|Anchash|S Martín|Sn Martín|Pto Maldonado|Mdre de Dios|M de Dios"
+)
+# Districts of the Public Ministry and the Judiciary that are no region or province.
+FISCAL_DISTRICTS = (
+    "Lima Norte|Lima Sur|Lima Este|Lima Noroeste|Lima Centro|Lima Metropolitana|"
+    "Puente Piedra Ventanilla|La Libertad|Cañete|Huaura|Sullana|Selva Central|Santa"
 )
 # Names that are words too.
 AMBIGUOUS = (
@@ -58,7 +64,7 @@ AMBIGUOUS = (
     "Bolívar|Concepción|Santa|Asunción|Sucre|Melgar|Santa Cruz|San Miguel|"
     "San Pablo|San Marcos|Bellavista|Independencia|Ambo|Anta|Canta|Iberia|"
     "Pampas|Guadalupe|La Merced|La Esperanza|Santo Tomás|Atalaya|El Dorado|"
-    "Rioja|Barranca|Manu|Canas|La Pampa|Laberinto"
+    "Rioja|Barranca|Manu|Canas|La Pampa|Laberinto|La Rinconada"
 )
 # Names that are words of every day when written small.
 EVERYDAY = (

@@ -1,0 +1,183 @@
+"""From a text to its hits, found by surface forms or by stems."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from perutip.text.counting.finder import Finder
+from perutip.text.counting.hits import Hit, Matcher
+from perutip.text.counting.prepared_text import PreparedText
+from perutip.text.counting.quotations import QuotationReader
+from perutip.text.counting.repair import WordRepairer
+from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.reading import PARTS, clean, find_parts, fold
+from perutip.text.reading.sections import is_recognised
+
+COUNTED = ("positive", "contra")
+_DEFENCE = PARTS.index("defence")
+_PLENARY = "plenario"
+# The number after "acuerdo plenario" as scanners read it: letters for digits.
+_PLENARY_NUMBERS = {
+    "plenario ": re.compile(r"[^ ]*(?: [^ ]+){2,4}"),
+    "plenarios ": re.compile(r"(?:[^ ]+ ?){2,8}"),
+}
+_MISREAD_NUMBER = re.compile(
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
+)
+_DIGITS = str.maketrans("olizs", "01125")
+
+
+class MatchedText(NamedTuple):
+    """A text and its hits in reading order.
+
+    parts: of each hit, the place of its part in `PARTS`, -1 where parts were not asked
+    for or the hit stands in a heading.
+    """
+
+    text: PreparedText
+    hits: list[Hit]
+    parts: list[int]
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the text has a reasoning and a decision."""
+        words = zip(PARTS, self.text.part_tokens, strict=True)
+        return is_recognised({part for part, n in words if n})
+
+
+class TextMatcher:
+    """From a text to its hits, with the rules of one dictionary.
+
+    With `stem`, expressions without wildcards are compared by stems; those with
+    wildcards already name their variants and stay on surface forms, as do cues,
+    exclusions and negators. With `sections`, each hit's part is told, and the part of
+    the defence counts nowhere.
+    """
+
+    def __init__(
+        self, dictionary: Dictionary, *, stem: bool = False, sections: bool = False
+    ) -> None:
+        self.matcher, self._repairer = _compiled(dictionary)
+        self._quotations = QuotationReader(dictionary.rules)
+        self._stems = _StemFinder(dictionary) if stem else None
+        self._sections = sections
+
+    def match(self, text: str, *, cleaned: bool = False) -> MatchedText:
+        """Hits of one raw text, or of one that was cleaned.
+
+        Quotations can only be seen in text that still has its punctuation.
+        """
+        return self.match_prepared(self.prepare(text, cleaned=cleaned))
+
+    def prepare(self, text: str, *, cleaned: bool = False) -> PreparedText:
+        """The text as every matcher of this dictionary takes it."""
+        text = text if cleaned else clean(text)
+        spans = find_parts(text) if self._sections else []
+        prepared = PreparedText(text, spans, self._quotations)
+        if folded := prepared.marked.folded:
+            padded = f" {self._repairer.repair(folded)} "
+            prepared.padded = _with_plenary_numbers(padded)
+        return prepared
+
+    def match_prepared(self, text: PreparedText) -> MatchedText:
+        """Hits of a text that another matcher may have taken already."""
+        if not text.marked.folded:
+            return MatchedText(text, [], [])
+        on_surface = text.found_by(self.matcher.finder)
+        if self._stems is None:
+            found = [(start, end, i) for start, end, i, _ in on_surface]
+        else:
+            globs = [
+                (start, end, i) for start, end, i, is_glob in on_surface if is_glob
+            ]
+            found = [*globs, *self._stems.find(text)]
+        hits = self.matcher.judge(
+            found,
+            text.padded,
+            text.marked,
+            text.is_quoted,
+            text.judged,
+            text.sentences,
+        )
+        parts = [text.part_at(hit.start) for hit in hits]
+        hits = [
+            _of_the_defence(hit) if part == _DEFENCE else hit
+            for hit, part in zip(hits, parts, strict=True)
+        ]
+        return MatchedText(text, hits, parts)
+
+
+@lru_cache(maxsize=2)
+def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
+    # Compiling some thousand expressions takes half a second.
+    return Matcher(dictionary), WordRepairer(dictionary)
+
+
+def _with_plenary_numbers(padded: str) -> str:
+    """Folded text with the numbers of plenary agreements in digits, of the same length:
+    offsets of everything else stay."""
+    pieces, last = [], 0
+    at = padded.find(_PLENARY)
+    while at >= 0:
+        for words, numbers in _PLENARY_NUMBERS.items():
+            begin = at + len(words)
+            if begin >= last and padded.startswith(words, at):
+                match = numbers.match(padded, begin)
+                if match is not None:
+                    pieces += [padded[last:begin], _as_digits(match.group())]
+                    last = match.end()
+        at = padded.find(_PLENARY, at + 1)
+    return "".join([*pieces, padded[last:]]) if pieces else padded
+
+
+def _as_digits(numbers: str) -> str:
+    return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
+
+
+def _of_the_defence(hit: Hit) -> Hit:
+    """What the defence says counts nowhere, also where no sentence names it."""
+    return hit._replace(
+        verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
+        unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
+    )
+
+
+class _StemFinder:
+    """Finds expressions by stems and reports them in surface offsets."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._stemmer = SpanishStemmer()
+        owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
+        literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
+        self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
+
+    def _stem(self, pattern: Pattern) -> Pattern:
+        stems = self._stemmer.stem_words(pattern.accented)
+        return Pattern(pattern.written, tuple(stems))
+
+    def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
+        """(start, end, entry) of literals whose stems stand in the text."""
+        stems = self._stemmer.stem_words(fold(text.cleaned, accents=True))
+        stemmed_text = f" {' '.join(stems)} "
+        places = None
+        for start, end, k, _ in self._stemmed.find(stemmed_text):
+            if places is None:
+                places = _separators(text.padded), _separators(stemmed_text)
+            words, stemmed = places
+            first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
+            yield words[first] + 1, words[last], k
+
+
+def _separators(padded: str) -> list[int]:
+    """Offsets of the spaces of folded text."""
+    try:
+        data = np.frombuffer(padded.encode("latin-1"), np.uint8)
+    except UnicodeEncodeError:
+        return [place for place, sign in enumerate(padded) if sign == " "]
+    return np.flatnonzero(data == ord(" ")).tolist()

@@ -1,0 +1,61 @@
+"""Words that no Spanish sentence puts side by side: lines or columns read in disorder,
+words in pieces.
+
+Two columns read across, lines in a wrong order and words left out keep every word, so
+that the lexicon sees nothing, and break every expression. They leave an article before
+a preposition, "de" before "y", "su" before "la". In sound rulings, in lists of
+inclusive forms too ("los y las", "una o más"), such pairs are under one in 2,000 words;
+in columns read across one in 250.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from perutip.text.reading.lexicon import spanish_words
+
+LETTERS_A_WORD = 6  # with the space after it
+MOST_PAIRS = 0.0015  # by words
+SPARED = 1.5  # pairs that a short text may have
+FEWEST_BROKEN = 2
+MOST_BROKEN = 0.003  # by words
+SHORTEST = 5  # letters of a word that may be broken
+TIMES_AS_USUAL = 20  # the whole word than its rarer piece
+_PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
+_BREAK = re.compile(r"[ \t\n_-]")
+_NO_PAIR = re.compile(
+    r"\s(?:(?:la|las|los|el)\s(?:el|la|los|las|un|una|al|e|en|con|sus?|para|desde|hacia"
+    r"|según)"
+    r"|(?:un|una|del|al)\s(?:el|la|los|las|un|una|del|al|y|e|en|con|sus?|para|desde"
+    r"|hacia|según)"
+    r"|(?:de|en|con|por|para|sin|desde|hacia)\s(?:y|e|es|se|del|fue|han?|había)"
+    r"|a\s(?:del|de|en|se|es)"
+    r"|(?:y|e|que|sus?|se)\s(?:y|e)"
+    r"|sus?\s(?:el|la|los|las|un|una|del?|al|en|con|que|se|por|para))(?=\s)",
+    re.IGNORECASE,
+)
+
+
+def is_disordered(text: str) -> bool:
+    """Whether more words stand side by side that cannot than a sound text has."""
+    n_words = len(text) / LETTERS_A_WORD
+    return len(_NO_PAIR.findall(text)) > SPARED + MOST_PAIRS * n_words
+
+
+def is_in_pieces(text: str) -> bool:
+    """Whether neighbours are one word far more usual than they ("agra viada")."""
+    known = spanish_words()
+    most = max(FEWEST_BROKEN - 1, MOST_BROKEN * len(text) / LETTERS_A_WORD)
+    broken = 0
+    for run in _PIECES.findall(text.lower()):
+        pieces = _BREAK.split(run)
+        for before, after in pairwise(pieces):
+            whole = known.get(before + after)
+            if not whole or len(before) + len(after) < SHORTEST:
+                continue
+            rarer = min(known.get(before, 0.0), known.get(after, 0.0))
+            broken += whole >= TIMES_AS_USUAL * rarer
+            if broken > most:
+                return True
+    return False

@@ -1,0 +1,49 @@
+"""What the headline's rows say of time that cannot be imputed."""
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.hazard_imputation import hazard_imputation
+from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.track4tip.headline import hazard_lines
+
+
+def world(never: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cases of four trained regions, and of one that never is."""
+    rng = np.random.default_rng(6)
+    n = 900
+    names = ["A", "B", "C", "D", *(["N"] if never else [])]
+    filed = pd.Timestamp("2015-01-01") + pd.to_timedelta(rng.integers(0, 3000, n), "D")
+    end = pd.Series(filed + pd.to_timedelta(rng.integers(1, 900, n), "D"))
+    ended = end <= pd.Timestamp("2023-12-31")
+    cases = pd.DataFrame(
+        {
+            "region": rng.choice(names, n),
+            "filing_date": filed,
+            "end_date": end.where(ended),
+            "end_kind": pd.Series(rng.choice(["convicted", "other"], n)).where(ended),
+        }
+    )
+    dates = pd.to_datetime(["2019-03-01", "2019-09-01", "2020-03-01", "2021-05-01"])
+    training = [*dates, *([pd.NaT] if never else [])]
+    return cases, pd.DataFrame({"region": names, "training_date": training})
+
+
+def labels(catalogue, never: bool) -> list[str]:
+    cases, regions = world(never)
+    found = hazard_imputation(
+        cases, regions, extraction_date="2023-12-31", horizons=(12, 18, 24)
+    )
+    variables = catalogue.of_exhibit("t02_headline")
+    trained = bool(regions["training_date"].notna().all())
+    lines = hazard_lines(
+        "all", variables, found, len(cases), Disclosure(10), all_trained=trained
+    )
+    return [str(line["label"]) for line in lines]
+
+
+def test_where_all_are_trained_the_row_says_until_when_it_is_identified(catalogue):
+    told = labels(catalogue, never=False)
+    ending = "of exposed time identified, only until the last training date"
+    assert told and all(label.endswith(ending) for label in told)
+    assert not any("identified" in label for label in labels(catalogue, never=True))
