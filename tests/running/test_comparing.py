@@ -253,6 +253,22 @@ def test_every_registered_primary_headline_is_shown_first(run, capsys):
     assert listed[["place", "then", "now"]].values.tolist() == [["Table 1 A", 0.1, 0.2]]
 
 
+def test_a_p_that_moves_alone_moves_no_headline(run, capsys):
+    headline = {
+        "exhibit": "t02_headline",
+        "panel": "A. All time at risk under training (linear hazards; headline)",
+        "outcome": "conviction",
+        "variable": "conviction_incidence_12",
+    }
+    finish(run, "0.1", **headline, p_ri="0.5")
+    compare(finish(run, "0.1", **headline, p_ri="0.25"), "", run.catalogue)
+    lines = capsys.readouterr().out.splitlines()
+    assert "registered primary headlines: 0 of 6 moved, of 1 p alone" in lines
+    kind = "(permutation of training dates)"
+    line = f"  Conviction (Table 1 A): 0.100 stands, p 0.500 {kind} → 0.250 {kind}"
+    assert line in lines and lines[-1] == "NO ESTIMATE MOVED"
+
+
 def test_another_folder_and_one_that_keeps_no_record(run, tmp_path, capsys):
     output = finish(run, "1")
     kept = tmp_path / "kept"

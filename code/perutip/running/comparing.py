@@ -105,9 +105,12 @@ def headline_lines(outcomes: tuple[Headline, ...]) -> list[str]:
         ranks.setdefault(one.outcome.registered, []).append(one)
     lines = []
     for rank, mine in ranks.items():
-        moved = [one for one in mine if not one.stands]
-        lines.append(f"registered {rank} headlines: {len(moved)} of {len(mine)} moved")
-        lines += [f"  {one}" for one in (mine if rank == "primary" else moved)]
+        differ = [one for one in mine if not one.stands]
+        moved = sum(one.moved for one in mine)
+        line = f"registered {rank} headlines: {moved} of {len(mine)} moved"
+        alone = len(differ) - moved
+        lines.append(f"{line}, of {alone} p alone" if alone else line)
+        lines += [f"  {one}" for one in (mine if rank == "primary" else differ)]
     return lines
 
 
@@ -183,7 +186,7 @@ def verdict(movement: Movement, outcomes: tuple[Headline, ...]) -> str:
     if not movement.moved:
         return "NO ESTIMATE MOVED"
     primary = [one for one in outcomes if one.outcome.registered == "primary"]
-    moved = sum(not one.stands for one in primary)
+    moved = sum(one.moved for one in primary)
     return (
         f"MOVED: {len(movement.moved):,} of {count(movement.compared, 'estimate')}, "
         f"{moved} of {len(primary)} registered primary headlines"

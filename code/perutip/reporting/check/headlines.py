@@ -28,6 +28,16 @@ class Headline:
         return _words(self.then) == _words(self.now)
 
     @property
+    def p_alone(self) -> bool:
+        """Do estimate and set stand while p is another?"""
+        return not self.stands and _text(self.then) == _text(self.now)
+
+    @property
+    def moved(self) -> bool:
+        """Is the estimate, its set or the reason why there is none another?"""
+        return not self.stands and not self.p_alone
+
+    @property
     def standard_errors(self) -> float:
         """The difference in standard errors of then (of now where then had none)."""
         if self.then is None or self.now is None:
@@ -41,6 +51,9 @@ class Headline:
         begin = f"{self.outcome.title}{place}: "
         if self.stands:
             return f"{begin}{_words(self.now)}, as it was"
+        if self.p_alone and self.then and self.now:
+            p = f"{self.then.p_words} → {self.now.p_words}"
+            return f"{begin}{self.now.text} stands, p {p}"
         size = self.standard_errors
         more = "" if math.isnan(size) else f" ({size:+.2f} s.e.)"
         return f"{begin}{_words(self.then)} → {_words(self.now)}{more}"
@@ -60,6 +73,10 @@ def headlines(
         if one.outcome.source == "registration"
     ]
     return tuple(sorted(found, key=lambda one: one.outcome.registered != "primary"))
+
+
+def _text(one: Estimate | None) -> str:
+    return NOT_RUN if one is None else one.text
 
 
 def _words(one: Estimate | None) -> str:

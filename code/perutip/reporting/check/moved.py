@@ -134,7 +134,7 @@ def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:
         yield Moved(
             now["exhibit"],
             now["panel"],
-            now["label"] or now["variable"],
+            (now["label"] or now["variable"]).strip(),
             now["sample"],
             now["term"],
             now["step"],
