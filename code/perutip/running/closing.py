@@ -13,6 +13,7 @@ from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
+from perutip.reporting.tables import percent
 from perutip.reporting.typeset import begin_typesetting
 from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
@@ -89,8 +90,8 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        again = whole_command(run.input_dir)
-        line = _line(ran, (complete, absent), mixed, count, again)
+        words = plan.in_part(steps), whole_command(run.input_dir)
+        line = _line(ran, (complete, absent), mixed, count, *words)
     return Closed(Ending(0, line), files, _read_first(run, results, ran))
 
 
@@ -100,9 +101,10 @@ def _read_first(
     """The registered primary outcomes of the steps that ran, and where to look."""
     mine = results[results["step"].isin({step.number for step in ran})]
     found = primary_lines(mine, run.catalogue)
+    level = percent(run.config.study.level)
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     return (
-        *(["registered primary outcomes:"] if found else []),
+        *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
         f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
     )
@@ -113,10 +115,13 @@ def _line(
     asked: tuple[bool, list[str]],
     mixed: list[str],
     count: int,
+    in_part: str,
     again: str,
 ) -> str:
     complete, absent = asked
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if in_part:
+        share += f" whole, {in_part}"
     if complete and absent:
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:
