@@ -30,9 +30,10 @@ def test_a_step_whose_registers_are_awaited_is_no_part():
 
 def test_a_mixed_output_says_it_too():
     part = Plan({"05": ("draw",)}).in_part(WHOLE)
-    line = _line(steps("01", "02", "03"), False, [], ["04"], 9, part)
+    ran, asked = steps("01", "02", "03"), (False, [])
+    line = _line(ran, asked, ["04"], 9, part, "python main.py")
     assert line.startswith(
         "MIXED: 3/7 steps whole, 05 in part (awaiting the draw), 9 exhibits; steps 04"
     )
-    without = _line(steps("01", "02", "03"), False, [], ["04"], 9, "")
+    without = _line(ran, asked, ["04"], 9, "", "python main.py")
     assert without.startswith("MIXED: 3/7 steps, 9 exhibits")

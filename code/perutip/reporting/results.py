@@ -125,6 +125,7 @@ COLUMNS = [
     "label",
     "p_source",
 ]
+LATER = ("p_source",)  # columns that earlier outputs lack
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
 
@@ -174,11 +175,11 @@ def write_results(frame: pd.DataFrame, path: Path) -> None:
 
 def read_results(path: Path) -> pd.DataFrame:
     """Read results.csv as text; an empty frame with its columns when it is absent, and
-    empty columns for those that the run that wrote it did not know."""
+    empty ones of `LATER`, which the run that wrote it may not have known."""
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     found = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    later = [name for name in COLUMNS if name not in found]
+    later = [name for name in LATER if name not in found]
     return found.assign(**dict.fromkeys(later, ""))
 
 
