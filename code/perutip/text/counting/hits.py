@@ -133,7 +133,11 @@ class Matcher:
         if not self._context.is_idle:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
-        if sentence and self._entry_rules[i].case_only and own in ("positive", "contra"):
+        if (
+            sentence
+            and self._entry_rules[i].case_only
+            and own in ("positive", "contra")
+        ):
             around = self._context.neighbours(marked, padded, start, sentences)
             own = "speaker" if is_in_minutes(*around) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))

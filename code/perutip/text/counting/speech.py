@@ -42,10 +42,12 @@ def speaker(sentence: Sentence) -> Speaker:
             named_until = at + size + REJECTED_REACH
         if at < named_until:
             continue
-        if kind in _WHO:
+        if kind == "examined" and who and at - at_who <= OPENS:
+            said_by, at_verb = who, at
+        elif kind in _WHO:
             who, at_who = _WHO[kind], at + size
             gap = at - pending
-            reported = who == "declarant" and said_by and gap > 0
+            reported = who == "declarant" and gap > 0  # "señaló que la menor"
             if (0 <= gap <= VERB_BEFORE and not reported) or (
                 kind == "party" and 0 <= at - opened <= 1
             ):
