@@ -12,6 +12,7 @@ import perutip
 import pandas as pd
 
 from perutip.contract.reading import Registers
+from perutip.frames.awaited import empty_columns
 from perutip.frames.build import (
     experiment_frames,
     prosecution_frames,
@@ -28,7 +29,8 @@ from perutip.reporting.registers import (
 )
 from perutip.running.preflight import check_inputs
 from perutip.running.private import reading_cache
-from perutip.running.run import Run
+from perutip.running.run import EMPTY, Run
+from perutip.study.reasons import reason_words
 
 
 def run(run: Run) -> None:
@@ -50,8 +52,12 @@ def run(run: Run) -> None:
         if name in frames:
             key = frames[name][[number, f"{number}_id"]].sort_values(number)
             run.write_restricted(f"key_{name}", key)
-    flows = flows_of_cases(frames, run.config)
-    flows += flows_of_experiment(frames, registers.frames)
+    empty = empty_columns(registers.frames)
+    run.write_data(EMPTY, empty)
+    for reason in empty["reason"]:
+        run.log(reason_words(reason))
+    flows = flows_of_cases(frames, run.config, empty)
+    flows += flows_of_experiment(frames, registers.frames, empty)
     report_flow(run, "t01_sample_flow", flows)
     report_registers(run, "t01_registers", registers)
     report_notices(run, "t01_notices", registers)

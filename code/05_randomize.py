@@ -109,6 +109,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
     draws = run.config.draws.power_replications
     shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(found.headline)
+    run.add_notes(("t05_power",), [found.headline])
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=run.data_status == "simulated")
     if rollout is not None:

@@ -10,7 +10,8 @@ studies there were, bias against the truth in closed form with its Monte Carlo e
 standard deviation, mean standard error, and coverage of 95% sets and rejections of no
 effect at 5% with exact binomial intervals. Coverage is of the study's own estimand, the
 effect on its own exposed case-months; `of the mean` is coverage of the mean of these
-over the studies, which differ since every study draws its regions' levels.
+over the studies, which differ since every study draws its regions' levels. `form` is
+the share of studies in which the exhibit says that functional form decides.
 
 On a cluster the workers need the package and this folder on their path
 (PYTHONPATH=code:tests/benchmarks) and the versions of .ci/benchmarks.txt.
@@ -39,6 +40,7 @@ from perutip.simulation.cases.switchable_worlds import WORLDS
 FOLDER = Path(perutip.__file__).parents[2] / ".benchmarks" / "headline"
 _BATCH = 5
 _LEVEL = 0.05
+PRODUCT = ", Poisson"  # ends the rows of the multiplicative version
 
 
 def main() -> None:
@@ -158,9 +160,21 @@ def summary(found: pd.DataFrame, world: str, *, effects: bool) -> pd.DataFrame:
                 "of the mean": mean.mean(),
                 "rejects": _share(inferred["p"] <= _LEVEL),
                 "floored": (known["note"] == "floored").mean(),
+                "form": _form_decides(found, row),
             }
         )
     return pd.DataFrame(lines)
+
+
+def _form_decides(found: pd.DataFrame, row: str) -> float:
+    """Share of studies in which the additive and the multiplicative version of a row
+    differ by more than one jackknife standard error of the additive one."""
+    if not row.endswith(PRODUCT):
+        return float("nan")
+    both = found.pivot(index="seed", columns="row", values="estimate")
+    errors = found.pivot(index="seed", columns="row", values="std_error")
+    additive = row.removesuffix(PRODUCT)
+    return float(((both[additive] - both[row]).abs() > errors[additive]).mean())
 
 
 def _covered(sets: pd.DataFrame, truth: float | pd.Series) -> pd.Series:

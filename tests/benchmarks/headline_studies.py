@@ -14,6 +14,7 @@ import pandas as pd
 
 from perutip.designs.fitting import fit
 from perutip.designs.hazard_imputation import HazardEstimate, hazard_imputation
+from perutip.designs.regression import Specification, formula, is_identified
 from perutip.designs.staggered_did import imputation_att
 from perutip.frames.cases import derive_case_outcomes
 from perutip.frames.donut import filing_window_donut
@@ -142,8 +143,12 @@ def _imputed(row: str, sample: pd.DataFrame, outcome: str) -> Line:
 def _two_way(row: str, frame: pd.DataFrame, outcome: str) -> Line:
     """CRV1 with t(G - 1), the standard error that the field prints."""
     sample = frame.dropna(subset=[outcome])
-    formula = f"{outcome} ~ exposed | region_id + half_year"
-    fitted = fit(formula, sample, cluster="region_id")
+    effects = ("region_id", "half_year")
+    spec = Specification(sample, outcome, "exposed", "region_id", effects)
+    if not is_identified(sample, spec):
+        line: Line = dict.fromkeys(COLUMNS[3:-1], float("nan"))
+        return line | {"row": row, "note": "exposure does not vary within effects"}
+    fitted = fit(formula(spec), sample, cluster="region_id")
     found = fitted.tidy().loc["exposed"]
     return {
         "row": row,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from perutip.contract.reading import read_registers
@@ -132,3 +134,29 @@ def test_no_final_line_end_alone_is_nothing(folder):
     path = folder / "districts.csv"
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
     assert counted(folder) == {}
+
+
+@pytest.mark.parametrize(("end", "rows"), [("2022-06-15", 25), ("2022-03-01", 0)])
+def test_filings_that_end_before_the_extraction(tiny, tmp_path, end, rows):
+    """Decided up to the extraction, filed until January: the rest was never drawn."""
+    registers = tiny.tables()
+    many(
+        registers,
+        "cases",
+        25,
+        filing_date=lambda n: f"2022-01-{n + 1:02d}",
+        resolution_date="2022-06-01" if rows else "2022-02-20",
+        firm_date="",
+        **dict.fromkeys(("escalation_date", "review_body", "appellant"), ""),
+        **dict.fromkeys(("review_date", "review_outcome"), ""),
+        escalated="0",
+        charge_filing="153",
+    )
+    folder = tiny.write_tables(tmp_path, registers)
+    found = read_registers(
+        folder,
+        names=["regions", "prosecutors", "cases"],
+        extraction_date=dt.date.fromisoformat(end),
+    ).counted
+    said = {notice.kind: notice for notice in found}
+    assert said["filings_end"].rows == rows if rows else "filings_end" not in said

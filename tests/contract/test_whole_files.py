@@ -141,6 +141,28 @@ def test_an_extraction_that_no_date_comes_near(tiny, tmp_path, refused):
     error = refused(folder, late, names=["regions", "prosecutors", "cases"])
     assert "within 92 days of the extraction" in str(error)
     assert "365 days before" in str(error)
+    place = registers["cases"][0].index("resolution_date")
+    for row in registers["cases"]:
+        row.pop(place)
+    folder = tiny.write_tables(tmp_path, registers)
+    error = refused(folder, late, names=["regions", "prosecutors", "cases"])
+    assert "resolution_date: expected this column" in str(error)
+    assert "365 days before" not in str(error)  # the last date is not known
+
+
+def test_a_new_delivery_is_one_message_with_all_settings(folder, refused):
+    windows = {"filings": (dt.date(2010, 1, 1), dt.date(2022, 3, 1))}
+    windows |= {"decisions": (dt.date(2010, 1, 1), dt.date(2022, 3, 1))}
+    facts = StudyFacts(extraction_date=dt.date(2022, 3, 1), bounds=windows)
+    error = str(refused(folder, facts))
+    assert error.count("change together in input/study.toml") == 1
+    for name in ("extraction_date,", "[registers] filings", "[registers] decisions"):
+        assert name in error
+    assert "a date from 2010-01-01" not in error  # one reason for one date
+    facts = StudyFacts(extraction_date=dt.date(2023, 3, 1), bounds=windows)
+    error = str(refused(folder, facts))
+    assert "([registers] decisions in study.toml)" in error
+    assert error.count("change together in input/study.toml") == 1
 
 
 class TestHalfAnEndline:

@@ -16,6 +16,7 @@ from perutip.frames.sample_flow import (
 from perutip.study.config import ConfigError
 
 DAY = pd.Timestamp
+NONE = pd.DataFrame({"register": [], "column": [], "reason": []}, dtype="str")
 
 
 def test_half_years_begin_in_january_and_july():
@@ -89,7 +90,7 @@ def test_every_row_that_leaves_is_counted_in_order(config):
     )
     rulings = pd.DataFrame({"link": ["linked", "no_case", "unknown_case", "linked"]})
     frames = {"cases": cases, "prosecutors": prosecutors, "rulings": rulings}
-    flows = {flow.register: flow for flow in flows_of_cases(frames, config)}
+    flows = {flow.register: flow for flow in flows_of_cases(frames, config, NONE)}
     within = flows["Cases, outcomes within 12 months"]
     assert [(key, count) for key, _, count in within.steps] == [
         ("filed_late", 1),
@@ -117,15 +118,15 @@ def test_officers_incidents_and_referrals_are_counted():
         "incidents": pd.DataFrame({"x": range(5)}),
         "referrals": pd.DataFrame(),
     }
-    flows = flows_of_experiment(frames, registers)
+    flows = flows_of_experiment(frames, registers, NONE)
     assert [(f.register, f.start, f.remaining) for f in flows] == [
         ("Referrals in the follow-up", 4, 2),
         ("Officers, pilot", 1, 0),
         ("Officers, trial", 3, 2),
         ("Incidents", 5, 3),
     ]
-    assert flows_of_experiment(frames, {}) == []
-    assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}) == []
+    assert flows_of_experiment(frames, {}, NONE) == []
+    assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}, NONE) == []
 
 
 def test_registers_stand_in_the_order_of_their_keys():

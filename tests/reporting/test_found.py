@@ -5,6 +5,7 @@ import pytest
 
 from perutip.reporting.found import primary_lines
 from perutip.reporting.results import COLUMNS
+from perutip.study.exhibits import exhibit
 
 
 def rows_of(catalogue, **more):
@@ -16,8 +17,10 @@ def rows_of(catalogue, **more):
         variable = catalogue.variables[catalogue.headlines[key]]
         row = dict.fromkeys(COLUMNS, "") | {
             "exhibit": variable.exhibit,
+            "panel": exhibit(variable.exhibit).panel(variable.panel),
             "outcome": key,
             "variable": variable.name,
+            "definition": variable.definition,
             "family": outcome.family,
             "label": variable.label,
             "status": "ok",
@@ -27,32 +30,41 @@ def rows_of(catalogue, **more):
             "conf_level": "0.95",
             "p_value": "0.5",
         }
-        made += [row | more, row | {"exhibit": "f02_specifications", "estimate": "9"}]
+        made += [row | more, row | {"panel": "B. Another", "estimate": "9"}]
     return pd.DataFrame(made, columns=COLUMNS, dtype="str")
 
 
-def test_a_line_per_primary_outcome_with_estimate_set_and_p(catalogue):
+def test_a_line_per_primary_outcome_with_estimate_set_and_named_p(catalogue):
     primary = [o for o in catalogue.outcomes.values() if o.registered == "primary"]
     lines = primary_lines(rows_of(catalogue), catalogue)
     assert len(lines) == len(primary) >= 6
     for line, outcome in zip(lines, primary, strict=True):
         assert line.startswith(f"{outcome.title} (")
-        assert "0.127, 95% set [0.030, ∞], p 0.500 (t0" in line
+        assert ": 0.127 [0.030, ∞], p 0.500 (t); as registered: " in line
 
 
 @pytest.mark.parametrize(
-    ("known", "p"),
-    [({"p_wild": "0.04"}, "0.040"), ({"p_wild": "0.04", "p_ri": "0.0001"}, "<0.001")],
+    ("known", "p", "kinds"),
+    [
+        ({"p_wild": "0.04"}, "0.040", {"wild cluster bootstrap"}),
+        (
+            {"p_wild": "0.04", "p_ri": "0.0001"},
+            "<0.001",
+            {"permutation of training dates", "exact randomization"},
+        ),
+    ],
 )
-def test_the_p_of_the_design_comes_first(catalogue, known, p):
-    for line in primary_lines(rows_of(catalogue, **known), catalogue):
-        assert f"p {p} (" in line
+def test_the_p_of_the_design_comes_first_and_is_named(catalogue, known, p, kinds):
+    lines = primary_lines(rows_of(catalogue, **known), catalogue)
+    for line in lines:
+        assert any(f"p {p} ({kind})" in line for kind in kinds)
+    assert all(any(kind in line for line in lines) for kind in kinds)
 
 
 def test_what_could_not_be_estimated_says_why(catalogue):
     missing = {"status": "not_estimable", "reason": "one_arm_only", "estimate": ""}
     for line in primary_lines(rows_of(catalogue, **missing), catalogue):
-        assert "nan" not in line and "set" not in line.split(": ")[1]
+        assert "nan" not in line and ": not estimable: one arm only; as" in line
 
 
 def test_steps_that_did_not_run_have_no_line(catalogue):

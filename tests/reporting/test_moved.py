@@ -39,7 +39,7 @@ def test_differences_are_in_standard_errors_of_then_largest_first():
     assert found.compared == 3 and not found.nothing
     assert [one.outcome for one in found.moved] == ["B", "A"]
     assert [round(one.standard_errors, 9) for one in found.moved] == [-4.0, 2.0]
-    assert str(found.moved[1]) == "t02_conviction, A, exposed: 0.10 → 0.14 (+2.00 s.e.)"
+    assert str(found.moved[1]) == "Table A5, A, exposed: 0.10 → 0.14 (+2.00 s.e.)"
 
 
 def test_a_line_above_shifts_columns_and_moves_nothing():
@@ -54,11 +54,25 @@ def test_a_line_above_shifts_columns_and_moves_nothing():
 def test_what_can_no_longer_be_estimated_says_why():
     gone = {"status": "not_estimable", "reason": "small_cell"}
     then, now = results(("a", "1", "1", {})), results(("a", "", "", gone))
-    (one,) = moved_estimates(then, now).moved
-    assert (one.then, one.now) == ("1", "small_cell") and math.isnan(
-        one.standard_errors
+    found = moved_estimates(then, now)
+    (one,) = found.of("lost")
+    assert found.moved == () and found.compared == 0 and not found.nothing
+    assert (one.then, one.now) == ("1", "small cell")
+    assert math.isnan(one.standard_errors)
+    assert str(one) == "Table A5, A, exposed: 1 → small cell"
+    assert [row.kind for row in moved_estimates(now, then).rows] == ["gained"]
+
+
+def test_another_reason_is_no_moved_estimate():
+    waits = {"status": "awaiting", "reason": "awaiting:cases.csv"}
+    never = {"status": "not_estimable", "reason": "small_cell"}
+    then = results(("a", "", "", waits), ("b", "", "", waits))
+    now = results(
+        ("a", "", "", waits | {"reason": "awaiting:regions.csv"}), ("b", "", "", never)
     )
-    assert str(one) == "t02_conviction, A, exposed: 1 → small_cell"
+    found = moved_estimates(then, now)
+    assert sorted(row.kind for row in found.rows) == ["reason", "waits"]
+    assert found.moved == () and found.compared == 0
 
 
 def test_a_p_that_moves_alone_is_counted_and_counts_are_no_estimates():

@@ -109,6 +109,32 @@ def test_a_row_whose_p_and_set_disagree_says_what_they_come_from() -> None:
     assert said_apart({"p_value": 0.5}) == ""
 
 
+def test_what_waits_for_its_column_has_one_reason_and_no_number(rows):
+    """An estimate, a reason of the step's own, a description without a number."""
+    rows.awaited = {"convicted": "awaiting:status of cases.csv"}
+    rows.effects(
+        "t02_conviction",
+        [effect(n_obs=10, p_wild=0.5), effect(reason="no_variation", label="Words")],
+    )
+    rows.missing("t02_conviction", "beside", "convicted", "endline_none")
+    rows.missing("t02_conviction", "beside", "convicted_pending_1", "no_variation")
+    frame = pd.DataFrame({"cases": [0.0], "mde": [math.nan]}, ["convicted_two_way"])
+    rows.pivot("t02_estimability", "not_estimable", frame, reason="not_identified")
+    waits = "awaiting:status of cases.csv"
+    assert [row.reason for row in rows.rows] == [
+        waits,
+        waits,
+        "endline_none",
+        "no_variation",
+        "",
+        waits,
+    ]
+    first, second = rows.rows[:2]
+    assert first.status == "awaiting" and math.isnan(first.estimate)
+    assert math.isnan(first.n_obs) and math.isnan(first.p_wild)
+    assert second.label == "Words" and rows.rows[4].estimate == 0
+
+
 def test_a_p_of_permuted_dates_that_the_set_contradicts_is_told_once(catalogue) -> None:
     line = {"p_value": 0.03, "p_ri": 0.11, "conf_low": 0.004, "conf_high": 0.183}
     line |= {"conf_level": 0.95, "conf_type": "jackknife, t(24)", "estimate": 0.09}

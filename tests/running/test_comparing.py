@@ -2,16 +2,20 @@
 
 import csv
 import dataclasses
+import datetime as dt
 import json
+import os
 import shutil
 import tracemalloc
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from perutip.reporting.results import COLUMNS
 from perutip.running import previous, staging
 from perutip.running.comparing import compare
+from perutip.running.made_lines import reach, read_by
 from perutip.running.places import ROOT
 from perutip.running.row_hashes import hashed_rows, own_key, row_changes
 from perutip.running.run import Run, UsageError
@@ -50,8 +54,11 @@ def run(tmp_path, config):
     return Run(root, registers, tmp_path / "output", config, "confidential")
 
 
-def finish(run: Run, estimate: str) -> Path:
-    """Close a run that estimates one number, as the controller would."""
+def finish(run: Run, estimate: str, day: str = "", **more: str) -> Path:
+    """Close a run that estimates one number, as the controller would.
+
+    day: on which it is written, today unless given. more: of its row.
+    """
     run.stage = staging.open_stage(run.output_dir, ["*"])
     run.output_dir.mkdir(exist_ok=True)
     row = dict.fromkeys(COLUMNS, "") | {
@@ -63,8 +70,13 @@ def finish(run: Run, estimate: str) -> Path:
         "status": "ok",
         "estimate": estimate,
         "std_error": "0.5",
+        "step": "02",
     }
+    row |= more
     write_rows(run.stage / "results.csv", [COLUMNS, [row[name] for name in COLUMNS]])
+    if day:
+        at = dt.datetime.fromisoformat(f"{day}T12:00").timestamp()
+        os.utime(run.stage / "results.csv", (at, at))
     previous.keep(run)
     staging.swap_in(run.output_dir, staging.files_below(run.stage))
     return run.output_dir
@@ -72,28 +84,66 @@ def finish(run: Run, estimate: str) -> Path:
 
 def test_nothing_to_compare_with_is_wrong_use(run, tmp_path):
     with pytest.raises(UsageError, match="holds no output"):
-        compare(run.output_dir, None)
+        compare(run.output_dir, "", run.catalogue)
     output = finish(run, "1")
     with pytest.raises(UsageError, match="has replaced no output yet"):
-        compare(output, None)
+        compare(output, "", run.catalogue)
     with pytest.raises(UsageError, match=r"no results\.csv there"):
-        compare(output, tmp_path / "nowhere")
+        compare(output, str(tmp_path / "nowhere"), run.catalogue)
+
+
+def test_the_last_output_of_each_day_is_kept_and_named(run, capsys):
+    for day, estimate in (("24", "1"), ("24", "2"), ("25", "3"), ("26", "4")):
+        output = finish(run, estimate, f"2026-11-{day}")
+    finish(run, "5", "2026-11-26")
+    assert list(previous.snapshots(output)) == [
+        "2026-11-24",
+        "2026-11-25",
+        "2026-11-26",
+    ]
+    for given, then in (("2026-11-24", "2"), ("2026-11-25", "3"), ("", "4")):
+        compare(output, given, run.catalogue)
+        assert f": {then} → 5 (" in capsys.readouterr().out
+    with pytest.raises(UsageError, match=r"2026-11-23: no output of that day, kept"):
+        compare(output, "2026-11-23", run.catalogue)
+
+
+def test_the_latest_days_are_kept_and_no_more(run):
+    for day in range(1, 20):
+        output = finish(run, str(day), f"2026-10-{day:02d}")
+    days = list(previous.snapshots(output))
+    assert len(days) == previous.DAYS == 14
+    assert days[0] == "2026-10-05" and days[-1] == "2026-10-18"
+
+
+def test_a_run_of_some_steps_keeps_the_days_before(run):
+    """Its stage begins as a copy of the output, which keeps no file's time."""
+    finish(run, "1", "2026-11-24")
+    output = finish(run, "2", "2026-11-25")
+    run.stage = staging.open_stage(output, ["data/nothing"])
+    shutil.copy(output / "results.csv", run.stage / "results.csv")
+    previous.keep(run)
+    staging.swap_in(output, staging.files_below(run.stage))
+    assert list(previous.snapshots(output)) == ["2026-11-24", "2026-11-25"]
+    first = previous.snapshots(output)["2026-11-24"][0]
+    assert f"{previous.written(first):%Y-%m-%d}" == "2026-11-24"
 
 
 def test_the_output_replaced_last_is_what_counts(run, capsys):
     for estimate in ("1", "2", "2.25"):
         output = finish(run, estimate)
-    assert compare(output, None) == 0
+    assert compare(output, "", run.catalogue) == 0
     said = capsys.readouterr().out
-    assert "t02_conviction, Convicted, exposed: 2 → 2.25 (+0.50 s.e.)" in said
-    assert said.splitlines()[-1] == "MOVED: 1 estimate, in t02_conviction"
+    assert "Table A5, Convicted, exposed: 2 → 2.25 (+0.50 s.e.)" in said
+    last = said.splitlines()[-1]
+    assert last == "MOVED: 1 of 1 estimate, 0 of 6 registered primary headlines"
     for same in ("registers: the same", "configuration: the same", "code: the same"):
         assert same in said
 
 
 def test_nothing_moved_is_said_and_ends_well(run, capsys):
     finish(run, "1")
-    assert compare(finish(run, "1"), None) == 0
+    assert compare(finish(run, "1"), "", run.catalogue) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "NOTHING MOVED: 1 estimate compared"
 
@@ -112,12 +162,12 @@ def test_registers_configuration_and_code_that_differ_are_named(run, capsys):
     entry = next((run.root / "input" / "dictionary").glob("*.yml"))
     entry.write_text(entry.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     (run.root / "code" / "02_track4tip.py").write_text("2\n", encoding="utf-8")
-    compare(finish(run, "1"), None)
+    compare(finish(run, "1"), "", run.catalogue)
     said = capsys.readouterr().out
     line = next(x for x in said.splitlines() if "regions.csv" in x)
     assert line.strip() == (
         "regions.csv: 1 row changed (2), 1 row added (4), 1 row removed (3 of then), "
-        "rows in another order"
+        "rows in another order; read by steps 02, 03, 04, 05, 06"
     )
     assert "study.level: 0.95 → 0.9" in said and f"dictionary/{entry.name}" in said
     assert "code: 1 file differs" in said and "code/02_track4tip.py" in said
@@ -125,15 +175,109 @@ def test_registers_configuration_and_code_that_differ_are_named(run, capsys):
     assert len(said.splitlines()) <= 40
 
 
+def test_registers_that_were_added_or_taken_away_are_named(run, capsys):
+    """Of the draw too: a frame that is frozen, a log that begins."""
+    finish(run, "1")
+    write_rows(run.input_dir / "frame_trial.csv", [("unit_id",), ("010101",)])
+    (run.input_dir / "seed_log.jsonl").write_text("{}\n", encoding="utf-8")
+    (run.input_dir / "rulings").mkdir()
+    (run.input_dir / "rulings" / "S1.txt").write_text(CANARY, encoding="utf-8")
+    compare(finish(run, "1"), "", run.catalogue)
+    said = capsys.readouterr().out
+    assert "registers: 3 files changed, came or went" in said
+    for name, steps in (
+        ("frame_trial.csv", "steps 05, 06"),
+        ("seed_log.jsonl", "steps 05, 06"),
+        ("rulings/", "step 04"),
+    ):
+        assert f"  {name}: was added; read by {steps}\n" in said
+    (run.input_dir / "frame_trial.csv").unlink()
+    compare(finish(run, "1"), "", run.catalogue)
+    said = capsys.readouterr().out
+    assert "frame_trial.csv: was taken away; read by steps 05, 06" in said
+    assert CANARY not in said
+
+
+def test_which_change_could_have_moved_which_step(run, capsys):
+    assert reach("prosecutors.csv") == ("02", "03", "04", "05", "06")
+    assert reach("girls.csv") == ("07",) and read_by("rulings/") == ("04",)
+    finish(run, "1")
+    now = [*FIRST, ("04", "Arequipa", "", "1")]
+    write_rows(run.input_dir / "regions.csv", now)
+    compare(finish(run, "2"), "", run.catalogue)
+    said = capsys.readouterr().out
+    assert "  step 02, 1 row: regions.csv, or settings and code if they" in said
+    compare(finish(run, "3"), "", run.catalogue)
+    said = capsys.readouterr().out
+    assert "  step 02, 1 row: no register that it reads differs" in said
+
+
+def test_a_row_that_waits_for_something_else_is_no_moved_estimate(run, capsys):
+    waits = {"status": "awaiting", "std_error": ""}
+    finish(run, "", **waits, reason="awaiting:cases.csv")
+    compare(finish(run, "", **waits, reason="awaiting:regions.csv"), "", run.catalogue)
+    said = capsys.readouterr().out
+    assert "  without a number, waiting for something else: 1, in Table A5" in said
+    assert "    1: awaiting cases.csv → awaiting regions.csv" in said
+    assert said.splitlines()[-1] == "NO ESTIMATE MOVED"
+    finish(run, "1")
+    compare(run.output_dir, "", run.catalogue)
+    assert "  with a number that had none: 1, in Table A5" in capsys.readouterr().out
+
+
+def test_every_registered_primary_headline_is_shown_first(run, capsys):
+    headline = {
+        "exhibit": "t02_headline",
+        "panel": "A. All time at risk under training (linear hazards; headline)",
+        "outcome": "conviction",
+        "variable": "conviction_incidence_12",
+        "label": "Incidence",
+        "conf_low": "0",
+        "conf_high": "1",
+        "p_ri": "0.5",
+    }
+    finish(run, "0.1", **headline)
+    output = finish(run, "0.2", **headline)
+    compare(output, "", run.catalogue)
+    lines = capsys.readouterr().out.splitlines()
+    start = lines.index("registered primary headlines: 1 of 6 moved")
+    shown = "{} [0.000, 1.000], p 0.500 (permutation of training dates)"
+    assert lines[start + 1] == (
+        f"  Conviction (Table 1 A): {shown.format('0.100')} → {shown.format('0.200')} "
+        "(+0.20 s.e.)"
+    )
+    assert lines[start + 2].endswith("its step has not run, as it was")
+    assert lines[start + 7] == "registered secondary headlines: 0 of 7 moved"
+    assert lines[-1].endswith(", 1 of 6 registered primary headlines")
+    listed = pd.read_csv(output / "restricted" / "compare.csv")
+    assert listed[["place", "then", "now"]].values.tolist() == [["Table 1 A", 0.1, 0.2]]
+
+
+def test_a_p_that_moves_alone_moves_no_headline(run, capsys):
+    headline = {
+        "exhibit": "t02_headline",
+        "panel": "A. All time at risk under training (linear hazards; headline)",
+        "outcome": "conviction",
+        "variable": "conviction_incidence_12",
+    }
+    finish(run, "0.1", **headline, p_ri="0.5")
+    compare(finish(run, "0.1", **headline, p_ri="0.25"), "", run.catalogue)
+    lines = capsys.readouterr().out.splitlines()
+    assert "registered primary headlines: 0 of 6 moved, of 1 p alone" in lines
+    kind = "(permutation of training dates)"
+    line = f"  Conviction (Table 1 A): 0.100 stands, p 0.500 {kind} → 0.250 {kind}"
+    assert line in lines and lines[-1] == "NO ESTIMATE MOVED"
+
+
 def test_another_folder_and_one_that_keeps_no_record(run, tmp_path, capsys):
     output = finish(run, "1")
     kept = tmp_path / "kept"
     shutil.copytree(output, kept)
     finish(run, "3")
-    compare(output, kept)
+    compare(output, str(kept), run.catalogue)
     assert "1 → 3 (+4.00 s.e.)" in capsys.readouterr().out
     shutil.rmtree(kept / "restricted")
-    compare(output, kept)
+    compare(output, str(kept), run.catalogue)
     said = capsys.readouterr().out
     assert "1 → 3" in said and "what it was made from is not known" in said
 
@@ -144,19 +288,20 @@ def test_rows_under_another_key_are_not_compared(run, tmp_path, capsys):
     shutil.copytree(output, kept)
     shutil.rmtree(output)
     write_rows(run.input_dir / "regions.csv", FIRST[:3])
-    compare(finish(run, "1"), kept)
+    compare(finish(run, "1"), str(kept), run.catalogue)
     assert "its rows are hashed under another key" in capsys.readouterr().out
 
 
 def test_a_stopped_run_leaves_what_the_last_one_kept(run):
     finish(run, "1")
     output = finish(run, "2")
-    before = (output / previous.PREVIOUS / "results.csv").read_bytes()
+    (kept,) = previous.snapshots(output).values()
+    before = kept[0].read_bytes()
     run.stage = staging.open_stage(output, ["*"])
     shutil.copy(output / "results.csv", run.stage / "results.csv")
     previous.keep(run)
     staging.discard(output)
-    assert (output / previous.PREVIOUS / "results.csv").read_bytes() == before
+    assert kept[0].read_bytes() == before
 
 
 def test_no_cell_and_no_published_hash_leads_to_a_row(run):

@@ -50,15 +50,36 @@ def test_registers_are_written_and_never_over_others(raw, capsys):
 def test_a_value_without_a_rule_is_exit_2(raw, capsys):
     (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,ayer,5\n", "utf-8")
     assert run(raw) == 2
-    assert "no rule for ‹masked›, 1 row" in capsys.readouterr().out
-    assert not (raw.parent / "to").exists()
+    said = capsys.readouterr().out
+    assert "no rule for ‹masked›, 1 row" in said and "mapping/problems.csv" in said
+    assert str(raw.parent) not in said
+    listed = (raw.parent / "to" / "mapping" / "problems.csv").read_text("utf-8")
+    assert listed.splitlines()[1].startswith("r.csv,,2,regions.csv,training_date,fecha")
+    assert not list((raw.parent / "to").glob("*.csv"))
+    (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,,5\n", "utf-8")
+    assert run(raw) == 0
+    assert not (raw.parent / "to" / "mapping" / "problems.csv").exists()
 
 
 def test_a_broken_mapping_and_a_missing_folder_are_exit_2(raw, capsys):
     (raw.parent / "mapping.toml").write_text("[regions\n", "utf-8")
     assert run(raw) == 2
+    (raw.parent / "mapping.toml").write_text(MAPPING, "utf-8")
+    capsys.readouterr()
     assert run(raw.parent / "nowhere") == 2
-    assert "STOPPED (exit 2)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "STOPPED (exit 2): 1 problem in nowhere/" in said
+
+
+def test_the_study_s_dates_are_checked_too(raw, capsys):
+    rows = "cod,nombre,fecha,pob\n08,Cusco,1 de mayo de 1999,5\n15,Lima,ayer,x\n"
+    (raw / "r.csv").write_text(rows, "utf-8")
+    assert run(raw) == 2
+    said = capsys.readouterr().out
+    assert "3 problems" in said
+    assert (
+        "[registers] trainings in study.toml); found '1999-05-01' in raw row 2" in said
+    )
 
 
 def test_the_simulated_registers_are_never_a_target(raw, capsys):

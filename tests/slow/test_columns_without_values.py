@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,7 +16,8 @@ from variations import Folder, few_rulings, without_madre_de_dios
 
 from perutip.contract.registers import REGISTERS
 from perutip.running.command_line import main
-from perutip.study.config import Config
+from perutip.study.config import Config, load_config
+from perutip.study.outcomes import load_catalogue
 
 READ_BY = {  # the steps behind 01 that read a register's columns
     "regions": "2-3",
@@ -94,3 +96,23 @@ def test_no_value_or_one_for_all(name, column, how, folder, tmp_path, capsys):
     assert not traced.exists(), traced.read_text("utf-8")
     assert code in (0, 2), said
     assert code == 0 or (restricted / "problems.csv").is_file(), said
+    if how == "empty" and code == 0:
+        every_row_waits(name, column, tmp_path / "out")
+
+
+def every_row_waits(name, column, output):
+    """Whatever a step makes of it, what reads the column says the same of it."""
+    empty = pd.read_csv(output / "data" / "empty_columns.csv", dtype="str")
+    mine = empty[(empty["register"] == name) & (empty["column"] == column)]
+    reading = [
+        one.name
+        for one in load_catalogue(
+            load_config(ROOT / "input/study.toml")
+        ).variables.values()
+        if f"{name}.{column}" in one.reads
+    ]
+    rows = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
+    rows = rows[rows["variable"].isin(reading) & (rows["step"] != "05")]
+    if len(rows) and len(mine):
+        waiting = f"awaiting:{column} of {REGISTERS[name].file}"
+        assert set(rows["reason"]) == {waiting}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from perutip.frames.awaited import words_of
 from perutip.study.config import Config
 
 Frames = Mapping[str, pd.DataFrame]
@@ -33,12 +34,17 @@ class SampleFlow:
         return self.start - sum(count for _, _, count in self.steps)
 
 
-def flows_of_cases(frames: Frames, config: Config) -> list[SampleFlow]:
-    """Restrictions of cases, prosecutors and rulings, as far as they are there."""
+def flows_of_cases(
+    frames: Frames, config: Config, empty: pd.DataFrame
+) -> list[SampleFlow]:
+    """Restrictions of cases, prosecutors and rulings, as far as they are there.
+
+    empty: columns without a value yet, as `empty_columns` gives them.
+    """
     flows = _flows_of_cases(frames["cases"], config) if "cases" in frames else []
     if "prosecutors" in frames:
         place = len(flows) - 2 if flows else 0
-        flows.insert(place, _flow_of_prosecutors(frames["prosecutors"]))
+        flows.insert(place, _flow_of_prosecutors(frames["prosecutors"], empty))
     if "rulings" in frames:
         flows += _flows_of_rulings(frames["rulings"])
     return flows
@@ -82,20 +88,23 @@ def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
     return [by_ruling, by_case]
 
 
-def _flow_of_prosecutors(prosecutors: pd.DataFrame) -> SampleFlow:
+def _flow_of_prosecutors(prosecutors: pd.DataFrame, empty: pd.DataFrame) -> SampleFlow:
     flow = SampleFlow("Prosecutors, knowledge score", len(prosecutors))
     answered = prosecutors["knowledge_score"].notna()
-    flow.drop("no_answer", "Did not answer", answered)
+    awaited = words_of(empty, "prosecutors", "knowledge_score")
+    flow.drop("no_answer", awaited or "Did not answer", answered)
     covariates = prosecutors[["experience_years", "female"]].notna().all(axis=1)
     flow.drop("no_covariates", "Experience or sex not recorded", covariates[answered])
     return flow
 
 
-def flows_of_experiment(frames: Frames, registers: Frames) -> list[SampleFlow]:
+def flows_of_experiment(
+    frames: Frames, registers: Frames, empty: pd.DataFrame
+) -> list[SampleFlow]:
     """Restrictions of officers, incidents and referrals, as far as they are there."""
     flows: list[SampleFlow] = []
     if {"incidents", "referrals"} <= set(registers):
-        flows.append(_flow_of_referrals(frames["referrals"]))
+        flows.append(_flow_of_referrals(frames["referrals"], empty))
     if "officers_endline" in registers:
         flows += _flows_of_officers(frames["officers"])
     if "incidents" in registers:
@@ -104,11 +113,11 @@ def flows_of_experiment(frames: Frames, registers: Frames) -> list[SampleFlow]:
     return flows
 
 
-def _flow_of_referrals(referrals: pd.DataFrame) -> SampleFlow:
+def _flow_of_referrals(referrals: pd.DataFrame, empty: pd.DataFrame) -> SampleFlow:
     linked = SampleFlow("Referrals in the follow-up", len(referrals))
-    linked.drop(
-        "not_linked", "Not yet linked", referrals["false_positive_rate"].notna()
-    )
+    awaited = words_of(empty, "referrals", "confirmed_trafficking")
+    known = referrals["false_positive_rate"].notna()
+    linked.drop("not_linked", awaited or "Not yet linked", known)
     return linked
 
 

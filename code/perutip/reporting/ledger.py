@@ -1,4 +1,4 @@
-"""The ledger: registered outcome → variable → rows of results.csv → deviation.
+"""The ledger: registered outcome → what was found → every variable → deviation.
 
 Generated from the declared outcomes and results.csv, so that it cannot drift from
 either. It quotes the sentence that registers each outcome.
@@ -6,14 +6,16 @@ either. It quotes the sentence that registers each outcome.
 
 import pandas as pd
 
+from perutip.reporting.findings import findings
+from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
 from perutip.study.exhibits import Exhibit, in_printed_order
-from perutip.study.outcomes import Catalogue, Outcome
+from perutip.study.outcomes import REQUIRED, Catalogue, Outcome
 from perutip.study.reasons import is_reason, reason_words
 
 HEADER = ("Variable", "Definition", "Shown in", "Status", "Deviation")
-DESCRIPTIVE = ("count", "description")
 SENTENCES = "Registered outcomes, word for word"
+FOUND = "What was found: the headline, and beside it the estimate as registered"
 RANKS = {
     "primary": "Registered as primary",
     "secondary": "Registered as secondary",
@@ -23,7 +25,6 @@ SOURCES = {
     "registration": "Registration AEARCTR-0018380",
     "funder": "Funder's page (IPA)",
 }
-REQUIRED = {"registration": "as_registered", "funder": "funder"}
 # n may be suppressed where it would give a small count away
 NEEDED = {
     "registration": ("estimate", "conf_low", "conf_high"),
@@ -100,11 +101,11 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
 def ledger_table(
     exhibit: Exhibit, results: pd.DataFrame, catalogue: Catalogue, stamp: str
 ) -> PrintedTable:
-    """The ledger: the sentences word for word, then a panel per rank."""
+    """The ledger: the sentences word for word, what was found, a panel per rank."""
     frame = ledger(results, catalogue)
     columns = tuple(Column(name, text=True) for name in HEADER)
     panels = []
-    for letter, (rank, words) in zip("BCD", RANKS.items(), strict=True):
+    for letter, (rank, words) in zip("CDE", RANKS.items(), strict=True):
         lines = []
         for title, rows in frame[frame["registered"] == rank].groupby(
             "title", sort=False
@@ -123,7 +124,7 @@ def ledger_table(
         exhibit.key,
         exhibit.number,
         exhibit.title,
-        (_sentences(catalogue), *panels),
+        (_sentences(catalogue), _found(results, catalogue), *panels),
         " ".join(exhibit.notes),
         stamp,
     )
@@ -137,6 +138,28 @@ def _sentences(catalogue: Catalogue) -> Panel:
     ]
     columns = (Column("Named by", text=True), Column("Sentence", text=True))
     return Panel(f"A. {SENTENCES}", columns, tuple(lines), "Outcome")
+
+
+def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
+    """Headline and estimate as registered of every outcome."""
+    headings = ("Estimate [set]", "p", "Measure and table", "As registered", "N")
+    lines = []
+    for one in findings(results, catalogue):
+        shown = one.headline
+        cells = (
+            ("–",) * 5
+            if shown is None
+            else (
+                shown.text,
+                shown.p_words,
+                f"{shown.label} ({shown.number})",
+                one.registered_words,
+                shown.n_text,
+            )
+        )
+        lines.append(Line(one.outcome.title, cells))
+    columns = tuple(Column(name, text=True) for name in headings)
+    return Panel(f"B. {FOUND}", columns, tuple(lines), "Outcome")
 
 
 def _numbers(keys: str) -> str:

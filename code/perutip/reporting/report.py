@@ -8,6 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.reporting.figures import printed_figure
+from perutip.reporting.findings import Estimate, findings, said
 from perutip.reporting.latex import command, comment, document, figure_float, macro
 from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
@@ -77,12 +78,23 @@ def config_words(config: Config) -> dict[str, str]:
 
 
 def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> str:
-    """LaTeX macros of the numbers quoted in the text: estimate, set, p, n of each.
+    """LaTeX macros of the numbers quoted in the text: estimate, set, p and its kind, n.
 
+    Of every outcome its headline (`AppealUpheldEstimate`) and the estimate as
+    registered (`AppealUpheldRegisteredEstimate`), and of what is declared as quoted.
     stamp: what the exhibits carry; a text that quotes the numbers sets DataStamp.
+    ValueError: an outcome or a quoted variable without a row.
     """
-    frame = numbers(results)
     lines = [comment(stamp), macro("DataStamp", stamp)] if stamp else []
+    for one in findings(results, catalogue):
+        name = "".join(part.capitalize() for part in one.outcome.key.split("_"))
+        if one.headline is None:
+            raise ValueError(f"numbers.tex: no row of {one.outcome.key}")
+        lines += _macros(name, one.headline)
+        beside = one.headline if one.same else one.registered
+        if beside is not None and one.outcome.source == "registration":
+            lines += _macros(f"{name}Registered", beside)
+    frame = numbers(results)
     for quoted in catalogue.quoted:
         mine = frame["exhibit"] == quoted.exhibit
         rows = frame[mine & (frame["variable"] == quoted.variable)]
@@ -90,16 +102,19 @@ def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> st
             raise ValueError(
                 f"numbers.tex quotes {quoted.exhibit} {quoted.variable}: no such row"
             )
-        row = rows.iloc[0]
-        p = row["p_ri"] if row["p_ri"] == row["p_ri"] else row["p_wild"]
-        lines += [
-            macro(f"{quoted.macro}Estimate", fixed(row["estimate"])),
-            macro(f"{quoted.macro}Low", fixed(row["conf_low"])),
-            macro(f"{quoted.macro}High", fixed(row["conf_high"])),
-            macro(f"{quoted.macro}P", p_text(p)),
-            macro(f"{quoted.macro}N", fixed(row["n_obs"], 0)),
-        ]
+        lines += _macros(quoted.macro, said(rows.iloc[0]))
     return "\n".join(lines) + "\n"
+
+
+def _macros(name: str, one: Estimate) -> list[str]:
+    return [
+        macro(f"{name}Estimate", fixed(one.value)),
+        macro(f"{name}Low", fixed(one.low)),
+        macro(f"{name}High", fixed(one.high)),
+        macro(f"{name}P", p_text(one.p)),
+        macro(f"{name}PKind", one.kind or "–"),
+        macro(f"{name}N", one.n_text),
+    ]
 
 
 def write_report(run: Reported, results: pd.DataFrame) -> None:

@@ -19,6 +19,7 @@ NAN = math.nan
 EXACT_RESULTS = "data/results_exact.csv"  # full precision, private
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
 ZERO, EXACT = 1e-12, 1e15
+DESCRIPTIVE = ("count", "description")  # estimators of lines that estimate nothing
 STATUSES = ("ok", "not_estimable", "awaiting")
 
 

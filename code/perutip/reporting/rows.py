@@ -18,7 +18,7 @@ import pandas as pd
 
 from perutip.reporting.p_source import p_source
 from perutip.reporting.possible_range import within_range
-from perutip.reporting.results import FIELDS, ResultRow
+from perutip.reporting.results import DESCRIPTIVE, FIELDS, ResultRow
 from perutip.study.exhibits import exhibit
 from perutip.study.outcomes import Catalogue
 from perutip.study.reasons import AWAITING
@@ -31,12 +31,15 @@ class Rows:
     """The rows of one step in the making.
 
     step, data_status, level: what every row carries. catalogue: what is declared.
+    awaited: variable → coded reason, of those whose column has no value yet: whatever
+    a step makes of it, the row waits.
     """
 
     catalogue: Catalogue
     data_status: str
     level: float
     step: str = ""
+    awaited: Mapping[str, str] = field(default_factory=dict)
     rows: list[ResultRow] = field(default_factory=list)
     places: Counter = field(default_factory=Counter)
 
@@ -119,6 +122,7 @@ class Rows:
         if "column" not in line:
             line["column"] = self._place(key, panel)
         line["panel"] = exhibit(key).panel(panel)
+        line = self._waiting(variable, line)
         reason = str(line.get("reason", ""))
         if reason:
             waits = reason.startswith(AWAITING) or reason in WAITING
@@ -142,6 +146,22 @@ class Rows:
         filled = {"step": self.step, "data_status": self.data_status}
         fields: dict[str, Any] = {**filled, **line}
         return ResultRow(exhibit=key, **fields)
+
+    def _waiting(self, variable: str, line: dict[str, object]) -> dict[str, object]:
+        """The line without numbers where its variable is awaited; a description that
+        has its number (rows received, cells empty) keeps it.
+
+        What a register supports is named after its variable: firm_months_two_way.
+        """
+        reason, why = self.awaited.get(variable, ""), str(line.get("reason", ""))
+        if why == UNIDENTIFIED and not reason:
+            named = [name for name in self.awaited if variable.startswith(f"{name}_")]
+            reason = self.awaited[max(named, key=len)] if named else ""
+        described = line.get("estimator") in DESCRIPTIVE and not why
+        if not reason or described or why.startswith(AWAITING) or why in WAITING:
+            return line
+        kept = {name: value for name, value in line.items() if name in IDENTIFYING}
+        return kept | {"reason": reason}
 
     def _place(self, key: str, panel: str) -> str:
         self.places[(key, panel)] += 1
@@ -179,6 +199,20 @@ DECIDING = ("p_wild", "p_value", "p_ri", "conf_low", "conf_high", "conf_level")
 APART = " [p and set disagree"
 SETS = ("jackknife", "WC", "robust")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
+UNIDENTIFIED = "not_identified"
+IDENTIFYING = (
+    "panel",
+    "column",
+    "variable",
+    "estimator",
+    "term",
+    "sample",
+    "outcome",
+    "registered",
+    "definition",
+    "family",
+    "label",
+)
 NO_FAMILY = ("description", "count", "none")
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.folder import check_complete
+from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
+from perutip.reporting.tables import percent
 from perutip.reporting.typeset import begin_typesetting
 from perutip.running import made_from, plan_lock, previous, staging
 from perutip.running.absent import steps_of
@@ -17,7 +21,7 @@ from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan
+from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
@@ -86,7 +90,8 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        line = _line(ran, complete, absent, mixed, count)
+        words = plan.in_part(steps), whole_command(run.input_dir)
+        line = _line(ran, (complete, absent), mixed, count, *words)
     return Closed(Ending(0, line), files, _read_first(run, results, ran))
 
 
@@ -96,9 +101,10 @@ def _read_first(
     """The registered primary outcomes of the steps that ran, and where to look."""
     mine = results[results["step"].isin({step.number for step in ran})]
     found = primary_lines(mine, run.catalogue)
+    level = percent(run.config.study.level)
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     return (
-        *(["registered primary outcomes:"] if found else []),
+        *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
         f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
     )
@@ -106,21 +112,34 @@ def _read_first(
 
 def _line(
     steps: tuple[Step, ...],
-    complete: bool,
-    absent: list[str],
+    asked: tuple[bool, list[str]],
     mixed: list[str],
     count: int,
+    in_part: str,
+    again: str,
 ) -> str:
+    complete, absent = asked
     share = f"{len(steps)}/{len(STEPS)} steps"
+    if in_part:
+        share += f" whole, {in_part}"
     if complete and absent:
         share += f", {', '.join(absent)} not part of these registers"
     if mixed:
         return (
             f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
-            "from other inputs, configuration or code: run python main.py"
+            f"from other inputs, configuration or code: run {again}"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
     return f"{word}: {share}, {count} exhibits"
+
+
+def whole_command(folder: Path) -> str:
+    """What runs every step on the registers of `folder`.
+
+    Registers or a draw that are awaited want --partial, without which it is refused.
+    """
+    waits = check_complete(folder, REGISTERS.values()) or not is_drawn(folder, "trial")
+    return "python main.py" + (" --partial" if waits else "")
 
 
 def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:

@@ -17,10 +17,11 @@ from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
 from perutip.running.options import describe, parser
-from perutip.running.places import ROOT, shown_place
+from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
+from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS, Step
 
 LEAST_REASON = 10  # characters
@@ -122,8 +123,8 @@ def compare_outputs(options: argparse.Namespace) -> int:
     output = output_folder(
         registers, options.output, quick=options.quick, blind=options.blind
     )
-    folder = Path(options.compare).resolve() if options.compare else None
-    return compare(output, folder)
+    catalogue = load_catalogue(load_config(ROOT / "input" / "study.toml"))
+    return compare(output, options.compare, catalogue)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -146,7 +147,7 @@ def input_folder(given: Path | None) -> Path:
     else simulated. UsageError when there is none."""
     if given is not None:
         if not given.is_dir():
-            raise UsageError(f"--input {shown_place(given)}: no such folder")
+            raise UsageError(f"--input {named_place(given)}: no such folder")
         return given.resolve()
     confidential = ROOT / "input" / "confidential"
     files = [register.file for register in REGISTERS.values()]

@@ -2,68 +2,135 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+import math
+import re
+from collections import Counter
 from pathlib import Path
 
-from perutip.reporting.check.moved import Movement, moved_estimates
-from perutip.reporting.results import read_results
-from perutip.running.places import shown_place
-from perutip.running.previous import PREVIOUS, RECORD, RESULTS, MadeOf, read_record
-from perutip.running.row_hashes import row_changes
-from perutip.running.run import UsageError
+import pandas as pd
 
-SHOWN_ESTIMATES, SHOWN_ROWS, SHOWN_NAMES = 12, 8, 6
-NO_RECORD = (
-    "  what it was made from is not known: {where} keeps no record of registers, "
-    "configuration and code"
+from perutip.reporting.check.headlines import Headline, headlines
+from perutip.reporting.check.moved import (
+    NUMBERS,
+    Moved,
+    Movement,
+    moved_estimates,
 )
+from perutip.reporting.results import read_results
+from perutip.running.made_lines import changed_registers, count, made_lines, reach, some
+from perutip.running.places import shown_place
+from perutip.running.previous import (
+    COMPARED,
+    DAY,
+    RECORD,
+    RESULTS,
+    read_record,
+    snapshots,
+    written,
+)
+from perutip.running.private import private_folder, write_private
+from perutip.running.run import UsageError
+from perutip.study.outcomes import Catalogue
+
+SHOWN_ESTIMATES = 12
+BESIDE = {
+    "gained": "with a number that had none",
+    "lost": "without the number that they had",
+    "waits": "without a number, waiting for something else",
+    "reason": "without a number, for another reason",
+}
 
 
-def compare(output: Path, folder: Path | None) -> int:
-    """Print what moved in `output` since `folder`, or since the output it replaced.
+def compare(output: Path, given: str | None, catalogue: Catalogue) -> int:
+    """Print what moved in `output` since another, and list it in `restricted/`.
 
-    Runs nothing. Returns 0, whether or not anything moved.
+    given: a day of those kept (2026-11-25), a folder, or nothing for the output that
+    the last run replaced. Runs nothing. Returns 0, whether or not anything moved.
 
     Raises
     ------
     UsageError
-        One of the two holds no results.csv.
+        One of the two holds no results.csv, or no output of that day is kept.
     """
     if not (output / RESULTS).is_file():
         raise UsageError(f"{shown_place(output)} holds no output: run python main.py")
-    if folder is None:
-        then, where = output / PREVIOUS, "the output that the last run replaced"
-        record = then / Path(RECORD).name
-        if not (then / RESULTS).is_file():
+    place, record, where = earlier(output, given)
+    then, now = read_results(place), read_results(output / RESULTS)
+    movement = moved_estimates(then, now)
+    before, after = read_record(record), read_record(output / RECORD)
+    outcomes = headlines(then, now, catalogue)
+    lines = [f"since {where}, written {written(place):%Y-%m-%d %H:%M}"]
+    if kept := list(snapshots(output)):
+        lines.append(f"days kept (--compare DAY): {', '.join(kept)}")
+    lines += headline_lines(outcomes)
+    lines += estimate_lines(movement)
+    lines += step_lines(movement, changed_registers(before, after))
+    lines += made_lines(before, after, where)
+    listed = write_list(output, movement)
+    if movement.rows:
+        lines.append(f"every row that moved: {shown_place(listed)}")
+    print("\n".join([*lines, verdict(movement, outcomes)]), flush=True)
+    return 0
+
+
+def earlier(output: Path, given: str | None) -> tuple[Path, Path, str]:
+    """results.csv and record to compare with, and what to call them."""
+    days = snapshots(output)
+    kept = f"kept are {', '.join(days)}" if days else "none is kept"
+    if not given:
+        if not days:
             raise UsageError(
                 f"{shown_place(output)} has replaced no output yet: there is nothing "
                 "to compare with (--compare FOLDER takes another output)"
             )
-    else:
-        then, where = folder, shown_place(folder)
-        record = then / RECORD
-        if not (then / RESULTS).is_file():
-            raise UsageError(f"--compare {where}: no results.csv there")
-    movement = moved_estimates(
-        read_results(then / RESULTS), read_results(output / RESULTS)
-    )
-    made = dt.datetime.fromtimestamp((then / RESULTS).stat().st_mtime)
-    lines = [f"since {where}, written {made:%Y-%m-%d %H:%M}"]
-    lines += estimate_lines(movement)
-    lines += made_lines(read_record(record), read_record(output / RECORD), where)
-    print("\n".join([*lines, verdict(movement)]), flush=True)
-    return 0
+        day = max(days)
+        return (*days[day], "the output that the last run replaced")
+    if given in days:
+        return (*days[given], f"the last output of {given}")
+    folder = Path(given).resolve()
+    if DAY.fullmatch(given) and not folder.is_dir():
+        raise UsageError(f"--compare {given}: no output of that day, {kept}")
+    if not (folder / RESULTS).is_file():
+        raise UsageError(
+            f"--compare {shown_place(folder)}: no results.csv there "
+            f"(of outputs that were replaced, {kept})"
+        )
+    return folder / RESULTS, folder / RECORD, shown_place(folder)
+
+
+def headline_lines(outcomes: tuple[Headline, ...]) -> list[str]:
+    """Registered primary headlines all of them, secondary ones that moved."""
+    ranks: dict[str, list[Headline]] = {}
+    for one in outcomes:
+        ranks.setdefault(one.outcome.registered, []).append(one)
+    lines = []
+    for rank, mine in ranks.items():
+        differ = [one for one in mine if not one.stands]
+        moved = sum(one.moved for one in mine)
+        line = f"registered {rank} headlines: {moved} of {len(mine)} moved"
+        alone = len(differ) - moved
+        lines.append(f"{line}, of {alone} p alone" if alone else line)
+        lines += [f"  {one}" for one in (mine if rank == "primary" else differ)]
+    return lines
 
 
 def estimate_lines(movement: Movement) -> list[str]:
-    """Estimates that moved, the largest first; the rest as counts by exhibit."""
-    lines = [f"estimates: {len(movement.moved):,} of {movement.compared:,} moved"]
-    lines += [f"  {one}" for one in movement.moved[:SHOWN_ESTIMATES]]
-    rest = movement.moved[SHOWN_ESTIMATES:]
-    if rest:
-        exhibits = dict.fromkeys(one.exhibit for one in rest)
-        lines.append(f"  and {len(rest):,} smaller, in {_some(exhibits)}")
+    """Estimates that moved, the largest first; whatever else differs as counts."""
+    moved = movement.moved
+    lines = [
+        f"all estimates: {len(moved):,} of {movement.compared:,} with a number then "
+        "and now moved, headlines and their copies included"
+    ]
+    lines += [f"  {one}" for one in moved[:SHOWN_ESTIMATES]]
+    if rest := moved[SHOWN_ESTIMATES:]:
+        lines.append(f"  and {len(rest):,} more{_at_most(rest)}, in {_places(rest)}")
+    for kind, words in BESIDE.items():
+        rows = [one for one in movement.rows if one.kind == kind]
+        if rows:
+            lines.append(f"  {words}: {len(rows):,}, in {_places(rows)}")
+            said = Counter(f"{one.then} → {one.now}" for one in rows)
+            if kind in ("waits", "reason"):
+                lines += [f"    {n:,}: {why}" for why, n in said.most_common(3)]
     if movement.inference:
         lines.append(
             f"  {movement.inference:,} more stand while p, set or standard error moved"
@@ -74,114 +141,77 @@ def estimate_lines(movement: Movement) -> list[str]:
         ("lines that are gone", movement.removed),
     ):
         if counts:
-            lines.append(f"  {words}: {sum(counts.values()):,}, in {_some(counts)}")
+            places = _numbers(counts)
+            lines.append(f"  {words}: {sum(counts.values()):,}, in {places}")
     return lines
 
 
-def made_lines(then: MadeOf | None, now: MadeOf | None, where: str) -> list[str]:
-    """Registers, configuration and code that differ."""
-    if then is None or now is None:
-        absent = where if then is None else "this output"
-        return [NO_RECORD.format(where=absent)]
-    return [
-        *_register_lines(then, now),
-        *_configuration_lines(then, now),
-        *_code_lines(then, now),
-    ]
-
-
-def _register_lines(then: MadeOf, now: MadeOf) -> list[str]:
-    if then.data_status != now.data_status:
-        return [f"registers: {then.data_status} then, {now.data_status} now"]
-    differ = _differing(then.files, now.files)
-    if not differ:
-        return ["registers: the same"]
-    same_key = then.key == now.key
-    lines = [f"registers: {len(differ)} differ"]
-    for name in differ:
-        if name not in now.files or name not in then.files:
-            words = "is gone" if name not in now.files else "is new"
-        elif name not in now.rows or name not in then.rows:
-            words = "one of its files differs"
-        elif not same_key:
-            words = "differs (its rows are hashed under another key)"
-        else:
-            words = _row_words(then, now, name)
-        lines.append(f"  {name}: {words}")
-    return lines
-
-
-def _row_words(then: MadeOf, now: MadeOf, name: str) -> str:
-    found = row_changes(then.rows[name], now.rows[name])
-    parts = [
-        f"{_count(len(rows), 'row')} {word} ({_numbers(rows)}{where})"
-        for word, rows, where in (
-            ("changed", found.changed, ""),
-            ("added", found.added, ""),
-            ("removed", found.removed, " of then"),
+def step_lines(movement: Movement, changed: list[str] | None) -> list[str]:
+    """Which registers that differ could have moved the rows of which step."""
+    steps = Counter(one.step for one in movement.rows)
+    if not steps:
+        return []
+    lines = ["what could have moved them:"]
+    for step, number in sorted(steps.items()):
+        begin = f"  step {step}, {count(number, 'row')}: "
+        if changed is None:
+            lines.append(f"{begin}its registers of then are not known")
+            continue
+        mine = [file for file in changed if step in reach(file)]
+        why = (
+            f"{', '.join(mine)}, or settings and code if they differ"
+            if mine
+            else "no register that it reads differs: settings or code"
         )
-        if rows
-    ]
-    if found.reordered:
-        parts.append("rows in another order")
-    return ", ".join(parts) or "the same rows, written in another way"
+        lines.append(begin + why)
+    return lines
 
 
-def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
-    lines = [
-        f"  {key}: {then.study.get(key, 'absent')} → {now.study.get(key, 'absent')}"
-        for key in _differing(then.study, now.study)
-    ]
-    lines += [f"  dictionary/{x}" for x in _differing(then.dictionary, now.dictionary)]
-    if then.mode != now.mode:
-        lines.append(f"  the run: {then.mode} → {now.mode}")
+def write_list(output: Path, movement: Movement) -> Path:
+    """Every row that says something else, as a private CSV file."""
+    path = output / COMPARED
+    private_folder(path.parent)
+    columns = ["kind", "place", "exhibit", "panel", "outcome", "sample", "term"]
+    columns += ["step", "then", "now", "standard_errors"]
+    rows = [{name: getattr(one, name) for name in columns} for one in movement.rows]
+    text = pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
+    write_private(path, text)
+    return path
+
+
+def verdict(movement: Movement, outcomes: tuple[Headline, ...]) -> str:
+    """The last line."""
+    if movement.nothing:
+        return f"NOTHING MOVED: {count(movement.compared, 'estimate')} compared"
+    if not movement.moved:
+        return "NO ESTIMATE MOVED"
+    primary = [one for one in outcomes if one.outcome.registered == "primary"]
+    moved = sum(one.moved for one in primary)
     return (
-        [f"configuration: {len(lines)} differ", *lines]
-        if lines
-        else ["configuration: the same"]
+        f"MOVED: {len(movement.moved):,} of {count(movement.compared, 'estimate')}, "
+        f"{moved} of {len(primary)} registered primary headlines"
     )
 
 
-def _code_lines(then: MadeOf, now: MadeOf) -> list[str]:
-    differ = _differing(then.code, now.code)
-    commits = f"commit {then.commit[:12]} → {now.commit[:12]}"
-    if then.commit == now.commit:
-        commits = f"commit {now.commit[:12]}"
-    if not differ:
-        return [f"code: the same, {commits}"]
-    verb = "differs" if len(differ) == 1 else "differ"
-    return [
-        f"code: {_count(len(differ), 'file')} {verb}, {commits}",
-        f"  {_some(differ)}",
-    ]
+def _at_most(rest: tuple[Moved, ...]) -> str:
+    """How small the rest is; how many of it have no standard error."""
+    known = [one.standard_errors for one in rest if not math.isnan(one.standard_errors)]
+    parts = [f"{len(known):,} by at most {abs(known[0]):.2f} s.e."] if known else []
+    if without := len(rest) - len(known):
+        parts.append(f"{without:,} without a standard error")
+    return f" ({', '.join(parts)})"
 
 
-def verdict(movement: Movement) -> str:
-    """The last line."""
-    if movement.nothing:
-        return f"NOTHING MOVED: {_count(movement.compared, 'estimate')} compared"
-    exhibits = {one.exhibit for one in movement.moved}
-    if not exhibits:
-        return "NO ESTIMATE MOVED"
-    return f"MOVED: {_count(len(movement.moved), 'estimate')}, in {_some(exhibits)}"
+def _places(rows: tuple[Moved, ...] | list[Moved]) -> str:
+    return _numbers(Counter(one.exhibit for one in rows))
 
 
-def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
-    names = sorted(set(then) | set(now))
-    return [name for name in names if then.get(name) != now.get(name)]
+def _numbers(exhibits: dict[str, int] | Counter[str]) -> str:
+    """Tables and figures by their numbers."""
+    return some({NUMBERS.get(key) or key for key in exhibits}, _in_order)
 
 
-def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    more = len(ordered) - SHOWN_NAMES
-    shown = ", ".join(ordered[:SHOWN_NAMES])
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _numbers(rows: tuple[int, ...]) -> str:
-    shown = ", ".join(f"{row}" for row in rows[:SHOWN_ROWS])
-    return shown + (", …" if len(rows) > SHOWN_ROWS else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _in_order(name: str) -> tuple[str, int]:
+    """Table 2 before Table 10, the appendix after."""
+    digits = re.search(r"\d+$", name)
+    return (name[: digits.start()], int(digits.group())) if digits else (name, 0)

@@ -12,7 +12,7 @@ from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
 from perutip.running.lock import cannot_write
-from perutip.running.places import shown_place
+from perutip.running.places import named_place
 from perutip.running.private import FILE_MODE, private_folder, write_private
 from perutip.running.run import Run, UsageError
 from perutip.running.screen import say
@@ -75,7 +75,7 @@ def as_ending(
         listed = private_folder(run.output_dir / "restricted") / "problems.csv"
         error.write_full_list(listed)
         listed.chmod(FILE_MODE)
-        where = shown_place(listed)
+        where = f"{named_place(run.output_dir)}/restricted/{listed.name}"
         return Ending(2, f"{error}\nEvery problem, one a row: {where}")
     if isinstance(error, NotDrawn):
         return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from perutip.contract.checks import ContractError
-from perutip.contract.reading.raw_exports import MappingError, map_raw
-from perutip.running.places import ROOT, shown_place
+from perutip.contract.checks import StudyFacts
+from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
+from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
+from perutip.running.places import ROOT, named_place, shown_place
+from perutip.running.preflight import treated_districts
+from perutip.running.private import FILE_MODE, private_folder
 from perutip.running.run import UsageError
+from perutip.study.config import load_config
 
 
 def map_command(argv: list[str]) -> int:
@@ -26,16 +30,36 @@ def map_command(argv: list[str]) -> int:
         raise UsageError("--to input/simulated: raw exports never replace those")
     if target.exists() and not target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
+    config = load_config(ROOT / "input" / "study.toml")
+    facts = StudyFacts.of(config, treated_districts(target))
+    listed = target / REPORT_FOLDER / PROBLEMS
     try:
-        report = map_raw(options.raw, mapping, target, replace=options.replace)
-    except (MappingError, ContractError, FileExistsError) as error:
+        listed.unlink(missing_ok=True)
+        report = map_raw(
+            options.raw, mapping, target, replace=options.replace, facts=facts
+        )
+    except MappingError as error:
+        raise UsageError(f"{error}{_full_list(error, target)}") from error
+    except FileExistsError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
     print("\n".join(report))
-    print(f"MAPPED: {_registers(report)} into {shown_place(target.resolve())}")
+    print(f"MAPPED: {_registers(report)} into {named_place(target.resolve())}")
     return 0
+
+
+def _full_list(error: MappingError, target: Path) -> str:
+    """Write problems.csv where cells of raw files are at fault, and say where."""
+    if not any(isinstance(problem, RawProblem) for problem in error.found):
+        return ""
+    target.mkdir(parents=True, exist_ok=True)
+    listed = private_folder(target / REPORT_FOLDER) / PROBLEMS
+    error.write_full_list(listed)
+    listed.chmod(FILE_MODE)
+    place = f"{named_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"
+    return f"\nEvery problem, one a raw row: {place}"
 
 
 def _registers(report: list[str]) -> str:

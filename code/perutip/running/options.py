@@ -67,8 +67,9 @@ def parser() -> argparse.ArgumentParser:
         "--compare",
         nargs="?",
         const="",
-        metavar="FOLDER",
-        help="say what moved since FOLDER, or since the output replaced last",
+        metavar="DAY|FOLDER",
+        help="say what moved since the last output of DAY (2026-11-25) or FOLDER, or "
+        "since the output replaced last",
     )
     made.add_argument(
         "--resume",

@@ -31,7 +31,9 @@ ALWAYS = (
     DECLARED,
     "data/figures/*.csv",
     f"{RESTRICTED}/made_of.json",
+    f"{RESTRICTED}/compare.csv",
     f"{RESTRICTED}/previous/*",
+    f"{RESTRICTED}/previous/*/*",
     *(f"{name}/{IGNORE}" for name in PRIVATE),
 )
 

@@ -22,9 +22,9 @@ from perutip.contract.registers import (
     partial_line,
 )
 from perutip.reporting.figures import words_only
-from perutip.reporting.ledger import REQUIRED
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
+from perutip.study.outcomes import REQUIRED
 from perutip.study.steps import Step
 
 LOG = "seed_log.jsonl"
@@ -53,12 +53,27 @@ class Plan:
         awaited = self.awaited.get(step.number, ())
         return () if step.number == BEFORE_DRAW and awaited == (DRAW,) else awaited
 
+    def in_part(self, steps: Iterable[Step]) -> str:
+        """Say which awaited steps made what does not wait; empty for none.
+
+        `05 in part (awaiting the draw)`.
+        """
+        found = [
+            f"{step.number} in part (awaiting the draw)"
+            for step in steps
+            if step.number in self.awaited and not self.stood_in(step)
+        ]
+        return ", ".join(found)
+
     def last_line(self, steps: Iterable[Step], n_steps: int) -> str:
         """Return the last line where something is awaited, else nothing."""
         if not self.awaited:
             return ""
+        steps = tuple(steps)
         ran = [step.number for step in self.ran(steps)]
-        return partial_line(ran, n_steps, self.awaited)
+        line = partial_line(ran, n_steps, self.awaited)
+        part = self.in_part(steps)
+        return f"{line}; {len(ran)}/{n_steps} steps whole, {part}" if part else line
 
 
 def plan_run(run: Run, steps: Iterable[Step]) -> Plan:

@@ -11,6 +11,14 @@ def beside(output: Path, part: str) -> Path:
     return output.parent / f".{output.name}.{part}"
 
 
+def named_place(path: Path) -> str:
+    """A folder that a person gave, by the name that he gave it: inside the project or
+    relative as it is, else its last part alone."""
+    if path == ROOT or path.is_relative_to(ROOT):
+        return shown_place(path)
+    return path.name if path.is_absolute() else path.as_posix()
+
+
 def shown_place(path: Path) -> str:
     """A path as messages show it: from the project's root, else what lies below the
     folder given, whose own name may be a person's or a machine's."""

@@ -1,13 +1,17 @@
 """What an output was made from, kept so that the next one can be compared with it.
 
 A run leaves `restricted/made_of.json` (hashed rows of the registers, settings, code,
-commit) and, in `restricted/previous/`, results.csv and the same record of the output
-that its swap replaces. Both go in with the swap, and both are the analyst's alone.
+commit) and, in `restricted/previous/DAY/`, results.csv and the same record of the
+output that its swap replaces, under the day on which that output was written: the last
+of each day stays, and the latest days do. All go in with the swap and are the
+analyst's alone; a day is read off a file's own time and stands in nothing published.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import shutil
 import tomllib
 from dataclasses import asdict, dataclass
@@ -15,13 +19,16 @@ from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
 from perutip.running import environment, made_from
-from perutip.running.private import private_folder
+from perutip.running.private import FOLDER_MODE, private_folder
 from perutip.running.row_hashes import Hashed, hashed_rows, own_key
 from perutip.running.run import Run
 
 RECORD = "restricted/made_of.json"
 PREVIOUS = "restricted/previous"
 RESULTS = "results.csv"
+COMPARED = "restricted/compare.csv"
+DAYS = 14  # kept at most
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,42 @@ class MadeOf:
 
 
 def keep(run: Run) -> None:
-    """Write this output's record into the stage, and the earlier output's beside it."""
+    """Write this output's record into the stage, and what earlier outputs were."""
     earlier = run.output_dir
     before = read_record(earlier / RECORD)
     (run.stage / "restricted").mkdir(parents=True, exist_ok=True)
     record = describe(run, before.key if before is not None else "")
     text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
     (run.stage / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    kept = run.stage / PREVIOUS
+    shutil.rmtree(kept, ignore_errors=True)
+    (run.stage / COMPARED).unlink(missing_ok=True)
+    days = snapshots(earlier)
     if (earlier / RESULTS).is_file():
-        folder = run.stage / PREVIOUS
-        shutil.rmtree(folder, ignore_errors=True)
-        private_folder(folder)
-        shutil.copy2(earlier / RESULTS, folder / RESULTS)
-        if before is not None:
-            shutil.copy2(earlier / RECORD, folder / Path(RECORD).name)
+        day = f"{written(earlier / RESULTS):%Y-%m-%d}"
+        days[day] = (earlier / RESULTS, earlier / RECORD)
+    if days:
+        private_folder(kept)
+    for day in sorted(days)[-DAYS:]:
+        (kept / day).mkdir(mode=FOLDER_MODE)
+        for path in days[day]:
+            if path.is_file():
+                shutil.copy2(path, kept / day / path.name)
+
+
+def snapshots(output: Path) -> dict[str, tuple[Path, Path]]:
+    """Day → results.csv and record of the last output of that day, oldest first."""
+    name = Path(RECORD).name
+    return {
+        folder.name: (folder / RESULTS, folder / name)
+        for folder in sorted((output / PREVIOUS).glob("*"))
+        if DAY.fullmatch(folder.name) and (folder / RESULTS).is_file()
+    }
+
+
+def written(path: Path) -> dt.datetime:
+    """When a file was written, by the clock of this machine."""
+    return dt.datetime.fromtimestamp(path.stat().st_mtime)
 
 
 def describe(run: Run, key: str) -> MadeOf:

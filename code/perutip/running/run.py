@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
+from perutip.frames.awaited import awaited_variables
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
@@ -42,6 +43,9 @@ from perutip.study.streams import named_stream
 if TYPE_CHECKING:
     from perutip.designs.regression import Settings
 
+EMPTY = "empty_columns"
+FIRST = STEPS[0].number
+READING = tuple(step.number for step in STEPS if step.number != FIRST)
 DataStatus = Literal["simulated", "confidential"]
 Item = TypeVar("Item")
 
@@ -181,6 +185,7 @@ class Run:
 
     def effects(self, exhibit: str, lines: Iterable[Line]) -> None:
         """Add one estimate per line; see `reporting.rows.Rows.effects`."""
+        self._mark_awaited()
         self.rows.effects(exhibit, lines)
 
     def pivot(
@@ -194,13 +199,23 @@ class Run:
         **common: object,
     ) -> None:
         """Add a frame of lines by columns; see `reporting.rows.Rows.pivot`."""
+        self._mark_awaited()
         self.rows.pivot(exhibit, panel, frame, reason=reason, labels=labels, **common)
 
     def missing(
         self, exhibit: str, panel: str, variable: str, reason: str, **more: object
     ) -> None:
         """Add a row that has a coded reason in place of a number."""
+        self._mark_awaited()
         self.rows.missing(exhibit, panel, variable, reason, **more)
+
+    def _mark_awaited(self) -> None:
+        """Let rows know which variables step 01 found to have no value yet."""
+        if self.rows.rows or self.step not in READING or not self.has_data(EMPTY):
+            return
+        self.rows.awaited = awaited_variables(
+            self.catalogue.variables, self.read_data(EMPTY)
+        )
 
     def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
         """Add notes that this run's data call for to the declared ones of tables."""

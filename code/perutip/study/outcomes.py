@@ -22,6 +22,8 @@ from perutip.study.reasons import is_reason
 FILE = Path(__file__).with_name("outcomes.toml")
 Definition = Literal["as_registered", "amended", "ours", "funder"]
 Rank = Literal["primary", "secondary", "exploratory"]
+REQUIRED = {"registration": "as_registered", "funder": "funder"}
+"""Source of an outcome → definition of the row that it must have."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Outcome:
     """One registered outcome, or one that the funder's page alone names.
 
     family: of multiple tests, empty where there is none. step: that reports it.
+    headline_in: `exhibit:panel` of its headline's row, the first that has one, where
+    that is not the place of the headline's variable.
     """
 
     key: str
@@ -38,6 +42,7 @@ class Outcome:
     family: str
     step: str
     sentence: str
+    headline_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Variable:
     outcome's scale, for worst cases. requires: a switch of study.toml, `otherwise`
     the reason that its as-registered row carries when the switch is off. statistic:
     what of the hazards it is, for a variable that is no column (imputed hazards in
-    calendar time). clock: the date from which exposure counts.
+    calendar time). clock: the date from which exposure counts. reads: `register.column`
+    without any value of which there is nothing to measure yet.
     """
 
     name: str
@@ -79,6 +85,7 @@ class Variable:
         "", "conviction", "resolution", "restricted_mean", "hazard", "additional"
     ] = ""
     clock: Literal["filing", "decision"] = "filing"
+    reads: tuple[str, ...] = ()
 
     @property
     def months(self) -> int:
@@ -226,6 +233,12 @@ def _dangling(
 ) -> None:
     """Names that a variable mentions and nothing declares."""
     exhibits = {one.key: one for one in EXHIBITS}
+    for nth, outcome in enumerate(outcomes.values()):
+        for place in outcome.headline_in:
+            key, _, panel = place.partition(":")
+            if key not in exhibits or panel not in exhibits[key].panels:
+                message = f"no exhibit and panel {place!r}"
+                problems.add(message, "outcome", "headline_in", nth)
     for nth, one in enumerate(variables):
 
         def refuse(key: str, message: str, nth: int = nth) -> None:

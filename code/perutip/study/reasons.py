@@ -30,3 +30,13 @@ def reason_words(code: str) -> str:
     if code.startswith(AWAITING):
         return f"awaiting {code.removeprefix(AWAITING)}"
     return REASONS[code]
+
+
+def headed(head: str, words: str) -> str:
+    """A reason behind what it is one for: "Awaiting rulings.csv", "Not shown (why)".
+
+    The head is not said twice where the reason begins with it.
+    """
+    if words.casefold().startswith(head.casefold()):
+        return words[:1].upper() + words[1:]
+    return f"{head} ({words})"

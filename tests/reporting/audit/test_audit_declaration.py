@@ -19,7 +19,7 @@ from perutip.reporting.results import COLUMNS, read_results
 BROKEN = {
     "no_such = 1": "unknown section no_such",
     "[[counts]]\nexhibit = 't'\nunits = 'free'": "counts 1: unknown key units",
-    "[[counts]]\nexhibit = 't'\nunit = 'none'": "protected or free",
+    "[[counts]]\nexhibit = 't'\nunit = 'none'": "one of protected, free",
     "[[counts]]\nexhibit = 't'\nunit = 'free'": "say why",
     "[[counts]]\nexhibit = '('": "counts 1",
     "[[counts]]\nterm = 'x'": "counts 1",
@@ -133,3 +133,17 @@ def test_every_count_of_the_committed_output_is_declared(project):
     assert report.undeclared == () and report.false == ()
     assert report.contradiction == ""
     assert report.n_facts > 500 and report.n_cells > 200
+
+
+def test_a_share_of_cells_that_is_left_out_is_no_suppressed_count():
+    """prosecutors.csv / empty [0, inf] stood beside the empty cells themselves."""
+    row = dict.fromkeys(COLUMNS, "") | {
+        "exhibit": "t01_registers",
+        "variable": "prosecutors",
+        "estimator": "count",
+        "status": "not_estimable",
+        "reason": "small_cell",
+    }
+    rows = pd.DataFrame([row | {"term": t} for t in ("empty", "rows")], columns=COLUMNS)
+    report = audit(rows, {}, minimum=10)
+    assert [left.cell.name for left in report.suppressed] == ["register:prosecutors.n"]

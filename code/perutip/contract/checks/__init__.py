@@ -29,7 +29,7 @@ from perutip.contract.checks.study_facts import (
     check_facts,
     endline_districts,
 )
-from perutip.contract.checks.within import check_within, row_rules
+from perutip.contract.checks.within import check_within, in_one_row, row_rules
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "expand",
     "find_notices",
     "identifying_values",
+    "in_one_row",
     "is_witness",
     "mask_values",
     "public_labels",

@@ -5,7 +5,7 @@ and the last of these says how many more there are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,8 @@ class Breach:
     column: a declared column's name; several joined by ", " or none for whole records.
     rows: record numbers with the header as 1, ascending; none for the file as a whole.
     cells: what stands there, indexed by record number; None where nothing is shown.
-    found: what to show in place of a cell (a number of cells, a type).
+    found: what to show in place of a cell (a number of cells, a type). advice: see
+    `Problem`.
     """
 
     register: Register
@@ -32,13 +33,12 @@ class Breach:
     rows: np.ndarray
     cells: pd.Series | None = None
     found: str = ""
+    advice: str = ""
 
     def without(self, rows: pd.Index) -> "Breach":
         """The same breach without `rows`."""
         kept = self.rows[~np.isin(self.rows, rows)]
-        return Breach(
-            self.register, self.column, self.expected, kept, self.cells, self.found
-        )
+        return replace(self, rows=kept)
 
 
 def breach_at(
@@ -47,6 +47,7 @@ def breach_at(
     register: Register,
     name: str,
     expected: str,
+    advice: str = "",
 ) -> list[Breach]:
     """Return the breach of column `name`, in a list that is empty when no row breaks.
 
@@ -58,7 +59,7 @@ def breach_at(
     if not len(rows):
         return []
     cells = frame.get(name)
-    return [Breach(register, name, expected, rows, cells)]
+    return [Breach(register, name, expected, rows, cells, advice=advice)]
 
 
 def whole_file(register: Register, expected: str, found: str = "") -> Breach:
@@ -74,7 +75,7 @@ def expand(breaches: Iterable[Breach]) -> list[Problem]:
 def _listed(breach: Breach) -> list[Problem]:
     file, name, expected = breach.register.file, breach.column, breach.expected
     if not len(breach.rows):
-        return [Problem(file, None, name, breach.found, expected)]
+        return [Problem(file, None, name, breach.found, expected, 0, breach.advice)]
     rows = breach.rows[:LISTED]
     if breach.cells is None:
         shown = [breach.found] * len(rows)
@@ -82,13 +83,12 @@ def _listed(breach: Breach) -> list[Problem]:
         column = breach.register.column(name)
         shown = [shown_cell(cell, column) for cell in breach.cells.loc[rows]]
     problems = [
-        Problem(file, int(row), name, value, expected)
+        Problem(file, int(row), name, value, expected, 0, breach.advice)
         for row, value in zip(rows, shown, strict=True)
     ]
     more = len(breach.rows) - len(rows)
     if more:
-        last = problems[-1]
-        problems[-1] = Problem(file, last.row, name, last.value, expected, more)
+        problems[-1] = replace(problems[-1], more=more)
     return problems
 
 

@@ -3,6 +3,7 @@
 Every notice is a number of rows and a sentence without any value of a cell.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import pandas as pd
 from perutip.contract.checks.across import linked
 from perutip.contract.checks.links import Frames
 from perutip.contract.checks.spelling import mojibake
+from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
 from perutip.contract.registers import (
     FILES,
     LEGAL_RANGE_YEARS,
@@ -44,7 +46,9 @@ class Notice:
         return f"{self.file}: {self.rows:,} {noun} {self.words}"
 
 
-def find_notices(frames: Frames) -> list[Notice]:
+def find_notices(
+    frames: Frames, extraction_date: dt.date | None = None
+) -> list[Notice]:
     """Return every notice of the registers, typed, by file in the contract's order.
 
     Notes
@@ -52,8 +56,34 @@ def find_notices(frames: Frames) -> list[Notice]:
     frames are registers that broke no rule; some may be missing.
     """
     found = [notice for rule in RULES for notice in rule(frames)]
+    if extraction_date is not None:
+        found += _filings_end_early(frames, pd.Timestamp(extraction_date))
     rank = {file: place for place, file in enumerate(FILES.values())}
     return sorted((n for n in found if n.rows), key=lambda n: (rank[n.file], n.kind))
+
+
+def _filings_end_early(frames: Frames, end: pd.Timestamp) -> Iterator[Notice]:
+    """Cases decided in the last quarter before extraction, in which none is filed."""
+    if "cases" not in frames:
+        return
+    cases, last = frames["cases"], end - pd.Timedelta(days=REACH_DAYS)
+    filed = cases["filing_date"].dropna()
+    if len(filed) < FEWEST_DATES or filed.max() >= last:
+        return
+    decided = [
+        cases[column.name] >= last
+        for column in REGISTERS["cases"].columns
+        if column.bounds == "decisions" and column.name in cases
+    ]
+    yield Notice(
+        FILES["cases"],
+        "filings_end",
+        int(pd.concat(decided, axis=1).any(axis=1).sum()),
+        f"with a decision in the {REACH_DAYS} days before the extraction, in which no "
+        "case is filed: filings seem to end earlier than [prosecution] "
+        "extraction_date in study.toml, and follow-up would be counted for cases that "
+        "were never drawn",
+    )
 
 
 def _outside_the_law(frames: Frames) -> Iterator[Notice]:

@@ -28,7 +28,8 @@ class Problem:
 
     row: record number with the header as 1; None for the file as a whole.
     column: empty for the whole record or file. value: as `shown_value` gives it.
-    more: further rows of the same kind that are counted and not listed.
+    more: further rows of the same kind that are counted and not listed. advice: a
+    sentence that the message says once, whatever number of problems have it.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Problem:
     value: str
     expected: str
     more: int = 0
+    advice: str = ""
 
 
 class ContractError(ValueError):
@@ -104,7 +106,8 @@ def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
         of_file = [problem for problem in problems if problem.file == file]
         for column in dict.fromkeys(problem.column for problem in of_file):
             lines += _format_column([p for p in of_file if p.column == column])
-    return "\n".join([*lines, "", LAST_LINE])
+    advice = dict.fromkeys(p.advice for p in problems if p.advice)
+    return "\n".join([*lines, "", *advice, LAST_LINE])
 
 
 def _format_column(members: list[Problem]) -> list[str]:

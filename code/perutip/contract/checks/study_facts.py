@@ -19,6 +19,12 @@ from perutip.study.config import Config
 EXTRACTED = ("cases", "rulings")
 REACH_DAYS = 92  # a register in use has a date in the last quarter before extraction
 FEWEST_DATES = 20  # below this a register is too small to say so
+DELIVERED = ("filings", "decisions")  # windows that move with a new delivery
+NEW_DELIVERY = (
+    "If the registers are a new delivery, change together in input/study.toml: "
+    "[prosecution] extraction_date, [registers] filings and [registers] decisions "
+    '(README, "When a new delivery arrives").'
+)
 Bounds = Mapping[str, tuple[dt.date, ...]]
 
 
@@ -52,35 +58,45 @@ class StudyFacts:
         )
 
 
-def check_facts(frames: Frames, facts: StudyFacts, *, partial: bool) -> list[Breach]:
+def check_facts(
+    frames: Frames, facts: StudyFacts, *, partial: bool, unread: bool = False
+) -> list[Breach]:
     """Return what contradicts the study's configuration.
 
     partial: half an endline is not refused (response rates only are reported of it).
+    unread: dates of cases were refused, so that their last one is not known.
     """
     breaches = _out_of_bounds(frames, facts)
     if facts.extraction_date is not None:
-        breaches += _after_extraction(frames, pd.Timestamp(facts.extraction_date))
-        breaches += _far_from_extraction(frames, pd.Timestamp(facts.extraction_date))
+        end = pd.Timestamp(facts.extraction_date)
+        breaches += _after_extraction(frames, end)
+        breaches += [] if unread else _far_from_extraction(frames, end)
     if facts.lost_districts is not None and not partial:
         breaches += _half_an_endline(frames, facts.lost_districts)
     return breaches
 
 
 def _out_of_bounds(frames: Frames, facts: StudyFacts) -> list[Breach]:
+    """Dates outside the study's windows; one after the extraction is said there."""
     breaches: list[Breach] = []
     for name, frame in frames.items():
         register = REGISTERS[name]
         for column in register.columns:
             if column.bounds not in facts.bounds or column.name not in frame:
                 continue
-            first, last = facts.bounds[column.bounds]
+            first, last = (pd.Timestamp(day) for day in facts.bounds[column.bounds])
             dates = frame[column.name]
-            broken = (dates < pd.Timestamp(first)) | (dates > pd.Timestamp(last))
+            late = dates > last
+            if name in EXTRACTED and facts.extraction_date is not None:
+                late &= dates <= pd.Timestamp(facts.extraction_date)
             expected = (
-                f"a date from {first} to {last} ([registers] {column.bounds} in "
-                "study.toml)"
+                f"a date from {first:%Y-%m-%d} to {last:%Y-%m-%d} ([registers] "
+                f"{column.bounds} in study.toml)"
             )
-            breaches += breach_at(frame, broken, register, column.name, expected)
+            advice = NEW_DELIVERY if column.bounds in DELIVERED and late.any() else ""
+            breaches += breach_at(
+                frame, (dates < first) | late, register, column.name, expected, advice
+            )
     return breaches
 
 
@@ -90,10 +106,10 @@ def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
     for name in EXTRACTED:
         for column in REGISTERS[name].columns:
             if name in frames and column.kind == "date" and column.name in frames[name]:
-                frame = frames[name]
+                frame, register = frames[name], REGISTERS[name]
                 broken = frame[column.name] > end
                 breaches += breach_at(
-                    frame, broken, REGISTERS[name], column.name, expected
+                    frame, broken, register, column.name, expected, NEW_DELIVERY
                 )
     return breaches
 
@@ -101,14 +117,18 @@ def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
 def _far_from_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
     """Return a breach when the register of cases ends long before its extraction.
 
-    Pending cases would be counted as observed without an end for all that time.
+    Pending cases would be counted as observed without an end for all that time. Without
+    one of its columns of dates nothing is said of the last date.
     """
     if "cases" not in frames:
         return []
     register, frame = REGISTERS["cases"], frames["cases"]
-    names = [c.name for c in register.columns if c.kind == "date" and c.name in frame]
-    dates = pd.concat([frame[name].dropna() for name in names]) if names else None
-    if dates is None or len(dates) < FEWEST_DATES:
+    dated = [c for c in register.columns if c.kind == "date"]
+    if any(c.name not in frame and not c.optional for c in dated):
+        return []
+    names = [c.name for c in dated if c.name in frame]
+    dates = pd.concat([frame[name].dropna() for name in names])
+    if len(dates) < FEWEST_DATES:
         return []
     gap = (end - dates.max()).days
     if gap <= REACH_DAYS:

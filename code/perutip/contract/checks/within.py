@@ -22,6 +22,9 @@ from perutip.contract.registers import (
     type_of,
 )
 
+VALUE_ONCE = "each value in one row only"
+COMBINATION_ONCE = "each combination in one row only"
+
 
 @dataclass(frozen=True)
 class RowRule:
@@ -166,17 +169,29 @@ def _no_repeat(columns: tuple[str, ...]) -> RowRule:
         known = frame[list(columns)].notna().all(axis=1)
         return ~(known & frame.duplicated(list(columns), keep=False))
 
-    expected = f"each {', '.join(columns[:-1])} and {columns[-1]} in one row only"
-    return RowRule(columns[0], expected, columns, holds)
+    return RowRule(columns[0], _combined(columns), columns, holds)
+
+
+def _combined(columns: tuple[str, ...]) -> str:
+    return f"each {', '.join(columns[:-1])} and {columns[-1]} in one row only"
+
+
+def in_one_row(register: Register, column: str, expected: str) -> tuple[str, ...]:
+    """Return the columns whose combination may stand in one row only; () for a rule
+    that is another one."""
+    if expected == VALUE_ONCE:
+        return (column,)
+    if expected == COMBINATION_ONCE:
+        return tuple(column.split(", "))
+    for columns in register.no_repeats:
+        if columns[0] == column and expected == _combined(columns):
+            return columns
+    return ()
 
 
 def _repeated(rows: pd.Index, key: tuple[str, ...], register: Register) -> list[Breach]:
-    expected = "each combination in one row only"
-    return [
-        Breach(
-            register, ", ".join(key), expected, pd.Series(rows).sort_values().to_numpy()
-        )
-    ]
+    ordered = pd.Series(rows).sort_values().to_numpy()
+    return [Breach(register, ", ".join(key), COMBINATION_ONCE, ordered)]
 
 
 def _translated(
@@ -196,8 +211,7 @@ def _translated(
     # Empty cells are equal, and below every minimum, to pandera.
     cells = cells.dropna()
     if code == "field_uniqueness":
-        expected = "each value in one row only"
-        return breach_at(frame, cells.index, register, column.name, expected)
+        return breach_at(frame, cells.index, register, column.name, VALUE_ONCE)
     breaches: list[Breach] = []
     for hint, some in cells.groupby(_lost_zero(cells, column), sort=False):
         expected = describe_values(column) + str(hint)

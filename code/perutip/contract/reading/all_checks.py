@@ -91,7 +91,11 @@ def check_all(
     unsure |= {name for name, rest in rests.items() if rest.cut or rest.cells}
     whole_endline = not unsure & set(ENDLINE) and set(ENDLINE) <= set(whole.frames)
     partial = partial or not whole_endline
-    stage(check_facts(accepted_frames, facts, partial=partial))
+    dated = {c.name for c in REGISTERS["cases"].columns if c.kind == "date"}
+    unread = whole.unread.get("cases", Unread()).cut or any(
+        b.register.name == "cases" and b.column in dated for b in accepted
+    )
+    stage(check_facts(accepted_frames, facts, partial=partial, unread=unread))
     return accepted
 
 

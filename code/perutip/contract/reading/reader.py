@@ -115,7 +115,7 @@ def read_registers(
         missing,
         hashes={FILES[name]: raw.digest for name, raw in raws.items()},
         notices=tuple(notices),
-        counted=(*_shortened(raws), *find_notices(whole.frames)),
+        counted=(*_shortened(raws), *find_notices(whole.frames, facts.extraction_date)),
         described={
             name: (*frame.shape, int(frame.isna().sum().sum()))
             for name, frame in whole.frames.items()

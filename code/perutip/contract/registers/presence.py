@@ -39,10 +39,10 @@ def awaited_files(
 
 
 def runnable(present: Collection[str], steps: Iterable[str]) -> tuple[str, ...]:
-    """Return the steps whose registers are all there, in order."""
+    """Return the steps of these registers whose files are all there, in order."""
     steps = tuple(steps)
-    awaited = awaited_files(present, steps)
-    return tuple(step for step in steps if step not in awaited) if present else ()
+    out = {*awaited_files(present, steps), *not_part(present)}
+    return tuple(step for step in steps if step not in out) if present else ()
 
 
 def awaited_rows(present: Collection[str], step: str) -> dict[str, str]:

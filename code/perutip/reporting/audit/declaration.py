@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 DECLARED = Path(__file__).with_name("declared.toml")
+UNITS = ("protected", "free", "nobody")
 MEANS = ("untreated", "imputed", "none")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
 COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
@@ -25,8 +26,8 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True)
 class RowRule:
-    """Rows whose fields match whole patterns; `unit`: protected, or free where small
-    numbers are nobody's, and `why` says so."""
+    """Rows whose fields match whole patterns; `unit`: protected, free where small
+    numbers are nobody's, nobody where the number counts nothing; `why` says so."""
 
     exhibit: str
     unit: str = "protected"
@@ -225,13 +226,13 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
     for name in entry:
         if name not in known:
             raise DeclarationError(f"{where}: unknown key {name}")
-    if entry.get("unit", "protected") not in ("protected", "free"):
-        raise DeclarationError(f"{where}: unit is protected or free")
+    if entry.get("unit", "protected") not in UNITS:
+        raise DeclarationError(f"{where}: unit is one of {', '.join(UNITS)}")
     if section == "figures" and entry.get("source") not in FIGURE_SOURCES:
         raise DeclarationError(f"{where}: source is one of {', '.join(FIGURE_SOURCES)}")
     if entry.get("mean", MEANS[0]) not in MEANS:
         raise DeclarationError(f"{where}: mean is one of {', '.join(MEANS)}")
-    if entry.get("unit") == "free" and not entry.get("why"):
+    if entry.get("unit") in UNITS[1:] and not entry.get("why"):
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:
         made = kind(**{name: _frozen(value) for name, value in entry.items()})

@@ -99,6 +99,8 @@ def _read_count(found: Published, row: Row, place: int) -> None:
             return
         found.undeclared.append(f"{row['exhibit']}: {row['term']}")
         rule, bound = Rule(row["exhibit"]), {}
+    if rule.unit == "nobody":
+        return
     if row["status"] != "ok" and row["reason"] != SUPPRESSED:
         return
     canonical = found.declared.canonical

@@ -156,7 +156,7 @@ def _rounded(
             continue
         text, n = row["control_mean"], row["n_obs"]
         rule, _ = first_match(declared.effects, row)
-        if rule is not None and rule.unit == "free":
+        if rule is not None and rule.unit != "protected":
             continue
         if text and n and declared.is_binary(row["variable"]):
             short = f"{round_mean(float(text), float(n)):.6g}"

@@ -4,37 +4,54 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
+from perutip.reporting.results import DESCRIPTIVE
+from perutip.study.exhibits import EXHIBITS
+from perutip.study.reasons import is_reason, reason_words
+
 # what an estimate is; not `column`, its place in a table, which another line shifts
 IDENTITY = ["exhibit", "panel", "variable", "estimator", "sample", "term"]
-DESCRIPTIVE = ("count", "description")
 INFERENCE = ["std_error", "p_value", "p_wild", "p_ri", "p_rw", "conf_low", "conf_high"]
+NUMBERS = {one.key: one.number for one in EXHIBITS}
+AWAITING = "awaiting"  # of a row's status
+Kind = Literal["moved", "gained", "lost", "waits", "reason"]
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One estimate that differs.
+    """One row that says something else.
 
-    then, now: as printed in results.csv, or the reason why there is no number.
-    standard_errors: the difference in standard errors of then (of now where then had
-    none); NaN where neither has one.
+    kind: moved (a number then and now), gained (none then), lost (none now), waits (no
+    number, it waits for something else), reason (no number, another reason). then, now:
+    as printed in results.csv, or in words why there is no number. standard_errors: the
+    difference in standard errors of then (of now where then had none); NaN where
+    neither has one.
     """
 
     exhibit: str
+    panel: str
     outcome: str
     sample: str
     term: str
+    step: str
     then: str
     now: str
     standard_errors: float
+    kind: Kind = "moved"
+
+    @property
+    def place(self) -> str:
+        """Number of its table or figure and letter of its panel: `Table A5 A`."""
+        return place_of(self.exhibit, self.panel)
 
     def __str__(self) -> str:
-        place = ", ".join(x for x in (self.outcome, self.sample, self.term) if x)
-        line = f"{self.exhibit}, {place}: {self.then} → {self.now}"
+        what = ", ".join(x for x in (self.outcome, self.sample, self.term) if x)
+        line = f"{self.place}, {what}: {self.then} → {self.now}"
         if math.isnan(self.standard_errors):
             return line
         return f"{line} ({self.standard_errors:+.2f} s.e.)"
@@ -44,23 +61,39 @@ class Moved:
 class Movement:
     """What differs between two results.
 
-    compared: estimates that both hold. moved: the estimates that differ, the largest
-    difference in standard errors first. inference: estimates that stand while p, set
-    or standard error moved. descriptions, added, removed: exhibit → number of lines.
+    compared: estimates that both have a number for. rows: those that say something
+    else, the largest difference in standard errors first. inference: estimates that
+    stand while p, set or standard error moved. descriptions, added, removed: exhibit →
+    number of lines.
     """
 
     compared: int
-    moved: tuple[Moved, ...]
+    rows: tuple[Moved, ...]
     inference: int
     descriptions: dict[str, int]
     added: dict[str, int]
     removed: dict[str, int]
 
+    def of(self, kind: Kind) -> tuple[Moved, ...]:
+        """The rows of one kind, in their order."""
+        return tuple(one for one in self.rows if one.kind == kind)
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """Estimates with a number then and another now."""
+        return self.of("moved")
+
     @property
     def nothing(self) -> bool:
         """Is every line the same?"""
         others = (self.descriptions, self.added, self.removed)
-        return not (self.moved or self.inference or any(others))
+        return not (self.rows or self.inference or any(others))
+
+
+def place_of(exhibit: str, panel: str) -> str:
+    """Number of an exhibit and letter of a panel, its key where it is none of these."""
+    letter = f" {panel[0]}" if panel[1:2] == "." else ""
+    return f"{NUMBERS.get(exhibit) or exhibit}{letter}"
 
 
 def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
@@ -73,15 +106,15 @@ def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
     )
     described = after["estimator"].isin(DESCRIPTIVE)
     other = (before[INFERENCE] != after[INFERENCE]).any(axis=1)
-    rows = zip(
+    numbered = (before["estimate"] != "") & (after["estimate"] != "")
+    pairs = zip(
         before[differs & ~described].to_dict("records"),
         after[differs & ~described].to_dict("records"),
         strict=True,
     )
-    moved = sorted((_moved(one, two) for one, two in rows), key=_size)
     return Movement(
-        int((~described).sum()),
-        tuple(moved),
+        int((numbered & ~described).sum()),
+        tuple(sorted(_moved(pairs), key=_size)),
         int((other & ~differs & ~described).sum()),
         _by_exhibit(after[(differs | other) & described]["exhibit"]),
         _by_exhibit(right.loc[right.index.difference(shared)]["exhibit"]),
@@ -96,19 +129,37 @@ def _identified(results: pd.DataFrame) -> pd.DataFrame:
     return results.set_index(pd.MultiIndex.from_arrays([*keys, nth])).sort_index()
 
 
-def _moved(then: dict[str, str], now: dict[str, str]) -> Moved:
-    return Moved(
-        now["exhibit"],
-        now["label"] or now["variable"],
-        now["sample"],
-        now["term"],
-        then["estimate"] or then["reason"],
-        now["estimate"] or now["reason"],
-        _difference(then, now),
-    )
+def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:
+    for then, now in pairs:
+        yield Moved(
+            now["exhibit"],
+            now["panel"],
+            (now["label"] or now["variable"]).strip(),
+            now["sample"],
+            now["term"],
+            now["step"],
+            then["estimate"] or _why(then),
+            now["estimate"] or _why(now),
+            difference(then, now),
+            _kind(then, now),
+        )
 
 
-def _difference(then: dict[str, str], now: dict[str, str]) -> float:
+def _kind(then: dict[str, str], now: dict[str, str]) -> Kind:
+    if then["estimate"]:
+        return "moved" if now["estimate"] else "lost"
+    if now["estimate"]:
+        return "gained"
+    return "waits" if then["status"] == now["status"] == AWAITING else "reason"
+
+
+def _why(row: dict[str, str]) -> str:
+    reason = row["reason"]
+    return reason_words(reason) if is_reason(reason) else reason
+
+
+def difference(then: dict[str, str], now: dict[str, str]) -> float:
+    """Of two rows, in standard errors of then; NaN without any."""
     unit = then["std_error"] or now["std_error"]
     if not (then["estimate"] and now["estimate"] and unit and float(unit) > 0):
         return math.nan

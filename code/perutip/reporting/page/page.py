@@ -19,10 +19,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from perutip.reporting.figures.printed import PrintedFigure, printed_figure
+from perutip.reporting.findings import findings
 from perutip.reporting.manifest import manifest
 from perutip.reporting.page.alt_text import alt_text
 from perutip.reporting.page.drawn import read_seed_log
-from perutip.reporting.page.findings import findings
 from perutip.reporting.page.places import place_in_code, rows_of
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.outcomes import Catalogue

@@ -9,7 +9,7 @@ from perutip.reporting.tables.numbers import interval, printed
 from perutip.reporting.tables.placed import Row, records
 from perutip.reporting.tables.printed import Column, Line, Panel
 from perutip.study.exhibits import Exhibit
-from perutip.study.reasons import reason_words
+from perutip.study.reasons import headed, reason_words
 
 LOW, HIGH = "low", "high"  # terms that are the two ends of one interval
 ENDS = (", low", ", high")  # ends of two lines that are one interval
@@ -84,10 +84,15 @@ def _absent(
             row = cells[term]
             if row["reason"] == "not_applicable":
                 continue
-            head = "Awaiting" if row["status"] == "awaiting" else "Not shown"
-            sentence = f"{head} ({reason_words(str(row['reason']))})"
-            reasons.setdefault(sentence, {})[headers[term]] = None
-    return [f"{words}: {'; '.join(names)}." for words, names in reasons.items()]
+            words = reason_words(str(row["reason"]))
+            told = "Awaiting" if row["status"] == "awaiting" else "Not shown"
+            names = reasons.setdefault(headed(told, words), {})
+            if headers[term]:
+                names[headers[term]] = None
+    return [
+        f"{words}: {'; '.join(names)}." if names else f"{words}."
+        for words, names in reasons.items()
+    ]
 
 
 def _columns(

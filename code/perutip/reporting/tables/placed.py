@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from perutip.study.exhibits import Exhibit
-from perutip.study.reasons import reason_words
+from perutip.study.reasons import headed, reason_words
 
 ENDS = ("lower bound", "upper bound")
 Row = dict[str, Any]  # one row of results.csv, its numbers as numbers
@@ -153,9 +153,8 @@ def not_estimated(part: pd.DataFrame) -> tuple[str, ...]:
     missing = part[part["status"] != "ok"]
     for (status, reason), rows in missing.groupby(["status", "reason"], sort=False):
         words = reason_words(str(reason))
-        head = (
-            "Not estimated" if status == "not_estimable" else str(status).capitalize()
-        )
-        names = "; ".join(dict.fromkeys(rows["label"]))
-        sentences.append(f"{head} ({words}): {names}.")
+        told = "Awaiting" if status == "awaiting" else "Not estimated"
+        head = headed(told, words)
+        names = "; ".join(dict.fromkeys(name for name in rows["label"] if name))
+        sentences.append(f"{head}: {names}." if names else f"{head}.")
     return tuple(sentences)

@@ -1,19 +1,31 @@
 """Mapping and raw files to registers as text, with an account of every row."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.reading.raw_exports.cells import read_source
+from perutip.contract.reading.raw_exports.cells import (
+    RawTable,
+    missing_file,
+    open_elsewhere,
+    read_source,
+)
 from perutip.contract.reading.raw_exports.declaration import (
     Mapping,
-    MappingError,
     RegisterRules,
+    Source,
 )
-from perutip.contract.reading.raw_exports.tables import Steps, join_table, prepare
+from perutip.contract.reading.raw_exports.joins import join_table
+from perutip.contract.reading.raw_exports.problems import (
+    MappingError,
+    Place,
+    RawProblem,
+    raw_rows,
+)
+from perutip.contract.reading.raw_exports.tables import Steps, prepare
 from perutip.contract.reading.raw_exports.values import NoRule, map_column
 from perutip.contract.registers import FILES, REGISTERS
 
@@ -22,26 +34,54 @@ from perutip.contract.registers import FILES, REGISTERS
 class MappedRegister:
     """One register as text, and how its rows came about.
 
-    table: str columns in the contract's order, empty cells ''. no_rule: what failed.
+    table: str columns in the contract's order, empty cells '', index the raw row; a
+    cell without a rule stands as it is written. raw: the rows as read. no_rule: what
+    failed. absent: raw columns that are not there; what is made of them is left out,
+    and so is what comes from a table that cannot be read.
     """
 
-    name: str
+    rules: RegisterRules
     table: pd.DataFrame
+    raw: pd.DataFrame
+    sheet: str
     steps: Steps
     no_rule: tuple[NoRule, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the register in the contract."""
+        return self.rules.name
+
+    def place(self, column: str = "") -> Place:
+        """Where a column of the register comes from; several are joined by ", "."""
+        raw = []
+        for name in column.split(", ") if column else ():
+            rule = self.rules.columns.get(name)
+            if rule is not None:
+                prefix = f"{rule.table}." if rule.table else ""
+                raw.append(" + ".join(f"{prefix}{part}" for part in rule.source))
+        file = self.rules.source.file
+        return Place(file, self.sheet, FILES[self.name], column, ", ".join(raw))
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """Every register of a mapping; `problems` is empty when it may be written."""
+    """Every register of a mapping; `problems` is empty when it may be written.
+
+    tables: rows of the joined tables. unread: raw columns that nothing reads, by the
+    name of a table or register. notices: what is said of the raw files whatever
+    happens.
+    """
 
     registers: tuple[MappedRegister, ...] = ()
     tables: dict[str, Steps] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    problems: tuple[str | RawProblem, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def report(self) -> list[str]:
-        """Rows in and out, joins, values without a rule with their count, masked."""
-        return list(_report(self))
+        """Rows in and out, joins, raw columns left out."""
+        return [*self.notices, *_report(self)]
 
 
 def map_registers(mapping: Mapping, raw: Path) -> Mapped:
@@ -49,67 +89,98 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
 
     Notes
     -----
-    All problems are gathered: files, columns, and every value without a rule.
+    All problems are gathered: files, columns, and every value without a rule. What
+    needs a table that cannot be read is left out, and the rest is looked at.
     """
-    problems: list[str] = []
+    sources = [*mapping.tables.values(), *(r.source for r in mapping.registers)]
+    absent = {one.file: missing_file(raw, one) for one in sources}
+    problems: list[str | RawProblem] = [words for words in absent.values() if words]
     tables: dict[str, pd.DataFrame] = {}
     steps: dict[str, Steps] = {}
     for name, source in mapping.tables.items():
+        if absent[source.file]:
+            continue
+        wanted = mapping.wanted_of(name)
         try:
-            tables[name], steps[name] = prepare(read_source(raw, source), source)
+            read = read_source(raw, source, wanted)
+            _need(read, source, wanted)
+            tables[name], steps[name] = prepare(read, source)
+            steps[name].unread = _unread(read.rows, wanted)
         except MappingError as error:
-            problems += error.problems
+            problems += error.found
     registers = []
     for rules in mapping.registers:
-        if any(join.table not in tables for join in rules.joins):
-            continue  # the table's own problem is said above
+        if absent[rules.source.file]:
+            continue
         try:
             registers.append(_one(rules, raw, tables, mapping))
         except MappingError as error:
-            problems += error.problems
+            problems += error.found
     for register in registers:
-        problems += [f"{FILES[register.name]}: {item}" for item in register.no_rule]
-    return Mapped(tuple(registers), steps, tuple(dict.fromkeys(problems)))
+        problems += _no_columns(register.rules.source, register.absent)
+        problems += [item.at(register.place(item.column)) for item in register.no_rule]
+    notices = [open_elsewhere(raw, source) for source in sources]
+    return Mapped(
+        tuple(registers),
+        steps,
+        tuple(dict.fromkeys(problems)),
+        tuple(dict.fromkeys(words for words in notices if words)),
+    )
+
+
+def _no_columns(source: Source, names: Iterable[str]) -> list[str]:
+    return [f"{source.file}: no column {name!r}" for name in names]
+
+
+def _need(read: RawTable, source: Source, names: Iterable[str]) -> None:
+    """Raise MappingError when a column is absent without which no row can be made."""
+    if set(read.absent) & set(names):
+        raise MappingError(_no_columns(source, read.absent), source.file)
+
+
+def _unread(rows: pd.DataFrame, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(name) for name in rows.columns if name not in wanted)
 
 
 def _one(
     rules: RegisterRules, raw: Path, tables: dict[str, pd.DataFrame], mapping: Mapping
 ) -> MappedRegister:
-    rows, steps = prepare(read_source(raw, rules.source), rules.source)
+    wanted = rules.wanted()
+    read = read_source(raw, rules.source, wanted)
+    keys = [name for join in rules.joins for name in join.on]
+    _need(read, rules.source, (*rules.source.named(), *keys))
+    rows, steps = prepare(read, rules.source)
+    steps.unread = _unread(read.rows, wanted)
     for join in rules.joins:
-        rows = join_table(
-            rows, tables[join.table], join, steps, mapping.tables[join.table].sum
-        )
-    absent = sorted(
-        {
-            f"{rule.table}.{name}" if rule.table else name
-            for rule in rules.columns.values()
-            for name in rule.source
-            if (f"{rule.table}.{name}" if rule.table else name) not in rows
-        }
-    )
-    if absent:
-        file = rules.source.file
-        raise MappingError([f"{file}: no column {name!r}" for name in absent], "RAW")
+        if join.table in tables:
+            sums = mapping.tables[join.table].sum
+            rows = join_table(rows, tables[join.table], join, steps, sums)
     columns, no_rule = {}, []
     for column in REGISTERS[rules.name].columns:
-        if column.name in rules.columns:
-            rule = rules.columns[column.name]
-            values, failed = map_column(rows, rule, column, rules.source)
-            columns[column.name] = pd.Series(values, dtype="str")
-            no_rule += failed
-    table = pd.DataFrame(columns)
-    if rules.sort_by:
-        table = table.sort_values(list(rules.sort_by), kind="stable", ignore_index=True)
-    return MappedRegister(rules.name, table, steps, tuple(no_rule))
+        rule = rules.columns.get(column.name)
+        if rule is None or (rule.table and rule.table not in tables):
+            continue
+        if not rule.table and set(rule.source) & set(read.absent):
+            continue
+        values, failed = map_column(rows, rule, column, rules.source)
+        columns[column.name] = pd.Series(values, index=rows.index, dtype="str")
+        no_rule += failed
+    table = pd.DataFrame(columns, index=rows.index)
+    if rules.sort_by and set(rules.sort_by) <= set(table.columns):
+        table = table.sort_values(list(rules.sort_by), kind="stable")
+    return MappedRegister(
+        rules, table, read.rows, read.sheet, steps, tuple(no_rule), read.absent
+    )
 
 
 def _report(mapped: Mapped) -> Iterator[str]:
     for name, steps in mapped.tables.items():
         yield f"table {name}: {_counts(steps)}"
+        yield from _left_out(steps)
     for register in mapped.registers:
         steps = register.steps
         yield f"{FILES[register.name]}: {_counts(steps)}, {len(register.table):,} out"
+        yield from _left_out(steps)
         for table, missing in steps.unmatched.items():
             unused = steps.unused[table]
             lost = ", ".join(steps.lost.get(table, []))
@@ -118,13 +189,25 @@ def _report(mapped: Mapped) -> Iterator[str]:
                 f"without a match; {len(unused):,} rows of {table} joined nothing"
                 + (f" ({lost})" if lost else "")
             )
-        for item in register.no_rule:
-            yield f"  {item}"
+
+
+def _left_out(steps: Steps) -> Iterator[str]:
+    if steps.dropped:
+        number = len(steps.dropped)
+        yield (
+            f"  {number:,} {'row' if number == 1 else 'rows'} left out, the same as an "
+            f"earlier one in every cell: {raw_rows(steps.dropped)}"
+        )
+    if steps.unread:
+        listed = ", ".join(repr(name) for name in steps.unread)
+        yield f"  raw columns left out, read by no rule: {listed}"
 
 
 def _counts(steps: Steps) -> str:
     parts = [f"{steps.read:,} rows in"]
-    if steps.kept != steps.read:
+    if steps.dropped:
+        parts.append(f"{len(steps.dropped):,} identical left out")
+    if steps.kept != steps.read - len(steps.dropped):
         parts.append(f"{steps.kept:,} after the filter")
     if steps.grouped != steps.kept:
         parts.append(f"{steps.grouped:,} after summing")

@@ -40,7 +40,9 @@ class Source:
     sheet: its name; empty for the first. header_row: number of the row of names, the
     first row being 1; several numbers for a header of merged cells, joined by " / ".
     encoding, separator: of csv and txt. missing: what is written where nothing is
-    recorded, beside an empty cell. fill_down: columns of merged cells. recode: column →
+    recorded, beside an empty cell. fill_down: columns of merged cells. identical_rows:
+    "dropped" keeps the first of rows that are the same in every cell of the raw file,
+    and says how many were left out; "kept" unless it says so. recode: column →
     written value → value. fold: columns of names, of which case, accents, signs and
     runs of spaces are left out before rows are summed. group_by, sum: one row per
     combination, with sums. blanks: what an empty cell counts as in a sum; "refused"
@@ -55,6 +57,7 @@ class Source:
     separator: str = ","
     missing: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
+    identical_rows: Literal["kept", "dropped"] = "kept"
     recode: dict[str, dict[str, str]] = field(default_factory=dict)
     fold: tuple[str, ...] = ()
     filter: tuple[Filter, ...] = ()
@@ -64,6 +67,12 @@ class Source:
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ".", ",", " ", "'"] = ""
     dates: tuple[DateForm, ...] = ("yyyy-mm-dd",)
+
+    def named(self) -> tuple[str, ...]:
+        """Raw columns that the keys of this source name."""
+        filtered = [rule.column for rule in self.filter]
+        own = (*self.fill_down, *self.recode, *self.fold, *filtered)
+        return tuple(dict.fromkeys((*own, *self.group_by, *self.sum)))
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,18 @@ class RegisterRules:
     joins: tuple[Join, ...] = ()
     sort_by: tuple[str, ...] = ()
 
+    def wanted(self) -> tuple[str, ...]:
+        """Columns that the register's own raw file must have."""
+        joined = {join.table for join in self.joins}
+        keys = [
+            name
+            for join in self.joins
+            for name in join.on
+            if name.partition(".")[0] not in joined
+        ]
+        read = [n for r in self.columns.values() if not r.table for n in r.source]
+        return tuple(dict.fromkeys((*self.source.named(), *keys, *read)))
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -129,17 +150,17 @@ class Mapping:
     tables: dict[str, Source]
     registers: tuple[RegisterRules, ...]
 
-
-class MappingError(ValueError):
-    """mapping.toml, a raw file or a raw value for which there is no rule (exit 2).
-
-    problems: one line each, values masked; the message lists all.
-    """
-
-    def __init__(self, problems: list[str], where: str) -> None:
-        self.problems = tuple(problems)
-        noun = "problem" if len(problems) == 1 else "problems"
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(
-            f"{len(problems)} {noun} in {where}; nothing is written:\n{lines}"
-        )
+    def wanted_of(self, table: str) -> tuple[str, ...]:
+        """Columns that the raw file of a joined table must have."""
+        prefix = f"{table}."
+        keys: list[str] = []
+        read: list[str] = []
+        for rules in self.registers:
+            for join in rules.joins:
+                keys += join.on.values() if join.table == table else ()
+                keys += [
+                    n.removeprefix(prefix) for n in join.on if n.startswith(prefix)
+                ]
+            for rule in rules.columns.values():
+                read += rule.source if rule.table == table else ()
+        return tuple(dict.fromkeys((*self.tables[table].named(), *keys, *read)))

@@ -15,10 +15,10 @@ from perutip.contract.reading.raw_exports.declaration import (
     Filter,
     Join,
     Mapping,
-    MappingError,
     RegisterRules,
     Source,
 )
+from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.registers import REGISTERS
 
 T = TypeVar("T")

@@ -3,28 +3,29 @@
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import pandas as pd
 
-from perutip.contract.reading.raw_exports.cells import Cell, Number
-from perutip.contract.reading.raw_exports.declaration import (
-    Filter,
-    Join,
-    MappingError,
-    Source,
-)
+from perutip.contract.reading.raw_exports.cells import Cell, Number, RawTable
+from perutip.contract.reading.raw_exports.declaration import Filter, Source
 from perutip.contract.reading.raw_exports.numbers import parse_number
+from perutip.contract.reading.raw_exports.problems import MappingError, raw_rows
 
 
 @dataclass
 class Steps:
-    """How many rows a source had after each step, and what was left out of sums."""
+    """How many rows a source had after each step, and what was left out of it.
+
+    same_as: raw row → the first raw row that is the same in every cell. dropped: rows
+    of these that were left out. unread: raw columns that nothing reads.
+    """
 
     read: int = 0
+    same_as: dict[int, int] = field(default_factory=dict)
+    dropped: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
     kept: int = 0
     grouped: int = 0
     blanks: int = 0
@@ -33,27 +34,30 @@ class Steps:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
-def prepare(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, Steps]:
-    """Return the table after fill_down, missing, recode, filter, group_by and sum.
+def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
+    """Return the rows after every key of `source`, from missing to group_by and sum.
 
-    Raises MappingError naming columns that are not there and cells of sums that are no
-    numbers.
+    Raises MappingError naming cells of sums and of filters that are no numbers.
     """
-    _need(table, source)
-    steps = Steps(read=len(table))
-    out = table.copy()
+    steps = Steps(read=len(raw.rows))
+    out, filled = raw.rows.copy(), raw.rows.copy()
     for name in out.columns:
         cells = out[name]
         if source.missing:
             cells = cells.mask(cells.isin(source.missing).to_numpy(bool), None)
         if name in source.fill_down:
             cells = cells.ffill()
+            filled[name] = cells
         rules = source.recode.get(str(name), {})
         if rules:
             cells = cells.map(lambda cell, r=rules: r.get(str(cell), cell))
         if name in source.fold:
             cells = cells.map(lambda c: c if c is None else fold_name(str(c)))
         out[name] = cells
+    steps.same_as = _identical(filled, raw.unnamed)
+    if source.identical_rows == "dropped":
+        steps.dropped = tuple(steps.same_as)
+        out = out.drop(index=list(steps.dropped))
     for rule in source.filter:
         out = out[_kept(out, rule, source)]
     steps.kept = len(out)
@@ -63,20 +67,17 @@ def prepare(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, Steps]:
     return out, steps
 
 
-def _need(table: pd.DataFrame, source: Source) -> None:
-    named = [
-        *source.fill_down,
-        *source.recode,
-        *source.fold,
-        *(rule.column for rule in source.filter),
-        *source.group_by,
-        *source.sum,
-    ]
-    absent = sorted({name for name in named if name not in table})
-    if absent:
-        raise MappingError(
-            [f"{source.file}: no column {name!r}" for name in absent], "RAW"
-        )
+def _identical(filled: pd.DataFrame, unnamed: pd.Series) -> dict[int, int]:
+    """Return raw row → the first row that is the same in every cell, type included."""
+    first: dict[tuple, int] = {}
+    found: dict[int, int] = {}
+    named = zip(*(filled[name] for name in filled.columns), strict=True)
+    for row, cells, rest in zip(filled.index, named, unnamed, strict=True):
+        key = tuple((type(cell), cell) for cell in (*cells, *rest))
+        earlier = first.setdefault(key, int(row))
+        if earlier != row:
+            found[int(row)] = earlier
+    return found
 
 
 def _kept(table: pd.DataFrame, rule: Filter, source: Source) -> pd.Series:
@@ -101,7 +102,8 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source) -> pd.Series:
         ]
         if wrong:
             raise MappingError(
-                [f"{source.file}: {rule.column!r} is no number {_rows(wrong)}"], "RAW"
+                [f"{source.file}: {rule.column!r} is no number in {raw_rows(wrong)}"],
+                source.file,
             )
         inside = [number is not None and low <= number <= high for number in numbers]
         keep &= pd.Series(inside, index=table.index)
@@ -142,17 +144,19 @@ def _summed(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, int]:
             if value is None and not blank
         ]
         if wrong:
-            problems.append(f"{source.file}: {name!r} is no number {_rows(wrong)}")
+            problems.append(
+                f"{source.file}: {name!r} is no number in {raw_rows(wrong)}"
+            )
         if any(empty) and source.blanks == "refused":
             where = [int(r) for r, b in zip(table.index, empty, strict=True) if b]
             problems.append(
-                f"{source.file}: {name!r} is empty {_rows(where)}, and blanks says "
-                'nothing; blanks = "zero" counts them as 0'
+                f"{source.file}: {name!r} is empty in {raw_rows(where)}, and blanks "
+                'says nothing; blanks = "zero" counts them as 0'
             )
         blanks += sum(empty)
         sums.append([Fraction(0) if value is None else value for value in values])
     if problems:
-        raise MappingError(problems, "RAW")
+        raise MappingError(problems, source.file)
     for place, key in enumerate(keys):
         total = totals.setdefault(key, [Fraction(0)] * len(source.sum))
         for number, column in enumerate(sums):
@@ -165,80 +169,6 @@ def _summed(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, int]:
 
 def _written(number: Fraction) -> Number:
     return Number(int(number) if number.denominator == 1 else repr(float(number)))
-
-
-def _rows(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:5]))
-    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"in row{'s' if len(rows) > 1 else ''} {shown}{more}"
-
-
-def join_table(
-    base: pd.DataFrame,
-    table: pd.DataFrame,
-    join: Join,
-    steps: Steps,
-    sums: tuple[str, ...] = (),
-) -> pd.DataFrame:
-    """Return `base` with the columns of `table` as TABLE.column, same rows.
-
-    Counts in `steps` the rows of `base` without a match, and lists the rows of the
-    table that none of `base` took and how much of its sums they hold. Raises
-    MappingError for a column that is not there and for two rows of the table that one
-    key names.
-    """
-    absent = [name for name in join.on if name not in base]
-    absent += [name for name in join.on.values() if name not in table]
-    if absent:
-        raise MappingError(
-            [f"join {join.table}: no column {name!r}" for name in absent], "RAW"
-        )
-    left = list(_keys(base, list(join.on), join.by))
-    right = list(_keys(table, list(join.on.values()), join.by))
-    twice = [key for key, n in Counter(right).items() if n > 1 and all(key)]
-    asked = set(left)
-    problems = [
-        f"join {join.table}: {sum(key == k for k in right)} rows are called "
-        f"{' / '.join(key)!r}"
-        for key in twice
-        if key in asked
-    ]
-    if problems:
-        raise MappingError(problems, "RAW")
-    place = {key: number for number, key in enumerate(right) if all(key)}
-    found = [place.get(key) if all(key) else None for key in left]
-    taken = {number for number in found if number is not None}
-    steps.unmatched[join.table] = sum(number is None for number in found)
-    names = list(join.on.values())
-    steps.unused[join.table] = [
-        " / ".join(str(table.iloc[number][name] or "") for name in names)
-        for number in range(len(table))
-        if number not in taken
-    ]
-    for name in sums:
-        values = [Fraction(cell) for cell in table[name]]
-        left_out = sum(v for place, v in enumerate(values) if place not in taken)
-        lost = f"{float(left_out):,g} of {float(sum(values)):,g} {name}"
-        steps.lost.setdefault(join.table, []).append(lost)
-    out = base.copy()
-    for name in table.columns:
-        cells = table[name].tolist()
-        out[f"{join.table}.{name}"] = pd.Series(
-            [None if number is None else cells[number] for number in found],
-            index=base.index,
-            dtype="object",
-        )
-    return out
-
-
-def _keys(table: pd.DataFrame, names: list[str], by: str) -> Iterator[tuple[str, ...]]:
-    columns = [
-        [fold_name(str(cell)) if by == "name" else str(cell) for cell in cells]
-        for cells in (
-            table[name].map(lambda c: "" if c is None else c) for name in names
-        )
-    ]
-    yield from zip(*columns, strict=True)
 
 
 def fold_name(name: str) -> str:

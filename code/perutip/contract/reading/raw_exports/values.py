@@ -17,11 +17,11 @@ from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.dates import parse_date
 from perutip.contract.reading.raw_exports.declaration import ColumnRule, Source
 from perutip.contract.reading.raw_exports.numbers import parse_number, written_float
+from perutip.contract.reading.raw_exports.problems import Place, RawProblem, raw_rows
 from perutip.contract.registers import Column
 
 OFTEN = 10  # a value of so many rows names no single person
 HARMLESS = "[0-9.,/: %+-]{1,12}"
-ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,14 @@ class NoRule:
     rows: tuple[int, ...]
     expected: str
 
-    def __str__(self) -> str:
-        where = ", ".join(map(str, self.rows[:ROWS_SHOWN]))
-        more = len(self.rows) - ROWS_SHOWN
-        rest = f" and {more:,} more" if more > 0 else ""
+    def at(self, place: Place) -> RawProblem:
+        """The same as a problem of the raw file."""
         noun = "row" if len(self.rows) == 1 else "rows"
-        return (
-            f"{self.column}: no rule for {self.shown}, {len(self.rows):,} {noun} "
-            f"(raw {noun} {where}{rest}); expected {self.expected}"
+        words = (
+            f"no rule for {self.shown}, {len(self.rows):,} {noun} "
+            f"({raw_rows(self.rows)}); expected {self.expected}"
         )
+        return RawProblem(place, words, self.shown, self.rows)
 
 
 def map_column(
@@ -49,6 +48,7 @@ def map_column(
 ) -> tuple[list[str], list[NoRule]]:
     """Return the column as text (empty where nothing is recorded), and what failed.
 
+    A cell without a rule stays as it is written, so that checks know it for what it is.
     rows: raw cells by raw row, joined columns as TABLE.column.
     """
     if rule.constant is not None:
@@ -66,7 +66,8 @@ def map_column(
         value = known[key]
         if value is None:
             failed.setdefault(cell, []).append(int(row))
-        out.append(value or "")
+            value = "" if cell is None else str(cell)
+        out.append(value)
     ordered = sorted(failed.items(), key=lambda item: (-len(item[1]), item[1]))
     wanted = _expected(rule, column, source)
     return out, [

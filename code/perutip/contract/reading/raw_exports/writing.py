@@ -6,24 +6,30 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from perutip.contract.checks import ContractError
+from perutip.contract.checks import StudyFacts
+from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import (
     Mapped,
     MappedRegister,
     map_registers,
     not_joined,
 )
-from perutip.contract.reading.raw_exports.declaration import MappingError
 from perutip.contract.reading.raw_exports.loading import load_mapping
-from perutip.contract.reading.reader import read_registers
+from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
-REPORT, NOT_JOINED = "report.txt", "not_joined.csv"
+REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+TEXTS = ("rulings", "interviews")  # folders of a folder of registers
 
 
 def map_raw(
-    raw: Path, mapping_file: Path, target: Path, *, replace: bool = False
+    raw: Path,
+    mapping_file: Path,
+    target: Path,
+    *,
+    replace: bool = False,
+    facts: StudyFacts | None = None,
 ) -> list[str]:
     """Make registers of the raw exports in `raw` and write them into `target`.
 
@@ -31,8 +37,10 @@ def map_raw(
     ----------
     raw : folder of raw exports.
     mapping_file : mapping.toml.
-    target : folder of registers; made when it is not there.
+    target : folder of registers; made when it is not there. Registers that stand in it
+        and that the mapping does not make are checked beside the new ones.
     replace : registers of these names that are there are written over.
+    facts : what configuration and log say of registers.
 
     Returns
     -------
@@ -43,31 +51,40 @@ def map_raw(
     Raises
     ------
     MappingError
-        The mapping, a file, or a value without a rule; the report is in the message.
-    ContractError
-        The registers that came out break the contract.
+        The mapping, a file, a value without a rule, and whatever of the registers that
+        came out breaks the contract, all at once.
     FileExistsError
         A register is there and `replace` was not given.
     """
     mapping = load_mapping(mapping_file)
+    folder = f"{raw.resolve().name}/"
     if not raw.is_dir():
-        raise MappingError([f"{raw.name}: no such folder"], "RAW")
+        raise MappingError([f"{folder}: no such folder"], folder)
+    names = [rules.name for rules in mapping.registers]
     if not replace:
-        _refuse_overwriting(target, [rules.name for rules in mapping.registers])
+        _refuse_overwriting(target, names)
     mapped = map_registers(mapping, raw)
-    if mapped.problems:
-        raise MappingError(list(mapped.problems), f"{raw.name}/")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
         for register in mapped.registers:
             _write(register, stage / FILES[register.name])
-        names = [register.name for register in mapped.registers]
-        _check(stage, names, target)
+        _lend(target, stage, [file for n, file in FILES.items() if n not in names])
+        broken, hints, others = check_mapped(stage, mapped.registers, facts)
+        problems = [*mapped.problems, *broken]
+        if problems:
+            raise MappingError(problems, folder, [*mapped.notices, *hints])
         target.mkdir(exist_ok=True)
         for file in (FILES[name] for name in names):
             os.replace(stage / file, target / file)
-    report = mapped.report()
+    report = [
+        *mapped.report(),
+        *(
+            f"{file}, which stood in the folder: {number:,} problem"
+            f"{'' if number == 1 else 's'} that a run will name"
+            for file, number in others.items()
+        ),
+    ]
     _write_report(report, mapped, target / REPORT_FOLDER)
     return report
 
@@ -88,18 +105,21 @@ def _write(register: MappedRegister, path: Path) -> None:
         writer.writerows(register.table.itertuples(index=False, name=None))
 
 
-def _check(stage: Path, names: list[str], target: Path) -> None:
-    """Raise ContractError when what came out breaks the contract.
-
-    Texts of rulings that stand in files are looked for in the target.
-    """
-    rulings = target / "rulings"
-    if rulings.is_dir():
-        os.symlink(rulings.resolve(), stage / "rulings", target_is_directory=True)
-    try:
-        read_registers(stage, names=names, partial=True, prose=False)
-    except ContractError as error:
-        raise ContractError(error.problems, "the mapping's result") from None
+def _lend(target: Path, stage: Path, files: list[str]) -> None:
+    """Show the registers and texts that stand in `target` to the checks of `stage`."""
+    if not any(path.suffix == ".csv" for path in stage.iterdir()):
+        return
+    for name in (*files, *TEXTS):
+        standing = target / name
+        if name in TEXTS and not standing.is_dir():
+            continue
+        if name in files and not standing.is_file():
+            continue
+        try:
+            os.symlink(standing.resolve(), stage / name, standing.is_dir())
+        except OSError:  # a system on which this user may make no links
+            copy = shutil.copytree if standing.is_dir() else shutil.copyfile
+            copy(standing, stage / name)
 
 
 def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:

@@ -1,0 +1,142 @@
+"""Mapped registers against the contract, every problem led back to its raw row."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from perutip.contract.checks import ContractError, Problem, StudyFacts, in_one_row
+from perutip.contract.reading.raw_exports.assemble import MappedRegister
+from perutip.contract.reading.raw_exports.problems import (
+    ROWS_SHOWN,
+    RawProblem,
+    raw_rows,
+)
+from perutip.contract.reading.reader import read_registers
+from perutip.contract.registers import FILES, REGISTERS
+
+SAME = "identical in every cell"
+KEEP_FIRST = (
+    'identical_rows = "dropped" in the mapping keeps the first of rows that are '
+    f"{SAME}, and counts the others."
+)
+HEADER = 1
+
+
+def check_mapped(
+    stage: Path, mapped: Iterable[MappedRegister], facts: StudyFacts | None
+) -> tuple[list[RawProblem], list[str], dict[str, int]]:
+    """Check every register of the folder `stage`, in which `mapped` are written.
+
+    Returns
+    -------
+    problems : of the mapped registers, by raw file and row; a cell without a rule is
+        not said again, nor a column that could not be made.
+    hints : what a person may do about them, once each.
+    others : file → number of problems, of registers that no mapping made.
+    """
+    try:
+        read_registers(stage, partial=True, facts=facts, prose=False)
+    except ContractError as error:
+        found = error.problems
+    else:
+        return [], [], {}
+    by_file = {FILES[register.name]: register for register in mapped}
+    others: dict[str, int] = {}
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in found:
+        register = by_file.get(problem.file)
+        if register is None:
+            others[problem.file] = others.get(problem.file, 0) + 1 + problem.more
+        elif problem.row != HEADER and not _without_rule(register, problem):
+            key = (problem.file, problem.column, problem.expected)
+            kinds.setdefault(key, []).append(problem)
+    problems: list[RawProblem] = []
+    hints = [problem.advice for group in kinds.values() for problem in group]
+    for (file, column, expected), group in kinds.items():
+        register = by_file[file]
+        keys = in_one_row(REGISTERS[register.name], column, expected)
+        if keys:
+            rows = [_raw(register, problem) for problem in group]
+            problems.append(_repeated(register, column, expected, keys, rows))
+            if set(rows) & set(register.steps.same_as):
+                hints.append(f"[{register.name}] {KEEP_FIRST}")
+        else:
+            problems += _broken(register, column, expected, group)
+    return problems, [hint for hint in dict.fromkeys(hints) if hint], others
+
+
+def _without_rule(register: MappedRegister, problem: Problem) -> bool:
+    if problem.row is None:
+        return False
+    row = _raw(register, problem)
+    return any(
+        item.column == problem.column and row in item.rows for item in register.no_rule
+    )
+
+
+def _raw(register: MappedRegister, problem: Problem) -> int:
+    """Return the raw row of a problem's record, whose header is 1."""
+    return int(register.table.index[(problem.row or 2) - 2])
+
+
+def _broken(
+    register: MappedRegister, column: str, expected: str, group: list[Problem]
+) -> Iterator[RawProblem]:
+    values: dict[str, list[Problem]] = {}
+    for problem in group:
+        values.setdefault(problem.value, []).append(problem)
+    for value, same in values.items():
+        rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
+        number = len(rows) + sum(problem.more for problem in same)
+        where = f" in {raw_rows(rows, number)}" if rows else ""
+        found = f"; found {value}" if value else ";" if where else ""
+        words = f"expected {expected}{found}{where}"
+        yield RawProblem(register.place(column), words, value, rows)
+
+
+def _repeated(
+    register: MappedRegister,
+    column: str,
+    expected: str,
+    keys: tuple[str, ...],
+    rows: list[int],
+) -> RawProblem:
+    """Rows that carry one key, beside each other, and where they differ."""
+    groups: dict[tuple, list[int]] = {}
+    cells = register.table.loc[rows, list(keys)]
+    for row, key in sorted(zip(rows, cells.itertuples(index=False), strict=True)):
+        groups.setdefault(tuple(key), []).append(row)
+    said = [
+        f"{_and(sorted(group))} {_difference(register, sorted(group))}"
+        for group in list(groups.values())[:ROWS_SHOWN]
+    ]
+    more = len(groups) - len(said)
+    rest = f"; and {more:,} more groups of rows" if more > 0 else ""
+    words = f"expected {expected}; raw rows {'; '.join(said)}{rest}"
+    ordered = tuple(row for group in groups.values() for row in sorted(group))
+    return RawProblem(register.place(column), words, "", ordered)
+
+
+def _difference(register: MappedRegister, rows: list[int]) -> str:
+    same_as = register.steps.same_as
+    if register.rules.source.group_by:
+        return "(sums)"
+    if len({same_as.get(row, row) for row in rows}) == 1:
+        return f"({SAME})"
+    cells = register.raw.loc[rows].astype("object").map(_written)
+    differ = [str(name) for name in cells.columns if cells[name].nunique() > 1]
+    listed = ", ".join(repr(name) for name in differ[:ROWS_SHOWN])
+    more = len(differ) - ROWS_SHOWN
+    rest = f" and {more} more columns" if more > 0 else ""
+    return f"(differ in {listed}{rest})" if differ else "(differ)"
+
+
+def _written(cell: object) -> str:
+    return "" if cell is None or cell is pd.NaT else str(cell)
+
+
+def _and(rows: list[int]) -> str:
+    return " and ".join(
+        [", ".join(map(str, rows[:-1])), str(rows[-1])] if rows[1:] else [str(rows[0])]
+    )

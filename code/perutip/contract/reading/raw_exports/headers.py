@@ -1,0 +1,105 @@
+"""The row of names of a raw file: read, and looked for where it is not as declared.
+
+A row that is no header is data, and none of its cells is shown.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from perutip.contract.reading.raw_exports.declaration import Source
+from perutip.contract.reading.raw_exports.problems import MappingError
+
+Row = Sequence[str | dt.date | None]
+SEARCHED = 40  # rows in which a header may stand
+MOSTLY = 0.5  # share of the wanted names from which a row is a header
+
+
+def header_names(rows: Sequence[Row], width: int) -> list[str]:
+    """Return one name per column; merged cells of upper rows reach to the right."""
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for level, row in enumerate(rows):
+        above = ""
+        for place in range(width):
+            cell = row[place] if place < len(row) else None
+            text = " ".join(str(cell).split()) if cell is not None else ""
+            above = text or (above if level < len(rows) - 1 else "")
+            if above:
+                parts[place].append(above)
+    return [" / ".join(part) for part in parts]
+
+
+def absent_names(
+    rows: Sequence[Row], source: Source, wanted: Collection[str]
+) -> tuple[str, ...]:
+    """Return the wanted names that the declared header lacks.
+
+    Raises
+    ------
+    MappingError
+        When it is no header at all: most names stand in another row, none stands in it,
+        it names a column twice, or it is below the last row.
+    """
+    declared, last = source.header_row, source.header_row[-1]
+    there = _names_at(rows, declared)
+    absent = [name for name in wanted if name not in there]
+    if len(absent) > (1 - MOSTLY) * len(wanted):
+        other, lacking = _elsewhere(rows, declared, wanted)
+        if other:
+            raise MappingError([_moved(source, other, lacking)], source.file)
+    if len(rows) < last:
+        expected = f"{source.file}: header_row {last}, but it has {len(rows)} rows"
+        raise MappingError([expected], source.file)
+    if wanted and len(absent) == len(wanted):
+        listed = ", ".join(repr(name) for name in wanted)
+        expected = (
+            f"{source.file}: row {_written(declared)} has no column of the mapping, "
+            f"nor has another of the first {SEARCHED} rows: {listed}"
+        )
+        raise MappingError([expected], source.file)
+    twice = sorted({name for name in there if name and there.count(name) > 1})
+    if twice:
+        listed = ", ".join(repr(name) for name in twice)
+        words = f"{source.file}: header_row {last} has {listed} more than once"
+        raise MappingError([words], source.file)
+    return tuple(sorted(absent))
+
+
+def _names_at(rows: Sequence[Row], numbers: tuple[int, ...]) -> list[str]:
+    if numbers[-1] > len(rows):
+        return []
+    width = max(len(row) for row in rows)
+    return header_names([rows[number - 1] for number in numbers], width)
+
+
+def _elsewhere(
+    rows: Sequence[Row], declared: tuple[int, ...], wanted: Collection[str]
+) -> tuple[tuple[int, ...], list[str]]:
+    """Return the rows that hold most of the wanted names, and those they lack."""
+    best: tuple[tuple[int, ...], list[str]] = ((), list(wanted))
+    for first in range(1, min(SEARCHED, len(rows)) + 1):
+        shifted = tuple(number - declared[0] + first for number in declared)
+        for numbers in dict.fromkeys((shifted, (first,))):
+            names = set(_names_at(rows, numbers))
+            lacking = [name for name in wanted if name not in names]
+            if len(lacking) < len(best[1]):
+                best = (numbers, lacking)
+    found = len(wanted) - len(best[1])
+    return best if found > MOSTLY * len(wanted) and best[0] != declared else ((), [])
+
+
+def _moved(source: Source, other: tuple[int, ...], lacking: list[str]) -> str:
+    listed = ", ".join(repr(name) for name in lacking)
+    rest = f"; no column {listed} there" if listed else ""
+    rows = "row" if len(other) == 1 else "rows"
+    return (
+        f"{source.file}: the names of its columns stand in {rows} {_written(other)}, "
+        f"not in row {_written(source.header_row)}: header_row = {_toml(other)}{rest}"
+    )
+
+
+def _written(rows: tuple[int, ...]) -> str:
+    return " and ".join(map(str, rows))
+
+
+def _toml(rows: tuple[int, ...]) -> str:
+    return str(rows[0]) if len(rows) == 1 else str(list(rows))

@@ -1,0 +1,225 @@
+"""What was found for each registered outcome: the one place that decides it.
+
+The last lines of a run, numbers.tex, the summary of the page and the ledger all print
+these. The headline is the estimate that study.toml names before data are seen, where it
+is declared to stand; its p-value is the one that the plan names: exact randomization
+for the trial, training dates permuted over regions for the rollout. The estimate as
+registered stands beside it under that name, never in its place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perutip.reporting.results import DESCRIPTIVE, numbers
+from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
+from perutip.study.exhibits import exhibit
+from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
+from perutip.study.reasons import reason_words
+
+DECIMALS = 3
+RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
+EXACT, PERMUTED = "exact randomization", "permutation of training dates"
+WILD, CONVENTIONAL = "wild cluster bootstrap", "t"
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One row of results.csv as every summary says it.
+
+    exhibit, number: where it stands ("t02_headline", "Table 1"). kind: what `p` is,
+    empty without a p. reason: in words why there is no number, else empty.
+    """
+
+    label: str
+    exhibit: str
+    number: str
+    panel: str
+    value: float
+    std_error: float
+    low: float
+    high: float
+    text: str
+    p: float
+    kind: str
+    n: float
+    reason: str
+
+    @property
+    def p_words(self) -> str:
+        """The p-value with its kind; a dash without one."""
+        return f"{p_text(self.p)} ({self.kind})" if self.kind else NONE
+
+    @property
+    def n_text(self) -> str:
+        """The number of observations, a dash where it is not published."""
+        return fixed(self.n, 0)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome: its headline, and the estimate as registered (or as the funder's
+    page names it) where that is another one.
+
+    headline: None when no step that measures it has run. same: the headline is itself
+    the estimate as registered, and `registered` is None.
+    """
+
+    outcome: Outcome
+    headline: Estimate | None
+    registered: Estimate | None
+    same: bool
+    deviation: str
+
+    @property
+    def registered_words(self) -> str:
+        """The estimate as registered with its set and p; that it is the headline."""
+        if self.outcome.source != "registration":
+            return NONE
+        if self.same:
+            return "the same"
+        if self.registered is None:
+            return NONE
+        one = self.registered
+        return f"{one.text}, p {one.p_words}" if one.kind else one.text
+
+
+def findings(results: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """One per outcome of the catalogue, in declared order.
+
+    results: published rows as text.
+    """
+    rows = numbers(results[~results["estimator"].isin(DESCRIPTIVE)])
+    return [
+        _finding(outcome, rows[rows["outcome"] == outcome.key], catalogue)
+        for outcome in catalogue.outcomes.values()
+    ]
+
+
+def _finding(outcome: Outcome, rows: pd.DataFrame, catalogue: Catalogue) -> Finding:
+    own = _as_declared(outcome, rows, catalogue)
+    name = catalogue.headlines.get(outcome.key, "")
+    found = _headline(outcome, rows, catalogue.variables[name]) if name else own
+    if found is None:
+        return Finding(outcome, None, None if own is None else said(own), False, "")
+    known = catalogue.variables.get(str(found["variable"]))
+    same = own is not None and found.name == own.name
+    return Finding(
+        outcome,
+        said(found),
+        None if own is None or same else said(own),
+        same,
+        known.deviation if known else "",
+    )
+
+
+def _headline(
+    outcome: Outcome, rows: pd.DataFrame, variable: Variable
+) -> pd.Series | None:
+    """The row of the first declared place that has one.
+
+    What it leaves unsaid there, as its N where a table repeats estimates of others,
+    comes from the next place. Where none has a row the variable's own table may say
+    why: an estimate of another kind that stands there is no headline.
+    """
+    mine = rows[rows["variable"] == variable.name]
+    placed = [
+        row
+        for place in outcome.headline_in
+        if (row := _first(_at(mine, *place.split(":")))) is not None
+    ]
+    if placed:
+        row = placed[0]
+        for other in placed[1:]:
+            if math.isnan(row["n_obs"]) and other["estimate"] == row["estimate"]:
+                row = row.where(row.index != "n_obs", other["n_obs"])
+        return row
+    own = _at(mine, variable.exhibit, variable.panel)
+    return _first(own[own["status"] != "ok"] if outcome.headline_in else own)
+
+
+def _as_declared(
+    outcome: Outcome, rows: pd.DataFrame, catalogue: Catalogue
+) -> pd.Series | None:
+    """The row of the first variable that measures the outcome as it is named, where
+    that variable is declared to stand; the funder's row of any table."""
+    wanted = REQUIRED[outcome.source]
+    for row in _declared_rows(outcome, wanted, rows, catalogue):
+        return row
+    return _first(rows[rows["definition"] == wanted])
+
+
+def _declared_rows(
+    outcome: Outcome, wanted: str, rows: pd.DataFrame, catalogue: Catalogue
+) -> Iterator[pd.Series]:
+    for variable in catalogue.variables.values():
+        if variable.outcome != outcome.key or variable.definition != wanted:
+            continue
+        mine = rows[rows["variable"] == variable.name]
+        if variable.exhibit:
+            mine = _at(mine, variable.exhibit, variable.panel)
+        if (row := _first(mine)) is not None:
+            yield row
+
+
+def _at(rows: pd.DataFrame, key: str, panel: str) -> pd.DataFrame:
+    return rows[(rows["exhibit"] == key) & (rows["panel"] == exhibit(key).panel(panel))]
+
+
+def _first(rows: pd.DataFrame) -> pd.Series | None:
+    """An estimate before a reason; None without a row."""
+    if rows.empty:
+        return None
+    estimated = rows[rows["status"] == "ok"]
+    return (rows if estimated.empty else estimated).iloc[0]
+
+
+def said(row: pd.Series) -> Estimate:
+    """A row of results.csv, its numbers as numbers, as every summary says it."""
+    shown = exhibit(str(row["exhibit"]))
+    p, kind = design_p(row)
+    reason = "" if row["status"] == "ok" else reason_words(str(row["reason"]))
+    if reason:
+        known = reason.startswith("awaiting")
+        status = str(row["status"]).replace("_", " ")
+        text, p, kind = reason if known else f"{status}: {reason}", math.nan, ""
+    else:
+        text = f"{printed(row['estimate'], DECIMALS)} {set_text(row, DECIMALS)}".strip()
+    return Estimate(
+        str(row["label"]),
+        shown.key,
+        shown.number,
+        str(row["panel"]),
+        float(row["estimate"]),
+        float(row["std_error"]),
+        float(row["conf_low"]),
+        float(row["conf_high"]),
+        text,
+        p,
+        kind,
+        float(row["n_obs"]),
+        reason,
+    )
+
+
+def design_p(row: pd.Series) -> tuple[float, str]:
+    """The p-value that the design gives, and its kind; NaN and empty without one.
+
+    From how treatment came about where that was permuted, then the wild cluster
+    bootstrap, then t.
+    """
+    drawn = exhibit(str(row["exhibit"])).layout in RANDOMIZED
+    kinds = (
+        ("p_ri", EXACT if drawn else PERMUTED),
+        ("p_wild", WILD),
+        ("p_value", CONVENTIONAL),
+    )
+    for name, kind in kinds:
+        if not math.isnan(row[name]):
+            return float(row[name]), kind
+    return math.nan, ""

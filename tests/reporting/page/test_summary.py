@@ -1,0 +1,71 @@
+"""Screen, numbers.tex, page and ledger say the same of every registered outcome."""
+
+import re
+from html import unescape
+
+import pytest
+
+from perutip.reporting.found import primary_lines
+from perutip.reporting.ledger import ledger_table
+from perutip.reporting.report import number_macros
+from perutip.reporting.results import read_results
+from perutip.study.exhibits import exhibit
+
+NUMBER = r"[−-]?[\d.]+"
+
+
+@pytest.fixture(scope="module")
+def results(stage, page):
+    return read_results(stage / "results.csv")
+
+
+def of_page(page: str) -> dict[str, tuple[str, ...]]:
+    """Title → estimate and set, p, as registered, as a reader sees them."""
+    part = page[page.index('id="found"') :]
+    part = part[: part.index("</table>")]
+    found = {}
+    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", part, re.DOTALL):
+        title, *cells = re.split(r"</t[hd]>\s*", row)
+        cells = [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells]
+        cells = [cell.replace("\u00a0", " ") for cell in cells]
+        name = unescape(title.split("<br>")[0])
+        registered = re.sub(r" Table \w+$", "", cells[4])
+        found[name] = (cells[0], cells[1], registered)
+    return found
+
+
+def of_macros(text: str, name: str) -> tuple[str, str, str]:
+    """Estimate and set, p, kind, of one macro, with the page's signs."""
+    read = dict(re.findall(r"newcommand\{.(\w+)\}\{(.*)\}", text))
+    one = {end: read[f"{name}{end}"] for end in ("Estimate", "Low", "High", "P")}
+    one = {end: value.replace("-", "−") for end, value in one.items()}
+    p = one["P"].replace("$<$", "<")
+    shown = f"{one['Estimate']} [{one['Low']}, {one['High']}]"
+    return shown, f"{p} ({read[f'{name}PKind']})", read[f"{name}N"]
+
+
+def test_all_agree_on_every_registered_outcome(page, results, catalogue):
+    shown = of_page(page)
+    macros = number_macros(results, catalogue, "SIMULATED DATA")
+    screen = primary_lines(results, catalogue)
+    table = ledger_table(exhibit("t00_ledger"), results, catalogue, "")
+    ledger = next(p for p in table.panels if p.title.startswith("B."))
+    in_ledger = {line.label: line.cells for line in ledger.lines}
+    registered = [
+        one for one in catalogue.outcomes.values() if one.source == "registration"
+    ]
+    assert len(registered) == 13
+    for outcome in registered:
+        estimate, p, beside = shown[outcome.title]
+        name = "".join(part.capitalize() for part in outcome.key.split("_"))
+        assert of_macros(macros, name)[:2] == (estimate, p)
+        assert re.fullmatch(rf"{NUMBER} \[{NUMBER}, {NUMBER}\]", estimate)
+        cells = in_ledger[outcome.title]
+        assert (cells[0], cells[1], cells[3]) == (estimate, p, beside)
+        if re.match(NUMBER, beside):
+            own, p_own, _ = of_macros(macros, f"{name}Registered")
+            assert beside == f"{own}, p {p_own}"
+        if outcome.registered == "primary":
+            (line,) = [x for x in screen if x.startswith(f"{outcome.title} (")]
+            assert f": {estimate}, p {p}; as registered: {beside}" in line
+    assert len(screen) == 6
