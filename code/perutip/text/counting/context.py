@@ -1,4 +1,4 @@
-"""What the sentence around a match says of it: whose words, of whom, believed or not.
+"""What the sentence around a match says of it: the law's words, of whom, believed.
 
 Each rule works on the phrases of the dictionary's rules that stand in the sentence,
 by their distance in words.
@@ -15,13 +15,10 @@ from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
-VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE = 6
 CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
-REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
-SUBORDINATE = 4  # words in "Refiere que también surge": still the report
-SPEECH_REACH = 40  # words that a report goes on without its speaker named again
+UNASSESSED_NEAR = 18  # words around a statement for what keeps it from the case
 
 
 class Sentence(NamedTuple):
@@ -56,15 +53,21 @@ class ContextReader:
             "case": rules.norm_ends,
             "party": speakers.parties,
             "other": speakers.others,
+            "examined": speakers.examined,
+            "declarant": speakers.victims,
+            "authority": speakers.authorities,
             "court": speakers.court,
             "says": speakers.says,
             "according": speakers.according,
+            "opening": speakers.opening,
             "rejected": speakers.rejected,
             "victim": persons.victim,
             "stranger": persons.others,
             "credit": belief.credit,
             "doubt": belief.doubts,
             "refutes": belief.refutes,
+            "unassessed": rules.unassessed.phrases,
+            "assessed": rules.unassessed.assessed,
         }
         self.is_idle = not any(kinds.values())
         negators = rules.negators if any(belief.__dict__.values()) else ()
@@ -88,10 +91,24 @@ class ContextReader:
         found = self._finder.find([*before, *own, *after])
         return Sentence(tuple(found), len(before), len(before) + len(own) - 1)
 
-    def _within(
-        self, padded: str, low: int, high: int, start: int, end: int, known: Sentences
-    ) -> Sentence:
-        """What of the sentence's phrases stands wholly near the match."""
+    def neighbours(
+        self, text: MarkedText, padded: str, start: int, known: Sentences
+    ) -> tuple[Sentence, Sentence]:
+        """The sentence before that of a match at `start`, as it stands at its end, and
+        the one after, as it stands at its beginning; empty where there is none."""
+        low, high = text.sentence(start)
+        before = after = Sentence((), 0, 0)
+        if low > 0:
+            whole = self._whole(padded, *text.sentence(low - 1), known)
+            before = Sentence(whole.markers, whole.n_words, whole.n_words)
+        if high < len(padded) - 1:
+            whole = self._whole(padded, *text.sentence(high), known)
+            after = Sentence(whole.markers, 0, 0)
+        return before, after
+
+    def _whole(
+        self, padded: str, low: int, high: int, known: Sentences
+    ) -> _WholeSentence:
         whole = known.get((low, high))
         if whole is None:
             words = padded[low + 1 : high].split(" ")
@@ -99,6 +116,13 @@ class ContextReader:
             begins = [marker.at for marker in found]
             whole = _WholeSentence(tuple(found), begins, len(words))
             known[low, high] = whole
+        return whole
+
+    def _within(
+        self, padded: str, low: int, high: int, start: int, end: int, known: Sentences
+    ) -> Sentence:
+        """What of the sentence's phrases stands wholly near the match."""
+        whole = self._whole(padded, low, high, known)
         first = padded.count(" ", low + 1, start)
         last = first + padded.count(" ", start, end)
         skipped, final = first - MOST_WORDS, last + MOST_WORDS
@@ -132,61 +156,23 @@ def is_statute(sentence: Sentence) -> bool:
     return sentence.first - said <= NORM_REACH
 
 
-def speaker(sentence: Sentence) -> str:
-    """ "party", "other", "unnamed", or nothing where the court speaks.
-
-    Who stands before a verb of saying speaks until the court is named; a sentence that
-    begins with such a verb and names nobody goes on with what a party, a witness or an
-    expert said.
-    """
-    who, said_by, at_who, at_verb = "", "", -MOST_WORDS, 0
-    pending = named_until = -MOST_WORDS
-    for kind, at, size in sentence.markers:
-        if at >= sentence.first:
-            break
-        if kind == "rejected":
-            named_until = at + size + REJECTED_REACH
-        if at < named_until:
-            continue
-        if kind in ("party", "other"):
-            who, at_who = kind, at + size
-            if 0 <= at - pending <= VERB_BEFORE:
-                said_by, pending, at_verb = kind, -MOST_WORDS, at
-        elif kind == "court":
-            if said_by == "unnamed" and 1 < at - at_verb <= SUBORDINATE:
-                continue
-            who = said_by = ""
-            pending = -MOST_WORDS
-        elif kind == "according":
-            pending = at + size
-        elif kind == "says":
-            pending = at + size
-            if who and at - at_who <= VERB_AFTER:
-                said_by, at_verb = who, at
-            elif at <= 1 and not said_by:
-                said_by, at_verb = "unnamed", at
-    if said_by and sentence.first - at_verb > SPEECH_REACH:
-        said_by = ""
-    return said_by or _named_after(sentence)
-
-
-def _named_after(sentence: Sentence) -> str:
-    """A party named right after a verb of saying that follows the match."""
-    pending = -MOST_WORDS
-    for kind, at, size in sentence.markers:
-        if at <= sentence.last:
-            continue
-        if kind in ("says", "according"):
-            pending = at + size
-        elif kind == "party" and 0 <= at - pending <= VERB_BEFORE - 1:
-            return "party"
-    return ""
-
-
 def is_on_others(sentence: Sentence) -> bool:
     """Other persons are named in the sentence, and the victim is not."""
     kinds = {kind for kind, *_ in sentence.markers}
     return "stranger" in kinds and "victim" not in kinds
+
+
+def is_unassessed(sentence: Sentence) -> bool:
+    """Law in general, a hypothesis, or evidence offered and read out stands near the
+    match, and nothing in the sentence turns to the case."""
+    if any(kind == "assessed" for kind, *_ in sentence.markers):
+        return False
+    low, high = sentence.first - UNASSESSED_NEAR, sentence.last + UNASSESSED_NEAR
+    return any(
+        low <= at + size - 1 and at <= high
+        for kind, at, size in sentence.markers
+        if kind == "unassessed"
+    )
 
 
 def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:

@@ -21,9 +21,10 @@ from perutip.text.counting.context import (
     is_disbelieved,
     is_on_others,
     is_statute,
-    speaker,
+    is_unassessed,
 )
 from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary, Entry, Rules
 from perutip.text.dictionary.entries import Outcome
@@ -39,6 +40,7 @@ Verdict = Literal[
     "no_cue",
     "another_person",
     "speaker",
+    "unassessed",
     "negation",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -72,6 +74,7 @@ class _EntryRules:
     negated: Outcome
     about_victim: bool
     testimony: bool
+    case_only: bool
 
 
 class Matcher:
@@ -130,6 +133,13 @@ class Matcher:
         if not self._context.is_idle:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
+        if (
+            sentence
+            and self._entry_rules[i].case_only
+            and own in ("positive", "contra")
+        ):
+            around = self._context.neighbours(marked, padded, start, sentences)
+            own = "speaker" if is_in_minutes(*around) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
 
@@ -202,8 +212,11 @@ class Matcher:
             if rules.about_victim and is_on_others(sentence):
                 return "another_person"
             said_by = speaker(sentence)
-            if said_by and not (rules.testimony and said_by == "other"):
+            counts = rules.testimony if said_by == "declarant" else not rules.case_only
+            if said_by and not (counts and said_by in ("declarant", "authority")):
                 return "speaker"
+            if rules.case_only and is_unassessed(sentence):
+                return "unassessed"
             if rules.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
@@ -241,6 +254,7 @@ def _compile(entry: Entry, rules: Rules) -> _EntryRules:
         negated=entry.negated,
         about_victim=entry.about_victim,
         testimony=entry.testimony,
+        case_only=entry.case_only,
     )
 
 

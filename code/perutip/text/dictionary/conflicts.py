@@ -89,6 +89,7 @@ def _rules(entry: Entry) -> tuple[object, ...]:
         entry.exclude_within,
         entry.about_victim,
         entry.testimony,
+        entry.case_only,
     )
 
 

@@ -18,18 +18,25 @@ ROLES: tuple[Role, ...] = get_args(Role)
 class Speakers:
     """Whose words a sentence reports, by who stands before a verb of saying.
 
-    parties: the defence and the accused; their words count nowhere. others: witnesses,
-    experts, the victim; their words count for categories that weigh testimony.
-    court: whoever ends the report. says: verbs of saying; according: words that name
-    the speaker next ("según"); rejected: words after which a report is only named to
-    be contradicted ("contra lo que alega la defensa").
+    parties: the defence and the accused; others: witnesses and experts; examined: words
+    that open an answer in the minutes ("a preguntas de"). Their words count nowhere.
+    victims: her words count for categories that weigh testimony. authorities: other
+    courts and authors; their words do not count where the case alone does. court:
+    whoever ends the report. says: verbs of saying; according: words that name the
+    speaker next ("según"); opening: words that do so at the beginning of a sentence,
+    for a party ("para"); rejected: words after which a report is only named to be
+    contradicted ("contra lo que alega la defensa").
     """
 
     parties: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
+    examined: tuple[Pattern, ...] = ()
+    victims: tuple[Pattern, ...] = ()
+    authorities: tuple[Pattern, ...] = ()
     court: tuple[Pattern, ...] = ()
     says: tuple[Pattern, ...] = ()
     according: tuple[Pattern, ...] = ()
+    opening: tuple[Pattern, ...] = ()
     rejected: tuple[Pattern, ...] = ()
 
 
@@ -53,6 +60,18 @@ class Belief:
     credit: tuple[Pattern, ...] = ()
     doubts: tuple[Pattern, ...] = ()
     refutes: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unassessed:
+    """When a sentence speaks of statements and assesses none.
+
+    phrases: law in general, hypotheses, evidence offered or read out. assessed: with
+    these the same sentence turns to the case, and counts.
+    """
+
+    phrases: tuple[Pattern, ...] = ()
+    assessed: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +103,7 @@ class Rules:
     speakers: Speakers = Speakers()
     persons: Persons = Persons()
     belief: Belief = Belief()
+    unassessed: Unassessed = Unassessed()
 
 
 @dataclass(frozen=True)
@@ -108,9 +128,9 @@ class Entry:
     exclude each other: the category's positive or contra list, "ignore" or "retired".
     `despite` lifts an exclusion when it stands as near. `cue_within`, `exclude_within`:
     words around a match in which these are looked for, None for the rules' number.
-    `about_victim`: it
-    does not count in a sentence on other persons; `testimony`: reported words of
-    witnesses count, and words of belief turn the outcome.
+    `about_victim`: it does not count in a sentence on other persons; `testimony`:
+    reported words of the victim count, and words of belief turn the outcome;
+    `case_only`: it does not count in a sentence that assesses nothing.
     """
 
     patterns: tuple[Pattern, ...]
@@ -125,6 +145,7 @@ class Entry:
     exclude_within: int | None = None
     about_victim: bool = False
     testimony: bool = False
+    case_only: bool = False
     line: int = 0
 
     @property

@@ -18,6 +18,7 @@ from perutip.text.dictionary.entries import (
     Pole,
     Rules,
     Speakers,
+    Unassessed,
 )
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
@@ -32,7 +33,7 @@ _TOP = (
     "retired",
     "categories",
 )
-_INHERITED = ("negated", "about_victim", "testimony")
+_INHERITED = ("negated", "about_victim", "testimony", "case_only")
 _CATEGORY = ("label", "role", *_INHERITED, "terms", "contra", "categories")
 _LISTS = ("cue", "exclude", "despite")
 _OWN_DISTANCES = ("cue_within", "exclude_within")
@@ -43,10 +44,14 @@ _PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
 _GROUPS = {
     "speakers": (
         Speakers,
-        ("parties", "others", "court", "says", "according", "rejected"),
+        (
+            *("parties", "others", "examined", "victims", "authorities", "court"),
+            *("says", "according", "opening", "rejected"),
+        ),
     ),
     "persons": (Persons, ("victim", "others")),
     "belief": (Belief, ("credit", "doubts", "refutes")),
+    "unassessed": (Unassessed, ("phrases", "assessed")),
 }
 
 
@@ -70,6 +75,7 @@ class _Defaults:
     negated: Outcome = "drop"
     about_victim: bool = False
     testimony: bool = False
+    case_only: bool = False
 
 
 def read_dictionary(text: str) -> tuple[Parts, Problems]:
@@ -160,6 +166,7 @@ class _Reader(NodeReader):
             self.choice(body.get("negated"), OUTCOMES, "negated", given.negated),
             self.yes(body.get("about_victim"), "about_victim", given.about_victim),
             self.yes(body.get("testimony"), "testimony", given.testimony),
+            self.yes(body.get("case_only"), "case_only", given.case_only),
         )
 
     def _entry(
@@ -195,6 +202,7 @@ class _Reader(NodeReader):
                     negated,
                     about_victim=about,
                     testimony=given.testimony,
+                    case_only=given.case_only,
                     line=line_of(node),
                     **lists,
                     **within,
