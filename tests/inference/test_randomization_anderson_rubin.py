@@ -35,7 +35,7 @@ def test_set_is_the_ratios_not_rejected(seed, compliance, even):
     ends = np.array([e for piece in result.conf_pieces for e in piece])
     ends = ends[np.isfinite(ends)]
     grid = [-1e4, 1e4, *np.linspace(-8, 12, 21), result.estimate]
-    grid = np.r_[grid, ends * (1 - 1e-6) - 1e-7, ends * (1 + 1e-6) + 1e-7]
+    grid = np.r_[grid, ends * (1 - 1e-5) - 1e-7, ends * (1 + 1e-5) + 1e-7]
     for tau in grid[np.isfinite(grid)]:
         inside = any(low <= tau <= high for low, high in result.conf_pieces)
         p = randomization_test(
