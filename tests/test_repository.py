@@ -124,7 +124,7 @@ def test_every_import_is_pinned_and_every_pin_is_imported():
     modules = {IMPORTED_AS.get(name, name) for name in set(pinned) - {"pytest-xdist"}}
     own = {path.stem for path in SOURCES} | {"perutip"}
     outside = set(imported_modules()) - set(sys.stdlib_module_names) - own
-    # a benchmark on a cluster; what pytest and matplotlib bring, for tests and benchmarks
+    # for benchmarks and tests: a cluster; what pytest and matplotlib bring
     optional = {"distributed", "_pytest", "fontTools"}
     assert outside - optional <= modules, outside - optional - modules
     assert modules <= outside, modules - outside
