@@ -52,11 +52,15 @@ def _shared_programs() -> tuple[Path, ...]:
 
 def _names_of(words: tuple[str, ...]) -> set[str]:
     """Names under which any module holds one of `words`."""
-    programs = (ROOT / "code").rglob("*.py")
-    holding = [p for p in programs if any(f'"{w}"' in _source(p) for w in words)]
+    holding = [p for p in _programs() if any(f'"{w}"' in _source(p) for w in words)]
     return {
         name for path in holding for name, text in texts(path).items() if text in words
     }
+
+
+@cache
+def _programs() -> tuple[Path, ...]:
+    return tuple((ROOT / "code").rglob("*.py"))
 
 
 @cache
