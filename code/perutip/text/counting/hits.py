@@ -1,16 +1,12 @@
-"""Which expression counts where: longest match, then the rules of each expression.
+"""How each match counts: the rules of its expression, in its sentence.
 
-Overlaps follow quanteda's `tokens_lookup(nested_scope = "dictionary")`: longest
-expressions first, then from left to right; a match whose words are all taken, by
-whatever expressions, is dropped; so is one that shares a word with an earlier match
-of its own key. Overlapping but not nested matches of different keys both stand.
-The rules are read afterwards: a longer match that a rule cancels still hides what
-is nested in it.
+Rules are read after overlaps are settled: a longer match that a rule cancels still
+hides what is nested in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -24,6 +20,7 @@ from perutip.text.counting.context import (
     is_unassessed,
 )
 from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.overlaps import LongestMatch, Match
 from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary, Entry, Rules
@@ -59,7 +56,7 @@ class Hit(NamedTuple):
     unquoted: Verdict
 
 
-Judged = dict[tuple[int, int, int], Hit]
+Judged = dict[Match, Hit]
 """Hits of one text by offsets and entry: the same however they were found."""
 
 
@@ -88,12 +85,12 @@ class Matcher:
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         self._entry_rules = [_compile(entry, self.rules) for entry in self.entries]
-        self._order = _precedence(self.entries)
+        self._longest = LongestMatch(self.entries)
         self._context = ContextReader(self.rules)
 
     def judge(
         self,
-        found: Iterable[tuple[int, int, int]],
+        found: Iterable[Match],
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
@@ -108,7 +105,7 @@ class Matcher:
         from other ways of finding; what is learned here joins them.
         """
         hits = []
-        for match in self.resolve(found, padded):
+        for match in self._longest.resolve(found, padded):
             hit = judged.get(match)
             if hit is None:
                 hit = self._hit(match, padded, marked, is_quoted, sentences)
@@ -118,7 +115,7 @@ class Matcher:
 
     def _hit(
         self,
-        match: tuple[int, int, int],
+        match: Match,
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
@@ -142,46 +139,6 @@ class Matcher:
             own = "speaker" if is_in_minutes(*around) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
-
-    def resolve(
-        self, found: Iterable[tuple[int, int, int]], padded: str
-    ) -> list[tuple[int, int, int]]:
-        """Keep what the longest-match rule keeps of (start, end, entry)."""
-        kept: list[tuple[int, int, int]] = []
-        cluster: list[tuple[int, int, int]] = []
-        reach = -1
-        for match in sorted(found):
-            if match[0] > reach:
-                kept += self._settle(cluster, padded)
-                cluster = []
-            cluster.append(match)
-            reach = max(reach, match[1])
-        return kept + self._settle(cluster, padded)
-
-    def _settle(
-        self, cluster: list[tuple[int, int, int]], padded: str
-    ) -> list[tuple[int, int, int]]:
-        """Longest match within one group of overlapping matches."""
-        if len(cluster) < 2:
-            return cluster
-        taken: set[int] = set()
-        taken_by_key: dict[str, set[int]] = {}
-        kept = []
-        entries, order = self.entries, self._order
-        ranked = sorted(
-            cluster, key=lambda m: (-padded.count(" ", m[0], m[1]), m[0], order[m[2]])
-        )
-        for start, end, i in ranked:
-            # The separator after the last word belongs to the match, so that
-            # characters taken are exactly words taken.
-            span = range(start, end + 1)
-            own = taken_by_key.setdefault(entries[i].key, set())
-            if taken.issuperset(span) or not own.isdisjoint(span):
-                continue
-            taken.update(span)
-            own.update(span)
-            kept.append((start, end, i))
-        return sorted(kept)
 
     def _verdict(
         self,
@@ -256,14 +213,3 @@ def _compile(entry: Entry, rules: Rules) -> _EntryRules:
         testimony=entry.testimony,
         case_only=entry.case_only,
     )
-
-
-def _precedence(entries: Sequence[Entry]) -> list[int]:
-    """Rank of each entry among equals: fewer wildcards, then earlier in the file."""
-    ranked = sorted(
-        range(len(entries)), key=lambda i: (entries[i].pattern.n_wildcards, i)
-    )
-    order = [0] * len(entries)
-    for rank, i in enumerate(ranked):
-        order[i] = rank
-    return order
