@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from perutip.text.counting.context import (
-    ContextReader,
-    Sentence,
-    Sentences,
-    is_disbelieved,
+from perutip.text.counting.context import ContextReader, Sentence, Sentences
+from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.mood import (
     is_on_others,
     is_statute,
+    is_unasserted,
     is_unassessed,
 )
-from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.orders import is_granted_after, is_ordered
 from perutip.text.counting.overlaps import LongestMatch, Match
 from perutip.text.counting.speech import is_in_minutes, speaker
+from perutip.text.counting.statements import is_disbelieved, is_weighed
 from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary, Entry, Rules
-from perutip.text.dictionary.entries import Outcome
+from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
 
 Verdict = Literal[
@@ -37,7 +37,9 @@ Verdict = Literal[
     "no_cue",
     "another_person",
     "speaker",
+    "unasserted",
     "unassessed",
+    "not_ordered",
     "negation",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -69,9 +71,7 @@ class _EntryRules:
     exclude_within: int
     affirmed: Outcome
     negated: Outcome
-    about_victim: bool
-    testimony: bool
-    case_only: bool
+    demands: Demands
 
 
 class Matcher:
@@ -130,11 +130,7 @@ class Matcher:
         if not self._context.is_idle:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
-        if (
-            sentence
-            and self._entry_rules[i].case_only
-            and own in ("positive", "contra")
-        ):
+        if sentence and entry.demands.case_only and own in ("positive", "contra"):
             around = self._context.neighbours(marked, padded, start, sentences)
             own = "speaker" if is_in_minutes(*around) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
@@ -166,15 +162,10 @@ class Matcher:
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:
-            if rules.about_victim and is_on_others(sentence):
-                return "another_person"
-            said_by = speaker(sentence)
-            counts = rules.testimony if said_by == "declarant" else not rules.case_only
-            if said_by and not (counts and said_by in ("declarant", "authority")):
-                return "speaker"
-            if rules.case_only and is_unassessed(sentence):
-                return "unassessed"
-            if rules.testimony:
+            refused = _refused(sentence, rules.demands)
+            if refused is not None:
+                return refused
+            if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
         outcome = rules.negated if negated else rules.affirmed
@@ -190,13 +181,37 @@ class Matcher:
             position = match.start()
             other = exempt and exempt.compiled.match(text, position)
             if not (other and other.end() < start):
-                cut = self.rules.clause_bound and marked.breaks_between(
-                    match.end(), start
+                cut = self.rules.clause_bound and (
+                    " y " in text[match.end() : start]
+                    or marked.breaks_between(match.end(), start)
                 )
                 if not cut:
                     return True
             position += 1
         return False
+
+
+def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
+    """Why a sentence is not what an expression demands, or None where it is."""
+    if demands.about_victim and is_on_others(sentence):
+        return "another_person"
+    said_by = speaker(sentence)
+    heard = not said_by or {
+        "declarant": demands.testimony,
+        "prosecution": not (demands.case_only or demands.ordered),
+        "authority": not (demands.case_only or demands.asserted),
+    }.get(said_by, False)
+    if not heard and not (demands.ordered and is_granted_after(sentence)):
+        return "speaker"
+    if demands.asserted and is_unasserted(sentence):
+        return "unasserted"
+    if demands.case_only and is_unassessed(sentence):
+        return "unassessed"
+    if demands.ordered and not is_ordered(sentence):
+        return "not_ordered"
+    if demands.weighed and not is_weighed(sentence):
+        return "no_cue"
+    return None
 
 
 def _compile(entry: Entry, rules: Rules) -> _EntryRules:
@@ -209,7 +224,5 @@ def _compile(entry: Entry, rules: Rules) -> _EntryRules:
         exclude_within=rules.exclude_within if exclude is None else exclude,
         affirmed=entry.affirmed,
         negated=entry.negated,
-        about_victim=entry.about_victim,
-        testimony=entry.testimony,
-        case_only=entry.case_only,
+        demands=entry.demands,
     )

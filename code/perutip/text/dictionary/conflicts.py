@@ -87,9 +87,7 @@ def _rules(entry: Entry) -> tuple[object, ...]:
         entry.despite,
         entry.cue_within,
         entry.exclude_within,
-        entry.about_victim,
-        entry.testimony,
-        entry.case_only,
+        entry.demands,
     )
 
 

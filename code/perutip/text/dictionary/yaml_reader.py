@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import yaml
 
 from perutip.text.dictionary.entries import (
+    NO_DEMANDS,
     OUTCOMES,
     ROLES,
-    Belief,
     Category,
+    Demands,
     Entry,
     Outcome,
-    Persons,
     Pole,
-    Rules,
-    Speakers,
-    Unassessed,
 )
+from perutip.text.dictionary.rules import GROUPS, Rules
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
 MAX_LEVELS = 5
@@ -33,26 +31,14 @@ _TOP = (
     "retired",
     "categories",
 )
-_INHERITED = ("negated", "about_victim", "testimony", "case_only")
-_CATEGORY = ("label", "role", *_INHERITED, "terms", "contra", "categories")
+_FLAGS = tuple(flag.name for flag in fields(Demands))
+_CATEGORY = ("label", "role", "negated", *_FLAGS, "terms", "contra", "categories")
 _LISTS = ("cue", "exclude", "despite")
 _OWN_DISTANCES = ("cue_within", "exclude_within")
-_ENTRY = (*("term", *_LISTS, *_OWN_DISTANCES, "affirmed", "negated", "about_victim"),)
+_ENTRY = ("term", *_LISTS, *_OWN_DISTANCES, "affirmed", "negated", *_FLAGS)
 _DISTANCES = ("cue_within", "exclude_within", "negation_within")
 _QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
 _PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
-_GROUPS = {
-    "speakers": (
-        Speakers,
-        (
-            *("parties", "others", "examined", "victims", "authorities", "court"),
-            *("says", "according", "opening", "rejected"),
-        ),
-    ),
-    "persons": (Persons, ("victim", "others")),
-    "belief": (Belief, ("credit", "doubts", "refutes")),
-    "unassessed": (Unassessed, ("phrases", "assessed")),
-}
 
 
 @dataclass
@@ -73,9 +59,7 @@ class _Defaults:
     """What a category hands down to its terms."""
 
     negated: Outcome = "drop"
-    about_victim: bool = False
-    testimony: bool = False
-    case_only: bool = False
+    demands: Demands = NO_DEMANDS
 
 
 def read_dictionary(text: str) -> tuple[Parts, Problems]:
@@ -164,10 +148,12 @@ class _Reader(NodeReader):
     def _handed_down(self, body: dict[str, yaml.Node], given: _Defaults) -> _Defaults:
         return _Defaults(
             self.choice(body.get("negated"), OUTCOMES, "negated", given.negated),
-            self.yes(body.get("about_victim"), "about_victim", given.about_victim),
-            self.yes(body.get("testimony"), "testimony", given.testimony),
-            self.yes(body.get("case_only"), "case_only", given.case_only),
+            self._demands(body, given.demands),
         )
+
+    def _demands(self, body: dict[str, yaml.Node], given: Demands) -> Demands:
+        own = {f: self.yes(body.get(f), f, getattr(given, f)) for f in _FLAGS}
+        return Demands(**own)
 
     def _entry(
         self, node: yaml.Node, category: str, pole: Pole, given: _Defaults
@@ -187,7 +173,6 @@ class _Reader(NodeReader):
         negated = self.choice(body.get("negated"), OUTCOMES, "negated", given.negated)
         if affirmed == negated == "drop":
             self.note(node, "an expression that never counts belongs under 'ignore'")
-        about = self.yes(body.get("about_victim"), "about_victim", given.about_victim)
         within: dict[str, Any] = {
             key: self.count(body[key], key) for key in _OWN_DISTANCES if key in body
         }
@@ -200,9 +185,7 @@ class _Reader(NodeReader):
                     category,
                     affirmed,
                     negated,
-                    about_victim=about,
-                    testimony=given.testimony,
-                    case_only=given.case_only,
+                    demands=self._demands(body, given.demands),
                     line=line_of(node),
                     **lists,
                     **within,
@@ -222,7 +205,7 @@ class _Reader(NodeReader):
         known = (
             *_DISTANCES,
             *lists,
-            *_GROUPS,
+            *GROUPS,
             "clause_bound",
             "boilerplate",
             "statute_quotations",
@@ -233,8 +216,9 @@ class _Reader(NodeReader):
         }
         given |= {key: self.patterns(body.get(key), key) for key in lists}
         given["clause_bound"] = self.yes(body.get("clause_bound"), "clause_bound")
-        for key, (group, parts) in _GROUPS.items():
+        for key, group in GROUPS.items():
             if key in body:
+                parts = tuple(part.name for part in fields(group))
                 inner = self.mapping(body[key], parts, key)
                 words = {name: self.patterns(inner.get(name), name) for name in parts}
                 given[key] = group(**words)
