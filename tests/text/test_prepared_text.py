@@ -21,7 +21,7 @@ def made_up_rulings(n: int) -> list[str]:
     rng = np.random.default_rng(713)
     entries = [e.patterns[0].accented.replace("*", "s") for e in DICTIONARY.entries]
     about = (RULES.negators, RULES.citations, RULES.norm_verbs, RULES.speakers.says)
-    about += (RULES.speakers.parties, RULES.persons.others, RULES.belief.doubts)
+    about += (RULES.speakers.parties, RULES.persons.strangers, RULES.belief.doubts)
     phrases = [p.accented.replace("*", "a") for group in about for p in group]
     others = "de la que se en el hecho fue sala juicio oral testigo, prueba; plenario"
     words = others.split()
