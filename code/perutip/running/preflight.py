@@ -14,8 +14,9 @@ import pandas as pd
 from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log.record_rules import FRAMES
-from perutip.contract.checks import MASKED, Problem, StudyFacts
+from perutip.contract.checks import MASKED, ContractError, Problem, StudyFacts
 from perutip.contract.reading import Registers, read_registers
+from perutip.contract.reading.all_checks import ENDLINE
 from perutip.contract.reading.csv_file import read_csv_file
 from perutip.contract.registers import FILES, REGISTERS
 from perutip.study.config import Config
@@ -25,6 +26,7 @@ from perutip.text.reading.documents import unreadable_documents
 LOG = "seed_log.jsonl"
 RESERVE = "reserve"
 HEADER = re.compile("column '.*?' may")
+ROWS = re.compile(r"rows? ([\d, ]+\d|\d)(?: and (\d+) more)?: (.*)", re.DOTALL)
 MASKED_HEADER = f"column {MASKED} may"
 
 
@@ -95,17 +97,36 @@ def frame_problems(folder: Path) -> list[Problem]:
         try:
             canonical_frame(read_frame(path), reserve=reserve, source=path.name)
         except DrawRefused as error:
-            problems += [
-                Problem(
-                    path.name,
-                    None,
-                    "",
-                    "",
-                    f"a frame to draw from; {HEADER.sub(MASKED_HEADER, problem)}",
-                )
-                for problem in error.problems
-            ]
+            for problem in error.problems:
+                problems += _by_row(path.name, HEADER.sub(MASKED_HEADER, problem))
     return problems
+
+
+def _by_row(file: str, message: str) -> list[Problem]:
+    """One problem for each row that a refusal of the draw lists.
+
+    What concerns the file or its header stays as it is said.
+    """
+    named = ROWS.fullmatch(message)
+    rows = [int(row) for row in named[1].split(", ")] if named else []
+    if not named or 1 in rows:
+        return [Problem(file, None, "", "", f"a frame to draw from; {message}")]
+    more = [0] * (len(rows) - 1) + [int(named[2] or 0)]
+    expected = f"a frame to draw from; {named[3]}"
+    return [
+        Problem(file, row, "", "", expected, rest)
+        for row, rest in zip(rows, more, strict=True)
+    ]
+
+
+def half_an_endline(folder: Path, config: Config) -> bool:
+    """Would a run on `folder` be refused for its endline unless --partial is given?"""
+    facts = StudyFacts(lost_districts=config.trial.lost_districts)
+    try:
+        read_registers(folder, names=ENDLINE, partial=True, in_part=False, facts=facts)
+    except ContractError as error:
+        return any(problem.in_part for problem in error.problems)
+    return False
 
 
 def document_problems(folder: Path, cache: Path | None = None) -> list[Problem]:

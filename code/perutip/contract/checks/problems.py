@@ -32,7 +32,8 @@ class Problem:
     row: record number with the header as 1; None for the file as a whole.
     column: empty for the whole record or file. value: as `shown_value` gives it.
     more: further rows of the same kind that are counted and not listed. advice: a
-    sentence that the message says once, whatever number of problems have it.
+    sentence that the message says once, whatever number of problems have it. in_part:
+    of a part of an endline; a run with --partial accepts it.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Problem:
     expected: str
     more: int = 0
     advice: str = ""
+    in_part: bool = False
 
 
 class ContractError(ValueError):
@@ -122,20 +124,25 @@ def counted(problems: Iterable[Problem]) -> str:
     whole = {problem.file for problem in found if problem.row is None}
     if not in_rows:
         return f"{said} in {_count(len(whole), 'file')}"
-    rows = sum(_least_rows([p for p in found if p.file == file]) for file in in_rows)
-    least = "at least " if any(problem.more for problem in found) else ""
+    rows, least = 0, ""
+    for file in in_rows:
+        of_file = [problem for problem in found if problem.file == file]
+        of_kind = _rows_of_kinds(of_file)
+        listed = {problem.row for problem in of_file} - {None}
+        rows += max(len(listed), *of_kind.values())
+        if len(of_kind) > 1 and any(problem.more for problem in of_file):
+            least = "at least "
     said += f" in {least}{_count(rows, 'row')} of {_count(len(in_rows), 'file')}"
     return said + (f" and {_count(len(whole), *WHOLE)}" if whole else "")
 
 
-def _least_rows(of_file: list[Problem]) -> int:
-    """The least number of rows in which the problems of one file can stand."""
-    of_kind: Counter[tuple[str, str]] = Counter()
+def _rows_of_kinds(of_file: list[Problem]) -> Counter[tuple[str, str]]:
+    """(column, expectation) → number of rows, in one file."""
+    rows: Counter[tuple[str, str]] = Counter()
     for problem in of_file:
         if problem.row is not None:
-            of_kind[problem.column, problem.expected] += 1 + problem.more
-    listed = {problem.row for problem in of_file} - {None}
-    return max(len(listed), *of_kind.values())
+            rows[problem.column, problem.expected] += 1 + problem.more
+    return rows
 
 
 def file_lines(of_file: list[Problem]) -> list[str]:
