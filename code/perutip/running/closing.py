@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
@@ -23,7 +24,6 @@ from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
-from perutip.running.preflight import half_an_endline
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
 from perutip.study.config import Config
@@ -145,7 +145,7 @@ def whole_command(folder: Path, config: Config) -> str:
     waits = (
         check_complete(folder, REGISTERS.values())
         or not is_drawn(folder, "trial")
-        or half_an_endline(folder, config)
+        or half_an_endline(folder, config.trial.lost_districts)
     )
     return "python main.py" + (" --partial" if waits else "")
 

@@ -14,9 +14,8 @@ import pandas as pd
 from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log.record_rules import FRAMES
-from perutip.contract.checks import MASKED, ContractError, Problem, StudyFacts
+from perutip.contract.checks import MASKED, Problem, StudyFacts
 from perutip.contract.reading import Registers, read_registers
-from perutip.contract.reading.all_checks import ENDLINE
 from perutip.contract.reading.csv_file import read_csv_file
 from perutip.contract.registers import FILES, REGISTERS
 from perutip.study.config import Config
@@ -117,16 +116,6 @@ def _by_row(file: str, message: str) -> list[Problem]:
         Problem(file, row, "", "", expected, rest)
         for row, rest in zip(rows, more, strict=True)
     ]
-
-
-def half_an_endline(folder: Path, config: Config) -> bool:
-    """Would a run on `folder` be refused for its endline unless --partial is given?"""
-    facts = StudyFacts(lost_districts=config.trial.lost_districts)
-    try:
-        read_registers(folder, names=ENDLINE, partial=True, in_part=False, facts=facts)
-    except ContractError as error:
-        return any(problem.in_part for problem in error.problems)
-    return False
 
 
 def document_problems(folder: Path, cache: Path | None = None) -> list[Problem]:
