@@ -1,4 +1,4 @@
-"""Whether a folder holds a part of an endline, which a run accepts with --partial alone."""
+"""Whether a folder holds a part of an endline: a run accepts it with --partial alone."""
 
 from pathlib import Path
 
