@@ -46,7 +46,7 @@ def run(run: Run) -> None:
     for panel, column in GROUPS.items():
         grouped = group_lines(decided, column, panel, used, run.disclosure)
         run.effects(EXHIBIT, grouped)
-    escalated = cases[cases["escalated"] == 1]
+    escalated = cases[cases["escalated"] == 1]  # no other case is reviewed
     for panel, column in GROUPS.items():
         describe_reviews(run, panel, escalated, column)
 

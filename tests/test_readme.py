@@ -1,14 +1,13 @@
 """What the README says is so: options, enumeration, times, placeholders."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from perutip.reporting.results import numbers, read_results
 from perutip.running import run_times
+from perutip.running.command_line import main
 from perutip.running.options import parser
 from perutip.study.steps import STEPS
 
@@ -123,14 +122,10 @@ def test_files_that_the_readme_names_are_there(readme):
 
 
 @pytest.mark.parametrize("command", ["map", "bundle", "lock"])
-def test_every_command_answers_for_itself_and_is_explained(readme, command):
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith(f"usage: main.py {command} ")
+def test_every_command_answers_for_itself_and_is_explained(readme, command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith(f"usage: main.py {command} ")
     assert f"main.py {command}" in section(readme, "### En español")
     assert f"`{command}" in readme or f"main.py {command}`" in readme

@@ -155,7 +155,7 @@ def district_outcomes(
     A district without municipal records has NaN cases_per_officer_municipal and takes
     its baseline number of officers (`officers`) as the denominator of the other rates.
     """
-    out = districts[districts["role"].isin(ARMS)].copy()
+    out = districts[districts["role"].isin(ARMS)].copy()  # arms, no reserve
     out["component"] = out["role"].map(ARMS)
     after = municipal[municipal["wave"] == "endline"]
     out = out.merge(

@@ -1,4 +1,4 @@
-"""Whether a folder holds a part of an endline: a run accepts it with --partial alone."""
+"""Whether a folder holds a part of an endline, which --partial alone accepts."""
 
 from pathlib import Path
 
