@@ -21,7 +21,7 @@ from perutip.frames.build import (
 from perutip.frames.sample_flow import flows_of_cases, flows_of_experiment
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
-from perutip.reporting.lines import filed_lines, filed_per_year
+from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (
     report_flow,
     report_notices,

@@ -4,9 +4,10 @@ import csv
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import (
     Mapped,
@@ -20,6 +21,7 @@ from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
 REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+FRAMES = "frame_*.csv"  # of draws beside the trial's
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
 
 
@@ -30,6 +32,7 @@ def map_raw(
     *,
     replace: bool = False,
     facts: StudyFacts | None = None,
+    frames: Callable[[Path], list[Problem]] | None = None,
 ) -> list[str]:
     """Make registers of the raw exports in `raw` and write them into `target`.
 
@@ -41,6 +44,7 @@ def map_raw(
         and that the mapping does not make are checked beside the new ones.
     replace : registers of these names that are there are written over.
     facts : what configuration and log say of registers.
+    frames : folder → what the draw would refuse in its frames.
 
     Returns
     -------
@@ -69,22 +73,18 @@ def map_raw(
         stage = Path(made)
         for register in mapped.registers:
             _write(register, stage / FILES[register.name])
-        _lend(target, stage, [file for n, file in FILES.items() if n not in names])
-        broken, hints, others = check_mapped(stage, mapped.registers, facts)
+        own = {FILES[name] for name in names}
+        standing = {*FILES.values(), *(path.name for path in target.glob(FRAMES))}
+        _lend(target, stage, sorted(standing - own))
+        refused = frames(stage) if frames is not None else []
+        broken, hints, unmapped = check_mapped(stage, mapped.registers, facts, refused)
         problems = [*mapped.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
         target.mkdir(exist_ok=True)
         for file in (FILES[name] for name in names):
             os.replace(stage / file, target / file)
-    report = [
-        *mapped.report(),
-        *(
-            f"{file}, which stood in the folder: {number:,} problem"
-            f"{'' if number == 1 else 's'} that a run will name"
-            for file, number in others.items()
-        ),
-    ]
+    report = [*mapped.report(), *unmapped]
     _write_report(report, mapped, target / REPORT_FOLDER)
     return report
 
