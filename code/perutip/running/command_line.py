@@ -21,7 +21,6 @@ from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
-from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS, Step
 
 LEAST_REASON = 10  # characters
@@ -123,8 +122,8 @@ def compare_outputs(options: argparse.Namespace) -> int:
     output = output_folder(
         registers, options.output, quick=options.quick, blind=options.blind
     )
-    catalogue = load_catalogue(load_config(ROOT / "input" / "study.toml"))
-    return compare(output, options.compare, catalogue)
+    config = load_config(ROOT / "input" / "study.toml")
+    return compare(output, options.compare, config)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
