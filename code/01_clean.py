@@ -11,6 +11,7 @@ import perutip
 
 import pandas as pd
 
+from perutip.contract.checks import listed_notices
 from perutip.contract.reading import Registers
 from perutip.frames.awaited import empty_columns
 from perutip.frames.build import (
@@ -27,6 +28,7 @@ from perutip.reporting.registers import (
     report_notices,
     report_registers,
 )
+from perutip.running.places import named_place
 from perutip.running.preflight import check_inputs
 from perutip.running.private import reading_cache
 from perutip.running.run import EMPTY, Run
@@ -42,6 +44,8 @@ def run(run: Run) -> None:
         partial=run.partial,
         cache=reading_cache(run.output_dir),
     )
+    notices = listed_notices(registers.counted)
+    run.write_restricted("notices", notices)
     for notice in [*registers.notices, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)
@@ -61,6 +65,9 @@ def run(run: Run) -> None:
     report_flow(run, "t01_sample_flow", flows)
     report_registers(run, "t01_registers", registers)
     report_notices(run, "t01_notices", registers)
+    if len(notices):
+        place = f"{named_place(run.output_dir)}/restricted/notices.csv"
+        run.log(f"rows of these notices, one a line: {place}")
     if "cases" in frames:
         draw_rollout(run, frames["cases"])
     else:

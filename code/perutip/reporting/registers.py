@@ -11,7 +11,14 @@ from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS, awaiting
 from perutip.frames.sample_flow import SampleFlow
 from perutip.reporting.reporter import Reporter
+from perutip.study.reasons import reason_words
 
+NOTHING = "nothing_to_note"
+INCOMPLETE = (
+    "What is due and not recorded yet leaves the samples of the outcomes that need it "
+    "and no other. Records that are completed late may differ from the rest, so that "
+    "what is missing may be selective."
+)
 COUNTS: dict[str, Any] = {"estimator": "count", "reason": "small_cell"}
 
 
@@ -25,6 +32,8 @@ def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> Non
             index=list(labels),
             columns=["dropped", "remaining"],
         )
+        if flow.own_start and any(run.disclosure.small(n) for *_, n in flow.steps):
+            shown.iloc[0] = float("nan")
         received, later = shown.iloc[:1][["remaining"]], shown.iloc[1:]
         for part in (received, later):
             run.pivot(exhibit, flow.register, part, labels=labels, **COUNTS)
@@ -59,6 +68,11 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
         key = f"{notice.kind}_{place:02d}"
         lines[key] = {"rows": float("nan") if small else float(notice.rows)}
         labels[key] = f"{notice.file}: {notice.words}"
-    if lines:
-        frame = pd.DataFrame.from_dict(lines, orient="index")
-        run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
+    if not lines:
+        run.log(f"{exhibit}: {reason_words(NOTHING)}")
+        run.missing(exhibit, "", NOTHING, NOTHING)
+        return
+    frame = pd.DataFrame.from_dict(lines, orient="index")
+    run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
+    if any(notice.kind == "not_recorded" for notice in registers.counted):
+        run.add_notes([exhibit, "t01_sample_flow"], [INCOMPLETE])

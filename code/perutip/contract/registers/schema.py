@@ -20,6 +20,8 @@ class Column:
     kind: text (kept as written), category (one of `allowed`), date (YYYY-MM-DD),
     int, float (decimal point), flag (0 or 1).
     nullable: an empty cell is allowed and means not recorded or not applicable.
+    due: nullable, but every complete row has a value: an empty cell is a record that is
+    not complete yet, accepted and counted.
     identifying: the value never reaches a message, log or exhibit.
     pattern: regular expression that the whole text must match, with `expected` saying
     the same in words.
@@ -34,6 +36,7 @@ class Column:
     description: str
     unit: str = ""
     nullable: bool = False
+    due: bool = False
     unique: bool = False
     identifying: bool = False
     optional: bool = False
@@ -65,12 +68,17 @@ class DateOrder:
 
 @dataclass(frozen=True)
 class Implication:
-    """Where `column` is in `values`: `filled` are recorded, `empty` are not."""
+    """Where `column` is in `values`, `empty` are not recorded, and `due` are.
+
+    A value in `empty` contradicts `column` and is refused. An empty cell in `due` is a
+    record that is not complete yet: accepted and counted, and its row leaves the
+    samples that need the value.
+    """
 
     column: str
     values: tuple[str, ...]
-    filled: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
