@@ -19,7 +19,11 @@ from perutip.frames.build import (
     prosecution_frames,
     without_identifiers,
 )
-from perutip.frames.sample_flow import flows_of_cases, flows_of_experiment
+from perutip.frames.sample_flow import (
+    flows_of_cases,
+    flows_of_delivery,
+    flows_of_experiment,
+)
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.lines import filed_lines, filed_per_year
@@ -28,6 +32,8 @@ from perutip.reporting.registers import (
     report_notices,
     report_registers,
 )
+from perutip.running.delivered import left_out_of
+from perutip.running.mixing import facts_alike
 from perutip.running.places import named_place
 from perutip.running.preflight import check_inputs
 from perutip.running.private import reading_cache
@@ -46,7 +52,8 @@ def run(run: Run) -> None:
     )
     notices = listed_notices(registers.counted)
     run.write_restricted("notices", notices)
-    for notice in [*registers.notices, *odd_dates(run, registers)]:
+    told = [*facts_alike(run.input_dir), *registers.notices]
+    for notice in [*told, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)
     frames |= experiment_frames(registers.frames, run.config)
@@ -60,7 +67,8 @@ def run(run: Run) -> None:
     run.write_data(EMPTY, empty)
     for reason in empty["reason"]:
         run.log(reason_words(reason))
-    flows = flows_of_cases(frames, run.config, empty)
+    flows = flows_of_delivery(left_out_of(run, registers))
+    flows += flows_of_cases(frames, run.config, empty)
     flows += flows_of_experiment(frames, registers.frames, empty)
     report_flow(run, "t01_sample_flow", flows)
     report_registers(run, "t01_registers", registers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.frames.awaited import words_of
 from perutip.frames.cases import REVIEW_MONTHS, months_between
 from perutip.study.config import Config
@@ -19,14 +20,15 @@ Frames = Mapping[str, pd.DataFrame]
 class SampleFlow:
     """Rows at each restriction of one register, in order.
 
-    steps: (key, words, rows dropped). own_start: no other table says how many rows
-    there are at the start.
+    steps: (key, words, rows dropped). own_start: how many rows there are at the start
+    stands nowhere else, and how many at the end does. first: the start in words.
     """
 
     register: str
     start: int
     steps: list[tuple[str, str, int]] = field(default_factory=list)
     own_start: bool = False
+    first: str = "Rows received"
 
     def drop(self, key: str, words: str, keep: pd.Series) -> None:
         """Record that the rows where `keep` is False leave."""
@@ -42,6 +44,16 @@ class SampleFlow:
     def remaining(self) -> int:
         """Rows left after all restrictions so far."""
         return self.start - sum(count for _, _, count in self.steps)
+
+
+def flows_of_delivery(left_out: Mapping[str, LeftOut]) -> list[SampleFlow]:
+    """What the mapping of raw files left out of each register, and why."""
+    flows = []
+    for name, one in left_out.items():
+        steps = [(reason, REASONS[reason], rows) for reason, rows in one.rows.items()]
+        title = f"As delivered: {name}"
+        flows.append(SampleFlow(title, one.delivered, steps, True, "Rows delivered"))
+    return flows
 
 
 def flows_of_cases(

@@ -25,15 +25,17 @@ COUNTS: dict[str, Any] = {"estimator": "count", "reason": "small_cell"}
 def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> None:
     """Rows dropped and remaining at each restriction, a panel a register."""
     for flow in flows:
-        steps = [("received", "Rows received", 0), *flow.steps]
+        steps = [("received", flow.first, 0), *flow.steps]
         labels = {key: words for key, words, _ in steps}
+        counts = [count for *_, count in steps]
+        rules = run.disclosure
         shown = pd.DataFrame(
-            run.disclosure.flow(flow.start, [count for *_, count in steps]),
+            rules.flow_to_known_end(flow.start, counts[1:])
+            if flow.own_start
+            else rules.flow(flow.start, counts),
             index=list(labels),
             columns=["dropped", "remaining"],
         )
-        if flow.own_start and any(run.disclosure.small(n) for *_, n in flow.steps):
-            shown.iloc[0] = float("nan")
         received, later = shown.iloc[:1][["remaining"]], shown.iloc[1:]
         for part in (received, later):
             run.pivot(exhibit, flow.register, part, labels=labels, **COUNTS)

@@ -21,7 +21,6 @@ REASONS = {
     "no_consent": "Excluded by the mapping: consent withdrawn",
     "other": "Excluded by the mapping: another reason",
     "identical": "The same as an earlier row in every cell",
-    "not_filled": "Nothing in a column that every record fills (a line of totals)",
     "filter": "Left out by a filter of the mapping",
     "summed": "Summed into one row with others",
 }
@@ -31,7 +30,10 @@ REASONS = {
 @dataclass(frozen=True)
 class LeftOut:
     """Rows of one register's raw file: delivered, and left out by reason (in the order
-    of `REASONS`, none of them 0). sha256: of the register that was written."""
+    of `REASONS`, none of them 0). sha256: of the register that was written.
+
+    A line without the identifier of a record (of totals) is no row that was delivered.
+    """
 
     sha256: str
     delivered: int

@@ -10,8 +10,8 @@ LATE = "What is recorded late may differ, so that the sample may be selective."
 NOTES = {
     "undated": "Cases that ended on a day that is not recorded yet are left out.",
     "sentence": f"Convictions whose sentence is not recorded yet are left out. {LATE}",
-    "charge": "Convictions whose charge at judgment is not recorded yet are left out of "
-    f"convictions of trafficking. {LATE}",
+    "charge": "Convictions whose charge at judgment is not recorded yet are left out "
+    f"of convictions of trafficking. {LATE}",
     "escalation": "Decisions of which escalation or review are not recorded in full "
     f"are left out where they would be needed. {LATE}",
 }
