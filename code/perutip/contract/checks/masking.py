@@ -111,8 +111,8 @@ def _named_by_the_contract(problem: Problem) -> Problem:
 
 def _slip(name: str, declared: str) -> bool:
     """Is `name` a spelling of `declared` in which no other word can stand?"""
-    pair = [re.sub(r"[\W_]", "", text.casefold()) for text in (name, declared)]
-    steps = difflib.SequenceMatcher(None, *pair, autojunk=False).get_opcodes()
+    bare, wanted = (re.sub(r"[\W_]", "", t.casefold()) for t in (name, declared))
+    steps = difflib.SequenceMatcher(None, bare, wanted, autojunk=False).get_opcodes()
     changed = [max(b - a, d - c) for tag, a, b, c, d in steps if tag != "equal"]
     return name.isprintable() and sum(changed) <= SLIP
 
