@@ -26,7 +26,7 @@ from perutip.frames.sample_flow import (
 )
 from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
-from perutip.reporting.lines import filed_lines, filed_per_year
+from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (
     report_flow,
     report_notices,

@@ -20,6 +20,7 @@ from pathlib import Path
 from joblib import parallel_config
 from joblib.externals.loky import get_reusable_executor
 
+from perutip import loading
 from perutip.running.endings import Ending, StepFailed, as_ending
 from perutip.running.one_step import Finished, run_step
 from perutip.running.partial import Plan
@@ -73,8 +74,9 @@ def start_method() -> str:
 def load_ahead() -> None:
     """Load once what several later steps estimate with, for those forked from here."""
     if start_method() == "fork":
-        for name in AHEAD:
-            importlib.import_module(name)
+        with loading():
+            for name in AHEAD:
+                importlib.import_module(name)
 
 
 def stop(apart: Apart) -> None:

@@ -9,7 +9,7 @@ from perutip.contract.checks import StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
 from perutip.running.places import ROOT, named_place, shown_place
-from perutip.running.preflight import treated_districts
+from perutip.running.preflight import frame_problems, treated_districts
 from perutip.running.private import FILE_MODE, closed_folder, private_folder
 from perutip.running.run import UsageError
 from perutip.study.config import load_config
@@ -38,7 +38,12 @@ def map_command(argv: list[str]) -> int:
     try:
         listed.unlink(missing_ok=True)
         report = map_raw(
-            options.raw, mapping, target, replace=options.replace, facts=facts
+            options.raw,
+            mapping,
+            target,
+            replace=options.replace,
+            facts=facts,
+            frames=frame_problems,
         )
     except MappingError as error:
         raise UsageError(f"{error}\n{used}{_full_list(error, target)}") from error

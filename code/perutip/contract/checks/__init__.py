@@ -23,6 +23,7 @@ from perutip.contract.checks.problems import (
     MASKED,
     ContractError,
     Problem,
+    file_lines,
     shown_value,
 )
 from perutip.contract.checks.study_facts import (
@@ -60,6 +61,7 @@ __all__ = [
     "check_witnesses",
     "endline_districts",
     "expand",
+    "file_lines",
     "find_notices",
     "identifying_values",
     "in_one_row",

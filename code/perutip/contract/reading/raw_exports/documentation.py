@@ -25,9 +25,12 @@ A value without a rule is named with its count and its rows in the raw file, mas
 where it might name a person; then no register is written (exit 2). An empty cell needs
 a rule too where the register wants a value (`when_empty`). What comes out is checked as
 a run checks it (contract, dates of `input/study.toml`, links to registers that stand in
-the folder), by raw file, sheet and row; `mapping/problems.csv` lists every row. Rows
-that an export holds twice are shown in pairs: `identical_rows = "dropped"` keeps the
-first of those that are the same in every cell.
+the folder, what the draw refuses in a frame), by raw file, sheet and row;
+`mapping/problems.csv` lists every row. Faults of registers that stood in the folder,
+and districts without an endline, which a run accepts with `--partial` alone, hinder no
+register: the report says them in the words of the run. Rows that an export holds twice
+are shown in pairs: `identical_rows = "dropped"` keeps the first of those that are the
+same in every cell.
 
 Nothing is left out silently. A row that the office is to correct is excluded by its
 number and a reason, and not by a filter:

@@ -5,10 +5,11 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import (
     LEFT_OUT,
     LeftOut,
@@ -29,6 +30,7 @@ from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
 REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+FRAMES = "frame_*.csv"  # of draws beside the trial's
 PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
 
@@ -40,6 +42,7 @@ def map_raw(
     *,
     replace: bool = False,
     facts: StudyFacts | None = None,
+    frames: Callable[[Path], list[Problem]] | None = None,
 ) -> list[str]:
     """Make registers of the raw exports in `raw` and write them into `target`.
 
@@ -51,6 +54,7 @@ def map_raw(
         and that the mapping does not make are checked beside the new ones.
     replace : registers of these names that are there are written over.
     facts : what configuration and log say of registers.
+    frames : folder → what the draw would refuse in its frames.
 
     Returns
     -------
@@ -77,9 +81,9 @@ def map_raw(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
-        _write_all(mapped, stage)
-        _lend(target, stage, [file for n, file in FILES.items() if n not in names])
-        broken, hints, others = check_mapped(stage, mapped.registers, facts)
+        _fill(target, names, mapped, stage)
+        refused = frames(stage) if frames is not None else []
+        broken, hints, unmapped = check_mapped(stage, mapped.registers, facts, refused)
         problems = [*mapped.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
@@ -93,14 +97,7 @@ def map_raw(
             os.replace(stage / file, target / file)
         text = left_out_text(left_out)
         (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
-    report = [
-        *mapped.report(again),
-        *(
-            f"{file}, which stood in the folder: {number:,} problem"
-            f"{'' if number == 1 else 's'} that a run will name"
-            for file, number in others.items()
-        ),
-    ]
+    report = [*mapped.report(again), *unmapped]
     _write_report(report, mapped, target / REPORT_FOLDER)
     return report
 
@@ -114,15 +111,13 @@ def _refuse_overwriting(target: Path, names: list[str]) -> None:
         )
 
 
-def _write_all(mapped: Mapped, stage: Path) -> None:
-    for register in mapped.registers:
-        _write(register, stage / FILES[register.name])
-
-
 def _fill(target: Path, names: list[str], mapped: Mapped, stage: Path) -> None:
     """Write registers into `stage`, beside what stands in `target`."""
-    _write_all(mapped, stage)
-    _lend(target, stage, [file for n, file in FILES.items() if n not in names])
+    for register in mapped.registers:
+        _write(register, stage / FILES[register.name])
+    own = {FILES[name] for name in names}
+    standing = {*FILES.values(), *(path.name for path in target.glob(FRAMES))}
+    _lend(target, stage, sorted(standing - own))
 
 
 def _left_out(target: Path, mapped: Mapped, stage: Path) -> dict[str, LeftOut]:
