@@ -29,8 +29,9 @@ DUE = [
     ("name", "row", "column", "words"), DUE, ids=[f"{d[0]}-{d[2]}-{d[1]}" for d in DUE]
 )
 def test_what_is_not_recorded_yet_is_accepted_and_said(
-    tiny, registers, tmp_path, name, row, column, words
+    tiny, tmp_path, name, row, column, words
 ):
+    registers = tiny.tables()
     tiny.set_cell(registers, name, row, column, "")
     read = read_registers(tiny.write_tables(tmp_path, registers), facts=tiny.FACTS)
     (notice,) = (one for one in read.counted if one.kind == "not_recorded")
@@ -39,8 +40,9 @@ def test_what_is_not_recorded_yet_is_accepted_and_said(
     assert pd.isna(read[name][column].iloc[row - 2])
 
 
-def test_a_complete_register_has_nothing_to_say_of_it(tiny, registers, tmp_path):
-    read = read_registers(tiny.write_tables(tmp_path, registers), facts=tiny.FACTS)
+def test_a_complete_register_has_nothing_to_say_of_it(tiny, tmp_path):
+    folder = tiny.write_tables(tmp_path, tiny.tables())
+    read = read_registers(folder, facts=tiny.FACTS)
     assert not [one for one in read.counted if one.kind == "not_recorded"]
 
 
