@@ -27,7 +27,10 @@ def pivot_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[Panel]:
         (str(title), _lines_of(part))
         for title, part in rows.groupby("panel", sort=True)
     ]
-    anywhere = _held(headers, [line for _, lines in found for line in lines])
+    every = [line for _, lines in found for line in lines]
+    anywhere = _held(headers, every)
+    if not anywhere and exhibit.lines_speak:
+        anywhere = [t for t in headers if any(t in cells for _, cells in every)]
     panels = []
     for title, lines in found:
         mine = _held(headers, lines)
