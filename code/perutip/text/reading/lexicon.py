@@ -27,14 +27,19 @@ _LEGAL = (
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
-@lru_cache(maxsize=1)
-def spanish_words() -> dict[str, float]:
-    """Word forms as written, with their share of all words."""
+def seen_words() -> dict[str, float]:
+    """Every word form that web text has at all, with its share of all words."""
     # Loads its languages' data: a second that only reading and counting pay.
     from wordfreq import get_frequency_dict
 
-    known = get_frequency_dict("es", wordlist="best")
-    return {word: f for word, f in known.items() if f >= LEAST_FREQUENCY}
+    known: dict[str, float] = get_frequency_dict("es", wordlist="best")
+    return known
+
+
+@lru_cache(maxsize=1)
+def spanish_words() -> dict[str, float]:
+    """Word forms as written, with their share of all words."""
+    return {word: f for word, f in seen_words().items() if f >= LEAST_FREQUENCY}
 
 
 @lru_cache(maxsize=1)

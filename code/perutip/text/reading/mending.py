@@ -19,6 +19,7 @@ import ftfy
 from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.respelling import join_pieces, respell
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
@@ -80,9 +81,14 @@ def mend(text: str) -> Mended:
     """
     tidy = _tidy(text)
     cleaned = clean(tidy)
-    share, damaged = _judge(cleaned)
+    share, unknown = unknown_words(cleaned)
+    damaged = _is_damaged(cleaned, share, unknown)
     if not damaged:
-        return Mended(_restore_lost(cleaned), share, tidy != text, damaged=False)
+        restored = _restore_lost(cleaned)
+        best = respell(restored, unknown)
+        if unknown:
+            best = join_pieces(best)
+        return Mended(best, share, tidy != text or best != restored, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
@@ -93,7 +99,8 @@ def mend(text: str) -> Mended:
             if left < best_share:
                 best, best_share = candidate, left
     best = clean(_restore_lost(best))
-    share, damaged = _judge(best)
+    share, unknown = unknown_words(best)
+    damaged = _is_damaged(best, share, unknown)
     return Mended(best, share, best != cleaned, damaged)
 
 
@@ -119,25 +126,24 @@ def _composed(word: str) -> str:
     return word if word.isascii() else unicodedata.normalize("NFKC", word.lower())
 
 
-def _judge(cleaned: str) -> tuple[float, bool]:
-    """Share of unknown words, and whether a text is damaged: too many of them, or
-    several that one letter with an accent makes known."""
-    share, unknown = unknown_words(cleaned)
+def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
+    """Whether a text has too many unknown words, or several that one letter with an
+    accent makes known."""
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
-        return share, True
+        return True
     if unknown and is_in_pieces(cleaned):
-        return share, True
+        return True
     if unknown.total() < FEWEST_LACKING:
-        return share, False
+        return False
     capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
     small = sum(map(str.islower, cleaned[:SAMPLE]))
     most = MOST_IN_CAPITALS if capitals > small else MOST_UNKNOWN
     if unknown.total() >= FEWEST_UNKNOWN and share > most:
-        return share, True
+        return True
     if share <= most / 2:
-        return share, False
+        return False
     lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
-    return share, lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+    return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
 
 
 def _has_wrong_signs(cleaned: str) -> bool:

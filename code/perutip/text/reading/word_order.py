@@ -22,8 +22,8 @@ FEWEST_BROKEN = 2
 MOST_BROKEN = 0.003  # by words
 SHORTEST = 5  # letters of a word that may be broken
 TIMES_AS_USUAL = 20  # the whole word than its rarer piece
-_PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
-_BREAK = re.compile(r"[ \t\n_-]")
+PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
+BREAK = re.compile(r"[ \t\n_-]")
 _NO_PAIR = re.compile(
     r"\s(?:(?:la|las|los|el)\s(?:el|la|los|las|un|una|al|e|en|con|sus?|para|desde|hacia"
     r"|según)"
@@ -45,17 +45,20 @@ def is_disordered(text: str) -> bool:
 
 def is_in_pieces(text: str) -> bool:
     """Whether neighbours are one word far more usual than they ("agra viada")."""
-    known = spanish_words()
     most = max(FEWEST_BROKEN - 1, MOST_BROKEN * len(text) / LETTERS_A_WORD)
     broken = 0
-    for run in _PIECES.findall(text.lower()):
-        pieces = _BREAK.split(run)
-        for before, after in pairwise(pieces):
-            whole = known.get(before + after)
-            if not whole or len(before) + len(after) < SHORTEST:
-                continue
-            rarer = min(known.get(before, 0.0), known.get(after, 0.0))
-            broken += whole >= TIMES_AS_USUAL * rarer
+    for run in PIECES.findall(text.lower()):
+        for before, after in pairwise(BREAK.split(run)):
+            broken += is_one_word(before, after)
             if broken > most:
                 return True
     return False
+
+
+def is_one_word(before: str, after: str) -> bool:
+    """Whether two lower-case neighbours are a word far more usual than they."""
+    known = spanish_words()
+    whole = known.get(before + after)
+    if not whole or len(before) + len(after) < SHORTEST:
+        return False
+    return whole >= TIMES_AS_USUAL * min(known.get(before, 0.0), known.get(after, 0.0))
