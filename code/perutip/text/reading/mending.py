@@ -8,7 +8,6 @@ the lexicon: sound rulings have under two unknown words in a hundred, names apar
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -18,7 +17,9 @@ import ftfy
 
 from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
+from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
@@ -34,7 +35,6 @@ MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
 SAMPLE = 30_000  # characters on which repairs are compared
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
 _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
 _WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
@@ -53,11 +53,13 @@ _NOT_SPANISH = re.compile(
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
 )
 _ACCENTED = "óíáéúñü"
-_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")) | {
-    0xFF01 + k: 0x21 + k
-    for k in range(94)  # full-width forms
+_FULL_WIDTH = {0xFF01 + k: 0x21 + k for k in range(94)}
+_UNSEEN = {
+    **dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")),
+    **_FULL_WIDTH,
+    ord("ı"): "i",
 }
-_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5e]")
+_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5eı]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -181,9 +183,7 @@ def _tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
         if _ODD_SIGN.search(text):
             text = text.translate(_UNSEEN)
-    for _ in range(2):
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+    text = without_markup(text)
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:
@@ -198,7 +198,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    return close_letters(part_columns(text))
+    return without_repeats(close_letters(part_columns(text)))
 
 
 def _set_accent(match: re.Match[str]) -> str:

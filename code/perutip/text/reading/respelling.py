@@ -15,10 +15,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from perutip.text.reading.lexicon import is_word, seen_words, spanish_words
-from perutip.text.reading.word_order import BREAK, PIECES, is_one_word
+from perutip.text.reading.word_order import BREAK, PIECES, TIMES_AS_USUAL, is_one_word
 
 SHORTEST = 4  # letters of a word that is looked at
 LONGEST = 24
+LONGEST_ACRONYM = 8
 LEAST_FREQUENCY = 2e-7  # of the word that a misspelled one is taken for
 TIMES_AS_LIKELY = 5  # the best word than the next
 _LETTERS = "abcdefghijlmnopqrstuvxyzáéíóúüñ"
@@ -41,12 +42,13 @@ _FROM_SIGN = {
     **{"7": ("t",), "|": ("l", "i", "í"), "!": ("l", "i", "í", "fi"), "¡": ("í", "i")},
 }
 _ANY_SIGN = ("á", "é", "í", "ó", "ú", "ñ", "ü", "fi", "fl", "ti", "ff", *"lirsnamoetuc")
-_SIGN = r"[^\w\s,;:()«»“”‘’–—\"-]"
+_SIGN = r"(?:_|[^\w\s,;:()«»“”‘’–—\"])"
 _WITH_SIGNS = re.compile(
-    rf"(?<![\w@./:-])[^\W\d_]+(?:(?:[0-9]|{_SIGN})[^\W\d_]+)+(?![\w@:/]|[.]\w)"
+    rf"(?<![\w@./:-])[^\W\d_]+(?:(?:[0-9]|{_SIGN}){{1,2}}[^\W\d_]+)+(?![\w@:/]|[.]\w)"
 )
-_SIGN_INSIDE = re.compile(rf"[a-zñ](?:[0-9]|{_SIGN})[a-zñ]")
-_NO_LETTER = re.compile(r"[\W\d_]")
+_SIGN_INSIDE = re.compile(rf"[a-zñ](?:[0-9]|{_SIGN}){{1,2}}[a-zñ]")
+_NEVER_BETWEEN_WORDS = re.compile(r"[¡!¿?|$#~^=\d]")
+_NO_LETTER = re.compile(r"[\W_]+|\d")
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 
 
@@ -54,20 +56,24 @@ def respell(text: str, unknown: Iterable[str]) -> str:
     """`text` with each word of `unknown`, and each with signs between its letters,
     made the one word that it can be, and words in two pieces joined."""
     found = {
-        word: known
+        word.lower(): known
         for word in unknown
         if len(word) <= LONGEST and (known := respelled(word.lower()))
     }
     if found:
-        pattern = "|".join(map(re.escape, sorted(found)))
-        text = re.sub(
-            rf"(?<!\w)(?:{pattern})(?!\w)",
-            lambda match: _cased(found[match.group()], match.group()),
-            text,
-        )
+        words = "|".join(map(re.escape, sorted(found)))
+        pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        text = pattern.sub(lambda match: _replaced(match.group(), found), text)
     if _SIGN_INSIDE.search(text):
         text = _WITH_SIGNS.sub(_without_signs, text)
     return text
+
+
+def _replaced(word: str, found: dict[str, str]) -> str:
+    """A small word, or one in capitals that is no acronym; never a name."""
+    if word[0].islower() or (word.isupper() and len(word) >= LONGEST_ACRONYM):
+        return _cased(found.get(word.lower(), word), word)
+    return word
 
 
 def join_pieces(text: str) -> str:
@@ -147,8 +153,9 @@ def _without_signs(match: re.Match[str]) -> str:
 def _spelled_out(word: str) -> str:
     known = spanish_words()
     pieces = [piece for piece in _NO_LETTER.split(word) if piece]
-    if len(pieces) > 1 and all(piece in known for piece in pieces):
-        return ""
+    rarest = 0.0
+    if not _NEVER_BETWEEN_WORDS.search(word):
+        rarest = min((known.get(piece, 0.0) for piece in pieces), default=0.0)
     likely = {word: 1.0}
     while any(_NO_LETTER.search(one) for one in likely):
         likely = {
@@ -161,7 +168,7 @@ def _spelled_out(word: str) -> str:
     likely = {
         one: weight * known[one]
         for one, weight in likely.items()
-        if known.get(one, 0.0) >= LEAST_FREQUENCY
+        if known.get(one, 0.0) >= max(LEAST_FREQUENCY, TIMES_AS_USUAL * rarest)
     }
     return _clear_best(likely)
 
