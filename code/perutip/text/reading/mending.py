@@ -19,6 +19,7 @@ from perutip.text.reading.layout_damage import close_letters, part_columns
 from perutip.text.reading.lexicon import is_word, spanish_words
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.page_furniture import remove_line_numbers
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell
 from perutip.text.reading.undoing import ways_back
@@ -198,6 +199,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
+    text = remove_line_numbers(text)
     return without_repeats(close_letters(part_columns(text)))
 
 

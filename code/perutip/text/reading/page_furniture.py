@@ -24,7 +24,7 @@ _STAMPS = {
         ),
         re.compile(
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
+            r"(?:(?!FAU\s)[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
             r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
         ),
         re.compile(
@@ -53,6 +53,10 @@ _ENDS_IN_PAGE = re.compile(
     r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
     r"#(?:\s*(?:de|/)\s*#)?\W*$"
 )
+_NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})[ \t]+(?=\S)", re.M)
+_NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
+FEWEST_NUMBERED = 5
+LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE_NUMBER = re.compile(r"[\W_]*#(?:\s*(?:de|/)\s*#)?[\W_]*")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
@@ -69,6 +73,23 @@ def remove_stamps(text: str) -> str:
         if sign in text:
             for pattern in patterns:
                 text = pattern.sub(" ", text)
+    return text
+
+
+def remove_line_numbers(text: str) -> str:
+    """Text without the numbers that count its lines, before or after each of them.
+
+    Numbers that go up by one (or five) from line to line on most lines; paragraphs
+    that a ruling numbers are fewer, and end in a stop.
+    """
+    for pattern in (_NUMBER_BEFORE, _NUMBER_AFTER):
+        numbers = [int(match[1]) for match in pattern.finditer(text)]
+        steps = sum(b - a == 1 for a, b in pairwise(numbers))
+        if steps < FEWEST_NUMBERED:
+            continue
+        lines = sum(1 for line in text.split("\n") if line.strip())
+        if steps >= LEAST_NUMBERED * lines:
+            text = pattern.sub("", text)
     return text
 
 
