@@ -59,6 +59,11 @@ def is_word(word: str) -> bool:
     return word in _known_forms()
 
 
+def is_unseen(word: str) -> bool:
+    """Whether web text never has a lower-case word, not even as a rare one."""
+    return word not in seen_words()
+
+
 def is_broken_word(before: str, after: str) -> bool:
     """Whether two lower-case pieces are one word, at least as usual as the rarer."""
     known = spanish_words()

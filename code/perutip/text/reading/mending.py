@@ -16,18 +16,18 @@ from dataclasses import dataclass
 import ftfy
 
 from perutip.text.reading.layout_damage import close_letters, part_columns
-from perutip.text.reading.lexicon import is_word, spanish_words
+from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.page_furniture import remove_line_numbers
 from perutip.text.reading.repeats import without_repeats
-from perutip.text.reading.respelling import join_pieces, respell
+from perutip.text.reading.respelling import join_pieces, respell, respelled
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
-MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
-FEWEST_UNKNOWN = 4  # fewer tell nothing,
+MOST_STRANGE_WORDS = 0.012  # the same of words that web text never has
+FEWEST_STRANGE = 4  # fewer tell nothing,
 FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
 MOST_LOST = 0.03  # destroyed letters left, by words
 MOST_SIGNS = 0.004  # signs or digits between letters, by words
@@ -86,12 +86,9 @@ def mend(text: str) -> Mended:
     cleaned = clean(tidy)
     share, unknown = unknown_words(cleaned)
     damaged = _is_damaged(cleaned, share, unknown)
-    if not damaged:
-        restored = _restore_lost(cleaned)
-        best = respell(restored, unknown)
-        if unknown:
-            best = join_pieces(best)
-        return Mended(best, share, tidy != text or best != restored, damaged=False)
+    if not damaged and share <= MOST_UNKNOWN:
+        best = _respelled(_restore_lost(cleaned), unknown)
+        return Mended(best, share, tidy != text or best != cleaned, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
@@ -104,7 +101,14 @@ def mend(text: str) -> Mended:
     best = clean(_restore_lost(best))
     share, unknown = unknown_words(best)
     damaged = _is_damaged(best, share, unknown)
+    if not damaged:
+        best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)
+
+
+def _respelled(text: str, unknown: Counter[str]) -> str:
+    text = respell(text, unknown)
+    return join_pieces(text) if unknown else text
 
 
 def unknown_words(text: str) -> tuple[float, Counter[str]]:
@@ -138,12 +142,14 @@ def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if unknown.total() < FEWEST_LACKING:
         return False
+    strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
     capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
-    small = sum(map(str.islower, cleaned[:SAMPLE]))
-    most = MOST_IN_CAPITALS if capitals > small else MOST_UNKNOWN
-    if unknown.total() >= FEWEST_UNKNOWN and share > most:
+    if capitals > sum(map(str.islower, cleaned[:SAMPLE])):  # names are strange too
+        strange = {word: n for word, n in strange.items() if respelled(word.lower())}
+    n_strange = sum(strange.values())
+    if n_strange >= FEWEST_STRANGE and n_strange * share > MOST_STRANGE_WORDS * unknown.total():
         return True
-    if share <= most / 2:
+    if share <= MOST_UNKNOWN / 2:
         return False
     lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
     return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()

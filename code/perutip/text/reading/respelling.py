@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 
-from perutip.text.reading.lexicon import is_word, seen_words, spanish_words
-from perutip.text.reading.word_order import BREAK, PIECES, TIMES_AS_USUAL, is_one_word
+from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
+from perutip.text.reading.word_order import BREAK, PIECES, TIMES_AS_USUAL, as_one_word
 
 SHORTEST = 4  # letters of a word that is looked at
 LONGEST = 24
@@ -85,7 +84,7 @@ def join_pieces(text: str) -> str:
 def respelled(word: str) -> str:
     """The word, or words, that an unknown lower-case word stands for; else nothing."""
     known = spanish_words()
-    if len(word) < SHORTEST or is_word(word) or word in seen_words():
+    if len(word) < SHORTEST or is_word(word) or not is_unseen(word):
         return ""
     likely: dict[str, float] = {}
     for other, weight in _one_error_away(word):
@@ -193,12 +192,14 @@ def _joined(match: re.Match[str]) -> str:
     """Neighbours that are one word far more usual than they."""
     run = match.group()
     pieces = BREAK.split(run)
-    if not any(is_one_word(a.lower(), b.lower()) for a, b in pairwise(pieces)):
-        return run
-    out, at, glued = [pieces[0]], len(pieces[0]), False
-    for before, after in pairwise(pieces):
-        gap = run[at]
+    out, at, last = [pieces[0]], len(pieces[0]), pieces[0]
+    for after in pieces[1:]:
+        whole = as_one_word(last.lower(), after.lower()) if last else ""
+        if whole:
+            out[-1] = out[-1][: -len(last)] + _cased(whole, last)
+            last = ""
+        else:
+            out.append(run[at] + after)
+            last = after
         at += 1 + len(after)
-        glued = not glued and is_one_word(before.lower(), after.lower())
-        out.append(after if glued else gap + after)
     return "".join(out)

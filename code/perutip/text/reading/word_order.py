@@ -11,6 +11,7 @@ in columns read across one in 250.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from perutip.text.reading.lexicon import spanish_words
@@ -21,6 +22,7 @@ SPARED = 1.5  # pairs that a short text may have
 FEWEST_BROKEN = 2
 MOST_BROKEN = 0.003  # by words
 SHORTEST = 5  # letters of a word that may be broken
+TOO_USUAL = 1e-3  # a piece that is a word more usual than any it may be part of
 TIMES_AS_USUAL = 20  # the whole word than its rarer piece
 PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
 BREAK = re.compile(r"[ \t\n_-]")
@@ -49,16 +51,26 @@ def is_in_pieces(text: str) -> bool:
     broken = 0
     for run in PIECES.findall(text.lower()):
         for before, after in pairwise(BREAK.split(run)):
-            broken += is_one_word(before, after)
+            broken += bool(as_one_word(before, after))
             if broken > most:
                 return True
     return False
 
 
-def is_one_word(before: str, after: str) -> bool:
-    """Whether two lower-case neighbours are a word far more usual than they."""
+@lru_cache(maxsize=1 << 16)
+def as_one_word(before: str, after: str) -> str:
+    """The word, far more usual than two lower-case neighbours, that they are when put
+    together, a letter with an accent between them or nothing; "" where there is none.
+    """
     known = spanish_words()
-    whole = known.get(before + after)
-    if not whole or len(before) + len(after) < SHORTEST:
-        return False
-    return whole >= TIMES_AS_USUAL * min(known.get(before, 0.0), known.get(after, 0.0))
+    if len(before) + len(after) < SHORTEST:
+        return ""
+    rarer = min(known.get(before, 0.0), known.get(after, 0.0))
+    if rarer > TOO_USUAL:
+        return ""
+    wholes = [before + after]
+    if not rarer or len(before) == 1 or len(after) == 1:
+        wholes += [before + letter + after for letter in "áéíóúñ"]
+    best = max(wholes, key=lambda whole: known.get(whole, 0.0))
+    usual = known.get(best, 0.0)
+    return best if usual and usual >= TIMES_AS_USUAL * rarer else ""
