@@ -13,11 +13,13 @@ SHORTEST_MEAN = 3.0  # letters a word, so that initials are no words
 FEWEST_LINES = 6
 LEAST_PARTED = 0.6  # share of a page's lines with a gap in their middle
 _SPACED = re.compile(
-    r"(?<![^\W_])(?<!\w[-.])[^\W\d_](?P<gap>[ .\u00b7-])(?:[^\W\d_](?P=gap)){2,}[^\W\d_]"
-    r"(?![^\W_])(?![.)])"
+    r"(?<![^\W_])(?<!\w[-.])[^\W\d_](?P<gap>[ .\u00b7-])"
+    r"(?:[^\W\d_](?P=gap)){2,}[^\W\d_](?![^\W_])(?![.)])"
 )
 _LONE = {
-    gap: re.compile(rf"{re.escape(gap)}[^\W\d_]{re.escape(gap)}[^\W\d_]{re.escape(gap)}")
+    gap: re.compile(
+        rf"{re.escape(gap)}[^\W\d_]{re.escape(gap)}[^\W\d_]{re.escape(gap)}"
+    )
     for gap in " .\u00b7-"
 }
 MOST_SENTENCE_ENDS = 0.5  # of the gaps: two spaces after a full stop are no columns
@@ -86,7 +88,8 @@ def _parted(page: str) -> str:
         return page
     if sum(half[0][-1] in ".:;" for half in parted) > MOST_SENTENCE_ENDS * len(parted):
         return page
-    left, right = [], []
+    left: list[str] = []
+    right: list[str] = []
     for line, half in zip(lines, halves, strict=True):
         alone = len(half) == 1
         (right if alone and line.startswith(_INDENT) else left).append(half[0])

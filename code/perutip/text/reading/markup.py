@@ -17,7 +17,10 @@ _UNSEEN_PARTS = re.compile(
     re.S | re.I,
 )
 _INSIDE_LINES = frozenset(
-    "a abbr b big em font i ins mark s small span strong sub sup tt u w:t w:r".split()
+    (
+        *("a", "abbr", "b", "big", "em", "font", "i", "ins", "mark", "s", "small"),
+        *("span", "strong", "sub", "sup", "tt", "u", "w:t", "w:r"),
+    )
 )
 _TEX = re.compile(
     r"\\(?P<sign>['`\"~^])\s?(?:\{\\?(?P<braced>[aeiounAEIOUN])\}"

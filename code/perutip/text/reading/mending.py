@@ -147,7 +147,10 @@ def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     if capitals > sum(map(str.islower, cleaned[:SAMPLE])):  # names are strange too
         strange = {word: n for word, n in strange.items() if respelled(word.lower())}
     n_strange = sum(strange.values())
-    if n_strange >= FEWEST_STRANGE and n_strange * share > MOST_STRANGE_WORDS * unknown.total():
+    if (
+        n_strange >= FEWEST_STRANGE
+        and n_strange * share > MOST_STRANGE_WORDS * unknown.total()
+    ):
         return True
     if share <= MOST_UNKNOWN / 2:
         return False

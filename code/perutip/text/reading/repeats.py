@@ -46,7 +46,9 @@ def _without_doubled_lines(text: str) -> str:
     if not any(a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines)):
         return text
     again = (a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines))
-    return "\n".join([lines[0], *(b for b, no in zip(lines[1:], again, strict=True) if not no)])
+    return "\n".join(
+        [lines[0], *(b for b, no in zip(lines[1:], again, strict=True) if not no)]
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -24,22 +24,25 @@ TIMES_AS_LIKELY = 5  # the best word than the next
 _LETTERS = "abcdefghijlmnopqrstuvxyzáéíóúüñ"
 _LIKELY, _SWAPPED, _OTHER = 1.0, 0.5, 0.1
 LONG, USUAL = 6, 3e-6  # letters and frequency of two words without a small one
-_BEFORE = frozenset("la el los las que del al una un de y su".split())
-_AFTER = frozenset("de que en por del el y".split())
+_BEFORE = frozenset(
+    ("la", "el", "los", "las", "que", "del", "al", "una", "un", "de", "y", "su")
+)
+_AFTER = frozenset(("de", "que", "en", "por", "del", "el", "y"))
 _SPLIT = 20.0  # a lost space, by the product of both frequencies
-_SCANNED = {
-    **{"rn": "m", "m": "rn", "cl": "d", "d": "cl", "ii": "u", "u": "ii", "nn": "m"},
-    **{"ri": "n", "n": "ri", "in": "m", "fi": "ñ", "vv": "w", "li": "h", "h": "li"},
-    **{"iii": "m", "lll": "m", "tr": "u", "ni": "ñ", "nm": "mn", "e": "c", "c": "e"},
-    **{"y": "v", "v": "y", "l": "i", "i": "l", "f": "t", "t": "f", "b": "h", "g": "q"},
-    **{"q": "g", "o": "a", "a": "o", "j": "i", "s": "z", "z": "s"},
-}
+_LOOK_ALIKE = (  # either is read for the other
+    *(("rn", "m"), ("cl", "d"), ("ii", "u"), ("ri", "n"), ("in", "m"), ("fi", "ñ")),
+    *(("li", "h"), ("ni", "ñ"), ("nm", "mn"), ("nn", "m"), ("vv", "w"), ("e", "c")),
+    *(("v", "y"), ("l", "i"), ("f", "t"), ("b", "h"), ("g", "q"), ("a", "o")),
+    *(("i", "j"), ("s", "z"), ("iii", "m"), ("tr", "u")),
+)
 _ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú", "n": "ñ"}
-_FROM_SIGN = {
-    **{"0": ("o", "ó"), "1": ("l", "i", "í"), "5": ("s",), "6": ("ó", "o", "é")},
-    **{"3": ("e", "é"), "4": ("a", "á"), "8": ("b", "s"), "9": ("g", "q"), "$": ("s",)},
-    **{"7": ("t",), "|": ("l", "i", "í"), "!": ("l", "i", "í", "fi"), "¡": ("í", "i")},
-}
+_FROM_SIGN = dict(
+    [
+        *(("0", "oó"), ("1", "lií"), ("5", "s"), ("6", "óoé"), ("3", "eé")),
+        *(("4", "aá"), ("8", "bs"), ("9", "gq"), ("7", "t"), ("$", "s")),
+        *(("|", "lií"), ("!", "lií"), ("¡", "íi")),
+    ]
+)
 _ANY_SIGN = ("á", "é", "í", "ó", "ú", "ñ", "ü", "fi", "fl", "ti", "ff", *"lirsnamoetuc")
 _SIGN = r"(?:_|[^\w\s,;:()«»“”‘’–—\"])"
 _WITH_SIGNS = re.compile(
@@ -110,9 +113,10 @@ def _one_error_away(word: str) -> Iterator[tuple[str, float]]:
     """What a word may have been, and how likely the error is."""
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
-        for seen, was in _SCANNED.items():
-            if after.startswith(seen):
-                yield before + was + after[len(seen) :], _LIKELY
+        for one, other in _LOOK_ALIKE:
+            for seen, was in ((one, other), (other, one)):
+                if after.startswith(seen):
+                    yield before + was + after[len(seen) :], _LIKELY
         if after and after[0] in _ACCENTED:
             yield before + _ACCENTED[after[0]] + after[1:], _LIKELY
         if len(after) > 1:
@@ -173,7 +177,7 @@ def _spelled_out(word: str) -> str:
 
 
 def _letters_for(sign: str) -> Iterator[tuple[str, float]]:
-    named = _FROM_SIGN.get(sign, ())
+    named = _FROM_SIGN.get(sign, "")
     yield from ((letter, _LIKELY) for letter in named)
     yield "", _OTHER
     for letter in _ANY_SIGN:
