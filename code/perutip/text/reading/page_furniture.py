@@ -19,6 +19,7 @@ _ZONE = r"(?:\s*[-+]\d{2}:?\d{2})?"
 _STAMPS = {
     "Firmad": (
         re.compile(
+            r"(?:Firma\s+[Dd]igital\s*\n\s*)?"
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?[^\n]{0,160}?"
             r"(?:\n[^\n]{0,80}?){0,4}?Fecha:?\s*" + _DATE_TIME + _ZONE
         ),
@@ -46,6 +47,10 @@ _STAMPS = {
     ),
     "#": (re.compile(r"^\s*#\d{4,}#\d+#\d+#?\s*$", re.M),),
 }
+_WAS_STAMP = "\x1d"
+_INSIDE_A_SENTENCE = re.compile(
+    rf"(?<=[a-záéíóúñ,])\s*(?:{_WAS_STAMP}\s*)+(?=[a-záéíóúñ])"
+)
 _NUMBERED_PAGE = re.compile(
     r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
@@ -72,7 +77,9 @@ def remove_stamps(text: str) -> str:
     for sign, patterns in _STAMPS.items():
         if sign in text:
             for pattern in patterns:
-                text = pattern.sub(" ", text)
+                text = pattern.sub(_WAS_STAMP, text)
+    if _WAS_STAMP in text:
+        text = _INSIDE_A_SENTENCE.sub(" ", text).replace(_WAS_STAMP, " ")
     return text
 
 

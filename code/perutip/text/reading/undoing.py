@@ -20,7 +20,7 @@ CUT_SIGNS = 2  # letters that the end of a sample may cut
 _SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250", "cp1251")
 _WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
 # Cyrillic and Greek letters that look like Latin ones.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     "асеорхуіјѕһԁԛԝвкмнтАВЕКМНОРСТХУІЈЅοαενρτυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aceopxyijshdqwbkmhtABEKMHOPCTXYIJSoaevptuikABEZHIKMNOPTYX",
 )
@@ -55,7 +55,7 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
         if pattern.search(sample):
             yield partial(_unescaped, pattern=pattern, encoding=encoding)
     if _LOOKALIKE.search(sample):
-        yield lambda text: text.translate(_LOOKALIKES)
+        yield lambda text: text.translate(LOOKALIKES)
     if _OTHER_ACCENT.search(sample):
         yield lambda text: text.translate(_OTHER_ACCENTS)
     if _APOSTROPHE.search(sample):
