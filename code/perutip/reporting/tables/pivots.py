@@ -57,12 +57,12 @@ def _headers(exhibit: Exhibit, rows: pd.DataFrame) -> dict[str, str]:
 
 def _lines_of(part: pd.DataFrame) -> list[tuple[str, Cells]]:
     """Label and cells of every line of a panel."""
+    lines: dict[str, list[Row]] = {}
+    for row in records(part):
+        lines.setdefault(str(row["column"]), []).append(row)
     return [
-        (
-            str(line["label"].iloc[0]),
-            {str(row["term"]): row for row in records(line)},
-        )
-        for _, line in part.groupby("column", sort=True)
+        (str(line[0]["label"]), {str(row["term"]): row for row in line})
+        for _, line in sorted(lines.items())
     ]
 
 
