@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Whether a folder holds a part of an endline, which --partial alone accepts."""
-=======
 """Does a folder hold a part of an endline? A run accepts it with --partial alone."""
->>>>>>> deliv
 
 from pathlib import Path
 
