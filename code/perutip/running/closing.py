@@ -26,6 +26,7 @@ from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
+from perutip.running.seen_outcomes import estimated
 from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -36,11 +37,14 @@ LOOK_FIRST = ("report.html", "exhibits.tex", "results.csv")
 @dataclass(frozen=True)
 class Closed:
     """How the run will end once swapped in, the files that the stage must hold, and
-    what a person reads first: where to look, what was found."""
+    what a person reads first: what was found, where to look, whether the plan changed
+    since it was locked. estimated: registered outcomes with an estimate of its steps.
+    """
 
     ending: Ending
     files: tuple[str, ...]
     first: tuple[str, ...]
+    estimated: int
 
 
 def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> Closed:
@@ -90,12 +94,16 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
-    line = plan.last_line(steps, len(STEPS))
+    line = plan.last_line(steps, len(STEPS), absent if complete else ())
     if mixed or not line:
         again = whole_command(run.input_dir, run.config) if mixed else ""
         words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
-    return Closed(Ending(0, line), files, _read_first(run, results, ran))
+    breach = plan_lock.breach_line(run.root, "the ledger" if whole else "report.html")
+    first = (*_read_first(run, results, ran), *([breach] if breach else []))
+    mine = results[results["step"].isin({step.number for step in ran})]
+    seen = estimated(mine, blinded=run.blind)
+    return Closed(Ending(0, line), files, first, seen)
 
 
 def _read_first(
