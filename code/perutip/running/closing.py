@@ -87,7 +87,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
-    previous.keep(run)
+    previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
