@@ -179,7 +179,8 @@ def _spelled_out(word: str) -> str:
 def _letters_for(sign: str) -> Iterator[tuple[str, float]]:
     named = _FROM_SIGN.get(sign, "")
     yield from ((letter, _LIKELY) for letter in named)
-    yield "", _OTHER
+    if sign != "/":  # "la/s" are two forms of a word
+        yield "", _OTHER
     for letter in _ANY_SIGN:
         if letter not in named:
             accented = letter in "áéíóúñ"
