@@ -71,7 +71,15 @@ def outer_quotations(text: str) -> list[tuple[int, int]]:
 
 @cache
 def token_matches(pattern: str, word: str) -> bool:
-    return fnmatch.fnmatchcase(word, pattern.replace("[", "[[]"))
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == word
+    return bool(glob(pattern).match(word))
+
+
+@cache
+def glob(pattern: str) -> re.Pattern[str]:
+    """fnmatch's own expression; its own cache holds fewer than a dictionary has."""
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
 
 
 def matches_at(tokens, words, i) -> bool:
@@ -108,11 +116,15 @@ def lookup(words, stems, dictionary):
     taken_by_key = defaultdict(lambda: [False] * len(words))
     places = defaultdict(list)
     beginnings = {}
+    firsts = [(e, p, *first(p, stems)) for e in ranked for p in entries[e].patterns]
     for i, word in enumerate(words):
         key = (word, stems[i] if stems else None)
         if key not in beginnings:
+            fits = {t: token_matches(t, word) for _, _, t, whole in firsts if whole}
             beginnings[key] = [
-                (e, p) for e in ranked for p in entries[e].patterns if begins(p, *key)
+                (e, p)
+                for e, p, token, whole in firsts
+                if (fits[token] if whole else token == key[1])
             ]
         for e, pattern in beginnings[key]:
             places[pattern.n_tokens].append((i, e, pattern))
@@ -127,10 +139,11 @@ def lookup(words, stems, dictionary):
             yield i, n, e
 
 
-def begins(pattern, word, stem) -> bool:
-    if stem is None or pattern.is_glob:
-        return token_matches(pattern.tokens[0], word)
-    return stem == stems_of(pattern.accented)[0]
+def first(pattern, stems) -> tuple[str, bool]:
+    """The first token, and whether a word must match it whole, or else its stem."""
+    if stems is None or pattern.is_glob:
+        return pattern.tokens[0], True
+    return stems_of(pattern.accented)[0], False
 
 
 def pattern_at(pattern, words, stems, i) -> bool:

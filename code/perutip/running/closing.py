@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
@@ -25,6 +26,7 @@ from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
+from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
@@ -85,12 +87,13 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
-    previous.keep(run)
+    previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS))
     if mixed or not line:
-        words = plan.in_part(steps), whole_command(run.input_dir)
+        again = whole_command(run.input_dir, run.config) if mixed else ""
+        words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
     return Closed(Ending(0, line), files, _read_first(run, results, ran))
 
@@ -133,12 +136,17 @@ def _line(
     return f"{word}: {share}, {count} exhibits"
 
 
-def whole_command(folder: Path) -> str:
+def whole_command(folder: Path, config: Config) -> str:
     """What runs every step on the registers of `folder`.
 
-    Registers or a draw that are awaited want --partial, without which it is refused.
+    Registers, a draw or districts of the endline that are awaited want --partial,
+    without which it is refused.
     """
-    waits = check_complete(folder, REGISTERS.values()) or not is_drawn(folder, "trial")
+    waits = (
+        check_complete(folder, REGISTERS.values())
+        or not is_drawn(folder, "trial")
+        or half_an_endline(folder, config.trial.lost_districts)
+    )
     return "python main.py" + (" --partial" if waits else "")
 
 
