@@ -29,7 +29,8 @@ def run() -> int:
     if answered(sys.argv[1:]):
         return 0
     try:
-        from perutip.running.command_line import main
+        with perutip.loading():
+            from perutip.running.command_line import main
     except ModuleNotFoundError as missing:
         return perutip.not_installed(missing)
     return main()

@@ -3,14 +3,14 @@
 import os
 import re
 import subprocess
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCKER = ROOT / ".docker"
-IGNORED = (DOCKER / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
+LISTED = (DOCKER / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+IGNORED = [line for line in LISTED if line and not line.startswith("#")]
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +39,85 @@ def test_the_image_has_the_python_that_makes_the_committed_output(file):
     assert f"Python {version} makes the committed output" in machines.replace("\n", " ")
 
 
-def test_what_is_copied_is_there_and_nothing_confidential_is(file):
-    for copied in instructions(file, "COPY"):
-        *sources, _ = copied.split()
-        for source in sources:
-            assert source == "wheels*" or (ROOT / source).exists(), source
-    for name in ("input/confidential", ".git", ".venv", "from_container"):
-        assert name in IGNORED
-    private = ("restricted", "data", "logs", "confidential", "quick", "blind", "bundle")
-    for name in private:  # later lines of the list win
-        last = [one for one in IGNORED if fnmatch(f"output/{name}/", one.lstrip("!"))]
-        assert last and not last[-1].startswith("!"), name
+def in_the_context(name: str) -> bool:
+    """Does Docker let a file of the checkout in? The last pattern decides that matches
+    it or a folder above it; a slash at a pattern's end means nothing."""
+    parts, let_in = name.split("/"), True
+    above = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+    for line in IGNORED:
+        pattern = line.lstrip("!").strip("/")
+        if any(matches(pattern, place) for place in above):
+            let_in = line.startswith("!")
+    return let_in
+
+
+def matches(pattern: str, place: str) -> bool:
+    """One * stays within a name, ** goes through any number of folders."""
+    pieces = re.split(r"(\*\*/|\*)", pattern)
+    words = {"**/": "(?:.*/)?", "*": "[^/]*"}
+    return bool(
+        re.fullmatch("".join(words.get(one, re.escape(one)) for one in pieces), place)
+    )
+
+
+def copied(file: str, name: str) -> bool:
+    """Stands a file of the checkout in the image's package?"""
+    sources = [one for line in instructions(file, "COPY") for one in line.split()[:-1]]
+    own = [one for one in sources if one != "wheels*"]
+    assert all((ROOT / one).exists() for one in own)
+    return in_the_context(name) and any(
+        name == one or name.startswith(f"{one}/") for one in own
+    )
+
+
+def test_all_that_a_clone_holds_is_copied(file, tracked):
+    left_out = [name for name in tracked if not copied(file, name)]
+    dotted = [name for name in left_out if name.startswith(".")]
+    assert left_out == dotted, set(left_out) - set(dotted)
+    assert "output/results.csv" in tracked and ".ci/constraints.txt" not in left_out
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[str]:
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return listed.stdout.splitlines()
+
+
+PRIVATE = [
+    "input/confidential/cases.csv",
+    "input/mapping_confidential.toml",
+    "input/confidential-2026-11-24/cases.csv",
+    "input/2026-11-24/rulings/1.pdf",
+    *(
+        f"output/{name}/x.csv"
+        for name in ("restricted", "data", "logs", "confidential")
+    ),
+    *(f"output/{name}/x.csv" for name in ("quick", "blind", "bundle")),
+]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*PRIVATE, "output/.output.next/x", "raw/fiscalia.xlsx", ".git/config", ".venv/x"],
+)
+def test_nothing_confidential_is_copied(file, name):
+    assert not in_the_context(name) and not copied(file, name)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_git_takes_none_of_it_either(name, tracked):
+    asked = ["git", "-C", str(ROOT), "check-ignore", "--no-index", "--quiet", name]
+    assert subprocess.run(asked, check=False).returncode == 0
+    assert tracked
+    for one in ("input/simulated/cases.csv", "input/plan_lock/input/study.toml"):
+        assert subprocess.run([*asked[:-1], one], check=False).returncode == 1
 
 
 def test_it_runs_as_nobody_special_and_writes_into_no_mount(file):

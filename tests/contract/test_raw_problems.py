@@ -8,7 +8,8 @@ import os
 
 import pytest
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import ContractError, StudyFacts
+from perutip.contract.reading import read_registers
 from perutip.contract.reading.raw_exports import MappingError, map_raw
 from perutip.simulation.raw_exports.workbook import write_workbook
 
@@ -203,7 +204,13 @@ def test_registers_that_stand_in_the_folder_are_looked_at_too(tried, tmp_path):
     assert "region_id: expected one region_id that stands in regions.csv" in str(error)
     (out / "regions.csv").write_text(f"{regions}15,Lima,ayer,6\n", "utf-8")
     report = tried(mapping=alone)
-    assert any("regions.csv, which stood in the folder: 1 problem" in r for r in report)
+    place = report.index(
+        "regions.csv, which stood in the folder, as a run will refuse it:"
+    )
+    told = "\n".join(report[place + 1 :])
+    with pytest.raises(ContractError) as refusal:
+        read_registers(out, partial=True)
+    assert "    row 3: " in told and told in str(refusal.value)
     assert (out / "prosecutors.csv").is_file() and not os.path.islink(
         out / "regions.csv"
     )

@@ -26,14 +26,17 @@ def copy_registers(target: Path, *, rulings: int | None = None) -> Path:
     """A copy of the simulated registers; with `rulings`, that many rulings only."""
     shutil.copytree(SIMULATED, target)
     if rulings is not None:
-        table = read(target / "rulings.csv").head(rulings)
-        write(table, target / "rulings.csv")
-        coded = read(target / "hand_coded_rulings.csv")
-        write(
-            coded[coded["ruling_id"].isin(table["ruling_id"])],
-            target / "hand_coded_rulings.csv",
-        )
+        keep_rulings(target, rulings)
     return target
+
+
+def keep_rulings(folder: Path, number: int) -> None:
+    """Leave the first rulings of a folder of registers, and what was coded of them."""
+    table = read(folder / "rulings.csv").head(number)
+    write(table, folder / "rulings.csv")
+    coded = read(folder / "hand_coded_rulings.csv")
+    kept = coded["ruling_id"].isin(table["ruling_id"])
+    write(coded[kept], folder / "hand_coded_rulings.csv")
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -1,27 +1,27 @@
 """Designs that the data may turn out to have: each a branch that runs to its end."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import read, write
+from project import keep_rulings, read, write
 from test_whole_run import copy_project, results, run_package
 
-AFTER_THE_SIMULATED_LOG = datetime(2026, 12, 1, tzinfo=UTC)
+from perutip.assignment.draw import read_frame
+from perutip.assignment.rerandomization.accepted import criterion_digest
+from perutip.assignment.seed_log import SeedLog, announce_simulated, simulated_seed
+from perutip.frames.files import read_frame as read_data
+from perutip.study.config import load_config
+
+FEW = 60  # rulings, where no number stands on them
 ROLES = ("pilot_treated", "pilot_control")
 
 
-def draw_pilot(project: Path, registers: Path) -> None:
+def draw_pilot(registers: Path, log: SeedLog) -> None:
     """Freeze, seed and draw five pairs with the field team's own functions."""
-    from perutip.assignment.seed_log import (
-        SeedLog,
-        announce_simulated,
-        simulated_seed,
-    )
-
     table = read(registers / "districts.csv")
     ids = sorted(table.loc[table["role"].isin(ROLES), "ubigeo"])
     pairs = [(a, b) for a, b in zip(ids[::2], ids[1::2], strict=True)]
@@ -29,26 +29,47 @@ def draw_pilot(project: Path, registers: Path) -> None:
     lines = ["unit_id,stratum,m_treated", *(",".join(row) for row in sorted(frame))]
     path = registers / "frame_pilot.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    log = SeedLog(registers / "seed_log.jsonl", now=AFTER_THE_SIMULATED_LOG)
     log.freeze("pilot", path, source=announce_simulated("pairs of a test"))
     log.seed("pilot", simulated_seed("pairs of a test"))
     log.draw("pilot", path)
-    study = project / "input" / "study.toml"
-    text = study.read_text(encoding="utf-8")
-    assert 'design = "chosen"' in text
-    study.write_text(
-        text.replace('design = "chosen"', 'design = "drawn"'), encoding="utf-8"
+
+
+def seed_trial(registers: Path, log: SeedLog, covariates: pd.DataFrame) -> None:
+    """A trial drawn by its seed among the assignments that a criterion accepts."""
+    path = registers / "frame_trial.csv"
+    frame = read_frame(path)
+    of_units = covariates.loc[frame["unit_id"]].rename_axis("unit_id")
+    log.freeze(
+        "trial",
+        path,
+        source=announce_simulated("a criterion"),
+        no_reserve=True,
+        criterion=criterion_digest(frame, of_units),
     )
+    log.seed("trial", simulated_seed("a criterion"))
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    """Steps 1, 5 and 6 with a pilot of five pairs drawn within each."""
+    """Steps 1, 5 and 6 with a pilot of five pairs drawn within each, and a trial that
+    was rerandomized: two branches that meet in no number."""
     project = copy_project(tmp_path_factory.mktemp("drawn") / "project")
-    registers = project / "input" / "simulated"
-    draw_pilot(project, registers)
+    registers, study = project / "input" / "simulated", project / "input" / "study.toml"
+    keep_rulings(registers, FEW)
+    text = study.read_text(encoding="utf-8")
+    assert 'design = "chosen"' in text
+    study.write_text(text.replace('design = "chosen"', 'design = "drawn"'), "utf-8")
     output = tmp_path_factory.mktemp("out")
-    done = run_package(project, "--quick", "--steps", "1,5,6", "--output", str(output))
+    places = ("--quick", "--output", str(output))
+    done = run_package(project, *places, "--steps", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (registers / "seed_log.jsonl").unlink()
+    log = SeedLog(registers / "seed_log.jsonl")
+    names = list(load_config(study).trial.balance_covariates)
+    districts = read_data(output / "data" / "districts.csv").set_index("ubigeo")
+    seed_trial(registers, log, districts[names])
+    draw_pilot(registers, log)
+    done = run_package(project, *places, "--steps", "5,6")
     assert done.returncode == 0, done.stdout + done.stderr
     return output
 
@@ -89,6 +110,7 @@ def only_trained_regions(registers: Path) -> None:
 def test_only_the_twelve_trained_regions(tmp_path):
     project = copy_project(tmp_path / "project")
     registers = project / "input" / "simulated"
+    keep_rulings(registers, FEW)
     only_trained_regions(registers)
     output = tmp_path / "out"
     done = run_package(project, "--quick", "--steps", "1-3", "--output", str(output))
@@ -108,37 +130,6 @@ def test_only_the_twelve_trained_regions(tmp_path):
         assert "of exposed time identified" in row["label"]
 
 
-def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(tmp_path):
-    from perutip.assignment.draw import read_frame
-    from perutip.assignment.rerandomization.accepted import criterion_digest
-    from perutip.assignment.seed_log import (
-        SeedLog,
-        announce_simulated,
-        simulated_seed,
-    )
-    from perutip.frames.files import read_frame as read_data
-    from perutip.study.config import load_config
-
-    project = copy_project(tmp_path / "project")
-    registers, output = project / "input" / "simulated", tmp_path / "out"
-    done = run_package(project, "--quick", "--steps", "1", "--output", str(output))
-    assert done.returncode == 0, done.stdout + done.stderr
-    config = load_config(project / "input" / "study.toml")
-    frame = read_frame(registers / "frame_trial.csv")
-    districts = read_data(output / "data" / "districts.csv").set_index("ubigeo")
-    covariates = districts.loc[frame["unit_id"], list(config.trial.balance_covariates)]
-    criterion = criterion_digest(frame, covariates.rename_axis("unit_id"))
-    (registers / "seed_log.jsonl").unlink()
-    log = SeedLog(registers / "seed_log.jsonl")
-    log.freeze(
-        "trial",
-        registers / "frame_trial.csv",
-        source=announce_simulated("a criterion"),
-        no_reserve=True,
-        criterion=criterion,
-    )
-    log.seed("trial", simulated_seed("a criterion"))
-    done = run_package(project, "--quick", "--steps", "5,6", "--output", str(output))
-    assert done.returncode == 0, done.stdout + done.stderr
-    rows = [row for row in results(output) if row["exhibit"] == "t06_primary"]
+def test_a_rerandomized_trial_is_tested_over_its_accepted_assignments(drawn):
+    rows = [row for row in results(drawn) if row["exhibit"] == "t06_primary"]
     assert {row["draws"] for row in rows} == {"778"}

@@ -5,20 +5,9 @@ import pandas as pd
 import pytest
 
 from perutip.designs.appeals import decisions, treated_decisions
-from perutip.designs.regression import Settings, Support
+from perutip.designs.regression import Settings
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.track4tip.appeals import bound_lines, group_lines
-
-
-def settings() -> Settings:
-    return Settings(
-        level=0.95,
-        support=Support(minimum_cell=1, minimum_treated=1, minimum_treated_clusters=1),
-        reps=99,
-        cross_check_reps=99,
-        seed=np.random.SeedSequence(3),
-        seed_stream="tests",
-    )
 
 
 @pytest.fixture
@@ -46,22 +35,26 @@ def decided() -> pd.DataFrame:
     )
 
 
-def test_groups_and_bounds_count_the_identified(decided: pd.DataFrame) -> None:
+def test_groups_and_bounds_count_the_identified(
+    decided: pd.DataFrame, settings: Settings
+) -> None:
     treated, lost = treated_decisions(decided)
     assert 0 < lost < treated
     words = f"; {treated - lost} of {treated} treated cases identified"
     minimum = Disclosure(10)
-    lines = list(group_lines(decided, "review_body", "body", settings(), minimum))
+    lines = list(group_lines(decided, "review_body", "body", settings, minimum))
     assert len(lines) == 2 and all(str(one["label"]).endswith(words) for one in lines)
     bounds = list(bound_lines(decided, 0.95, minimum))
     assert bounds and all(str(one["label"]).endswith(words) for one in bounds)
 
 
-def test_nothing_is_said_where_all_are_identified(decided: pd.DataFrame) -> None:
+def test_nothing_is_said_where_all_are_identified(
+    decided: pd.DataFrame, settings: Settings
+) -> None:
     never = decided["unit"] == "R5"
     known = decisions(
         decided.assign(training_date=decided["training_date"].mask(never))
     )
     assert treated_decisions(known)[1] == 0
-    lines = list(group_lines(known, "review_body", "body", settings(), Disclosure(10)))
+    lines = list(group_lines(known, "review_body", "body", settings, Disclosure(10)))
     assert not any("identified" in str(one["label"]) for one in lines)

@@ -40,7 +40,28 @@ def test_a_line_per_primary_outcome_with_estimate_set_and_named_p(catalogue):
     assert len(lines) == len(primary) >= 6
     for line, outcome in zip(lines, primary, strict=True):
         assert line.startswith(f"{outcome.title} (")
-        assert ": 0.127 [0.030, ∞], p 0.500 (t); as registered: " in line
+        unit = catalogue.variables[catalogue.headlines[outcome.key]].unit
+        assert unit
+        assert f": 0.127 [0.030, ∞] ({unit}), p 0.500 (t); as registered: " in line
+
+
+def test_both_of_two_measures_have_their_unit(catalogue):
+    rows = rows_of(catalogue)
+    months = (
+        rows[rows["outcome"] == "resolution_time"]
+        .iloc[:1]
+        .assign(
+            exhibit="t02_resolution_time",
+            panel=exhibit("t02_resolution_time").panel("registered"),
+            variable="resolution_months",
+            definition="as_registered",
+            estimate="-0.791",
+        )
+    )
+    lines = primary_lines(pd.concat([rows, months], ignore_index=True), catalogue)
+    (line,) = [one for one in lines if one.startswith("Case resolution time")]
+    assert ": 0.127 [0.030, ∞] (share of cases), p" in line
+    assert "as registered: −0.791 [0.030, ∞] (months), p" in line
 
 
 @pytest.mark.parametrize(

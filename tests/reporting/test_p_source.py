@@ -6,23 +6,12 @@ import pytest
 
 from perutip.designs.headlines import FamilyOfDates
 from perutip.designs.imputation import impute
-from perutip.designs.regression import Settings, Support
+from perutip.designs.regression import Settings
 from perutip.reporting.lines import imputation_line
 from perutip.reporting.p_source import numbers_behind, p_source
 from perutip.reporting.results import read_results
 from perutip.reporting.rows import Rows
 from perutip.reporting.track4tip.headline import with_dates
-
-
-def settings() -> Settings:
-    return Settings(
-        level=0.95,
-        support=Support(minimum_cell=1, minimum_treated=1, minimum_treated_clusters=1),
-        reps=9999,
-        cross_check_reps=99,
-        seed=np.random.SeedSequence(3),
-        seed_stream="a/stream",
-    )
 
 
 @pytest.fixture
@@ -48,12 +37,13 @@ def cases() -> pd.DataFrame:
     )
 
 
-def test_an_imputation_names_patterns_and_permutations(cases: pd.DataFrame) -> None:
-    used = settings()
-    line = imputation_line("y", impute(cases, "y", 12, used, 19), used)
+def test_an_imputation_names_patterns_and_permutations(
+    cases: pd.DataFrame, settings: Settings
+) -> None:
+    line = imputation_line("y", impute(cases, "y", 12, settings, 19), settings)
     assert line["p_source"] == "p_wild: 256 enumerated; p_ri: 19 from a/stream"
     assert (line["draws"], line["seed_stream"]) == (19, "a/stream")
-    alone = imputation_line("y", impute(cases, "y", 12, used, 0), used)
+    alone = imputation_line("y", impute(cases, "y", 12, settings, 0), settings)
     assert alone["p_source"] == "p_wild: 256 enumerated"
     assert (alone["draws"], alone["seed_stream"]) == (256, "")
     family = FamilyOfDates({"y": 0.2}, {"y": 0.4}, 499)

@@ -84,12 +84,12 @@ def finish(run: Run, estimate: str, day: str = "", **more: str) -> Path:
 
 def test_nothing_to_compare_with_is_wrong_use(run, tmp_path):
     with pytest.raises(UsageError, match="holds no output"):
-        compare(run.output_dir, "", run.catalogue)
+        compare(run.output_dir, "", run.config, run.root)
     output = finish(run, "1")
     with pytest.raises(UsageError, match="has replaced no output yet"):
-        compare(output, "", run.catalogue)
+        compare(output, "", run.config, run.root)
     with pytest.raises(UsageError, match=r"no results\.csv there"):
-        compare(output, str(tmp_path / "nowhere"), run.catalogue)
+        compare(output, str(tmp_path / "nowhere"), run.config, run.root)
 
 
 def test_the_last_output_of_each_day_is_kept_and_named(run, capsys):
@@ -102,10 +102,10 @@ def test_the_last_output_of_each_day_is_kept_and_named(run, capsys):
         "2026-11-26",
     ]
     for given, then in (("2026-11-24", "2"), ("2026-11-25", "3"), ("", "4")):
-        compare(output, given, run.catalogue)
+        compare(output, given, run.config, run.root)
         assert f": {then} → 5 (" in capsys.readouterr().out
     with pytest.raises(UsageError, match=r"2026-11-23: no output of that day, kept"):
-        compare(output, "2026-11-23", run.catalogue)
+        compare(output, "2026-11-23", run.config, run.root)
 
 
 def test_the_latest_days_are_kept_and_no_more(run):
@@ -132,7 +132,7 @@ def test_a_run_of_some_steps_keeps_the_days_before(run):
 def test_the_output_replaced_last_is_what_counts(run, capsys):
     for estimate in ("1", "2", "2.25"):
         output = finish(run, estimate)
-    assert compare(output, "", run.catalogue) == 0
+    assert compare(output, "", run.config, run.root) == 0
     said = capsys.readouterr().out
     assert "Table A5, Convicted, exposed: 2 → 2.25 (+0.50 s.e.)" in said
     last = said.splitlines()[-1]
@@ -143,7 +143,7 @@ def test_the_output_replaced_last_is_what_counts(run, capsys):
 
 def test_nothing_moved_is_said_and_ends_well(run, capsys):
     finish(run, "1")
-    assert compare(finish(run, "1"), "", run.catalogue) == 0
+    assert compare(finish(run, "1"), "", run.config, run.root) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "NOTHING MOVED: 1 estimate compared"
 
@@ -162,7 +162,7 @@ def test_registers_configuration_and_code_that_differ_are_named(run, capsys):
     entry = next((run.root / "input" / "dictionary").glob("*.yml"))
     entry.write_text(entry.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     (run.root / "code" / "02_track4tip.py").write_text("2\n", encoding="utf-8")
-    compare(finish(run, "1"), "", run.catalogue)
+    compare(finish(run, "1"), "", run.config, run.root)
     said = capsys.readouterr().out
     line = next(x for x in said.splitlines() if "regions.csv" in x)
     assert line.strip() == (
@@ -182,7 +182,7 @@ def test_registers_that_were_added_or_taken_away_are_named(run, capsys):
     (run.input_dir / "seed_log.jsonl").write_text("{}\n", encoding="utf-8")
     (run.input_dir / "rulings").mkdir()
     (run.input_dir / "rulings" / "S1.txt").write_text(CANARY, encoding="utf-8")
-    compare(finish(run, "1"), "", run.catalogue)
+    compare(finish(run, "1"), "", run.config, run.root)
     said = capsys.readouterr().out
     assert "registers: 3 files changed, came or went" in said
     for name, steps in (
@@ -192,7 +192,7 @@ def test_registers_that_were_added_or_taken_away_are_named(run, capsys):
     ):
         assert f"  {name}: was added; read by {steps}\n" in said
     (run.input_dir / "frame_trial.csv").unlink()
-    compare(finish(run, "1"), "", run.catalogue)
+    compare(finish(run, "1"), "", run.config, run.root)
     said = capsys.readouterr().out
     assert "frame_trial.csv: was taken away; read by steps 05, 06" in said
     assert CANARY not in said
@@ -204,24 +204,33 @@ def test_which_change_could_have_moved_which_step(run, capsys):
     finish(run, "1")
     now = [*FIRST, ("04", "Arequipa", "", "1")]
     write_rows(run.input_dir / "regions.csv", now)
-    compare(finish(run, "2"), "", run.catalogue)
+    compare(finish(run, "2"), "", run.config, run.root)
     said = capsys.readouterr().out
-    assert "  step 02, 1 row: regions.csv, or settings and code if they" in said
-    compare(finish(run, "3"), "", run.catalogue)
+    assert "  step 02, 1 row: regions.csv\n" in said  # nothing else differs
+    compare(finish(run, "3"), "", run.config, run.root)
     said = capsys.readouterr().out
-    assert "  step 02, 1 row: no register that it reads differs" in said
+    assert "  step 02, 1 row: no register that it reads differs\n" in said
+    (run.root / "code" / "02_track4tip.py").write_text("2\n", encoding="utf-8")
+    compare(finish(run, "4"), "", run.config, run.root)
+    said = capsys.readouterr().out
+    assert "  step 02, 1 row: no register that it reads differs: code\n" in said
 
 
 def test_a_row_that_waits_for_something_else_is_no_moved_estimate(run, capsys):
     waits = {"status": "awaiting", "std_error": ""}
     finish(run, "", **waits, reason="awaiting:cases.csv")
-    compare(finish(run, "", **waits, reason="awaiting:regions.csv"), "", run.catalogue)
+    compare(
+        finish(run, "", **waits, reason="awaiting:regions.csv"),
+        "",
+        run.config,
+        run.root,
+    )
     said = capsys.readouterr().out
     assert "  without a number, waiting for something else: 1, in Table A5" in said
     assert "    1: awaiting cases.csv → awaiting regions.csv" in said
     assert said.splitlines()[-1] == "NO ESTIMATE MOVED"
     finish(run, "1")
-    compare(run.output_dir, "", run.catalogue)
+    compare(run.output_dir, "", run.config, run.root)
     assert "  with a number that had none: 1, in Table A5" in capsys.readouterr().out
 
 
@@ -238,7 +247,7 @@ def test_every_registered_primary_headline_is_shown_first(run, capsys):
     }
     finish(run, "0.1", **headline)
     output = finish(run, "0.2", **headline)
-    compare(output, "", run.catalogue)
+    compare(output, "", run.config, run.root)
     lines = capsys.readouterr().out.splitlines()
     start = lines.index("registered primary headlines: 1 of 6 moved")
     shown = "{} [0.000, 1.000], p 0.500 (permutation of training dates)"
@@ -246,7 +255,9 @@ def test_every_registered_primary_headline_is_shown_first(run, capsys):
         f"  Conviction (Table 1 A): {shown.format('0.100')} → {shown.format('0.200')} "
         "(+0.20 s.e.)"
     )
-    assert lines[start + 2].endswith("its step has not run, as it was")
+    absent = "no row of resolution_incidence_12, though step 02 ran, as it was"
+    assert lines[start + 2] == f"  Case resolution time: {absent}"
+    assert lines[start + 3].endswith("step 03 has not run, as it was")
     assert lines[start + 7] == "registered secondary headlines: 0 of 7 moved"
     assert lines[-1].endswith(", 1 of 6 registered primary headlines")
     listed = pd.read_csv(output / "restricted" / "compare.csv")
@@ -261,7 +272,7 @@ def test_a_p_that_moves_alone_moves_no_headline(run, capsys):
         "variable": "conviction_incidence_12",
     }
     finish(run, "0.1", **headline, p_ri="0.5")
-    compare(finish(run, "0.1", **headline, p_ri="0.25"), "", run.catalogue)
+    compare(finish(run, "0.1", **headline, p_ri="0.25"), "", run.config, run.root)
     lines = capsys.readouterr().out.splitlines()
     assert "registered primary headlines: 0 of 6 moved, of 1 p alone" in lines
     kind = "(permutation of training dates)"
@@ -274,10 +285,10 @@ def test_another_folder_and_one_that_keeps_no_record(run, tmp_path, capsys):
     kept = tmp_path / "kept"
     shutil.copytree(output, kept)
     finish(run, "3")
-    compare(output, str(kept), run.catalogue)
+    compare(output, str(kept), run.config, run.root)
     assert "1 → 3 (+4.00 s.e.)" in capsys.readouterr().out
     shutil.rmtree(kept / "restricted")
-    compare(output, str(kept), run.catalogue)
+    compare(output, str(kept), run.config, run.root)
     said = capsys.readouterr().out
     assert "1 → 3" in said and "what it was made from is not known" in said
 
@@ -288,7 +299,7 @@ def test_rows_under_another_key_are_not_compared(run, tmp_path, capsys):
     shutil.copytree(output, kept)
     shutil.rmtree(output)
     write_rows(run.input_dir / "regions.csv", FIRST[:3])
-    compare(finish(run, "1"), str(kept), run.catalogue)
+    compare(finish(run, "1"), str(kept), run.config, run.root)
     assert "its rows are hashed under another key" in capsys.readouterr().out
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from itertools import takewhile
+
 import pytest
 
+from perutip.contract.checks import ContractError, StudyFacts
+from perutip.contract.reading import read_registers
+from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
 from perutip.running.command_line import main
 from perutip.running.places import ROOT
+from perutip.running.preflight import frame_problems
+from perutip.study.config import load_config
+
+SIMULATED = ROOT / "input" / "simulated"
 
 MAPPING = """
 [regions]
@@ -86,3 +96,80 @@ def test_the_simulated_registers_are_never_a_target(raw, capsys):
     target = str(ROOT / "input" / "simulated")
     assert main(["map", str(raw), "--to", target]) == 2
     assert "never replace" in capsys.readouterr().out
+
+
+def folder_with(raw, *names):
+    target = raw.parent / "to"
+    target.mkdir()
+    for name in names:
+        shutil.copyfile(SIMULATED / name, target / name)
+    return target
+
+
+def lines_on(said, file):
+    """Lines of an output that are indented below a line on `file`."""
+    _, _, rest = said.partition(f"\n{file}")
+    return list(takewhile(lambda line: line[:1] == " ", rest.splitlines()[1:]))
+
+
+ENDLINE = ("frame_trial.csv", "officers_baseline.csv", "officers_endline.csv")
+
+
+def test_half_an_endline_is_said_as_the_run_says_it(raw, capsys):
+    target = folder_with(raw, *ENDLINE, "districts.csv")
+    assert run(raw) == 0
+    assert "--partial" not in capsys.readouterr().out
+    path = target / "officers_endline.csv"
+    head, first, *_ = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text(head + first, "utf-8")
+    assert run(raw, "--replace") == 0
+    said = capsys.readouterr().out
+    assert (
+        "\nframe_trial.csv, as a run will refuse it unless --partial is given:" in said
+    )
+    told = lines_on(said, "frame_trial.csv")
+    assert "rows" in told[1] and "lost_districts" in told[0]
+    config = load_config(ROOT / "input" / "study.toml")
+    with pytest.raises(ContractError) as refusal:
+        read_registers(
+            target,
+            names=ENDLINE_NAMES,
+            partial=True,
+            in_part=False,
+            facts=StudyFacts(lost_districts=config.trial.lost_districts),
+        )
+    assert lines_on(str(refusal.value), "frame_trial.csv") == told
+    assert "MAPPED: 1 register" in said
+
+
+FRAME = """
+[frame_trial]
+file = "marco.csv"
+[frame_trial.columns]
+unit_id = "ubigeo"
+stratum = "estrato"
+m_treated = "tratados"
+"""
+
+
+def test_a_frame_that_the_draw_would_refuse_is_not_written(raw, capsys):
+    (raw.parent / "mapping.toml").write_text(MAPPING + FRAME, "utf-8")
+    head = "ubigeo,estrato,tratados\n"
+    rows = "150101,a,1\n150102,a,1\n080101,misfit,1\n080102,misfit,1\n"
+    (raw / "marco.csv").write_text(head + rows, "utf-8")
+    target = folder_with(raw, "districts.csv")
+    assert run(raw) == 2
+    said = capsys.readouterr().out
+    assert "a frame to draw from" in said and "in raw rows 4, 5" in said
+    assert not (target / "frame_trial.csv").exists()
+
+
+def test_a_frame_that_stands_there_is_looked_at_too(raw, capsys):
+    target = folder_with(raw, "districts.csv")
+    frame = "unit_id,stratum,m_treated\n150101,misfit,1\n150102,misfit,1\n"
+    (target / "frame_trial.csv").write_text(frame, "utf-8")
+    assert run(raw) == 0
+    told = lines_on(capsys.readouterr().out, "frame_trial.csv, which stood")
+    (problem, *_) = frame_problems(target)
+    assert any(problem.expected in line for line in told)
+    assert any("rows 2, 3" in line for line in told)

@@ -21,14 +21,8 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import clean, count_terms, fold, load_dictionary
-from perutip.text.dictionary import (
-    Belief,
-    Dictionary,
-    Entry,
-    Persons,
-    Rules,
-    Speakers,
-)
+from perutip.text.dictionary import Dictionary, Entry, Rules
+from perutip.text.dictionary.accepted_keys import GROUPS
 from perutip.text.dictionary.entries import Category
 from perutip.text.dictionary.patterns import parse_pattern, parse_patterns
 
@@ -71,7 +65,15 @@ def outer_quotations(text: str) -> list[tuple[int, int]]:
 
 @cache
 def token_matches(pattern: str, word: str) -> bool:
-    return fnmatch.fnmatchcase(word, pattern.replace("[", "[[]"))
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == word
+    return bool(glob(pattern).match(word))
+
+
+@cache
+def glob(pattern: str) -> re.Pattern[str]:
+    """fnmatch's own expression; its own cache holds fewer than a dictionary has."""
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
 
 
 def matches_at(tokens, words, i) -> bool:
@@ -108,11 +110,15 @@ def lookup(words, stems, dictionary):
     taken_by_key = defaultdict(lambda: [False] * len(words))
     places = defaultdict(list)
     beginnings = {}
+    firsts = [(e, p, *first(p, stems)) for e in ranked for p in entries[e].patterns]
     for i, word in enumerate(words):
         key = (word, stems[i] if stems else None)
         if key not in beginnings:
+            fits = {t: token_matches(t, word) for _, _, t, whole in firsts if whole}
             beginnings[key] = [
-                (e, p) for e in ranked for p in entries[e].patterns if begins(p, *key)
+                (e, p)
+                for e, p, token, whole in firsts
+                if (fits[token] if whole else token == key[1])
             ]
         for e, pattern in beginnings[key]:
             places[pattern.n_tokens].append((i, e, pattern))
@@ -127,10 +133,11 @@ def lookup(words, stems, dictionary):
             yield i, n, e
 
 
-def begins(pattern, word, stem) -> bool:
-    if stem is None or pattern.is_glob:
-        return token_matches(pattern.tokens[0], word)
-    return stem == stems_of(pattern.accented)[0]
+def first(pattern, stems) -> tuple[str, bool]:
+    """The first token, and whether a word must match it whole, or else its stem."""
+    if stems is None or pattern.is_glob:
+        return pattern.tokens[0], True
+    return stems_of(pattern.accented)[0], False
 
 
 def pattern_at(pattern, words, stems, i) -> bool:
@@ -329,7 +336,7 @@ def project_dictionary():
     dictionary = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
     bare = {"statute_words": (), "norm_verbs": (), "norm_ends": ()}
     bare |= {"clause_bound": False}
-    bare |= {"speakers": Speakers(), "persons": Persons(), "belief": Belief()}
+    bare |= {name: group() for name, (group, _) in GROUPS.items()}
     return replace(dictionary, rules=replace(dictionary.rules, **bare))
 
 

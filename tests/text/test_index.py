@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from perutip.text import TermCounts, person_centered_index
+from perutip.text import TermCounts
+from perutip.text.index import person_centered_index
 from perutip.text.index.person_centered import inverse_covariance_weights
 
 COMPONENTS = ("language", "protection", "testimony")

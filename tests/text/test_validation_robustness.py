@@ -10,12 +10,13 @@ import pyfixest as pf
 import pytest
 from scipy.stats import spearmanr
 
-from perutip.text import count_terms, load_dictionary, person_centered_index
+from perutip.text import count_terms, load_dictionary
 from perutip.text.index import (
     IndexAlgebra,
     index_of,
     leave_one_term_out,
     measure,
+    person_centered_index,
     random_dictionaries,
     residualise_exposure,
     score_rulings,

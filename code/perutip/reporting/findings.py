@@ -1,10 +1,11 @@
 """What was found for each registered outcome: the one place that decides it.
 
 The last lines of a run, numbers.tex, the summary of the page and the ledger all print
-these. The headline is the estimate that study.toml names before data are seen, where it
-is declared to stand; its p-value is the one that the plan names: exact randomization
-for the trial, training dates permuted over regions for the rollout. The estimate as
-registered stands beside it under that name, never in its place.
+these. The headline is the estimate that study.toml names, where it is declared to stand
+(whether before outcomes were seen, the lock of the plan tells); its p-value is the one
+that the plan names: exact randomization for the trial, training dates permuted over
+regions for the rollout. The estimate as registered stands beside it under that name,
+never in its place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pandas as pd
 
 from perutip.reporting.results import DESCRIPTIVE, numbers
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
-from perutip.study.exhibits import exhibit
+from perutip.study.exhibits import EXHIBITS, exhibit
 from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import reason_words
 
@@ -26,17 +27,23 @@ RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
 EXACT, PERMUTED = "exact randomization", "permutation of training dates"
 WILD, CONVENTIONAL = "wild cluster bootstrap", "t"
 NONE = "–"
+DECLARED = {one.key: one for one in EXHIBITS}
 
 
 @dataclass(frozen=True)
 class Estimate:
     """One row of results.csv as every summary says it.
 
-    exhibit, number: where it stands ("t02_headline", "Table 1"). kind: what `p` is,
+    exhibit, number: where it stands ("t02_headline", "Table 1"). unit: of the estimate
+    and its set, empty where none is declared. level: of the set. kind: what `p` is,
     empty without a p. reason: in words why there is no number, else empty.
     """
 
     label: str
+    variable: str
+    estimator: str
+    sample: str
+    unit: str
     exhibit: str
     number: str
     panel: str
@@ -44,6 +51,7 @@ class Estimate:
     std_error: float
     low: float
     high: float
+    level: float
     text: str
     p: float
     kind: str
@@ -54,6 +62,13 @@ class Estimate:
     def p_words(self) -> str:
         """The p-value with its kind; a dash without one."""
         return f"{p_text(self.p)} ({self.kind})" if self.kind else NONE
+
+    @property
+    def measured(self) -> str:
+        """Estimate, set and unit, or why there is none."""
+        return (
+            f"{self.text} ({self.unit})" if self.unit and not self.reason else self.text
+        )
 
     @property
     def n_text(self) -> str:
@@ -86,7 +101,7 @@ class Finding:
         if self.registered is None:
             return NONE
         one = self.registered
-        return f"{one.text}, p {one.p_words}" if one.kind else one.text
+        return f"{one.measured}, p {one.p_words}" if one.kind else one.measured
 
 
 def findings(results: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
@@ -106,13 +121,14 @@ def _finding(outcome: Outcome, rows: pd.DataFrame, catalogue: Catalogue) -> Find
     name = catalogue.headlines.get(outcome.key, "")
     found = _headline(outcome, rows, catalogue.variables[name]) if name else own
     if found is None:
-        return Finding(outcome, None, None if own is None else said(own), False, "")
+        other = None if own is None else said(own, catalogue)
+        return Finding(outcome, None, other, False, "")
     known = catalogue.variables.get(str(found["variable"]))
     same = own is not None and found.name == own.name
     return Finding(
         outcome,
-        said(found),
-        None if own is None or same else said(own),
+        said(found, catalogue),
+        None if own is None or same else said(own, catalogue),
         same,
         known.deviation if known else "",
     )
@@ -179,26 +195,35 @@ def _first(rows: pd.DataFrame) -> pd.Series | None:
     return (rows if estimated.empty else estimated).iloc[0]
 
 
-def said(row: pd.Series) -> Estimate:
-    """A row of results.csv, its numbers as numbers, as every summary says it."""
-    shown = exhibit(str(row["exhibit"]))
+def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
+    """A row of results.csv, its numbers as numbers, as every summary says it.
+
+    An exhibit that is declared no more has its key for a number.
+    """
+    key, variable = str(row["exhibit"]), str(row["variable"])
+    known = catalogue.variables.get(variable)
     p, kind = design_p(row)
     reason = "" if row["status"] == "ok" else reason_words(str(row["reason"]))
     if reason:
-        known = reason.startswith("awaiting")
+        awaits = reason.startswith("awaiting")
         status = str(row["status"]).replace("_", " ")
-        text, p, kind = reason if known else f"{status}: {reason}", math.nan, ""
+        text, p, kind = reason if awaits else f"{status}: {reason}", math.nan, ""
     else:
         text = f"{printed(row['estimate'], DECIMALS)} {set_text(row, DECIMALS)}".strip()
     return Estimate(
         str(row["label"]),
-        shown.key,
-        shown.number,
+        variable,
+        str(row["estimator"]),
+        str(row["sample"]),
+        known.unit if known else "",
+        key,
+        DECLARED[key].number if key in DECLARED else key,
         str(row["panel"]),
         float(row["estimate"]),
         float(row["std_error"]),
         float(row["conf_low"]),
         float(row["conf_high"]),
+        float(row["conf_level"]),
         text,
         p,
         kind,
@@ -213,7 +238,8 @@ def design_p(row: pd.Series) -> tuple[float, str]:
     From how treatment came about where that was permuted, then the wild cluster
     bootstrap, then t.
     """
-    drawn = exhibit(str(row["exhibit"])).layout in RANDOMIZED
+    shown = DECLARED.get(str(row["exhibit"]))
+    drawn = shown is not None and shown.layout in RANDOMIZED
     kinds = (
         ("p_ri", EXACT if drawn else PERMUTED),
         ("p_wild", WILD),

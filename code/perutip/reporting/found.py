@@ -28,6 +28,6 @@ def _line(found: Finding) -> str:
     p = f", p {shown.p_words}" if shown.kind else ""
     label = f"{shown.label[:1].lower()}{shown.label[1:]}"
     return (
-        f"{found.outcome.title} ({label}; {shown.number}): {shown.text}{p}; "
+        f"{found.outcome.title} ({label}; {shown.number}): {shown.measured}{p}; "
         f"as registered: {found.registered_words}"
     )

@@ -150,7 +150,7 @@ def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
             ("–",) * 5
             if shown is None
             else (
-                shown.text,
+                shown.measured,
                 shown.p_words,
                 f"{shown.label} ({shown.number})",
                 one.registered_words,

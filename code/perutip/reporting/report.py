@@ -102,7 +102,7 @@ def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> st
             raise ValueError(
                 f"numbers.tex quotes {quoted.exhibit} {quoted.variable}: no such row"
             )
-        lines += _macros(quoted.macro, said(rows.iloc[0]))
+        lines += _macros(quoted.macro, said(rows.iloc[0], catalogue))
     return "\n".join(lines) + "\n"
 
 

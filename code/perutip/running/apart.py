@@ -20,13 +20,22 @@ from pathlib import Path
 from joblib import parallel_config
 from joblib.externals.loky import get_reusable_executor
 
+from perutip import loading
 from perutip.running.endings import Ending, StepFailed, as_ending
 from perutip.running.one_step import Finished, run_step
 from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
-AHEAD = ("perutip.designs.training_jumps", "perutip.designs.trial", "perutip.text")
+AHEAD = (
+    "wordfreq",  # first: its import looks through every module there is
+    "perutip.designs.training_jumps",
+    "perutip.designs.trial",
+    "perutip.designs.person_centered",
+    "nltk.stem.snowball",
+    "pandera.strategies.pandas_strategies",
+    "matplotlib.backends.backend_pdf",
+)
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 
 
@@ -73,8 +82,9 @@ def start_method() -> str:
 def load_ahead() -> None:
     """Load once what several later steps estimate with, for those forked from here."""
     if start_method() == "fork":
-        for name in AHEAD:
-            importlib.import_module(name)
+        with loading():
+            for name in AHEAD:
+                importlib.import_module(name)
 
 
 def stop(apart: Apart) -> None:

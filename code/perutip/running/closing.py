@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
@@ -25,6 +26,8 @@ from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
+from perutip.running.seen_outcomes import estimated
+from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
@@ -34,11 +37,14 @@ LOOK_FIRST = ("report.html", "exhibits.tex", "results.csv")
 @dataclass(frozen=True)
 class Closed:
     """How the run will end once swapped in, the files that the stage must hold, and
-    what a person reads first: where to look, what was found."""
+    what a person reads first: what was found, where to look, whether the plan changed
+    since it was locked. estimated: registered outcomes with an estimate of its steps.
+    """
 
     ending: Ending
     files: tuple[str, ...]
     first: tuple[str, ...]
+    estimated: int
 
 
 def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> Closed:
@@ -85,14 +91,19 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     complete = steps == expected
     ran = plan.ran(steps)
     count = _count_exhibits(run, ran, complete)
-    previous.keep(run)
+    previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
-    line = plan.last_line(steps, len(STEPS))
+    line = plan.last_line(steps, len(STEPS), absent if complete else ())
     if mixed or not line:
-        words = plan.in_part(steps), whole_command(run.input_dir)
+        again = whole_command(run.input_dir, run.config) if mixed else ""
+        words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
-    return Closed(Ending(0, line), files, _read_first(run, results, ran))
+    breach = plan_lock.breach_line(run.root, "the ledger" if whole else "report.html")
+    first = (*_read_first(run, results, ran), *([breach] if breach else []))
+    mine = results[results["step"].isin({step.number for step in ran})]
+    seen = estimated(mine, blinded=run.blind)
+    return Closed(Ending(0, line), files, first, seen)
 
 
 def _read_first(
@@ -133,12 +144,17 @@ def _line(
     return f"{word}: {share}, {count} exhibits"
 
 
-def whole_command(folder: Path) -> str:
+def whole_command(folder: Path, config: Config) -> str:
     """What runs every step on the registers of `folder`.
 
-    Registers or a draw that are awaited want --partial, without which it is refused.
+    Registers, a draw or districts of the endline that are awaited want --partial,
+    without which it is refused.
     """
-    waits = check_complete(folder, REGISTERS.values()) or not is_drawn(folder, "trial")
+    waits = (
+        check_complete(folder, REGISTERS.values())
+        or not is_drawn(folder, "trial")
+        or half_an_endline(folder, config.trial.lost_districts)
+    )
     return "python main.py" + (" --partial" if waits else "")
 
 

@@ -11,17 +11,16 @@ import joblib
 
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
-from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
+from perutip.running.mixing import refuse_mixed
 from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
-from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS, Step
 
 LEAST_REASON = 10  # characters
@@ -123,8 +122,8 @@ def compare_outputs(options: argparse.Namespace) -> int:
     output = output_folder(
         registers, options.output, quick=options.quick, blind=options.blind
     )
-    catalogue = load_catalogue(load_config(ROOT / "input" / "study.toml"))
-    return compare(output, options.compare, catalogue)
+    config = load_config(ROOT / "input" / "study.toml")
+    return compare(output, options.compare, config)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -198,23 +197,6 @@ def output_folder(
     for asked, name in ((blind, "blind"), (quick, "quick")):
         output = output / name if asked else output
     return output.resolve()
-
-
-def refuse_mixed(folder: Path) -> None:
-    """UsageError when a register of real data is one of the simulated ones."""
-    shipped = ROOT / "input" / "simulated"
-    mixed = [
-        register.file
-        for register in REGISTERS.values()
-        if (folder / register.file).is_file()
-        and (shipped / register.file).is_file()
-        and file_digest(folder / register.file) == file_digest(shipped / register.file)
-    ]
-    if mixed:
-        raise UsageError(
-            f"{', '.join(mixed)}: simulated, in a folder of real registers; real and "
-            f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
-        )
 
 
 def choose(text: str) -> tuple[Step, ...]:

@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.check.headlines import Headline, headlines
-from perutip.reporting.check.moved import (
-    NUMBERS,
-    Moved,
-    Movement,
-    moved_estimates,
+from perutip.reporting.check.headlines import headlines, undeclared
+from perutip.reporting.check.moved import Movement, moved_estimates
+from perutip.running.compared_lines import (
+    estimate_lines,
+    headline_lines,
+    step_lines,
+    verdict,
 )
-from perutip.reporting.results import read_results
-from perutip.running.made_lines import changed_registers, count, made_lines, reach, some
-from perutip.running.places import shown_place
+from perutip.running.compared_output import apart_lines, edited_since, read_output
+from perutip.running.made_lines import made_lines
+from perutip.running.places import ROOT, shown_place
 from perutip.running.previous import (
     COMPARED,
     DAY,
     RECORD,
     RESULTS,
-    read_record,
     snapshots,
     written,
 )
 from perutip.running.private import private_folder, write_private
 from perutip.running.run import UsageError
-from perutip.study.outcomes import Catalogue
-
-SHOWN_ESTIMATES = 12
-BESIDE = {
-    "gained": "with a number that had none",
-    "lost": "without the number that they had",
-    "waits": "without a number, waiting for something else",
-    "reason": "without a number, for another reason",
-}
+from perutip.study.config import Config
 
 
-def compare(output: Path, given: str | None, catalogue: Catalogue) -> int:
+def compare(output: Path, given: str | None, config: Config, root: Path = ROOT) -> int:
     """Print what moved in `output` since another, and list it in `restricted/`.
 
     given: a day of those kept (2026-11-25), a folder, or nothing for the output that
-    the last run replaced. Runs nothing. Returns 0, whether or not anything moved.
+    the last run replaced. config: what outputs that keep no record of their own are
+    read by. Runs nothing. Returns 0, whether or not anything moved.
 
     Raises
     ------
@@ -55,21 +45,28 @@ def compare(output: Path, given: str | None, catalogue: Catalogue) -> int:
     if not (output / RESULTS).is_file():
         raise UsageError(f"{shown_place(output)} holds no output: run python main.py")
     place, record, where = earlier(output, given)
-    then, now = read_results(place), read_results(output / RESULTS)
-    movement = moved_estimates(then, now)
-    before, after = read_record(record), read_record(output / RECORD)
-    outcomes = headlines(then, now, catalogue)
+    then = read_output(place, record, config)
+    now = read_output(output / RESULTS, output / RECORD, config)
+    movement = moved_estimates(then.results, now.results)
+    outcomes = headlines(then.results, now.results, then.declared, now.declared)
+    apart = apart_lines(then, now)
     lines = [f"since {where}, written {written(place):%Y-%m-%d %H:%M}"]
     if kept := list(snapshots(output)):
         lines.append(f"days kept (--compare DAY): {', '.join(kept)}")
+    lines += edited_since(now, root)
+    lines += [f"not alike: {line}" for line in apart]
     lines += headline_lines(outcomes)
+    lines += [
+        f"  {key.replace('_', ' ')}: a registered outcome then, declared no more"
+        for key in undeclared(then.results, now.declared.catalogue)
+    ]
     lines += estimate_lines(movement)
-    lines += step_lines(movement, changed_registers(before, after))
-    lines += made_lines(before, after, where)
+    lines += step_lines(movement, then.record, now.record)
+    lines += made_lines(then.record, now.record, where)
     listed = write_list(output, movement)
     if movement.rows:
         lines.append(f"every row that moved: {shown_place(listed)}")
-    print("\n".join([*lines, verdict(movement, outcomes)]), flush=True)
+    print("\n".join([*lines, verdict(movement, outcomes, apart)]), flush=True)
     return 0
 
 
@@ -98,75 +95,6 @@ def earlier(output: Path, given: str | None) -> tuple[Path, Path, str]:
     return folder / RESULTS, folder / RECORD, shown_place(folder)
 
 
-def headline_lines(outcomes: tuple[Headline, ...]) -> list[str]:
-    """Registered primary headlines all of them, secondary ones that moved."""
-    ranks: dict[str, list[Headline]] = {}
-    for one in outcomes:
-        ranks.setdefault(one.outcome.registered, []).append(one)
-    lines = []
-    for rank, mine in ranks.items():
-        differ = [one for one in mine if not one.stands]
-        moved = sum(one.moved for one in mine)
-        line = f"registered {rank} headlines: {moved} of {len(mine)} moved"
-        alone = len(differ) - moved
-        lines.append(f"{line}, of {alone} p alone" if alone else line)
-        lines += [f"  {one}" for one in (mine if rank == "primary" else differ)]
-    return lines
-
-
-def estimate_lines(movement: Movement) -> list[str]:
-    """Estimates that moved, the largest first; whatever else differs as counts."""
-    moved = movement.moved
-    lines = [
-        f"all estimates: {len(moved):,} of {movement.compared:,} with a number then "
-        "and now moved, headlines and their copies included"
-    ]
-    lines += [f"  {one}" for one in moved[:SHOWN_ESTIMATES]]
-    if rest := moved[SHOWN_ESTIMATES:]:
-        lines.append(f"  and {len(rest):,} more{_at_most(rest)}, in {_places(rest)}")
-    for kind, words in BESIDE.items():
-        rows = [one for one in movement.rows if one.kind == kind]
-        if rows:
-            lines.append(f"  {words}: {len(rows):,}, in {_places(rows)}")
-            said = Counter(f"{one.then} → {one.now}" for one in rows)
-            if kind in ("waits", "reason"):
-                lines += [f"    {n:,}: {why}" for why, n in said.most_common(3)]
-    if movement.inference:
-        lines.append(
-            f"  {movement.inference:,} more stand while p, set or standard error moved"
-        )
-    for words, counts in (
-        ("counts and descriptions that differ", movement.descriptions),
-        ("lines that were not there", movement.added),
-        ("lines that are gone", movement.removed),
-    ):
-        if counts:
-            places = _numbers(counts)
-            lines.append(f"  {words}: {sum(counts.values()):,}, in {places}")
-    return lines
-
-
-def step_lines(movement: Movement, changed: list[str] | None) -> list[str]:
-    """Which registers that differ could have moved the rows of which step."""
-    steps = Counter(one.step for one in movement.rows)
-    if not steps:
-        return []
-    lines = ["what could have moved them:"]
-    for step, number in sorted(steps.items()):
-        begin = f"  step {step}, {count(number, 'row')}: "
-        if changed is None:
-            lines.append(f"{begin}its registers of then are not known")
-            continue
-        mine = [file for file in changed if step in reach(file)]
-        why = (
-            f"{', '.join(mine)}, or settings and code if they differ"
-            if mine
-            else "no register that it reads differs: settings or code"
-        )
-        lines.append(begin + why)
-    return lines
-
-
 def write_list(output: Path, movement: Movement) -> Path:
     """Every row that says something else, as a private CSV file."""
     path = output / COMPARED
@@ -177,41 +105,3 @@ def write_list(output: Path, movement: Movement) -> Path:
     text = pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
     write_private(path, text)
     return path
-
-
-def verdict(movement: Movement, outcomes: tuple[Headline, ...]) -> str:
-    """The last line."""
-    if movement.nothing:
-        return f"NOTHING MOVED: {count(movement.compared, 'estimate')} compared"
-    if not movement.moved:
-        return "NO ESTIMATE MOVED"
-    primary = [one for one in outcomes if one.outcome.registered == "primary"]
-    moved = sum(one.moved for one in primary)
-    return (
-        f"MOVED: {len(movement.moved):,} of {count(movement.compared, 'estimate')}, "
-        f"{moved} of {len(primary)} registered primary headlines"
-    )
-
-
-def _at_most(rest: tuple[Moved, ...]) -> str:
-    """How small the rest is; how many of it have no standard error."""
-    known = [one.standard_errors for one in rest if not math.isnan(one.standard_errors)]
-    parts = [f"{len(known):,} by at most {abs(known[0]):.2f} s.e."] if known else []
-    if without := len(rest) - len(known):
-        parts.append(f"{without:,} without a standard error")
-    return f" ({', '.join(parts)})"
-
-
-def _places(rows: tuple[Moved, ...] | list[Moved]) -> str:
-    return _numbers(Counter(one.exhibit for one in rows))
-
-
-def _numbers(exhibits: dict[str, int] | Counter[str]) -> str:
-    """Tables and figures by their numbers."""
-    return some({NUMBERS.get(key) or key for key in exhibits}, _in_order)
-
-
-def _in_order(name: str) -> tuple[str, int]:
-    """Table 2 before Table 10, the appendix after."""
-    digits = re.search(r"\d+$", name)
-    return (name[: digits.start()], int(digits.group())) if digits else (name, 0)

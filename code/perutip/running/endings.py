@@ -11,6 +11,7 @@ from pathlib import Path
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
+from perutip.running.environment import peak_memory
 from perutip.running.lock import cannot_write
 from perutip.running.places import named_place
 from perutip.running.private import FILE_MODE, private_folder, write_private
@@ -100,6 +101,7 @@ def print_ending(run: Run, ending: Ending) -> int:
     if ending.code == 0:
         seconds = time.monotonic() - run.started
         run.log(f"{seconds:.0f} s in all")
+        run.note(f"memory: {peak_memory() or 'not known'}")
     else:
         say("")
     run.log_file.write(ending.line)

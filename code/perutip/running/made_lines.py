@@ -29,6 +29,7 @@ def made_lines(then: MadeOf | None, now: MadeOf | None, where: str) -> list[str]
         *_register_lines(then, now),
         *_configuration_lines(then, now),
         *_code_lines(then, now),
+        *_package_lines(then, now),
     ]
 
 
@@ -81,7 +82,7 @@ def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
     if then.mode != now.mode:
         lines.append(f"  the run: {then.mode} → {now.mode}")
     return (
-        [f"configuration: {len(lines)} differ", *lines]
+        [f"configuration: {len(lines)} {_differ(len(lines))}", *lines]
         if lines
         else ["configuration: the same"]
     )
@@ -89,16 +90,52 @@ def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
 
 def _code_lines(then: MadeOf, now: MadeOf) -> list[str]:
     differ = _differing(then.code, now.code)
-    commits = f"commit {then.commit[:12]} → {now.commit[:12]}"
-    if then.commit == now.commit:
-        commits = f"commit {now.commit[:12]}"
+    was, is_now = _commit(then.commit), _commit(now.commit)
+    commits = is_now if was == is_now else f"{was} → {is_now}"
     if not differ:
         return [f"code: the same, {commits}"]
-    verb = "differs" if len(differ) == 1 else "differ"
     return [
-        f"code: {count(len(differ), 'file')} {verb}, {commits}",
+        f"code: {count(len(differ), 'file')} {_differ(len(differ))}, {commits}",
         f"  {some(differ)}",
     ]
+
+
+def _commit(found: str) -> str:
+    """A commit as lines show it; files that differed from it are said in words."""
+    commit, dirty, _ = found.partition("-dirty")
+    more = " with files that are not committed" if dirty else ""
+    return f"commit {commit[:12]}{more}" if commit != "no git" else commit
+
+
+def _package_lines(then: MadeOf, now: MadeOf) -> list[str]:
+    """Versions that differ; nothing where one record knows none."""
+    if not (then.packages and now.packages):
+        return []
+    was, is_now = then.packages, now.packages
+    lines = [
+        f"  {name}: {was.get(name, 'none')} → {is_now.get(name, 'none')}"
+        for name in _differing(was, is_now)
+    ]
+    return [f"versions: {len(lines)} {_differ(len(lines))}", *lines] if lines else []
+
+
+def _differ(number: int) -> str:
+    return "differs" if number == 1 else "differ"
+
+
+def beside_registers(then: MadeOf | None, now: MadeOf | None) -> str:
+    """What else than registers differs, for the line that says what could have moved
+    rows: `settings and code`; empty for nothing that is recorded."""
+    if then is None or now is None:
+        return "settings or code, which are not known"
+    parts = (
+        ("settings", then.study != now.study),
+        ("dictionary", then.dictionary != now.dictionary),
+        ("code", then.code != now.code),
+        ("full, quick or blinded", then.mode != now.mode),
+        ("versions", bool(_package_lines(then, now))),
+    )
+    return ", ".join(name for name, differs in parts if differs)
 
 
 def changed_registers(then: MadeOf | None, now: MadeOf | None) -> list[str] | None:

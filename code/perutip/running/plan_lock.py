@@ -7,9 +7,12 @@ input/plan_lock/. The hash of the plan is that of the lines which
 
 prints, so that whoever holds the copy can check it (`… | sha256sum`).
 
-For the report: `lock_state(root)` says in one sentence whether and when the plan was
-locked; `changes_since_lock(root)` is plain text, one line a change, and an empty list
-where nothing changed or nothing is locked.
+The mapping of raw exports, with its exclusions, is under the lock by its hash alone: it
+may hold words of the registers, and the copy is public.
+
+For the report: `lock_state(root)` says whether and when the plan was locked, and what
+had been seen; `changes_since_lock(root)` is plain text, one line a change, and an empty
+list where nothing changed or nothing is locked.
 """
 
 from __future__ import annotations
@@ -19,12 +22,13 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
 from perutip.running.previous import flattened
 from perutip.running.run import UsageError
+from perutip.running.seen_outcomes import Seen
 
 FILE, COPY = "input/plan_lock.json", "input/plan_lock"
 PROTOCOL = "planlock/1"
@@ -32,6 +36,8 @@ STUDY, OUTCOMES = "input/study.toml", "code/perutip/study/outcomes.toml"
 DICTIONARY = "input/dictionary"
 CODE = (".py", ".toml")
 NO_LOCK = "The plan is not locked (python main.py lock)."
+MAPPING, CONFIDENTIAL = "input/mapping.toml", "input/confidential"
+LAYOUT = "comments or layout"
 SHOWN_CODE = 12
 
 
@@ -39,7 +45,9 @@ SHOWN_CODE = 12
 class PlanLock:
     """date: UTC, ISO 8601. hash: of the plan. files: path from the root → SHA-256.
 
-    commit: of the checkout that was locked.
+    commit: of the checkout that was locked. mappings: file → SHA-256, a path from the
+    root, or a name alone of one that lies elsewhere. seen: what outputs told when it
+    was locked; None in locks of earlier versions, which did not look.
     """
 
     protocol: str
@@ -47,6 +55,23 @@ class PlanLock:
     hash: str
     commit: str
     files: dict[str, str]
+    mappings: dict[str, str] = field(default_factory=dict)
+    seen: Seen | None = None
+
+    @property
+    def day(self) -> str:
+        """The date alone."""
+        return self.date[:10]
+
+
+def mapping_files(root: Path) -> dict[str, str]:
+    """Mappings that stand in the project, from the root with /, and their SHA-256."""
+    paths = [root / MAPPING, *sorted((root / CONFIDENTIAL).glob("*.toml"))]
+    return {
+        path.relative_to(root).as_posix(): file_digest(path)
+        for path in paths
+        if path.is_file()
+    }
 
 
 def plan_files(root: Path) -> dict[str, str]:
@@ -69,7 +94,9 @@ def read_lock(root: Path) -> PlanLock | None:
     if not path.is_file():
         return None
     try:
-        found = PlanLock(**json.loads(path.read_text(encoding="utf-8")))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        seen = raw.pop("seen", None)
+        found = PlanLock(**raw, seen=Seen(**seen) if seen else None)
         whole = found.protocol == PROTOCOL and plan_hash(found.files) == found.hash
     except (AttributeError, TypeError, ValueError):
         whole = False
@@ -79,11 +106,53 @@ def read_lock(root: Path) -> PlanLock | None:
 
 
 def lock_state(root: Path) -> str:
-    """One sentence: not locked, or since when and under which hash."""
+    """Not locked, or since when, after what had been seen and under which hash."""
     lock = read_lock(root)
     if lock is None:
         return NO_LOCK
-    return f"The plan was locked on {lock.date} (SHA-256 {lock.hash})."
+    seen = f", {lock.seen.words}" if lock.seen else ""
+    said = [f"The plan was locked on {lock.date}{seen} (SHA-256 {lock.hash})."]
+    said += [f"SHA-256 of {name}: {lock.mappings[name]}." for name in lock.mappings]
+    elsewhere = [name for name in lock.mappings if "/" not in name]
+    if elsewhere:
+        said.append(
+            f"{', '.join(elsewhere)} lies elsewhere and is not looked at again."
+        )
+    return " ".join(said)
+
+
+def named_when(root: Path) -> str:
+    """When the headlines were named in study.toml, as far as the lock tells."""
+    lock = read_lock(root)
+    if lock is None:
+        return "the plan is not locked, so that nothing shows when it was named"
+    breach = breach_of(root)
+    since = f"and {breach}" if breach else "and nothing of it changed since"
+    seen = lock.seen.words if lock.seen else "what had been seen is not recorded"
+    return f"the plan was locked on {lock.day}, {seen}, {since}"
+
+
+def breach_of(root: Path) -> str:
+    """`2 choices and 1 program changed since`; empty where nothing did."""
+    choices, programs = _changes(root)
+    real = [line for line in choices if not line.endswith(LAYOUT)]
+    counts = ((len(real), "choice"), (len(programs), "program"))
+    parts = [f"{n} {noun}{'s' * (n > 1)}" for n, noun in counts if n]
+    if not parts:
+        return "comments or layout alone changed since" if choices else ""
+    return f"{' and '.join(parts)} changed since"
+
+
+def breach_line(root: Path, where: str) -> str:
+    """What the screen says at the end of a run; empty where nothing changed.
+
+    where: what lists the changes.
+    """
+    lock, breach = read_lock(root), breach_of(root)
+    if lock is None or not breach:
+        return ""
+    what = breach.removesuffix(" changed since")
+    return f"the plan changed since it was locked on {lock.day}: {what}; see {where}"
 
 
 def changes_since_lock(root: Path) -> list[str]:
@@ -92,9 +161,17 @@ def changes_since_lock(root: Path) -> list[str]:
     Values of study.toml and of declared variables as they were and are; lines of
     dictionaries; files of code by name. Empty too where nothing is locked.
     """
+    choices, programs = _changes(root)
+    if more := programs[SHOWN_CODE:]:
+        return [*choices, *programs[:SHOWN_CODE], f"code: {len(more)} more files"]
+    return [*choices, *programs]
+
+
+def _changes(root: Path) -> tuple[list[str], list[str]]:
+    """Lines on choices, and on files of code."""
     lock = read_lock(root)
     if lock is None:
-        return []
+        return [], []
     now = plan_files(root)
     names = [n for n in sorted(lock.files | now) if lock.files.get(n) != now.get(n)]
     code = [n for n in names if n.startswith("code/") and n != OUTCOMES]
@@ -105,13 +182,24 @@ def changes_since_lock(root: Path) -> list[str]:
     for name in names:
         if name.startswith(f"{DICTIONARY}/"):
             lines.append(f"{name.removeprefix('input/')}: {_line_counts(root, name)}")
-    lines += [
-        f"{name.removeprefix('code/')}: {_line_counts(root, name)}"
-        for name in code[:SHOWN_CODE]
+    lines += _mapping_changes(root, lock)
+    return lines, [
+        f"{name.removeprefix('code/')}: {_line_counts(root, name)}" for name in code
     ]
-    if len(code) > SHOWN_CODE:
-        lines.append(f"code: {len(code) - SHOWN_CODE} more files")
-    return lines
+
+
+def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
+    """Mappings by name alone; none for a lock of before they were under it."""
+    if lock.seen is None:
+        return []
+    then = {name: x for name, x in lock.mappings.items() if "/" in name}
+    now = mapping_files(root)
+    words = {
+        name: "is gone" if name not in now else "changed" if name in then else "is new"
+        for name in sorted(then | now)
+        if then.get(name) != now.get(name)
+    }
+    return [f"mapping {name}: {word}" for name, word in words.items()]
 
 
 def sentences(root: Path) -> list[str]:
@@ -144,7 +232,7 @@ def _toml_changes(root: Path, name: str) -> list[str]:
         for key in sorted(set(then) | set(now))
         if then.get(key) != now.get(key)
     ]
-    return changed or [f"{short}: comments or layout"]
+    return changed or [f"{short}: {LAYOUT}"]
 
 
 def _values(path: Path) -> dict[str, str]:

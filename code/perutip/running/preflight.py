@@ -25,6 +25,7 @@ from perutip.text.reading.documents import unreadable_documents
 LOG = "seed_log.jsonl"
 RESERVE = "reserve"
 HEADER = re.compile("column '.*?' may")
+ROWS = re.compile(r"rows? ([\d, ]+\d|\d)(?: and (\d+) more)?: (.*)", re.DOTALL)
 MASKED_HEADER = f"column {MASKED} may"
 
 
@@ -95,17 +96,26 @@ def frame_problems(folder: Path) -> list[Problem]:
         try:
             canonical_frame(read_frame(path), reserve=reserve, source=path.name)
         except DrawRefused as error:
-            problems += [
-                Problem(
-                    path.name,
-                    None,
-                    "",
-                    "",
-                    f"a frame to draw from; {HEADER.sub(MASKED_HEADER, problem)}",
-                )
-                for problem in error.problems
-            ]
+            for problem in error.problems:
+                problems += _by_row(path.name, HEADER.sub(MASKED_HEADER, problem))
     return problems
+
+
+def _by_row(file: str, message: str) -> list[Problem]:
+    """One problem for each row that a refusal of the draw lists.
+
+    What concerns the file or its header stays as it is said.
+    """
+    named = ROWS.fullmatch(message)
+    rows = [int(row) for row in named[1].split(", ")] if named else []
+    if not named or 1 in rows:
+        return [Problem(file, None, "", "", f"a frame to draw from; {message}")]
+    more = [0] * (len(rows) - 1) + [int(named[2] or 0)]
+    expected = f"a frame to draw from; {named[3]}"
+    return [
+        Problem(file, row, "", "", expected, rest)
+        for row, rest in zip(rows, more, strict=True)
+    ]
 
 
 def document_problems(folder: Path, cache: Path | None = None) -> list[Problem]:

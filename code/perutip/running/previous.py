@@ -14,7 +14,8 @@ import json
 import re
 import shutil
 import tomllib
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
@@ -37,7 +38,9 @@ class MadeOf:
 
     key: of the hashed rows. files: register or folder → SHA-256. rows: register →
     hashes of its records. study: dotted key of study.toml → value as JSON.
-    dictionary, code: file → SHA-256.
+    dictionary, code: file → SHA-256. packages: distribution → version. mixed: steps
+    that stand there from an earlier run, made from something else. Records of earlier
+    versions lack the two.
     """
 
     key: str
@@ -49,14 +52,19 @@ class MadeOf:
     commit: str
     mode: str
     data_status: str
+    packages: dict[str, str] = field(default_factory=dict)
+    mixed: list[str] = field(default_factory=list)
 
 
-def keep(run: Run) -> None:
-    """Write this output's record into the stage, and what earlier outputs were."""
+def keep(run: Run, mixed: Iterable[str] = ()) -> None:
+    """Write this output's record into the stage, and what earlier outputs were.
+
+    mixed: steps of the output that are made from something else than this run's.
+    """
     earlier = run.output_dir
     before = read_record(earlier / RECORD)
     (run.stage / "restricted").mkdir(parents=True, exist_ok=True)
-    record = describe(run, before.key if before is not None else "")
+    record = describe(run, before.key if before is not None else "", mixed)
     text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
     (run.stage / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
     kept = run.stage / PREVIOUS
@@ -90,7 +98,7 @@ def written(path: Path) -> dt.datetime:
     return dt.datetime.fromtimestamp(path.stat().st_mtime)
 
 
-def describe(run: Run, key: str) -> MadeOf:
+def describe(run: Run, key: str, mixed: Iterable[str] = ()) -> MadeOf:
     """What a run is made of; key: of an earlier record, empty for a new one."""
     files = made_from.registers(run.input_dir)
     single = [name for name in files if not name.endswith("/")]
@@ -107,6 +115,8 @@ def describe(run: Run, key: str) -> MadeOf:
         commit=environment.git_commit(run.root),
         mode=run.mode,
         data_status=run.data_status,
+        packages=environment.installed(run.root / "requirements.txt"),
+        mixed=sorted(mixed),
     )
 
 

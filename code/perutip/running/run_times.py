@@ -1,4 +1,4 @@
-"""The README's times per step, from the log of a run.
+"""The README's times per step and its memory, from the log of a run.
 
 `PYTHONPATH=code python -m perutip.running.run_times [LOG]` rewrites them; without LOG
 the newest log of a complete run in output/logs/. A test says when they do not name the
@@ -20,16 +20,19 @@ BEGIN, END = "<!-- times: generated -->", "<!-- times: end -->"
 STEP = re.compile(r"\] step (\d+): ([\d.]+) s$")
 SYSTEM = re.compile(r"(\w+)-.*\b(x86_64|aarch64|arm64|AMD64)\b.*(, \d+ cores)$")
 WHOLE = re.compile(r"\] (\d+) s in all")
+MEMORY = re.compile(r"\] memory: at most ([\d.]+ GB) in a process$")
 
 
 @dataclass(frozen=True)
 class RunTimes:
-    """What a log says of time: seconds by step and in all; system and Python."""
+    """What a log says: seconds by step and in all; system and Python; most memory of a
+    process, empty where it is not known."""
 
     steps: dict[str, float]
     whole: float
     system: str
     python: str
+    memory: str
 
 
 def read_times(log: Path) -> RunTimes | None:
@@ -41,7 +44,9 @@ def read_times(log: Path) -> RunTimes | None:
     full = "[--] run: full, simulated registers" in lines
     if not (complete and full and whole) or set(steps) != {s.number for s in STEPS}:
         return None
-    return RunTimes(steps, whole[0], _after(lines, "system"), _after(lines, "python"))
+    memory = [m[1] for line in lines if (m := MEMORY.search(line))]
+    system, python = _after(lines, "system"), _after(lines, "python")
+    return RunTimes(steps, whole[0], system, python, next(iter(memory), ""))
 
 
 def _after(lines: Iterable[str], name: str) -> str:
@@ -50,7 +55,7 @@ def _after(lines: Iterable[str], name: str) -> str:
 
 
 def times_table(times: RunTimes) -> str:
-    """Markdown: a line per step, and the whole run."""
+    """Markdown: a line per step, the whole run, and its memory."""
     rows = [
         f"| {step.number} {step.title} | {times.steps[step.number]:.0f} |"
         for step in STEPS
@@ -66,6 +71,10 @@ def times_table(times: RunTimes) -> str:
             "| --- | ---: |",
             *rows,
             f"| Whole run, with start-up, audit and page | {times.whole:.0f} |",
+            *(
+                ("", f"Memory: at most {times.memory} in each process.")
+                * bool(times.memory)
+            ),
         ]
     )
 

@@ -49,9 +49,11 @@ class Outcome:
 class Variable:
     """One analysed column.
 
-    name, label, deviation: `{h}` stands for the horizon. horizon: each (every horizon
-    of study.toml), primary, or a number of months; absent: none. sample: all rows of
-    the frame, or donut (observed for the horizon, not filed just before training).
+    name, label, deviation: `{h}` stands for the horizon. unit: of its effects (share of
+    cases, months), named wherever two measures stand side by side. horizon: each (every
+    horizon of study.toml), primary, or a number of months; absent: none. sample: all
+    rows of the frame, or donut (observed for the horizon, not filed just before
+    training).
     sample_words: what the sample is called where rows without a value leave it.
     frame: the analysis file of its rows. baseline: column that enters as covariate.
     components: columns of a composite, in control standard deviations. count, exposure:
@@ -68,6 +70,7 @@ class Variable:
     label: str
     outcome: str = ""
     deviation: str = ""
+    unit: str = ""
     horizon: Literal["each", "primary"] | int | None = None
     sample: Literal["all", "donut"] = "all"
     sample_words: str = ""

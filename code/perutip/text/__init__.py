@@ -1,4 +1,4 @@
-"""Spanish rulings to term counts to the Person-Centered Practices Index."""
+"""Spanish rulings to term counts; `perutip.text.index` has the index made of them."""
 
 from perutip.text.counting import (
     TermCounts,
@@ -7,7 +7,6 @@ from perutip.text.counting import (
     keyword_in_context,
 )
 from perutip.text.dictionary import Dictionary, DictionaryError, load_dictionary
-from perutip.text.index import person_centered_index
 from perutip.text.reading import clean, fold, normalize
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "keyword_in_context",
     "load_dictionary",
     "normalize",
-    "person_centered_index",
 ]

@@ -56,16 +56,20 @@ def test_all_agree_on_every_registered_outcome(page, results, catalogue):
     ]
     assert len(registered) == 13
     for outcome in registered:
-        estimate, p, beside = shown[outcome.title]
+        measured, p, beside = shown[outcome.title]
+        unit = catalogue.variables[catalogue.headlines[outcome.key]].unit
+        assert unit and measured.endswith(f"] ({unit})"), measured
+        estimate = measured.removesuffix(f" ({unit})")
         name = "".join(part.capitalize() for part in outcome.key.split("_"))
         assert of_macros(macros, name)[:2] == (estimate, p)
         assert re.fullmatch(rf"{NUMBER} \[{NUMBER}, {NUMBER}\]", estimate)
         cells = in_ledger[outcome.title]
-        assert (cells[0], cells[1], cells[3]) == (estimate, p, beside)
+        assert (cells[0], cells[1], cells[3]) == (measured, p, beside)
         if re.match(NUMBER, beside):
             own, p_own, _ = of_macros(macros, f"{name}Registered")
-            assert beside == f"{own}, p {p_own}"
+            assert re.sub(r"\] \([^)]*\),", "],", beside) == f"{own}, p {p_own}"
+            assert re.search(r"\] \([^)]+\), p", beside), beside
         if outcome.registered == "primary":
             (line,) = [x for x in screen if x.startswith(f"{outcome.title} (")]
-            assert f": {estimate}, p {p}; as registered: {beside}" in line
+            assert f": {measured}, p {p}; as registered: {beside}" in line
     assert len(screen) == 6

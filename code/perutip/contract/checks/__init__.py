@@ -16,12 +16,14 @@ from perutip.contract.checks.masking import (
     mask_values,
     public_labels,
 )
-from perutip.contract.checks.notices import Notice, find_notices
+from perutip.contract.checks.noticed import Notice, listed_notices
+from perutip.contract.checks.notices import find_notices
 from perutip.contract.checks.problems import (
     FOLDER,
     MASKED,
     ContractError,
     Problem,
+    file_lines,
     shown_value,
 )
 from perutip.contract.checks.study_facts import (
@@ -29,7 +31,13 @@ from perutip.contract.checks.study_facts import (
     check_facts,
     endline_districts,
 )
-from perutip.contract.checks.within import check_within, in_one_row, row_rules
+from perutip.contract.checks.within import (
+    check_within,
+    in_one_row,
+    premise,
+    row_rules,
+    where_it_is,
+)
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
 
 __all__ = [
@@ -53,13 +61,17 @@ __all__ = [
     "check_witnesses",
     "endline_districts",
     "expand",
+    "file_lines",
     "find_notices",
     "identifying_values",
     "in_one_row",
     "is_witness",
+    "listed_notices",
     "mask_values",
+    "premise",
     "public_labels",
     "row_rules",
     "shown_value",
+    "where_it_is",
     "whole_file",
 ]

@@ -23,8 +23,8 @@ class Breach:
     column: a declared column's name; several joined by ", " or none for whole records.
     rows: record numbers with the header as 1, ascending; none for the file as a whole.
     cells: what stands there, indexed by record number; None where nothing is shown.
-    found: what to show in place of a cell (a number of cells, a type). advice: see
-    `Problem`.
+    found: what to show in place of a cell (a number of cells, a type). advice, in_part:
+    see `Problem`.
     """
 
     register: Register
@@ -34,6 +34,7 @@ class Breach:
     cells: pd.Series | None = None
     found: str = ""
     advice: str = ""
+    in_part: bool = False
 
     def without(self, rows: pd.Index) -> "Breach":
         """The same breach without `rows`."""
@@ -74,8 +75,9 @@ def expand(breaches: Iterable[Breach]) -> list[Problem]:
 
 def _listed(breach: Breach) -> list[Problem]:
     file, name, expected = breach.register.file, breach.column, breach.expected
+    after = (0, breach.advice, breach.in_part)
     if not len(breach.rows):
-        return [Problem(file, None, name, breach.found, expected, 0, breach.advice)]
+        return [Problem(file, None, name, breach.found, expected, *after)]
     rows = breach.rows[:LISTED]
     if breach.cells is None:
         shown = [breach.found] * len(rows)
@@ -83,7 +85,7 @@ def _listed(breach: Breach) -> list[Problem]:
         column = breach.register.column(name)
         shown = [shown_cell(cell, column) for cell in breach.cells.loc[rows]]
     problems = [
-        Problem(file, int(row), name, value, expected, 0, breach.advice)
+        Problem(file, int(row), name, value, expected, *after)
         for row, value in zip(rows, shown, strict=True)
     ]
     more = len(breach.rows) - len(rows)

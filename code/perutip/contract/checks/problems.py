@@ -5,6 +5,7 @@ is masked when a `Problem` is made, so that no message, log or list can hold it.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ MASKED = "‹masked›"
 FOLDER = "(folder)"  # in place of a file: what the folder holds
 LONGEST_VALUE = 40
 ROWS_SHOWN = 20
+KIND = ("kind of problem", "kinds of problem")
+WHOLE = ("file as a whole", "files as a whole")
 OWN_FOLDERS = (("input", "simulated"), ("input", "confidential"))
 LAST_LINE = (
     "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
@@ -29,7 +32,8 @@ class Problem:
     row: record number with the header as 1; None for the file as a whole.
     column: empty for the whole record or file. value: as `shown_value` gives it.
     more: further rows of the same kind that are counted and not listed. advice: a
-    sentence that the message says once, whatever number of problems have it.
+    sentence that the message says once, whatever number of problems have it. in_part:
+    of a part of an endline; a run with --partial accepts it.
     """
 
     file: str
@@ -39,6 +43,7 @@ class Problem:
     expected: str
     more: int = 0
     advice: str = ""
+    in_part: bool = False
 
 
 class ContractError(ValueError):
@@ -94,20 +99,58 @@ def shown_folder(folder: str) -> str:
 
 def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     """Return the message for a human: all problems, grouped by file."""
-    files = list(dict.fromkeys(problem.file for problem in problems))
     where = f" in {shown_folder(folder)}" if folder else ""
-    number = sum(1 + p.more for p in problems if p.file != FOLDER)
-    lines = [
-        f"The registers{where} break the contract: {_count(number, 'problem')} in "
-        f"{_count(len(set(files) - {FOLDER}), 'file')}."
-    ]
-    for file in files:
-        lines += ["", file]
+    lines = [f"The registers{where} break the contract: {counted(problems)}."]
+    for file in dict.fromkeys(problem.file for problem in problems):
         of_file = [problem for problem in problems if problem.file == file]
-        for column in dict.fromkeys(problem.column for problem in of_file):
-            lines += _format_column([p for p in of_file if p.column == column])
+        lines += ["", file, *file_lines(of_file)]
     advice = dict.fromkeys(p.advice for p in problems if p.advice)
     return "\n".join([*lines, "", *advice, LAST_LINE])
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Count what a reader would: kinds of problem, and the rows in which they stand.
+
+    `2 kinds of problem in 3 rows of 1 file`; a row with two problems is one row. Of
+    rows that are counted and not listed the least number that there can be is said.
+    """
+    found = [problem for problem in problems if problem.file != FOLDER]
+    kinds: Counter[tuple[str, str, str]] = Counter()
+    for problem in found:
+        kinds[problem.file, problem.column, problem.expected] += 1 + problem.more
+    alone = set(kinds.values()) <= {1}
+    said = _count(len(kinds), *(("problem",) if alone else KIND))
+    in_rows = {problem.file for problem in found if problem.row is not None}
+    whole = {problem.file for problem in found if problem.row is None}
+    if not in_rows:
+        return f"{said} in {_count(len(whole), 'file')}"
+    rows, least = 0, ""
+    for file in in_rows:
+        of_file = [problem for problem in found if problem.file == file]
+        of_kind = _rows_of_kinds(of_file)
+        listed = {problem.row for problem in of_file} - {None}
+        rows += max(len(listed), *of_kind.values())
+        if len(of_kind) > 1 and any(problem.more for problem in of_file):
+            least = "at least "
+    said += f" in {least}{_count(rows, 'row')} of {_count(len(in_rows), 'file')}"
+    return said + (f" and {_count(len(whole), *WHOLE)}" if whole else "")
+
+
+def _rows_of_kinds(of_file: list[Problem]) -> Counter[tuple[str, str]]:
+    """(column, expectation) → number of rows, in one file."""
+    rows: Counter[tuple[str, str]] = Counter()
+    for problem in of_file:
+        if problem.row is not None:
+            rows[problem.column, problem.expected] += 1 + problem.more
+    return rows
+
+
+def file_lines(of_file: list[Problem]) -> list[str]:
+    """Return the lines of the message on one file, its name left out."""
+    lines: list[str] = []
+    for column in dict.fromkeys(problem.column for problem in of_file):
+        lines += _format_column([p for p in of_file if p.column == column])
+    return lines
 
 
 def _format_column(members: list[Problem]) -> list[str]:

@@ -72,7 +72,8 @@ def check_facts(
         breaches += _after_extraction(frames, end)
         breaches += [] if unread else _far_from_extraction(frames, end)
     if facts.lost_districts is not None and not partial:
-        breaches += _half_an_endline(frames, facts.lost_districts)
+        found = _half_an_endline(frames, facts.lost_districts)
+        breaches += [dataclasses.replace(breach, in_part=True) for breach in found]
     return breaches
 
 

@@ -63,6 +63,7 @@ def read_registers(
     facts: StudyFacts | None = None,
     prose: bool = True,
     others: Iterable[Problem] = (),
+    in_part: bool | None = None,
 ) -> Registers:
     """Read and check the registers `names` (all when None) of `folder`.
 
@@ -77,6 +78,7 @@ def read_registers(
         does not grow with the corpus.
     others : problems found elsewhere (documents, dictionary, frames), reported in one
         message with those of the registers; nothing in them needs a mask.
+    in_part: a part of an endline is accepted; as `partial` unless given.
 
     Checks between registers are made among those that are read.
 
@@ -101,7 +103,8 @@ def read_registers(
     whole = _typed(raws)
     problems = check_complete(folder, wanted, partial)
     problems += expand(b for raw in raws.values() for b in raw.breaches)
-    problems += expand(check_all(whole, facts, folder, partial=partial))
+    in_part = partial if in_part is None else in_part
+    problems += expand(check_all(whole, facts, folder, partial=in_part))
     others = list(others)
     if problems or others:
         texts = {n: raw.frame for n, raw in raws.items() if raw.frame is not None}

@@ -1,85 +1,252 @@
-"""Registered outcomes between two results: what each headline was and is."""
+"""Registered outcomes between two results: what each headline was and is.
+
+Each result is read by what was declared when it was made, so that a headline is matched
+by its registered outcome whatever measures it. Where the measure is another one the two
+estimates are no movement of one number: both are said, each with its measure and unit.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
+from perutip.reporting.check.matching import settled, unsettled
 from perutip.reporting.check.moved import place_of
-from perutip.reporting.findings import Estimate, findings
+from perutip.reporting.findings import Estimate, findings, said
+from perutip.reporting.results import numbers
+from perutip.reporting.tables import percent
 from perutip.study.outcomes import Catalogue, Outcome
 
-NOT_RUN = "its step has not run"
+PILOT = "t06_pilot"  # repeats the trial's headlines
+LABELLED = (" [p and set disagree", "; ")  # what data add to a measure's label
+Change = Literal[
+    "none", "digits", "p", "level", "reason", "moved", "measure", "gained", "lost"
+]
+ALIKE = ("none", "digits", "p", "level", "reason")  # no estimate moved
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What an output was read by when it was made.
+
+    catalogue: outcomes and variables with its horizons. names: outcome → variable of
+    its headline, which the catalogue of now may not know.
+    """
+
+    catalogue: Catalogue
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One outcome in one output. row: None where there is none, and `absent` says why.
+    rank: primary or secondary as its rows have it, empty where none has."""
+
+    row: Estimate | None
+    absent: str
+    rank: str
+
+    @property
+    def words(self) -> str:
+        """Estimate, set and p, or why there is no number."""
+        if self.row is None:
+            return self.absent
+        one = self.row
+        return f"{one.text}, p {one.p_words}" if one.kind else one.text
+
+    @property
+    def measured(self) -> str:
+        """`incidence of conviction by 12 months (Table 1 A, imputation): 0.1 …`."""
+        if self.row is None:
+            return self.absent
+        one, label = self.row, self.row.label
+        for sign in LABELLED:
+            label = label.partition(sign)[0]
+        kind = "" if one.reason else f", {one.estimator}"
+        place = f"{place_of(one.exhibit, one.panel)}{kind}"
+        p = f", p {one.p_words}" if one.kind else ""
+        return f"{label[:1].lower()}{label[1:]} ({place}): {one.measured}{p}"
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One registered outcome then and now; None where its step has not run."""
+    """One registered outcome then and now."""
 
     outcome: Outcome
-    then: Estimate | None
-    now: Estimate | None
+    then: Side
+    now: Side
 
     @property
-    def stands(self) -> bool:
-        """Does it say the same: estimate, set, p and its kind, or reason?"""
-        return _words(self.then) == _words(self.now)
+    def change(self) -> Change:
+        """What differs first: measure, having a number, estimate, level of the set, p.
 
-    @property
-    def p_alone(self) -> bool:
-        """Do estimate and set stand while p is another?"""
-        return not self.stands and _text(self.then) == _text(self.now)
+        digits: as printed nothing does, further digits do.
+        """
+        then, now = self.then.row, self.now.row
+        if then is None or now is None:
+            same = self.then.words == self.now.words
+            return "none" if same else "gained" if then is None else "lost"
+        if _measure(then, now) != _measure(now, then):
+            return "measure"
+        if bool(then.reason) != bool(now.reason):
+            return "gained" if then.reason else "lost"
+        return _rows_moved(then, now)
 
     @property
     def moved(self) -> bool:
-        """Is the estimate, its set or the reason why there is none another?"""
-        return not self.stands and not self.p_alone
+        """Is estimate, set, measure, rank or the reason why there is none another?"""
+        return self.change not in ALIKE or self.reranked
+
+    @property
+    def reranked(self) -> bool:
+        """Was the outcome registered with another rank, as the rows say?"""
+        ranks = {self.then.rank, self.outcome.registered} - {""}
+        return len(ranks) > 1
 
     @property
     def standard_errors(self) -> float:
         """The difference in standard errors of then (of now where then had none)."""
-        if self.then is None or self.now is None:
+        then, now = self.then.row, self.now.row
+        if then is None or now is None or self.change == "measure":
             return math.nan
-        unit = self.then.std_error if self.then.std_error > 0 else self.now.std_error
-        return (self.now.value - self.then.value) / unit if unit > 0 else math.nan
+        unit = then.std_error if then.std_error > 0 else now.std_error
+        return (now.value - then.value) / unit if unit > 0 else math.nan
 
     def __str__(self) -> str:
-        shown = self.now or self.then
-        place = f" ({place_of(shown.exhibit, shown.panel)})" if shown else ""
-        begin = f"{self.outcome.title}{place}: "
-        if self.stands:
-            return f"{begin}{_words(self.now)}, as it was"
-        if self.p_alone and self.then and self.now:
-            p = f"{self.then.p_words} → {self.now.p_words}"
-            return f"{begin}{self.now.text} stands, p {p}"
+        rank = f" ({self.then.rank} then)" if self.reranked else ""
+        return f"{self.outcome.title}{rank}{self._said()}"
+
+    def _said(self) -> str:
+        then, now, change = self.then, self.now, self.change
+        if change == "measure":
+            return f": was {then.measured}; is now {now.measured}"
+        shown = now.row or then.row
+        place = f" ({place_of(shown.exhibit, shown.panel)}): " if shown else ": "
+        if change in ("none", "digits"):
+            least = " as printed" if change == "digits" else ""
+            return f"{place}{now.words}, as it was{least}"
+        if change in ("p", "level") and then.row and now.row:
+            return f"{place}{_standing(then.row, now.row)}"
         size = self.standard_errors
         more = "" if math.isnan(size) else f" ({size:+.2f} s.e.)"
-        return f"{begin}{_words(self.then)} → {_words(self.now)}{more}"
+        return f"{place}{then.words} → {now.words}{more}{_apart(then.row, now.row)}"
 
 
 def headlines(
-    then: pd.DataFrame, now: pd.DataFrame, catalogue: Catalogue
+    then: pd.DataFrame,
+    now: pd.DataFrame,
+    declared_then: Declared,
+    declared_now: Declared,
 ) -> tuple[Headline, ...]:
     """One per outcome of the registration, primary ones first.
 
-    then, now: results as text. Both are read by the headlines that are named now.
+    then, now: results as text, each read by what was declared when it was made.
     """
-    before = {one.outcome.key: one for one in findings(then, catalogue)}
+    before, after = _sides(then, declared_then), _sides(now, declared_now)
     found = [
-        Headline(one.outcome, before[one.outcome.key].headline, one.headline)
-        for one in findings(now, catalogue)
-        if one.outcome.source == "registration"
+        Headline(outcome, before[key], after[key])
+        for key, outcome in declared_now.catalogue.outcomes.items()
+        if outcome.source == "registration"
     ]
     return tuple(sorted(found, key=lambda one: one.outcome.registered != "primary"))
 
 
-def _text(one: Estimate | None) -> str:
-    return NOT_RUN if one is None else one.text
+def undeclared(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    """Registered outcomes that stand in `results` and are declared no more."""
+    registered = results[results["registered"].isin(("primary", "secondary"))]
+    return sorted(set(registered["outcome"]) - {"", *catalogue.outcomes})
 
 
-def _words(one: Estimate | None) -> str:
-    if one is None:
-        return NOT_RUN
-    return f"{one.text}, p {one.p_words}" if one.kind else one.text
+def _sides(results: pd.DataFrame, declared: Declared) -> dict[str, Side]:
+    rows, ran = numbers(results), set(results["step"])
+    sides = {}
+    for one in findings(results, declared.catalogue):
+        outcome = one.outcome
+        mine = rows[(rows["outcome"] == outcome.key) & (rows["exhibit"] != PILOT)]
+        name = declared.names.get(outcome.key, "")
+        named = declared.catalogue.headlines.get(outcome.key, "")
+        row = one.headline if name in ("", named) else None
+        if row is None:
+            row = _of_family(mine, outcome, name, declared.catalogue)
+        measure = name or named or "a headline"
+        absent = f"step {outcome.step} has not run"
+        if outcome.step in ran:
+            absent = f"no row of {measure}, though step {outcome.step} ran"
+        rank = next((x for x in mine["registered"] if x), "")
+        sides[outcome.key] = Side(row, absent, rank)
+    return sides
+
+
+def _of_family(
+    rows: pd.DataFrame, outcome: Outcome, name: str, catalogue: Catalogue
+) -> Estimate | None:
+    """The row that its run named a headline: by its family, else by the name of a
+    variable that is declared no more (one that is has a declared place)."""
+    unknown = bool(name) and name not in catalogue.variables
+    for mine in (
+        rows[(rows["family"] == outcome.family) & (rows["family"] != "")],
+        rows[(rows["variable"] == name) & unknown],
+    ):
+        if len(mine):
+            return said(mine.iloc[0], catalogue)
+    return None
+
+
+def _measure(one: Estimate, other: Estimate) -> tuple[str, ...]:
+    """What an estimate measures; its variable alone where either has no number."""
+    if one.reason or other.reason:
+        return (one.variable,)
+    return one.variable, one.exhibit, one.estimator, settled(one.sample)
+
+
+def _rows_moved(then: Estimate, now: Estimate) -> Change:
+    """Of one measure, both with a number or both without."""
+    if then.reason:
+        return "none" if then.text == now.text else "reason"
+    if _level(then) != _level(now):
+        return "level" if then.value == now.value else "moved"
+    if then.text != now.text:
+        return "moved"
+    if then.p_words != now.p_words:
+        return "p"
+    return "none" if then.value == now.value else "digits"
+
+
+def _level(one: Estimate) -> str:
+    """Of the set, empty without one."""
+    return percent(one.level)
+
+
+def _standing(then: Estimate, now: Estimate) -> str:
+    """An estimate that stands, and what of its set and p does not."""
+    said_of = []
+    if _level(then) != _level(now):
+        said_of.append(
+            f"set at {percent(then.level)} {_set(then)} → at {percent(now.level)} "
+            f"{_set(now)}"
+        )
+        shown = now.text.partition(" ")[0]
+    else:
+        shown = now.text
+    if then.p_words != now.p_words:
+        said_of.append(f"p {then.p_words} → {now.p_words}")
+    return f"{shown} stands, {', '.join(said_of)}"
+
+
+def _set(one: Estimate) -> str:
+    return one.text.partition(" ")[2]
+
+
+def _apart(then: Estimate | None, now: Estimate | None) -> str:
+    """What else of two samples differs: dictionary, share of time identified."""
+    if then is None or now is None:
+        return ""
+    was, is_now = unsettled(then.sample), unsettled(now.sample)
+    if was == is_now or then.reason or now.reason:
+        return ""
+    pairs = (("then", was), ("now", is_now))
+    return "; " + ", ".join(f"{when} {what}" for when, what in pairs if what)

@@ -10,13 +10,13 @@ from typing import Literal
 
 import pandas as pd
 
+from perutip.reporting.check.matching import paired
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.reasons import is_reason, reason_words
 
-# what an estimate is; not `column`, its place in a table, which another line shifts
-IDENTITY = ["exhibit", "panel", "variable", "estimator", "sample", "term"]
-INFERENCE = ["std_error", "p_value", "p_wild", "p_ri", "p_rw", "conf_low", "conf_high"]
+INFERENCE = ["std_error", "p_value", "p_wild", "p_ri", "p_rw"]
+SET = ["conf_low", "conf_high"]
 NUMBERS = {one.key: one.number for one in EXHIBITS}
 AWAITING = "awaiting"  # of a row's status
 Kind = Literal["moved", "gained", "lost", "waits", "reason"]
@@ -64,7 +64,7 @@ class Movement:
     compared: estimates that both have a number for. rows: those that say something
     else, the largest difference in standard errors first. inference: estimates that
     stand while p, set or standard error moved. descriptions, added, removed: exhibit →
-    number of lines.
+    number of lines. A set of another level than then is no set that moved.
     """
 
     compared: int
@@ -98,14 +98,15 @@ def place_of(exhibit: str, panel: str) -> str:
 
 def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
     """Compare two results as `read_results` gives them, text in every cell."""
-    left, right = _identified(then), _identified(now)
-    shared = left.index.intersection(right.index)
-    before, after = left.loc[shared], right.loc[shared]
-    differs = (before[["estimate", "reason"]] != after[["estimate", "reason"]]).any(
-        axis=1
-    )
-    described = after["estimator"].isin(DESCRIPTIVE)
+    lines = paired(then, now)
+    before, after = lines.then, lines.now
+    shown = ["estimate", "reason"]
+    differs = (before[shown] != after[shown]).any(axis=1)
+    described = before["estimator"].isin(DESCRIPTIVE)
+    described |= after["estimator"].isin(DESCRIPTIVE)
     other = (before[INFERENCE] != after[INFERENCE]).any(axis=1)
+    same_level = before["conf_level"] == after["conf_level"]
+    other |= same_level & (before[SET] != after[SET]).any(axis=1)
     numbered = (before["estimate"] != "") & (after["estimate"] != "")
     pairs = zip(
         before[differs & ~described].to_dict("records"),
@@ -117,16 +118,9 @@ def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
         tuple(sorted(_moved(pairs), key=_size)),
         int((other & ~differs & ~described).sum()),
         _by_exhibit(after[(differs | other) & described]["exhibit"]),
-        _by_exhibit(right.loc[right.index.difference(shared)]["exhibit"]),
-        _by_exhibit(left.loc[left.index.difference(shared)]["exhibit"]),
+        _by_exhibit(lines.new["exhibit"]),
+        _by_exhibit(lines.gone["exhibit"]),
     )
-
-
-def _identified(results: pd.DataFrame) -> pd.DataFrame:
-    """Rows by what they estimate; lines alike in all of it by their order."""
-    nth = results.groupby(IDENTITY, sort=False).cumcount()
-    keys = [results[name] for name in IDENTITY]
-    return results.set_index(pd.MultiIndex.from_arrays([*keys, nth])).sort_index()
 
 
 def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:

@@ -137,13 +137,3 @@ class Rules:
     belief: Belief = Belief()
     mood: Mood = Mood()
     orders: Orders = Orders()
-
-
-GROUPS = {
-    "speakers": Speakers,
-    "persons": Persons,
-    "belief": Belief,
-    "mood": Mood,
-    "orders": Orders,
-}
-"""Groups of phrases in the rules, by their names in the file."""

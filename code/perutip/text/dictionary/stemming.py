@@ -7,8 +7,6 @@ stemmer's suffixes carry accents (fiscalía becomes fiscal, fiscalia would not).
 
 from __future__ import annotations
 
-from nltk.stem.snowball import SnowballStemmer
-
 from perutip.text.reading import fold
 
 MAX_TYPES = 300_000
@@ -34,6 +32,9 @@ class _Stems(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
+        # The whole of nltk loads with it: only counting by stems pays that.
+        from nltk.stem.snowball import SnowballStemmer
+
         self._stem = SnowballStemmer("spanish").stem
 
     def __missing__(self, word: str) -> str:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from pypdf import PdfReader
 
 PICTURES = (pdfium_c.FPDF_PAGEOBJ_IMAGE,)
 LONGEST_TEXT = 20_000_000  # characters; the longest real ruling had about 900,000
@@ -75,6 +74,8 @@ def _pages_by_pdfium(path: Path) -> list[_Page]:
 
 
 def _pages_by_pypdf(path: Path) -> list[_Page]:
+    from pypdf import PdfReader  # a fifth of a second that few runs need
+
     pages: list[_Page] = []
     size = 0
     try:

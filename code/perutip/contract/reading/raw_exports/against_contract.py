@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.checks import ContractError, Problem, StudyFacts, in_one_row
+from perutip.contract.checks import (
+    ContractError,
+    Problem,
+    StudyFacts,
+    file_lines,
+    in_one_row,
+)
 from perutip.contract.reading.raw_exports.assemble import MappedRegister
 from perutip.contract.reading.raw_exports.problems import (
     ROWS_SHOWN,
@@ -21,33 +27,44 @@ KEEP_FIRST = (
     f"{SAME}, and counts the others."
 )
 HEADER = 1
+STOOD = "which stood in the folder, as a run will refuse it"
+IN_PART = "as a run will refuse it unless --partial is given"
 
 
 def check_mapped(
-    stage: Path, mapped: Iterable[MappedRegister], facts: StudyFacts | None
-) -> tuple[list[RawProblem], list[str], dict[str, int]]:
+    stage: Path,
+    mapped: Iterable[MappedRegister],
+    facts: StudyFacts | None,
+    others: Iterable[Problem] = (),
+) -> tuple[list[RawProblem], list[str], list[str]]:
     """Check every register of the folder `stage`, in which `mapped` are written.
+
+    others: problems that were found elsewhere, of frames to draw from.
 
     Returns
     -------
     problems : of the mapped registers, by raw file and row; a cell without a rule is
         not said again, nor a column that could not be made.
     hints : what a person may do about them, once each.
-    others : file → number of problems, of registers that no mapping made.
+    refusals : lines on what a run will refuse and no mapping can mend: registers that
+        stood there, and a part of an endline unless --partial is given.
     """
     try:
-        read_registers(stage, partial=True, facts=facts, prose=False)
+        read_registers(
+            stage, partial=True, in_part=False, facts=facts, prose=False, others=others
+        )
     except ContractError as error:
         found = error.problems
     else:
-        return [], [], {}
+        return [], [], []
     by_file = {FILES[register.name]: register for register in mapped}
-    others: dict[str, int] = {}
+    unmapped: dict[str, list[Problem]] = {}
     kinds: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in found:
         register = by_file.get(problem.file)
-        if register is None:
-            others[problem.file] = others.get(problem.file, 0) + 1 + problem.more
+        if register is None or problem.in_part:
+            words = STOOD if register is None and not problem.in_part else IN_PART
+            unmapped.setdefault(f"{problem.file}, {words}:", []).append(problem)
         elif problem.row != HEADER and not _without_rule(register, problem):
             key = (problem.file, problem.column, problem.expected)
             kinds.setdefault(key, []).append(problem)
@@ -63,7 +80,8 @@ def check_mapped(
                 hints.append(f"[{register.name}] {KEEP_FIRST}")
         else:
             problems += _broken(register, column, expected, group)
-    return problems, [hint for hint in dict.fromkeys(hints) if hint], others
+    lines = [line for h, of in unmapped.items() for line in (h, *file_lines(of))]
+    return problems, [hint for hint in dict.fromkeys(hints) if hint], lines
 
 
 def _without_rule(register: MappedRegister, problem: Problem) -> bool:

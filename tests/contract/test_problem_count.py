@@ -1,0 +1,55 @@
+"""The message counts what a reader would: kinds of problem, and rows."""
+
+import pytest
+
+from perutip.contract.checks import FOLDER, Problem
+from perutip.contract.checks.problems import counted, format_problems
+
+
+def problem(file="cases.csv", row=2, column="end_kind", expected="a kind", more=0):
+    return Problem(file, row, column, "", expected, more)
+
+
+WORDS = [
+    ([problem()], "1 problem in 1 row of 1 file"),
+    ([problem(), problem(row=3)], "1 kind of problem in 2 rows of 1 file"),
+    (
+        [problem(), problem(row=3), problem(row=4, expected="a date")],
+        "2 kinds of problem in 3 rows of 1 file",
+    ),
+    (
+        [problem(), problem(row=3), problem(row=3, column="filing_date")],
+        "2 kinds of problem in 2 rows of 1 file",
+    ),
+    (
+        [problem(), problem("regions.csv", 2)],
+        "2 problems in 2 rows of 2 files",
+    ),
+    (
+        [problem("regions.csv", None, ""), problem("cases.csv", None, "")],
+        "2 problems in 2 files",
+    ),
+    (
+        [problem("regions.csv", None, ""), problem(), problem(row=9)],
+        "2 kinds of problem in 2 rows of 1 file and 1 file as a whole",
+    ),
+    (
+        [problem(), problem(row=3, more=4000), problem(row=3, expected="a date")],
+        "2 kinds of problem in at least 4,002 rows of 1 file",
+    ),
+    (
+        [Problem(FOLDER, None, "", "1: cases.csv", "2 registers"), problem()],
+        "1 problem in 1 row of 1 file",
+    ),
+]
+
+
+@pytest.mark.parametrize(("problems", "words"), WORDS, ids=[w for _, w in WORDS])
+def test_kinds_and_rows_are_counted(problems, words):
+    assert counted(problems) == words
+    head, _, rest = format_problems(tuple(problems)).partition("\n")
+    assert head == f"The registers break the contract: {words}."
+    kinds = {(p.file, p.column, p.expected) for p in problems if p.file != FOLDER}
+    assert rest.count("expected ") == len(kinds) + any(
+        p.file == FOLDER for p in problems
+    )
