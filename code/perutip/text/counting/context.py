@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from perutip.text.counting.phrases import Marker, PhraseFinder
+from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
 from perutip.text.counting.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
@@ -94,7 +94,7 @@ Sentences = dict[tuple[int, int], WholeSentence]
 class ContextReader:
     """The rules on context of one dictionary."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, memory: WordMemory) -> None:
         groups = (rules.speakers, rules.persons, rules.belief, rules.mood, rules.orders)
         kinds = {
             kind: patterns
@@ -111,7 +111,8 @@ class ContextReader:
         read = any(rules.belief.__dict__.values()) or any(
             rules.orders.__dict__.values()
         )
-        self._finder = PhraseFinder(kinds | {"negator": rules.negators if read else ()})
+        kinds |= {"negator": rules.negators if read else ()}
+        self._finder = PhraseFinder(kinds, memory)
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences

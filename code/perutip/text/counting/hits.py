@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.context import ContextReader, Sentence, Sentences
-from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.finder import Finder, any_of
 from perutip.text.counting.mood import (
     is_on_others,
     is_statute,
@@ -20,10 +20,11 @@ from perutip.text.counting.mood import (
 )
 from perutip.text.counting.orders import is_granted_after, is_ordered
 from perutip.text.counting.overlaps import LongestMatch, Match
+from perutip.text.counting.phrases import PhraseFinder, WordMemory
 from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.statements import is_disbelieved, is_weighed
 from perutip.text.counting.word_edges import left_edge, right_edge
-from perutip.text.dictionary import Dictionary, Entry, Rules
+from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -64,9 +65,9 @@ Judged = dict[Match, Hit]
 
 @dataclass(frozen=True)
 class _EntryRules:
-    cue: Expression | None
-    exclude: Expression | None
-    despite: Expression | None
+    cue: PhraseFinder | None
+    exclude: PhraseFinder | None
+    despite: PhraseFinder | None
     cue_within: int
     exclude_within: int
     affirmed: Outcome
@@ -84,9 +85,10 @@ class Matcher:
         self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
-        self._entry_rules = [_compile(entry, self.rules) for entry in self.entries]
+        compiler = _Compiler(self.rules)
+        self._entry_rules = [compiler.compiled(entry) for entry in self.entries]
         self._longest = LongestMatch(self.entries)
-        self._context = ContextReader(self.rules)
+        self._context = ContextReader(self.rules, compiler.memory)
 
     def judge(
         self,
@@ -149,16 +151,16 @@ class Matcher:
         if rules.exclude is not None:
             low = left_edge(text, start, rules.exclude_within)
             high = right_edge(text, end, rules.exclude_within)
-            if rules.exclude.compiled.search(text, low, high + 1) and not (
-                rules.despite and rules.despite.compiled.search(text, low, high + 1)
+            around = text[low + 1 : high].split(" ")
+            if rules.exclude.any(around) and not (
+                rules.despite and rules.despite.any(around)
             ):
                 return "excluded"
         if rules.cue is not None:
             low = left_edge(text, start, rules.cue_within)
             high = right_edge(text, end, rules.cue_within)
-            cue = rules.cue.compiled
-            before = cue.search(text, low, start)
-            if not before and not cue.search(text, end, high + 1):
+            sides = text[low + 1 : start - 1], text[end + 1 : high]
+            if not any(rules.cue.any(side.split(" ")) for side in sides if side):
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:
@@ -214,15 +216,27 @@ def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
     return None
 
 
-def _compile(entry: Entry, rules: Rules) -> _EntryRules:
-    cue, exclude = entry.cue_within, entry.exclude_within
-    return _EntryRules(
-        cue=any_of(entry.cue),
-        exclude=any_of(entry.exclude),
-        despite=any_of(entry.despite),
-        cue_within=rules.cue_within if cue is None else cue,
-        exclude_within=rules.exclude_within if exclude is None else exclude,
-        affirmed=entry.affirmed,
-        negated=entry.negated,
-        demands=entry.demands,
-    )
+class _Compiler:
+    """Rules of expressions, ready to search; equal lists are compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self.memory = rules, WordMemory()
+        self._known: dict[tuple[Pattern, ...], PhraseFinder] = {}
+
+    def compiled(self, entry: Entry) -> _EntryRules:
+        cue, exclude = entry.cue_within, entry.exclude_within
+        return _EntryRules(
+            cue=self._finder(entry.cue),
+            exclude=self._finder(entry.exclude),
+            despite=self._finder(entry.despite),
+            cue_within=self._rules.cue_within if cue is None else cue,
+            exclude_within=self._rules.exclude_within if exclude is None else exclude,
+            affirmed=entry.affirmed,
+            negated=entry.negated,
+            demands=entry.demands,
+        )
+
+    def _finder(self, patterns: tuple[Pattern, ...]) -> PhraseFinder | None:
+        if patterns and patterns not in self._known:
+            self._known[patterns] = PhraseFinder({"": patterns}, self.memory)
+        return self._known.get(patterns)
