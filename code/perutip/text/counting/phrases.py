@@ -66,10 +66,11 @@ class WordMemory(dict[str, tuple[str, ...]]):
 class _Phrase(NamedTuple):
     """A phrase without the words it is looked up by.
 
-    before: words from its beginning to the longest one; others: (distance from that
-    one, token) of the rest.
+    number: its place among all that were given; before: words from its beginning to
+    the longest one; others: (distance from that one, token) of the rest.
     """
 
+    number: int
     kind: str
     before: int
     size: int
@@ -93,11 +94,11 @@ class PhraseFinder:
     ) -> None:
         self._memory = memory
         self._held: dict[str, _Held] = {}
-        for kind, patterns in kinds.items():
-            for pattern in patterns:
-                self._learn(kind, pattern.tokens)
+        given = ((kind, one.tokens) for kind, many in kinds.items() for one in many)
+        for number, (kind, tokens) in enumerate(given):
+            self._learn(number, kind, tokens)
 
-    def _learn(self, kind: str, tokens: tuple[str, ...]) -> None:
+    def _learn(self, number: int, kind: str, tokens: tuple[str, ...]) -> None:
         lengths = [len(token.strip(WILDCARDS)) for token in tokens]
         at = lengths.index(max(lengths))
         rest = [k for k, token in enumerate(tokens) if k != at and token != ANYTHING]
@@ -105,26 +106,28 @@ class PhraseFinder:
             self._memory.learn(token)
         held = self._held.setdefault(tokens[at], _Held())
         if not rest:
-            held.alone.append(_Phrase(kind, at, len(tokens), ()))
+            held.alone.append(_Phrase(number, kind, at, len(tokens), ()))
             return
         partner = max(rest, key=lengths.__getitem__)
         others = tuple((k - at, tokens[k]) for k in rest if k != partner)
-        phrase = _Phrase(kind, at, len(tokens), others)
+        phrase = _Phrase(number, kind, at, len(tokens), others)
         near = held.partners.setdefault(partner - at, {})
         near.setdefault(tokens[partner], []).append(phrase)
 
     def find(self, words: list[str]) -> list[Marker]:
-        """Every phrase in `words`, in reading order; longer ones do not hide others."""
-        found = self._find(words, only_one=False)
-        found.sort(key=_place)
-        return found
+        """Every phrase in `words`, in reading order, those of one place as given;
+        longer ones do not hide others."""
+        found = sorted(self._find(words, only_one=False))
+        return [Marker(kind, at, size) for at, _, kind, size in found]
 
     def any(self, words: list[str]) -> bool:
         """Whether some phrase stands in `words`."""
         return bool(self._find(words, only_one=True))
 
-    def _find(self, words: list[str], *, only_one: bool) -> list[Marker]:
-        found: list[Marker] = []
+    def _find(
+        self, words: list[str], *, only_one: bool
+    ) -> list[tuple[int, int, str, int]]:
+        found: list[tuple[int, int, str, int]] = []
         n_words = len(words)
         matching = [*map(self._memory.__getitem__, words)]
         for at, tokens in enumerate(matching):
@@ -132,24 +135,20 @@ class PhraseFinder:
                 held = self._held.get(token)
                 if held is None:
                     continue
-                for kind, before, size, _ in held.alone:
+                for number, kind, before, size, _ in held.alone:
                     if before <= at and at - before + size <= n_words:
-                        found.append(Marker(kind, at - before, size))
+                        found.append((at - before, number, kind, size))
                 for distance, near in held.partners.items():
                     if not 0 <= at + distance < n_words:
                         continue
                     for other in matching[at + distance]:
-                        for kind, before, size, others in near.get(other, ()):
+                        for number, kind, before, size, others in near.get(other, ()):
                             if (
                                 before <= at
                                 and at - before + size <= n_words
                                 and all(t in matching[at + d] for d, t in others)
                             ):
-                                found.append(Marker(kind, at - before, size))
+                                found.append((at - before, number, kind, size))
                 if only_one and found:
                     return found
         return found
-
-
-def _place(marker: Marker) -> int:
-    return marker.at

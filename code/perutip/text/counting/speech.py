@@ -73,7 +73,17 @@ def speaker(sentence: Sentence) -> Speaker:
             break
         report.take(marker)
     report.end_before(sentence.first)
+    if report.said_by == "other" and _is_subject(sentence, report.since):
+        return ""
     return report.said_by or _named_after(sentence)
+
+
+def _is_subject(sentence: Sentence, since: int) -> bool:
+    """Whether the match itself names who speaks ("informó la unidad de víctimas")."""
+    return any(
+        kind == "witnesses" and at == since and at <= sentence.first < at + size
+        for kind, at, size in sentence.markers
+    )
 
 
 class _Report:
