@@ -198,9 +198,9 @@ def test_measurement_rows_follow_the_corpus(measured):
     others = corpus.scored
     assert (found.whole.n_tokens[others] == whole.n_tokens[others]).all()
     assert found.whole.n_tokens[7] == 0
-    # the border of a part ends a sentence: a few reports end there
+    # the border of a part ends a sentence: a few reports and hypotheses end there
     apart = abs(found.whole.matrix[others] - whole.matrix[others]).sum()
-    assert apart <= 0.01 * whole.matrix.sum()
+    assert apart <= 0.02 * whole.matrix.sum()
     others = (*found.noise.values(), *found.parts.values())
     for counts in (found.stems, found.statutes, *others):
         assert counts.matrix.shape == whole.matrix.shape

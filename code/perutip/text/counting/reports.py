@@ -82,7 +82,7 @@ class Report:
         self.who: Speaker = ""
         self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
         self.conceded = -MOST_WORDS
-        self.awaits_noun = True
+        self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
 
     def take(self, marker: Marker) -> None:
         """The next phrase of the rules."""
@@ -105,17 +105,20 @@ class Report:
             if self.said_by and self._is_left(at):
                 self._close("")
         elif kind == "court":
-            if not self.said_by or self._is_taken_back(at):
+            named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
+            if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
                 self.ends = at + size
         elif kind in ("according", "reported"):
             self.awaits = at + size
-            self.awaits_noun = kind == "reported"
+            self.awaits_noun = self.awaits_phrase = kind == "reported"
             if kind == "according" and self._is_name(at + size):
                 self._open("authority", at, verb=False)
         elif kind == "opening":
             if at <= OPENS:
                 self.opened = at + size
+                if all(self._is_name(at + size + k) for k in range(2)):
+                    self._open("authority", at, verb=False)
         elif kind in SAYING:
             self._verb(kind, at, size)
 
@@ -133,6 +136,7 @@ class Report:
 
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
+        self.is_phrase = False
         sentence, self.clause, opens = self.sentence, at, False
         for place in range(at + 1, at + COMPLEMENT):
             if sentence.word(place) in _COMPLEMENTIZERS:
@@ -176,6 +180,7 @@ class Report:
         self.who, self.ends = who, at + size
         if awaited and not nested:
             self._open(who, at, verb=self.awaits_noun)
+            self.is_phrase = self.awaits_phrase
         elif who != "declarant" and 0 <= at - self.opened <= 1:
             self._open(who, at, verb=False)
 
@@ -183,6 +188,7 @@ class Report:
         sentence, who = self.sentence, self.who
         near = at - self.ends <= VERB_AFTER
         awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
+        self.awaits_phrase = False
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (
