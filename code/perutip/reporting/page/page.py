@@ -31,7 +31,7 @@ from perutip.study.steps import REPORT, STEPS
 FILE = "report.html"
 LAST = (FILE, "manifest.sha256")  # written with or after the page
 HERE = Path(__file__).parent
-LEDGER, DISCLOSURE, FLOW = "t00_ledger", "t00_disclosure", "t01_sample_flow"
+LEDGER, DISCLOSURE = "t00_ledger", "t00_disclosure"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,6 @@ def write_page(
             found=findings(results, catalogue),
             steps=[(step, mine) for step, mine in by_step if mine],
             not_run=[step for step, mine in by_step if not mine],
-            flow=any(one.exhibit.key == FLOW for one in shown),
             audit=of_report.get(DISCLOSURE),
             ledger=of_report.get(LEDGER),
             log=read_seed_log(stage / "randomization"),
