@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.facts import Cell, Fact, Source, plus
+from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Published:
     protected: set[str] = field(default_factory=set)
     arms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     binary: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    digits: list[Digits] = field(default_factory=list)
     imputed: list[ImputedMean] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
     split: set[str] = field(default_factory=set)

@@ -5,6 +5,7 @@ n1, n0, ones1, ones0 followed by `@` and the treatment. `{variable}`, `{term}`, 
 named groups of the patterns are filled in from the row.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
@@ -87,6 +88,14 @@ def first_match(
 
 
 @dataclass(frozen=True)
+class Coarse(RowRule):
+    """Rows of pivots that are shares of groups, or estimates from counts, that are not
+    printed: no more than `decimals`, or the counts come back from the digits."""
+
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class Sample:
     """Variables (a pattern) that exist for the same observations.
 
@@ -159,9 +168,12 @@ class Declaration:
     """Everything that is declared.
 
     keep: rows that a reader would miss most. exempt: cell → why it is not checked.
+    grains: pattern of variables → unit that their values are multiples of.
     """
 
     binary: tuple[str, ...] = ()
+    grains: Mapping[str, float] = field(default_factory=dict)
+    coarse: tuple[Coarse, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -193,7 +205,14 @@ class Declaration:
 
     def is_binary(self, variable: str) -> bool:
         """Is the variable 0/1, its mean a share of observations?"""
-        return any(_compiled(name).fullmatch(variable) for name in self.binary)
+        return any(_matches(name, variable) for name in self.binary)
+
+    def grain(self, variable: str) -> float:
+        """Unit that values of the variable are multiples of; NaN where they are not."""
+        if self.is_binary(variable):
+            return 1.0
+        found = (g for name, g in self.grains.items() if _matches(name, variable))
+        return next(found, math.nan)
 
     def canonical(self, name: str) -> str:
         """The name under which all variables of one sample share their N."""
@@ -210,6 +229,7 @@ class Declaration:
 
 
 KINDS: dict[str, type] = {
+    "coarse": Coarse,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,
@@ -242,6 +262,7 @@ def load_declaration(path: Path = DECLARED) -> Declaration:
         for section in KINDS
     }
     made["binary"] = tuple(raw.get("binary", ()))
+    made["grains"] = dict(raw.get("grains", {}))
     made["exempt"] = dict(raw.get("exempt", {}))
     return Declaration(**made)
 
@@ -280,3 +301,7 @@ def _frozen(value: object) -> object:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return _compiled(pattern).fullmatch(text) is not None

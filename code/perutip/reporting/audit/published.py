@@ -17,6 +17,7 @@ from perutip.reporting.audit.collected import DrawnNumber, ImputedMean, Publishe
 from perutip.reporting.audit.declaration import Declaration, Flow, Rule, first_match
 from perutip.reporting.audit.facts import (
     Cell,
+    Digits,
     Fact,
     Source,
     System,
@@ -73,6 +74,7 @@ def read_published(
             if rule is not None and rule.whole:
                 _read_count(found, row, place)
         else:
+            _read_coarse(found, row, place)
             _read_count(found, row, place)
     for mean in found.imputed:
         _read_imputed(found, mean)
@@ -92,6 +94,15 @@ def _source(found: Published, row: Row, place: int, column: str) -> Source:
     line = " / ".join(word for word in words if word)
     keep = first_match(found.declared.keep, row)[0] is not None
     return Source(row["exhibit"], place, column, line, keep)
+
+
+def _read_coarse(found: Published, row: Row, place: int) -> None:
+    """A share, or an estimate from counts, that is printed with declared decimals."""
+    rule, _ = first_match(found.declared.coarse, row)
+    if rule is not None and row["estimate"]:
+        source = _source(found, row, place, "estimate")
+        told = Digits(row["estimate"], source, decimals=rule.decimals)
+        found.digits.append(told)
 
 
 def _read_count(found: Published, row: Row, place: int) -> None:
@@ -154,6 +165,11 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
             found.facts.append(Fact(plus(treated), few + 1, math.inf, source, words))
     if protected:
         found.protected.add(size)
+    grain = found.declared.grain(row["variable"])
+    if row["control_mean"] and rule.counted and not math.isnan(grain):
+        source = _source(found, row, place, "control_mean")
+        n = float(row["n_obs"]) if row["n_obs"] else math.nan
+        found.digits.append(Digits(row["control_mean"], source, size, n, grain))
     if not found.declared.is_binary(row["variable"]):
         return
     found.arms[size].add(term)
@@ -287,5 +303,8 @@ def _close(found: Published) -> System:
     for name, sources in found.dashes.items():
         found.cells[name] = Cell(name, plus(name), tuple(sources), suppressed=True)
     return System(
-        tuple(found.facts), tuple(found.cells.values()), tuple(found.undeclared)
+        tuple(found.facts),
+        tuple(found.cells.values()),
+        tuple(found.undeclared),
+        tuple(found.digits),
     )

@@ -10,6 +10,7 @@ from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Contradiction, Ranges, without_false
+from perutip.reporting.audit.rounding import too_fine
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 
@@ -18,8 +19,8 @@ RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 class Finding:
     """A count known to within less than the minimum; values stay restricted.
 
-    kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N) or
-    printed (a small count as it is).
+    kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
+    printed (a small count as it is) or digits (a mean that tells its denominator).
     """
 
     cell: Cell
@@ -124,6 +125,7 @@ def audit_system(system: System, minimum: int) -> AuditReport:
 
 def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
     findings, left = _judge(system, Ranges(system.facts), minimum)
+    findings += _fractions(system, minimum)
     return AuditReport(
         tuple(findings),
         tuple(left),
@@ -156,6 +158,17 @@ def _judge(
                 )
             )
     return findings, left
+
+
+def _fractions(system: System, minimum: int) -> list[Finding]:
+    """Means with so many digits that only few fractions print so."""
+    found = []
+    for told, _ in too_fine(system, minimum):
+        source = told.source
+        name = f"digits of {source.exhibit}: {source.line}: {source.field}"
+        cell = Cell(name, (), (source,), suppressed=True)
+        found.append(Finding(cell, 0.0, 0.0, "digits", (source.exhibit,)))
+    return found
 
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:
