@@ -1,9 +1,11 @@
 """What has been read of an output so far, before it becomes facts and cells."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from perutip.reporting.audit.declaration import Declaration
+from perutip.reporting.audit.declaration import Declaration, RowRule, first_match
 from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
 
 
@@ -45,7 +47,17 @@ class Published:
     digits: list[Digits] = field(default_factory=list)
     imputed: list[ImputedMean] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
+    rules: dict[tuple[str, str], list[RowRule]] = field(default_factory=dict)
     split: set[str] = field(default_factory=set)
+
+    def rule(self, section: str, row: Mapping[str, str]) -> tuple[Any, dict[str, str]]:
+        """The first rule of a section of the declaration that the row matches, and
+        what its patterns found; only rules of the row's exhibit are tried."""
+        place = section, row["exhibit"]
+        if place not in self.rules:
+            rules = getattr(self.declared, section)
+            self.rules[place] = [r for r in rules if r.speaks_of(row["exhibit"])]
+        return first_match(self.rules[place], row)
 
     def number(self, name: str, text: str, source: Source, *, protected: bool) -> None:
         """A count as printed; empty text is a dash in its place."""

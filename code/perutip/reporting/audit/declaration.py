@@ -37,13 +37,20 @@ class RowRule:
     term: str = ".*"
     why: str = ""
 
+    def speaks_of(self, exhibit: str) -> bool:
+        """Does the rule hold rows of the exhibit?"""
+        return matches(self.exhibit, exhibit)
+
     def match(self, row: Mapping[str, str]) -> dict[str, str] | None:
         """What the patterns found in `row`, with its own fields; None: another row."""
-        found = {name: row[name] for name in COUNT_FIELDS}
+        hits = []
         for name in COUNT_FIELDS:
             hit = _compiled(getattr(self, name)).fullmatch(row[name])
             if hit is None:
                 return None
+            hits.append(hit)
+        found = {name: row[name] for name in COUNT_FIELDS}
+        for hit in hits:
             found |= {key: value or "" for key, value in hit.groupdict().items()}
         return found
 
@@ -205,13 +212,13 @@ class Declaration:
 
     def is_binary(self, variable: str) -> bool:
         """Is the variable 0/1, its mean a share of observations?"""
-        return any(_matches(name, variable) for name in self.binary)
+        return any(matches(name, variable) for name in self.binary)
 
     def grain(self, variable: str) -> float:
         """Unit that values of the variable are multiples of; NaN where they are not."""
         if self.is_binary(variable):
             return 1.0
-        found = (g for name, g in self.grains.items() if _matches(name, variable))
+        found = (g for name, g in self.grains.items() if matches(name, variable))
         return next(found, math.nan)
 
     def canonical(self, name: str) -> str:
@@ -303,5 +310,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
+    """Does the pattern match the whole text?"""
     return _compiled(pattern).fullmatch(text) is not None

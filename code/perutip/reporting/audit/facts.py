@@ -56,6 +56,7 @@ class Digits:
 
     size: count of which the denominator is a part, `n` as printed (NaN: a dash); ""
     where `decimals` are declared. grain: unit that the values are multiples of.
+    binary: values are 0/1, and facts say what the mean tells where N is printed.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Digits:
     size: str = ""
     n: float = math.nan
     grain: float = 1.0
+    binary: bool = False
     decimals: int = 0
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.reporting.audit.collected import DrawnNumber, ImputedMean, Published
-from perutip.reporting.audit.declaration import Declaration, Flow, Rule, first_match
+from perutip.reporting.audit.declaration import Declaration, Flow, Rule, matches
 from perutip.reporting.audit.facts import (
     Cell,
     Digits,
@@ -70,7 +70,7 @@ def read_published(
             flows[row["exhibit"], row["panel"]].append((row, place))
         elif row["estimator"] not in PIVOTS:
             _read_effect(found, row, place)
-            rule, _ = first_match(declared.counts, row)
+            rule, _ = found.rule("counts", row)
             if rule is not None and rule.whole:
                 _read_count(found, row, place)
         else:
@@ -92,13 +92,13 @@ def read_published(
 def _source(found: Published, row: Row, place: int, column: str) -> Source:
     words = (row["panel"], row.get("label") or row["variable"], row["term"])
     line = " / ".join(word for word in words if word)
-    keep = first_match(found.declared.keep, row)[0] is not None
+    keep = found.rule("keep", row)[0] is not None
     return Source(row["exhibit"], place, column, line, keep)
 
 
 def _read_coarse(found: Published, row: Row, place: int) -> None:
     """A share, or an estimate from counts, that is printed with declared decimals."""
-    rule, _ = first_match(found.declared.coarse, row)
+    rule, _ = found.rule("coarse", row)
     if rule is not None and row["estimate"]:
         source = _source(found, row, place, "estimate")
         told = Digits(row["estimate"], source, decimals=rule.decimals)
@@ -107,7 +107,7 @@ def _read_coarse(found: Published, row: Row, place: int) -> None:
 
 def _read_count(found: Published, row: Row, place: int) -> None:
     """A cell of a pivot: a count, a share of two counts, or neither."""
-    rule, bound = first_match(found.declared.counts, row)
+    rule, bound = found.rule("counts", row)
     if rule is None:
         if row["estimator"] != "count":
             return
@@ -140,7 +140,7 @@ def _read_count(found: Published, row: Row, place: int) -> None:
 
 def _read_effect(found: Published, row: Row, place: int) -> None:
     """N, the untreated mean of a 0/1 outcome, and what a refusal to estimate says."""
-    rule, bound = first_match(found.declared.effects, row)
+    rule, bound = found.rule("effects", row)
     if rule is None:
         if row["n_obs"]:
             found.undeclared.append(f"{row['exhibit']}: N")
@@ -166,10 +166,13 @@ def _read_effect(found: Published, row: Row, place: int) -> None:
     if protected:
         found.protected.add(size)
     grain = found.declared.grain(row["variable"])
-    if row["control_mean"] and rule.counted and not math.isnan(grain):
+    stands = rule.counted or row["n_obs"]
+    if row["control_mean"] and stands and not math.isnan(grain):
         source = _source(found, row, place, "control_mean")
         n = float(row["n_obs"]) if row["n_obs"] else math.nan
-        found.digits.append(Digits(row["control_mean"], source, size, n, grain))
+        binary = found.declared.is_binary(row["variable"])
+        told = Digits(row["control_mean"], source, size, n, grain, binary)
+        found.digits.append(told)
     if not found.declared.is_binary(row["variable"]):
         return
     found.arms[size].add(term)
@@ -214,6 +217,8 @@ def _read_imputed(found: Published, mean: ImputedMean) -> None:
 
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:
     for flow in declared.flows:
+        if not matches(flow.exhibit, row["exhibit"]):
+            continue
         bound = Rule(flow.exhibit, panel=flow.panel).match(row)
         if bound is not None:
             return flow, bound

@@ -87,7 +87,7 @@ def protect(
     """
     declared = declared or load_declaration()
     out = results.copy().reset_index(drop=True)
-    hidden = _rounded(out, read_published(out, {}, declared, support), minimum, fixed)
+    hidden = _rounded(out, read_published(out, {}, declared, support), fixed)
     stands = _Standing(frozenset(fixed), frozenset(drawn))
     stuck: set[str] = set()
     while True:
@@ -145,15 +145,13 @@ def _urgency(finding: Finding) -> tuple[bool, float, str]:
     return finding.kind != "printed", finding.high, finding.cell.name
 
 
-def _rounded(
-    out: pd.DataFrame, system: System, minimum: int, fixed: Collection[str]
-) -> list[Hidden]:
+def _rounded(out: pd.DataFrame, system: System, fixed: Collection[str]) -> list[Hidden]:
     """Means and shares lose the digits that would tell how many they are of."""
     hidden = []
-    for told, text in too_fine(system, minimum):
+    for told, text in too_fine(system):
         if told.source.exhibit not in fixed:
             out.loc[told.source.row, told.source.field] = text
-            hidden.append(Hidden(told.source, "rounded"))
+            hidden.append(Hidden(told.source, "rounded" if text else "hidden"))
     return hidden
 
 

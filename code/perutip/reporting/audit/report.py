@@ -1,5 +1,6 @@
 """The audit: what is published, what it leaves open, what falls."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -125,7 +126,7 @@ def audit_system(system: System, minimum: int) -> AuditReport:
 
 def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
     findings, left = _judge(system, Ranges(system.facts), minimum)
-    findings += _fractions(system, minimum)
+    findings += _fractions(system)
     return AuditReport(
         tuple(findings),
         tuple(left),
@@ -160,11 +161,13 @@ def _judge(
     return findings, left
 
 
-def _fractions(system: System, minimum: int) -> list[Finding]:
+def _fractions(system: System) -> list[Finding]:
     """Means with so many digits that only few fractions print so."""
     found = []
-    for told, _ in too_fine(system, minimum):
+    for told, _ in too_fine(system):
         source = told.source
+        if told.binary and not math.isnan(told.n):
+            continue  # its ones and its arms are cells
         name = f"digits of {source.exhibit}: {source.line}: {source.field}"
         cell = Cell(name, (), (source,), suppressed=True)
         found.append(Finding(cell, 0.0, 0.0, "digits", (source.exhibit,)))

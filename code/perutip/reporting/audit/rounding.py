@@ -35,11 +35,11 @@ def round_mean(value: float, n: float, grain: float = 1.0) -> float:
     return round(value, decimals_for(n / grain))
 
 
-def too_fine(system: System, minimum: int) -> list[tuple[Digits, str]]:
+def too_fine(system: System) -> list[tuple[Digits, str]]:
     """Means and shares with more digits than allowed, and the text that is allowed.
 
     Where N is a dash, what everything else leaves as its largest value stands for it;
-    where nothing bounds it, four times the minimum cell.
+    where nothing bounds it, no digit is allowed.
     """
     hidden = any(told.size and math.isnan(told.n) for told in system.digits)
     bounds = _bounds(system) if hidden else {}
@@ -48,16 +48,19 @@ def too_fine(system: System, minimum: int) -> list[tuple[Digits, str]]:
         n = told.n
         if math.isnan(n):
             n = bounds.get(told.size, (0.0, math.inf))[1]
-        n = 4.0 * minimum if math.isinf(n) else n
-        value = float(told.text)
-        short = (
-            round_mean(value, n, told.grain)
-            if told.size
-            else round(value, told.decimals)
-        )
-        if (text := f"{short:.6g}") != told.text:
+        if (text := _allowed(told, n)) != told.text:
             found.append((told, text))
     return found
+
+
+def _allowed(told: Digits, n: float) -> str:
+    if told.size and math.isinf(n):
+        return ""
+    value = float(told.text)
+    short = (
+        round_mean(value, n, told.grain) if told.size else round(value, told.decimals)
+    )
+    return f"{short:.6g}"
 
 
 def _bounds(system: System) -> dict[str, tuple[float, float]]:
