@@ -188,3 +188,59 @@ def test_effect_and_mean_of_a_part_of_decisions():
     assert done.report.passed
     assert done.results["control_mean"].iloc[-1] == ""
     assert done.results["estimate"].tolist() == ["885", "160", "0.0101964"]
+
+
+def cases(exhibit: str, panel: str, term: str, n: str, **more: str) -> dict[str, str]:
+    return row(
+        **{"variable": "conviction_incidence_12", "estimator": "imputation"} | more,
+        exhibit=exhibit,
+        panel=panel,
+        term=term,
+        estimate="0.1",
+        n_obs=n,
+    )
+
+
+AGE = "B. Incidence of conviction, by the victim's age"
+ALL = cases("t02_headline", "A. All time at risk", "exposed time", "1200")
+
+
+@pytest.mark.parametrize(("adult", "unrecorded"), [("691", 5), ("660", None)])
+def test_cases_of_neither_group(adult, unrecorded):
+    groups = [("minor", "504"), ("adult", adult)]
+    rows = [ALL, *(cases("t02_heterogeneity", AGE, *one) for one in groups)]
+    found = findings(rows)
+    assert ("age not recorded" in found) is (unrecorded is not None)
+    if unrecorded is not None:
+        assert found["age not recorded"] == (unrecorded, unrecorded)
+
+
+@pytest.mark.parametrize(("left", "few"), [("1195", True), ("836", False)])
+def test_cases_that_a_specification_leaves_out(left, few):
+    where = ("f02_specifications", "A. Curve")
+    rows = [cases(*where, "all", "1200"), cases(*where, "without_capital", left)]
+    found = findings(rows)
+    assert any(" less f02_specifications" in name for name in found) is few
+
+
+def test_an_estimate_of_hidden_victims_tells_no_overlap():
+    """155.585 from 99 seen is 65 on one list and 28 on two: 6 are on more."""
+    seen, lists = 99, 4
+    told = [
+        (once, twice)
+        for once in range(1, seen)
+        for twice in range(1, seen - once + 1)
+        if f"{seen + (lists - 1) / lists * once**2 / (2 * twice):.6g}" == "155.585"
+    ]
+    assert told == [(65, 28)]
+    line = row(
+        exhibit="t07_hidden",
+        panel="A. Victims of the years of the lists, those seen included",
+        variable="sexual",
+        term="chao",
+        estimator="description",
+        estimate="155.585",
+    )
+    rows = pd.DataFrame([line])
+    assert [f.kind for f in audit(rows, minimum=10).findings] == ["digits"]
+    assert protect(rows, minimum=10).results["estimate"].tolist() == ["156"]

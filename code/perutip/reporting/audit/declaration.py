@@ -118,20 +118,26 @@ class Sample:
 
 @dataclass(frozen=True)
 class Equal:
-    """Sums of counts that are the same number; a name with `*` sums all that match."""
+    """Sums of counts that are the same number; a name with `*` sums all that match.
+
+    rest: people who are in the first sum and in none of the others, a count too.
+    """
 
     sums: tuple[tuple[str, ...], ...]
     arms: tuple[str, ...] = ()
+    rest: str = ""
     when: str = ""
     unless: str = ""
 
 
 @dataclass(frozen=True)
 class Nested:
-    """Each count of the chain is part of the one before it."""
+    """Each count of the chain is part of the one before it; with `over`, so it is for
+    every name that takes the place of {}."""
 
     chain: tuple[str, ...]
     arms: tuple[str, ...] = ()
+    over: tuple[str, ...] = ("",)
     when: str = ""
     unless: str = ""
 
