@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from perutip.reporting.audit.declaration import Declaration, RowRule, first_match
+from perutip.reporting.audit.declaration import Declaration
+from perutip.reporting.audit.entries import RowRule, first_match
 from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
 
 
@@ -58,6 +59,13 @@ class Published:
             rules = getattr(self.declared, section)
             self.rules[place] = [r for r in rules if r.speaks_of(row["exhibit"])]
         return first_match(self.rules[place], row)
+
+    def source(self, row: Mapping[str, str], place: int, column: str) -> Source:
+        """Where a number of the row stands, with its line in words."""
+        words = (row["panel"], row.get("label") or row["variable"], row["term"])
+        line = " / ".join(word for word in words if word)
+        keep = self.rule("keep", row)[0] is not None
+        return Source(row["exhibit"], place, column, line, keep)
 
     def number(self, name: str, text: str, source: Source, *, protected: bool) -> None:
         """A count as printed; empty text is a dash in its place."""

@@ -20,10 +20,10 @@ from perutip.reporting.audit.declaration import (
     Declaration,
     load_declaration,
 )
+from perutip.reporting.audit.effects import SUPPRESSED
 from perutip.reporting.audit.facts import Fact, Source, System, Terms
 from perutip.reporting.audit.opening import cheapest_opening
 from perutip.reporting.audit.published import (
-    SUPPRESSED,
     read_published,
 )
 from perutip.reporting.audit.ranges import Ranges, without_false
