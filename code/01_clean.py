@@ -11,6 +11,7 @@ import perutip
 
 import pandas as pd
 
+from perutip.contract.checks import listed_notices
 from perutip.contract.reading import Registers
 from perutip.frames.awaited import empty_columns
 from perutip.frames.build import (
@@ -18,7 +19,11 @@ from perutip.frames.build import (
     prosecution_frames,
     without_identifiers,
 )
-from perutip.frames.sample_flow import flows_of_cases, flows_of_experiment
+from perutip.frames.sample_flow import (
+    flows_of_cases,
+    flows_of_delivery,
+    flows_of_experiment,
+)
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (
@@ -26,6 +31,9 @@ from perutip.reporting.registers import (
     report_notices,
     report_registers,
 )
+from perutip.running.delivered import left_out_of
+from perutip.running.mixing import facts_alike
+from perutip.running.places import named_place
 from perutip.running.preflight import check_inputs
 from perutip.running.private import reading_cache
 from perutip.running.run import EMPTY, Run
@@ -41,7 +49,10 @@ def run(run: Run) -> None:
         partial=run.partial,
         cache=reading_cache(run.output_dir),
     )
-    for notice in [*registers.notices, *odd_dates(run, registers)]:
+    notices = listed_notices(registers.counted)
+    run.write_restricted("notices", notices)
+    told = [*facts_alike(run.input_dir), *registers.notices]
+    for notice in [*told, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)
     frames |= experiment_frames(registers.frames, run.config)
@@ -55,11 +66,15 @@ def run(run: Run) -> None:
     run.write_data(EMPTY, empty)
     for reason in empty["reason"]:
         run.log(reason_words(reason))
-    flows = flows_of_cases(frames, run.config, empty)
+    flows = flows_of_delivery(left_out_of(run, registers))
+    flows += flows_of_cases(frames, run.config, empty)
     flows += flows_of_experiment(frames, registers.frames, empty)
     report_flow(run, "t01_sample_flow", flows)
     report_registers(run, "t01_registers", registers)
     report_notices(run, "t01_notices", registers)
+    if len(notices):
+        place = f"{named_place(run.output_dir)}/restricted/notices.csv"
+        run.log(f"rows of these notices, one a line: {place}")
     if "cases" in frames:
         draw_rollout(run, frames["cases"])
     else:

@@ -14,6 +14,7 @@ import perutip
 import pandas as pd
 
 from perutip.designs.headline_study import hazard_paths, headline_study
+from perutip.designs.headlines import at_risk_until_known
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
@@ -29,6 +30,7 @@ from perutip.reporting.track4tip.by_filing import report_imputation
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
+from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.partial import awaited_in
 from perutip.running.run import Run
 
@@ -50,9 +52,12 @@ def run(run: Run) -> None:
     headlines = run.catalogue.of_exhibit("t02_headline")
     run.write_data("headline_p", headline.p_frame(study.permuted))
     run.write_data("headline_t", headline.t_frame(study.permuted[FAMILIES[1]]))
-    lines = headline.headline_lines(study, headlines, len(cases), run.disclosure)
+    lines = headline.headline_lines(
+        study, headlines, len(at_risk_until_known(cases)), run.disclosure
+    )
     run.effects("t02_headline", lines)
     headline.note_limits(run, study.hazards)
+    note_unrecorded(run, cases, "t02")
     used = run.settings("track4tip/imputation")
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", secondary)

@@ -22,6 +22,7 @@ from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
 from perutip.reporting.track4tip.estimability import of_imputation, report
 from perutip.reporting.track4tip.headline import family_from, with_dates
+from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.run import Run
 
 EXHIBIT = "t03_appeals"
@@ -40,13 +41,14 @@ def run(run: Run) -> None:
         lines = lines_of_panel(cases, run.catalogue, EXHIBIT, panel, run.config)
         report_regressions(run, EXHIBIT, lines, run.settings(STREAM), adjusted)
     on_decisions(run, cases, decided)
+    note_unrecorded(run, cases, "t03")
     level = run.config.study.level
     run.effects(EXHIBIT, bound_lines(decided, level, run.disclosure))
     used = run.settings("appeals/imputation")
     for panel, column in GROUPS.items():
         grouped = group_lines(decided, column, panel, used, run.disclosure)
         run.effects(EXHIBIT, grouped)
-    escalated = cases[cases["escalated"] == 1]
+    escalated = cases[cases["escalated_case"] == 1]  # no other case is reviewed
     for panel, column in GROUPS.items():
         describe_reviews(run, panel, escalated, column)
 

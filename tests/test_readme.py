@@ -1,14 +1,13 @@
 """What the README says is so: options, enumeration, times, placeholders."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from perutip.reporting.results import numbers, read_results
 from perutip.running import run_times
+from perutip.running.command_line import main
 from perutip.running.options import parser
 from perutip.study.steps import STEPS
 
@@ -18,6 +17,7 @@ LOG = """[--] system: Linux-6.1.0-13-amd64-x86_64-with-glibc2.36, 2 cores
 [--] run: full, simulated registers
 {steps}
 [report] 50 s in all; output in output
+[report] memory: at most 0.5 GB in a process
 REPLICATION COMPLETE: 7/7 steps, 72 exhibits
 """
 
@@ -84,6 +84,7 @@ def test_times_are_those_of_a_log_and_name_every_step(readme):
         (step.number, step.title) for step in STEPS
     ]
     assert "Measured by the package itself" in block
+    assert re.search(r"^Memory: at most \d\.\d GB in each process\.$", block, re.M)
 
 
 def test_a_log_is_read_as_it_is_written(tmp_path):
@@ -99,6 +100,10 @@ def test_a_log_is_read_as_it_is_written(tmp_path):
     table = run_times.times_table(times)
     assert "Linux x86_64, 2 cores, Python 3.11.7" in table
     assert f"| 03 {STEPS[2].title} | 3 |" in table
+    assert table.endswith("\n\nMemory: at most 0.5 GB in each process.")
+    log.write_text(log.read_text("utf-8").replace("at most 0.5 GB", "not known"))
+    assert "Memory" not in run_times.times_table(run_times.read_times(log))
+    log.write_text(LOG.format(steps=steps), encoding="utf-8")
     log.write_text(LOG.format(steps=steps).replace("full,", "quick,"), encoding="utf-8")
     assert run_times.read_times(log) is None
 
@@ -117,14 +122,10 @@ def test_files_that_the_readme_names_are_there(readme):
 
 
 @pytest.mark.parametrize("command", ["map", "bundle", "lock"])
-def test_every_command_answers_for_itself_and_is_explained(readme, command):
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith(f"usage: main.py {command} ")
+def test_every_command_answers_for_itself_and_is_explained(readme, command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith(f"usage: main.py {command} ")
     assert f"main.py {command}" in section(readme, "### En español")
     assert f"`{command}" in readme or f"main.py {command}`" in readme

@@ -435,13 +435,9 @@ KINDS = {
         cell("cases", 3, "resolution_date", "2022-06-01"),
         "an empty cell where status is pending",
     ),
-    "a conviction without a sentence": (
-        cell("cases", 2, "sentence_years", ""),
-        "a value where status is convicted",
-    ),
-    "an escalation without its date": (
-        cell("cases", 2, "escalation_date", ""),
-        "a value where escalated is 1",
+    "an escalation of a case that was not escalated": (
+        cell("cases", 4, "escalation_date", "2023-01-20"),
+        "an empty cell where escalated is 0",
     ),
     "months for years of a sentence": (
         cell("cases", 2, "sentence_years", "150"),

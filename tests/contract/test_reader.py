@@ -33,7 +33,8 @@ def test_types_follow_the_declaration(folder):
     assert np.isnan(cases["escalated"][1]) and cases["escalated"][0] == 1
     assert cases["region_id"][0] == "08" and cases["prosecutor_id"].isna()[2]
     prosecutors = read_registers(folder)["prosecutors"]
-    assert prosecutors["trained"].dtype == "int64"
+    assert prosecutors["trained"].dtype == "float64"
+    assert read_registers(folder)["regions"]["population"].dtype == "int64"
     assert prosecutors["experience_years"].dtype == "float64"
 
 

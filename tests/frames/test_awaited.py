@@ -14,6 +14,7 @@ def prosecutors(*scores):
     n = len(scores)
     return pd.DataFrame(
         {
+            "trained": 1.0,
             "knowledge_score": pd.Series(scores, dtype="float64"),
             "experience_years": range(n),
             "female": 1.0,

@@ -47,6 +47,7 @@ def cases():
             "sentence_years": [10.0, NAN, NAN, NAN, 4.0, NAN],
             "escalated": [1, 0, 0, 0, 0, 1],
             "escalation_date": [old + month(11), *[pd.NaT] * 4, old + month(19)],
+            "review_body": ["appeals_chamber", *[None] * 4, "supreme_court"],
             "review_date": [old + month(14), *[pd.NaT] * 4, old + month(20)],
             "review_outcome": ["upheld", None, None, None, None, "reversed"],
         }

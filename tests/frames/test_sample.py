@@ -15,7 +15,7 @@ from perutip.frames.sample_flow import (
 )
 from perutip.study.config import ConfigError
 
-DAY = pd.Timestamp
+DAY, NaT = pd.Timestamp, pd.NaT
 NONE = pd.DataFrame({"register": [], "column": [], "reason": []}, dtype="str")
 
 
@@ -77,12 +77,23 @@ def test_every_row_that_leaves_is_counted_in_order(config):
         {
             "resolved": [1, 1, 0, 0],
             "convicted": [1, 0, 0, 0],
+            "undated": [0, 0, 0, 0],
+            "resolution_date": [DAY("2020-01-01"), DAY("2020-01-01"), NaT, NaT],
+            "sentence_years": [9.0, None, None, None],
+            "convicted_trafficking": [1, 0, 0, 0],
+            "escalated_case": [1, 0, 0, 0],
+            "reviewed_upheld_case": [1, 0, 0, 0],
+            "escalated_within_12": [1, 0, None, None],
+            "reviewed_in_time": [1, 0, None, None],
+            **{f"convicted_within_{h}": [1, 0, 0, None] for h in (12, 18, 24)},
+            **{f"sentence_or_zero_{h}": [9, 0, 0, None] for h in (12, 18, 24)},
             **{f"observed_{h}": [1, 1, 1, 0] for h in (12, 18, 24)},
             **{f"in_donut_{h}": [0, 1, 0, 1] for h in (12, 18, 24)},
         }
     )
     prosecutors = pd.DataFrame(
         {
+            "trained": [1.0, 0.0, 1.0],
             "knowledge_score": [50.0, 60.0, None],
             "experience_years": [1.0, None, 2.0],
             "female": [1.0, 0.0, 1.0],
@@ -100,17 +111,23 @@ def test_every_row_that_leaves_is_counted_in_order(config):
     knowledge = flows["Prosecutors, knowledge score"]
     assert [count for _, _, count in knowledge.steps] == [1, 1]
     assert flows["Cases, sentence length"].remaining == 1
+    assert not [name for name in flows if "time at risk" in name or "escal" in name]
     assert flows["Rulings, by the case's filing date"].remaining == 2
     assert SampleFlow("x", 5).remaining == 5
 
 
 def test_officers_incidents_and_referrals_are_counted():
     officers = pd.DataFrame(
-        {"component": ["pilot", "trial", "trial", "trial"], "lost": [1, 0, 1, 0]}
+        {
+            "component": ["pilot", "trial", "trial", "trial"],
+            "lost": [1, 0, 1, 0],
+            "attended": [None, 1, None, 0],
+        }
     )
     frames = {
         "officers": officers,
         "referrals": pd.DataFrame({"false_positive_rate": [0.0, None, 1.0, None]}),
+        "victims": pd.DataFrame({"referral_completion": [1.0, 0.0]}),
         "reports": pd.DataFrame({"x": range(3)}),
     }
     registers = {
@@ -127,6 +144,8 @@ def test_officers_incidents_and_referrals_are_counted():
     ]
     assert flows_of_experiment(frames, {}, NONE) == []
     assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}, NONE) == []
+    no_districts = {name: registers[name] for name in registers}
+    assert flows_of_experiment({}, no_districts, NONE) == []
 
 
 def test_registers_stand_in_the_order_of_their_keys():

@@ -311,3 +311,42 @@ def test_two_surnames_or_a_first_name_with_one_are_masked():
 def test_a_letter_that_is_another_tells_a_word_from_a_name():
     masked = mask_text("el puño de Puno, el CAÑETE")
     assert masked == "el puño de [REGIÓN], el [REGIÓN]"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("nació en t a c n a y creció allí", "a c n"),
+        ("P U N O, a los dos días", "P U N O"),
+        ("viajó a p i u r a con su tía", "p i u r a"),
+        ("P.I.U.R.A.", "I.U"),
+        ("en la ciudad de Arequi\npa se halló", "Arequi"),
+        ("Uca yali, sala única", "yali"),
+        ("Huаnuco, 5 de abril", "nuco"),  # a Cyrillic letter
+        ("Jun1n, 3 de mayo", "Jun1n"),
+        ("L0reto, 3 de mayo", "L0reto"),
+        ("captada en Manu", "Manu"),
+        ("Corte del Santa.", "Santa"),
+        ("octubre 19.", "19"),
+    ],
+)
+def test_names_apart_in_pieces_or_misread_are_masked(text, gone):
+    assert gone not in mask_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J. C. M. R. declaró ante el fiscal",
+        "Lo reto a probarlo",
+        "a fojas 110 y 100",
+        "el saldo de 1l0",
+        "un jugo de lima con hielo",
+        "cajas de lima y naranja",
+        "manu militari",
+        "en diciembre 10 personas declararon",
+        "a y o e u",
+    ],
+)
+def test_words_that_only_look_like_names_stay(text):
+    assert mask_text(text) == text

@@ -7,7 +7,7 @@ input/CODEBOOK.md; a test says when the file is stale.
 from collections.abc import Sequence
 from pathlib import Path
 
-from perutip.contract.checks import LINK_RULES, row_rules
+from perutip.contract.checks import LINK_RULES, row_rules, where_it_is
 from perutip.contract.reading import ENDINGS, ONE_OF_TWO
 from perutip.contract.reading.raw_exports.documentation import mapping_markdown
 from perutip.contract.registers import (
@@ -42,6 +42,10 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   are 0 or 1; codes with leading zeros are text. No spaces around a value.
 - An empty cell, and nothing else, means not recorded or not applicable. "NA", "-",
   "S/D" and the like are refused in any spelling, and so are the errors of spreadsheets.
+- "Empty while not recorded": a complete row has a value (the sentence of a conviction,
+  whether it was escalated). Its empty cell is no error: rows are counted in
+  `t01_notices`, leave the samples of the outcomes that need the value
+  (`t01_sample_flow`), and stay in all others.
 - Dates outside the first and last day that `[registers]` of `input/study.toml` gives
   for their kind are refused; the notes of a column name its kind.
 - Identifiers that differ by case, spaces, invisible signs or the form of Unicode alone
@@ -118,7 +122,8 @@ def _register(register: Register) -> str:
 
 def _notes(column: Column) -> str:
     notes = [
-        ("may be empty", column.nullable),
+        ("may be empty", column.nullable and not column.due),
+        ("empty while not recorded", column.due),
         ("column optional", column.optional),
         ("identifying", column.identifying),
         ("unique", column.unique),
@@ -133,6 +138,11 @@ def _rules(register: Register) -> list[str]:
         for key in register.foreign_keys
     ]
     rules += [f"`{rule.column}`: {rule.expected}" for rule in row_rules(register)]
+    rules += [
+        f"`{name}`: due {where_it_is(one)}; empty while not recorded"
+        for one in register.implications
+        for name in one.due
+    ]
     rules += [
         f"`{key.column}`: may be unknown to `{FILES[key.register]}`, though not spelt "
         "otherwise than there"

@@ -72,13 +72,24 @@ def units_of(cases: pd.DataFrame) -> pd.DataFrame:
     return first.reset_index()
 
 
+def at_risk_until_known(cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases whose time at risk is known: a case that ended on a day that is not
+    recorded is neither censored nor ended at any age.
+
+    cases: with `undated` (1: such a case).
+    """
+    return cases[cases["undated"] == 0]
+
+
 def hazard_frames(
     cases: pd.DataFrame, units: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Analysis files in the columns of `hazard_imputation`.
 
-    cases: unit, filing_date, resolution_date, convicted. units: unit, training_date.
+    cases: unit, filing_date, resolution_date, convicted, undated. units: unit,
+    training_date.
     """
+    cases = at_risk_until_known(cases)
     ended = cases["resolution_date"].notna()
     kind = np.where(cases["convicted"] == 1, "convicted", "other")
     return (

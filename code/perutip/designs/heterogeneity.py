@@ -14,7 +14,11 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.hazard_imputation import HazardEstimate, hazard_imputation
-from perutip.designs.headlines import hazard_frames, units_of
+from perutip.designs.headlines import (
+    at_risk_until_known,
+    hazard_frames,
+    units_of,
+)
 from perutip.designs.regression import Specification
 from perutip.study.config import Config
 from perutip.study.outcomes import Variable
@@ -66,6 +70,7 @@ def by_group(cases: pd.DataFrame, config: Config) -> Iterator[Group]:
     """The incidence of conviction by the primary horizon in every group, and the
     difference between the two groups of each moderator (first in the alphabet last)."""
     h, extraction = config.prosecution.primary_horizon, config.prosecution
+    cases = at_risk_until_known(cases)
     units = units_of(cases)
     charges = extraction.lesser_charges_in_frame
     for moderator, groups in moderators(cases, charges=charges).items():

@@ -101,7 +101,7 @@ def _hazards(cases: pd.DataFrame, sample: str, config: Config) -> Iterator[Speci
                 found.cif_effect[h],
                 found.cif_se[h],
                 found.df,
-                len(cases),
+                len(at_risk),
                 reason,
             )
 

@@ -28,13 +28,13 @@ def with_bounds(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def sample_of(cases: pd.DataFrame, variable: Variable) -> pd.DataFrame:
-    """Cases of a variable, as its declaration says: all, or observed for the horizon
-    and not filed just before training."""
+    """Cases of a variable, as its declaration says: all, or observed for the horizon,
+    not filed just before training and with every value recorded that it needs."""
     if variable.sample == "all":
         return cases
     months = variable.months
     eligible = (cases[f"observed_{months}"] == 1) & (cases[f"in_donut_{months}"] == 0)
-    return cases[eligible]
+    return cases[eligible & cases[variable.name].notna()]
 
 
 def sample_words(variable: Variable) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from perutip.contract.registers import REGISTERS, Implication, awaiting
+from perutip.contract.checks import premise
+from perutip.contract.registers import REGISTERS, awaiting
 from perutip.study.outcomes import Variable
 from perutip.study.reasons import reason_words
 
@@ -43,15 +44,8 @@ def _called_for(frame: pd.DataFrame, name: str, column: str) -> bool:
     excused = pd.Series(False, index=frame.index)
     for one in REGISTERS[name].implications:
         if column in one.empty and one.column in frame:
-            excused |= _premise(frame, one)
+            excused |= premise(frame, one)
     return bool((~excused).any())
-
-
-def _premise(frame: pd.DataFrame, one: Implication) -> pd.Series:
-    premise, values = frame[one.column], list(one.values)
-    if pd.api.types.is_numeric_dtype(premise):
-        return premise.isin([float(value) for value in values])
-    return premise.isin(values)
 
 
 def awaited_variables(

@@ -4,6 +4,9 @@ Pending cases are right-censored at the extraction date E. Horizon outcomes (wit
 months) exist only for cases filed at least h months before E, whatever their status, so
 that speed of resolution does not select the sample; outside that they are missing,
 never zero. A month is 30.4375 days.
+
+What is due and not recorded yet (the day of an end, a sentence, the charge at judgment,
+whether a case was escalated) is missing in the outcomes that need it, never zero.
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,8 @@ from perutip.contract.registers import TRAFFICKING
 DAYS_PER_MONTH = 30.4375
 REVIEW_MONTHS = 18
 """A decision must be observed so long to say whether its review upheld it."""
+ESCALATION = ("escalation_date", "review_body", "review_date", "review_outcome")
+"""One of these recorded says that a case was escalated."""
 
 
 def months_between(later: pd.Series, earlier: pd.Series) -> pd.Series:
@@ -46,7 +51,7 @@ def derive_case_outcomes(
     unit : column of the level at which training came, in both frames.
 
     Adds `unit`, `training_date`, `exposed` (filed on or after its unit's training),
-    `months_observed`, and
+    `months_observed`, `undated` (1: ended on a day that is not recorded), and
 
     as registered: `convicted` (pending = 0), `convicted_trafficking`,
     `resolution_months` and `firm_months` (resolved cases), `escalated_case`
@@ -63,7 +68,7 @@ def derive_case_outcomes(
         validate="many_to_one",
     )
     out["unit"] = out[unit]
-    resolved = out["resolution_date"].notna()
+    resolved = out["status"] != "pending"
     out["exposed"] = (out["filing_date"] >= out["training_date"]).astype(float)
     end = pd.Series(extraction_date, index=out.index)
     out["months_observed"] = months_between(end, out["filing_date"])
@@ -77,8 +82,11 @@ def _registered(out: pd.DataFrame, resolved: pd.Series) -> pd.DataFrame:
     convicted = out["status"] == "convicted"
     out["convicted"] = convicted.astype(float)
     of_trafficking = convicted & out["charge_judgment"].isin(TRAFFICKING)
-    out["convicted_trafficking"] = of_trafficking.astype(float)
+    out["convicted_trafficking"] = _flag(
+        of_trafficking, ~convicted | out["charge_judgment"].notna()
+    )
     out["resolved"] = resolved.astype(float)
+    out["undated"] = (resolved & out["resolution_date"].isna()).astype(float)
     out["resolution_months"] = months_between(
         out["resolution_date"], out["filing_date"]
     )
@@ -95,11 +103,12 @@ def _registered(out: pd.DataFrame, resolved: pd.Series) -> pd.DataFrame:
 
 def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
     """Horizon outcomes for cases observed `horizon` months; NaN for the others."""
-    seen = out["months_observed"] >= horizon
+    observed = out["months_observed"] >= horizon
+    seen = observed & (out["undated"] == 0)
     time = out["resolution_months"]
     by_then = time <= horizon
     convicted = out["convicted"] == 1
-    out[f"observed_{horizon}"] = seen.astype(float)
+    out[f"observed_{horizon}"] = observed.astype(float)
     out[f"convicted_within_{horizon}"] = _flag(by_then & convicted, seen)
     out[f"resolved_within_{horizon}"] = _flag(by_then, seen)
     out[f"ended_otherwise_within_{horizon}"] = _flag(by_then & ~convicted, seen)
@@ -113,22 +122,27 @@ def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
 
 def _reviews(out: pd.DataFrame, end: pd.Series) -> pd.DataFrame:
     decided = out["resolution_date"].notna()
-    escalated = out["escalated"] == 1
-    out["escalated_case"] = escalated.astype(float)
+    asked = out[list(ESCALATION)].notna().any(axis=1)
+    escalated = (out["escalated"] == 1) | (out["escalated"].isna() & asked)
+    told = escalated | out["escalated"].notna() | (out["status"] == "pending")
+    out["escalated_case"] = _flag(escalated, told)
     since_decision = months_between(end, out["resolution_date"])
     to_escalation = months_between(out["escalation_date"], out["resolution_date"])
+    dated = told & ~(escalated & to_escalation.isna())
     out["escalated_within_12"] = _flag(
-        escalated & (to_escalation <= 12), decided & (since_decision >= 12)
+        escalated & (to_escalation <= 12), decided & dated & (since_decision >= 12)
     )
     reviewed = out["review_outcome"].notna()
     upheld = out["review_outcome"] == "upheld"
     out["upheld"] = _flag(upheld, reviewed)
-    seen = decided & (since_decision >= REVIEW_MONTHS)
     to_review = months_between(out["review_date"], out["resolution_date"])
+    told &= reviewed | out["review_date"].isna()
+    dated = told & ~(reviewed & to_review.isna())
+    seen = decided & dated & (since_decision >= REVIEW_MONTHS)
     in_time = reviewed & ~(to_review > REVIEW_MONTHS)
     out["reviewed_in_time"] = _flag(in_time, seen)
     out["reviewed_upheld"] = _flag(in_time & upheld, seen)
     out["reviewed_reversed"] = _flag(in_time & ~upheld, seen)
-    out["reviewed_upheld_case"] = (reviewed & upheld).astype(float)
-    out["reviewed_reversed_case"] = (reviewed & ~upheld).astype(float)
+    out["reviewed_upheld_case"] = _flag(reviewed & upheld, told)
+    out["reviewed_reversed_case"] = _flag(reviewed & ~upheld, told)
     return out

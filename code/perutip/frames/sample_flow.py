@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.frames.awaited import words_of
+from perutip.frames.cases import REVIEW_MONTHS, months_between
 from perutip.study.config import Config
 
 Frames = Mapping[str, pd.DataFrame]
@@ -17,21 +20,40 @@ Frames = Mapping[str, pd.DataFrame]
 class SampleFlow:
     """Rows at each restriction of one register, in order.
 
-    steps: (key, words, rows dropped).
+    steps: (key, words, rows dropped). own_start: how many rows there are at the start
+    stands nowhere else, and how many at the end does. first: the start in words.
     """
 
     register: str
     start: int
     steps: list[tuple[str, str, int]] = field(default_factory=list)
+    own_start: bool = False
+    first: str = "Rows received"
 
     def drop(self, key: str, words: str, keep: pd.Series) -> None:
         """Record that the rows where `keep` is False leave."""
         self.steps.append((key, words, int((~keep.astype(bool)).sum())))
 
+    def drop_unrecorded(self, key: str, words: str, keep: pd.Series) -> None:
+        """Record those that leave for want of a value that is due; nothing where the
+        record is complete."""
+        if not keep.all():
+            self.drop(key, words, keep)
+
     @property
     def remaining(self) -> int:
         """Rows left after all restrictions so far."""
         return self.start - sum(count for _, _, count in self.steps)
+
+
+def flows_of_delivery(left_out: Mapping[str, LeftOut]) -> list[SampleFlow]:
+    """What the mapping of raw files left out of each register, and why."""
+    flows = []
+    for name, one in left_out.items():
+        steps = [(reason, REASONS[reason], rows) for reason, rows in one.rows.items()]
+        title = f"As delivered: {name}"
+        flows.append(SampleFlow(title, one.delivered, steps, True, "Rows delivered"))
+    return flows
 
 
 def flows_of_cases(
@@ -65,14 +87,88 @@ def _flows_of_cases(cases: pd.DataFrame, config: Config) -> list[SampleFlow]:
             f"Filed in the {horizon} months before training (donut)",
             cases.loc[observed, f"in_donut_{horizon}"] == 0,
         )
+        inside = cases[observed & (cases[f"in_donut_{horizon}"] == 0)]
+        flow.drop_unrecorded("undated", UNDATED, inside["undated"] == 0)
         flows.append(flow)
     pending = SampleFlow("Cases, months to resolution", len(cases))
-    pending.drop("pending", "Pending at extraction", cases["resolved"] == 1)
+    ended = cases["resolved"] == 1
+    pending.drop("pending", "Pending at extraction", ended)
+    dated = cases.loc[ended, "resolution_date"].notna()
+    pending.drop_unrecorded("undated", UNDATED, dated)
     sentence = SampleFlow("Cases, sentence length", len(cases))
-    sentence.drop(
-        "not_convicted", "Not convicted by extraction", cases["convicted"] == 1
-    )
-    return [*flows, pending, sentence]
+    convicted = cases["convicted"] == 1
+    sentence.drop("not_convicted", "Not convicted by extraction", convicted)
+    known = cases.loc[convicted, "sentence_years"].notna()
+    sentence.drop_unrecorded("no_sentence", NO_SENTENCE, known)
+    return [*flows, pending, sentence, *_flows_of_unrecorded(cases, config)]
+
+
+UNDATED = "Day of the end not recorded"
+NO_SENTENCE = "Sentence not recorded"
+UNRECORDED = (
+    ("time at risk", "undated", UNDATED, None, "dated"),
+    (
+        "convicted of trafficking",
+        "no_charge",
+        "Charge at judgment not recorded",
+        None,
+        "convicted_trafficking",
+    ),
+    (
+        "escalated",
+        "not_told",
+        "Whether escalated is not recorded",
+        None,
+        "escalated_case",
+    ),
+    (
+        "reviewed, per filed case",
+        "not_told",
+        "Whether escalated, or the decision on review, not recorded",
+        None,
+        "reviewed_upheld_case",
+    ),
+    (
+        "escalated, of decisions observed 12 months",
+        "not_told",
+        "Whether or when escalated is not recorded",
+        12,
+        "escalated_within_12",
+    ),
+    (
+        "reviewed, of decisions observed 18 months",
+        "not_told",
+        "Whether escalated, or day or decision of the review, not recorded",
+        REVIEW_MONTHS,
+        "reviewed_in_time",
+    ),
+)
+"""Samples that only rows with a value still due leave: panel, key and words of the
+restriction, months for which a decision must be observed, the outcome."""
+
+
+def _flows_of_unrecorded(cases: pd.DataFrame, config: Config) -> list[SampleFlow]:
+    """Restrictions of outcomes that every case, or every decision observed long
+    enough, has once its record is complete; none where all records are."""
+    end = pd.Timestamp(config.prosecution.extraction_date)
+    since = months_between(pd.Series(end, index=cases.index), cases["resolution_date"])
+    outcomes = cases.assign(dated=(1.0 - cases["undated"]).replace(0.0, math.nan))
+    flows = []
+    for panel, key, words, months, outcome in UNRECORDED:
+        rows = outcomes if months is None else outcomes[since >= months]
+        flow = SampleFlow(f"Cases, {panel}", len(rows), own_start=months is not None)
+        flow.drop_unrecorded(key, words, rows[outcome].notna())
+        flows += [flow] if flow.steps else []
+    for horizon in config.prosecution.horizons:
+        rows = cases[cases[f"convicted_within_{horizon}"].notna()]
+        rows = rows[rows[f"in_donut_{horizon}"] == 0]
+        flow = SampleFlow(
+            f"Cases, outcomes within {horizon} months, years of prison", len(rows)
+        )
+        known = rows[f"sentence_or_zero_{horizon}"].notna()
+        flow.drop_unrecorded("no_sentence", NO_SENTENCE, known)
+        flows += [flow] if flow.steps else []
+    return flows
 
 
 def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
@@ -90,6 +186,9 @@ def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
 
 def _flow_of_prosecutors(prosecutors: pd.DataFrame, empty: pd.DataFrame) -> SampleFlow:
     flow = SampleFlow("Prosecutors, knowledge score", len(prosecutors))
+    told = prosecutors["trained"].notna()
+    flow.drop_unrecorded("not_told", "Whether trained is not recorded", told)
+    prosecutors = prosecutors[told]
     answered = prosecutors["knowledge_score"].notna()
     awaited = words_of(empty, "prosecutors", "knowledge_score")
     flow.drop("no_answer", awaited or "Did not answer", answered)
@@ -103,11 +202,18 @@ def flows_of_experiment(
 ) -> list[SampleFlow]:
     """Restrictions of officers, incidents and referrals, as far as they are there."""
     flows: list[SampleFlow] = []
-    if {"incidents", "referrals"} <= set(registers):
+    if {"incidents", "referrals"} <= set(registers) and "referrals" in frames:
         flows.append(_flow_of_referrals(frames["referrals"], empty))
-    if "officers_endline" in registers:
+        victims = frames["victims"]["referral_completion"]
+        flow = SampleFlow("Victims in the follow-up", len(victims))
+        words = "Answer of the institution not recorded"
+        flow.drop_unrecorded("no_answer", words, victims.notna())
+        flows += [flow] if flow.steps else []
+    if "officers_endline" in registers and "officers" in frames:
         flows += _flows_of_officers(frames["officers"])
-    if "incidents" in registers:
+    if "municipal" in registers:
+        flows += _flows_of_municipal(registers["municipal"])
+    if "incidents" in registers and "reports" in frames:
         n_incidents = len(registers["incidents"])
         flows.append(_flow_of_incidents(n_incidents, len(frames["reports"])))
     return flows
@@ -128,7 +234,19 @@ def _flows_of_officers(officers: pd.DataFrame) -> list[SampleFlow]:
         flow = SampleFlow(f"Officers, {name}", len(mine))
         flow.drop("lost", "Lost at endline", mine["lost"] == 0)
         flows.append(flow)
+        found = mine[mine["lost"] == 0]
+        attendance = SampleFlow(f"Officers, {name}, interviewed again", len(found))
+        words = "Attendance at the training not recorded"
+        attendance.drop_unrecorded("not_told", words, found["attended"].notna())
+        flows += [attendance] if attendance.steps else []
     return flows
+
+
+def _flows_of_municipal(municipal: pd.DataFrame) -> list[SampleFlow]:
+    flow = SampleFlow("Municipal records", len(municipal))
+    words = "Active officers not recorded"
+    flow.drop_unrecorded("no_officers", words, municipal["officers_active"].notna())
+    return [flow] if flow.steps else []
 
 
 def _flow_of_incidents(n_incidents: int, inside: int) -> SampleFlow:

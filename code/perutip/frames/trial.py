@@ -90,26 +90,33 @@ def victim_frame(
     """One row per victim identified in the follow-up window of a study district.
 
     `referral_completion` is 1 if any referral of the victim was accepted, 0 if none
-    was or none was made: a victim never referred stays in the denominator.
+    was or none was made: a victim never referred stays in the denominator. It is NaN
+    while an answer is not recorded that would decide it.
     """
     inside = _in_window(incidents, "incident_date", windows, component)
     victims = inside.loc[inside.index.repeat(inside["victims_identified"].astype(int))]
     victims = victims.assign(
         victim_number=victims.groupby("incident_id").cumcount() + 1
     )
-    accepted = (
-        referrals.groupby(["incident_id", "victim_number"], as_index=False)["accepted"]
-        .max()
-        .rename(columns={"accepted": "referral_completion"})
+    answers = referrals.assign(
+        referred=1.0,
+        referral_completion=referrals["accepted"].astype(float),
+        unanswered=referrals["accepted"].isna().astype(float),
     )
+    accepted = answers.groupby(["incident_id", "victim_number"], as_index=False)[
+        ["referred", "referral_completion", "unanswered"]
+    ].max()
+    undecided = (accepted["unanswered"] == 1) & (accepted["referral_completion"] != 1)
+    accepted["referral_completion"] = accepted["referral_completion"].mask(undecided)
     out = victims.merge(
         accepted,
         how="left",
         on=["incident_id", "victim_number"],
         validate="one_to_one",
     )
-    out["referred"] = out["referral_completion"].notna().astype(float)
-    out["referral_completion"] = out["referral_completion"].fillna(0.0).astype(float)
+    out["referred"] = out["referred"].fillna(0.0)
+    never = out["referred"] == 0
+    out["referral_completion"] = out["referral_completion"].mask(never, 0.0)
     return out[["ubigeo", "component", "referred", "referral_completion"]]
 
 
@@ -155,7 +162,7 @@ def district_outcomes(
     A district without municipal records has NaN cases_per_officer_municipal and takes
     its baseline number of officers (`officers`) as the denominator of the other rates.
     """
-    out = districts[districts["role"].isin(ARMS)].copy()
+    out = districts[districts["role"].isin(ARMS)].copy()  # arms, no reserve
     out["component"] = out["role"].map(ARMS)
     after = municipal[municipal["wave"] == "endline"]
     out = out.merge(

@@ -65,6 +65,30 @@ class Disclosure:
                 return math.nan
         return float(values.mean())
 
+    def flow_to_known_end(
+        self, start: int, dropped: Sequence[int]
+    ) -> list[tuple[float, float]]:
+        """Published (dropped, remaining) of the start and of each restriction, where
+        the end is known from other tables; NaN where suppressed.
+
+        The start tells how many left in all, what remains in between how many leave
+        after it.
+        """
+        total = sum(dropped)
+        few = self.small(total)
+        hidden = [few and n > 0 for n in dropped] if few else self.hidden(dropped)
+        remaining, lines = start, [(0.0, math.nan if few else float(start))]
+        for place, (count, hide) in enumerate(zip(dropped, hidden, strict=True)):
+            remaining -= count
+            told = not any(hidden) or place == len(dropped) - 1
+            lines.append(
+                (
+                    math.nan if hide else float(count),
+                    float(remaining) if told else math.nan,
+                )
+            )
+        return lines
+
     def flow(self, start: int, dropped: Sequence[int]) -> list[tuple[float, float]]:
         """Published (dropped, remaining) per restriction; NaN where suppressed.
 

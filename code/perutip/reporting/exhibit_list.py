@@ -4,6 +4,7 @@
 says when it is stale.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ HEADER = (
     "| --- | --- | --- | --- | --- | --- | --- |",
 )
 NONE, ALL = ("none",), ("all registers",)
+QUOTED = re.compile(r'"(?=([\w.]+)")')
 ROOMS = ("designs", "power", "running", "reporting")  # what steps share
 
 
@@ -52,15 +54,20 @@ def _shared_programs() -> tuple[Path, ...]:
 
 def _names_of(words: tuple[str, ...]) -> set[str]:
     """Names under which any module holds one of `words`."""
-    holding = [p for p in _programs() if any(f'"{w}"' in _source(p) for w in words)]
+    holding = {path for word in words for path in _quoting().get(word, ())}
     return {
         name for path in holding for name, text in texts(path).items() if text in words
     }
 
 
 @cache
-def _programs() -> tuple[Path, ...]:
-    return tuple((ROOT / "code").rglob("*.py"))
+def _quoting() -> dict[str, list[Path]]:
+    """Programs by the words that stand in them between quotation marks."""
+    found: dict[str, list[Path]] = {}
+    for path in (ROOT / "code").rglob("*.py"):
+        for word in set(QUOTED.findall(_source(path))):
+            found.setdefault(word, []).append(path)
+    return found
 
 
 @cache

@@ -11,17 +11,28 @@ from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS, awaiting
 from perutip.frames.sample_flow import SampleFlow
 from perutip.reporting.reporter import Reporter
+from perutip.study.reasons import reason_words
 
+NOTHING = "nothing_to_note"
+INCOMPLETE = (
+    "What is due and not recorded yet leaves the samples of the outcomes that need it "
+    "and no other. Records that are completed late may differ from the rest, so that "
+    "what is missing may be selective."
+)
 COUNTS: dict[str, Any] = {"estimator": "count", "reason": "small_cell"}
 
 
 def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> None:
     """Rows dropped and remaining at each restriction, a panel a register."""
     for flow in flows:
-        steps = [("received", "Rows received", 0), *flow.steps]
+        steps = [("received", flow.first, 0), *flow.steps]
         labels = {key: words for key, words, _ in steps}
+        counts = [count for *_, count in steps]
+        rules = run.disclosure
         shown = pd.DataFrame(
-            run.disclosure.flow(flow.start, [count for *_, count in steps]),
+            rules.flow_to_known_end(flow.start, counts[1:])
+            if flow.own_start
+            else rules.flow(flow.start, counts),
             index=list(labels),
             columns=["dropped", "remaining"],
         )
@@ -59,6 +70,12 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
         key = f"{notice.kind}_{place:02d}"
         lines[key] = {"rows": float("nan") if small else float(notice.rows)}
         labels[key] = f"{notice.file}: {notice.words}"
-    if lines:
-        frame = pd.DataFrame.from_dict(lines, orient="index")
-        run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
+    if not lines:
+        run.log(f"{exhibit}: {reason_words(NOTHING)}")
+        words = reason_words(NOTHING).capitalize()
+        run.missing(exhibit, "", NOTHING, NOTHING, term="rows", label=words)
+        return
+    frame = pd.DataFrame.from_dict(lines, orient="index")
+    run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
+    if any(notice.kind == "not_recorded" for notice in registers.counted):
+        run.add_notes([exhibit, "t01_sample_flow"], [INCOMPLETE])

@@ -43,6 +43,10 @@ class Reporter(Protocol):
         """Add a row with a reason."""
         ...
 
+    def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
+        """Add notes beneath tables."""
+        ...
+
     def results(self, exhibit: str) -> pd.DataFrame:
         """Rows of one exhibit."""
         ...

@@ -27,7 +27,15 @@ from perutip.running.partial import Plan
 from perutip.running.run import Run
 from perutip.study.steps import Step
 
-AHEAD = ("perutip.designs.training_jumps", "perutip.designs.trial", "perutip.text")
+AHEAD = (
+    "wordfreq",  # first: its import looks through every module there is
+    "perutip.designs.training_jumps",
+    "perutip.designs.trial",
+    "perutip.designs.person_centered",
+    "nltk.stem.snowball",
+    "pandera.strategies.pandas_strategies",
+    "matplotlib.backends.backend_pdf",
+)
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 
 

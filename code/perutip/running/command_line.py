@@ -11,11 +11,11 @@ import joblib
 
 from perutip.assignment.arms import frame_files
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
-from perutip.reporting.manifest import file_digest
 from perutip.running.checking import check
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
+from perutip.running.mixing import refuse_mixed
 from perutip.running.options import describe, parser
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.plan_lock import read_lock
@@ -197,23 +197,6 @@ def output_folder(
     for asked, name in ((blind, "blind"), (quick, "quick")):
         output = output / name if asked else output
     return output.resolve()
-
-
-def refuse_mixed(folder: Path) -> None:
-    """UsageError when a register of real data is one of the simulated ones."""
-    shipped = ROOT / "input" / "simulated"
-    mixed = [
-        register.file
-        for register in REGISTERS.values()
-        if (folder / register.file).is_file()
-        and (shipped / register.file).is_file()
-        and file_digest(folder / register.file) == file_digest(shipped / register.file)
-    ]
-    if mixed:
-        raise UsageError(
-            f"{', '.join(mixed)}: simulated, in a folder of real registers; real and "
-            f"simulated files are never mixed (a simulated folder has {SIMULATED_MARK})"
-        )
 
 
 def choose(text: str) -> tuple[Step, ...]:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from perutip.assignment.seed_log.record_rules import FRAMES
+from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.owned import MADE_FROM
@@ -45,7 +46,7 @@ def registers(folder: Path) -> dict[str, str]:
 
     The files below rulings/ have one hash together, and so have those of interviews/.
     """
-    declared = {*FILES.values(), "seed_log.jsonl"}
+    declared = {*FILES.values(), "seed_log.jsonl", LEFT_OUT}
     declared |= {f"frame_{name}.csv" for name in FRAMES}
     found = {
         name: file_digest(folder / name)

@@ -10,7 +10,7 @@ from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_r
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.preflight import frame_problems, treated_districts
-from perutip.running.private import FILE_MODE, private_folder
+from perutip.running.private import FILE_MODE, closed_folder, private_folder
 from perutip.running.run import UsageError
 from perutip.study.config import load_config
 
@@ -26,6 +26,8 @@ def map_command(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     target = options.to or ROOT / "input" / "confidential"
     mapping = options.mapping or ROOT / "input" / "mapping.toml"
+    used = f"Mapping used: {named_place(mapping.resolve())}"
+    used += "" if options.mapping else " (--mapping FILE takes another)"
     if target.resolve() == (ROOT / "input" / "simulated").resolve():
         raise UsageError("--to input/simulated: raw exports never replace those")
     if target.exists() and not target.is_dir():
@@ -44,13 +46,15 @@ def map_command(argv: list[str]) -> int:
             frames=frame_problems,
         )
     except MappingError as error:
-        raise UsageError(f"{error}{_full_list(error, target)}") from error
+        raise UsageError(f"{error}\n{used}{_full_list(error, target)}") from error
     except FileExistsError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
+    closed_folder(target)
     print("\n".join(report))
+    print(used)
     print(f"MAPPED: {_registers(report)} into {named_place(target.resolve())}")
     return 0
 
@@ -59,7 +63,7 @@ def _full_list(error: MappingError, target: Path) -> str:
     """Write problems.csv where cells of raw files are at fault, and say where."""
     if not any(isinstance(problem, RawProblem) for problem in error.found):
         return ""
-    target.mkdir(parents=True, exist_ok=True)
+    closed_folder(target)
     listed = private_folder(target / REPORT_FOLDER) / PROBLEMS
     error.write_full_list(listed)
     listed.chmod(FILE_MODE)

@@ -20,6 +20,7 @@ from perutip.running.run import Run
 from perutip.running.watched import opened_below
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import Variable
+from perutip.study.reasons import reason_words
 from perutip.study.steps import Step
 
 
@@ -103,14 +104,16 @@ def watched_places(run: Run) -> dict[str, Path]:
     }
 
 
+NO_ROWS = "no_observations"
+
+
 def fill_empty_tables(run: Run, step: Step) -> None:
     """A promised table without any row says so, in the log and on its page."""
     filled = {row.exhibit for row in run.rows.rows}
     for one in exhibits_of(step.number):
         if one.kind == "table" and one.key not in filled:
-            run.log(f"{one.key}: no observations")
-            panel = next(iter(one.panels), "")
-            run.missing(one.key, panel, "no_observations", "no_observations")
+            run.log(f"{one.key}: {reason_words(NO_ROWS)}")
+            run.missing(one.key, next(iter(one.panels), ""), NO_ROWS, NO_ROWS)
 
 
 def check_written(run: Run, promised: Iterable[Exhibit]) -> None:

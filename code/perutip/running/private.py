@@ -50,6 +50,17 @@ def open_to_others(folder: Path) -> bool:
     return os.name != "nt" and bool(folder.stat().st_mode & OTHERS)
 
 
+def closed_folder(path: Path) -> Path:
+    """Make a folder of registers that nobody else may look into and git ignores, with
+    every copy of it, wherever it stands; a .gitignore that is there stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    path.chmod(FOLDER_MODE)
+    if not (path / IGNORE).exists():
+        write_private(path / IGNORE, EVERYTHING)
+    return path
+
+
 def reading_cache(output: Path) -> Path:
     """Folder of an output that keeps files of rulings as read from run to run."""
     return private_folder(output / "restricted") / "cache" / "reading"

@@ -42,6 +42,7 @@ class Exhibit:
     across: what numbered columns are: outcomes, or panels (specifications), with the
     outcomes as panels. per_row: most columns beside each other.
     columns_by_panel: of a pivot, every panel has its own columns, not all of them.
+    lines_speak: of a pivot, a line is printed for its label, with no number in it too.
     matrix: of a pivot, the column whose values spread the others: `icc`.
     rows_of: of a figure, exhibits whose rows it draws beside its own.
     registers: confidential files behind it, if they are not its step's; `none`.
@@ -66,6 +67,7 @@ class Exhibit:
     across: Across = "outcomes"
     per_row: int = 6
     columns_by_panel: bool = False
+    lines_speak: bool = False
     matrix: str = ""
     rows_of: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ from perutip.contract.checks.masking import (
     mask_values,
     public_labels,
 )
-from perutip.contract.checks.notices import Notice, find_notices
+from perutip.contract.checks.noticed import Notice, listed_notices
+from perutip.contract.checks.notices import find_notices
 from perutip.contract.checks.problems import (
     FOLDER,
     MASKED,
@@ -30,7 +31,13 @@ from perutip.contract.checks.study_facts import (
     check_facts,
     endline_districts,
 )
-from perutip.contract.checks.within import check_within, in_one_row, row_rules
+from perutip.contract.checks.within import (
+    check_within,
+    in_one_row,
+    premise,
+    row_rules,
+    where_it_is,
+)
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
 
 __all__ = [
@@ -59,9 +66,12 @@ __all__ = [
     "identifying_values",
     "in_one_row",
     "is_witness",
+    "listed_notices",
     "mask_values",
+    "premise",
     "public_labels",
     "row_rules",
     "shown_value",
+    "where_it_is",
     "whole_file",
 ]

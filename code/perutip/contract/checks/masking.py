@@ -6,6 +6,7 @@ number of at most five digits, and in a public column a value of that column's o
 Names of columns and files that the contract does not declare are masked too.
 """
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -32,7 +33,8 @@ PUBLIC = {
     "stratum": LABEL,
 }
 LETTERS_PER_SLIP = 4  # one letter wrong for every four of a code
-MEANT = re.compile(r"; is (?:'.*'|\".*\") meant\?$", re.DOTALL)
+MEANT = re.compile(r"; is (?:'(.*)'|\"(.*)\") meant\?$", re.DOTALL)
+SLIP = 2  # letters in which a name may differ from a declared one and name nobody
 SOME_NAME = "; a name much like it is there"
 BY_FILE = {register.file: register for register in REGISTERS.values()}
 
@@ -93,7 +95,10 @@ def mask_values(
 
 def _named_by_the_contract(problem: Problem) -> Problem:
     """The same problem without names of columns or files that are not declared."""
-    expected = MEANT.sub(SOME_NAME, problem.expected)
+    expected = problem.expected
+    meant = MEANT.search(expected)
+    if meant and not _slip(meant[1] or meant[2], problem.column or problem.file):
+        expected = MEANT.sub(SOME_NAME, expected)
     column, register = problem.column, BY_FILE.get(problem.file)
     if register is not None and column:
         declared = {c.name for c in register.columns}
@@ -102,6 +107,14 @@ def _named_by_the_contract(problem: Problem) -> Problem:
     known = register is not None or problem.file == FOLDER
     file = problem.file if known else MASKED
     return replace(problem, file=file, column=column, expected=expected)
+
+
+def _slip(name: str, declared: str) -> bool:
+    """Is `name` a spelling of `declared` in which no other word can stand?"""
+    bare, wanted = (re.sub(r"[\W_]", "", t.casefold()) for t in (name, declared))
+    steps = difflib.SequenceMatcher(None, bare, wanted, autojunk=False).get_opcodes()
+    changed = [max(b - a, d - c) for tag, a, b, c, d in steps if tag != "equal"]
+    return name.isprintable() and sum(changed) <= SLIP
 
 
 def _showable(

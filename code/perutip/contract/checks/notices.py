@@ -5,14 +5,15 @@ Every notice is a number of rows and a sentence without any value of a cell.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
 from perutip.contract.checks.across import linked
 from perutip.contract.checks.links import Frames
+from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
+from perutip.contract.checks.within import premise, where_it_is
 from perutip.contract.registers import (
     FILES,
     LEGAL_RANGE_YEARS,
@@ -27,23 +28,6 @@ ONE_DAY, FIRST_OF_MONTH, ONE_VALUE, ONE_PERSON = 0.03, 0.15, 0.25, 0.25
 VARIES_FROM = 20  # values of a column of which none differs
 INFORMATIVE = 5  # cells that two records do not share by chance
 SPREAD = ("cases", "rulings", "incidents", "referrals")
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A number of rows of one file, and why they deserve a look.
-
-    kind: key of the closed list of kinds. words: a clause after the number of rows.
-    """
-
-    file: str
-    kind: str
-    rows: int
-    words: str
-
-    def __str__(self) -> str:
-        noun = "row" if self.rows == 1 else "rows"
-        return f"{self.file}: {self.rows:,} {noun} {self.words}"
 
 
 def find_notices(
@@ -75,10 +59,10 @@ def _filings_end_early(frames: Frames, end: pd.Timestamp) -> Iterator[Notice]:
         for column in REGISTERS["cases"].columns
         if column.bounds == "decisions" and column.name in cases
     ]
-    yield Notice(
-        FILES["cases"],
+    yield notice_at(
+        REGISTERS["cases"],
         "filings_end",
-        int(pd.concat(decided, axis=1).any(axis=1).sum()),
+        pd.concat(decided, axis=1).any(axis=1),
         f"with a decision in the {REACH_DAYS} days before the extraction, in which no "
         "case is filed: filings seem to end earlier than [prosecution] "
         "extraction_date in study.toml, and follow-up would be counted for cases that "
@@ -98,13 +82,31 @@ def _outside_the_law(frames: Frames) -> Iterator[Notice]:
         ("sentence_below", years < low, "below"),
         ("sentence_above", years > high, "above"),
     ):
-        yield Notice(
-            FILES["cases"],
+        yield notice_at(
+            REGISTERS["cases"],
             kind,
-            int(broken.sum()),
+            broken,
             f"with a sentence {words} the legal range of the charge at judgment "
             "(years, not months?)",
+            "sentence_years",
         )
+
+
+def _not_recorded(frames: Frames) -> Iterator[Notice]:
+    """What is due and not there yet, by column and by what makes it due."""
+    for name, frame in frames.items():
+        register, kind = REGISTERS[name], "not_recorded"
+        for column in register.columns:
+            if column.due and column.name in frame:
+                words = f"whose {column.name} is not recorded"
+                empty = frame[column.name].isna()
+                yield notice_at(register, kind, empty, words, column.name)
+        for one in register.implications:
+            for due in one.due:
+                if {one.column, due} <= set(frame):
+                    words = f"whose {due} is not recorded {where_it_is(one)}"
+                    empty = premise(frame, one) & frame[due].isna()
+                    yield notice_at(register, kind, empty, words, due)
 
 
 def _identical_records(frames: Frames) -> Iterator[Notice]:
@@ -118,12 +120,8 @@ def _identical_records(frames: Frames) -> Iterator[Notice]:
         if any(c.prose for c in register.columns):
             told = rest[prose].notna().any(axis=1) if prose else told & False
         same = told & rest.duplicated(keep=False)
-        yield Notice(
-            register.file,
-            "identical",
-            int(same.sum()),
-            "that equal another row in all but the identifier",
-        )
+        words = "that equal another row in all but the identifier"
+        yield notice_at(register, "identical", same, words)
 
 
 def _failing_links(frames: Frames) -> Iterator[Notice]:
@@ -134,12 +132,13 @@ def _failing_links(frames: Frames) -> Iterator[Notice]:
             named = frame[key.column].dropna()
             lost = ~named.isin(frames[key.register][key.target])
             if len(named) >= FEWEST and lost.mean() > MOSTLY:
-                yield Notice(
-                    FILES[name],
+                yield notice_at(
+                    REGISTERS[name],
                     "failing_links",
-                    int(lost.sum()),
+                    lost,
                     f"of {len(named):,} whose {key.column} does not stand in "
                     f"{FILES[key.register]}",
+                    key.column,
                 )
 
 
@@ -148,7 +147,9 @@ def _another_region(frames: Frames) -> Iterator[Notice]:
         region = linked(frames, "cases", "prosecutors", "prosecutor_id", "region_id")
         elsewhere = region.notna() & (region != frames["cases"]["region_id"])
         words = "in another region than their prosecutor"
-        yield Notice(FILES["cases"], "another_region", int(elsewhere.sum()), words)
+        yield notice_at(
+            REGISTERS["cases"], "another_region", elsewhere, words, "region_id"
+        )
 
 
 def _concentrations(frames: Frames) -> Iterator[Notice]:
@@ -161,26 +162,26 @@ def _concentrations(frames: Frames) -> Iterator[Notice]:
             if column.kind == "date" and name in SPREAD:
                 yield from _dates(values, column.name, register)
             elif column.kind == "float" and len(values) >= 3 * FEWEST:
-                rows = int(values.value_counts().iloc[0])
-                if rows > ONE_VALUE * len(values) and values.nunique() > 1:
+                one = values == values.value_counts().index[0]
+                if one.sum() > ONE_VALUE * len(values) and values.nunique() > 1:
                     words = f"share one value of {column.name}"
-                    yield Notice(register.file, "one_value", rows, words)
+                    yield notice_at(register, "one_value", one, words, column.name)
     yield from _one_person(frames)
 
 
 def _dates(values: pd.Series, name: str, register: Register) -> Iterator[Notice]:
     if len(values) < 3 * FEWEST:
         return
-    one_day = int(values.value_counts().iloc[0])
-    january = int(((values.dt.month == 1) & (values.dt.day == 1)).sum())
-    first = int((values.dt.day == 1).sum())
-    for rows, share, words in (
+    one_day = values == values.value_counts().index[0]
+    january = (values.dt.month == 1) & (values.dt.day == 1)
+    first = values.dt.day == 1
+    for mask, share, words in (
         (one_day, ONE_DAY, "share one day of"),
         (january, ONE_DAY, "have a 1 January as"),
         (first, FIRST_OF_MONTH, "have the first of a month as"),
     ):
-        if rows >= FEWEST and rows > share * len(values):
-            yield Notice(register.file, "one_day", rows, f"{words} {name}")
+        if mask.sum() >= FEWEST and mask.sum() > share * len(values):
+            yield notice_at(register, "one_day", mask, f"{words} {name}", name)
 
 
 def _one_person(frames: Frames) -> Iterator[Notice]:
@@ -189,7 +190,9 @@ def _one_person(frames: Frames) -> Iterator[Notice]:
             counts = frames[name][key].value_counts()
             rows = int(counts.iloc[0]) if len(counts) else 0
             if rows >= FEWEST and rows > ONE_PERSON * counts.sum() and len(counts) > 1:
-                yield Notice(FILES[name], "one_person", rows, f"share one {key}")
+                one = frames[name][key] == counts.index[0]
+                words = f"share one {key}"
+                yield notice_at(REGISTERS[name], "one_person", one, words, key)
 
 
 def _never_varies(frames: Frames) -> Iterator[Notice]:
@@ -202,7 +205,9 @@ def _never_varies(frames: Frames) -> Iterator[Notice]:
             values = frame[column.name].dropna()
             if len(values) >= VARIES_FROM and values.nunique() == 1:
                 words = f"in which {column.name} never varies"
-                yield Notice(FILES[name], "never_varies", len(values), words)
+                yield Notice(
+                    FILES[name], "never_varies", len(values), words, column.name
+                )
 
 
 def _garbled_names(frames: Frames) -> Iterator[Notice]:
@@ -212,7 +217,8 @@ def _garbled_names(frames: Frames) -> Iterator[Notice]:
                 values = frame[column.name].dropna()
                 garbled = values.isin([v for v in values.unique() if mojibake(v)])
                 words = f"whose {column.name} was read in a wrong encoding"
-                yield Notice(FILES[name], "mojibake", int(garbled.sum()), words)
+                register = REGISTERS[name]
+                yield notice_at(register, "mojibake", garbled, words, column.name)
 
 
 def _early_interviews(frames: Frames) -> Iterator[Notice]:
@@ -220,10 +226,12 @@ def _early_interviews(frames: Frames) -> Iterator[Notice]:
         first = frames["incidents"]["incident_date"].min()
         early = frames["officers_endline"]["interview_date"] < first
         words = "with an interview before the first incident of the register"
-        yield Notice(FILES["officers_endline"], "early", int(early.sum()), words)
+        register = REGISTERS["officers_endline"]
+        yield notice_at(register, "early", early, words, "interview_date")
 
 
 RULES = (
+    _not_recorded,
     _outside_the_law,
     _identical_records,
     _failing_links,

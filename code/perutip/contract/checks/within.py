@@ -142,24 +142,28 @@ def _date_rule(order: DateOrder) -> RowRule:
 
 
 def _implied(implication: Implication) -> Iterator[RowRule]:
-    where = f"where {implication.column} is {' or '.join(implication.values)}"
-    for name in implication.filled:
-        holds = _recorded(implication, name, recorded=True)
-        yield RowRule(name, f"a value {where}", (implication.column, name), holds)
     for name in implication.empty:
-        holds = _recorded(implication, name, recorded=False)
-        yield RowRule(name, f"{EMPTY} {where}", (implication.column, name), holds)
+        expected = f"{EMPTY} {where_it_is(implication)}"
+        holds = _empty(implication, name)
+        yield RowRule(name, expected, (implication.column, name), holds)
 
 
-def _recorded(
-    implication: Implication, name: str, *, recorded: bool
-) -> Callable[[pd.DataFrame], pd.Series]:
+def where_it_is(implication: Implication) -> str:
+    """Return the premise of an implication in words."""
+    return f"where {implication.column} is {' or '.join(implication.values)}"
+
+
+def premise(frame: pd.DataFrame, implication: Implication) -> pd.Series:
+    """Return in which rows the premise of an implication holds."""
+    cells, values = frame[implication.column], list(implication.values)
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.isin([float(value) for value in values])
+    return cells.isin(values)
+
+
+def _empty(implication: Implication, name: str) -> Callable[[pd.DataFrame], pd.Series]:
     def holds(frame: pd.DataFrame) -> pd.Series:
-        premise = frame[implication.column]
-        values: tuple = implication.values
-        if pd.api.types.is_numeric_dtype(premise):
-            values = tuple(float(value) for value in values)
-        return ~premise.isin(values) | (frame[name].notna() == recorded)
+        return ~premise(frame, implication) | frame[name].isna()
 
     return holds
 

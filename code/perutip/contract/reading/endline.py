@@ -1,4 +1,4 @@
-"""Whether a folder holds a part of an endline: a run accepts it with --partial alone."""
+"""Does a folder hold a part of an endline? A run accepts it with --partial alone."""
 
 from pathlib import Path
 

@@ -44,6 +44,7 @@ REGIONS = Register(
     key=("region_id",),
     needed_by=("02", "03", "04", "06"),
     used_by=("05",),
+    public_facts=True,
 )
 
 FISCAL_DISTRICTS = Register(
@@ -84,7 +85,13 @@ PROSECUTORS = Register(
             identifying=True,
         ),
         REGION,
-        C("trained", "flag", "1 if the prosecutor completed TRACK4TIP"),
+        C(
+            "trained",
+            "flag",
+            "1 if the prosecutor completed TRACK4TIP",
+            nullable=True,
+            due=True,
+        ),
         C("female", "flag", "1 if a woman", nullable=True),
         C(
             "experience_years",
@@ -168,7 +175,7 @@ CASES = Register(
         C(
             "resolution_date",
             "date",
-            "Day of the first-instance end; empty: pending",
+            "Day of the first-instance end; empty: pending, or not recorded yet",
             nullable=True,
             bounds="decisions",
         ),
@@ -280,24 +287,22 @@ CASES = Register(
         Implication(
             "status",
             ("convicted",),
-            filled=(
-                "resolution_date",
-                "sentence_years",
-                "charge_judgment",
-                "escalated",
-            ),
+            due=("resolution_date", "sentence_years", "charge_judgment", "escalated"),
         ),
         Implication(
             "status",
             ("acquitted", "dismissed"),
-            filled=("resolution_date", "escalated"),
             empty=("sentence_years",),
+            due=("resolution_date", "escalated"),
         ),
-        Implication("escalated", ("1",), filled=("escalation_date", "review_body")),
+        Implication("escalated", ("1",), due=("escalation_date", "review_body")),
         Implication(
             "escalated",
             ("0",),
             empty=("escalation_date", "review_body", "review_date", "review_outcome"),
+        ),
+        Implication(
+            "review_outcome", ("upheld", "reversed", "annulled"), due=("review_date",)
         ),
     ),
     needed_by=("02", "03", "04"),

@@ -20,6 +20,8 @@ class Column:
     kind: text (kept as written), category (one of `allowed`), date (YYYY-MM-DD),
     int, float (decimal point), flag (0 or 1).
     nullable: an empty cell is allowed and means not recorded or not applicable.
+    due: nullable, but every complete row has a value: an empty cell is a record that is
+    not complete yet, accepted and counted.
     identifying: the value never reaches a message, log or exhibit.
     pattern: regular expression that the whole text must match, with `expected` saying
     the same in words.
@@ -34,6 +36,7 @@ class Column:
     description: str
     unit: str = ""
     nullable: bool = False
+    due: bool = False
     unique: bool = False
     identifying: bool = False
     optional: bool = False
@@ -65,12 +68,17 @@ class DateOrder:
 
 @dataclass(frozen=True)
 class Implication:
-    """Where `column` is in `values`: `filled` are recorded, `empty` are not."""
+    """Where `column` is in `values`, `empty` are not recorded, and `due` are.
+
+    A value in `empty` contradicts `column` and is refused. An empty cell in `due` is a
+    record that is not complete yet: accepted and counted, and its row leaves the
+    samples that need the value.
+    """
 
     column: str
     values: tuple[str, ...]
-    filled: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,9 @@ class Register:
     needed_by: steps that cannot run without it; used_by: steps that run without it and
     whose rows then await it. wave: baseline registers exist before the trial's endline
     does. together: optional registers of one such name come all or none. values_shown:
-    false where a message names file, column, rule and row, never a value.
+    false where a message names file, column, rule and row, never a value. public_facts:
+    places, dates and boundaries that anyone may look up, so that the real register may
+    equal the simulated one.
     """
 
     name: str
@@ -102,6 +112,7 @@ class Register:
     wave: Literal["baseline", "endline"] = "baseline"
     together: str = ""
     values_shown: bool = True
+    public_facts: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; KeyError when there is none."""

@@ -192,8 +192,21 @@ OFFICERS_ENDLINE = Register(
     inclusion="Officers of the baseline who were found and interviewed again.",
     columns=(
         C("officer_id", "text", OFFICER.description, unique=True, identifying=True),
-        C("interview_date", "date", "Day of the interview", bounds="fieldwork"),
-        C("attended", "flag", "1 if the officer completed the training"),
+        C(
+            "interview_date",
+            "date",
+            "Day of the interview",
+            nullable=True,
+            due=True,
+            bounds="fieldwork",
+        ),
+        C(
+            "attended",
+            "flag",
+            "1 if the officer completed the training",
+            nullable=True,
+            due=True,
+        ),
         KNOWLEDGE,
         *ATTITUDES,
         CASES_12_MONTHS,
@@ -222,6 +235,8 @@ MUNICIPAL = Register(
             "int",
             "Active officers, monthly mean",
             unit="officers",
+            nullable=True,
+            due=True,
             minimum=1,
         ),
         C(
@@ -316,7 +331,13 @@ REFERRALS = Register(
             "Referred to",
             allowed=("police", "public_ministry", "social_services"),
         ),
-        C("accepted", "flag", "1 if the institution accepted the victim"),
+        C(
+            "accepted",
+            "flag",
+            "1 if the institution accepted the victim; empty: no answer yet",
+            nullable=True,
+            due=True,
+        ),
         C(
             "acceptance_date",
             "date",

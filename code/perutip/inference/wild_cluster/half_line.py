@@ -9,6 +9,7 @@ The other draws' roots are found one by one. Together they give the set without 
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,8 +98,9 @@ class HalfLine:
         """Intervals of z ≥ 0 on which more than `threshold` draws count."""
         pieces: list[Interval] = []
         leaf = int(np.clip(self.n_simple >> 6, *LEAVES))
-        top, tail = self._top(threshold)
-        stack = [(0.0, top, self.simple(0.0), self.simple(top), 0)]
+        top, at_top, tail = self._top(threshold)
+        known = [(0.0, self.n_simple), (top, at_top)]
+        stack = [(0.0, top, self.n_simple, at_top, 0)]
         while stack:
             low, high, at_low, at_high, depth = stack.pop()
             other = self.steps.between(low, high)
@@ -108,28 +110,30 @@ class HalfLine:
                 if at_low - at_high <= leaf or high - low <= 1e-14 * high:
                     pieces.extend(self._leaf(low, high, at_high, threshold))
                     continue
-                aim = threshold - float(other.mean()) + (-1) ** depth * leaf / 3
-                shares = np.array([at_low, at_high, aim]) / max(self.n_simple, 1)
-                middle = low + (high - low) * _split(shares, depth)
+                aim = threshold - float(other.mean())
+                aim += leaf / 3 if at_low > aim + 2 * leaf / 3 else -leaf / 3
+                middle = _split(low, high, known, aim, depth)
                 at_middle = self.simple(middle)
+                insort(known, (middle, at_middle))
                 stack.append((middle, high, at_middle, at_high, depth + 1))
                 stack.append((low, middle, at_low, at_middle, depth + 1))
         if tail:
             pieces.append((top, np.inf))
         return _merged(pieces)
 
-    def _top(self, threshold: int) -> tuple[float, bool]:
-        """A z beyond which the answer is constant, and that answer."""
+    def _top(self, threshold: int) -> tuple[float, int, bool]:
+        """A z beyond which the answer is constant, the simple draws that count there,
+        and that answer."""
         top = 4.0
         while True:
             other = self.steps.between(top, np.inf)
-            if other.min() > threshold:
-                return top, True
             count = self.simple(top)
+            if other.min() > threshold:
+                return top, count, True
             if count + other.max() <= threshold:
-                return top, False
+                return top, count, False
             if top > FARTHEST:  # draws with no variance reach any t
-                return top, count + other[-1] > threshold
+                return top, count, count + other[-1] > threshold
             top *= 2.0
 
     def _leaf(
@@ -152,14 +156,29 @@ class HalfLine:
         )
 
 
-def _split(shares: np.ndarray, depth: int) -> float:
-    """Where between two points to look next, given the shares of draws that count at
-    either and the share aimed at: by interpolation on a scale on which the tails of
-    bootstrap distributions are nearly straight, or in the middle."""
-    if depth % 4 == 3:
-        return 0.5
-    low, high, aim = np.sqrt(-2 * np.log(np.clip(shares, 1e-9, 1.0)))
-    return float(np.clip((aim - low) / (high - low), 0.02, 0.98))
+def _split(
+    low: float, high: float, known: list[tuple[float, int]], aim: float, depth: int
+) -> float:
+    """Where between two points to look next, so that `aim` draws count there.
+
+    known: (z, draws that count), ascending in z, both points among them. By inverse
+    interpolation through the points around, on a scale on which the tails of bootstrap
+    distributions are nearly straight, or in the middle.
+    """
+    if depth % 6 == 5:
+        return 0.5 * (low + high)
+    at = bisect_left(known, (low, -1))
+    near = known[max(at - 1, 0) : at + 3]
+    shares = np.array([*(count for _, count in near), aim]) / max(known[0][1], 1)
+    *scale, wanted = np.sqrt(-2 * np.log(np.clip(shares, 1e-9, 1.0))).tolist()
+    found = 0.0
+    for i, (z, _) in enumerate(near):
+        others = [x for k, x in enumerate(scale) if k != i]
+        if scale[i] in others:  # as many count at two of them
+            return 0.5 * (low + high)
+        found += z * float(np.prod([(wanted - x) / (scale[i] - x) for x in others]))
+    share = (found - low) / (high - low)
+    return low + (high - low) * float(np.clip(share, 0.02, 0.98))
 
 
 def _merged(pieces: list[Interval]) -> list[Interval]:

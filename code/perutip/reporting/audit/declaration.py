@@ -7,8 +7,8 @@ named groups of the patterns are filled in from the row.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,10 +88,16 @@ def first_match(
 
 @dataclass(frozen=True)
 class Sample:
-    """Variables (a pattern) that exist for the same observations."""
+    """Variables (a pattern) that exist for the same observations.
+
+    when, unless: here and below, patterns of restrictions of the sample flow
+    (`panel|key`): what is declared holds only where one is there, where none is.
+    """
 
     name: str
     variables: str
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,8 @@ class Equal:
 
     sums: tuple[tuple[str, ...], ...]
     arms: tuple[str, ...] = ()
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,8 @@ class Nested:
 
     chain: tuple[str, ...]
     arms: tuple[str, ...] = ()
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,8 @@ class Flow:
     start: str = ""
     end: str = ""
     unit: str = "protected"
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +172,24 @@ class Declaration:
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
+
+    def given(self, restrictions: Collection[str]) -> "Declaration":
+        """What holds of an output whose sample flow has these restrictions."""
+
+        def holds(entry: Sample | Equal | Nested | Flow) -> bool:
+            def there(pattern: str) -> bool:
+                return any(_compiled(pattern).fullmatch(one) for one in restrictions)
+
+            when = not entry.when or there(entry.when)
+            return when and not (entry.unless and there(entry.unless))
+
+        return replace(
+            self,
+            samples=tuple(filter(holds, self.samples)),
+            equal=tuple(filter(holds, self.equal)),
+            nested=tuple(filter(holds, self.nested)),
+            flows=tuple(filter(holds, self.flows)),
+        )
 
     def is_binary(self, variable: str) -> bool:
         """Is the variable 0/1, its mean a share of observations?"""
@@ -236,7 +266,7 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:
         made = kind(**{name: _frozen(value) for name, value in entry.items()})
-        for name in (*COUNT_FIELDS, "variables"):
+        for name in (*COUNT_FIELDS, "variables", "when", "unless"):
             _compiled(str(getattr(made, name, "")))
     except (TypeError, re.error) as error:
         raise DeclarationError(f"{where}: {error}") from None

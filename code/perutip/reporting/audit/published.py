@@ -36,6 +36,7 @@ from perutip.reporting.audit.totals import (
 )
 
 SUPPRESSED = "small_cell"
+FLOW = "t01_sample_flow"
 PIVOTS = ("count", "description", "none", "")
 DRAWN = ("estimate", "conf_low", "conf_high", "n_obs", "control_mean")
 NEAR = 1e-4
@@ -57,6 +58,8 @@ def read_published(
     support : least number of treated observations for an estimate to be made; a row
         that says "too few" tells that there are fewer. None: unknown.
     """
+    flow = results[results["exhibit"] == FLOW]
+    declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
     found = Published(declared, support)
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
     for place, row in rows_of(results):

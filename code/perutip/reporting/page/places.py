@@ -41,9 +41,10 @@ def rows_of(results: pd.DataFrame, key: str) -> Rows | None:
     if mine.empty:
         return None
     part = results.loc[mine].drop(columns=["exhibit", "step", "data_status"])
-    used = [name for name in part.columns if (part[name] != "").any()]
-    cells = tuple(tuple(row) for row in part[used].itertuples(index=False, name=None))
-    return Rows(int(mine[0]) + 2, int(mine[-1]) + 2, tuple(used), cells)
+    values = part.to_numpy(dtype=object)
+    used = (values != "").any(axis=0)
+    cells = tuple(map(tuple, values[:, used].tolist()))
+    return Rows(int(mine[0]) + 2, int(mine[-1]) + 2, tuple(part.columns[used]), cells)
 
 
 @cache

@@ -27,7 +27,10 @@ def pivot_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[Panel]:
         (str(title), _lines_of(part))
         for title, part in rows.groupby("panel", sort=True)
     ]
-    anywhere = _held(headers, [line for _, lines in found for line in lines])
+    every = [line for _, lines in found for line in lines]
+    anywhere = _held(headers, every)
+    if not anywhere and exhibit.lines_speak:
+        anywhere = [t for t in headers if any(t in cells for _, cells in every)]
     panels = []
     for title, lines in found:
         mine = _held(headers, lines)
@@ -54,12 +57,12 @@ def _headers(exhibit: Exhibit, rows: pd.DataFrame) -> dict[str, str]:
 
 def _lines_of(part: pd.DataFrame) -> list[tuple[str, Cells]]:
     """Label and cells of every line of a panel."""
+    lines: dict[str, list[Row]] = {}
+    for row in records(part):
+        lines.setdefault(str(row["column"]), []).append(row)
     return [
-        (
-            str(line["label"].iloc[0]),
-            {str(row["term"]): row for row in records(line)},
-        )
-        for _, line in part.groupby("column", sort=True)
+        (str(line[0]["label"]), {str(row["term"]): row for row in line})
+        for _, line in sorted(lines.items())
     ]
 
 

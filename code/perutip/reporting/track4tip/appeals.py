@@ -91,7 +91,8 @@ def group_lines(
             where = {"term": "exposed", "estimator": "imputation"}
             yield line | where | {"reason": "small_cell"}
             continue
-        rows = within.assign(**{name: flag.astype(float)})
+        known = (within["escalated_within_12"] == 0) | within[column].notna()
+        rows = within.assign(**{name: flag.astype(float)})[known]
         found = impute_rows(rows, name, used, **CLOCK)
         words = str(line.pop("label"))
         yield (

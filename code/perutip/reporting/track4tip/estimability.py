@@ -12,7 +12,12 @@ import pandas as pd
 from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation import HazardEstimate, Statistic
-from perutip.designs.headlines import HazardHeadlines, hazard_frames, units_of
+from perutip.designs.headlines import (
+    HazardHeadlines,
+    at_risk_until_known,
+    hazard_frames,
+    units_of,
+)
 from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
 from perutip.power.rollout import HeadlinePower, headline_power
@@ -65,6 +70,7 @@ def of_hazards(
     variables: Sequence[Variable], found: HazardEstimate, cases: pd.DataFrame
 ) -> Iterator[Support]:
     """Hazards: treated are cases with time at risk under training."""
+    cases = at_risk_until_known(cases)
     end, training = cases["resolution_date"], cases["training_date"]
     treated = int((training.notna() & (end.isna() | (end >= training))).sum())
     months = found.exposed_months + found.untreated_months

@@ -35,10 +35,11 @@ class HitTable:
     row, entry, match, verdict, unquoted, part: of each hit, `match` its number in the
     ledger, `part` its place in `PARTS` or -1. n_tokens, recognised, naming: of each
     text; naming has two numbers, words of the kinds víctima and agraviada. part_tokens:
-    five numbers a text.
+    five numbers a text. passage_words: None looks at no passage, and no hit is then a
+    repeated one.
     """
 
-    passage_words: int
+    passage_words: int | None
     row: array[int] = field(default_factory=lambda: array("i"))
     entry: array[int] = field(default_factory=lambda: array("i"))
     match: array[int] = field(default_factory=lambda: array("i"))
@@ -63,8 +64,10 @@ class HitTable:
         ):
             if verdict == "ignored":
                 continue
-            # Cancelled matches count as occurrences of their passage too.
-            around = text.passages(start, end, self.passage_words)
+            around = []
+            if self.passage_words is not None:
+                # Cancelled matches count as occurrences of their passage too.
+                around = text.passages(start, end, self.passage_words)
             self.match.append(self.ledger.add(row, around))
             self.row.append(row)
             self.entry.append(i)

@@ -7,52 +7,19 @@ from typing import Any
 
 import yaml
 
+from perutip.text.dictionary import accepted_keys as keys
 from perutip.text.dictionary.entries import (
     OUTCOMES,
     ROLES,
-    Belief,
     Category,
     Entry,
     Outcome,
-    Persons,
     Pole,
     Rules,
-    Speakers,
-    Unassessed,
 )
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
 MAX_LEVELS = 5
-_TOP = (
-    "name",
-    "version",
-    "language",
-    "changes",
-    "rules",
-    "ignore",
-    "retired",
-    "categories",
-)
-_INHERITED = ("negated", "about_victim", "testimony", "case_only")
-_CATEGORY = ("label", "role", *_INHERITED, "terms", "contra", "categories")
-_LISTS = ("cue", "exclude", "despite")
-_OWN_DISTANCES = ("cue_within", "exclude_within")
-_ENTRY = (*("term", *_LISTS, *_OWN_DISTANCES, "affirmed", "negated", "about_victim"),)
-_DISTANCES = ("cue_within", "exclude_within", "negation_within")
-_QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
-_PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
-_GROUPS = {
-    "speakers": (
-        Speakers,
-        (
-            *("parties", "others", "examined", "victims", "authorities", "court"),
-            *("says", "according", "opening", "rejected"),
-        ),
-    ),
-    "persons": (Persons, ("victim", "others")),
-    "belief": (Belief, ("credit", "doubts", "refutes")),
-    "unassessed": (Unassessed, ("phrases", "assessed")),
-}
 
 
 @dataclass
@@ -102,7 +69,7 @@ class _Reader(NodeReader):
         self.parts = parts
 
     def read(self, root: yaml.Node) -> None:
-        top = self.mapping(root, _TOP, "the dictionary")
+        top = self.mapping(root, keys.TOP, "the dictionary")
         for key in ("name", "version", "language"):
             setattr(self.parts, key, self.text(top.get(key)))
             if not getattr(self.parts, key):
@@ -114,7 +81,7 @@ class _Reader(NodeReader):
         for node in self.sequence(top.get("ignore"), "ignore"):
             self._uncounted(node, node, "ignore")
         for node in self.sequence(top.get("retired"), "retired"):
-            body = self.mapping(node, ("term", "why"), "a retired expression")
+            body = self.mapping(node, keys.RETIRED, "a retired expression")
             if "term" not in body or not self.text(body.get("why")):
                 self.note(node, "a retired expression needs 'term' and 'why'")
             else:
@@ -126,7 +93,7 @@ class _Reader(NodeReader):
             self._category(name, node, None, _Defaults())
 
     def _change(self, node: yaml.Node) -> None:
-        body = self.mapping(node, ("what", "why"), "a change")
+        body = self.mapping(node, keys.CHANGE, "a change")
         said = self.text(body.get("what")), self.text(body.get("why"))
         if not all(said):
             self.note(node, "a change needs 'what' and 'why'")
@@ -136,7 +103,7 @@ class _Reader(NodeReader):
         self, name: str, node: yaml.Node, parent: Category | None, given: _Defaults
     ) -> None:
         path = f"{parent.path}.{name}" if parent else name
-        body = self.mapping(node, _CATEGORY, f"category '{path}'")
+        body = self.mapping(node, keys.CATEGORY, f"category '{path}'")
         label = self.text(body.get("label")) or name
         if parent is None and "role" not in body:
             self.note(node, f"category '{path}' has no role ({', '.join(ROLES)})")
@@ -174,14 +141,14 @@ class _Reader(NodeReader):
     ) -> None:
         body = {"term": node}
         if not isinstance(node, yaml.ScalarNode):
-            body = self.mapping(node, _ENTRY, "an expression")
+            body = self.mapping(node, keys.ENTRY, "an expression")
             if "term" not in body:
                 self.note(node, "an expression with rules needs 'term'")
                 return
         patterns = self.alternatives(body["term"])
         lists: dict[str, Any] = {
             key: self.patterns(body.get(key), f"'{key}' of an expression")
-            for key in _LISTS
+            for key in keys.LISTS
         }
         affirmed = self.choice(body.get("affirmed"), OUTCOMES, "affirmed", pole)
         negated = self.choice(body.get("negated"), OUTCOMES, "negated", given.negated)
@@ -189,7 +156,7 @@ class _Reader(NodeReader):
             self.note(node, "an expression that never counts belongs under 'ignore'")
         about = self.yes(body.get("about_victim"), "about_victim", given.about_victim)
         within: dict[str, Any] = {
-            key: self.count(body[key], key) for key in _OWN_DISTANCES if key in body
+            key: self.count(body[key], key) for key in keys.OWN_DISTANCES if key in body
         }
         if patterns:
             key = f"{category}/{'terms' if pole == 'positive' else 'contra'}"
@@ -216,40 +183,29 @@ class _Reader(NodeReader):
             self.parts.entries.append(entry)
 
     def _rules(self, node: yaml.Node) -> Rules:
-        lists = (
-            *("negators", "not_negating", "statute_words", "norm_verbs", "norm_ends"),
-        )
-        known = (
-            *_DISTANCES,
-            *lists,
-            *_GROUPS,
-            "clause_bound",
-            "boilerplate",
-            "statute_quotations",
-        )
-        body = self.mapping(node, known, "rules")
+        body = self.mapping(node, keys.RULES, "rules")
         given: dict[str, Any] = {
-            key: self.count(body[key], key) for key in _DISTANCES if key in body
+            key: self.count(body[key], key) for key in keys.DISTANCES if key in body
         }
-        given |= {key: self.patterns(body.get(key), key) for key in lists}
+        given |= {key: self.patterns(body.get(key), key) for key in keys.RULE_LISTS}
         given["clause_bound"] = self.yes(body.get("clause_bound"), "clause_bound")
-        for key, (group, parts) in _GROUPS.items():
+        for key, (group, parts) in keys.GROUPS.items():
             if key in body:
                 inner = self.mapping(body[key], parts, key)
                 words = {name: self.patterns(inner.get(name), name) for name in parts}
                 given[key] = group(**words)
         if "boilerplate" in body:
             for key, value in self.mapping(
-                body["boilerplate"], tuple(_PASSAGES), "boilerplate"
+                body["boilerplate"], tuple(keys.PASSAGES), "boilerplate"
             ).items():
-                given[_PASSAGES[key]] = self.count(value, key, at_least=2)
+                given[keys.PASSAGES[key]] = self.count(value, key, at_least=2)
         if "statute_quotations" in body:
             statute = self.mapping(
                 body["statute_quotations"],
-                ("citations", *_QUOTATIONS),
+                keys.STATUTE_QUOTATIONS,
                 "statute_quotations",
             )
             given["citations"] = self.patterns(statute.get("citations"), "citations")
-            for key in _QUOTATIONS.keys() & statute.keys():
-                given[_QUOTATIONS[key]] = self.count(statute[key], key)
+            for key in keys.QUOTATIONS.keys() & statute.keys():
+                given[keys.QUOTATIONS[key]] = self.count(statute[key], key)
         return Rules(**given)

@@ -29,7 +29,8 @@ class Measurement:
     """Counts of one corpus, all with one row per ruling in the corpus's order.
 
     whole, stems: the ruling; statutes: quotations of statutes counted too; parts: its
-    sections; noise: rate of planted errors → counts. recognised: boolean (n,),
+    sections; noise: rate of planted errors → counts. Repeated passages are told of the
+    ruling and its parts, not of stems and noise. recognised: boolean (n,),
     rulings with a reasoning and a decision. naming: (n, 2) words of the kinds víctima
     and agraviada.
     """
@@ -101,8 +102,8 @@ def _count_run(
     """Tables of one run of rulings: as written with parts, by stems, misread."""
     plain = TextMatcher(dictionary, sections=True)
     stems = TextMatcher(dictionary, stem=True, sections=True)
-    words = dictionary.rules.passage_words
-    tables = tuple(HitTable(words) for _ in range(2 + len(NOISE_RATES)))
+    others = [HitTable(None) for _ in range(1 + len(NOISE_RATES))]
+    tables = HitTable(dictionary.rules.passage_words), *others
     for place, text in zip(places, corpus.texts(places), strict=True):
         prepared = plain.prepare(text, cleaned=True)
         tables[0].add(plain.match_prepared(prepared))

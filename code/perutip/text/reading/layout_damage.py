@@ -12,20 +12,33 @@ FEWEST_LETTERS = 4
 SHORTEST_MEAN = 3.0  # letters a word, so that initials are no words
 FEWEST_LINES = 6
 LEAST_PARTED = 0.6  # share of a page's lines with a gap in their middle
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])(?![.)])")
-_LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
+_SPACED = re.compile(
+    r"(?<![^\W_])(?<!\w[-.])[^\W\d_](?P<gap>[ .\u00b7-])"
+    r"(?:[^\W\d_](?P=gap)){2,}[^\W\d_](?![^\W_])(?![.)])"
+)
+_LONE = {
+    gap: re.compile(
+        rf"{re.escape(gap)}[^\W\d_]{re.escape(gap)}[^\W\d_]{re.escape(gap)}"
+    )
+    for gap in " .\u00b7-"
+}
 MOST_SENTENCE_ENDS = 0.5  # of the gaps: two spaces after a full stop are no columns
+_INDENT = " " * 12  # of a line that has its right half alone
 _GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\t[ \t]*| *\| *)(?=\S)")
 
 
 def close_letters(text: str) -> str:
     """ "S E N T E N C I A" becomes one word, where the lexicon has words for it."""
-    return _SPACED.sub(_closed, text) if _LONE.search(text) else text
+    if any(lone.search(text) for lone in _LONE.values()):
+        return _SPACED.sub(_closed, text)
+    return text
 
 
 def _closed(match: re.Match[str]) -> str:
-    letters = match.group().replace(" ", "")
+    letters = match.group().replace(match["gap"], "")
     words = _segmented(letters.lower())
+    if match["gap"] != " " and len(words) > 1:
+        return match.group()  # initials
     if not words or len(letters) < SHORTEST_MEAN * len(words):
         return match.group()
     pieces, at = [], 0
@@ -69,13 +82,19 @@ def _parted(page: str) -> str:
     if len(lines) < FEWEST_LINES:
         return page
     halves = [_GAP.split(line.strip()) for line in lines]
-    parted = [half for half in halves if len(half) == 2 and _is_prose(half)]
-    if len(parted) < LEAST_PARTED * len(lines):
+    parted = [half for half in halves if len(half) == 2]
+    prose = sum(map(_is_prose, parted))
+    if len(parted) < LEAST_PARTED * len(lines) or 2 * prose < len(parted):
         return page
     if sum(half[0][-1] in ".:;" for half in parted) > MOST_SENTENCE_ENDS * len(parted):
         return page
-    left = [half[0] for half in halves]
-    right = [half[-1] for half in halves if len(half) > 1]
+    left: list[str] = []
+    right: list[str] = []
+    for line, half in zip(lines, halves, strict=True):
+        alone = len(half) == 1
+        (right if alone and line.startswith(_INDENT) else left).append(half[0])
+        if not alone:
+            right.append(half[-1])
     return "\n".join((*left, *right))
 
 

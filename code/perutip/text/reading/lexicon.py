@@ -27,14 +27,19 @@ _LEGAL = (
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
-@lru_cache(maxsize=1)
-def spanish_words() -> dict[str, float]:
-    """Word forms as written, with their share of all words."""
+def seen_words() -> dict[str, float]:
+    """Every word form that web text has at all, with its share of all words."""
     # Loads its languages' data: a second that only reading and counting pay.
     from wordfreq import get_frequency_dict
 
-    known = get_frequency_dict("es", wordlist="best")
-    return {word: f for word, f in known.items() if f >= LEAST_FREQUENCY}
+    known: dict[str, float] = get_frequency_dict("es", wordlist="best")
+    return known
+
+
+@lru_cache(maxsize=1)
+def spanish_words() -> dict[str, float]:
+    """Word forms as written, with their share of all words."""
+    return {word: f for word, f in seen_words().items() if f >= LEAST_FREQUENCY}
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +57,11 @@ def _known_forms() -> frozenset[str]:
 def is_word(word: str) -> bool:
     """Whether a lower-case word is Spanish, its accents written or left out."""
     return word in _known_forms()
+
+
+def is_unseen(word: str) -> bool:
+    """Whether web text never has a lower-case word, not even as a rare one."""
+    return word not in seen_words()
 
 
 def is_broken_word(before: str, after: str) -> bool:

@@ -8,7 +8,6 @@ the lexicon: sound rulings have under two unknown words in a hundred, names apar
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -17,14 +16,18 @@ from dataclasses import dataclass
 import ftfy
 
 from perutip.text.reading.layout_damage import close_letters, part_columns
-from perutip.text.reading.lexicon import is_word, spanish_words
+from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
+from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.repeats import without_repeats
+from perutip.text.reading.respelling import join_pieces, respell, respelled
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
-MOST_IN_CAPITALS = 0.12  # the same where names cannot be told from words
-FEWEST_UNKNOWN = 4  # fewer tell nothing,
+MOST_STRANGE_WORDS = 0.012  # the same of words that web text never has
+FEWEST_STRANGE = 4  # fewer tell nothing,
 FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
 MOST_LOST = 0.03  # destroyed letters left, by words
 MOST_SIGNS = 0.004  # signs or digits between letters, by words
@@ -33,7 +36,6 @@ MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
 SAMPLE = 30_000  # characters on which repairs are compared
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
 _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
 _WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
@@ -52,11 +54,13 @@ _NOT_SPANISH = re.compile(
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
 )
 _ACCENTED = "óíáéúñü"
-_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")) | {
-    0xFF01 + k: 0x21 + k
-    for k in range(94)  # full-width forms
+_FULL_WIDTH = {0xFF01 + k: 0x21 + k for k in range(94)}
+_UNSEEN = {
+    **dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")),
+    **_FULL_WIDTH,
+    ord("ı"): "i",
 }
-_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5e]")
+_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5eı]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -80,9 +84,11 @@ def mend(text: str) -> Mended:
     """
     tidy = _tidy(text)
     cleaned = clean(tidy)
-    share, damaged = _judge(cleaned)
-    if not damaged:
-        return Mended(_restore_lost(cleaned), share, tidy != text, damaged=False)
+    share, unknown = unknown_words(cleaned)
+    damaged = _is_damaged(cleaned, share, unknown)
+    if not damaged and share <= MOST_UNKNOWN:
+        best = _respelled(_restore_lost(cleaned), unknown)
+        return Mended(best, share, tidy != text or best != cleaned, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
@@ -93,8 +99,16 @@ def mend(text: str) -> Mended:
             if left < best_share:
                 best, best_share = candidate, left
     best = clean(_restore_lost(best))
-    share, damaged = _judge(best)
+    share, unknown = unknown_words(best)
+    damaged = _is_damaged(best, share, unknown)
+    if not damaged:
+        best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)
+
+
+def _respelled(text: str, unknown: Counter[str]) -> str:
+    text = respell(text, unknown)
+    return join_pieces(text) if unknown else text
 
 
 def unknown_words(text: str) -> tuple[float, Counter[str]]:
@@ -119,25 +133,29 @@ def _composed(word: str) -> str:
     return word if word.isascii() else unicodedata.normalize("NFKC", word.lower())
 
 
-def _judge(cleaned: str) -> tuple[float, bool]:
-    """Share of unknown words, and whether a text is damaged: too many of them, or
-    several that one letter with an accent makes known."""
-    share, unknown = unknown_words(cleaned)
+def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
+    """Whether a text has too many unknown words, or several that one letter with an
+    accent makes known."""
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
-        return share, True
+        return True
     if unknown and is_in_pieces(cleaned):
-        return share, True
+        return True
     if unknown.total() < FEWEST_LACKING:
-        return share, False
+        return False
+    strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
     capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
-    small = sum(map(str.islower, cleaned[:SAMPLE]))
-    most = MOST_IN_CAPITALS if capitals > small else MOST_UNKNOWN
-    if unknown.total() >= FEWEST_UNKNOWN and share > most:
-        return share, True
-    if share <= most / 2:
-        return share, False
+    if capitals > sum(map(str.islower, cleaned[:SAMPLE])):  # names are strange too
+        strange = {word: n for word, n in strange.items() if respelled(word.lower())}
+    n_strange = sum(strange.values())
+    if (
+        n_strange >= FEWEST_STRANGE
+        and n_strange * share > MOST_STRANGE_WORDS * unknown.total()
+    ):
+        return True
+    if share <= MOST_UNKNOWN / 2:
+        return False
     lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
-    return share, lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+    return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
 
 
 def _has_wrong_signs(cleaned: str) -> bool:
@@ -175,9 +193,7 @@ def _tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
         if _ODD_SIGN.search(text):
             text = text.translate(_UNSEEN)
-    for _ in range(2):
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+    text = without_markup(text)
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:
@@ -192,7 +208,8 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    return close_letters(part_columns(text))
+    text = remove_line_numbers(text)
+    return without_repeats(close_letters(part_columns(text)))
 
 
 def _set_accent(match: re.Match[str]) -> str:

@@ -38,8 +38,9 @@ _BEYOND_LATIN1 = {
     "\u200b": " ",  # a zero-width space is a break, other signs without width are not
 }
 _SPANISH_ACCENTED = "áéíóúüñ"
-_BROKEN_WORD = re.compile(r"-\s*\n\s*")
+_BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page number
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
+_ODD_HYPHEN = re.compile(r"(?<=[a-záéíóúüñ])[–=_~](?=\n[a-záéíóúüñ])")
 _LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
 _LAST_WORD = re.compile(r"[^\W\d_]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]*")
@@ -84,6 +85,8 @@ def clean(text: str) -> str:
             text = text.replace(hyphen, "-")
     if "¬" in text:
         text = _SCANNED_HYPHEN.sub("-", text)
+    if _ODD_HYPHEN.search(text):
+        text = _ODD_HYPHEN.sub("-", text)
     text = _BROKEN_WORD.sub(_join_broken_word, text)
     return _join_loose_pieces(text) if "-" in text else text
 

@@ -19,12 +19,13 @@ _ZONE = r"(?:\s*[-+]\d{2}:?\d{2})?"
 _STAMPS = {
     "Firmad": (
         re.compile(
+            r"(?:Firma\s+[Dd]igital\s*\n\s*)?"
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?[^\n]{0,160}?"
             r"(?:\n[^\n]{0,80}?){0,4}?Fecha:?\s*" + _DATE_TIME + _ZONE
         ),
         re.compile(
             r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
+            r"(?:(?!FAU\s)[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
             r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
         ),
         re.compile(
@@ -46,6 +47,10 @@ _STAMPS = {
     ),
     "#": (re.compile(r"^\s*#\d{4,}#\d+#\d+#?\s*$", re.M),),
 }
+_WAS_STAMP = "\x1d"
+_INSIDE_A_SENTENCE = re.compile(
+    rf"(?<=[a-záéíóúñ,])\s*(?:{_WAS_STAMP}\s*)+(?=[a-záéíóúñ])"
+)
 _NUMBERED_PAGE = re.compile(
     r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
@@ -53,6 +58,10 @@ _ENDS_IN_PAGE = re.compile(
     r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
     r"#(?:\s*(?:de|/)\s*#)?\W*$"
 )
+_NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})[ \t]+(?=\S)", re.M)
+_NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
+FEWEST_NUMBERED = 5
+LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE_NUMBER = re.compile(r"[\W_]*#(?:\s*(?:de|/)\s*#)?[\W_]*")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
@@ -68,7 +77,26 @@ def remove_stamps(text: str) -> str:
     for sign, patterns in _STAMPS.items():
         if sign in text:
             for pattern in patterns:
-                text = pattern.sub(" ", text)
+                text = pattern.sub(_WAS_STAMP, text)
+    if _WAS_STAMP in text:
+        text = _INSIDE_A_SENTENCE.sub(" ", text).replace(_WAS_STAMP, " ")
+    return text
+
+
+def remove_line_numbers(text: str) -> str:
+    """Text without the numbers that count its lines, before or after each of them.
+
+    Numbers that go up by one (or five) from line to line on most lines; paragraphs
+    that a ruling numbers are fewer, and end in a stop.
+    """
+    for pattern in (_NUMBER_BEFORE, _NUMBER_AFTER):
+        numbers = [int(match[1]) for match in pattern.finditer(text)]
+        steps = sum(b - a == 1 for a, b in pairwise(numbers))
+        if steps < FEWEST_NUMBERED:
+            continue
+        lines = sum(1 for line in text.split("\n") if line.strip())
+        if steps >= LEAST_NUMBERED * lines:
+            text = pattern.sub("", text)
     return text
 
 

@@ -14,11 +14,13 @@ from functools import partial
 
 import ftfy
 
+from perutip.text.reading.markup import without_emphasis, without_tex
+
 CUT_SIGNS = 2  # letters that the end of a sample may cut
 _SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250", "cp1251")
 _WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
 # Cyrillic and Greek letters that look like Latin ones.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     "асеорхуіјѕһԁԛԝвкмнтАВЕКМНОРСТХУІЈЅοαενρτυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aceopxyijshdqwbkmhtABEKMHOPCTXYIJSoaevptuikABEZHIKMNOPTYX",
 )
@@ -53,13 +55,19 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
         if pattern.search(sample):
             yield partial(_unescaped, pattern=pattern, encoding=encoding)
     if _LOOKALIKE.search(sample):
-        yield lambda text: text.translate(_LOOKALIKES)
+        yield lambda text: text.translate(LOOKALIKES)
     if _OTHER_ACCENT.search(sample):
         yield lambda text: text.translate(_OTHER_ACCENTS)
     if _APOSTROPHE.search(sample):
         yield lambda text: re.sub(
             "([aeiouAEIOU])['’]", lambda m: m[1].translate(_ACUTE), text
         )
+    if "\u200b" in sample:
+        yield lambda text: text.replace("\u200b", "")
+    if "\\" in sample:
+        yield without_tex
+    if "*" in sample:
+        yield without_emphasis
     if re.search(r"\+[A-Za-z0-9+/]{2,}-", sample) and sample.isascii():
         yield _from_utf7
 

@@ -22,6 +22,7 @@ from perutip.text.validation.peru_places import (
     PROVINCES,
     REGIONS,
 )
+from perutip.text.validation.plain_letters import plain_letters
 
 REGION_MASK, YEAR_MASK, NAME_MASK = "[REGIÓN]", "[AÑO]", "[NOMBRE]"
 _GAP = r"[\s\W_]{1,4}?"
@@ -69,6 +70,7 @@ _YEARS = re.compile(
     r"|(?<!\w)['’](?P<apostrophe>[1-3]\d)(?!\w)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
+    rf"|\b(?:{_MONTHS})\s+'?(?P<bare>[1-3]\d)(?=\s*(?:[.,;:)\n-](?!\d)|$))"
     rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
     r"|(?<=20[1-3]\d[-/–])(?P<second>[1-3]\d)(?![\d/.-])"
     r"|(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?P<run>20[1-3]\d)(?!\d)"
@@ -95,6 +97,12 @@ _GOES_ON = re.compile(
     r"|europea|nacional)\b"
 )
 _INTO = re.compile(r"\b(?:en|desde|hacia|hasta|a)\s+$")
+_FRUIT_OR_TOOL = re.compile(
+    r"\b(?:frutos?|jugos?|zumos?|refrescos?|hojas?|arbol(?:es)?|cascaras?|ralladura"
+    r"|sabor|kilos?|cajas?|sacos?|golpes?|punta|mango)\s+(?:de|a)\s+$"
+)
+_MISREAD_AS = {"i": "1", "l": "1", "o": "0", "s": "5"}
+LETTERS_A_DIGIT = 5  # of a name in which a scanner read digits
 _ARTICLE = re.compile(r"\b(?:la|una|las|unas|esa|dicha|con)\s+$")
 _NUMBER_OF_LAW = re.compile(
     r"(?:\b(?:articulos?|arts?\.?|ley|fojas?|folios?|fs\.?)\s+"
@@ -107,7 +115,6 @@ _WITH_ENYE = re.compile(
         if "ñ" in name.lower()
     )
 )
-_HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def mask_text(
@@ -118,7 +125,7 @@ def mask_text(
     place_names: those of the register, masked beside the ones of Peru. person_names:
     whole names; each is masked in its own order and with the surnames first.
     """
-    plain, source = _plain(text)
+    plain, source = plain_letters(text)
     places = _names_pattern(tuple(sorted(set(place_names))))
     spans = [
         (match.start(), match.end(), REGION_MASK)
@@ -154,6 +161,8 @@ def _is_place(match: re.Match[str], plain: str, text: str, source: list[int]) ->
     own = unicodedata.normalize(
         "NFC", text[source[match.start()] : source[match.end() - 1] + 1]
     )
+    if " " not in own and LETTERS_A_DIGIT * sum(map(str.isdigit, own)) > len(own):
+        return False  # "1l0" may be a number
     if "ñ" in own.lower() and not _WITH_ENYE.search(own.lower()):
         return False  # "puño" is not Puno
     if match.lastgroup == "certain":
@@ -165,7 +174,7 @@ def _is_place(match: re.Match[str], plain: str, text: str, source: list[int]) ->
         if not own.islower():
             return True
         if match.group() in ("lima", "amazonas"):
-            return _ARTICLE.search(before) is None
+            return not (_ARTICLE.search(before) or _FRUIT_OR_TOOL.search(before))
         return _INTO.search(before) is not None
     words = re.findall(r"[^\W\d_]+", own)
     if _LAW_BEFORE.search(before) or _GOES_ON.match(plain, match.end()):
@@ -208,7 +217,7 @@ def _names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
 def _persons_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     forms: set[str] = set()
     for name in names:
-        words = _plain(name)[0].split()
+        words = plain_letters(name)[0].split()
         if len(words) < 2:
             continue
         cut = len(words) - 2 if len(words) > 2 else 1
@@ -230,41 +239,11 @@ def _spelled(name: str) -> str:
     for word in name.split():
         letters = []
         for sign in unicodedata.normalize("NFC", word):
-            plain = _plain(sign)[0]
+            plain = plain_letters(sign)[0]
             accented = plain != sign.lower()
-            letters.append(f"[{plain}\ufffd]" if accented else re.escape(plain))
+            alike = plain + _MISREAD_AS.get(plain, "")
+            if accented:
+                alike += "\ufffd"
+            letters.append(f"[{alike}]" if len(alike) > 1 else re.escape(plain))
         words.append("".join(letters))
     return r"[\s\W_]{1,4}".join(words)
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """Small letters without accents, words over line ends joined; and where each
-    sign of it stands in `text`."""
-    signs: list[str] = []
-    source: list[int] = []
-    skip_until = -1
-    for at, sign in enumerate(text):
-        if at < skip_until:
-            continue
-        if sign in "-¬\u2010" and (broken := _BROKEN.match(text, at)):
-            skip_until = broken.end()
-            continue
-        for letter in _plain_sign(sign):
-            signs.append(letter)
-            source.append(at)
-    return "".join(signs), source
-
-
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u2010][^\S\n]*\n\s*(?=[a-záéíóúñ])")
-
-
-@lru_cache(maxsize=4096)
-def _plain_sign(sign: str) -> str:
-    if sign in _HIDDEN or unicodedata.combining(sign):
-        return ""
-    if sign == "\u00a0":
-        return " "
-    if sign == "ı":
-        return "i"
-    letters = unicodedata.normalize("NFKD", sign).lower()
-    return "".join(c for c in letters if not unicodedata.combining(c))

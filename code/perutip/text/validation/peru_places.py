@@ -56,7 +56,8 @@ CAPITALS = (
 # Districts of the Public Ministry and the Judiciary that are no region or province.
 FISCAL_DISTRICTS = (
     "Lima Norte|Lima Sur|Lima Este|Lima Noroeste|Lima Centro|Lima Metropolitana|"
-    "Puente Piedra Ventanilla|La Libertad|Cañete|Huaura|Sullana|Selva Central|Santa"
+    "Puente Piedra Ventanilla|La Libertad|Cañete|Huaura|Sullana|Selva Central|Santa|"
+    "del Santa"
 )
 # Names that are words too.
 AMBIGUOUS = (
@@ -64,11 +65,11 @@ AMBIGUOUS = (
     "Bolívar|Concepción|Santa|Asunción|Sucre|Melgar|Santa Cruz|San Miguel|"
     "San Pablo|San Marcos|Bellavista|Independencia|Ambo|Anta|Canta|Iberia|"
     "Pampas|Guadalupe|La Merced|La Esperanza|Santo Tomás|Atalaya|El Dorado|"
-    "Rioja|Barranca|Manu|Canas|La Pampa|Laberinto|La Rinconada"
+    "Rioja|Barranca|Canas|La Pampa|Laberinto|La Rinconada"
 )
 # Names that are words of every day when written small.
 EVERYDAY = (
-    "Lima|Amazonas|Lampa|Moho|Picota|Sandia|Pisco|Lamas|Calca|Palpa|Talara|Espinar"
+    "Lima|Amazonas|Manu|Lampa|Moho|Picota|Sandia|Pisco|Lamas|Calca|Palpa|Talara|Espinar"
 )
 # Whose region a word for its people tells, without the ending.
 DEMONYMS = (

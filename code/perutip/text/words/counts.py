@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 LEAST_RULINGS = 5  # a word in fewer is left out
 MOST_WORDS = 30_000
 TOKEN = r"[^\W\d_]{2,}"  # letters alone: no numbers, dates or file numbers
-_PLAIN = str.maketrans("áéíóúüÁÉÍÓÚÜ", "aeiouuaeiouu")
+_PLAIN = tuple(zip("áéíóúü", "aeiouu", strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,4 +61,7 @@ def count_words(texts: Iterable[str]) -> WordCounts:
 
 
 def _plain(text: str) -> str:
-    return text.lower().translate(_PLAIN)
+    text = text.lower()
+    for accented, letter in _PLAIN:
+        text = text.replace(accented, letter)
+    return text

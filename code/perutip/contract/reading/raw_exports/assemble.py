@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.contract.reading.raw_exports.cells import (
     RawTable,
     missing_file,
@@ -28,6 +29,8 @@ from perutip.contract.reading.raw_exports.problems import (
 from perutip.contract.reading.raw_exports.tables import Steps, prepare
 from perutip.contract.reading.raw_exports.values import NoRule, map_column
 from perutip.contract.registers import FILES, REGISTERS
+
+ByRegister = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,25 @@ class MappedRegister:
         file = self.rules.source.file
         return Place(file, self.sheet, FILES[self.name], column, ", ".join(raw))
 
+    def left_out(self, sha256: str) -> LeftOut:
+        """How many raw rows came and are no row of the register, by reason."""
+        steps = self.steps
+        delivered = steps.read - sum(
+            len(rows) for name, rows in steps.bare.items() if name in self.key_source
+        )
+        rows = Counter(steps.excluded.values())
+        rows["identical"] = len(steps.dropped)
+        rows["filter"] = delivered - rows.total() - steps.kept
+        rows["summed"] = steps.kept - steps.grouped
+        return LeftOut(sha256, delivered, {r: rows[r] for r in REASONS if rows[r]})
+
+    @property
+    def key_source(self) -> tuple[str, ...]:
+        """Raw columns of which the register's key is made where it is one column: what
+        names a single row."""
+        key = REGISTERS[self.name].key
+        return self.rules.columns[key[0]].source if len(key) == 1 else ()
+
 
 @dataclass(frozen=True)
 class Mapped:
@@ -79,9 +101,9 @@ class Mapped:
     problems: tuple[str | RawProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
-    def report(self) -> list[str]:
-        """Rows in and out, joins, raw columns left out."""
-        return [*self.notices, *_report(self)]
+    def report(self, more: ByRegister | None = None) -> list[str]:
+        """Rows in and out, joins, raw columns left out; `more` lines by register."""
+        return [*self.notices, *_report(self, more or {})]
 
 
 def map_registers(mapping: Mapping, raw: Path) -> Mapped:
@@ -173,7 +195,7 @@ def _one(
     )
 
 
-def _report(mapped: Mapped) -> Iterator[str]:
+def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
     for name, steps in mapped.tables.items():
         yield f"table {name}: {_counts(steps)}"
         yield from _left_out(steps)
@@ -181,6 +203,7 @@ def _report(mapped: Mapped) -> Iterator[str]:
         steps = register.steps
         yield f"{FILES[register.name]}: {_counts(steps)}, {len(register.table):,} out"
         yield from _left_out(steps)
+        yield from more.get(register.name, ())
         for table, missing in steps.unmatched.items():
             unused = steps.unused[table]
             lost = ", ".join(steps.lost.get(table, []))
@@ -192,6 +215,16 @@ def _report(mapped: Mapped) -> Iterator[str]:
 
 
 def _left_out(steps: Steps) -> Iterator[str]:
+    for reason, number in Counter(steps.excluded.values()).items():
+        mine = [row for row, why in steps.excluded.items() if why == reason]
+        noun = "row" if number == 1 else "rows"
+        yield f"  {number:,} {noun} excluded as {reason}: {raw_rows(mine)}"
+    for column, number in steps.idle.items():
+        noun = "value" if number == 1 else "values"
+        yield (
+            f"  {number:,} {noun} of {column!r} to leave out, which no row has: remove "
+            "what is left out no more, or look for a typing error"
+        )
     if steps.dropped:
         number = len(steps.dropped)
         yield (
@@ -205,9 +238,11 @@ def _left_out(steps: Steps) -> Iterator[str]:
 
 def _counts(steps: Steps) -> str:
     parts = [f"{steps.read:,} rows in"]
+    if steps.excluded:
+        parts.append(f"{len(steps.excluded):,} excluded")
     if steps.dropped:
         parts.append(f"{len(steps.dropped):,} identical left out")
-    if steps.kept != steps.read - len(steps.dropped):
+    if steps.kept != steps.read - len(steps.excluded) - len(steps.dropped):
         parts.append(f"{steps.kept:,} after the filter")
     if steps.grouped != steps.kept:
         parts.append(f"{steps.grouped:,} after summing")

@@ -32,6 +32,27 @@ class Filter:
     filled: bool = False
 
 
+Reason = Literal[
+    "broken", "duplicate", "not_in_study", "test_record", "no_consent", "other"
+]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Rows left out by hand: `column` is one of `values` (case numbers, say).
+
+    reason: broken (values to be corrected at the source), duplicate (entered twice),
+    not_in_study, test_record, no_consent, or other. How many rows each reason left out
+    goes with the registers into `left_out.csv` and table t01_sample_flow; the values
+    never do. A value that stands in no row is said, and so is a row excluded as
+    broken, duplicate or other that would now pass every check.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    reason: Reason
+
+
 @dataclass(frozen=True)
 class Source:
     """Where rows come from, and what is done to them before columns are read.
@@ -39,6 +60,7 @@ class Source:
     file: inside the folder of raw exports; xlsx, xls, xlsb, ods, or csv and txt.
     sheet: its name; empty for the first. header_row: number of the row of names, the
     first row being 1; several numbers for a header of merged cells, joined by " / ".
+    exclude: rows left out by hand, before anything else is done to rows.
     encoding, separator: of csv and txt. missing: what is written where nothing is
     recorded, beside an empty cell. fill_down: columns of merged cells. identical_rows:
     "dropped" keeps the first of rows that are the same in every cell of the raw file,
@@ -57,6 +79,7 @@ class Source:
     separator: str = ","
     missing: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
     identical_rows: Literal["kept", "dropped"] = "kept"
     recode: dict[str, dict[str, str]] = field(default_factory=dict)
     fold: tuple[str, ...] = ()
@@ -70,7 +93,8 @@ class Source:
 
     def named(self) -> tuple[str, ...]:
         """Raw columns that the keys of this source name."""
-        filtered = [rule.column for rule in self.filter]
+        filtered = [rule.column for rule in self.exclude]
+        filtered += [rule.column for rule in self.filter]
         own = (*self.fill_down, *self.recode, *self.fold, *filtered)
         return tuple(dict.fromkeys((*own, *self.group_by, *self.sum)))
 

@@ -7,6 +7,7 @@ from typing import Any
 from perutip.contract.reading.raw_exports.declaration import (
     DATE_FORMS,
     ColumnRule,
+    Exclusion,
     Filter,
     Join,
     Source,
@@ -30,6 +31,20 @@ and districts without an endline, which a run accepts with `--partial` alone, hi
 register: the report says them in the words of the run. Rows that an export holds twice
 are shown in pairs: `identical_rows = "dropped"` keeps the first of those that are the
 same in every cell.
+
+Nothing is left out silently. A row that the office is to correct is excluded by its
+number and a reason, and not by a filter:
+
+    exclude = [{ column = "CARPETA", values = ["…", "…"], reason = "broken" }]
+
+How many rows came, and how many exclusions, filters and `identical_rows` left out and
+why, goes with the registers into `left_out.csv` (counts alone) and begins table
+`t01_sample_flow`; a line without the register's identifier (of totals) is no row that
+came. An exclusion that finds no row is said, and so is an excluded row that would by
+now pass every check: "now in order: 2 of 3; remove the exclusion".
+
+A mapping that names cases is confidential: keep it as `input/mapping_confidential.toml`
+(git ignores `input/mapping_*.toml`) and give `--mapping`.
 
 To write a mapping: (1) give each register its section with `file`; (2) open the raw
 file and say which row has the names (`header_row`), how dates and numbers are written
@@ -64,6 +79,10 @@ names written in two ways) or filter. Recodes that several columns share stand i
 """
 PARTS = (
     ("Rows: `[register]` and `[tables.NAME]`", Source),
+    (
+        "Rows left out by hand: `exclude = [{ column = …, values = […], reason = … }]`",
+        Exclusion,
+    ),
     ("Filters: `filter = [{ column = …, … }]`", Filter),
     ("Columns: `[register.columns]`, a raw name or a table of", ColumnRule),
     ("Joins: `[register.joins.NAME]`", Join),

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from perutip.contract.reading.raw_exports.declaration import (
     ColumnRule,
+    Exclusion,
     Filter,
     Join,
     Mapping,
@@ -254,15 +255,17 @@ def _record(
 
 def _value(wanted: Any, raw: Any, problems: _Problems, section: str, key: str) -> Any:
     origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
-    if wanted is Filter:
-        return _record(Filter, raw, problems, section, key)
+    if wanted in (Filter, Exclusion):
+        return _record(wanted, raw, problems, section, key)
     if origin in (types.UnionType, typing.Union):
         wanted = next(kind for kind in inner if kind is not type(None))
         return _value(wanted, raw, problems, section, key)
     if origin is Literal:
         if raw not in inner:
             listed = ", ".join(repr(choice) for choice in inner)
-            problems.add(section, key, f"{raw!r}: expected one of {listed}")
+            # what stands in an exclusion may name a case
+            found = "" if key == "exclude" else f"{raw!r}: "
+            problems.add(section, key, f"{found}expected one of {listed}")
         return raw
     if origin is tuple and isinstance(raw, list):
         return tuple(_value(inner[0], part, problems, section, key) for part in raw)

@@ -18,11 +18,18 @@ from perutip.contract.reading.raw_exports.problems import MappingError, raw_rows
 class Steps:
     """How many rows a source had after each step, and what was left out of it.
 
-    same_as: raw row → the first raw row that is the same in every cell. dropped: rows
-    of these that were left out. unread: raw columns that nothing reads.
+    excluded: raw row → reason. idle: number of values by which `exclude`, or `without`
+    of a filter, leaves nothing out, by column. same_as: raw row → the first raw row
+    that is the same in every cell. dropped: rows of these that were left out. bare,
+    named: rows that a filter leaves out for want of a value, or by `without`, by
+    column. unread: raw columns that nothing reads.
     """
 
     read: int = 0
+    excluded: dict[int, str] = field(default_factory=dict)
+    idle: dict[str, int] = field(default_factory=dict)
+    bare: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     same_as: dict[int, int] = field(default_factory=dict)
     dropped: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
@@ -54,17 +61,58 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
         if name in source.fold:
             cells = cells.map(lambda c: c if c is None else fold_name(str(c)))
         out[name] = cells
-    steps.same_as = _identical(filled, raw.unnamed)
+    steps.idle = _idle(out, source)
+    steps.excluded = _excluded(out, source)
+    out = out.drop(index=list(steps.excluded))
+    steps.same_as = _identical(filled.loc[out.index], raw.unnamed.loc[out.index])
     if source.identical_rows == "dropped":
         steps.dropped = tuple(steps.same_as)
         out = out.drop(index=list(steps.dropped))
     for rule in source.filter:
-        out = out[_kept(out, rule, source)]
+        keep = _kept(out, rule, source)
+        _note_filtered(out, keep, rule, steps)
+        out = out[keep]
     steps.kept = len(out)
     if source.group_by:
         out, steps.blanks = _summed(out, source)
     steps.grouped = len(out)
     return out, steps
+
+
+def _excluded(table: pd.DataFrame, source: Source) -> dict[int, str]:
+    """Return raw row → reason of the rows that are left out by hand, the first reason
+    where there are two."""
+    found: dict[int, str] = {}
+    for rule in source.exclude:
+        written = table[rule.column].map(_written_cell)
+        for row in table.index[written.isin(rule.values)]:
+            found.setdefault(int(row), rule.reason)
+    return found
+
+
+def _idle(rows: pd.DataFrame, source: Source) -> dict[str, int]:
+    """Return column → values of `exclude` and of `without` that stand in no row."""
+    idle: dict[str, int] = {}
+    named = [(rule.column, rule.values) for rule in source.exclude]
+    named += [(rule.column, rule.without) for rule in source.filter]
+    for column, values in named:
+        there = set(rows[column].map(_written_cell)) if values else set()
+        number = sum(value not in there for value in values)
+        if number:
+            idle[column] = idle.get(column, 0) + number
+    return idle
+
+
+def _note_filtered(
+    table: pd.DataFrame, keep: pd.Series, rule: Filter, steps: Steps
+) -> None:
+    """Note which rows a filter leaves out for want of a value, or by name."""
+    written = table[rule.column].map(_written_cell)
+    empty = (written == "") & rule.filled
+    for found, left in ((steps.bare, empty), (steps.named, written.isin(rule.without))):
+        rows = tuple(int(row) for row in table.index[left & ~keep])
+        if rows:
+            found[rule.column] = (*found.get(rule.column, ()), *rows)
 
 
 def _identical(filled: pd.DataFrame, unnamed: pd.Series) -> dict[int, int]:

@@ -1,13 +1,21 @@
 """Write mapped registers: all of them or none, and never over one that is there."""
 
 import csv
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from perutip.contract.checks import Problem, StudyFacts
+from perutip.contract.reading.left_out import (
+    LEFT_OUT,
+    LeftOut,
+    left_out_text,
+    read_left_out,
+)
 from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import (
     Mapped,
@@ -15,6 +23,7 @@ from perutip.contract.reading.raw_exports.assemble import (
     map_registers,
     not_joined,
 )
+from perutip.contract.reading.raw_exports.corrected import corrected_rows
 from perutip.contract.reading.raw_exports.loading import load_mapping
 from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.registers import FILES
@@ -22,6 +31,7 @@ from perutip.contract.registers import FILES
 REPORT_FOLDER = "mapping"
 REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
 FRAMES = "frame_*.csv"  # of draws beside the trial's
+PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
 
 
@@ -71,20 +81,23 @@ def map_raw(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
-        for register in mapped.registers:
-            _write(register, stage / FILES[register.name])
-        own = {FILES[name] for name in names}
-        standing = {*FILES.values(), *(path.name for path in target.glob(FRAMES))}
-        _lend(target, stage, sorted(standing - own))
+        _fill(target, names, mapped, stage)
         refused = frames(stage) if frames is not None else []
         broken, hints, unmapped = check_mapped(stage, mapped.registers, facts, refused)
         problems = [*mapped.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
-        target.mkdir(exist_ok=True)
+        again = corrected_rows(
+            mapping, mapped, raw, target.parent, partial(_fill, target, names), facts
+        )
+        left_out = _left_out(target, mapped, stage)
+        target.mkdir(mode=PRIVATE, exist_ok=True)
+        target.chmod(PRIVATE)
         for file in (FILES[name] for name in names):
             os.replace(stage / file, target / file)
-    report = [*mapped.report(), *unmapped]
+        text = left_out_text(left_out)
+        (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
+    report = [*mapped.report(again), *unmapped]
     _write_report(report, mapped, target / REPORT_FOLDER)
     return report
 
@@ -96,6 +109,28 @@ def _refuse_overwriting(target: Path, names: list[str]) -> None:
             f"{', '.join(there)} in {target.name}/ would be written over: give "
             "--replace, or another folder with --to"
         )
+
+
+def _fill(target: Path, names: list[str], mapped: Mapped, stage: Path) -> None:
+    """Write registers into `stage`, beside what stands in `target`."""
+    for register in mapped.registers:
+        _write(register, stage / FILES[register.name])
+    own = {FILES[name] for name in names}
+    standing = {*FILES.values(), *(path.name for path in target.glob(FRAMES))}
+    _lend(target, stage, sorted(standing - own))
+
+
+def _left_out(target: Path, mapped: Mapped, stage: Path) -> dict[str, LeftOut]:
+    """What was left out of every register of `target`, those just made in `stage`."""
+    try:
+        found = read_left_out(target)
+    except ValueError:
+        found = {}  # not ours any more; the registers made now are said anew
+    for register in mapped.registers:
+        content = (stage / FILES[register.name]).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        found[register.name] = register.left_out(digest)
+    return {name: found[name] for name in FILES if name in found}
 
 
 def _write(register: MappedRegister, path: Path) -> None:
@@ -125,7 +160,7 @@ def _lend(target: Path, stage: Path, files: list[str]) -> None:
 def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=PRIVATE)
     text = "\n".join(report) + "\n"
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:

@@ -1,0 +1,62 @@
+"""What web pages, word processors and mail leave in a text: tags, entities, codes."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});"
+    r"|&\s?[aeiounAEIOUN](?:acute|tilde|uml|grave)"
+)
+_SPACED_ENTITY = re.compile(r"&\s?([aeiounAEIOUN](?:acute|tilde|uml|grave))(?:\s?;)?")
+_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9:]{0,12})(?:\s[^<>]{0,300})?/?>")
+_UNSEEN_PARTS = re.compile(
+    r"<(?P<name>style|script|head)\b[^>]*>.{0,20000}?</(?P=name)>|<!--.{0,5000}?-->",
+    re.S | re.I,
+)
+_INSIDE_LINES = frozenset(
+    (
+        *("a", "abbr", "b", "big", "em", "font", "i", "ins", "mark", "s", "small"),
+        *("span", "strong", "sub", "sup", "tt", "u", "w:t", "w:r"),
+    )
+)
+_TEX = re.compile(
+    r"\\(?P<sign>['`\"~^])\s?(?:\{\\?(?P<braced>[aeiounAEIOUN])\}"
+    r"|\\?(?P<bare>[aeiounAEIOUN])(?:\{\}|(?<=\\i)\s)?)"
+)
+_TEX_SIGNS = {"'": "\u0301", "`": "\u0301", '"': "\u0308", "~": "\u0303", "^": "\u0301"}
+
+
+def without_markup(text: str) -> str:
+    """Entities spelled out, tags gone (those of blocks leave a line end), underscores
+    that stand for spaces made spaces."""
+    for _ in range(2):
+        if "&" in text and _ENTITY.search(text):
+            text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
+    if "</" in text or "/>" in text or "<p" in text or "<br" in text:
+        text = _TAG.sub(_gap, _UNSEEN_PARTS.sub(" ", text))
+    if "_" in text and text.count("_") > text.count(" "):
+        text = text.replace("_", " ")
+    return text
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return "" if tag["name"].lower() in _INSIDE_LINES else "\n"
+
+
+def without_tex(text: str) -> str:
+    r"""Accents that TeX writes as commands ("v\'{\i}ctima") set on their letters."""
+    return _TEX.sub(_set_accent, text)
+
+
+def without_emphasis(text: str) -> str:
+    """Text without the stars of Markdown."""
+    return re.sub(r"\*{1,3}(?=\w)|(?<=\w)\*{1,3}", "", text)
+
+
+def _set_accent(match: re.Match[str]) -> str:
+    base = match["braced"] or match["bare"]
+    whole = unicodedata.normalize("NFC", base + _TEX_SIGNS[match["sign"]])
+    return whole if len(whole) == 1 else base

@@ -1,0 +1,101 @@
+"""Passages that stand twice because they were scanned or pasted twice.
+
+A ruling repeats itself for good reasons: it quotes the accusation where it tells the
+facts and where it judges them. What a machine repeats is told by how it repeats: a line
+or a paragraph at once after itself, or a whole stretch of the text. In sound rulings
+the longest stretch that comes back word for word is under 2,200 letters, and never more
+than 6% of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+SHORTEST = 30  # letters of a sentence or line that may be a repetition
+SHORTEST_LINE = 8  # letters of a line that comes again at once
+FEWEST_AT_ONCE = 3  # words of what comes again at once
+LEAST_LETTERS = 250  # of a stretch that comes again later
+LEAST_SHARE = 0.1  # the same by the whole text
+_BORDER = re.compile(r"(?<=[.;:])\s+|\n|\f")
+_Piece = tuple[int, int, str]  # start, end, words one space apart
+
+
+def without_repeats(text: str) -> str:
+    """`text` with each passage that a machine repeated left once."""
+    text = _without_doubled_lines(text)
+    pieces = [
+        (start, end, words)
+        for start, end in _pieces(text)
+        if (words := " ".join(text[start:end].split()))
+    ]
+    keys = [words for _, _, words in pieces]
+    if len(set(keys)) == len(keys):
+        return text
+    drop = [*_at_once(pieces), *_later(pieces, len(text))]
+    out, last = [], 0
+    for start, end in sorted(drop):
+        out.append(text[last : max(last, start)])
+        last = max(last, end)
+    return "".join([*out, text[last:]])
+
+
+def _without_doubled_lines(text: str) -> str:
+    lines = text.split("\n")
+    if not any(a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines)):
+        return text
+    again = (a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines))
+    return "\n".join(
+        [lines[0], *(b for b, no in zip(lines[1:], again, strict=True) if not no)]
+    )
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for border in _BORDER.finditer(text):
+        yield last, border.start()
+        last = border.end()
+    yield last, len(text)
+
+
+def _at_once(pieces: list[_Piece]) -> Iterator[tuple[int, int]]:
+    """Lines, sentences and runs of them that come again at once."""
+    keys = [words for _, _, words in pieces]
+    latest: dict[str, int] = {}
+    at = 0
+    while at < len(keys):
+        before = latest.get(keys[at])
+        size = at - before if before is not None else 0
+        if size and keys[at - size : at] == keys[at : at + size]:
+            words = sum(key.count(" ") + 1 for key in keys[at : at + size])
+            if words >= FEWEST_AT_ONCE:
+                yield pieces[at][0], pieces[at + size - 1][1]
+                at += size
+                continue
+        latest[keys[at]] = at
+        at += 1
+
+
+def _later(pieces: list[_Piece], length: int) -> Iterator[tuple[int, int]]:
+    """Stretches of sentences that came before, long by themselves and by the text."""
+    first: dict[str, int] = {}
+    at, n = 0, len(pieces)
+    while at < n:
+        key = pieces[at][2]
+        before = first.get(key) if len(key) >= SHORTEST else None
+        if before is None:
+            first.setdefault(key, at)
+            at += 1
+            continue
+        size = 0
+        while (
+            at + size < n
+            and before + size < at
+            and pieces[before + size][2] == pieces[at + size][2]
+        ):
+            size += 1
+        start, end = pieces[at][0], pieces[at + size - 1][1]
+        if end - start >= max(LEAST_LETTERS, LEAST_SHARE * length):
+            yield start, end
+        at += size

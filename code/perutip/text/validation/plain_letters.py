@@ -1,0 +1,93 @@
+"""A text in small plain letters, and where each of them stands in the text.
+
+Names are looked for in what a reader sees, not in how it is written: accents, letters
+of other scripts that look alike, words over line ends, and names whose letters stand
+apart or in two pieces are evened out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from perutip.text.reading.undoing import LOOKALIKES
+from perutip.text.validation.peru_places import (
+    CAPITALS,
+    FISCAL_DISTRICTS,
+    PROVINCES,
+    REGIONS,
+)
+
+_HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u2010][^\S\n]*\n\s*(?=[a-záéíóúñ])")
+_APART = re.compile(
+    r"(?<![^\W_])(?<!\w[.-])[^\W\d_](?P<gap>[ .\u00a0-])"
+    r"(?:[^\W\d_](?P=gap)){1,18}[^\W\d_](?![^\W_])"
+)
+_TWO_PIECES = re.compile(r"(?<!\w)([^\W\d_]{2,12})([ \n])([^\W\d_]{1,12})(?!\w)")
+SHORTEST_IN_PIECES = 5
+_SMALL_WORDS = frozenset(["lo", "la", "el", "de", "su", "se", "un", "no", "ha", "al"])
+
+
+def plain_letters(text: str) -> tuple[str, list[int]]:
+    """Small letters without accents, names put together; and where each sign of it
+    stands in `text`."""
+    signs: list[str] = []
+    source: list[int] = []
+    gaps = set(_gaps_in_names(text))
+    skip_until = -1
+    for at, sign in enumerate(text):
+        if at < skip_until or at in gaps:
+            continue
+        if sign in "-¬\u2010" and (broken := _BROKEN.match(text, at)):
+            skip_until = broken.end()
+            continue
+        for letter in plain_sign(sign):
+            signs.append(letter)
+            source.append(at)
+    return "".join(signs), source
+
+
+@lru_cache(maxsize=4096)
+def plain_sign(sign: str) -> str:
+    """One sign in small letters without accents; nothing for one without width."""
+    if sign in _HIDDEN or unicodedata.combining(sign):
+        return ""
+    if sign == "\u00a0":
+        return " "
+    if sign == "ı":
+        return "i"
+    letters = unicodedata.normalize("NFKD", sign.translate(LOOKALIKES)).lower()
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _gaps_in_names(text: str) -> Iterator[int]:
+    """Offsets of what stands between the letters or pieces of a name of one word."""
+    for match in _APART.finditer(text):
+        letters = _plain_word(match.group()[::2])
+        for skip, spare in ((0, 0), (1, 0), (0, 1), (1, 1)):  # "a L i m a y"
+            if letters[skip : len(letters) - spare] in _names():
+                first = match.start() + 2 * skip + 1
+                yield from range(first, match.end() - 1 - 2 * spare, 2)
+                break
+    for match in _TWO_PIECES.finditer(text):
+        before, after = _plain_word(match[1]), _plain_word(match[3])
+        if (
+            before + after in _names()
+            and len(before + after) >= SHORTEST_IN_PIECES
+            and match[1][0].isupper()
+            and before not in _SMALL_WORDS
+        ):
+            yield match.start(2)
+
+
+def _plain_word(word: str) -> str:
+    return "".join(map(plain_sign, word))
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    known = "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
+    return frozenset(_plain_word(name) for name in known if " " not in name)
