@@ -16,7 +16,7 @@ from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import percent
 from perutip.reporting.typeset import begin_typesetting
-from perutip.running import made_from, plan_lock, previous, staging
+from perutip.running import lock_words, made_from, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
@@ -75,7 +75,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
-        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
+        run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:
@@ -99,7 +99,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         again = whole_command(run.input_dir, run.config) if mixed else ""
         words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
-    breach = plan_lock.breach_line(run.root, "the ledger" if whole else "report.html")
+    breach = lock_words.breach_line(run.root, "the ledger" if whole else "report.html")
     first = (*_read_first(run, results, ran), *([breach] if breach else []))
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
