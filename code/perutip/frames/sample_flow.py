@@ -202,18 +202,18 @@ def flows_of_experiment(
 ) -> list[SampleFlow]:
     """Restrictions of officers, incidents and referrals, as far as they are there."""
     flows: list[SampleFlow] = []
-    if {"incidents", "referrals"} <= set(registers):
+    if {"incidents", "referrals"} <= set(registers) and "referrals" in frames:
         flows.append(_flow_of_referrals(frames["referrals"], empty))
         victims = frames["victims"]["referral_completion"]
         flow = SampleFlow("Victims in the follow-up", len(victims))
         words = "Answer of the institution not recorded"
         flow.drop_unrecorded("no_answer", words, victims.notna())
         flows += [flow] if flow.steps else []
-    if "officers_endline" in registers:
+    if "officers_endline" in registers and "officers" in frames:
         flows += _flows_of_officers(frames["officers"])
     if "municipal" in registers:
         flows += _flows_of_municipal(registers["municipal"])
-    if "incidents" in registers:
+    if "incidents" in registers and "reports" in frames:
         n_incidents = len(registers["incidents"])
         flows.append(_flow_of_incidents(n_incidents, len(frames["reports"])))
     return flows
