@@ -21,7 +21,6 @@ from perutip.frames.build import (
 )
 from perutip.frames.experiment_flow import flows_of_experiment
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
-from perutip.frames.trial import Window
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (
@@ -77,7 +76,6 @@ def run(run: Run) -> None:
         draw_rollout(run, frames["cases"])
     else:
         run.save_figure("f01_rollout", words_only("Awaiting cases.csv and regions.csv"))
-    flag_dates(run)
 
 
 def draw_rollout(run: Run, cases: pd.DataFrame) -> None:
@@ -99,18 +97,6 @@ def odd_dates(run: Run, registers: Registers) -> list[str]:
         return []
     shown = "some" if run.disclosure.small(early) else f"{early}"
     return [f"officers_endline.csv: {shown} interviews before any training"]
-
-
-def flag_dates(run: Run) -> None:
-    """Say where the registered dates clash with the follow-up."""
-    trial = run.config.trial
-    after = Window.after(trial.intervention_end, trial.follow_up_months)
-    if after.end > pd.Timestamp(trial.trial_end):
-        run.log(
-            f"dates clash: {trial.follow_up_months} months after the registered end of "
-            f"the intervention ({trial.intervention_end}) is {after.end:%Y-%m-%d}, "
-            f"after the registered end of the trial ({trial.trial_end})"
-        )
 
 
 if __name__ == "__main__":

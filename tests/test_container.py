@@ -92,6 +92,7 @@ def tracked() -> list[str]:
 
 PRIVATE = [
     "input/confidential/cases.csv",
+    "input/mapping_confidential.toml",
     "input/confidential-2026-11-24/cases.csv",
     "input/2026-11-24/rulings/1.pdf",
     *(

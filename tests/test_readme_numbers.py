@@ -22,6 +22,7 @@ from perutip.running import environment
 from perutip.running.previous import DAYS
 from perutip.running.run_log import KEPT
 from perutip.study.config import load_config
+from perutip.study.exhibits import in_printed_order
 from perutip.study.steps import STEPS
 from perutip.text.coding.codebook import CODES
 
@@ -147,8 +148,15 @@ def limits_of_names() -> tuple[str, ...]:
     return size, re.search(r"len\(name\) <= (\d+)", text)[1]
 
 
+def sample_flow() -> tuple[str, ...]:
+    """The printed number of the table of the sample flow, without its letter."""
+    (flow,) = [one for one in in_printed_order() if one.key == "t01_sample_flow"]
+    return (flow.number.removeprefix("Table A"),)
+
+
 # sentence with a group for each number → the numbers, as they must stand there
 SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
+    r"Table A(\d+)(?: begins|, and)": sample_flow,
     r"in (\w+) numbered steps": lambda: (WORDS[len(STEPS)],),
     r"Corre los (siete) pasos": lambda: ("siete",) if len(STEPS) == 7 else ("?",),
     r"REPLICATION COMPLETE: (\d)/(\d) steps": lambda: (str(len(STEPS)),) * 2,

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 
 for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
@@ -30,6 +31,10 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+PLACE_OF_PYTHON = ("Scripts", "python") if os.name == "nt" else ("bin", "python")
 
 
 def readable_console() -> None:
@@ -55,10 +60,43 @@ def run_alone(file: str) -> int:
 
 
 def not_installed(missing: ModuleNotFoundError) -> int:
-    """Say which package is not installed; the exit code for wrong use."""
-    print(
-        f"STOPPED (exit 2): {missing.name} is not installed: "
-        "pip install -r requirements.txt",
-        file=sys.stdout,
-    )
+    """Say which package this Python lacks, and what to run; exit code of wrong use.
+
+    Where the project's own environment stands and has not been used, it is named.
+    """
+    wanted = f"STOPPED (exit 2): {missing.name} is not installed"
+    own = os.path.join(".venv", *PLACE_OF_PYTHON)
+    environment = os.path.join(ROOT, ".venv")
+    ending = ".exe" if os.name == "nt" else ""
+    there = os.path.exists(os.path.join(ROOT, own + ending))
+    if there and os.path.realpath(sys.prefix) != os.path.realpath(environment):
+        program = os.path.relpath(os.path.abspath(sys.argv[0]), ROOT)
+        given = [own, program, *sys.argv[1:]]
+        said = " ".join(f'"{one}"' if " " in one else one for one in given)
+        print(f"{wanted} for this Python; the project's own has it: {said}")
+    else:
+        python = own if there else "python3"
+        print(f"{wanted}: {python} -m pip install -r requirements.txt")
     return 2
+
+
+def _say_missing(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A numbered step that this Python cannot load ends in one line, with exit 2.
+
+    Its imports come before anything that could catch it. A module of ours that is gone
+    is no package that is not installed.
+    """
+    missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
+    if not isinstance(error, ModuleNotFoundError) or missing.startswith("perutip"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    code = not_installed(error)
+    sys.stdout.flush()
+    os._exit(code)
+
+
+_folder, _program = os.path.split(os.path.realpath(sys.argv[0]))
+if _program[:2].isdigit() and _folder == os.path.join(ROOT, "code"):
+    sys.excepthook = _say_missing

@@ -35,7 +35,7 @@ from perutip.text.counting import HitTable, TextMatcher
 DISTINCT_TEXTS = 200
 VOCABULARY = 30_000
 WORDS_PER_TEXT = 5000
-TARGET_RATIO, TARGET_SECONDS, TARGET_MB = 40, 25, 400
+TARGET_RATIO, TARGET_SECONDS, TARGET_MB = 40, 25, 300
 
 
 def made_up_texts(dictionary: Dictionary) -> list[str]:

@@ -51,7 +51,7 @@ def lived():
     out = cases.rename(columns={"region": "unit", "end_date": "resolution_date"})
     out["training_date"] = out["unit"].map(regions.set_index("region")["training_date"])
     out["convicted"] = (out["end_kind"] == "convicted").astype(float)
-    return out.assign(region_id="01", undated=0)
+    return out.assign(region_id="01", undated=0.0)
 
 
 @pytest.fixture(scope="module")

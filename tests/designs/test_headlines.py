@@ -38,6 +38,7 @@ def world(seed: int, effect: float, n: int = 900) -> pd.DataFrame:
             "filing_date": filed,
             "training_date": training,
             "resolution_date": pd.Series(end).where(end <= EXTRACTION),
+            "undated": 0.0,
             "convicted": (rng.random(n) < chance).astype(float),
             "outcome": (rng.random(n) < chance).astype(float),
         }

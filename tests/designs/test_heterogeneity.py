@@ -40,6 +40,7 @@ def world(seed: int, minor_effect: float, n: int = 4000) -> pd.DataFrame:
             "filing_date": filed,
             "training_date": training,
             "resolution_date": pd.to_datetime(end),
+            "undated": 0.0,
             "convicted": convicted,
             "victim_minor": minor.astype(float),
             "victim_nationality": "peruvian",

@@ -181,6 +181,8 @@ def test_officers_incidents_and_referrals_are_counted():
     ]
     assert flows_of_experiment(frames, {}, NONE) == []
     assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}, NONE) == []
+    no_districts = {name: registers[name] for name in registers}
+    assert flows_of_experiment({}, no_districts, NONE) == []
 
 
 def test_registers_stand_in_the_order_of_their_keys():

@@ -1,6 +1,8 @@
 """Who may look at effects: stages of the endline, reasons, blinded labels."""
 
+import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ from trial_study import CONFIG, design
 
 from perutip.frames.endline import Endline
 from perutip.running import looks
-from perutip.running.looks import awaited, may_look, verified_design
+from perutip.running.looks import awaited, dates_clash, may_look, verified_design
 from perutip.running.run import UsageError
 from perutip.study.outcomes import load_catalogue
 
@@ -30,6 +32,7 @@ def run(*, blind=False, unblind="", status="confidential"):
         unblind=unblind,
         data_status=status,
         input_dir=Path("registers"),
+        config=CONFIG,
         catalogue=load_catalogue(CONFIG),
         said=[],
         rows=[],
@@ -116,3 +119,19 @@ def test_blinded_labels_come_from_the_stream_and_keep_the_design(monkeypatch, sa
     assert blind.blinded == "blind/trial"
     assert (blind.treatment != drawn.treatment).any()
     assert blind.treatment.sum() == drawn.treatment.sum()
+
+
+def test_clashing_dates_are_said_once_where_the_trial_runs_with_what_to_do():
+    trial = replace(CONFIG.trial, trial_end=CONFIG.trial.intervention_end)
+    words = dates_clash(replace(CONFIG, trial=trial))
+    assert (
+        "amend the registration" in words and "trial_end in input/study.toml" in words
+    )
+    later = replace(CONFIG.trial, trial_end=dt.date(2040, 1, 1))
+    assert dates_clash(replace(CONFIG, trial=later)) == ""
+    one = run()
+    one.config = replace(CONFIG, trial=trial)
+    may_look(one, "pilot", FULL)
+    assert one.said == []
+    may_look(one, "trial", FULL)
+    assert one.said == [words]

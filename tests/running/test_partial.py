@@ -1,7 +1,9 @@
 """How a run with something awaited says what is whole, what stands in part."""
 
+import pandas as pd
+
 from perutip.running.closing import _line
-from perutip.running.partial import Plan
+from perutip.running.partial import Plan, stood_in_for
 from perutip.study.steps import STEPS
 
 WHOLE = tuple(STEPS)
@@ -37,3 +39,23 @@ def test_a_mixed_output_says_it_too():
     )
     without = _line(ran, asked, ["04"], 9, "", "python main.py")
     assert without.startswith("MIXED: 3/7 steps, 9 exhibits")
+
+
+def test_steps_that_are_no_part_of_the_registers_are_named_too():
+    plan = Plan({"04": ("rulings.csv",)})
+    assert plan.last_line(STEPS[:6], 7, ["07"]) == (
+        "PARTIAL: 5/7 steps, awaiting 04 (rulings.csv); 07 not part of these registers"
+    )
+    assert Plan({}).last_line(STEPS[:6], 7, ["07"]) == ""
+
+
+def test_which_steps_ran_is_read_off_the_rows():
+    rows = [
+        ("02", "", "ok"),
+        ("04", "awaiting:rulings.csv", "awaiting"),
+        ("05", "awaiting:draw", "awaiting"),
+        ("05", "", "ok"),
+        ("06", "endline_none", "awaiting"),
+    ]
+    frame = pd.DataFrame(rows, columns=["step", "reason", "status"])
+    assert stood_in_for(frame) == ("04",)

@@ -3,14 +3,18 @@
 import os
 import stat
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 
+from perutip.running.controller import close_confidential
 from perutip.running.places import shown_place
 from perutip.running.private import (
     EVERYTHING,
     PRIVATE,
     close_all,
+    close_output,
+    open_to_others,
     private_folder,
     write_private,
 )
@@ -101,3 +105,30 @@ def test_a_place_outside_the_project_is_shown_without_its_names(tmp_path):
     assert (
         shown_place(home / "restricted" / "problems.csv") == "restricted/problems.csv"
     )
+
+
+def test_results_on_real_registers_are_their_owners_alone(tmp_path):
+    top = tmp_path / "output" / "confidential"
+    quick = top / "quick"
+    close_output(quick, top)
+    assert mode(top) == mode(quick) == 0o700
+    top.chmod(0o755)
+    assert open_to_others(top)
+    close_output(quick, top)
+    assert mode(top) == 0o700 and not open_to_others(top)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    close_output(elsewhere, top)
+    assert mode(elsewhere) == 0o700 and mode(tmp_path / "output") != 0o700
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted"), [("confidential", 0o700), ("simulated", 0)]
+)
+def test_a_run_closes_its_output_on_real_registers_alone(tmp_path, status, wanted):
+    output = tmp_path / "results"
+    output.mkdir()
+    before = mode(output)
+    run = SimpleNamespace(root=tmp_path, output_dir=output, data_status=status)
+    close_confidential(run)
+    assert mode(output) == (wanted or before)

@@ -6,7 +6,9 @@ from __future__ import annotations
 import html
 import quopri
 import re
+import textwrap
 import unicodedata
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +69,10 @@ def read_across(text):
     return re.sub(" {2,}", " ", columns(text))
 
 
+def hash_of(line):
+    return zlib.crc32(line.encode())
+
+
 def in_glyph_numbers(text):
     def spell(word):
         return "".join(f"(cid:{ord(c) % 97})" for c in word)
@@ -80,6 +86,43 @@ def shuffled(text, rate):
     return somewhere(text, pairs, rate, lambda p: " ".join(p.split()[::-1]))
 
 
+def wrapped(text, width=72):
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, width)]
+
+
+def numbered(text):
+    return "\n".join(f"{n:4d} {line}" for n, line in enumerate(wrapped(text), 1))
+
+
+def doubled(text):
+    return "\n".join(line for line in wrapped(text) for _ in range(2))
+
+
+def pages_doubled(text):
+    lines = wrapped(text)
+    pages = ["\n".join(lines[at : at + 30]) for at in range(0, len(lines), 30)]
+    return "\f".join(page for page in pages for _ in range(2))
+
+
+def in_rich_text(text):
+    body = somewhere(text, f"[{ACCENTS}]", 1, lambda c: f"\\'{ord(c):02x}")
+    font = r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard\f0\fs22 "
+    return font + body.replace("\n", "\\par\n") + "}"
+
+
+def in_tex(text):
+    return somewhere(text, "[áéóú]", 1, lambda c: f"\\'{{{PLAIN[c]}}}")
+
+
+def stamped(text):
+    stamp = (
+        "\nFirma Digital\nFirmado digitalmente por QUISPE ROCA Ana FAU 20159981216 soft"
+        "\nMotivo: Soy el autor\nFecha: 03.02.2021 10:11:12 -05:00\n"
+    )
+    return somewhere(text, "(?<=[a-z]) (?=[a-z])", 0.02, lambda _: stamp)
+
+
+PLAIN = dict(zip("áéíóúñ", "aeioun", strict=True))
 CYRILLIC = str.maketrans("aeocpx", "аеосрх")
 UNDONE = {
     "utf-8 as latin-1": lambda t: misread(t, ("utf-8", "latin-1")),
@@ -116,6 +159,43 @@ UNDONE = {
     "ligatures of Word": lambda t: t.replace("ti", "\u019f"),
     "one destroyed letter": lambda t: t.replace("ti", "\ufffdi", 1),
     "one foreign letter": lambda t: t + " \u03b1",
+    "lines numbered": numbered,
+    "lines doubled": doubled,
+    "pages doubled": pages_doubled,
+    "paragraphs doubled": lambda t: "\n".join(
+        paragraph for paragraph in t.split("\n") for _ in range(2)
+    ),
+    "pasted twice": lambda t: f"{t}\n{t}",
+    "a third again at the end": lambda t: f"{t}\n\n{t[: t.find('.', len(t) // 3) + 1]}",
+    "rich text whole": in_rich_text,
+    "TeX": in_tex,
+    "Markdown": lambda t: somewhere(
+        t, r"\b[^\W\d_]{6,}", 0.2, lambda w: f"**{w[:4]}**{w[4:]}"
+    ),
+    "tags in words": lambda t: somewhere(
+        t, r"\b[^\W\d_]{6,}", 0.2, lambda w: f"<b>{w[:3]}</b>{w[3:]}"
+    ),
+    "tags between words": lambda t: (
+        somewhere(t, " ", 0.1, lambda _: ' <span class="x">') + "</span>"
+    ),
+    "entities without their end": lambda t: somewhere(
+        t, "[áéíóú]", 1, lambda c: f"&{PLAIN[c]}acute"
+    ),
+    "underscores for spaces": lambda t: t.replace(" ", "_"),
+    "zero-width spaces in words": lambda t: somewhere(
+        t, r"(?<=\w)\B(?=\w)", 0.1, lambda _: "\u200b"
+    ),
+    "Turkish letters": lambda t: t.replace("i", "ı"),
+    "stamps in sentences": stamped,
+    "letters apart by points": lambda t: somewhere(
+        t, r"\b[^\W\d_]{5,}\b", 0.1, ".".join
+    ),
+    "all letters apart": lambda t: re.sub(
+        r"\S+", lambda w: " ".join(w.group()), t.replace(" ", "   ")
+    ),
+    "broken over page numbers": lambda t: somewhere(
+        t, r"(?<=[^\W\d_]{3})\B(?=[^\W\d_]{3})", 0.02, lambda _: "-\n\n12\n\n"
+    ),
     "hyphens of PDFium": lambda t: somewhere(
         t, r"(?<=[^\W\d_]{3})\B(?=[^\W\d_]{3})", 0.05, lambda _: "\ufffe"
     ),
@@ -132,6 +212,11 @@ FLAGGED = {
     "spaces lost 30%": lambda t: somewhere(t, " ", 0.3, lambda _: ""),
     "words broken 2%": lambda t: somewhere(t, r"(?<=\w)\B(?=\w)", 0.02, lambda _: " "),
     "columns read across": read_across,
+    "lines in another order": lambda t: "\n".join(sorted(wrapped(t), key=hash_of)),
+    "every second line lost": lambda t: "\n".join(wrapped(t, 60)[::2]),
+    "right margin cut": lambda t: "\n".join(line[:60] for line in wrapped(t)),
+    "left margin cut": lambda t: "\n".join(line[6:] for line in wrapped(t)),
+    "letters apart evenly": lambda t: " ".join(t.replace(" ", "")),
     "glyph numbers": in_glyph_numbers,
     "words left out": lambda t: somewhere(t, r"\w+ ", 0.2, lambda _: ""),
     "neighbours changed": lambda t: shuffled(t, 0.2),

@@ -14,16 +14,16 @@ def flows_of_experiment(
     """Restrictions of what the trial and the pilot are estimated on, as far as the
     registers are there."""
     flows: list[SampleFlow] = []
-    if {"incidents", "referrals"} <= set(registers):
+    if {"incidents", "referrals"} <= set(registers) and "referrals" in frames:
         flows += _flows_of_referrals(frames["referrals"], registers, empty)
         flows += _flows_of_victims(frames["victims"])
-    if "officers_endline" in registers:
+    if "officers_endline" in registers and "officers" in frames:
         flows += _flows_of_officers(frames["officers"])
     if "municipal" in registers:
         flows += _flows_of_municipal(registers["municipal"])
-    if "incidents" in registers:
+    if "incidents" in registers and "reports" in frames:
         flows.append(_flow_of_incidents(registers["incidents"], frames["reports"]))
-    if "residents" in registers:
+    if "residents" in registers and "residents" in frames:
         flows += _flows_of_residents(frames["residents"])
     return flows
 

@@ -84,7 +84,8 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
         labels[key] = f"{notice.file}: {notice.words}"
     if not lines:
         run.log(f"{exhibit}: {reason_words(NOTHING)}")
-        run.missing(exhibit, "", NOTHING, NOTHING)
+        words = reason_words(NOTHING).capitalize()
+        run.missing(exhibit, "", NOTHING, NOTHING, term="rows", label=words)
         return
     frame = pd.DataFrame.from_dict(lines, orient="index")
     run.pivot(exhibit, "", frame, labels=labels, **COUNTS)

@@ -16,7 +16,7 @@ from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import percent
 from perutip.reporting.typeset import PDF, begin_typesetting
-from perutip.running import made_from, plan_lock, previous, staging
+from perutip.running import lock_words, made_from, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
@@ -26,6 +26,7 @@ from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
+from perutip.running.seen_outcomes import estimated
 from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
@@ -36,11 +37,14 @@ LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 @dataclass(frozen=True)
 class Closed:
     """How the run will end once swapped in, the files that the stage must hold, and
-    what a person reads first: where to look, what was found."""
+    what a person reads first: what was found, where to look, whether the plan changed
+    since it was locked. estimated: registered outcomes with an estimate of its steps.
+    """
 
     ending: Ending
     files: tuple[str, ...]
     first: tuple[str, ...]
+    estimated: int
 
 
 def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> Closed:
@@ -71,7 +75,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
-        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
+        run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:
@@ -90,12 +94,16 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
-    line = plan.last_line(steps, len(STEPS))
+    line = plan.last_line(steps, len(STEPS), absent if complete else ())
     if mixed or not line:
         again = whole_command(run.input_dir, run.config) if mixed else ""
         words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
-    return Closed(Ending(0, line), files, _read_first(run, results, ran))
+    breach = lock_words.breach_line(run.root, "the ledger" if whole else "report.html")
+    first = (*_read_first(run, results, ran), *([breach] if breach else []))
+    mine = results[results["step"].isin({step.number for step in ran})]
+    seen = estimated(mine, blinded=run.blind)
+    return Closed(Ending(0, line), files, first, seen)
 
 
 def _read_first(

@@ -37,10 +37,18 @@ from perutip.running.made_from import MadeFrom
 from perutip.running.one_step import Finished
 from perutip.running.owned import owned_files
 from perutip.running.partial import Plan, plan_run
-from perutip.running.private import PRIVATE, close_all, private_folder
+from perutip.running.places import named_place
+from perutip.running.private import (
+    PRIVATE,
+    close_all,
+    close_output,
+    open_to_others,
+    private_folder,
+)
 from perutip.running.run import Run, UsageError
 from perutip.running.schedule import StepEnded, run_all
 from perutip.running.screen import Screen, keep_times, last_times, say
+from perutip.running.seen_outcomes import MARK
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
 
@@ -75,12 +83,14 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     new = not run.output_dir.exists()
     try:
         undone = staging.recover(run.output_dir)
+        close_confidential(run)
         guard_output(run)
         steps = asked_of(run.input_dir, steps)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
         _clear_reports(run)
+        _say_open(run)
         made = made_from.current(run)
         _open_log(run, made)
         run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
@@ -140,9 +150,26 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     close_all(run.output_dir)
     if _made_anew(run, steps) == ["*"]:
         forget(run, besides=steps)
+    run.note(f"{MARK}{done.estimated}")
     for line in done.first:
         run.log(line)
     return done.ending
+
+
+def close_confidential(run: Run) -> None:
+    """Results on real registers are their owner's alone until they are released."""
+    if run.data_status == "confidential":
+        close_output(run.output_dir, run.root / "output" / "confidential")
+
+
+def _say_open(run: Run) -> None:
+    """Say which folders with real registers others of this machine may look into."""
+    if run.data_status != "confidential":
+        return
+    for folder, what in ((run.input_dir, "registers"), (run.output_dir, "results")):
+        if open_to_others(folder):
+            place = named_place(folder)
+            run.log(f"{what} in {place} are open to others: chmod 700 {place}")
 
 
 def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:

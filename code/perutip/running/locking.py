@@ -7,22 +7,26 @@ import datetime as dt
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from perutip.reporting.manifest import file_digest
 from perutip.running import environment
-from perutip.running.places import ROOT
+from perutip.running.places import ROOT, named_place
 from perutip.running.plan_lock import (
     COPY,
     FILE,
     PROTOCOL,
     STUDY,
     PlanLock,
+    mapping_files,
     plan_files,
     plan_hash,
     read_lock,
 )
 from perutip.running.run import UsageError
+from perutip.running.seen_outcomes import Seen, outcomes_seen
 from perutip.study.config import load_config
 
 
@@ -46,15 +50,48 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
         )
     if earlier is not None:
         print(f"the lock of {earlier.date} is kept in {_put_aside(root, earlier)}")
-    made = write_lock(root, dt.datetime.now(dt.UTC))
+    seen = outcomes_seen(root, [path.resolve() for path in options.output])
+    mappings = mapping_files(root) | _mappings(root, options.mapping)
+    made = write_lock(root, dt.datetime.now(dt.UTC), mappings, seen)
     print(f"{len(made.files)} files copied into {COPY}/")
+    print("\n".join([f"by its hash alone: {name}" for name in mappings]))
+    print(f"locked {seen.words} (looked at: output/ and folders given by --output)")
     print("to upload to the registry:")
-    print(f"{registry}: plan locked {made.date}, SHA-256 {made.hash}", flush=True)
+    print(registry_line(registry, made), flush=True)
     return 0
 
 
-def write_lock(root: Path, now: dt.datetime) -> PlanLock:
-    """Copy the plan's files, then write the lock over them."""
+def registry_line(registry: str, made: PlanLock) -> str:
+    """What the registry keeps: date, hashes, and what had been seen."""
+    hashes = [f"{name} SHA-256 {digest}" for name, digest in made.mappings.items()]
+    seen = [made.seen.words] if made.seen else []
+    plan = f"{registry}: plan locked {made.date}, SHA-256 {made.hash}"
+    return "; ".join([plan, *hashes, *seen])
+
+
+def _mappings(root: Path, given: list[Path]) -> dict[str, str]:
+    """Mappings that the person names; UsageError for one that is no file."""
+    found = {}
+    for path in (one.resolve() for one in given):
+        if not path.is_file():
+            raise UsageError(f"--mapping {named_place(path)}: no such file")
+        inside = path.is_relative_to(root)
+        name = path.relative_to(root).as_posix() if inside else path.name
+        found[name] = file_digest(path)
+    return found
+
+
+def write_lock(
+    root: Path,
+    now: dt.datetime,
+    mappings: Mapping[str, str] | None = None,
+    seen: Seen | None = None,
+) -> PlanLock:
+    """Copy the plan's files, then write the lock over them.
+
+    mappings: file → SHA-256, those of the project where None. seen: as the outputs of
+    the project tell where None.
+    """
     files = plan_files(root)
     aside = root / f"{COPY}.part"
     shutil.rmtree(aside, ignore_errors=True)
@@ -69,6 +106,8 @@ def write_lock(root: Path, now: dt.datetime) -> PlanLock:
         plan_hash(files),
         environment.git_commit(root),
         files,
+        dict(mapping_files(root) if mappings is None else mappings),
+        outcomes_seen(root) if seen is None else seen,
     )
     text = json.dumps(asdict(made), indent=1, sort_keys=True, ensure_ascii=False)
     part = (root / FILE).with_suffix(".part")
@@ -96,5 +135,21 @@ def _parser() -> argparse.ArgumentParser:
         "--replace",
         action="store_true",
         help="lock again; the earlier lock is kept beside the new one",
+    )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        action="append",
+        default=[],
+        help="a mapping of raw exports elsewhere than input/mapping.toml and "
+        "input/confidential/; its hash is locked, not its text",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder of results elsewhere than below output/, to look whether "
+        "outcomes of real registers were estimated",
     )
     return parser

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
 from perutip.assignment.seed_log import SeedLog
 from perutip.designs.trial import DrawnDesign, blinded_design
 from perutip.frames.endline import Endline
+from perutip.frames.trial import Window
 from perutip.running.made_from import registers_digest
 from perutip.running.run import Run, UsageError
 from perutip.running.study_arms import NoPilot, refuse_edited, study_arms
+from perutip.study.config import Config
 from perutip.study.exhibits import exhibit
 
 
@@ -62,6 +65,8 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
     UsageError
         A reason to look on a simulated folder, whose log is no evidence.
     """
+    if component == "trial" and (clash := dates_clash(run.config)):
+        run.log(clash)
     if endline.stage != "full":
         run.log(f"{component}: {endline.sentence}")
     if run.blind:
@@ -76,6 +81,21 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
     log.look(component, reason=run.unblind, data=registers_digest(run.input_dir))
     run.log(f"{component}: a look at effects is logged")
     return True
+
+
+def dates_clash(config: Config) -> str:
+    """Say that the trial ends before its follow-up, and what to do; else nothing."""
+    trial = config.trial
+    after = Window.after(trial.intervention_end, trial.follow_up_months)
+    if not after.end > pd.Timestamp(trial.trial_end):
+        return ""
+    return (
+        f"trial dates: outcomes of {trial.follow_up_months} months after the "
+        f"registered end of the intervention ({trial.intervention_end}) are whole on "
+        f"{after.end:%Y-%m-%d}, after the registered end of the trial "
+        f"({trial.trial_end}): amend the registration, or change [trial] "
+        "follow_up_months or trial_end in input/study.toml"
+    )
 
 
 def awaited(run: Run, exhibits: Iterable[str], endline: Endline) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog
 from perutip.contract.reading.folder import registers_there
@@ -25,6 +27,7 @@ from perutip.reporting.figures import words_only
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import REQUIRED
+from perutip.study.reasons import AWAITING
 from perutip.study.steps import Step
 
 LOG = "seed_log.jsonl"
@@ -65,13 +68,20 @@ class Plan:
         ]
         return ", ".join(found)
 
-    def last_line(self, steps: Iterable[Step], n_steps: int) -> str:
-        """Return the last line where something is awaited, else nothing."""
+    def last_line(
+        self, steps: Iterable[Step], n_steps: int, absent: Iterable[str] = ()
+    ) -> str:
+        """Return the last line where something is awaited, else nothing.
+
+        absent: numbers of the steps that are no part of these registers.
+        """
         if not self.awaited:
             return ""
         steps = tuple(steps)
         ran = [step.number for step in self.ran(steps)]
         line = partial_line(ran, n_steps, self.awaited)
+        if others := ", ".join(absent):
+            line += f"; {others} not part of these registers"
         part = self.in_part(steps)
         return f"{line}; {len(ran)}/{n_steps} steps whole, {part}" if part else line
 
@@ -93,6 +103,13 @@ def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
     for step, files in awaited.items():
         run.log(f"step {step} awaits {', '.join(files)}")
     return Plan(dict(sorted(awaited.items())))
+
+
+def stood_in_for(results: pd.DataFrame) -> tuple[str, ...]:
+    """Return the steps of which nothing ran: rows that wait for a file or the draw."""
+    waits = results["reason"].str.startswith(AWAITING)
+    ran = set(results.loc[~waits, "step"])
+    return tuple(sorted(set(results.loc[waits, "step"]) - ran - {""}))
 
 
 def is_drawn(folder: Path, frame: str) -> bool:

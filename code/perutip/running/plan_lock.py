@@ -7,9 +7,11 @@ input/plan_lock/. The hash of the plan is that of the lines which
 
 prints, so that whoever holds the copy can check it (`… | sha256sum`).
 
-For the report: `lock_state(root)` says in one sentence whether and when the plan was
-locked; `changes_since_lock(root)` is plain text, one line a change, and an empty list
-where nothing changed or nothing is locked.
+The mapping of raw exports, with its exclusions, is under the lock by its hash alone: it
+may hold words of the registers, and the copy is public.
+
+For the report: `changes_since_lock(root)` is plain text, one line a change, and an
+empty list where nothing changed or nothing is locked; `lock_words` has sentences.
 """
 
 from __future__ import annotations
@@ -19,19 +21,21 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
 from perutip.running.previous import flattened
 from perutip.running.run import UsageError
+from perutip.running.seen_outcomes import Seen
 
 FILE, COPY = "input/plan_lock.json", "input/plan_lock"
 PROTOCOL = "planlock/1"
 STUDY, OUTCOMES = "input/study.toml", "code/perutip/study/outcomes.toml"
 DICTIONARY = "input/dictionary"
 CODE = (".py", ".toml")
-NO_LOCK = "The plan is not locked (python main.py lock)."
+MAPPING, CONFIDENTIAL = "input/mapping.toml", "input/confidential"
+LAYOUT = "comments or layout"
 SHOWN_CODE = 12
 
 
@@ -39,7 +43,9 @@ SHOWN_CODE = 12
 class PlanLock:
     """date: UTC, ISO 8601. hash: of the plan. files: path from the root → SHA-256.
 
-    commit: of the checkout that was locked.
+    commit: of the checkout that was locked. mappings: file → SHA-256, a path from the
+    root, or a name alone of one that lies elsewhere. seen: what outputs told when it
+    was locked; None in locks of earlier versions, which did not look.
     """
 
     protocol: str
@@ -47,6 +53,23 @@ class PlanLock:
     hash: str
     commit: str
     files: dict[str, str]
+    mappings: dict[str, str] = field(default_factory=dict)
+    seen: Seen | None = None
+
+    @property
+    def day(self) -> str:
+        """The date alone."""
+        return self.date[:10]
+
+
+def mapping_files(root: Path) -> dict[str, str]:
+    """Mappings that stand in the project, from the root with /, and their SHA-256."""
+    paths = [root / MAPPING, *sorted((root / CONFIDENTIAL).glob("*.toml"))]
+    return {
+        path.relative_to(root).as_posix(): file_digest(path)
+        for path in paths
+        if path.is_file()
+    }
 
 
 def plan_files(root: Path) -> dict[str, str]:
@@ -69,7 +92,9 @@ def read_lock(root: Path) -> PlanLock | None:
     if not path.is_file():
         return None
     try:
-        found = PlanLock(**json.loads(path.read_text(encoding="utf-8")))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        seen = raw.pop("seen", None)
+        found = PlanLock(**raw, seen=Seen(**seen) if seen else None)
         whole = found.protocol == PROTOCOL and plan_hash(found.files) == found.hash
     except (AttributeError, TypeError, ValueError):
         whole = False
@@ -78,23 +103,23 @@ def read_lock(root: Path) -> PlanLock | None:
     return found
 
 
-def lock_state(root: Path) -> str:
-    """One sentence: not locked, or since when and under which hash."""
-    lock = read_lock(root)
-    if lock is None:
-        return NO_LOCK
-    return f"The plan was locked on {lock.date} (SHA-256 {lock.hash})."
-
-
 def changes_since_lock(root: Path) -> list[str]:
     """What of the plan is not what was locked, one line a change; empty for nothing.
 
     Values of study.toml and of declared variables as they were and are; lines of
     dictionaries; files of code by name. Empty too where nothing is locked.
     """
+    choices, programs = changes_apart(root)
+    if more := programs[SHOWN_CODE:]:
+        return [*choices, *programs[:SHOWN_CODE], f"code: {len(more)} more files"]
+    return [*choices, *programs]
+
+
+def changes_apart(root: Path) -> tuple[list[str], list[str]]:
+    """Lines on choices, and on files of code."""
     lock = read_lock(root)
     if lock is None:
-        return []
+        return [], []
     now = plan_files(root)
     names = [n for n in sorted(lock.files | now) if lock.files.get(n) != now.get(n)]
     code = [n for n in names if n.startswith("code/") and n != OUTCOMES]
@@ -105,23 +130,24 @@ def changes_since_lock(root: Path) -> list[str]:
     for name in names:
         if name.startswith(f"{DICTIONARY}/"):
             lines.append(f"{name.removeprefix('input/')}: {_line_counts(root, name)}")
-    lines += [
-        f"{name.removeprefix('code/')}: {_line_counts(root, name)}"
-        for name in code[:SHOWN_CODE]
+    lines += _mapping_changes(root, lock)
+    return lines, [
+        f"{name.removeprefix('code/')}: {_line_counts(root, name)}" for name in code
     ]
-    if len(code) > SHOWN_CODE:
-        lines.append(f"code: {len(code) - SHOWN_CODE} more files")
-    return lines
 
 
-def sentences(root: Path) -> list[str]:
-    """The state of the lock, and after it what changed since, for notes of a table."""
-    lock, changes = lock_state(root), changes_since_lock(root)
-    if lock == NO_LOCK:
-        return [lock]
-    if not changes:
-        return [f"{lock} Nothing of it changed since."]
-    return [f"{lock} Changed since: {'; '.join(changes)}."]
+def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
+    """Mappings by name alone; none for a lock of before they were under it."""
+    if lock.seen is None:
+        return []
+    then = {name: x for name, x in lock.mappings.items() if "/" in name}
+    now = mapping_files(root)
+    words = {
+        name: "is gone" if name not in now else "changed" if name in then else "is new"
+        for name in sorted(then | now)
+        if then.get(name) != now.get(name)
+    }
+    return [f"mapping {name}: {word}" for name, word in words.items()]
 
 
 def _edited_copies(root: Path, lock: PlanLock) -> list[str]:
@@ -144,7 +170,7 @@ def _toml_changes(root: Path, name: str) -> list[str]:
         for key in sorted(set(then) | set(now))
         if then.get(key) != now.get(key)
     ]
-    return changed or [f"{short}: comments or layout"]
+    return changed or [f"{short}: {LAYOUT}"]
 
 
 def _values(path: Path) -> dict[str, str]:

@@ -5,11 +5,13 @@ cache of read documents) is the analyst's alone, wherever `--output` points. The
 is closed before the first file is written into it, so that no moment is open.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
 PRIVATE = ("data", "restricted", "logs")
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+OTHERS = 0o077
 IGNORE = ".gitignore"
 EVERYTHING = "*\n"
 
@@ -38,6 +40,25 @@ def closed_folder(path: Path) -> Path:
     if not (path / IGNORE).exists():
         write_private(path / IGNORE, EVERYTHING)
     return path
+
+
+def close_output(output: Path, top: Path) -> None:
+    """Make the folder of results on real registers its owner's alone.
+
+    top: the folder of all such outputs, closed too where `output` lies in it. What the
+    system does not let close (no modes, another owner) is left as it is.
+    """
+    folders = {output, top} if output.is_relative_to(top) else {output}
+    for folder in sorted(folders):
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        if folder.stat().st_mode & OTHERS:
+            with contextlib.suppress(PermissionError):
+                folder.chmod(FOLDER_MODE)
+
+
+def open_to_others(folder: Path) -> bool:
+    """May other users of this machine look into a folder? False without modes."""
+    return os.name != "nt" and bool(folder.stat().st_mode & OTHERS)
 
 
 def reading_cache(output: Path) -> Path:

@@ -12,10 +12,11 @@ from perutip.reporting.page.tables import html_tables, kept_notes
 from perutip.reporting.report import config_words
 from perutip.running import environment
 from perutip.running.absent import absent_steps
+from perutip.running.lock_words import lock_state, named_when
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan
+from perutip.running.partial import Plan, stood_in_for
 from perutip.running.places import ROOT
-from perutip.running.plan_lock import changes_since_lock, lock_state
+from perutip.running.plan_lock import changes_since_lock
 from perutip.running.run import Run
 from perutip.study.steps import REPORT
 
@@ -30,13 +31,15 @@ def publish_page(
     pins = environment.pins(run.root / "requirements.txt")
     differing = environment.version_differences(run.root / "requirements.txt")
     inside = f"[{REPORT}] "
+    stood_in = stood_in_for(results)
     said = Said(
         registry=run.config.study.registry,
         mode=run.mode,
         data_status=run.data_status,
         stamp=run.stamp,
         root=_root_from(run),
-        steps=tuple(sorted(set(results["step"]) - {REPORT, ""})),
+        steps=tuple(sorted(set(results["step"]) - {REPORT, "", *stood_in})),
+        stood_in=stood_in,
         absent=tuple(step.number for step in absent_steps(run.input_dir)),
         awaited=plan.awaited,
         mixed=tuple(mixed),
@@ -48,6 +51,7 @@ def publish_page(
             for line in run.log_file.lines
             if line.startswith(inside + "disclosure")
         ),
+        named=named_when(run.root),
         lock=(lock_state(run.root), *changes_since_lock(run.root)),
     )
     words = config_words(run.config)

@@ -234,9 +234,9 @@ class Draws:
 class Config:
     """Everything that study.toml says.
 
-    headlines: registered outcome → the variable that is its headline, named before
-    data are seen; family-wise p-values go over the headlines of one rank. reforms: of
-    `[[reform]]`, rows of the sensitivity table.
+    headlines: registered outcome → the variable that is its headline; family-wise
+    p-values go over the headlines of one rank. reforms: of `[[reform]]`, rows of the
+    sensitivity table.
     """
 
     study: Study

@@ -40,9 +40,11 @@ class Said:
     """What a run says of itself on the page.
 
     root: the project's folder as seen from the output, empty where it lies elsewhere.
+    steps: that ran, in part too. stood_in: of which rows say alone what they await.
     awaited: step → files. mixed: steps made from something else. registers: file →
     SHA-256, of registers and settings. versions: of pinned packages. lines: of the
-    log, public. lock: the state of the pre-analysis lock, then what changed since.
+    log, public. named: when headlines were named, as far as the lock tells. lock: the
+    state of the pre-analysis lock, then what changed since.
     """
 
     registry: str
@@ -51,6 +53,7 @@ class Said:
     stamp: str
     root: str
     steps: tuple[str, ...]
+    stood_in: tuple[str, ...]
     absent: tuple[str, ...]
     awaited: Mapping[str, tuple[str, ...]]
     mixed: tuple[str, ...]
@@ -58,6 +61,7 @@ class Said:
     versions: Mapping[str, str]
     differing: tuple[str, ...]
     lines: tuple[str, ...]
+    named: str
     lock: tuple[str, ...]
 
 

@@ -194,6 +194,8 @@ def on_same_cases(
         reason = "too_few_cases"
     elif kept[variable].nunique() < 2:
         reason = "no_variation"
+    elif not _half_years_compare(kept):
+        reason = "not_identified"
     if reason:
         line: dict[str, object] = {"panel": panel, "variable": variable}
         line["term"] = "exposed"
@@ -208,6 +210,13 @@ def on_same_cases(
         level=used.level,
     )
     return list(estimator_lines(found, panel, variable, used))
+
+
+def _half_years_compare(kept: pd.DataFrame) -> bool:
+    """Has any half-year of filing cases of both kinds, under training and not?"""
+    filed = kept["filing_date"]
+    exposed = kept["exposed"].groupby(filed.dt.year * 2 + (filed.dt.month > 6))
+    return bool((exposed.nunique() > 1).any())
 
 
 def estimators_drawn(rows: pd.DataFrame) -> Figure:

@@ -22,13 +22,28 @@ _LONE = {
     )
     for gap in " .\u00b7-"
 }
+SAMPLE = 5000  # characters
+_NARROW_GAP = re.compile(r"(?<=\S) (?=\S)")
+_WIDER_GAP = re.compile(r" {2,}")
 MOST_SENTENCE_ENDS = 0.5  # of the gaps: two spaces after a full stop are no columns
 _INDENT = " " * 12  # of a line that has its right half alone
 _GAP = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\t[ \t]*| *\| *)(?=\S)")
 
 
+def is_set_apart(text: str) -> bool:
+    """Whether most words of a text are single letters."""
+    words = text[:SAMPLE].split()
+    return sum(len(word) == 1 and word.isalpha() for word in words) > 0.5 * len(words)
+
+
 def close_letters(text: str) -> str:
-    """ "S E N T E N C I A" becomes one word, where the lexicon has words for it."""
+    """ "S E N T E N C I A" becomes one word, where the lexicon has words for it.
+
+    In a text set apart throughout, wider gaps tell the words; without them the words
+    are guessed, and `is_set_apart` says so.
+    """
+    if _LONE[" "].search(text) and is_set_apart(text) and _WIDER_GAP.search(text):
+        return _WIDER_GAP.sub(" ", _NARROW_GAP.sub("", text))
     if any(lone.search(text) for lone in _LONE.values()):
         return _SPACED.sub(_closed, text)
     return text

@@ -22,6 +22,11 @@ _INSIDE_LINES = frozenset(
         *("span", "strong", "sub", "sup", "tt", "u", "w:t", "w:r"),
     )
 )
+_RTF_GROUP = re.compile(
+    r"\{\\(?:fonttbl|colortbl|stylesheet|info)(?:[^{}]|\{[^{}]*\})*\}"
+)
+_RTF_LETTER = re.compile(r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{2,5}) ?\?")
+_RTF_ESCAPED = re.compile(r"\\([{}\\])")
 _TEX = re.compile(
     r"\\(?P<sign>['`\"~^])\s?(?:\{\\?(?P<braced>[aeiounAEIOUN])\}"
     r"|\\?(?P<bare>[aeiounAEIOUN])(?:\{\}|(?<=\\i)\s)?)"
@@ -37,6 +42,8 @@ def without_markup(text: str) -> str:
             text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
     if "</" in text or "/>" in text or "<p" in text or "<br" in text:
         text = _TAG.sub(_gap, _UNSEEN_PARTS.sub(" ", text))
+    if "{\\rtf" in text:
+        text = _without_rtf(text)
     if "_" in text and text.count("_") > text.count(" "):
         text = text.replace("_", " ")
     return text
@@ -44,6 +51,19 @@ def without_markup(text: str) -> str:
 
 def _gap(tag: re.Match[str]) -> str:
     return "" if tag["name"].lower() in _INSIDE_LINES else "\n"
+
+
+def _without_rtf(text: str) -> str:
+    """Rich text without its control words and groups of fonts, letters spelled out."""
+    text = _RTF_LETTER.sub(_rtf_letter, _RTF_GROUP.sub("", text))
+    text = re.sub(r"\\(?:par|line|page)\b ?", "\n", text)
+    return _RTF_ESCAPED.sub(r"\1", re.sub(r"\\[a-z]+-?\d* ?|(?<!\\)[{}]", "", text))
+
+
+def _rtf_letter(match: re.Match[str]) -> str:
+    if match["byte"]:
+        return bytes.fromhex(match["byte"]).decode("cp1252", "replace")
+    return chr(int(match["code"]) % 0x10000)
 
 
 def without_tex(text: str) -> str:

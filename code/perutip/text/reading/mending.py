@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import ftfy
 
-from perutip.text.reading.layout_damage import close_letters, part_columns
+from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
@@ -46,7 +46,7 @@ _LOOSE_ACCENTS = (
 )
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
-_SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|\[\]{}^~\\=%#@+<>*])[a-zñ]")
+_SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|{}^~\\=%#@+<>*])[a-zñ]")
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
 _NOT_SPANISH = re.compile(
@@ -85,7 +85,8 @@ def mend(text: str) -> Mended:
     tidy = _tidy(text)
     cleaned = clean(tidy)
     share, unknown = unknown_words(cleaned)
-    damaged = _is_damaged(cleaned, share, unknown)
+    guessed = is_set_apart(text) and not is_set_apart(tidy) and "  " not in text
+    damaged = guessed or _is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(_restore_lost(cleaned), unknown)
         return Mended(best, share, tidy != text or best != cleaned, damaged=False)
@@ -100,7 +101,7 @@ def mend(text: str) -> Mended:
                 best, best_share = candidate, left
     best = clean(_restore_lost(best))
     share, unknown = unknown_words(best)
-    damaged = _is_damaged(best, share, unknown)
+    damaged = guessed or _is_damaged(best, share, unknown)
     if not damaged:
         best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)
@@ -209,7 +210,7 @@ def _tidy(text: str) -> str:
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
     text = remove_line_numbers(text)
-    return without_repeats(close_letters(part_columns(text)))
+    return without_repeats(part_columns(close_letters(text)))
 
 
 def _set_accent(match: re.Match[str]) -> str:

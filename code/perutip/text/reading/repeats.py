@@ -15,6 +15,7 @@ from itertools import pairwise
 
 SHORTEST = 30  # letters of a sentence or line that may be a repetition
 SHORTEST_LINE = 8  # letters of a line that comes again at once
+MANY_DOUBLED = 4  # lines of that length, after which shorter ones go too
 FEWEST_AT_ONCE = 3  # words of what comes again at once
 LEAST_LETTERS = 250  # of a stretch that comes again later
 LEAST_SHARE = 0.1  # the same by the whole text
@@ -24,7 +25,7 @@ _Piece = tuple[int, int, str]  # start, end, words one space apart
 
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
-    text = _without_doubled_lines(text)
+    text = _without_doubled_lines(_without_doubled_pages(text))
     pieces = [
         (start, end, words)
         for start, end in _pieces(text)
@@ -41,14 +42,38 @@ def without_repeats(text: str) -> str:
     return "".join([*out, text[last:]])
 
 
-def _without_doubled_lines(text: str) -> str:
-    lines = text.split("\n")
-    if not any(a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines)):
+def _without_doubled_pages(text: str) -> str:
+    """Pages, told by form feeds, that stand twice word for word."""
+    if "\f" not in text:
         return text
-    again = (a == b and len(a) >= SHORTEST_LINE for a, b in pairwise(lines))
-    return "\n".join(
-        [lines[0], *(b for b, no in zip(lines[1:], again, strict=True) if not no)]
+    seen: set[str] = set()
+    kept = []
+    for page in text.split("\f"):
+        words = " ".join(page.split())
+        if len(words) >= LEAST_LETTERS and words in seen:
+            continue
+        seen.add(words)
+        kept.append(page)
+    return "\f".join(kept)
+
+
+def _without_doubled_lines(text: str) -> str:
+    """Lines that come again at once; short ones too where several long ones do."""
+    lines = text.split("\n")
+    doubled = [bool(a) and a == b for a, b in pairwise(lines)]
+    long = sum(
+        same and len(line) >= SHORTEST_LINE
+        for line, same in zip(lines, doubled, strict=False)
     )
+    if not long:
+        return text
+    shortest = 1 if long >= MANY_DOUBLED else SHORTEST_LINE
+    kept = (
+        line
+        for line, same in zip(lines[1:], doubled, strict=True)
+        if not (same and len(line) >= shortest)
+    )
+    return "\n".join([lines[0], *kept])
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

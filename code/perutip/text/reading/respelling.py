@@ -44,7 +44,7 @@ _FROM_SIGN = dict(
     ]
 )
 _ANY_SIGN = ("á", "é", "í", "ó", "ú", "ñ", "ü", "fi", "fl", "ti", "ff", *"lirsnamoetuc")
-_SIGN = r"(?:_|[^\w\s,;:()«»“”‘’–—\"])"
+_SIGN = r"(?:_|[^\w\s,;:()\[\]«»“”‘’–—\"])"
 _WITH_SIGNS = re.compile(
     rf"(?<![\w@./:-])[^\W\d_]+(?:(?:[0-9]|{_SIGN}){{1,2}}[^\W\d_]+)+(?![\w@:/]|[.]\w)"
 )
@@ -179,7 +179,8 @@ def _spelled_out(word: str) -> str:
 def _letters_for(sign: str) -> Iterator[tuple[str, float]]:
     named = _FROM_SIGN.get(sign, "")
     yield from ((letter, _LIKELY) for letter in named)
-    yield "", _OTHER
+    if sign != "/":  # "la/s" are two forms of a word
+        yield "", _OTHER
     for letter in _ANY_SIGN:
         if letter not in named:
             accented = letter in "áéíóúñ"

@@ -17,7 +17,7 @@ from itertools import pairwise
 from perutip.text.reading.lexicon import spanish_words
 
 LETTERS_A_WORD = 6  # with the space after it
-MOST_PAIRS = 0.0005  # by words
+MOST_PAIRS = 0.0003  # by words
 SPARED = 0.9  # pairs that a short text may have
 FEWEST_BROKEN = 2
 MOST_BROKEN = 0.003  # by words
