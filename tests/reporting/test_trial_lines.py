@@ -123,9 +123,9 @@ def test_spillovers_with_and_without_the_register_of_complaints(found):
 
 def test_a_difference_of_shares_goes_with_few_lost():
     """6 of 200 and 34 of 200: all 40 are counted elsewhere, the difference tells 6."""
-    few = Loss(0.03, 0.17, 200, 200, 6, 34, -0.14, 0.01, -0.3, 0.0)
+    few = Loss(0.03, 0.17, 200, 200, 6, 34, -0.14, 0.01, -0.3, 0.0, 252)
     line = loss_line(few, "lost", "Officers lost", SMALL)
     assert line["reason"] == "small_cell" and line["label"] == "Officers lost"
     assert not {"estimate", "p_ri", "control_mean", "conf_low"} & set(line)
-    many = Loss(0.08, 0.17, 200, 200, 16, 34, -0.09, 0.01, -0.3, 0.0)
+    many = Loss(0.08, 0.17, 200, 200, 16, 34, -0.09, 0.01, -0.3, 0.0, 252)
     assert loss_line(many, "lost", "Officers lost", SMALL)["estimate"] == -0.09

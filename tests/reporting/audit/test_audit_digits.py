@@ -63,36 +63,23 @@ def test_a_register_as_received_less_what_another_study_used():
     assert lost.high - lost.low >= 10
 
 
-REFERRALS = [
-    *flow("Referrals in the follow-up", "1063", "not_linked", "112", "951"),
-    pilot("false_positive_rate", "0.2", "169"),
-    row(
-        exhibit="t06_secondary",
-        variable="false_positive_rate",
-        estimator=ITT,
-        term="treated",
-        estimate="0",
-        n_obs="782",
-    ),
-]
-
-
-@pytest.mark.parametrize(("received", "unlinked"), [("889", 5), ("880", None)])
+@pytest.mark.parametrize(("received", "unlinked"), [("174", 5), ("183", 14)])
 def test_referrals_not_linked_by_study(received, unlinked):
-    worst = row(
-        exhibit="t06_attrition",
-        panel="C. Worst cases",
-        variable="false_positive_rate",
-        estimator="worst cases",
-        term="lower bound",
-        estimate="-0.1",
-        n_obs=received,
-    )
-    name = "pilot, linked or not:false_positive_rate.n less pilot:false_positive_rate.n"
-    found = findings([*REFERRALS, worst])
-    assert (name in found) is (unlinked is not None)
-    if unlinked is not None:
-        assert found[name] == (unlinked, unlinked)
+    """Those of the pilot in the follow-up less the 169 of its estimate."""
+    panel = "Referrals, pilot"
+    where = {"panel": panel, "column": "03"}
+    rows = [
+        *flow(panel, "1843", "elsewhere", str(1843 - int(received)), received),
+        count(FLOW, "not_linked", "dropped", "", **where),
+        count(FLOW, "not_linked", "remaining", "", **where),
+        pilot("false_positive_rate", "0.2", "169"),
+    ]
+    assert findings(rows)[f"{FLOW}|{panel}|03|dropped"] == (unlinked, unlinked)
+    done = protect(pd.DataFrame(rows), minimum=10)
+    assert done.report.passed
+    shown = ["estimate", "n_obs"]
+    same = done.results[shown] == pd.DataFrame(rows)[shown]
+    assert same.all(axis=None) == (unlinked >= 10)
 
 
 STRATA = [("all_strata", "400", "360"), ("prevalence-1", "300", "")]
