@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS, awaiting
 from perutip.frames.sample_flow import SampleFlow
+from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.reporter import Reporter
 from perutip.study.reasons import reason_words
 
 NOTHING = "nothing_to_note"
+SAMPLE_FLOW = "t01_sample_flow"
 INCOMPLETE = (
     "What is due and not recorded yet leaves the samples of the outcomes that need it "
     "and no other. Records that are completed late may differ from the rest, so that "
@@ -28,17 +31,26 @@ def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> Non
         steps = [("received", flow.first, 0), *flow.steps]
         labels = {key: words for key, words, _ in steps}
         counts = [count for *_, count in steps]
-        rules = run.disclosure
         shown = pd.DataFrame(
-            rules.flow_to_known_end(flow.start, counts[1:])
-            if flow.own_start
-            else rules.flow(flow.start, counts),
+            _shown(run.disclosure, flow, counts),
             index=list(labels),
             columns=["dropped", "remaining"],
         )
         received, later = shown.iloc[:1][["remaining"]], shown.iloc[1:]
         for part in (received, later):
             run.pivot(exhibit, flow.register, part, labels=labels, **COUNTS)
+
+
+def _shown(
+    rules: Disclosure, flow: SampleFlow, counts: Sequence[int]
+) -> list[tuple[float, float]]:
+    """(dropped, remaining) of every line; small counts of people affected hidden."""
+    if flow.answers:
+        remaining = flow.start - np.cumsum(counts)
+        return [(float(n), float(m)) for n, m in zip(counts, remaining, strict=True)]
+    if flow.own_start:
+        return rules.flow_to_known_end(flow.start, counts[1:])
+    return rules.flow(flow.start, counts)
 
 
 def report_registers(run: Reporter, exhibit: str, registers: Registers) -> None:
@@ -78,4 +90,4 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
     frame = pd.DataFrame.from_dict(lines, orient="index")
     run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
     if any(notice.kind == "not_recorded" for notice in registers.counted):
-        run.add_notes([exhibit, "t01_sample_flow"], [INCOMPLETE])
+        run.add_notes([exhibit, SAMPLE_FLOW], [INCOMPLETE])

@@ -97,6 +97,7 @@ def beside_line(found: Beside | None, panel: str, variable: str) -> Line:
         "t_stat": found.t_stat,
         "p_value": found.p_value,
         "p_ri": found.p_ri,
+        "draws": found.n_assignments or math.nan,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": f"t({found.df})" if panel != "rates" else "CRV1, t(G-1)",
@@ -152,6 +153,7 @@ def loss_line(
     return line | {
         "estimate": found.difference,
         "p_ri": found.p_value,
+        "draws": found.n_assignments,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",

@@ -15,7 +15,7 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import percent
-from perutip.reporting.typeset import begin_typesetting
+from perutip.reporting.typeset import PDF, begin_typesetting
 from perutip.running import lock_words, made_from, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.declared_variables import keep_declared
@@ -31,7 +31,7 @@ from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
-LOOK_FIRST = ("report.html", "exhibits.tex", "results.csv")
+LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ def _read_first(
     found = primary_lines(mine, run.catalogue)
     level = percent(run.config.study.level)
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
+    if PDF in where:
+        where.remove("exhibits.tex")
     return (
         *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
