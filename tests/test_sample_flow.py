@@ -34,13 +34,21 @@ BLOCKS = {  # block → the rows whose N it ends with: exhibit, panel's letter, 
     "Referrals, trial": [("t06_secondary", "A", "false_positive_rate")],
     "Referrals, pilot": [("t06_pilot", "A", "false_positive_rate")],
     "Incidents, trial": [("t06_exploratory", "A", "documentation_score")],
-    "Residents, trial, trust": [("t06_exploratory", "A", "trust")],
-    "Residents, trial, would report": [("t06_exploratory", "B", "would_report")],
 }
 for _h in HORIZONS:
     BLOCKS.setdefault(f"Cases, outcomes within {_h} months", []).append(
         ("t02_imputation", "A", f"convicted_within_{_h}")
     )
+ASKED = {  # blocks of people asked: who left a question out is in its N alone
+    "Residents, trial": [
+        ("t06_exploratory", "A", "trust"),
+        ("t06_exploratory", "B", "would_report"),
+    ],
+    "Officers, trial": [
+        ("t06_secondary", "A", "officer_knowledge"),
+        ("t06_secondary", "A", "officer_attitudes"),
+    ],
+}
 HIDDEN = {"Officers, pilot"}  # a small number of them was lost
 MAIN = ("t02_headline", "t04_index", "t06_primary", "t06_secondary")
 
@@ -63,10 +71,24 @@ def n_of(rows: pd.DataFrame, exhibit: str, letter: str, variable: str) -> set[fl
 
 def test_the_last_line_of_a_block_is_the_n_of_its_estimates(rows) -> None:
     last = last_lines(rows)
-    assert set(last.index) == set(BLOCKS) | HIDDEN
+    assert set(last.index) == set(BLOCKS) | set(ASKED) | HIDDEN
     for block, uses in BLOCKS.items():
         for use in uses:
             assert n_of(rows, *use) == {last[block]}, (block, use)
+
+
+def test_no_answer_is_counted_beyond_those_who_were_asked(rows) -> None:
+    last = last_lines(rows)
+    for block, uses in ASKED.items():
+        for use in uses:
+            (number,) = n_of(rows, *use)
+            assert 0.9 * last[block] < number <= last[block], (block, use)
+
+
+def test_no_count_of_the_flow_is_small(rows, config) -> None:
+    flow = rows[rows["exhibit"] == "t01_sample_flow"]
+    shown = flow.loc[flow["estimate"] > 0, "estimate"]
+    assert len(shown) > 30 and shown.min() >= config.study.minimum_cell
 
 
 def test_every_n_of_people_in_a_main_table_ends_a_block(rows) -> None:

@@ -176,8 +176,7 @@ def test_officers_incidents_and_referrals_are_counted():
         ("Officers, pilot", 1, 0),
         ("Officers, trial", 3, 2),
         ("Incidents, trial", 5, 1),
-        ("Residents, trial, trust", 4, 2),
-        ("Residents, trial, would report", 4, 1),
+        ("Residents, trial", 4, 2),
     ]
     assert flows_of_experiment(frames, {}, NONE) == []
     assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}, NONE) == []

@@ -24,7 +24,7 @@ def flows_of_experiment(
     if "incidents" in registers and "reports" in frames:
         flows.append(_flow_of_incidents(registers["incidents"], frames["reports"]))
     if "residents" in registers and "residents" in frames:
-        flows += _flows_of_residents(frames["residents"])
+        flows.append(_flow_of_residents(frames["residents"]))
     return flows
 
 
@@ -60,19 +60,14 @@ def _flows_of_victims(victims: pd.DataFrame) -> list[SampleFlow]:
     return flows
 
 
-def _flows_of_residents(residents: pd.DataFrame) -> list[SampleFlow]:
-    flows = []
-    for outcome, words in (("trust", "trust"), ("would_report", "would report")):
-        flow = SampleFlow(f"Residents, trial, {words}", len(residents), answers=True)
-        after = residents[residents["wave"] == "endline"]
-        flow.drop("baseline", "Asked at the baseline", residents["wave"] == "endline")
-        trial = after["component"] == "trial"
-        flow.drop("elsewhere", "In districts outside the trial", trial)
-        flow.drop_unrecorded(
-            "no_answer", "No answer", after.loc[trial, outcome].notna()
-        )
-        flows.append(flow)
-    return flows
+def _flow_of_residents(residents: pd.DataFrame) -> SampleFlow:
+    """Until those asked at the endline; who left a question out is in its N."""
+    flow = SampleFlow("Residents, trial", len(residents))
+    after = residents["wave"] == "endline"
+    flow.drop("baseline", "Asked at the baseline", after)
+    trial = residents.loc[after, "component"] == "trial"
+    flow.drop("elsewhere", "In districts outside the trial", trial)
+    return flow
 
 
 def _flows_of_officers(officers: pd.DataFrame) -> list[SampleFlow]:

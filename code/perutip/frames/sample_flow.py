@@ -22,7 +22,6 @@ class SampleFlow:
 
     steps: (key, words, rows dropped). own_start: how many rows there are at the start
     stands nowhere else, and how many at the end does. first: the start in words.
-    answers: rows are people asked, whose answers are counted as they are.
     """
 
     register: str
@@ -30,7 +29,6 @@ class SampleFlow:
     steps: list[tuple[str, str, int]] = field(default_factory=list)
     own_start: bool = False
     first: str = "Rows received"
-    answers: bool = False
 
     def drop(self, key: str, words: str, keep: pd.Series) -> None:
         """Record that the rows where `keep` is False leave."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from perutip.contract.reading import Registers
 from perutip.contract.registers import REGISTERS, awaiting
 from perutip.frames.sample_flow import SampleFlow
-from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.reporter import Reporter
 from perutip.study.reasons import reason_words
 
@@ -31,26 +29,17 @@ def report_flow(run: Reporter, exhibit: str, flows: Iterable[SampleFlow]) -> Non
         steps = [("received", flow.first, 0), *flow.steps]
         labels = {key: words for key, words, _ in steps}
         counts = [count for *_, count in steps]
+        rules = run.disclosure
         shown = pd.DataFrame(
-            _shown(run.disclosure, flow, counts),
+            rules.flow_to_known_end(flow.start, counts[1:])
+            if flow.own_start
+            else rules.flow(flow.start, counts),
             index=list(labels),
             columns=["dropped", "remaining"],
         )
         received, later = shown.iloc[:1][["remaining"]], shown.iloc[1:]
         for part in (received, later):
             run.pivot(exhibit, flow.register, part, labels=labels, **COUNTS)
-
-
-def _shown(
-    rules: Disclosure, flow: SampleFlow, counts: Sequence[int]
-) -> list[tuple[float, float]]:
-    """(dropped, remaining) of every line; small counts of people affected hidden."""
-    if flow.answers:
-        remaining = flow.start - np.cumsum(counts)
-        return [(float(n), float(m)) for n, m in zip(counts, remaining, strict=True)]
-    if flow.own_start:
-        return rules.flow_to_known_end(flow.start, counts[1:])
-    return rules.flow(flow.start, counts)
 
 
 def report_registers(run: Reporter, exhibit: str, registers: Registers) -> None:

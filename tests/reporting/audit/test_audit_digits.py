@@ -63,18 +63,33 @@ def test_a_register_as_received_less_what_another_study_used():
     assert lost.high - lost.low >= 10
 
 
-@pytest.mark.parametrize(("received", "unlinked"), [("174", 5), ("183", 14)])
-def test_referrals_not_linked_by_study(received, unlinked):
-    """Those of the pilot in the follow-up less the 169 of its estimate."""
-    panel = "Referrals, pilot"
+SCORED = row(
+    exhibit="t06_exploratory",
+    panel="A. Named on the funder's page",
+    variable="documentation_score",
+    estimator=ITT,
+    term="treated",
+    estimate="0.1",
+    n_obs="734",
+)
+LEFT = [
+    ("Referrals, pilot", 174, pilot("false_positive_rate", "0.2", "169"), 5),
+    ("Referrals, pilot", 183, pilot("false_positive_rate", "0.2", "169"), 14),
+    ("Incidents, trial", 740, SCORED, 6),
+]
+
+
+@pytest.mark.parametrize(("panel", "received", "estimate", "left"), LEFT)
+def test_rows_of_a_follow_up_less_the_n_of_an_estimate(panel, received, estimate, left):
+    """Referrals not linked and reports not scored, hidden in the sample flow."""
     where = {"panel": panel, "column": "03"}
     rows = [
-        *flow(panel, "1843", "elsewhere", str(1843 - int(received)), received),
-        count(FLOW, "not_linked", "dropped", "", **where),
-        count(FLOW, "not_linked", "remaining", "", **where),
-        pilot("false_positive_rate", "0.2", "169"),
+        *flow(panel, "1843", "elsewhere", str(1843 - received), str(received)),
+        count(FLOW, "no_answer", "dropped", "", **where),
+        count(FLOW, "no_answer", "remaining", "", **where),
+        estimate,
     ]
-    assert findings(rows)[f"{FLOW}|{panel}|03|dropped"] == (unlinked, unlinked)
+    assert findings(rows)[f"{FLOW}|{panel}|03|dropped"] == (left, left)
     done = protect(pd.DataFrame(rows), minimum=10)
     assert done.report.passed
     hidden = done.results["n_obs"] != pd.DataFrame(rows)["n_obs"]

@@ -139,15 +139,13 @@ class Nested:
 
 @dataclass(frozen=True)
 class Flow:
-    """A panel of dropped and remaining counts; `start` and `end` name its ends. `why`
-    small numbers of a unit that is not protected are nobody's."""
+    """A panel of dropped and remaining counts; `start` and `end` name its ends."""
 
     exhibit: str
     panel: str
     start: str = ""
     end: str = ""
     unit: str = "protected"
-    why: str = ""
     when: str = ""
     unless: str = ""
 
