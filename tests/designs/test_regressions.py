@@ -10,7 +10,7 @@ import pyfixest as pf
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hand_made import panel, settings, two_way
+from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.case_event_study import case_event_study
 from perutip.designs.families import adjusted_p
@@ -18,6 +18,7 @@ from perutip.designs.fitting import coefficient
 from perutip.designs.imputation import impute_all, impute_rows, imputed_mean
 from perutip.designs.regression import Effect, diagnostics, estimate, estimate_all
 from perutip.designs.specifications import Specified, by_filing
+from perutip.reporting.p_source import wild_source
 
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}
 
@@ -44,6 +45,25 @@ def test_the_estimate_is_two_way_fixed_effects_with_its_counts(cases):
     assert (found.n_obs, found.n_treated) == (160, 20)
     assert (found.n_clusters, found.n_treated_clusters) == (4, 2)
     assert found.enumerated and found.draws == 16 and found.reason == ""
+
+
+def test_few_draws_say_so_where_patterns_are_many():
+    rng = np.random.default_rng(5)
+    many = panel(
+        {f"{name}{k}": rng.integers(1, 8, 4) for k in range(4) for name in "ABCD"}
+    )
+    many["training_date"] = many["unit"].str[0].map(TRAINING)
+    many["exposed"] = (many["filing_date"] >= many["training_date"]).astype(float)
+    drawing = dataclasses.replace(settings(), enumerated=False)
+    listed, drawn = (estimate(two_way(many), used) for used in (settings(), drawing))
+    assert listed.enumerated and listed.draws == 2**16
+    assert not drawn.enumerated and drawn.drawn and drawn.draws == 99
+    assert 100 * drawn.p_wild == pytest.approx(round(100 * drawn.p_wild))
+    assert wild_source(drawn.draws, 16, "a/stream") == "p_wild: 99 from a/stream"
+    ours = [impute_rows(many, "y", used).estimate for used in (settings(), drawing)]
+    assert [one.wild_draws for one in ours] == [2**16, 99]
+    assert ours[1].p_wild == pytest.approx(ours[0].p_wild, abs=0.15)
+    assert 100 * ours[1].p_wild == pytest.approx(round(100 * ours[1].p_wild))
 
 
 def test_without_support_there_is_a_reason_and_the_counts(cases):

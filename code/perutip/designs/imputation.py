@@ -93,6 +93,7 @@ def impute_rows(
         seed=used.seed,
         draws=used.reps,
         level=used.level,
+        enumerated=used.enumerated,
     )
     why = found.unidentified.why
     lost = pd.DataFrame({"case": kept.loc[why.index, "case"], "why": why})
