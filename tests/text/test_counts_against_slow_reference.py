@@ -21,14 +21,8 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from perutip.text import clean, count_terms, fold, load_dictionary
-from perutip.text.dictionary import (
-    Belief,
-    Dictionary,
-    Entry,
-    Persons,
-    Rules,
-    Speakers,
-)
+from perutip.text.dictionary import Dictionary, Entry, Rules
+from perutip.text.dictionary.accepted_keys import GROUPS
 from perutip.text.dictionary.entries import Category
 from perutip.text.dictionary.patterns import parse_pattern, parse_patterns
 
@@ -342,7 +336,7 @@ def project_dictionary():
     dictionary = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
     bare = {"statute_words": (), "norm_verbs": (), "norm_ends": ()}
     bare |= {"clause_bound": False}
-    bare |= {"speakers": Speakers(), "persons": Persons(), "belief": Belief()}
+    bare |= {name: group() for name, (group, _) in GROUPS.items()}
     return replace(dictionary, rules=replace(dictionary.rules, **bare))
 
 

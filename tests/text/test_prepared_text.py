@@ -7,7 +7,7 @@ import pytest
 
 from perutip.text import load_dictionary
 from perutip.text.counting import TextMatcher, context
-from perutip.text.counting.phrases import PhraseFinder
+from perutip.text.counting.phrases import PhraseFinder, WordMemory
 from perutip.text.dictionary.patterns import parse_pattern
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ def made_up_rulings(n: int) -> list[str]:
     rng = np.random.default_rng(713)
     entries = [e.patterns[0].accented.replace("*", "s") for e in DICTIONARY.entries]
     about = (RULES.negators, RULES.citations, RULES.norm_verbs, RULES.speakers.says)
-    about += (RULES.speakers.parties, RULES.persons.others, RULES.belief.doubts)
+    about += (RULES.speakers.parties, RULES.persons.strangers, RULES.belief.doubts)
     phrases = [p.accented.replace("*", "a") for group in about for p in group]
     others = "de la que se en el hecho fue sala juicio oral testigo, prueba; plenario"
     words = others.split()
@@ -70,12 +70,12 @@ def test_a_sentence_read_once_says_what_it_says_to_each_match_alone(monkeypatch)
 def test_phrases_are_found_in_the_order_in_which_they_are_given():
     written = ("*mente no", "no", "clara*", "claramente", "?laramente", "c*e no")
     kinds = {text: [parse_pattern(text)] for text in written}
-    finder = PhraseFinder(kinds)
+    finder = PhraseFinder(kinds, WordMemory())
     found = finder.find(["muy", "claramente", "no"])
     expected = [
-        ("claramente", 1, 1),
         ("*mente no", 1, 2),
         ("clara*", 1, 1),
+        ("claramente", 1, 1),
         ("?laramente", 1, 1),
         ("c*e no", 1, 2),
         ("no", 2, 1),

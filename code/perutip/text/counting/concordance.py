@@ -40,7 +40,7 @@ def keyword_in_context(
 
     `ids` has one identifier per text; `window` is in words; `verdicts` chooses among
     positive, contra, ignored, retired, statute, excluded, no_cue, another_person,
-    speaker, unassessed and negation.
+    speaker, unasserted, unassessed, not_ordered and negation.
 
     Raises ValueError for an unknown verdict, a window below one, or when there are
     more texts than ids or the reverse.

@@ -1,33 +1,31 @@
-"""Which expression counts where: longest match, then the rules of each expression.
+"""How each match counts: the rules of its expression, in its sentence.
 
-Overlaps follow quanteda's `tokens_lookup(nested_scope = "dictionary")`: longest
-expressions first, then from left to right; a match whose words are all taken, by
-whatever expressions, is dropped; so is one that shares a word with an earlier match
-of its own key. Overlapping but not nested matches of different keys both stand.
-The rules are read afterwards: a longer match that a rule cancels still hides what
-is nested in it.
+Rules are read after overlaps are settled: a longer match that a rule cancels still
+hides what is nested in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from perutip.text.counting.context import (
-    ContextReader,
-    Sentence,
-    Sentences,
-    is_disbelieved,
+from perutip.text.counting.context import ContextReader, Sentence, Sentences
+from perutip.text.counting.finder import Finder, any_of
+from perutip.text.counting.mood import (
     is_on_others,
     is_statute,
+    is_unasserted,
     is_unassessed,
 )
-from perutip.text.counting.finder import Expression, Finder, any_of
+from perutip.text.counting.orders import is_granted_after, is_ordered
+from perutip.text.counting.overlaps import LongestMatch, Match
+from perutip.text.counting.phrases import PhraseFinder, WordMemory
 from perutip.text.counting.speech import is_in_minutes, speaker
+from perutip.text.counting.statements import is_disbelieved, is_weighed
 from perutip.text.counting.word_edges import left_edge, right_edge
-from perutip.text.dictionary import Dictionary, Entry, Rules
-from perutip.text.dictionary.entries import Outcome
+from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
+from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
 
 Verdict = Literal[
@@ -40,7 +38,9 @@ Verdict = Literal[
     "no_cue",
     "another_person",
     "speaker",
+    "unasserted",
     "unassessed",
+    "not_ordered",
     "negation",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -59,22 +59,20 @@ class Hit(NamedTuple):
     unquoted: Verdict
 
 
-Judged = dict[tuple[int, int, int], Hit]
+Judged = dict[Match, Hit]
 """Hits of one text by offsets and entry: the same however they were found."""
 
 
 @dataclass(frozen=True)
 class _EntryRules:
-    cue: Expression | None
-    exclude: Expression | None
-    despite: Expression | None
+    cue: PhraseFinder | None
+    exclude: PhraseFinder | None
+    despite: PhraseFinder | None
     cue_within: int
     exclude_within: int
     affirmed: Outcome
     negated: Outcome
-    about_victim: bool
-    testimony: bool
-    case_only: bool
+    demands: Demands
 
 
 class Matcher:
@@ -87,13 +85,14 @@ class Matcher:
         self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
-        self._entry_rules = [_compile(entry, self.rules) for entry in self.entries]
-        self._order = _precedence(self.entries)
-        self._context = ContextReader(self.rules)
+        compiler = _Compiler(self.rules)
+        self._entry_rules = [compiler.compiled(entry) for entry in self.entries]
+        self._longest = LongestMatch(self.entries)
+        self._context = ContextReader(self.rules, compiler.memory)
 
     def judge(
         self,
-        found: Iterable[tuple[int, int, int]],
+        found: Iterable[Match],
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
@@ -108,7 +107,7 @@ class Matcher:
         from other ways of finding; what is learned here joins them.
         """
         hits = []
-        for match in self.resolve(found, padded):
+        for match in self._longest.resolve(found, padded):
             hit = judged.get(match)
             if hit is None:
                 hit = self._hit(match, padded, marked, is_quoted, sentences)
@@ -118,7 +117,7 @@ class Matcher:
 
     def _hit(
         self,
-        match: tuple[int, int, int],
+        match: Match,
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
@@ -133,55 +132,11 @@ class Matcher:
         if not self._context.is_idle:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
-        if (
-            sentence
-            and self._entry_rules[i].case_only
-            and own in ("positive", "contra")
-        ):
+        if sentence and entry.demands.case_only and own in ("positive", "contra"):
             around = self._context.neighbours(marked, padded, start, sentences)
             own = "speaker" if is_in_minutes(*around) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
-
-    def resolve(
-        self, found: Iterable[tuple[int, int, int]], padded: str
-    ) -> list[tuple[int, int, int]]:
-        """Keep what the longest-match rule keeps of (start, end, entry)."""
-        kept: list[tuple[int, int, int]] = []
-        cluster: list[tuple[int, int, int]] = []
-        reach = -1
-        for match in sorted(found):
-            if match[0] > reach:
-                kept += self._settle(cluster, padded)
-                cluster = []
-            cluster.append(match)
-            reach = max(reach, match[1])
-        return kept + self._settle(cluster, padded)
-
-    def _settle(
-        self, cluster: list[tuple[int, int, int]], padded: str
-    ) -> list[tuple[int, int, int]]:
-        """Longest match within one group of overlapping matches."""
-        if len(cluster) < 2:
-            return cluster
-        taken: set[int] = set()
-        taken_by_key: dict[str, set[int]] = {}
-        kept = []
-        entries, order = self.entries, self._order
-        ranked = sorted(
-            cluster, key=lambda m: (-padded.count(" ", m[0], m[1]), m[0], order[m[2]])
-        )
-        for start, end, i in ranked:
-            # The separator after the last word belongs to the match, so that
-            # characters taken are exactly words taken.
-            span = range(start, end + 1)
-            own = taken_by_key.setdefault(entries[i].key, set())
-            if taken.issuperset(span) or not own.isdisjoint(span):
-                continue
-            taken.update(span)
-            own.update(span)
-            kept.append((start, end, i))
-        return sorted(kept)
 
     def _verdict(
         self,
@@ -196,28 +151,23 @@ class Matcher:
         if rules.exclude is not None:
             low = left_edge(text, start, rules.exclude_within)
             high = right_edge(text, end, rules.exclude_within)
-            if rules.exclude.compiled.search(text, low, high + 1) and not (
-                rules.despite and rules.despite.compiled.search(text, low, high + 1)
+            around = text[low + 1 : high].split(" ")
+            if rules.exclude.any(around) and not (
+                rules.despite and rules.despite.any(around)
             ):
                 return "excluded"
         if rules.cue is not None:
             low = left_edge(text, start, rules.cue_within)
             high = right_edge(text, end, rules.cue_within)
-            cue = rules.cue.compiled
-            before = cue.search(text, low, start)
-            if not before and not cue.search(text, end, high + 1):
+            sides = text[low + 1 : start - 1], text[end + 1 : high]
+            if not any(rules.cue.any(side.split(" ")) for side in sides if side):
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:
-            if rules.about_victim and is_on_others(sentence):
-                return "another_person"
-            said_by = speaker(sentence)
-            counts = rules.testimony if said_by == "declarant" else not rules.case_only
-            if said_by and not (counts and said_by in ("declarant", "authority")):
-                return "speaker"
-            if rules.case_only and is_unassessed(sentence):
-                return "unassessed"
-            if rules.testimony:
+            refused = _refused(sentence, rules.demands)
+            if refused is not None:
+                return refused
+            if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
         outcome = rules.negated if negated else rules.affirmed
@@ -233,8 +183,9 @@ class Matcher:
             position = match.start()
             other = exempt and exempt.compiled.match(text, position)
             if not (other and other.end() < start):
-                cut = self.rules.clause_bound and marked.breaks_between(
-                    match.end(), start
+                cut = self.rules.clause_bound and (
+                    " y " in text[match.end() : start]
+                    or marked.breaks_between(match.end(), start)
                 )
                 if not cut:
                     return True
@@ -242,28 +193,50 @@ class Matcher:
         return False
 
 
-def _compile(entry: Entry, rules: Rules) -> _EntryRules:
-    cue, exclude = entry.cue_within, entry.exclude_within
-    return _EntryRules(
-        cue=any_of(entry.cue),
-        exclude=any_of(entry.exclude),
-        despite=any_of(entry.despite),
-        cue_within=rules.cue_within if cue is None else cue,
-        exclude_within=rules.exclude_within if exclude is None else exclude,
-        affirmed=entry.affirmed,
-        negated=entry.negated,
-        about_victim=entry.about_victim,
-        testimony=entry.testimony,
-        case_only=entry.case_only,
-    )
+def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
+    """Why a sentence is not what an expression demands, or None where it is."""
+    if demands.about_victim and is_on_others(sentence):
+        return "another_person"
+    said_by = speaker(sentence)
+    heard = not said_by or {
+        "declarant": demands.testimony,
+        "prosecution": not (demands.case_only or demands.ordered),
+        "authority": not (demands.case_only or demands.asserted),
+    }.get(said_by, False)
+    if not heard and not (demands.ordered and is_granted_after(sentence)):
+        return "speaker"
+    if demands.asserted and is_unasserted(sentence):
+        return "unasserted"
+    if demands.case_only and is_unassessed(sentence):
+        return "unassessed"
+    if demands.ordered and not is_ordered(sentence):
+        return "not_ordered"
+    if demands.weighed and not is_weighed(sentence):
+        return "no_cue"
+    return None
 
 
-def _precedence(entries: Sequence[Entry]) -> list[int]:
-    """Rank of each entry among equals: fewer wildcards, then earlier in the file."""
-    ranked = sorted(
-        range(len(entries)), key=lambda i: (entries[i].pattern.n_wildcards, i)
-    )
-    order = [0] * len(entries)
-    for rank, i in enumerate(ranked):
-        order[i] = rank
-    return order
+class _Compiler:
+    """Rules of expressions, ready to search; equal lists are compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self.memory = rules, WordMemory()
+        self._known: dict[tuple[Pattern, ...], PhraseFinder] = {}
+
+    def compiled(self, entry: Entry) -> _EntryRules:
+        cue, exclude = entry.cue_within, entry.exclude_within
+        return _EntryRules(
+            cue=self._finder(entry.cue),
+            exclude=self._finder(entry.exclude),
+            despite=self._finder(entry.despite),
+            cue_within=self._rules.cue_within if cue is None else cue,
+            exclude_within=self._rules.exclude_within if exclude is None else exclude,
+            affirmed=entry.affirmed,
+            negated=entry.negated,
+            demands=entry.demands,
+        )
+
+    def _finder(self, patterns: tuple[Pattern, ...]) -> PhraseFinder | None:
+        if patterns and patterns not in self._known:
+            self._known[patterns] = PhraseFinder({"": patterns}, self.memory)
+        return self._known.get(patterns)

@@ -1,13 +1,14 @@
-"""Words that matter to the rules, found in one walk over a sentence.
+"""Phrases that matter to the rules, found in one walk over the words of a sentence.
 
-A sentence has some thirty words and the rules some hundreds of phrases: each word is
-looked up once, in a memory of which phrases may begin with it.
+The rules have some ten thousand phrases of far fewer different words. Each word of a
+text is compared with those once, in a memory that all finders share; a phrase is then
+looked up by its two longest words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from perutip.text.dictionary import WILDCARDS, Pattern
@@ -15,6 +16,7 @@ from perutip.text.dictionary.patterns import glob_to_regex
 
 MAX_WORDS_KNOWN = 200_000
 KEY_LETTERS = 3
+ANYTHING = "*"
 
 
 class Marker(NamedTuple):
@@ -25,117 +27,128 @@ class Marker(NamedTuple):
     size: int
 
 
-class _Phrase(NamedTuple):
-    """A phrase without the word it is looked up by.
+class WordMemory(dict[str, tuple[str, ...]]):
+    """For each word the tokens of phrases, literal or with globs, that match it.
 
-    before: words from its beginning to that word; others: (distance from that word,
-    literal or regular expression) of the rest.
+    Worked out once for each word; all tokens are to be learned before the first one.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._literals: set[str] = set()
+        self._globs: dict[str, dict[str, re.Pattern[str] | None]] = {}
+
+    def learn(self, token: str) -> None:
+        """A token that words will be compared with."""
+        if not any(sign in token for sign in WILDCARDS):
+            self._literals.add(token)
+            return
+        beginning = re.split(r"[*?]", token)[0]
+        alike = self._globs.setdefault(beginning[:KEY_LETTERS], {})
+        if token not in alike:
+            is_prefix = token == f"{beginning}*"
+            alike[token] = None if is_prefix else re.compile(glob_to_regex(token))
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= MAX_WORDS_KNOWN:
+            self.clear()
+        found = [word] if word in self._literals else []
+        for n in range(min(len(word), KEY_LETTERS) + 1):
+            found += [
+                token
+                for token, regex in self._globs.get(word[:n], {}).items()
+                if (regex.fullmatch(word) if regex else word.startswith(token[:-1]))
+            ]
+        self[word] = tuple(found)
+        return self[word]
+
+
+class _Phrase(NamedTuple):
+    """A phrase without the words it is looked up by.
+
+    number: its place among all that were given; before: words from its beginning to
+    the longest one; others: (distance from that one, token) of the rest.
+    """
+
+    number: int
     kind: str
     before: int
     size: int
-    others: tuple[tuple[int, str | re.Pattern[str]], ...]
+    others: tuple[tuple[int, str], ...]
+
+
+class _Held:
+    """Phrases with one longest word: without another, and by the next longest, at its
+    distance from the first."""
+
+    def __init__(self) -> None:
+        self.alone: list[_Phrase] = []
+        self.partners: dict[int, dict[str, list[_Phrase]]] = {}
 
 
 class PhraseFinder:
-    """Finds phrases of several kinds in lists of folded words.
+    """Finds phrases of several kinds in lists of folded words."""
 
-    Each phrase is looked up by its longest word, which is the rarest as a rule.
-    """
+    def __init__(
+        self, kinds: Mapping[str, Iterable[Pattern]], memory: WordMemory
+    ) -> None:
+        self._memory = memory
+        self._held: dict[str, _Held] = {}
+        given = ((kind, one.tokens) for kind, many in kinds.items() for one in many)
+        for number, (kind, tokens) in enumerate(given):
+            self._learn(number, kind, tokens)
 
-    def __init__(self, kinds: Mapping[str, Iterable[Pattern]]) -> None:
-        self._exact: dict[str, list[_Phrase]] = {}
-        self._n_globs = 0
-        self._globs: dict[str, list[tuple[int, re.Pattern[str], _Phrase]]] = {}
-        for kind, patterns in kinds.items():
-            for pattern in patterns:
-                self._learn(kind, pattern.tokens)
-        self._known = _Memory(self._phrases_of)
-
-    def _learn(self, kind: str, tokens: tuple[str, ...]) -> None:
+    def _learn(self, number: int, kind: str, tokens: tuple[str, ...]) -> None:
         lengths = [len(token.strip(WILDCARDS)) for token in tokens]
         at = lengths.index(max(lengths))
-        others = tuple(
-            (place - at, _matcher(token))
-            for place, token in enumerate(tokens)
-            if place != at and token != "*"
-        )
-        phrase = _Phrase(kind, at, len(tokens), others)
-        key = _matcher(tokens[at])
-        if isinstance(key, str):
-            self._exact.setdefault(key, []).append(phrase)
-        else:
-            beginning = re.split(r"[*?]", tokens[at])[0][:KEY_LETTERS]
-            alike = self._globs.setdefault(beginning, [])
-            alike.append((self._n_globs, key, phrase))
-            self._n_globs += 1
+        rest = [k for k, token in enumerate(tokens) if k != at and token != ANYTHING]
+        for token in tokens:
+            self._memory.learn(token)
+        held = self._held.setdefault(tokens[at], _Held())
+        if not rest:
+            held.alone.append(_Phrase(number, kind, at, len(tokens), ()))
+            return
+        partner = max(rest, key=lengths.__getitem__)
+        others = tuple((k - at, tokens[k]) for k in rest if k != partner)
+        phrase = _Phrase(number, kind, at, len(tokens), others)
+        near = held.partners.setdefault(partner - at, {})
+        near.setdefault(tokens[partner], []).append(phrase)
 
     def find(self, words: list[str]) -> list[Marker]:
-        """Every phrase in `words`, in reading order; longer ones do not hide others."""
-        found = []
-        last = len(words)
-        for at, phrases in enumerate(map(self._known.__getitem__, words)):
-            for kind, before, size, others in phrases:
-                first = at - before
-                if first < 0 or first + size > last:
+        """Every phrase in `words`, in reading order, those of one place as given;
+        longer ones do not hide others."""
+        found = sorted(self._find(words, only_one=False))
+        return [Marker(kind, at, size) for at, _, kind, size in found]
+
+    def any(self, words: list[str]) -> bool:
+        """Whether some phrase stands in `words`."""
+        return bool(self._find(words, only_one=True))
+
+    def _find(
+        self, words: list[str], *, only_one: bool
+    ) -> list[tuple[int, int, str, int]]:
+        found: list[tuple[int, int, str, int]] = []
+        n_words = len(words)
+        matching = [*map(self._memory.__getitem__, words)]
+        for at, tokens in enumerate(matching):
+            for token in tokens:
+                held = self._held.get(token)
+                if held is None:
                     continue
-                if not others or _agree(others, words, at):
-                    found.append(Marker(kind, first, size))
-        found.sort(key=_place)
+                for number, kind, before, size, _ in held.alone:
+                    if before <= at and at - before + size <= n_words:
+                        found.append((at - before, number, kind, size))
+                for distance, near in held.partners.items():
+                    if not 0 <= at + distance < n_words:
+                        continue
+                    for other in matching[at + distance]:
+                        for number, kind, before, size, others in near.get(other, ()):
+                            if (
+                                before <= at
+                                and at - before + size <= n_words
+                                and all(t in matching[at + d] for d, t in others)
+                            ):
+                                found.append((at - before, number, kind, size))
+                if only_one and found:
+                    return found
         return found
-
-    def _phrases_of(self, word: str) -> tuple[_Phrase, ...]:
-        globs = [
-            (place, phrase)
-            for beginning in _beginnings(word)
-            for place, regex, phrase in self._globs.get(beginning, ())
-            if regex.fullmatch(word)
-        ]
-        globs.sort(key=_rank)
-        return (*self._exact.get(word, ()), *(phrase for _, phrase in globs))
-
-
-class _Memory(dict[str, tuple[_Phrase, ...]]):
-    """Phrases that a word may be part of, worked out once for each word."""
-
-    def __init__(self, phrases_of: Callable[[str], tuple[_Phrase, ...]]) -> None:
-        super().__init__()
-        self._phrases_of = phrases_of
-
-    def __missing__(self, word: str) -> tuple[_Phrase, ...]:
-        if len(self) >= MAX_WORDS_KNOWN:
-            self.clear()
-        found = self[word] = self._phrases_of(word)
-        return found
-
-
-def _beginnings(word: str) -> list[str]:
-    return [word[:n] for n in range(min(len(word), KEY_LETTERS) + 1)]
-
-
-def _rank(numbered: tuple[int, _Phrase]) -> int:
-    return numbered[0]
-
-
-def _place(marker: Marker) -> int:
-    return marker.at
-
-
-def _matcher(token: str) -> str | re.Pattern[str]:
-    if any(sign in token for sign in WILDCARDS):
-        return re.compile(glob_to_regex(token))
-    return token
-
-
-def _agree(
-    others: tuple[tuple[int, str | re.Pattern[str]], ...], words: list[str], at: int
-) -> bool:
-    for distance, wanted in others:
-        word = words[at + distance]
-        if isinstance(wanted, str):
-            if word != wanted:
-                return False
-        elif not wanted.fullmatch(word):
-            return False
-    return True

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from perutip.text.dictionary.entries import Belief, Persons, Speakers, Unassessed
+from dataclasses import fields
+
+from perutip.text.dictionary.entries import Demands
+from perutip.text.dictionary.rules import Belief, Mood, Orders, Persons, Speakers
 
 TOP = (
     *("name", "version", "language", "changes"),
@@ -10,27 +13,25 @@ TOP = (
 )
 CHANGE = ("what", "why")
 RETIRED = ("term", "why")
-INHERITED = ("negated", "about_victim", "testimony", "case_only")
-CATEGORY = ("label", "role", *INHERITED, "terms", "contra", "categories")
+FLAGS = tuple(flag.name for flag in fields(Demands))
+CATEGORY = ("label", "role", "negated", *FLAGS, "terms", "contra", "categories")
 LISTS = ("cue", "exclude", "despite")
 OWN_DISTANCES = ("cue_within", "exclude_within")
-ENTRY = (*("term", *LISTS, *OWN_DISTANCES, "affirmed", "negated", "about_victim"),)
+ENTRY = ("term", *LISTS, *OWN_DISTANCES, "affirmed", "negated", *FLAGS)
 DISTANCES = ("cue_within", "exclude_within", "negation_within")
 RULE_LISTS = ("negators", "not_negating", "statute_words", "norm_verbs", "norm_ends")
 QUOTATIONS = {"within": "citation_within", "words": "quoted_words"}
 STATUTE_QUOTATIONS = ("citations", *QUOTATIONS)
 PASSAGES = {"words": "passage_words", "rulings": "passage_rulings"}
 GROUPS = {
-    "speakers": (
-        Speakers,
-        (
-            *("parties", "others", "examined", "victims", "authorities", "court"),
-            *("says", "according", "opening", "rejected"),
-        ),
-    ),
-    "persons": (Persons, ("victim", "others")),
-    "belief": (Belief, ("credit", "doubts", "refutes")),
-    "unassessed": (Unassessed, ("phrases", "assessed")),
+    name: (group, tuple(part.name for part in fields(group)))
+    for name, group in {
+        "speakers": Speakers,
+        "persons": Persons,
+        "belief": Belief,
+        "mood": Mood,
+        "orders": Orders,
+    }.items()
 }
 RULES = (
     *DISTANCES,

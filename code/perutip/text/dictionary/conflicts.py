@@ -87,9 +87,7 @@ def _rules(entry: Entry) -> tuple[object, ...]:
         entry.despite,
         entry.cue_within,
         entry.exclude_within,
-        entry.about_victim,
-        entry.testimony,
-        entry.case_only,
+        entry.demands,
     )
 
 
@@ -98,6 +96,7 @@ def _place(entry: Entry) -> str:
 
 
 def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
+    own = [f" {' '.join(pattern.tokens)} " for pattern in entry.patterns]
     return [
         (
             entry.line,
@@ -105,8 +104,13 @@ def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
             f"'{pattern.written}' and can never count",
         )
         for pattern in entry.exclude
-        if all(
-            re.search(f" {pattern.regex} ", f" {' '.join(own.tokens)} ")
-            for own in entry.patterns
-        )
+        if all(_contains(text, pattern) for text in own)
     ]
+
+
+def _contains(text: str, pattern: Pattern) -> bool:
+    """Whether a pattern matches words of an expression, globs taken as letters."""
+    stretches = (re.split("[*?]+", token) for token in pattern.tokens)
+    if any(letters not in text for token in stretches for letters in token):
+        return False
+    return re.search(f" {pattern.regex} ", text) is not None

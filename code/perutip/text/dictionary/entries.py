@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from perutip.text.dictionary.patterns import Pattern
+from perutip.text.dictionary.rules import Rules
 
 Pole = Literal["positive", "contra"]
 Outcome = Literal["positive", "contra", "drop"]
@@ -15,95 +16,25 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True)
-class Speakers:
-    """Whose words a sentence reports, by who stands before a verb of saying.
+class Demands:
+    """What an expression asks of its sentence in order to count.
 
-    parties: the defence and the accused; others: witnesses and experts; examined: words
-    that open an answer in the minutes ("a preguntas de"). Their words count nowhere.
-    victims: her words count for categories that weigh testimony. authorities: other
-    courts and authors; their words do not count where the case alone does. court:
-    whoever ends the report. says: verbs of saying; according: words that name the
-    speaker next ("según"); opening: words that do so at the beginning of a sentence,
-    for a party ("para"); rejected: words after which a report is only named to be
-    contradicted ("contra lo que alega la defensa").
+    about_victim: not on other persons; testimony: reported words of the victim count,
+    and words of belief turn the outcome; case_only: it assesses a statement of this
+    case; asserted: no hypothesis, no law in general, no title; ordered: what is only
+    asked for, refused or made possible does not count; weighed: words of belief stand
+    near.
     """
 
-    parties: tuple[Pattern, ...] = ()
-    others: tuple[Pattern, ...] = ()
-    examined: tuple[Pattern, ...] = ()
-    victims: tuple[Pattern, ...] = ()
-    authorities: tuple[Pattern, ...] = ()
-    court: tuple[Pattern, ...] = ()
-    says: tuple[Pattern, ...] = ()
-    according: tuple[Pattern, ...] = ()
-    opening: tuple[Pattern, ...] = ()
-    rejected: tuple[Pattern, ...] = ()
+    about_victim: bool = False
+    testimony: bool = False
+    case_only: bool = False
+    asserted: bool = False
+    ordered: bool = False
+    weighed: bool = False
 
 
-@dataclass(frozen=True)
-class Persons:
-    """Who is spoken of: the victim, or others, who are no concern of the index."""
-
-    victim: tuple[Pattern, ...] = ()
-    others: tuple[Pattern, ...] = ()
-
-
-@dataclass(frozen=True)
-class Belief:
-    """Words by which a statement is believed or not.
-
-    credit: predicates that, after a negator, deny it ("no resulta creíble").
-    doubts: words that deny it themselves ("contradictoria").
-    refutes: verbs that deny it, and after a negator affirm it ("desvirtuada").
-    """
-
-    credit: tuple[Pattern, ...] = ()
-    doubts: tuple[Pattern, ...] = ()
-    refutes: tuple[Pattern, ...] = ()
-
-
-@dataclass(frozen=True)
-class Unassessed:
-    """When a sentence speaks of statements and assesses none.
-
-    phrases: law in general, hypotheses, evidence offered or read out. assessed: with
-    these the same sentence turns to the case, and counts.
-    """
-
-    phrases: tuple[Pattern, ...] = ()
-    assessed: tuple[Pattern, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Distances in words, negators, and what the context does to a match.
-
-    `not_negating` holds phrases that begin with a negator and do not negate, such
-    as "sin embargo". With `clause_bound` a negator does not reach over a comma or the
-    end of a sentence. A quotation of fewer than `quoted_words` words is a name or a
-    phrase, not a passage of a statute. `statute_words` mark a sentence that repeats a
-    statute without quotation marks; after a citation and one of `norm_verbs` the rest
-    of the sentence is the norm's, until one of `norm_ends` turns to the case.
-    """
-
-    cue_within: int = 10
-    exclude_within: int = 8
-    negation_within: int = 3
-    negators: tuple[Pattern, ...] = ()
-    not_negating: tuple[Pattern, ...] = ()
-    passage_words: int = 8
-    passage_rulings: int = 3
-    citations: tuple[Pattern, ...] = ()
-    citation_within: int = 25
-    quoted_words: int = 8
-    clause_bound: bool = False
-    statute_words: tuple[Pattern, ...] = ()
-    norm_verbs: tuple[Pattern, ...] = ()
-    norm_ends: tuple[Pattern, ...] = ()
-    speakers: Speakers = Speakers()
-    persons: Persons = Persons()
-    belief: Belief = Belief()
-    unassessed: Unassessed = Unassessed()
+NO_DEMANDS = Demands()
 
 
 @dataclass(frozen=True)
@@ -128,9 +59,6 @@ class Entry:
     exclude each other: the category's positive or contra list, "ignore" or "retired".
     `despite` lifts an exclusion when it stands as near. `cue_within`, `exclude_within`:
     words around a match in which these are looked for, None for the rules' number.
-    `about_victim`: it does not count in a sentence on other persons; `testimony`:
-    reported words of the victim count, and words of belief turn the outcome;
-    `case_only`: it does not count in a sentence that assesses nothing.
     """
 
     patterns: tuple[Pattern, ...]
@@ -143,9 +71,7 @@ class Entry:
     despite: tuple[Pattern, ...] = ()
     cue_within: int | None = None
     exclude_within: int | None = None
-    about_victim: bool = False
-    testimony: bool = False
-    case_only: bool = False
+    demands: Demands = NO_DEMANDS
     line: int = 0
 
     @property

@@ -60,6 +60,7 @@ def parse_pattern(written: str) -> Pattern:
     return Pattern(written, tokens, fold(written, keep=WILDCARDS, accents=True))
 
 
+@lru_cache(maxsize=65536)
 def parse_patterns(written: str) -> tuple[Pattern, ...]:
     """Every expression that `written` stands for, alternatives in round brackets.
 

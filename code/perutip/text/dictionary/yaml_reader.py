@@ -9,14 +9,16 @@ import yaml
 
 from perutip.text.dictionary import accepted_keys as keys
 from perutip.text.dictionary.entries import (
+    NO_DEMANDS,
     OUTCOMES,
     ROLES,
     Category,
+    Demands,
     Entry,
     Outcome,
     Pole,
-    Rules,
 )
+from perutip.text.dictionary.rules import Rules
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
 MAX_LEVELS = 5
@@ -40,9 +42,7 @@ class _Defaults:
     """What a category hands down to its terms."""
 
     negated: Outcome = "drop"
-    about_victim: bool = False
-    testimony: bool = False
-    case_only: bool = False
+    demands: Demands = NO_DEMANDS
 
 
 def read_dictionary(text: str) -> tuple[Parts, Problems]:
@@ -131,10 +131,12 @@ class _Reader(NodeReader):
     def _handed_down(self, body: dict[str, yaml.Node], given: _Defaults) -> _Defaults:
         return _Defaults(
             self.choice(body.get("negated"), OUTCOMES, "negated", given.negated),
-            self.yes(body.get("about_victim"), "about_victim", given.about_victim),
-            self.yes(body.get("testimony"), "testimony", given.testimony),
-            self.yes(body.get("case_only"), "case_only", given.case_only),
+            self._demands(body, given.demands),
         )
+
+    def _demands(self, body: dict[str, yaml.Node], given: Demands) -> Demands:
+        own = {f: self.yes(body.get(f), f, getattr(given, f)) for f in keys.FLAGS}
+        return Demands(**own)
 
     def _entry(
         self, node: yaml.Node, category: str, pole: Pole, given: _Defaults
@@ -154,7 +156,6 @@ class _Reader(NodeReader):
         negated = self.choice(body.get("negated"), OUTCOMES, "negated", given.negated)
         if affirmed == negated == "drop":
             self.note(node, "an expression that never counts belongs under 'ignore'")
-        about = self.yes(body.get("about_victim"), "about_victim", given.about_victim)
         within: dict[str, Any] = {
             key: self.count(body[key], key) for key in keys.OWN_DISTANCES if key in body
         }
@@ -167,9 +168,7 @@ class _Reader(NodeReader):
                     category,
                     affirmed,
                     negated,
-                    about_victim=about,
-                    testimony=given.testimony,
-                    case_only=given.case_only,
+                    demands=self._demands(body, given.demands),
                     line=line_of(node),
                     **lists,
                     **within,

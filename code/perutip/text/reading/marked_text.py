@@ -117,6 +117,14 @@ class MarkedText:
         k = bisect_left(self._stops, start)
         return k < len(self._stops) and self._stops[k] < end
 
+    def as_written(self, start: int, end: int) -> str:
+        """The text between two offsets with its case, accents and punctuation; empty
+        where no marks are kept."""
+        if not self.is_plain:
+            return ""
+        low, high = int(self._source[start]), int(self._source[end])
+        return self._raw[low:high].decode("latin-1")
+
     @cached_property
     def _position(self) -> np.ndarray:
         return np.cumsum(self._kept) - 1

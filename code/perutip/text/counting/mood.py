@@ -1,0 +1,132 @@
+"""Whether a sentence asserts something of this case: no norm, no hypothesis, no list.
+
+Each rule works on the phrases of the dictionary's rules that stand in the sentence,
+by their distance in words.
+"""
+
+from __future__ import annotations
+
+from perutip.text.counting.context import MOST_WORDS, Sentence
+
+CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
+GENERAL_REACH, GENERAL_AFTER = (
+    25,
+    2,
+)  # words from a general subject to a match, and back
+TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
+CONDITION_AFTER = 12  # words from a match to a condition in its own clause
+PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
+MENTION_BEFORE, MENTION_AFTER = 12, 10
+
+
+def is_statute(sentence: Sentence) -> bool:
+    """Words of a norm without quotation marks: a phrase that only statutes have, or a
+    citation and a verb of its saying before the match."""
+    cited, said = -MOST_WORDS, -MOST_WORDS
+    for kind, at, _ in sentence.markers:
+        if kind == "statute":
+            return True
+        if at >= sentence.first:
+            continue
+        if kind == "citation":
+            cited = at
+        elif kind == "case":
+            cited = said = -MOST_WORDS
+        elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
+            said = at
+    return sentence.first - said <= NORM_REACH
+
+
+def is_on_others(sentence: Sentence) -> bool:
+    """Other persons are named in the sentence, and the victim is not."""
+    kinds = {kind for kind, *_ in sentence.markers}
+    return "strangers" in kinds and "victim" not in kinds
+
+
+def is_unasserted(sentence: Sentence) -> bool:
+    """A hypothesis, a question, law in general or a title holds the match."""
+    if sentence.whole.is_question:
+        return True
+    conceded = supposed = general = cited = -MOST_WORDS
+    in_title = False
+    for kind, at, size in sentence.markers:
+        if at > sentence.last:
+            if kind == "works" and at - sentence.last <= WORK_REACH:
+                return True
+            if kind == "general" and at - sentence.last <= GENERAL_AFTER:
+                return True
+            if kind == "conditions" and at >= conceded:
+                near = at - sentence.last <= CONDITION_AFTER
+                if near and not sentence.breaks(sentence.last, at):
+                    return True
+            elif kind == "concessions":
+                conceded = at + size
+        elif kind == "concessions":
+            conceded = at + size
+        elif kind == "conditions":
+            if at >= conceded and _opens_clause(sentence, at):
+                supposed = at
+        elif kind in ("turns", "case"):
+            supposed = general = -MOST_WORDS
+        elif kind == "general":
+            general = at
+        elif kind == "titles":
+            in_title |= _runs_on(sentence, at + size)
+        elif kind == "works":
+            cited = at
+    return (
+        supposed >= 0
+        or in_title
+        or sentence.first - general <= GENERAL_REACH
+        or sentence.first - cited <= WORK_REACH
+    )
+
+
+def _runs_on(sentence: Sentence, end: int) -> bool:
+    """Whether a title that opens before `end` still runs on at the match."""
+    if end > sentence.first:
+        return True
+    near = sentence.first - end <= TITLE_REACH
+    return near and not sentence.breaks(end, sentence.first)
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    """Whether "de haberse" is a condition, and not the complement of a noun."""
+    if sentence.word(at) != "de" or at == 0:
+        return True
+    return sentence.word(at - 1) in ("y", "que", "pero") or sentence.breaks(at - 1, at)
+
+
+def is_unassessed(sentence: Sentence) -> bool:
+    """The law on statements stands near the match, or it is only conceded, listed,
+    offered or read out, and nothing in the sentence turns to the case."""
+    kinds = {kind for kind, *_ in sentence.markers}
+    if "concedes" in kinds and _is_conceded(sentence):
+        return True
+    if "assessed" in kinds:
+        return False
+    weighed = not kinds.isdisjoint(("weighs", "credit", "doubts", "refutes"))
+    low, high = sentence.first - PRINCIPLE_NEAR, sentence.last + PRINCIPLE_NEAR
+    for kind, at, size in sentence.markers:
+        if kind == "principles" and low <= at + size - 1 and at <= high:
+            return True
+        if kind == "mentions" and not weighed and _is_listed(sentence, at, size):
+            return True
+    return False
+
+
+def _is_conceded(sentence: Sentence) -> bool:
+    """Whether the match stands in the clause of a concession."""
+    return any(
+        not sentence.breaks(at, sentence.first)
+        for kind, at, _ in sentence.markers
+        if kind == "concedes" and at < sentence.first
+    )
+
+
+def _is_listed(sentence: Sentence, at: int, size: int) -> bool:
+    """Whether words of listing at a place govern the match."""
+    if at <= sentence.last:
+        return sentence.first - (at + size) <= MENTION_BEFORE
+    near = at - sentence.last <= MENTION_AFTER
+    return near and not sentence.breaks(sentence.last, at)

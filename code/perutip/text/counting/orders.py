@@ -1,0 +1,97 @@
+"""Whether a measure is granted, or only refused, asked for or made possible."""
+
+from __future__ import annotations
+
+from perutip.text.counting.context import Sentence
+from perutip.text.counting.phrases import Marker
+
+GRANTED, OPEN, REFUSED = 1, 0, -1
+_SIGN = {"grants": GRANTED, "refuses": REFUSED, "asks": OPEN, "enables": OPEN}
+NEGATOR_BEFORE = 3  # words from "no" to the verb it denies
+GOVERNED = 6  # words from a verb to the infinitive or clause that depends on it
+LINKS = frozenset(("que", "a", "de", "para"))
+PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
+
+
+def is_ordered(sentence: Sentence) -> bool:
+    """False where the last word on the measure is that it was not granted.
+
+    Verbs before the match build on each other: what depends on a refusal is refused
+    unless it is itself a refusal ("revocar la que denegaba"), what depends on a request
+    is asked for. After the match a passive, a participle or a verb with a pronoun
+    decides again ("y, reformándola, las denegaron"). Without such a verb it counts.
+    """
+    state: int | None = None
+    negators = [m.at for m in sentence.markers if m.kind == "negator"]
+    end = -GOVERNED - 1
+    verbs: dict[int, Marker] = {}
+    for marker in sentence.markers:
+        known = verbs.get(marker.at)
+        if marker.kind in _SIGN and not (known and known.size >= marker.size):
+            verbs[marker.at] = marker
+    for kind, at, size in verbs.values():
+        sign = _SIGN[kind]
+        if sentence.first <= at <= sentence.last:
+            continue
+        if sign and any(at - NEGATOR_BEFORE <= n < at for n in negators):
+            sign = -sign
+        if at < sentence.first:
+            depends = state is not None and _depends(sentence, end, at)
+            state = _combined(state, sign) if depends and state is not None else sign
+        else:
+            state = _after(sentence, state, kind, sign, at)
+        end = at + size
+    return state is None or state == GRANTED
+
+
+def is_granted_after(sentence: Sentence) -> bool:
+    """The court, named after the match, grants what somebody asked for before it."""
+    named = False
+    for kind, at, _ in sentence.markers:
+        if at > sentence.last:
+            named |= kind == "court"
+            if kind == "grants" and named and not _is_passive(sentence.word(at)):
+                return True
+    return False
+
+
+def _depends(sentence: Sentence, end: int, at: int) -> bool:
+    """Whether the verb at a place depends on one that ended before it."""
+    if at < end or sentence.word(at - 1) in LINKS or (sentence.word(at - 2) == "que"):
+        return True
+    infinitive = sentence.word(at).endswith(("ar", "er", "ir", "arse", "erse", "irse"))
+    return infinitive and at - end <= GOVERNED
+
+
+def _combined(state: int, sign: int) -> int:
+    if state == GRANTED:
+        return sign
+    return -sign if state == REFUSED and sign else state
+
+
+def _after(
+    sentence: Sentence, state: int | None, kind: str, sign: int, at: int
+) -> int | None:
+    """What a verb after the match makes of the state before it."""
+    if kind in ("asks", "enables"):
+        return sign if state is None else state
+    passive = _is_passive(sentence.word(at))
+    beside = at - sentence.last == 1
+    if passive and beside and state is not None:  # "las medidas otorgadas"
+        return state
+    if sign == REFUSED and not passive and sentence.word(at - 1) not in PRONOUNS:
+        return state
+    if (
+        sign == GRANTED
+        and state == REFUSED
+        and not (passive or sentence.word(at - 1) in PRONOUNS)
+    ):
+        return state
+    return sign
+
+
+def _is_passive(word: str) -> bool:
+    """Whether a word is a participle or an adjective, and no verb of the court."""
+    return word.rstrip("s").endswith(("do", "da", "to", "ta")) or word.startswith(
+        ("improcedente", "inadmisible")
+    )

@@ -1,0 +1,250 @@
+"""What a sentence reports, read from left to right.
+
+A report is open from a verb of saying whose subject is not this court until the court
+takes the word again. The rules are those of grammar: the subject is the nearest noun
+phrase that is no complement of another, a verb without one reports somebody unnamed
+unless it is impersonal, and what is subordinated to the report stays in it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from perutip.text.counting.context import MOST_WORDS, Sentence
+from perutip.text.counting.phrases import Marker
+
+VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
+REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
+AGREED_REACH = 10  # words after "comparte" that name whose view it is
+NESTED = 14  # words in "señaló que la menor le contó": still the first report
+SPEECH_REACH = 40  # words that a report goes on without its speaker named again
+OPENS = 2  # words that may stand before "Para la defensa"
+COMPLEMENT = 12  # words from a verb of saying to its "que"
+SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
+NEGATOR_BEFORE = 3
+SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
+
+Speaker = Literal[
+    "",
+    "party",
+    "prosecution",
+    "other",
+    "declarant",
+    "authority",
+    "unnamed",
+    "court",
+    "things",
+]
+WHO: dict[str, Speaker] = {
+    "parties": "party",
+    "prosecution": "prosecution",
+    "witnesses": "other",
+    "examined": "other",
+    "declarants": "declarant",
+    "authorities": "authority",
+}
+SAYING = frozenset(("says", "shows", "claims"))
+_KNOWN = frozenset((*WHO, "court", "things", "citation", "examined"))
+_HEARD = (
+    _KNOWN
+    | SAYING
+    | {*("concedes", "rejected", "agrees", "turns", "according", "reported", "opening")}
+)
+_COMPLEMENTIZERS = frozenset(("que", "si", "como", "haber"))
+_CONJUNCTIONS = frozenset(("y", "e", "pero", "mas", "aunque", "empero", "pues"))
+_PREPOSITIONS = frozenset(
+    ["de", "del", "ante", "por", "contra", "al", "a", "en", "con", "sobre"]
+)
+_VIEWS = frozenset(
+    ["juicio", "criterio", "opinion", "entender", "parecer", "consideracion"]
+)
+_HERS = frozenset(("ella", "ellas", "esta", "estas", "aquella", "aquellas"))
+_NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
+_STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
+_OF_OTHERS = frozenset(("quien", "quienes"))
+
+
+class Report:
+    """What is open while a sentence is read from left to right.
+
+    said_by, since: whose report, from which word on; its complement begins at
+    `clause`. is_short: it ends with its clause, being no clause of its own ("invoca su
+    edad") or a concession ("si bien alega que"). who, ends: the last subject and the
+    place after it; `things` and `court` are subjects too. awaits: place after a verb or
+    a "según" whose subject may follow.
+    """
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.said_by: Speaker = ""
+        self.since = self.clause = 0
+        self.is_short = False
+        self.who: Speaker = ""
+        self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
+        self.conceded = -MOST_WORDS
+        self.awaits_noun = True
+
+    def take(self, marker: Marker) -> None:
+        """The next phrase of the rules."""
+        kind, at, size = marker
+        if kind not in _HEARD:
+            return
+        if self.is_short:
+            self.end_before(at)
+        if kind == "concedes":
+            self.conceded = at + size
+        elif kind in ("rejected", "agrees"):
+            self._not_reported(kind, at, size)
+        elif at < self.named_until:
+            return
+        elif kind in WHO:
+            self._subject(kind, at, size)
+        elif kind == "things":
+            self.who, self.ends, self.awaits = "things", at + size, -MOST_WORDS
+        elif kind == "turns":
+            if self.said_by and self._is_left(at):
+                self._close("")
+        elif kind == "court":
+            if not self.said_by or self._is_taken_back(at):
+                self._close("court")
+                self.ends = at + size
+        elif kind in ("according", "reported"):
+            self.awaits = at + size
+            self.awaits_noun = kind == "reported"
+            if kind == "according" and self._is_name(at + size):
+                self._open("authority", at, verb=False)
+        elif kind == "opening":
+            if at <= OPENS:
+                self.opened = at + size
+        elif kind in SAYING:
+            self._verb(kind, at, size)
+
+    def end_before(self, at: int) -> None:
+        """Close a report that does not reach a place."""
+        if not self.said_by:
+            return
+        sentence, begun = self.sentence, self.clause + 1
+        over = at - self.since > SPEECH_REACH
+        if self.is_short and at > begun:
+            over |= sentence.breaks(begun, at)
+            over |= any(sentence.word(k) == "ni" for k in range(begun, at))
+        if over:
+            self._close("")
+
+    def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
+        self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
+        sentence, self.clause, opens = self.sentence, at, False
+        for place in range(at + 1, at + COMPLEMENT):
+            if sentence.word(place) in _COMPLEMENTIZERS:
+                self.clause, opens = place, sentence.word(place) != "haber"
+                break
+        near = at - self.conceded <= VERB_AFTER
+        self.is_short = near or (verb and not opens and not self._is_set_off(at))
+
+    def _is_set_off(self, at: int) -> bool:
+        """Whether what is said follows a colon or comma right after the verb."""
+        return self.sentence.breaks(at, at + SET_OFF)
+
+    def _close(self, who: Speaker) -> None:
+        self.said_by, self.who, self.is_short = "", who, False
+        self.awaits = self.opened = -MOST_WORDS
+
+    def _not_reported(self, kind: str, at: int, size: int) -> None:
+        """What is only named to be contradicted or shared."""
+        if kind == "rejected":
+            self.named_until = at + size + REJECTED_REACH
+            return
+        words = (self.sentence.word(at - n) for n in range(1, NEGATOR_BEFORE))
+        if "no" not in words and self.who in ("court", ""):
+            self._close("court")
+            self.named_until = at + size + AGREED_REACH
+
+    def _subject(self, kind: str, at: int, size: int) -> None:
+        sentence, who = self.sentence, WHO[kind]
+        beside = at - self.ends <= OPENS and self.who not in ("court", "things", "")
+        if kind == "examined" and beside:
+            self._open(self.who, at)
+            return
+        of = sentence.word(at) == "del" or sentence.word(at - 1) == "de"
+        if beside and of:  # "la madre de la agraviada"
+            self.ends = at + size
+            return
+        awaited = 0 <= at - self.awaits <= VERB_BEFORE and not any(
+            sentence.word(k) == "que" for k in range(self.awaits, at)
+        )
+        nested = who == "declarant" and self.said_by not in ("", "declarant")
+        self.who, self.ends = who, at + size
+        if awaited and not nested:
+            self._open(who, at, verb=self.awaits_noun)
+        elif who != "declarant" and 0 <= at - self.opened <= 1:
+            self._open(who, at, verb=False)
+
+    def _verb(self, kind: str, at: int, size: int) -> None:
+        sentence, who = self.sentence, self.who
+        near = at - self.ends <= VERB_AFTER
+        awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
+        if near and who:
+            nested = who == "declarant" and self.said_by not in ("", "declarant")
+            if who not in ("court", "things") and not (
+                nested and at - self.since <= NESTED
+            ):
+                self._open("party" if kind == "claims" else who, at)
+                self.awaits = at + size
+            return
+        before = sentence.word(at - 1)
+        if self.said_by or awaited == at:  # "conforme refiere": who does stands next
+            return
+        if before in _HERS:
+            self._open("declarant", at)
+        elif before in _NO_SUBJECT:
+            return
+        elif (self._is_name(at - 1) and at > 1) or self._is_name(at + size):
+            self._open("other", at)
+        elif (
+            before in _OF_OTHERS
+            or (kind != "shows" and self._is_third_person(at))
+            or at <= 1
+        ):
+            self._open("unnamed", at)
+        self.awaits = at + size
+
+    def _is_name(self, place: int) -> bool:
+        """Whether a word that the rules do not know is a name: written with a capital
+        where others are not."""
+        sentence = self.sentence
+        if place <= 0 or any(
+            m.at <= place < m.at + m.size and m.kind in _KNOWN for m in sentence.markers
+        ):
+            return False
+        if not sentence.word(place) or sentence.word(place).isdigit():
+            return False
+        own, before = sentence.written(place), sentence.written(place - 1)
+        after = sentence.written(place + 1) if sentence.word(place + 1) else "a"
+        in_capitals = own.isupper() and (before.isupper() or after.isupper())
+        return own[:1].isupper() and not in_capitals
+
+    def _is_third_person(self, at: int) -> bool:
+        """Whether a verb is not the first person that folding makes of "señaló"."""
+        word = self.sentence.word(at)
+        return not word.endswith("o") or not (
+            self.sentence.written(at).endswith("o")
+            and not word.endswith(_STRONG_PRETERITES)
+        )
+
+    def _is_taken_back(self, at: int) -> bool:
+        """Whether the court, named at a place, speaks itself again."""
+        sentence = self.sentence
+        before = sentence.word(at - 1)
+        if before == "de" and sentence.word(at - 2) in _VIEWS:
+            return True
+        return before not in _PREPOSITIONS and self._is_left(at)
+
+    def _is_left(self, at: int) -> bool:
+        """Whether a clause that is no part of the report has begun before a place."""
+        sentence, start = self.sentence, max(self.clause, self.since)
+        for place in range(at, max(start, at - SUBJECT_NEAR), -1):
+            joined = sentence.word(place) in _CONJUNCTIONS
+            if joined or sentence.breaks(place - 1, place):
+                begins = sentence.word(place + 1 if joined else place)
+                return begins != "que"
+        return False

@@ -1,0 +1,66 @@
+"""Whether a statement of the victim is believed, by the words around it."""
+
+from __future__ import annotations
+
+from perutip.text.counting.context import Sentence
+
+CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
+REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
+DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
+
+
+def is_weighed(sentence: Sentence) -> bool:
+    """Words of belief stand near the match."""
+    low, high = sentence.first - CREDIT_BEFORE, sentence.last + CREDIT_AFTER
+    return any(
+        low <= at <= high
+        for kind, at, _ in sentence.markers
+        if kind in ("credit", "doubts", "refutes")
+    )
+
+
+def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:
+    """Whether a statement is denied, given whether a negator stands before it.
+
+    against: the match itself speaks against the statement ("se retractó"): one that
+    refutes nothing ("no invalida") is denied.
+
+    A verb that refutes decides first: "desvirtúa" denies, "sin que haya sido
+    desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
+    creíble"), then words of doubt ("contradictoria"), then the negator alone.
+    """
+    first, last = sentence.first, sentence.last
+    others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
+    wall = min(others, default=10**6)  # what is said of another statement
+    for kind, at, _ in sentence.markers:
+        if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
+            spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
+            spared = spared or (at > last and negated)
+            return spared if against else not spared
+    for kind, at, _ in sentence.markers:
+        if kind not in ("credit", "doubts"):
+            continue
+        if not first - CREDIT_BEFORE <= at <= min(last + CREDIT_AFTER, wall):
+            continue
+        low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
+        denied = _is_denied(sentence, at, low)
+        if kind == "credit" and denied:
+            return True
+        if kind == "doubts":
+            return not denied
+    return negated
+
+
+def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
+    """Whether a negator stands from `low` on before a place, or the place depends on
+    one in the main clause ("no se advierte que", "no existe motivo que permita")."""
+    for kind, place, size in sentence.markers:
+        if place >= at:
+            break
+        if kind == "negator" and low <= place:
+            return True
+        if kind == "denies" and at - place <= DENIAL_REACH:
+            clauses = (k for k in range(place + size, at) if sentence.word(k) == "que")
+            if any(not sentence.breaks(clause, at) for clause in clauses):
+                return True
+    return False
