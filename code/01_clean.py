@@ -19,11 +19,8 @@ from perutip.frames.build import (
     prosecution_frames,
     without_identifiers,
 )
-from perutip.frames.sample_flow import (
-    flows_of_cases,
-    flows_of_delivery,
-    flows_of_experiment,
-)
+from perutip.frames.experiment_flow import flows_of_experiment
+from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (

@@ -26,7 +26,10 @@ from perutip.designs.training_jumps import jumps_at_training
 from perutip.reporting import figures
 from perutip.reporting.lines import jump_line
 from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
-from perutip.reporting.track4tip.by_filing import report_imputation
+from perutip.reporting.track4tip.by_filing import (
+    by_filing_variables,
+    report_imputation,
+)
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
@@ -46,8 +49,11 @@ def run(run: Run) -> None:
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
     seed = run.stream(headline.DATES)
+    dated = by_filing_variables(run.catalogue, ON_CASES)
+    primary = run.config.prosecution.primary_horizon
+    permuted = [one for one in dated if one.months == primary]
     study = headline_study(
-        cases, prosecutors, run.catalogue, FAMILIES, run.config, seed
+        cases, prosecutors, run.catalogue, FAMILIES, run.config, seed, permuted
     )
     headlines = run.catalogue.of_exhibit("t02_headline")
     run.write_data("headline_p", headline.p_frame(study.permuted))
@@ -66,7 +72,7 @@ def run(run: Run) -> None:
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
     supports += report_imputation(
-        run, "t02_imputation", cases, ON_CASES, run.catalogue, run.config, used
+        run, "t02_imputation", cases, dated, study.own_p(), used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
     run.write_data("mde", estimability.mde_frame(supports, run.config))

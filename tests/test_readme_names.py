@@ -31,16 +31,16 @@ OF_OTHERS = {
     *("phone", "lat", "loc"),  # words that a scanner looks for
 }
 PLACEHOLDERS = {  # what a person puts in the place of a word
+    "cp -r input/confidential input/confidential_2026-11-25",
     *("FILE", "FOLDER", "CARPETA", "DAY", "KEY.pdf", "KEY.csv", "code/NN_name.py"),
     *(
+        "hashdraw/1|SIMULATED|",
         "input/confidential_DAY/",
-        "FAMILY/step-down",
         "restricted/previous/DAY/",
         "assignment.tsv",
         "hashdraw.sh",
     ),
     "bash hashdraw.sh SEED input/simulated/frame_trial.csv",
-    "cp -r input/confidential input/confidential_2026-11-25",
 }
 
 
@@ -51,6 +51,8 @@ MADE = {  # from a pattern of the code
     "key_*.csv": '"key_',
     "1 de 3": " de {",
     "track4tip_primary/step-down": '/step-down"',
+    "track4tip_primary_as_registered": '_as_registered"',
+    "track4tip_secondary_as_registered": '_as_registered"',
     "p_wild: 33554432 enumerated; p_ri: 499 from track4tip/dates": " enumerated",
     "REPLICATION COMPLETE: 7/7 steps, N exhibits": '"REPLICATION COMPLETE"',
     "SeedSequence([master, *four uint32 of the SHA-256 of the stream's name])": (

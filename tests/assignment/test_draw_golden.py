@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from perutip.assignment.draw import assignment_digest, draw, frame_digest, read_frame
 
 GOLDEN = Path(__file__).parent / "golden"
+README = Path(__file__).parents[2] / "README.md"
 FRAMES = ["trial_5x4", "odd_strata", "pairs", "unequal"]
 SEED = hashlib.sha256(b"golden files of hashdraw/1").hexdigest()
 LANGUAGES = {"node": "hashdraw.mjs", "perl": "hashdraw.pl", "ruby": "hashdraw.rb"}
@@ -68,8 +70,7 @@ def test_shell_recipe_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
 
 
 def test_the_readme_prints_the_recipe_that_is_tested() -> None:
-    readme = Path(__file__).parents[2] / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
+    text = README.read_text(encoding="utf-8") if README.exists() else ""
     if "hashdraw/1|$S" not in text:
         pytest.skip("the README does not print the recipe yet")
     blocks = re.findall("```(?:bash|sh)?\n(.*?)```", text, re.S)
@@ -77,3 +78,17 @@ def test_the_readme_prints_the_recipe_that_is_tested() -> None:
     recipe = (GOLDEN / "hashdraw.sh").read_text(encoding="utf-8")
     code = [line for line in recipe.splitlines() if not line.startswith("#")]
     assert [x for x in block.splitlines() if not x.startswith("#")] == code
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
+def test_the_readme_s_line_gives_the_seed_of_the_simulated_log():
+    text = README.read_text(encoding="utf-8")
+    block = text.split("<!-- command: seed -->")[1].split("<!-- end -->")[0]
+    (line,) = [one for one in block.splitlines() if one and "```" not in one]
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=README.parent, capture_output=True, check=True
+    )
+    log = README.parent / "input" / "simulated" / "seed_log.jsonl"
+    events = [json.loads(one) for one in log.read_text("utf-8").splitlines()]
+    (seed,) = {e["seed"] for e in events if e["event"] == "seed"}
+    assert done.stdout.decode().split() == [seed, "-"]

@@ -445,3 +445,10 @@ def test_the_shipped_mapping_loads():
     assert {rules.name for rules in load_mapping(INPUT / "mapping.toml").registers} == {
         *MAPPED
     }
+
+
+def test_a_column_that_another_rule_reads_is_not_called_left_out(tmp_path):
+    """The departments are a table of joins and the register of regions."""
+    report = map_raw(INPUT / "example_raw", INPUT / "mapping.toml", tmp_path / "out")
+    assert "table departments: 25 rows in" in report
+    assert not [line for line in report if "read by no rule" in line]

@@ -10,7 +10,7 @@ import pyfixest as pf
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hand_made import panel, settings, two_way
+from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.case_event_study import case_event_study
 from perutip.designs.families import adjusted_p
@@ -18,6 +18,7 @@ from perutip.designs.fitting import coefficient
 from perutip.designs.imputation import impute_all, impute_rows, imputed_mean
 from perutip.designs.regression import Effect, diagnostics, estimate, estimate_all
 from perutip.designs.specifications import Specified, by_filing
+from perutip.reporting.p_source import wild_source
 
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}
 
@@ -44,6 +45,25 @@ def test_the_estimate_is_two_way_fixed_effects_with_its_counts(cases):
     assert (found.n_obs, found.n_treated) == (160, 20)
     assert (found.n_clusters, found.n_treated_clusters) == (4, 2)
     assert found.enumerated and found.draws == 16 and found.reason == ""
+
+
+def test_few_draws_say_so_where_patterns_are_many():
+    rng = np.random.default_rng(5)
+    many = panel(
+        {f"{name}{k}": rng.integers(1, 8, 4) for k in range(4) for name in "ABCD"}
+    )
+    many["training_date"] = many["unit"].str[0].map(TRAINING)
+    many["exposed"] = (many["filing_date"] >= many["training_date"]).astype(float)
+    drawing = dataclasses.replace(settings(), enumerated=False)
+    listed, drawn = (estimate(two_way(many), used) for used in (settings(), drawing))
+    assert listed.enumerated and listed.draws == 2**16
+    assert not drawn.enumerated and drawn.drawn and drawn.draws == 99
+    assert 100 * drawn.p_wild == pytest.approx(round(100 * drawn.p_wild))
+    assert wild_source(drawn.draws, 16, "a/stream") == "p_wild: 99 from a/stream"
+    ours = [impute_rows(many, "y", used).estimate for used in (settings(), drawing)]
+    assert [one.wild_draws for one in ours] == [2**16, 99]
+    assert ours[1].p_wild == pytest.approx(ours[0].p_wild, abs=0.15)
+    assert 100 * ours[1].p_wild == pytest.approx(round(100 * ours[1].p_wild))
 
 
 def test_without_support_there_is_a_reason_and_the_counts(cases):
@@ -75,18 +95,20 @@ def test_estimates_do_not_depend_on_the_number_of_processes(cases):
 def test_a_family_of_one_has_its_own_p_and_two_are_adjusted_upwards(cases):
     spec, used = two_way(cases), settings()
     own = estimate(spec, used).p_wild
-    assert adjusted_p({"y": spec}, used)["y"] == pytest.approx(own)
+    assert adjusted_p({"y": spec}, used).p_value["y"] == pytest.approx(own)
     other = cases.assign(z=np.arange(len(cases)) % 3 == 0).astype({"z": float})
     family = {"y": two_way(other), "z": two_way(other, "z")}
-    both = adjusted_p(family, used)
+    found = adjusted_p(family, used)
+    both = found.p_value
+    assert (found.draws, found.seed_stream) == (2**4, "")
     assert set(both) == {"y", "z"} and min(both.values()) >= own
 
 
 def test_members_without_support_are_no_part_of_a_family(cases):
     flat = cases.assign(z=1.0)
     family = {"y": two_way(flat), "z": two_way(flat, "z")}
-    assert set(adjusted_p(family, settings())) == {"y"}
-    assert adjusted_p({"z": family["z"]}, settings()) == {}
+    assert set(adjusted_p(family, settings()).p_value) == {"y"}
+    assert adjusted_p({"z": family["z"]}, settings()).p_value == {}
 
 
 @pytest.mark.parametrize(("horizon", "base"), [(6, -2), (12, -3), (18, -4)])
@@ -147,19 +169,13 @@ def test_imputation_has_the_thresholds_of_support(cases):
     assert impute_rows(flat, "y", settings()).reason == "no_variation"
 
 
-def test_dates_are_permuted_for_one_horizon_alone(cases):
-    both = cases.assign(y_12=cases["y"], y_24=cases["y"], in_donut_12=0, in_donut_24=0)
-    found = impute_all(
-        both,
-        [("y_12", 12), ("y_24", 24)],
-        settings(),
-        permutations=9,
-        permuted_horizon=12,
-        jobs=1,
-    )
-    assert [one.permutations for one in found] == [9, 0]
-    assert np.isnan(found[1].p_permutation) and found[0].p_permutation > 0
-    assert found[0].estimate.att == pytest.approx(found[1].estimate.att)
+def test_every_horizon_leaves_its_own_donut_out(cases):
+    both = cases.assign(y_12=cases["y"], y_24=cases["y"], in_donut_12=0)
+    both["in_donut_24"] = ((cases["unit"] == "A") & (cases["exposed"] == 0)).astype(int)
+    wanted = [("y_12", 12), ("y_24", 24)]
+    found = impute_all(both, wanted, settings(), jobs=1)
+    assert found[0].estimate.n_obs == len(cases)
+    assert found[1].estimate.n_obs == len(cases) - both["in_donut_24"].sum()
 
 
 def test_by_filing_leaves_the_donut_out_and_agrees_with_the_two_ways(cases):

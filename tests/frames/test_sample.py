@@ -6,13 +6,10 @@ import pandas as pd
 import pytest
 
 from perutip.frames.build import in_key_order, training_units
+from perutip.frames.experiment_flow import flows_of_experiment
 from perutip.frames.keys import half_year, running_number
 from perutip.frames.rulings import link_rulings
-from perutip.frames.sample_flow import (
-    SampleFlow,
-    flows_of_cases,
-    flows_of_experiment,
-)
+from perutip.frames.sample_flow import SampleFlow, flows_of_cases, flows_of_rulings
 from perutip.study.config import ConfigError
 
 DAY, NaT = pd.Timestamp, pd.NaT
@@ -99,8 +96,7 @@ def test_every_row_that_leaves_is_counted_in_order(config):
             "female": [1.0, 0.0, 1.0],
         }
     )
-    rulings = pd.DataFrame({"link": ["linked", "no_case", "unknown_case", "linked"]})
-    frames = {"cases": cases, "prosecutors": prosecutors, "rulings": rulings}
+    frames = {"cases": cases, "prosecutors": prosecutors}
     flows = {flow.register: flow for flow in flows_of_cases(frames, config, NONE)}
     within = flows["Cases, outcomes within 12 months"]
     assert [(key, count) for key, _, count in within.steps] == [
@@ -112,8 +108,20 @@ def test_every_row_that_leaves_is_counted_in_order(config):
     assert [count for _, _, count in knowledge.steps] == [1, 1]
     assert flows["Cases, sentence length"].remaining == 1
     assert not [name for name in flows if "time at risk" in name or "escal" in name]
-    assert flows["Rulings, by the case's filing date"].remaining == 2
     assert SampleFlow("x", 5).remaining == 5
+
+
+def test_rulings_leave_before_and_after_they_are_read():
+    rulings = pd.DataFrame(
+        {
+            "link": ["linked", "no_case", "unknown_case", "linked", "no_case"],
+            "flag": ["", "", "", "damaged", "damaged"],
+        }
+    )
+    by_ruling, by_case = flows_of_rulings(rulings)
+    assert (by_ruling.start, by_ruling.remaining) == (5, 3)
+    assert [count for _, _, count in by_case.steps] == [2, 1, 1]
+    assert by_case.remaining == 1
 
 
 def test_officers_incidents_and_referrals_are_counted():
@@ -126,21 +134,49 @@ def test_officers_incidents_and_referrals_are_counted():
     )
     frames = {
         "officers": officers,
-        "referrals": pd.DataFrame({"false_positive_rate": [0.0, None, 1.0, None]}),
-        "victims": pd.DataFrame({"referral_completion": [1.0, 0.0]}),
-        "reports": pd.DataFrame({"x": range(3)}),
+        "referrals": pd.DataFrame(
+            {
+                "component": ["pilot", "trial", "trial", "trial"],
+                "false_positive_rate": [0.0, None, 1.0, None],
+            }
+        ),
+        "victims": pd.DataFrame(
+            {
+                "component": ["trial", "trial", "pilot"],
+                "referral_completion": [1.0, None, 0.0],
+            }
+        ),
+        "reports": pd.DataFrame(
+            {
+                "component": ["trial", "trial", "pilot"],
+                "documentation_score": [4.0, None, None],
+            }
+        ),
+        "residents": pd.DataFrame(
+            {
+                "component": ["trial", "trial", "trial", "pilot"],
+                "wave": ["baseline", "endline", "endline", "endline"],
+                "trust": [3.0, 3.0, 4.0, 1.0],
+                "would_report": [1.0, None, 1.0, 0.0],
+            }
+        ),
     }
     registers = {
         "officers_endline": pd.DataFrame(),
         "incidents": pd.DataFrame({"x": range(5)}),
-        "referrals": pd.DataFrame(),
+        "referrals": pd.DataFrame({"x": range(6)}),
+        "residents": pd.DataFrame(),
     }
     flows = flows_of_experiment(frames, registers, NONE)
     assert [(f.register, f.start, f.remaining) for f in flows] == [
-        ("Referrals in the follow-up", 4, 2),
+        ("Referrals, pilot", 6, 1),
+        ("Referrals, trial", 6, 1),
+        ("Victims, pilot", 1, 1),
+        ("Victims, trial", 2, 1),
         ("Officers, pilot", 1, 0),
         ("Officers, trial", 3, 2),
-        ("Incidents", 5, 3),
+        ("Incidents, trial", 5, 1),
+        ("Residents, trial", 4, 2),
     ]
     assert flows_of_experiment(frames, {}, NONE) == []
     assert flows_of_experiment(frames, {"referrals": pd.DataFrame()}, NONE) == []

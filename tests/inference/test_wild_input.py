@@ -361,6 +361,20 @@ def test_set_from_draws_where_patterns_are_enumerated(frame) -> None:
     assert np.isnan(unseeded.conf_low) and "needs a seed" in unseeded.conf_type
 
 
+def test_p_from_draws_where_patterns_are_many(frame) -> None:
+    cluster = frame.index % 16
+    listed = _run(frame, cluster=cluster)
+    drawn = _run(frame, cluster=cluster, enumerated=False, seed=2, reps=9999)
+    assert listed.enumerated and listed.draws_used == 2**16
+    assert not drawn.enumerated and drawn.draws_used == drawn.set_draws == 9999
+    assert drawn.p_value != listed.p_value
+    assert drawn.p_value == pytest.approx(listed.p_value, abs=0.02)
+    with pytest.raises(ValueError, match="seed is needed"):
+        _run(frame, cluster=cluster, enumerated=False)
+    few = _run(frame, cluster=frame.index % 15, enumerated=False, seed=2)
+    assert few.enumerated and few.draws_used == 2**15
+
+
 def test_above_25_clusters_the_set_needs_a_seed(frame) -> None:
     cluster = frame.index % 26
     without = _run(frame, cluster=cluster)

@@ -30,7 +30,7 @@ def rows_of(catalogue, **more):
             "conf_level": "0.95",
             "p_value": "0.5",
         }
-        made += [row | more, row | {"panel": "B. Another", "estimate": "9"}]
+        made += [row | more, row | {"panel": "Z. Another", "estimate": "9"}]
     return pd.DataFrame(made, columns=COLUMNS, dtype="str")
 
 

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from perutip.designs.families import Adjusted
 from perutip.designs.headlines import FamilyOfDates
-from perutip.designs.imputation import impute
+from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.reporting.lines import imputation_line
-from perutip.reporting.p_source import numbers_behind, p_source
+from perutip.reporting.p_source import numbers_behind, p_source, sources_of
+from perutip.reporting.regressions import step_down
 from perutip.reporting.results import read_results
 from perutip.reporting.rows import Rows
 from perutip.reporting.track4tip.headline import with_dates
@@ -40,10 +42,7 @@ def cases() -> pd.DataFrame:
 def test_an_imputation_names_patterns_and_permutations(
     cases: pd.DataFrame, settings: Settings
 ) -> None:
-    line = imputation_line("y", impute(cases, "y", 12, settings, 19), settings)
-    assert line["p_source"] == "p_wild: 256 enumerated; p_ri: 19 from a/stream"
-    assert (line["draws"], line["seed_stream"]) == (19, "a/stream")
-    alone = imputation_line("y", impute(cases, "y", 12, settings, 0), settings)
+    alone = imputation_line("y", impute_rows(cases, "y", settings), settings)
     assert alone["p_source"] == "p_wild: 256 enumerated"
     assert (alone["draws"], alone["seed_stream"]) == (256, "")
     family = FamilyOfDates({"y": 0.2}, {"y": 0.4}, 499)
@@ -54,6 +53,9 @@ def test_an_imputation_names_patterns_and_permutations(
     (again,) = with_dates([dated], FamilyOfDates({"y": 0.2}, {}, 99))
     assert again["p_source"] == "p_wild: 256 enumerated; p_ri: 99 from track4tip/dates"
     assert list(numbers_behind(str(dated["p_source"]))) == [(True, 256), (False, 499)]
+    dates = (499, "track4tip/dates")
+    expected = {"p_wild": (256, ""), "p_ri": dates, "p_rw": dates}
+    assert sources_of(str(dated["p_source"])) == expected
 
 
 def test_a_row_with_one_resampled_p_needs_no_word_of_its_maker(catalogue) -> None:
@@ -64,8 +66,26 @@ def test_a_row_with_one_resampled_p_needs_no_word_of_its_maker(catalogue) -> Non
     assert rows.rows[0].p_source == "p_wild: 32 enumerated"
     drawn = wild | {"draws": 9999, "seed_stream": "s", "n_clusters": 40}
     assert p_source(drawn) == "p_wild: 9999 from s"
-    assert p_source(line | {"p_ri": 0.2, "draws": 7776}) == "p_ri: 7776"
+    exact = p_source(line | {"p_ri": 0.2, "draws": 7776})
+    assert exact == "p_ri: 7776 assignments"
+    inverted = {"set_draws": 999, "conf_type": "WCR11, 999 seeded draws"}
+    own_set = wild | inverted | {"seed_stream": "s"}
+    assert p_source(own_set) == "p_wild: 32 enumerated; set: 999 from s"
+    every = wild | {"set_draws": 32, "conf_type": "WCR11, all sign patterns"}
+    assert p_source(every) == "p_wild: 32 enumerated; set: 32 enumerated"
     assert p_source(line | {"draws": 7776}) == ""
+
+
+def test_a_stepped_p_names_the_stream_of_its_family() -> None:
+    line = {"variable": "y", "p_wild": 0.1, "draws": 32, "n_clusters": 5}
+    step_down(line, Adjusted({"y": 0.2}, 9999, "f/step-down"))
+    said = "p_wild: 32 enumerated; p_rw: 9999 from f/step-down"
+    assert (line["p_rw"], line["p_source"]) == (0.2, said)
+    step_down(line, Adjusted({"y": 0.3}, 512))
+    assert line["p_source"] == "p_wild: 32 enumerated; p_rw: 512 enumerated"
+    for other in ({"variable": "z"}, {"variable": "y", "reason": "small_cell"}):
+        step_down(other, Adjusted({"y": 0.2}, 9999, "f/step-down"))
+        assert "p_rw" not in other and "p_source" not in other
 
 
 def test_results_of_an_earlier_package_are_read_with_the_column_empty(tmp_path) -> None:

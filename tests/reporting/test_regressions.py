@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from perutip.designs.families import Adjusted
 from perutip.designs.regression import Effect, Settings, Specification, Support
 from perutip.inference.wild_cluster import CrossCheck
 from perutip.reporting import regressions
@@ -77,13 +78,13 @@ def reported(monkeypatch, effects, adjusted=None):
 
 def test_step_down_p_is_given_to_estimates_alone(monkeypatch):
     none = Effect(reason="too_few_cases", n_obs=60)
-    run = reported(monkeypatch, [FOUND, none], {"y": 0.08})
+    run = reported(monkeypatch, [FOUND, none], Adjusted({"y": 0.08}, 9))
     ((exhibit, lines),) = run.added
     assert exhibit == "t02_x" and lines[0]["p_rw"] == 0.08 and "p_rw" not in lines[1]
     (_, plain), *_ = reported(monkeypatch, [FOUND]).added
     assert "p_rw" not in plain[0]
-    (_, other), *_ = reported(monkeypatch, [FOUND], {"z": 0.1}).added
-    assert math.isnan(other[0]["p_rw"])
+    (_, other), *_ = reported(monkeypatch, [FOUND], Adjusted({"z": 0.1}, 9)).added
+    assert "p_rw" not in other[0]
 
 
 def test_the_log_says_what_the_second_implementation_covers(monkeypatch):

@@ -11,6 +11,7 @@ from trial_study import CONFIG, design, frames, outcomes, study
 
 from perutip.designs.spillovers import spillovers_of
 from perutip.designs.trial import blinded_design, prepare
+from perutip.designs.trial.attrition import Loss
 from perutip.designs.trial.beside_all import Choices, stand_beside
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.rows import Rows
@@ -18,6 +19,7 @@ from perutip.reporting.spillover_lines import chances_frame, spillover_lines
 from perutip.reporting.trial_lines import (
     attrition_lines,
     beside_lines,
+    loss_line,
     moderated_lines,
 )
 from perutip.study.outcomes import load_catalogue
@@ -117,3 +119,13 @@ def test_spillovers_with_and_without_the_register_of_complaints(found):
     frame, labels = chances_frame(spilled.inside.chances, {"150110": "Comas"})
     assert labels["district_150110"] == "Comas"
     assert (frame["control_exposed"] > 0).sum() == 2
+
+
+def test_a_difference_of_shares_goes_with_few_lost():
+    """6 of 200 and 34 of 200: all 40 are counted elsewhere, the difference tells 6."""
+    few = Loss(0.03, 0.17, 200, 200, 6, 34, -0.14, 0.01, -0.3, 0.0, 252)
+    line = loss_line(few, "lost", "Officers lost", SMALL)
+    assert line["reason"] == "small_cell" and line["label"] == "Officers lost"
+    assert not {"estimate", "p_ri", "control_mean", "conf_low"} & set(line)
+    many = Loss(0.08, 0.17, 200, 200, 16, 34, -0.09, 0.01, -0.3, 0.0, 252)
+    assert loss_line(many, "lost", "Officers lost", SMALL)["estimate"] == -0.09

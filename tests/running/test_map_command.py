@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from itertools import takewhile
 
 import pytest
@@ -173,3 +176,13 @@ def test_a_frame_that_stands_there_is_looked_at_too(raw, capsys):
     (problem, *_) = frame_problems(target)
     assert any(problem.expected in line for line in told)
     assert any("rows 2, 3" in line for line in told)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe of a shell")
+def test_a_reader_that_has_heard_enough_is_no_error():
+    line = f"'{sys.executable}' main.py --list | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], cwd=ROOT, capture_output=True
+    )
+    assert done.returncode == 0 and done.stderr == b""
+    assert done.stdout.decode().strip() == "01_clean.py"

@@ -8,20 +8,18 @@ import shutil
 import pytest
 
 from perutip.running.command_line import main
+from perutip.running.lock_words import NO_LOCK, lock_state, sentences
 from perutip.running.locking import lock_command, write_lock
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import (
     COPY,
     FILE,
-    NO_LOCK,
     OUTCOMES,
     STUDY,
     changes_since_lock,
-    lock_state,
     plan_files,
     plan_hash,
     read_lock,
-    sentences,
 )
 from perutip.running.run import UsageError
 

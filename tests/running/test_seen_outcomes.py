@@ -9,6 +9,13 @@ import shutil
 import pytest
 
 from perutip.reporting.results import read_results, write_results
+from perutip.running.lock_words import (
+    breach_line,
+    breach_of,
+    lock_state,
+    named_when,
+    sentences,
+)
 from perutip.running.locking import lock_command, registry_line, write_lock
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import (
@@ -16,14 +23,9 @@ from perutip.running.plan_lock import (
     MAPPING,
     OUTCOMES,
     STUDY,
-    breach_line,
-    breach_of,
     changes_since_lock,
-    lock_state,
     mapping_files,
-    named_when,
     read_lock,
-    sentences,
 )
 from perutip.running.run import UsageError
 from perutip.running.seen_outcomes import MARK, estimated, outcomes_seen

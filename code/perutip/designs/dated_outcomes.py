@@ -22,7 +22,7 @@ class DatedOutcome:
 
     rows: unit, `date` (the clock), half_year of that date, `outcome` without gaps.
     donut_months: rows dated so many months before a unit's training, until it, are left
-    out whatever the dates are; 0: what is left out was left out before.
+    out whatever the dates are; 0: no row is.
     """
 
     variable: str

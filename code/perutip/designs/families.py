@@ -6,6 +6,7 @@ Samples may differ by member.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,10 +21,18 @@ from perutip.inference.multiple_testing import common_signs, step_down
 from perutip.inference.wild_cluster import bootstrap_statistics
 
 
-def adjusted_p(
-    members: Mapping[str, Specification], used: Settings
-) -> dict[str, float]:
-    """Variable → step-down p. Members not estimable are no part of the family."""
+@dataclass(frozen=True)
+class Adjusted:
+    """Variable → step-down p, from how many common patterns, drawn by which stream
+    (empty: all were enumerated). Members not estimable are no part of the family."""
+
+    p_value: dict[str, float] = field(default_factory=dict)
+    draws: int = 0
+    seed_stream: str = ""
+
+
+def adjusted_p(members: Mapping[str, Specification], used: Settings) -> Adjusted:
+    """Step-down p of the members over common signs of their clusters."""
     samples = {name: complete_rows(spec) for name, spec in members.items()}
     estimable = {
         name: spec
@@ -31,7 +40,7 @@ def adjusted_p(
         if not reason_not_to_estimate(samples[name], spec, used.support)
     }
     if not estimable:
-        return {}
+        return Adjusted()
     labels = [
         label
         for name, spec in estimable.items()
@@ -55,4 +64,8 @@ def adjusted_p(
         names=list(estimable),
         sampled=not signs.enumerated,
     )
-    return dict(zip(estimable, family.p_step_down, strict=True))
+    return Adjusted(
+        dict(zip(estimable, map(float, family.p_step_down), strict=True)),
+        family.n_draws,
+        "" if signs.enumerated else used.seed_stream,
+    )

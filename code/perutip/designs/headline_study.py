@@ -22,7 +22,7 @@ from perutip.designs.headlines import (
     units_of,
 )
 from perutip.designs.leads_and_lags import Path, path_of_hazards
-from perutip.designs.track4tip import COVARIATES, dated_headlines
+from perutip.designs.track4tip import COVARIATES, by_filing_date, dated_headlines
 from perutip.designs.trained_regions import RegionContrast
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
@@ -31,12 +31,24 @@ from perutip.study.outcomes import Catalogue, Variable
 @dataclass(frozen=True, eq=False)
 class HeadlineStudy:
     """Hazards in three versions, family → permutation p-values, and the contrast of
-    prosecutors of trained regions with the others (None without a register)."""
+    prosecutors of trained regions with the others (None without a register).
+
+    beside: p of variables under the same permutations that are in no family.
+    """
 
     hazards: HazardHeadlines
     permuted: dict[str, FamilyOfDates]
     knowledge: RegionContrast | None
     training: pd.Series
+    beside: FamilyOfDates
+
+    def own_p(self) -> FamilyOfDates:
+        """p of every variable alone, one an estimate wherever it stands."""
+        every = [self.beside, *self.permuted.values()]
+        draws = max(one.draws for one in every)
+        return FamilyOfDates(
+            {n: p for one in every for n, p in one.p_value.items()}, {}, draws
+        )
 
 
 def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
@@ -72,13 +84,15 @@ def headline_study(
     families: Sequence[str],
     config: Config,
     seed: np.random.SeedSequence,
+    beside: Sequence[Variable] = (),
 ) -> HeadlineStudy:
     """Estimate the hazards and permute the training dates for every family.
 
     families: the first holds the hazards. A headline measured on prosecutors enters as
     the contrast between regions (`trained_regions`); one on rulings (the index) is
     joined by the step that measures it, over the statistics kept here. Rows of regions
-    without cases, which have no date to hand round, stay out of either.
+    without cases, which have no date to hand round, stay out of either. beside: further
+    variables by filing date that are to have a p of permuted dates.
     """
     at_risk, units = hazard_frames(cases, units_of(cases))
     extraction = pd.Timestamp(config.prosecution.extraction_date)
@@ -107,7 +121,17 @@ def headline_study(
         )
     found = [one for each in on_prosecutors.values() for one in each]
     knowledge = found[0] if found else None
-    return HeadlineStudy(hazards, permuted, knowledge, common.training)
+    known = {name for one in permuted.values() for name in one.statistics}
+    more = family_of_dates(
+        at_risk,
+        units,
+        {},
+        [by_filing_date(cases, one) for one in beside if one.name not in known],
+        members=(),
+        extraction_date=extraction,
+        common=common,
+    )
+    return HeadlineStudy(hazards, permuted, knowledge, common.training, more)
 
 
 def contrasts(

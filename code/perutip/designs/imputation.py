@@ -2,11 +2,10 @@
 
 Borusyak, Jaravel and Spiess (2024): region and period effects fitted on untreated
 cases, averaged over treated ones. Leave-one-region-out jackknife with t(G-1), wild
-cluster bootstrap-t under the null that every effect is zero, and permutation of the
-training dates over regions, "as if" they had been assigned at random.
+cluster bootstrap-t under the null that every effect is zero. Training dates are
+permuted over regions with those of the headlines (`headline_study`): one p an estimate.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from perutip.designs.dated_outcomes import dated_outcome
-from perutip.designs.hazard_imputation import date_orders, permutation_p
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import (
     ImputationEstimate,
@@ -26,18 +23,16 @@ from perutip.designs.staggered_did import (
 
 @dataclass(frozen=True, eq=False)
 class Imputation:
-    """The average effect on treated cases, the permutation p, what is not identified.
+    """The average effect on treated cases, and what is not identified.
 
     reason: coded, when there is no estimate with a standard error. estimate: None
-    where not even the support suffices. p_permutation: with the donut moved along.
+    where not even the support suffices.
     lost: case (its running number) and why, one row per treated case that is not
     identified; for the restricted folder.
     """
 
     reason: str = ""
     estimate: ImputationEstimate | None = None
-    p_permutation: float = float("nan")
-    permutations: int = 0
     lost: pd.DataFrame | None = None
 
     def identified(self, minimum_cell: int) -> str:
@@ -64,36 +59,6 @@ def identified_words(treated: int, lost: int, minimum_cell: int) -> str:
     if treated - lost < minimum_cell:
         kept = f"fewer than {minimum_cell}"
     return f"{kept} of {treated} treated cases identified"
-
-
-def impute(
-    cases: pd.DataFrame,
-    variable: str,
-    horizon: int,
-    used: Settings,
-    permutations: int,
-    *,
-    exposure: str = "exposed",
-) -> Imputation:
-    """Average effect of training on `variable`, cases observed `horizon` months.
-
-    `cases` holds the donut rows too: with permuted dates another window is left out.
-    permutations: 0 leaves the permutation test out; its statistic is studentized by
-    the jackknife, as the estimate's error is.
-    """
-    seen = cases[cases[variable].notna()].reset_index(drop=True)
-    found = impute_rows(
-        seen[seen[f"in_donut_{horizon}"] == 0], variable, used, exposure=exposure
-    )
-    if found.reason or not permutations:
-        return found
-    member = dated_outcome(seen, variable, "filing_date", donut_months=horizon)
-    training = seen.groupby("unit", sort=True)["training_date"].first()
-    labels = training.index.to_numpy()
-    rng = np.random.default_rng(used.seed)
-    t = member.t_under(training, labels, date_orders(len(labels), permutations, rng))
-    p_value = float(permutation_p(t[:1], t[1:, None])[0])
-    return dataclasses.replace(found, p_permutation=p_value, permutations=permutations)
 
 
 def impute_rows(
@@ -128,6 +93,7 @@ def impute_rows(
         seed=used.seed,
         draws=used.reps,
         level=used.level,
+        enumerated=used.enumerated,
     )
     why = found.unidentified.why
     lost = pd.DataFrame({"case": kept.loc[why.index, "case"], "why": why})
@@ -164,19 +130,11 @@ def impute_all(
     wanted: Sequence[tuple[str, int]],
     used: Settings,
     *,
-    permutations: int,
-    permuted_horizon: int,
     jobs: int | None = None,
 ) -> list[Imputation]:
-    """`impute` for every (variable, months), in order, over `jobs` processes; training
-    dates are permuted for the variables of one horizon."""
+    """`impute_rows` without the donut of every (variable, months), in order, over
+    `jobs` processes."""
     return Parallel(n_jobs=jobs)(
-        delayed(impute)(
-            cases,
-            name,
-            months,
-            used,
-            permutations if months == permuted_horizon else 0,
-        )
+        delayed(impute_rows)(cases[cases[f"in_donut_{months}"] == 0], name, used)
         for name, months in wanted
     )

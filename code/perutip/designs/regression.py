@@ -33,7 +33,7 @@ class Specification:
 
     data has one row per observation; `cluster` and `fixed_effects` name columns; a
     fixed effect may be an interaction `a^b`. `set_by` is enumerated (from every sign
-    pattern) or drawn (from the shared seeded draws; p stays enumerated).
+    pattern) or drawn (from the shared seeded draws).
     """
 
     data: pd.DataFrame = field(repr=False)
@@ -58,7 +58,8 @@ class Support:
 class Settings:
     """Level, support, numbers of draws and the seed of the shared draws.
 
-    enumerated_sets: False takes every set from draws, whatever a specification asks.
+    enumerated: False takes p and sets from draws where the patterns are many, whatever
+    a specification asks.
     """
 
     level: float
@@ -67,7 +68,7 @@ class Settings:
     cross_check_reps: int
     seed: np.random.SeedSequence
     seed_stream: str
-    enumerated_sets: bool = True
+    enumerated: bool = True
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
     term = coefficient(formula(spec), data, spec.treatment, cluster=spec.cluster)
     if term is None:
         return Effect(reason="not_identified", **size)
-    listed = spec.set_by == "enumerated" and settings.enumerated_sets
+    listed = spec.set_by == "enumerated" and settings.enumerated
     arrays = arrays_of(spec, data)
     wild = wild_cluster_test(
         **arrays.arguments,
@@ -198,6 +199,7 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         seed=settings.seed,
         level=settings.level,
         compute_set=listed or "drawn",
+        enumerated=settings.enumerated,
     )
     check = cross_check_arrays(
         arrays,

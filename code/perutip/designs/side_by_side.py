@@ -41,7 +41,8 @@ class SideBySide:
     """The estimators of one outcome.
 
     table: one row per estimator (index): att, jackknife_se, conf_low, conf_high,
-    p_jackknife (t(G - 1)), p_wild (imputation and two-way, else NaN), counts
+    p_jackknife (t(G - 1)), p_wild of wild_draws sign patterns (imputation and
+    two-way, else NaN), counts
     (n_treated of all treated rows, n_unidentified of those without an effect),
     share_negative (of treated region-periods, two-way), clock ("half-years" with the
     donut, "years" without), reason (not_identified,
@@ -104,7 +105,13 @@ def estimators_side_by_side(
         draws=draws,
         level=level,
     )
-    lines = [_line("imputation", "half-years", fitted) | {"p_wild": fitted.p_wild}]
+    lines = [
+        _line("imputation", "half-years", fitted)
+        | {
+            "p_wild": fitted.p_wild,
+            "wild_draws": fitted.wild_draws,
+        }
+    ]
     share = twfe_weights(kept, period="half_year").share_negative
     plain = _two_way(kept, [], draws, stream, level)
     lines.append({"estimator": "two_way", "share_negative": share} | plain)
@@ -187,7 +194,7 @@ def _two_way(
         return {
             "clock": "half-years",
             "reason": "too_few_cases",
-            **dict.fromkeys([*NUMBERS, "p_wild"], np.nan),
+            **dict.fromkeys([*NUMBERS, "p_wild", "wild_draws"], np.nan),
             **dict.fromkeys(COUNTS, 0),
             "n_obs": len(kept),
             "n_clusters": n_clusters,
@@ -223,6 +230,7 @@ def _two_way(
         "conf_high": found.conf_high,
         "p_jackknife": found.p_value,
         "p_wild": found.p_wild,
+        "wild_draws": found.draws,
         "n_obs": found.n_obs,
         "n_clusters": found.n_clusters,
         "n_treated_clusters": found.n_treated_clusters,

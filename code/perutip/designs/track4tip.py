@@ -114,20 +114,25 @@ def dated_headlines(
 ) -> list[DatedOutcome]:
     """Headlines of a family that are columns of cases, each on its own clock.
 
-    decided: cases with a decision, as `appeals.decisions` gives them. With permuted
-    dates the donut of horizon outcomes stays where it is.
+    decided: cases with a decision, as `appeals.decisions` gives them.
     """
-    members = []
-    for one in catalogue.headlines_of(family):
-        if one.statistic or one.frame != "cases" or not switched_on(one, config):
-            continue
-        if one.clock == "decision":
-            members.append(dated_outcome(decided, one.name, "resolution_date"))
-        else:
-            members.append(
-                dated_outcome(sample_of(cases, one), one.name, "filing_date")
-            )
-    return members
+    return [
+        dated_outcome(decided, one.name, "resolution_date")
+        if one.clock == "decision"
+        else by_filing_date(cases, one)
+        for one in catalogue.headlines_of(family)
+        if not one.statistic and one.frame == "cases" and switched_on(one, config)
+    ]
+
+
+def by_filing_date(cases: pd.DataFrame, variable: Variable) -> DatedOutcome:
+    """A variable of cases by date of filing, under any dates: the window before
+    training that is left out moves with the dates."""
+    if variable.sample == "all":
+        return dated_outcome(cases, variable.name, "filing_date")
+    months = variable.months
+    seen = cases[cases[f"observed_{months}"] == 1]
+    return dated_outcome(seen, variable.name, "filing_date", donut_months=months)
 
 
 def family_on_cases(

@@ -59,7 +59,7 @@ def flows_of_delivery(left_out: Mapping[str, LeftOut]) -> list[SampleFlow]:
 def flows_of_cases(
     frames: Frames, config: Config, empty: pd.DataFrame
 ) -> list[SampleFlow]:
-    """Restrictions of cases, prosecutors and rulings, as far as they are there.
+    """Restrictions of cases and prosecutors, as far as they are there.
 
     empty: columns without a value yet, as `empty_columns` gives them.
     """
@@ -67,8 +67,6 @@ def flows_of_cases(
     if "prosecutors" in frames:
         place = len(flows) - 2 if flows else 0
         flows.insert(place, _flow_of_prosecutors(frames["prosecutors"], empty))
-    if "rulings" in frames:
-        flows += _flows_of_rulings(frames["rulings"])
     return flows
 
 
@@ -171,8 +169,15 @@ def _flows_of_unrecorded(cases: pd.DataFrame, config: Config) -> list[SampleFlow
     return flows
 
 
-def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
+def flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
+    """Rulings by both clocks, once they are read.
+
+    rulings: link (linked, no_case, unknown_case) and flag (why a document is not
+    scored, empty where it is).
+    """
+    scored = rulings["flag"] == ""
     by_ruling = SampleFlow("Rulings, by date of ruling", len(rulings))
+    by_ruling.drop("not_scored", NOT_SCORED, scored)
     by_case = SampleFlow("Rulings, by the case's filing date", len(rulings))
     by_case.drop("no_case", "Names no case", rulings["link"] != "no_case")
     named = rulings[rulings["link"] != "no_case"]
@@ -181,7 +186,11 @@ def _flows_of_rulings(rulings: pd.DataFrame) -> list[SampleFlow]:
         "Names a case that the register lacks",
         named["link"] == "linked",
     )
+    by_case.drop("not_scored", NOT_SCORED, scored[rulings["link"] == "linked"])
     return [by_ruling, by_case]
+
+
+NOT_SCORED = "Not scored: damaged, doubled or in another language"
 
 
 def _flow_of_prosecutors(prosecutors: pd.DataFrame, empty: pd.DataFrame) -> SampleFlow:
@@ -195,65 +204,3 @@ def _flow_of_prosecutors(prosecutors: pd.DataFrame, empty: pd.DataFrame) -> Samp
     covariates = prosecutors[["experience_years", "female"]].notna().all(axis=1)
     flow.drop("no_covariates", "Experience or sex not recorded", covariates[answered])
     return flow
-
-
-def flows_of_experiment(
-    frames: Frames, registers: Frames, empty: pd.DataFrame
-) -> list[SampleFlow]:
-    """Restrictions of officers, incidents and referrals, as far as they are there."""
-    flows: list[SampleFlow] = []
-    if {"incidents", "referrals"} <= set(registers) and "referrals" in frames:
-        flows.append(_flow_of_referrals(frames["referrals"], empty))
-        victims = frames["victims"]["referral_completion"]
-        flow = SampleFlow("Victims in the follow-up", len(victims))
-        words = "Answer of the institution not recorded"
-        flow.drop_unrecorded("no_answer", words, victims.notna())
-        flows += [flow] if flow.steps else []
-    if "officers_endline" in registers and "officers" in frames:
-        flows += _flows_of_officers(frames["officers"])
-    if "municipal" in registers:
-        flows += _flows_of_municipal(registers["municipal"])
-    if "incidents" in registers and "reports" in frames:
-        n_incidents = len(registers["incidents"])
-        flows.append(_flow_of_incidents(n_incidents, len(frames["reports"])))
-    return flows
-
-
-def _flow_of_referrals(referrals: pd.DataFrame, empty: pd.DataFrame) -> SampleFlow:
-    linked = SampleFlow("Referrals in the follow-up", len(referrals))
-    awaited = words_of(empty, "referrals", "confirmed_trafficking")
-    known = referrals["false_positive_rate"].notna()
-    linked.drop("not_linked", awaited or "Not yet linked", known)
-    return linked
-
-
-def _flows_of_officers(officers: pd.DataFrame) -> list[SampleFlow]:
-    flows = []
-    for name in ("pilot", "trial"):
-        mine = officers[officers["component"] == name]
-        flow = SampleFlow(f"Officers, {name}", len(mine))
-        flow.drop("lost", "Lost at endline", mine["lost"] == 0)
-        flows.append(flow)
-        found = mine[mine["lost"] == 0]
-        attendance = SampleFlow(f"Officers, {name}, interviewed again", len(found))
-        words = "Attendance at the training not recorded"
-        attendance.drop_unrecorded("not_told", words, found["attended"].notna())
-        flows += [attendance] if attendance.steps else []
-    return flows
-
-
-def _flows_of_municipal(municipal: pd.DataFrame) -> list[SampleFlow]:
-    flow = SampleFlow("Municipal records", len(municipal))
-    words = "Active officers not recorded"
-    flow.drop_unrecorded("no_officers", words, municipal["officers_active"].notna())
-    return [flow] if flow.steps else []
-
-
-def _flow_of_incidents(n_incidents: int, inside: int) -> SampleFlow:
-    incidents = SampleFlow("Incidents", n_incidents)
-    incidents.drop(
-        "outside",
-        "Outside the 12 months of follow-up or the study's districts",
-        pd.Series(range(n_incidents)) < inside,
-    )
-    return incidents

@@ -8,8 +8,12 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
+from perutip.reporting.estimated_by import functions_of
 from perutip.reporting.making_line import imported_constants, making_line, texts
 from perutip.reporting.report import config_words
+from perutip.reporting.results import read_results
 from perutip.study.config import load_config
 from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.steps import REPORT, STEPS
@@ -19,8 +23,9 @@ BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
 REPORT_PROGRAM = "code/perutip/reporting/report.py"
 PROGRAMS = {step.number: step.program for step in STEPS} | {REPORT: REPORT_PROGRAM}
 HEADER = (
-    "| Number | Exhibit | Title | Program | Line | Output file | Confidential data |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+    "| Number | Exhibit | Title | Program | Line | Estimated by | Output file | "
+    "Confidential data |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
 )
 NONE, ALL = ("none",), ("all registers",)
 QUOTED = re.compile(r'"(?=([\w.]+)")')
@@ -100,11 +105,25 @@ def exhibit_list() -> str:
             e.title,
             f"`{program}`",
             str(line),
+            _estimated_by(e.key),
             f"`output/{e.files[0]}`",
             registers_of(e),
         )
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join([*HEADER, *rows])
+
+
+def _estimated_by(key: str) -> str:
+    """Functions behind the estimates of the committed output, with file and line."""
+    return ", ".join(
+        f"`{one.program.removeprefix('code/perutip/')}` {one.line}"
+        for one in functions_of(key, _results())
+    )
+
+
+@cache
+def _results() -> pd.DataFrame:
+    return read_results(ROOT / "output" / "results.csv")
 
 
 def with_list(readme: str) -> str:

@@ -184,7 +184,11 @@ def _declared_rows(
 
 
 def _at(rows: pd.DataFrame, key: str, panel: str) -> pd.DataFrame:
-    return rows[(rows["exhibit"] == key) & (rows["panel"] == exhibit(key).panel(panel))]
+    """Rows of a place, by the panel's letter: its title may have been worded anew."""
+    title, mine = exhibit(key).panel(panel), rows[rows["exhibit"] == key]
+    if title[1:2] == ".":
+        return mine[mine["panel"].str.startswith(title[:2])]
+    return mine[mine["panel"] == title]
 
 
 def _first(rows: pd.DataFrame) -> pd.Series | None:

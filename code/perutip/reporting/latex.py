@@ -28,6 +28,7 @@ _MATH = {
     "∞": "infty",
     "∪": "cup",
     "×": "times",
+    "†": "dagger",
     "±": "pm",
     "→": "rightarrow",
     "←": "leftarrow",

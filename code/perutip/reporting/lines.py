@@ -13,7 +13,7 @@ from perutip.reporting.p_source import (
     p_source,
     permuted_source,
     wild_source,
-    with_permuted,
+    with_part,
 )
 
 JUMPS = "track4tip/jumps"
@@ -54,10 +54,6 @@ def imputation_line(
     line |= {"draws": one.wild_draws, "seed_stream": "", "p_source": wild}
     if one.wild_draws != 2**one.n_clusters:
         line["seed_stream"] = used.seed_stream
-    if found.permutations:
-        permuted = permuted_source(found.permutations, used.seed_stream)
-        line |= {"draws": found.permutations, "seed_stream": used.seed_stream}
-        line["p_source"] = f"{wild}; {permuted}"
     return line | {
         "estimate": one.att,
         "std_error": one.jackknife_se,
@@ -65,7 +61,6 @@ def imputation_line(
         "se_type": "leave-one-region-out jackknife",
         "p_value": one.p_jackknife,
         "p_wild": one.p_wild,
-        "p_ri": found.p_permutation,
         "conf_low": one.conf_low,
         "conf_high": one.conf_high,
         "conf_level": used.level,
@@ -119,8 +114,10 @@ def with_randomization(
         return line
     pieces = test.conf_pieces if len(test.conf_pieces) > 1 else ()
     exact = permuted_source(test.n_assignments, "", stepped=adjusted is not None)
+    own = {name: line[name] for name in line if name != "set_draws"}
+    said = with_part(p_source(own), exact)
     return line | {
-        "p_source": with_permuted(p_source(line), exact),
+        "p_source": with_part(said, f"set: {test.n_assignments} assignments"),
         "p_ri": test.p_value,
         "p_rw": math.nan if adjusted is None else adjusted,
         "conf_low": test.conf_low,
@@ -130,6 +127,7 @@ def with_randomization(
         "conf_type": "exact randomization",
         "draws": test.n_assignments,
         "set_draws": test.n_assignments,
+        "seed_stream": line.get("seed_stream", "") if "from" in said else "",
     }
 
 

@@ -14,6 +14,7 @@ from perutip.reporting.reporter import Reporter
 from perutip.study.reasons import reason_words
 
 NOTHING = "nothing_to_note"
+SAMPLE_FLOW = "t01_sample_flow"
 INCOMPLETE = (
     "What is due and not recorded yet leaves the samples of the outcomes that need it "
     "and no other. Records that are completed late may differ from the rest, so that "
@@ -78,4 +79,4 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
     frame = pd.DataFrame.from_dict(lines, orient="index")
     run.pivot(exhibit, "", frame, labels=labels, **COUNTS)
     if any(notice.kind == "not_recorded" for notice in registers.counted):
-        run.add_notes([exhibit, "t01_sample_flow"], [INCOMPLETE])
+        run.add_notes([exhibit, SAMPLE_FLOW], [INCOMPLETE])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
+from perutip.designs.families import Adjusted
 from perutip.designs.regression import Effect, Settings, Specification, estimate_all
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.p_source import p_source, stepped_source, with_part
 from perutip.reporting.reporter import Reporter
 
 CRV1 = "CRV1, t(G-1)"
@@ -20,7 +21,7 @@ def report_regressions(
     exhibit: str,
     wanted: Sequence[Wanted],
     used: Settings,
-    adjusted: Mapping[str, float] | None = None,
+    adjusted: Adjusted | None = None,
 ) -> list[Effect]:
     """Estimate every (specification, where) and add its line to `exhibit`.
 
@@ -34,11 +35,21 @@ def report_regressions(
         for (spec, where), effect in zip(wanted, effects, strict=True)
     ]
     for line in lines:
-        if adjusted and not line.get("reason"):
-            line["p_rw"] = adjusted.get(str(line["variable"]), math.nan)
+        if adjusted is not None:
+            step_down(line, adjusted)
     run.effects(exhibit, lines)
     note_checks(run, effects)
     return effects
+
+
+def step_down(line: dict[str, object], adjusted: Adjusted) -> None:
+    """Give a line the step-down p of its variable, where it has one, and its source."""
+    found = adjusted.p_value.get(str(line["variable"]))
+    if found is None or line.get("reason"):
+        return
+    said = str(line.get("p_source", "")) or p_source(line)
+    stepped = stepped_source(adjusted.draws, adjusted.seed_stream)
+    line |= {"p_rw": found, "p_source": with_part(said, stepped)}
 
 
 def effect_line(

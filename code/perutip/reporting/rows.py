@@ -183,7 +183,7 @@ def said_apart(line: Line) -> str:
     )
     p_value = plain if math.isnan(wild) else wild
     source = "t" if math.isnan(wild) else "the bootstrap that imposes no effect"
-    sources = {source: p_value, "permuted dates": permuted}
+    sources = {source: p_value, BY_DATES: permuted}
     inside = low <= 0 <= high
     apart = [
         words
@@ -197,6 +197,7 @@ def said_apart(line: Line) -> str:
 
 DECIDING = ("p_wild", "p_value", "p_ri", "conf_low", "conf_high", "conf_level")
 APART = " [p and set disagree"
+BY_DATES = "permuted dates"
 SETS = ("jackknife", "WC", "robust")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
 UNIDENTIFIED = "not_identified"

@@ -85,6 +85,7 @@ def _contrast(found: ExposureContrast) -> Line:
         "std_error": found.std_error,
         "se_type": "over the possible assignments, constant effect",
         "p_ri": found.p_value,
+        "draws": found.n_assignments or math.nan,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_pieces": pieces_text(pieces),

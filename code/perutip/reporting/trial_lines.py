@@ -97,6 +97,7 @@ def beside_line(found: Beside | None, panel: str, variable: str) -> Line:
         "t_stat": found.t_stat,
         "p_value": found.p_value,
         "p_ri": found.p_ri,
+        "draws": found.n_assignments or math.nan,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": f"t({found.df})" if panel != "rates" else "CRV1, t(G-1)",
@@ -129,21 +130,30 @@ def exact_line(test: RandomizationTest | str | None, **where: object) -> Line:
 def loss_line(
     found: Loss, variable: str, words: str, small: Callable[[float], bool]
 ) -> Line:
-    """Loss by arm, exact p; numbers lost in the label unless one is small."""
+    """Loss by arm, exact p; numbers lost in the label unless one is small.
+
+    Where all officers lost are counted elsewhere, the difference of the shares would
+    tell how many are of each arm: it goes with them.
+    """
     hide = small(found.lost_treated) or small(found.lost_control)
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"
     )
-    return {
+    line: Line = {
         **OURS,
         "panel": "attrition",
         "variable": variable,
         "term": "by arm",
         "estimator": "difference of shares within strata",
         "label": words if hide else words + said,
+    }
+    if hide and variable == "lost":
+        return line | {"reason": "small_cell"}
+    return line | {
         "estimate": found.difference,
         "p_ri": found.p_value,
+        "draws": found.n_assignments,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_type": "" if math.isnan(found.conf_low) else "exact randomization",

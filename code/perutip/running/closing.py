@@ -15,8 +15,8 @@ from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import percent
-from perutip.reporting.typeset import begin_typesetting
-from perutip.running import made_from, plan_lock, previous, staging
+from perutip.reporting.typeset import PDF, begin_typesetting
+from perutip.running import lock_words, made_from, previous, staging
 from perutip.running.absent import steps_of
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
@@ -31,7 +31,7 @@ from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
-LOOK_FIRST = ("report.html", "exhibits.tex", "results.csv")
+LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         missing = missing_outcomes(results, run.catalogue)
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
-        run.add_notes(["t00_ledger"], plan_lock.sentences(run.root))
+        run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:
@@ -99,7 +99,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         again = whole_command(run.input_dir, run.config) if mixed else ""
         words = plan.in_part(steps), again
         line = _line(ran, (complete, absent), mixed, count, *words)
-    breach = plan_lock.breach_line(run.root, "the ledger" if whole else "report.html")
+    breach = lock_words.breach_line(run.root, "the ledger" if whole else "report.html")
     first = (*_read_first(run, results, ran), *([breach] if breach else []))
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
@@ -114,6 +114,8 @@ def _read_first(
     found = primary_lines(mine, run.catalogue)
     level = percent(run.config.study.level)
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
+    if PDF in where:
+        where.remove("exhibits.tex")
     return (
         *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),

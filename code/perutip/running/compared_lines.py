@@ -18,6 +18,7 @@ from perutip.running.made_lines import (
 )
 from perutip.running.previous import MadeOf
 
+COMPARED = "each row of results.csv with a number in both but counts and descriptions"
 SHOWN_ESTIMATES = 12
 MOVED = {
     "measure": "by another measure",
@@ -138,7 +139,7 @@ def verdict(
     unlike = f" (not alike: {'; '.join(apart)})" if apart else ""
     if movement.nothing and not moved:
         compared = count(movement.compared, "estimate")
-        return f"NOTHING MOVED: {compared} compared{unlike}"
+        return f"NOTHING MOVED: {compared} compared, {COMPARED}{unlike}"
     if not movement.moved and not moved:
         return "; ".join(["NO ESTIMATE MOVED", *others]) + unlike
     primary = [one for one in outcomes if one.outcome.registered == "primary"]

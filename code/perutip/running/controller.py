@@ -6,6 +6,7 @@ succeeded. How a run ends (exit code, last line) is decided here and nowhere els
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -51,6 +52,7 @@ from perutip.running.seen_outcomes import MARK
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
 
+REFUSED = 2
 RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
 KEPT = ". Finished steps are kept; --resume takes them up"
 
@@ -78,6 +80,7 @@ def run_steps(run: Run, steps: Iterable[Step]) -> int:
 
 def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
     """One run under the lock; whatever happens, the output is whole afterwards."""
+    new = not run.output_dir.exists()
     try:
         undone = staging.recover(run.output_dir)
         close_confidential(run)
@@ -104,7 +107,18 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
             ending = Ending(1, str(failed))
         if ending.code in RESUMABLE and anything_kept(run):
             return replace(ending, message=ending.message.rstrip(".") + KEPT)
+        if new and ending.code == REFUSED:
+            _leave_nothing(run)
         return ending
+
+
+def _leave_nothing(run: Run) -> None:
+    """Remove the output that a refused run made, where it holds nothing but its log;
+    a list of problems, which the message names, stays."""
+    files = staging.files_below(run.output_dir)
+    if all(name.startswith("logs/") or name.endswith("/.gitignore") for name in files):
+        run.log_file.path = None
+        shutil.rmtree(run.output_dir, ignore_errors=True)
 
 
 def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:

@@ -8,6 +8,7 @@ from pathlib import Path
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
+from perutip.running.options import say_whole
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.preflight import frame_problems, treated_districts
 from perutip.running.private import FILE_MODE, closed_folder, private_folder
@@ -53,9 +54,8 @@ def map_command(argv: list[str]) -> int:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
     closed_folder(target)
-    print("\n".join(report))
-    print(used)
-    print(f"MAPPED: {_registers(report)} into {named_place(target.resolve())}")
+    last = f"MAPPED: {_registers(report)} into {named_place(target.resolve())}"
+    say_whole("\n".join([*report, used, last]))
     return 0
 
 

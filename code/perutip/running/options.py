@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
+import sys
 from pathlib import Path
 
 from perutip.running.places import ROOT
@@ -22,8 +24,17 @@ def answered(given: list[str]) -> bool:
         return False
     options = parser().parse_args(given)
     if options.list:
-        print(describe(STEPS))
+        say_whole(describe(STEPS))
     return bool(options.list)
+
+
+def say_whole(text: str) -> None:
+    """Print a text; quietly no further where its reader has heard enough (`| head`)."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is flushed at the end goes there
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,9 +10,8 @@ prints, so that whoever holds the copy can check it (`… | sha256sum`).
 The mapping of raw exports, with its exclusions, is under the lock by its hash alone: it
 may hold words of the registers, and the copy is public.
 
-For the report: `lock_state(root)` says whether and when the plan was locked, and what
-had been seen; `changes_since_lock(root)` is plain text, one line a change, and an empty
-list where nothing changed or nothing is locked.
+For the report: `changes_since_lock(root)` is plain text, one line a change, and an
+empty list where nothing changed or nothing is locked; `lock_words` has sentences.
 """
 
 from __future__ import annotations
@@ -35,7 +34,6 @@ PROTOCOL = "planlock/1"
 STUDY, OUTCOMES = "input/study.toml", "code/perutip/study/outcomes.toml"
 DICTIONARY = "input/dictionary"
 CODE = (".py", ".toml")
-NO_LOCK = "The plan is not locked (python main.py lock)."
 MAPPING, CONFIDENTIAL = "input/mapping.toml", "input/confidential"
 LAYOUT = "comments or layout"
 SHOWN_CODE = 12
@@ -105,69 +103,19 @@ def read_lock(root: Path) -> PlanLock | None:
     return found
 
 
-def lock_state(root: Path) -> str:
-    """Not locked, or since when, after what had been seen and under which hash."""
-    lock = read_lock(root)
-    if lock is None:
-        return NO_LOCK
-    seen = f", {lock.seen.words}" if lock.seen else ""
-    said = [f"The plan was locked on {lock.date}{seen} (SHA-256 {lock.hash})."]
-    said += [f"SHA-256 of {name}: {lock.mappings[name]}." for name in lock.mappings]
-    elsewhere = [name for name in lock.mappings if "/" not in name]
-    if elsewhere:
-        said.append(
-            f"{', '.join(elsewhere)} lies elsewhere and is not looked at again."
-        )
-    return " ".join(said)
-
-
-def named_when(root: Path) -> str:
-    """When the headlines were named in study.toml, as far as the lock tells."""
-    lock = read_lock(root)
-    if lock is None:
-        return "the plan is not locked, so that nothing shows when it was named"
-    breach = breach_of(root)
-    since = f"and {breach}" if breach else "and nothing of it changed since"
-    seen = lock.seen.words if lock.seen else "what had been seen is not recorded"
-    return f"the plan was locked on {lock.day}, {seen}, {since}"
-
-
-def breach_of(root: Path) -> str:
-    """`2 choices and 1 program changed since`; empty where nothing did."""
-    choices, programs = _changes(root)
-    real = [line for line in choices if not line.endswith(LAYOUT)]
-    counts = ((len(real), "choice"), (len(programs), "program"))
-    parts = [f"{n} {noun}{'s' * (n > 1)}" for n, noun in counts if n]
-    if not parts:
-        return "comments or layout alone changed since" if choices else ""
-    return f"{' and '.join(parts)} changed since"
-
-
-def breach_line(root: Path, where: str) -> str:
-    """What the screen says at the end of a run; empty where nothing changed.
-
-    where: what lists the changes.
-    """
-    lock, breach = read_lock(root), breach_of(root)
-    if lock is None or not breach:
-        return ""
-    what = breach.removesuffix(" changed since")
-    return f"the plan changed since it was locked on {lock.day}: {what}; see {where}"
-
-
 def changes_since_lock(root: Path) -> list[str]:
     """What of the plan is not what was locked, one line a change; empty for nothing.
 
     Values of study.toml and of declared variables as they were and are; lines of
     dictionaries; files of code by name. Empty too where nothing is locked.
     """
-    choices, programs = _changes(root)
+    choices, programs = changes_apart(root)
     if more := programs[SHOWN_CODE:]:
         return [*choices, *programs[:SHOWN_CODE], f"code: {len(more)} more files"]
     return [*choices, *programs]
 
 
-def _changes(root: Path) -> tuple[list[str], list[str]]:
+def changes_apart(root: Path) -> tuple[list[str], list[str]]:
     """Lines on choices, and on files of code."""
     lock = read_lock(root)
     if lock is None:
@@ -200,16 +148,6 @@ def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
         if then.get(name) != now.get(name)
     }
     return [f"mapping {name}: {word}" for name, word in words.items()]
-
-
-def sentences(root: Path) -> list[str]:
-    """The state of the lock, and after it what changed since, for notes of a table."""
-    lock, changes = lock_state(root), changes_since_lock(root)
-    if lock == NO_LOCK:
-        return [lock]
-    if not changes:
-        return [f"{lock} Nothing of it changed since."]
-    return [f"{lock} Changed since: {'; '.join(changes)}."]
 
 
 def _edited_copies(root: Path, lock: PlanLock) -> list[str]:

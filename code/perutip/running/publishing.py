@@ -12,10 +12,11 @@ from perutip.reporting.page.tables import html_tables, kept_notes
 from perutip.reporting.report import config_words
 from perutip.running import environment
 from perutip.running.absent import absent_steps
+from perutip.running.lock_words import lock_state, named_when
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan, stood_in_for
 from perutip.running.places import ROOT
-from perutip.running.plan_lock import changes_since_lock, lock_state, named_when
+from perutip.running.plan_lock import changes_since_lock
 from perutip.running.run import Run
 from perutip.study.steps import REPORT
 

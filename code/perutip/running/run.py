@@ -166,7 +166,7 @@ class Run:
             cross_check_reps=self.config.draws.cross_check,
             seed=self.stream(stream),
             seed_stream=stream,
-            enumerated_sets=not self.quick,
+            enumerated=not self.quick,
         )
 
     def progress(self, items: Iterable[Item], label: str) -> Iterator[Item]:

@@ -195,3 +195,11 @@ def test_an_exhibit_whose_line_cannot_be_told_names_its_program(tmp_path, monkey
     text = make_page(tmp_path / "stage")
     places.place_in_code.cache_clear()
     assert "code/06_rct.py</a>." in text and "line 0" not in text
+
+
+def test_when_headlines_were_named_is_what_the_lock_tells(page):
+    first = page[page.index('id="found"') : page.index("<table>")]
+    assert "before data are seen" not in first
+    assert "the plan is not locked, so that nothing shows when it was named" in first
+    assert "named in input/study.toml<span data-check" in first
+    assert re.search(r"<dt>Run</dt><dd>full; steps [\d, ]+ ran</dd>", page)

@@ -1,5 +1,6 @@
 """What stands where in a table of estimates."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -110,9 +111,52 @@ def test_panels_of_the_same_outcomes_share_their_columns(exhibit, row):
     assert [len(block) for block in blocks] == [2, 2]
     assert [len(block[0].columns) for block in blocks] == [4, 4]
     assert [c.number for c in blocks[1][0].columns] == ["(5)", "(6)", "(7)", "(8)"]
-    for block in blocks:  # sizes that all share stand once, at the last foot
-        assert "Observations" not in lines_of(block[0])
-        assert "Observations" in lines_of(block[1])
+    for block in blocks:
+        for panel in block:
+            assert {"Observations", "Untrained mean"} <= set(lines_of(panel))
+
+
+def test_where_p_and_set_disagree_a_mark_and_a_note_say_it(exhibit, row):
+    said = " [p and set disagree: p from {}, set from jackknife, t(24)]"
+    rows = frame_of(
+        row(
+            panel="A. All",
+            column="01",
+            label="One" + said.format("permuted dates"),
+            p_ri=0.03,
+        ),
+        row(panel="A. All", column="02", label="Two", p_ri=0.2),
+        row(
+            panel="A. All",
+            column="03",
+            label="Three" + said.format("the bootstrap and permuted dates") + "; x",
+            p_ri=0.04,
+        ),
+    )
+    table = printed_table(exhibit, rows, "")
+    (panel,) = table.panels
+    assert [c.heading for c in panel.columns] == ["One", "Two", "Three; x"]
+    lines = lines_of(panel)
+    assert lines["Permutation p"] == ("0.030†", "0.200", "0.040†")
+    assert [cell.endswith("†") for cell in lines["Wild bootstrap p"]] == [0, 0, 1]
+    assert (
+        "† p and set disagree about no effect: p from permuted dates, " in table.notes
+    )
+    assert "(column 1)" in table.notes and "(column 3)" in table.notes
+
+
+def test_a_mean_that_is_not_printed_is_a_dash_with_its_reason(exhibit, row):
+    rows = frame_of(
+        row(panel="A. All", column="01", label="One"),
+        row(panel="A. All", column="02", label="Two", control_mean=math.nan),
+    )
+    table = printed_table(exhibit, rows, "")
+    assert lines_of(table.panels[0])["Untrained mean"][1] == "–"
+    assert "Dash: no mean is printed of fewer observations" in table.notes
+    bare = rows.assign(control_mean="")
+    alone = printed_table(exhibit, bare, "")
+    assert "Untrained mean" not in lines_of(alone.panels[0])
+    assert "Dash" not in alone.notes
 
 
 def test_panels_can_be_the_columns(exhibit, row):

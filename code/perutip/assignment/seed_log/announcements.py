@@ -78,7 +78,8 @@ def announce_nonces(members: Sequence[str], commitments: Sequence[str]) -> dict:
 
 
 def announce_simulated(text: str) -> dict:
-    """A text that a simulated study's seed is the hash of; never for a real draw."""
+    """A text from which a simulated study's seed is hashed, behind the protocol's name
+    and SIMULATED (`seed_sources`); never for a real draw."""
     return _checked({"kind": "simulated", "text": text})
 
 

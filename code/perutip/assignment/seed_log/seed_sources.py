@@ -112,7 +112,11 @@ def nonce_seed(nonces: list[str], commitments: list[str]) -> Seed:
 
 
 def simulated_seed(text: str) -> Seed:
-    """Seed of a simulated study; its origin says so wherever it is shown."""
+    """Seed of a simulated study; its origin says so wherever it is shown.
+
+    SHA-256 of `hashdraw/1|SIMULATED|` and the text: no text of another source hashes to
+    the same seed.
+    """
     origin: dict[str, object] = {"kind": "simulated", "text": text}
     return Seed(derive(origin), origin)
 

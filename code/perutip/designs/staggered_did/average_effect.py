@@ -18,6 +18,7 @@ from perutip.designs.staggered_did.fitted import (
 )
 from perutip.designs.staggered_did.permutation import permuted_p
 from perutip.inference.linear_estimator import Floats, LinearWildTest
+from perutip.inference.ties import drawn_p
 
 PERMUTATIONS = 499
 """Most permutations of adoption dates, whatever `draws` says."""
@@ -78,6 +79,7 @@ def imputation_att(
     draws: int = 9999,
     level: float = 0.95,
     clock: str | None = None,
+    enumerated: bool = True,
 ) -> ImputationEstimate:
     """Imputation estimate of Borusyak, Jaravel and Spiess, its default variance never.
 
@@ -97,14 +99,16 @@ def imputation_att(
         First treated value of `clock`, one per cluster; never: missing, or zero. Asks
         for the permutation.
     seed : int or SeedSequence, optional
-        Of the draws; None is 0. Patterns are enumerated up to 25 clusters.
+        Of the draws; None is 0.
     draws : int
-        Sign patterns drawn above 25 clusters, and at most permutations (of 499).
+        Sign patterns where they are drawn, and at most permutations (of 499).
     level : float
         Coverage of the interval, 0-1.
     clock : str, optional
         Column that `adoption` is compared with (treated is clock >= adoption); by
         default the first of `time_fe` for which that gives `treated`.
+    enumerated : bool
+        Whether sign patterns are enumerated up to 25 clusters, or up to 15 alone.
 
     Raises
     ------
@@ -134,7 +138,7 @@ def imputation_att(
     stream = 0 if seed is None else seed
     reasons = fit.reasons()
     moves = fit.moves
-    wild = fit.bootstrap(draws, stream) if moves else None
+    wild = fit.bootstrap(draws, stream, enumerated) if moves else None
     permuted = float("nan")
     if np.isfinite(fit.errors[0]) and not moves:
         reasons += ["no cluster moves the estimate: the outcome does not vary"]
@@ -205,7 +209,7 @@ def _estimate(
         conf_low=float(first["conf_low"]),
         conf_high=float(first["conf_high"]),
         p_jackknife=float(made.p_value[0]) if fit.moves else np.nan,
-        p_wild=wild.p_value if wild else float("nan"),
+        p_wild=_wild_p(wild) if wild else float("nan"),
         wild_draws=wild.draws_used if wild else 0,
         p_permutation=permuted,
         imputed_mean=float(outcome[used].mean() - made.estimate[0])
@@ -224,3 +228,9 @@ def _estimate(
         level=made.level,
         reason=reason,
     )
+
+
+def _wild_p(test: LinearWildTest) -> float:
+    if test.enumerated:
+        return test.p_value
+    return drawn_p(test.p_value * test.draws_used, test.draws_used)

@@ -26,6 +26,8 @@ from perutip.inference.linear_estimator import (
     linear_jackknife,
     linear_wild_test,
 )
+from perutip.inference.linear_estimator.bootstrap_t import EXPLICIT
+from perutip.inference.linear_estimator.null_bootstrap import ENUMERATE_UP_TO
 
 Columns = str | Sequence[str]
 
@@ -110,7 +112,7 @@ class FittedImputation:
         return named
 
     def bootstrap(
-        self, reps: int, seed: int | np.random.SeedSequence
+        self, reps: int, seed: int | np.random.SeedSequence, enumerated: bool = True
     ) -> LinearWildTest:
         """Null-imposed wild cluster bootstrap-t of the average."""
         return linear_wild_test(
@@ -118,6 +120,7 @@ class FittedImputation:
             self.design.only(0),
             self.frame[self.columns.cluster],
             conf=False,
+            enumerate_up_to=ENUMERATE_UP_TO if enumerated else EXPLICIT,
             reps=reps,
             seed=seed,
         )

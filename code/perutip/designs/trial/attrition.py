@@ -20,7 +20,8 @@ LEE_ENTRIES = 4_000_000  # redrawn assignments × officers
 
 @dataclass(frozen=True)
 class Loss:
-    """Loss by arm: shares lost, numbers at baseline and lost, exact p and set."""
+    """Loss by arm: shares lost, numbers at baseline and lost, exact p and set, of how
+    many assignments."""
 
     share_treated: float
     share_control: float
@@ -32,6 +33,7 @@ class Loss:
     p_value: float
     conf_low: float
     conf_high: float
+    n_assignments: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _loss(rows: pd.DataFrame, design: DrawnDesign, level: float) -> Loss:
         p,
         low,
         high,
+        len(design.assignments),
     )
 
 

@@ -33,6 +33,7 @@ class Beside:
     n_obs: int
     n_units: int
     p_ri: float = np.nan
+    n_assignments: int = 0
 
 
 def _with_t(
@@ -158,6 +159,7 @@ def poisson_rate_ratio(
         logs.n_obs,
         logs.n_units,
         score.p_value,
+        score.n_assignments,
     )
 
 

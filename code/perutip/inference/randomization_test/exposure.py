@@ -27,7 +27,8 @@ class ExposureContrast:
 
     ``usable`` (n,) bool: either exposure was possible. ``n_never``, ``n_always`` count
     the units left out. ``p_value``, set and ``smallest_possible_p`` are those of the
-    exact test; NaN and empty where the test does not hold (see the functions).
+    exact test over ``n_assignments``; NaN, empty and 0 where the test does not hold
+    (see the functions).
     """
 
     estimate: float
@@ -43,6 +44,7 @@ class ExposureContrast:
     n_never: int
     n_always: int
     usable: np.ndarray
+    n_assignments: int = 0
 
 
 def reached(near: np.ndarray, assignments: np.ndarray) -> np.ndarray:
@@ -112,6 +114,7 @@ def exposure_test(
         n_never=never,
         n_always=always,
         usable=usable,
+        n_assignments=len(every),
     )
 
 

@@ -27,6 +27,7 @@ from perutip.inference.wild_cluster.sign_patterns import (
     enumerable,
     generator,
     half_patterns,
+    n_patterns,
 )
 
 __all__ = [
@@ -167,8 +168,11 @@ def _counters(
 ) -> tuple[Counter, Counter | None, bool]:
     """Counters for p and for the set (None if it cannot be had), and whether p's
     patterns are enumerated."""
-    listed = enumerable(options.distribution, signs.n_boot, invert=False)
-    both = enumerable(options.distribution, signs.n_boot, invert=True)
+    family, n_boot = options.distribution, signs.n_boot
+    listed = enumerable(family, n_boot, invert=False) and (
+        options.enumerated or n_patterns(family, n_boot) <= 2 * EXPLICIT
+    )
+    both = listed and enumerable(family, n_boot, invert=True)
     both = both and options.compute_set != "drawn"
     exact = enumerate_counter(forms, options.distribution) if listed else None
     if exact is not None and (both or not options.compute_set or signs.seed is None):

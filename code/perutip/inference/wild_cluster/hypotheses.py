@@ -66,6 +66,7 @@ def wild_cluster_test(
     level: float = 0.95,
     ties: Ties = "weak",
     compute_set: bool | Literal["drawn"] = True,
+    enumerated: bool = True,
 ) -> WildClusterTest:
     """Wild cluster bootstrap test of R'β = null and its inverted confidence set.
 
@@ -87,13 +88,22 @@ def wild_cluster_test(
     ties : whether the set counts ties with |t| as p_value does ("weak") or not.
     compute_set : False leaves the set out; "drawn" takes it from the seeded draws even
         where the patterns of p are enumerated, a thousandth of the work at 25 clusters.
+    enumerated : False takes p and the set from the seeded draws where there are more
+        than 32,768 patterns (15 clusters).
 
     Raises
     ------
     ValueError : input that has no right answer; the message names it.
     """
     options = Options(
-        bootstrap, distribution, alternative, reps, level, ties, compute_set
+        bootstrap,
+        distribution,
+        alternative,
+        reps,
+        level,
+        ties,
+        compute_set,
+        enumerated,
     )
     design = prepare(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
@@ -124,7 +134,7 @@ def wild_cluster_test_formula(
     param : name of the tested coefficient as feols names it, or a mapping of names to
         the coefficients of R, or a list of these for a joint test.
     options : null, bootstrap, distribution, alternative, reps, seed, level, ties,
-        compute_set of `wild_cluster_test`.
+        compute_set, enumerated of `wild_cluster_test`.
 
     Raises
     ------

@@ -85,6 +85,7 @@ class Options:
     level: float = 0.95
     ties: Ties = "weak"
     compute_set: bool | Literal["drawn"] = True
+    enumerated: bool = True
 
     def __post_init__(self) -> None:
         for name, allowed in (

@@ -1,10 +1,13 @@
 """What has been read of an output so far, before it becomes facts and cells."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.facts import Cell, Fact, Source, plus
+from perutip.reporting.audit.entries import RowRule, first_match
+from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,27 @@ class Published:
     protected: set[str] = field(default_factory=set)
     arms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     binary: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    digits: list[Digits] = field(default_factory=list)
     imputed: list[ImputedMean] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
+    rules: dict[tuple[str, str], list[RowRule]] = field(default_factory=dict)
     split: set[str] = field(default_factory=set)
+
+    def rule(self, section: str, row: Mapping[str, str]) -> tuple[Any, dict[str, str]]:
+        """The first rule of a section of the declaration that the row matches, and
+        what its patterns found; only rules of the row's exhibit are tried."""
+        place = section, row["exhibit"]
+        if place not in self.rules:
+            rules = getattr(self.declared, section)
+            self.rules[place] = [r for r in rules if r.speaks_of(row["exhibit"])]
+        return first_match(self.rules[place], row)
+
+    def source(self, row: Mapping[str, str], place: int, column: str) -> Source:
+        """Where a number of the row stands, with its line in words."""
+        words = (row["panel"], row.get("label") or row["variable"], row["term"])
+        line = " / ".join(word for word in words if word)
+        keep = self.rule("keep", row)[0] is not None
+        return Source(row["exhibit"], place, column, line, keep)
 
     def number(self, name: str, text: str, source: Source, *, protected: bool) -> None:
         """A count as printed; empty text is a dash in its place."""

@@ -5,19 +5,34 @@ n1, n0, ones1, ones0 followed by `@` and the treatment. `{variable}`, `{term}`, 
 named groups of the patterns are filled in from the row.
 """
 
+import math
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+
+from perutip.reporting.audit.entries import (
+    COUNT_FIELDS,
+    Coarse,
+    Drawn,
+    EffectRule,
+    Equal,
+    Flow,
+    Lines,
+    Nested,
+    RowRule,
+    Rule,
+    Sample,
+    compiled,
+    matches,
+)
 
 DECLARED = Path(__file__).with_name("declared.toml")
 UNITS = ("protected", "free", "nobody")
 MEANS = ("untreated", "imputed", "none")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
-COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
 
 
 class DeclarationError(ValueError):
@@ -25,143 +40,16 @@ class DeclarationError(ValueError):
 
 
 @dataclass(frozen=True)
-class RowRule:
-    """Rows whose fields match whole patterns; `unit`: protected, free where small
-    numbers are nobody's, nobody where the number counts nothing; `why` says so."""
-
-    exhibit: str
-    unit: str = "protected"
-    panel: str = ".*"
-    variable: str = ".*"
-    term: str = ".*"
-    why: str = ""
-
-    def match(self, row: Mapping[str, str]) -> dict[str, str] | None:
-        """What the patterns found in `row`, with its own fields; None: another row."""
-        found = {name: row[name] for name in COUNT_FIELDS}
-        for name in COUNT_FIELDS:
-            hit = _compiled(getattr(self, name)).fullmatch(row[name])
-            if hit is None:
-                return None
-            found |= {key: value or "" for key, value in hit.groupdict().items()}
-        return found
-
-
-@dataclass(frozen=True)
-class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count."""
-
-    count: str = ""
-    whole: str = ""
-
-
-@dataclass(frozen=True)
-class EffectRule(RowRule):
-    """Rows of estimates of an exhibit: whom N and the untreated mean count.
-
-    scope: prefix of the names, where the same variable is estimated on other people.
-    support: estimated only with the least number of treated that the study states.
-    mean: what `control_mean` is: of the untreated, imputed for the treated (with the
-    estimate it makes up their own mean), or none of both.
-    counted: the rows have an N, and an empty one is a dash.
-    """
-
-    scope: str = ""
-    support: bool = False
-    mean: str = "untreated"
-    counted: bool = True
-
-
-R = TypeVar("R", bound=RowRule)
-
-
-def first_match(
-    rules: Sequence[R], row: Mapping[str, str]
-) -> tuple[R | None, dict[str, str]]:
-    """The first rule that the row matches, and what its patterns found."""
-    for rule in rules:
-        bound = rule.match(row)
-        if bound is not None:
-            return rule, bound
-    return None, {}
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Variables (a pattern) that exist for the same observations.
-
-    when, unless: here and below, patterns of restrictions of the sample flow
-    (`panel|key`): what is declared holds only where one is there, where none is.
-    """
-
-    name: str
-    variables: str
-    when: str = ""
-    unless: str = ""
-
-
-@dataclass(frozen=True)
-class Equal:
-    """Sums of counts that are the same number; a name with `*` sums all that match."""
-
-    sums: tuple[tuple[str, ...], ...]
-    arms: tuple[str, ...] = ()
-    when: str = ""
-    unless: str = ""
-
-
-@dataclass(frozen=True)
-class Nested:
-    """Each count of the chain is part of the one before it."""
-
-    chain: tuple[str, ...]
-    arms: tuple[str, ...] = ()
-    when: str = ""
-    unless: str = ""
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A panel of dropped and remaining counts; `start` and `end` name its ends."""
-
-    exhibit: str
-    panel: str
-    start: str = ""
-    end: str = ""
-    unit: str = "protected"
-    when: str = ""
-    unless: str = ""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Within a line the counts of `terms` are parts, each of the one before; in a panel
-    they add up to `totals`."""
-
-    exhibit: str
-    terms: tuple[str, ...]
-    totals: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What a figure is drawn from: rows (its own of results.csv and those of the
-    exhibits `rows`), estimates (no counts), or counts, named `exhibit|label|x`."""
-
-    exhibit: str
-    source: str
-    rows: tuple[str, ...] = ()
-    why: str = ""
-
-
-@dataclass(frozen=True)
 class Declaration:
     """Everything that is declared.
 
     keep: rows that a reader would miss most. exempt: cell → why it is not checked.
+    grains: pattern of variables → unit that their values are multiples of.
     """
 
     binary: tuple[str, ...] = ()
+    grains: Mapping[str, float] = field(default_factory=dict)
+    coarse: tuple[Coarse, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -178,7 +66,7 @@ class Declaration:
 
         def holds(entry: Sample | Equal | Nested | Flow) -> bool:
             def there(pattern: str) -> bool:
-                return any(_compiled(pattern).fullmatch(one) for one in restrictions)
+                return any(compiled(pattern).fullmatch(one) for one in restrictions)
 
             when = not entry.when or there(entry.when)
             return when and not (entry.unless and there(entry.unless))
@@ -193,7 +81,14 @@ class Declaration:
 
     def is_binary(self, variable: str) -> bool:
         """Is the variable 0/1, its mean a share of observations?"""
-        return any(_compiled(name).fullmatch(variable) for name in self.binary)
+        return any(matches(name, variable) for name in self.binary)
+
+    def grain(self, variable: str) -> float:
+        """Unit that values of the variable are multiples of; NaN where they are not."""
+        if self.is_binary(variable):
+            return 1.0
+        found = (g for name, g in self.grains.items() if matches(name, variable))
+        return next(found, math.nan)
 
     def canonical(self, name: str) -> str:
         """The name under which all variables of one sample share their N."""
@@ -202,7 +97,7 @@ class Declaration:
             return name
         scope, colon, variable = base.rpartition(":")
         for sample in self.samples:
-            hit = _compiled(sample.variables).fullmatch(variable)
+            hit = compiled(sample.variables).fullmatch(variable)
             if hit is not None:
                 shared = sample.name.format_map(hit.groupdict())
                 return f"{scope}{colon}{shared}.{quantity}"
@@ -210,6 +105,7 @@ class Declaration:
 
 
 KINDS: dict[str, type] = {
+    "coarse": Coarse,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,
@@ -242,6 +138,7 @@ def load_declaration(path: Path = DECLARED) -> Declaration:
         for section in KINDS
     }
     made["binary"] = tuple(raw.get("binary", ()))
+    made["grains"] = dict(raw.get("grains", {}))
     made["exempt"] = dict(raw.get("exempt", {}))
     return Declaration(**made)
 
@@ -267,7 +164,7 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
     try:
         made = kind(**{name: _frozen(value) for name, value in entry.items()})
         for name in (*COUNT_FIELDS, "variables", "when", "unless"):
-            _compiled(str(getattr(made, name, "")))
+            compiled(str(getattr(made, name, "")))
     except (TypeError, re.error) as error:
         raise DeclarationError(f"{where}: {error}") from None
     return made
@@ -275,8 +172,3 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
 
 def _frozen(value: object) -> object:
     return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

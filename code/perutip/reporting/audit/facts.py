@@ -5,6 +5,7 @@ printed with two decimals over n cases is two facts, .135 n <= ones <= .145 n. A
 a sum of counts that must not be known to within the minimum.
 """
 
+import math
 from dataclasses import dataclass
 
 Terms = tuple[tuple[str, float], ...]
@@ -50,12 +51,31 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Digits:
+    """A printed mean or share whose own digits may tell its denominator, as a fraction.
+
+    size: count of which the denominator is a part, `n` as printed (NaN: a dash); ""
+    where `decimals` are declared. grain: unit that the values are multiples of.
+    binary: values are 0/1, and facts say what the mean tells where N is printed.
+    """
+
+    text: str
+    source: Source
+    size: str = ""
+    n: float = math.nan
+    grain: float = 1.0
+    binary: bool = False
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class System:
     """All facts and cells of one output; `undeclared`: what no declaration names."""
 
     facts: tuple[Fact, ...]
     cells: tuple[Cell, ...]
     undeclared: tuple[str, ...] = ()
+    digits: tuple[Digits, ...] = ()
 
 
 def plus(*names: str) -> Terms:

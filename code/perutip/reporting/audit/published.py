@@ -7,16 +7,18 @@ that follows from what is printed is a cell.
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from perutip.reporting.audit.collected import DrawnNumber, ImputedMean, Published
-from perutip.reporting.audit.declaration import Declaration, Flow, Rule, first_match
+from perutip.reporting.audit.collected import DrawnNumber, Published
+from perutip.reporting.audit.declaration import Declaration
+from perutip.reporting.audit.effects import SUPPRESSED, read_effect, read_imputed
+from perutip.reporting.audit.entries import Flow, Rule, matches
 from perutip.reporting.audit.facts import (
     Cell,
+    Digits,
     Fact,
     Source,
     System,
@@ -25,7 +27,7 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
-from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
+from perutip.reporting.audit.rounding import six_digits
 from perutip.reporting.audit.totals import (
     Row,
     add_arms,
@@ -35,7 +37,6 @@ from perutip.reporting.audit.totals import (
     rows_of,
 )
 
-SUPPRESSED = "small_cell"
 FLOW = "t01_sample_flow"
 PIVOTS = ("count", "description", "none", "")
 DRAWN = ("estimate", "conf_low", "conf_high", "n_obs", "control_mean")
@@ -68,14 +69,15 @@ def read_published(
         if _flow_of(row, declared) is not None:
             flows[row["exhibit"], row["panel"]].append((row, place))
         elif row["estimator"] not in PIVOTS:
-            _read_effect(found, row, place)
-            rule, _ = first_match(declared.counts, row)
+            read_effect(found, row, place)
+            rule, _ = found.rule("counts", row)
             if rule is not None and rule.whole:
                 _read_count(found, row, place)
         else:
+            _read_coarse(found, row, place)
             _read_count(found, row, place)
     for mean in found.imputed:
-        _read_imputed(found, mean)
+        read_imputed(found, mean)
     for rows in flows.values():
         _read_flow(found, rows)
     for exhibit, numbers in figures.items():
@@ -87,16 +89,18 @@ def read_published(
     return _close(found)
 
 
-def _source(found: Published, row: Row, place: int, column: str) -> Source:
-    words = (row["panel"], row.get("label") or row["variable"], row["term"])
-    line = " / ".join(word for word in words if word)
-    keep = first_match(found.declared.keep, row)[0] is not None
-    return Source(row["exhibit"], place, column, line, keep)
+def _read_coarse(found: Published, row: Row, place: int) -> None:
+    """A share, or an estimate from counts, that is printed with declared decimals."""
+    rule, _ = found.rule("coarse", row)
+    if rule is not None and row["estimate"]:
+        source = found.source(row, place, "estimate")
+        told = Digits(row["estimate"], source, decimals=rule.decimals)
+        found.digits.append(told)
 
 
 def _read_count(found: Published, row: Row, place: int) -> None:
     """A cell of a pivot: a count, a share of two counts, or neither."""
-    rule, bound = first_match(found.declared.counts, row)
+    rule, bound = found.rule("counts", row)
     if rule is None:
         if row["estimator"] != "count":
             return
@@ -108,7 +112,7 @@ def _read_count(found: Published, row: Row, place: int) -> None:
         return
     canonical = found.declared.canonical
     name = canonical(rule.count.format_map(bound)) if rule.count else auto_name(row)
-    source = _source(found, row, place, "estimate")
+    source = found.source(row, place, "estimate")
     if not rule.whole:
         if row["estimate"] and not float(row["estimate"]).is_integer():
             return  # a number in a pivot of counts that counts nobody
@@ -127,77 +131,10 @@ def _read_count(found: Published, row: Row, place: int) -> None:
         ]
 
 
-def _read_effect(found: Published, row: Row, place: int) -> None:
-    """N, the untreated mean of a 0/1 outcome, and what a refusal to estimate says."""
-    rule, bound = first_match(found.declared.effects, row)
-    if rule is None:
-        if row["n_obs"]:
-            found.undeclared.append(f"{row['exhibit']}: N")
-        return
-    base = rule.scope.format_map(bound) + row["variable"]
-    canonical, term = found.declared.canonical, row["term"]
-    protected = rule.unit == "protected"
-    size = canonical(f"{base}.n")
-    dash = rule.counted and (row["status"] == "ok" or row["reason"] == SUPPRESSED)
-    if row["n_obs"] or dash:
-        source = _source(found, row, place, "n_obs")
-        found.number(size, row["n_obs"], source, protected=protected)
-    if rule.support and found.support is not None:
-        found.arms[size].add(term)
-        treated = canonical(f"{base}.n1@{term}")
-        source = _source(found, row, place, "reason")
-        words = f"{row['exhibit']}: estimated from {found.support} treated"
-        few = found.support - 1
-        if row["reason"] == "too_few_cases":
-            found.facts.append(Fact(plus(treated), 0, few, source, words))
-        elif row["status"] == "ok":
-            found.facts.append(Fact(plus(treated), few + 1, math.inf, source, words))
-    if protected:
-        found.protected.add(size)
-    if not found.declared.is_binary(row["variable"]):
-        return
-    found.arms[size].add(term)
-    found.binary[base].add(term)
-    if row["control_mean"] and rule.mean == "imputed":
-        found.imputed.append(_imputed(found, base, row, place))
-    elif row["control_mean"] and rule.mean == "untreated":
-        largest = float(row["n_obs"]) if row["n_obs"] else math.nan
-        source = _source(found, row, place, "control_mean")
-        ones, whole = f"{base}.ones0@{term}", canonical(f"{base}.n0@{term}")
-        words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
-        for fact in mean_facts(ones, whole, row["control_mean"], source, largest):
-            found.facts.append(replace(fact, declared=words))
-
-
-def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:
-    n = float(row["n_obs"]) if row["n_obs"] else math.nan
-    effect, mean = row["estimate"], row["control_mean"]
-    return ImputedMean(
-        base,
-        row["term"],
-        float(effect) + float(mean),
-        six_digits(effect) + half_unit(mean, n),
-        _source(found, row, place, "control_mean"),
-    )
-
-
-def _read_imputed(found: Published, mean: ImputedMean) -> None:
-    """Ones among the treated, where how many they are is printed and a whole number
-    fits: else some treated are not identified, and the mean is of the others."""
-    prints = found.prints.get(found.declared.canonical(f"{mean.base}.n1@{mean.term}"))
-    if not prints:
-        return
-    treated = max(value for value, _ in prints)
-    least = math.ceil((mean.value - mean.half) * treated)
-    most = math.floor((mean.value + mean.half) * treated)
-    if 0 <= least <= most <= treated:
-        ones = plus(f"{mean.base}.ones1@{mean.term}")
-        words = f"{mean.source.exhibit}: effect + control_mean is of the treated"
-        found.facts.append(Fact(ones, least, most, mean.source, words))
-
-
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:
     for flow in declared.flows:
+        if not matches(flow.exhibit, row["exhibit"]):
+            continue
         bound = Rule(flow.exhibit, panel=flow.panel).match(row)
         if bound is not None:
             return flow, bound
@@ -215,7 +152,7 @@ def _read_flow(found: Published, rows: list[tuple[Row, int]]) -> None:
         term = row["term"].casefold()
         name = "|".join((row["exhibit"], row["panel"], row["column"], term))
         names[row["column"]][term] = name
-        source = _source(found, row, place, "estimate")
+        source = found.source(row, place, "estimate")
         protected = flow.unit == "protected" and term == "dropped"
         found.number(name, row["estimate"], source, protected=protected)
     before = ""
@@ -287,5 +224,8 @@ def _close(found: Published) -> System:
     for name, sources in found.dashes.items():
         found.cells[name] = Cell(name, plus(name), tuple(sources), suppressed=True)
     return System(
-        tuple(found.facts), tuple(found.cells.values()), tuple(found.undeclared)
+        tuple(found.facts),
+        tuple(found.cells.values()),
+        tuple(found.undeclared),
+        tuple(found.digits),
     )

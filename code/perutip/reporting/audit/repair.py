@@ -18,14 +18,12 @@ import pandas as pd
 from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import (
     Declaration,
-    first_match,
     load_declaration,
 )
+from perutip.reporting.audit.effects import SUPPRESSED
 from perutip.reporting.audit.facts import Fact, Source, System, Terms
 from perutip.reporting.audit.opening import cheapest_opening
 from perutip.reporting.audit.published import (
-    PIVOTS,
-    SUPPRESSED,
     read_published,
 )
 from perutip.reporting.audit.ranges import Ranges, without_false
@@ -35,7 +33,7 @@ from perutip.reporting.audit.report import (
     audit_system,
     falls,
 )
-from perutip.reporting.audit.rounding import round_mean
+from perutip.reporting.audit.rounding import too_fine
 
 # what a reader loses: a mean beside an effect least, N of an estimate most
 COST, KEPT = {"control_mean": 1.0, "estimate": 3.0, "n_obs": 6.0}, 50.0
@@ -88,7 +86,8 @@ def protect(
         Its report has findings only where nothing that may be hidden would help.
     """
     declared = declared or load_declaration()
-    out, hidden = _rounded(results, declared, fixed)
+    out = results.copy().reset_index(drop=True)
+    hidden = _rounded(out, read_published(out, {}, declared, support), fixed)
     stands = _Standing(frozenset(fixed), frozenset(drawn))
     stuck: set[str] = set()
     while True:
@@ -146,26 +145,14 @@ def _urgency(finding: Finding) -> tuple[bool, float, str]:
     return finding.kind != "printed", finding.high, finding.cell.name
 
 
-def _rounded(
-    results: pd.DataFrame, declared: Declaration, fixed: Collection[str]
-) -> tuple[pd.DataFrame, list[Hidden]]:
-    """Untreated means of 0/1 outcomes of people affected: digits that N allows."""
-    out, hidden = results.copy().reset_index(drop=True), []
-    for place, row in enumerate(out.to_dict("records")):
-        if row["estimator"] in PIVOTS or row["exhibit"] in fixed:
-            continue
-        text, n = row["control_mean"], row["n_obs"]
-        rule, _ = first_match(declared.effects, row)
-        if rule is not None and rule.unit != "protected":
-            continue
-        if text and n and declared.is_binary(row["variable"]):
-            short = f"{round_mean(float(text), float(n)):.6g}"
-            if short != text:
-                out.loc[place, "control_mean"] = short
-                line = f"{row['panel']} / {row['variable']} / {row['term']}"
-                source = Source(row["exhibit"], place, "control_mean", line)
-                hidden.append(Hidden(source, "rounded"))
-    return out, hidden
+def _rounded(out: pd.DataFrame, system: System, fixed: Collection[str]) -> list[Hidden]:
+    """Means and shares lose the digits that would tell how many they are of."""
+    hidden = []
+    for told, text in too_fine(system):
+        if told.source.exhibit not in fixed:
+            out.loc[told.source.row, told.source.field] = text
+            hidden.append(Hidden(told.source, "rounded" if text else "hidden"))
+    return hidden
 
 
 def _hide(frame: pd.DataFrame, source: Source) -> None:
@@ -183,6 +170,8 @@ def _remedy(
 ) -> list[Source]:
     """Places of the cheapest numbers whose absence opens the range; none if nothing
     that may go would help."""
+    if finding.kind == "digits":
+        return [s for s in finding.cell.sources if not stands.holds(s)]
     groups = _groups(system, stands)
     if finding.kind == "printed":
         same = [group for group in groups if group.terms == finding.cell.terms]

@@ -1,5 +1,6 @@
 """The audit: what is published, what it leaves open, what falls."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Contradiction, Ranges, without_false
+from perutip.reporting.audit.rounding import too_fine
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 
@@ -18,8 +20,8 @@ RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 class Finding:
     """A count known to within less than the minimum; values stay restricted.
 
-    kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N) or
-    printed (a small count as it is).
+    kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
+    printed (a small count as it is) or digits (a mean that tells its denominator).
     """
 
     cell: Cell
@@ -124,6 +126,7 @@ def audit_system(system: System, minimum: int) -> AuditReport:
 
 def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
     findings, left = _judge(system, Ranges(system.facts), minimum)
+    findings += _fractions(system)
     return AuditReport(
         tuple(findings),
         tuple(left),
@@ -156,6 +159,19 @@ def _judge(
                 )
             )
     return findings, left
+
+
+def _fractions(system: System) -> list[Finding]:
+    """Means with so many digits that only few fractions print so."""
+    found = []
+    for told, _ in too_fine(system):
+        source = told.source
+        if told.binary and not math.isnan(told.n):
+            continue  # its ones and its arms are cells
+        name = f"digits of {source.exhibit}: {source.line}: {source.field}"
+        cell = Cell(name, (), (source,), suppressed=True)
+        found.append(Finding(cell, 0.0, 0.0, "digits", (source.exhibit,)))
+    return found
 
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:

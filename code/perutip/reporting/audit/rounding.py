@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from perutip.reporting.audit.facts import Fact, Source, plus
+from perutip.reporting.audit.facts import Digits, Fact, Source, System, plus
+from perutip.reporting.audit.ranges import Contradiction, propagate, without_false
 
 SLACK = 1e-9
 
@@ -24,9 +25,53 @@ def decimals_for(n: float) -> int:
     return max(math.ceil(math.log10(n / 4)) - 1, 0) if n > 0 else 0
 
 
-def round_mean(value: float, n: float) -> float:
-    """A mean or share of 0/1 values with no more digits than n allows."""
-    return round(value, decimals_for(n))
+def round_mean(value: float, n: float, grain: float = 1.0) -> float:
+    """A mean with no more digits than n allows, of values that are multiples of `grain`
+    (1: counts and 0/1 values).
+
+    A fraction k grain / n with more digits tells its denominator to whoever tries all,
+    and n is a count too.
+    """
+    return round(value, decimals_for(n / grain))
+
+
+def too_fine(system: System) -> list[tuple[Digits, str]]:
+    """Means and shares with more digits than allowed, and the text that is allowed.
+
+    Where N is a dash, what everything else leaves as its largest value stands for it;
+    where nothing bounds it, no digit is allowed.
+    """
+    hidden = any(told.size and math.isnan(told.n) for told in system.digits)
+    bounds = _bounds(system) if hidden else {}
+    found = []
+    for told in system.digits:
+        n = told.n
+        if math.isnan(n):
+            n = bounds.get(told.size, (0.0, math.inf))[1]
+        if (text := _allowed(told, n)) != told.text:
+            found.append((told, text))
+    return found
+
+
+def _allowed(told: Digits, n: float) -> str:
+    if told.size and math.isinf(n):
+        return ""
+    value = float(told.text)
+    short = (
+        round_mean(value, n, told.grain) if told.size else round(value, told.decimals)
+    )
+    return f"{short:.6g}"
+
+
+def _bounds(system: System) -> dict[str, tuple[float, float]]:
+    try:
+        return propagate(system.facts)
+    except Contradiction:
+        pass
+    try:
+        return propagate(without_false(system.facts)[0])
+    except Contradiction:
+        return {}  # the audit itself will say so, and refuse
 
 
 def half_unit(text: str, n: float) -> float:

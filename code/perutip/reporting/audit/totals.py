@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pandas as pd
 
@@ -52,8 +52,9 @@ def add_declared(found: Published) -> None:
     """Parts and equal sums that the study declares, over all and by arm."""
     known = sorted(found.names())
     for nested in found.declared.nested:
-        for suffix in _suffixes(nested.arms):
-            chain = [_expand(found, [name], suffix, known) for name in nested.chain]
+        for suffix, over in product(_suffixes(nested.arms), nested.over):
+            names = [name.replace("{}", over) for name in nested.chain]
+            chain = [_expand(found, [name], suffix, known) for name in names]
             if all(len(names) == 1 for names in chain):
                 _nest(found, [names[0] for names in chain])
     for equal in found.declared.equal:
@@ -61,6 +62,9 @@ def add_declared(found: Published) -> None:
             sums = [_expand(found, names, suffix, known) for names in equal.sums]
             for other in sums[1:]:
                 if sums[0] and other:
+                    if equal.rest:
+                        other = [*other, equal.rest + suffix]
+                        found.cell(other[-1], plus(other[-1]))
                     terms = plus(*sums[0]) + tuple((name, -1.0) for name in other)
                     words = f"{' + '.join(sums[0])} = {' + '.join(other)}"
                     found.facts.append(none_left(terms, words))

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from perutip.reporting.figures.style import (
     LOOKS,
-    NEUTRAL,
     THIRD,
     new_figure,
 )
@@ -61,23 +60,11 @@ def power_figure(curves: Mapping[int, pd.DataFrame], n_districts: int) -> Figure
     """
     figure, axes = new_figure()
     for look, (size, curve) in zip(LOOKS * len(curves), curves.items(), strict=False):
-        drawn = look.drawn | {"markevery": 6}
+        drawn = look.drawn | {"markevery": 6, "clip_on": False}
         words = f"{size} officers per district"
         axes.plot(curve["icc"], curve["mde"], label=words, **drawn)
-    for look, (size, curve) in zip(LOOKS * len(curves), curves.items(), strict=False):
-        start = curve.iloc[0]
-        axes.annotate(
-            f"{size} officers",
-            (start["icc"], start["mde"]),
-            xytext=(-5, 0),
-            textcoords="offset points",
-            color=look.ink,
-            ha="right",
-            va="center",
-        )
-    left, right = axes.get_xlim()
-    axes.set_xlim(left - 0.12 * (right - left), right)
-    axes.axvline(0, color=NEUTRAL, linewidth=0.8)
+    axes.set_xlim(left=0)
+    axes.legend(loc="lower right")
     axes.set_xlabel("Correlation of officers within a district (ICC)")
     axes.set_ylabel(
         f"Smallest effect found with 80% power\nin {n_districts} districts (SD)"

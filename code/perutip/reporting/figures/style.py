@@ -24,6 +24,7 @@ TREATED, CONTROL, NEUTRAL = "#0b5394", "#e69138", "#6e6e6e"
 SHADE = "#ececec"
 WIDTH = 6.7  # inches: the text of the document, so that 9 points are 9 points
 DECIMALS = 5
+STAMP_INCHES = 0.18  # of the foot, which the stamp has to itself
 STYLE: dict[Any, Any] = {
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",
@@ -72,11 +73,15 @@ LOOKS = (FIRST, SECOND, THIRD)
 
 
 def new_figure(
-    width: float = WIDTH, height: float = 3.6, columns: int = 1, **more: Any
+    width: float = WIDTH,
+    height: float = 3.6,
+    columns: int = 1,
+    rows: int = 1,
+    **more: Any,
 ) -> tuple[Figure, Any]:
     """A figure and its axes in the package's style; size in inches."""
     size = (width, height)
-    return plt.subplots(1, columns, figsize=size, layout="constrained", **more)
+    return plt.subplots(rows, columns, figsize=size, layout="constrained", **more)
 
 
 def label_end(axes: Axes, x: float, y: float, words: str, look: Look) -> None:
@@ -170,7 +175,8 @@ def save_figure(figure: Figure, stage: Path, key: str, stamp: str) -> None:
         )
         engine = figure.get_layout_engine()
         if isinstance(engine, ConstrainedLayoutEngine):
-            engine.set(rect=(0.0, 0.03, 1.0, 0.97))
+            below = STAMP_INCHES / figure.get_figheight()
+            engine.set(rect=(0.0, below, 1.0, 1.0 - below))
     steady(figure)
     figure.savefig(
         folder / f"{key}.pdf",

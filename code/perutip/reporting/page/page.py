@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from perutip.reporting.estimated_by import Function, functions_of
 from perutip.reporting.figures.printed import PrintedFigure, printed_figure
 from perutip.reporting.findings import findings
 from perutip.reporting.manifest import manifest
@@ -31,7 +32,7 @@ from perutip.study.steps import REPORT, STEPS
 FILE = "report.html"
 LAST = (FILE, "manifest.sha256")  # written with or after the page
 HERE = Path(__file__).parent
-LEDGER, DISCLOSURE, FLOW = "t00_ledger", "t00_disclosure", "t01_sample_flow"
+LEDGER, DISCLOSURE = "t00_ledger", "t00_disclosure"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Said:
 @dataclass(frozen=True)
 class Shown:
     """An exhibit on the page: its table as HTML, or its figure with caption and notes
-    and its picture as a data URI."""
+    and its picture as a data URI; behind: the functions that estimate it."""
 
     exhibit: Exhibit
     table: str
@@ -77,6 +78,7 @@ class Shown:
     alt: str
     rows: Any
     place: Any
+    behind: tuple[Function, ...]
 
 
 def write_page(
@@ -118,7 +120,6 @@ def write_page(
             found=findings(results, catalogue),
             steps=[(step, mine) for step, mine in by_step if mine],
             not_run=[step for step, mine in by_step if not mine],
-            flow=any(one.exhibit.key == FLOW for one in shown),
             audit=of_report.get(DISCLOSURE),
             ledger=of_report.get(LEDGER),
             log=read_seed_log(stage / "randomization"),
@@ -158,12 +159,13 @@ def _shown(
     stamp: str,
 ) -> Shown:
     rows, place = rows_of(results, one.key), place_in_code(one.key)
+    behind = functions_of(one.key, results)
     if one.kind == "table":
-        return Shown(one, tables[one.key], None, "", (0, 0), "", rows, place)
+        return Shown(one, tables[one.key], None, "", (0, 0), "", rows, place, behind)
     folder = stage / "figures"
     content = (folder / f"{one.key}.png").read_bytes()
     size = struct.unpack(">II", content[16:24])  # width and height of the IHDR chunk
     image = "data:image/png;base64," + base64.b64encode(content).decode("ascii")
     alt = alt_text(folder / f"{one.key}.csv", one.title, one.alt)
     figure = printed_figure(one, results, stamp)
-    return Shown(one, "", figure, image, (size[0], size[1]), alt, rows, place)
+    return Shown(one, "", figure, image, (size[0], size[1]), alt, rows, place, behind)

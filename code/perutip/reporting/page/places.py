@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,8 +26,8 @@ class Rows:
 
 @dataclass(frozen=True)
 class Place:
-    """Program and line that make an exhibit, and what stands there; line 0 where no
-    line of the program can be told to make it."""
+    """Program and line that make an exhibit, and the statement that begins there; line
+    0 where no line of the program can be told to make it."""
 
     program: str
     line: int
@@ -55,5 +57,23 @@ def place_in_code(key: str) -> Place:
         program, line = place_of(one)
     except LookupError:
         return Place(PROGRAMS[one.step], 0, "")
-    source = (ROOT / program).read_text(encoding="utf-8").splitlines()
-    return Place(program, line, source[line - 1].strip())
+    source = (ROOT / program).read_text(encoding="utf-8")
+    return Place(program, line, statement_at(source, line))
+
+
+def statement_at(source: str, line: int) -> str:
+    """The smallest statement that holds a line, whole and on one line; of one with a
+    body of its own (a loop), the line alone."""
+    holding = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt)
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    smallest = min(holding, key=lambda n: (n.end_lineno or n.lineno) - n.lineno)
+    if hasattr(smallest, "body"):
+        return source.splitlines()[line - 1].strip()
+    text = ast.get_source_segment(source, smallest) or ""
+    return re.sub(
+        r",? ([)\]])", r"\1", re.sub(r"([(\[]) ", r"\1", " ".join(text.split()))
+    )

@@ -7,11 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.designs import person_centered as pcp
+from perutip.frames.sample_flow import flows_of_rulings
+from perutip.reporting.registers import SAMPLE_FLOW, report_flow
 from perutip.reporting.reporter import Reporter
 
 
 def report_corpus(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
-    """Rulings as read, small counts hidden; percent whose parts are recognised."""
+    """Rulings as read, small counts hidden; percent whose parts are recognised; which
+    of them leave which sample."""
+    report_flow(run, SAMPLE_FLOW, flows_of_rulings(study.rulings))
     about = {"reason": "small_cell", "sample": study.identity}
     for panel, counts in pcp.corpus_counts(study).items():
         shown = pd.DataFrame({"rulings": counts}, index=list(counts), dtype=float)

@@ -8,8 +8,7 @@ as-registered rows, over common signs of the regions.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,12 +16,13 @@ import pandas as pd
 
 from perutip.contract.registers import awaiting
 from perutip.designs.dated_outcomes import dated_outcome
-from perutip.designs.families import adjusted_p
+from perutip.designs.families import Adjusted, adjusted_p
 from perutip.designs.headline_study import orders_of
 from perutip.designs.headlines import FamilyOfDates, Orders, family_of_statistics
 from perutip.designs.person_centered import IndexStudy
 from perutip.designs.regression import Settings, Specification
 from perutip.designs.track4tip import registered_members
+from perutip.reporting.regressions import step_down
 from perutip.reporting.reporter import Reporter
 from perutip.reporting.results import FIELDS
 from perutip.reporting.track4tip.headline import DATES, ORDER, with_dates
@@ -126,7 +126,7 @@ def _report_panels(
     key: str,
     rulings: pd.DataFrame,
     common: Orders,
-    stepped: Mapping[str, float],
+    stepped: Adjusted,
 ) -> None:
     """stepped: as-registered variable → p over all of them."""
     here, earlier = run.results(INDEX), run.earlier_results()
@@ -143,8 +143,7 @@ def _report_panels(
     rows = _members(registered, *parts, _panel(here, INDEX, "by_ruling"))
     lines = _copies(rows, "registered", f"{FAMILY}_as_registered")
     for line in lines:
-        if not line.get("reason"):
-            line["p_rw"] = stepped.get(str(line["variable"]), math.nan)
+        step_down(line, stepped)
     run.effects(key, lines)
 
 

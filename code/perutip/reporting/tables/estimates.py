@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from perutip.reporting.rows import BY_DATES
 from perutip.reporting.tables.numbers import (
     decimals_for,
     fixed,
@@ -24,7 +25,7 @@ from perutip.reporting.tables.numbers import (
     set_text,
 )
 from perutip.reporting.tables.placed import Estimated, PlacedPanel, Row
-from perutip.reporting.tables.printed import Column, Line, Panel
+from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 
 DEFINITIONS = {
@@ -35,6 +36,7 @@ DEFINITIONS = {
 }
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
+MARK = "†"  # at a p that disagrees with its set about no effect
 LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
 
@@ -69,11 +71,7 @@ FEET = {
 
 def estimate_panels(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[Panel]:
     """The printed panels of an exhibit with numbered columns."""
-    panels = [_panel(exhibit, one) for one in placed]
-    return [
-        _without_repeated(exhibit, panel, place, placed, panels)
-        for place, panel in enumerate(panels)
-    ]
+    return [_panel(exhibit, one) for one in placed]
 
 
 def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
@@ -86,26 +84,6 @@ def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
     lines = _estimate_lines(ones, decimals) + _foot_lines(exhibit, ones, decimals)
     texts = [Line("", (sentence,), "text") for sentence in placed.sentences]
     return Panel(placed.title, columns, (*lines, *texts))
-
-
-def _without_repeated(
-    exhibit: Exhibit,
-    panel: Panel,
-    place: int,
-    placed: Sequence[PlacedPanel],
-    panels: Sequence[Panel],
-) -> Panel:
-    """Sizes that panels of the same columns share stand at the last one's foot."""
-    if placed[place].last:
-        return panel
-    follows = panels[place + 1]
-    words = (exhibit.units, exhibit.clusters or FEET[exhibit.layout].clusters)
-    kept = tuple(
-        line
-        for line in panel.lines
-        if not (line.label.startswith(words) and line in follows.lines)
-    )
-    return Panel(panel.title, panel.columns, kept, panel.stub)
 
 
 def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
@@ -172,7 +150,8 @@ def _foot_lines(
         _mean(one.row["control_mean"], digits)
         for one, digits in zip(ones, decimals, strict=True)
     ]
-    lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
+    if set(means) != {DASH}:
+        lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
 
 
@@ -192,7 +171,19 @@ def _leading(row: Row) -> float:
 
 def _p_cell(name: str, row: Row) -> str:
     value = _leading(row) if name == LEADING else row[name]
-    return "" if math.isnan(value) else p_text(value)
+    if math.isnan(value):
+        return ""
+    return p_text(value) + (MARK if name in _apart(row) else "")
+
+
+def _apart(row: Row) -> set[str]:
+    """Which p of a row disagrees with its set about no effect."""
+    sources = str(row["apart"]).partition(", set from ")[0]
+    leading = "p_value" if math.isnan(row["p_wild"]) else "p_wild"
+    names = {"p_ri"} if BY_DATES in sources else set()
+    if sources.removeprefix("p from ").removeprefix(BY_DATES):
+        names |= {LEADING, leading}
+    return names
 
 
 def _definition(row: Row) -> str:
@@ -210,4 +201,4 @@ def _clusters(row: Row) -> str:
 
 
 def _mean(value: float, digits: int) -> str:
-    return "" if math.isnan(value) else mean_text(value, max(digits, 1))
+    return DASH if math.isnan(value) else mean_text(value, max(digits, 1))

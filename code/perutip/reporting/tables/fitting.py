@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from perutip.reporting.tables.printed import Line, Panel, PrintedTable
 
-PAGE_CM, GAP_CM, EDGE_CM = 17.0, 0.141, 0.05  # page, between columns (2pt twice)
+PAGE_CM, EDGE_CM = 17.0, 0.05
+GAP_CM, WORDS_GAP_CM = 0.141, 0.352  # between columns: 2pt twice; of words 5pt twice
 LETTER_CM, HEADING_CM = 0.153, 0.165  # of words, of headings, on average
 DIGIT_CM = 0.163
 SIGNS_CM = {
@@ -41,9 +42,14 @@ class Widths:
     text: tuple[bool, ...]
 
     @property
+    def gap(self) -> float:
+        """Centimetres between columns: words begin at the edge of theirs."""
+        return WORDS_GAP_CM if any(self.text) else GAP_CM
+
+    @property
     def total(self) -> float:
         """Width of the table."""
-        return self.label + sum(self.columns) + GAP_CM * len(self.columns)
+        return self.label + sum(self.columns) + self.gap * len(self.columns)
 
 
 def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
@@ -57,7 +63,8 @@ def widths_of(blocks: Sequence[Sequence[Panel]]) -> Widths:
         (len(line.label) for ps in blocks for panel in ps for line in panel.lines),
         default=0,
     )
-    room = PAGE_CM - EDGE_CM - GAP_CM * count
+    gap = WORDS_GAP_CM if any(text) else GAP_CM
+    room = PAGE_CM - EDGE_CM - gap * count
     least, most = LABEL_CM
     label = max(least, min(most, longest * LETTER_CM + 0.2))
     if any(text):

@@ -13,6 +13,7 @@ from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
     EXACT,
     FEET,
+    MARK,
     MIXED,
     PERMUTED,
     STEPPED,
@@ -21,9 +22,8 @@ from perutip.reporting.tables.estimates import (
     levels_of,
 )
 from perutip.reporting.tables.numbers import fixed
-from perutip.reporting.tables.pivots import DASH
 from perutip.reporting.tables.placed import Estimated, PlacedPanel
-from perutip.reporting.tables.printed import Panel
+from perutip.reporting.tables.printed import DASH, Panel
 from perutip.reporting.tables.words import error_words, p_words, set_words
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import reason_words
@@ -35,6 +35,10 @@ BEHIND = {
     True: "sign patterns of the bootstrap",
     False: "permutations or assignments",
 }  # by whether a p is the bootstrap's
+NO_MEAN = (
+    "Dash: no mean is printed of fewer observations than the smallest cell, of a share "
+    "with as few on one side, or of a contrast of effects."
+)
 FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
 
@@ -50,7 +54,7 @@ def notes_paragraph(
     if placed:
         found = [(panel.letter, one) for panel in placed for one in panel.ones]
         sentences += _of_estimates(exhibit, found, placed, panels)
-    sentences += _dashes(rows, panels)
+    sentences += _dashes(rows, panels, means=bool(placed))
     return " ".join(sentence.strip() for sentence in sentences)
 
 
@@ -70,6 +74,7 @@ def _of_estimates(
     for label in (WILD, CONVENTIONAL, MIXED, PERMUTED, EXACT):
         if label in shown:
             out.append(f"{label}: {p_words(label, clusters, exhibit.layout)}.")
+    out += _apart(found)
     out += _draws(found)
     if STEPPED in shown:
         families = {one.row["family"] for _, one in found if one.row["p_rw"] >= 0}
@@ -169,6 +174,18 @@ def columns_words(numbers: Iterable[int]) -> str:
     return f"column{'' if alone else 's'} {', '.join(texts)}"
 
 
+def _apart(found: Found) -> list[str]:
+    """Where p and set disagree about no effect, and what either comes from."""
+    kinds: dict[str, Found] = {}
+    for letter, one in found:
+        if one.row["apart"]:
+            kinds.setdefault(one.row["apart"], []).append((letter, one))
+    told = [f"{words} ({_where(mine, [found, mine])})" for words, mine in kinds.items()]
+    if not told:
+        return []
+    return [f"{MARK} p and set disagree about no effect: {'; '.join(told)}."]
+
+
 def _draws(found: Found) -> list[str]:
     """Draws behind the p-values; where a set comes from other patterns than its p."""
     counts: dict[bool, set[int]] = {}
@@ -223,11 +240,13 @@ def _step_down(families: Sequence[str]) -> list[str]:
     ]
 
 
-def _dashes(rows: pd.DataFrame, panels: Sequence[Panel]) -> list[str]:
-    """What a dash stands for, where one is printed."""
+def _dashes(rows: pd.DataFrame, panels: Sequence[Panel], *, means: bool) -> list[str]:
+    """What a dash stands for, where one is printed; means: for a mean alone."""
     cells = [cell for panel in panels for line in panel.lines for cell in line.cells]
     if DASH not in cells:
         return []
+    if means:
+        return [NO_MEAN]
     reasons = rows.loc[rows["status"] != "ok", "reason"]
     words = [reason_words(str(reason)) for reason in dict.fromkeys(reasons)]
     return [f"Dash: {_or([word for word in words if word])}."]

@@ -7,14 +7,13 @@ import pandas as pd
 from perutip.reporting.tables.matrices import SPANNED, spread
 from perutip.reporting.tables.numbers import interval, printed
 from perutip.reporting.tables.placed import Row, records
-from perutip.reporting.tables.printed import Column, Line, Panel
+from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import headed, reason_words
 
 LOW, HIGH = "low", "high"  # terms that are the two ends of one interval
 ENDS = (", low", ", high")  # ends of two lines that are one interval
 TEN, LARGE, LARGER = 10, 100, 1000  # from here on fewer decimals, none
-DASH = "–"
 Cells = dict[str, Row]
 
 

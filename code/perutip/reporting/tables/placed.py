@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -10,10 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from perutip.reporting.rows import APART
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import headed, reason_words
 
 ENDS = ("lower bound", "upper bound")
+SAID_APART = re.compile(rf"{re.escape(APART)}: ([^\]]*)\]")
 Row = dict[str, Any]  # one row of results.csv, its numbers as numbers
 
 
@@ -40,14 +43,13 @@ class Estimated:
 class PlacedPanel:
     """A panel, or a part of it that fits beside each other.
 
-    alike: estimates of all panels that share the columns. last: whether the panels that
-    share them end here. sentences: what is not estimated, and why.
+    alike: estimates of all panels that share the columns. sentences: what is not
+    estimated, and why.
     """
 
     title: str
     ones: tuple[Estimated, ...]
     alike: tuple[Estimated, ...]
-    last: bool
     sentences: tuple[str, ...] = ()
 
     @property
@@ -61,6 +63,7 @@ def placed_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[PlacedPanel]:
 
     Neighbouring panels of the same headings share their columns and numbers.
     """
+    rows = _marked(rows)
     if exhibit.across == "panels":
         rows = _transposed(rows)
     panels = [
@@ -75,6 +78,15 @@ def placed_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[PlacedPanel]:
             out += _chunk(sharing, start, stop, before)
         before += len(headings)
     return out
+
+
+def _marked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Labels without what they say of p and set, which goes to `apart`: a mark at the p
+    and a note tell it."""
+    said = rows["label"].str.extract(SAID_APART, expand=False).fillna("")
+    return rows.assign(
+        label=rows["label"].str.replace(SAID_APART, "", regex=True), apart=said
+    )
 
 
 Columns = list[tuple[str, tuple[Row, ...]]]
@@ -101,7 +113,6 @@ def _chunk(
             f"{title} (continued)" if continued else title,
             made[place],
             alike,
-            place == len(sharing) - 1,
             sentences if stop == len(columns) else (),
         )
 

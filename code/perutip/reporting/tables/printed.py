@@ -9,6 +9,8 @@ from typing import Literal
 
 Kind = Literal["value", "error", "set", "foot", "text"]
 
+DASH = "–"  # in the place of a number that is not printed
+
 
 @dataclass(frozen=True)
 class Column:

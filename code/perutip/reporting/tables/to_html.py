@@ -20,7 +20,8 @@ def html_table(table: PrintedTable) -> str:
     """One `section` whose id is the exhibit's key: heading, tables, notes.
 
     Every block of panels with columns of their own is a `table` with its caption, so
-    that a reader of the screen hears which header stands over a number.
+    that a reader of the screen hears which header stands over a number; who sees the
+    heading and the panels' titles is not told them twice.
     """
     heading = escape(f"{table.number}. {table.caption}".removeprefix(". "))
     key = escape(table.key, quote=True)
@@ -40,7 +41,8 @@ def _block(table: PrintedTable, panels: Sequence[Panel]) -> list[str]:
     named = [panel.title for panel in panels if panel.title]
     titles = "; ".join(named) if len(named) <= MOST else ""
     caption = ": ".join(part for part in (table.number, titles or table.title) if part)
-    lines = ["<table>", f"<caption>{escape(caption)}</caption>"]
+    heard = f'<caption><span class="unseen">{escape(caption)}</span></caption>'
+    lines = ["<table>", heard]
     if columns:
         lines += ["<thead>", *_header(columns, panels[0].stub), "</thead>"]
     for panel, cells in zip(panels, padded(panels), strict=True):

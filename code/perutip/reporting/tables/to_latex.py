@@ -43,12 +43,14 @@ def latex_table(table: PrintedTable) -> str:
 
 def _float(table: PrintedTable, label: str, notes: str) -> str:
     blocks = list(table.blocks())
-    small = command("footnotesize") + command("setlength", command("tabcolsep"), "2pt")
+    widths = widths_of(blocks)
+    apart = "5pt" if any(widths.text) else "2pt"
+    small = command("footnotesize") + command("setlength", command("tabcolsep"), apart)
     lines = [
         command("begin", "table") + "[!htbp]" + command("centering"),
         caption("table", table.number, table.title) + label,
         small,
-        _tabular(blocks, widths_of(blocks)),
+        _tabular(blocks, widths),
         notes_box(notes, command("textwidth")),
         command("end", "table"),
     ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from perutip.designs.headlines import FamilyOfDates
 from perutip.designs.imputation import impute_all
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import (
@@ -15,8 +16,18 @@ from perutip.designs.track4tip import (
 from perutip.reporting.lines import imputation_line
 from perutip.reporting.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_imputation
-from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue
+from perutip.reporting.track4tip.headline import with_dates
+from perutip.study.outcomes import Catalogue, Variable
+
+
+def by_filing_variables(catalogue: Catalogue, others: Sequence[str]) -> list[Variable]:
+    """Outcomes of the exhibits `others` that have a horizon."""
+    return [
+        variable
+        for other in others
+        for variable in catalogue.of_exhibit(other)
+        if variable.horizon and variable.panel == "amended"
+    ]
 
 
 class PrivateReporter(Reporter, Protocol):
@@ -31,27 +42,19 @@ def report_imputation(
     run: PrivateReporter,
     exhibit: str,
     cases: pd.DataFrame,
-    others: Sequence[str],
-    catalogue: Catalogue,
-    config: Config,
+    variables: Sequence[Variable],
+    permuted: FamilyOfDates,
     used: Settings,
 ) -> list[Support]:
-    """Imputation of every outcome of `others` with a horizon; what each rests on.
+    """Imputation of `variables`; what each rests on.
 
-    Treated cases that are not identified are listed in the restricted folder.
+    permuted: p of permuted dates, of the variables that have one. Treated cases that
+    are not identified are listed in the restricted folder.
     """
-    variables = [
-        variable
-        for other in others
-        for variable in catalogue.of_exhibit(other)
-        if variable.horizon and variable.panel == "amended"
-    ]
     found = impute_all(
         cases,
         [(variable.name, variable.months) for variable in variables],
         used,
-        permutations=config.draws.permutations,
-        permuted_horizon=config.prosecution.primary_horizon,
     )
     lines, listed = [], []
     for variable, result in zip(variables, found, strict=True):
@@ -66,7 +69,7 @@ def report_imputation(
         lines.append(line | where | {"family": ""})
         if result.lost is not None:
             listed.append(result.lost.assign(variable=variable.name))
-    run.effects(exhibit, lines)
+    run.effects(exhibit, with_dates(lines, permuted))
     if listed:
         run.write_restricted("unidentified_cases", pd.concat(listed))
     words = "by filing date"

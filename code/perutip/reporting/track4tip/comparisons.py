@@ -93,13 +93,16 @@ def estimator_lines(
         if reason or not row["jackknife_se"] > 0:
             yield line | {"reason": reason or "no_variation"}
             continue
-        p_wild = row["p_wild"]
+        p_wild, draws = row["p_wild"], row["wild_draws"]
+        enumerated = draws == 2 ** row["n_clusters"]
         yield line | {
             "estimate": row["att"],
             "std_error": row["jackknife_se"],
             "se_type": JACKKNIFE,
             "p_value": row["p_jackknife"],
             "p_wild": math.nan if p_wild is None else float(p_wild),
+            "draws": draws if draws > 0 else math.nan,
+            "seed_stream": used.seed_stream if draws > 0 and not enumerated else "",
             "conf_low": row["conf_low"],
             "conf_high": row["conf_high"],
             "conf_level": level,

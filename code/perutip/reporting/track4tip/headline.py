@@ -18,7 +18,7 @@ from perutip.designs.track4tip import sample_of, sample_words
 from perutip.designs.trained_regions import RegionContrast
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines import imputation_line
-from perutip.reporting.p_source import permuted_source, with_permuted
+from perutip.reporting.p_source import permuted_source, with_part
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
@@ -79,7 +79,7 @@ def with_dates(
         stepped = name in found.p_step_down
         permuted = permuted_source(found.draws, DATES, stepped=stepped)
         more = {
-            "p_source": with_permuted(str(line.get("p_source", "")), permuted),
+            "p_source": with_part(str(line.get("p_source", "")), permuted),
             "p_ri": found.p_value[name],
             "p_rw": found.p_step_down.get(name, math.nan),
             "draws": found.draws,

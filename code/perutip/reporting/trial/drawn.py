@@ -34,8 +34,15 @@ def effects_drawn(
     design: DrawnDesign,
     level: float,
 ) -> Figure:
-    """Both intervals of the effects of `rows`, in control standard deviations."""
-    sds = {name: control_sd(prepared[name].spec) for name in rows["variable"]}
+    """Both intervals of the effects of `rows`, in control standard deviations.
+
+    Three digits of these: an effect over its drawn height is the deviation, and with
+    all its digits that of a 0/1 outcome tells the share and how many it is of.
+    """
+    sds = {
+        name: float(f"{control_sd(prepared[name].spec):.3g}")
+        for name in rows["variable"]
+    }
     rows = rows[[sds[name] > 0 for name in rows["variable"]]]
     if rows.empty:
         return words_only("No effect of the trial is estimable")

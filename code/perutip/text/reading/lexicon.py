@@ -27,36 +27,45 @@ _LEGAL = (
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
-def seen_words() -> dict[str, float]:
-    """Every word form that web text has at all, with its share of all words."""
-    # Loads its languages' data: a second that only reading and counting pay.
-    from wordfreq import get_frequency_dict
-
-    known: dict[str, float] = get_frequency_dict("es", wordlist="best")
-    return known
+@lru_cache(maxsize=1)
+def seen_words() -> frozenset[str]:
+    """Every word form that web text has at all."""
+    return frozenset().union(*_by_centibel())
 
 
 @lru_cache(maxsize=1)
 def spanish_words() -> dict[str, float]:
     """Word forms as written, with their share of all words."""
-    return {word: f for word, f in seen_words().items() if f >= LEAST_FREQUENCY}
+    from wordfreq import cB_to_freq
+
+    known: dict[str, float] = {}
+    for centibels, words in enumerate(_by_centibel()):
+        share = cB_to_freq(-centibels)
+        if share >= LEAST_FREQUENCY:
+            known.update(dict.fromkeys(words, share))
+    return known
+
+
+def _by_centibel() -> list[list[str]]:
+    """Word forms by the centibels that their share of all words is under one."""
+    # Loads its languages' data: what only reading and counting pay.
+    from wordfreq import get_frequency_list
+
+    by_centibel: list[list[str]] = get_frequency_list("es", wordlist="best")
+    return by_centibel
 
 
 @lru_cache(maxsize=1)
-def _known_forms() -> frozenset[str]:
+def known_forms() -> frozenset[str]:
     """Word forms with and without their accents; ñ is a letter, not an accent."""
-    words = spanish_words()
-    legal = _LEGAL.split()
-    return frozenset(legal).union(
-        words,
-        (word.translate(_PLAIN) for word in words),
-        (word.translate(_PLAIN) for word in legal),
-    )
+    words = [*spanish_words(), *_LEGAL.split()]
+    accented = " ".join(word for word in words if not word.isascii())
+    return frozenset(words).union(accented.translate(_PLAIN).split(" "))
 
 
 def is_word(word: str) -> bool:
     """Whether a lower-case word is Spanish, its accents written or left out."""
-    return word in _known_forms()
+    return word in known_forms()
 
 
 def is_unseen(word: str) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import ftfy
 
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
-from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
+from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.page_furniture import remove_line_numbers
@@ -46,7 +46,9 @@ _LOOSE_ACCENTS = (
 )
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
-_SIGN_INSIDE = re.compile(r"[a-zñ](?:\d|[?¿$|{}^~\\=%#@+<>*])[a-zñ]")
+_SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
+_SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
+_ANY_SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[a-zñ].)[a-zñ]")  # the same, found faster
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
 _NOT_SPANISH = re.compile(
@@ -85,7 +87,7 @@ def mend(text: str) -> Mended:
     tidy = _tidy(text)
     cleaned = clean(tidy)
     share, unknown = unknown_words(cleaned)
-    guessed = is_set_apart(text) and not is_set_apart(tidy) and "  " not in text
+    guessed = "  " not in text and is_set_apart(text) and not is_set_apart(tidy)
     damaged = guessed or _is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(_restore_lost(cleaned), unknown)
@@ -93,8 +95,12 @@ def mend(text: str) -> Mended:
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
+    left_in = {sample: before}  # several ways give the same
     for undo in ways_back(sample):
-        if unknown_words(clean(undo(sample)))[0] < min(before, best_share) / 2:
+        undone = undo(sample)
+        if undone not in left_in:
+            left_in[undone] = unknown_words(clean(undone))[0]
+        if left_in[undone] < min(before, best_share) / 2:
             candidate = undo(tidy)
             left = unknown_words(clean(candidate))[0]
             if left < best_share:
@@ -118,14 +124,17 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     Only words that begin with a small letter are looked at, since names are unknown
     too; all of them where a text is in capitals.
     """
-    counts = Counter(_WORD.findall(text))
-    small = {word: n for word, n in counts.items() if word[0].islower()}
-    total = sum(small.values())
-    if 2 * total < sum(counts.values()):
+    words = _WORD.findall(text)
+    counts = Counter(words)
+    known = known_forms()
+    rest = {word: n for word, n in counts.items() if word not in known}
+    small = {word: n for word, n in rest.items() if word[0].islower()}
+    total = len(words) - sum(rest.values()) + sum(small.values())
+    if 2 * total < len(words):
         small = {word.lower(): n for word, n in counts.items()}
         total = sum(small.values())
     unknown = Counter(
-        {word: n for word, n in small.items() if not is_word(_composed(word))}
+        {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
     )
     return (unknown.total() / total if total else 0.0), unknown
 
@@ -167,8 +176,8 @@ def _has_wrong_signs(cleaned: str) -> bool:
     lost = cleaned.count(REPLACEMENT)
     if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
         return True
-    inside = len(_SIGN_INSIDE.findall(cleaned))
-    if inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
+    inside = _ANY_SIGN_INSIDE.search(cleaned) and len(_SIGN_INSIDE.findall(cleaned))
+    if inside and inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
         return True
     strange = len(_NOT_SPANISH.findall(cleaned))
     return strange >= FEWEST_LACKING and strange > MOST_STRANGE * len(

@@ -40,7 +40,7 @@ _BEYOND_LATIN1 = {
 _SPANISH_ACCENTED = "áéíóúüñ"
 _BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page number
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
-_ODD_HYPHEN = re.compile(r"(?<=[a-záéíóúüñ])[–=_~](?=\n[a-záéíóúüñ])")
+_ODD_HYPHEN = re.compile(r"[–=_~](?<=[a-záéíóúüñ].)(?=\n[a-záéíóúüñ])")
 _LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
 _LAST_WORD = re.compile(r"[^\W\d_]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]*")

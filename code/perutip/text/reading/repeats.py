@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 
 SHORTEST = 30  # letters of a sentence or line that may be a repetition
 SHORTEST_LINE = 8  # letters of a line that comes again at once
@@ -19,21 +20,21 @@ MANY_DOUBLED = 4  # lines of that length, after which shorter ones go too
 FEWEST_AT_ONCE = 3  # words of what comes again at once
 LEAST_LETTERS = 250  # of a stretch that comes again later
 LEAST_SHARE = 0.1  # the same by the whole text
-_BORDER = re.compile(r"(?<=[.;:])\s+|\n|\f")
+_BORDER = re.compile(r"\s(?:(?<=[.;:]\s)\s*|(?<=[\n\f]))")
 _Piece = tuple[int, int, str]  # start, end, words one space apart
 
 
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
+    keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
+    if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
+        return text
     pieces = [
         (start, end, words)
-        for start, end in _pieces(text)
-        if (words := " ".join(text[start:end].split()))
+        for (start, end), words in zip(_pieces(text), keys, strict=True)
+        if words
     ]
-    keys = [words for _, _, words in pieces]
-    if len(set(keys)) == len(keys):
-        return text
     drop = [*_at_once(pieces), *_later(pieces, len(text))]
     out, last = [], 0
     for start, end in sorted(drop):
@@ -60,6 +61,8 @@ def _without_doubled_pages(text: str) -> str:
 def _without_doubled_lines(text: str) -> str:
     """Lines that come again at once; short ones too where several long ones do."""
     lines = text.split("\n")
+    if not any(map(eq, lines, lines[1:])):
+        return text
     doubled = [bool(a) and a == b for a, b in pairwise(lines)]
     long = sum(
         same and len(line) >= SHORTEST_LINE

@@ -14,7 +14,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
-from perutip.text.reading.word_order import BREAK, PIECES, TIMES_AS_USUAL, as_one_word
+from perutip.text.reading.word_order import (
+    BREAK,
+    PIECES,
+    TIMES_AS_USUAL,
+    as_one_word,
+    broken_pairs,
+)
 
 SHORTEST = 4  # letters of a word that is looked at
 LONGEST = 24
@@ -44,11 +50,15 @@ _FROM_SIGN = dict(
     ]
 )
 _ANY_SIGN = ("á", "é", "í", "ó", "ú", "ñ", "ü", "fi", "fl", "ti", "ff", *"lirsnamoetuc")
-_SIGN = r"(?:_|[^\w\s,;:()\[\]«»“”‘’–—\"])"
+_NO_WORD = r"[^\w\s,;:()\[\]«»“”‘’–—\"]"
+_SIGN = rf"(?:_|{_NO_WORD})"
 _WITH_SIGNS = re.compile(
     rf"(?<![\w@./:-])[^\W\d_]+(?:(?:[0-9]|{_SIGN}){{1,2}}[^\W\d_]+)+(?![\w@:/]|[.]\w)"
 )
-_SIGN_INSIDE = re.compile(rf"[a-zñ](?:[0-9]|{_SIGN}){{1,2}}[a-zñ]")
+_SIGNS_INSIDE = [  # by their first sign, so that they are found fast
+    re.compile(rf"{first}(?<=[a-zñ].)(?:[0-9]|{_SIGN})?[a-zñ]")
+    for first in ("[0-9_]", _NO_WORD)
+]
 _NEVER_BETWEEN_WORDS = re.compile(r"[¡!¿?|$#~^=\d]")
 _NO_LETTER = re.compile(r"[\W_]+|\d")
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
@@ -66,7 +76,7 @@ def respell(text: str, unknown: Iterable[str]) -> str:
         words = "|".join(map(re.escape, sorted(found)))
         pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
         text = pattern.sub(lambda match: _replaced(match.group(), found), text)
-    if _SIGN_INSIDE.search(text):
+    if any(sign.search(text) for sign in _SIGNS_INSIDE):
         text = _WITH_SIGNS.sub(_without_signs, text)
     return text
 
@@ -80,7 +90,7 @@ def _replaced(word: str, found: dict[str, str]) -> str:
 
 def join_pieces(text: str) -> str:
     """`text` with words that stand in two pieces ("agra viada") joined."""
-    return PIECES.sub(_joined, text)
+    return PIECES.sub(_joined, text) if broken_pairs(text) else text
 
 
 @lru_cache(maxsize=1 << 16)

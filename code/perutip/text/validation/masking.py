@@ -56,7 +56,9 @@ _COURT_OF = "|".join(
 _OF_A_NORM = (
     rf"(?!\s?[/-]\s?(?!(?:i{{1,3}}|iv|(?:del?\s+)?(?:{_COURT_OF}))\b)(?:c|[a-z]{{2,}}))"
 )
+# Each begins with a digit, an apostrophe or one of the letters that begin a word here.
 _YEARS = re.compile(
+    r"(?:(?=[\d'’])|(?<!\w)(?=[adefjmnosv]))(?:"
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
     rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
     rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
@@ -75,7 +77,7 @@ _YEARS = re.compile(
     r"|(?<=20[1-3]\d[-/–])(?P<second>[1-3]\d)(?![\d/.-])"
     r"|(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?P<run>20[1-3]\d)(?!\d)"
     r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
-    r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
+    r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d))"
 )
 _LAW_BEFORE = re.compile(
     r"(?:privativ\w*|restrictiv\w*|limitativ\w*|contra|derecho\w*|delito\w*|violacion"

@@ -21,7 +21,7 @@ from perutip.text.validation.peru_places import (
 )
 
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u2010][^\S\n]*\n\s*(?=[a-záéíóúñ])")
+_BROKEN = re.compile(r"[-¬\u2010](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[a-záéíóúñ])")
 _APART = re.compile(
     r"(?<![^\W_])(?<!\w[.-])[^\W\d_](?P<gap>[ .\u00a0-])"
     r"(?:[^\W\d_](?P=gap)){1,18}[^\W\d_](?![^\W_])"
@@ -34,9 +34,12 @@ _SMALL_WORDS = frozenset(["lo", "la", "el", "de", "su", "se", "un", "no", "ha", 
 def plain_letters(text: str) -> tuple[str, list[int]]:
     """Small letters without accents, names put together; and where each sign of it
     stands in `text`."""
+    gaps = set(_gaps_in_names(text))
+    one_each = all(len(plain_sign(sign)) == 1 for sign in set(text))
+    if one_each and not gaps and not _BROKEN.search(text):
+        return "".join(map(plain_sign, text)), list(range(len(text)))
     signs: list[str] = []
     source: list[int] = []
-    gaps = set(_gaps_in_names(text))
     skip_until = -1
     for at, sign in enumerate(text):
         if at < skip_until or at in gaps:
@@ -73,11 +76,12 @@ def _gaps_in_names(text: str) -> Iterator[int]:
                 yield from range(first, match.end() - 1 - 2 * spare, 2)
                 break
     for match in _TWO_PIECES.finditer(text):
+        if not match[1][0].isupper():
+            continue
         before, after = _plain_word(match[1]), _plain_word(match[3])
         if (
             before + after in _names()
             and len(before + after) >= SHORTEST_IN_PIECES
-            and match[1][0].isupper()
             and before not in _SMALL_WORDS
         ):
             yield match.start(2)

@@ -1,7 +1,7 @@
 """Mapping and raw files to registers as text, with an account of every row."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,6 +119,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
     problems: list[str | RawProblem] = [words for words in absent.values() if words]
     tables: dict[str, pd.DataFrame] = {}
     steps: dict[str, Steps] = {}
+    read_of = _read_of(mapping)
     for name, source in mapping.tables.items():
         if absent[source.file]:
             continue
@@ -127,7 +128,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             read = read_source(raw, source, wanted)
             _need(read, source, wanted)
             tables[name], steps[name] = prepare(read, source)
-            steps[name].unread = _unread(read.rows, wanted)
+            steps[name].unread = _unread(read.rows, read_of[_sheet(source)])
         except MappingError as error:
             problems += error.found
     registers = []
@@ -138,6 +139,9 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             registers.append(_one(rules, raw, tables, mapping))
         except MappingError as error:
             problems += error.found
+            continue
+        made = registers[-1]
+        made.steps.unread = _unread(made.raw, read_of[_sheet(rules.source)])
     for register in registers:
         problems += _no_columns(register.rules.source, register.absent)
         problems += [item.at(register.place(item.column)) for item in register.no_rule]
@@ -160,7 +164,21 @@ def _need(read: RawTable, source: Source, names: Iterable[str]) -> None:
         raise MappingError(_no_columns(source, read.absent), source.file)
 
 
-def _unread(rows: pd.DataFrame, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def _read_of(mapping: Mapping) -> dict[tuple[str, str], set[str]]:
+    """Sheet → columns that a rule of any table or register reads from it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, source in mapping.tables.items():
+        found.setdefault(_sheet(source), set()).update(mapping.wanted_of(name))
+    for rules in mapping.registers:
+        found.setdefault(_sheet(rules.source), set()).update(rules.wanted())
+    return found
+
+
+def _sheet(source: Source) -> tuple[str, str]:
+    return source.file, source.sheet
+
+
+def _unread(rows: pd.DataFrame, wanted: Collection[str]) -> tuple[str, ...]:
     return tuple(str(name) for name in rows.columns if name not in wanted)
 
 
@@ -172,7 +190,6 @@ def _one(
     keys = [name for join in rules.joins for name in join.on]
     _need(read, rules.source, (*rules.source.named(), *keys))
     rows, steps = prepare(read, rules.source)
-    steps.unread = _unread(read.rows, wanted)
     for join in rules.joins:
         if join.table in tables:
             sums = mapping.tables[join.table].sum

@@ -1,0 +1,88 @@
+"""Rows of estimates: whom N counts, and what their means say of those behind them."""
+
+import math
+from dataclasses import replace
+
+from perutip.reporting.audit.collected import ImputedMean, Published
+from perutip.reporting.audit.facts import Digits, Fact, plus
+from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
+from perutip.reporting.audit.totals import Row
+
+SUPPRESSED = "small_cell"
+
+
+def read_effect(found: Published, row: Row, place: int) -> None:
+    """N, the untreated mean of a 0/1 outcome, and what a refusal to estimate says."""
+    rule, bound = found.rule("effects", row)
+    if rule is None:
+        if row["n_obs"]:
+            found.undeclared.append(f"{row['exhibit']}: N")
+        return
+    base = rule.scope.format_map(bound) + row["variable"]
+    canonical, term = found.declared.canonical, row["term"]
+    protected = rule.unit == "protected"
+    size = canonical(f"{base}.n")
+    dash = rule.counted and (row["status"] == "ok" or row["reason"] == SUPPRESSED)
+    if row["n_obs"] or dash:
+        source = found.source(row, place, "n_obs")
+        found.number(size, row["n_obs"], source, protected=protected)
+    if rule.support and found.support is not None:
+        found.arms[size].add(term)
+        treated = canonical(f"{base}.n1@{term}")
+        source = found.source(row, place, "reason")
+        words = f"{row['exhibit']}: estimated from {found.support} treated"
+        few = found.support - 1
+        if row["reason"] == "too_few_cases":
+            found.facts.append(Fact(plus(treated), 0, few, source, words))
+        elif row["status"] == "ok":
+            found.facts.append(Fact(plus(treated), few + 1, math.inf, source, words))
+    if protected:
+        found.protected.add(size)
+    grain = found.declared.grain(row["variable"])
+    stands = rule.counted or row["n_obs"]
+    if row["control_mean"] and stands and not math.isnan(grain):
+        source = found.source(row, place, "control_mean")
+        n = float(row["n_obs"]) if row["n_obs"] else math.nan
+        binary = found.declared.is_binary(row["variable"])
+        told = Digits(row["control_mean"], source, size, n, grain, binary)
+        found.digits.append(told)
+    if not found.declared.is_binary(row["variable"]):
+        return
+    found.arms[size].add(term)
+    found.binary[base].add(term)
+    if row["control_mean"] and rule.mean == "imputed":
+        found.imputed.append(_imputed(found, base, row, place))
+    elif row["control_mean"] and rule.mean == "untreated":
+        largest = float(row["n_obs"]) if row["n_obs"] else math.nan
+        source = found.source(row, place, "control_mean")
+        ones, whole = f"{base}.ones0@{term}", canonical(f"{base}.n0@{term}")
+        words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
+        for fact in mean_facts(ones, whole, row["control_mean"], source, largest):
+            found.facts.append(replace(fact, declared=words))
+
+
+def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:
+    n = float(row["n_obs"]) if row["n_obs"] else math.nan
+    effect, mean = row["estimate"], row["control_mean"]
+    return ImputedMean(
+        base,
+        row["term"],
+        float(effect) + float(mean),
+        six_digits(effect) + half_unit(mean, n),
+        found.source(row, place, "control_mean"),
+    )
+
+
+def read_imputed(found: Published, mean: ImputedMean) -> None:
+    """Ones among the treated, where how many they are is printed and a whole number
+    fits: else some treated are not identified, and the mean is of the others."""
+    prints = found.prints.get(found.declared.canonical(f"{mean.base}.n1@{mean.term}"))
+    if not prints:
+        return
+    treated = max(value for value, _ in prints)
+    least = math.ceil((mean.value - mean.half) * treated)
+    most = math.floor((mean.value + mean.half) * treated)
+    if 0 <= least <= most <= treated:
+        ones = plus(f"{mean.base}.ones1@{mean.term}")
+        words = f"{mean.source.exhibit}: effect + control_mean is of the treated"
+        found.facts.append(Fact(ones, least, most, mean.source, words))

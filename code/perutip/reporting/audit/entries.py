@@ -1,0 +1,171 @@
+"""Entries of declared.toml: rules for rows, and what adds up."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled once."""
+    return re.compile(pattern)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Does the pattern match the whole text?"""
+    return compiled(pattern).fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Rows whose fields match whole patterns; `unit`: protected, free where small
+    numbers are nobody's, nobody where the number counts nothing; `why` says so."""
+
+    exhibit: str
+    unit: str = "protected"
+    panel: str = ".*"
+    variable: str = ".*"
+    term: str = ".*"
+    why: str = ""
+
+    def speaks_of(self, exhibit: str) -> bool:
+        """Does the rule hold rows of the exhibit?"""
+        return matches(self.exhibit, exhibit)
+
+    def match(self, row: Mapping[str, str]) -> dict[str, str] | None:
+        """What the patterns found in `row`, with its own fields; None: another row."""
+        hits = []
+        for name in COUNT_FIELDS:
+            hit = compiled(getattr(self, name)).fullmatch(row[name])
+            if hit is None:
+                return None
+            hits.append(hit)
+        found = {name: row[name] for name in COUNT_FIELDS}
+        for hit in hits:
+            found |= {key: value or "" for key, value in hit.groupdict().items()}
+        return found
+
+
+@dataclass(frozen=True)
+class Rule(RowRule):
+    """The row holds the count `count`; with `whole`, its share in that count."""
+
+    count: str = ""
+    whole: str = ""
+
+
+@dataclass(frozen=True)
+class EffectRule(RowRule):
+    """Rows of estimates of an exhibit: whom N and the untreated mean count.
+
+    scope: prefix of the names, where the same variable is estimated on other people.
+    support: estimated only with the least number of treated that the study states.
+    mean: what `control_mean` is: of the untreated, imputed for the treated (with the
+    estimate it makes up their own mean), or none of both.
+    counted: the rows have an N, and an empty one is a dash.
+    """
+
+    scope: str = ""
+    support: bool = False
+    mean: str = "untreated"
+    counted: bool = True
+
+
+R = TypeVar("R", bound=RowRule)
+
+
+def first_match(
+    rules: Sequence[R], row: Mapping[str, str]
+) -> tuple[R | None, dict[str, str]]:
+    """The first rule that the row matches, and what its patterns found."""
+    for rule in rules:
+        bound = rule.match(row)
+        if bound is not None:
+            return rule, bound
+    return None, {}
+
+
+@dataclass(frozen=True)
+class Coarse(RowRule):
+    """Rows of pivots that are shares of groups, or estimates from counts, that are not
+    printed: no more than `decimals`, or the counts come back from the digits."""
+
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Variables (a pattern) that exist for the same observations.
+
+    when, unless: here and below, patterns of restrictions of the sample flow
+    (`panel|key`): what is declared holds only where one is there, where none is.
+    """
+
+    name: str
+    variables: str
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Equal:
+    """Sums of counts that are the same number; a name with `*` sums all that match.
+
+    rest: people who are in the first sum and in none of the others, a count too.
+    """
+
+    sums: tuple[tuple[str, ...], ...]
+    arms: tuple[str, ...] = ()
+    rest: str = ""
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Each count of the chain is part of the one before it; with `over`, so it is for
+    every name that takes the place of {}."""
+
+    chain: tuple[str, ...]
+    arms: tuple[str, ...] = ()
+    over: tuple[str, ...] = ("",)
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A panel of dropped and remaining counts; `start` and `end` name its ends."""
+
+    exhibit: str
+    panel: str
+    start: str = ""
+    end: str = ""
+    unit: str = "protected"
+    when: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Within a line the counts of `terms` are parts, each of the one before; in a panel
+    they add up to `totals`."""
+
+    exhibit: str
+    terms: tuple[str, ...]
+    totals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a figure is drawn from: rows (its own of results.csv and those of the
+    exhibits `rows`), estimates (no counts), or counts, named `exhibit|label|x`."""
+
+    exhibit: str
+    source: str
+    rows: tuple[str, ...] = ()
+    why: str = ""

@@ -1,0 +1,227 @@
+"""Attacks on an output as published, with none of the package's own code.
+
+A reader who has results.csv and the figures' paths tries every fraction that prints as
+a mean does, every treated count that an effect and its mean make up, every sum that a
+register and its uses make, and the spread behind an effect in standard deviations. By
+hand: `python tests/slow/attacks.py OUTPUT`.
+"""
+
+import csv
+import math
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+MINIMUM = 10
+ARM = (0.3, 0.7)  # a reader knows that arms are of like size
+MOST = 1300  # no sample of people whose N is a dash is larger
+BINARY = re.compile(
+    "convicted.*|(resolved|ended_otherwise)_within_.*|trafficking_(charge|at_.*)"
+    "|escalated.*|upheld|reviewed.*|has_ruling|referral_completion"
+    "|false_positive_rate|knowledge_response|would_report|lost"
+)
+GRAINS = (
+    (BINARY, Fraction(1)),
+    (re.compile("cases_per_officer_survey|trust"), Fraction(1)),
+    (
+        re.compile("officer_knowledge|knowledge_score|documentation_score"),
+        Fraction(1, 10),
+    ),
+    (re.compile("sentence_years|sentence_or_zero_.*"), Fraction(1, 10)),
+)
+IMPUTED = ("imputation",)
+# shares of words, of made-up units or of a design: nobody stands behind them
+NO_PEOPLE = re.compile(
+    "t00_.*|t02_(clusters|pretrends|honest|sensitivity|estimability)|t03_estimability"
+    "|t04_(dictionary|validation|planted|corrected|robustness|secondary)|[tf]05_.*"
+    "|t06_(exposure|response|spillovers)|t07_(?!registers|hidden).*"
+)
+# whole, parts: printed rows of results.csv as exhibit, panel, variable, term
+RECEIVED, FLOW = "t01_registers", "t01_sample_flow"
+SUMS = (
+    (
+        (RECEIVED, "", "officers_endline", "rows"),
+        (
+            (FLOW, "Officers, trial", "lost", "remaining"),
+            (FLOW, "Officers, pilot", "lost", "remaining"),
+        ),
+    ),
+    (
+        (RECEIVED, "", "officers_baseline", "rows"),
+        (
+            (FLOW, "Officers, trial", "received", "remaining"),
+            (FLOW, "Officers, pilot", "received", "remaining"),
+        ),
+    ),
+)
+ASKED = (FLOW, "Officers, pilot", "received", "remaining")
+Row = dict[str, str]
+
+
+def read(output: Path) -> list[Row]:
+    with (output / "results.csv").open(encoding="utf-8", newline="") as handle:
+        return [row for row in csv.DictReader(handle) if row["status"] != "awaiting"]
+
+
+def attacks(output: Path) -> list[str]:
+    """What comes back, a line each; empty: nothing."""
+    rows = read(output)
+    found = [*fractions(rows), *treated_ones(rows), *sums(rows), *shares(rows)]
+    return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
+
+
+def grain_of(variable: str) -> Fraction | None:
+    return next((g for name, g in GRAINS if name.fullmatch(variable)), None)
+
+
+def half(text: str) -> Fraction:
+    """Half a unit of the last printed digit."""
+    digits = len(text.partition(".")[2])
+    return Fraction(1, 2 * 10**digits)
+
+
+def denominators(text: str, grain: Fraction, sizes: range) -> list[int]:
+    """Sizes of which some sum of multiples of the grain prints as `text`."""
+    low, high = (Fraction(text) + sign * half(text) for sign in (-1, 1))
+    return [n for n in sizes if math.ceil(low * n / grain) <= high * n / grain]
+
+
+def printed(rows: list[Row]) -> dict[tuple[str, ...], float]:
+    keys = ("exhibit", "panel", "variable", "term")
+    return {tuple(r[k] for k in keys): float(r["estimate"] or "nan") for r in rows}
+
+
+def arm(n: float) -> range:
+    return range(max(math.ceil(ARM[0] * n), 2), math.floor(ARM[1] * n) + 1)
+
+
+def fractions(rows: list[Row]) -> Iterator[str]:
+    """A mean of an arm whose size is not printed: too few sizes print so."""
+    asked = printed(rows).get(ASKED, float(MOST))
+    for row in rows:
+        grain = grain_of(row["variable"])
+        if grain is None or not row["control_mean"]:
+            continue
+        unknown = asked if row["exhibit"] == "t06_pilot" else float(MOST)
+        sizes = arm(float(row["n_obs"] or unknown))
+        told = denominators(row["control_mean"], grain, sizes)
+        if 0 < len(told) < min(MINIMUM, len(sizes)):
+            yield f"{place(row)}: {row['control_mean']} is of {told}"
+
+
+def treated_ones(rows: list[Row]) -> Iterator[str]:
+    """Effect plus imputed mean, of as many treated as another table says."""
+    treated = {
+        re.sub("_two_way$|_by_filing_date$", "", row["variable"]): row["estimate"]
+        for row in rows
+        if row["exhibit"].endswith("_estimability") and row["term"] == "treated"
+    }
+    parts = re.compile(r"escalated_(review_body|appellant)_\w+")
+    for row in rows:
+        if row["estimator"] not in IMPUTED or not row["control_mean"]:
+            continue
+        variable = parts.sub("escalated_within_12", row["variable"])
+        if "date of decision" in row["panel"]:
+            variable += "_by_decision_date"
+        n = float(treated.get(variable) or "nan")
+        if math.isnan(n) or not BINARY.fullmatch(row["variable"]):
+            continue
+        mean = Fraction(row["estimate"]) + Fraction(row["control_mean"])
+        least = math.ceil((mean - half(row["control_mean"])) * int(n))
+        most = math.floor((mean + half(row["control_mean"])) * int(n))
+        for low, high in ((least, most), (n - most, n - least)):
+            if 1 <= low <= high and high < MINIMUM:
+                yield f"{place(row)}: {low} to {high} of {n:g} treated"
+
+
+def sums(rows: list[Row]) -> Iterator[str]:
+    """A whole and all parts but one; what was dropped before it is small."""
+    known = printed(rows)
+    for whole, parts in SUMS:
+        values = [known.get(part, math.nan) for part in parts]
+        hidden = [k for k, value in enumerate(values) if math.isnan(value)]
+        total = known.get(whole, math.nan)
+        if len(hidden) != 1 or math.isnan(total):
+            continue
+        part = parts[hidden[0]]
+        rest = total - sum(value for value in values if not math.isnan(value))
+        start = known.get((*part[:2], "received", "remaining"), math.nan)
+        if 1 <= start - rest < MINIMUM or 1 <= rest < MINIMUM:
+            yield f"{'|'.join(part)}: {rest:g} of {start:g}"
+
+
+def shares(rows: list[Row]) -> Iterator[str]:
+    """A share of a group whose size is not printed, so exact that one fraction of a
+    small denominator fits, and small on one side."""
+    counted = {
+        (row["exhibit"], row["panel"], row["variable"])
+        for row in rows
+        if row["term"] == "number" and row["estimate"].isdigit()
+    }
+    for row in rows:
+        if (row["exhibit"], row["panel"], row["variable"]) in counted:
+            continue  # the count is printed beside its share
+        pivot = row["estimator"] in ("count", "description")
+        if not pivot or NO_PEOPLE.fullmatch(row["exhibit"]) or not row["estimate"]:
+            continue
+        text = row["estimate"]
+        value = Fraction(text) if re.fullmatch(r"[\d.]+", text) else Fraction(0)
+        scale = 1 if value < 1 else 100
+        share, unit = value / scale, half(text) / scale
+        if value.denominator == 1 or not 0 < share < 1:
+            continue
+        simple = next(
+            share.limit_denominator(n)
+            for n in range(1, 10**6)
+            if abs(share.limit_denominator(n) - share) <= unit
+        )
+        n, k = simple.denominator, simple.numerator
+        by_chance = float(unit) * n**2
+        if by_chance < 0.1 and n > MINIMUM and min(k, n - k) < MINIMUM:
+            yield f"{place(row)}: {text} is {k} of {n}"
+
+
+def spreads(rows: list[Row], figure: Path) -> Iterator[str]:
+    """An effect over its height in standard deviations is the control arm's spread;
+    that of a 0/1 outcome tells its share, and the share its size."""
+    if not figure.is_file():
+        return
+    with figure.open(encoding="utf-8", newline="") as handle:
+        heights = {r["x"] for r in csv.DictReader(handle) if r["artist"] != "title"}
+    drawn = sorted({abs(float(x)) for x in heights if x} - {0.0})
+    for row in rows:
+        binary = BINARY.fullmatch(row["variable"]) and row["control_mean"]
+        where = row["exhibit"] in ("t06_primary", "t06_secondary", "t06_exploratory")
+        if not binary or not where or not row["n_obs"]:
+            continue
+        effect = abs(float(row["estimate"]))
+        mean, unit = float(row["control_mean"]), float(half(row["control_mean"]))
+        ends = sorted((p * (1 - p)) ** 0.5 for p in (mean - unit, mean + unit))
+        for x in (x for x in drawn if ends[0] * 0.99 <= effect / x <= ends[1] * 1.01):
+            low, high = effect / (x + 5e-6), effect / (x - 5e-6)
+            short = float(f"{effect / x:.3g}")
+            if low <= short <= high:  # drawn in a rounded deviation
+                low, high = short - 5e-4, short + 5e-4
+            sizes = arm(float(row["n_obs"]))
+            told = [n for n in sizes if _spread_fits(n, low, high, mean, unit)]
+            if 0 < len(told) < min(MINIMUM, len(sizes)):
+                yield f"{place(row)}: drawn at {x:g}, of {told}"
+
+
+def _spread_fits(n: int, low: float, high: float, mean: float, unit: float) -> bool:
+    first, last = math.ceil((mean - unit) * n), math.floor((mean + unit) * n)
+    ones = range(max(first, 0), min(last, n) + 1)
+    return any(low**2 <= k * (n - k) / (n * (n - 1)) <= high**2 for k in ones)
+
+
+def place(row: Row) -> str:
+    keys = ("exhibit", "panel", "variable", "term")
+    return " | ".join(row[key] for key in keys)
+
+
+if __name__ == "__main__":
+    lines = attacks(Path(sys.argv[1]))
+    print("\n".join(lines) or "nothing comes back")
+    sys.exit(bool(lines))

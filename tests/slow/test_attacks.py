@@ -1,0 +1,123 @@
+"""No count comes back from a run's output, for a reader who tries what can be tried.
+
+The attacks are planted first: each must succeed on what an earlier output printed.
+"""
+
+import csv
+import math
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from attacks import FLOW, RECEIVED, attacks
+from places import copy_project, run
+
+ITT, IMPUTATION = "intention to treat", "imputation"
+DECISIONS = "escalated_within_12_by_decision_date"
+COURT = "escalated_review_body_supreme_court"
+COLUMNS = [
+    "exhibit",
+    "panel",
+    "variable",
+    "term",
+    "estimator",
+    "estimate",
+    "n_obs",
+    "control_mean",
+    "status",
+]
+PILOT, TRIAL = "Officers, pilot", "Officers, trial"
+PLANTED = {
+    "38 of 47 officers": [
+        (FLOW, PILOT, "received", "remaining", "count", "100", "", ""),
+        (
+            "t06_pilot",
+            "",
+            "cases_per_officer_survey",
+            "treated",
+            ITT,
+            "0.1",
+            "",
+            "0.808511",
+        ),
+    ],
+    "24,355 tenths of 47 officers": [
+        (FLOW, PILOT, "received", "remaining", "count", "100", "", ""),
+        ("t06_pilot", "", "officer_knowledge", "treated", ITT, "9.2", "", "51.8191"),
+    ],
+    "6 of 100 officers lost": [
+        (RECEIVED, "", "officers_endline", "rows", "count", "454", "", ""),
+        (FLOW, PILOT, "received", "remaining", "count", "100", "", ""),
+        (FLOW, PILOT, "lost", "remaining", "count", "", "", ""),
+        (FLOW, TRIAL, "lost", "remaining", "count", "360", "", ""),
+    ],
+    "9 of 160 decisions": [
+        ("t03_estimability", "", DECISIONS, "treated", "count", "160", "", ""),
+        (
+            "t03_appeals",
+            "date of decision",
+            COURT,
+            "exposed",
+            IMPUTATION,
+            "0.0101964",
+            "885",
+            "0.0460536",
+        ),
+    ],
+    "8 of 91 rulings": [
+        (
+            "t04_corpus",
+            "",
+            "year_2012",
+            "recognised_percent",
+            "description",
+            "91.2088",
+            "",
+            "",
+        ),
+    ],
+}
+
+
+def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
+    folder.mkdir()
+    with (folder / "results.csv").open("w", encoding="utf-8", newline="") as handle:
+        out = csv.writer(handle, lineterminator="\n")
+        out.writerow(COLUMNS)
+        out.writerows((*line, "ok") for line in lines)
+    return folder
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_an_attack_succeeds_on_what_was_printed_once(planted, tmp_path):
+    assert len(attacks(write(tmp_path / "output", PLANTED[planted]))) == 1
+
+
+@pytest.mark.parametrize(("digits", "told"), [(12, True), (3, False)])
+def test_the_spread_behind_a_drawn_effect_tells_its_arm(tmp_path, digits, told):
+    """34 of 84 would report: their standard deviation, whole and rounded."""
+    spread = float(f"{math.sqrt(34 * 50 / (84 * 83)):.{digits}g}")
+    line = ("t06_primary", "", "would_report", "treated", ITT, "0.1", "168", "0.4")
+    output = write(tmp_path / "output", [line])
+    (output / "figures").mkdir()
+    drawn = f"artist,x\nline 1,{0.1 / spread:.5f}\n"
+    (output / "figures" / "f06_effects.csv").write_text(drawn, encoding="utf-8")
+    assert bool(attacks(output)) is told
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    """A quick run: its counts are those of a full one."""
+    project = copy_project(tmp_path_factory.mktemp("attacked") / "project")
+    done = run(project, "--quick", "--output", "attacked")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "attacked"
+
+
+def test_nothing_comes_back_from_a_run(output):
+    with (output / "results.csv").open(encoding="utf-8", newline="") as handle:
+        means = [row for row in csv.DictReader(handle) if row["control_mean"]]
+    assert len(means) > 40  # not for want of means
+    assert attacks(output) == []
