@@ -24,17 +24,8 @@ SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
-Speaker = Literal[
-    "",
-    "party",
-    "prosecution",
-    "other",
-    "declarant",
-    "authority",
-    "unnamed",
-    "court",
-    "things",
-]
+_Heard = Literal["party", "prosecution", "other", "declarant", "authority", "unnamed"]
+Speaker = Literal["", "court", "things", _Heard]
 WHO: dict[str, Speaker] = {
     "parties": "party",
     "prosecution": "prosecution",
