@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import chain, combinations, product
 
 from perutip.text.dictionary.entries import Entry
@@ -110,7 +111,12 @@ def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
 
 def _contains(text: str, pattern: Pattern) -> bool:
     """Whether a pattern matches words of an expression, globs taken as letters."""
-    stretches = (re.split("[*?]+", token) for token in pattern.tokens)
-    if any(letters not in text for token in stretches for letters in token):
+    if any(letters not in text for letters in _letters(pattern.tokens)):
         return False
     return re.search(f" {pattern.regex} ", text) is not None
+
+
+@lru_cache(maxsize=65536)
+def _letters(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands between the globs of an expression."""
+    return tuple(filter(None, re.split("[*? ]+", " ".join(tokens))))

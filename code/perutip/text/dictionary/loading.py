@@ -7,6 +7,7 @@ lists every problem with its line, so that one round of corrections is enough.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from perutip.text.dictionary.conflicts import find_conflicts
@@ -35,18 +36,27 @@ def load_dictionary(path: str | Path) -> Dictionary:
     same words in two categories or with two polarities.
     """
     path = Path(path)
-    data = path.read_bytes()
+    dictionary, problems = _read(path.read_bytes())
+    if dictionary is None:
+        raise DictionaryError(path, list(problems))
+    return dictionary
+
+
+@lru_cache(maxsize=4)
+def _read(data: bytes) -> tuple[Dictionary | None, tuple[tuple[int, str], ...]]:
+    """The dictionary, or its problems. Read once by content: the steps of a run are
+    forked from the process that has checked it."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte {error.start} is not valid UTF-8; save the file as UTF-8"
-        raise DictionaryError(path, [(line, message)]) from None
+        return None, ((line, message),)
     parts, problems = read_dictionary(text)
     problems += find_conflicts(parts.entries)
     if problems:
-        raise DictionaryError(path, problems)
-    return Dictionary(
+        return None, tuple(problems)
+    dictionary = Dictionary(
         name=parts.name,
         version=parts.version,
         language=parts.language,
@@ -56,3 +66,4 @@ def load_dictionary(path: str | Path) -> Dictionary:
         entries=tuple(parts.entries),
         changes=tuple(parts.changes),
     )
+    return dictionary, ()

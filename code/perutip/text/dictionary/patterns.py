@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from perutip.text.reading import fold
 
@@ -42,22 +42,35 @@ class Pattern:
         return " ".join(map(glob_to_regex, self.tokens))
 
 
-def parse_pattern(written: str) -> Pattern:
+def parse_pattern(written: str, whole: str = "") -> Pattern:
     """Fold an expression as texts are folded, keeping `*` and `?`.
 
+    whole: the expression with brackets that it stands in, kept as its `written`.
     Raises ValueError when nothing is left, when an outer word is a bare wildcard,
     or when no two letters in a row are given anywhere.
     """
-    tokens = tuple(fold(written, keep=WILDCARDS).split())
+    words = [_folded(word) for word in written.split()]
+    tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in words))
     if not tokens:
         raise ValueError("holds no letter or digit")
     for token in (tokens[0], tokens[-1]):
         if not token.strip(WILDCARDS):
             raise ValueError("begins or ends with a bare wildcard")
-    longest = max(len(run) for t in tokens for run in re.split(r"[*?]", t))
-    if any(s in t for t in tokens for s in WILDCARDS) and longest < MIN_ANCHOR:
+    if not any(run >= MIN_ANCHOR for _, _, run in words) and any(
+        sign in token for token in tokens for sign in WILDCARDS
+    ):
         raise ValueError("is too general: give two letters in a row")
-    return Pattern(written, tokens, fold(written, keep=WILDCARDS, accents=True))
+    accented = " ".join([accented for _, accented, _ in words if accented])
+    return Pattern(whole or written, tokens, accented)
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> tuple[tuple[str, ...], str, int]:
+    """Of a written word: folded, folded with accents, its longest run of letters.
+    Thousands of expressions share a few words."""
+    tokens = tuple(fold(word, keep=WILDCARDS).split())
+    runs = [len(run) for token in tokens for run in re.split(r"[*?]", token)]
+    return tokens, fold(word, keep=WILDCARDS, accents=True), max(runs, default=0)
 
 
 @lru_cache(maxsize=65536)
@@ -74,10 +87,10 @@ def parse_patterns(written: str) -> tuple[Pattern, ...]:
     choices = [
         piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)
     ]
-    found = [parse_pattern("".join(one)) for one in product(*choices)]
+    found = [parse_pattern("".join(one), written) for one in product(*choices)]
     if len({pattern.tokens for pattern in found}) < len(found):
         raise ValueError("gives the same alternative twice")
-    return tuple(replace(pattern, written=written) for pattern in found)
+    return tuple(found)
 
 
 def glob_to_regex(token: str) -> str:
