@@ -25,7 +25,7 @@ from perutip.reporting.results import (
 )
 from perutip.running.private import private_folder, write_private
 from perutip.running.run import Run
-from perutip.study.exhibits import EXHIBITS, exhibit
+from perutip.study.exhibits import EXHIBITS, Exhibit, exhibit
 from perutip.study.steps import Step
 
 EXHIBIT, LISTED = "t00_disclosure", "disclosure.csv"
@@ -54,6 +54,7 @@ def publishable(
         minimum=run.config.study.minimum_cell,
         support=run.config.prosecution.minimum_treated_cases,
         fixed={one.key for one in EXHIBITS if one.step not in numbers},
+        anew=numbers,
         drawn={one.key for one in EXHIBITS if one.kind == "figure"},
     )
     if not done.report.passed:
@@ -64,9 +65,21 @@ def publishable(
     _follow(run, results.reset_index(drop=True), done.results)
     for step in steps:
         render_tables(run, step.number, out)
+    for promised in _shared(out, numbers):
+        write_table(run, promised, out)
     write_table(run, exhibit(EXHIBIT), out)
     _say(run, done.hidden, done.report)
     return out
+
+
+def _shared(results: pd.DataFrame, numbers: set[str]) -> list[Exhibit]:
+    """Tables of steps that did not run to which steps that ran have added rows."""
+    rows = set(results.loc[results["step"].isin(numbers), "exhibit"])
+    return [
+        one
+        for one in EXHIBITS
+        if one.kind == "table" and one.key in rows and one.step not in numbers
+    ]
 
 
 def _follow(run: Run, before: pd.DataFrame, after: pd.DataFrame) -> None:

@@ -4,7 +4,7 @@ The same rules everywhere, so that a step need not know what another prints: mea
 0/1 variables get no more digits than n allows; a small count becomes a dash; then,
 while the audit finds a count that comes back, the printed number that is cheapest to
 lose and whose absence opens the range is taken away, in every place where it stands.
-Exhibits of steps that did not run, and numbers of figures, stay as they are.
+Rows of steps that did not run, and numbers of figures, stay as they are.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def protect(
     minimum: int,
     support: int | None = None,
     fixed: Collection[str] = (),
+    anew: Collection[str] = (),
     drawn: Collection[str] = (),
     declared: Declaration | None = None,
 ) -> Protected:
@@ -76,6 +77,7 @@ def protect(
     minimum : the minimum cell.
     support : least number of treated observations of an estimate.
     fixed : exhibits that stand already and are not written anew.
+    anew : steps that run: their rows are written anew in exhibits that stand, too.
     drawn : exhibits whose estimates a figure shows already; the rest of their rows may
         be hidden.
     declared : the declaration; the package's own when None.
@@ -87,8 +89,10 @@ def protect(
     """
     declared = declared or load_declaration()
     out = results.copy().reset_index(drop=True)
-    hidden = _rounded(out, read_published(out, {}, declared, support), fixed)
-    stands = _Standing(frozenset(fixed), frozenset(drawn))
+    written = out.get("step", pd.Series("", out.index)).isin(list(anew))
+    standing = out["exhibit"].isin(list(fixed)) & ~written
+    stands = _Standing(frozenset(out.index[standing]), frozenset(drawn))
+    hidden = _rounded(out, read_published(out, {}, declared, support), stands)
     stuck: set[str] = set()
     while True:
         system = read_published(out, figures or {}, declared, support)
@@ -112,15 +116,15 @@ def protect(
 class _Standing:
     """What may not be taken away."""
 
-    fixed: frozenset[str]
+    rows: frozenset[int]
     drawn: frozenset[str]
 
     def holds(self, source: Source) -> bool:
-        """Is the number out of reach: drawn, in a standing exhibit, or a reason?"""
+        """Is the number out of reach: drawn, in a row that stands, or a reason?"""
         return (
             source.row < 0
             or source.field == "reason"
-            or source.exhibit in self.fixed
+            or source.row in self.rows
             or (source.field == "estimate" and source.exhibit in self.drawn)
         )
 
@@ -145,11 +149,11 @@ def _urgency(finding: Finding) -> tuple[bool, float, str]:
     return finding.kind != "printed", finding.high, finding.cell.name
 
 
-def _rounded(out: pd.DataFrame, system: System, fixed: Collection[str]) -> list[Hidden]:
+def _rounded(out: pd.DataFrame, system: System, stands: _Standing) -> list[Hidden]:
     """Means and shares lose the digits that would tell how many they are of."""
     hidden = []
     for told, text in too_fine(system):
-        if told.source.exhibit not in fixed:
+        if told.source.row not in stands.rows:
             out.loc[told.source.row, told.source.field] = text
             hidden.append(Hidden(told.source, "rounded" if text else "hidden"))
     return hidden

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from perutip.reporting.tables.printed import Line, Panel, PrintedTable
 
@@ -162,8 +162,8 @@ def pages_of(table: PrintedTable) -> Iterator[tuple[Panel, ...]]:
     page: list[Panel] = []
     for panel in (part for whole in table.panels for part in _cut(whole)):
         if page and (
-            _tall([*page, panel]) > PAGE_LINES
-            or (_words(panel) and panel.columns != page[-1].columns)
+            ((_words(panel) or _words(page[-1])) and panel.columns != page[-1].columns)
+            or _tall([*page, panel]) > PAGE_LINES
         ):
             yield tuple(page)
             page = []
@@ -176,13 +176,16 @@ def pages_of(table: PrintedTable) -> Iterator[tuple[Panel, ...]]:
 
 
 def _tall(page: Sequence[Panel]) -> float:
-    """Lines of a page: of its panels, less headings that neighbours share."""
+    """Lines of a page on its one grid: of its panels, less headings that neighbours
+    share."""
+    same = groupby(page, key=lambda panel: (panel.stub, panel.columns))
+    widths = widths_of([tuple(panels) for _, panels in same])
     shared = sum(
-        _heading(after)
+        _heading(after, widths)
         for before, after in pairwise(page)
         if before.columns == after.columns
     )
-    return sum(map(_height, page)) - shared
+    return sum(_height(panel, widths) for panel in page) - shared
 
 
 def _cut(panel: Panel) -> Iterator[Panel]:
@@ -190,7 +193,7 @@ def _cut(panel: Panel) -> Iterator[Panel]:
     lines: list[Line] = []
     title = panel.title
     for line in panel.lines:
-        if lines and _height(replace(panel, lines=(*lines, line))) > PAGE_LINES:
+        if lines and _tall([replace(panel, lines=(*lines, line))]) > PAGE_LINES:
             yield replace(panel, title=title, lines=tuple(lines))
             title = f"{panel.title} (continued)" if panel.title else ""
             lines = []
@@ -202,9 +205,9 @@ def _words(panel: Panel) -> bool:
     return any(column.text for column in panel.columns)
 
 
-def _heading(panel: Panel) -> float:
+def _heading(panel: Panel, widths: Widths) -> float:
     """Lines of a panel's headings, numbers and rules."""
-    sizes = zip(panel.columns, widths_of([[panel]]).columns, strict=True)
+    sizes = zip(panel.columns, widths.columns, strict=False)  # a grid may have more
     tall = max(
         (math.ceil(1.1 * len(c.heading) * HEADING_CM / cm) for c, cm in sizes),
         default=0,
@@ -212,10 +215,9 @@ def _heading(panel: Panel) -> float:
     return tall + any(c.number for c in panel.columns) + 0.8
 
 
-def _height(panel: Panel) -> float:
-    """Lines that a panel takes, with its title and headings, at most."""
-    width = widths_of([[panel]])
-    tall = 1.5 + _heading(panel)
+def _height(panel: Panel, width: Widths) -> float:
+    """Lines that a panel takes on a grid, with its title and headings, at most."""
+    tall = 1.5 + _heading(panel, width)
     for line in panel.lines:
         if line.kind == "text":
             tall += math.ceil(len(line.cells[0]) * LETTER_CM / width.total)
@@ -223,7 +225,7 @@ def _height(panel: Panel) -> float:
         sizes = [len(line.label) * LETTER_CM / width.label] + [
             len(cell) * LETTER_CM * 1.1 / cm
             for cell, cm, words in zip(
-                line.cells, width.columns, width.text, strict=True
+                line.cells, width.columns, width.text, strict=False
             )
             if words
         ]
