@@ -107,7 +107,9 @@ class TextMatcher:
         )
         parts = [text.part_at(hit.start) for hit in hits]
         hits = [
-            _of_the_defence(hit) if part == _DEFENCE else hit
+            _of_another(hit)
+            if part == _DEFENCE or (part >= 0 and text.is_testimony(hit.start))
+            else hit
             for hit, part in zip(hits, parts, strict=True)
         ]
         return MatchedText(text, hits, parts)
@@ -140,8 +142,9 @@ def _as_digits(numbers: str) -> str:
     return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
 
 
-def _of_the_defence(hit: Hit) -> Hit:
-    """What the defence says counts nowhere, also where no sentence names it."""
+def _of_another(hit: Hit) -> Hit:
+    """What the defence, a witness or an expert says counts nowhere, also where no
+    sentence of a part names them."""
     return hit._replace(
         verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
         unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
