@@ -120,12 +120,20 @@ class Report:
         if not self.said_by:
             return
         sentence, begun = self.sentence, self.clause + 1
-        over = at - self.since > SPEECH_REACH
+        over = at - self.since > SPEECH_REACH and not self._goes_on(at)
         if self.is_short and at > begun:
             over |= sentence.breaks(begun, at)
             over |= any(sentence.word(k) == "ni" for k in range(begun, at))
         if over:
             self._close("")
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether another clause with "que" keeps the report open up to a place."""
+        sentence = self.sentence
+        return any(
+            sentence.word(k) == "que" and sentence.breaks(k - 1, k)
+            for k in range(max(self.since + 1, at - SPEECH_REACH), at)
+        )
 
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
@@ -172,7 +180,9 @@ class Report:
             and 0 <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
         )
-        nested = who == "declarant" and self.said_by not in ("", "declarant")
+        nested = who == "declarant" and self.said_by not in (
+            *("", "declarant", "unnamed"),  # "Declaró la agraviada"
+        )
         self.who, self.ends = who, at + size
         if awaited and not nested:
             self._open(who, at, verb=self.awaits_noun)

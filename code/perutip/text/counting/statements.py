@@ -71,7 +71,10 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
         if reaches and not _SEVERS.search(sentence.between(place, at)):
             return True
         if kind == "denies" and at - place <= DENIAL_REACH:
-            clauses = (k for k in range(place + size, at) if sentence.word(k) == "que")
-            if any(not sentence.breaks(clause, at) for clause in clauses):
+            words = [sentence.word(k) for k in range(place + size, at)]
+            starts = [place + size + k for k, word in enumerate(words) if word == "que"]
+            if not starts and "y" not in words:  # its object: "no se advierte encono"
+                starts = [place]
+            if any(not sentence.breaks(start, at) for start in starts):
                 return True
     return False
