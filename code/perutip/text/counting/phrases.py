@@ -112,13 +112,17 @@ class _Held:
         self.partners: dict[int, dict[str, list[_Phrase]]] = {}
 
 
-_Role = tuple[tuple[_Held, ...], tuple[str, ...]]
-"""What a word is to a finder: phrases looked up by it, and the tokens that it matches
-of those which are a phrase's second word."""
+class _Role(NamedTuple):
+    """What a word is to a finder: phrases looked up by it alone, by it and another word
+    at a distance; and the tokens that it matches of those other words."""
+
+    alone: tuple[_Phrase, ...]
+    partners: tuple[tuple[int, dict[str, list[_Phrase]]], ...]
+    seconds: tuple[str, ...]
 
 
-class _Roles(dict[str, _Role]):
-    """What each word is to one finder, worked out once."""
+class _Roles(dict[str, _Role | None]):
+    """What each word is to one finder, worked out once; None where it is nothing."""
 
     def __init__(self, memory: WordMemory) -> None:
         super().__init__()
@@ -126,13 +130,18 @@ class _Roles(dict[str, _Role]):
         self.seconds: set[str] = set()
         self._memory = memory
 
-    def __missing__(self, word: str) -> _Role:
+    def __missing__(self, word: str) -> _Role | None:
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
         tokens = self._memory[word]
-        held = tuple(self.held[token] for token in tokens if token in self.held)
-        role = self[word] = held, tuple(t for t in tokens if t in self.seconds)
-        return role
+        held = [self.held[token] for token in tokens if token in self.held]
+        role = _Role(
+            tuple(phrase for one in held for phrase in one.alone),
+            tuple(pair for one in held for pair in one.partners.items()),
+            tuple(token for token in tokens if token in self.seconds),
+        )
+        self[word] = known = role if any(role) else None
+        return known
 
 
 class PhraseFinder:
@@ -185,23 +194,28 @@ class PhraseFinder:
         found: list[tuple[int, int, str, int]] = []
         n_words, memory = len(words), self._memory
         roles = [*map(self._roles.__getitem__, words)]
-        for at, (all_held, _) in enumerate(roles):
-            for held in all_held:
-                for number, kind, before, size, _ in held.alone:
-                    if before <= at and at - before + size <= n_words:
-                        found.append((at - before, number, kind, size))
-                for distance, near in held.partners.items():
-                    place = at + distance
-                    if not 0 <= place < n_words:
+        for at, role in enumerate(roles):
+            if role is None:
+                continue
+            alone, partners, _ = role
+            for number, kind, before, size, _ in alone:
+                if before <= at and at - before + size <= n_words:
+                    found.append((at - before, number, kind, size))
+            for distance, near in partners:
+                place = at + distance
+                second = roles[place] if 0 <= place < n_words else None
+                if second is None:
+                    continue
+                for other in second[2]:
+                    if other not in near:
                         continue
-                    for other in roles[place][1]:
-                        for number, kind, before, size, others in near.get(other, ()):
-                            if (
-                                before <= at
-                                and at - before + size <= n_words
-                                and all(t in memory[words[at + d]] for d, t in others)
-                            ):
-                                found.append((at - before, number, kind, size))
+                    for number, kind, before, size, others in near[other]:
+                        if (
+                            before <= at
+                            and at - before + size <= n_words
+                            and all(t in memory[words[at + d]] for d, t in others)
+                        ):
+                            found.append((at - before, number, kind, size))
             if only_one and found:
                 return found
         return found
