@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
@@ -19,14 +18,18 @@ LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itsel
 class WholeSentence:
     """Words of a sentence, the phrases of the rules in it, and its punctuation.
 
-    low: offset of the separator before its first word.
+    ends: offsets of the separators before its first word and after its last.
     """
 
     def __init__(
-        self, words: list[str], markers: list[Marker], low: int, marked: MarkedText
+        self,
+        words: list[str],
+        markers: list[Marker],
+        ends: tuple[int, int],
+        marked: MarkedText,
     ) -> None:
         self.words, self.markers = words, tuple(markers)
-        self._low, self._marked = low, marked
+        (self._low, self._high), self._marked = ends, marked
 
     @cached_property
     def begins(self) -> list[int]:
@@ -35,8 +38,11 @@ class WholeSentence:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        lengths = (len(word) + 1 for word in self.words)
-        return list(accumulate(lengths, initial=self._low + 1))
+        offsets, at = [], self._low + 1
+        for length in map(len, self.words):
+            offsets.append(at)
+            at += length + 1
+        return [*offsets, at]
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two words."""
@@ -54,8 +60,7 @@ class WholeSentence:
     @cached_property
     def is_question(self) -> bool:
         """Whether it opens as one."""
-        at = self._offsets
-        return "¿" in self._marked.as_written(max(at[0] - 1, 0), at[-1] - 1)
+        return self._marked.asks_between(max(self._low, 0), self._high)
 
 
 class Sentence(NamedTuple):
@@ -153,7 +158,7 @@ class ContextReader:
         whole = known.get((low, high))
         if whole is None:
             words = padded[low + 1 : high].split(" ")
-            whole = WholeSentence(words, self._finder.find(words), low, text)
+            whole = WholeSentence(words, self._finder.find(words), (low, high), text)
             known[low, high] = whole
         return whole
 
