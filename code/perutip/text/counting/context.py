@@ -12,6 +12,7 @@ from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
+MOST_REMEMBERED = 2048  # sentences: rulings share a third of theirs
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 
 
@@ -24,11 +25,11 @@ class WholeSentence:
     def __init__(
         self,
         words: list[str],
-        markers: list[Marker],
+        markers: tuple[Marker, ...],
         ends: tuple[int, int],
         marked: MarkedText,
     ) -> None:
-        self.words, self.markers = words, tuple(markers)
+        self.words, self.markers = words, markers
         (self._low, self._high), self._marked = ends, marked
 
     @cached_property
@@ -118,6 +119,7 @@ class ContextReader:
         )
         kinds |= {"negator": rules.negators if read else ()}
         self._finder = PhraseFinder(kinds, memory)
+        self._remembered: dict[str, tuple[Marker, ...]] = {}
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
@@ -157,8 +159,14 @@ class ContextReader:
     ) -> WholeSentence:
         whole = known.get((low, high))
         if whole is None:
-            words = padded[low + 1 : high].split(" ")
-            whole = WholeSentence(words, self._finder.find(words), (low, high), text)
+            sentence = padded[low + 1 : high]
+            words = sentence.split(" ")
+            markers = self._remembered.get(sentence)
+            if markers is None:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered.clear()
+                markers = self._remembered[sentence] = tuple(self._finder.find(words))
+            whole = WholeSentence(words, markers, (low, high), text)
             known[low, high] = whole
         return whole
 
