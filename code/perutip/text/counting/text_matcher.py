@@ -107,10 +107,11 @@ class TextMatcher:
             text.sentences,
         )
         parts = [text.part_at(hit.start) for hit in hits]
-        hits = [
-            _of_the_defence(hit) if part == _DEFENCE else hit
-            for hit, part in zip(hits, parts, strict=True)
-        ]
+        if _DEFENCE in parts:
+            hits = [
+                _of_the_defence(hit) if part == _DEFENCE else hit
+                for hit, part in zip(hits, parts, strict=True)
+            ]
         return MatchedText(text, hits, parts)
 
 
