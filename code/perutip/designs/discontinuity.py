@@ -12,12 +12,16 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from numba.core.registry import cpu_target
 from rdrobust import rdrobust
 
 from perutip.designs.fitting import residuals
 from perutip.designs.staggered_did.columns import numbers
 
 Days = TypeVar("Days", pd.Series, np.ndarray)
+
+# numba reads its registries at its first call; read here, forked steps have them
+cpu_target.target_context.refresh()
 
 LEAST_DAYS = 3
 """Distinct days on either side without which there is no local line."""
