@@ -13,10 +13,13 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 from numba.core.registry import cpu_target
-from rdrobust import rdrobust
 
 from perutip.designs.fitting import residuals
+from perutip.designs.left_out import left_out
 from perutip.designs.staggered_did.columns import numbers
+
+with left_out("rdrobust.rdplot", "rdrobust.rdplot_rdrobust"):  # they load plotnine
+    from rdrobust import rdrobust
 
 Days = TypeVar("Days", pd.Series, np.ndarray)
 
