@@ -31,7 +31,7 @@ class WordMemory(dict[str, tuple[str, ...]]):
     """For each word the tokens of phrases, literal or with globs, that match it.
 
     Worked out once for each word; all tokens are to be learned before the first one.
-    sought_by: for each word the bits of the finders that have a phrase to look up by it.
+    sought_by: for each word the bits of the finders that look a phrase up by it.
     """
 
     def __init__(self) -> None:
@@ -112,13 +112,17 @@ class _Held:
         self.partners: dict[int, dict[str, list[_Phrase]]] = {}
 
 
-_Role = tuple[tuple[_Held, ...], tuple[str, ...]]
-"""What a word is to a finder: phrases looked up by it, and the tokens that it matches
-of those which are a phrase's second word."""
+class _Role(NamedTuple):
+    """What a word is to a finder: phrases looked up by it alone, by it and another word
+    at a distance; and the tokens that it matches of those other words."""
+
+    alone: tuple[_Phrase, ...]
+    partners: tuple[tuple[int, dict[str, list[_Phrase]]], ...]
+    seconds: tuple[str, ...]
 
 
-class _Roles(dict[str, _Role]):
-    """What each word is to one finder, worked out once."""
+class _Roles(dict[str, _Role | None]):
+    """What each word is to one finder, worked out once; None where it is nothing."""
 
     def __init__(self, memory: WordMemory) -> None:
         super().__init__()
@@ -126,13 +130,18 @@ class _Roles(dict[str, _Role]):
         self.seconds: set[str] = set()
         self._memory = memory
 
-    def __missing__(self, word: str) -> _Role:
+    def __missing__(self, word: str) -> _Role | None:
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
         tokens = self._memory[word]
-        held = tuple(self.held[token] for token in tokens if token in self.held)
-        role = self[word] = held, tuple(t for t in tokens if t in self.seconds)
-        return role
+        held = [self.held[token] for token in tokens if token in self.held]
+        role = _Role(
+            tuple(phrase for one in held for phrase in one.alone),
+            tuple(pair for one in held for pair in one.partners.items()),
+            tuple(token for token in tokens if token in self.seconds),
+        )
+        self[word] = known = role if any(role) else None
+        return known
 
 
 class PhraseFinder:
@@ -148,17 +157,23 @@ class PhraseFinder:
         self._bit = memory.sought_by.learn(self._roles.held)
 
     def _learn(self, number: int, kind: str, tokens: tuple[str, ...]) -> None:
-        lengths = [*map(self._memory.learn, tokens)]
+        learn = self._memory.learn
+        lengths = [learn(token) for token in tokens]
         at = lengths.index(max(lengths))
         held = self._roles.held.get(tokens[at])
         if held is None:
             held = self._roles.held[tokens[at]] = _Held()
-        rest = [k for k, token in enumerate(tokens) if k != at and token != ANYTHING]
-        if not rest:
-            held.alone.append((number, kind, at, len(tokens), ()))
-            return
-        partner = max(rest, key=lengths.__getitem__)
-        others = tuple((k - at, tokens[k]) for k in rest if k != partner)
+        others: tuple[tuple[int, str], ...] = ()
+        if len(tokens) == 2 and tokens[1 - at] != ANYTHING:
+            partner = 1 - at
+        else:
+            whole = enumerate(tokens)
+            rest = [k for k, token in whole if k != at and token != ANYTHING]
+            if not rest:
+                held.alone.append((number, kind, at, len(tokens), ()))
+                return
+            partner = max(rest, key=lengths.__getitem__)
+            others = tuple([(k - at, tokens[k]) for k in rest if k != partner])
         self._roles.seconds.add(tokens[partner])
         near = held.partners.setdefault(partner - at, {})
         phrase = number, kind, at, len(tokens), others
@@ -185,23 +200,28 @@ class PhraseFinder:
         found: list[tuple[int, int, str, int]] = []
         n_words, memory = len(words), self._memory
         roles = [*map(self._roles.__getitem__, words)]
-        for at, (all_held, _) in enumerate(roles):
-            for held in all_held:
-                for number, kind, before, size, _ in held.alone:
-                    if before <= at and at - before + size <= n_words:
-                        found.append((at - before, number, kind, size))
-                for distance, near in held.partners.items():
-                    place = at + distance
-                    if not 0 <= place < n_words:
+        for at, role in enumerate(roles):
+            if role is None:
+                continue
+            alone, partners, _ = role
+            for number, kind, before, size, _ in alone:
+                if before <= at and at - before + size <= n_words:
+                    found.append((at - before, number, kind, size))
+            for distance, near in partners:
+                place = at + distance
+                second = roles[place] if 0 <= place < n_words else None
+                if second is None:
+                    continue
+                for other in second[2]:
+                    if other not in near:
                         continue
-                    for other in roles[place][1]:
-                        for number, kind, before, size, others in near.get(other, ()):
-                            if (
-                                before <= at
-                                and at - before + size <= n_words
-                                and all(t in memory[words[at + d]] for d, t in others)
-                            ):
-                                found.append((at - before, number, kind, size))
+                    for number, kind, before, size, others in near[other]:
+                        if (
+                            before <= at
+                            and at - before + size <= n_words
+                            and all(t in memory[words[at + d]] for d, t in others)
+                        ):
+                            found.append((at - before, number, kind, size))
             if only_one and found:
                 return found
         return found

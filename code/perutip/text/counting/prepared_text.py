@@ -46,13 +46,13 @@ class PreparedText:
             self._found = list(finder.find(self.padded))
         return self._found
 
-    @cached_property
+    @property
     def n_tokens(self) -> int:
         """Words of the text."""
         folded = self.marked.folded
         return folded.count(" ") + 1 if folded else 0
 
-    @cached_property
+    @property
     def naming(self) -> tuple[int, int]:
         """Words of the kinds víctima and agraviada."""
         return self.padded.count(" victima"), self.padded.count(" agraviad")
@@ -81,10 +81,11 @@ class PreparedText:
 
     def part_at(self, offset: int) -> int:
         """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
-        if not self.owners:
+        owners = self.owners
+        if not owners:
             return -1
         k = bisect_right(self.borders, offset) - 1
-        return self.owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+        return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
 
     def is_testimony(self, offset: int) -> bool:
         """Whether an offset stands in what a witness or expert says in the minutes."""

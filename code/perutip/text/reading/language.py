@@ -171,7 +171,7 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
     counts = Counter(words)
     total = max(len(words), 1)
     return {
-        language: sum(counts[word] for word in known) / total
+        language: sum(counts[word] for word in known & counts.keys()) / total
         for language, known in FUNCTION_WORDS.items()
     }
 
