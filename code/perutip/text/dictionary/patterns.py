@@ -48,8 +48,8 @@ def parse_pattern(written: str, whole: str = "") -> Pattern:
     """Fold an expression as texts are folded, keeping `*` and `?`.
 
     whole: the expression with brackets that it stands in, kept as its `written`.
-    Raises ValueError when nothing is left, when an outer word is a bare wildcard, a
-    single "?" for an initial excepted, or when no two letters in a row are given anywhere.
+    Raises ValueError when nothing is left, when an outer word is a bare wildcard (but
+    a "?" alone is an initial), or when no two letters in a row are given anywhere.
     """
     words = [_folded(word) for word in written.split()]
     tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in words))
