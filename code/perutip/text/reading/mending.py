@@ -17,11 +17,13 @@ import ftfy
 
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.page_furniture import remove_line_numbers
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell, respelled
+from perutip.text.reading.transport import unwrapped
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
@@ -148,6 +150,8 @@ def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     accent makes known."""
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
         return True
+    if has_broken_joins(cleaned):
+        return True
     if unknown and is_in_pieces(cleaned):
         return True
     if unknown.total() < FEWEST_LACKING:
@@ -203,7 +207,7 @@ def _tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
         if _ODD_SIGN.search(text):
             text = text.translate(_UNSEEN)
-    text = without_markup(text)
+    text = without_markup(unwrapped(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:
