@@ -164,6 +164,14 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 LEAST_SHARE = 0.06
+FEWEST_FOREIGN = 4
+MOST_FOREIGN = 0.012  # of the words
+# Folded words of other languages that no Spanish text has, but in what it quotes.
+FOREIGN_ALONE = frozenset(
+    "the of and that with this from shall was were have which nao sao foi pela pelo pelas"
+    " pelos seus suas depoimento tambem entao che della nella sono avec dans cette qui"
+    " sont nispa kay manam chaymi karqan kachkan llapan runa".split()
+)
 
 
 def function_word_shares(words: Sequence[str]) -> dict[str, float]:
@@ -177,7 +185,11 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
 
 
 def is_spanish(words: Sequence[str]) -> bool:
-    """Whether Spanish has `LEAST_SHARE` of the words and no other language has more."""
+    """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
+    no passages are in another."""
     shares = function_word_shares(words)
     spanish = shares["spanish"]
-    return spanish >= LEAST_SHARE and spanish == max(shares.values())
+    if spanish < LEAST_SHARE or spanish < max(shares.values()):
+        return False
+    foreign = sum(word in FOREIGN_ALONE for word in words)
+    return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ftfy
 
+from perutip.text.reading.editing_marks import is_edited
+from perutip.text.reading.incomplete import LONGEST_CELL, breaks_off
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
 from perutip.text.reading.line_joins import has_broken_joins
@@ -71,15 +73,26 @@ _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 @dataclass(frozen=True)
 class Mended:
     """A text after repair, cleaned. unknown: share of its words that no lexicon knows;
-    repaired: whether anything was undone; damaged: whether damage remains."""
+    repaired: whether anything was undone; damaged: whether damage remains; incomplete:
+    whether the text breaks off, which is damage too."""
 
     cleaned: str
     unknown: float
     repaired: bool
     damaged: bool
+    incomplete: bool = False
 
 
 def mend(text: str) -> Mended:
+    """`text` after repair; see `Mended`. A text may be whole in its letters and break
+    off."""
+    mended = _mended(text)
+    if not mended.damaged and (len(text) == LONGEST_CELL or breaks_off(mended.cleaned)):
+        return replace(mended, damaged=True, incomplete=True)
+    return mended
+
+
+def _mended(text: str) -> Mended:
     """Undo what can be undone, and judge what remains.
 
     Sound text comes back unchanged but for control signs, entities and accents set
@@ -150,7 +163,7 @@ def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     accent makes known."""
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
         return True
-    if has_broken_joins(cleaned):
+    if has_broken_joins(cleaned) or is_edited(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True
