@@ -22,7 +22,14 @@ from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
 from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_order import (
+    in_page_order,
+    lines_from_their_beginning,
+    without_clock_marks,
+    without_quote_marks,
+)
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell, respelled
 from perutip.text.reading.transport import unwrapped
@@ -60,13 +67,6 @@ _NOT_SPANISH = re.compile(
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
 )
 _ACCENTED = "óíáéúñü"
-_FULL_WIDTH = {0xFF01 + k: 0x21 + k for k in range(94)}
-_UNSEEN = {
-    **dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")),
-    **_FULL_WIDTH,
-    ord("ı"): "i",
-}
-_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5eı]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -218,9 +218,9 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        if _ODD_SIGN.search(text):
-            text = text.translate(_UNSEEN)
-    text = without_markup(unwrapped(text))
+    text = as_letters(without_markup(unwrapped(text)))
+    text = without_clock_marks(without_quote_marks(in_page_order(text)))
+    text = lines_from_their_beginning(text)
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:

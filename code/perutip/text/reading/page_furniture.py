@@ -60,6 +60,9 @@ _ENDS_IN_PAGE = re.compile(
 )
 _NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})[ \t]+(?=\S)", re.M)
 _NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
+_NUMBERED_TWICE = re.compile(
+    r"^([ \t]*(?P<number>\d{1,4})[ \t]+\S.*?)[ \t]+(?P=number)[ \t]*$", re.M
+)
 _NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
     (_NUMBER_BEFORE, re.compile(r"\n[ \t]*\d")),
     (_NUMBER_AFTER, re.compile(r"\d[ \t]*\n")),
@@ -102,6 +105,8 @@ def remove_line_numbers(text: str) -> str:
             continue
         lines = sum(1 for line in text.split("\n") if line.strip())
         if steps >= LEAST_NUMBERED * lines:
+            if pattern is _NUMBER_BEFORE:
+                text = _NUMBERED_TWICE.sub(r"\1", text)
             text = pattern.sub("", text)
     return text
 

@@ -19,6 +19,9 @@ _MOVED_SIGN = re.compile("[\uf020-\uf0ff]")
 _QUOTED = re.compile(r"=C[23]=(?:\r?\n)?[89AB][0-9A-F]")
 _QUOTED_LATIN = re.compile(r"(?<=[a-zñ])=[EF][0-9A-F](?=[a-zñ])")
 _PERCENT = re.compile(r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)")
+# Letters as programs write them, the stroke before them written once or more.
+_ESCAPED = re.compile(r"\\+(?:u(?P<code>00[0-9a-fA-F]{2}|20[0-9a-fA-F]{2})|(?P<sign>[nrt\"]))")
+_UTF7 = re.compile(r"\+(?P<coded>(?:[A-Za-z0-9+/]{8})*(?:[A-Za-z0-9+/]{3}|[A-Za-z0-9+/]{6}|[A-Za-z0-9+/]{8}))(?:-|(?![A-Za-z0-9+/]))")
 _BASE64 = re.compile(
     r"(?:^Content-Transfer-Encoding: ?base64\n+)(?P<headed>[A-Za-z0-9+/\n]+={0,2})$"
     r"|^(?P<bare>[A-Za-z0-9+/]{20,}(?:\n[A-Za-z0-9+/]{20,})*(?:\n[A-Za-z0-9+/]+)?={0,2})$",
@@ -43,6 +46,10 @@ def unwrapped(text: str) -> str:
         text = _unquoted(text)
     if "%C" in text or "%c" in text:
         text = _without_percent(text)
+    if "\\" in text and len(_ESCAPED.findall(text)) >= FEWEST_CODED:
+        text = _ESCAPED.sub(_unescaped, text)
+    if "+" in text and len(_UTF7.findall(text)) >= FEWEST_CODED:
+        text = _UTF7.sub(_from_utf7, text)
     if _BASE64.search(text):
         text = _BASE64.sub(_decoded, text)
         text = _PART_OF_MAIL.sub("", text)
@@ -66,11 +73,26 @@ def _unquoted(text: str) -> str:
 
 def _without_percent(text: str) -> str:
     """Letters coded for the web set back, but for those of an address."""
-    if len(_PERCENT.findall(text)) < FEWEST_CODED:
+    if text.count("%C") + text.count("%c") < FEWEST_CODED:
         return text
+    if text.count("+") > 4 * text.count(" "):
+        return urllib.parse.unquote_plus(text)
     if text.count("%20") > text.count(" "):
         return urllib.parse.unquote(text)
     return _PERCENT.sub(lambda match: urllib.parse.unquote(match.group()), text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match["code"]:
+        return chr(int(match["code"], 16))
+    return {"n": "\n", "r": "\n", "t": " "}.get(match["sign"], match["sign"])
+
+
+def _from_utf7(match: re.Match[str]) -> str:
+    try:
+        return f"+{match['coded']}-".encode("ascii").decode("utf-7")
+    except UnicodeError:
+        return match.group()
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -22,10 +22,10 @@ _SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250", "cp125
 _WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
 # Cyrillic and Greek letters that look like Latin ones.
 LOOKALIKES = str.maketrans(
-    "асеорхуіјѕһԁԛԝвкмнтАВЕКМНОРСТХУІЈЅοαενρτυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aceopxyijshdqwbkmhtABEKMHOPCTXYIJSoaevptuikABEZHIKMNOPTYX",
+    "асеорхуіјѕһԁԛԝвкмнтгѵҽӏАВЕКМНОРСТХУІЈЅοαενρτυικϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹօսոցɑɡ",
+    "aceopxyijshdqwbkmhtrvelABEKMHOPCTXYIJSoaevptuikcABEZHIKMNOPTYXCoungag",
 )
-_LOOKALIKE = re.compile("[\u0370-\u04ff\u0500-\u052f]")
+_LOOKALIKE = re.compile("[\u0251\u0261\u0370-\u058f]")
 # Spanish writes one accent; typewriters and fonts set others in its place.
 _OTHER_ACCENTS = str.maketrans(
     "àèìòùâêîôûäëïöÀÈÌÒÙÂÊÎÔÛÄËÏÖ", "áéíóúáéíóúáéíóÁÉÍÓÚÁÉÍÓÚÁÉÍÓ"
