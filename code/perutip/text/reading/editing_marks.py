@@ -36,11 +36,7 @@ _SIGN = re.compile(r"[.,;:]")
 def is_edited(cleaned: str) -> bool:
     """Whether words are hidden, corrected, or taken down without stops."""
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
-    return (
-        _hides(cleaned, n_words)
-        or _is_corrected(cleaned)
-        or _is_unstopped(cleaned)
-    )
+    return _hides(cleaned, n_words) or _is_corrected(cleaned) or _is_unstopped(cleaned)
 
 
 def _hides(text: str, n_words: int) -> bool:
@@ -64,4 +60,3 @@ def _is_unstopped(text: str) -> bool:
     if words < FEWEST_UNSTOPPED:
         return False
     return words > MOST_WITHOUT_STOP * (len(_SIGN.findall(text)) + 0.5)
-

@@ -29,15 +29,84 @@ LONGEST_STUMP = 2  # letters on a line of their own
 PROSE_BEFORE = 100  # letters before a sentence that is only begun
 _INITIALS = re.compile(r"(?:\b[A-ZÁÉÍÓÚÑ]\.? ?){2,}$")
 _OPEN = re.compile(r"[(\[][^)\]\n]{0,100}$")
-_PAGE = re.compile(r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = frozenset(
-    "de del la el los las un una unos unas al a ante bajo con contra desde en entre hacia"
-    " hasta para por según sin sobre que y e o u ni su sus se no lo le les como cuando"
-    " donde porque pero sino mientras cuyo cuya este esta ese esa dicho dicha es son fue"
-    " ha han había haber ser siendo muy más cada si".split()
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "al",
+        "a",
+        "ante",
+        "bajo",
+        "con",
+        "contra",
+        "desde",
+        "en",
+        "entre",
+        "hacia",
+        "hasta",
+        "para",
+        "por",
+        "según",
+        "sin",
+        "sobre",
+        "que",
+        "y",
+        "e",
+        "o",
+        "u",
+        "ni",
+        "su",
+        "sus",
+        "se",
+        "no",
+        "lo",
+        "le",
+        "les",
+        "como",
+        "cuando",
+        "donde",
+        "porque",
+        "pero",
+        "sino",
+        "mientras",
+        "cuyo",
+        "cuya",
+        "este",
+        "esta",
+        "ese",
+        "esa",
+        "dicho",
+        "dicha",
+        "es",
+        "son",
+        "fue",
+        "ha",
+        "han",
+        "había",
+        "haber",
+        "ser",
+        "siendo",
+        "muy",
+        "más",
+        "cada",
+        "si",
+    ]
 )
-_SMALL = _GOES_ON | frozenset("estos estas esos esas también ya así cual cuales".split())
+_SMALL = _GOES_ON | frozenset(
+    ["estos", "estas", "esos", "esas", "también", "ya", "así", "cual", "cuales"]
+)
 _NO_TEXT = re.compile(
     r"palabras? claves?|descriptor|\bvoces\b|https?:|www\.|\w_\w", re.IGNORECASE
 )

@@ -168,9 +168,49 @@ FEWEST_FOREIGN = 4
 MOST_FOREIGN = 0.012  # of the words
 # Folded words of other languages that no Spanish text has, but in what it quotes.
 FOREIGN_ALONE = frozenset(
-    "the of and that with this from shall was were have which nao sao foi pela pelo pelas"
-    " pelos seus suas depoimento tambem entao che della nella sono avec dans cette qui"
-    " sont nispa kay manam chaymi karqan kachkan llapan runa".split()
+    [
+        "the",
+        "of",
+        "and",
+        "that",
+        "with",
+        "this",
+        "from",
+        "shall",
+        "was",
+        "were",
+        "have",
+        "which",
+        "nao",
+        "sao",
+        "foi",
+        "pela",
+        "pelo",
+        "pelas",
+        "pelos",
+        "seus",
+        "suas",
+        "depoimento",
+        "tambem",
+        "entao",
+        "che",
+        "della",
+        "nella",
+        "sono",
+        "avec",
+        "dans",
+        "cette",
+        "qui",
+        "sont",
+        "nispa",
+        "kay",
+        "manam",
+        "chaymi",
+        "karqan",
+        "kachkan",
+        "llapan",
+        "runa",
+    ]
 )
 
 

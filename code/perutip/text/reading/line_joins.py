@@ -23,38 +23,229 @@ MOST_BROKEN = 0.08  # by ends of lines
 FEWEST_CUT = 3
 MOST_CUT = 0.12  # of the ends of lines: pieces of words
 _PLURAL_BEFORE = frozenset(
-    "los las unos unas estos estas esos esas aquellos aquellas dichos dichas sus dos tres"
-    " cuatro ambos ambas varios varias otros otras mismos mismas algunos algunas".split()
+    [
+        "los",
+        "las",
+        "unos",
+        "unas",
+        "estos",
+        "estas",
+        "esos",
+        "esas",
+        "aquellos",
+        "aquellas",
+        "dichos",
+        "dichas",
+        "sus",
+        "dos",
+        "tres",
+        "cuatro",
+        "ambos",
+        "ambas",
+        "varios",
+        "varias",
+        "otros",
+        "otras",
+        "mismos",
+        "mismas",
+        "algunos",
+        "algunas",
+    ]
 )
 _SINGULAR_BEFORE = frozenset(
-    "el la un una del al este esta ese esa su dicho dicha cada cualquier".split()
+    [
+        "el",
+        "la",
+        "un",
+        "una",
+        "del",
+        "al",
+        "este",
+        "esta",
+        "ese",
+        "esa",
+        "su",
+        "dicho",
+        "dicha",
+        "cada",
+        "cualquier",
+    ]
 )
-_FEMININE_BEFORE = frozenset("la una esta esa dicha aquella otra misma".split())
-_MASCULINE_BEFORE = frozenset("el un del al este ese dicho aquel".split())
+_FEMININE_BEFORE = frozenset(
+    ["la", "una", "esta", "esa", "dicha", "aquella", "otra", "misma"]
+)
+_MASCULINE_BEFORE = frozenset(
+    ["el", "un", "del", "al", "este", "ese", "dicho", "aquel"]
+)
 _ENDS_NOTHING = (  # a word after which a sentence must go on, with what may not follow
     _PLURAL_BEFORE
     | _SINGULAR_BEFORE
-    | frozenset("de en con por para a que se no y e o sin sobre desde hasta".split())
+    | frozenset(
+        [
+            "de",
+            "en",
+            "con",
+            "por",
+            "para",
+            "a",
+            "que",
+            "se",
+            "no",
+            "y",
+            "e",
+            "o",
+            "sin",
+            "sobre",
+            "desde",
+            "hasta",
+        ]
+    )
 )
 _SMALL = frozenset(
-    "el la los las un una de del al en con por para que se no y e o su sus lo le les es"
-    " fue ha han ni si como sin".split()
+    [
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "de",
+        "del",
+        "al",
+        "en",
+        "con",
+        "por",
+        "para",
+        "que",
+        "se",
+        "no",
+        "y",
+        "e",
+        "o",
+        "su",
+        "sus",
+        "lo",
+        "le",
+        "les",
+        "es",
+        "fue",
+        "ha",
+        "han",
+        "ni",
+        "si",
+        "como",
+        "sin",
+    ]
 )
-_AFTER_THE = frozenset("que de cual cuales del en más y o e cuál".split())
+_AFTER_THE = frozenset(
+    ["que", "de", "cual", "cuales", "del", "en", "más", "y", "o", "e", "cuál"]
+)
 _ANY_NUMBER = frozenset(
-    "crisis análisis tesis síntesis hipótesis lunes martes miércoles jueves viernes mes"
-    " interés país juez vez menos más dos tres seis diez demás después antes además"
-    " através entonces quienes quien gas tres virus jamás ex autos análisis atrás estrés"
-    " revés arnés francés inglés portugués marqués cortés compás sintaxis parálisis"
-    " énfasis oasis dosis praxis base génesis paréntesis apenas".split()
+    [
+        "crisis",
+        "análisis",
+        "tesis",
+        "síntesis",
+        "hipótesis",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "mes",
+        "interés",
+        "país",
+        "juez",
+        "vez",
+        "menos",
+        "más",
+        "dos",
+        "tres",
+        "seis",
+        "diez",
+        "demás",
+        "después",
+        "antes",
+        "además",
+        "através",
+        "entonces",
+        "quienes",
+        "quien",
+        "gas",
+        "tres",
+        "virus",
+        "jamás",
+        "ex",
+        "autos",
+        "análisis",
+        "atrás",
+        "estrés",
+        "revés",
+        "arnés",
+        "francés",
+        "inglés",
+        "portugués",
+        "marqués",
+        "cortés",
+        "compás",
+        "sintaxis",
+        "parálisis",
+        "énfasis",
+        "oasis",
+        "dosis",
+        "praxis",
+        "base",
+        "génesis",
+        "paréntesis",
+        "apenas",
+    ]
 )
 _MASCULINE_IN_A = re.compile(
     r"(?:ma|día|mapa|sofá|papá|cura|guía|policía|cometa|planeta|tranvía|juerga)$|ista$"
 )
-_TAKES_EL = frozenset("agua acta alma área arma aula ala ama alta hacha habla".split())
-_FEMININE_IN_O = frozenset("mano foto moto radio libido modelo testigo soprano".split())
-_SINGULAR_ENDS = ("o", "ción", "sión", "dad", "or", "al", "ez", "encia", "ancia", "mente")
-_VERB_ENDS = ("ndo", "go", "jo", "izo", "uso", "uvo", "ino", "io", "aso", "dido", "sumo")
+_TAKES_EL = frozenset(
+    [
+        "agua",
+        "acta",
+        "alma",
+        "área",
+        "arma",
+        "aula",
+        "ala",
+        "ama",
+        "alta",
+        "hacha",
+        "habla",
+    ]
+)
+_FEMININE_IN_O = frozenset(
+    ["mano", "foto", "moto", "radio", "libido", "modelo", "testigo", "soprano"]
+)
+_SINGULAR_ENDS = (
+    "o",
+    "ción",
+    "sión",
+    "dad",
+    "or",
+    "al",
+    "ez",
+    "encia",
+    "ancia",
+    "mente",
+)
+_VERB_ENDS = (
+    "ndo",
+    "go",
+    "jo",
+    "izo",
+    "uso",
+    "uvo",
+    "ino",
+    "io",
+    "aso",
+    "dido",
+    "sumo",
+)
 _FIRST = re.compile(r"[^\W\d_]+")
 _LAST = re.compile(r"[^\W\d_]+$")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
@@ -102,7 +293,9 @@ def _has_piece(before: str, after: str) -> bool:
     """Whether a line ends or the next begins with what is no word."""
     ends = _LAST.search(before), _FIRST.match(after)
     words = [found.group() for found in ends if found is not None]
-    return any(word[0].islower() and len(word) > 1 and not is_word(word) for word in words)
+    return any(
+        word[0].islower() and len(word) > 1 and not is_word(word) for word in words
+    )
 
 
 def is_marker(line: str) -> bool:
@@ -125,7 +318,9 @@ def _cannot_meet(left: str, right: str) -> bool:
     if left in _FEMININE_BEFORE and right.endswith("o") and right not in _FEMININE_IN_O:
         return not (left == "la" and right.endswith(_VERB_ENDS))
     if left in _MASCULINE_BEFORE and right not in _TAKES_EL:
-        feminine = right.endswith(("ción", "sión", "dad", "tad", "eza", "encia", "ancia"))
+        feminine = right.endswith(
+            ("ción", "sión", "dad", "tad", "eza", "encia", "ancia")
+        )
         in_a = right.endswith("a") and not _MASCULINE_IN_A.search(right)
         return feminine or in_a
     return False
@@ -134,9 +329,38 @@ def _cannot_meet(left: str, right: str) -> bool:
 def _small_words_clash(left: str, right: str) -> bool:
     articles = ("el", "la", "los", "las", "un", "una", "del", "al", "su", "sus")
     if left in articles or left in _PLURAL_BEFORE:
-        return right in (*articles, "en", "con", "por", "para", "y", "e", "es", "fue", "ha", "se", "no", "lo", "le")
+        return right in (
+            *articles,
+            "en",
+            "con",
+            "por",
+            "para",
+            "y",
+            "e",
+            "es",
+            "fue",
+            "ha",
+            "se",
+            "no",
+            "lo",
+            "le",
+        )
     if left in ("de", "en", "con", "por", "para", "sin", "sobre", "desde", "hasta"):
-        return right in ("de", "del", "y", "e", "o", "es", "fue", "ha", "han", "se", "en", "con", "ni")
+        return right in (
+            "de",
+            "del",
+            "y",
+            "e",
+            "o",
+            "es",
+            "fue",
+            "ha",
+            "han",
+            "se",
+            "en",
+            "con",
+            "ni",
+        )
     if left == "se":
         return right in (*articles, "de", "en", "con", "por", "que", "y", "no")
     if left == "no":
@@ -151,4 +375,3 @@ def _is_plural(word: str) -> bool:
         return False
     words = spanish_words()
     return word[:-1] in words or (word.endswith("es") and word[:-2] in words)
-

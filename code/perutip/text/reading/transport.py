@@ -18,10 +18,16 @@ _MOVED_SIGN = re.compile("[\uf020-\uf0ff]")
 # A letter of two bytes in UTF-8: the first says so, the second cannot begin one.
 _QUOTED = re.compile(r"=C[23]=(?:\r?\n)?[89AB][0-9A-F]")
 _QUOTED_LATIN = re.compile(r"(?<=[a-zñ])=[EF][0-9A-F](?=[a-zñ])")
-_PERCENT = re.compile(r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)")
+_PERCENT = re.compile(
+    r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)"
+)
 # Letters as programs write them, the stroke before them written once or more.
-_ESCAPED = re.compile(r"\\+(?:u(?P<code>00[0-9a-fA-F]{2}|20[0-9a-fA-F]{2})|(?P<sign>[nrt\"]))")
-_UTF7 = re.compile(r"\+(?P<coded>(?:[A-Za-z0-9+/]{8})*(?:[A-Za-z0-9+/]{3}|[A-Za-z0-9+/]{6}|[A-Za-z0-9+/]{8}))(?:-|(?![A-Za-z0-9+/]))")
+_ESCAPED = re.compile(
+    r"\\+(?:u(?P<code>00[0-9a-fA-F]{2}|20[0-9a-fA-F]{2})|(?P<sign>[nrt\"]))"
+)
+_UTF7 = re.compile(
+    r"\+(?P<coded>(?:[A-Za-z0-9+/]{8})*(?:[A-Za-z0-9+/]{3}|[A-Za-z0-9+/]{6}|[A-Za-z0-9+/]{8}))(?:-|(?![A-Za-z0-9+/]))"
+)
 _BASE64 = re.compile(
     r"(?:^Content-Transfer-Encoding: ?base64\n+)(?P<headed>[A-Za-z0-9+/\n]+={0,2})$"
     r"|^(?P<bare>[A-Za-z0-9+/]{20,}(?:\n[A-Za-z0-9+/]{20,})*(?:\n[A-Za-z0-9+/]+)?={0,2})$",
