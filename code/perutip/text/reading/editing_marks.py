@@ -25,7 +25,8 @@ _MAY_HIDE = re.compile(r"[\u2580-\u25ae*\[(_X]|xxx|---")  # found faster
 _QUOTED_GAP = re.compile(r"[\[(]\s*(?:\.{3,}|\u2026)\s*[\])]")
 QUOTED_GAPS_A_HIDDEN = 4  # "(...)" shortens quotations, in sound rulings too
 _CORRECTION = re.compile(
-    r"\[(?:comentario|comment|eliminado|insertado|deleted|inserted|nota del? \w+)\b[^\]\n]{0,200}\]?"
+    r"\[(?:comentario|comment|eliminado|insertado|deleted|inserted|nota del? \w+)\b"
+    r"[^\]\n]{0,200}\]?"
     r"|\bcon formato:\s*(?:fuente|sangr|espa|izquierda|centrado|justific|numer)"
     r"|\bformatted:|\[[A-Z]{2,3}\d{1,2}\]",
     re.IGNORECASE,

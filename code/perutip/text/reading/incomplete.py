@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.headings import heading_of
-from perutip.text.reading.lexicon import is_word
+from perutip.text.reading.lexicon import is_word, word_set
 
 LONGEST_CELL = 32_767  # signs that a cell of Excel holds
 FEWEST_WORDS = 15
@@ -33,85 +33,20 @@ _PAGE = re.compile(
     r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_GOES_ON = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "el",
-        "los",
-        "las",
-        "un",
-        "una",
-        "unos",
-        "unas",
-        "al",
-        "a",
-        "ante",
-        "bajo",
-        "con",
-        "contra",
-        "desde",
-        "en",
-        "entre",
-        "hacia",
-        "hasta",
-        "para",
-        "por",
-        "según",
-        "sin",
-        "sobre",
-        "que",
-        "y",
-        "e",
-        "o",
-        "u",
-        "ni",
-        "su",
-        "sus",
-        "se",
-        "no",
-        "lo",
-        "le",
-        "les",
-        "como",
-        "cuando",
-        "donde",
-        "porque",
-        "pero",
-        "sino",
-        "mientras",
-        "cuyo",
-        "cuya",
-        "este",
-        "esta",
-        "ese",
-        "esa",
-        "dicho",
-        "dicha",
-        "es",
-        "son",
-        "fue",
-        "ha",
-        "han",
-        "había",
-        "haber",
-        "ser",
-        "siendo",
-        "muy",
-        "más",
-        "cada",
-        "si",
-    ]
+_GOES_ON = word_set(
+    "de del la el los las un una unos unas al a ante bajo con contra desde en"
+    " entre hacia hasta para por según sin sobre que y e o u ni su sus se no"
+    " lo le les como cuando donde porque pero sino mientras cuyo cuya este"
+    " esta ese esa dicho dicha es son fue ha han había haber ser siendo muy"
+    " más cada si"
 )
-_SMALL = _GOES_ON | frozenset(
-    ["estos", "estas", "esos", "esas", "también", "ya", "así", "cual", "cuales"]
-)
+_SMALL = _GOES_ON | word_set("estos estas esos esas también ya así cual cuales")
 _NO_TEXT = re.compile(
     r"palabras? claves?|descriptor|\bvoces\b|https?:|www\.|\w_\w", re.IGNORECASE
 )
 _NO_SENTENCE = re.compile(  # what ends a ruling without a stop: orders, dates, names
-    r"[áéí]\w+[ae]n?se\b|\bhora de\b|\bs\.?\s?s\.|\bfdo\b|firmado|secretari[oa] d|ponente"
+    r"[áéí]\w+[ae]n?se\b|\bhora de\b|\bs\.?\s?s\.|\bfdo\b|firmado|secretari[oa] d"
+    r"|ponente"
     r"|\bde\W+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]tiembre|octubre"
     r"|noviembre|diciembre)(?:\W+(?:de|del)\W[\w ]+)?\W*$",
     re.IGNORECASE,

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from perutip.text.reading.lexicon import word_set
+
 # Folded, as `normalize` leaves them. The other languages' lists leave out what is also
 # Spanish (por, que, se, la, un), so that a terse ruling of little else stays Spanish.
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
@@ -167,50 +169,11 @@ LEAST_SHARE = 0.06
 FEWEST_FOREIGN = 4
 MOST_FOREIGN = 0.012  # of the words
 # Folded words of other languages that no Spanish text has, but in what it quotes.
-FOREIGN_ALONE = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "that",
-        "with",
-        "this",
-        "from",
-        "shall",
-        "was",
-        "were",
-        "have",
-        "which",
-        "nao",
-        "sao",
-        "foi",
-        "pela",
-        "pelo",
-        "pelas",
-        "pelos",
-        "seus",
-        "suas",
-        "depoimento",
-        "tambem",
-        "entao",
-        "che",
-        "della",
-        "nella",
-        "sono",
-        "avec",
-        "dans",
-        "cette",
-        "qui",
-        "sont",
-        "nispa",
-        "kay",
-        "manam",
-        "chaymi",
-        "karqan",
-        "kachkan",
-        "llapan",
-        "runa",
-    ]
+FOREIGN_ALONE = word_set(
+    "the of and that with this from shall was were have which nao sao foi pela"
+    " pelo pelas pelos seus suas depoimento tambem entao che della nella sono"
+    " avec dans cette qui sont nispa kay manam chaymi karqan kachkan llapan"
+    " runa"
 )
 
 

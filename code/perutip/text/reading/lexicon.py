@@ -27,6 +27,11 @@ _LEGAL = (
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Words written with spaces between them."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=1)
 def seen_words() -> frozenset[str]:
     """Every word form that web text has at all."""

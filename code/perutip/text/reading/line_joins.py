@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
+from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words, word_set
 
 FULL = 0.75  # of the longest line, or of what a page has room for
 LONGEST_LINE = 110
@@ -22,54 +22,13 @@ FEWEST_BROKEN = 2
 MOST_BROKEN = 0.08  # by ends of lines
 FEWEST_CUT = 3
 MOST_CUT = 0.12  # of the ends of lines: pieces of words
-_PLURAL_BEFORE = frozenset(
-    [
-        "los",
-        "las",
-        "unos",
-        "unas",
-        "estos",
-        "estas",
-        "esos",
-        "esas",
-        "aquellos",
-        "aquellas",
-        "dichos",
-        "dichas",
-        "sus",
-        "dos",
-        "tres",
-        "cuatro",
-        "ambos",
-        "ambas",
-        "varios",
-        "varias",
-        "otros",
-        "otras",
-        "mismos",
-        "mismas",
-        "algunos",
-        "algunas",
-    ]
+_PLURAL_BEFORE = word_set(
+    "los las unos unas estos estas esos esas aquellos aquellas dichos dichas"
+    " sus dos tres cuatro ambos ambas varios varias otros otras mismos mismas"
+    " algunos algunas"
 )
-_SINGULAR_BEFORE = frozenset(
-    [
-        "el",
-        "la",
-        "un",
-        "una",
-        "del",
-        "al",
-        "este",
-        "esta",
-        "ese",
-        "esa",
-        "su",
-        "dicho",
-        "dicha",
-        "cada",
-        "cualquier",
-    ]
+_SINGULAR_BEFORE = word_set(
+    "el la un una del al este esta ese esa su dicho dicha cada cualquier"
 )
 _FEMININE_BEFORE = frozenset(
     ["la", "una", "esta", "esa", "dicha", "aquella", "otra", "misma"]
@@ -80,144 +39,25 @@ _MASCULINE_BEFORE = frozenset(
 _ENDS_NOTHING = (  # a word after which a sentence must go on, with what may not follow
     _PLURAL_BEFORE
     | _SINGULAR_BEFORE
-    | frozenset(
-        [
-            "de",
-            "en",
-            "con",
-            "por",
-            "para",
-            "a",
-            "que",
-            "se",
-            "no",
-            "y",
-            "e",
-            "o",
-            "sin",
-            "sobre",
-            "desde",
-            "hasta",
-        ]
-    )
+    | word_set("de en con por para a que se no y e o sin sobre desde hasta")
 )
-_SMALL = frozenset(
-    [
-        "el",
-        "la",
-        "los",
-        "las",
-        "un",
-        "una",
-        "de",
-        "del",
-        "al",
-        "en",
-        "con",
-        "por",
-        "para",
-        "que",
-        "se",
-        "no",
-        "y",
-        "e",
-        "o",
-        "su",
-        "sus",
-        "lo",
-        "le",
-        "les",
-        "es",
-        "fue",
-        "ha",
-        "han",
-        "ni",
-        "si",
-        "como",
-        "sin",
-    ]
+_SMALL = word_set(
+    "el la los las un una de del al en con por para que se no y e o su sus lo"
+    " le les es fue ha han ni si como sin"
 )
-_AFTER_THE = frozenset(
-    ["que", "de", "cual", "cuales", "del", "en", "más", "y", "o", "e", "cuál"]
-)
-_ANY_NUMBER = frozenset(
-    [
-        "crisis",
-        "análisis",
-        "tesis",
-        "síntesis",
-        "hipótesis",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "mes",
-        "interés",
-        "país",
-        "juez",
-        "vez",
-        "menos",
-        "más",
-        "dos",
-        "tres",
-        "seis",
-        "diez",
-        "demás",
-        "después",
-        "antes",
-        "además",
-        "através",
-        "entonces",
-        "quienes",
-        "quien",
-        "gas",
-        "tres",
-        "virus",
-        "jamás",
-        "ex",
-        "autos",
-        "análisis",
-        "atrás",
-        "estrés",
-        "revés",
-        "arnés",
-        "francés",
-        "inglés",
-        "portugués",
-        "marqués",
-        "cortés",
-        "compás",
-        "sintaxis",
-        "parálisis",
-        "énfasis",
-        "oasis",
-        "dosis",
-        "praxis",
-        "base",
-        "génesis",
-        "paréntesis",
-        "apenas",
-    ]
+_AFTER_THE = word_set("que de cual cuales del en más y o e cuál")
+_ANY_NUMBER = word_set(
+    "crisis análisis tesis síntesis hipótesis lunes martes miércoles jueves"
+    " viernes mes interés país juez vez menos más dos tres seis diez demás"
+    " después antes además através entonces quienes quien gas tres virus jamás"
+    " ex autos análisis atrás estrés revés arnés francés inglés portugués"
+    " marqués cortés compás sintaxis parálisis énfasis oasis dosis praxis base"
+    " génesis paréntesis apenas"
 )
 _MASCULINE_IN_A = re.compile(
     r"(?:ma|día|mapa|sofá|papá|cura|guía|policía|cometa|planeta|tranvía|juerga)$|ista$"
 )
-_TAKES_EL = frozenset(
-    [
-        "agua",
-        "acta",
-        "alma",
-        "área",
-        "arma",
-        "aula",
-        "ala",
-        "ama",
-        "alta",
-        "hacha",
-        "habla",
-    ]
-)
+_TAKES_EL = word_set("agua acta alma área arma aula ala ama alta hacha habla")
 _FEMININE_IN_O = frozenset(
     ["mano", "foto", "moto", "radio", "libido", "modelo", "testigo", "soprano"]
 )
