@@ -34,11 +34,13 @@ _ITS = (
     r"|iniciales|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
     r"|expuest[ao]s|formulad[ao]s|expresad[ao]s|plantead[ao]s|y|e|por"
     r"|incriminatori[ao]s?|acusatori[ao]s?|escrit[ao]s?|segunda|principal(es)?"
-    r"|de (apertura|clausura|inicio|cierre|defensa)))*"
+    r"|(aducid|invocad|alegad|esgrimid|deducid)[ao]s?|definitiv[ao]s?"
+    r"|de (apertura|clausura|inicio|cierre|defensa|conclusión)))*"
 )
-_OF = r" ?(por |de |a )?(la |el |los |las |del |al )?(parte |no |señora? |doctora? )?"
+_OF = r" ?(en (nombre|representación) )?(por |de |a )?(la |el |los |las |del |al )?(parte |no |señora? |doctora? )?"
 _STATE = (
-    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?"
+    r"((representante|agente)s? del? (la )?|titular(es)? del? (la )?)?"
+    r"(ministerio (público|fiscal)|(agentes? )?fiscal(es|ía)?|acción penal|persecutor(es|a)?"
     r"|acusaci(ón|ones)|acusador[ae]?s?|querell(a|antes?)"
     r"|actor(es|a)? civil(es)?|civil|agraviad[oa]s?|procurador(a|ía)?|víctimas?)"
 )
@@ -55,8 +57,13 @@ _LOWER_COURT = (
     r"(apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito)\w*)"
 )
 
+_ASKED = (
+    r"(solicit|propuest|postul|requer|ped|pretend|peticion|formul|plante)\w*"
+    rf" (por |de |del )(la |el )?"
+)
 _OFFICE = (
-    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?"
+    r"((representante|agente)s? del? (la )?|titular(es)? del? (la )?)?"
+    r"(ministerio (público|fiscal)|(agentes? )?fiscal(es|ía)?|acción penal|persecutor(es|a)?"
     r"|querellantes?|actor(es|a)? civil(es)?|parte civil|procurador(a|ía)?)"
 )
 _COUNSEL = (
@@ -146,6 +153,12 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "prosecution",
         "opens",
+        r"(calificación|tipificación|subsunción|pena|sanción|reparación|monto)( \w+){0,6}"
+        rf" {_ASKED}{_OFFICE}",
+    ),
+    (
+        "prosecution",
+        "opens",
         r"(acusación|requerimiento|imputación|tesis) (fiscal|concreta|acusatori[ao]"
         r"|penal|necesaria|fáctica|incriminatoria)"
         r"|(enunciación de los )?hechos( y circunstancias)? (imputados|incriminados"
@@ -182,7 +195,15 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "antecedents",
         "weak",
-        r"(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
+        r"(examen|interrogatorio|declaraci(ón|ones)|testimoniales?)"
+        r" (de |del |a |al )(los |las |la |el )?"
+        r"(perit|testig|órganos? de prueba|expert|acusad|imputad|agraviad|procesad)\w*"
+        r"|(la )?pruebas?( \w+)? (rendid|producid|actuad|practicad|incorporad|recibid"
+        r"|diligenciad|desahogad|oralizad|evacuad|introducid)\w*"
+        r"|(desahogo|recepción|producción|práctica|oralización|lectura) de( la| las| los)?"
+        r" (pruebas?|medios|document)\w*|(acuerdos|estipulaciones|convenciones) probatori\w*"
+        r"|declaraci(ón|ones) (indagatoria|instructiva|testimonial|preventiva|pericial)\w*"
+        r"|(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
         r" (de las )?partes"
         r"|alegatos?( finales| iniciales| preliminares| de (apertura|clausura|inicio"
         r"|cierre))*$|(actuación|actividad) probatoria|medios (probatorios|de prueba)"
@@ -201,7 +222,9 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|legal|teórico|conceptual|dogmático)|premisas?|solución|problema jurídico"
         r"|juicio (de|histórico|jurídico|sobre)|subsunción|determinación|dosimetría"
         r"|individualización|tipicidad|antijuridicidad|culpabilidad|responsabilidad"
-        r"|bien jurídico|el delito|del delito|tipo penal|la pena|pena|reparación civil"
+        r"|bien jurídico|el delito|del delito|tipo penal"
+        r"|elementos (del|de los|de la|constitutivos|objetivos|subjetivos|típicos)"
+        r"|reparación (integral|del daño|digna)|la pena|pena|reparación civil"
         r"|(el )?caso (concreto|de autos|sub)|sobre el fondo|cuesti(ón|ones)"
         r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
         r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"
