@@ -23,7 +23,8 @@ _FORMULAS = re.compile(
 )
 # A paragraph under an ordinal in which a party speaks, as Spain's antecedents have it.
 _PARTY_SPEAKS = re.compile(
-    rf"\W*{ORDINALS}\s*[.:–-]+\s*(?:Por (?:parte de )?|En )?(?:[Ee]l |[Ll]a |[Ll]os |[Ll]as )"
+    rf"\W*{ORDINALS}\s*[.:–-]+\s*(?:Por (?:parte de )?|En )?"
+    r"(?:[Ee]l |[Ll]a |[Ll]os |[Ll]as )"
     r"(?:(?P<prosecution>Ministerio (?:Fiscal|Público)|[Ff]iscal(?:ía)?\b"
     r"|[Rr]epresentante del Ministerio|[Aa]cusaci(?:ón|ones) (?:particular|popular)"
     r"|[Qq]uerella)|(?P<defence>[Dd]efensas?\b|[Rr]epresentación procesal"
@@ -32,7 +33,8 @@ _PARTY_SPEAKS = re.compile(
 )
 # A title in capitals with which a paragraph begins.
 _RUN_IN = re.compile(
-    r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:–-]+\s+(?=[A-ZÁÉÍÓÚÑ¿][a-záéíóúñ]+ [a-záéíóúñ])"
+    r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:–-]+\s+"
+    r"(?=[A-ZÁÉÍÓÚÑ¿][a-záéíóúñ]+ [a-záéíóúñ])"
 )
 
 
