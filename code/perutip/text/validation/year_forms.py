@@ -36,7 +36,8 @@ _OLD_TENS = (
 _NAMED_YEARS = (
     "consolidacion|centenario|integracion|inversion|promocion|diversificacion"
     "|buen servicio|dialogo|lucha contra|universalizacion|bicentenario"
-    "|fortalecimiento|unidad|recuperacion|esperanza|igualdad de oportunidades|personas con discapacidad|deber"
+    "|fortalecimiento|unidad|recuperacion|esperanza|igualdad de oportunidades"
+    "|personas con discapacidad|deber"
 )
 _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|septiembre|octubre"
