@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import repeat
 
 from perutip.text.reading.lexicon import word_set
 
@@ -179,10 +180,12 @@ FOREIGN_ALONE = word_set(
 
 def function_word_shares(words: Sequence[str]) -> dict[str, float]:
     """Share of each language's function words among folded words."""
-    counts = Counter(words)
-    total = max(len(words), 1)
+    return _shares(Counter(words), len(words))
+
+
+def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
     return {
-        language: sum(counts[word] for word in known) / total
+        language: sum(map(counts.get, known, repeat(0))) / max(n_words, 1)
         for language, known in FUNCTION_WORDS.items()
     }
 
@@ -190,9 +193,10 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    shares = function_word_shares(words)
+    counts = Counter(words)
+    shares = _shares(counts, len(words))
     spanish = shares["spanish"]
     if spanish < LEAST_SHARE or spanish < max(shares.values()):
         return False
-    foreign = sum(word in FOREIGN_ALONE for word in words)
+    foreign = sum(map(counts.get, FOREIGN_ALONE, repeat(0)))
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

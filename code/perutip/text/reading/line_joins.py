@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words, word_set
 
+LONGEST_WORD = 24
 FULL = 0.75  # of the longest line, or of what a page has room for
 LONGEST_LINE = 110
 SHORTEST_LINE = 25  # letters of a line of prose
@@ -119,9 +120,10 @@ def is_broken_join(before: str, after: str) -> bool:
     if first is None:
         return False
     word = first.group()
-    if _STOPPED.search(before):
-        return word[0].islower() and not is_marker(after)
-    last = _LAST.search(before)
+    last = _LAST.search(before, max(0, len(before) - LONGEST_WORD))
+    if before[-1] == ".":
+        stopped = _STOPPED.search(before, max(0, len(before) - LONGEST_WORD))
+        return stopped is not None and word[0].islower() and not is_marker(after)
     if last is None or not last.group()[0].islower():
         return False
     if not word[0].islower():
@@ -131,7 +133,8 @@ def is_broken_join(before: str, after: str) -> bool:
 
 def _has_piece(before: str, after: str) -> bool:
     """Whether a line ends or the next begins with what is no word."""
-    ends = _LAST.search(before), _FIRST.match(after)
+    last = _LAST.search(before, max(0, len(before) - LONGEST_WORD))
+    ends = last, _FIRST.match(after)
     words = [found.group() for found in ends if found is not None]
     return any(
         word[0].islower() and len(word) > 1 and not is_word(word) for word in words

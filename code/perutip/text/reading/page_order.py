@@ -16,13 +16,14 @@ _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MARK = re.compile(
     rf"\s*(?:[\[(]{_CLOCK}(?:\s*[-–]\s*{_CLOCK})?[\])]|{_CLOCK}\s*-+>\s*{_CLOCK})\s*"
 )
+_MARK_BEGINS = re.compile(r"[\[(]\d{1,2}:\d\d|->")  # found faster
 _LINE_NUMBER = r"(?:(?<=\n)\d{1,4}\n)?"  # what counts the titles of a film
 
 
 _STOPPED_SMALL = re.compile(r"[a-záéíóúñ]{4}\. (?=[a-záéíóúñ]{2})")
 _STOPPED_CAPITAL = re.compile(r"[a-záéíóúñ]{4}\. (?=[A-ZÁÉÍÓÚÑ])")
 FEWEST_STOPPED = 2
-SAMPLE = 6000
+SAMPLE = 1200
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 LEAST_QUOTED = 0.6  # of the lines
 _WROTE = re.compile(r"^.{0,100}@.{0,60}escribi[óo]:[ ]*\n", re.MULTILINE)
@@ -45,7 +46,7 @@ def in_page_order(text: str) -> str:
 
 def without_clock_marks(text: str) -> str:
     """A transcript without the marks that tell when something was said."""
-    if ":" not in text or not ("[" in text or "(" in text or "->" in text):
+    if len(_MARK_BEGINS.findall(text)) < FEWEST_MARKS:
         return text
     if len(_MARK.findall(text)) < FEWEST_MARKS:
         return text

@@ -10,6 +10,7 @@ than 6% of the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
@@ -29,6 +30,9 @@ def without_repeats(text: str) -> str:
     text = _without_doubled_lines(_without_doubled_pages(text))
     keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
     if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
+        return text
+    again = [key for key, n in Counter(keys).items() if n > 1]
+    if sum(key.count(" ") + 1 for key in again if key) < FEWEST_AT_ONCE:
         return text
     pieces = [
         (start, end, words)
