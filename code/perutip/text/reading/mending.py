@@ -27,6 +27,7 @@ from perutip.text.reading.page_furniture import remove_line_numbers
 from perutip.text.reading.page_order import (
     in_page_order,
     lines_from_their_beginning,
+    notes_at_the_end,
     without_clock_marks,
     without_quote_marks,
 )
@@ -56,6 +57,10 @@ _LOOSE_ACCENTS = (
     re.compile(r"(?P<letter>[aeiounAEIOUN])(?P<sign>[´¨˜])"),
 )
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
+_ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_]")
+FEWEST_ASKED = (
+    3  # question marks inside words, after which those at their ends are lost
+)
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
@@ -220,7 +225,7 @@ def _tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     text = as_letters(without_markup(unwrapped(text)))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
-    text = lines_from_their_beginning(text)
+    text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:
@@ -250,21 +255,22 @@ def _restore_lost(text: str) -> str:
     if REPLACEMENT not in text and "?" not in text:
         return text
     known: dict[str, str] = {}
+    inside = len(_ASKED_INSIDE.findall(text)) >= FEWEST_ASKED
 
     def restore(match: re.Match[str]) -> str:
         word = match.group()
         if word not in known:
-            known[word] = _restored(word)
+            known[word] = _restored(word, inside)
         return known[word]
 
     return _LOST.sub(restore, text)
 
 
-def _restored(word: str) -> str:
+def _restored(word: str, at_edges: bool) -> str:
     pieces = re.split(rf"[{REPLACEMENT}?¿]", word)
     if len(pieces) != 2 or not pieces[0] + pieces[1] or len(word) < 3:
         return word
-    if REPLACEMENT not in word and not (pieces[0] and pieces[1]):
+    if REPLACEMENT not in word and not (at_edges or (pieces[0] and pieces[1])):
         return word  # a question mark at the end of a word is one
     words = spanish_words()
     lower = [piece.lower() for piece in pieces]

@@ -36,7 +36,7 @@ def as_letters(text: str) -> str:
     n_words = len(sample) / LETTERS_A_WORD
     if len(_DOUBLED.findall(sample)) > LEAST_DOUBLED * n_words:
         text = _EACH_TWICE.sub(lambda match: match.group()[::2], text)
-    if _is_turned(sample, n_words):
+    if text.count(" DE ") > text.count(" de ") and _is_turned(text):
         text = text.swapcase()
     return text
 
@@ -45,8 +45,8 @@ def _plain(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match.group())
 
 
-def _is_turned(sample: str, n_words: float) -> bool:
+def _is_turned(text: str) -> bool:
     """Whether capitals stand for small letters and small ones for capitals."""
-    if len(_TURNED.findall(sample)) <= LEAST_TURNED * n_words:
+    if len(_TURNED.findall(text)) <= LEAST_TURNED * len(text) / LETTERS_A_WORD:
         return False
-    return 2 * sum(map(str.isupper, sample)) > sum(map(str.isalpha, sample))
+    return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))

@@ -20,6 +20,9 @@ _MARK_BEGINS = re.compile(r"[\[(]\d{1,2}:\d\d|->")  # found faster
 _LINE_NUMBER = r"(?:(?<=\n)\d{1,4}\n)?"  # what counts the titles of a film
 
 
+_NOTE = re.compile(r"\s*(?P<number>\d{1,3}) (?=[A-ZÁÉÍÓÚÑ])")
+_FIGURE = re.compile(r"[a-záéíóúñ]{3}[.,;)]?\d{1,3}\s[^\n]*\n\s*\d{1,3} [A-ZÁÉÍÓÚÑ]")
+FEWEST_NOTES = 2
 _STOPPED_SMALL = re.compile(r"[a-záéíóúñ]{4}\. (?=[a-záéíóúñ]{2})")
 _STOPPED_CAPITAL = re.compile(r"[a-záéíóúñ]{4}\. (?=[A-ZÁÉÍÓÚÑ])")
 FEWEST_STOPPED = 2
@@ -62,6 +65,29 @@ def lines_from_their_beginning(text: str) -> str:
     turned = "\n".join(" ".join(line.split(" ")[::-1]) for line in text.split("\n"))
     better = _STOPPED_SMALL.findall(turned[:SAMPLE])
     return turned if 2 * len(better) < small else text
+
+
+def notes_at_the_end(text: str) -> str:
+    """Notes that fall between the lines put at the end, and their figures off the words
+    that they stick to: each is told by the same number in the line before it."""
+    if not _FIGURE.search(text):
+        return text
+    lines = text.split("\n")
+    notes, kept = [], []
+    for line in lines:
+        note = _NOTE.match(line)
+        if note and kept and (stuck := _stuck(kept[-1], note["number"])) is not None:
+            notes.append(line)
+            kept[-1] = stuck
+        else:
+            kept.append(line)
+    return "\n".join([*kept, *notes]) if len(notes) >= FEWEST_NOTES else text
+
+
+def _stuck(line: str, number: str) -> str | None:
+    """The line without a number that sticks to one of its words; None without one."""
+    found = re.search(rf"(?<=[^\W\d_]){number}(?!\d)|(?<=[.,;)»”]){number}(?!\S)", line)
+    return line[: found.start()] + line[found.end() :] if found else None
 
 
 def without_quote_marks(text: str) -> str:
