@@ -142,6 +142,10 @@ def _anchor(pattern: Pattern) -> tuple[str, int]:
     whole = f" {' '.join(pattern.tokens)} "
     if not pattern.is_glob:
         return whole, 0
-    runs = [(m.start(), m.group()) for m in re.finditer(r"[^*?]+", whole)]
-    at, anchor = max(runs, key=lambda run: (len(run[1].strip()), -run[0]))
-    return anchor, whole[:at].count(" ")
+    anchor, longest, at, before = "", 0, 0, 0
+    for run in whole.replace("?", "*").split("*"):
+        length = len(run.strip())
+        if length > longest:
+            anchor, longest, before = run, length, at
+        at += len(run) + 1
+    return anchor, whole.count(" ", 0, before)

@@ -31,7 +31,7 @@ class WordMemory(dict[str, tuple[str, ...]]):
     """For each word the tokens of phrases, literal or with globs, that match it.
 
     Worked out once for each word; all tokens are to be learned before the first one.
-    sought_by: for each word the bits of the finders that have a phrase to look up by it.
+    sought_by: for each word the bits of the finders that look a phrase up by it.
     """
 
     def __init__(self) -> None:
@@ -157,17 +157,23 @@ class PhraseFinder:
         self._bit = memory.sought_by.learn(self._roles.held)
 
     def _learn(self, number: int, kind: str, tokens: tuple[str, ...]) -> None:
-        lengths = [*map(self._memory.learn, tokens)]
+        learn = self._memory.learn
+        lengths = [learn(token) for token in tokens]
         at = lengths.index(max(lengths))
         held = self._roles.held.get(tokens[at])
         if held is None:
             held = self._roles.held[tokens[at]] = _Held()
-        rest = [k for k, token in enumerate(tokens) if k != at and token != ANYTHING]
-        if not rest:
-            held.alone.append((number, kind, at, len(tokens), ()))
-            return
-        partner = max(rest, key=lengths.__getitem__)
-        others = tuple((k - at, tokens[k]) for k in rest if k != partner)
+        others: tuple[tuple[int, str], ...] = ()
+        if len(tokens) == 2 and tokens[1 - at] != ANYTHING:
+            partner = 1 - at
+        else:
+            whole = enumerate(tokens)
+            rest = [k for k, token in whole if k != at and token != ANYTHING]
+            if not rest:
+                held.alone.append((number, kind, at, len(tokens), ()))
+                return
+            partner = max(rest, key=lengths.__getitem__)
+            others = tuple([(k - at, tokens[k]) for k in rest if k != partner])
         self._roles.seconds.add(tokens[partner])
         near = held.partners.setdefault(partner - at, {})
         phrase = number, kind, at, len(tokens), others

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
 
 from perutip.text.reading.lexicon import word_set
 
@@ -185,7 +184,7 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
 
 def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
     return {
-        language: sum(map(counts.get, known, repeat(0))) / max(n_words, 1)
+        language: sum(counts[word] for word in known & counts.keys()) / max(n_words, 1)
         for language, known in FUNCTION_WORDS.items()
     }
 
@@ -198,5 +197,5 @@ def is_spanish(words: Sequence[str]) -> bool:
     spanish = shares["spanish"]
     if spanish < LEAST_SHARE or spanish < max(shares.values()):
         return False
-    foreign = sum(map(counts.get, FOREIGN_ALONE, repeat(0)))
+    foreign = sum(counts[word] for word in FOREIGN_ALONE & counts.keys())
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

@@ -22,12 +22,16 @@ FEWEST_AT_ONCE = 3  # words of what comes again at once
 LEAST_LETTERS = 250  # of a stretch that comes again later
 LEAST_SHARE = 0.1  # the same by the whole text
 _BORDER = re.compile(r"\s(?:(?<=[.;:]\s)\s*|(?<=[\n\f]))")
+_PLAIN_BORDERS = (". ", "; ", ": ")
+_ODD_BLANK = re.compile(r"[^\S \n]")  # none that `_PLAIN_BORDERS` has
 _Piece = tuple[int, int, str]  # start, end, words one space apart
 
 
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
+    if not _may_repeat(text):
+        return text
     keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
     if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
         return text
@@ -45,6 +49,18 @@ def without_repeats(text: str) -> str:
         out.append(text[last : max(last, start)])
         last = max(last, end)
     return "".join([*out, text[last:]])
+
+
+def _may_repeat(text: str) -> bool:
+    """Whether some piece of a text comes again, as far as plain signs tell: `_BORDER`
+    is slow, and few texts repeat anything."""
+    if _ODD_BLANK.search(text):
+        return True
+    for border in _PLAIN_BORDERS:
+        text = text.replace(border, f"{border}\n")
+    pieces = [" ".join(piece.split()) for piece in text.split("\n")]
+    pieces = [piece for piece in pieces if piece]
+    return len(set(pieces)) < len(pieces)
 
 
 def _without_doubled_pages(text: str) -> str:
