@@ -16,7 +16,6 @@ import argparse
 import os
 import resource
 import sys
-from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,23 +52,22 @@ def main() -> None:
     options = parser.parse_args()
     dictionary = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
     texts = texts_of(options.rulings) if options.rulings else made_up_texts(dictionary)
-    began, words, hits = os.times().user, 0, 0
-    wanted = options.words * 1e6
+    per_round = sum(len(text.split()) for text in texts)
+    rounds = max(1, round(options.words * 1e6 / per_round))
+    stream = (text for _ in range(rounds) for text in texts)
+    began = os.times().user
     if options.mode == "bare":
-        per_round = sum(len(text.split()) for text in texts)
-        rounds = max(1, round(wanted / per_round))
-        began = os.times().user
-        counts = count_terms((t for _ in range(rounds) for t in texts), dictionary)
+        counts = count_terms(stream, dictionary)
         words, hits = int(counts.n_tokens.sum()), int(counts.matrix.sum())
     else:
         table = HitTable(dictionary.rules.passage_words)
         matcher = TextMatcher(dictionary, sections=options.mode == "parts")
-        for text in cycle(texts):
+        hits = 0
+        for text in stream:
             matched = matcher.match(text)
             table.add(matched)
-            words, hits = words + matched.n_tokens, hits + len(matched.hits)
-            if words >= wanted:
-                break
+            hits += len(matched.hits)
+        words = sum(table.n_tokens)
     seconds = os.times().user - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

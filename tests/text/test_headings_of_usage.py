@@ -266,5 +266,7 @@ def test_the_court_that_quotes_a_party_under_an_ordinal_goes_on():
 
 
 def test_initials_before_a_sentence_are_no_number_of_a_heading():
-    text = "RESUELVE:\nABSOLVER a G. H.\nB. de la acusación fiscal por el delito dicho.\n"
+    text = (
+        "RESUELVE:\nABSOLVER a G. H.\nB. de la acusación fiscal por el delito dicho.\n"
+    )
     assert "acusación" in split_sections(text).parts["decision"]

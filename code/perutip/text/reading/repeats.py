@@ -35,9 +35,6 @@ def without_repeats(text: str) -> str:
     keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
     if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
         return text
-    again = [key for key, n in Counter(keys).items() if n > 1]
-    if sum(key.count(" ") + 1 for key in again if key) < FEWEST_AT_ONCE:
-        return text
     pieces = [
         (start, end, words)
         for (start, end), words in zip(_pieces(text), keys, strict=True)
@@ -60,7 +57,10 @@ def _may_repeat(text: str) -> bool:
         text = text.replace(border, f"{border}\n")
     pieces = [" ".join(piece.split()) for piece in text.split("\n")]
     pieces = [piece for piece in pieces if piece]
-    return len(set(pieces)) < len(pieces)
+    if len(set(pieces)) == len(pieces):
+        return False
+    again = (piece for piece, n in Counter(pieces).items() if n > 1)
+    return sum(piece.count(" ") + 1 for piece in again) >= FEWEST_AT_ONCE
 
 
 def _without_doubled_pages(text: str) -> str:
