@@ -170,6 +170,10 @@ def known(span: str) -> bool:
     module = re.search(r"python -m (perutip[\w.]+)$", span)
     if module:
         return importlib.util.find_spec(module[1]) is not None
+    option = re.fullmatch(r"python -m pytest (--[a-z-]+)", span)
+    if option:
+        ours = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+        return f'addoption("{option[1]}"' in ours
     if re.match(r"\S*(pip|pytest|pdflatex)\b|python3? -m |cd ", span):
         named = re.findall(r"(?:-r |pytest |pdflatex )(\S+)", span)
         return all(is_file(f"output/{one}") or is_file(one) for one in named)

@@ -21,7 +21,7 @@ from perutip.reporting.tables import (
     printed_table,
 )
 from perutip.study.config import Config
-from perutip.study.exhibits import Exhibit, exhibit, exhibits_of, in_printed_order
+from perutip.study.exhibits import Exhibit, exhibit, in_printed_order
 from perutip.study.outcomes import Catalogue
 
 
@@ -37,13 +37,6 @@ class Reported(Protocol):
     def stamp(self) -> str:
         """What every exhibit carries."""
         ...
-
-
-def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
-    """Write every table that `step` promises, from its rows, into the stage."""
-    for promised in exhibits_of(step):
-        if promised.kind == "table":
-            write_table(run, promised, results)
 
 
 def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None:

@@ -23,7 +23,7 @@ from perutip.contract.reading.raw_exports.assemble import (
     map_registers,
     not_joined,
 )
-from perutip.contract.reading.raw_exports.corrected import corrected_rows
+from perutip.contract.reading.raw_exports.corrected import Checks, corrected_rows
 from perutip.contract.reading.raw_exports.loading import load_mapping
 from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.registers import FILES
@@ -42,7 +42,7 @@ def map_raw(
     *,
     replace: bool = False,
     facts: StudyFacts | None = None,
-    frames: Callable[[Path], list[Problem]] | None = None,
+    others: Callable[[Path], list[Problem]] = lambda folder: [],
 ) -> list[str]:
     """Make registers of the raw exports in `raw` and write them into `target`.
 
@@ -54,7 +54,8 @@ def map_raw(
         and that the mapping does not make are checked beside the new ones.
     replace : registers of these names that are there are written over.
     facts : what configuration and log say of registers.
-    frames : folder → what the draw would refuse in its frames.
+    others : folder → what a run would refuse beside the registers' own cells: frames
+        that cannot be drawn from, files of rulings that cannot be read.
 
     Returns
     -------
@@ -82,13 +83,19 @@ def map_raw(
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
         _fill(target, names, mapped, stage)
-        refused = frames(stage) if frames is not None else []
-        broken, hints, unmapped = check_mapped(stage, mapped.registers, facts, refused)
+        broken, hints, unmapped = check_mapped(
+            stage, mapped.registers, facts, others(stage)
+        )
         problems = [*mapped.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
         again = corrected_rows(
-            mapping, mapped, raw, target.parent, partial(_fill, target, names), facts
+            mapping,
+            mapped,
+            raw,
+            target.parent,
+            partial(_fill, target, names),
+            Checks(facts, others),
         )
         left_out = _left_out(target, mapped, stage)
         target.mkdir(mode=PRIVATE, exist_ok=True)
