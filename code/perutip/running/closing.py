@@ -113,11 +113,12 @@ def _read_first(
     mine = results[results["step"].isin({step.number for step in ran})]
     found = primary_lines(mine, run.catalogue)
     level = percent(run.config.study.level)
+    words = "labels permuted (BLINDED), " * run.blind + "headline"
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     if PDF in where:
         where.remove("exhibits.tex")
     return (
-        *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
+        *([f"registered primary outcomes, {words} [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
         f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
     )

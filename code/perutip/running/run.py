@@ -23,6 +23,7 @@ from tqdm import tqdm
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.frames.awaited import awaited_variables
+from perutip.frames.blinded import CannotBlind, blind_training
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
@@ -129,7 +130,7 @@ class Run:
     @property
     def banner(self) -> str:
         """First and last line of a run."""
-        return f"{self.data_status.upper()} DATA"
+        return f"{self.data_status.upper()} DATA" + " · BLINDED" * self.blind
 
     def log(self, message: str) -> None:
         """Say a line and keep it for the log; never an identifier or a text."""
@@ -239,15 +240,31 @@ class Run:
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.
 
-        Raises ContractError with every problem.
+        Raises ContractError with every problem. A blinded run's as `blinded` says.
         """
-        return read_registers(
-            self.input_dir,
-            names=names or None,
-            partial=self.partial,
-            facts=StudyFacts.of(self.config),
-            prose=prose,
+        return self.blinded(
+            read_registers(
+                self.input_dir,
+                names=names or None,
+                partial=self.partial,
+                facts=StudyFacts.of(self.config),
+                prose=prose,
+            )
         )
+
+    def blinded(self, registers: Registers) -> Registers:
+        """Registers as a step may see them: in a blinded run who was trained when is
+        permuted, by the streams blind/<register>.
+
+        Raises UsageError where no order of the dates hides the actual one.
+        """
+        if not self.blind:
+            return registers
+        try:
+            end = self.config.prosecution.extraction_date
+            return blind_training(registers, self.stream, end)
+        except CannotBlind as error:
+            raise UsageError(str(error)) from error
 
     def has_data(self, name: str) -> bool:
         """Is the analysis file `name` there? Not where its registers are awaited."""
