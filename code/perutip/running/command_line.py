@@ -175,6 +175,7 @@ def make_run(
     return Run(
         root=ROOT,
         input_dir=folder,
+        typed_input=str(given or ""),
         output_dir=output_folder(folder, output, quick=quick, blind=blind),
         config=config,
         data_status="simulated" if simulated else "confidential",

@@ -27,10 +27,15 @@ PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPE
 
 @dataclass(frozen=True)
 class Ending:
-    """Exit code and what the last line says."""
+    """Exit code and what the last line says.
+
+    typed: the same for the screen, where it names a folder as a person typed it: what
+    stands above it is no log's business.
+    """
 
     code: int
     message: str
+    typed: str = ""
 
     @property
     def line(self) -> str:
@@ -40,6 +45,11 @@ class Ending:
         if self.code == INTERRUPTED:
             return f"STOPPED (interrupted): {self.message}"
         return f"STOPPED (exit {self.code}): {self.message}"
+
+    @property
+    def screen_line(self) -> str:
+        """The last line on the screen."""
+        return Ending(self.code, self.typed or self.message).line
 
 
 class StepFailed(RuntimeError):
@@ -77,7 +87,9 @@ def as_ending(
         error.write_full_list(listed)
         listed.chmod(FILE_MODE)
         where = f"{named_place(run.output_dir)}/restricted/{listed.name}"
-        return Ending(2, f"{error}\nEvery problem, one a row: {where}")
+        rest = f"\nEvery problem, one a row: {where}"
+        typed = error.worded(run.typed_input) if run.typed_input else str(error)
+        return Ending(2, f"{error}{rest}", f"{typed}{rest}")
     if isinstance(error, NotDrawn):
         return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")
     if isinstance(error, DrawRefused):
@@ -106,5 +118,5 @@ def print_ending(run: Run, ending: Ending) -> int:
         say("")
     run.log_file.write(ending.line)
     say(run.banner)
-    say(ending.line)
+    say(ending.screen_line)
     return ending.code

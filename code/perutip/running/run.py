@@ -59,7 +59,8 @@ class UsageError(ValueError):
 class Run:
     """One run of the package.
 
-    root: project folder. input_dir: registers. output_dir: published output. stage:
+    root: project folder. input_dir: registers; typed_input: their folder as a person
+    gave it, for the screen alone. output_dir: published output. stage:
     the folder that takes its place when the run has succeeded; every step reads and
     writes there. step: the number of the current step as two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
@@ -74,6 +75,7 @@ class Run:
     output_dir: Path
     config: Config
     data_status: DataStatus
+    typed_input: str = ""
     quick: bool = False
     step: str = ""
     stage: Path = Path()
