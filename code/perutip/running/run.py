@@ -60,14 +60,15 @@ class Run:
     """One run of the package.
 
     root: project folder. input_dir: registers; typed_input: their folder as a person
-    gave it, for the screen alone. output_dir: published output. stage:
-    the folder that takes its place when the run has succeeded; every step reads and
-    writes there. step: the number of the current step as two digits. unblind: reason
+    gave it, for the screen alone. output_dir: published output, and typed_output.
+    stage: the folder that takes its place when the run has succeeded; every step reads
+    and writes there. step: the number of the current step as two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
-    make exhibits.pdf where it is installed. resume: take up finished
-    steps that nothing has changed since. jobs: steps at a time. screen: where a line
-    that a person should see goes; bars: a terminal may show what moves. join: returns
-    when the steps that this one joins are finished; waited: seconds that it took.
+    make exhibits.pdf where it is installed. resume: take up finished steps that nothing
+    has changed since. jobs: steps at a time. chosen: numbers of the steps asked for.
+    screen: where a line that a person should see goes; bars: a terminal may show what
+    moves. join: returns when the steps that this one joins are finished; waited:
+    seconds that it took.
     """
 
     root: Path
@@ -76,6 +77,7 @@ class Run:
     config: Config
     data_status: DataStatus
     typed_input: str = ""
+    typed_output: str = ""
     quick: bool = False
     step: str = ""
     stage: Path = Path()
@@ -86,6 +88,7 @@ class Run:
     resume: bool = False
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
+    chosen: tuple[str, ...] = ()
     screen: Callable[[str], None] = say
     join: Callable[[], None] | None = None
     log_file: RunLog = field(default_factory=RunLog)
