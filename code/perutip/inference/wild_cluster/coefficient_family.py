@@ -11,20 +11,19 @@ import pandas as pd
 
 from perutip.inference.ties import drawn_p, reaches
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.engine import (
-    ScalarForms,
-    lost_reason,
-    prepare,
-    run_test,
-    scalar_forms,
-    shared_signs,
-)
+from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.exceedances import CHUNK, NOTHING
 from perutip.inference.wild_cluster.options import (
     Bootstrap,
     Options,
     WildClusterTest,
     restriction_vector,
+)
+from perutip.inference.wild_cluster.restriction import (
+    ScalarForms,
+    lost_reason,
+    scalar_forms,
 )
 from perutip.inference.wild_cluster.sign_patterns import (
     Distribution,

@@ -22,7 +22,8 @@ from perutip.inference.wild_cluster.coefficient_family import (
     wild_cluster_bands,
     wild_cluster_tests,
 )
-from perutip.inference.wild_cluster.engine import prepare, run_test, shared_signs
+from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
