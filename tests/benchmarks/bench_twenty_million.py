@@ -70,10 +70,9 @@ def main() -> None:
         words = sum(table.n_tokens)
     seconds = os.times().user - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{options.mode}: {words / 1e6:.2f} million words, {hits} hits, {seconds:.2f} s "
-        f"(target {TARGETS[options.mode]}), peak {peak:.0f} MB (target {TARGET_MB})"
-    )
+    print(f"{options.mode}: {words / 1e6:.2f} million words, {hits} hits")
+    print(f"  {seconds:.2f} s (target {TARGETS[options.mode]})")
+    print(f"  peak {peak:.0f} MB (target {TARGET_MB})")
 
 
 if __name__ == "__main__":
