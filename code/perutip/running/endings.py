@@ -11,6 +11,7 @@ from pathlib import Path
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
+from perutip.running.commands import command_of
 from perutip.running.environment import peak_memory
 from perutip.running.lock import cannot_write
 from perutip.running.places import named_place
@@ -18,7 +19,7 @@ from perutip.running.private import FILE_MODE, private_folder, write_private
 from perutip.running.run import Run, UsageError
 from perutip.running.screen import say
 from perutip.study.config import ConfigError
-from perutip.study.steps import Step
+from perutip.study.steps import RunFirst, Step
 
 INTERRUPTED = 130
 ABOUT_MINORS = ("07",)  # a traceback of theirs holds no message, which may quote a row
@@ -27,10 +28,15 @@ PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPE
 
 @dataclass(frozen=True)
 class Ending:
-    """Exit code and what the last line says."""
+    """Exit code and what the last line says.
+
+    typed: the same for the screen, where it names a folder as a person typed it: what
+    stands above it is no log's business.
+    """
 
     code: int
     message: str
+    typed: str = ""
 
     @property
     def line(self) -> str:
@@ -40,6 +46,11 @@ class Ending:
         if self.code == INTERRUPTED:
             return f"STOPPED (interrupted): {self.message}"
         return f"STOPPED (exit {self.code}): {self.message}"
+
+    @property
+    def screen_line(self) -> str:
+        """The last line on the screen."""
+        return Ending(self.code, self.typed or self.message).line
 
 
 class StepFailed(RuntimeError):
@@ -77,11 +88,17 @@ def as_ending(
         error.write_full_list(listed)
         listed.chmod(FILE_MODE)
         where = f"{named_place(run.output_dir)}/restricted/{listed.name}"
-        return Ending(2, f"{error}\nEvery problem, one a row: {where}")
+        rest = f"\nEvery problem, one a row: {where}"
+        typed = error.worded(run.typed_input) if run.typed_input else str(error)
+        return Ending(2, f"{error}{rest}", f"{typed}{rest}")
     if isinstance(error, NotDrawn):
         return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")
     if isinstance(error, DrawRefused):
         return Ending(3, str(error))
+    if isinstance(error, RunFirst):
+        chosen = {error.step, *run.chosen}
+        said = (command_of(run, chosen, typed=typed) for typed in (False, True))
+        return Ending(2, *(f"{error} ({one})" for one in said))
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):
         return Ending(2, str(error))
     if isinstance(error, OSError) and error.errno in PLACE_ERRORS:
@@ -106,5 +123,5 @@ def print_ending(run: Run, ending: Ending) -> int:
         say("")
     run.log_file.write(ending.line)
     say(run.banner)
-    say(ending.line)
+    say(ending.screen_line)
     return ending.code

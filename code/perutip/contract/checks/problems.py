@@ -56,7 +56,11 @@ class ContractError(ValueError):
     def __init__(self, problems: Iterable[Problem], folder: str = "") -> None:
         self.problems = tuple(problems)
         self.folder = folder
-        super().__init__(format_problems(self.problems, folder))
+        super().__init__(self.worded(shown_folder(folder) if folder else ""))
+
+    def worded(self, folder: str) -> str:
+        """The message with the folder of registers named so."""
+        return format_problems(self.problems, folder)
 
     def write_full_list(self, path: Path) -> None:
         """Write the problems as CSV rows, values masked as in the message.
@@ -92,14 +96,18 @@ def shown_value(value: object, column: Column) -> str:
 
 
 def shown_folder(folder: str) -> str:
-    """A folder of registers as a message names it: the project's own, or no name."""
+    """A folder of registers as a message names it: the project's own, any other by its
+    last part, since the folders above it may name a person or a machine."""
     last = Path(folder).parts[-2:]
-    return "/".join(last) if last in OWN_FOLDERS else "the folder of registers"
+    return "/".join(last if last in OWN_FOLDERS else last[-1:])
 
 
 def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
-    """Return the message for a human: all problems, grouped by file."""
-    where = f" in {shown_folder(folder)}" if folder else ""
+    """Return the message for a human: all problems, grouped by file.
+
+    folder: of the registers, as it is to be shown.
+    """
+    where = f" in '{folder}'" if folder else ""
     lines = [f"The registers{where} break the contract: {counted(problems)}."]
     for file in dict.fromkeys(problem.file for problem in problems):
         of_file = [problem for problem in problems if problem.file == file]

@@ -61,7 +61,8 @@ def recognised_shares(
 ) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
     """Panel of t04_corpus → percent of scored rulings whose parts are recognised.
 
-    By court and by year of the ruling; groups under `minimum` are missing.
+    By court, where it is recorded, and by year of the ruling; groups under `minimum`
+    are missing.
 
     Returns
     -------
@@ -70,7 +71,7 @@ def recognised_shares(
     """
     scored = study.rulings[study.rulings["flag"] == ""]
     keys = {
-        "court": scored["instance"].astype("str"),
+        "court": scored["instance"].astype("str").where(scored["instance"].notna()),
         "year": scored["ruling_date"].dt.year.astype("str"),
     }
     out = {}

@@ -10,7 +10,6 @@ than 6% of the text.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
@@ -22,18 +21,19 @@ FEWEST_AT_ONCE = 3  # words of what comes again at once
 LEAST_LETTERS = 250  # of a stretch that comes again later
 LEAST_SHARE = 0.1  # the same by the whole text
 _BORDER = re.compile(r"\s(?:(?<=[.;:]\s)\s*|(?<=[\n\f]))")
-_PLAIN_BORDERS = (". ", "; ", ": ")
-_ODD_BLANK = re.compile(r"[^\S \n]")  # none that `_PLAIN_BORDERS` has
 _Piece = tuple[int, int, str]  # start, end, words one space apart
 
 
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
-    if not _may_repeat(text):
-        return text
     keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
     if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
+        return text
+    alone = [(0, 0, words) for words in keys if words]  # where they stand is slow
+    n_long = sum(1 for words in keys if len(words) >= SHORTEST)
+    again = n_long > len({words for words in keys if len(words) >= SHORTEST})
+    if not again and next(_at_once(alone), None) is None:
         return text
     pieces = [
         (start, end, words)
@@ -46,21 +46,6 @@ def without_repeats(text: str) -> str:
         out.append(text[last : max(last, start)])
         last = max(last, end)
     return "".join([*out, text[last:]])
-
-
-def _may_repeat(text: str) -> bool:
-    """Whether some piece of a text comes again, as far as plain signs tell: `_BORDER`
-    is slow, and few texts repeat anything."""
-    if _ODD_BLANK.search(text):
-        return True
-    for border in _PLAIN_BORDERS:
-        text = text.replace(border, f"{border}\n")
-    pieces = [" ".join(piece.split()) for piece in text.split("\n")]
-    pieces = [piece for piece in pieces if piece]
-    if len(set(pieces)) == len(pieces):
-        return False
-    again = (piece for piece, n in Counter(pieces).items() if n > 1)
-    return sum(piece.count(" ") + 1 for piece in again) >= FEWEST_AT_ONCE
 
 
 def _without_doubled_pages(text: str) -> str:
