@@ -4,8 +4,9 @@
         [--mode bare|whole|parts]
 
 bare: texts cleaned and folded, expressions found and counted, no rule asked.
-whole: every rule, the ruling as one text. parts: every rule, and the part of each hit. Prints user processor seconds of one core
-and the peak memory of the process, so that each mode is run in a process of its own.
+whole: every rule, the ruling as one text. parts: every rule, and the part of each hit.
+Prints user processor seconds of one core and the peak memory of the process, so that
+each mode is run in a process of its own.
 The texts are those of `bench_text` or, with --rulings, a folder of .txt files over and
 over, cut into texts of 5,000 words.
 """
