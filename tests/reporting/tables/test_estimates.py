@@ -152,11 +152,24 @@ def test_a_mean_that_is_not_printed_is_a_dash_with_its_reason(exhibit, row):
     )
     table = printed_table(exhibit, rows, "")
     assert lines_of(table.panels[0])["Untrained mean"][1] == "–"
-    assert "Dash: no mean is printed of fewer observations" in table.notes
+    assert "Dash: no number or mean is printed of fewer observations" in table.notes
     bare = rows.assign(control_mean="")
     alone = printed_table(exhibit, bare, "")
     assert "Untrained mean" not in lines_of(alone.panels[0])
     assert "Dash" not in alone.notes
+
+
+def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
+    rows = frame_of(
+        row(panel="A. All", column="01", label="One"),
+        row(panel="A. All", column="02", label="Two", n_obs=math.nan),
+    )
+    table = printed_table(exhibit, rows, "")
+    cells = lines_of(table.panels[0])[exhibit.units]
+    assert cells[1] == "–" and cells[0] != "–"
+    assert "where such a number could be had from others" in table.notes
+    bare = rows.assign(n_obs="")
+    assert exhibit.units not in lines_of(printed_table(exhibit, bare, "").panels[0])
 
 
 def test_panels_can_be_the_columns(exhibit, row):

@@ -36,8 +36,9 @@ BEHIND = {
     False: "permutations or assignments",
 }  # by whether a p is the bootstrap's
 NO_MEAN = (
-    "Dash: no mean is printed of fewer observations than the smallest cell, of a share "
-    "with as few on one side, or of a contrast of effects."
+    "Dash: no number or mean is printed of fewer observations than the smallest cell, "
+    "of a share with as few on one side, where such a number could be had from others, "
+    "or of a contrast of effects."
 )
 FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
