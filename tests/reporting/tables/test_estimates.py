@@ -172,6 +172,32 @@ def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
     assert exhibit.units not in lines_of(printed_table(exhibit, bare, "").panels[0])
 
 
+def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
+    common = "p_wild: 512 enumerated; p_rw: 9999 from {}/step-down"
+    rows = frame_of(
+        *(
+            row(
+                panel="A. All",
+                column=f"0{n}",
+                label=f"Outcome {n}",
+                p_rw=0.2,
+                family=family,
+                p_source=common.format(family),
+            )
+            for n, family in enumerate(
+                ("serenazgo_primary", "serenazgo_primary_as_registered") * 2, start=1
+            )
+        )
+    )
+    notes = printed_table(exhibit, rows, "").notes
+    assert (
+        "Step-down p: Romano-Wolf from 9,999 common draws over the outcomes of "
+        "(officers, primary) (columns 1, 3); 9,999 common draws over the as-registered "
+        "outcomes of (officers, primary) (columns 2, 4); those not estimable are left "
+        "out, and never below the bootstrap p of the same test." in notes
+    )
+
+
 def test_panels_can_be_the_columns(exhibit, row):
     rows = frame_of(
         *(
