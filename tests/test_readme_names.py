@@ -39,6 +39,8 @@ PLACEHOLDERS = {  # what a person puts in the place of a word
         "restricted/previous/DAY/",
         "assignment.tsv",
         "hashdraw.sh",
+        "headline.py",
+        ".venv/bin/python headline.py",
     ),
     "bash hashdraw.sh SEED input/simulated/frame_trial.csv",
 }

@@ -33,11 +33,11 @@ def test_a_step_whose_registers_are_awaited_is_no_part():
 def test_a_mixed_output_says_it_too():
     part = Plan({"05": ("draw",)}).in_part(WHOLE)
     ran, asked = steps("01", "02", "03"), (False, [])
-    line = _line(ran, asked, ["04"], 9, part, "python main.py")
+    line = _line(ran, asked, ["04"], 9, part)
     assert line.startswith(
         "MIXED: 3/7 steps whole, 05 in part (awaiting the draw), 9 exhibits; steps 04"
     )
-    without = _line(ran, asked, ["04"], 9, "", "python main.py")
+    without = _line(ran, asked, ["04"], 9, "")
     assert without.startswith("MIXED: 3/7 steps, 9 exhibits")
 
 

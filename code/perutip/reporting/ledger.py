@@ -35,6 +35,7 @@ NEEDED = {
 def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row per outcome and variable that stands in results.csv.
 
+    A variable has its declared label, whatever an exhibit calls its estimate there.
     Columns: outcome, title, registered, variable, label, definition, exhibits, status,
     deviation, sentence. An outcome without a row gets one with status `missing`.
     """
@@ -52,7 +53,7 @@ def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                     outcome,
                     status,
                     variable=str(name),
-                    label=rows["label"].iloc[0],
+                    label=known.label if known else rows["label"].iloc[0],
                     definition=known.definition
                     if known
                     else rows["definition"].iloc[0],

@@ -22,6 +22,7 @@ from perutip.reporting.tables import (
 )
 from perutip.study.config import Config
 from perutip.study.exhibits import Exhibit, exhibit, in_printed_order
+from perutip.study.hazards import HAZARDS
 from perutip.study.outcomes import Catalogue
 
 
@@ -60,6 +61,7 @@ def config_words(config: Config) -> dict[str, str]:
         "prevails": f"{madre.prevails:g}",
         "absent": f"{madre.absent:g}",
         "accuracy": f"{madre.coder_accuracy:g}",
+        "ages": HAZARDS.ages_in_words(),
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
         "primary": str(config.prosecution.primary_horizon),

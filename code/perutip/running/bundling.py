@@ -19,10 +19,11 @@ from perutip.reporting.audit import AuditReport, audit, read_drawn
 from perutip.reporting.manifest import file_digest, published_files
 from perutip.reporting.results import read_results
 from perutip.running import made_from
+from perutip.running.commands import command_of
 from perutip.running.lock import only_writer
 from perutip.running.places import ROOT, shown_place
 from perutip.running.private import private_folder, reading_cache, write_private
-from perutip.running.public_files import code_texts, package_files
+from perutip.running.public_files import Package, code_texts, package_files
 from perutip.running.run import Run, UsageError
 from perutip.text.reading.documents import read_documents
 
@@ -76,8 +77,10 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     files = [*published_files(output), output / MANIFEST]
     published = {_shown(run, path): path.read_bytes() for path in files}
     package = package_files(ROOT)
-    if refusal := _told(run, report, published | package.read_about):
+    edited = {} if run.data_status == "simulated" else package.edited
+    if refusal := _told(run, report, published | package.read_about | edited):
         return refusal
+    _say_apart(package)
     top = f"perutip-{run.config.study.registry.lower()}"
     digest = release.write_archive(target, top, package.every | published)
     record = target.with_name(
@@ -89,13 +92,27 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     return None
 
 
+def _say_apart(package: Package) -> None:
+    """What does not go out, and what goes out as nobody has seen it yet."""
+    if package.unknown:
+        print(
+            f"left out, {package.who} does not know "
+            f"{'them' if package.unknown[1:] else 'it'}: {', '.join(package.unknown)}"
+        )
+    if package.edited:
+        print(
+            f"packed as they stand here, otherwise than {package.who} has them: "
+            f"{', '.join(package.edited)}"
+        )
+
+
 def _whole(run: Run) -> Refusal | None:
     """The output stands as its run left it, made from today's registers and code."""
     output = run.output_dir
     if not (output / MANIFEST).is_file():
         raise UsageError(
             f"{shown_place(output)} has no manifest, it is incomplete or MIXED: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
     inputs = dict(_pair(x.removeprefix("# input ")) for x in lines if x[:1] == "#")
@@ -107,7 +124,7 @@ def _whole(run: Run) -> Refusal | None:
     if changed:
         raise UsageError(
             f"{', '.join(changed)} changed since {shown_place(output)} was made: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     listed = dict(_pair(x) for x in lines if x[:1] != "#")
     there = {p.relative_to(output).as_posix(): p for p in published_files(output)}

@@ -24,18 +24,21 @@ PREFIX = "perutip-check-"
 IN_USE = "in-use"
 
 
-def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> int:
+def check(
+    committed: Path, folder: Path | None, again: str, make: Callable[[Path], Run]
+) -> int:
     """Compare `folder`, or a run into a temporary one, with the committed output.
 
-    make: the run that writes into a given folder. Returns 0 identical, 1 different;
-    whatever the run itself ends with where it does not complete.
+    again: what makes the committed output. make: the run that writes into a given
+    folder. Returns 0 identical, 1 different; whatever the run itself ends with where it
+    does not complete.
 
     Raises
     ------
     UsageError
         The committed output is incomplete or mixed, or there is no such folder.
     """
-    _require_whole(committed)
+    _require_whole(committed, again)
     if folder is not None:
         if not folder.is_dir():
             raise UsageError(f"--check {shown_place(folder)}: no such folder")
@@ -45,7 +48,7 @@ def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> 
         place = Path(made).resolve()
         with FileLock(place / IN_USE):
             run = make(place / "output")
-            run.on_paper = False
+            run.on_paper, run.typed_output = False, ""
             code = run_steps(run, STEPS)
             return code or _compare(committed, run.output_dir)
 
@@ -62,7 +65,7 @@ def _sweep(folder: Path) -> None:
             continue
 
 
-def _require_whole(committed: Path) -> None:
+def _require_whole(committed: Path, again: str) -> None:
     if not (committed / "manifest.sha256").is_file():
         steps = made_from.recorded(committed)
         known = len({str(made) for made in steps.values()}) > 1
@@ -71,7 +74,7 @@ def _require_whole(committed: Path) -> None:
             if known
             else ("incomplete: it has no manifest")
         )
-        raise UsageError(f"{shown_place(committed)} is {why}: run python main.py")
+        raise UsageError(f"{shown_place(committed)} is {why}: run {again}")
 
 
 def _compare(committed: Path, folder: Path) -> int:

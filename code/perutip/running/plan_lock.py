@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perutip.reporting.manifest import file_digest
+from perutip.reporting.manifest import ARCHIVE, file_digest
 from perutip.running.previous import flattened
 from perutip.running.run import UsageError
 from perutip.running.seen_outcomes import Seen
@@ -137,11 +137,17 @@ def changes_apart(root: Path) -> tuple[list[str], list[str]]:
 
 
 def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
-    """Mappings by name alone; none for a lock of before they were under it."""
+    """Mappings by name alone; none for a lock of before they were under it.
+
+    An archive of `bundle` never has a mapping of confidential registers.
+    """
     if lock.seen is None:
         return []
     then = {name: x for name, x in lock.mappings.items() if "/" in name}
-    now = mapping_files(root)
+    there = [name for name in then if (root / name).is_file()]
+    if (root / ARCHIVE).is_file():
+        then = {n: x for n, x in then.items() if n in there or n == MAPPING}
+    now = mapping_files(root) | {name: file_digest(root / name) for name in there}
     words = {
         name: "is gone" if name not in now else "changed" if name in then else "is new"
         for name in sorted(then | now)

@@ -195,10 +195,30 @@ def bootstrap_statistics(
     ------
     ValueError : as `wild_cluster_test`; a cluster without signs.
     """
-    options = Options(bootstrap)
     design = prepare(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
     )
+    return statistics_of(
+        design,
+        restriction=restriction,
+        signs=signs,
+        cluster_names=cluster_names,
+        null=null,
+        bootstrap=bootstrap,
+    )
+
+
+def statistics_of(
+    design: Design,
+    *,
+    restriction: Any,
+    signs: Any,
+    cluster_names: Sequence[Any] | None = None,
+    null: float = 0.0,
+    bootstrap: Bootstrap = "WCR11",
+) -> BootstrapStatistics:
+    """`bootstrap_statistics` of a regression whose moments are there."""
+    options = Options(bootstrap)
     vector = restriction_vector(restriction, design.names)
     if vector.ndim != 1:
         raise ValueError("restriction must be one vector")
