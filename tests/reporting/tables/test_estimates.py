@@ -173,7 +173,7 @@ def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
 
 
 def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
-    common = "p_wild: 512 enumerated; p_rw: 9999 from {}/step-down"
+    common = "p_wild: 512 enumerated; p_ri and p_rw: 7776 assignments"
     rows = frame_of(
         *(
             row(
@@ -182,7 +182,7 @@ def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
                 label=f"Outcome {n}",
                 p_rw=0.2,
                 family=family,
-                p_source=common.format(family),
+                p_source=common,
             )
             for n, family in enumerate(
                 ("serenazgo_primary", "serenazgo_primary_as_registered") * 2, start=1
@@ -191,10 +191,22 @@ def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
     )
     notes = printed_table(exhibit, rows, "").notes
     assert (
-        "Step-down p: Romano-Wolf from 9,999 common draws over the outcomes of "
-        "(officers, primary) (columns 1, 3); 9,999 common draws over the as-registered "
-        "outcomes of (officers, primary) (columns 2, 4); those not estimable are left "
-        "out, and never below the bootstrap p of the same test." in notes
+        "Step-down p: Romano-Wolf from 7,776 assignments in common over the outcomes "
+        "of (officers, primary) (columns 1, 3); 7,776 assignments in common over the "
+        "as-registered outcomes of (officers, primary) (columns 2, 4); those not "
+        "estimable are left out." in notes
+    )
+
+
+def test_a_step_down_from_drawn_patterns_says_how_many_and_its_floor(exhibit, row):
+    source = "p_wild: 512 enumerated; p_rw: 9999 from index_components/step-down"
+    made = row(panel="A. All", column="01", label="One", p_rw=0.2, p_source=source)
+    made = replace(made, family="index_components")
+    notes = printed_table(exhibit, frame_of(made), "").notes
+    assert (
+        "Romano-Wolf from 9,999 sign patterns in common over the outcomes of (index "
+        "components); those not estimable are left out, and never below the bootstrap "
+        "p of the same test." in notes
     )
 
 

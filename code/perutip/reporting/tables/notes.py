@@ -225,18 +225,20 @@ def _step_down(found: Found) -> list[str]:
     for letter, one in found:
         if not one.row["p_rw"] >= 0:
             continue
-        family = str(one.row["family"])
-        draws, _ = sources_of(str(one.row["p_source"])).get("p_rw", (0, ""))
+        family, said = str(one.row["family"]), str(one.row["p_source"])
+        draws, _ = sources_of(said).get("p_rw", (0, ""))
         size = f"{fixed(draws, 0)} " if draws else ""
         registered = family.endswith("_as_registered")
+        members = "as-registered outcomes" if registered else "outcomes"
         name = family.removesuffix("_as_registered").replace("_", " ")
         name = name.replace("track4tip", "prosecutors,").replace(
             "serenazgo", "officers,"
         )
-        if registered or not family.startswith("track4tip"):
+        if "and p_rw" not in said:
             drawn = True
-            members = "as-registered outcomes" if registered else "outcomes"
-            kind = f"{size}common draws over the {members}"
+            kind = f"{size}sign patterns in common over the {members}"
+        elif "assignments" in said:
+            kind = f"{size}assignments in common over the {members}"
         else:
             kind = f"{size}common permutations of the training dates over the headlines"
         kinds.setdefault(f"{kind} of ({name})", []).append((letter, one))
