@@ -141,9 +141,10 @@ def _foot_lines(
     if len({one.row["definition"] for one in ones}) > 1:
         lines.append(_foot("Definition", ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
+    counted = any(not math.isnan(one.row["n_obs"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
     lines += [
-        _foot(exhibit.units, ones, lambda row: _count(row["n_obs"])),
+        _foot(exhibit.units, ones, partial(_size, counted)),
         _foot(f"{clusters} (treated)" if treated else clusters, ones, _clusters),
     ]
     means = [
@@ -188,6 +189,11 @@ def _apart(row: Row) -> set[str]:
 
 def _definition(row: Row) -> str:
     return DEFINITIONS.get(row["definition"], "")
+
+
+def _size(counted: bool, row: Row) -> str:
+    """N; a dash where only others of the panel have one."""
+    return DASH if counted and math.isnan(row["n_obs"]) else _count(row["n_obs"])
 
 
 def _count(value: float) -> str:
