@@ -62,7 +62,7 @@ class Run:
     root: project folder. input_dir: registers; typed_input: their folder as a person
     gave it, for the screen alone. output_dir: published output, and typed_output.
     stage: the folder that takes its place when the run has succeeded; every step reads
-    and writes there. step: the number of the current step as two digits. unblind: reason
+    and writes there. step: the number of the current step, two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
     make exhibits.pdf where it is installed. resume: take up finished steps that nothing
     has changed since. jobs: steps at a time. chosen: numbers of the steps asked for.
