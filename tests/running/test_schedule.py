@@ -275,3 +275,20 @@ def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork():
     if apart.TASKS.is_dir():
         assert method == "fork"
         assert {"pyfixest", "rdrobust", "nltk"} <= set(loaded)
+
+
+def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
+    """joblib's tracker of temporary folders, told of one that its process forgets."""
+    program = (
+        "import perutip\n"
+        "from joblib.externals.loky.backend import resource_tracker\n"
+        "resource_tracker.register('/nowhere/at/all', 'folder')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,  # until the tracker has gone, which holds the pipe
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "code"), "PYTHONWARNINGS": "once"},
+    )
+    assert (done.stdout, done.stderr) == ("", "")
