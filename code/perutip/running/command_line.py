@@ -83,9 +83,11 @@ def _dispatch(options: argparse.Namespace) -> int:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.blind, options.partial, options.resume)
+        others = (options.steps, options.blind, options.resume)
         if any(others) or options.unblind is not None:
-            raise UsageError("--check goes with --input, --output and --quick alone")
+            raise UsageError(
+                "--check goes with --input, --output, --quick and --partial alone"
+            )
         registers, quick = input_folder(options.input), options.quick
         committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
