@@ -4,6 +4,8 @@ Generated from the declared outcomes and results.csv, so that it cannot drift fr
 either. It quotes the sentence that registers each outcome.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from perutip.reporting.findings import findings
@@ -100,9 +102,14 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
 
 
 def ledger_table(
-    exhibit: Exhibit, results: pd.DataFrame, catalogue: Catalogue, stamp: str
+    exhibit: Exhibit,
+    results: pd.DataFrame,
+    catalogue: Catalogue,
+    stamp: str,
+    more: Sequence[Panel] = (),
 ) -> PrintedTable:
-    """The ledger: the sentences word for word, what was found, a panel per rank."""
+    """The ledger: the sentences word for word, what was found, a panel per rank, and
+    `more` panels behind them."""
     frame = ledger(results, catalogue)
     columns = tuple(Column(name, text=True) for name in HEADER)
     panels = []
@@ -125,7 +132,7 @@ def ledger_table(
         exhibit.key,
         exhibit.number,
         exhibit.title,
-        (_sentences(catalogue), _found(results, catalogue), *panels),
+        (_sentences(catalogue), _found(results, catalogue), *panels, *more),
         " ".join(exhibit.notes),
         stamp,
     )
