@@ -68,6 +68,11 @@ def config_words(config: Config) -> dict[str, str]:
         "ages": HAZARDS.ages_in_words(),
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
+        "near": (
+            f"lies within {config.trial.near_km} km"
+            if config.trial.near_km
+            else "shares a border"
+        ),
         "primary": str(config.prosecution.primary_horizon),
         "minimum": str(config.study.minimum_cell),
         "baseline_r2": f"{config.power.baseline_r2:g}",

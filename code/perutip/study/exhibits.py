@@ -46,7 +46,8 @@ class Exhibit:
     matrix: of a pivot, the column whose values spread the others: `icc`.
     rows_of: of a figure, exhibits whose rows it draws beside its own.
     registers: confidential files behind it, if they are not its step's; `none`.
-    clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    clusters, treated, mean: words of the lines at the foot, where a layout's do not fit
+    (what N counts: study/units.toml).
     alt: of a figure, how to read it, for those who cannot see it.
     """
 
@@ -72,7 +73,7 @@ class Exhibit:
     rows_of: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
     clusters: str = ""
-    units: str = "Observations"
+    treated: str = "treated"
     mean: str = ""
     alt: str = ""
 

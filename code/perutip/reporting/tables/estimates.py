@@ -27,6 +27,7 @@ from perutip.reporting.tables.numbers import (
 from perutip.reporting.tables.placed import Estimated, PlacedPanel, Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
+from perutip.study.units import unit_of
 
 DEFINITIONS = {
     "as_registered": "registered",
@@ -142,10 +143,9 @@ def _foot_lines(
         lines.append(_foot("Definition", ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
-    lines += [
-        _foot(exhibit.units, ones, lambda row: _count(row["n_obs"])),
-        _foot(f"{clusters} (treated)" if treated else clusters, ones, _clusters),
-    ]
+    lines += _sizes(ones)
+    label = f"{clusters} ({exhibit.treated})" if treated else clusters
+    lines.append(_foot(label, ones, _clusters))
     means = [
         _mean(one.row["control_mean"], digits)
         for one, digits in zip(ones, decimals, strict=True)
@@ -153,6 +153,17 @@ def _foot_lines(
     if set(means) != {DASH}:
         lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
+
+
+def _sizes(ones: Sequence[Estimated]) -> list[Line]:
+    """N by what it counts, which two columns of a panel may not share."""
+    counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
+    units = dict.fromkeys(map(unit_of, counted))
+
+    def cell(unit: str, row: Row) -> str:
+        return _count(row["n_obs"]) if unit_of(row) == unit else ""
+
+    return [_foot(unit, ones, partial(cell, unit)) for unit in units]
 
 
 def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> Line:

@@ -79,8 +79,8 @@ def _of_estimates(
     if STEPPED in shown:
         families = {one.row["family"] for _, one in found if one.row["p_rw"] >= 0}
         out += _step_down(sorted(map(str, families)))
-    if any("(treated)" in label for label in shown):
-        out.append(f"Treated {clusters} in parentheses.")
+    if any(f"({exhibit.treated})" in label for label in shown):
+        out.append(f"{exhibit.treated.capitalize()} {clusters} in parentheses.")
     if UNTREATED in shown:
         out.append(
             f"{UNTREATED}: what the treated are imputed to have had, from effects "

@@ -19,7 +19,7 @@ FILLED = "a missing baseline takes the overall mean"
 def covariate_sentence(
     names: Iterable[str], prepared: Mapping[str, PreparedOutcome], catalogue: Catalogue
 ) -> str:
-    """Whose baseline each outcome of a table is adjusted for; empty where none is declared.
+    """Whose baseline each outcome is adjusted for; empty where none is declared.
 
     names: of the table's variables. A baseline that is declared and that nobody has
     entered no regression, and is said not to have.
