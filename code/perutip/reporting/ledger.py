@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from perutip.reporting.definitions import definition_sentence, definition_word
 from perutip.reporting.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
@@ -121,7 +122,7 @@ def ledger_table(
             for position, (_, row) in enumerate(rows.iterrows()):
                 cells = (
                     str(row["label"]),
-                    str(row["definition"]).replace("_", " "),
+                    definition_word(str(row["definition"])),
                     _numbers(str(row["exhibits"])),
                     _status_words(row["status"]),
                     str(row["deviation"]),
@@ -133,7 +134,7 @@ def ledger_table(
         exhibit.number,
         exhibit.title,
         (_sentences(catalogue), _found(results, catalogue), *panels, *more),
-        " ".join(exhibit.notes),
+        " ".join((*exhibit.notes, definition_sentence(frame["definition"]))),
         stamp,
     )
 

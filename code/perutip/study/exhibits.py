@@ -37,6 +37,7 @@ class Exhibit:
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.
     notes: sentences of the paragraph beneath; `@name` is one of [notes].
+    terms: word → what it means, said where the printed table has the word.
     place: main text or appendix; `number` ("Table 1", "Figure A2") follows from it and
     from the order of declaration, and is not declared.
     across: what numbered columns are: outcomes, or panels (specifications), with the
@@ -59,6 +60,7 @@ class Exhibit:
     panels: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
     first_header: str = "Variable"
     path: str = ""
     decimals: int = 3
@@ -113,6 +115,7 @@ class Exhibit:
             title=fill(self.title),
             alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
+            terms={word: fill(text) for word, text in self.terms.items()},
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
         )
@@ -169,6 +172,7 @@ def _numbered(made: list[Exhibit]) -> list[Exhibit]:
             one,
             number=numbers.get(one.key, ""),
             notes=tuple(named(note) for note in one.notes),
+            terms={word: named(text) for word, text in one.terms.items()},
         )
         for one in made
     ]

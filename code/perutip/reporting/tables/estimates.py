@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from perutip.reporting.definitions import definition_word
 from perutip.reporting.rows import BY_DATES
 from perutip.reporting.tables.numbers import (
     decimals_for,
@@ -29,12 +30,7 @@ from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 from perutip.study.units import unit_of
 
-DEFINITIONS = {
-    "as_registered": "registered",
-    "amended": "amended",
-    "ours": "own",
-    "funder": "funder's page",
-}
+DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
@@ -140,7 +136,7 @@ def _foot_lines(
         for name, label in foot.p_values.items()
     ]
     if len({one.row["definition"] for one in ones}) > 1:
-        lines.append(_foot("Definition", ones, _definition))
+        lines.append(_foot(DEFINITION, ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
     lines += _sizes(ones)
@@ -198,7 +194,7 @@ def _apart(row: Row) -> set[str]:
 
 
 def _definition(row: Row) -> str:
-    return DEFINITIONS.get(row["definition"], "")
+    return definition_word(str(row["definition"]))
 
 
 def _count(value: float) -> str:
