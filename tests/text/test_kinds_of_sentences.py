@@ -23,6 +23,7 @@ USAGE = Path(__file__).with_name("sentences_of_usage.json")
 BLIND = Path(__file__).with_name("sentences_written_blind.json")
 WHO_SPEAKS = Path(__file__).with_name("sentences_on_who_speaks.json")
 CLAUSES = Path(__file__).with_name("sentences_of_clauses.json")
+CONSTRUCTIONS = Path(__file__).with_name("sentences_of_constructions.json")
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
 COMPARE = {"==": operator.eq, ">=": operator.ge}
 V, P, T, A = (
@@ -71,6 +72,12 @@ def test_sentences_on_who_speaks_and_what_is_assessed(case):
 @pytest.mark.parametrize("case", cases_in(CLAUSES), ids=lambda c: c["text"][:60])
 def test_sentences_whose_clauses_decide(case):
     """Each pair stands for a rule: the clause, name or person that it turns on."""
+    check_case(case)
+
+
+@pytest.mark.parametrize("case", cases_in(CONSTRUCTIONS), ids=lambda c: c["text"][:60])
+def test_sentences_of_one_construction(case):
+    """Each construction in words of its own, and what looks like it."""
     check_case(case)
 
 

@@ -10,6 +10,7 @@ from perutip.text.counting.phrases import Marker
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
+_NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -68,6 +69,7 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
         if place >= at:
             break
         reaches = kind == "negator" and low <= place
+        reaches = reaches and sentence.word(place + 1) not in _NO_NEGATION
         if reaches and not _SEVERS.search(sentence.between(place, at)):
             return True
         if kind == "denies" and at - place <= DENIAL_REACH:
