@@ -205,6 +205,8 @@ class Report:
             ):
                 self._open("party" if kind == "claims" else who, at)
                 self.awaits = at + size
+            elif ":" in sentence.between(at + size - 1, at + size):
+                self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
         before = sentence.word(at - 1)
         if self.said_by or awaited == at:  # "conforme refiere": who does stands next

@@ -70,6 +70,7 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
             break
         reaches = kind == "negator" and low <= place
         reaches = reaches and sentence.word(place + 1) not in _NO_NEGATION
+        reaches = reaches and sentence.word(place + 2) != "sino"
         if reaches and not _SEVERS.search(sentence.between(place, at)):
             return True
         if kind == "denies" and at - place <= DENIAL_REACH:
