@@ -21,6 +21,7 @@ from perutip.running.absent import steps_of
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan, is_drawn
 from perutip.running.places import shown_place
@@ -76,6 +77,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
         run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
+        run.add_notes(["t00_ledger"], notices_of(run.config, present))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:
