@@ -13,7 +13,7 @@ from perutip.reporting.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
 from perutip.study.exhibits import Exhibit, in_printed_order
-from perutip.study.outcomes import REQUIRED, Catalogue, Outcome
+from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import is_reason, reason_words
 
 HEADER = ("Variable", "Definition", "Shown in", "Status", "Deviation")
@@ -49,22 +49,54 @@ def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         if mine.empty:
             records.append(_record(outcome, "missing"))
         for name, rows in mine.groupby("variable", sort=True):
-            status = "ok" if (rows["status"] == "ok").any() else rows["reason"].iloc[0]
             known = catalogue.variables.get(str(name))
-            records.append(
-                _record(
-                    outcome,
-                    status,
-                    variable=str(name),
-                    label=known.label if known else rows["label"].iloc[0],
-                    definition=known.definition
-                    if known
-                    else rows["definition"].iloc[0],
-                    exhibits=", ".join(sorted(set(rows["exhibit"]))),
-                    deviation=known.deviation if known else "",
+            parts = _by_definition(rows, known)
+            for definition, part in parts.items():
+                records.append(
+                    _record(
+                        outcome,
+                        _status(part),
+                        variable=str(name),
+                        label=known.label if known else part["label"].iloc[0],
+                        definition=definition,
+                        exhibits=", ".join(sorted(set(part["exhibit"]))),
+                        deviation=_deviation(outcome, known, definition, len(parts)),
+                    )
                 )
-            )
     return pd.DataFrame(records)
+
+
+def _by_definition(
+    rows: pd.DataFrame, known: Variable | None
+) -> dict[str, pd.DataFrame]:
+    """Rows of a variable as what they stand: as declared, and amended where rows of one
+    that is registered say so. Beside others (robustness) they stand as declared."""
+    declared = known.definition if known else str(rows["definition"].iloc[0])
+    amended = rows["definition"] == "amended"
+    if declared != "as_registered" or not amended.any():
+        return {declared: rows}
+    parts = {declared: rows[~amended], "amended": rows[amended]}
+    return {name: part for name, part in parts.items() if len(part)}
+
+
+def _status(rows: pd.DataFrame) -> str:
+    estimated = (rows["status"] == "ok").any()
+    return "ok" if estimated else str(rows["reason"].iloc[0])
+
+
+def _deviation(
+    outcome: Outcome, known: Variable | None, definition: str, parts: int
+) -> str:
+    """What a line's variable declares; of the registered one, what the headline does:
+    in its amended line where it has two."""
+    if known is None:
+        return ""
+    registered = known.definition == REQUIRED[outcome.source]
+    if not registered or not outcome.headline_deviation:
+        return known.deviation
+    if parts > 1 and definition == known.definition:
+        return known.deviation
+    return f"Headline: {outcome.headline_deviation}"
 
 
 def _record(outcome: Outcome, status: str, **more: str) -> dict[str, str]:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from perutip.contract.reading import iterate_rulings, read_registers
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS
 from perutip.reporting import release
@@ -19,11 +21,13 @@ from perutip.reporting.audit import AuditReport, audit, read_drawn
 from perutip.reporting.manifest import file_digest, published_files
 from perutip.reporting.results import read_results
 from perutip.running import made_from
+from perutip.running.commands import command_of
 from perutip.running.lock import only_writer
 from perutip.running.places import ROOT, shown_place
 from perutip.running.private import private_folder, reading_cache, write_private
-from perutip.running.public_files import code_texts, package_files
+from perutip.running.public_files import Package, code_texts, package_files
 from perutip.running.run import Run, UsageError
+from perutip.study.reasons import AWAITING
 from perutip.text.reading.documents import read_documents
 
 BUNDLE = "bundle"
@@ -53,6 +57,7 @@ def bundle_command(argv: list[str], make_run: MakeRun) -> int:
     """
     options = _parser().parse_args(argv)
     run = make_run(options.input, options.output)
+    run.partial = options.partial
     target = _target(run, options.to)
     with only_writer(run.output_dir):
         refusal = _bundle(run, target)
@@ -67,6 +72,13 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     if refusal := _whole(run):
         return refusal
     results = read_results(output / "results.csv")
+    if waits := _awaited(results):
+        if not run.partial:
+            raise UsageError(
+                f"{shown_place(output)} is partial, it awaits {', '.join(waits)}: "
+                "bundle the whole one, or this as it is with bundle --partial"
+            )
+        print(f"partial output, awaiting {', '.join(waits)}")
     report = audit(
         results,
         read_drawn(output / "figures"),
@@ -76,8 +88,10 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     files = [*published_files(output), output / MANIFEST]
     published = {_shown(run, path): path.read_bytes() for path in files}
     package = package_files(ROOT)
-    if refusal := _told(run, report, published | package.read_about):
+    edited = {} if run.data_status == "simulated" else package.edited
+    if refusal := _told(run, report, published | package.read_about | edited):
         return refusal
+    _say_apart(package)
     top = f"perutip-{run.config.study.registry.lower()}"
     digest = release.write_archive(target, top, package.every | published)
     record = target.with_name(
@@ -89,13 +103,33 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     return None
 
 
+def _awaited(results: pd.DataFrame) -> list[str]:
+    """Files and draws for which rows of results.csv wait."""
+    reasons = results.loc[results["reason"].str.startswith(AWAITING), "reason"]
+    return sorted(set(reasons.str.removeprefix(AWAITING)))
+
+
+def _say_apart(package: Package) -> None:
+    """What does not go out, and what goes out as nobody has seen it yet."""
+    if package.unknown:
+        print(
+            f"left out, {package.who} does not know "
+            f"{'them' if package.unknown[1:] else 'it'}: {', '.join(package.unknown)}"
+        )
+    if package.edited:
+        print(
+            f"packed as they stand here, otherwise than {package.who} has them: "
+            f"{', '.join(package.edited)}"
+        )
+
+
 def _whole(run: Run) -> Refusal | None:
     """The output stands as its run left it, made from today's registers and code."""
     output = run.output_dir
     if not (output / MANIFEST).is_file():
         raise UsageError(
             f"{shown_place(output)} has no manifest, it is incomplete or MIXED: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
     inputs = dict(_pair(x.removeprefix("# input ")) for x in lines if x[:1] == "#")
@@ -107,7 +141,7 @@ def _whole(run: Run) -> Refusal | None:
     if changed:
         raise UsageError(
             f"{', '.join(changed)} changed since {shown_place(output)} was made: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     listed = dict(_pair(x) for x in lines if x[:1] != "#")
     there = {p.relative_to(output).as_posix(): p for p in published_files(output)}
@@ -158,7 +192,8 @@ def _told(run: Run, report: AuditReport, public: dict[str, bytes]) -> Refusal | 
 
 def _identifiers(run: Run) -> dict[str, list[str]]:
     """Register.column → values, of every identifying column that is no text."""
-    frames = read_registers(run.input_dir, prose=False).frames
+    partial = run.partial
+    frames = read_registers(run.input_dir, prose=False, partial=partial).frames
     return {
         f"{name}.{column.name}": frame[column.name].dropna().astype(str).tolist()
         for name, frame in frames.items()
@@ -221,5 +256,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="the output to publish")
     parser.add_argument(
         "--to", type=Path, help="the archive; output/bundle/ unless given"
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="an output in which something is awaited"
     )
     return parser

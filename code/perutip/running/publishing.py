@@ -15,7 +15,7 @@ from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
 from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan, stood_in_for
+from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import changes_since_lock
 from perutip.running.run import Run
@@ -42,7 +42,7 @@ def publish_page(
         steps=tuple(sorted(set(results["step"]) - {REPORT, "", *stood_in})),
         stood_in=stood_in,
         absent=tuple(step.number for step in absent_steps(run.input_dir)),
-        awaited=plan.awaited,
+        awaited=awaited_in_output(plan, results, run.input_dir),
         mixed=tuple(mixed),
         registers=made.registers | made.settings,
         versions=pins,

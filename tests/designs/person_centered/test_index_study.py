@@ -25,6 +25,7 @@ from perutip.designs.person_centered.indexed_rulings import (
 from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.readers import line
 from perutip.study.declared import ConfigError
+from perutip.study.steps import RunFirst
 from perutip.text import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -223,9 +224,9 @@ def test_registers_are_those_that_step_one_read():
     key = pd.DataFrame({"ruling_id": ["y", "x"], "ruling": [2, 1]})
     analysis = pd.DataFrame({"ruling": [1, 2]})
     assert _same_rulings(registers, analysis, key) == {"x": 1, "y": 2}
-    with pytest.raises(ConfigError, match="run step 1 again"):
+    with pytest.raises(RunFirst, match="run step 1 first"):
         _same_rulings(registers, analysis.iloc[:1], key)
-    with pytest.raises(ConfigError, match="run step 1 again"):
+    with pytest.raises(RunFirst, match="run step 1 first"):
         _same_rulings({"rulings": pd.DataFrame({"ruling_id": ["x"]})}, analysis, key)
 
 

@@ -12,9 +12,10 @@ from perutip.text.reading import FLAGS
 FLAG_LABELS = {
     "empty": "Not scored: without words",
     "scanned": "Not scored: PDF without a text layer",
-    "damaged": "Not scored: letters lost or changed",
+    "damaged": "Not scored: letters, words or lines lost or changed",
+    "incomplete": "Not scored: breaks off within a sentence",
     "duplicate": "Not scored: same words as another",
-    "non_spanish": "Not scored: not in Spanish",
+    "non_spanish": "Not scored: not, or not all, in Spanish",
 }
 CORPUS_LABELS = FLAG_LABELS | {
     "scored": "Scored",

@@ -152,12 +152,16 @@ def _foot_lines(
 
 
 def _sizes(ones: Sequence[Estimated]) -> list[Line]:
-    """N by what it counts, which two columns of a panel may not share."""
+    """N by what it counts, which two columns of a panel may not share; a dash where
+    only others of the panel have one."""
     counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
-    units = dict.fromkeys(map(unit_of, counted))
+    units = list(dict.fromkeys(map(unit_of, counted)))
 
     def cell(unit: str, row: Row) -> str:
-        return _count(row["n_obs"]) if unit_of(row) == unit else ""
+        own = unit_of(row) if unit_of(row) in units else units[0]
+        if own != unit:
+            return ""
+        return DASH if math.isnan(row["n_obs"]) else _count(row["n_obs"])
 
     return [_foot(unit, ones, partial(cell, unit)) for unit in units]
 

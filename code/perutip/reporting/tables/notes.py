@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from perutip.reporting.definitions import definition_sentence
-from perutip.reporting.p_source import numbers_behind
+from perutip.reporting.p_source import numbers_behind, sources_of
 from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
     DEFINITION,
@@ -38,8 +38,9 @@ BEHIND = {
     False: "permutations or assignments",
 }  # by whether a p is the bootstrap's
 NO_MEAN = (
-    "Dash: no mean is printed of fewer observations than the smallest cell, of a share "
-    "with as few on one side, or of a contrast of effects."
+    "Dash: no number or mean is printed of fewer observations than the smallest cell, "
+    "of a share with as few on one side, where such a number could be had from others, "
+    "or of a contrast of effects."
 )
 FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
@@ -99,8 +100,7 @@ def _of_estimates(
     out += _apart(found)
     out += _draws(found)
     if STEPPED in shown:
-        families = {one.row["family"] for _, one in found if one.row["p_rw"] >= 0}
-        out += _step_down(sorted(map(str, families)))
+        out += _step_down(found)
     if any(f"({exhibit.treated})" in label for label in shown):
         out.append(f"{exhibit.treated.capitalize()} {clusters} in parentheses.")
     if UNTREATED in shown:
@@ -252,25 +252,40 @@ def _draws(found: Found) -> list[str]:
     return out
 
 
-def _step_down(families: Sequence[str]) -> list[str]:
+def _step_down(found: Found) -> list[str]:
     """Over which rows, from which draws p is stepped down, by kind of family."""
-    kinds: dict[str, list[str]] = {}
-    for family in families:
+    kinds: dict[str, Found] = {}
+    drawn = False
+    for letter, one in found:
+        if not one.row["p_rw"] >= 0:
+            continue
+        family, said = str(one.row["family"]), str(one.row["p_source"])
+        draws, _ = sources_of(said).get("p_rw", (0, ""))
+        size = f"{fixed(draws, 0)} " if draws else ""
         registered = family.endswith("_as_registered")
+        members = "as-registered outcomes" if registered else "outcomes"
         name = family.removesuffix("_as_registered").replace("_", " ")
-        if registered or not family.startswith("track4tip"):
-            members = "as-registered outcomes" if registered else "outcomes"
-            kind = f"common draws over the {members}"
-        else:
-            kind = "common permutations of the training dates over the headlines"
-        words = name.replace("track4tip", "prosecutors,").replace(
+        name = name.replace("track4tip", "prosecutors,").replace(
             "serenazgo", "officers,"
         )
-        kinds.setdefault(kind, []).append(words)
+        if "and p_rw" not in said:
+            drawn = True
+            kind = f"{size}sign patterns in common over the {members}"
+        elif "assignments" in said:
+            kind = f"{size}assignments in common over the {members}"
+        else:
+            kind = f"{size}common permutations of the training dates over the headlines"
+        kinds.setdefault(f"{kind} of ({name})", []).append((letter, one))
+    texts = [
+        kind + (f" ({_where(mine, kinds.values())})" if len(kinds) > 1 else "")
+        for kind, mine in kinds.items()
+    ]
+    if not texts:
+        return []
+    least = ", and never below the bootstrap p of the same test" if drawn else ""
     return [
-        f"{STEPPED}: Romano-Wolf from {kind} of {_and([f'({n})' for n in names])}, "
-        "those not estimable left out."
-        for kind, names in kinds.items()
+        f"{STEPPED}: Romano-Wolf from {'; '.join(texts)}; those not estimable are left "
+        f"out{least}."
     ]
 
 

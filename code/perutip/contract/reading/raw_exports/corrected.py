@@ -18,7 +18,7 @@ from perutip.contract.reading.raw_exports.declaration import (
     Mapping,
     RegisterRules,
 )
-from perutip.contract.reading.raw_exports.problems import RawProblem, raw_rows
+from perutip.contract.reading.raw_exports.problems import Parts, RawProblem, raw_rows
 from perutip.contract.registers import FILES
 
 MENDED = ("broken", "duplicate", "other")
@@ -77,13 +77,14 @@ def corrected_rows(
         if not isinstance(problem, RawProblem):
             return {}  # a file or column that cannot be read: nothing is known
         wrong.setdefault(problem.place.register, set()).update(problem.rows)
+    parts = {register.name: register.steps.parts for register in mapped.registers}
     return {
-        name: list(_said(rows, wrong.get(FILES[name], set())))
+        name: list(_said(rows, wrong.get(FILES[name], set()), parts[name]))
         for name, rows in asked.items()
     }
 
 
-def _said(rows: dict[int, str], wrong: set[int]) -> Iterator[str]:
+def _said(rows: dict[int, str], wrong: set[int], parts: Parts) -> Iterator[str]:
     for why in dict.fromkeys(rows.values()):
         mine = [row for row, reason in rows.items() if reason == why]
         fine = sorted(row for row in mine if row not in wrong)
@@ -91,7 +92,7 @@ def _said(rows: dict[int, str], wrong: set[int]) -> Iterator[str]:
             noun = "row" if len(mine) == 1 else "rows"
             yield (
                 f"  {noun} left out ({why}) now in order: {len(fine):,} of "
-                f"{len(mine):,} ({raw_rows(fine)}); remove the exclusion"
+                f"{len(mine):,} ({raw_rows(fine, parts=parts)}); remove the exclusion"
             )
 
 

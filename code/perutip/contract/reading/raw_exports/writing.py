@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace as changed
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from perutip.contract.reading.raw_exports.assemble import (
 from perutip.contract.reading.raw_exports.corrected import Checks, corrected_rows
 from perutip.contract.reading.raw_exports.loading import load_mapping
 from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.unread import find_unread
 from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
@@ -78,7 +80,9 @@ def map_raw(
     names = [rules.name for rules in mapping.registers]
     if not replace:
         _refuse_overwriting(target, names)
+    unread = find_unread(mapping, raw)
     mapped = map_registers(mapping, raw)
+    mapped = changed(mapped, notices=(*mapped.notices, *unread.notices))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
@@ -86,7 +90,7 @@ def map_raw(
         broken, hints, unmapped = check_mapped(
             stage, mapped.registers, facts, others(stage)
         )
-        problems = [*mapped.problems, *broken]
+        problems = [*mapped.problems, *unread.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
         again = corrected_rows(
