@@ -139,7 +139,7 @@ def _foot_lines(
         lines.append(_foot(DEFINITION, ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
-    lines += _sizes(ones)
+    lines += _sizes(ones, clusters)
     label = f"{clusters} ({exhibit.treated})" if treated else clusters
     lines.append(_foot(label, ones, _clusters))
     means = [
@@ -151,9 +151,9 @@ def _foot_lines(
     return [line for line in lines if any(line.cells)]
 
 
-def _sizes(ones: Sequence[Estimated]) -> list[Line]:
+def _sizes(ones: Sequence[Estimated], clusters: str) -> list[Line]:
     """N by what it counts, which two columns of a panel may not share; a dash where
-    only others of the panel have one."""
+    only others of the panel have one. What counts the clusters stands in their line."""
     counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
     units = list(dict.fromkeys(map(unit_of, counted)))
 
@@ -163,7 +163,8 @@ def _sizes(ones: Sequence[Estimated]) -> list[Line]:
             return ""
         return DASH if math.isnan(row["n_obs"]) else _count(row["n_obs"])
 
-    return [_foot(unit, ones, partial(cell, unit)) for unit in units]
+    told = [unit for unit in units if unit != clusters]
+    return [_foot(unit, ones, partial(cell, unit)) for unit in told]
 
 
 def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> Line:
