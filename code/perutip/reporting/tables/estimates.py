@@ -79,8 +79,18 @@ def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
         for one in ones
     ]
     lines = _estimate_lines(ones, decimals) + _foot_lines(exhibit, ones, decimals)
-    texts = [Line("", (sentence,), "text") for sentence in placed.sentences]
+    said = (*_counted(ones), *placed.sentences)
+    texts = [Line("", (sentence,), "text") for sentence in said]
     return Panel(placed.title, columns, (*lines, *texts))
+
+
+def _counted(ones: Sequence[Estimated]) -> list[str]:
+    """Whom the arms of columns have: one sentence for columns that share it."""
+    columns: dict[str, list[str]] = {}
+    for one in ones:
+        if one.row["counted"]:
+            columns.setdefault(str(one.row["counted"]), []).append(f"({one.number})")
+    return [f"{', '.join(where)}: {words}." for words, where in columns.items()]
 
 
 def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
