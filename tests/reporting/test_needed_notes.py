@@ -51,3 +51,11 @@ def test_a_figure_says_nothing_of_rows_that_it_does_not_draw(published, config):
     notes = printed_figure(shown, published, "").notes
     assert "bootstrap over rulings" in notes
     assert "wild cluster" not in notes and "Clusters" not in notes
+
+
+def test_panels_that_are_exhibits_stand_in_the_order_of_their_numbers(
+    published, config
+):
+    titles = [p.title for p in printed("t00_disclosure", published, config).panels]
+    order = [int(one.removeprefix("Table A")) for one in titles if "Table A" in one]
+    assert len(order) > 2 and order == sorted(order)
