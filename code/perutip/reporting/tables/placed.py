@@ -108,7 +108,7 @@ def _chunk(
     ]
     alike = tuple(one for ones in made for one in ones)
     for place, (title, columns, sentences) in enumerate(sharing):
-        continued = start > 0 and len(sharing) == 1
+        continued = start > 0
         yield PlacedPanel(
             f"{title} (continued)" if continued else title,
             made[place],
