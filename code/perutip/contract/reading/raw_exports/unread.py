@@ -152,9 +152,9 @@ def _looked_at(mapping: Mapping, raw: Path, part: Sheet) -> tuple[str | None, in
         if last:
             return rules.name, _filled(rows[last:])
     for source in GUESSED:
-        rows = _rows(raw, part, source)
-        if rows is not None and any(len(row) > 1 for row in rows):
-            return None, _filled(rows)
+        guess = _rows(raw, part, source)
+        if guess is not None and any(len(row) > 1 for row in guess):
+            return None, _filled(guess)
     return None, _filled(_rows(raw, part, GUESSED[-1]) or [])
 
 
