@@ -29,7 +29,7 @@ from perutip.text.coding.codebook import CODES
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = load_config(ROOT / "input" / "study.toml")
 WORDS = {4: "four", 7: "seven", 8: "eight", 20: "twenty"}
-GENERATED = ("exhibits", "times", "sizes")
+GENERATED = ("exhibits", "tests", "times", "sizes")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -151,8 +151,8 @@ def test_raw_columns_that_nothing_reads_are_named(tried, tmp_path):
 def test_a_header_in_another_row_is_said_once(tried):
     (line,) = refused(tried, header_row=1).problems
     assert line == (
-        "fiscales.xlsx: the names of its columns stand in row 3, not in row 1: "
-        "header_row = 3"
+        "fiscales.xlsx, sheet Hoja1: the names of its columns stand in row 3, "
+        "not in row 1: header_row = 3"
     )
     (line,) = refused(tried, header_row=4).problems  # a row of data shows nothing
     assert "stand in row 3, not in row 4" in line
@@ -169,7 +169,7 @@ def test_a_lost_column_hides_nothing_else(tried):
     names = ["FISCAL", "REGIÓN", "CAPACITADO", "ANTIGÜEDAD", "OBS"]
     people = [*PEOPLE, ["P-canary-9", "14", "TALVEZ", 900.0, None]]
     lines = refused(tried, people, names).problems
-    assert lines[0] == "fiscales.xlsx: no column 'AÑOS'"
+    assert lines[0] == "fiscales.xlsx, sheet Hoja1: no column 'AÑOS'"
     assert len(lines) == 4
 
 

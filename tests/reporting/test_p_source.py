@@ -13,7 +13,7 @@ from perutip.reporting.p_source import numbers_behind, p_source, sources_of
 from perutip.reporting.regressions import step_down
 from perutip.reporting.results import read_results
 from perutip.reporting.rows import Rows
-from perutip.reporting.track4tip.headline import with_dates
+from perutip.reporting.track4tip.permuted_dates import with_dates
 
 
 @pytest.fixture

@@ -15,8 +15,12 @@ from perutip.reporting.manifest import manifest
 from perutip.running import bundling, made_from
 from perutip.running.command_line import main, make_run
 from perutip.running.places import ROOT
+from perutip.running.public_files import belonging, package_files
 
 ABOUT_A_RULING = "rulings.csv"
+pytestmark = pytest.mark.skipif(
+    belonging(ROOT) is None, reason="neither git nor MANIFEST.sha256 lists the package"
+)
 
 
 @pytest.fixture
@@ -54,6 +58,17 @@ def listed(registers, output):
     """The manifest that a run on these registers would have written."""
     text = manifest(output, made_from.registers(registers))
     (output / "manifest.sha256").write_text(text, encoding="utf-8")
+
+
+def real(given, place):
+    """The run, as if its registers were real."""
+    return replace(make_run(given, place), data_status="confidential")
+
+
+def edit(monkeypatch, files):
+    """Let these files of the package alone differ from the commit."""
+    packed = replace(package_files(ROOT), edited=files)
+    monkeypatch.setattr(bundling, "package_files", lambda root: packed)
 
 
 def bundle(places):
@@ -135,7 +150,9 @@ def test_a_small_count_that_comes_back_refuses_it(places, capsys):
     assert "small counts would come back from" in capsys.readouterr().out
 
 
-def test_a_passage_refuses_real_registers_and_is_reported_of_simulated(places, capsys):
+def test_a_passage_refuses_real_registers_and_is_reported_of_simulated(
+    places, capsys, monkeypatch
+):
     registers, output, target = places
     rulings = pd.read_csv(registers / ABOUT_A_RULING, dtype="str")
     told = "el testigo Anaximandro Quispe refirió haber visto todo aquella misma noche"
@@ -148,9 +165,7 @@ def test_a_passage_refuses_real_registers_and_is_reported_of_simulated(places, c
     assert "passages of the registers stand in output/tables" in capsys.readouterr().out
     target.unlink()
 
-    def real(given, place):
-        return replace(make_run(given, place), data_status="confidential")
-
+    edit(monkeypatch, {})
     options = ("--input", registers, "--output", output, "--to", target)
     assert bundling.bundle_command([str(o) for o in options], real) == 1
     said = capsys.readouterr().out
@@ -184,3 +199,15 @@ def test_it_is_not_written_into_the_package(places, capsys):
     registers, output, _ = places
     assert bundle((registers, output, registers / "b.zip")) == 2
     assert bundle((registers, output, ROOT / "input" / "b.zip")) == 2
+
+
+def test_an_edited_file_of_the_package_is_searched_where_registers_are_real(
+    places, capsys, monkeypatch
+):
+    registers, output, target = places
+    edit(monkeypatch, {"tests/conftest.py": b"# C00017\n"})
+    options = ("--input", registers, "--output", output, "--to", target)
+    assert bundling.bundle_command([str(o) for o in options], real) == 1
+    said = capsys.readouterr().out
+    assert "1 identifiers of the registers stand in tests/conftest.py" in said
+    assert not target.exists() and "C00017" not in said

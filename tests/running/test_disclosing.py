@@ -7,6 +7,7 @@ from perutip.reporting.results import COLUMNS, read_results
 from perutip.running import disclosing
 from perutip.running.command_line import make_run
 from perutip.running.endings import as_ending
+from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS
 
 BY_NUMBER = {step.number: step for step in STEPS}
@@ -68,12 +69,29 @@ def run(tmp_path):
 
 @pytest.fixture
 def written(monkeypatch):
-    """The steps whose tables are written; the tables themselves are not this test's."""
-    steps: list[str] = []
-    monkeypatch.setattr(
-        disclosing, "render_tables", lambda run, step, _: steps.append(step)
-    )
-    return steps
+    """Tables that are written; those of steps themselves are not this test's."""
+    keys: list[str] = []
+    write = disclosing.write_table
+
+    def record(run, promised, results):
+        keys.append(promised.key)
+        if promised.key == disclosing.EXHIBIT:
+            write(run, promised, results)
+
+    monkeypatch.setattr(disclosing, "write_table", record)
+    return keys
+
+
+def promised(*steps):
+    return [one.key for one in EXHIBITS if one.kind == "table" and one.step in {*steps}]
+
+
+def test_tables_with_rows_of_steps_that_ran_are_written(run, results, written):
+    shared = results.iloc[[-1]].assign(exhibit="t05_power", step="06")
+    both = pd.concat([results, shared], ignore_index=True)
+    disclosing.publishable(run, (BY_NUMBER["06"],), both)
+    wanted = {*promised("06"), "t05_power", disclosing.EXHIBIT}
+    assert set(written) == wanted and len(written) == len(wanted)
 
 
 def test_n_goes_where_it_would_give_the_lost_away_and_ranges_are_told(
@@ -82,7 +100,7 @@ def test_n_goes_where_it_would_give_the_lost_away_and_ranges_are_told(
     out = disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), results)
     effects = out[out["exhibit"] == "t06_pilot"]
     assert effects["n_obs"].tolist() == [""] and effects["estimate"].tolist() == ["0.2"]
-    assert written == ["01", "06"]
+    assert set(written) == {*promised("01", "06"), disclosing.EXHIBIT}
     told = out[out["exhibit"] == "t00_disclosure"]
     assert set(told["panel"]) == {"t01_sample_flow", "t06_pilot"}
     assert set(told["step"]) == {"report"}

@@ -130,13 +130,16 @@ def test_a_small_number_does_not_come_back_from_a_known_end(start, dropped, publ
 
 def test_neither_bundle_nor_lock_takes_an_old_delivery_or_a_mapping(tmp_path):
     own = ("input/confidential_day1/cases.csv", "input/mapping_confidential.toml")
-    for name in (*own, "input/study.toml", "input/mapping.toml"):
+    shipped = ("input/study.toml", "input/mapping.toml")
+    for name in (*own, *shipped):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", "utf-8")
     (tmp_path / "code").mkdir()
+    listed = "".join(f"{'0' * 64}  {name}\n" for name in (*own, *shipped))
+    (tmp_path / "MANIFEST.sha256").write_text(listed, "utf-8")
     packed, locked = package_files(tmp_path).every, plan_files(tmp_path)
-    assert set(packed) == {"input/study.toml", "input/mapping.toml"}
+    assert set(packed) == set(shipped)
     assert set(locked) == {"input/study.toml"}
 
 

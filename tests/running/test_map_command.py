@@ -15,7 +15,7 @@ from perutip.contract.reading import read_registers
 from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
 from perutip.running.command_line import main
 from perutip.running.places import ROOT
-from perutip.running.preflight import frame_problems
+from perutip.running.preflight import document_problems, frame_problems
 from perutip.study.config import load_config
 
 SIMULATED = ROOT / "input" / "simulated"
@@ -176,6 +176,62 @@ def test_a_frame_that_stands_there_is_looked_at_too(raw, capsys):
     (problem, *_) = frame_problems(target)
     assert any(problem.expected in line for line in told)
     assert any("rows 2, 3" in line for line in told)
+
+
+RULINGS = """
+[rulings]
+file = "sentencias.csv"
+[rulings.columns]
+ruling_id = "n"
+case_id = "caso"
+region_id = "cod"
+ruling_date = { source = "fecha", dates = ["yyyy-mm-dd"] }
+instance = "organo"
+text_file = "archivo"
+"""
+
+
+def rulings_in_files(raw):
+    """Four rulings under rulings/: two that can be read and two that cannot."""
+    folder = raw.parent / "to" / "rulings"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text("Se resuelve condenar por trata.", "utf-8")
+    (folder / "b.pdf").write_bytes(b"no PDF at all")
+    (folder / "c.txt").write_bytes(b"Se resuelve\x00\x00\x00\x00 condenar")
+    (folder / "d.txt").write_text("Se resuelve absolver.", "utf-8")
+    rows = "n,caso,cod,fecha,organo,archivo\n" + "".join(
+        f"S{n},,08,2022-06-01,first_instance,{name}\n"
+        for n, name in enumerate(("a.txt", "b.pdf", "c.txt", "d.txt"))
+    )
+    (raw / "sentencias.csv").write_text(rows, "utf-8")
+    return folder.parent
+
+
+def test_files_of_rulings_that_a_run_could_not_read_are_found_by_raw_row(raw, capsys):
+    (raw.parent / "mapping.toml").write_text(MAPPING + RULINGS, "utf-8")
+    target = rulings_in_files(raw)
+    assert run(raw) == 2
+    said = capsys.readouterr().out
+    assert "in raw row 3" in said and "in raw row 4" in said
+    assert not (target / "rulings.csv").exists()
+    assert "b.pdf" not in said and "c.txt" not in said
+    for name in ("b.pdf", "c.txt"):
+        path = raw / "sentencias.csv"
+        path.write_text(path.read_text("utf-8").replace(name, "d.txt"), "utf-8")
+    assert run(raw) == 0 and (target / "rulings.csv").is_file()
+
+
+def test_the_map_says_of_files_what_the_run_will_say(raw, capsys):
+    """A register of rulings that stands there: the same words as the run's."""
+    target = rulings_in_files(raw)
+    _, *rows = (raw / "sentencias.csv").read_text("utf-8").splitlines(keepends=True)
+    head = "ruling_id,case_id,region_id,ruling_date,instance,text_file\n"
+    (target / "rulings.csv").write_text(head + "".join(rows), "utf-8")
+    assert run(raw) == 0
+    told = lines_on(capsys.readouterr().out, "rulings.csv, which stood")
+    found = document_problems(target)
+    assert [problem.row for problem in found] == [3, 4]
+    assert all(any(one.expected in line for line in told) for one in found)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe of a shell")

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import shutil
 
 import pytest
 
@@ -25,18 +24,6 @@ from perutip.running.run import UsageError
 
 WHEN = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
 DICTIONARY = "input/dictionary/words.yml"
-
-
-@pytest.fixture
-def root(tmp_path):
-    """A small project: the shipped study.toml and outcomes, one program, two words."""
-    for name in (STUDY, OUTCOMES):
-        (tmp_path / name).parent.mkdir(parents=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / DICTIONARY).parent.mkdir()
-    (tmp_path / DICTIONARY).write_text("- uno\n- dos\n", encoding="utf-8")
-    (tmp_path / "code" / "02_track4tip.py").write_text("x = 1\n", encoding="utf-8")
-    return tmp_path
 
 
 def replace(path, old, new):

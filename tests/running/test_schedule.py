@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ from perutip.running.schedule import StepEnded, by_length, run_all
 from perutip.running.screen import Screen, keep_times, last_times
 from perutip.study.config import load_config
 from perutip.study.steps import STEPS, Step
+from perutip.text.dictionary import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = Step("01", "one", "First", after=())
@@ -292,3 +294,19 @@ def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
         env={**os.environ, "PYTHONPATH": str(ROOT / "code"), "PYTHONWARNINGS": "once"},
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"), [("01 04", 1), ("01 02 03", 0), ("04 05", 0)]
+)
+def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
+    monkeypatch, numbers, read
+):
+    monkeypatch.setattr(apart, "start_method", lambda: "fork")
+    monkeypatch.setattr(loading, "_read", lru_cache(loading._read.__wrapped__))
+    config = load_config(ROOT / "input" / "study.toml")
+    run = SimpleNamespace(root=ROOT, config=config, resume=False)
+    apart.read_ahead(run, [step for step in STEPS if step.number in numbers])
+    assert loading._read.cache_info().misses == read
+    loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
+    assert loading._read.cache_info().misses == 1

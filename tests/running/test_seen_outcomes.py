@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import json
 import os
-import shutil
 
 import pytest
 
@@ -22,7 +21,6 @@ from perutip.running.plan_lock import (
     ELSEWHERE,
     FILE,
     MAPPING,
-    OUTCOMES,
     STUDY,
     changes_since_lock,
     mapping_files,
@@ -33,15 +31,6 @@ from perutip.running.seen_outcomes import MARK, estimated, outcomes_seen
 
 WHEN = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
 LOG = "run: {}, {} registers\n[00] {}\n"
-
-
-@pytest.fixture
-def root(tmp_path):
-    """A small project: the shipped study.toml, outcomes and mapping, one program."""
-    for name in (STUDY, OUTCOMES, MAPPING):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
 
 
 def log(output, day, status="confidential", said=f"{MARK}4", mode="full", nth=1):

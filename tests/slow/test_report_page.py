@@ -90,10 +90,11 @@ def test_nothing_runs_over_a_screen_of_360_pixels(folder):
     assert found["page"] <= found["frame"] and found["wide"] == [], found
 
 
-def test_on_a_narrow_screen_what_was_found_comes_soon(folder):
-    """Contents name the sections alone there: three screens, not eight."""
-    found = browser.measured(folder, 360, FINDINGS)
-    assert found["sections"] >= 10 and 0 < found["top"] < 3 * 640, found
+@pytest.mark.parametrize(("width", "most"), [(360, 3 * 640), (1200, 700)])
+def test_what_was_found_comes_soon(folder, width, most):
+    """Contents name the sections alone; each section begins with its exhibits."""
+    found = browser.measured(folder, width, FINDINGS)
+    assert found["sections"] >= 10 and 0 < found["top"] < most, found
 
 
 def test_the_keyboard_reaches_every_scrolling_region_and_the_skip_link_first(folder):

@@ -35,6 +35,7 @@ NEEDED = {
 def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row per outcome and variable that stands in results.csv.
 
+    A variable has its declared label, whatever an exhibit calls its estimate there.
     Columns: outcome, title, registered, variable, label, definition, exhibits, status,
     deviation, sentence. An outcome without a row gets one with status `missing`.
     """
@@ -53,7 +54,7 @@ def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                         outcome,
                         _status(part),
                         variable=str(name),
-                        label=part["label"].iloc[0],
+                        label=known.label if known else part["label"].iloc[0],
                         definition=definition,
                         exhibits=", ".join(sorted(set(part["exhibit"]))),
                         deviation=_deviation(outcome, known, definition, len(parts)),

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+ARCHIVE = "MANIFEST.sha256"  # of an archive that `bundle` makes, at its top
 PUBLISHED = ("tables", "figures", "randomization")
 PUBLISHED_FILES = ("results.csv", "numbers.tex", "exhibits.tex", "report.html")
 

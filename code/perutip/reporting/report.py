@@ -21,7 +21,8 @@ from perutip.reporting.tables import (
     printed_table,
 )
 from perutip.study.config import Config
-from perutip.study.exhibits import Exhibit, exhibit, exhibits_of, in_printed_order
+from perutip.study.exhibits import Exhibit, exhibit, in_printed_order
+from perutip.study.hazards import HAZARDS
 from perutip.study.outcomes import Catalogue
 
 
@@ -37,13 +38,6 @@ class Reported(Protocol):
     def stamp(self) -> str:
         """What every exhibit carries."""
         ...
-
-
-def render_tables(run: Reported, step: str, results: pd.DataFrame) -> None:
-    """Write every table that `step` promises, from its rows, into the stage."""
-    for promised in exhibits_of(step):
-        if promised.kind == "table":
-            write_table(run, promised, results)
 
 
 def write_table(run: Reported, promised: Exhibit, results: pd.DataFrame) -> None:
@@ -67,6 +61,7 @@ def config_words(config: Config) -> dict[str, str]:
         "prevails": f"{madre.prevails:g}",
         "absent": f"{madre.absent:g}",
         "accuracy": f"{madre.coder_accuracy:g}",
+        "ages": HAZARDS.ages_in_words(),
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
         "primary": str(config.prosecution.primary_horizon),

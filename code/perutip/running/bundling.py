@@ -23,7 +23,7 @@ from perutip.running.commands import command_of
 from perutip.running.lock import only_writer
 from perutip.running.places import ROOT, shown_place
 from perutip.running.private import private_folder, reading_cache, write_private
-from perutip.running.public_files import code_texts, package_files
+from perutip.running.public_files import Package, code_texts, package_files
 from perutip.running.run import Run, UsageError
 from perutip.text.reading.documents import read_documents
 
@@ -77,8 +77,10 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     files = [*published_files(output), output / MANIFEST]
     published = {_shown(run, path): path.read_bytes() for path in files}
     package = package_files(ROOT)
-    if refusal := _told(run, report, published | package.read_about):
+    edited = {} if run.data_status == "simulated" else package.edited
+    if refusal := _told(run, report, published | package.read_about | edited):
         return refusal
+    _say_apart(package)
     top = f"perutip-{run.config.study.registry.lower()}"
     digest = release.write_archive(target, top, package.every | published)
     record = target.with_name(
@@ -88,6 +90,20 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     print(f"{n_outputs} outputs recorded for output checkers in {_place(record)}")
     print(f"BUNDLED: {_place(target)}, sha256 {digest}", flush=True)
     return None
+
+
+def _say_apart(package: Package) -> None:
+    """What does not go out, and what goes out as nobody has seen it yet."""
+    if package.unknown:
+        print(
+            f"left out, {package.who} does not know "
+            f"{'them' if package.unknown[1:] else 'it'}: {', '.join(package.unknown)}"
+        )
+    if package.edited:
+        print(
+            f"packed as they stand here, otherwise than {package.who} has them: "
+            f"{', '.join(package.edited)}"
+        )
 
 
 def _whole(run: Run) -> Refusal | None:

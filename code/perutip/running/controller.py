@@ -64,7 +64,7 @@ def run_steps(run: Run, steps: Iterable[Step]) -> int:
     Returns
     -------
     int
-        The exit code of DESIGN's table: 0, 1, 2, 3 or 130.
+        The exit code, as the README lists them: 0, 1, 2, 3 or 130.
     """
     chosen = tuple(steps)
     say(run.banner)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from perutip.reporting.audit import AuditReport, Hidden, protect, read_drawn
 from perutip.reporting.audit.exhibit import ranges_left, what_it_cost
-from perutip.reporting.report import render_tables, write_table
+from perutip.reporting.report import write_table
 from perutip.reporting.results import (
     COLUMNS,
     EXACT_RESULTS,
@@ -25,7 +25,7 @@ from perutip.reporting.results import (
 )
 from perutip.running.private import private_folder, write_private
 from perutip.running.run import Run
-from perutip.study.exhibits import EXHIBITS, Exhibit, exhibit
+from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.steps import Step
 
 EXHIBIT, LISTED = "t00_disclosure", "disclosure.csv"
@@ -63,22 +63,20 @@ def publishable(
     out = sort_rows(pd.concat([done.results, to_frame(run.rows.rows)]))
     write_results(out, run.stage / "results.csv")
     _follow(run, results.reset_index(drop=True), done.results)
-    for step in steps:
-        render_tables(run, step.number, out)
-    for promised in _shared(out, numbers):
+    for promised in _tables(out, numbers):
         write_table(run, promised, out)
-    write_table(run, exhibit(EXHIBIT), out)
     _say(run, done.hidden, done.report)
     return out
 
 
-def _shared(results: pd.DataFrame, numbers: set[str]) -> list[Exhibit]:
-    """Tables of steps that did not run to which steps that ran have added rows."""
-    rows = set(results.loc[results["step"].isin(numbers), "exhibit"])
+def _tables(results: pd.DataFrame, numbers: set[str]) -> list[Exhibit]:
+    """Tables with rows of steps that ran: those that they promise, those of others to
+    which they have added rows, and this module's own."""
+    rows = set(results.loc[results["step"].isin(numbers), "exhibit"]) | {EXHIBIT}
     return [
         one
         for one in EXHIBITS
-        if one.kind == "table" and one.key in rows and one.step not in numbers
+        if one.kind == "table" and (one.key in rows or one.step in numbers)
     ]
 
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
+from perutip.contract.registers import RULINGS_FOLDER
 from perutip.running.options import say_whole
 from perutip.running.places import ROOT, named_place, shown_place
-from perutip.running.preflight import frame_problems, treated_districts
-from perutip.running.private import FILE_MODE, closed_folder, private_folder
+from perutip.running.preflight import (
+    document_problems,
+    frame_problems,
+    treated_districts,
+)
+from perutip.running.private import (
+    FILE_MODE,
+    close_output,
+    closed_folder,
+    private_folder,
+    reading_cache,
+)
 from perutip.running.run import UsageError
 from perutip.study.config import load_config
+
+CONFIDENTIAL = ROOT / "input" / "confidential"
 
 
 def map_command(argv: list[str]) -> int:
@@ -25,7 +39,7 @@ def map_command(argv: list[str]) -> int:
         0 when the registers are written; 2 (by UsageError too) when nothing is.
     """
     options = _parser().parse_args(argv)
-    target = options.to or ROOT / "input" / "confidential"
+    target = options.to or CONFIDENTIAL
     mapping = options.mapping or ROOT / "input" / "mapping.toml"
     used = f"Mapping used: {named_place(mapping.resolve())}"
     used += "" if options.mapping else " (--mapping FILE takes another)"
@@ -44,7 +58,7 @@ def map_command(argv: list[str]) -> int:
             target,
             replace=options.replace,
             facts=facts,
-            frames=frame_problems,
+            others=partial(_beside_registers, cache=_cache(target)),
         )
     except MappingError as error:
         raise UsageError(f"{error}\n{used}{_full_list(error, target)}") from error
@@ -57,6 +71,20 @@ def map_command(argv: list[str]) -> int:
     last = f"MAPPED: {_registers(report)} into {named_place(target.resolve())}"
     say_whole("\n".join([*report, used, last]))
     return 0
+
+
+def _beside_registers(folder: Path, cache: Path | None) -> list[Problem]:
+    return [*frame_problems(folder), *document_problems(folder, cache)]
+
+
+def _cache(target: Path) -> Path | None:
+    """Where the run that follows looks for files of rulings as read; it knows of the
+    project's own folder alone."""
+    if target.resolve() != CONFIDENTIAL or not (target / RULINGS_FOLDER).is_dir():
+        return None
+    output = ROOT / "output" / "confidential"
+    close_output(output, output)
+    return reading_cache(output)
 
 
 def _full_list(error: MappingError, target: Path) -> str:

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perutip.reporting.manifest import file_digest
+from perutip.reporting.manifest import ARCHIVE, file_digest
 from perutip.running.previous import flattened
 from perutip.running.private import write_private
 from perutip.running.run import UsageError
@@ -164,12 +164,20 @@ def changes_apart(root: Path) -> tuple[list[str], list[str]]:
 
 
 def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
-    """Mappings by name alone; none for a lock of before they were under it."""
+    """Mappings by name alone; none for a lock of before they were under it.
+
+    An archive of `bundle` never has a mapping of confidential registers.
+    """
     if lock.seen is None:
         return []
     places = locked_places(root, lock)
-    then = {name: x for name, x in lock.mappings.items() if name in places}
     again = {name: file_digest(p) for name, p in places.items() if p.is_file()}
+    archive = (root / ARCHIVE).is_file()
+    then = {
+        name: digest
+        for name, digest in lock.mappings.items()
+        if name in again or (name in places and (name == MAPPING or not archive))
+    }
     now = own_mappings(root) | again
     words = {
         name: "is gone" if name not in now else "changed" if name in then else "is new"

@@ -82,6 +82,16 @@ def test_shares_of_recognised_rulings_need_the_minimum():
     assert year["year_2019"] == 75.0 and math.isnan(year["year_2020"])
 
 
+def test_a_ruling_without_an_instance_is_of_no_court():
+    rulings = rulings_read()
+    rulings.loc[[0, 4], "instance"] = None
+    study = SimpleNamespace(rulings=rulings)
+    shares = descriptions.recognised_shares(study, 1)
+    court = shares["court"][0]["recognised_percent"].to_dict()
+    assert court == {"court_appeal": 0.0, "court_first": 100.0}
+    assert shares["year"][0].loc["year_2019", "recognised_percent"] == 75.0
+
+
 def counted(hits, repeated, naming, tokens=2000):
     totals = pd.DataFrame(
         {

@@ -97,6 +97,13 @@ def test_decimal_points_stand_under_each_other():
     assert cells[3] == "[0, 1]"
 
 
+def test_a_dash_stands_under_the_ones():
+    cells = aligned(["1,200", "–", "25"], ["value"] * 3)
+    assert cells[1] == "\u2007" * 3 + "\u2008–" and cells[2].endswith("25")
+    assert aligned(["0.5", "–"], ["value"] * 2)[1] == "–\u2007\u2008"
+    assert aligned(["–", "[0, 1]"], ["value", "set"]) == ["–", "[0, 1]"]
+
+
 def long_table(lines):
     columns = (Column("Cases"), Column("Share"))
     made = tuple(Line(f"line {n}", ("1", "0.5")) for n in range(lines))

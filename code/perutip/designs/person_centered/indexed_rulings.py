@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.reading import Registers
-from perutip.study.config import Index
 from perutip.study.declared import ConfigError
 from perutip.study.outcomes import Variable
+from perutip.study.sections import Index
 from perutip.study.steps import RunFirst
 from perutip.text import (
     Dictionary,

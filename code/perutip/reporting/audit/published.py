@@ -34,8 +34,8 @@ from perutip.reporting.audit.totals import (
     add_declared,
     add_lines,
     auto_name,
-    rows_of,
 )
+from perutip.reporting.results import records
 
 FLOW = "t01_sample_flow"
 PIVOTS = ("count", "description", "none", "")
@@ -63,7 +63,7 @@ def read_published(
     declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
     found = Published(declared, support)
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
-    for place, row in rows_of(results):
+    for place, row in enumerate(records(results)):
         if row["status"] == "awaiting":
             continue
         if _flow_of(row, declared) is not None:

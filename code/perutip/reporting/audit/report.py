@@ -9,8 +9,9 @@ import pandas as pd
 from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
+from perutip.reporting.audit.propagation import Contradiction, without_false
 from perutip.reporting.audit.published import read_published
-from perutip.reporting.audit.ranges import Contradiction, Ranges, without_false
+from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.rounding import too_fine
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]

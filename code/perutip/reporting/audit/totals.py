@@ -1,25 +1,24 @@
 """What adds up, and what is part of what, as declared: facts, cells between them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 
 import pandas as pd
 
 from perutip.reporting.audit.collected import Published
 from perutip.reporting.audit.facts import minus, none_left, not_negative, plus
+from perutip.reporting.results import records
 
 Row = Mapping[str, str]
 
 
-def rows_of(results: pd.DataFrame) -> Iterator[tuple[int, Row]]:
-    """Place and fields of each row."""
-    return enumerate(results.to_dict("records"))
+NAMING = ["exhibit", "panel", "variable", "term"]
 
 
 def auto_name(row: Row) -> str:
     """The name of a pivot's cell that no rule names."""
-    return "|".join(row[name] for name in ("exhibit", "panel", "variable", "term"))
+    return "|".join(row[name] for name in NAMING)
 
 
 def add_lines(found: Published, results: pd.DataFrame) -> None:
@@ -27,15 +26,15 @@ def add_lines(found: Published, results: pd.DataFrame) -> None:
     for lines in found.declared.lines:
         rows = results[
             (results["exhibit"] == lines.exhibit) & results["term"].isin(lines.terms)
-        ]
+        ][NAMING]
         for (_, _), part in rows.groupby(["panel", "variable"], sort=False):
-            by_term = {row["term"]: auto_name(row) for _, row in rows_of(part)}
+            by_term = {row["term"]: auto_name(row) for row in records(part)}
             chain = [by_term[term] for term in lines.terms if term in by_term]
             _nest(found, chain)
         for (_, term), part in rows.groupby(["panel", "term"], sort=False):
             totals = dict(zip(lines.terms, lines.totals, strict=False))
             if totals.get(str(term)):
-                parts = [auto_name(row) for _, row in rows_of(part)]
+                parts = [auto_name(row) for row in records(part)]
                 whole = found.declared.canonical(totals[str(term)])
                 words = f"the lines of {lines.exhibit} add up to {whole}"
                 found.facts.append(none_left(minus(whole, *parts), words))

@@ -6,9 +6,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from perutip.reporting.manifest import ARCHIVE
+
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that the format knows
 EXECUTABLE = (".ci/run",)
-MANIFEST = "MANIFEST.sha256"
 
 
 def digest_lines(files: Mapping[str, bytes]) -> str:
@@ -23,7 +24,7 @@ def write_archive(path: Path, top: str, files: Mapping[str, bytes]) -> str:
 
     The archive is written aside first: there is never half of one.
     """
-    every = {**files, MANIFEST: digest_lines(files).encode("utf-8")}
+    every = {**files, ARCHIVE: digest_lines(files).encode("utf-8")}
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.part")
     with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,7 +1,8 @@
 """Decimal points under each other, by blanks as wide as what they stand for.
 
 Estimates stand centred over their sets, so that a column cannot be aligned by its edge:
-every number is padded on both sides to the parts that its column has.
+every number is padded on both sides to the parts that its column has; a dash, as wide
+as a digit, stands where the ones stand.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from perutip.reporting.tables.printed import Panel
+from perutip.reporting.tables.printed import DASH, Panel
 
 FIGURE, PUNCTUATION, SIGN = "\u2007", "\u2008", "\u2002"  # as wide as 0, a point, −
-NUMBER = re.compile(r"(\(?)(−?)(\d[\d,]*)((?:\.\d+)?)(\)?)")
+NUMBER = re.compile(rf"(\(?)(−?)(\d[\d,]*|{DASH})((?:\.\d+)?)(\)?)")
 ALIGNED = ("value", "error")
 
 
@@ -23,11 +24,11 @@ def aligned(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
         for cell, kind in zip(cells, kinds, strict=True)
     ]
     parts = [match.groups() for match in found if match]
-    if not parts:
+    if all(part[2] == DASH for part in parts):
         return list(cells)
     brackets = any(part[0] or part[4] for part in parts)
     signs = any(part[1] for part in parts)
-    digits = max(sum(char.isdigit() for char in part[2]) for part in parts)
+    digits = max(_digits(part[2]) for part in parts)
     commas = max(part[2].count(",") for part in parts)
     decimals = max(len(part[3]) for part in parts)
     out = []
@@ -37,13 +38,17 @@ def aligned(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
             continue
         opening, sign, whole, fraction, closing = match.groups()
         left = PUNCTUATION * (brackets and not opening) + SIGN * (signs and not sign)
-        left += FIGURE * (digits - sum(char.isdigit() for char in whole))
+        left += FIGURE * (digits - _digits(whole))
         left += PUNCTUATION * (commas - whole.count(","))
         right = FIGURE * max(0, decimals - max(len(fraction), 1))
         right += PUNCTUATION * (bool(decimals) and not fraction)
         right += PUNCTUATION * (brackets and not closing)
         out.append(left + cell + right)
     return out
+
+
+def _digits(whole: str) -> int:
+    return sum(char.isdigit() or char == DASH for char in whole)
 
 
 def padded(panels: Sequence[Panel]) -> list[list[list[str]]]:

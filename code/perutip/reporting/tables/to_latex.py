@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from textwrap import wrap
 
 from tabulate import Line as Rule
 from tabulate import TableFormat, tabulate
 
 from perutip.reporting.latex import BACKSLASH, caption, command, escape, notes_box
 from perutip.reporting.tables.alignment import padded
-from perutip.reporting.tables.fitting import (
-    HEADING_CM,
-    MINIMUM,
-    Widths,
-    pages_of,
-    widths_of,
-)
+from perutip.reporting.tables.fitting import pages_of
+from perutip.reporting.tables.grid import Widths, widths_of
+from perutip.reporting.tables.letters import wrapped
 from perutip.reporting.tables.printed import Column, Panel, PrintedTable, spanners
 
 END = " " + BACKSLASH * 2
@@ -139,27 +134,21 @@ def _heading(
             first += width
         yield [RAW + " & ".join(cells) + END]
         yield [RAW + "".join(rules)]
-    wrapped = [
-        [""]
-        if not column.heading
-        else [column.heading]
-        if column.text
-        else wrap(
-            column.heading,
-            max(MINIMUM, int(width / HEADING_CM)),
-            break_long_words=False,
-        )
+    made = [
+        (column.heading,)
+        if column.text or not column.heading
+        else wrapped(column.heading, width)
         for column, width in zip(columns, widths.columns, strict=False)
     ]
-    height = max(map(len, wrapped))
+    height = max(map(len, made))
     for level in range(height):
-        places = [level - height + len(words) for words in wrapped]  # set at the foot
+        places = [level - height + len(words) for words in made]  # set at the foot
         last = level == height - 1
         yield [
             escape(stub) if last else "",
             *(
                 escape(words[place]) if place >= 0 else ""
-                for words, place in zip(wrapped, places, strict=True)
+                for words, place in zip(made, places, strict=True)
             ),
         ]
     if any(column.number for column in columns):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
@@ -13,20 +12,25 @@ from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
+MOST_REMEMBERED = 2048  # sentences: rulings share a third of theirs
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 
 
 class WholeSentence:
     """Words of a sentence, the phrases of the rules in it, and its punctuation.
 
-    low: offset of the separator before its first word.
+    ends: offsets of the separators before its first word and after its last.
     """
 
     def __init__(
-        self, words: list[str], markers: list[Marker], low: int, marked: MarkedText
+        self,
+        words: list[str],
+        markers: tuple[Marker, ...],
+        ends: tuple[int, int],
+        marked: MarkedText,
     ) -> None:
-        self.words, self.markers = words, tuple(markers)
-        self._low, self._marked = low, marked
+        self.words, self.markers = words, markers
+        (self._low, self._high), self._marked = ends, marked
 
     @cached_property
     def begins(self) -> list[int]:
@@ -35,8 +39,11 @@ class WholeSentence:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        lengths = (len(word) + 1 for word in self.words)
-        return list(accumulate(lengths, initial=self._low + 1))
+        offsets, at = [], self._low + 1
+        for length in map(len, self.words):
+            offsets.append(at)
+            at += length + 1
+        return [*offsets, at]
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two words."""
@@ -54,8 +61,7 @@ class WholeSentence:
     @cached_property
     def is_question(self) -> bool:
         """Whether it opens as one."""
-        at = self._offsets
-        return "¿" in self._marked.as_written(max(at[0] - 1, 0), at[-1] - 1)
+        return self._marked.asks_between(max(self._low, 0), self._high)
 
 
 class Sentence(NamedTuple):
@@ -113,6 +119,7 @@ class ContextReader:
         )
         kinds |= {"negator": rules.negators if read else ()}
         self._finder = PhraseFinder(kinds, memory)
+        self._remembered: dict[str, tuple[Marker, ...]] = {}
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
@@ -152,8 +159,14 @@ class ContextReader:
     ) -> WholeSentence:
         whole = known.get((low, high))
         if whole is None:
-            words = padded[low + 1 : high].split(" ")
-            whole = WholeSentence(words, self._finder.find(words), low, text)
+            sentence = padded[low + 1 : high]
+            words = sentence.split(" ")
+            markers = self._remembered.get(sentence)
+            if markers is None:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered.clear()
+                markers = self._remembered[sentence] = tuple(self._finder.find(words))
+            whole = WholeSentence(words, markers, (low, high), text)
             known[low, high] = whole
         return whole
 

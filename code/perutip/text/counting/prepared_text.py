@@ -41,13 +41,13 @@ class PreparedText:
             self._found = list(finder.find(self.padded))
         return self._found
 
-    @cached_property
+    @property
     def n_tokens(self) -> int:
         """Words of the text."""
         folded = self.marked.folded
         return folded.count(" ") + 1 if folded else 0
 
-    @cached_property
+    @property
     def naming(self) -> tuple[int, int]:
         """Words of the kinds víctima and agraviada."""
         return self.padded.count(" victima"), self.padded.count(" agraviad")
@@ -76,10 +76,11 @@ class PreparedText:
 
     def part_at(self, offset: int) -> int:
         """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
-        if not self.owners:
+        owners = self.owners
+        if not owners:
             return -1
         k = bisect_right(self.borders, offset) - 1
-        return self.owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+        return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
 
     def passages(self, start: int, end: int, n_words: int) -> list[int]:
         """Hashes of the passages around a match, see `passages_around`."""

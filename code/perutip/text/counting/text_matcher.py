@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from perutip import loading
 from perutip.text.counting.finder import Finder
 from perutip.text.counting.hits import Hit, Matcher
 from perutip.text.counting.prepared_text import PreparedText
@@ -106,17 +107,19 @@ class TextMatcher:
             text.sentences,
         )
         parts = [text.part_at(hit.start) for hit in hits]
-        hits = [
-            _of_the_defence(hit) if part == _DEFENCE else hit
-            for hit, part in zip(hits, parts, strict=True)
-        ]
+        if _DEFENCE in parts:
+            hits = [
+                _of_the_defence(hit) if part == _DEFENCE else hit
+                for hit, part in zip(hits, parts, strict=True)
+            ]
         return MatchedText(text, hits, parts)
 
 
 @lru_cache(maxsize=2)
 def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
-    # Compiling some thousand expressions takes half a second.
-    return Matcher(dictionary), WordRepairer(dictionary)
+    # Compiling some thousand expressions takes half a second; they stay to the end.
+    with loading():
+        return Matcher(dictionary), WordRepairer(dictionary)
 
 
 def _with_plenary_numbers(padded: str) -> str:

@@ -30,11 +30,13 @@ class Pattern:
 
     @property
     def is_glob(self) -> bool:
-        return any(sign in token for token in self.tokens for sign in WILDCARDS)
+        letters = "".join(self.tokens)
+        return "*" in letters or "?" in letters
 
     @property
     def n_wildcards(self) -> int:
-        return sum(token.count(sign) for token in self.tokens for sign in WILDCARDS)
+        letters = "".join(self.tokens)
+        return letters.count("*") + letters.count("?")
 
     @property
     def regex(self) -> str:
@@ -108,7 +110,7 @@ def covers(wide: Pattern, narrow: Pattern) -> bool:
 def intersects(first: Pattern, second: Pattern) -> bool:
     """Whether some text is matched by both, word for word."""
     return first.n_tokens == second.n_tokens and all(
-        _meet(a, b) for a, b in zip(first.tokens, second.tokens, strict=True)
+        map(_meet, first.tokens, second.tokens)
     )
 
 

@@ -11,17 +11,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ftfy
 
+from perutip.text.reading.editing_marks import is_edited
+from perutip.text.reading.incomplete import LONGEST_CELL, breaks_off
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
+from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_order import (
+    in_page_order,
+    lines_from_their_beginning,
+    notes_at_the_end,
+    without_clock_marks,
+    without_quote_marks,
+)
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell, respelled
+from perutip.text.reading.transport import unwrapped
 from perutip.text.reading.undoing import ways_back
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
@@ -45,6 +57,10 @@ _LOOSE_ACCENTS = (
     re.compile(r"(?P<letter>[aeiounAEIOUN])(?P<sign>[´¨˜])"),
 )
 _COMBINING = {"´": "\u0301", "`": "\u0301", "¨": "\u0308", "˜": "\u0303"}
+_ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_]")
+FEWEST_ASKED = (
+    3  # question marks inside words, after which those at their ends are lost
+)
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
@@ -56,28 +72,32 @@ _NOT_SPANISH = re.compile(
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
 )
 _ACCENTED = "óíáéúñü"
-_FULL_WIDTH = {0xFF01 + k: 0x21 + k for k in range(94)}
-_UNSEEN = {
-    **dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff")),
-    **_FULL_WIDTH,
-    ord("ı"): "i",
-}
-_ODD_SIGN = re.compile("[\u200c\u200d\u2060\ufeff\uff01-\uff5eı]")
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
 @dataclass(frozen=True)
 class Mended:
     """A text after repair, cleaned. unknown: share of its words that no lexicon knows;
-    repaired: whether anything was undone; damaged: whether damage remains."""
+    repaired: whether anything was undone; damaged: whether damage remains; incomplete:
+    whether the text breaks off, which is damage too."""
 
     cleaned: str
     unknown: float
     repaired: bool
     damaged: bool
+    incomplete: bool = False
 
 
 def mend(text: str) -> Mended:
+    """`text` after repair; see `Mended`. A text may be whole in its letters and break
+    off."""
+    mended = _mended(text)
+    if not mended.damaged and (len(text) == LONGEST_CELL or breaks_off(mended.cleaned)):
+        return replace(mended, damaged=True, incomplete=True)
+    return mended
+
+
+def _mended(text: str) -> Mended:
     """Undo what can be undone, and judge what remains.
 
     Sound text comes back unchanged but for control signs, entities and accents set
@@ -148,6 +168,8 @@ def _is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     accent makes known."""
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
         return True
+    if has_broken_joins(cleaned) or is_edited(cleaned):
+        return True
     if unknown and is_in_pieces(cleaned):
         return True
     if unknown.total() < FEWEST_LACKING:
@@ -201,9 +223,9 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        if _ODD_SIGN.search(text):
-            text = text.translate(_UNSEEN)
-    text = without_markup(text)
+    text = as_letters(without_markup(unwrapped(text)))
+    text = without_clock_marks(without_quote_marks(in_page_order(text)))
+    text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
     if "â€" in text:
@@ -233,21 +255,22 @@ def _restore_lost(text: str) -> str:
     if REPLACEMENT not in text and "?" not in text:
         return text
     known: dict[str, str] = {}
+    inside = len(_ASKED_INSIDE.findall(text)) >= FEWEST_ASKED
 
     def restore(match: re.Match[str]) -> str:
         word = match.group()
         if word not in known:
-            known[word] = _restored(word)
+            known[word] = _restored(word, inside)
         return known[word]
 
     return _LOST.sub(restore, text)
 
 
-def _restored(word: str) -> str:
+def _restored(word: str, at_edges: bool) -> str:
     pieces = re.split(rf"[{REPLACEMENT}?¿]", word)
     if len(pieces) != 2 or not pieces[0] + pieces[1] or len(word) < 3:
         return word
-    if REPLACEMENT not in word and not (pieces[0] and pieces[1]):
+    if REPLACEMENT not in word and not (at_edges or (pieces[0] and pieces[1])):
         return word  # a question mark at the end of a word is one
     words = spanish_words()
     lower = [piece.lower() for piece in pieces]

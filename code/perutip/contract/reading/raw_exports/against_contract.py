@@ -15,8 +15,10 @@ from perutip.contract.checks import (
 from perutip.contract.reading.raw_exports.assemble import MappedRegister
 from perutip.contract.reading.raw_exports.problems import (
     ROWS_SHOWN,
+    Parts,
     RawProblem,
     raw_rows,
+    row_named,
 )
 from perutip.contract.reading.reader import read_registers
 from perutip.contract.registers import FILES, REGISTERS
@@ -107,7 +109,7 @@ def _broken(
     for value, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
         number = len(rows) + sum(problem.more for problem in same)
-        where = f" in {raw_rows(rows, number)}" if rows else ""
+        where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
         found = f"; found {value}" if value else ";" if where else ""
         words = f"expected {expected}{found}{where}"
         yield RawProblem(register.place(column), words, value, rows)
@@ -125,8 +127,9 @@ def _repeated(
     cells = register.table.loc[rows, list(keys)]
     for row, key in sorted(zip(rows, cells.itertuples(index=False), strict=True)):
         groups.setdefault(tuple(key), []).append(row)
+    parts = register.steps.parts
     said = [
-        f"{_and(sorted(group))} {_difference(register, sorted(group))}"
+        f"{_and(sorted(group), parts)} {_difference(register, sorted(group))}"
         for group in list(groups.values())[:ROWS_SHOWN]
     ]
     more = len(groups) - len(said)
@@ -154,7 +157,6 @@ def _written(cell: object) -> str:
     return "" if cell is None or cell is pd.NaT else str(cell)
 
 
-def _and(rows: list[int]) -> str:
-    return " and ".join(
-        [", ".join(map(str, rows[:-1])), str(rows[-1])] if rows[1:] else [str(rows[0])]
-    )
+def _and(rows: list[int], parts: Parts) -> str:
+    *first, last = [row_named(row, parts) for row in rows]
+    return " and ".join([", ".join(first), last] if first else [last])

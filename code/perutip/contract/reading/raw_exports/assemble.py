@@ -10,7 +10,7 @@ import pandas as pd
 from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.contract.reading.raw_exports.cells import (
     RawTable,
-    missing_file,
+    missing_files,
     open_elsewhere,
     read_source,
 )
@@ -24,6 +24,7 @@ from perutip.contract.reading.raw_exports.problems import (
     MappingError,
     Place,
     RawProblem,
+    parts_named,
     raw_rows,
 )
 from perutip.contract.reading.raw_exports.tables import Steps, prepare
@@ -31,6 +32,7 @@ from perutip.contract.reading.raw_exports.values import NoRule, map_column
 from perutip.contract.registers import FILES, REGISTERS
 
 ByRegister = dict[str, list[str]]
+Sheets = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,16 @@ class MappedRegister:
 
     table: str columns in the contract's order, empty cells '', index the raw row; a
     cell without a rule stands as it is written. raw: the rows as read. no_rule: what
-    failed. absent: raw columns that are not there; what is made of them is left out,
-    and so is what comes from a table that cannot be read.
+    failed. absent: where raw columns are not there, and which; what is made of them is
+    left out, and so is what comes from a table that cannot be read.
     """
 
     rules: RegisterRules
     table: pd.DataFrame
     raw: pd.DataFrame
-    sheet: str
     steps: Steps
     no_rule: tuple[NoRule, ...] = ()
-    absent: tuple[str, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,8 +65,7 @@ class MappedRegister:
             if rule is not None:
                 prefix = f"{rule.table}." if rule.table else ""
                 raw.append(" + ".join(f"{prefix}{part}" for part in rule.source))
-        file = self.rules.source.file
-        return Place(file, self.sheet, FILES[self.name], column, ", ".join(raw))
+        return Place(self.steps.parts, FILES[self.name], column, ", ".join(raw))
 
     def left_out(self, sha256: str) -> LeftOut:
         """How many raw rows came and are no row of the register, by reason."""
@@ -115,25 +115,26 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
     needs a table that cannot be read is left out, and the rest is looked at.
     """
     sources = [*mapping.tables.values(), *(r.source for r in mapping.registers)]
-    absent = {one.file: missing_file(raw, one) for one in sources}
-    problems: list[str | RawProblem] = [words for words in absent.values() if words]
+    problems: list[str | RawProblem] = []
+    for one in sources:
+        problems += missing_files(raw, one)
     tables: dict[str, pd.DataFrame] = {}
     steps: dict[str, Steps] = {}
     read_of = _read_of(mapping)
     for name, source in mapping.tables.items():
-        if absent[source.file]:
+        if missing_files(raw, source):
             continue
         wanted = mapping.wanted_of(name)
         try:
             read = read_source(raw, source, wanted)
-            _need(read, source, wanted)
+            _need(read, wanted)
             tables[name], steps[name] = prepare(read, source)
-            steps[name].unread = _unread(read.rows, read_of[_sheet(source)])
+            steps[name].unread = _unread(read.rows, read_of[_sheets(source)])
         except MappingError as error:
             problems += error.found
     registers = []
     for rules in mapping.registers:
-        if absent[rules.source.file]:
+        if missing_files(raw, rules.source):
             continue
         try:
             registers.append(_one(rules, raw, tables, mapping))
@@ -141,11 +142,11 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             problems += error.found
             continue
         made = registers[-1]
-        made.steps.unread = _unread(made.raw, read_of[_sheet(rules.source)])
+        made.steps.unread = _unread(made.raw, read_of[_sheets(rules.source)])
     for register in registers:
-        problems += _no_columns(register.rules.source, register.absent)
+        problems += _no_columns(register.absent)
         problems += [item.at(register.place(item.column)) for item in register.no_rule]
-    notices = [open_elsewhere(raw, source) for source in sources]
+    notices = [open_elsewhere(raw, file) for one in sources for file in one.file]
     return Mapped(
         tuple(registers),
         steps,
@@ -154,27 +155,27 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
     )
 
 
-def _no_columns(source: Source, names: Iterable[str]) -> list[str]:
-    return [f"{source.file}: no column {name!r}" for name in names]
+def _no_columns(absent: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{where}: no column {name!r}" for where, name in absent]
 
 
-def _need(read: RawTable, source: Source, names: Iterable[str]) -> None:
+def _need(read: RawTable, names: Iterable[str]) -> None:
     """Raise MappingError when a column is absent without which no row can be made."""
-    if set(read.absent) & set(names):
-        raise MappingError(_no_columns(source, read.absent), source.file)
+    if read.lacking & set(names):
+        raise MappingError(_no_columns(read.absent), parts_named(read.parts))
 
 
-def _read_of(mapping: Mapping) -> dict[tuple[str, str], set[str]]:
-    """Sheet → columns that a rule of any table or register reads from it."""
-    found: dict[tuple[str, str], set[str]] = {}
+def _read_of(mapping: Mapping) -> dict[Sheets, set[str]]:
+    """Sheets → columns that a rule of any table or register reads from them."""
+    found: dict[Sheets, set[str]] = {}
     for name, source in mapping.tables.items():
-        found.setdefault(_sheet(source), set()).update(mapping.wanted_of(name))
+        found.setdefault(_sheets(source), set()).update(mapping.wanted_of(name))
     for rules in mapping.registers:
-        found.setdefault(_sheet(rules.source), set()).update(rules.wanted())
+        found.setdefault(_sheets(rules.source), set()).update(rules.wanted())
     return found
 
 
-def _sheet(source: Source) -> tuple[str, str]:
+def _sheets(source: Source) -> Sheets:
     return source.file, source.sheet
 
 
@@ -188,7 +189,7 @@ def _one(
     wanted = rules.wanted()
     read = read_source(raw, rules.source, wanted)
     keys = [name for join in rules.joins for name in join.on]
-    _need(read, rules.source, (*rules.source.named(), *keys))
+    _need(read, (*rules.source.named(), *keys))
     rows, steps = prepare(read, rules.source)
     for join in rules.joins:
         if join.table in tables:
@@ -199,7 +200,7 @@ def _one(
         rule = rules.columns.get(column.name)
         if rule is None or (rule.table and rule.table not in tables):
             continue
-        if not rule.table and set(rule.source) & set(read.absent):
+        if not rule.table and set(rule.source) & read.lacking:
             continue
         values, failed = map_column(rows, rule, column, rules.source)
         columns[column.name] = pd.Series(values, index=rows.index, dtype="str")
@@ -207,9 +208,7 @@ def _one(
     table = pd.DataFrame(columns, index=rows.index)
     if rules.sort_by and set(rules.sort_by) <= set(table.columns):
         table = table.sort_values(list(rules.sort_by), kind="stable")
-    return MappedRegister(
-        rules, table, read.rows, read.sheet, steps, tuple(no_rule), read.absent
-    )
+    return MappedRegister(rules, table, read.rows, steps, tuple(no_rule), read.absent)
 
 
 def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
@@ -235,7 +234,8 @@ def _left_out(steps: Steps) -> Iterator[str]:
     for reason, number in Counter(steps.excluded.values()).items():
         mine = [row for row, why in steps.excluded.items() if why == reason]
         noun = "row" if number == 1 else "rows"
-        yield f"  {number:,} {noun} excluded as {reason}: {raw_rows(mine)}"
+        where = raw_rows(mine, parts=steps.parts)
+        yield f"  {number:,} {noun} excluded as {reason}: {where}"
     for column, number in steps.idle.items():
         noun = "value" if number == 1 else "values"
         yield (
@@ -246,7 +246,7 @@ def _left_out(steps: Steps) -> Iterator[str]:
         number = len(steps.dropped)
         yield (
             f"  {number:,} {'row' if number == 1 else 'rows'} left out, the same as an "
-            f"earlier one in every cell: {raw_rows(steps.dropped)}"
+            f"earlier one in every cell: {raw_rows(steps.dropped, parts=steps.parts)}"
         )
     if steps.unread:
         listed = ", ".join(repr(name) for name in steps.unread)

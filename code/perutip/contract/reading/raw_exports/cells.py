@@ -16,12 +16,18 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.reading.file_bytes import not_a_file
-from perutip.contract.reading.raw_exports.declaration import Source
+from perutip.contract.reading.raw_exports.declaration import Source, is_text
 from perutip.contract.reading.raw_exports.headers import absent_names, header_names
-from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.problems import (
+    PART,
+    MappingError,
+    Parts,
+    RawProblem,
+    parts_named,
+)
 
-TEXT_SUFFIXES = (".csv", ".txt")
 LONGEST_CELL = 20_000_000
+NO_ENTRY = "this user may not read it, or a program locks it"
 
 
 class Number(str):
@@ -35,59 +41,97 @@ Cell = str | dt.date | None
 
 @dataclass(frozen=True)
 class RawTable:
-    """Rows below the header of a raw file.
+    """Rows below the header of a raw file, or of several sheets that are stacked.
 
-    rows: index the row of the file, cells as `Cell`; empty rows are left out. sheet:
-    its name, empty for text files. unnamed: cells of columns without a name, a tuple a
-    row, same index. absent: wanted columns that are not there.
+    rows: index the row of the file, of a later sheet a `PART` further on; cells as
+    `Cell`; empty rows are left out. parts: file and sheet (empty for text files) of
+    each. unnamed: cells of columns without a name, a tuple a row, same index. absent:
+    (file and sheet in words, wanted column that is not there).
     """
 
     rows: pd.DataFrame
-    sheet: str
+    parts: Parts
     unnamed: pd.Series
-    absent: tuple[str, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lacking(self) -> set[str]:
+        """Wanted columns that one sheet or another does not have."""
+        return {name for _, name in self.absent}
 
 
-def missing_file(raw: Path, source: Source) -> str:
-    """Say that the file of `source` is not there, or is none; else nothing."""
-    path = raw / source.file
-    if not path.exists():
-        return f"{source.file}: not in the folder of raw exports"
-    fault = not_a_file(path)
-    return f"{source.file}: expected {fault}" if fault else ""
+def missing_files(raw: Path, source: Source) -> list[str]:
+    """Say which files of `source` are not there, or are none."""
+    found = []
+    for file in source.file:
+        if not (raw / file).exists():
+            found.append(f"{file}: not in the folder of raw exports")
+        elif fault := not_a_file(raw / file):
+            found.append(f"{file}: expected {fault}")
+    return found
 
 
-def open_elsewhere(raw: Path, source: Source) -> str:
+def open_elsewhere(raw: Path, file: str) -> str:
     """Say that a program has the file open (its lock file stands beside it)."""
-    path = raw / source.file
+    path = raw / file
     locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
     if not any(path.with_name(name).exists() for name in locks):
         return ""
     return (
-        f"{source.file} is open in a spreadsheet program (a lock file stands beside "
+        f"{file} is open in a spreadsheet program (a lock file stands beside "
         "it): changes that are not saved there are not read"
     )
 
 
 def read_source(raw: Path, source: Source, wanted: Collection[str] = ()) -> RawTable:
-    """Return the rows below the header of the file of `source`.
+    """Return the rows below the headers of the files and sheets of `source`, stacked.
 
-    wanted: names of columns that the mapping reads. Raises MappingError when the file
-    cannot be read as declared.
+    wanted: names of columns that the mapping reads. Raises MappingError when one
+    cannot be read as declared, with what is wrong with each.
     """
-    fault = missing_file(raw, source)
-    if fault:
-        raise MappingError([fault], raw.name)
-    path, sheet = raw / source.file, ""
-    if path.suffix.lower() in TEXT_SUFFIXES:
-        rows = _read_text(path, source)
+    faults: list[str | RawProblem] = [*missing_files(raw, source)]
+    tables = []
+    for one in source.parts() if not faults else ():
+        try:
+            tables.append(_read_part(raw, one, wanted))
+        except MappingError as error:
+            faults += error.found
+    if faults:
+        raise MappingError(faults, raw.name)
+    return _stacked(tables) if tables[1:] else tables[0]
+
+
+def _stacked(tables: list[RawTable]) -> RawTable:
+    """Sheets below each other, columns by their names."""
+    for place, table in enumerate(tables):
+        table.rows.index = table.rows.index + place * PART
+        table.unnamed.index = table.rows.index
+    rows = pd.concat([table.rows for table in tables], sort=False).astype("object")
+    return RawTable(
+        rows.where(rows.notna(), None),
+        tuple(part for table in tables for part in table.parts),
+        pd.concat([table.unnamed for table in tables]),
+        tuple(one for table in tables for one in table.absent),
+    )
+
+
+def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
+    (file,) = source.file
+    path, part, others = raw / file, (file, ""), ""
+    if is_text(file):
+        rows = read_text(path, source, file)
     else:
-        sheet, rows = _read_workbook(path, source)
-    absent = absent_names(rows, source, wanted)
-    return replace(_below_header(rows, source, sheet), absent=absent)
+        name, rows, sheets = read_sheet(path, file, source.sheet[0])
+        part = (file, name)
+        others = f" (of {', '.join(sheets)})" if sheets[1:] else ""
+    where = f"{parts_named((part,))}{others}"
+    absent = absent_names(rows, source, wanted, where)
+    table = _below_header(rows, source, part)
+    return replace(table, absent=tuple((where, name) for name in absent))
 
 
-def _read_text(path: Path, source: Source) -> list[list[Cell]]:
+def read_text(path: Path, source: Source, file: str) -> list[list[Cell]]:
+    """Return the cells of a file of text as `source` says that it is written."""
     encoding = "utf-8-sig" if source.encoding.lower() == "utf-8" else source.encoding
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
@@ -98,35 +142,40 @@ def _read_text(path: Path, source: Source) -> list[list[Cell]]:
         return [[cell.strip() or None for cell in row] for row in reader]
     except UnicodeDecodeError as error:
         expected = (
-            f"{source.file}: expected {source.encoding}; the byte at offset "
+            f"{file}: expected {source.encoding}; the byte at offset "
             f"{error.start} is not"
         )
         raise MappingError([expected], path.name) from None
+    except PermissionError:
+        raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
     except csv.Error as error:
-        raise MappingError([f"{source.file}: {error}"], path.name) from None
+        raise MappingError([f"{file}: {error}"], path.name) from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _read_workbook(path: Path, source: Source) -> tuple[str, list[list[Cell]]]:
+def read_sheet(
+    path: Path, file: str, sheet: str
+) -> tuple[str, list[list[Cell]], list[str]]:
+    """Return the name of a sheet (the first where it is empty), its cells, and the
+    names of all."""
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names
-        if source.sheet and source.sheet not in names:
+        if sheet and sheet not in names:
             listed = ", ".join(names)
-            expected = f"{source.file}: no sheet {source.sheet!r}; it has {listed}"
+            expected = f"{file}: no sheet {sheet!r}; it has {listed}"
             raise MappingError([expected], path.name)
-        name = source.sheet or names[0]
+        name = sheet or names[0]
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except MappingError:
         raise
     except PermissionError:
-        expected = f"{source.file}: this user may not read it, or a program locks it"
-        raise MappingError([expected], path.name) from None
+        raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
     except (CalamineError, OSError, ValueError):
-        expected = f"{source.file}: not readable as a spreadsheet (damaged, cut short?)"
+        expected = f"{file}: not readable as a spreadsheet (damaged, cut short?)"
         raise MappingError([expected], path.name) from None
-    return name, [[_cell(value) for value in row] for row in rows]
+    return name, [[_cell(value) for value in row] for row in rows], names
 
 
 def _cell(value: Any) -> Cell:
@@ -141,7 +190,9 @@ def _cell(value: Any) -> Cell:
     return str(value).strip() or None
 
 
-def _below_header(rows: list[list[Cell]], source: Source, sheet: str) -> RawTable:
+def _below_header(
+    rows: list[list[Cell]], source: Source, part: tuple[str, str]
+) -> RawTable:
     last = source.header_row[-1]
     width = max(len(row) for row in rows)
     names = header_names([rows[number - 1] for number in source.header_row], width)
@@ -164,4 +215,4 @@ def _below_header(rows: list[list[Cell]], source: Source, sheet: str) -> RawTabl
     ]
     table = table.loc[:, named].astype("object")
     unnamed = pd.Series(rest, index=index, dtype="object")
-    return RawTable(table.where(table.notna(), None), sheet, unnamed)
+    return RawTable(table.where(table.notna(), None), (part,), unnamed)

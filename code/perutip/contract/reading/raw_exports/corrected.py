@@ -1,11 +1,13 @@
 """Rows that a mapping leaves out by name, and that would pass every check by now."""
 
+from __future__ import annotations
+
 import dataclasses
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import (
     Mapped,
@@ -16,7 +18,7 @@ from perutip.contract.reading.raw_exports.declaration import (
     Mapping,
     RegisterRules,
 )
-from perutip.contract.reading.raw_exports.problems import RawProblem, raw_rows
+from perutip.contract.reading.raw_exports.problems import Parts, RawProblem, raw_rows
 from perutip.contract.registers import FILES
 
 MENDED = ("broken", "duplicate", "other")
@@ -25,13 +27,22 @@ BY_FILTER = "by `without` of a filter"
 Fill = Callable[[Mapped, Path], None]
 
 
+@dataclasses.dataclass(frozen=True)
+class Checks:
+    """What registers are checked against: facts of configuration and log, and folder →
+    what is found beside their cells."""
+
+    facts: StudyFacts | None
+    others: Callable[[Path], list[Problem]]
+
+
 def corrected_rows(
     mapping: Mapping,
     mapped: Mapped,
     raw: Path,
     beside: Path,
     fill: Fill,
-    facts: StudyFacts | None,
+    checks: Checks,
 ) -> dict[str, list[str]]:
     """Return register → lines on rows left out that are in order by now.
 
@@ -41,7 +52,7 @@ def corrected_rows(
     raw : folder of raw exports.
     beside : a folder for a temporary one.
     fill : (registers, folder) → writes them and what stands beside them there.
-    facts : what configuration and log say.
+    checks : what is asked of them.
 
     Notes
     -----
@@ -59,19 +70,21 @@ def corrected_rows(
     again = map_registers(dataclasses.replace(mapping, registers=rules), raw)
     with tempfile.TemporaryDirectory(dir=beside, prefix=".mapping-") as made:
         fill(again, Path(made))
-        broken = check_mapped(Path(made), again.registers, facts)[0]
+        others = checks.others(Path(made))
+        broken = check_mapped(Path(made), again.registers, checks.facts, others)[0]
     wrong: dict[str, set[int]] = {}
     for problem in (*again.problems, *broken):
         if not isinstance(problem, RawProblem):
             return {}  # a file or column that cannot be read: nothing is known
         wrong.setdefault(problem.place.register, set()).update(problem.rows)
+    parts = {register.name: register.steps.parts for register in mapped.registers}
     return {
-        name: list(_said(rows, wrong.get(FILES[name], set())))
+        name: list(_said(rows, wrong.get(FILES[name], set()), parts[name]))
         for name, rows in asked.items()
     }
 
 
-def _said(rows: dict[int, str], wrong: set[int]) -> Iterator[str]:
+def _said(rows: dict[int, str], wrong: set[int], parts: Parts) -> Iterator[str]:
     for why in dict.fromkeys(rows.values()):
         mine = [row for row, reason in rows.items() if reason == why]
         fine = sorted(row for row in mine if row not in wrong)
@@ -79,7 +92,7 @@ def _said(rows: dict[int, str], wrong: set[int]) -> Iterator[str]:
             noun = "row" if len(mine) == 1 else "rows"
             yield (
                 f"  {noun} left out ({why}) now in order: {len(fine):,} of "
-                f"{len(mine):,} ({raw_rows(fine)}); remove the exclusion"
+                f"{len(mine):,} ({raw_rows(fine, parts=parts)}); remove the exclusion"
             )
 
 

@@ -5,7 +5,8 @@ where rows come from (`Source`); a register also says what each of its columns i
 of (`ColumnRule`) and which tables are joined to it (`Join`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Literal
 
 DateForm = Literal["yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "words", "serial", "yyyy"]
@@ -17,6 +18,14 @@ DATE_FORMS: tuple[DateForm, ...] = (
     "serial",
     "yyyy",
 )
+
+
+TEXT_SUFFIXES = (".csv", ".txt")
+
+
+def is_text(file: str) -> bool:
+    """Is it a file of text, which has no sheets?"""
+    return PurePosixPath(file).suffix.lower() in TEXT_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,11 @@ class Source:
     """Where rows come from, and what is done to them before columns are read.
 
     file: inside the folder of raw exports; xlsx, xls, xlsb, ods, or csv and txt.
-    sheet: its name; empty for the first. header_row: number of the row of names, the
-    first row being 1; several numbers for a header of merged cells, joined by " / ".
+    sheet: its name; empty for the first. Several of either (`sheet = ["2011-2019",
+    "2020-2025"]`, `file = ["2024.csv", "2025.csv"]`) are stacked: every sheet of every
+    file, in this order, columns by their names. header_row: number of the row of names,
+    the first row being 1; several numbers for a header of merged cells, joined by
+    " / ".
     exclude: rows left out by hand, before anything else is done to rows.
     encoding, separator: of csv and txt. missing: what is written where nothing is
     recorded, beside an empty cell. fill_down: columns of merged cells. identical_rows:
@@ -72,8 +84,8 @@ class Source:
     decimal, thousands: the marks in numbers. dates: how dates are written.
     """
 
-    file: str
-    sheet: str = ""
+    file: tuple[str, ...]
+    sheet: tuple[str, ...] = ()
     header_row: tuple[int, ...] = (1,)
     encoding: str = "utf-8"
     separator: str = ","
@@ -90,6 +102,20 @@ class Source:
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ".", ",", " ", "'"] = ""
     dates: tuple[DateForm, ...] = ("yyyy-mm-dd",)
+
+    @property
+    def files(self) -> str:
+        """Its files in words."""
+        return " + ".join(self.file)
+
+    def parts(self) -> tuple["Source", ...]:
+        """The same for each sheet of each file that is stacked; an empty name is the
+        first sheet, and texts have no other."""
+        return tuple(
+            replace(self, file=(file,), sheet=(sheet,))
+            for file in self.file
+            for sheet in (("",) if is_text(file) else self.sheet or ("",))
+        )
 
     def named(self) -> tuple[str, ...]:
         """Raw columns that the keys of this source name."""
@@ -169,10 +195,14 @@ class RegisterRules:
 
 @dataclass(frozen=True)
 class Mapping:
-    """All of mapping.toml. tables: by name. registers: in the contract's order."""
+    """All of mapping.toml. tables: by name. registers: in the contract's order.
+
+    unread: files, or FILE/SHEET, of the raw folder that are left unread on purpose.
+    """
 
     tables: dict[str, Source]
     registers: tuple[RegisterRules, ...]
+    unread: tuple[str, ...] = ()
 
     def wanted_of(self, table: str) -> tuple[str, ...]:
         """Columns that the raw file of a joined table must have."""

@@ -53,6 +53,13 @@ give every column of the register a rule under `[register.columns]`, most often 
 of the raw column alone; (4) run the command, and add a recode for each value that it
 names. `input/example_raw/` and `input/mapping.toml` are a worked example.
 
+A register that comes in several sheets or files is stacked: `sheet = ["2011-2019",
+"2020-2025"]`, `file = ["2024.xlsx", "2025.xlsx"]`. Whatever of the folder RAW nothing
+reads is said with its rows. A sheet or file with every column of a register that
+nothing reads is refused: stack it, or leave it out by name, before the first section:
+
+    unread = ["casos.xlsx/2020-2025", "copia.csv"]
+
 A raw table from which columns are joined, or sums taken, has a section `[tables.NAME]`
 with the same keys as a register, and is joined under `[register.joins.NAME]`. Where two
 of its rows carry one name the join is refused: sum them (`group_by`, with `fold` for

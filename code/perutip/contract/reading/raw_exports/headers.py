@@ -29,9 +29,11 @@ def header_names(rows: Sequence[Row], width: int) -> list[str]:
 
 
 def absent_names(
-    rows: Sequence[Row], source: Source, wanted: Collection[str]
+    rows: Sequence[Row], source: Source, wanted: Collection[str], where: str
 ) -> tuple[str, ...]:
     """Return the wanted names that the declared header lacks.
+
+    where: file and sheet in words.
 
     Raises
     ------
@@ -45,22 +47,22 @@ def absent_names(
     if len(absent) > (1 - MOSTLY) * len(wanted):
         other, lacking = _elsewhere(rows, declared, wanted)
         if other:
-            raise MappingError([_moved(source, other, lacking)], source.file)
+            raise MappingError([_moved(source, other, lacking, where)], where)
     if len(rows) < last:
-        expected = f"{source.file}: header_row {last}, but it has {len(rows)} rows"
-        raise MappingError([expected], source.file)
+        expected = f"{where}: header_row {last}, but it has {len(rows)} rows"
+        raise MappingError([expected], where)
     if wanted and len(absent) == len(wanted):
         listed = ", ".join(repr(name) for name in wanted)
         expected = (
-            f"{source.file}: row {_written(declared)} has no column of the mapping, "
+            f"{where}: row {_written(declared)} has no column of the mapping, "
             f"nor has another of the first {SEARCHED} rows: {listed}"
         )
-        raise MappingError([expected], source.file)
+        raise MappingError([expected], where)
     twice = sorted({name for name in there if name and there.count(name) > 1})
     if twice:
         listed = ", ".join(repr(name) for name in twice)
-        words = f"{source.file}: header_row {last} has {listed} more than once"
-        raise MappingError([words], source.file)
+        words = f"{where}: header_row {last} has {listed} more than once"
+        raise MappingError([words], where)
     return tuple(sorted(absent))
 
 
@@ -87,12 +89,14 @@ def _elsewhere(
     return best if found > MOSTLY * len(wanted) and best[0] != declared else ((), [])
 
 
-def _moved(source: Source, other: tuple[int, ...], lacking: list[str]) -> str:
+def _moved(
+    source: Source, other: tuple[int, ...], lacking: list[str], where: str
+) -> str:
     listed = ", ".join(repr(name) for name in lacking)
     rest = f"; no column {listed} there" if listed else ""
     rows = "row" if len(other) == 1 else "rows"
     return (
-        f"{source.file}: the names of its columns stand in {rows} {_written(other)}, "
+        f"{where}: the names of its columns stand in {rows} {_written(other)}, "
         f"not in row {_written(source.header_row)}: header_row = {_toml(other)}{rest}"
     )
 

@@ -23,9 +23,9 @@ from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.registers import REGISTERS
 
 T = TypeVar("T")
-TOP = ("tables", "recodes")
+TOP = ("tables", "recodes", "unread")
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
-AS_LIST = {"header_row", "source", "missing", "dates"}
+AS_LIST = {"file", "sheet", "header_row", "source", "missing", "dates"}
 
 
 class _Problems:
@@ -65,7 +65,8 @@ def load_mapping(path: Path) -> Mapping:
     raw, problems = _read(path)
     for name in raw:
         if name not in TOP and name not in REGISTERS:
-            problems.add(name, "", f"expected tables, recodes or one of {_names()}")
+            listed = f"{', '.join(TOP)} or one of {_names()}"
+            problems.add(name, "", f"expected {listed}")
     recodes = _section(raw, "recodes", problems)
     tables = {
         name: _record(Source, section, problems, f"tables.{name}")
@@ -81,11 +82,13 @@ def load_mapping(path: Path) -> Mapping:
     for name, source in tables.items():
         if source is not None:
             _check_source(source, problems, f"tables.{name}")
+    unread = _value(tuple[str, ...], raw.get("unread", []), problems, "", "unread")
     if problems.found:
         raise MappingError(problems.found, path.name)
     return Mapping(
         {name: source for name, source in tables.items() if source is not None},
         tuple(rules for rules in registers if rules is not None),
+        unread,
     )
 
 
@@ -202,11 +205,16 @@ def _joins(
 
 
 def _check_source(source: Source, problems: _Problems, where: str) -> None:
-    path = PurePosixPath(source.file)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        problems.add(where, "file", "expected a file inside the folder of raw exports")
-    elif path.suffix.lower() not in SUFFIXES:
-        problems.add(where, "file", f"expected a name in {', '.join(SUFFIXES)}")
+    for path in map(PurePosixPath, source.file or ("",)):
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            words = "expected a file inside the folder of raw exports"
+            problems.add(where, "file", words)
+        elif path.suffix.lower() not in SUFFIXES:
+            problems.add(where, "file", f"expected a name in {', '.join(SUFFIXES)}")
+    for key, names in (("file", source.file), ("sheet", source.sheet)):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            problems.add(where, key, f"{', '.join(map(repr, twice))} more than once")
     if not source.header_row or min(source.header_row) < 1:
         problems.add(where, "header_row", "expected row numbers from 1")
     elif list(source.header_row) != sorted(set(source.header_row)):

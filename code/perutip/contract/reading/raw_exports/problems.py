@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROWS_SHOWN = 5
+PART = 10_000_000  # rows apart: from the first of one stacked sheet to that of the next
+Parts = tuple[tuple[str, str], ...]
 HEAD = (
     *("raw_file", "sheet", "raw_row", "register", "column", "raw_column"),
     *("value", "problem"),
@@ -16,19 +18,18 @@ HEAD = (
 class Place:
     """Where the values of one column of a register come from.
 
-    sheet: empty for text files. register: its file. raw_column: names joined by " + ".
+    parts: file and sheet (empty for text files), one for each that is stacked.
+    register: its file. raw_column: names joined by " + ".
     """
 
-    file: str
-    sheet: str
+    parts: Parts
     register: str
     column: str = ""
     raw_column: str = ""
 
     def __str__(self) -> str:
-        sheet = f", sheet {self.sheet}" if self.sheet else ""
         column = f" {self.column}:" if self.column else ""
-        return f"{self.file}{sheet} → {self.register}:{column}"
+        return f"{parts_named(self.parts)} → {self.register}:{column}"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class RawProblem:
         """Rows of problems.csv, one for each raw row."""
         place = self.place
         ends = (place.register, place.column, place.raw_column, self.value, self.words)
-        for row in self.rows or ("",):
-            yield (place.file, place.sheet, str(row), *ends)
+        for row in self.rows:
+            yield (*place.parts[row // PART], str(row % PART), *ends)
+        if not self.rows:
+            yield (parts_named(place.parts), "", "", *ends)
 
 
 class MappingError(ValueError):
@@ -89,13 +92,37 @@ class MappingError(ValueError):
                     writer.writerow((*[""] * (len(HEAD) - 1), problem))
 
 
-def raw_rows(rows: Sequence[int], number: int = 0) -> str:
+def parts_named(parts: Parts) -> str:
+    """`casos.xlsx, sheets 2011-2019 + 2020-2025`, `a.csv + b.csv`."""
+    files: dict[str, list[str]] = {}
+    for file, sheet in parts:
+        files.setdefault(file, []).append(sheet)
+    return " + ".join(
+        f"{file}, sheet{'s' if sheets[1:] else ''} {' + '.join(sheets)}"
+        if any(sheets)
+        else file
+        for file, sheets in files.items()
+    )
+
+
+def row_named(row: int, parts: Parts) -> str:
+    """A row by its number in the file, and by its sheet where several are stacked."""
+    if len(parts) < 2:
+        return str(row)
+    file, sheet = parts[row // PART]
+    one_file = len({name for name, _ in parts}) == 1
+    where = sheet if one_file else f"{file}, {sheet}" if sheet else file
+    return f"{row % PART} [{where}]"
+
+
+def raw_rows(rows: Sequence[int], number: int = 0, parts: Parts = ()) -> str:
     """Some rows of a raw file in words: "raw rows 4, 9 and 3 more".
 
-    number: of the rows, where more are meant than are given.
+    number: of the rows, where more are meant than are given. parts: what is stacked.
     """
     number = max(number, len(rows))
     noun = "row" if number == 1 else "rows"
     more = number - min(len(rows), ROWS_SHOWN)
     rest = f" and {more:,} more" if more > 0 else ""
-    return f"raw {noun} {', '.join(map(str, rows[:ROWS_SHOWN]))}{rest}"
+    shown = ", ".join(row_named(row, parts) for row in rows[:ROWS_SHOWN])
+    return f"raw {noun} {shown}{rest}"

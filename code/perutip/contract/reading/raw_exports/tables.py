@@ -11,13 +11,20 @@ import pandas as pd
 from perutip.contract.reading.raw_exports.cells import Cell, Number, RawTable
 from perutip.contract.reading.raw_exports.declaration import Filter, Source
 from perutip.contract.reading.raw_exports.numbers import parse_number
-from perutip.contract.reading.raw_exports.problems import MappingError, raw_rows
+from perutip.contract.reading.raw_exports.problems import (
+    PART,
+    MappingError,
+    Parts,
+    raw_rows,
+)
 
 
 @dataclass
 class Steps:
     """How many rows a source had after each step, and what was left out of it.
 
+    Rows are those of the file, a sheet's `PART` apart from the next where several are
+    stacked; parts: their files and sheets.
     excluded: raw row → reason. idle: number of values by which `exclude`, or `without`
     of a filter, leaves nothing out, by column. same_as: raw row → the first raw row
     that is the same in every cell. dropped: rows of these that were left out. bare,
@@ -26,6 +33,7 @@ class Steps:
     """
 
     read: int = 0
+    parts: Parts = ()
     excluded: dict[int, str] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)
     bare: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -46,14 +54,14 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
 
     Raises MappingError naming cells of sums and of filters that are no numbers.
     """
-    steps = Steps(read=len(raw.rows))
+    steps = Steps(read=len(raw.rows), parts=raw.parts)
     out, filled = raw.rows.copy(), raw.rows.copy()
     for name in out.columns:
         cells = out[name]
         if source.missing:
             cells = cells.mask(cells.isin(source.missing).to_numpy(bool), None)
         if name in source.fill_down:
-            cells = cells.ffill()
+            cells = cells.groupby(cells.index // PART).ffill()
             filled[name] = cells
         rules = source.recode.get(str(name), {})
         if rules:
@@ -69,12 +77,12 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
         steps.dropped = tuple(steps.same_as)
         out = out.drop(index=list(steps.dropped))
     for rule in source.filter:
-        keep = _kept(out, rule, source)
+        keep = _kept(out, rule, source, raw.parts)
         _note_filtered(out, keep, rule, steps)
         out = out[keep]
     steps.kept = len(out)
     if source.group_by:
-        out, steps.blanks = _summed(out, source)
+        out, steps.blanks = _summed(out, source, raw.parts)
     steps.grouped = len(out)
     return out, steps
 
@@ -128,7 +136,7 @@ def _identical(filled: pd.DataFrame, unnamed: pd.Series) -> dict[int, int]:
     return found
 
 
-def _kept(table: pd.DataFrame, rule: Filter, source: Source) -> pd.Series:
+def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd.Series:
     cells = table[rule.column]
     keep = pd.Series(True, index=table.index)
     written = cells.map(_written_cell)
@@ -149,9 +157,10 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source) -> pd.Series:
             if cell and number is None
         ]
         if wrong:
+            where = raw_rows(wrong, parts=parts)
             raise MappingError(
-                [f"{source.file}: {rule.column!r} is no number in {raw_rows(wrong)}"],
-                source.file,
+                [f"{source.files}: {rule.column!r} is no number in {where}"],
+                source.files,
             )
         inside = [number is not None and low <= number <= high for number in numbers]
         keep &= pd.Series(inside, index=table.index)
@@ -171,7 +180,9 @@ def number_of(cell: Cell, decimal: str, thousands: str) -> Fraction | None:
     return None if cell is None else parse_number(str(cell), decimal, thousands)
 
 
-def _summed(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, int]:
+def _summed(
+    table: pd.DataFrame, source: Source, parts: Parts
+) -> tuple[pd.DataFrame, int]:
     """Return one row per combination of group_by, its index the first raw row."""
     problems, blanks = [], 0
     groups: dict[tuple, int] = {}
@@ -193,18 +204,20 @@ def _summed(table: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, int]:
         ]
         if wrong:
             problems.append(
-                f"{source.file}: {name!r} is no number in {raw_rows(wrong)}"
+                f"{source.files}: {name!r} is no number in "
+                f"{raw_rows(wrong, parts=parts)}"
             )
         if any(empty) and source.blanks == "refused":
             where = [int(r) for r, b in zip(table.index, empty, strict=True) if b]
             problems.append(
-                f"{source.file}: {name!r} is empty in {raw_rows(where)}, and blanks "
-                'says nothing; blanks = "zero" counts them as 0'
+                f"{source.files}: {name!r} is empty in "
+                f"{raw_rows(where, parts=parts)}, and blanks says nothing; "
+                'blanks = "zero" counts them as 0'
             )
         blanks += sum(empty)
         sums.append([Fraction(0) if value is None else value for value in values])
     if problems:
-        raise MappingError(problems, source.file)
+        raise MappingError(problems, source.files)
     for place, key in enumerate(keys):
         total = totals.setdefault(key, [Fraction(0)] * len(source.sum))
         for number, column in enumerate(sums):

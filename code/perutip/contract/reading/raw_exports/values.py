@@ -38,7 +38,7 @@ class NoRule:
         noun = "row" if len(self.rows) == 1 else "rows"
         words = (
             f"no rule for {self.shown}, {len(self.rows):,} {noun} "
-            f"({raw_rows(self.rows)}); expected {self.expected}"
+            f"({raw_rows(self.rows, parts=place.parts)}); expected {self.expected}"
         )
         return RawProblem(place, words, self.shown, self.rows)
 

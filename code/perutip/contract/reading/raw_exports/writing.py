@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace as changed
 from functools import partial
 from pathlib import Path
 
@@ -23,9 +24,10 @@ from perutip.contract.reading.raw_exports.assemble import (
     map_registers,
     not_joined,
 )
-from perutip.contract.reading.raw_exports.corrected import corrected_rows
+from perutip.contract.reading.raw_exports.corrected import Checks, corrected_rows
 from perutip.contract.reading.raw_exports.loading import load_mapping
 from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.unread import find_unread
 from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
@@ -42,7 +44,7 @@ def map_raw(
     *,
     replace: bool = False,
     facts: StudyFacts | None = None,
-    frames: Callable[[Path], list[Problem]] | None = None,
+    others: Callable[[Path], list[Problem]] = lambda folder: [],
 ) -> list[str]:
     """Make registers of the raw exports in `raw` and write them into `target`.
 
@@ -54,7 +56,8 @@ def map_raw(
         and that the mapping does not make are checked beside the new ones.
     replace : registers of these names that are there are written over.
     facts : what configuration and log say of registers.
-    frames : folder → what the draw would refuse in its frames.
+    others : folder → what a run would refuse beside the registers' own cells: frames
+        that cannot be drawn from, files of rulings that cannot be read.
 
     Returns
     -------
@@ -77,18 +80,26 @@ def map_raw(
     names = [rules.name for rules in mapping.registers]
     if not replace:
         _refuse_overwriting(target, names)
+    unread = find_unread(mapping, raw)
     mapped = map_registers(mapping, raw)
+    mapped = changed(mapped, notices=(*mapped.notices, *unread.notices))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
         _fill(target, names, mapped, stage)
-        refused = frames(stage) if frames is not None else []
-        broken, hints, unmapped = check_mapped(stage, mapped.registers, facts, refused)
-        problems = [*mapped.problems, *broken]
+        broken, hints, unmapped = check_mapped(
+            stage, mapped.registers, facts, others(stage)
+        )
+        problems = [*mapped.problems, *unread.problems, *broken]
         if problems:
             raise MappingError(problems, folder, [*mapped.notices, *hints])
         again = corrected_rows(
-            mapping, mapped, raw, target.parent, partial(_fill, target, names), facts
+            mapping,
+            mapped,
+            raw,
+            target.parent,
+            partial(_fill, target, names),
+            Checks(facts, others),
         )
         left_out = _left_out(target, mapped, stage)
         target.mkdir(mode=PRIVATE, exist_ok=True)
