@@ -1,5 +1,7 @@
 """A row says which number of draws stands behind which p."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -93,3 +95,16 @@ def test_results_of_an_earlier_package_are_read_with_the_column_empty(tmp_path) 
     path.write_text("exhibit,panel\nt02,A\n", encoding="utf-8")
     found = read_results(path)
     assert found.loc[0, "exhibit"] == "t02" and found.loc[0, "p_source"] == ""
+
+
+@pytest.mark.parametrize(
+    ("alone", "stepped", "shown"),
+    [(0.770, 0.769, 0.770), (0.01, 0.03, 0.03), (math.nan, 0.4, 0.4)],
+)
+def test_a_stepped_p_is_never_below_the_p_of_its_own_test(
+    alone: float, stepped: float, shown: float
+) -> None:
+    """The p is of all patterns, the stepped one of 9,999 that members share."""
+    line = {"variable": "y", "p_wild": alone, "draws": 2**25, "n_clusters": 25}
+    step_down(line, Adjusted({"y": stepped}, 9999, "f/step-down"))
+    assert line["p_rw"] == shown

@@ -279,6 +279,22 @@ def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork():
         assert {"pyfixest", "rdrobust", "nltk"} <= set(loaded)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "read"), [("01 04", 1), ("01 02 03", 0), ("04 05", 0)]
+)
+def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
+    monkeypatch, numbers, read
+):
+    monkeypatch.setattr(apart, "start_method", lambda: "fork")
+    monkeypatch.setattr(loading, "_read", lru_cache(loading._read.__wrapped__))
+    config = load_config(ROOT / "input" / "study.toml")
+    run = SimpleNamespace(root=ROOT, config=config, resume=False)
+    apart.read_ahead(run, [step for step in STEPS if step.number in numbers])
+    assert loading._read.cache_info().misses == read
+    loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
+    assert loading._read.cache_info().misses == 1
+
+
 def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
     """joblib's tracker of temporary folders, told of one that its process forgets."""
     program = (
@@ -294,19 +310,3 @@ def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
         env={**os.environ, "PYTHONPATH": str(ROOT / "code"), "PYTHONWARNINGS": "once"},
     )
     assert (done.stdout, done.stderr) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("numbers", "read"), [("01 04", 1), ("01 02 03", 0), ("04 05", 0)]
-)
-def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
-    monkeypatch, numbers, read
-):
-    monkeypatch.setattr(apart, "start_method", lambda: "fork")
-    monkeypatch.setattr(loading, "_read", lru_cache(loading._read.__wrapped__))
-    config = load_config(ROOT / "input" / "study.toml")
-    run = SimpleNamespace(root=ROOT, config=config, resume=False)
-    apart.read_ahead(run, [step for step in STEPS if step.number in numbers])
-    assert loading._read.cache_info().misses == read
-    loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
-    assert loading._read.cache_info().misses == 1

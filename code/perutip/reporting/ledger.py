@@ -4,8 +4,11 @@ Generated from the declared outcomes and results.csv, so that it cannot drift fr
 either. It quotes the sentence that registers each outcome.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from perutip.reporting.definitions import definition_sentence, definition_word
 from perutip.reporting.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
@@ -132,9 +135,14 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
 
 
 def ledger_table(
-    exhibit: Exhibit, results: pd.DataFrame, catalogue: Catalogue, stamp: str
+    exhibit: Exhibit,
+    results: pd.DataFrame,
+    catalogue: Catalogue,
+    stamp: str,
+    more: Sequence[Panel] = (),
 ) -> PrintedTable:
-    """The ledger: the sentences word for word, what was found, a panel per rank."""
+    """The ledger: the sentences word for word, what was found, a panel per rank, and
+    `more` panels behind them."""
     frame = ledger(results, catalogue)
     columns = tuple(Column(name, text=True) for name in HEADER)
     panels = []
@@ -146,7 +154,7 @@ def ledger_table(
             for position, (_, row) in enumerate(rows.iterrows()):
                 cells = (
                     str(row["label"]),
-                    str(row["definition"]).replace("_", " "),
+                    definition_word(str(row["definition"])),
                     _numbers(str(row["exhibits"])),
                     _status_words(row["status"]),
                     str(row["deviation"]),
@@ -157,8 +165,8 @@ def ledger_table(
         exhibit.key,
         exhibit.number,
         exhibit.title,
-        (_sentences(catalogue), _found(results, catalogue), *panels),
-        " ".join(exhibit.notes),
+        (_sentences(catalogue), _found(results, catalogue), *panels, *more),
+        " ".join((*exhibit.notes, definition_sentence(frame["definition"]))),
         stamp,
     )
 

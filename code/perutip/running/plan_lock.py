@@ -171,14 +171,11 @@ def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
     if lock.seen is None:
         return []
     places = locked_places(root, lock)
+    then = {name: x for name, x in lock.mappings.items() if name in places}
     again = {name: file_digest(p) for name, p in places.items() if p.is_file()}
-    archive = (root / ARCHIVE).is_file()
-    then = {
-        name: digest
-        for name, digest in lock.mappings.items()
-        if name in again or (name in places and (name == MAPPING or not archive))
-    }
     now = own_mappings(root) | again
+    if (root / ARCHIVE).is_file():
+        then = {n: x for n, x in then.items() if n in again or n == MAPPING}
     words = {
         name: "is gone" if name not in now else "changed" if name in then else "is new"
         for name in sorted(then | now)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from perutip.reporting.page import Said, write_page
 from perutip.reporting.page.tables import html_tables, kept_notes
-from perutip.reporting.report import config_words
+from perutip.reporting.report import config_words, ledger_panels
 from perutip.running import environment
 from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
@@ -56,7 +56,8 @@ def publish_page(
     )
     words = config_words(run.config)
     notes = kept_notes(run.stage, run.notes)
-    tables = html_tables(results, run.catalogue, words, notes, run.stamp)
+    panels = ledger_panels(run, results)
+    tables = html_tables(results, run.catalogue, words, notes, run.stamp, panels)
     write_page(run.stage, results, run.catalogue, tables, words, said)
 
 

@@ -32,7 +32,9 @@ from perutip.reporting.audit.totals import (
     Row,
     add_arms,
     add_declared,
+    add_groups,
     add_lines,
+    add_multiples,
     auto_name,
 )
 from perutip.reporting.results import records
@@ -84,7 +86,9 @@ def read_published(
         _read_figure(found, exhibit, numbers, results)
     add_lines(found, results)
     add_arms(found)
+    add_multiples(found)
     add_declared(found)
+    add_groups(found, results)
     add_arms(found)
     return _close(found)
 

@@ -46,7 +46,7 @@ def remedy(
     gone = cheapest_opening(
         system.facts,
         finding.cell.terms,
-        minimum,
+        finding.cell.least(minimum),
         [group.facts for group in groups],
         [group.cost for group in groups],
     )

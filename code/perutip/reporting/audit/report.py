@@ -146,7 +146,8 @@ def _judge(
     findings, left = [], []
     # suppressed counts first: their programs find points that clear the implied ones
     for cell in sorted(system.cells, key=lambda c: not c.suppressed):
-        if not cell.suppressed and ranges.wide(cell.terms, minimum):
+        least = cell.least(minimum)
+        if not cell.suppressed and ranges.wide(cell.terms, least):
             continue
         low, high = ranges.of(cell.terms)
         if cell.suppressed:
@@ -177,7 +178,7 @@ def _fractions(system: System) -> list[Finding]:
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:
     """Is the count known too well?"""
-    if high - low >= minimum:
+    if high - low >= cell.least(minimum):
         return False
     return cell.suppressed or (low < minimum and high >= 1)
 

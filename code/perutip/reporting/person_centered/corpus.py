@@ -50,11 +50,13 @@ def report_planted(
 def report_dictionary(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
     """Terms, hits and the top term by component and pole."""
     frame, labels = pcp.dictionary_at_work(study)
+    frame = frame.astype(object)
+    frame.loc["naming", "repeated_share"] = "not_applicable"
     run.pivot(
         exhibit,
         "",
         frame,
-        reason="no_variation",
+        reason="no_hits",
         labels=labels,
         sample=study.identity,
     )
