@@ -138,8 +138,8 @@ G-canary-02,4,600,5,250,1,5
 """,
     "interviews": """
 interview_id,community_id,informant,date,file
-E-canary-01,C001,canary teacher,2025-02-03,canary-1.txt
-E-canary-02,C002,canary leader,2025-02-04,canary-2.txt
+E-canary-01,C001,canary_teacher,2025-02-03,canary-1.txt
+E-canary-02,C002,canary_leader,2025-02-04,canary-2.txt
 """,
     "interview_codes": """
 interview_id,coder,driver,code

@@ -211,3 +211,25 @@ def test_an_edited_file_of_the_package_is_searched_where_registers_are_real(
     said = capsys.readouterr().out
     assert "1 identifiers of the registers stand in tests/conftest.py" in said
     assert not target.exists() and "C00017" not in said
+
+
+def test_a_partial_output_is_bundled_when_asked_and_said_to_be_partial(places, capsys):
+    """Registers that are missing are no traceback: their rows wait for them."""
+    registers, output, target = places
+    for name in ("hand_coded_rulings.csv", ABOUT_A_RULING):
+        (registers / name).unlink()
+    path = output / "results.csv"
+    rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    waits = rows.index[(rows["step"] == "04") & (rows["status"] == "ok")]
+    empty = ["estimate", "std_error", "conf_low", "conf_high", "n_obs"]
+    rows.loc[waits, empty] = ""
+    rows.loc[waits, ["status", "reason"]] = ["awaiting", "awaiting:rulings.csv"]
+    rows.to_csv(path, index=False, lineterminator="\n")
+    listed(registers, output)
+    assert bundle(places) == 2 and not target.exists()
+    said = capsys.readouterr().out
+    assert "is partial, it awaits rulings.csv" in said and "--partial" in said
+    options = ("--input", registers, "--output", output, "--to", target, "--partial")
+    assert main(["bundle", *map(str, options)]) == 0, capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "partial output, awaiting rulings.csv" in said and "BUNDLED" in said

@@ -293,3 +293,20 @@ def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
     assert loading._read.cache_info().misses == read
     loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
     assert loading._read.cache_info().misses == 1
+
+
+def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
+    """joblib's tracker of temporary folders, told of one that its process forgets."""
+    program = (
+        "import perutip\n"
+        "from joblib.externals.loky.backend import resource_tracker\n"
+        "resource_tracker.register('/nowhere/at/all', 'folder')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,  # until the tracker has gone, which holds the pipe
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "code"), "PYTHONWARNINGS": "once"},
+    )
+    assert (done.stdout, done.stderr) == ("", "")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from perutip.contract.registers import partial_hint
+from perutip.reporting.results import read_results, write_results
+from perutip.running import controller
+from perutip.running.checking import HALF, _waits
 from perutip.running.command_line import main, make_run
 from perutip.running.commands import command, command_of, wants_partial
 from perutip.running.controller import _say_open
@@ -134,3 +138,30 @@ def test_an_output_that_is_not_there_is_made_by_what_the_message_says(tmp_path, 
         assert main([option, "--quick", "--output", str(place)]) == 2
         said = capsys.readouterr().out
         assert f"run python main.py --quick --output '{place}'" in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits"),
+    [("", False), ("small_cell", False), ("awaiting:draw", True), (HALF, True)],
+)
+def test_a_check_makes_an_output_that_awaits_something_as_it_was_made(
+    tmp_path, reason, waits
+):
+    rows = read_results(ROOT / "output" / "results.csv").head(3)
+    write_results(rows.assign(reason=reason), tmp_path / "results.csv")
+    assert _waits(tmp_path) == waits
+
+
+def stopped(ended, run, *rest):
+    run.ended |= ended
+    raise KeyboardInterrupt
+
+
+def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monkeypatch):
+    monkeypatch.setattr(controller, "anything_kept", lambda run: True)
+    for ended, said in ((set(), ""), ({"02", "01"}, "(01, 02) are kept; --resume")):
+        monkeypatch.setattr(controller, "_whole_run", partial(stopped, ended))
+        run = make_run(SIMULATED, tmp_path / "out")
+        ending = controller._attempt(run, STEPS)
+        assert ending.code == 130
+        assert said in ending.message and ("--resume" in ending.message) == bool(said)

@@ -236,7 +236,7 @@ def test_a_sentence_that_a_line_breaks_off_is_no_heading(line):
     [
         ("HECHOS IMPUTADOS. Conforme al dictamen, la acusada captó", "prosecution"),
         (
-            "Cuarto: Tipificación penal y reparación civil propuestas por el agente fiscal",
+            "Cuarto: Tipificación penal y reparación propuestas por el agente fiscal",
             "prosecution",
         ),
         ("SEGUNDO.- El Ministerio Fiscal, en el acto del juicio,", "prosecution"),

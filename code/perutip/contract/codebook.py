@@ -57,7 +57,12 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   that are not declared are not read, and the log names them; one that looks like the
   misspelling of an absent column is an error.
 - "Identifying" columns never reach a message, log, table or figure. Pseudonyms count as
-  identifying; names and case numbers have no place in the registers at all.
+  identifying; names, DNI numbers and numbers of case files have no place in the
+  registers at all. So a column whose name ends in `_id` or `_key` and that has no form
+  of its own holds a code of the study: at most 64 letters without accents, digits, `-`
+  and `_`, one digit at least (C00123, LIM-0045, the digits of a hash). A name, eight
+  digits that were not given out in turn (a DNI) and a number such as 00123-2019-0 (of a
+  case file) are refused, masked. Whoever may see it keeps the list of codes elsewhere.
 - All violations are reported together: file, row (the record's number with the header
   as 1), column, value unless identifying, and what was expected.
 """

@@ -7,6 +7,7 @@ written inf and -inf.
 
 import dataclasses
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,12 +182,31 @@ def write_results(frame: pd.DataFrame, path: Path) -> None:
     frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
+class NoResults(ValueError):
+    """A file that stands for results.csv and is none, or half of one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path.name} is not as a run wrote it (half of it?)")
+
+
 def read_results(path: Path) -> pd.DataFrame:
     """Read results.csv as text; an empty frame with its columns when it is absent, and
-    empty ones of `LATER`, which the run that wrote it may not have known."""
+    empty ones of `LATER`, which the run that wrote it may not have known.
+
+    Raises NoResults where the file is none that a run wrote whole.
+    """
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    found = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    try:
+        found = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    except ValueError as error:
+        raise NoResults(path) from error
+    with path.open("rb") as handle:
+        handle.seek(-1, os.SEEK_END)
+        whole = handle.read() == b"\n"
+    if not whole or set(COLUMNS) - set(LATER) - set(found):
+        raise NoResults(path)
     later = [name for name in LATER if name not in found]
     return found.assign(**dict.fromkeys(later, ""))
 

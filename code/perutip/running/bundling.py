@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from perutip.contract.reading import iterate_rulings, read_registers
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS
 from perutip.reporting import release
@@ -25,6 +27,7 @@ from perutip.running.places import ROOT, shown_place
 from perutip.running.private import private_folder, reading_cache, write_private
 from perutip.running.public_files import Package, code_texts, package_files
 from perutip.running.run import Run, UsageError
+from perutip.study.reasons import AWAITING
 from perutip.text.reading.documents import read_documents
 
 BUNDLE = "bundle"
@@ -54,6 +57,7 @@ def bundle_command(argv: list[str], make_run: MakeRun) -> int:
     """
     options = _parser().parse_args(argv)
     run = make_run(options.input, options.output)
+    run.partial = options.partial
     target = _target(run, options.to)
     with only_writer(run.output_dir):
         refusal = _bundle(run, target)
@@ -68,6 +72,13 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     if refusal := _whole(run):
         return refusal
     results = read_results(output / "results.csv")
+    if waits := _awaited(results):
+        if not run.partial:
+            raise UsageError(
+                f"{shown_place(output)} is partial, it awaits {', '.join(waits)}: "
+                "bundle the whole one, or this as it is with bundle --partial"
+            )
+        print(f"partial output, awaiting {', '.join(waits)}")
     report = audit(
         results,
         read_drawn(output / "figures"),
@@ -90,6 +101,12 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     print(f"{n_outputs} outputs recorded for output checkers in {_place(record)}")
     print(f"BUNDLED: {_place(target)}, sha256 {digest}", flush=True)
     return None
+
+
+def _awaited(results: pd.DataFrame) -> list[str]:
+    """Files and draws for which rows of results.csv wait."""
+    reasons = results.loc[results["reason"].str.startswith(AWAITING), "reason"]
+    return sorted(set(reasons.str.removeprefix(AWAITING)))
 
 
 def _say_apart(package: Package) -> None:
@@ -175,7 +192,8 @@ def _told(run: Run, report: AuditReport, public: dict[str, bytes]) -> Refusal | 
 
 def _identifiers(run: Run) -> dict[str, list[str]]:
     """Register.column → values, of every identifying column that is no text."""
-    frames = read_registers(run.input_dir, prose=False).frames
+    partial = run.partial
+    frames = read_registers(run.input_dir, prose=False, partial=partial).frames
     return {
         f"{name}.{column.name}": frame[column.name].dropna().astype(str).tolist()
         for name, frame in frames.items()
@@ -238,5 +256,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="the output to publish")
     parser.add_argument(
         "--to", type=Path, help="the archive; output/bundle/ unless given"
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="an output in which something is awaited"
     )
     return parser

@@ -14,14 +14,18 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
+from perutip.reporting.results import read_results
 from perutip.running import environment, made_from
 from perutip.running.controller import run_steps
 from perutip.running.places import ROOT, shown_place
+from perutip.running.previous import RESULTS
 from perutip.running.run import Run, UsageError
+from perutip.study.reasons import AWAITING
 from perutip.study.steps import STEPS
 
 PREFIX = "perutip-check-"
 IN_USE = "in-use"
+HALF = "endline_part"
 
 
 def check(
@@ -49,8 +53,16 @@ def check(
         with FileLock(place / IN_USE):
             run = make(place / "output")
             run.on_paper, run.typed_output = False, ""
+            run.partial = _waits(committed)
             code = run_steps(run, STEPS)
             return code or _compare(committed, run.output_dir)
+
+
+def _waits(committed: Path) -> bool:
+    """Does an output say that it awaits anything? It was made with --partial then, and
+    so is what it is compared with; where nothing is awaited that changes nothing."""
+    reasons = read_results(committed / RESULTS)["reason"]
+    return bool((reasons.str.startswith(AWAITING) | (reasons == HALF)).any())
 
 
 def _sweep(folder: Path) -> None:

@@ -27,6 +27,7 @@ from perutip.running.seen_outcomes import estimated
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
+SIMULATED = "simulated"
 LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
@@ -93,8 +94,9 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     line = plan.last_line(steps, len(STEPS), absent if complete else ())
     if mixed or not line:
         line = _line(ran, (complete, absent), mixed, count, plan.in_part(steps))
-    breach = lock_words.breach_line(run.root, "the ledger" if whole else "report.html")
-    first = (*_read_first(run, results, ran), *([breach] if breach else []))
+    where, real = "the ledger" if whole else "report.html", run.data_status != SIMULATED
+    locked = lock_words.closing_line(run.root, where, real=real)
+    first = (*_read_first(run, results, ran), *([locked] if locked else []))
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
     return Closed(_ending(run, line, mixed), files, first, seen)

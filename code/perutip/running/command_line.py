@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import joblib
 
 from perutip.assignment.arms import frame_files
+from perutip.contract.checks import ContractError
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
+from perutip.reporting.results import NoResults
 from perutip.running.checking import check
 from perutip.running.commands import FLAGS, command, wants_partial
 from perutip.running.comparing import compare
@@ -59,12 +62,24 @@ COMMANDS = {"map": _map, "bundle": _bundle, "lock": _lock}
 
 
 def guarded(work: Callable[[], int]) -> int:
-    """Run `work`; wrong use, a broken configuration and Ctrl-C end in one line."""
+    """Run `work`; wrong use, a broken configuration, registers that break the contract,
+    an output that is none, a place that cannot be read and Ctrl-C end in one line."""
     try:
         with stoppable():
             return work()
-    except (UsageError, ConfigError) as error:
+    except (UsageError, ConfigError, ContractError) as error:
         print(f"STOPPED (exit 2): {error}", flush=True)
+        return 2
+    except NoResults as error:
+        place = named_place(error.path.parent)
+        words = f"in {place}, {error}: take a whole output, or run python main.py"
+        print(f"STOPPED (exit 2): {words}", flush=True)
+        return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        place = named_place(Path(os.fsdecode(error.filename)))
+        print(f"STOPPED (exit 2): {place}: {error.strerror}", flush=True)
         return 2
     except KeyboardInterrupt:
         print("\nSTOPPED (interrupted): nothing was written", flush=True)
@@ -83,9 +98,11 @@ def _dispatch(options: argparse.Namespace) -> int:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.blind, options.partial, options.resume)
+        others = (options.steps, options.blind, options.resume)
         if any(others) or options.unblind is not None:
-            raise UsageError("--check goes with --input, --output and --quick alone")
+            raise UsageError(
+                "--check goes with --input, --output, --quick and --partial alone"
+            )
         registers, quick = input_folder(options.input), options.quick
         committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None

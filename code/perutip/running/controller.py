@@ -55,7 +55,7 @@ from perutip.study.steps import REPORT, Step
 
 REFUSED = 2
 RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
-KEPT = ". Finished steps are kept; --resume takes them up"
+KEPT = ". Finished steps ({}) are kept; --resume takes them up"
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -107,8 +107,9 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
                 raise
             failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
             ending = Ending(1, str(failed))
-        if ending.code in RESUMABLE and anything_kept(run):
-            return replace(ending, message=ending.message.rstrip(".") + KEPT)
+        if ending.code in RESUMABLE and run.ended and anything_kept(run):
+            kept = KEPT.format(", ".join(sorted(run.ended)))
+            return replace(ending, message=ending.message.rstrip(".") + kept)
         if new and ending.code == REFUSED:
             _leave_nothing(run)
         return ending
@@ -182,6 +183,7 @@ def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:
     """Keep a finished step, and put its rows into the stage's results, for the steps
     that wait for it."""
     keep(run, plan, one, made)
+    run.ended.add(one.step)
     made_from.write(run, one.step, made)
     for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
         path = run.stage / name

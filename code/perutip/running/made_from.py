@@ -18,6 +18,7 @@ from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.owned import MADE_FROM
+from perutip.running.places import named_place
 from perutip.running.run import Run, UsageError
 from perutip.study.steps import RunFirst
 
@@ -97,8 +98,14 @@ def recorded(folder: Path) -> dict[str, MadeFrom]:
     path = folder / MADE_FROM
     if not path.is_file():
         return {}
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return {step: MadeFrom(**parts) for step, parts in raw.items()}
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return {step: MadeFrom(**parts) for step, parts in raw.items()}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"{MADE_FROM} in {named_place(folder)} is not as a run wrote it (half of "
+            "it?): remove it and run python main.py"
+        ) from error
 
 
 def check(run: Run, step: str) -> None:

@@ -62,10 +62,11 @@ class Run:
     root: project folder. input_dir: registers; typed_input: their folder as a person
     gave it, for the screen alone. output_dir: published output, and typed_output.
     stage: the folder that takes its place when the run has succeeded; every step reads
-    and writes there. step: the number of the current step as two digits. unblind: reason
+    and writes there. step: the number of the current step, two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
     make exhibits.pdf where it is installed. resume: take up finished steps that nothing
-    has changed since. jobs: steps at a time. chosen: numbers of the steps asked for.
+    has changed since. jobs: steps at a time. chosen: numbers of the steps asked for;
+    ended: of those that are finished.
     screen: where a line that a person should see goes; bars: a terminal may show what
     moves. join: returns when the steps that this one joins are finished; waited:
     seconds that it took.
@@ -89,6 +90,7 @@ class Run:
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
     chosen: tuple[str, ...] = ()
+    ended: set[str] = field(default_factory=set)
     screen: Callable[[str], None] = say
     join: Callable[[], None] | None = None
     log_file: RunLog = field(default_factory=RunLog)

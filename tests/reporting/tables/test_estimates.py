@@ -34,7 +34,7 @@ def test_columns_are_numbered_through_the_table_and_hold_what_rows_say(
         "[95% set]": ("[−0.025, 0.222]",),
         "Wild bootstrap p": ("0.121",),
         "Step-down p": ("0.018",),
-        "Observations": ("1,059",),
+        "Cases": ("1,059",),
         "Regions (treated)": ("25 (12)",),
         "Untrained mean": ("0.09",),
     }
@@ -113,7 +113,7 @@ def test_panels_of_the_same_outcomes_share_their_columns(exhibit, row):
     assert [c.number for c in blocks[1][0].columns] == ["(5)", "(6)", "(7)", "(8)"]
     for block in blocks:
         for panel in block:
-            assert {"Observations", "Untrained mean"} <= set(lines_of(panel))
+            assert {"Cases", "Untrained mean"} <= set(lines_of(panel))
 
 
 def test_where_p_and_set_disagree_a_mark_and_a_note_say_it(exhibit, row):

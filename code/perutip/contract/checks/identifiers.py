@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perutip.contract.checks.breaches import Breach, breach_at
+from perutip.contract.checks.pseudonyms import ADVICE, no_codes
 from perutip.contract.checks.spelling import fold
 from perutip.contract.registers import Column, Register
 
@@ -29,6 +30,8 @@ def check_identifiers(text: pd.DataFrame, register: Register) -> list[Breach]:
             if column.identifying:
                 for rows, expected in _changed(values):
                     breaches += breach_at(text, rows, register, column.name, expected)
+            if column.is_code:
+                breaches += _no_codes(text, values, column, register, breaches)
         if column.kind == "float" and (column.maximum or 0) >= 1000:
             rows = _points_of_thousands(values)
             expected = (
@@ -48,6 +51,22 @@ def spelt_in_two_ways(
     alike = spellings[folded.duplicated(keep=False)]
     rows = values.index[values.isin(alike)]
     return breach_at(text, rows, register, column.name, ALIKE)
+
+
+def _no_codes(
+    text: pd.DataFrame,
+    values: pd.Series,
+    column: Column,
+    register: Register,
+    others: list[Breach],
+) -> Iterator[Breach]:
+    """Yield what is no pseudonym, rows aside whose spelling is at fault already."""
+    said = [
+        row for breach in others if breach.column == column.name for row in breach.rows
+    ]
+    values = values.drop(index=said, errors="ignore")
+    for rows, expected in no_codes(values):
+        yield from breach_at(text, rows, register, column.name, expected, ADVICE)
 
 
 def _changed(values: pd.Series) -> Iterator[tuple[pd.Index, str]]:

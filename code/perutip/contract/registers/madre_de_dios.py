@@ -165,7 +165,14 @@ INTERVIEWS = Register(
     columns=(
         C("interview_id", "text", INTERVIEW.description, unique=True, identifying=True),
         COMMUNITY,
-        C("informant", "text", "Who was interviewed", identifying=True),
+        C(
+            "informant",
+            "text",
+            "Who was interviewed, by office",
+            identifying=True,
+            pattern=r"[A-Za-z][A-Za-z_-]{0,39}",
+            expected="one word for an office (teacher, leader), of letters, - and _",
+        ),
         C("date", "date", "Day of the interview"),
         C(
             "file",

@@ -48,6 +48,12 @@ class Column:
     prose: bool = False
     bounds: str = ""
 
+    @property
+    def is_code(self) -> bool:
+        """Is it a pseudonym of a person, a case or a place: a code and no more?"""
+        named = self.name.endswith(("_id", "_key"))
+        return named and self.kind == "text" and not self.pattern
+
 
 @dataclass(frozen=True)
 class ForeignKey:

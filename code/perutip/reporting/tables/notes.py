@@ -8,9 +8,11 @@ from functools import partial
 
 import pandas as pd
 
+from perutip.reporting.definitions import definition_sentence
 from perutip.reporting.p_source import numbers_behind, sources_of
 from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
+    DEFINITION,
     EXACT,
     FEET,
     MARK,
@@ -55,8 +57,26 @@ def notes_paragraph(
     if placed:
         found = [(panel.letter, one) for panel in placed for one in panel.ones]
         sentences += _of_estimates(exhibit, found, placed, panels)
+    sentences += [
+        sentence for word, sentence in exhibit.terms.items() if _says(panels, word)
+    ]
     sentences += _dashes(rows, panels, means=bool(placed))
     return " ".join(sentence.strip() for sentence in sentences)
+
+
+def _says(panels: Sequence[Panel], word: str) -> bool:
+    """Whether a title, a heading, a label or a cell of the panels has the word."""
+    return any(
+        word.casefold() in text.casefold()
+        for panel in panels
+        for text in (
+            panel.title,
+            panel.stub,
+            *(column.heading for column in panel.columns),
+            *(column.group for column in panel.columns),
+            *(text for line in panel.lines for text in (line.label, *line.cells)),
+        )
+    )
 
 
 def _of_estimates(
@@ -68,6 +88,8 @@ def _of_estimates(
     clusters = (exhibit.clusters or FEET[exhibit.layout].clusters).lower()
     shown = {line.label for panel in panels for line in panel.lines}
     out = _definitions(exhibit, placed)
+    if DEFINITION in shown:
+        out.append(definition_sentence(_beside_each_other(panels, placed)))
     by = partial(error_words, cluster=SINGULAR.get(clusters, clusters))
     out += _kinds("Standard errors in parentheses", found, "se_type", by)
     levels = levels_of([one for _, one in found])
@@ -79,8 +101,8 @@ def _of_estimates(
     out += _draws(found)
     if STEPPED in shown:
         out += _step_down(found)
-    if any("(treated)" in label for label in shown):
-        out.append(f"Treated {clusters} in parentheses.")
+    if any(f"({exhibit.treated})" in label for label in shown):
+        out.append(f"{exhibit.treated.capitalize()} {clusters} in parentheses.")
     if UNTREATED in shown:
         out.append(
             f"{UNTREATED}: what the treated are imputed to have had, from effects "
@@ -106,6 +128,18 @@ def _definitions(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[str]:
         )
         if kind in letters
     ]
+
+
+def _beside_each_other(
+    panels: Sequence[Panel], placed: Sequence[PlacedPanel]
+) -> set[str]:
+    """Definitions of the panels that have a line of them."""
+    return {
+        str(one.row["definition"])
+        for panel, at in zip(panels, placed, strict=True)
+        if any(line.label == DEFINITION for line in panel.lines)
+        for one in at.ones
+    }
 
 
 def _panels(letters: Sequence[str], every: set[str]) -> str:

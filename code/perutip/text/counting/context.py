@@ -58,6 +58,13 @@ class WholeSentence:
         at = self._offsets
         return self._marked.as_written(at[word], at[word + 1] - 1)
 
+    def between(self, first: int, last: int) -> str:
+        """What is written from the beginning of a word to that of another, with its
+        punctuation; empty where it is not known."""
+        at, n_words = self._offsets, len(self.words)
+        end = at[last] if last < n_words else at[-1] - 1
+        return self._marked.as_written(at[first], end) if first < n_words else ""
+
     @cached_property
     def is_question(self) -> bool:
         """Whether it opens as one."""
@@ -91,6 +98,15 @@ class Sentence(NamedTuple):
     def written(self, place: int) -> str:
         """The word at a place as it was written."""
         return self.whole.written(place + self.skipped)
+
+    def between(self, first: int, last: int) -> str:
+        """What is written between the beginnings of the words at two places."""
+        return self.whole.between(first + self.skipped, last + self.skipped)
+
+    def in_quotation(self, first: int, last: int) -> bool:
+        """Whether a quotation that opens after one place holds another."""
+        text = self.between(first, last)
+        return text.count("«") > text.count("»")
 
 
 Sentences = dict[tuple[int, int], WholeSentence]

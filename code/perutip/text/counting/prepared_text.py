@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
@@ -12,6 +13,10 @@ from perutip.text.counting.quotations import QuotationReader
 from perutip.text.reading import PARTS, Span, passages_around
 
 BORDER = "¦"
+# What stands before the words of one who is heard: "Testigo Molina:".
+_WITNESS = re.compile(
+    r" *(?:testigo|perit[oa]|licenciad[oa]|lic|dra?)(?: [^ ]+){0,7} *$"
+)
 
 
 class PreparedText:
@@ -81,6 +86,14 @@ class PreparedText:
             return -1
         k = bisect_right(self.borders, offset) - 1
         return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+
+    def is_testimony(self, offset: int) -> bool:
+        """Whether an offset stands in what a witness or expert says in the minutes."""
+        k = bisect_right(self.borders, offset) - 1
+        if k < 0 or k % 2:
+            return False
+        before = self.borders[k - 1] if k else 0
+        return _WITNESS.match(self.padded, before, self.borders[k]) is not None
 
     def passages(self, start: int, end: int, n_words: int) -> list[int]:
         """Hashes of the passages around a match, see `passages_around`."""

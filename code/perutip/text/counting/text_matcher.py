@@ -21,7 +21,7 @@ from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
 COUNTED = ("positive", "contra")
-_DEFENCE = PARTS.index("defence")
+_DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY_NUMBERS = {
@@ -107,12 +107,18 @@ class TextMatcher:
             text.sentences,
         )
         parts = [text.part_at(hit.start) for hit in hits]
-        if _DEFENCE in parts:
+        if _DEFENCE in parts or _ANTECEDENTS in parts:
             hits = [
-                _of_the_defence(hit) if part == _DEFENCE else hit
+                _of_another(hit) if self._is_of_another(text, hit, part) else hit
                 for hit, part in zip(hits, parts, strict=True)
             ]
         return MatchedText(text, hits, parts)
+
+    @staticmethod
+    def _is_of_another(text: PreparedText, hit: Hit, part: int) -> bool:
+        if part == _ANTECEDENTS:
+            return text.is_testimony(hit.start)
+        return part == _DEFENCE
 
 
 @lru_cache(maxsize=2)
@@ -143,8 +149,9 @@ def _as_digits(numbers: str) -> str:
     return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
 
 
-def _of_the_defence(hit: Hit) -> Hit:
-    """What the defence says counts nowhere, also where no sentence names it."""
+def _of_another(hit: Hit) -> Hit:
+    """What the defence, a witness or an expert says counts nowhere, also where no
+    sentence of a part names them."""
     return hit._replace(
         verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
         unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,

@@ -48,15 +48,15 @@ def parse_pattern(written: str, whole: str = "") -> Pattern:
     """Fold an expression as texts are folded, keeping `*` and `?`.
 
     whole: the expression with brackets that it stands in, kept as its `written`.
-    Raises ValueError when nothing is left, when an outer word is a bare wildcard,
-    or when no two letters in a row are given anywhere.
+    Raises ValueError when nothing is left, when an outer word is a bare wildcard (but
+    a "?" alone is an initial), or when no two letters in a row are given anywhere.
     """
     words = [_folded(word) for word in written.split()]
     tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in words))
     if not tokens:
         raise ValueError("holds no letter or digit")
     for token in (tokens[0], tokens[-1]):
-        if not token.strip(WILDCARDS):
+        if not token.strip(WILDCARDS) and token != "?":
             raise ValueError("begins or ends with a bare wildcard")
     if not any(run >= MIN_ANCHOR for _, _, run in words) and any(
         sign in token for token in tokens for sign in WILDCARDS

@@ -19,7 +19,7 @@ FEWEST_STOPS = 2  # in the text, before a missing one tells anything
 FEWEST_IN_SENTENCE = 4  # words of a last sentence that lacks its stop
 LEAST_SMALL = 0.2  # of its words that are small ones, in prose
 LONG_PARAGRAPH = 60  # letters
-FEWEST_PARAGRAPHS = 2
+FEWEST_PARAGRAPHS = 3
 LEAST_PARAGRAPHS = 0.5  # of the long ones
 FULL = 0.75  # of the longest line
 LONGEST_LINE = 110  # letters of a line that a page has room for
@@ -32,6 +32,7 @@ _OPEN = re.compile(r"[(\[][^)\]\n]{0,100}$")
 _PAGE = re.compile(
     r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE
 )
+_BEYOND_LATIN = "\u0250"  # signs of other scripts end no sentence
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = word_set(
     "de del la el los las un una unos unas al a ante bajo con contra desde en"
@@ -68,7 +69,7 @@ def ends_within_sentence(text: str) -> bool:
     last_line = text.rpartition("\n")[2]
     last = _STOP.split(text[-1500:])[-1]
     words = _WORD.findall(last)
-    if not words:
+    if not words or not words[-1][0] < _BEYOND_LATIN:
         return False
     if last_line.isupper() or len(last_line.strip()) <= LONGEST_STUMP:
         return _is_stump(text, last_line.strip())

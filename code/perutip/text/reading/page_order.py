@@ -73,7 +73,8 @@ def notes_at_the_end(text: str) -> str:
     if len(_NOTE_BEGINS.findall(text)) < FEWEST_NOTES:
         return text
     lines = text.split("\n")
-    notes, kept = [], []
+    notes: list[str] = []
+    kept: list[str] = []
     for line in lines:
         note = _NOTE.match(line)
         if note and kept and (stuck := _stuck(kept[-1], note["number"])) is not None:
