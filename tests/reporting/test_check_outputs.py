@@ -103,9 +103,9 @@ def test_a_dropped_zero_hides_no_difference(other):
         (
             "results.csv",
             lambda text: text.replace(",p_wild,", ",p,", 1),
-            "not as a run wrote",
+            "not as a run",
         ),
-        ("results.csv", lambda text: text + '"', "not as a run wrote"),
+        ("results.csv", lambda text: text + '"', "not as a run"),
     ],
 )
 def test_an_output_that_is_not_whole_is_refused(other, shipped, name, change, words):
