@@ -46,6 +46,7 @@ def run(run: Run) -> None:
         partial=run.partial,
         cache=reading_cache(run.output_dir),
     )
+    registers = run.blinded(registers)
     notices = listed_notices(registers.counted)
     run.write_restricted("notices", notices)
     told = [*facts_alike(run.input_dir), *registers.notices]

@@ -18,18 +18,18 @@ from perutip.designs.headlines import at_risk_until_known
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.sensitivity import departures, selection
 from perutip.designs.specifications import specifications
-from perutip.designs.track4tip import (
-    sample_of,
-    with_bounds,
-)
+from perutip.designs.track4tip import sample_of, with_bounds
 from perutip.designs.training_jumps import jumps_at_training
 from perutip.reporting import figures
 from perutip.reporting.lines import jump_line
-from perutip.reporting.track4tip import comparisons, dynamics, estimability, headline
-from perutip.reporting.track4tip.by_filing import (
-    by_filing_variables,
-    report_imputation,
+from perutip.reporting.track4tip import (
+    comparisons,
+    dynamics,
+    estimability,
+    headline,
+    permuted_dates,
 )
+from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
@@ -48,7 +48,7 @@ def run(run: Run) -> None:
     cases, prosecutors = with_bounds(run.read_data("cases")), None
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
-    seed = run.stream(headline.DATES)
+    seed = run.stream(permuted_dates.DATES)
     dated = by_filing_variables(run.catalogue, ON_CASES)
     primary = run.config.prosecution.primary_horizon
     permuted = [one for one in dated if one.months == primary]
@@ -56,8 +56,8 @@ def run(run: Run) -> None:
         cases, prosecutors, run.catalogue, FAMILIES, run.config, seed, permuted
     )
     headlines = run.catalogue.of_exhibit("t02_headline")
-    run.write_data("headline_p", headline.p_frame(study.permuted))
-    run.write_data("headline_t", headline.t_frame(study.permuted[FAMILIES[1]]))
+    run.write_data("headline_p", permuted_dates.p_frame(study.permuted))
+    run.write_data("headline_t", permuted_dates.t_frame(study.permuted[FAMILIES[1]]))
     lines = headline.headline_lines(
         study, headlines, len(at_risk_until_known(cases)), run.disclosure
     )

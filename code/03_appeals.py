@@ -21,7 +21,7 @@ from perutip.reporting.lines import imputation_line
 from perutip.reporting.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
 from perutip.reporting.track4tip.estimability import of_imputation, report
-from perutip.reporting.track4tip.headline import family_from, with_dates
+from perutip.reporting.track4tip.permuted_dates import family_from, with_dates
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.run import Run
 

@@ -144,6 +144,7 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
 
 
 if __name__ == "__main__":
+    perutip.readable_console()
     if len(sys.argv) > 1:
         raise SystemExit(coding_command(sys.argv[1:], root=ROOT))
     raise SystemExit(perutip.run_alone(__file__))

@@ -28,11 +28,11 @@ from perutip.designs.trial import (
     with_moderators,
 )
 from perutip.designs.trial.beside_all import Choices, stand_beside
-from perutip.frames.endline import Endline, endline_of
+from perutip.frames.endline import Endline
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
 from perutip.reporting.trial_lines import LEE_STREAM
-from perutip.running.looks import awaited, may_look, pilot_design, verified_design
+from perutip.running import looks
 from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"
@@ -46,19 +46,19 @@ def run(run: Run) -> None:
     """Response; the trial and all that stands beside it; the pilot; figures."""
     frames = {name: run.read_data(name) for name in FRAMES}
     places = run.read_data("districts"), run.read_data("regions")
-    frames["officers"] = with_moderators(frames["officers"], *places)
-    stages = run.read_data("endline")
-    endline = {name: endline_of(stages, name) for name in ("trial", "pilot")}
-    trial = verified_design(run, "trial", (*ON_TRIAL, *ALONE))
+    endline = looks.endlines(run, ("trial", "pilot"))
+    trial = looks.verified_design(run, "trial", (*ON_TRIAL, *ALONE))
+    officers = with_moderators(frames["officers"], *places)
+    frames["officers"] = looks.attendance(run, officers, trial)
     run.add_notes((*ON_TRIAL, *ALONE, "t06_response"), [endline["trial"].sentence])
     run.add_notes(("t06_pilot",), [endline["pilot"].sentence])
     met = (of_trial(frames["officers"]), trial, endline["trial"])
     shown.report_response(run, "t06_response", *met)
     prepared: dict[str, PreparedOutcome] = {}
-    if may_look(run, "trial", endline["trial"]):
+    if looks.may_look(run, "trial", endline["trial"]):
         prepared = report_trial(run, frames, trial)
     else:
-        awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
+        looks.awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
     report_pilot(run, frames, endline["pilot"])
     draw(run, prepared, trial, endline["trial"])
 
@@ -70,11 +70,11 @@ def of_trial(rows: pd.DataFrame) -> pd.DataFrame:
 
 def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) -> None:
     """The pilot's effects, apart from the trial's, where there is a pilot."""
-    design = pilot_design(run, ("t06_pilot",))
+    design = looks.pilot_design(run, ("t06_pilot",))
     if design is None:
         return
-    if not may_look(run, "pilot", endline):
-        awaited(run, ("t06_pilot",), endline)
+    if not looks.may_look(run, "pilot", endline):
+        looks.awaited(run, ("t06_pilot",), endline)
         return
     variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]
     names = {"t06_pilot": [variable.name for variable in variables]}

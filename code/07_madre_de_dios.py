@@ -31,7 +31,7 @@ from perutip.supply.comparison import spend
 from perutip.supply.no_estimate import NoEstimate
 from perutip.supply.passages import propose_passages
 from perutip.supply.stated_and_actual import stated_and_actual
-from perutip.supply.survey import Survey, align
+from perutip.supply.survey import Survey, align, counted_girls
 from perutip.supply.valuation import value_responses
 from perutip.text import load_dictionary
 from perutip.text.validation.agreement import krippendorff_alpha
@@ -54,7 +54,7 @@ def run(run: Run) -> None:
     texts = run.input_dir / INTERVIEWS_FOLDER
     passages = propose_passages(registers["interviews"], texts, dictionary)
     run.write_restricted("madre_passages", passages)
-    victims_and_shares(run, registers)
+    victims_and_shares(run, registers, survey)
     try:
         if not survey.estimable:
             raise NoEstimate("fewer than ten communities can be analysed")
@@ -66,9 +66,10 @@ def run(run: Run) -> None:
         not_estimable(run, reason)
 
 
-def victims_and_shares(run: Run, registers: Registers) -> None:
+def victims_and_shares(run: Run, registers: Registers, survey: Survey) -> None:
     """Victims whom no list shows; shares between bounds where data are missing."""
-    victims, girls = registers["victim_lists"], registers["girls"]
+    girls = counted_girls(survey, registers["girls"])
+    victims = registers["victim_lists"]
     level, disclosure = run.config.study.level, run.disclosure
     panels = shown.hidden_panels(victims, run.config.madre_de_dios, level, disclosure)
     publish(run, "t07_hidden", panels, reason="too_little_overlap")

@@ -4,6 +4,8 @@ import perutip
 
 # isort: split
 
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,11 @@ import pytest
 from perutip.study.config import Config, load_config
 from perutip.study.outcomes import Catalogue, load_catalogue
 
+sys.path.insert(0, str(Path(__file__).parent))
+import readme_times
+
 ROOT = Path(__file__).resolve().parents[1]
+BEGAN = time.monotonic()
 # Longest first: a file goes to one worker whole, and the last to begin ends alone.
 LONGEST = (
     "package/test_whole_run.py",
@@ -37,6 +43,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(LONGEST))
 
     items.sort(key=rank)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `readme_times` says of the tests is written by a run of all of them."""
+    parser.addoption("--rewrite-readme", action="store_true", help=readme_times.__doc__)
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus: int, config) -> None:
+    """After a run of all tests that passed: how many, how long."""
+    if not config.getoption("--rewrite-readme"):
+        return
+    if exitstatus or not readme_times.whole_suite(config):
+        terminalreporter.write_line("README as it was: not all tests, or not passed")
+        return
+    count = sum(len(terminalreporter.stats.get(k, ())) for k in ("passed", "skipped"))
+    readme_times.rewrite(count, time.monotonic() - BEGAN)
 
 
 @pytest.fixture(scope="session")

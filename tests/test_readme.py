@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import readme_times
 from perutip.reporting.results import numbers, read_results
 from perutip.running import run_times
 from perutip.running.command_line import main
@@ -85,6 +87,36 @@ def test_times_are_those_of_a_log_and_name_every_step(readme):
     ]
     assert "Measured by the package itself" in block
     assert re.search(r"^Memory: at most \d\.\d GB in each process\.$", block, re.M)
+
+
+def test_the_number_of_tests_is_that_of_the_suite(readme, request):
+    said = readme_times.said_count(readme)
+    if not readme_times.whole_suite(request.config):
+        pytest.skip("only a run of all tests knows how many there are")
+    assert abs(said - request.session.testscollected) <= 2 * readme_times.ROUNDED
+
+
+def test_what_the_tests_take_is_written_as_it_is_read(readme):
+    said = readme_times.sentence(4931, 301.4)
+    assert said.startswith("About 4,900 tests take 301 s (")
+    written = readme_times.with_sentence(readme, said)
+    assert readme_times.said_count(written) == 4900
+    block = written.split(readme_times.BEGIN)[1].split(readme_times.END)[0]
+    assert written.replace(block, "") == readme.replace(
+        readme.split(readme_times.BEGIN)[1].split(readme_times.END)[0], ""
+    )
+    with pytest.raises(ValueError, match="does not say"):
+        readme_times.said_count(readme_times.with_sentence(readme, "Many tests."))
+
+
+def test_a_part_of_the_tests_is_not_the_suite():
+    def asked(*args, keyword="", markexpr=""):
+        option = SimpleNamespace(keyword=keyword, markexpr=markexpr)
+        return readme_times.whole_suite(SimpleNamespace(args=args, option=option))
+
+    assert asked("tests") and asked(str(ROOT / "tests"))
+    assert not asked("tests/text") and not asked("tests", keyword="x")
+    assert not asked("tests", markexpr="not slow")
 
 
 def test_a_log_is_read_as_it_is_written(tmp_path):

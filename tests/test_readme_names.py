@@ -39,6 +39,8 @@ PLACEHOLDERS = {  # what a person puts in the place of a word
         "restricted/previous/DAY/",
         "assignment.tsv",
         "hashdraw.sh",
+        "headline.py",
+        ".venv/bin/python headline.py",
     ),
     "bash hashdraw.sh SEED input/simulated/frame_trial.csv",
 }
@@ -170,6 +172,10 @@ def known(span: str) -> bool:
     module = re.search(r"python -m (perutip[\w.]+)$", span)
     if module:
         return importlib.util.find_spec(module[1]) is not None
+    option = re.fullmatch(r"python -m pytest (--[a-z-]+)", span)
+    if option:
+        ours = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+        return f'addoption("{option[1]}"' in ours
     if re.match(r"\S*(pip|pytest|pdflatex)\b|python3? -m |cd ", span):
         named = re.findall(r"(?:-r |pytest |pdflatex )(\S+)", span)
         return all(is_file(f"output/{one}") or is_file(one) for one in named)

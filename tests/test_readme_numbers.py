@@ -29,7 +29,7 @@ from perutip.text.coding.codebook import CODES
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = load_config(ROOT / "input" / "study.toml")
 WORDS = {4: "four", 7: "seven", 8: "eight", 20: "twenty"}
-GENERATED = ("exhibits", "times", "sizes")
+GENERATED = ("exhibits", "tests", "times", "sizes")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -172,6 +172,10 @@ SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
     ),
     r"sets from ([\d,]+) seeded draws": lambda: (f"{CONFIG.draws.wild_bootstrap:,}",),
     r"training dates \(`draws` (\d+)\)": lambda: (str(CONFIG.draws.permutations),),
+    r"from permuted dates is below (1)/(\d+)": lambda: (
+        "1",
+        str(CONFIG.draws.permutations + 1),
+    ),
     r"with more than (\d+) clusters": lambda: (enumerated()[0],),
     r"`p_wild: (\d+) enumerated; p_ri: (\d+) from": p_sources,
     r"comes from ([\d,]+) common sign": lambda: (f"{CONFIG.draws.wild_bootstrap:,}",),

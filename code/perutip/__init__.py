@@ -16,6 +16,14 @@ from types import TracebackType
 for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
 os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
+# joblib's tracker of temporary folders, a process of its own, removes what a step that
+# ended left and says so to whoever looks at the screen
+_TIDIED = "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker"
+if _TIDIED not in os.environ.get("PYTHONWARNINGS", ""):
+    _given = [one for one in (os.environ.get("PYTHONWARNINGS"),) if one]
+    os.environ["PYTHONWARNINGS"] = ",".join([*_given, _TIDIED])
+
+NEW_OBJECTS = 50_000  # between two looks for cycles; costs some 15 MB
 
 
 @contextmanager
@@ -23,13 +31,15 @@ def loading() -> Iterator[None]:
     """Load libraries, which stay to the end: the collector never looks through them.
 
     Going through their million objects takes a third of a second each time, and in a
-    forked process would copy the memory that it shares.
+    forked process would copy the memory that it shares. What comes after is looked
+    through each NEW_OBJECTS: at Python's 700 that takes a twentieth of a step.
     """
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         gc.enable()
 
 
@@ -41,11 +51,43 @@ def readable_console() -> None:
     """Let a console that lacks a sign print a substitute; none may end a run.
 
     A Windows console of code page 1252 or 437 and a C locale cannot print every letter
-    of a message. Files are UTF-8 wherever they are written.
+    of a message. Files are UTF-8 wherever they are written. Nor does a reader who has
+    heard enough (`| head`) end what is being done.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and not isinstance(sys.stdout, Heard):
+        sys.stdout = Heard(
+            sys.stdout.detach(),
+            encoding=sys.stdout.encoding,
+            errors="replace",
+            line_buffering=sys.stdout.line_buffering,
+        )
+
+
+class Heard(io.TextIOWrapper):
+    """A console; once its reader has gone what is written goes nowhere, quietly."""
+
+    def write(self, text: str) -> int:
+        """Write `text`; its length, heard or not."""
+        try:
+            return super().write(text)
+        except BrokenPipeError:
+            self._go_nowhere()
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush to whoever is still there."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            self._go_nowhere()
+
+    def _go_nowhere(self) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
 
 
 def run_alone(file: str) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from forgery import (
@@ -24,9 +26,12 @@ from forgery import (
 )
 
 from perutip.assignment.field import main
+from perutip.assignment.field.certificate_words import in_words
 from perutip.assignment.field.commands import DRY_RUN
 from perutip.assignment.seed_log import verify_all
 from perutip.assignment.seed_log.beacon import QUICKNET, randomness_of
+from perutip.assignment.seed_log.report import DIFFERS, NOT_DRAWN, Status
+from perutip.assignment.seed_log.standing import what_it_rests_on
 
 CODE = Path(__file__).parents[2] / "code"
 BEACON = ("--beacon", "quicknet", str(ROUND))
@@ -195,8 +200,10 @@ def test_dice_and_their_ceremony(run, registers, clock, capsys) -> None:
     assert hashlib.sha256(DICE.encode()).hexdigest() in capsys.readouterr().out
     assert run("draw", "trial") == 0
     assert run("certificate", "--language", "es") == 0
+    page = (registers / "certificate_trial_es.txt").read_text(encoding="utf-8")
     assert "rests on witnesses" in capsys.readouterr().out
-    assert (registers / "certificate_trial_es.txt").is_file()
+    assert "Veredicto:" in page
+    assert "; descansa en los testigos" in " ".join(page.split())
     assert independent(registers) == 0
 
 
@@ -407,3 +414,43 @@ def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> No
     assert "must be frozen before it" in capsys.readouterr().err
     assert run("freeze", "pilot", *THROWN) == 3
     assert "frame_pilot.csv" in capsys.readouterr().err
+
+
+def test_every_word_of_a_verdict_has_spanish_ones():
+    """The verdicts and what they rest on, as report and standing declare them."""
+    statuses = [one for one in get_args(Status) if one not in (DIFFERS, NOT_DRAWN)]
+    announced = [{"kind": kind} for kind in ("dice", "nonces", "simulated")]
+    said = [text for one in announced for text in rests_on_kind(one)]
+    beacon = {"kind": "beacon", "url": "https://faro.example"}
+    said += what_it_rests_on({"announced": beacon}, {"chain": "another"})
+    assert len(said) == 5
+    for status in statuses:
+        for text in said:
+            shown = in_words(f"{status}; {text}; 2 voids", "es")
+            assert shown.endswith(f"[{status}; {text}; 2 voids]")
+            assert "2 asientos anulados" in shown and shown.count(status) == 1
+    line = "anchor c0c84a077a6955e2: confirms record 1 (freeze trial), published 2026"
+    assert in_words(line, "es").startswith("la huella c0c84a077a6955e2 confirma")
+    assert in_words(line, "en") == line
+    with pytest.raises(ValueError, match="no Spanish words"):
+        in_words("something new", "es")
+
+
+def rests_on_kind(announced):
+    return what_it_rests_on({"announced": announced}, {})
+
+
+def test_a_reader_who_leaves_ends_nothing(registers):
+    """`dry-run … | head -1`: the rest goes nowhere, without a word on the screen."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    given = ["dry-run", "trial", "--test-seed", "1", "--input", str(registers)]
+    done = subprocess.run(
+        [sys.executable, str(CODE / "05_randomize.py"), *given],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

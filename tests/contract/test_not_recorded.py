@@ -22,6 +22,7 @@ DUE = [
     ("officers_endline", 2, "interview_date", "interview_date is not recorded"),
     ("municipal", 3, "officers_active", "officers_active is not recorded"),
     ("referrals", 3, "accepted", "accepted is not recorded"),
+    ("rulings", 2, "instance", "instance is not recorded"),
 ]
 
 

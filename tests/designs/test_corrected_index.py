@@ -170,6 +170,22 @@ def test_controls_are_plain_least_squares_with_dummies():
         assert found.loc[key, "effect"] == pytest.approx(value, abs=1e-8), key
 
 
+def test_a_ruling_without_an_instance_leaves_what_needs_one_and_nothing_else():
+    whole, unknown = study(), np.arange(N) % 9 == 0
+    cases = pd.DataFrame({"case": np.arange(500.0), "trafficking_at_filing": 1.0})
+    full = with_controls(whole, cases, SUPPORT).frame
+    r = whole.rulings[~unknown]
+    whole.rulings["instance"] = whole.rulings["instance"].mask(unknown)
+    found = with_controls(whole, cases, SUPPORT).frame
+    others = [dummies(r[name]) for name in ("half_year", "region_id", "instance")]
+    y, d = r["index"].to_numpy(), r["exposed"].to_numpy()
+    wanted = ols(y, d, *others, r["log_tokens"].to_numpy())
+    assert found.loc["instance", "effect"] == pytest.approx(wanted, abs=1e-8)
+    need = ["instance", "court", "all_controls"]
+    assert (found.loc[need, "rulings"] == (~unknown).sum()).all()
+    pd.testing.assert_frame_equal(found.drop(need), full.drop(need))
+
+
 def test_a_case_counts_as_ruled_within_its_months():
     day = pd.Timestamp("2020-01-15")
     cases = pd.DataFrame(

@@ -21,8 +21,8 @@ from perutip.designs.headline_study import (
 from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.staggered_did import imputation_att
 from perutip.reporting.track4tip.comparisons import departure_frame
-from perutip.study.config import Reform
 from perutip.study.outcomes import Variable
+from perutip.study.sections import Reform
 
 CONFTEST = Path(__file__).parent / "hazard_imputation" / "conftest.py"
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}

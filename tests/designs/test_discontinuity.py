@@ -1,4 +1,4 @@
-"""Jumps at a training date: the rules of PLAN for when a p is printed, and recovery."""
+"""Jumps at a training date: when a p is printed, and recovery."""
 
 import numpy as np
 import pandas as pd

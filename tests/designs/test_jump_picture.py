@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from perutip.designs.training_jumps import Series, picture_of
-from perutip.study.config import Discontinuity
+from perutip.study.sections import Discontinuity
 
 
 @pytest.fixture

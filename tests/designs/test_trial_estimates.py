@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from trial_study import design, outcomes
 
 from perutip.designs.trial import (
+    blinded_attendance,
     blinded_design,
     clustered_t,
     district_means,
@@ -161,13 +162,32 @@ def test_blinding_stays_within_the_design_and_never_shows_the_truth():
         assert blind.blinded == "blind/trial"
         counts = pd.Series(blind.treatment).groupby(drawn.strata).sum()
         assert (counts == 2).all()
-        assert (blind.treatment != drawn.treatment).any()
-        assert (blind.treatment != 1 - drawn.treatment).any()
+        assert (blind.treatment == drawn.treatment).sum() == len(drawn.units) / 2
         seen.add(tuple(blind.treatment))
     assert len(seen) > 150
     again = blinded_design(drawn, np.random.SeedSequence(7), "blind/trial")
     same = blinded_design(drawn, np.random.SeedSequence(7), "blind/trial")
     assert (again.treatment == same.treatment).all()
+
+
+def test_attendance_of_a_blinded_run_tells_nothing_of_the_drawn_arms():
+    drawn = design()
+    blind = blinded_design(drawn, np.random.SeedSequence(3), "blind/trial")
+    officers = pd.DataFrame({"ubigeo": np.repeat(drawn.units, 20)})
+    treated = np.repeat(drawn.treatment, 20) == 1
+    rng = np.random.default_rng(1)
+    officers["attended"] = (treated & (rng.random(len(treated)) < 0.8)).astype(float)
+    officers.loc[::7, "attended"] = np.nan
+    outside = pd.DataFrame({"ubigeo": ["999999"], "attended": [1.0]})
+    officers = pd.concat([officers, outside], ignore_index=True)
+    shown = blinded_attendance(officers, blind, np.random.SeedSequence(4))
+    assert (shown["attended"].isna() == officers["attended"].isna()).all()
+    assert shown["attended"].sum() == officers["attended"].sum()
+    assert shown["attended"].iloc[-1] == 1.0
+    means = shown.groupby("ubigeo")["attended"].mean()[drawn.units].to_numpy()
+    assert (means[blind.treatment == 1] > 0.5).all()
+    assert (means[blind.treatment == 0] == 0).all()
+    assert abs(np.corrcoef(means, drawn.treatment)[0, 1]) < 0.2
 
 
 def test_a_single_pair_cannot_be_blinded():

@@ -6,6 +6,7 @@ import pytest
 
 from perutip.frames.build import identifying_columns, without_identifiers
 from perutip.frames.files import kind_of, read_frame, write_frame
+from perutip.study.steps import RunFirst
 
 FRAME = pd.DataFrame(
     {
@@ -47,7 +48,7 @@ def test_a_column_without_any_value_keeps_its_kind(tmp_path):
 def test_what_cannot_be_written_or_is_not_there_is_said(tmp_path):
     with pytest.raises(TypeError, match="no file type"):
         write_frame(pd.DataFrame({"x": [1 + 2j]}), tmp_path / "a.csv")
-    with pytest.raises(FileNotFoundError, match="run step 1 first"):
+    with pytest.raises(RunFirst, match="run step 1 first"):
         read_frame(tmp_path / "absent.csv")
 
 

@@ -9,9 +9,15 @@ import pandas as pd
 import pytest
 from wildboottest.wildboottest import WildboottestCL
 
-from perutip.inference.wild_cluster import cross_check
+from perutip.inference.wild_cluster import (
+    cross_check,
+    cross_check_arrays,
+    wild_cluster_test,
+    wild_cluster_test_arrays,
+)
 from perutip.inference.wild_cluster import wildboottest_check as module
 from perutip.inference.wild_cluster.draws_at_once import draws_at_once
+from perutip.inference.wild_cluster.model_formula import formula_arrays
 from perutip.inference.wild_cluster.wildboottest_check import CrossCheckFailed
 
 
@@ -67,25 +73,25 @@ def test_says_why_not(frame, formula, options, reason) -> None:
 
 
 def test_a_wrong_engine_stops_the_run(frame, monkeypatch) -> None:
-    right = module.bootstrap_statistics
+    right = module.statistics_of
 
     def wrong(*args, **options):
         result = right(*args, **options)
         return dataclasses.replace(result, t_stat=result.t_stat * (1 + 1e-6))
 
-    monkeypatch.setattr(module, "bootstrap_statistics", wrong)
+    monkeypatch.setattr(module, "statistics_of", wrong)
     with pytest.raises(CrossCheckFailed, match="wildboottest has"):
         cross_check("y ~ treated + age", frame, cluster="name", param="treated")
 
 
 def test_wrong_draws_stop_the_run(frame, monkeypatch) -> None:
-    right = module.bootstrap_statistics
+    right = module.statistics_of
 
     def wrong(*args, **options):
         result = right(*args, **options)
         return dataclasses.replace(result, draws=result.draws * 1.3)
 
-    monkeypatch.setattr(module, "bootstrap_statistics", wrong)
+    monkeypatch.setattr(module, "statistics_of", wrong)
     with pytest.raises(CrossCheckFailed, match="common draws"):
         cross_check("y ~ treated + age", frame, cluster="name", param="treated")
 
@@ -112,3 +118,12 @@ def test_wildboottest_says_the_same_compiled_and_over_all_draws_at_once() -> Non
         at_once = draws()
     assert compiled.shape == at_once.shape == (40,)
     assert at_once == pytest.approx(compiled, rel=1e-12)
+
+
+def test_arrays_that_are_kept_give_the_test_of_those_handed_over(frame) -> None:
+    arrays = formula_arrays("y ~ treated + age", frame, cluster="name")
+    options = {"restriction": "treated", "reps": 199, "seed": 3, "enumerated": False}
+    kept = wild_cluster_test_arrays(arrays, **options)
+    cross_check_arrays(arrays, param="treated", reps=99)
+    again = wild_cluster_test_arrays(arrays, **options)
+    assert kept == again == wild_cluster_test(**arrays.arguments, **options)

@@ -1,12 +1,15 @@
 """Which estimate is an outcome's headline, which p is its own, what stands beside."""
 
+import copy
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from perutip.reporting.findings import EXACT, PERMUTED, WILD, findings
-from perutip.reporting.results import read_results
+from perutip.reporting.ledger import ledger
+from perutip.reporting.results import DESCRIPTIVE, read_results
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,3 +101,68 @@ def test_a_row_without_estimate_gives_its_reason(published, catalogue):
     published.loc[rows, columns] = ["awaiting", "awaiting:rulings.csv", ""]
     one = finding(published, catalogue, "officer_knowledge")
     assert one.headline.text == "awaiting rulings.csv"
+
+
+def test_a_headline_that_is_not_as_registered_says_in_what_it_differs(
+    published, catalogue
+):
+    for one in findings(published, catalogue):
+        if one.outcome.source == "registration" and not one.same:
+            assert one.deviation.strip(), one.outcome.key
+    knowledge = finding(published, catalogue, "prosecutor_knowledge")
+    assert "trained regions against the others" in knowledge.deviation
+    charge = finding(published, catalogue, "charge_severity")
+    assert charge.deviation.startswith("Imputation by date of filing")
+    escalated = finding(published, catalogue, "appeal_escalated")
+    assert escalated.deviation == (
+        "Later decisions are seen for less. "
+        "Imputation in place of two-way fixed effects."
+    )
+
+
+def test_what_nobody_declared_is_said_by_the_estimator_or_the_label(
+    published, catalogue
+):
+    outcomes = {
+        key: dataclasses.replace(one, headline_deviation="")
+        for key, one in catalogue.outcomes.items()
+    }
+    silent = copy.copy(catalogue)
+    object.__setattr__(silent, "outcomes", outcomes)
+    knowledge = finding(published, silent, "prosecutor_knowledge")
+    assert knowledge.deviation == "Contrast of regions in place of linear regression."
+    rows = published.copy()
+    rows.loc[rows["variable"] == "knowledge_score", "estimator"] = "one"
+    assert (
+        "than the one registered"
+        in finding(rows, silent, "prosecutor_knowledge").deviation
+    )
+
+
+def test_an_awaited_headline_of_another_kind_is_not_called_the_same(
+    published, catalogue
+):
+    index = published["outcome"] == "person_centered_index"
+    rows = published[~index | (published["exhibit"] == "t04_index")].copy()
+    rows = rows[
+        (rows["outcome"] != "person_centered_index") | (rows["variable"] == "index")
+    ]
+    waits = rows["outcome"] == "person_centered_index"
+    rows.loc[waits, ["status", "reason"]] = ["awaiting", "awaiting:rulings.csv"]
+    one = finding(rows, catalogue, "person_centered_index")
+    assert not one.same and one.deviation
+    assert one.registered_words == "awaiting rulings.csv"
+
+
+def test_the_ledger_calls_a_row_what_results_call_it(published, catalogue):
+    lines = ledger(published, catalogue)
+    own = lines[lines["variable"] == "knowledge_score"].set_index("definition")
+    assert set(own.index) == {"as_registered", "amended"}
+    assert "t02_headline" not in own.loc["as_registered", "exhibits"]
+    assert "t02_headline" in own.loc["amended", "exhibits"]
+    assert own.loc["amended", "deviation"].startswith(
+        "Headline: Prosecutors of trained"
+    )
+    variables = published[published["outcome"] != ""]
+    variables = variables[~variables["estimator"].isin(DESCRIPTIVE)]
+    assert set(lines["variable"]) >= set(variables["variable"])

@@ -1,6 +1,5 @@
 """Tables of step 07 show no small number of people and say what a number is."""
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +61,7 @@ def test_few_missing_are_hidden(study, survey):
     registers = {k: v.copy() for k, v in study.registers.items()}
     registers["girls"]["left_12m"] = registers["girls"]["left_12m"].fillna(0.0)
     registers["girls"].loc[:3, "left_12m"] = np.nan
+    survey = align(*(registers[k] for k in ("communities", "girls", "scenarios")))
     frame, _ = flow_frames(registers, survey, TEN)["missing"]
     assert frame.loc["left_12m"].isna().all()
     assert frame.loc["violence", "number"] >= 10
@@ -73,10 +73,31 @@ def test_few_missing_are_hidden(study, survey):
     assert reasons["girls"] == reasons["victims"] == "not_applicable"
 
 
+def test_girls_of_communities_left_out_are_in_no_count(study):
+    """No two numbers differ by the few of a community of fewer than five."""
+    registers = {k: v.copy() for k, v in study.registers.items()}
+    girls, told = registers["girls"], registers["scenarios"]
+    place = girls["community_id"].iloc[0]
+    gone = girls.loc[girls["community_id"] == place, "girl_id"].iloc[4:]
+    registers["girls"] = girls = girls[~girls["girl_id"].isin(gone)]
+    registers["scenarios"] = told[~told["girl_id"].isin(gone)]
+    survey = align(registers["communities"], girls, registers["scenarios"])
+    frames = flow_frames(registers, survey, TEN)
+    numbers, words = frames["flow"]
+    left_out = "left_out_fewer_than_5_girls"
+    assert numbers.loc[left_out, "number"] == 1 and left_out in words
+    here = girls[girls["community_id"] != place]
+    assert numbers.loc["girls", "number"] == len(here) == len(girls) - 4
+    assert numbers.loc["scenarios", "number"] == 4 * len(here)
+    missing = frames["missing"][0].loc["violence", "number"]
+    assert missing == here["violence"].isna().sum()
+
+
 def test_beliefs_by_verdict_need_ten_communities(survey):
     verdicts = np.array(["prevails"] * 9 + ["absent"] * 51)
     frame, _ = beliefs_frame(survey, verdicts, 0.35, TEN)
-    assert math.isnan(frame.loc["prevails", "belief"])
+    assert frame.loc["prevails", "belief"] == "too_few_communities"
+    assert frame.loc["undetermined", "belief"] == "no_observations"
     assert frame.loc["prevails", "communities"] == 9
     assert frame.loc["absent", "belief"] > 0 and frame.loc["undetermined", "girls"] == 0
 

@@ -1,5 +1,7 @@
 """A row says which number of draws stands behind which p."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from perutip.reporting.p_source import numbers_behind, p_source, sources_of
 from perutip.reporting.regressions import step_down
 from perutip.reporting.results import read_results
 from perutip.reporting.rows import Rows
-from perutip.reporting.track4tip.headline import with_dates
+from perutip.reporting.track4tip.permuted_dates import with_dates
 
 
 @pytest.fixture
@@ -93,3 +95,16 @@ def test_results_of_an_earlier_package_are_read_with_the_column_empty(tmp_path) 
     path.write_text("exhibit,panel\nt02,A\n", encoding="utf-8")
     found = read_results(path)
     assert found.loc[0, "exhibit"] == "t02" and found.loc[0, "p_source"] == ""
+
+
+@pytest.mark.parametrize(
+    ("alone", "stepped", "shown"),
+    [(0.770, 0.769, 0.770), (0.01, 0.03, 0.03), (math.nan, 0.4, 0.4)],
+)
+def test_a_stepped_p_is_never_below_the_p_of_its_own_test(
+    alone: float, stepped: float, shown: float
+) -> None:
+    """The p is of all patterns, the stepped one of 9,999 that members share."""
+    line = {"variable": "y", "p_wild": alone, "draws": 2**25, "n_clusters": 25}
+    step_down(line, Adjusted({"y": stepped}, 9999, "f/step-down"))
+    assert line["p_rw"] == shown

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.reporting.results import COLUMNS
 from perutip.running import previous, staging
 from perutip.running.comparing import compare
@@ -200,6 +201,7 @@ def test_registers_that_were_added_or_taken_away_are_named(run, capsys):
 
 def test_which_change_could_have_moved_which_step(run, capsys):
     assert reach("prosecutors.csv") == ("02", "03", "04", "05", "06")
+    assert read_by(LEFT_OUT) == reach(LEFT_OUT) == ("01",)
     assert reach("girls.csv") == ("07",) and read_by("rulings/") == ("04",)
     finish(run, "1")
     now = [*FIRST, ("04", "Arequipa", "", "1")]

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
@@ -14,7 +15,9 @@ from trial_study import CONFIG, design
 
 from perutip.frames.endline import Endline
 from perutip.running import looks
+from perutip.running.command_line import make_run
 from perutip.running.looks import awaited, dates_clash, may_look, verified_design
+from perutip.running.places import ROOT
 from perutip.running.run import UsageError
 from perutip.study.outcomes import load_catalogue
 
@@ -117,7 +120,8 @@ def test_blinded_labels_come_from_the_stream_and_keep_the_design(monkeypatch, sa
     assert len(open_run.assignments) == len(every) + sampled
     blind = verified_design(run(blind=True), "trial", ())
     assert blind.blinded == "blind/trial"
-    assert (blind.treatment != drawn.treatment).any()
+    agree = (blind.treatment == drawn.treatment).sum()
+    assert agree == len(drawn.units) / 2
     assert blind.treatment.sum() == drawn.treatment.sum()
 
 
@@ -135,3 +139,24 @@ def test_clashing_dates_are_said_once_where_the_trial_runs_with_what_to_do():
     assert one.said == []
     may_look(one, "trial", FULL)
     assert one.said == [words]
+
+
+def test_a_blinded_run_says_so_first_and_last_and_reads_other_dates(tmp_path):
+    registers = ROOT / "input" / "simulated"
+    blind, plain = (
+        make_run(registers, tmp_path / "out", blind=one) for one in (True, False)
+    )
+    assert (plain.banner, blind.banner) == (
+        "SIMULATED DATA",
+        "SIMULATED DATA · BLINDED",
+    )
+    actual, seen = (run.registers("regions")["regions"] for run in (plain, blind))
+    assert (actual["region_id"] == seen["region_id"]).all()
+    moved = actual["training_date"].fillna(pd.Timestamp(0)) != seen[
+        "training_date"
+    ].fillna(pd.Timestamp(0))
+    assert moved.mean() > 0.5
+    few = replace(blind.registers("regions"), frames={"regions": actual.head(2)})
+    few.frames["regions"]["training_date"] = pd.Timestamp("2022-03-01")
+    with pytest.raises(UsageError, match="--blind: 2 values of region_id"):
+        blind.blinded(few)

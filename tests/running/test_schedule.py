@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ from perutip.running.schedule import StepEnded, by_length, run_all
 from perutip.running.screen import Screen, keep_times, last_times
 from perutip.study.config import load_config
 from perutip.study.steps import STEPS, Step
+from perutip.text.dictionary import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = Step("01", "one", "First", after=())
@@ -275,3 +277,36 @@ def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork():
     if apart.TASKS.is_dir():
         assert method == "fork"
         assert {"pyfixest", "rdrobust", "nltk"} <= set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"), [("01 04", 1), ("01 02 03", 0), ("04 05", 0)]
+)
+def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
+    monkeypatch, numbers, read
+):
+    monkeypatch.setattr(apart, "start_method", lambda: "fork")
+    monkeypatch.setattr(loading, "_read", lru_cache(loading._read.__wrapped__))
+    config = load_config(ROOT / "input" / "study.toml")
+    run = SimpleNamespace(root=ROOT, config=config, resume=False)
+    apart.read_ahead(run, [step for step in STEPS if step.number in numbers])
+    assert loading._read.cache_info().misses == read
+    loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
+    assert loading._read.cache_info().misses == 1
+
+
+def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():
+    """joblib's tracker of temporary folders, told of one that its process forgets."""
+    program = (
+        "import perutip\n"
+        "from joblib.externals.loky.backend import resource_tracker\n"
+        "resource_tracker.register('/nowhere/at/all', 'folder')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,  # until the tracker has gone, which holds the pipe
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "code"), "PYTHONWARNINGS": "once"},
+    )
+    assert (done.stdout, done.stderr) == ("", "")

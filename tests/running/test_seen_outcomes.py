@@ -9,8 +9,8 @@ import pytest
 
 from perutip.reporting.results import read_results, write_results
 from perutip.running.lock_words import (
-    breach_line,
     breach_of,
+    closing_line,
     lock_state,
     named_when,
     sentences,
@@ -18,6 +18,7 @@ from perutip.running.lock_words import (
 from perutip.running.locking import lock_command, registry_line, write_lock
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import (
+    ELSEWHERE,
     FILE,
     MAPPING,
     STUDY,
@@ -90,9 +91,9 @@ def test_outputs_without_logs_and_elsewhere_are_looked_at(root, tmp_path):
 
 def test_permuted_labels_show_no_outcome():
     rows = read_results(ROOT / "output" / "results.csv")
-    trial = rows[rows["step"] == "06"]
-    assert estimated(trial, blinded=True) == 0 < estimated(trial, blinded=False)
-    assert estimated(rows[rows["step"] == "02"], blinded=True) > 0
+    for step in ("02", "03", "04", "06"):
+        own = rows[rows["step"] == step]
+        assert estimated(own, blinded=True) == 0 < estimated(own, blinded=False)
 
 
 def test_the_lock_says_what_was_seen_everywhere(root, capsys):
@@ -109,7 +110,10 @@ def test_the_lock_says_what_was_seen_everywhere(root, capsys):
 
 
 def test_a_lock_before_outcomes_and_what_changed_since(root):
-    assert "not locked" in named_when(root) and breach_line(root, "x") == ""
+    assert (
+        "not locked" in named_when(root) and closing_line(root, "x", real=False) == ""
+    )
+    assert "not locked" in closing_line(root, "x", real=True)
     write_lock(root, WHEN)
     assert "2026-11-26, before any run on real registers" in named_when(root)
     study = root / STUDY
@@ -119,7 +123,7 @@ def test_a_lock_before_outcomes_and_what_changed_since(root):
     text = text.replace("primary_horizon = 12 ", "primary_horizon = 18 ")
     study.write_text(text.replace("level = 0.95 ", "level = 0.9 "), encoding="utf-8")
     (root / "code" / "98_new.py").write_text("", encoding="utf-8")
-    assert breach_line(root, "the ledger") == (
+    assert closing_line(root, "the ledger", real=True) == (
         "the plan changed since it was locked on 2026-11-26: 2 choices and 1 program; "
         "see the ledger"
     )
@@ -137,7 +141,7 @@ def test_mappings_are_under_the_lock_by_their_hash_alone(
     lock_command(["--mapping", str(away)], root)
     name = "input/confidential/mapping.toml"
     made = read_lock(root)
-    assert set(made.mappings) == {MAPPING, name, "elsewhere.toml"}
+    assert set(made.mappings) == {name, "elsewhere.toml"}
     assert f"{name} SHA-256 {made.mappings[name]}" in capsys.readouterr().out
     copies = (root / "input" / "plan_lock").rglob("*")
     assert not [p for p in copies if p.name == "mapping.toml"]
@@ -153,6 +157,53 @@ def test_mappings_are_under_the_lock_by_their_hash_alone(
     ]
     with pytest.raises(UsageError, match="no such file"):
         lock_command(["--replace", "--mapping", str(root / "no.toml")], root)
+
+
+def test_the_mapping_that_the_readme_prescribes_is_locked_and_found_again(root):
+    example, own = root / MAPPING, root / "input" / "mapping_confidential.toml"
+    own.write_text("x = 1\n", encoding="utf-8")
+    for given in ([], ["--replace", "--mapping", str(own)]):
+        lock_command(given, root)
+        assert set(read_lock(root).mappings) == {"input/mapping_confidential.toml"}
+        example.write_text("changed = 1\n", encoding="utf-8")  # of no use to anyone
+        assert changes_since_lock(root) == [] and breach_of(root) == ""
+    own.write_text("x = 2\n", encoding="utf-8")
+    name = "mapping input/mapping_confidential.toml"
+    assert changes_since_lock(root) == [f"{name}: changed"]
+    own.unlink()
+    assert changes_since_lock(root) == [f"{name}: is gone"]
+
+
+@pytest.mark.parametrize("place", ["input/maps/mine.toml", "../away/mine.toml"])
+def test_a_mapping_named_anywhere_is_found_again_where_it_lies(root, place):
+    one = (root / place).resolve()
+    one.parent.mkdir(parents=True)
+    one.write_text("x = 1\n", encoding="utf-8")
+    lock_command(["--mapping", str(one)], root)
+    assert changes_since_lock(root) == [] and "not known" not in lock_state(root)
+    assert str(one.parent) not in (root / FILE).read_text(encoding="utf-8")
+    one.write_text("x = 2\n", encoding="utf-8")
+    (changed,) = changes_since_lock(root)
+    assert changed.startswith("mapping ") and changed.endswith("mine.toml: changed")
+    one.unlink()
+    (gone,) = changes_since_lock(root)
+    assert gone.endswith("mine.toml: is gone")
+    (root / ELSEWHERE).unlink(
+        missing_ok=True
+    )  # another machine, which knows of no place outside
+    away = place.startswith("..")
+    assert (changes_since_lock(root) == []) == away
+    assert ("not known here" in lock_state(root)) == away
+
+
+def test_registers_mapped_by_a_mapping_that_nobody_locks_are_told(root, capsys):
+    lock_command([], root)
+    assert set(read_lock(root).mappings) == {MAPPING}
+    assert "lock --replace --mapping FILE" not in capsys.readouterr().out
+    (root / "input" / "confidential").mkdir()
+    (root / "input" / "confidential" / "left_out.csv").write_text("", encoding="utf-8")
+    lock_command(["--replace"], root)
+    assert "lock --replace --mapping FILE" in capsys.readouterr().out
 
 
 def test_a_lock_of_before_is_read_and_says_that_it_did_not_look(root):

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from perutip.contract.registers import partial_hint
-from perutip.running.closing import whole_command
-from perutip.running.command_line import main
+from perutip.reporting.results import read_results, write_results
+from perutip.running import controller
+from perutip.running.checking import HALF, _waits
+from perutip.running.command_line import main, make_run
+from perutip.running.commands import command, command_of, wants_partial
+from perutip.running.controller import _say_open
+from perutip.running.endings import as_ending
+from perutip.running.options import parser
 from perutip.running.places import ROOT, named_place
 from perutip.study.config import load_config
 from perutip.study.reasons import headed
+from perutip.study.steps import STEPS, RunFirst
 
 SIMULATED = ROOT / "input" / "simulated"
 
 
 def test_the_whole_run_wants_partial_where_something_is_awaited(tmp_path):
     config = load_config(ROOT / "input" / "study.toml")
-    assert whole_command(SIMULATED, config) == "python main.py"
+    assert not wants_partial(SIMULATED, config)
     folder = tmp_path / "registers"
     names = [*SIMULATED.glob("*.csv"), SIMULATED / "seed_log.jsonl"]
     folder.mkdir()
     for path in names:
         shutil.copyfile(path, folder / path.name)
-    assert whole_command(folder, config) == "python main.py"
+    assert not wants_partial(folder, config)
     (folder / "seed_log.jsonl").unlink()
-    assert whole_command(folder, config) == "python main.py --partial"
+    assert wants_partial(folder, config)
     shutil.copyfile(SIMULATED / "seed_log.jsonl", folder / "seed_log.jsonl")
     (folder / "referrals.csv").unlink()
-    assert whole_command(folder, config) == "python main.py --partial"
+    assert wants_partial(folder, config)
     shutil.copyfile(SIMULATED / "referrals.csv", folder / "referrals.csv")
     lost = lose_a_district(folder)
-    assert whole_command(folder, config) == "python main.py --partial"
+    assert wants_partial(folder, config)
     known = (*config.trial.lost_districts, lost)
     trial = dataclasses.replace(config.trial, lost_districts=known)
     attrition = dataclasses.replace(config, trial=trial)
-    assert whole_command(folder, attrition) == "python main.py"
+    assert not wants_partial(folder, attrition)
 
 
 def lose_a_district(folder):
@@ -85,3 +94,74 @@ def test_a_folder_is_named_as_given_and_never_by_the_machine(tmp_path, capsys):
 )
 def test_no_head_is_said_twice(head, words, said):
     assert headed(head, words) == said
+
+
+def test_a_command_keeps_every_option_and_quotes_what_a_shell_would_split():
+    assert command() == command([one.number for one in STEPS]) == "python main.py"
+    said = command(
+        ["03", "01"], ["partial", "blind"], input="registros año 2026", output=""
+    )
+    words = ["python", "main.py", "--steps", "1,3", "--blind", "--partial", "--input"]
+    assert shlex.split(said) == [*words, "registros año 2026"]
+
+
+def test_a_message_leads_back_to_the_same_run(tmp_path):
+    registers, place = SIMULATED, tmp_path / "una salida"
+    run = make_run(registers, place, quick=True, blind=True)
+    run.partial, run.chosen = True, ("01", "03")
+    ending = as_ending(run, RunFirst("headline_p.csv is not in data/", "02"))
+    _, _, typed = ending.screen_line.partition("run step 2 first (")
+    options = parser().parse_args(shlex.split(typed.removesuffix(")"))[2:])
+    assert (options.steps, options.input, options.output) == ("1,2,3", registers, place)
+    assert options.quick and options.blind and options.partial
+    assert str(tmp_path) not in ending.line and "'una salida'" in ending.line
+    mixed = command_of(run, also=["partial"])
+    assert mixed.count("--partial") == 1 and "--blind" in mixed
+
+
+def test_a_folder_open_to_others_is_closed_by_what_the_message_says(tmp_path):
+    registers = tmp_path / "registros año"
+    registers.mkdir(mode=0o755)
+    said = []
+    run = make_run(SIMULATED, tmp_path / "out")
+    run.data_status, run.input_dir, run.output_dir = "confidential", registers, tmp_path
+    run.typed_input, run.screen = str(registers), said.append
+    _say_open(run)
+    line = next(one for one in said if "registers in" in one)
+    assert shlex.split(line.rpartition(": ")[2]) == ["chmod", "700", str(registers)]
+    assert not any(str(tmp_path) in one for one in run.log_file.lines)
+
+
+def test_an_output_that_is_not_there_is_made_by_what_the_message_says(tmp_path, capsys):
+    place = tmp_path / "no hay"
+    for option in ("--compare", "--check"):
+        assert main([option, "--quick", "--output", str(place)]) == 2
+        said = capsys.readouterr().out
+        assert f"run python main.py --quick --output '{place}'" in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits"),
+    [("", False), ("small_cell", False), ("awaiting:draw", True), (HALF, True)],
+)
+def test_a_check_makes_an_output_that_awaits_something_as_it_was_made(
+    tmp_path, reason, waits
+):
+    rows = read_results(ROOT / "output" / "results.csv").head(3)
+    write_results(rows.assign(reason=reason), tmp_path / "results.csv")
+    assert _waits(tmp_path) == waits
+
+
+def stopped(ended, run, *rest):
+    run.ended |= ended
+    raise KeyboardInterrupt
+
+
+def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monkeypatch):
+    monkeypatch.setattr(controller, "anything_kept", lambda run: True)
+    for ended, said in ((set(), ""), ({"02", "01"}, "(01, 02) are kept; --resume")):
+        monkeypatch.setattr(controller, "_whole_run", partial(stopped, ended))
+        run = make_run(SIMULATED, tmp_path / "out")
+        ending = controller._attempt(run, STEPS)
+        assert ending.code == 130
+        assert said in ending.message and ("--resume" in ending.message) == bool(said)

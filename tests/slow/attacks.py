@@ -56,7 +56,10 @@ SUMS = (
         ),
     ),
 )
+MADRE, RECEIVED_07, MISSING_07 = "t07_registers", "A. Received", "B. Missing"
+SCENARIOS = 4  # of each girl, as the codebook says
 ASKED = (FLOW, "Officers, pilot", "received", "remaining")
+BELIEFS, BOUNDS, LEFT = ("t07_beliefs", "girls"), "t07_bounds", "remaining"
 Row = dict[str, str]
 
 
@@ -69,6 +72,7 @@ def attacks(output: Path) -> list[str]:
     """What comes back, a line each; empty: nothing."""
     rows = read(output)
     found = [*fractions(rows), *treated_ones(rows), *sums(rows), *shares(rows)]
+    found += [*left_out_groups(rows), *nested_samples(rows)]
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 
@@ -150,6 +154,65 @@ def sums(rows: list[Row]) -> Iterator[str]:
         start = known.get((*part[:2], "received", "remaining"), math.nan)
         if 1 <= start - rest < MINIMUM or 1 <= rest < MINIMUM:
             yield f"{'|'.join(part)}: {rest:g} of {start:g}"
+
+
+def left_out_groups(rows: list[Row]) -> Iterator[str]:
+    """Girls of the register, or their scenarios, less those of the communities that are
+    analysed: in so many communities of fewer than a number that is printed."""
+    known = printed(rows)
+    for row in rows:
+        bound = re.fullmatch(r"left_out_fewer_than_(\d+)_girls", row["variable"])
+        if row["exhibit"] != MADRE or row["term"] != "number" or not bound:
+            continue
+        most, groups = int(bound[1]) - 1, float(row["estimate"] or "nan")
+        wholes = [
+            known.get((RECEIVED, "", "girls", "rows"), math.nan),
+            known.get((RECEIVED, "", "scenarios", "rows"), math.nan) / SCENARIOS,
+            *(
+                float(r["estimate"] or "nan")
+                for r in rows
+                if r["exhibit"] == "t01_notices"
+                and r["variable"].startswith("never_varies_girls")
+            ),
+        ]
+        used = [n for (e, *_, term), n in known.items() if (e, term) == BELIEFS]
+        used += [float(r["n_obs"] or "nan") for r in rows if r["exhibit"] == BOUNDS]
+        used.append(known.get((MADRE, RECEIVED_07, "girls", "number"), math.nan))
+        for gone in {whole - part for whole in wholes for part in used}:
+            least = max(gone - most * (groups - 1), 0)
+            if 1 <= gone <= most * groups and least > 0:
+                yield f"{place(row)}: {gone:g} girls in {groups:g}, {least:g} in each"
+
+
+def nested_samples(rows: list[Row]) -> Iterator[str]:
+    """Differences of N between samples of which one is part of the other."""
+    known = printed(rows)
+    sizes = {(r["exhibit"], r["variable"]): float(r["n_obs"] or "nan") for r in rows}
+    girls = known.get((MADRE, RECEIVED_07, "girls", "number"), math.nan)
+    silent = known.get((MADRE, MISSING_07, "violence", "number"), math.nan)
+    chains = [
+        (f"{exhibit} {variable}", girls - silent - n / SCENARIOS)
+        for (exhibit, variable), n in sizes.items()
+        if exhibit == "t07_choice"
+    ]
+    asked = known.get((RECEIVED, "", "prosecutors", "rows"), math.nan)
+    bare = asked - sizes.get(("t02_knowledge", "knowledge_response"), math.nan)
+    lost = (FLOW, "Prosecutors, knowledge score", "no_covariates", "dropped")
+    chains.append(("prosecutors who did not answer", bare - known.get(lost, math.nan)))
+    first = "Rulings, by date of ruling"
+    scored = [
+        n for (e, p, _, t), n in known.items() if (e, p, t) == (FLOW, first, LEFT)
+    ]
+    chains += [
+        (f"rulings without {r['variable']}", min(scored) - float(r["estimate"]))
+        for r in rows
+        if r["exhibit"] == "t04_robustness" and r["term"] == "rulings"
+        if r["variable"] in ("instance", "court", "all_controls") and r["estimate"]
+        if scored
+    ]
+    for words, gone in chains:
+        if 1 <= gone < MINIMUM:
+            yield f"{words}: {gone:g}"
 
 
 def shares(rows: list[Row]) -> Iterator[str]:

@@ -239,6 +239,13 @@ def nothing_linked(folder: Folder) -> None:
     folder.fill("referrals", "", "confirmed_trafficking")
 
 
+def instances_to_come(folder: Folder) -> None:
+    """Of some rulings nobody has written down yet which court they are of."""
+    rulings = folder.read("rulings")
+    rulings.loc[::50, "instance"] = ""
+    folder.write("rulings", rulings)
+
+
 def one_incident(folder: Folder) -> None:
     """The registers of incidents and referrals hold one record each."""
     first = folder.read("referrals").head(1)
@@ -295,6 +302,7 @@ VARIATIONS = {
     "another order of rows": Variation(another_row_order, CLEANING),
     "a file of Windows": Variation(windows_file, CLEANING),
     "no referral linked yet": Variation(nothing_linked),
+    "instances not recorded yet": Variation(instances_to_come, PROSECUTION),
     "one incident alone": Variation(one_incident),
     "ten thousand cases": Variation(ten_thousand_cases, PROSECUTION),
     "no endline": Variation(no_endline, plain=2),

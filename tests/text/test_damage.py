@@ -53,6 +53,11 @@ def misread(text, *chain):
     return text
 
 
+def shifted(letter):
+    first = 97 if letter.islower() else 65
+    return chr((ord(letter) - first + 3) % 26 + first)
+
+
 def columns(text):
     """Two columns side by side, a gap between them."""
     lines = [re.findall(r"\S.{0,40}(?:\s|$)", p) for p in text.split("\n\n")]
@@ -159,6 +164,8 @@ UNDONE = {
     "ligatures of Word": lambda t: t.replace("ti", "\u019f"),
     "one destroyed letter": lambda t: t.replace("ti", "\ufffdi", 1),
     "one foreign letter": lambda t: t + " \u03b1",
+    "lines mirrored": lambda t: "\n".join(line[::-1] for line in t.split("\n")),
+    "shifted letters": lambda t: somewhere(t, "[a-zA-Z]", 1, shifted),
     "lines numbered": numbered,
     "lines doubled": doubled,
     "pages doubled": pages_doubled,
@@ -225,10 +232,6 @@ FLAGGED = {
     ),
     "hyphens in words": lambda t: somewhere(
         t, r"(?<=[^\W\d_]{3})\B(?=[^\W\d_]{3})", 0.05, lambda _: "-"
-    ),
-    "lines mirrored": lambda t: "\n".join(line[::-1] for line in t.split("\n")),
-    "shifted letters": lambda t: somewhere(
-        t, "[a-z]", 1, lambda c: chr((ord(c) - 94) % 26 + 97)
     ),
 }
 

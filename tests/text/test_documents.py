@@ -74,7 +74,8 @@ def test_simulated_rulings_are_sound_but_for_planted_damage():
     documents = list(read_documents(ROOT / "input" / "simulated"))
     assert len(documents) == 4000
     flags = [document.flag for document in documents]
-    assert set(flags) == {"", "damaged"}
+    assert set(flags) <= {"", "damaged", "incomplete"}
+    assert flags.count("incomplete") <= 4  # none of them breaks off
     assert 0.004 < flags.count("damaged") / len(flags) < 0.02
     assert 0.01 < sum(document.repaired for document in documents) / len(flags) < 0.05
     assert {document.encoding for document in documents} == {"register"}

@@ -229,3 +229,44 @@ def test_no_other_party_is_the_court_under(heading):
 def test_a_sentence_that_a_line_breaks_off_is_no_heading(line):
     found = split_sections(f"CONSIDERANDO:\nSe valora.\n{line}\n{WEIGHED}\nFALLO\nX.")
     assert WEIGHED in found.text("reasoning")
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("HECHOS IMPUTADOS. Conforme al dictamen, la acusada captó", "prosecution"),
+        (
+            "Cuarto: Tipificación penal y reparación propuestas por el agente fiscal",
+            "prosecution",
+        ),
+        ("SEGUNDO.- El Ministerio Fiscal, en el acto del juicio,", "prosecution"),
+        ("TERCERO.- La defensa del procesado pidió su libre absolución", "defence"),
+        ("2.4. Alegatos de conclusión del Ministerio Público", "prosecution"),
+        ("Agravios invocados en nombre del sentenciado:", "defence"),
+        ("EXAMEN DEL PERITO PSICÓLOGO", "antecedents"),
+        ("III. LA PRUEBA PRODUCIDA EN LA AUDIENCIA", "antecedents"),
+        ("Convenciones probatorias", "antecedents"),
+        ("NOVENO.- REPARACIÓN INTEGRAL", "reasoning"),
+        ("Quinto. Elementos constitutivos del tipo", "reasoning"),
+    ],
+)
+def test_a_heading_opens_whose_part_it_names(heading, part):
+    text = f"SENTENCIA\nIca, 4 de mayo.\n\n{heading}\nAquí está la señal buscada.\n"
+    parts = split_sections(mend(text).cleaned).parts
+    assert [name for name, said in parts.items() if "señal" in said] == [part]
+
+
+def test_the_court_that_quotes_a_party_under_an_ordinal_goes_on():
+    text = (
+        "FUNDAMENTOS DE LA SALA\nSe valora lo actuado.\n"
+        "CUARTO.- La defensa niega los hechos y la señal no la desvirtúa.\n"
+    )
+    parts = split_sections(text).parts
+    assert "señal" in parts["reasoning"]
+
+
+def test_initials_before_a_sentence_are_no_number_of_a_heading():
+    text = (
+        "RESUELVE:\nABSOLVER a G. H.\nB. de la acusación fiscal por el delito dicho.\n"
+    )
+    assert "acusación" in split_sections(text).parts["decision"]

@@ -22,6 +22,7 @@ from perutip.contract.registers import (
     describe_values,
     type_of,
 )
+from perutip.study.hazards import HAZARDS
 
 ROOT = Path(__file__).resolve().parents[3]
 PATH = Path("input") / "CODEBOOK.md"
@@ -71,7 +72,7 @@ def codebook_markdown() -> str:
     """Return the codebook as Markdown, ending in one line end."""
     parts = [HEAD, _contents()]
     parts += [_register(register) for register in REGISTERS.values()]
-    parts += [_charges(), mapping_markdown()]
+    parts += [_charges(), _hazards(), mapping_markdown()]
     return "\n".join(parts)
 
 
@@ -179,6 +180,39 @@ def _charges() -> str:
     )
     table = _table(("code", "on one scale", "legal minimum, years"), rows)
     return _section("## Charge codes before and after 2021", lead, "", table)
+
+
+def _hazards() -> str:
+    rows = [
+        ("age of a case, months", HAZARDS.ages_in_words()),
+        ("days of a month", f"{HAZARDS.days_per_month:g}"),
+        (
+            "calendar half-years",
+            "from 1 January and 1 July, the first filing's to the extraction's",
+        ),
+        ("convicted, other ends", "`status` convicted; dismissed or acquitted"),
+        (
+            "time at risk",
+            "from `filing_date` to half a day after `resolution_date`; pending cases: "
+            "to the end of the extraction date",
+        ),
+        ("under training", "from the `training_date` of the case's region"),
+        (
+            "estimated from",
+            f"{HAZARDS.least_untreated_events} ends without training, "
+            f"{HAZARDS.least_exposed_events} under it, "
+            f"{HAZARDS.least_exposed_months:g} case-months and "
+            f"{HAZARDS.least_exposed_regions} regions under it in each age bin "
+            "below the horizon",
+        ),
+    ]
+    lead = (
+        "What makes the hazards of the headline out of `cases.csv` and `regions.csv` "
+        "(`code/perutip/study/estimators.toml`); formulas: "
+        'README, "Computing the headline without our code".'
+    )
+    table = _table(("what", "how"), rows)
+    return _section("## Time at risk of cases", lead, "", table)
 
 
 def _section(*lines: str) -> str:

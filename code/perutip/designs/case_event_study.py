@@ -11,7 +11,7 @@ import pandas as pd
 
 from perutip.designs.event_study import EventDummies, dummies_by_filing
 from perutip.designs.regression import Specification
-from perutip.study.config import EventStudy
+from perutip.study.sections import EventStudy
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,19 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from rdrobust import rdrobust
+from numba.core.registry import cpu_target
 
 from perutip.designs.fitting import residuals
+from perutip.designs.left_out import left_out
 from perutip.designs.staggered_did.columns import numbers
 
+with left_out("rdrobust.rdplot", "rdrobust.rdplot_rdrobust"):  # they load plotnine
+    from rdrobust import rdrobust
+
 Days = TypeVar("Days", pd.Series, np.ndarray)
+
+# numba reads its registries at its first call; read here, forked steps have them
+cpu_target.target_context.refresh()
 
 LEAST_DAYS = 3
 """Distinct days on either side without which there is no local line."""

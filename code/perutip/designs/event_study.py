@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from perutip.inference.linear_estimator import LeastSquaresDesign
-from perutip.study.config import EventStudy
+from perutip.study.sections import EventStudy
 
 
 def event_time(

@@ -16,10 +16,14 @@ from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 from numpy.typing import NDArray
-from pyfixest.core.demean import demean
-from pyfixest.estimation.formula import model_matrix
+
+from perutip.designs.left_out import left_out
+
+with left_out("maketables"):  # it loads great_tables and IPython
+    import pyfixest as pf
+    from pyfixest.core.demean import demean
+    from pyfixest.estimation.formula import model_matrix
 
 _encoded = model_matrix._encode_fixed_effects
 DEMEANING = 1e-12

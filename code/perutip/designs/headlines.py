@@ -1,6 +1,6 @@
 """The headline estimates of the prosecutor training, and their family-wise p-values.
 
-Conviction and resolution by calendar-time hazards (HAZARD); escalation and review by
+Conviction and resolution by calendar-time hazards; escalation and review by
 imputation on the decision's date. One set of permutations of the training dates over
 regions serves every headline of a rank, each statistic studentized by its jackknife.
 """

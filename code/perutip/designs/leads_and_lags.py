@@ -23,7 +23,7 @@ from perutip.inference.simultaneous import (
     joint_zero_test,
     simultaneous_band,
 )
-from perutip.study.config import EventStudy
+from perutip.study.sections import EventStudy
 
 MAGNITUDES = (0.0, 0.5, 1.0, 1.5, 2.0)
 SLOPES = (0.0, 0.25, 0.5)

@@ -22,7 +22,7 @@ from perutip.inference.wild_cluster import (
     CrossCheck,
     FormulaArrays,
     cross_check_arrays,
-    wild_cluster_test,
+    wild_cluster_test_arrays,
 )
 from perutip.inference.wild_cluster.sample import intersection
 
@@ -192,8 +192,8 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         return Effect(reason="not_identified", **size)
     listed = spec.set_by == "enumerated" and settings.enumerated
     arrays = arrays_of(spec, data)
-    wild = wild_cluster_test(
-        **arrays.arguments,
+    wild = wild_cluster_test_arrays(
+        arrays,
         restriction=spec.treatment,
         reps=settings.reps,
         seed=settings.seed,

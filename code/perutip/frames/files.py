@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from perutip.study.steps import STEPS
+from perutip.study.steps import STEPS, RunFirst
 
 Kind = Literal["text", "date", "int", "float", "bool"]
 DATE = "%Y-%m-%d"
@@ -70,23 +70,20 @@ def read_frame(path: Path) -> pd.DataFrame:
 
     Raises
     ------
-    FileNotFoundError
+    RunFirst
         The file or its types are not there; names the step that writes it.
     """
     if not path.is_file() or not types_file(path).is_file():
-        raise FileNotFoundError(
-            f"{path.name} is not in {path.parent.name}/: {_writer(path)}"
-        )
+        raise RunFirst(f"{path.name} is not in {path.parent.name}/", _writer(path))
     types = json.loads(types_file(path).read_text(encoding="utf-8"))
     text = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     return pd.DataFrame({name: _typed(text[name], types[name]) for name in text})
 
 
 def _writer(path: Path) -> str:
-    """Which step to run for a file: the one that declares it."""
+    """Number of the step to run for a file: the one that declares it."""
     name = f"{path.parent.name}/{path.stem}.*"
-    number = next((step.number for step in STEPS if name in step.writes), "01")
-    return f"run step {int(number)} first (python main.py --steps {int(number)})"
+    return next((step.number for step in STEPS if name in step.writes), STEPS[0].number)
 
 
 def _typed(text: pd.Series, kind: Kind) -> pd.Series:

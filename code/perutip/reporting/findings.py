@@ -82,7 +82,8 @@ class Finding:
     page names it) where that is another one.
 
     headline: None when no step that measures it has run. same: the headline is itself
-    the estimate as registered, and `registered` is None.
+    the estimate as registered, and `registered` is None. deviation: of a headline that
+    is not, never empty.
     """
 
     outcome: Outcome
@@ -123,15 +124,44 @@ def _finding(outcome: Outcome, rows: pd.DataFrame, catalogue: Catalogue) -> Find
     if found is None:
         other = None if own is None else said(own, catalogue)
         return Finding(outcome, None, other, False, "")
-    known = catalogue.variables.get(str(found["variable"]))
-    same = own is not None and found.name == own.name
+    declared = _one_variable(outcome, str(found["variable"]), catalogue)
+    same = own is not None and found.name == own.name and not declared
     return Finding(
         outcome,
         said(found, catalogue),
         None if own is None or same else said(own, catalogue),
         same,
-        known.deviation if known else "",
+        deviation_words(outcome, found, None if same else own, catalogue),
     )
+
+
+def deviation_words(
+    outcome: Outcome, found: pd.Series, own: pd.Series | None, catalogue: Catalogue
+) -> str:
+    """In what the headline `found` differs from the estimate as registered, `own`.
+
+    Of another measure what that variable declares, of the same one what the outcome
+    does, and another estimator by its name. own: None where they are the same row or
+    there is none.
+    """
+    known = catalogue.variables.get(str(found["variable"]))
+    measure = known.deviation if known else ""
+    declared = _one_variable(outcome, str(found["variable"]), catalogue)
+    if declared or own is None:
+        return declared or measure
+    by, registered = str(found["estimator"]), str(own["estimator"])
+    estimator = ""
+    if by and registered and by != registered:
+        estimator = f"{by[:1].upper()}{by[1:]} in place of {registered}."
+    words = " ".join(one for one in (measure, estimator) if one)
+    return words or f"Another estimate of it than the one registered ({own['label']})."
+
+
+def _one_variable(outcome: Outcome, variable: str, catalogue: Catalogue) -> str:
+    """The declared deviation of a headline whose variable is the registered one."""
+    known = catalogue.variables.get(variable)
+    registered = known is not None and known.definition == REQUIRED[outcome.source]
+    return outcome.headline_deviation if registered else ""
 
 
 def _headline(

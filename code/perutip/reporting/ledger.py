@@ -4,13 +4,16 @@ Generated from the declared outcomes and results.csv, so that it cannot drift fr
 either. It quotes the sentence that registers each outcome.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from perutip.reporting.definitions import definition_sentence, definition_word
 from perutip.reporting.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
 from perutip.study.exhibits import Exhibit, in_printed_order
-from perutip.study.outcomes import REQUIRED, Catalogue, Outcome
+from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import is_reason, reason_words
 
 HEADER = ("Variable", "Definition", "Shown in", "Status", "Deviation")
@@ -35,6 +38,7 @@ NEEDED = {
 def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row per outcome and variable that stands in results.csv.
 
+    A variable has its declared label, whatever an exhibit calls its estimate there.
     Columns: outcome, title, registered, variable, label, definition, exhibits, status,
     deviation, sentence. An outcome without a row gets one with status `missing`.
     """
@@ -45,22 +49,54 @@ def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         if mine.empty:
             records.append(_record(outcome, "missing"))
         for name, rows in mine.groupby("variable", sort=True):
-            status = "ok" if (rows["status"] == "ok").any() else rows["reason"].iloc[0]
             known = catalogue.variables.get(str(name))
-            records.append(
-                _record(
-                    outcome,
-                    status,
-                    variable=str(name),
-                    label=rows["label"].iloc[0],
-                    definition=known.definition
-                    if known
-                    else rows["definition"].iloc[0],
-                    exhibits=", ".join(sorted(set(rows["exhibit"]))),
-                    deviation=known.deviation if known else "",
+            parts = _by_definition(rows, known)
+            for definition, part in parts.items():
+                records.append(
+                    _record(
+                        outcome,
+                        _status(part),
+                        variable=str(name),
+                        label=known.label if known else part["label"].iloc[0],
+                        definition=definition,
+                        exhibits=", ".join(sorted(set(part["exhibit"]))),
+                        deviation=_deviation(outcome, known, definition, len(parts)),
+                    )
                 )
-            )
     return pd.DataFrame(records)
+
+
+def _by_definition(
+    rows: pd.DataFrame, known: Variable | None
+) -> dict[str, pd.DataFrame]:
+    """Rows of a variable as what they stand: as declared, and amended where rows of one
+    that is registered say so. Beside others (robustness) they stand as declared."""
+    declared = known.definition if known else str(rows["definition"].iloc[0])
+    amended = rows["definition"] == "amended"
+    if declared != "as_registered" or not amended.any():
+        return {declared: rows}
+    parts = {declared: rows[~amended], "amended": rows[amended]}
+    return {name: part for name, part in parts.items() if len(part)}
+
+
+def _status(rows: pd.DataFrame) -> str:
+    estimated = (rows["status"] == "ok").any()
+    return "ok" if estimated else str(rows["reason"].iloc[0])
+
+
+def _deviation(
+    outcome: Outcome, known: Variable | None, definition: str, parts: int
+) -> str:
+    """What a line's variable declares; of the registered one, what the headline does:
+    in its amended line where it has two."""
+    if known is None:
+        return ""
+    registered = known.definition == REQUIRED[outcome.source]
+    if not registered or not outcome.headline_deviation:
+        return known.deviation
+    if parts > 1 and definition == known.definition:
+        return known.deviation
+    return f"Headline: {outcome.headline_deviation}"
 
 
 def _record(outcome: Outcome, status: str, **more: str) -> dict[str, str]:
@@ -99,9 +135,14 @@ def missing_outcomes(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:
 
 
 def ledger_table(
-    exhibit: Exhibit, results: pd.DataFrame, catalogue: Catalogue, stamp: str
+    exhibit: Exhibit,
+    results: pd.DataFrame,
+    catalogue: Catalogue,
+    stamp: str,
+    more: Sequence[Panel] = (),
 ) -> PrintedTable:
-    """The ledger: the sentences word for word, what was found, a panel per rank."""
+    """The ledger: the sentences word for word, what was found, a panel per rank, and
+    `more` panels behind them."""
     frame = ledger(results, catalogue)
     columns = tuple(Column(name, text=True) for name in HEADER)
     panels = []
@@ -113,7 +154,7 @@ def ledger_table(
             for position, (_, row) in enumerate(rows.iterrows()):
                 cells = (
                     str(row["label"]),
-                    str(row["definition"]).replace("_", " "),
+                    definition_word(str(row["definition"])),
                     _numbers(str(row["exhibits"])),
                     _status_words(row["status"]),
                     str(row["deviation"]),
@@ -124,8 +165,8 @@ def ledger_table(
         exhibit.key,
         exhibit.number,
         exhibit.title,
-        (_sentences(catalogue), _found(results, catalogue), *panels),
-        " ".join(exhibit.notes),
+        (_sentences(catalogue), _found(results, catalogue), *panels, *more),
+        " ".join((*exhibit.notes, definition_sentence(frame["definition"]))),
         stamp,
     )
 

@@ -53,14 +53,14 @@ def making_line(
     None where no call is given it. words: its key, or the name of its file. constants:
     names that the source imports, with the text that they hold.
     """
-    tree = _tree(source)
+    tree = tree_of(source)
     names = _Names(words, {name for name, value in constants.items() if value in words})
     top = [node for node in tree.body if isinstance(node, ast.Assign)]
-    names.everywhere |= _holding(names, top, set())
+    names.everywhere |= _holding(names, _assigned(top), set())
     found: list[tuple[int, int]] = []
-    for part in tree.body:
-        local = _holding(names, list(ast.walk(part)), set())
-        for call in _making(part):
+    for making, assigned in _parts(source):
+        local = _holding(names, assigned, set())
+        for call in making:
             given = [*call.args, *(one.value for one in call.keywords), *_owner(call)]
             if any(_stands_in(arg, words) for arg in given):
                 found.append((0, call.lineno))
@@ -81,7 +81,7 @@ def _among_many(names: _Names, top: list[ast.Assign]) -> bool:
 def imported_constants(source: str, code: Path) -> dict[str, str]:
     """Texts under names that `source` imports from files below the folder `code`."""
     found: dict[str, str] = {}
-    for node in ast.walk(_tree(source)):
+    for node in ast.walk(tree_of(source)):
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         path = code.joinpath(*node.module.split(".")).with_suffix(".py")
@@ -96,14 +96,15 @@ def imported_constants(source: str, code: Path) -> dict[str, str]:
 
 
 @cache
-def _tree(source: str) -> ast.Module:
+def tree_of(source: str) -> ast.Module:
+    """The syntax tree of a program, read once."""
     return ast.parse(source)
 
 
 @cache
 def texts(path: Path) -> dict[str, str]:
     """Names that a module gives one text, outside functions."""
-    tree = _tree(path.read_text(encoding="utf-8"))
+    tree = tree_of(path.read_text(encoding="utf-8"))
     return {
         target.id: node.value.value
         for node in tree.body
@@ -113,6 +114,18 @@ def texts(path: Path) -> dict[str, str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+
+
+Assigned = list[tuple[ast.expr, ast.expr]]  # targets and values
+
+
+@cache
+def _parts(source: str) -> list[tuple[list[ast.Call], Assigned]]:
+    """Of each statement of a program: calls that make something, what it assigns."""
+    return [
+        (list(_making(part)), _assigned(ast.walk(part)))
+        for part in tree_of(source).body
+    ]
 
 
 def _making(part: ast.AST) -> Iterator[ast.Call]:
@@ -145,14 +158,19 @@ def _stands_in(node: ast.AST, words: tuple[str, ...]) -> bool:
     )
 
 
-def _holding(names: _Names, nodes: Iterable[ast.AST], held: set[str]) -> set[str]:
-    """Names that assignments and loops among `nodes` give the key to."""
-    pairs: list[tuple[ast.expr, ast.expr]] = []
+def _assigned(nodes: Iterable[ast.AST]) -> Assigned:
+    """What assignments and loops among `nodes` give values to."""
+    pairs: Assigned = []
     for node in nodes:
         if isinstance(node, ast.Assign):
             pairs += [pair for target in node.targets for pair in _pairs(target, node)]
         elif isinstance(node, (ast.For, ast.comprehension)):
             pairs.append((node.target, node.iter))
+    return pairs
+
+
+def _holding(names: _Names, pairs: Assigned, held: set[str]) -> set[str]:
+    """Names that are given the key."""
     size = -1
     while len(held) > size:
         size = len(held)
@@ -162,7 +180,7 @@ def _holding(names: _Names, nodes: Iterable[ast.AST], held: set[str]) -> set[str
     return held
 
 
-def _pairs(target: ast.expr, node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+def _pairs(target: ast.expr, node: ast.Assign) -> Assigned:
     """What is assigned to what, place by place in a tuple."""
     value = node.value
     both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perutip.contract.reading import Registers
-from perutip.contract.registers import REGISTERS, awaiting
+from perutip.contract.registers import FILES, REGISTERS, awaiting
 from perutip.frames.sample_flow import SampleFlow
 from perutip.reporting.reporter import Reporter
 from perutip.study.reasons import reason_words
@@ -68,7 +68,8 @@ def report_notices(run: Reporter, exhibit: str, registers: Registers) -> None:
         small = run.disclosure.small(notice.rows)
         shown = "few" if small else f"{notice.rows:,}"
         run.log(f"{notice.file}: {shown} rows {notice.words}")
-        key = f"{notice.kind}_{place:02d}"
+        register = next(name for name, file in FILES.items() if file == notice.file)
+        key = f"{notice.kind}_{register}_{place:02d}"
         lines[key] = {"rows": float("nan") if small else float(notice.rows)}
         labels[key] = f"{notice.file}: {notice.words}"
     if not lines:

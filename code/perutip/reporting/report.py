@@ -12,8 +12,10 @@ from perutip.reporting.findings import Estimate, findings, said
 from perutip.reporting.latex import command, comment, document, figure_float, macro
 from perutip.reporting.ledger import ledger_table
 from perutip.reporting.manifest import manifest
+from perutip.reporting.planted import planted_panel
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import (
+    Panel,
     fixed,
     latex_table,
     p_text,
@@ -22,6 +24,7 @@ from perutip.reporting.tables import (
 )
 from perutip.study.config import Config
 from perutip.study.exhibits import Exhibit, exhibit, in_printed_order
+from perutip.study.hazards import HAZARDS
 from perutip.study.outcomes import Catalogue
 
 
@@ -32,6 +35,8 @@ class Reported(Protocol):
     config: Config
     catalogue: Catalogue
     notes: dict[str, list[str]]
+    input_dir: Path
+    blind: bool
 
     @property
     def stamp(self) -> str:
@@ -60,8 +65,14 @@ def config_words(config: Config) -> dict[str, str]:
         "prevails": f"{madre.prevails:g}",
         "absent": f"{madre.absent:g}",
         "accuracy": f"{madre.coder_accuracy:g}",
+        "ages": HAZARDS.ages_in_words(),
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
+        "near": (
+            f"lies within {config.trial.near_km} km"
+            if config.trial.near_km
+            else "shares a border"
+        ),
         "primary": str(config.prosecution.primary_horizon),
         "minimum": str(config.study.minimum_cell),
         "baseline_r2": f"{config.power.baseline_r2:g}",
@@ -120,7 +131,11 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     (stage / "tables" / "t00_ledger.tex").write_text(
         latex_table(
             ledger_table(
-                replace(promised, notes=notes), results, run.catalogue, run.stamp
+                replace(promised, notes=notes),
+                results,
+                run.catalogue,
+                run.stamp,
+                ledger_panels(run, results),
             )
         ),
         encoding="utf-8",
@@ -140,6 +155,15 @@ def write_report(run: Reported, results: pd.DataFrame) -> None:
     }
     text = document(floats["main"], floats["appendix"])
     (stage / "exhibits.tex").write_text(text, encoding="utf-8", newline="\n")
+
+
+def ledger_panels(run: Reported, results: pd.DataFrame) -> tuple[Panel, ...]:
+    """What the ledger has behind its ranks: on simulated registers whose labels stand
+    as they were, planted beside found."""
+    if run.blind:
+        return ()
+    panel = planted_panel("F", results, run.catalogue, run.input_dir)
+    return () if panel is None else (panel,)
 
 
 def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str]:

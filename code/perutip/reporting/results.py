@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -130,6 +131,13 @@ LATER = ("p_source",)  # columns that earlier outputs lack
 NUMERIC = [f.name for f in dataclasses.fields(ResultRow) if f.type is float]
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows one by one; a fifth of the time of pandas, which boxes cell by cell."""
+    names = [str(name) for name in rows]
+    columns = [rows[name].tolist() for name in rows]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def to_frame(rows: Iterable[ResultRow], *, exact: bool = False) -> pd.DataFrame:
     """Rows as a frame of text in the published columns, sorted.
 
@@ -137,8 +145,8 @@ def to_frame(rows: Iterable[ResultRow], *, exact: bool = False) -> pd.DataFrame:
     Raises ValueError when two rows share exhibit, panel, column and term.
     """
     write = _exact if exact else _text
-    records = [{name: write(getattr(row, name)) for name in COLUMNS} for row in rows]
-    return sort_rows(pd.DataFrame(records, columns=COLUMNS, dtype="str"))
+    written = [{name: write(getattr(row, name)) for name in COLUMNS} for row in rows]
+    return sort_rows(pd.DataFrame(written, columns=COLUMNS, dtype="str"))
 
 
 def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -77,8 +77,8 @@ class Rows:
 
         frame: index = the lines' machine keys (`variable`), columns = keys declared as
         the exhibit's columns (`term`), cells numbers; a NaN becomes a row without a
-        number because of `reason`. labels: key → words. common: further columns of
-        results.csv that every cell carries.
+        number because of `reason`, a text is a reason of its own. labels: key → words.
+        common: further columns of results.csv that every cell carries.
 
         Raises
         ------
@@ -95,7 +95,8 @@ class Rows:
         for variable, cells in frame.iterrows():
             place = self._place(key, panel)
             for term, value in cells.items():
-                missing = pd.isna(value)
+                own = value if isinstance(value, str) else ""
+                missing = bool(own) or pd.isna(value)
                 line: dict[str, object] = {
                     **given,
                     "panel": panel,
@@ -103,7 +104,7 @@ class Rows:
                     "term": str(term),
                     "column": place,
                     "estimate": math.nan if missing else float(value),
-                    "reason": reason if missing else "",
+                    "reason": (own or reason) if missing else "",
                 }
                 if labels and variable in labels:
                     line["label"] = labels[str(variable)]

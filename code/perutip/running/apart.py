@@ -11,6 +11,8 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection, wait
@@ -24,7 +26,7 @@ from perutip import loading
 from perutip.running.endings import Ending, StepFailed, as_ending
 from perutip.running.one_step import Finished, run_step
 from perutip.running.partial import Plan
-from perutip.running.run import Run
+from perutip.running.run import FIRST, Run
 from perutip.study.steps import Step
 
 AHEAD = (
@@ -36,6 +38,7 @@ AHEAD = (
     "pandera.strategies.pandas_strategies",
     "matplotlib.backends.backend_pdf",
 )
+RULINGS = "rulings"
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
 
 
@@ -85,6 +88,17 @@ def load_ahead() -> None:
         with loading():
             for name in AHEAD:
                 importlib.import_module(name)
+
+
+def read_ahead(run: Run, steps: Sequence[Step]) -> None:
+    """Read the dictionary once for the steps that check it and count with it, which are
+    forked from here; what is wrong with it they say."""
+    reading = [s for s in steps if s.number == FIRST or RULINGS in s.registers]
+    if len(reading) > 1 and not run.resume and start_method() == "fork":
+        with loading(), suppress(OSError):
+            from perutip.running.preflight import dictionary_problems
+
+            dictionary_problems(run.root, run.config)
 
 
 def stop(apart: Apart) -> None:

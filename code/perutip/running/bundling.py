@@ -21,6 +21,7 @@ from perutip.reporting.audit import AuditReport, audit, read_drawn
 from perutip.reporting.manifest import file_digest, published_files
 from perutip.reporting.results import read_results
 from perutip.running import made_from
+from perutip.running.commands import command_of
 from perutip.running.lock import only_writer
 from perutip.running.places import ROOT, shown_place
 from perutip.running.private import private_folder, reading_cache, write_private
@@ -128,7 +129,7 @@ def _whole(run: Run) -> Refusal | None:
     if not (output / MANIFEST).is_file():
         raise UsageError(
             f"{shown_place(output)} has no manifest, it is incomplete or MIXED: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
     inputs = dict(_pair(x.removeprefix("# input ")) for x in lines if x[:1] == "#")
@@ -140,7 +141,7 @@ def _whole(run: Run) -> Refusal | None:
     if changed:
         raise UsageError(
             f"{', '.join(changed)} changed since {shown_place(output)} was made: run "
-            "python main.py"
+            f"{command_of(run)}"
         )
     listed = dict(_pair(x) for x in lines if x[:1] != "#")
     there = {p.relative_to(output).as_posix(): p for p in published_files(output)}

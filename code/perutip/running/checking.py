@@ -14,28 +14,35 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
+from perutip.reporting.results import read_results
 from perutip.running import environment, made_from
 from perutip.running.controller import run_steps
 from perutip.running.places import ROOT, shown_place
+from perutip.running.previous import RESULTS
 from perutip.running.run import Run, UsageError
+from perutip.study.reasons import AWAITING
 from perutip.study.steps import STEPS
 
 PREFIX = "perutip-check-"
 IN_USE = "in-use"
+HALF = "endline_part"
 
 
-def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> int:
+def check(
+    committed: Path, folder: Path | None, again: str, make: Callable[[Path], Run]
+) -> int:
     """Compare `folder`, or a run into a temporary one, with the committed output.
 
-    make: the run that writes into a given folder. Returns 0 identical, 1 different;
-    whatever the run itself ends with where it does not complete.
+    again: what makes the committed output. make: the run that writes into a given
+    folder. Returns 0 identical, 1 different; whatever the run itself ends with where it
+    does not complete.
 
     Raises
     ------
     UsageError
         The committed output is incomplete or mixed, or there is no such folder.
     """
-    _require_whole(committed)
+    _require_whole(committed, again)
     if folder is not None:
         if not folder.is_dir():
             raise UsageError(f"--check {shown_place(folder)}: no such folder")
@@ -45,9 +52,17 @@ def check(committed: Path, folder: Path | None, make: Callable[[Path], Run]) -> 
         place = Path(made).resolve()
         with FileLock(place / IN_USE):
             run = make(place / "output")
-            run.on_paper = False
+            run.on_paper, run.typed_output = False, ""
+            run.partial = _waits(committed)
             code = run_steps(run, STEPS)
             return code or _compare(committed, run.output_dir)
+
+
+def _waits(committed: Path) -> bool:
+    """Does an output say that it awaits anything? It was made with --partial then, and
+    so is what it is compared with; where nothing is awaited that changes nothing."""
+    reasons = read_results(committed / RESULTS)["reason"]
+    return bool((reasons.str.startswith(AWAITING) | (reasons == HALF)).any())
 
 
 def _sweep(folder: Path) -> None:
@@ -62,7 +77,7 @@ def _sweep(folder: Path) -> None:
             continue
 
 
-def _require_whole(committed: Path) -> None:
+def _require_whole(committed: Path, again: str) -> None:
     if not (committed / "manifest.sha256").is_file():
         steps = made_from.recorded(committed)
         known = len({str(made) for made in steps.values()}) > 1
@@ -71,7 +86,7 @@ def _require_whole(committed: Path) -> None:
             if known
             else ("incomplete: it has no manifest")
         )
-        raise UsageError(f"{shown_place(committed)} is {why}: run python main.py")
+        raise UsageError(f"{shown_place(committed)} is {why}: run {again}")
 
 
 def _compare(committed: Path, folder: Path) -> int:

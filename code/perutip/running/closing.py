@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.reading.endline import half_an_endline
-from perutip.contract.reading.folder import check_complete
-from perutip.contract.registers import REGISTERS
 from perutip.reporting.found import primary_lines
 from perutip.reporting.ledger import missing_outcomes
 from perutip.reporting.report import write_manifest, write_report
@@ -18,19 +14,20 @@ from perutip.reporting.tables import percent
 from perutip.reporting.typeset import PDF, begin_typesetting
 from perutip.running import lock_words, made_from, previous, staging
 from perutip.running.absent import steps_of
+from perutip.running.commands import command_of, wants_partial
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan, is_drawn
+from perutip.running.partial import Plan
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
 from perutip.running.run import Run
 from perutip.running.seen_outcomes import estimated
-from perutip.study.config import Config
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
+SIMULATED = "simulated"
 LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
@@ -96,14 +93,22 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS), absent if complete else ())
     if mixed or not line:
-        again = whole_command(run.input_dir, run.config) if mixed else ""
-        words = plan.in_part(steps), again
-        line = _line(ran, (complete, absent), mixed, count, *words)
-    breach = lock_words.breach_line(run.root, "the ledger" if whole else "report.html")
-    first = (*_read_first(run, results, ran), *([breach] if breach else []))
+        line = _line(ran, (complete, absent), mixed, count, plan.in_part(steps))
+    where, real = "the ledger" if whole else "report.html", run.data_status != SIMULATED
+    locked = lock_words.closing_line(run.root, where, real=real)
+    first = (*_read_first(run, results, ran), *([locked] if locked else []))
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
-    return Closed(Ending(0, line), files, first, seen)
+    return Closed(_ending(run, line, mixed), files, first, seen)
+
+
+def _ending(run: Run, line: str, mixed: list[str]) -> Ending:
+    """The last line, and after a mixed run what makes all of it alike."""
+    if not mixed:
+        return Ending(0, line)
+    also = ["partial"] if wants_partial(run.input_dir, run.config) else []
+    said = (command_of(run, also=also, typed=typed) for typed in (False, True))
+    return Ending(0, *(f"{line}: run {one}" for one in said))
 
 
 def _read_first(
@@ -113,11 +118,12 @@ def _read_first(
     mine = results[results["step"].isin({step.number for step in ran})]
     found = primary_lines(mine, run.catalogue)
     level = percent(run.config.study.level)
+    words = "labels permuted (BLINDED), " * run.blind + "headline"
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     if PDF in where:
         where.remove("exhibits.tex")
     return (
-        *([f"registered primary outcomes, headline [{level} set]:"] if found else []),
+        *([f"registered primary outcomes, {words} [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
         f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
     )
@@ -129,7 +135,6 @@ def _line(
     mixed: list[str],
     count: int,
     in_part: str,
-    again: str,
 ) -> str:
     complete, absent = asked
     share = f"{len(steps)}/{len(STEPS)} steps"
@@ -140,24 +145,10 @@ def _line(
     if mixed:
         return (
             f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
-            f"from other inputs, configuration or code: run {again}"
+            "from other inputs, configuration or code"
         )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
     return f"{word}: {share}, {count} exhibits"
-
-
-def whole_command(folder: Path, config: Config) -> str:
-    """What runs every step on the registers of `folder`.
-
-    Registers, a draw or districts of the endline that are awaited want --partial,
-    without which it is refused.
-    """
-    waits = (
-        check_complete(folder, REGISTERS.values())
-        or not is_drawn(folder, "trial")
-        or half_an_endline(folder, config.trial.lost_districts)
-    )
-    return "python main.py" + (" --partial" if waits else "")
 
 
 def _count_exhibits(run: Run, steps: tuple[Step, ...], complete: bool) -> int:

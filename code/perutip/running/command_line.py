@@ -15,6 +15,7 @@ from perutip.contract.checks import ContractError
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.results import NoResults
 from perutip.running.checking import check
+from perutip.running.commands import FLAGS, command, wants_partial
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
@@ -97,15 +98,18 @@ def _dispatch(options: argparse.Namespace) -> int:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.blind, options.partial, options.resume)
+        others = (options.steps, options.blind, options.resume)
         if any(others) or options.unblind is not None:
-            raise UsageError("--check goes with --input, --output and --quick alone")
+            raise UsageError(
+                "--check goes with --input, --output, --quick and --partial alone"
+            )
         registers, quick = input_folder(options.input), options.quick
         committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
         return check(
             committed,
             folder,
+            again_of(options, registers),
             lambda place: make_run(
                 options.input, place, quick=quick, jobs=options.jobs
             ),
@@ -138,7 +142,15 @@ def compare_outputs(options: argparse.Namespace) -> int:
         registers, options.output, quick=options.quick, blind=options.blind
     )
     config = load_config(ROOT / "input" / "study.toml")
-    return compare(output, options.compare, config)
+    return compare(output, options.compare, config, again=again_of(options, registers))
+
+
+def again_of(options: argparse.Namespace, registers: Path) -> str:
+    """What makes the output that the options name."""
+    flags = [name for name in FLAGS if getattr(options, name)]
+    if wants_partial(registers, load_config(ROOT / "input" / "study.toml")):
+        flags.append("partial")
+    return command((), flags, input=options.input, output=options.output)
 
 
 def reason_to_look(given: str | None, run: Run) -> str:
@@ -191,6 +203,7 @@ def make_run(
         root=ROOT,
         input_dir=folder,
         typed_input=str(given or ""),
+        typed_output=str(output or ""),
         output_dir=output_folder(folder, output, quick=quick, blind=blind),
         config=config,
         data_status="simulated" if simulated else "confidential",

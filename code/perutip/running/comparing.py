@@ -30,12 +30,19 @@ from perutip.running.run import UsageError
 from perutip.study.config import Config
 
 
-def compare(output: Path, given: str | None, config: Config, root: Path = ROOT) -> int:
+def compare(
+    output: Path,
+    given: str | None,
+    config: Config,
+    root: Path = ROOT,
+    again: str = "python main.py",
+) -> int:
     """Print what moved in `output` since another, and list it in `restricted/`.
 
     given: a day of those kept (2026-11-25), a folder, or nothing for the output that
     the last run replaced. config: what outputs that keep no record of their own are
-    read by. Runs nothing. Returns 0, whether or not anything moved.
+    read by. again: what makes the output. Runs nothing. Returns 0, whether or not
+    anything moved.
 
     Raises
     ------
@@ -43,7 +50,7 @@ def compare(output: Path, given: str | None, config: Config, root: Path = ROOT) 
         One of the two holds no results.csv, or no output of that day is kept.
     """
     if not (output / RESULTS).is_file():
-        raise UsageError(f"{shown_place(output)} holds no output: run python main.py")
+        raise UsageError(f"{shown_place(output)} holds no output: run {again}")
     place, record, where = earlier(output, given)
     then = read_output(place, record, config)
     now = read_output(output / RESULTS, output / RECORD, config)

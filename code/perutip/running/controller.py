@@ -22,6 +22,7 @@ from perutip.reporting.results import (
 from perutip.running import environment, made_from, staging
 from perutip.running.absent import asked_of, steps_of
 from perutip.running.closing import close_run
+from perutip.running.commands import quoted_folder
 from perutip.running.endings import (
     INTERRUPTED,
     Ending,
@@ -54,7 +55,7 @@ from perutip.study.steps import REPORT, Step
 
 REFUSED = 2
 RESUMABLE = (1, INTERRUPTED)  # what --resume may follow: no input was refused
-KEPT = ". Finished steps are kept; --resume takes them up"
+KEPT = ". Finished steps ({}) are kept; --resume takes them up"
 
 
 def run_steps(run: Run, steps: Iterable[Step]) -> int:
@@ -63,7 +64,7 @@ def run_steps(run: Run, steps: Iterable[Step]) -> int:
     Returns
     -------
     int
-        The exit code of DESIGN's table: 0, 1, 2, 3 or 130.
+        The exit code, as the README lists them: 0, 1, 2, 3 or 130.
     """
     chosen = tuple(steps)
     say(run.banner)
@@ -86,6 +87,7 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         close_confidential(run)
         guard_output(run)
         steps = asked_of(run.input_dir, steps)
+        run.chosen = tuple(step.number for step in steps)
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
@@ -105,8 +107,9 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
                 raise
             failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
             ending = Ending(1, str(failed))
-        if ending.code in RESUMABLE and anything_kept(run):
-            return replace(ending, message=ending.message.rstrip(".") + KEPT)
+        if ending.code in RESUMABLE and run.ended and anything_kept(run):
+            kept = KEPT.format(", ".join(sorted(run.ended)))
+            return replace(ending, message=ending.message.rstrip(".") + kept)
         if new and ending.code == REFUSED:
             _leave_nothing(run)
         return ending
@@ -166,16 +169,21 @@ def _say_open(run: Run) -> None:
     """Say which folders with real registers others of this machine may look into."""
     if run.data_status != "confidential":
         return
-    for folder, what in ((run.input_dir, "registers"), (run.output_dir, "results")):
+    for folder, typed, what in (
+        (run.input_dir, run.typed_input, "registers"),
+        (run.output_dir, run.typed_output, "results"),
+    ):
         if open_to_others(folder):
-            place = named_place(folder)
-            run.log(f"{what} in {place} are open to others: chmod 700 {place}")
+            said = f"{what} in {named_place(folder)} are open to others"
+            run.note(said)
+            run.say(f"  {said}: chmod 700 {quoted_folder(typed, folder)}")
 
 
 def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:
     """Keep a finished step, and put its rows into the stage's results, for the steps
     that wait for it."""
     keep(run, plan, one, made)
+    run.ended.add(one.step)
     made_from.write(run, one.step, made)
     for name, rows in (("results.csv", one.rows), (EXACT_RESULTS, one.exact)):
         path = run.stage / name

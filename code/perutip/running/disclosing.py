@@ -65,7 +65,7 @@ def publishable(
     _follow(run, results.reset_index(drop=True), done.results)
     for promised in _tables(out, numbers):
         write_table(run, promised, out)
-    _say(run, done.hidden, done.report)
+    _say(run, done.hidden, done.report, len(ranges_left(done.report)))
     return out
 
 
@@ -124,7 +124,9 @@ def _add_exhibit(run: Run, report: AuditReport) -> None:
         run.pivot(EXHIBIT, str(key), frame, estimator="count", labels=words)
 
 
-def _say(run: Run, hidden: tuple[Hidden, ...], report: AuditReport) -> None:
+def _say(
+    run: Run, hidden: tuple[Hidden, ...], report: AuditReport, places: int
+) -> None:
     for row in what_it_cost(hidden).itertuples(index=False):
         run.note(f"{row.exhibit}: {row.size} of {row.column} {row.action}")
     for words in report.false:
@@ -133,5 +135,5 @@ def _say(run: Run, hidden: tuple[Hidden, ...], report: AuditReport) -> None:
         run.log(f"disclosure: not declared: {name}")
     run.log(
         f"disclosure: {report.n_cells} counts audited, {len(report.suppressed)} "
-        "suppressed, none comes back"
+        f"suppressed in {places} places, none comes back"
     )

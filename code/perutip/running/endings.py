@@ -11,6 +11,7 @@ from pathlib import Path
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
+from perutip.running.commands import command_of
 from perutip.running.environment import peak_memory
 from perutip.running.lock import cannot_write
 from perutip.running.places import named_place
@@ -18,7 +19,7 @@ from perutip.running.private import FILE_MODE, private_folder, write_private
 from perutip.running.run import Run, UsageError
 from perutip.running.screen import say
 from perutip.study.config import ConfigError
-from perutip.study.steps import Step
+from perutip.study.steps import RunFirst, Step
 
 INTERRUPTED = 130
 ABOUT_MINORS = ("07",)  # a traceback of theirs holds no message, which may quote a row
@@ -94,6 +95,10 @@ def as_ending(
         return Ending(2, f"awaiting draw: {'; '.join(error.problems)}")
     if isinstance(error, DrawRefused):
         return Ending(3, str(error))
+    if isinstance(error, RunFirst):
+        chosen = {error.step, *run.chosen}
+        said = (command_of(run, chosen, typed=typed) for typed in (False, True))
+        return Ending(2, *(f"{error} ({one})" for one in said))
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):
         return Ending(2, str(error))
     if isinstance(error, OSError) and error.errno in PLACE_ERRORS:

@@ -8,6 +8,7 @@ from perutip.running.plan_lock import (
     LAYOUT,
     changes_apart,
     changes_since_lock,
+    locked_places,
     read_lock,
 )
 
@@ -22,10 +23,12 @@ def lock_state(root: Path) -> str:
     seen = f", {lock.seen.words}" if lock.seen else ""
     said = [f"The plan was locked on {lock.date}{seen} (SHA-256 {lock.hash})."]
     said += [f"SHA-256 of {name}: {lock.mappings[name]}." for name in lock.mappings]
-    elsewhere = [name for name in lock.mappings if "/" not in name]
+    places = locked_places(root, lock)
+    elsewhere = [name for name in lock.mappings if name not in places]
     if elsewhere:
         said.append(
-            f"{', '.join(elsewhere)} lies elsewhere and is not looked at again."
+            f"{', '.join(elsewhere)}: where it lies is not known here, and it is not "
+            "looked at again."
         )
     return " ".join(said)
 
@@ -52,13 +55,16 @@ def breach_of(root: Path) -> str:
     return f"{' and '.join(parts)} changed since"
 
 
-def breach_line(root: Path, where: str) -> str:
+def closing_line(root: Path, where: str, *, real: bool) -> str:
     """What the screen says at the end of a run; empty where nothing changed.
 
-    where: what lists the changes.
+    where: what lists the changes. real: a run on real registers says too that nothing
+    is locked.
     """
     lock, breach = read_lock(root), breach_of(root)
-    if lock is None or not breach:
+    if lock is None:
+        return "the plan is not locked (python main.py lock)" if real else ""
+    if not breach:
         return ""
     what = breach.removesuffix(" changed since")
     return f"the plan changed since it was locked on {lock.day}: {what}; see {where}"

@@ -17,10 +17,13 @@ from perutip.running.places import ROOT, named_place
 from perutip.running.plan_lock import (
     COPY,
     FILE,
+    MAPPING,
     PROTOCOL,
     STUDY,
     PlanLock,
+    keep_places,
     mapping_files,
+    own_mappings,
     plan_files,
     plan_hash,
     read_lock,
@@ -28,6 +31,8 @@ from perutip.running.plan_lock import (
 from perutip.running.run import UsageError
 from perutip.running.seen_outcomes import Seen, outcomes_seen
 from perutip.study.config import load_config
+
+MAPPED = "input/confidential/left_out.csv"  # what `map` writes beside registers
 
 
 def lock_command(argv: list[str], root: Path = ROOT) -> int:
@@ -51,10 +56,18 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
     if earlier is not None:
         print(f"the lock of {earlier.date} is kept in {_put_aside(root, earlier)}")
     seen = outcomes_seen(root, [path.resolve() for path in options.output])
-    mappings = mapping_files(root) | _mappings(root, options.mapping)
+    given = _mappings(root, options.mapping)
+    named = {name: file_digest(path) for name, path in given.items()}
+    mappings = (own_mappings(root) | named) or mapping_files(root)
     made = write_lock(root, dt.datetime.now(dt.UTC), mappings, seen)
+    keep_places(root, {n: path for n, path in given.items() if "/" not in n})
     print(f"{len(made.files)} files copied into {COPY}/")
     print("\n".join([f"by its hash alone: {name}" for name in mappings]))
+    if (root / MAPPED).is_file() and not set(mappings) - {MAPPING}:
+        print(
+            f"{Path(MAPPED).parent.as_posix()} was made by `map`, and no mapping but "
+            "the example's is locked: lock --replace --mapping FILE names yours"
+        )
     print(f"locked {seen.words} (looked at: output/ and folders given by --output)")
     print("to upload to the registry:")
     print(registry_line(registry, made), flush=True)
@@ -69,15 +82,24 @@ def registry_line(registry: str, made: PlanLock) -> str:
     return "; ".join([plan, *hashes, *seen])
 
 
-def _mappings(root: Path, given: list[Path]) -> dict[str, str]:
-    """Mappings that the person names; UsageError for one that is no file."""
-    found = {}
+def _mappings(root: Path, given: list[Path]) -> dict[str, Path]:
+    """Mappings that the person names, a path from the root or a name alone of one
+    elsewhere, and where they lie.
+
+    Raises
+    ------
+    UsageError
+        One is no file, or two elsewhere have the same name.
+    """
+    found: dict[str, Path] = {}
     for path in (one.resolve() for one in given):
         if not path.is_file():
             raise UsageError(f"--mapping {named_place(path)}: no such file")
         inside = path.is_relative_to(root)
         name = path.relative_to(root).as_posix() if inside else path.name
-        found[name] = file_digest(path)
+        if found.get(name, path) != path:
+            raise UsageError(f"--mapping {name}: two mappings have this name")
+        found[name] = path
     return found
 
 
@@ -141,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         default=[],
-        help="a mapping of raw exports elsewhere than input/mapping.toml and "
+        help="a mapping of raw exports beside input/mapping_*.toml and those in "
         "input/confidential/; its hash is locked, not its text",
     )
     parser.add_argument(

@@ -2,7 +2,7 @@
 
 Effects of an unfinished endline need a reason, and every look at them is an event of
 the seed log of the input folder. A blinded run permutes the labels of pilot and trial
-within their design and looks at nothing.
+within their design, attendance with them, and looks at nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.seed_log import SeedLog
-from perutip.designs.trial import DrawnDesign, blinded_design
-from perutip.frames.endline import Endline
+from perutip.designs.trial import DrawnDesign, blinded_attendance, blinded_design
+from perutip.frames.endline import Endline, endline_of
 from perutip.frames.trial import Window
 from perutip.running.made_from import registers_digest
 from perutip.running.run import Run, UsageError
@@ -55,6 +55,19 @@ def pilot_design(run: Run, tables: Iterable[str]) -> DrawnDesign | None:
         run.log(f"pilot: {none}")
         without_effects(run, tables, none.reason)
         return None
+
+
+def attendance(run: Run, officers: pd.DataFrame, design: DrawnDesign) -> pd.DataFrame:
+    """Officers with the attendance that a run may show beside `design`."""
+    if not design.blinded:
+        return officers
+    return blinded_attendance(officers, design, run.stream("blind/attendance"))
+
+
+def endlines(run: Run, components: Iterable[str]) -> dict[str, Endline]:
+    """How much of each component's endline step 01 found."""
+    stages = run.read_data("endline")
+    return {name: endline_of(stages, name) for name in components}
 
 
 def may_look(run: Run, component: str, endline: Endline) -> bool:

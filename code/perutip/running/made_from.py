@@ -20,6 +20,7 @@ from perutip.reporting.manifest import file_digest
 from perutip.running.owned import MADE_FROM
 from perutip.running.places import named_place
 from perutip.running.run import Run, UsageError
+from perutip.study.steps import RunFirst
 
 CLEANING = "01"
 CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
@@ -124,10 +125,7 @@ def check(run: Run, step: str) -> None:
         and now.get(name) != digest
     )
     if changed:
-        raise UsageError(
-            f"{', '.join(changed)} changed since step 1 ran: run step 1 first "
-            "(python main.py --steps 1), or all steps"
-        )
+        raise RunFirst(f"{', '.join(changed)} changed since step 1 ran", CLEANING)
 
 
 def refuse_changed(run: Run, made: MadeFrom) -> None:

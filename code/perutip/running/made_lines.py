@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import INTERVIEWS_FOLDER, REGISTERS, RULINGS_FOLDER
 from perutip.running.previous import MadeOf
 from perutip.running.row_hashes import row_changes
@@ -149,6 +150,8 @@ def read_by(file: str) -> tuple[str, ...]:
     """Numbers of the steps that read a register, a folder of texts, or the draw's."""
     if file in FOLDERS:
         return FOLDERS[file]
+    if file == LEFT_OUT:
+        return (CLEANING,)  # of Table A1 alone
     for one in REGISTERS.values():
         if one.file == file:
             return tuple(sorted({*one.needed_by, *one.used_by} - {CLEANING}))

@@ -55,7 +55,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--blind",
         action="store_true",
-        help="treatment labels permuted, into output/blind/",
+        help="treatment labels and training dates permuted, into output/blind/ "
+        "(confidential registers: output/confidential/blind/)",
     )
     made.add_argument(
         "--unblind",

@@ -28,7 +28,7 @@ from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import REQUIRED
 from perutip.study.reasons import AWAITING
-from perutip.study.steps import Step
+from perutip.study.steps import REPORT, Step
 
 LOG = "seed_log.jsonl"
 BEFORE_DRAW = "05"
@@ -61,12 +61,16 @@ class Plan:
 
         `05 in part (awaiting the draw)`.
         """
-        found = [
-            f"{step.number} in part (awaiting the draw)"
+        found = self._begun(steps)
+        return ", ".join(f"{number} in part (awaiting the draw)" for number in found)
+
+    def _begun(self, steps: Iterable[Step]) -> list[str]:
+        """Numbers of awaited steps that made what does not wait."""
+        return [
+            step.number
             for step in steps
             if step.number in self.awaited and not self.stood_in(step)
         ]
-        return ", ".join(found)
 
     def last_line(
         self, steps: Iterable[Step], n_steps: int, absent: Iterable[str] = ()
@@ -82,8 +86,8 @@ class Plan:
         line = partial_line(ran, n_steps, self.awaited)
         if others := ", ".join(absent):
             line += f"; {others} not part of these registers"
-        part = self.in_part(steps)
-        return f"{line}; {len(ran)}/{n_steps} steps whole, {part}" if part else line
+        begun = ", ".join(self._begun(steps))
+        return f"{line}; of {begun} there is what needs no draw" if begun else line
 
 
 def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
@@ -91,18 +95,42 @@ def plan_run(run: Run, steps: Iterable[Step]) -> Plan:
 
     Without --partial nothing is awaited: a step meets what is missing and refuses.
     """
-    present = registers_there(run.input_dir)
-    numbers = [step.number for step in steps]
     if not run.partial:
         return Plan({})
-    awaited = awaited_files(present, numbers)
-    if not is_drawn(run.input_dir, "trial"):
+    plan = Plan(_awaited_now(run.input_dir, [step.number for step in steps]))
+    for step, files in plan.awaited.items():
+        run.log(f"step {step} awaits {', '.join(files)}")
+    return plan
+
+
+def _awaited_now(folder: Path, numbers: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return step → what it waits for in `folder`, in order of the steps."""
+    awaited = awaited_files(registers_there(folder), numbers)
+    if not is_drawn(folder, "trial"):
         for step in ON_THE_DRAW:
             if step in numbers and step not in awaited:
                 awaited[step] = (DRAW,)
-    for step, files in awaited.items():
-        run.log(f"step {step} awaits {', '.join(files)}")
-    return Plan(dict(sorted(awaited.items())))
+    return dict(sorted(awaited.items()))
+
+
+def awaited_in_output(
+    plan: Plan, results: pd.DataFrame, folder: Path
+) -> dict[str, tuple[str, ...]]:
+    """Return step → what it waits for, of every step in `results`.
+
+    A run of some steps leaves the others as they stand: those whose rows wait still do.
+    What has come since then is named by the rows alone.
+    """
+    draw = set(results.loc[results["reason"] == awaiting(DRAW), "step"])
+    others = sorted({*stood_in_for(results), *draw} - set(plan.awaited) - {REPORT})
+    by_rows = {step: _by_rows(results, step) for step in others}
+    return dict(sorted((by_rows | _awaited_now(folder, others) | plan.awaited).items()))
+
+
+def _by_rows(results: pd.DataFrame, step: str) -> tuple[str, ...]:
+    reasons = results.loc[results["step"] == step, "reason"]
+    waits = sorted(set(reasons[reasons.str.startswith(AWAITING)]))
+    return tuple(one.removeprefix(AWAITING) for one in waits)
 
 
 def stood_in_for(results: pd.DataFrame) -> tuple[str, ...]:

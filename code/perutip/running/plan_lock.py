@@ -26,6 +26,7 @@ from pathlib import Path
 
 from perutip.reporting.manifest import ARCHIVE, file_digest
 from perutip.running.previous import flattened
+from perutip.running.private import write_private
 from perutip.running.run import UsageError
 from perutip.running.seen_outcomes import Seen
 
@@ -34,7 +35,9 @@ PROTOCOL = "planlock/1"
 STUDY, OUTCOMES = "input/study.toml", "code/perutip/study/outcomes.toml"
 DICTIONARY = "input/dictionary"
 CODE = (".py", ".toml")
-MAPPING, CONFIDENTIAL = "input/mapping.toml", "input/confidential"
+MAPPING = "input/mapping.toml"
+OWN_MAPPINGS = ("input/mapping_*.toml", "input/confidential/*.toml")
+ELSEWHERE = "input/confidential_mappings.json"  # git ignores every confidential*
 LAYOUT = "comments or layout"
 SHOWN_CODE = 12
 
@@ -62,14 +65,38 @@ class PlanLock:
         return self.date[:10]
 
 
+def own_mappings(root: Path) -> dict[str, str]:
+    """A person's mappings in the project, from the root with /, and their SHA-256."""
+    paths = sorted(path for pattern in OWN_MAPPINGS for path in root.glob(pattern))
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths}
+
+
 def mapping_files(root: Path) -> dict[str, str]:
-    """Mappings that stand in the project, from the root with /, and their SHA-256."""
-    paths = [root / MAPPING, *sorted((root / CONFIDENTIAL).glob("*.toml"))]
-    return {
-        path.relative_to(root).as_posix(): file_digest(path)
-        for path in paths
-        if path.is_file()
-    }
+    """The mappings to lock: a person's, and the example's only where there is none."""
+    example = {MAPPING: file_digest(root / MAPPING)} if _there(root, MAPPING) else {}
+    return own_mappings(root) or example
+
+
+def _there(root: Path, name: str) -> bool:
+    return (root / name).is_file()
+
+
+def keep_places(root: Path, places: dict[str, Path]) -> None:
+    """Remember where mappings outside the project lie: name → absolute path. The lock
+    is public and a folder may name a person; this file is neither."""
+    if not places:
+        (root / ELSEWHERE).unlink(missing_ok=True)
+        return
+    text = json.dumps({name: str(path) for name, path in places.items()}, indent=1)
+    write_private(root / ELSEWHERE, f"{text}\n")
+
+
+def locked_places(root: Path, lock: PlanLock) -> dict[str, Path]:
+    """Mappings of the lock that this machine knows how to find again, and where."""
+    path = root / ELSEWHERE
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    inside = {name: root / name for name in lock.mappings if "/" in name}
+    return inside | {name: Path(kept[name]) for name in kept if name in lock.mappings}
 
 
 def plan_files(root: Path) -> dict[str, str]:
@@ -143,11 +170,12 @@ def _mapping_changes(root: Path, lock: PlanLock) -> list[str]:
     """
     if lock.seen is None:
         return []
-    then = {name: x for name, x in lock.mappings.items() if "/" in name}
-    there = [name for name in then if (root / name).is_file()]
+    places = locked_places(root, lock)
+    then = {name: x for name, x in lock.mappings.items() if name in places}
+    again = {name: file_digest(p) for name, p in places.items() if p.is_file()}
+    now = own_mappings(root) | again
     if (root / ARCHIVE).is_file():
-        then = {n: x for n, x in then.items() if n in there or n == MAPPING}
-    now = mapping_files(root) | {name: file_digest(root / name) for name in there}
+        then = {n: x for n, x in then.items() if n in again or n == MAPPING}
     words = {
         name: "is gone" if name not in now else "changed" if name in then else "is new"
         for name in sorted(then | now)

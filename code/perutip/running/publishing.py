@@ -9,12 +9,12 @@ import pandas as pd
 
 from perutip.reporting.page import Said, write_page
 from perutip.reporting.page.tables import html_tables, kept_notes
-from perutip.reporting.report import config_words
+from perutip.reporting.report import config_words, ledger_panels
 from perutip.running import environment
 from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
 from perutip.running.made_from import MadeFrom
-from perutip.running.partial import Plan, stood_in_for
+from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import changes_since_lock
 from perutip.running.run import Run
@@ -41,7 +41,7 @@ def publish_page(
         steps=tuple(sorted(set(results["step"]) - {REPORT, "", *stood_in})),
         stood_in=stood_in,
         absent=tuple(step.number for step in absent_steps(run.input_dir)),
-        awaited=plan.awaited,
+        awaited=awaited_in_output(plan, results, run.input_dir),
         mixed=tuple(mixed),
         registers=made.registers | made.settings,
         versions=pins,
@@ -56,7 +56,8 @@ def publish_page(
     )
     words = config_words(run.config)
     notes = kept_notes(run.stage, run.notes)
-    tables = html_tables(results, run.catalogue, words, notes, run.stamp)
+    panels = ledger_panels(run, results)
+    tables = html_tables(results, run.catalogue, words, notes, run.stamp, panels)
     write_page(run.stage, results, run.catalogue, tables, words, said)
 
 

@@ -23,6 +23,7 @@ from tqdm import tqdm
 from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.frames.awaited import awaited_variables
+from perutip.frames.blinded import CannotBlind, blind_training
 from perutip.frames.files import read_frame, write_frame
 from perutip.reporting import figures
 from perutip.reporting.disclosure import Disclosure
@@ -59,14 +60,16 @@ class Run:
     """One run of the package.
 
     root: project folder. input_dir: registers; typed_input: their folder as a person
-    gave it, for the screen alone. output_dir: published output. stage:
-    the folder that takes its place when the run has succeeded; every step reads and
-    writes there. step: the number of the current step as two digits. unblind: reason
+    gave it, for the screen alone. output_dir: published output, and typed_output.
+    stage: the folder that takes its place when the run has succeeded; every step reads
+    and writes there. step: the number of the current step, two digits. unblind: reason
     for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
-    make exhibits.pdf where it is installed. resume: take up finished
-    steps that nothing has changed since. jobs: steps at a time. screen: where a line
-    that a person should see goes; bars: a terminal may show what moves. join: returns
-    when the steps that this one joins are finished; waited: seconds that it took.
+    make exhibits.pdf where it is installed. resume: take up finished steps that nothing
+    has changed since. jobs: steps at a time. chosen: numbers of the steps asked for;
+    ended: of those that are finished.
+    screen: where a line that a person should see goes; bars: a terminal may show what
+    moves. join: returns when the steps that this one joins are finished; waited:
+    seconds that it took.
     """
 
     root: Path
@@ -75,6 +78,7 @@ class Run:
     config: Config
     data_status: DataStatus
     typed_input: str = ""
+    typed_output: str = ""
     quick: bool = False
     step: str = ""
     stage: Path = Path()
@@ -85,6 +89,8 @@ class Run:
     resume: bool = False
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True
+    chosen: tuple[str, ...] = ()
+    ended: set[str] = field(default_factory=set)
     screen: Callable[[str], None] = say
     join: Callable[[], None] | None = None
     log_file: RunLog = field(default_factory=RunLog)
@@ -131,7 +137,7 @@ class Run:
     @property
     def banner(self) -> str:
         """First and last line of a run."""
-        return f"{self.data_status.upper()} DATA"
+        return f"{self.data_status.upper()} DATA" + " · BLINDED" * self.blind
 
     def log(self, message: str) -> None:
         """Say a line and keep it for the log; never an identifier or a text."""
@@ -241,15 +247,31 @@ class Run:
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.
 
-        Raises ContractError with every problem.
+        Raises ContractError with every problem. A blinded run's as `blinded` says.
         """
-        return read_registers(
-            self.input_dir,
-            names=names or None,
-            partial=self.partial,
-            facts=StudyFacts.of(self.config),
-            prose=prose,
+        return self.blinded(
+            read_registers(
+                self.input_dir,
+                names=names or None,
+                partial=self.partial,
+                facts=StudyFacts.of(self.config),
+                prose=prose,
+            )
         )
+
+    def blinded(self, registers: Registers) -> Registers:
+        """Registers as a step may see them: in a blinded run who was trained when is
+        permuted, by the streams blind/<register>.
+
+        Raises UsageError where no order of the dates hides the actual one.
+        """
+        if not self.blind:
+            return registers
+        try:
+            end = self.config.prosecution.extraction_date
+            return blind_training(registers, self.stream, end)
+        except CannotBlind as error:
+            raise UsageError(str(error)) from error
 
     def has_data(self, name: str) -> bool:
         """Is the analysis file `name` there? Not where its registers are awaited."""

@@ -102,6 +102,7 @@ def _side_by_side(
     running: list[apart.Apart] = []
     joining: list[apart.Apart] = []
     done: dict[str, Finished] = {}
+    apart.read_ahead(run, steps)
     try:
         while waiting or running:
             for one in [one for one in joining if _all_done(one.step, steps, done)]:

@@ -37,6 +37,7 @@ class Exhibit:
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.
     notes: sentences of the paragraph beneath; `@name` is one of [notes].
+    terms: word → what it means, said where the printed table has the word.
     place: main text or appendix; `number` ("Table 1", "Figure A2") follows from it and
     from the order of declaration, and is not declared.
     across: what numbered columns are: outcomes, or panels (specifications), with the
@@ -46,7 +47,8 @@ class Exhibit:
     matrix: of a pivot, the column whose values spread the others: `icc`.
     rows_of: of a figure, exhibits whose rows it draws beside its own.
     registers: confidential files behind it, if they are not its step's; `none`.
-    clusters, units, mean: words of the lines at the foot, where a layout's do not fit.
+    clusters, treated, mean: words of the lines at the foot, where a layout's do not fit
+    (what N counts: study/units.toml).
     alt: of a figure, how to read it, for those who cannot see it.
     """
 
@@ -58,6 +60,7 @@ class Exhibit:
     panels: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
     first_header: str = "Variable"
     path: str = ""
     decimals: int = 3
@@ -72,7 +75,7 @@ class Exhibit:
     rows_of: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
     clusters: str = ""
-    units: str = "Observations"
+    treated: str = "treated"
     mean: str = ""
     alt: str = ""
 
@@ -112,6 +115,7 @@ class Exhibit:
             title=fill(self.title),
             alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
+            terms={word: fill(text) for word, text in self.terms.items()},
             panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
         )
@@ -168,6 +172,7 @@ def _numbered(made: list[Exhibit]) -> list[Exhibit]:
             one,
             number=numbers.get(one.key, ""),
             notes=tuple(named(note) for note in one.notes),
+            terms={word: named(text) for word, text in one.terms.items()},
         )
         for one in made
     ]

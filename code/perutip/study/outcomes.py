@@ -32,7 +32,8 @@ class Outcome:
 
     family: of multiple tests, empty where there is none. step: that reports it.
     headline_in: `exhibit:panel` of its headline's row, the first that has one, where
-    that is not the place of the headline's variable.
+    that is not the place of the headline's variable. headline_deviation: in what the
+    headline differs from the estimate as registered where both are of one variable.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Outcome:
     step: str
     sentence: str
     headline_in: tuple[str, ...] = ()
+    headline_deviation: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,17 @@ EARLIER = "*"  # of `after`: every step with a lower number
 REPORT = "report"  # the closing stage of a run, which owns exhibits as a step does
 
 
+class RunFirst(ValueError):
+    """`why` an earlier step must run first, and its number `step` (exit 2)."""
+
+    def __init__(self, why: str, step: str) -> None:
+        super().__init__(why, step)
+        self.why, self.step = why, step
+
+    def __str__(self) -> str:
+        return f"{self.why}: run step {int(self.step)} first"
+
+
 @dataclass(frozen=True)
 class Step:
     """One numbered step.

@@ -102,6 +102,12 @@ def _numbered(
     return Survey(kept, own, shown, left_out)
 
 
+def counted_girls(survey: Survey, girls: pd.DataFrame) -> pd.DataFrame:
+    """Girls whom exhibits count: those of the communities that are analysed, so that no
+    two of their N differ by the few of a community left out; all where none is."""
+    return survey.girls if len(survey.girls) else girls
+
+
 def driver_counts(survey: Survey, driver: str) -> tuple[np.ndarray, np.ndarray]:
     """(C,) girls to whom the driver applies, and girls who answered."""
     flag = survey.girls[driver].astype(float)

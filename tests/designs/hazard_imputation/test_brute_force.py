@@ -19,7 +19,7 @@ EXTRACTION = "2022-04-15"
 
 
 def rows_of(cases: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """HAZARD section 2 in exact fractions, one row per piece."""
+    """Time at risk in exact fractions, one row per piece."""
     out = []
     trained = regions.set_index("region")["training_date"]
     end = pd.Timestamp(EXTRACTION).toordinal()
@@ -164,7 +164,7 @@ def test_equals_the_specification(world, seed: int, scope: str, model: str) -> N
 
 
 def largest_share(rows: pd.DataFrame, scope: str) -> float:
-    """HAZARD section 8: time that goes with a region, among that of the others."""
+    """Time that goes with a region, among that of the others."""
     exposed = rows["D"] & (rows["after"] | (scope == "all"))
     on_all = exposed & imputed(rows, "linear")[1]
     shares = []

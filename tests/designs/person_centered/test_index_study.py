@@ -25,6 +25,7 @@ from perutip.designs.person_centered.indexed_rulings import (
 from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.readers import line
 from perutip.study.declared import ConfigError
+from perutip.study.steps import RunFirst
 from perutip.text import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,6 +80,16 @@ def test_shares_of_recognised_rulings_need_the_minimum():
     assert words["court_first"] == "First"
     year = descriptions.recognised_shares(study, 2)["year"][0]["recognised_percent"]
     assert year["year_2019"] == 75.0 and math.isnan(year["year_2020"])
+
+
+def test_a_ruling_without_an_instance_is_of_no_court():
+    rulings = rulings_read()
+    rulings.loc[[0, 4], "instance"] = None
+    study = SimpleNamespace(rulings=rulings)
+    shares = descriptions.recognised_shares(study, 1)
+    court = shares["court"][0]["recognised_percent"].to_dict()
+    assert court == {"court_appeal": 0.0, "court_first": 100.0}
+    assert shares["year"][0].loc["year_2019", "recognised_percent"] == 75.0
 
 
 def counted(hits, repeated, naming, tokens=2000):
@@ -213,9 +224,9 @@ def test_registers_are_those_that_step_one_read():
     key = pd.DataFrame({"ruling_id": ["y", "x"], "ruling": [2, 1]})
     analysis = pd.DataFrame({"ruling": [1, 2]})
     assert _same_rulings(registers, analysis, key) == {"x": 1, "y": 2}
-    with pytest.raises(ConfigError, match="run step 1 again"):
+    with pytest.raises(RunFirst, match="run step 1 first"):
         _same_rulings(registers, analysis.iloc[:1], key)
-    with pytest.raises(ConfigError, match="run step 1 again"):
+    with pytest.raises(RunFirst, match="run step 1 first"):
         _same_rulings({"rulings": pd.DataFrame({"ruling_id": ["x"]})}, analysis, key)
 
 

@@ -23,7 +23,6 @@ def rows():
     found = [row("t07_hidden", LISTED, k, "seen", f"{n}") for k, n in seen.items()]
     found += [
         row("t07_registers", "A. Received", "girls", "number", "3000"),
-        row("t07_registers", "A. Received", "girls_left_out", "number", "0"),
         row("t07_registers", "A. Received", "victims", "number", f"{VICTIMS}"),
         row("t07_registers", "B. Missing", "violence", "number", "312"),
         row("t07_registers", "B. Missing", "violence", "share", "0.104"),
@@ -83,3 +82,66 @@ def test_girls_who_did_not_answer_come_back_from_a_share(rows):
 def test_girls_of_one_verdict_come_back_from_the_others(rows):
     dash(rows, "absent", "girls")
     assert fallen(rows) == {"07 girls absent": (1750, 1750)}
+
+
+def left_out(rows: pd.DataFrame, *, groups: int, girls: int) -> pd.DataFrame:
+    """Communities of fewer than five girls, and a register that holds them all."""
+    received = {"estimator": "count"}
+    more = [
+        row(
+            "t07_registers",
+            "A. Received",
+            "left_out_fewer_than_5_girls",
+            "number",
+            f"{groups}",
+        ),
+        row("t01_registers", "", "girls", "rows", f"{3000 + girls}", **received),
+        row(
+            "t01_registers", "", "scenarios", "rows", f"{12000 + 4 * girls}", **received
+        ),
+        row("t07_registers", "A. Received", "scenarios", "number", "12000"),
+        row(
+            "t01_notices",
+            "",
+            "never_varies_girls_02",
+            "rows",
+            f"{3000 + girls}",
+            **received,
+        ),
+    ]
+    return pd.concat([rows, pd.DataFrame(more, columns=COLUMNS)], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("groups", "girls", "told"),
+    [(3, 12, (4, 4)), (3, 11, (3, 4)), (4, 10, None), (3, 1, (0, 1))],
+)
+def test_girls_of_a_community_left_out_come_back_from_a_difference(
+    rows, groups, girls, told
+):
+    """Three communities of fewer than five girls, twelve girls: four in each."""
+    whole = left_out(rows, groups=groups, girls=girls)
+    found = fallen(whole)
+    each = [ends for name, ends in found.items() if ".0" in name]
+    assert each == ([] if told is None else [told])
+    done = protect(whole, minimum=10)
+    assert done.report.passed
+    lost = {(h.source.exhibit, h.source.line) for h in done.hidden}
+    registers = {
+        ("t01_registers", "girls / rows"),
+        ("t01_registers", "scenarios / rows"),
+        ("t01_notices", "never_varies_girls_02 / rows"),
+    }
+    assert lost == (set() if told is None and girls >= 10 else registers)
+
+
+def test_rows_of_a_girl_tell_of_those_who_did_not_answer(rows):
+    """N of answers, four to a girl, less those who told of violence or of none."""
+    choice = ("t07_choice", "A. Randomised", "gain", "log-odds", "0.5")
+    answers = {"estimator": "interval regression", "n_obs": f"{4 * (3000 - 312 - 1)}"}
+    few = pd.DataFrame([row(*choice, **answers)], columns=COLUMNS)
+    found = fallen(pd.concat([rows, few], ignore_index=True))
+    assert list(found.values()) == [(1, 1)]
+    answers["n_obs"] = f"{4 * (3000 - 312)}"
+    same = pd.DataFrame([row(*choice, **answers)], columns=COLUMNS)
+    assert fallen(pd.concat([rows, same], ignore_index=True)) == {}

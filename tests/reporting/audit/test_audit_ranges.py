@@ -17,7 +17,8 @@ from perutip.reporting.audit.facts import (
     not_negative,
     plus,
 )
-from perutip.reporting.audit.ranges import Contradiction, Ranges, propagate
+from perutip.reporting.audit.propagation import Contradiction, propagate
+from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.rounding import (
     decimals_for,
     half_unit,

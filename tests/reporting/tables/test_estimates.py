@@ -34,7 +34,7 @@ def test_columns_are_numbered_through_the_table_and_hold_what_rows_say(
         "[95% set]": ("[−0.025, 0.222]",),
         "Wild bootstrap p": ("0.121",),
         "Step-down p": ("0.018",),
-        "Observations": ("1,059",),
+        "Cases": ("1,059",),
         "Regions (treated)": ("25 (12)",),
         "Untrained mean": ("0.09",),
     }
@@ -113,7 +113,7 @@ def test_panels_of_the_same_outcomes_share_their_columns(exhibit, row):
     assert [c.number for c in blocks[1][0].columns] == ["(5)", "(6)", "(7)", "(8)"]
     for block in blocks:
         for panel in block:
-            assert {"Observations", "Untrained mean"} <= set(lines_of(panel))
+            assert {"Cases", "Untrained mean"} <= set(lines_of(panel))
 
 
 def test_where_p_and_set_disagree_a_mark_and_a_note_say_it(exhibit, row):
@@ -152,11 +152,62 @@ def test_a_mean_that_is_not_printed_is_a_dash_with_its_reason(exhibit, row):
     )
     table = printed_table(exhibit, rows, "")
     assert lines_of(table.panels[0])["Untrained mean"][1] == "–"
-    assert "Dash: no mean is printed of fewer observations" in table.notes
+    assert "Dash: no number or mean is printed of fewer observations" in table.notes
     bare = rows.assign(control_mean="")
     alone = printed_table(exhibit, bare, "")
     assert "Untrained mean" not in lines_of(alone.panels[0])
     assert "Dash" not in alone.notes
+
+
+def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
+    rows = frame_of(
+        row(panel="A. All", column="01", label="One"),
+        row(panel="A. All", column="02", label="Two", n_obs=math.nan),
+    )
+    table = printed_table(exhibit, rows, "")
+    cells = lines_of(table.panels[0])[exhibit.units]
+    assert cells[1] == "–" and cells[0] != "–"
+    assert "where such a number could be had from others" in table.notes
+    bare = rows.assign(n_obs="")
+    assert exhibit.units not in lines_of(printed_table(exhibit, bare, "").panels[0])
+
+
+def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
+    common = "p_wild: 512 enumerated; p_ri and p_rw: 7776 assignments"
+    rows = frame_of(
+        *(
+            row(
+                panel="A. All",
+                column=f"0{n}",
+                label=f"Outcome {n}",
+                p_rw=0.2,
+                family=family,
+                p_source=common,
+            )
+            for n, family in enumerate(
+                ("serenazgo_primary", "serenazgo_primary_as_registered") * 2, start=1
+            )
+        )
+    )
+    notes = printed_table(exhibit, rows, "").notes
+    assert (
+        "Step-down p: Romano-Wolf from 7,776 assignments in common over the outcomes "
+        "of (officers, primary) (columns 1, 3); 7,776 assignments in common over the "
+        "as-registered outcomes of (officers, primary) (columns 2, 4); those not "
+        "estimable are left out." in notes
+    )
+
+
+def test_a_step_down_from_drawn_patterns_says_how_many_and_its_floor(exhibit, row):
+    source = "p_wild: 512 enumerated; p_rw: 9999 from index_components/step-down"
+    made = row(panel="A. All", column="01", label="One", p_rw=0.2, p_source=source)
+    made = replace(made, family="index_components")
+    notes = printed_table(exhibit, frame_of(made), "").notes
+    assert (
+        "Romano-Wolf from 9,999 sign patterns in common over the outcomes of (index "
+        "components); those not estimable are left out, and never below the bootstrap "
+        "p of the same test." in notes
+    )
 
 
 def test_panels_can_be_the_columns(exhibit, row):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from perutip.assignment.arms import frame_files
 from perutip.assignment.draw import DrawRefused
-from perutip.assignment.field.certificate_words import WORDS
+from perutip.assignment.field.certificate_words import WORDS, Language, in_words
 from perutip.assignment.field.folder import LOG_NAME, frame_path
 from perutip.assignment.seed_log.chain import read_log
 from perutip.assignment.seed_log.events import replay
@@ -18,7 +17,6 @@ from perutip.assignment.seed_log.report import VerificationReport
 from perutip.assignment.seed_log.state import FRAMES, Cycle, State, announces
 from perutip.assignment.seed_log.verification import verify_all
 
-Language = Literal["en", "es"]
 WIDTH = 78
 
 
@@ -92,7 +90,7 @@ def certificate_text(
         raise DrawRefused(["the trial is not drawn"], source="certificate")
     words = WORDS[language]
     lines = [words["title"], "=" * len(words["title"]), ""]
-    lines += _facts(words, report, state, cycle)
+    lines += _facts(language, report, state, cycle)
     lines += ["", words["arms"], *_arms(words, cycle), "", words["how"]]
     lines += [f"  {line}" for line in words["check"].split("\n")]
     lines += ["", words["sign"], ""]
@@ -100,8 +98,9 @@ def certificate_text(
 
 
 def _facts(
-    words: dict[str, str], report: VerificationReport, state: State, cycle: Cycle
+    language: Language, report: VerificationReport, state: State, cycle: Cycle
 ) -> list[str]:
+    words = WORDS[language]
     freeze, seed, drawn = cycle.freeze, cycle.seed, cycle.draw
     assert freeze is not None and seed is not None and drawn is not None
     units = sum(row["n_units"] for row in drawn["strata"])
@@ -120,7 +119,7 @@ def _facts(
         "reserve": _reserve(words, state),
         "head": f"{report.head} ({report.n_records})",
         "voids": str(len(state.voids)),
-        "verdict": report.verdict,
+        "verdict": in_words(report.verdict, language),
     }
     lines = []
     for source in freeze.get("sources", []):
@@ -128,7 +127,8 @@ def _facts(
         lines.append(f"  {source['sha256']}")
     stated = [line for name, fact in facts.items() for line in _fact(words[name], fact)]
     voided = [f"  {n} ({frame}): {reason}" for frame, n, reason in report.voids]
-    said = [part for line in (*voided, *report.confirmed) for part in _wrapped(line)]
+    confirmed = [in_words(line, language) for line in report.confirmed]
+    said = [part for line in (*voided, *confirmed) for part in _wrapped(line)]
     return stated[:1] + lines + stated[1:] + said
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
+Language = Literal["en", "es"]
+
 _CHECK = (
     "python main.py --verify-randomization --anchor HASH@{time}\n"
     "python3 verify_draw.py seed_log.jsonl trial=frame_trial.csv --anchor HASH@{time}\n"
@@ -83,3 +88,57 @@ WORDS: dict[str, dict[str, str]] = {
         "sign": "Lugar y fecha: _________________   Testigos: _________________",
     },
 }
+
+# What the verifiers say, in their words, and what a Spanish page says for it.
+SPANISH = (
+    (
+        r"verified, freeze anchored before the round",
+        "verificado, congelamiento publicado antes de que existiera la semilla",
+    ),
+    (r"verified, draw anchored only", "verificado, solo el sorteo está publicado"),
+    (
+        r"internally consistent, not anchored",
+        "coherente en sí mismo, sin huella publicada que lo confirme",
+    ),
+    (r"source not announced", "origen no anunciado"),
+    (r"rests on witnesses", "descansa en los testigos"),
+    (r"rests on the members' secrecy", "descansa en el secreto de los miembros"),
+    (r"simulated seed", "semilla simulada"),
+    (r"signature not checked, see (.+)", r"firma no comprobada, véase \1"),
+    (r"clock of the beacon not known", "reloj del faro desconocido"),
+    (r"1 void", "1 asiento anulado"),
+    (r"(\d+) voids", r"\1 asientos anulados"),
+    (
+        r"anchor (\w+): confirms record (\d+) \((.+) (\w+)\), published (\S+)",
+        r"la huella \1 confirma el asiento \2 (\3 \4), publicada \5",
+    ),
+    (
+        r"anchor (\w+): confirms record (\d+) \((.+) (\w+)\), time not given",
+        r"la huella \1 confirma el asiento \2 (\3 \4), sin hora de publicación",
+    ),
+)
+
+
+def in_words(said: str, language: Language) -> str:
+    """A line of the verifiers for a page in `language`.
+
+    A verdict keeps their own words behind the Spanish ones: whoever checks the page
+    compares it with what they print.
+
+    Raises
+    ------
+    ValueError
+        A part that has no Spanish words: an official page is in one language.
+    """
+    if language == "en":
+        return said
+    spanish = "; ".join(_spanish(part) for part in said.split("; "))
+    return spanish if said.startswith("anchor ") else f"{spanish} [{said}]"
+
+
+def _spanish(part: str) -> str:
+    for pattern, words in SPANISH:
+        found = re.fullmatch(pattern, part)
+        if found:
+            return found.expand(words)
+    raise ValueError(f"no Spanish words for {part!r}")

@@ -329,6 +329,8 @@ RULINGS = Register(
             "instance",
             "category",
             "Court",
+            nullable=True,
+            due=True,
             allowed=("first_instance", "appeals_chamber", "supreme_court"),
         ),
         C(

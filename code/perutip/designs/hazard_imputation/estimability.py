@@ -1,4 +1,4 @@
-"""When an effect of the hazard design is not estimable (HAZARD section 7)."""
+"""When an effect of the hazard design is not estimable ([hazards], estimators.toml)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 from perutip.designs.hazard_imputation.incidence import ages_below
 from perutip.designs.hazard_imputation.person_time import Cells
 from perutip.designs.hazard_imputation.replicates import Replicates
+from perutip.study.hazards import HAZARDS
 
-LEAST_UNTREATED_EVENTS = 30
-LEAST_EXPOSED_EVENTS = 10
-LEAST_EXPOSED_MONTHS = 30.0
-LEAST_EXPOSED_REGIONS = 6
+LEAST_UNTREATED_EVENTS = HAZARDS.least_untreated_events
+LEAST_EXPOSED_EVENTS = HAZARDS.least_exposed_events
+LEAST_EXPOSED_MONTHS = HAZARDS.least_exposed_months
+LEAST_EXPOSED_REGIONS = HAZARDS.least_exposed_regions
 
 NO_EXPOSED_TIME = "no_exposed_time"
 NOT_IDENTIFIED = "not_identified_without_a_region"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-DAYS_PER_MONTH = 30.4375
+from perutip.study.hazards import HAZARDS
+
+DAYS_PER_MONTH = HAZARDS.days_per_month
 """Days of a month, exactly."""
 
 TICK = 1 / 16

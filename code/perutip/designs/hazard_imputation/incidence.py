@@ -33,7 +33,7 @@ def lived(hazard: np.ndarray, horizon: int) -> Lived:
 
         F += S h_c / h (1 - exp(-h L)),  M += S (1 - exp(-h L)) / h,  S *= exp(-h L),
 
-    with the limits 0 and S L where h = 0 (HAZARD section 6). A bin in use whose hazard
+    with the limits 0 and S L where h = 0. A bin in use whose hazard
     is missing makes all three missing.
     """
     shape = hazard.shape[:-2]

@@ -17,8 +17,9 @@ from perutip.designs.hazard_imputation.histories import (
     TICK,
     Histories,
 )
+from perutip.study.hazards import HAZARDS
 
-AGE_FROM = (0, 3, 6, 12, 18, 24, 36, 60)
+AGE_FROM = HAZARDS.ages_from
 """First month of each age bin; the last bin is open."""
 
 N_AGES = len(AGE_FROM)
@@ -121,10 +122,13 @@ class PersonTime:
 
 
 def person_time(histories: Histories) -> PersonTime:
-    """Cut every case's time at risk at half-years and age bins (HAZARD section 2).
+    """Cut every case's time at risk at half-years and age bins.
 
     Notes
     -----
+    A case is at risk in [f, s): f its filing day, s half a day after the day of its end
+    or, pending, the day after extraction. Each piece adds its days / DAYS_PER_MONTH to
+    its region, half-year and age; the end counts where the last piece lies.
     Half-years run from that of the first filing to that of extraction. Pieces per case
     are about the half-years of its life plus eight.
     """

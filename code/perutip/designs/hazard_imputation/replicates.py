@@ -13,6 +13,7 @@ from perutip.designs.hazard_imputation.linear import linear_hazards
 from perutip.designs.hazard_imputation.person_time import Cells
 from perutip.designs.hazard_imputation.poisson import poisson_hazards
 from perutip.designs.hazard_imputation.untreated import UntreatedHazards
+from perutip.study.hazards import HAZARDS
 
 Model = Literal["linear", "poisson"]
 
@@ -21,7 +22,7 @@ MODELS: dict[str, Callable[[Cells, np.ndarray, slice], UntreatedHazards]] = {
     "poisson": poisson_hazards,
 }
 
-LARGEST_SHARE_LOST = 0.05
+LARGEST_SHARE_LOST = HAZARDS.largest_share_lost
 """Share of exposed time that a left-out region may take from the other regions."""
 
 _CELLS_AT_ONCE = 4_000_000
@@ -118,8 +119,8 @@ def replicates(
 
     Notes
     -----
-    A region is left out if it has time at risk at D = 0 (HAZARD section 8); both its
-    D = 0 and its target rows leave.
+    A region is left out if it has time at risk at D = 0; both its D = 0 and its target
+    rows leave. A row that stops being imputable counts in its share lost.
     """
     n_regions = untreated.months.shape[0]
     if left_out is None:

@@ -30,7 +30,8 @@ def with_controls(study: IndexStudy, cases: pd.DataFrame, support: Support) -> V
     """The index with fixed effects added, and within each offence.
 
     cases: case, trafficking_at_filing. The charge at filing comes before the ruling;
-    of cases filed under training it may be an outcome of it.
+    of cases filed under training it may be an outcome of it. A ruling whose instance is
+    not recorded yet is left out where instance or court is held fixed.
     """
     rulings = study.rulings.merge(
         cases[["case", "trafficking_at_filing"]],
@@ -42,7 +43,9 @@ def with_controls(study: IndexStudy, cases: pd.DataFrame, support: Support) -> V
     rulings["offence"] = np.select(
         [charge == 1, charge == 0], ["trafficking", "lesser"], "unlinked"
     )
-    rulings["court"] = rulings["instance"].astype("str") + "/" + rulings["region_id"]
+    recorded = rulings["instance"].notna()
+    court = rulings["instance"].astype("str") + "/" + rulings["region_id"]
+    rulings["court"] = court.where(recorded)
     added = {
         "instance": ("instance",),
         "offence": ("offence",),
@@ -56,7 +59,9 @@ def with_controls(study: IndexStudy, cases: pd.DataFrame, support: Support) -> V
             *(e for e in EFFECTS if e != "region_id" or "court" not in more),
             *more,
         )
-        lines[key], reasons[key] = _line(rulings, index, support, effects)
+        known = recorded if {"instance", "court"} & set(more) else True
+        kept = np.where(known, index, np.nan)
+        lines[key], reasons[key] = _line(rulings, kept, support, effects)
     for group in ("trafficking", "lesser", "unlinked"):
         inside = np.where(rulings["offence"] == group, index, np.nan)
         key = f"within_{group}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from perutip.designs.person_centered.exposure import EFFECTS
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
-from perutip.study.config import Index
+from perutip.study.sections import Index
 from perutip.text.coding import coding_sample, coding_set, load_codebook, write_set
 from perutip.text.index import residualise_exposure
 

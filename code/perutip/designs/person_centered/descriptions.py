@@ -12,9 +12,10 @@ from perutip.text.reading import FLAGS
 FLAG_LABELS = {
     "empty": "Not scored: without words",
     "scanned": "Not scored: PDF without a text layer",
-    "damaged": "Not scored: letters lost or changed",
+    "damaged": "Not scored: letters, words or lines lost or changed",
+    "incomplete": "Not scored: breaks off within a sentence",
     "duplicate": "Not scored: same words as another",
-    "non_spanish": "Not scored: not in Spanish",
+    "non_spanish": "Not scored: not, or not all, in Spanish",
 }
 CORPUS_LABELS = FLAG_LABELS | {
     "scored": "Scored",
@@ -60,7 +61,8 @@ def recognised_shares(
 ) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
     """Panel of t04_corpus → percent of scored rulings whose parts are recognised.
 
-    By court and by year of the ruling; groups under `minimum` are missing.
+    By court, where it is recorded, and by year of the ruling; groups under `minimum`
+    are missing.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def recognised_shares(
     """
     scored = study.rulings[study.rulings["flag"] == ""]
     keys = {
-        "court": scored["instance"].astype("str"),
+        "court": scored["instance"].astype("str").where(scored["instance"].notna()),
         "year": scored["ruling_date"].dt.year.astype("str"),
     }
     out = {}

@@ -19,8 +19,8 @@ from perutip.inference.wild_cluster import (
     formula_arguments,
     wild_cluster_bands,
 )
-from perutip.study.config import EventStudy
 from perutip.study.outcomes import Catalogue
+from perutip.study.sections import EventStudy
 
 Line = tuple[Specification, dict[str, object]]
 TWFE = "two-way fixed effects"

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.reading import Registers
-from perutip.study.config import Index
 from perutip.study.declared import ConfigError
 from perutip.study.outcomes import Variable
+from perutip.study.sections import Index
+from perutip.study.steps import RunFirst
 from perutip.text import (
     Dictionary,
     DictionaryError,
@@ -166,15 +167,12 @@ def _scores(
 def _same_rulings(
     registers: Registers, analysis: pd.DataFrame, key: pd.DataFrame
 ) -> dict[str, int]:
-    """Identifier → running number; ConfigError when step 01 read other rulings."""
+    """Identifier → running number; RunFirst when step 01 read other rulings."""
     key = key.astype({"ruling_id": "str"})
     numbers = dict(zip(key["ruling_id"], key["ruling"].astype(int), strict=True))
     same = set(numbers) == set(registers["rulings"]["ruling_id"])
     if not same or set(numbers.values()) != set(analysis["ruling"]):
-        raise ConfigError(
-            "rulings.csv is not the register that step 1 read: run step 1 again "
-            "(python main.py --steps 1)"
-        )
+        raise RunFirst("rulings.csv is not the register that step 1 read", "01")
     return numbers
 
 

@@ -7,7 +7,7 @@ from perutip.designs.trial.beside import (
     poisson_rate_ratio,
     weighted_by_chances,
 )
-from perutip.designs.trial.drawn import DrawnDesign, blinded_design
+from perutip.designs.trial.drawn import DrawnDesign, blinded_attendance, blinded_design
 from perutip.designs.trial.estimates import (
     PreparedOutcome,
     TrialOutcome,
@@ -34,6 +34,7 @@ __all__ = [
     "PreparedOutcome",
     "TrialOutcome",
     "adjusted_p",
+    "blinded_attendance",
     "blinded_design",
     "clustered_t",
     "control_mean",

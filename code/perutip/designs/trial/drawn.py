@@ -61,19 +61,41 @@ def blinded_design(
 
     Returns
     -------
-    The design with another of its possible assignments in place of the drawn one, all
-    others equally likely. Neither the drawn assignment nor its mirror image can come
-    out: either would show the size of the real effects.
+    The design with another of its possible assignments in place of the drawn one: of
+    those that agree with it in as near half of the districts as any does, all equally
+    likely. One that agrees in most, or in hardly any (the mirror image), would show the
+    size of the real effects.
 
     Raises
     ------
     ValueError : when the design has no other assignment.
     """
     every = design.assignments
-    same = (every == design.treatment).all(axis=1)
-    mirror = (every == 1 - design.treatment).all(axis=1)
-    others = np.flatnonzero(~(same | mirror))
-    if others.size == 0:
+    alike = np.abs(2 * (every == design.treatment).sum(axis=1) - len(design.units))
+    if alike.min() == len(design.units):
         raise ValueError("the design has no other assignment to permute labels to")
+    others = np.flatnonzero(alike == alike.min())
     chosen = others[np.random.default_rng(seed).integers(others.size)]
     return replace(design, treatment=every[chosen].astype(int), blinded=stream)
+
+
+def blinded_attendance(
+    officers: pd.DataFrame, design: DrawnDesign, seed: np.random.SeedSequence
+) -> pd.DataFrame:
+    """Officers whose attendance follows the labels of a blinded design.
+
+    officers: ubigeo, attended (missing: not told). As many of its districts' officers
+    as attended, at random among those who told in districts now called treated, others
+    only when there are no more of these. Real attendance would show the real arms, and
+    its effect by permuted labels the real one.
+    """
+    inside = officers["ubigeo"].isin(design.units) & officers["attended"].notna()
+    told = officers[inside]
+    rng = np.random.default_rng(seed)
+    treated = told["ubigeo"].isin(design.units[design.treatment == 1]).to_numpy()
+    order = np.lexsort((rng.random(len(told)), ~treated))
+    drawn = np.zeros(len(told))
+    drawn[order[: int(told["attended"].sum())]] = 1.0
+    out = officers["attended"].astype(float)
+    out[told.index] = drawn
+    return officers.assign(attended=out)

@@ -10,6 +10,7 @@ from perutip.inference.wild_cluster.coefficient_family import (
 from perutip.inference.wild_cluster.hypotheses import (
     formula_arguments,
     wild_cluster_test,
+    wild_cluster_test_arrays,
     wild_cluster_test_formula,
 )
 from perutip.inference.wild_cluster.model_formula import FormulaArrays
@@ -32,6 +33,7 @@ __all__ = [
     "formula_arguments",
     "wild_cluster_bands",
     "wild_cluster_test",
+    "wild_cluster_test_arrays",
     "wild_cluster_test_formula",
     "wild_cluster_tests",
 ]

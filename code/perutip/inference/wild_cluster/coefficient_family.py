@@ -11,20 +11,19 @@ import pandas as pd
 
 from perutip.inference.ties import drawn_p, reaches
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.engine import (
-    ScalarForms,
-    lost_reason,
-    prepare,
-    run_test,
-    scalar_forms,
-    shared_signs,
-)
+from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.exceedances import CHUNK, NOTHING
 from perutip.inference.wild_cluster.options import (
     Bootstrap,
     Options,
     WildClusterTest,
     restriction_vector,
+)
+from perutip.inference.wild_cluster.restriction import (
+    ScalarForms,
+    lost_reason,
+    scalar_forms,
 )
 from perutip.inference.wild_cluster.sign_patterns import (
     Distribution,
@@ -196,10 +195,30 @@ def bootstrap_statistics(
     ------
     ValueError : as `wild_cluster_test`; a cluster without signs.
     """
-    options = Options(bootstrap)
     design = prepare(
         y, X, cluster, weights=weights, bootcluster=bootcluster, absorb=absorb
     )
+    return statistics_of(
+        design,
+        restriction=restriction,
+        signs=signs,
+        cluster_names=cluster_names,
+        null=null,
+        bootstrap=bootstrap,
+    )
+
+
+def statistics_of(
+    design: Design,
+    *,
+    restriction: Any,
+    signs: Any,
+    cluster_names: Sequence[Any] | None = None,
+    null: float = 0.0,
+    bootstrap: Bootstrap = "WCR11",
+) -> BootstrapStatistics:
+    """`bootstrap_statistics` of a regression whose moments are there."""
+    options = Options(bootstrap)
     vector = restriction_vector(restriction, design.names)
     if vector.ndim != 1:
         raise ValueError("restriction must be one vector")

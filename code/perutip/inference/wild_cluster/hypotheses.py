@@ -22,9 +22,14 @@ from perutip.inference.wild_cluster.coefficient_family import (
     wild_cluster_bands,
     wild_cluster_tests,
 )
-from perutip.inference.wild_cluster.engine import prepare, run_test, shared_signs
+from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.inversion import Alternative
-from perutip.inference.wild_cluster.model_formula import MissingCluster, formula_arrays
+from perutip.inference.wild_cluster.model_formula import (
+    FormulaArrays,
+    MissingCluster,
+    formula_arrays,
+)
 from perutip.inference.wild_cluster.options import (
     Bootstrap,
     Options,
@@ -43,6 +48,7 @@ __all__ = [
     "formula_arguments",
     "wild_cluster_bands",
     "wild_cluster_test",
+    "wild_cluster_test_arrays",
     "wild_cluster_test_formula",
     "wild_cluster_tests",
 ]
@@ -110,6 +116,22 @@ def wild_cluster_test(
     )
     vector = restriction_vector(restriction, design.names)
     return run_test(design, vector, null, options, shared_signs(design, options, seed))
+
+
+def wild_cluster_test_arrays(
+    arrays: FormulaArrays,
+    *,
+    restriction: Any,
+    null: float = 0.0,
+    seed: Seed = None,
+    **options: Any,
+) -> WildClusterTest:
+    """`wild_cluster_test`, its options too, on arrays whose moments are there or kept
+    for the tests that follow."""
+    vector = restriction_vector(restriction, arrays.design.names)
+    given = Options(**options)
+    signs = shared_signs(arrays.design, given, seed)
+    return run_test(arrays.design, vector, null, given, signs)
 
 
 def wild_cluster_test_formula(

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,9 @@ import pandas as pd
 from formulaic.errors import FormulaicError
 from pyfixest.estimation.formula.model_matrix import create_model_matrix
 from pyfixest.estimation.formula.parse import Formula
+
+from perutip.inference.wild_cluster.cluster_design import Design
+from perutip.inference.wild_cluster.engine import prepare
 
 __all__ = ["FormulaArrays", "MissingCluster", "formula_arrays"]
 
@@ -53,6 +57,18 @@ class FormulaArrays:
             "weights": self.weights,
             "absorb": self.absorb,
         }
+
+    @cached_property
+    def design(self) -> Design:
+        """What the bootstrap needs of them where signs are drawn by cluster."""
+        return prepare(
+            self.y,
+            self.x,
+            self.cluster,
+            weights=self.weights,
+            bootcluster=None,
+            absorb=self.absorb,
+        )
 
 
 def _split(formula: str) -> tuple[str, list[list[str]]]:

@@ -18,9 +18,8 @@ from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.coefficient_family import bootstrap_statistics
+from perutip.inference.wild_cluster.coefficient_family import statistics_of
 from perutip.inference.wild_cluster.draws_at_once import draws_at_once
-from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
     MissingCluster,
@@ -194,14 +193,7 @@ def cross_check_arrays(
 ) -> CrossCheck:
     """`cross_check` of a regression whose arrays are there."""
     Options(bootstrap, reps=reps)
-    design = prepare(
-        arrays.y,
-        arrays.x,
-        arrays.cluster,
-        weights=arrays.weights,
-        bootcluster=None,
-        absorb=arrays.absorb,
-    )
+    design = arrays.design
     tested = arrays.x.columns.get_loc(param) if param in design.names else 0
     theirs = _OneHot.of(arrays, design.kept, tested)
     reason = _why_not(design, param, bootstrap, arrays.weights, theirs.n_columns)
@@ -209,15 +201,12 @@ def cross_check_arrays(
         return CrossCheck(False, reason)
     rng = generator(seed)
     signs = draw_signs("rademacher", int(reps), design.n_clusters, rng)[:]
-    ours = bootstrap_statistics(
-        arrays.y,
-        arrays.x,
-        arrays.cluster,
+    ours = statistics_of(
+        design,
         restriction=param,
         signs=signs,
         cluster_names=design.cluster_labels,
         null=null,
-        absorb=arrays.absorb,
         bootstrap=bootstrap,
     )
     if ours.reason:

@@ -20,7 +20,9 @@ from perutip.reporting.audit.entries import (
     EffectRule,
     Equal,
     Flow,
+    Group,
     Lines,
+    Multiple,
     Nested,
     RowRule,
     Rule,
@@ -56,6 +58,8 @@ class Declaration:
     equal: tuple[Equal, ...] = ()
     nested: tuple[Nested, ...] = ()
     flows: tuple[Flow, ...] = ()
+    multiples: tuple[Multiple, ...] = ()
+    groups: tuple[Group, ...] = ()
     lines: tuple[Lines, ...] = ()
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
@@ -112,6 +116,8 @@ KINDS: dict[str, type] = {
     "equal": Equal,
     "nested": Nested,
     "flows": Flow,
+    "multiples": Multiple,
+    "groups": Group,
     "lines": Lines,
     "figures": Drawn,
     "keep": RowRule,

@@ -128,13 +128,38 @@ class Equal:
 @dataclass(frozen=True)
 class Nested:
     """Each count of the chain is part of the one before it; with `over`, so it is for
-    every name that takes the place of {}."""
+    every name that takes the place of {}, and for every count that one name with `*`
+    matches."""
 
     chain: tuple[str, ...]
     arms: tuple[str, ...] = ()
     over: tuple[str, ...] = ("",)
     when: str = ""
     unless: str = ""
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """Rows of a register or sample with `each` rows per person: `rows` = each x `of`.
+
+    Names with `*`: every count that matches, of people of its own (`{}`: its name).
+    """
+
+    rows: str
+    of: str
+    each: int
+
+
+@dataclass(frozen=True)
+class Group(RowRule):
+    """A row that says how many groups are left out for holding fewer people than
+    `bound`, which a pattern finds; `of`: the count of people in them. None of them may
+    be known better than by the bound. others: variables of groups left out for another
+    reason, of any size."""
+
+    of: str = ""
+    bound: str = "{bound}"
+    others: str = ""
 
 
 @dataclass(frozen=True)

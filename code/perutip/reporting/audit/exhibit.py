@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from perutip.reporting.audit.facts import Source
 from perutip.reporting.audit.repair import Hidden
 from perutip.reporting.audit.report import AuditReport
 
-WORDS = {"estimate": "", "n_obs": " (N)", "figure": " (drawn)"}
+WORDS = {"estimate": "", "figure": " (drawn)"}
 COLUMNS = ["exhibit", "line", "low", "high"]
 
 
@@ -21,15 +22,20 @@ def ranges_left(report: AuditReport) -> pd.DataFrame:
     `high` is infinite where no published total bounds the count.
     """
     rows = {
-        (source.exhibit, source.line + WORDS.get(source.field, "")): (
-            left.low,
-            left.high,
-        )
+        (source.exhibit, _line(source)): (left.low, left.high)
         for left in report.suppressed
         for source in left.cell.sources
     }
     listed = [[*place, *ends] for place, ends in sorted(rows.items())]
     return pd.DataFrame(listed, columns=COLUMNS)
+
+
+def _line(source: Source) -> str:
+    """A line as its table has it: N stands at the foot of a column, whatever the term
+    whose estimate stands above."""
+    if source.field == "n_obs":
+        return f"{source.line.rpartition(' / ')[0]} / number of observations"
+    return source.line + WORDS.get(source.field, "")
 
 
 def what_it_cost(hidden: Sequence[Hidden]) -> pd.DataFrame:

@@ -42,12 +42,20 @@ class Fact:
 @dataclass(frozen=True)
 class Cell:
     """A count that must stay unknown: `suppressed` where a dash stands for it, else
-    implied by what is printed, and then of no interest when it cannot be small."""
+    implied by what is printed, and then of no interest when it cannot be small.
+
+    width: range that a public rule leaves, where it is less than the minimum cell.
+    """
 
     name: str
     terms: Terms
     sources: tuple[Source, ...] = ()
     suppressed: bool = False
+    width: float = math.inf
+
+    def least(self, minimum: int) -> float:
+        """The range that must be left."""
+        return min(minimum, self.width)
 
 
 @dataclass(frozen=True)

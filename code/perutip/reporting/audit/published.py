@@ -32,10 +32,12 @@ from perutip.reporting.audit.totals import (
     Row,
     add_arms,
     add_declared,
+    add_groups,
     add_lines,
+    add_multiples,
     auto_name,
-    rows_of,
 )
+from perutip.reporting.results import records
 
 FLOW = "t01_sample_flow"
 PIVOTS = ("count", "description", "none", "")
@@ -63,7 +65,7 @@ def read_published(
     declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
     found = Published(declared, support)
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
-    for place, row in rows_of(results):
+    for place, row in enumerate(records(results)):
         if row["status"] == "awaiting":
             continue
         if _flow_of(row, declared) is not None:
@@ -84,7 +86,9 @@ def read_published(
         _read_figure(found, exhibit, numbers, results)
     add_lines(found, results)
     add_arms(found)
+    add_multiples(found)
     add_declared(found)
+    add_groups(found, results)
     add_arms(found)
     return _close(found)
 

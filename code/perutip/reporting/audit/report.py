@@ -9,8 +9,9 @@ import pandas as pd
 from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
+from perutip.reporting.audit.propagation import Contradiction, without_false
 from perutip.reporting.audit.published import read_published
-from perutip.reporting.audit.ranges import Contradiction, Ranges, without_false
+from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.rounding import too_fine
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
@@ -145,7 +146,8 @@ def _judge(
     findings, left = [], []
     # suppressed counts first: their programs find points that clear the implied ones
     for cell in sorted(system.cells, key=lambda c: not c.suppressed):
-        if not cell.suppressed and ranges.wide(cell.terms, minimum):
+        least = cell.least(minimum)
+        if not cell.suppressed and ranges.wide(cell.terms, least):
             continue
         low, high = ranges.of(cell.terms)
         if cell.suppressed:
@@ -176,7 +178,7 @@ def _fractions(system: System) -> list[Finding]:
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:
     """Is the count known too well?"""
-    if high - low >= minimum:
+    if high - low >= cell.least(minimum):
         return False
     return cell.suppressed or (low < minimum and high >= 1)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import numpy as np
 
 from perutip.reporting.audit.facts import Digits, Fact, Source, System, plus
-from perutip.reporting.audit.ranges import Contradiction, propagate, without_false
+from perutip.reporting.audit.propagation import Contradiction, propagate, without_false
 
 SLACK = 1e-9
 

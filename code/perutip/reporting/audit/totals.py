@@ -1,25 +1,32 @@
 """What adds up, and what is part of what, as declared: facts, cells between them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 
 import pandas as pd
 
 from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.facts import minus, none_left, not_negative, plus
+from perutip.reporting.audit.entries import matches
+from perutip.reporting.audit.facts import (
+    Cell,
+    Fact,
+    minus,
+    none_left,
+    not_negative,
+    plus,
+)
+from perutip.reporting.results import records
 
 Row = Mapping[str, str]
 
 
-def rows_of(results: pd.DataFrame) -> Iterator[tuple[int, Row]]:
-    """Place and fields of each row."""
-    return enumerate(results.to_dict("records"))
+NAMING = ["exhibit", "panel", "variable", "term"]
 
 
 def auto_name(row: Row) -> str:
     """The name of a pivot's cell that no rule names."""
-    return "|".join(row[name] for name in ("exhibit", "panel", "variable", "term"))
+    return "|".join(row[name] for name in NAMING)
 
 
 def add_lines(found: Published, results: pd.DataFrame) -> None:
@@ -27,15 +34,15 @@ def add_lines(found: Published, results: pd.DataFrame) -> None:
     for lines in found.declared.lines:
         rows = results[
             (results["exhibit"] == lines.exhibit) & results["term"].isin(lines.terms)
-        ]
+        ][NAMING]
         for (_, _), part in rows.groupby(["panel", "variable"], sort=False):
-            by_term = {row["term"]: auto_name(row) for _, row in rows_of(part)}
+            by_term = {row["term"]: auto_name(row) for row in records(part)}
             chain = [by_term[term] for term in lines.terms if term in by_term]
             _nest(found, chain)
         for (_, term), part in rows.groupby(["panel", "term"], sort=False):
             totals = dict(zip(lines.terms, lines.totals, strict=False))
             if totals.get(str(term)):
-                parts = [auto_name(row) for _, row in rows_of(part)]
+                parts = [auto_name(row) for row in records(part)]
                 whole = found.declared.canonical(totals[str(term)])
                 words = f"the lines of {lines.exhibit} add up to {whole}"
                 found.facts.append(none_left(minus(whole, *parts), words))
@@ -48,15 +55,56 @@ def _nest(found: Published, chain: Sequence[str]) -> None:
         found.cell(f"{outer} less {inner}", minus(outer, inner))
 
 
+def add_multiples(found: Published) -> None:
+    """Rows are so many to a person."""
+    known = sorted(found.names())
+    for one in found.declared.multiples:
+        for name in _expand(found, [one.rows], "", known):
+            of = one.of.replace("{}", name)
+            words = f"{name} = {one.each} x {of}"
+            found.facts.append(none_left(((name, 1.0), (of, -float(one.each))), words))
+
+
+def add_groups(found: Published, results: pd.DataFrame) -> None:
+    """Groups that are left out hold fewer people each than a bound that is printed.
+
+    Where no group is left out for another reason, they hold all that are left out.
+    """
+    for rule in found.declared.groups:
+        names: list[str] = []
+        others = False
+        rows = results[results["exhibit"] == rule.exhibit]
+        for place, row in enumerate(records(rows[rows["term"] == rule.term])):
+            held = rule.match(row)
+            others |= held is None and matches(rule.others, row["variable"])
+            if held is None or not row["estimate"]:
+                continue
+            most = int(rule.bound.format_map(held)) - 1
+            size = int(float(row["estimate"]))
+            names += [f"{rule.of}, {place}.{k}" for k in range(size)]
+            words = f"{rule.exhibit}: {size} groups of at most {most}"
+            bounded = names[len(names) - size :]
+            found.facts += [Fact(plus(x), 0.0, most, None, words) for x in bounded]
+            for name in bounded[:1]:  # all alike
+                found.cells[name] = Cell(name, plus(name), width=most)
+        if names:
+            words = f"{rule.of}: in groups"
+            whole = minus(rule.of, *names)
+            found.facts.append(
+                not_negative(whole, words) if others else none_left(whole, words)
+            )
+
+
 def add_declared(found: Published) -> None:
     """Parts and equal sums that the study declares, over all and by arm."""
     known = sorted(found.names())
     for nested in found.declared.nested:
         for suffix, over in product(_suffixes(nested.arms), nested.over):
             names = [name.replace("{}", over) for name in nested.chain]
-            chain = [_expand(found, [name], suffix, known) for name in names]
-            if all(len(names) == 1 for names in chain):
-                _nest(found, [names[0] for names in chain])
+            found_names = [_expand(found, [name], suffix, known) for name in names]
+            if sum(len(ones) > 1 for ones in found_names) < 2:
+                for chain in product(*found_names):
+                    _nest(found, chain)
     for equal in found.declared.equal:
         for suffix in _suffixes(equal.arms):
             sums = [_expand(found, names, suffix, known) for names in equal.sums]

@@ -10,6 +10,7 @@ from perutip.reporting.results import numbers
 from perutip.reporting.tables.numbers import fixed, percent
 from perutip.reporting.tables.words import set_words
 from perutip.study.exhibits import Exhibit
+from perutip.study.units import OBSERVATIONS, unit_of
 
 TOGETHER = "simultaneous"
 LOWEST = ("description", "count")  # estimators of rows that are no estimates
@@ -65,8 +66,9 @@ def _intervals(rows: pd.DataFrame) -> list[str]:
 def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
     """Observations and clusters behind what is drawn."""
     out = []
+    units = {unit_of(row) for row in rows[rows["n_obs"].notna()].to_dict("records")}
     for name, words in (
-        ("n_obs", exhibit.units),
+        ("n_obs", units.pop() if len(units) == 1 else OBSERVATIONS),
         ("n_clusters", exhibit.clusters or "Clusters"),
     ):
         values = rows[name].dropna()

@@ -14,6 +14,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -72,6 +73,21 @@ THIRD = Look(NEUTRAL, ":", "^", "white", "#4d4d4d")
 LOOKS = (FIRST, SECOND, THIRD)
 
 
+class LaidOut(Figure):
+    """A figure that is not drawn where it is only laid out.
+
+    Saving draws twice, first for the layout alone, with what draws switched off; the
+    layout measures all that it needs by itself.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        engine = self.get_layout_engine()
+        if isinstance(engine, ConstrainedLayoutEngine):
+            engine.execute(self)
+        else:
+            super().draw(renderer)
+
+
 def new_figure(
     width: float = WIDTH,
     height: float = 3.6,
@@ -81,7 +97,8 @@ def new_figure(
 ) -> tuple[Figure, Any]:
     """A figure and its axes in the package's style; size in inches."""
     size = (width, height)
-    return plt.subplots(rows, columns, figsize=size, layout="constrained", **more)
+    more |= {"figsize": size, "layout": "constrained", "FigureClass": LaidOut}
+    return plt.subplots(rows, columns, **more)
 
 
 def label_end(axes: Axes, x: float, y: float, words: str, look: Look) -> None:

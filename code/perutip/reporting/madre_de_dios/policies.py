@@ -122,12 +122,13 @@ def _in_reach(bundle: int, cost: np.ndarray) -> np.ndarray:
     return plan
 
 
-def _effect(averted: float, cost: float, disclosure: Disclosure) -> dict[str, float]:
+def _effect(averted: float, cost: float, disclosure: Disclosure) -> dict[str, object]:
     enough = averted >= disclosure.minimum
+    reason = math.nan if averted else "nothing_averted"
     return {
         "averted": _shown(averted, disclosure),
         "cost": cost / THOUSAND,
-        "per_departure": cost / averted if enough else math.nan,
+        "per_departure": cost / averted if enough else reason,
     }
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import Frame
 from perutip.supply.beliefs import Beliefs, against_benchmark
-from perutip.supply.survey import FEWEST_COMMUNITIES, Survey
+from perutip.supply.survey import FEWEST_COMMUNITIES, Survey, counted_girls
 
 
 def flow_frames(
@@ -19,22 +19,27 @@ def flow_frames(
 ) -> dict[str, Frame]:
     """Panels `flow` and `missing`: number and share, with words.
 
-    Counts of girls and victims under the minimum cell are NaN.
+    Girls are those of the communities analysed. Counts of girls and victims under the
+    minimum cell are NaN.
     """
-    girls, codes = registers["girls"], registers["interview_codes"]
+    girls = counted_girls(survey, registers["girls"])
+    codes = registers["interview_codes"]
     purpose = registers["victim_lists"]["purpose"]
     coders = codes.groupby(["interview_id", "driver"])["coder"].nunique()
     reasons = pd.Series(survey.left_out).value_counts()
-    out = len(girls) - len(survey.girls)
+    answers = int(registers["scenarios"]["girl_id"].isin(girls["girl_id"]).sum())
     flow = {
         "communities": ("Communities", len(registers["communities"]), math.nan),
         **{
-            f"left_out_{k}": (f"of which left out: {reason}", count, math.nan)
-            for k, (reason, count) in enumerate(sorted(reasons.items()))
+            f"left_out_{reason.replace(' ', '_')}": (
+                f"of which left out: {reason}",
+                count,
+                math.nan,
+            )
+            for reason, count in sorted(reasons.items())
         },
-        "girls": ("Girls surveyed", len(girls), math.nan),
-        "girls_left_out": ("of which in communities left out", out, len(girls)),
-        "scenarios": ("Scenario answers", len(registers["scenarios"]), math.nan),
+        "girls": ("Girls surveyed there", len(girls), math.nan),
+        "scenarios": ("Scenario answers of theirs", answers, math.nan),
         "interviews": (
             "Interviews with adults",
             len(registers["interviews"]),
@@ -56,7 +61,7 @@ def flow_frames(
             len(purpose),
         ),
     }
-    people = ("girls_left_out", "violence", "left_12m", "purpose")
+    people = ("violence", "left_12m", "purpose")
     return {
         "flow": _framed(flow, people, disclosure),
         "missing": _framed(gone, people, disclosure),
@@ -84,24 +89,29 @@ def beliefs_frame(
 ) -> Frame:
     """Believed risk against the benchmark: all girls, and by verdict on information.
 
-    A line of fewer than ten communities, or a share whose girls are too few, is NaN.
+    A share whose girls are too few is NaN; a line of no or fewer than ten communities
+    says so.
     """
     place = survey.girls["place"].to_numpy()
     groups = {"all": np.ones(len(verdicts), bool)} | {
         word: verdicts == word for word in ("prevails", "undetermined", "absent")
     }
-    lines, words = {}, {"all": "All girls"}
+    lines: dict[str, dict[str, object]] = {}
+    words = {"all": "All girls"}
     for key, held in groups.items():
         words.setdefault(key, f"Where lack of information: {key}")
         own = survey.girls[held[place]]
         few = disclosure.small(len(own))
-        line = {"communities": float(held.sum())}
+        line: dict[str, object] = {"communities": float(held.sum())}
         line["girls"] = math.nan if few else float(len(own))
         if held.sum() >= FEWEST_COMMUNITIES:
             found = against_benchmark(
                 own["perceived_risk"], benchmark, own["place"], own["weight"]
             )
             line |= _belief_cells(found, own["perceived_risk"], benchmark, disclosure)
+        else:
+            reason = "too_few_communities" if held.any() else "no_observations"
+            line |= dict.fromkeys(("belief", "error", "gap", "below", "above"), reason)
         lines[key] = line
     columns = ["communities", "girls", "belief", "error", "gap", "below", "above"]
     frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)

@@ -9,12 +9,8 @@ import pandas as pd
 
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import Frame
-from perutip.study.config import MadreDeDios
-from perutip.supply.hidden import (
-    HiddenPopulation,
-    by_purpose,
-    dependence_sensitivity,
-)
+from perutip.study.sections import MadreDeDios
+from perutip.supply.hidden import HiddenPopulation, by_purpose, dependence_sensitivity
 
 LISTS = ("police", "ngo", "health", "prosecution")
 TOTALS = (

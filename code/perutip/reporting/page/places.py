@@ -10,6 +10,7 @@ from functools import cache
 import pandas as pd
 
 from perutip.reporting.exhibit_list import PROGRAMS, ROOT, place_of
+from perutip.reporting.making_line import tree_of
 from perutip.study.exhibits import exhibit
 
 
@@ -66,7 +67,7 @@ def statement_at(source: str, line: int) -> str:
     body of its own (a loop), the line alone."""
     holding = [
         node
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, ast.stmt)
         and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]

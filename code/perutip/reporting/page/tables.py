@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from perutip.reporting.ledger import ledger_table
-from perutip.reporting.tables import html_table, printed_table
+from perutip.reporting.tables import Panel, html_table, printed_table
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.outcomes import Catalogue
 
@@ -29,11 +29,13 @@ def html_tables(
     words: Mapping[str, str],
     notes: Mapping[str, list[str]],
     stamp: str,
+    more: Sequence[Panel] = (),
 ) -> dict[str, str]:
     """Key → HTML of every table that has rows, and of the ledger.
 
     The HTML is a section's inside, without its end: what follows a table on the page
-    stands in the same section. notes: what steps noted of their tables.
+    stands in the same section. notes: what steps noted of their tables. more: panels
+    behind the ledger's own.
     """
     found = {}
     there = set(results["exhibit"]) | {LEDGER}
@@ -43,7 +45,7 @@ def html_tables(
         shown = one.worded(dict(words))
         shown = replace(shown, notes=shown.notes + tuple(notes.get(one.key, ())))
         table = (
-            ledger_table(shown, results, catalogue, stamp)
+            ledger_table(shown, results, catalogue, stamp, more)
             if one.key == LEDGER
             else printed_table(shown, results, stamp)
         )

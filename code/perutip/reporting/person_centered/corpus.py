@@ -11,11 +11,19 @@ from perutip.frames.sample_flow import flows_of_rulings
 from perutip.reporting.registers import SAMPLE_FLOW, report_flow
 from perutip.reporting.reporter import Reporter
 
+NO_INSTANCE = (
+    "Rulings whose instance is not recorded yet are left out where instance or court "
+    "is held fixed or told apart."
+)
+TOLD_APART = ("t04_corpus", "t04_robustness")  # by instance
+
 
 def report_corpus(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
     """Rulings as read, small counts hidden; percent whose parts are recognised; which
     of them leave which sample."""
     report_flow(run, SAMPLE_FLOW, flows_of_rulings(study.rulings))
+    if study.rulings["instance"].isna().any():
+        run.add_notes(TOLD_APART, [NO_INSTANCE])
     about = {"reason": "small_cell", "sample": study.identity}
     for panel, counts in pcp.corpus_counts(study).items():
         shown = pd.DataFrame({"rulings": counts}, index=list(counts), dtype=float)
@@ -42,11 +50,13 @@ def report_planted(
 def report_dictionary(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
     """Terms, hits and the top term by component and pole."""
     frame, labels = pcp.dictionary_at_work(study)
+    frame = frame.astype(object)
+    frame.loc["naming", "repeated_share"] = "not_applicable"
     run.pivot(
         exhibit,
         "",
         frame,
-        reason="no_variation",
+        reason="no_hits",
         labels=labels,
         sample=study.identity,
     )

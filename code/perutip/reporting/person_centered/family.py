@@ -25,7 +25,7 @@ from perutip.designs.track4tip import registered_members
 from perutip.reporting.regressions import step_down
 from perutip.reporting.reporter import Reporter
 from perutip.reporting.results import FIELDS
-from perutip.reporting.track4tip.headline import DATES, ORDER, with_dates
+from perutip.reporting.track4tip.permuted_dates import DATES, ORDER, with_dates
 from perutip.study.config import Config
 from perutip.study.exhibits import exhibit
 from perutip.study.outcomes import Catalogue, Variable
@@ -83,9 +83,9 @@ def joined_family(
 ) -> FamilyOfDates:
     """The family with the index among its members.
 
-    kept: as `headline.t_frame` wrote it. Rulings of regions without cases have no date
-    to hand round and stay out of the permutation; where dates belong to smaller units
-    than rulings do, the index has no statistic and leaves the family.
+    kept: as `permuted_dates.t_frame` wrote it. Rulings of regions without cases have no
+    date to hand round and stay out of the permutation; where dates belong to smaller
+    units than rulings do, the index has no statistic and leaves the family.
     """
     statistics = kept.drop(columns=ORDER)
     rows = rulings[rulings["region_id"].isin(set(common.training.index))]

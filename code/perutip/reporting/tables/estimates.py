@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from perutip.reporting.definitions import definition_word
 from perutip.reporting.rows import BY_DATES
 from perutip.reporting.tables.numbers import (
     decimals_for,
@@ -27,13 +28,9 @@ from perutip.reporting.tables.numbers import (
 from perutip.reporting.tables.placed import Estimated, PlacedPanel, Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
+from perutip.study.units import unit_of
 
-DEFINITIONS = {
-    "as_registered": "registered",
-    "amended": "amended",
-    "ours": "own",
-    "funder": "funder's page",
-}
+DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
@@ -139,13 +136,12 @@ def _foot_lines(
         for name, label in foot.p_values.items()
     ]
     if len({one.row["definition"] for one in ones}) > 1:
-        lines.append(_foot("Definition", ones, _definition))
+        lines.append(_foot(DEFINITION, ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
-    lines += [
-        _foot(exhibit.units, ones, lambda row: _count(row["n_obs"])),
-        _foot(f"{clusters} (treated)" if treated else clusters, ones, _clusters),
-    ]
+    lines += _sizes(ones)
+    label = f"{clusters} ({exhibit.treated})" if treated else clusters
+    lines.append(_foot(label, ones, _clusters))
     means = [
         _mean(one.row["control_mean"], digits)
         for one, digits in zip(ones, decimals, strict=True)
@@ -153,6 +149,21 @@ def _foot_lines(
     if set(means) != {DASH}:
         lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
+
+
+def _sizes(ones: Sequence[Estimated]) -> list[Line]:
+    """N by what it counts, which two columns of a panel may not share; a dash where
+    only others of the panel have one."""
+    counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
+    units = list(dict.fromkeys(map(unit_of, counted)))
+
+    def cell(unit: str, row: Row) -> str:
+        own = unit_of(row) if unit_of(row) in units else units[0]
+        if own != unit:
+            return ""
+        return DASH if math.isnan(row["n_obs"]) else _count(row["n_obs"])
+
+    return [_foot(unit, ones, partial(cell, unit)) for unit in units]
 
 
 def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> Line:
@@ -187,7 +198,7 @@ def _apart(row: Row) -> set[str]:
 
 
 def _definition(row: Row) -> str:
-    return DEFINITIONS.get(row["definition"], "")
+    return definition_word(str(row["definition"]))
 
 
 def _count(value: float) -> str:

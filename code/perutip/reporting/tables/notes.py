@@ -8,9 +8,11 @@ from functools import partial
 
 import pandas as pd
 
-from perutip.reporting.p_source import numbers_behind
+from perutip.reporting.definitions import definition_sentence
+from perutip.reporting.p_source import numbers_behind, sources_of
 from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
+    DEFINITION,
     EXACT,
     FEET,
     MARK,
@@ -36,8 +38,9 @@ BEHIND = {
     False: "permutations or assignments",
 }  # by whether a p is the bootstrap's
 NO_MEAN = (
-    "Dash: no mean is printed of fewer observations than the smallest cell, of a share "
-    "with as few on one side, or of a contrast of effects."
+    "Dash: no number or mean is printed of fewer observations than the smallest cell, "
+    "of a share with as few on one side, where such a number could be had from others, "
+    "or of a contrast of effects."
 )
 FEW = 3  # kinds that are worth a range
 Found = list[tuple[str, Estimated]]  # letter of the panel, what stands there
@@ -54,8 +57,26 @@ def notes_paragraph(
     if placed:
         found = [(panel.letter, one) for panel in placed for one in panel.ones]
         sentences += _of_estimates(exhibit, found, placed, panels)
+    sentences += [
+        sentence for word, sentence in exhibit.terms.items() if _says(panels, word)
+    ]
     sentences += _dashes(rows, panels, means=bool(placed))
     return " ".join(sentence.strip() for sentence in sentences)
+
+
+def _says(panels: Sequence[Panel], word: str) -> bool:
+    """Whether a title, a heading, a label or a cell of the panels has the word."""
+    return any(
+        word.casefold() in text.casefold()
+        for panel in panels
+        for text in (
+            panel.title,
+            panel.stub,
+            *(column.heading for column in panel.columns),
+            *(column.group for column in panel.columns),
+            *(text for line in panel.lines for text in (line.label, *line.cells)),
+        )
+    )
 
 
 def _of_estimates(
@@ -67,6 +88,8 @@ def _of_estimates(
     clusters = (exhibit.clusters or FEET[exhibit.layout].clusters).lower()
     shown = {line.label for panel in panels for line in panel.lines}
     out = _definitions(exhibit, placed)
+    if DEFINITION in shown:
+        out.append(definition_sentence(_beside_each_other(panels, placed)))
     by = partial(error_words, cluster=SINGULAR.get(clusters, clusters))
     out += _kinds("Standard errors in parentheses", found, "se_type", by)
     levels = levels_of([one for _, one in found])
@@ -77,10 +100,9 @@ def _of_estimates(
     out += _apart(found)
     out += _draws(found)
     if STEPPED in shown:
-        families = {one.row["family"] for _, one in found if one.row["p_rw"] >= 0}
-        out += _step_down(sorted(map(str, families)))
-    if any("(treated)" in label for label in shown):
-        out.append(f"Treated {clusters} in parentheses.")
+        out += _step_down(found)
+    if any(f"({exhibit.treated})" in label for label in shown):
+        out.append(f"{exhibit.treated.capitalize()} {clusters} in parentheses.")
     if UNTREATED in shown:
         out.append(
             f"{UNTREATED}: what the treated are imputed to have had, from effects "
@@ -106,6 +128,18 @@ def _definitions(exhibit: Exhibit, placed: Sequence[PlacedPanel]) -> list[str]:
         )
         if kind in letters
     ]
+
+
+def _beside_each_other(
+    panels: Sequence[Panel], placed: Sequence[PlacedPanel]
+) -> set[str]:
+    """Definitions of the panels that have a line of them."""
+    return {
+        str(one.row["definition"])
+        for panel, at in zip(panels, placed, strict=True)
+        if any(line.label == DEFINITION for line in panel.lines)
+        for one in at.ones
+    }
 
 
 def _panels(letters: Sequence[str], every: set[str]) -> str:
@@ -218,25 +252,40 @@ def _draws(found: Found) -> list[str]:
     return out
 
 
-def _step_down(families: Sequence[str]) -> list[str]:
+def _step_down(found: Found) -> list[str]:
     """Over which rows, from which draws p is stepped down, by kind of family."""
-    kinds: dict[str, list[str]] = {}
-    for family in families:
+    kinds: dict[str, Found] = {}
+    drawn = False
+    for letter, one in found:
+        if not one.row["p_rw"] >= 0:
+            continue
+        family, said = str(one.row["family"]), str(one.row["p_source"])
+        draws, _ = sources_of(said).get("p_rw", (0, ""))
+        size = f"{fixed(draws, 0)} " if draws else ""
         registered = family.endswith("_as_registered")
+        members = "as-registered outcomes" if registered else "outcomes"
         name = family.removesuffix("_as_registered").replace("_", " ")
-        if registered or not family.startswith("track4tip"):
-            members = "as-registered outcomes" if registered else "outcomes"
-            kind = f"common draws over the {members}"
-        else:
-            kind = "common permutations of the training dates over the headlines"
-        words = name.replace("track4tip", "prosecutors,").replace(
+        name = name.replace("track4tip", "prosecutors,").replace(
             "serenazgo", "officers,"
         )
-        kinds.setdefault(kind, []).append(words)
+        if "and p_rw" not in said:
+            drawn = True
+            kind = f"{size}sign patterns in common over the {members}"
+        elif "assignments" in said:
+            kind = f"{size}assignments in common over the {members}"
+        else:
+            kind = f"{size}common permutations of the training dates over the headlines"
+        kinds.setdefault(f"{kind} of ({name})", []).append((letter, one))
+    texts = [
+        kind + (f" ({_where(mine, kinds.values())})" if len(kinds) > 1 else "")
+        for kind, mine in kinds.items()
+    ]
+    if not texts:
+        return []
+    least = ", and never below the bootstrap p of the same test" if drawn else ""
     return [
-        f"{STEPPED}: Romano-Wolf from {kind} of {_and([f'({n})' for n in names])}, "
-        "those not estimable left out."
-        for kind, names in kinds.items()
+        f"{STEPPED}: Romano-Wolf from {'; '.join(texts)}; those not estimable are left "
+        f"out{least}."
     ]
 
 

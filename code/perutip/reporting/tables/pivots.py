@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perutip.reporting.results import records
 from perutip.reporting.tables.matrices import SPANNED, spread
 from perutip.reporting.tables.numbers import interval, printed
-from perutip.reporting.tables.placed import Row, records
+from perutip.reporting.tables.placed import Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import headed, reason_words

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from perutip.reporting.results import records
 from perutip.reporting.rows import APART
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import headed, reason_words
@@ -18,11 +19,6 @@ from perutip.study.reasons import headed, reason_words
 ENDS = ("lower bound", "upper bound")
 SAID_APART = re.compile(rf"{re.escape(APART)}: ([^\]]*)\]")
 Row = dict[str, Any]  # one row of results.csv, its numbers as numbers
-
-
-def records(rows: pd.DataFrame) -> list[Row]:
-    """The rows one by one."""
-    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.figures import event_study_figure, words_only
 from perutip.reporting.regressions import effect_line
 from perutip.reporting.reporter import Reporter
-from perutip.study.config import EventStudy
 from perutip.study.outcomes import Variable
+from perutip.study.sections import EventStudy
 
 
 def report_event_study(

@@ -15,6 +15,7 @@ from perutip.designs.trial import (
 from perutip.reporting.lines import with_randomization
 from perutip.reporting.regressions import effect_line, note_checks
 from perutip.reporting.reporter import Reporter
+from perutip.reporting.trial.covariates import covariate_sentence
 from perutip.study.outcomes import Catalogue
 
 ITT = "intention to treat, stratum fixed effects"
@@ -52,6 +53,8 @@ def report_effects(
             own = adjusted.get(name)
             found.append(with_randomization(line, one, own, used.level))
         run.effects(exhibit, found)
+        said = covariate_sentence(wanted, prepared, catalogue)
+        run.add_notes((exhibit,), [said] if said else [])
     return prepared
 
 

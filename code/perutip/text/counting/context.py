@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
@@ -13,20 +12,25 @@ from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
+MOST_REMEMBERED = 2048  # sentences: rulings share a third of theirs
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 
 
 class WholeSentence:
     """Words of a sentence, the phrases of the rules in it, and its punctuation.
 
-    low: offset of the separator before its first word.
+    ends: offsets of the separators before its first word and after its last.
     """
 
     def __init__(
-        self, words: list[str], markers: list[Marker], low: int, marked: MarkedText
+        self,
+        words: list[str],
+        markers: tuple[Marker, ...],
+        ends: tuple[int, int],
+        marked: MarkedText,
     ) -> None:
-        self.words, self.markers = words, tuple(markers)
-        self._low, self._marked = low, marked
+        self.words, self.markers = words, markers
+        (self._low, self._high), self._marked = ends, marked
 
     @cached_property
     def begins(self) -> list[int]:
@@ -35,8 +39,11 @@ class WholeSentence:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        lengths = (len(word) + 1 for word in self.words)
-        return list(accumulate(lengths, initial=self._low + 1))
+        offsets, at = [], self._low + 1
+        for length in map(len, self.words):
+            offsets.append(at)
+            at += length + 1
+        return [*offsets, at]
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two words."""
@@ -51,11 +58,17 @@ class WholeSentence:
         at = self._offsets
         return self._marked.as_written(at[word], at[word + 1] - 1)
 
+    def between(self, first: int, last: int) -> str:
+        """What is written from the beginning of a word to that of another, with its
+        punctuation; empty where it is not known."""
+        at, n_words = self._offsets, len(self.words)
+        end = at[last] if last < n_words else at[-1] - 1
+        return self._marked.as_written(at[first], end) if first < n_words else ""
+
     @cached_property
     def is_question(self) -> bool:
         """Whether it opens as one."""
-        at = self._offsets
-        return "¿" in self._marked.as_written(max(at[0] - 1, 0), at[-1] - 1)
+        return self._marked.asks_between(max(self._low, 0), self._high)
 
 
 class Sentence(NamedTuple):
@@ -86,6 +99,15 @@ class Sentence(NamedTuple):
         """The word at a place as it was written."""
         return self.whole.written(place + self.skipped)
 
+    def between(self, first: int, last: int) -> str:
+        """What is written between the beginnings of the words at two places."""
+        return self.whole.between(first + self.skipped, last + self.skipped)
+
+    def in_quotation(self, first: int, last: int) -> bool:
+        """Whether a quotation that opens after one place holds another."""
+        text = self.between(first, last)
+        return text.count("«") > text.count("»")
+
 
 Sentences = dict[tuple[int, int], WholeSentence]
 """Those of one text that were read, by the separators around them."""
@@ -113,6 +135,7 @@ class ContextReader:
         )
         kinds |= {"negator": rules.negators if read else ()}
         self._finder = PhraseFinder(kinds, memory)
+        self._remembered: dict[str, tuple[Marker, ...]] = {}
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
@@ -152,8 +175,14 @@ class ContextReader:
     ) -> WholeSentence:
         whole = known.get((low, high))
         if whole is None:
-            words = padded[low + 1 : high].split(" ")
-            whole = WholeSentence(words, self._finder.find(words), low, text)
+            sentence = padded[low + 1 : high]
+            words = sentence.split(" ")
+            markers = self._remembered.get(sentence)
+            if markers is None:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered.clear()
+                markers = self._remembered[sentence] = tuple(self._finder.find(words))
+            whole = WholeSentence(words, markers, (low, high), text)
             known[low, high] = whole
         return whole
 

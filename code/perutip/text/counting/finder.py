@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import ahocorasick
 
-from perutip.text.dictionary import Pattern
+from perutip.text.dictionary import WILDCARDS, Pattern
+
+BEGINNING = 3  # letters of an expression, read before it is searched for
 
 Found = tuple[int, int, int, bool]
 """Start, end, number of the pattern, whether it is one with globs."""
@@ -41,6 +44,24 @@ def any_of(patterns: Iterable[Pattern]) -> Expression | None:
     return Expression(given, after=" ") if given else None
 
 
+_Behind = dict[str, list[tuple[int, Expression]]]
+"""Expressions with one anchor and as many spaces before it, with their numbers, by
+what they begin with; under nothing those that begin with a wildcard."""
+
+
+class _Anchored:
+    """What an anchor may be part of.
+
+    whole: numbers of the patterns that it is itself; parts: expressions with globs, by
+    the spaces before the anchor, in ascending order.
+    """
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.whole: list[int] = []
+        self.parts: list[tuple[int, _Behind]] = []
+
+
 class Finder:
     """Finds patterns, identified by their position in the list given.
 
@@ -52,22 +73,26 @@ class Finder:
         self, patterns: Sequence[Pattern], owners: Sequence[int] | None = None
     ) -> None:
         numbers = range(len(patterns)) if owners is None else owners
-        anchors: dict[str, list[tuple[int, int, Expression | None, int]]] = {}
+        anchors: dict[str, _Anchored] = {}
         together: dict[tuple[str, int, int], list[Pattern]] = {}
         for i, pattern in zip(numbers, patterns, strict=True):
             anchor, spaces_before = _anchor(pattern)
+            if anchor not in anchors:
+                anchors[anchor] = _Anchored(len(anchor))
             if pattern.is_glob:
-                together.setdefault((anchor, i, spaces_before), []).append(pattern)
+                together.setdefault((anchor, spaces_before, i), []).append(pattern)
             else:
-                anchors.setdefault(anchor, []).append((i, len(anchor), None, 0))
-        for (anchor, i, spaces_before), alike in together.items():
-            # The longest alternative first: of one expression it hides the others.
-            alike.sort(key=lambda pattern: -pattern.n_tokens)
-            payload = (i, len(anchor), Expression(alike), spaces_before)
-            anchors.setdefault(anchor, []).append(payload)
+                anchors[anchor].whole.append(i)
+        for (anchor, spaces_before, i), alike in sorted(together.items()):
+            parts = anchors[anchor].parts
+            if not parts or parts[-1][0] != spaces_before:
+                parts.append((spaces_before, {}))
+            for beginning, some in _by_beginning(alike).items():
+                behind = parts[-1][1].setdefault(beginning, [])
+                behind.append((i, Expression(some)))
         self._automaton = ahocorasick.Automaton()
         for anchor in sorted(anchors):
-            self._automaton.add_word(anchor, tuple(anchors[anchor]))
+            self._automaton.add_word(anchor, anchors[anchor])
         if anchors:
             self._automaton.make_automaton()
         self._empty = not anchors
@@ -81,19 +106,35 @@ class Finder:
         if self._empty:
             return
         seen: set[tuple[int, int, int]] = set()
-        for last, payloads in self._automaton.iter(padded):
-            for i, length, regex, spaces_before in payloads:
-                start = last - length + 1
-                if regex is None:
-                    yield start + 1, last, i, False
-                    continue
-                for _ in range(spaces_before):
+        for last, anchored in self._automaton.iter(padded):
+            start = last - anchored.length + 1
+            for i in anchored.whole:
+                yield start + 1, last, i, False
+            passed = 0
+            for spaces_before, behind in anchored.parts:
+                while passed < spaces_before:
                     start = padded.rfind(" ", 0, start)
-                start += 1
-                match = regex.compiled.match(padded, start)
-                if match and (start, match.end(), i) not in seen:
-                    seen.add((start, match.end(), i))
-                    yield start, match.end(), i, True
+                    passed += 1
+                beginning = padded[start + 1 : start + 1 + BEGINNING]
+                for i, regex in chain(behind.get(beginning, ()), behind.get("", ())):
+                    match = regex.compiled.match(padded, start + 1)
+                    if match and (start + 1, match.end(), i) not in seen:
+                        seen.add((start + 1, match.end(), i))
+                        yield start + 1, match.end(), i, True
+
+
+def _by_beginning(alike: list[Pattern]) -> dict[str, list[Pattern]]:
+    """Alternatives of one expression by what they begin with; all of them under
+    nothing where one begins with a wildcard, which others may hide."""
+    # The longest alternative first: of one expression it hides the others.
+    alike.sort(key=lambda pattern: -pattern.n_tokens)
+    found: dict[str, list[Pattern]] = {}
+    for pattern in alike:
+        beginning = " ".join(pattern.tokens)[:BEGINNING]
+        if any(sign in beginning for sign in WILDCARDS):
+            return {"": alike}
+        found.setdefault(beginning, []).append(pattern)
+    return found
 
 
 def _anchor(pattern: Pattern) -> tuple[str, int]:
@@ -101,6 +142,10 @@ def _anchor(pattern: Pattern) -> tuple[str, int]:
     whole = f" {' '.join(pattern.tokens)} "
     if not pattern.is_glob:
         return whole, 0
-    runs = [(m.start(), m.group()) for m in re.finditer(r"[^*?]+", whole)]
-    at, anchor = max(runs, key=lambda run: (len(run[1].strip()), -run[0]))
-    return anchor, whole[:at].count(" ")
+    anchor, longest, at, before = "", 0, 0, 0
+    for run in whole.replace("?", "*").split("*"):
+        length = len(run.strip())
+        if length > longest:
+            anchor, longest, before = run, length, at
+        at += len(run) + 1
+    return anchor, whole.count(" ", 0, before)

@@ -17,6 +17,9 @@ TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of 
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
 MENTION_BEFORE, MENTION_AFTER = 12, 10
+SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
+SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
+DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
 
 def is_statute(sentence: Sentence) -> bool:
@@ -34,7 +37,8 @@ def is_statute(sentence: Sentence) -> bool:
             cited = said = -MOST_WORDS
         elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
             said = at
-    return sentence.first - said <= NORM_REACH
+    near = sentence.first - said <= NORM_REACH
+    return near or (said >= 0 and sentence.in_quotation(said, sentence.first))
 
 
 def is_on_others(sentence: Sentence) -> bool:
@@ -55,7 +59,7 @@ def is_unasserted(sentence: Sentence) -> bool:
                 return True
             if kind == "general" and at - sentence.last <= GENERAL_AFTER:
                 return True
-            if kind == "conditions" and at >= conceded:
+            if kind == "conditions" and at >= conceded and not _is_denied(sentence, at):
                 near = at - sentence.last <= CONDITION_AFTER
                 if near and not sentence.breaks(sentence.last, at):
                     return True
@@ -64,14 +68,17 @@ def is_unasserted(sentence: Sentence) -> bool:
         elif kind == "concessions":
             conceded = at + size
         elif kind == "conditions":
-            if at >= conceded and _opens_clause(sentence, at):
+            opens = at >= conceded and _opens_clause(sentence, at)
+            if opens and not _is_denied(sentence, at):
                 supposed = at
         elif kind in ("turns", "case"):
             supposed = general = -MOST_WORDS
         elif kind == "general":
             general = at
         elif kind == "titles":
-            in_title |= _runs_on(sentence, at + size)
+            in_title |= at < sentence.first and _runs_on(sentence, at + size)
+        elif kind == "names":
+            in_title |= at < sentence.first and _is_name(sentence, at + size)
         elif kind == "works":
             cited = at
     return (
@@ -88,6 +95,35 @@ def _runs_on(sentence: Sentence, end: int) -> bool:
         return True
     near = sentence.first - end <= TITLE_REACH
     return near and not sentence.breaks(end, sentence.first)
+
+
+def _is_name(sentence: Sentence, end: int) -> bool:
+    """Whether the match belongs to the name that a head before `end` opens: it stands
+    in its quotation marks, or goes on with its capitals."""
+    if sentence.first - end > WORK_REACH:
+        return False
+    said = any(
+        kind in SAID and end <= at < sentence.first for kind, at, _ in sentence.markers
+    )
+    if not said and sentence.in_quotation(end - 1, sentence.first):
+        return True
+    place = sentence.first - 1
+    while place >= end and len(sentence.word(place)) < SMALL_WORD:
+        place -= 1
+    near = sentence.first - end <= TITLE_REACH
+    return near and all(_has_capital(sentence, k) for k in (place, sentence.first))
+
+
+def _has_capital(sentence: Sentence, place: int) -> bool:
+    """Whether a word begins with a capital and is not in capitals."""
+    written = sentence.written(place)
+    return written[:1].isupper() and not written.isupper()
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """Whether a conditional is denied: "no cabría revisar" is what the court holds."""
+    conditional = sentence.word(at).endswith(("ria", "rian"))
+    return conditional and sentence.word(at - 1) in DENIALS
 
 
 def _opens_clause(sentence: Sentence, at: int) -> bool:

@@ -10,6 +10,8 @@ _SIGN = {"grants": GRANTED, "refuses": REFUSED, "asks": OPEN, "enables": OPEN}
 NEGATOR_BEFORE = 3  # words from "no" to the verb it denies
 GOVERNED = 6  # words from a verb to the infinitive or clause that depends on it
 LINKS = frozenset(("que", "a", "de", "para"))
+INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
+ARTICLES = frozenset(("el", "la", "los", "las"))
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
 
 
@@ -22,13 +24,16 @@ def is_ordered(sentence: Sentence) -> bool:
     decides again ("y, reformándola, las denegaron"). Without such a verb it counts.
     """
     state: int | None = None
-    negators = [m.at for m in sentence.markers if m.kind == "negator"]
     end = -GOVERNED - 1
     verbs: dict[int, Marker] = {}
     for marker in sentence.markers:
         known = verbs.get(marker.at)
         if marker.kind in _SIGN and not (known and known.size >= marker.size):
             verbs[marker.at] = marker
+    own = {k for verb in verbs.values() for k in range(verb.at, verb.at + verb.size)}
+    negators = [
+        m.at for m in sentence.markers if m.kind == "negator" and m.at not in own
+    ]
     for kind, at, size in verbs.values():
         sign = _SIGN[kind]
         if sentence.first <= at <= sentence.last:
@@ -59,7 +64,12 @@ def _depends(sentence: Sentence, end: int, at: int) -> bool:
     """Whether the verb at a place depends on one that ended before it."""
     if at < end or sentence.word(at - 1) in LINKS or (sentence.word(at - 2) == "que"):
         return True
-    infinitive = sentence.word(at).endswith(("ar", "er", "ir", "arse", "erse", "irse"))
+    if (
+        at - end == 1 and sentence.word(end) in ARTICLES
+    ):  # "sin efecto el levantamiento"
+        return True
+    verbs = sentence.word(at - 1), sentence.word(at)  # "dejar sin efecto", "dictar"
+    infinitive = any(verb.endswith(INFINITIVES) for verb in verbs)
     return infinitive and at - end <= GOVERNED
 
 
@@ -75,6 +85,9 @@ def _after(
     """What a verb after the match makes of the state before it."""
     if kind in ("asks", "enables"):
         return sign if state is None else state
+    relative = "que" in (sentence.word(at - 1), sentence.word(at - 2))
+    if relative and state is not None:  # "sin efecto la medida que se dictó"
+        return state
     passive = _is_passive(sentence.word(at))
     beside = at - sentence.last == 1
     if passive and beside and state is not None:  # "las medidas otorgadas"

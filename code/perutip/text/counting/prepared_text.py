@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
@@ -12,6 +13,10 @@ from perutip.text.counting.quotations import QuotationReader
 from perutip.text.reading import PARTS, Span, passages_around
 
 BORDER = "¦"
+# What stands before the words of one who is heard: "Testigo Molina:".
+_WITNESS = re.compile(
+    r" *(?:testigo|perit[oa]|licenciad[oa]|lic|dra?)(?: [^ ]+){0,7} *$"
+)
 
 
 class PreparedText:
@@ -41,13 +46,13 @@ class PreparedText:
             self._found = list(finder.find(self.padded))
         return self._found
 
-    @cached_property
+    @property
     def n_tokens(self) -> int:
         """Words of the text."""
         folded = self.marked.folded
         return folded.count(" ") + 1 if folded else 0
 
-    @cached_property
+    @property
     def naming(self) -> tuple[int, int]:
         """Words of the kinds víctima and agraviada."""
         return self.padded.count(" victima"), self.padded.count(" agraviad")
@@ -76,10 +81,19 @@ class PreparedText:
 
     def part_at(self, offset: int) -> int:
         """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
-        if not self.owners:
+        owners = self.owners
+        if not owners:
             return -1
         k = bisect_right(self.borders, offset) - 1
-        return self.owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+        return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+
+    def is_testimony(self, offset: int) -> bool:
+        """Whether an offset stands in what a witness or expert says in the minutes."""
+        k = bisect_right(self.borders, offset) - 1
+        if k < 0 or k % 2:
+            return False
+        before = self.borders[k - 1] if k else 0
+        return _WITNESS.match(self.padded, before, self.borders[k]) is not None
 
     def passages(self, start: int, end: int, n_words: int) -> list[int]:
         """Hashes of the passages around a match, see `passages_around`."""

@@ -56,8 +56,6 @@ class WordRepairer:
 
 
 def _patterns(dictionary: Dictionary) -> Iterable[Pattern]:
-    for entry in dictionary.entries:
-        yield from entry.patterns
-        yield from entry.cue
-        yield from entry.exclude
+    lists = [one for e in dictionary.entries for one in (e.patterns, e.cue, e.exclude)]
+    yield from chain.from_iterable(dict.fromkeys(lists))  # many share a list
     yield from (*dictionary.rules.negators, *dictionary.rules.not_negating)

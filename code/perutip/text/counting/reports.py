@@ -19,6 +19,7 @@ AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report
 SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 OPENS = 2  # words that may stand before "Para la defensa"
+HEADS = 4  # words that may stand before who is named, and a colon
 COMPLEMENT = 12  # words from a verb of saying to its "que"
 SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
 NEGATOR_BEFORE = 3
@@ -52,6 +53,7 @@ _VIEWS = frozenset(
 _HERS = frozenset(("ella", "ellas", "esta", "estas", "aquella", "aquellas"))
 _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
+_ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
 
 
@@ -118,12 +120,20 @@ class Report:
         if not self.said_by:
             return
         sentence, begun = self.sentence, self.clause + 1
-        over = at - self.since > SPEECH_REACH
+        over = at - self.since > SPEECH_REACH and not self._goes_on(at)
         if self.is_short and at > begun:
             over |= sentence.breaks(begun, at)
             over |= any(sentence.word(k) == "ni" for k in range(begun, at))
         if over:
             self._close("")
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether another clause with "que" keeps the report open up to a place."""
+        sentence = self.sentence
+        return any(
+            sentence.word(k) == "que" and sentence.breaks(k - 1, k)
+            for k in range(max(self.since + 1, at - SPEECH_REACH), at)
+        )
 
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
@@ -164,15 +174,23 @@ class Report:
         if beside and of:  # "la madre de la agraviada"
             self.ends = at + size
             return
-        awaited = 0 <= at - self.awaits <= VERB_BEFORE and not any(
-            sentence.word(k) == "que" for k in range(self.awaits, at)
+        is_object = sentence.word(at - 1) == "a" or sentence.word(at) == "al"
+        awaited = (
+            not is_object
+            and 0 <= at - self.awaits <= VERB_BEFORE
+            and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
         )
-        nested = who == "declarant" and self.said_by not in ("", "declarant")
+        nested = who == "declarant" and self.said_by not in (
+            *("", "declarant", "unnamed"),  # "Declaró la agraviada"
+        )
         self.who, self.ends = who, at + size
         if awaited and not nested:
             self._open(who, at, verb=self.awaits_noun)
             self.is_phrase = self.awaits_phrase
-        elif who != "declarant" and 0 <= at - self.opened <= 1:
+        elif who != "declarant" and (
+            0 <= at - self.opened <= 1
+            or (at <= HEADS and ":" in sentence.between(self.ends - 1, self.ends))
+        ):
             self._open(who, at, verb=False)
 
     def _verb(self, kind: str, at: int, size: int) -> None:
@@ -195,7 +213,11 @@ class Report:
             self._open("declarant", at)
         elif before in _NO_SUBJECT:
             return
-        elif (self._is_name(at - 1) and at > 1) or self._is_name(at + size):
+        elif (
+            (self._is_name(at - 1) and at > 1)
+            or (before in _ADVERBS and self._is_name(at - 2))
+            or self._is_name(at + size)
+        ):
             self._open("other", at)
         elif (
             before in _OF_OTHERS

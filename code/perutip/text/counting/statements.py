@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from perutip.text.counting.context import Sentence
+from perutip.text.counting.phrases import Marker
 
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
+_SEVERS = re.compile("[;:]")  # no negator reaches over it
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -32,13 +36,14 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     first, last = sentence.first, sentence.last
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
+    turned = max((m.at for m in sentence.markers if _turns(m, first)), default=-1)
     for kind, at, _ in sentence.markers:
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
     for kind, at, _ in sentence.markers:
-        if kind not in ("credit", "doubts"):
+        if kind not in ("credit", "doubts") or at < turned:
             continue
         if not first - CREDIT_BEFORE <= at <= min(last + CREDIT_AFTER, wall):
             continue
@@ -51,16 +56,25 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated
 
 
+def _turns(marker: Marker, first: int) -> bool:
+    """Whether a marker before a match begins what is said against a report."""
+    return marker.kind == "turns" and marker.at < first
+
+
 def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     """Whether a negator stands from `low` on before a place, or the place depends on
     one in the main clause ("no se advierte que", "no existe motivo que permita")."""
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        if kind == "negator" and low <= place:
+        reaches = kind == "negator" and low <= place
+        if reaches and not _SEVERS.search(sentence.between(place, at)):
             return True
         if kind == "denies" and at - place <= DENIAL_REACH:
-            clauses = (k for k in range(place + size, at) if sentence.word(k) == "que")
-            if any(not sentence.breaks(clause, at) for clause in clauses):
+            words = [sentence.word(k) for k in range(place + size, at)]
+            starts = [place + size + k for k, word in enumerate(words) if word == "que"]
+            if not starts and "y" not in words:  # its object: "no se advierte encono"
+                starts = [place]
+            if any(not sentence.breaks(start, at) for start in starts):
                 return True
     return False

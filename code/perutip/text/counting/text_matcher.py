@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from perutip import loading
 from perutip.text.counting.finder import Finder
 from perutip.text.counting.hits import Hit, Matcher
 from perutip.text.counting.prepared_text import PreparedText
@@ -20,7 +21,7 @@ from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
 COUNTED = ("positive", "contra")
-_DEFENCE = PARTS.index("defence")
+_DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY_NUMBERS = {
@@ -106,17 +107,25 @@ class TextMatcher:
             text.sentences,
         )
         parts = [text.part_at(hit.start) for hit in hits]
-        hits = [
-            _of_the_defence(hit) if part == _DEFENCE else hit
-            for hit, part in zip(hits, parts, strict=True)
-        ]
+        if _DEFENCE in parts or _ANTECEDENTS in parts:
+            hits = [
+                _of_another(hit) if self._is_of_another(text, hit, part) else hit
+                for hit, part in zip(hits, parts, strict=True)
+            ]
         return MatchedText(text, hits, parts)
+
+    @staticmethod
+    def _is_of_another(text: PreparedText, hit: Hit, part: int) -> bool:
+        if part == _ANTECEDENTS:
+            return text.is_testimony(hit.start)
+        return part == _DEFENCE
 
 
 @lru_cache(maxsize=2)
 def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
-    # Compiling some thousand expressions takes half a second.
-    return Matcher(dictionary), WordRepairer(dictionary)
+    # Compiling some thousand expressions takes half a second; they stay to the end.
+    with loading():
+        return Matcher(dictionary), WordRepairer(dictionary)
 
 
 def _with_plenary_numbers(padded: str) -> str:
@@ -140,8 +149,9 @@ def _as_digits(numbers: str) -> str:
     return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
 
 
-def _of_the_defence(hit: Hit) -> Hit:
-    """What the defence says counts nowhere, also where no sentence names it."""
+def _of_another(hit: Hit) -> Hit:
+    """What the defence, a witness or an expert says counts nowhere, also where no
+    sentence of a part names them."""
     return hit._replace(
         verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
         unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,

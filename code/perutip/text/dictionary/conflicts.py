@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, combinations, product
 
 from perutip.text.dictionary.entries import Entry
 from perutip.text.dictionary.patterns import (
-    WILDCARDS,
     Pattern,
     covers,
     intersects,
 )
 
-_Owned = tuple[Entry, Pattern, str]  # of an entry, with how its last word begins
+_Owned = tuple[Entry, Pattern]
+_Group = dict[str, list[_Owned]]
+"""Patterns that begin alike, by how their last words begin; under nothing those whose
+last word may begin otherwise."""
 
 
 def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
@@ -27,30 +29,45 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     ones are no conflict: the longest match wins.
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
-    groups: dict[tuple[int, str], list[_Owned]] = defaultdict(list)
+    groups: dict[tuple[int, str], _Group] = {}
     for entry in sorted(entries, key=lambda entry: entry.line):
         for pattern in entry.patterns:
             key = pattern.n_tokens, _beginning(pattern.tokens[0])
             ending = _beginning(pattern.tokens[-1])
-            groups[key].append((entry, pattern, ending))
+            alike = groups.setdefault(key, {}).setdefault(ending, [])
+            alike.append((entry, pattern))
     for (length, beginning), group in groups.items():
-        others = groups.get((length, ""), []) if beginning else []
-        for one, two in chain(combinations(group, 2), product(others, group)):
-            if one[2] != two[2] and one[2] and two[2]:
-                continue
+        others = groups.get((length, ""), {}) if beginning else {}
+        for one, two in chain(_within(group), _between(others, group)):
             if one[0] is not two[0] and intersects(one[1], two[1]):
-                (first, a, _), (second, b, _) = sorted((one, two), key=_line)
+                (first, a), (second, b) = sorted((one, two), key=_line)
                 message = _conflict(first, a, second, b)
                 if message and (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
 
 
+def _within(group: _Group) -> Iterator[tuple[_Owned, _Owned]]:
+    """Pairs of one group whose last words can be the same."""
+    for ending, alike in group.items():
+        yield from combinations(alike, 2)
+        if ending:
+            yield from product(group.get("", ()), alike)
+
+
+def _between(others: _Group, group: _Group) -> Iterator[tuple[_Owned, _Owned]]:
+    """The same pairs of two groups."""
+    for ending, alike in group.items():
+        for other, some in others.items():
+            if other == ending or not (other and ending):
+                yield from product(some, alike)
+
+
 def _beginning(token: str) -> str:
     """First two letters where they are literal: tokens that begin otherwise never
     match the same word. Empty where a wildcard is among them."""
     first = token[:2].ljust(2)
-    return "" if any(sign in first for sign in WILDCARDS) else first
+    return "" if "*" in first or "?" in first else first
 
 
 def _line(owned: _Owned) -> int:
@@ -104,9 +121,15 @@ def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
             f"'{entry.pattern.written}' contains its own exclusion "
             f"'{pattern.written}' and can never count",
         )
-        for pattern in entry.exclude
-        if all(_contains(text, pattern) for text in own)
+        for letters, pattern in _by_letters(entry.exclude)
+        if letters in own[0] and all(_contains(text, pattern) for text in own)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _by_letters(patterns: tuple[Pattern, ...]) -> tuple[tuple[str, Pattern], ...]:
+    """Each pattern with the longest that stands between its globs."""
+    return tuple((max(_letters(p.tokens), key=len, default=""), p) for p in patterns)
 
 
 def _contains(text: str, pattern: Pattern) -> bool:
@@ -119,4 +142,4 @@ def _contains(text: str, pattern: Pattern) -> bool:
 @lru_cache(maxsize=65536)
 def _letters(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """What stands between the globs of an expression."""
-    return tuple(filter(None, re.split("[*? ]+", " ".join(tokens))))
+    return tuple(" ".join(tokens).replace("*", " ").replace("?", " ").split())

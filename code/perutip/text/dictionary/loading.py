@@ -10,6 +10,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from perutip import loading
 from perutip.text.dictionary.conflicts import find_conflicts
 from perutip.text.dictionary.entries import Dictionary
 from perutip.text.dictionary.yaml_reader import read_dictionary
@@ -52,8 +53,9 @@ def _read(data: bytes) -> tuple[Dictionary | None, tuple[tuple[int, str], ...]]:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte {error.start} is not valid UTF-8; save the file as UTF-8"
         return None, ((line, message),)
-    parts, problems = read_dictionary(text)
-    problems += find_conflicts(parts.entries)
+    with loading():  # some ten thousand expressions, which stay to the end
+        parts, problems = read_dictionary(text)
+        problems += find_conflicts(parts.entries)
     if problems:
         return None, tuple(problems)
     dictionary = Dictionary(

@@ -30,11 +30,13 @@ class Pattern:
 
     @property
     def is_glob(self) -> bool:
-        return any(sign in token for token in self.tokens for sign in WILDCARDS)
+        letters = "".join(self.tokens)
+        return "*" in letters or "?" in letters
 
     @property
     def n_wildcards(self) -> int:
-        return sum(token.count(sign) for token in self.tokens for sign in WILDCARDS)
+        letters = "".join(self.tokens)
+        return letters.count("*") + letters.count("?")
 
     @property
     def regex(self) -> str:
@@ -46,15 +48,15 @@ def parse_pattern(written: str, whole: str = "") -> Pattern:
     """Fold an expression as texts are folded, keeping `*` and `?`.
 
     whole: the expression with brackets that it stands in, kept as its `written`.
-    Raises ValueError when nothing is left, when an outer word is a bare wildcard,
-    or when no two letters in a row are given anywhere.
+    Raises ValueError when nothing is left, when an outer word is a bare wildcard (but
+    a "?" alone is an initial), or when no two letters in a row are given anywhere.
     """
     words = [_folded(word) for word in written.split()]
     tokens = tuple(chain.from_iterable(tokens for tokens, _, _ in words))
     if not tokens:
         raise ValueError("holds no letter or digit")
     for token in (tokens[0], tokens[-1]):
-        if not token.strip(WILDCARDS):
+        if not token.strip(WILDCARDS) and token != "?":
             raise ValueError("begins or ends with a bare wildcard")
     if not any(run >= MIN_ANCHOR for _, _, run in words) and any(
         sign in token for token in tokens for sign in WILDCARDS
@@ -108,7 +110,7 @@ def covers(wide: Pattern, narrow: Pattern) -> bool:
 def intersects(first: Pattern, second: Pattern) -> bool:
     """Whether some text is matched by both, word for word."""
     return first.n_tokens == second.n_tokens and all(
-        _meet(a, b) for a, b in zip(first.tokens, second.tokens, strict=True)
+        map(_meet, first.tokens, second.tokens)
     )
 
 

@@ -77,8 +77,8 @@ class Mood:
     conditions: hypotheses; concessions: words that look like one and are none ("aun
     si", "como si"); concedes: openings of what is only conceded ("si bien"); general:
     subjects and verbs of law in general, of no victim; titles: words that open the name
-    of a norm, a course or a plan, to the next comma; works: signs of a work that is
-    cited.
+    of a norm, a course or a plan, to the next comma; names: heads of names that go on
+    in capitals or quotation marks; works: signs of a work that is cited.
     Of statements: principles: the law on them; mentions: evidence that is only listed,
     offered or read out, where nothing of `weighs` follows; assessed: with these the
     sentence turns to the case, and counts.
@@ -89,6 +89,7 @@ class Mood:
     concedes: tuple[Pattern, ...] = ()
     general: tuple[Pattern, ...] = ()
     titles: tuple[Pattern, ...] = ()
+    names: tuple[Pattern, ...] = ()
     works: tuple[Pattern, ...] = ()
     principles: tuple[Pattern, ...] = ()
     mentions: tuple[Pattern, ...] = ()

@@ -28,7 +28,9 @@ from perutip.text.reading.normalization import fold
 from perutip.text.reading.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
 from perutip.text.reading.reading_cache import ReadingCache
 
-Flag = Literal["", "empty", "scanned", "damaged", "duplicate", "non_spanish"]
+Flag = Literal[
+    "", "empty", "scanned", "damaged", "incomplete", "duplicate", "non_spanish"
+]
 FLAGS: tuple[Flag, ...] = tuple(flag for flag in get_args(Flag) if flag)
 LARGEST_FILE = 200_000_000  # bytes
 LEAST_WORDS = 5
@@ -184,7 +186,7 @@ def _judged(
     words = tuple(fold(mended.cleaned).split())
     flag = flag_of(words)
     if mended.damaged and flag != "empty":
-        flag = flag or "damaged"
+        flag = flag or ("incomplete" if mended.incomplete else "damaged")
     return Document(
         ruling_id,
         mended.cleaned,

@@ -9,68 +9,24 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from perutip.text.reading.speaker_words import (
+    ACCUSED,
+    ASKED,
+    COUNSEL,
+    COURT,
+    ITS,
+    LOWER_COURT,
+    OF,
+    OFFICE,
+    SAID,
+    SPEECH,
+    STATE,
+    WEIGHED_BY,
+)
+
 Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
 PARTS: tuple[Part, ...] = get_args(Part)
 Kind = Literal["opens", "weak", "follows"]
-_SPEECH = (
-    "pretensi(ón|ones)|posici(ón|ones)|posturas?|alegatos?|alegaci(ón|ones)"
-    "|requerimientos?|tesis|imputaci(ón|ones)|argumentos?|fundamentos?|agravios"
-    "|teoría del caso|motivos?|versi(ón|ones)|exposici(ón|ones)|intervenci(ón|ones)"
-    "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
-    "|fundamentación|argumentación|contestación|réplica|dúplica|tesis|hipótesis|dictamen"
-    "|opinión|requisitoria|planteos?|críticas|objeciones|cuestionamientos|reclamos?"
-    "|memorial|escrito|razonamientos?"
-)
-# What a party may do as the court does it: theirs only where the party is named next.
-_WEIGHS = "consideraciones|análisis|valoraci(ón|ones)|apreciaci(ón|ones)|evaluación"
-_SAID = (
-    r"lo (que (se )?(sostiene|alega|afirma|dice|postula|imputa|pide|solicita|argumenta"
-    r"|plantea|señala|manifiesta|expone|reclama|atribuye)n?"
-    r"|(alegado|sostenido|expuesto|argumentado|imputado|pedido|solicitado|manifestado"
-    r"|postulado|afirmado|planteado|señalado|dicho|peticionado))"
-)
-_ITS = (
-    r"( (penal(es)?|civil(es)?|final(es)?|oral(es)?|fáctic[ao]s?|jurídic[ao]s?"
-    r"|iniciales|preliminares|impugnatori[ao]s?|punitiv[ao]s?|resarcitori[ao]s?|indemnizatori[ao]s?"
-    r"|expuest[ao]s|formulad[ao]s|expresad[ao]s|plantead[ao]s|y|e|por"
-    r"|incriminatori[ao]s?|acusatori[ao]s?|escrit[ao]s?|segunda|principal(es)?"
-    r"|de (apertura|clausura|inicio|cierre|defensa)))*"
-)
-_OF = r" ?(por |de |a )?(la |el |los |las |del |al )?(parte |no |señora? |doctora? )?"
-_STATE = (
-    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?"
-    r"|acusaci(ón|ones)|acusador[ae]?s?|querell(a|antes?)"
-    r"|actor(es|a)? civil(es)?|civil|agraviad[oa]s?|procurador(a|ía)?|víctimas?)"
-)
-_ACCUSED = (
-    r"(abogad[oa]s? |letrad[oa] )?(defens(a|or|ora|ores)|acusad[oa]s?|imputad[oa]s?"
-    r"|procesad[oa]s?|sentenciad[oa]s?|encausad[oa]s?|inculpad[oa]s?|condenad[oa]s?"
-    r"|investigad[oa]s?|querellad[oa]s?|recurrentes?|impugnantes?|apelantes?"
-    r"|casacionistas?|accionantes?|recurso( de \w+)?|apelaci(ón|ones)|casaci(ón|ones)"
-    r"|impugnaci(ón|ones)|nulidad|agravios?|abogad[oa]s?)"
-)
-_LOWER_COURT = (
-    r"(sentencia|resolución|recurrida|impugnada|apelada|sala superior|venida en grado"
-    r"|(decisión|fallo|resolución|auto|sentencia) "
-    r"(apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito)\w*)"
-)
-
-_OFFICE = (
-    r"(representantes? del |titular del )?(ministerio (público|fiscal)|fiscal(es|ía)?"
-    r"|querellantes?|actor(es|a)? civil(es)?|parte civil|procurador(a|ía)?)"
-)
-_COUNSEL = (
-    r"(abogad[oa]s? |letrad[oa] )?(defens(a|or|ora|ores)|recurrentes?|impugnantes?"
-    r"|apelantes?|casacionistas?|abogad[oa]s?)"
-)
-_WEIGHED_BY = (
-    rf"({_WEIGHS}|estudio|examen)( \w+){{0,4}} (de |del |según |por )(la |el |los )?"
-)
-_COURT = (
-    r"\b(sala|colegiado|tribunal|juzgado|juez|jueza|judicial(es)?|corte|despacho"
-    r"|jurisdiccional|judicatura)\b"
-)
-
 # Opening words of a heading, most specific first; accents may be lost in the text.
 # weak: no return from the court's reasoning; follows: goes on with the accusation.
 OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
@@ -92,7 +48,7 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "weak",
         r"(decisión|fallo|sentencia|resolución|auto|pronunciamiento) (materia|objeto"
         r"|apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito|del a quo)\w*"
-        rf"|(fundamentos|argumentos|razones) de (la )?{_LOWER_COURT}"
+        rf"|(fundamentos|argumentos|razones) de (la )?{LOWER_COURT}"
         r"|motivación de (la )?(sentencia \w+|resolución|recurrida|impugnada|apelada)"
         r"|motivos? de la concesión|delimitación|itinerario",
     ),
@@ -112,9 +68,9 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|razonamientos?|motivación|conclusiones|tesis|criterio|estudio)\b"
         r"(?!.{0,30} (por|de|del|según) (el |la )?(defensa|fiscal|ministerio|recurrente"
         r"|apelante|abogad)).{0,30}"
-        rf"{_COURT}"
+        rf"{COURT}"
         r"|lo que (considera|estima|sostiene|resuelve|piensa|dice|concluye) "
-        rf".{{0,12}}{_COURT}"
+        rf".{{0,12}}{COURT}"
         r"|motivación de (la|esta) sentencia$|resultando y considerando",
     ),
     (
@@ -126,9 +82,9 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "defence",
         "opens",
-        rf"({_SPEECH}|{_SAID}){_ITS}{_OF}{_ACCUSED}"
-        rf"|{_WEIGHED_BY}"
-        rf"{_COUNSEL}"
+        rf"({SPEECH}|{SAID}){ITS}{OF}{ACCUSED}"
+        rf"|{WEIGHED_BY}"
+        rf"{COUNSEL}"
         r"|(la )?demanda de casación|conceptos de violación|tesis defensiva"
         r"|(teoría|estrategia) (del caso )?(defensiva|de descargo)"
         r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
@@ -139,9 +95,15 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "prosecution",
         "opens",
-        rf"({_SPEECH}|{_SAID}){_ITS}{_OF}{_STATE}|pretensi(ón|ones)"
-        rf"|{_WEIGHED_BY}"
-        rf"{_OFFICE}",
+        rf"({SPEECH}|{SAID}){ITS}{OF}{STATE}|pretensi(ón|ones)"
+        rf"|{WEIGHED_BY}"
+        rf"{OFFICE}",
+    ),
+    (
+        "prosecution",
+        "opens",
+        r"(calificación|tipificación|subsunción|pena|sanción|reparación|monto)"
+        rf"( \w+){{0,6}} {ASKED}{OFFICE}",
     ),
     (
         "prosecution",
@@ -182,7 +144,16 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "antecedents",
         "weak",
-        r"(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
+        r"(examen|interrogatorio|declaraci(ón|ones)|testimoniales?)"
+        r" (de |del |a |al )(los |las |la |el )?"
+        r"(perit|testig|órganos? de prueba|expert|acusad|imputad|agraviad|procesad)\w*"
+        r"|(la )?pruebas?( \w+)? (rendid|producid|actuad|practicad|incorporad|recibid"
+        r"|diligenciad|desahogad|oralizad|evacuad|introducid)\w*"
+        r"|(desahogo|recepción|producción|práctica|oralización|lectura) de"
+        r"( la| las| los)? (pruebas?|medios|document)\w*"
+        r"|(acuerdos|estipulaciones|convenciones) probatori\w*"
+        r"|declaraci(ón|ones) (indagatoria|instructiva|testimonial|preventiva)\w*"
+        r"|(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
         r" (de las )?partes"
         r"|alegatos?( finales| iniciales| preliminares| de (apertura|clausura|inicio"
         r"|cierre))*$|(actuación|actividad) probatoria|medios (probatorios|de prueba)"
@@ -201,7 +172,9 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|legal|teórico|conceptual|dogmático)|premisas?|solución|problema jurídico"
         r"|juicio (de|histórico|jurídico|sobre)|subsunción|determinación|dosimetría"
         r"|individualización|tipicidad|antijuridicidad|culpabilidad|responsabilidad"
-        r"|bien jurídico|el delito|del delito|tipo penal|la pena|pena|reparación civil"
+        r"|bien jurídico|el delito|del delito|tipo penal"
+        r"|elementos (del|de los|de la|constitutivos|objetivos|subjetivos|típicos)"
+        r"|reparación (integral|del daño|digna)|la pena|pena|reparación civil"
         r"|(el )?caso (concreto|de autos|sub)|sobre el fondo|cuesti(ón|ones)"
         r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
         r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"

@@ -22,6 +22,7 @@ __all__ = ["PARTS", "Heading", "Part", "heading_of", "lost_accents", "read_headi
 
 LONGEST_HEADING = 110  # characters
 LONGEST_PLAIN = 10  # words of a heading neither in capitals nor with a colon
+LONGEST_NUMBERED = 14  # the same after a number or ordinal
 LONGEST_PERSON = 3  # words of one that begins with who speaks: a sentence does as well
 
 _ACCENTS = str.maketrans("áéíóúüàèìòùº°ª\u00a0\u2007\u202f", "aeiouuaeiou...   ")
@@ -72,6 +73,7 @@ _PERSON_FIRST = re.compile(
     r"|(?:defensa|fiscal|fiscalía|recurrente|apelante|impugnante)\b"
     r"(?! (?:material|técnica|fiscal))"
 )
+_INITIAL = re.compile(r"[A-Z]\. [a-záéíóúñ].*\.$")  # of a name, in a sentence
 _GOES_ON = re.compile(
     r"(?:del?|la|el|l[ao]s|lo|que|en|con|por|para|al?|y|e|o|u|una?|sus?|se|no|como|sin"
     r"|sobre|contra|desde|hasta|entre|según|es|fue|ha)"
@@ -118,6 +120,8 @@ def _looks_set_off(bare: str, start: int) -> bool:
     if bare.endswith(":"):
         return begins
     title = bare[start:].rstrip(".")
+    if _INITIAL.match(bare):
+        return False
     if not begins or not title or not title[-1].isalpha():
         return False
     if any(sign in title for sign in ".:;") or (bare[-1] == "." and not start):
@@ -126,4 +130,7 @@ def _looks_set_off(bare: str, start: int) -> bool:
     if _GOES_ON.fullmatch(words[-1]) or "que" in words[2:]:
         return False
     speaks = not start and _PERSON_FIRST.match(title.lower())
-    return len(words) <= (LONGEST_PERSON if speaks else LONGEST_PLAIN)
+    if speaks:
+        return len(words) <= LONGEST_PERSON
+    numbered = start and bare[-1] != "."
+    return len(words) <= (LONGEST_NUMBERED if numbered else LONGEST_PLAIN)

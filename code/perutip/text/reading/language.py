@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from perutip.text.reading.lexicon import word_set
+
 # Folded, as `normalize` leaves them. The other languages' lists leave out what is also
 # Spanish (por, que, se, la, un), so that a terse ruling of little else stays Spanish.
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
@@ -164,20 +166,36 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 LEAST_SHARE = 0.06
+FEWEST_FOREIGN = 4
+MOST_FOREIGN = 0.012  # of the words
+# Folded words of other languages that no Spanish text has, but in what it quotes.
+FOREIGN_ALONE = word_set(
+    "the of and that with this from shall was were have which nao sao foi pela"
+    " pelo pelas pelos seus suas depoimento tambem entao che della nella sono"
+    " avec dans cette qui sont nispa kay manam chaymi karqan kachkan llapan"
+    " runa"
+)
 
 
 def function_word_shares(words: Sequence[str]) -> dict[str, float]:
     """Share of each language's function words among folded words."""
-    counts = Counter(words)
-    total = max(len(words), 1)
+    return _shares(Counter(words), len(words))
+
+
+def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
     return {
-        language: sum(counts[word] for word in known) / total
+        language: sum(counts[word] for word in known & counts.keys()) / max(n_words, 1)
         for language, known in FUNCTION_WORDS.items()
     }
 
 
 def is_spanish(words: Sequence[str]) -> bool:
-    """Whether Spanish has `LEAST_SHARE` of the words and no other language has more."""
-    shares = function_word_shares(words)
+    """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
+    no passages are in another."""
+    counts = Counter(words)
+    shares = _shares(counts, len(words))
     spanish = shares["spanish"]
-    return spanish >= LEAST_SHARE and spanish == max(shares.values())
+    if spanish < LEAST_SHARE or spanish < max(shares.values()):
+        return False
+    foreign = sum(counts[word] for word in FOREIGN_ALONE & counts.keys())
+    return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 LEAST_FREQUENCY = 5e-8
+IN_RULINGS = 1e-6  # of a word of the courts
 # Words of courts that web text seldom has.
 _LEGAL = (
     "subsume subsumen subsumir subsunción visionó visionado exculpatoria "
@@ -22,9 +23,16 @@ _LEGAL = (
     "absolutoria condenatoria reincidencia tentativa proxenetismo rufianismo "
     "cosificación interculturalidad interseccional tipicidad antijuridicidad "
     "culpabilidad dosimetría punitiva agraviada agraviado agraviadas "
-    "agraviados captación "
+    "agraviados captación excoriación excoriaciones escoriación equimosis equimótica "
+    "equimótico contusa contuso contusas contusos infraorbitaria periorbitaria malar "
+    "himen himeneal desfloración paragenital extragenital videograbación "
 )
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Words written with spaces between them."""
+    return frozenset(words.split())
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +51,8 @@ def spanish_words() -> dict[str, float]:
         share = cB_to_freq(-centibels)
         if share >= LEAST_FREQUENCY:
             known.update(dict.fromkeys(words, share))
+    for word in _LEGAL.split():  # more usual in a ruling than on the web
+        known[word] = max(known.get(word, 0.0), IN_RULINGS)
     return known
 
 
@@ -58,7 +68,7 @@ def _by_centibel() -> list[list[str]]:
 @lru_cache(maxsize=1)
 def known_forms() -> frozenset[str]:
     """Word forms with and without their accents; ñ is a letter, not an accent."""
-    words = [*spanish_words(), *_LEGAL.split()]
+    words = spanish_words()
     accented = " ".join(word for word in words if not word.isascii())
     return frozenset(words).union(accented.translate(_PLAIN).split(" "))
 

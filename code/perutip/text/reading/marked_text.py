@@ -24,6 +24,7 @@ from perutip.text.reading.normalization import (
 )
 
 _SPACE = 32
+_QUESTION = "¿".encode("latin-1")
 _FOREIGN = "\x19"  # stands for a letter without a Latin-1 form
 _LOST = LOST_MARK.encode()
 _RUN_OF_LOST = re.compile(_LOST + b"+")
@@ -103,26 +104,34 @@ class MarkedText:
         """Separators before and after the sentence that holds offset `at`."""
         if not self.is_plain:
             return 0, len(self.folded) + 1
-        k = bisect_right(self._stops, at)
-        after = self._stops[k] if k < len(self._stops) else len(self.folded) + 1
-        return (self._stops[k - 1] if k else 0), after
+        stops = self._stops
+        k = bisect_right(stops, at)
+        after = stops[k] if k < len(stops) else len(self.folded) + 1
+        return (stops[k - 1] if k else 0), after
 
     def breaks_between(self, start: int, end: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two offsets."""
         if not self.is_plain or start >= end:
             return False
-        low, high = int(self._source[start]), int(self._source[end])
+        low, high = self._source.item(start), self._source.item(end)
         if _CLAUSE_SIGNS.search(self._raw, low, high):
             return True
         k = bisect_left(self._stops, start)
         return k < len(self._stops) and self._stops[k] < end
+
+    def asks_between(self, start: int, end: int) -> bool:
+        """Whether a question opens between two offsets."""
+        if not self.is_plain or _QUESTION not in self._raw:
+            return False
+        low, high = self._source.item(start), self._source.item(end)
+        return self._raw.find(_QUESTION, low, high) >= 0
 
     def as_written(self, start: int, end: int) -> str:
         """The text between two offsets with its case, accents and punctuation; empty
         where no marks are kept."""
         if not self.is_plain:
             return ""
-        low, high = int(self._source[start]), int(self._source[end])
+        low, high = self._source.item(start), self._source.item(end)
         return self._raw[low:high].decode("latin-1")
 
     @cached_property

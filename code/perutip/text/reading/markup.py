@@ -31,6 +31,15 @@ _TEX = re.compile(
     r"\\(?P<sign>['`\"~^])\s?(?:\{\\?(?P<braced>[aeiounAEIOUN])\}"
     r"|\\?(?P<bare>[aeiounAEIOUN])(?:\{\}|(?<=\\i)\s)?)"
 )
+_TEX_WRAPPED = re.compile(
+    r"\\(?:text(?:bf|it|sc|tt|rm|sf|up)|emph|underline|(?:sub)*section|paragraph)\*?"
+    r"\{([^{}]*)\}"
+)
+_TEX_COMMAND = re.compile(
+    r"\\(?:begin|end)\{\w+\*?\}|\\(?:noindent|par|newpage|clearpage|item|centering"
+    r"|bigskip|medskip|smallskip|hfill|quad)\b[ ]?"
+)
+_TEX_ESCAPED = re.compile(r"\\([%&#$_{}])")
 _TEX_SIGNS = {"'": "\u0301", "`": "\u0301", '"': "\u0308", "~": "\u0303", "^": "\u0301"}
 
 
@@ -67,8 +76,12 @@ def _rtf_letter(match: re.Match[str]) -> str:
 
 
 def without_tex(text: str) -> str:
-    r"""Accents that TeX writes as commands ("v\'{\i}ctima") set on their letters."""
-    return _TEX.sub(_set_accent, text)
+    r"""Accents that TeX writes as commands ("v\'{\i}ctima") set on their letters, its
+    other commands gone."""
+    text = _TEX.sub(_set_accent, text)
+    for _ in range(3):  # one inside another
+        text = _TEX_WRAPPED.sub(r"\1", text)
+    return _TEX_ESCAPED.sub(r"\1", _TEX_COMMAND.sub("", text))
 
 
 def without_emphasis(text: str) -> str:

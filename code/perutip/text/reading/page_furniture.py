@@ -11,6 +11,7 @@ from perutip.text.reading.byte_runs import squeeze
 EDGE_LINES = 5
 MIN_PAGES = 3
 MIN_RECURRENCES = 5
+FEWEST_MARKED = 2  # pages, where each tells its number
 PAGE_LENGTH = (600, 9000)
 MAX_LINE = 150
 
@@ -54,12 +55,19 @@ _INSIDE_A_SENTENCE = re.compile(
 _NUMBERED_PAGE = re.compile(
     r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
+_MARKED_PAGE = re.compile(
+    r"^\W*p[áa]g(?:ina|\.)\s*(?:n[°º.]*\s*)?(\d{1,4})\s*(?:de|/)\s*\d{1,4}\W*$",
+    re.I | re.M,
+)
 _ENDS_IN_PAGE = re.compile(
     r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
     r"#(?:\s*(?:de|/)\s*#)?\W*$"
 )
 _NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})[ \t]+(?=\S)", re.M)
 _NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
+_NUMBERED_TWICE = re.compile(
+    r"^([ \t]*(?P<number>\d{1,4})[ \t]+\S.*?)[ \t]+(?P=number)[ \t]*$", re.M
+)
 _NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
     (_NUMBER_BEFORE, re.compile(r"\n[ \t]*\d")),
     (_NUMBER_AFTER, re.compile(r"\d[ \t]*\n")),
@@ -102,6 +110,8 @@ def remove_line_numbers(text: str) -> str:
             continue
         lines = sum(1 for line in text.split("\n") if line.strip())
         if steps >= LEAST_NUMBERED * lines:
+            if pattern is _NUMBER_BEFORE:
+                text = _NUMBERED_TWICE.sub(r"\1", text)
             text = pattern.sub("", text)
     return text
 
@@ -116,6 +126,10 @@ def remove_page_furniture(text: str) -> str:
     """
     if "\f" in text:
         return _remove_from_pages(text.split("\f"))
+    marks = _MARKED_PAGE.findall(text) if "ág" in text or "PÁG" in text else []
+    if len(marks) > 1 and list(map(int, marks)) == [*range(1, len(marks) + 1)]:
+        pages = _MARKED_PAGE.sub("\f", text).split("\f")
+        return _remove_from_pages(pages, least=FEWEST_MARKED)
     if text.count("\n") < MIN_RECURRENCES:
         return text
     return _remove_recurring(text)
@@ -146,7 +160,7 @@ def _edge(lines: list[str]) -> list[int]:
     return sorted(outer)
 
 
-def _remove_from_pages(pages: list[str]) -> str:
+def _remove_from_pages(pages: list[str], least: int = MIN_PAGES) -> str:
     split = [page.split("\n") for page in pages]
     edges = [{i: _line_key(lines[i]) for i in _edge(lines)} for lines in split]
     seen = Counter(key for edge in edges for key in set(edge.values()))
@@ -154,7 +168,7 @@ def _remove_from_pages(pages: list[str]) -> str:
     running = {
         key
         for key, n in seen.items()
-        if n >= max(MIN_PAGES, n_pages / (4 if " " in key else 2))
+        if n >= max(least, n_pages / (4 if " " in key else 2))
     }
     if 2 * sum(running.issuperset(edge.values()) for edge in edges if edge) > n_pages:
         running = set()  # Whole pages repeat: these are no running lines.

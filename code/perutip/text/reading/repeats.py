@@ -30,6 +30,11 @@ def without_repeats(text: str) -> str:
     keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
     if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
         return text
+    alone = [(0, 0, words) for words in keys if words]  # where they stand is slow
+    n_long = sum(1 for words in keys if len(words) >= SHORTEST)
+    again = n_long > len({words for words in keys if len(words) >= SHORTEST})
+    if not again and next(_at_once(alone), None) is None:
+        return text
     pieces = [
         (start, end, words)
         for (start, end), words in zip(_pieces(text), keys, strict=True)

@@ -11,6 +11,7 @@ import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 from functools import partial
+from string import ascii_lowercase
 
 import ftfy
 
@@ -21,10 +22,10 @@ _SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250", "cp125
 _WAS = ("utf-8", "cp1252", "mac_roman", "cp850")
 # Cyrillic and Greek letters that look like Latin ones.
 LOOKALIKES = str.maketrans(
-    "асеорхуіјѕһԁԛԝвкмнтАВЕКМНОРСТХУІЈЅοαενρτυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aceopxyijshdqwbkmhtABEKMHOPCTXYIJSoaevptuikABEZHIKMNOPTYX",
+    "асеорхуіјѕһԁԛԝвкмнтгѵҽӏАВЕКМНОРСТХУІЈЅοαενρτυικϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹօսոցɑɡ",
+    "aceopxyijshdqwbkmhtrvelABEKMHOPCTXYIJSoaevptuikcABEZHIKMNOPTYXCoungag",
 )
-_LOOKALIKE = re.compile("[\u0370-\u04ff\u0500-\u052f]")
+_LOOKALIKE = re.compile("[\u0251\u0261\u0370-\u058f]")
 # Spanish writes one accent; typewriters and fonts set others in its place.
 _OTHER_ACCENTS = str.maketrans(
     "àèìòùâêîôûäëïöÀÈÌÒÙÂÊÎÔÛÄËÏÖ", "áéíóúáéíóúáéíóÁÉÍÓÚÁÉÍÓÚÁÉÍÓ"
@@ -32,6 +33,8 @@ _OTHER_ACCENTS = str.maketrans(
 _OTHER_ACCENT = re.compile("[àèìòùâêîôûäëïöÀÈÌÒÙÂÊÎÔÛÄËÏÖ]")
 _APOSTROPHE = re.compile("(?<=[aeiouAEIOU])['’]")
 _ACUTE = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
+_USUAL = re.compile(r"\b(?:de|la|el|los|que)\b", re.IGNORECASE)
+LEAST_USUAL = 0.006  # of these by letters; a Spanish text has four times as many
 _ESCAPES = (
     (re.compile(r"\\\\?u([0-9a-fA-F]{4})"), "utf-16"),
     (re.compile(r"\\\\?x([0-9a-fA-F]{2})"), "latin-1"),
@@ -47,6 +50,10 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
         for was in _WAS:
             if seen != was and _round_trip(sample, seen, was) is not None:
                 yield partial(_read_again, seen=seen, was=was)
+    if len(_USUAL.findall(sample)) < LEAST_USUAL * len(sample):
+        yield _lines_turned
+        for places in range(1, 26):
+            yield partial(_moved, places=places)
     if re.search(r"=[0-9A-F]{2}", sample):
         yield lambda text: _read(quopri.decodestring(text.encode("utf-8")))
     if re.search(r"%[0-9A-Fa-f]{2}", sample):
@@ -70,6 +77,18 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
         yield without_emphasis
     if re.search(r"\+[A-Za-z0-9+/]{2,}-", sample) and sample.isascii():
         yield _from_utf7
+
+
+def _lines_turned(text: str) -> str:
+    """Each line read from its end."""
+    return "\n".join(line[::-1] for line in text.split("\n"))
+
+
+def _moved(text: str, places: int) -> str:
+    """Plain letters moved back in the alphabet, as fonts without a map leave them."""
+    turned = ascii_lowercase[-places:] + ascii_lowercase[:-places]
+    both = ascii_lowercase + ascii_lowercase.upper(), turned + turned.upper()
+    return text.translate(str.maketrans(*both))
 
 
 def _unescaped(text: str, pattern: re.Pattern[str], encoding: str) -> str:

@@ -37,6 +37,19 @@ PROVINCES = (
     "Jorge Basadre|Tarata|Contralmirante Villar|Zarumilla|Coronel Portillo|"
     "Atalaya|Padre Abad|Purús"
 )
+# Districts of the capital whose names are nothing else, and towns at the borders.
+_OF_LIMA = (
+    "Lince|San Borja|San Isidro|Miraflores|Chorrillos|Barranco|Surquillo|Surco|Breña|"
+    "Santiago de Surco|Carabayllo|Chaclacayo|Chosica|Cieneguilla|Comas|El Agustino|"
+    "Jesús María|La Molina|La Victoria|Los Olivos|Lurigancho|Lurín|Magdalena del Mar|"
+    "Pachacámac|Pucusana|Pueblo Libre|Rímac|San Juan de Miraflores|San Luis|"
+    "San Martín de Porres|Santa Anita|Punta Hermosa"
+)
+_AT_THE_BORDER = (
+    "Desaguadero|Huaquillas|Macará|Tabatinga|Leticia|Assis Brasil|Asís Brasil|Cobija|"
+    "Arica|Kasani|Copacabana|Zumba|Namballe|La Balsa|Suyo|La Tina|"
+    "Zorritos|Yarinacocha|Manantay|Callería"
+)
 CAPITALS = (
     "Puerto Maldonado|Iquitos|Pucallpa|Cerro de Pasco|Huacho|Chimbote|"
     "Nuevo Chimbote|Juliaca|Tarapoto|Juanjuí|Tingo María|La Merced|Quillabamba|"
@@ -49,6 +62,7 @@ CAPITALS = (
     "San Pedro de Lloc|Santo Tomás|Yanaoca|Urcos|Ayaviri|Juli|Ilave|Putina|"
     "Macusani|Locumba|Omate|Aguas Verdes|La Esperanza|San Juan de Lurigancho|"
     "Ventanilla|Puente Piedra|Villa El Salvador|Villa María del Triunfo|"
+    f"{_OF_LIMA}|{_AT_THE_BORDER}|"
     "Mazuco|Huepetuhe|Huepetue|Inambari|Delta Uno|Delta 1|MDD|"
     "Interoceánica|Selva Central|"
     "Qosqo|Wánuco|Anchash|S Martín|Sn Martín|Pto Maldonado|Mdre de Dios|M de Dios"
@@ -65,10 +79,12 @@ AMBIGUOUS = (
     "Bolívar|Concepción|Santa|Asunción|Sucre|Melgar|Santa Cruz|San Miguel|"
     "San Pablo|San Marcos|Bellavista|Independencia|Ambo|Anta|Canta|Iberia|"
     "Pampas|Guadalupe|La Merced|La Esperanza|Santo Tomás|Atalaya|El Dorado|"
+    "La Victoria|La Molina|Jesús María|San Luis|La Balsa|La Tina|Pueblo Libre|"
     "Rioja|Barranca|Canas|La Pampa|Laberinto|La Rinconada"
 )
 # Names that are words of every day when written small.
 EVERYDAY = (
+    "Callao|Lince|Comas|Leticia|Cobija|Miraflores|Surco|Barranco|Suyo|Zumba|Breña|"
     "Lima|Amazonas|Manu|Lampa|Moho|Picota|Sandia|Pisco|Lamas|Calca|Palpa|Talara|Espinar"
 )
 # Whose region a word for its people tells, without the ending.

@@ -22,9 +22,13 @@ from perutip.text.validation.peru_places import (
 
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _BROKEN = re.compile(r"[-¬\u2010](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[a-záéíóúñ])")
+_GLUED = re.compile(r"(?<=[a-záéíóúñ]{3})(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})")
 _APART = re.compile(
     r"(?<![^\W_])(?<!\w[.-])[^\W\d_](?P<gap>[ .\u00a0-])"
     r"(?:[^\W\d_](?P=gap)){1,18}[^\W\d_](?![^\W_])"
+)
+_WORDS_APART = re.compile(  # wider gaps part the words
+    r"(?<!\w)[^\W\d_](?: [^\W\d_])+(?: {2,4}[^\W\d_](?: [^\W\d_])+)+(?!\w)"
 )
 _TWO_PIECES = re.compile(r"(?<!\w)([^\W\d_]{2,12})([ \n])([^\W\d_]{1,12})(?!\w)")
 SHORTEST_IN_PIECES = 5
@@ -32,11 +36,12 @@ _SMALL_WORDS = frozenset(["lo", "la", "el", "de", "su", "se", "un", "no", "ha", 
 
 
 def plain_letters(text: str) -> tuple[str, list[int]]:
-    """Small letters without accents, names put together; and where each sign of it
-    stands in `text`."""
+    """Small letters without accents, names put together, words that a capital shows to
+    be two set apart; and where each sign of it stands in `text`."""
     gaps = set(_gaps_in_names(text))
     one_each = all(len(plain_sign(sign)) == 1 for sign in set(text))
-    if one_each and not gaps and not _BROKEN.search(text):
+    glued = {match.start() for match in _GLUED.finditer(text)}
+    if one_each and not gaps and not glued and not _BROKEN.search(text):
         return "".join(map(plain_sign, text)), list(range(len(text)))
     signs: list[str] = []
     source: list[int] = []
@@ -47,6 +52,9 @@ def plain_letters(text: str) -> tuple[str, list[int]]:
         if sign in "-¬\u2010" and (broken := _BROKEN.match(text, at)):
             skip_until = broken.end()
             continue
+        if at in glued:
+            signs.append(" ")
+            source.append(at)
         for letter in plain_sign(sign):
             signs.append(letter)
             source.append(at)
@@ -75,6 +83,10 @@ def _gaps_in_names(text: str) -> Iterator[int]:
                 first = match.start() + 2 * skip + 1
                 yield from range(first, match.end() - 1 - 2 * spare, 2)
                 break
+    for match in _WORDS_APART.finditer(text):
+        start = match.start()
+        for gap in re.finditer(r"(?<=\S) (?=\S)", match.group()):
+            yield start + gap.start()
     for match in _TWO_PIECES.finditer(text):
         if not match[1][0].isupper():
             continue

@@ -1,0 +1,32 @@
+"""Libraries of estimators without their tables and plots, which nothing here prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+
+class _LeftOut(ModuleType):
+    """Has every name that an import asks for, none of them usable."""
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+
+@contextmanager
+def left_out(*modules: str) -> Iterator[None]:
+    """Import what stands inside without `modules`, unless they are loaded already.
+
+    Afterwards they can be imported by themselves; what was imported inside lacks them
+    for good.
+    """
+    absent = [name for name in modules if name not in sys.modules]
+    sys.modules.update({name: _LeftOut(name) for name in absent})
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]

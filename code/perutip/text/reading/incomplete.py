@@ -1,0 +1,138 @@
+"""Texts that break off: in the middle of a sentence, or of most paragraphs.
+
+A column of limited width, a page that was not scanned and a transfer that stopped leave
+every word whole and sound, and take the decision away. A text that ends its sentences
+with stops elsewhere and not at its own end is not all there. Names, dates, key words
+and lists end without a stop in sound rulings too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.reading.headings import heading_of
+from perutip.text.reading.lexicon import is_word, word_set
+
+LONGEST_CELL = 32_767  # signs that a cell of Excel holds
+FEWEST_WORDS = 15
+FEWEST_STOPS = 2  # in the text, before a missing one tells anything
+FEWEST_IN_SENTENCE = 4  # words of a last sentence that lacks its stop
+LEAST_SMALL = 0.2  # of its words that are small ones, in prose
+LONG_PARAGRAPH = 60  # letters
+FEWEST_PARAGRAPHS = 3
+LEAST_PARAGRAPHS = 0.5  # of the long ones
+FULL = 0.75  # of the longest line
+LONGEST_LINE = 110  # letters of a line that a page has room for
+_STOP = re.compile(r"[.;:!?](?=[\s»”\"')\]]|$)")
+_ENDS = tuple(""".;:!?»”"')]}–-_/""")
+LONGEST_STUMP = 2  # letters on a line of their own
+PROSE_BEFORE = 100  # letters before a sentence that is only begun
+_INITIALS = re.compile(r"(?:\b[A-ZÁÉÍÓÚÑ]\.? ?){2,}$")
+_OPEN = re.compile(r"[(\[][^)\]\n]{0,100}$")
+_PAGE = re.compile(
+    r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE
+)
+_BEYOND_LATIN = "\u0250"  # signs of other scripts end no sentence
+_WORD = re.compile(r"[^\W\d_]+")
+_GOES_ON = word_set(
+    "de del la el los las un una unos unas al a ante bajo con contra desde en"
+    " entre hacia hasta para por según sin sobre que y e o u ni su sus se no"
+    " lo le les como cuando donde porque pero sino mientras cuyo cuya este"
+    " esta ese esa dicho dicha es son fue ha han había haber ser siendo muy"
+    " más cada si"
+)
+_SMALL = _GOES_ON | word_set("estos estas esos esas también ya así cual cuales")
+_NO_TEXT = re.compile(
+    r"palabras? claves?|descriptor|\bvoces\b|https?:|www\.|\w_\w", re.IGNORECASE
+)
+_NO_SENTENCE = re.compile(  # what ends a ruling without a stop: orders, dates, names
+    r"[áéí]\w+[ae]n?se\b|\bhora de\b|\bs\.?\s?s\.|\bfdo\b|firmado|secretari[oa] d"
+    r"|ponente"
+    r"|\bde\W+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]tiembre|octubre"
+    r"|noviembre|diciembre)(?:\W+(?:de|del)\W[\w ]+)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def breaks_off(cleaned: str) -> bool:
+    """Whether a text ends, or most of its paragraphs end, within a sentence."""
+    text = cleaned.rstrip()
+    if text.count(" ") < FEWEST_WORDS:
+        return False
+    return ends_within_sentence(text) or _paragraphs_break_off(text)
+
+
+def ends_within_sentence(text: str) -> bool:
+    """Whether the last sentence has no end, in a text whose sentences have one."""
+    if text.endswith(_ENDS):
+        return False
+    last_line = text.rpartition("\n")[2]
+    last = _STOP.split(text[-1500:])[-1]
+    words = _WORD.findall(last)
+    if not words or not words[-1][0] < _BEYOND_LATIN:
+        return False
+    if last_line.isupper() or len(last_line.strip()) <= LONGEST_STUMP:
+        return _is_stump(text, last_line.strip())
+    if text[-1] in ",(¿«“" or _OPEN.search(last):
+        return True
+    end = words[-1]
+    if end in _GOES_ON:
+        return True
+    if len(_STOP.findall(text)) < FEWEST_STOPS or _NO_TEXT.search(last_line):
+        return False
+    if end.islower() and len(end) > 1 and not is_word(end):
+        return _is_prose(words)
+    if _NO_SENTENCE.search(last):
+        return False
+    if _is_stump(text, last_line.strip()) or _is_begun(text, last):
+        return True
+    small = end[0].islower() and not _PAGE.search(last_line)
+    return small and len(words) >= FEWEST_IN_SENTENCE and _is_prose(words)
+
+
+def _is_stump(text: str, line: str) -> bool:
+    """Whether a text ends with a heading, with one short line under a heading, or with
+    a letter or two."""
+    if heading_of(line) is not None or (line.isalpha() and len(line) <= LONGEST_STUMP):
+        return True
+    before = text[: len(text) - len(line)].rstrip().rpartition("\n")[2].strip()
+    return not line.isupper() and heading_of(before) is not None
+
+
+def _is_begun(text: str, last: str) -> bool:
+    """Whether a sentence begins in a line of prose and does not go on."""
+    before = _WORD.findall(text[: len(text) - len(last)][-PROSE_BEFORE:])
+    if "\n" in last.rstrip() or not last[:1].isspace() or not _is_prose(before):
+        return False
+    words = last.split()
+    is_name = len(words) > 1 and all(word[0].isupper() for word in words)
+    return not is_name and not _INITIALS.search(last) and not _PAGE.search(last)
+
+
+def _is_prose(words: list[str]) -> bool:
+    small = sum(word.lower() in _SMALL for word in words)
+    return small >= LEAST_SMALL * len(words)
+
+
+def _paragraphs_break_off(text: str) -> bool:
+    """Whether several long lines, each followed by another that begins anew, end
+    within a sentence."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    longest = max(map(len, lines))
+    full = FULL * longest if longest <= LONGEST_LINE else longest + 1
+    long = broken = 0
+    for before, after in zip(lines, [*lines[1:], "X"], strict=True):
+        if not LONG_PARAGRAPH <= len(before) < full or before.isupper():
+            continue  # a full line of a page goes on in the next
+        long += 1
+        if after[0].islower() or before.endswith(_ENDS) or before[-1].isdigit():
+            continue
+        words = _WORD.findall(_STOP.split(before)[-1])
+        if not words or _NO_SENTENCE.search(before):
+            continue
+        end = words[-1]
+        cut = end.islower() and len(end) > 1 and (end in _GOES_ON or not is_word(end))
+        broken += cut or (
+            len(words) >= FEWEST_IN_SENTENCE and _is_prose(words) and end[0].islower()
+        )
+    return broken >= FEWEST_PARAGRAPHS and broken >= LEAST_PARAGRAPHS * long

@@ -1,0 +1,118 @@
+"""Whether a text is damaged, told by its words, its signs and how its lines meet.
+
+Sound rulings have under two unknown words in a hundred, names apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from perutip.text.reading.editing_marks import is_edited
+from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.line_joins import has_broken_joins
+from perutip.text.reading.normalization import REPLACEMENT
+from perutip.text.reading.respelling import respelled
+from perutip.text.reading.word_order import is_disordered, is_in_pieces
+
+SAMPLE = 30_000  # characters on which repairs are compared
+MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
+MOST_STRANGE_WORDS = 0.012  # the same of words that web text never has
+FEWEST_STRANGE = 4  # fewer tell nothing,
+FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
+MOST_LOST = 0.03  # destroyed letters left, by words
+MOST_SIGNS = 0.004  # signs or digits between letters, by words
+LETTERS_A_WORD = 6  # with the space after it
+MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
+MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
+_SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
+_ANY_SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[a-zñ].)[a-zñ]")  # the same, found faster
+_LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
+_NOT_SPANISH = re.compile(
+    "[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06\ufffdáéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»·´¨•¬"
+    "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
+)
+_ACCENTED = "óíáéúñü"
+
+
+def unknown_words(text: str) -> tuple[float, Counter[str]]:
+    """Share of words of four letters or more that the lexicon lacks, and which.
+
+    Only words that begin with a small letter are looked at, since names are unknown
+    too; all of them where a text is in capitals.
+    """
+    words = _WORD.findall(text)
+    counts = Counter(words)
+    known = known_forms()
+    rest = {word: n for word, n in counts.items() if word not in known}
+    small = {word: n for word, n in rest.items() if word[0].islower()}
+    total = len(words) - sum(rest.values()) + sum(small.values())
+    if 2 * total < len(words):
+        small = {word.lower(): n for word, n in counts.items()}
+        total = sum(small.values())
+    unknown = Counter(
+        {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
+    )
+    return (unknown.total() / total if total else 0.0), unknown
+
+
+def _composed(word: str) -> str:
+    return word if word.isascii() else unicodedata.normalize("NFKC", word.lower())
+
+
+def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
+    """Whether a text has too many unknown words, or several that one letter with an
+    accent makes known."""
+    if _has_wrong_signs(cleaned) or is_disordered(cleaned):
+        return True
+    if has_broken_joins(cleaned) or is_edited(cleaned):
+        return True
+    if unknown and is_in_pieces(cleaned):
+        return True
+    if unknown.total() < FEWEST_LACKING:
+        return False
+    strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
+    capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
+    if capitals > sum(map(str.islower, cleaned[:SAMPLE])):  # names are strange too
+        strange = {word: n for word, n in strange.items() if respelled(word.lower())}
+    n_strange = sum(strange.values())
+    if (
+        n_strange >= FEWEST_STRANGE
+        and n_strange * share > MOST_STRANGE_WORDS * unknown.total()
+    ):
+        return True
+    if share <= MOST_UNKNOWN / 2:
+        return False
+    lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
+    return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+
+
+def _has_wrong_signs(cleaned: str) -> bool:
+    """Whether letters are destroyed, or other signs stand where letters should."""
+    n_words = max(1, len(cleaned) // LETTERS_A_WORD)
+    if len(_LONE_LETTER.findall(cleaned)) > MOST_LONE_LETTERS * (n_words + 50):
+        return True
+    lost = cleaned.count(REPLACEMENT)
+    if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
+        return True
+    inside = _ANY_SIGN_INSIDE.search(cleaned) and len(_SIGN_INSIDE.findall(cleaned))
+    if inside and inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
+        return True
+    strange = len(_NOT_SPANISH.findall(cleaned))
+    return strange >= FEWEST_LACKING and strange > MOST_STRANGE * len(
+        _BEYOND_ASCII.findall(cleaned)
+    )
+
+
+def _lacks_accent(word: str) -> bool:
+    """Whether one letter with an accent, put in anywhere, makes a word of it."""
+    words = spanish_words()
+    return any(
+        word[:at] + letter + word[at:] in words
+        for at in range(len(word) + 1)
+        for letter in _ACCENTED
+    )

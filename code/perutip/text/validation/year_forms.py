@@ -1,0 +1,116 @@
+"""Years and dates in every form: in digits or words, short, misread by a scanner, in
+the number of a docket, by the name that Peru gives them. The number of a norm is none.
+
+For texts in plain small letters (see `plain_letters`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perutip.text.validation.peru_places import (
+    CAPITALS,
+    FISCAL_DISTRICTS,
+    PROVINCES,
+    REGIONS,
+)
+
+_GAP = r"[\s\W_]{1,4}?"
+_TENS = (
+    *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
+    *("dieci ocho", "dieci nueve", "dieci seis", "dieci siete"),
+    *("dieciocho", "diecinueve", "veinte", "veintiuno", "veintiun", "veintidos"),
+    *("veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete"),
+    *("veintiocho", "veintinueve", "treinta"),
+)
+_UNITS = "uno|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+_WORDS = (
+    rf"(?:(?:diez|veinte|veinti|treinta){_GAP}(?:y{_GAP})?(?:{_UNITS})"
+    rf"|{'|'.join(sorted(_TENS, key=len, reverse=True))})"
+)
+_OLD_TENS = (
+    rf"(?:(?:sesenta|setenta|ochenta|noventa|cincuenta)(?:{_GAP}y{_GAP}(?:{_UNITS}))?)"
+)
+# What Peru calls its years by, on every letterhead: told by the first word.
+_NAMED_YEARS = (
+    "consolidacion|centenario|integracion|inversion|promocion|diversificacion"
+    "|buen servicio|dialogo|lucha contra|universalizacion|bicentenario"
+    "|fortalecimiento|unidad|recuperacion|esperanza|igualdad de oportunidades"
+    "|personas con discapacidad|deber"
+)
+_MONTHS = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|septiembre|octubre"
+    "|noviembre|diciembre"
+)
+_SHORT_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|set|sep|oct|nov|dic"
+_NOT_MONEY = (
+    r"(?!\s*(?:con\b|y 00|00/100|nuevos soles|soles|dolares|pesos|euros|metros|s/|"
+    r"kilometros|hectareas|habitantes|kilos|gramos|horas|hrs))"
+)
+_DAY_MONTH = r"(?<!\d)\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[ivx]{1,4})\s?[/.-]\s?"
+_COURT_OF = "|".join(
+    name.lower().translate(str.maketrans("áéíóúñ", "aeioun")).replace(" ", r"\s+")
+    for name in "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
+)
+# What follows the year in the number of a norm; in that of a docket, its court.
+_OF_A_NORM = (
+    rf"(?!\s?[/-]\s?(?!(?:i{{1,3}}|iv|(?:del?\s+)?(?:{_COURT_OF}))\b)(?:c|[a-z]{{2,}}))"
+)
+_DOCKET = (
+    r"\b(?:sentencia|resolucion(?:\s+administrativa)?|expediente|exp"
+    r"|carpeta(?:\s+fiscal)?|caso|oficio|acta|denuncia"
+    r"|disposicion|informe|pericia|protocolo|dictamen|cuaderno|auto|requerimiento)\b[.]?"
+)
+# Each begins with a digit, an apostrophe or one of the letters that begin a word here.
+YEARS = re.compile(
+    r"(?:(?=[\d'’])|(?<!\w)(?=[abcdefgijmnoprstv]))(?:"
+    rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
+    rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
+    rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?"
+    rf"(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
+    rf"|\b(?P<misread_tens>dos[\s-]*mil?l[\s-]*[1-3il][\doilsz])(?!\w)"
+    r"|\b(?:anos?|periodo|bienio|temporada|campana|gestion|ciclo|ejercicio)\s+(?:de\s+)?"
+    r"(?P<two>['’]?[1-3]\d\s?[-–/]\s?['’]?[1-3]\d)(?![\d/])"
+    r"|\b(?P<decade>(?:primera|segunda|tercera)\s+decada\s+(?:del?\s+)?(?:este|presente"
+    r"|actual|nuevo)?\s*(?:siglo|milenio))\b"
+    rf"|\b(?P<before>mil{_GAP}novecientos(?:{_GAP}{_OLD_TENS})?+)\b{_NOT_MONEY}"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<of_birth>19\d\d|200\d)"
+    r"(?![\d.,]\d|\d)"
+    rf"|{_DAY_MONTH}(?P<old_date>19\d\d|200\d)(?!\d)"
+    r"|\bnacid[oa]s?\s+(?:en\s+)?(?:el\s+)?(?:ano\s+)?(?P<born>19\d\d|200\d)(?!\d)"
+    r"|\b(?P<named>(?:ano|decenio)\s+(?:del?)\s+(?:la\s+|las\s+|los\s+)?"
+    rf"(?:{_NAMED_YEARS})\b[^\n.«»“”\"]*)"
+    rf"|\b(?P<twice>veinte[\s-]+(?:{'|'.join(_TENS[6:])}|veinte|diez))\b{_NOT_MONEY}"
+    rf"|(?<!\w)(?P<misread>(?=\w*[oilzs])2[0o][1-3ilz][\doilzs])(?!\w)"
+    r"|(?<!\d)(?P<compact>20[1-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
+    r"|(?<![\d.])(?P<iso>20[1-3]\d)(?=\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d))"
+    rf"|\d{{1,2}}[\s./-]*(?:{_SHORT_MONTHS})[a-z]*[\s./-]*(?P<abbreviated>(?:20)?[1-3]\d)(?!\d)"
+    rf"|\b(?:{_SHORT_MONTHS})[a-z]*[.]?[-/](?P<month>(?:20)?[1-3]\d)(?![\d/-])"
+    rf"|\bano\s+(?P<year>['’]?[1-3]\d|{_WORDS})\b(?!\s+de\s+edad)"
+    r"|(?<!\w)['’](?P<apostrophe>[1-3]\d)(?!\w)"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
+    rf"|\b(?:{_MONTHS})\s+'?(?P<bare>[1-3]\d)(?=\s*(?:[.,;:)\n-](?!\d)|$))"
+    rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
+    r"|(?<=20[1-3]\d[-/–])(?P<second>[1-3]\d)(?![\d/.-])"
+    r"|(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?P<run>20[1-3]\d)(?!\d)"
+    r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
+    r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
+    rf"|{_DOCKET}\s*(?:n(?:umero|ro|um)?[.°º]*[.\s]*)?(?:[a-z]{{1,3}}-)?"
+    r"\d{1,6}\s?[-/]\s?(?P<of_docket>20[1-3]\d)(?!\d))"
+)
+_NUMBER_OF_LAW = re.compile(
+    r"(?:\bplaca\s+(?:de\s+\w+\s+)?(?:n[.°º]*\s*)?\w{2,3}-"
+    r"|\b(?:habitacion|cuarto|oficina|aula|celda|placa|kilometro|km|lote|paginas?|pags?"
+    r"|articulos?|arts?\.?|ley|fojas?|folios?|fs\.?)\s+"
+    r"(?:n(?:umero|ro)?[.°º]*\s*)?(?:\d[\d.,]*\s*(?:a|al|y|-|/)\s*)?|(?:s/\.?|\$)\s*)$"
+)
+
+
+def years_in(plain: str) -> Iterator[tuple[int, int]]:
+    """Where each year begins and ends."""
+    for match in YEARS.finditer(plain):
+        before = max(0, match.start() - 24)
+        if not _NUMBER_OF_LAW.search(plain, before, match.start()):
+            yield match.span(str(match.lastgroup))

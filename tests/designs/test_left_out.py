@@ -1,0 +1,45 @@
+"""Libraries that are loaded without their tables and plots."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perutip.designs.left_out import left_out
+
+CODE = Path(__file__).resolve().parents[2] / "code"
+LOADED = """
+import sys
+import perutip.designs.training_jumps, perutip.designs.trial
+print(*({"maketables", "great_tables", "IPython", "plotnine"} & set(sys.modules)))
+"""
+
+
+def test_a_module_is_left_out_inside_and_there_again_afterwards(monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with left_out("colorsys"):
+        from colorsys import rgb_to_hls as absent
+
+        with pytest.raises(AttributeError):
+            _ = sys.modules["colorsys"].__path__
+    assert absent is None
+    assert importlib.import_module("colorsys").rgb_to_hls(0, 0, 0) == (0, 0, 0)
+
+
+def test_what_is_loaded_already_stays() -> None:
+    with left_out("json"):
+        import json
+    assert json.dumps([1]) == "[1]"
+
+
+def test_estimators_load_no_library_of_tables_or_plots() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        env={"PYTHONPATH": str(CODE)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == ""

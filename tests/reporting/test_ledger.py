@@ -1,0 +1,38 @@
+"""The ledger names variables as they are declared, whatever an exhibit calls them."""
+
+from pathlib import Path
+
+import pytest
+
+from perutip.reporting.ledger import ledger, ledger_table
+from perutip.reporting.results import read_results
+from perutip.study.exhibits import EXHIBITS
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = next(one for one in EXHIBITS if one.key == "t00_ledger")
+
+
+@pytest.fixture(scope="module")
+def published():
+    return read_results(ROOT / "output" / "results.csv")
+
+
+def test_every_declared_variable_has_its_declared_label(published, catalogue):
+    found = ledger(published, catalogue).set_index("variable")["label"]
+    declared = {
+        name: catalogue.variables[name].label
+        for name in found.index
+        if name in catalogue.variables
+    }
+    assert len(declared) > 50
+    assert {name: found[name] for name in declared} == declared
+
+
+def test_an_exhibit_that_renames_its_rows_does_not_rename_the_ledger(
+    published, catalogue
+):
+    renamed = published.assign(label="as a curve calls it")
+    table = ledger_table(TABLE, renamed, catalogue, "")
+    printed = [line.cells[0] for panel in table.panels[2:] for line in panel.lines]
+    assert "Incidence of conviction by 12 months" in printed
+    assert printed.count("as a curve calls it") == 3  # of the dictionary's components
