@@ -249,3 +249,14 @@ def test_a_panel_is_in_the_words_of_the_configuration(row):
     )
     (panel,) = printed_table(shown, rows, "").panels
     assert "0.07" in panel.title and "{" not in panel.title
+
+
+def test_whom_the_arms_have_stands_beneath_and_not_in_a_heading(exhibit, row):
+    counts = "14 of 186 treated, 26 of 214 control"
+    rows = frame_of(
+        row(panel="A. All", column="01", label=f"Officers lost ({counts})"),
+        row(panel="A. All", column="02", label="Attitudes (SD)"),
+    )
+    (panel,) = printed_table(exhibit, rows, "").panels
+    assert [c.heading for c in panel.columns] == ["Officers lost", "Attitudes (SD)"]
+    assert panel.lines[-1].cells == (f"(1): {counts}.",)
