@@ -196,7 +196,7 @@ NAMES = (
     r"AEARCTR-0018380|SHA-256|CC-BY-4\.0|BSD 3-Clause|UTF-(?:8|16)|uint32|x86[_-]64",
     r"(?i:track4tip)|Windows-1252|code pages? \d+(?: and \d+)?|Debian 12|2\^G",
     r"where values are 0/1",
-    r"hashdraw/1|sha256sum|manifest\.sha256|Table A1\b|before it\. 3\. `main",
+    r"hashdraw/1|sha256sum|(?i:manifest)\.sha256|Table A1\b|before it\. 3\. `main",
     r"Law 31146|\d{4}-\d\d-\d\d|\d{4}–\d{4}|\((?:19|20)\d\d\)|\b2026\b|in 2024",
     r"The funder's page counts 1,900 reports in 2024, of which 1\.58%",  # quoted
     r"study's register holds about 1,200 prosecuted cases",  # quoted of the study

@@ -452,3 +452,15 @@ def test_a_column_that_another_rule_reads_is_not_called_left_out(tmp_path):
     report = map_raw(INPUT / "example_raw", INPUT / "mapping.toml", tmp_path / "out")
     assert "table departments: 25 rows in" in report
     assert not [line for line in report if "read by no rule" in line]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("15A", "'15A'"), ("Quispe", "‹masked›"), ("Rosa 2", "‹masked›")],
+)
+def test_a_short_code_is_shown_where_the_column_names_nobody(tried, cell, shown):
+    with pytest.raises(MappingError) as error:
+        tried(rows=f"cod,nombre,fecha,pob\n{cell},Cusco,01/05/2022,1200000\n")
+    (line,) = [one for one in error.value.problems if "region_id: no rule" in one]
+    assert line.startswith("r.csv, column 'cod' → regions.csv: region_id: no rule for")
+    assert shown in line

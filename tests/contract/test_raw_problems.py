@@ -82,8 +82,8 @@ def test_an_orphan_is_named_by_its_raw_row_though_the_register_is_sorted(tried):
     error = refused(tried, people)
     (line,) = error.problems
     assert line == (
-        "fiscales.xlsx, sheet Hoja1 → prosecutors.csv: region_id: expected one "
-        "region_id that stands in regions.csv; found '14' in raw row 7"
+        "fiscales.xlsx, sheet Hoja1, column 'REGIÓN' → prosecutors.csv: region_id: "
+        "expected one region_id that stands in regions.csv; found '14' in raw row 7"
     )
 
 

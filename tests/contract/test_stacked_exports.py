@@ -152,7 +152,8 @@ def test_a_fault_is_named_by_its_sheet_and_row(tried, tmp_path):
     with pytest.raises(MappingError) as error:
         tried(BOTH, new=[*NEW, ["8", "P-1", "TALVEZ", 1.0], ["8", "P-9", "NO", 1.0]])
     lines = "\n".join(error.value.problems)
-    assert "casos.xlsx, sheets 2011-2019 + 2020-2025 → prosecutors.csv" in lines
+    where = "casos.xlsx, sheets 2011-2019 + 2020-2025, column 'CAPACITADO' → "
+    assert f"{where}prosecutors.csv: trained: no rule" in lines
     assert "raw row 5 [2020-2025]" in lines
     assert "2 [2011-2019] and 6 [2020-2025] (differ in" in lines
     error.value.write_full_list(tmp_path / "problems.csv")

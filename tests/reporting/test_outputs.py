@@ -137,3 +137,17 @@ def test_an_output_that_lacks_an_exhibit_is_no_measure(committed, new):
     (new / "results.csv").unlink()
     with pytest.raises(Incomplete, match=r"it lacks results\.csv"):
         compare_outputs(new, committed)
+
+
+def test_an_output_of_registers_that_have_no_part_in_a_step_is_compared(new, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(new, other)
+    for folder in (new, other):
+        rows = (folder / "results.csv").read_text(encoding="utf-8").splitlines(True)
+        step = rows[0].split(",").index("step")
+        kept = [x for x in csv.reader(rows) if x[step] != "07"]
+        with (folder / "results.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows(kept)
+        for path in (*folder.glob("tables/t07_*"), *folder.glob("figures/f07_*")):
+            path.unlink()
+    assert differences(other, new) == []

@@ -13,7 +13,7 @@ from perutip.designs.regression import Settings
 from perutip.reporting.lines import imputation_line
 from perutip.reporting.p_source import numbers_behind, p_source, sources_of
 from perutip.reporting.regressions import step_down
-from perutip.reporting.results import read_results
+from perutip.reporting.results import COLUMNS, read_results
 from perutip.reporting.rows import Rows
 from perutip.reporting.track4tip.permuted_dates import with_dates
 
@@ -92,7 +92,10 @@ def test_a_stepped_p_names_the_stream_of_its_family() -> None:
 
 def test_results_of_an_earlier_package_are_read_with_the_column_empty(tmp_path) -> None:
     path = tmp_path / "results.csv"
-    path.write_text("exhibit,panel\nt02,A\n", encoding="utf-8")
+    earlier = [name for name in COLUMNS if name != "p_source"]
+    row = ["t02" if name == "exhibit" else "" for name in earlier]
+    lines = (",".join(cells) + "\n" for cells in (earlier, row))
+    path.write_text("".join(lines), encoding="utf-8")
     found = read_results(path)
     assert found.loc[0, "exhibit"] == "t02" and found.loc[0, "p_source"] == ""
 

@@ -73,3 +73,10 @@ def test_a_place_that_cannot_be_read_is_named(half, what, capsys):
     for given in (("--compare", place), ("bundle", "--output", place)):
         code, said = told(capsys, *given)
         assert code in (1, 2) and said.startswith(f"STOPPED (exit {code})")
+
+
+def test_a_step_that_would_join_half_an_output_is_refused(half, capsys):
+    (half / "results.csv").write_bytes((half / "results.csv").read_bytes()[:9_000])
+    given = ("--quick", "--steps", "1", "--input", REGISTERS, "--output", half)
+    code, said = told(capsys, *given)
+    assert code == 2 and "results.csv is not as a run wrote it" in said

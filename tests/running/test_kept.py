@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from perutip.contract.registers import FILES, REGISTERS
 from perutip.reporting.results import EXACT_RESULTS
 from perutip.running import kept
 from perutip.running.made_from import MadeFrom
@@ -155,8 +156,40 @@ def test_other_code_configuration_or_texts_make_it_run_again(run, done, change):
 
 
 def test_other_versions_or_another_plan_make_it_run_again(run, done):
-    assert kept.take_up(run, Plan({"05": ("draw",)}), STEP, MADE) is None
+    assert kept.take_up(run, Plan({"04": ("draw",)}), STEP, MADE) is None
     (run.root / "requirements.txt").write_text("numpy==1.0\npandas==1.0\n")
+    assert kept.take_up(run, PLAN, STEP, MADE) is None
+
+
+def test_what_another_step_waits_for_does_not_concern_it(run, done):
+    assert kept.take_up(run, Plan({"05": ("draw",)}), STEP, MADE) is not None
+
+
+@pytest.mark.parametrize("step", STEPS[1:], ids=lambda step: step.number)
+@pytest.mark.parametrize("new", [*FILES.values(), "seed_log.jsonl"])
+def test_a_register_that_comes_makes_the_steps_run_for_which_it_is_declared(
+    run, done, step, new
+):
+    """Of steps that read what step 01 made, and nothing in the folder of registers."""
+    stage = [name for name in done.opened if name.startswith(str(run.stage))]
+    mine = dataclasses.replace(done, step=step.number, opened=tuple(stage))
+    made = dataclasses.replace(MADE, registers={"cases.csv": "a"})
+    for name in done.written:
+        (run.stage / name).write_text("made")
+    kept.keep(run, PLAN, mine, made)
+    assert kept.take_up(run, PLAN, step, made) is not None
+    more = dataclasses.replace(made, registers={**made.registers, new: "b"})
+    concerned = any(
+        register.file == new and step.number in (*register.needed_by, *register.used_by)
+        for register in REGISTERS.values()
+        if new != "cases.csv"
+    )
+    assert (kept.take_up(run, PLAN, step, more) is None) == concerned
+
+
+def test_a_file_that_an_earlier_step_makes_now_makes_it_run_again(run, done):
+    """It may have asked whether it is there, and not have opened it."""
+    (run.stage / "data" / "rulings.csv").write_text("new")
     assert kept.take_up(run, PLAN, STEP, MADE) is None
 
 

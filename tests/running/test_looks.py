@@ -16,7 +16,13 @@ from trial_study import CONFIG, design
 from perutip.frames.endline import Endline
 from perutip.running import looks
 from perutip.running.command_line import make_run
-from perutip.running.looks import awaited, dates_clash, may_look, verified_design
+from perutip.running.looks import (
+    awaited,
+    dates_clash,
+    may_look,
+    notices_of,
+    verified_design,
+)
 from perutip.running.places import ROOT
 from perutip.running.run import UsageError
 from perutip.study.outcomes import load_catalogue
@@ -133,6 +139,9 @@ def test_clashing_dates_are_said_once_where_the_trial_runs_with_what_to_do():
     )
     later = replace(CONFIG.trial, trial_end=dt.date(2040, 1, 1))
     assert dates_clash(replace(CONFIG, trial=later)) == ""
+    (notice,) = notices_of(replace(CONFIG, trial=trial), {"01", "06"})
+    assert notice == f"T{words[1:]}."
+    assert notices_of(replace(CONFIG, trial=trial), {"01"}) == ()
     one = run()
     one.config = replace(CONFIG, trial=trial)
     may_look(one, "pilot", FULL)

@@ -18,6 +18,7 @@ import pandas as pd
 
 from perutip.reporting.results import DESCRIPTIVE, numbers
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
+from perutip.reporting.tables.placed import COUNTED
 from perutip.study.exhibits import EXHIBITS, exhibit
 from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import reason_words
@@ -245,7 +246,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     else:
         text = f"{printed(row['estimate'], DECIMALS)} {set_text(row, DECIMALS)}".strip()
     return Estimate(
-        str(row["label"]),
+        COUNTED.sub("", str(row["label"])),
         variable,
         str(row["estimator"]),
         str(row["sample"]),

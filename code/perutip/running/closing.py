@@ -18,6 +18,7 @@ from perutip.running.commands import command_of, wants_partial
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
+from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
@@ -73,6 +74,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         if missing:
             raise StepFailed(f"no row of the required definition: {', '.join(missing)}")
         run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
+        run.add_notes(["t00_ledger"], notices_of(run.config, present))
         write_report(run, results)
     paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
+from perutip.reporting.results import NoResults
 from perutip.running.commands import command_of
 from perutip.running.environment import peak_memory
 from perutip.running.lock import cannot_write
@@ -99,6 +100,8 @@ def as_ending(
         chosen = {error.step, *run.chosen}
         said = (command_of(run, chosen, typed=typed) for typed in (False, True))
         return Ending(2, *(f"{error} ({one})" for one in said))
+    if isinstance(error, NoResults):
+        return Ending(2, f"{error}: run every step again (python main.py)")
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):
         return Ending(2, str(error))
     if isinstance(error, OSError) and error.errno in PLACE_ERRORS:

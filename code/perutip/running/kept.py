@@ -15,12 +15,17 @@ import json
 import os
 import pickle
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
+from perutip.contract.registers import (
+    FILES,
+    INTERVIEWS_FOLDER,
+    REGISTERS,
+    RULINGS_FOLDER,
+)
 from perutip.reporting.manifest import file_digest
 from perutip.reporting.results import EXACT_RESULTS, read_results
 from perutip.running import environment
@@ -63,8 +68,9 @@ def _keep(run: Run, plan: Plan, done: Finished, made: MadeFrom) -> None:
     (part / WRITTEN).mkdir(parents=True)
     for name in done.written:
         _copy(run.stage / name, part / WRITTEN / name)
-    read = _digests_read(run, made, _step(done.step), done.opened)
-    record = {"from": _common(run, plan, made), "read": read}
+    step = _step(done.step)
+    read = _digests_read(run, made, step, done.opened)
+    record = {"from": _made_of(run, plan, made, step, read), "read": read}
     (part / RECORD).write_text(json.dumps(record), encoding="utf-8", newline="\n")
     with (part / LEFT).open("wb") as handle:
         pickle.dump(done, handle)
@@ -79,7 +85,7 @@ def take_up(run: Run, plan: Plan, step: Step, made: MadeFrom) -> Finished | None
     if not (folder / RECORD).is_file():
         return None
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    if record["from"] != _common(run, plan, made):
+    if record["from"] != _made_of(run, plan, made, step, record["read"]):
         return None
     now = partial(_digest, run, made, step)
     if any(now(name) != old for name, old in record["read"].items()):
@@ -141,15 +147,28 @@ def _named(run: Run, path: Path) -> str:
     raise ValueError("a file outside of what is watched")
 
 
-def _common(run: Run, plan: Plan, made: MadeFrom) -> object:
-    """What every step is made from beside the files that it reads, as JSON gives it
-    back. Of registers the names: one that comes or goes may concern any step. Of the
+def _made_of(
+    run: Run, plan: Plan, made: MadeFrom, step: Step, read: Mapping[str, str]
+) -> object:
+    """What a step is made from beside the content of the files that it reads, as JSON
+    gives it back.
+
+    Which files there were to read: every register where it looked into their folder,
+    else those that are declared for it; what earlier steps write for it always. Of the
     configuration study.toml alone, which a run reads before its steps: they read the
-    dictionaries themselves."""
+    dictionaries themselves.
+    """
+    its = [
+        r.file for r in REGISTERS.values() if step.number in (*r.needed_by, *r.used_by)
+    ]
+    looked = any(name.startswith("input:") for name in read)
+    earlier = [pattern for one in STEPS if step.reads(one) for pattern in one.writes]
+    there = {path for pattern in earlier for path in run.stage.glob(pattern)}
     parts = asdict(made) | {
-        "registers": sorted(made.registers),
+        "registers": sorted(n for n in made.registers if looked or n in its),
+        "earlier": sorted(path.relative_to(run.stage).as_posix() for path in there),
         "settings": made.settings.get(STUDY),
-        "plan": asdict(plan),
+        "plan": plan.awaited.get(step.number),
         "input": str(run.input_dir),
         "versions": environment.installed(run.root / "requirements.txt"),
     }

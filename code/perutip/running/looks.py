@@ -22,6 +22,8 @@ from perutip.running.study_arms import NoPilot, refuse_edited, study_arms
 from perutip.study.config import Config
 from perutip.study.exhibits import exhibit
 
+TRIAL_STEP = "06"
+
 
 def verified_design(run: Run, component: str, tables: Iterable[str]) -> DrawnDesign:
     """The arms that log and frame give, and all that could have been drawn.
@@ -109,6 +111,15 @@ def dates_clash(config: Config) -> str:
         f"({trial.trial_end}): amend the registration, or change [trial] "
         "follow_up_months or trial_end in input/study.toml"
     )
+
+
+def notices_of(config: Config, steps: set[str]) -> tuple[str, ...]:
+    """What settings and registration say against each other, for ledger and report.
+
+    steps: numbers of those with rows; each is said where its exhibits are.
+    """
+    clash = dates_clash(config) if TRIAL_STEP in steps else ""
+    return (f"{clash[:1].upper()}{clash[1:]}.",) if clash else ()
 
 
 def awaited(run: Run, exhibits: Iterable[str], endline: Endline) -> None:

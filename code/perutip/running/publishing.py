@@ -13,6 +13,7 @@ from perutip.reporting.report import config_words, ledger_panels
 from perutip.running import environment
 from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
+from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
 from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
@@ -53,6 +54,7 @@ def publish_page(
         ),
         named=named_when(run.root),
         lock=(lock_state(run.root), *changes_since_lock(run.root)),
+        notices=notices_of(run.config, set(results["step"])),
     )
     words = config_words(run.config)
     notes = kept_notes(run.stage, run.notes)

@@ -45,7 +45,8 @@ class Exhibit:
     columns_by_panel: of a pivot, every panel has its own columns, not all of them.
     lines_speak: of a pivot, a line is printed for its label, with no number in it too.
     matrix: of a pivot, the column whose values spread the others: `icc`.
-    rows_of: of a figure, exhibits whose rows it draws beside its own.
+    rows_of: of a figure, exhibits or `exhibit:panel` whose rows it draws beside its
+    own.
     registers: confidential files behind it, if they are not its step's; `none`.
     clusters, treated, mean: words of the lines at the foot, where a layout's do not fit
     (what N counts: study/units.toml).

@@ -203,3 +203,8 @@ def test_when_headlines_were_named_is_what_the_lock_tells(page):
     assert "the plan is not locked, so that nothing shows when it was named" in first
     assert "named in input/study.toml<span data-check" in first
     assert re.search(r"<dt>Run</dt><dd>full; steps [\d, ]+ ran</dd>", page)
+
+
+def test_what_settings_and_registration_say_against_each_other_stands_first(tmp_path):
+    text = make_page(tmp_path / "stage", notices=("Trial dates: amend.",))
+    assert "<p>Trial dates: amend.</p>" in text.split('id="step-01"')[0]

@@ -165,11 +165,11 @@ def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
         row(panel="A. All", column="02", label="Two", n_obs=math.nan),
     )
     table = printed_table(exhibit, rows, "")
-    cells = lines_of(table.panels[0])[exhibit.units]
+    cells = lines_of(table.panels[0])["Cases"]
     assert cells[1] == "–" and cells[0] != "–"
     assert "where such a number could be had from others" in table.notes
     bare = rows.assign(n_obs="")
-    assert exhibit.units not in lines_of(printed_table(exhibit, bare, "").panels[0])
+    assert "Cases" not in lines_of(printed_table(exhibit, bare, "").panels[0])
 
 
 def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
@@ -249,3 +249,14 @@ def test_a_panel_is_in_the_words_of_the_configuration(row):
     )
     (panel,) = printed_table(shown, rows, "").panels
     assert "0.07" in panel.title and "{" not in panel.title
+
+
+def test_whom_the_arms_have_stands_beneath_and_not_in_a_heading(exhibit, row):
+    counts = "14 of 186 treated, 26 of 214 control"
+    rows = frame_of(
+        row(panel="A. All", column="01", label=f"Officers lost ({counts})"),
+        row(panel="A. All", column="02", label="Attitudes (SD)"),
+    )
+    (panel,) = printed_table(exhibit, rows, "").panels
+    assert [c.heading for c in panel.columns] == ["Officers lost", "Attitudes (SD)"]
+    assert panel.lines[-1].cells == (f"(1): {counts}.",)

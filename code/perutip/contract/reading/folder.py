@@ -8,6 +8,9 @@ from perutip.contract.checks import FOLDER, Problem
 from perutip.contract.registers import FILES, Register, partial_hint
 
 FIRST_STEP = "01"
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+FRAMES = ("frame_", "certificate_")  # of draws
+OURS = ("left_out.csv", "planted_passages.csv")
 
 
 def is_there(path: Path) -> bool:
@@ -46,18 +49,57 @@ def check_complete(
     hint = partial_hint(present, [FIRST_STEP, *steps])
     count = f"{wanted} registers" + (f"; {hint}" if hint else "")
     problems = [Problem(FOLDER, None, "", f"{len(there)}: {found}", count)]
-    others = _other_files(folder, registers)
+    others = _other_files(folder)
     for file in missing:
-        near = difflib.get_close_matches(file.lower(), others, n=1, cutoff=0.8)
-        hint = f"; is {others[near[0]]!r} meant?" if near else ""
+        near = [name for name in others if nearest(name) == file]
+        hint = f"; is {near[0]!r} meant?" if near else ""
         problems.append(Problem(file, None, "", "", f"this file; it is missing{hint}"))
     return problems
 
 
-def _other_files(folder: Path, registers: list[Register]) -> dict[str, str]:
-    """Return lower-case name → name of the folder's files that are no register's."""
+def nearest(name: str) -> str:
+    """The register that a file's name seems to mean, its ending aside; else nothing."""
+    files = {Path(file).stem: file for file in FILES.values()}
+    near = difflib.get_close_matches(Path(name).stem.lower(), files, n=1, cutoff=0.8)
+    return files[near[0]] if near and Path(name).suffix.lower() in TABLES else ""
+
+
+def stray_notices(folder: Path) -> list[str]:
+    """What stands in the folder and no register reads: by name where it seems to mean a
+    register, else by number alone, since a name may be a person's."""
+    notices = [
+        f"{file} is open in a spreadsheet program (a lock file stands beside it): "
+        "changes that are not saved there are not read"
+        for file in FILES.values()
+        if any((folder / lock).exists() for lock in lock_files(file))
+    ]
+    others = _other_files(folder)
+    meant = {name: nearest(name) for name in others}
+    notices += [
+        f"{name} is read by no register; is {file} meant?"
+        for name, file in meant.items()
+        if file
+    ]
+    tables = [name for name in others if Path(name).suffix.lower() in TABLES]
+    if rest := [name for name in tables if not meant[name]]:
+        noun = "table stands" if len(rest) == 1 else "tables stand"
+        notices.append(f"{len(rest)} more {noun} in the folder, read by no register")
+    return notices
+
+
+def lock_files(name: str) -> tuple[str, ...]:
+    """Names of the files that spreadsheet programs put beside an open one."""
+    return f"~${name}", f"~${name[2:]}", f".~lock.{name}#"
+
+
+def _other_files(folder: Path) -> list[str]:
+    """Names of the folder's files that no register and nothing else reads."""
     if not folder.is_dir():
-        return {}
-    known = {r.file for r in registers} | set(FILES.values())
-    names = sorted(path.name for path in folder.iterdir())
-    return {name.lower(): name for name in names if name not in known}
+        return []
+    known = {*FILES.values(), *OURS}
+    names = sorted(path.name for path in folder.iterdir() if not path.is_dir())
+    return [
+        name
+        for name in names
+        if name not in known and not name.startswith((".", "~$", *FRAMES))
+    ]

@@ -10,6 +10,12 @@ import numpy as np
 from perutip.contract.checks import Breach, is_witness
 from perutip.contract.registers import Register
 
+SAVED_BY_EXCEL = (
+    "a spreadsheet that saves CSV so writes decimals with a comma and dates as "
+    "dd/mm/yyyy too. Save it as CSV UTF-8 with commas, or let main.py map read it: "
+    'separator = "{}", decimal = ",", dates = ["dd/mm/yyyy"]'
+)
+
 
 @dataclass(frozen=True)
 class Header:
@@ -38,7 +44,10 @@ def read_header(header: list[str], register: Register) -> Header:
     if not set(header) & set(declared):
         separator = next((s for s in ";\t|" if s in "".join(header)), "")
         hint = f"; the separator seems to be {separator!r}" if separator else ""
-        names = ", ".join(declared)
+        names = ", ".join(c.name for c in register.columns if not c.optional)
+        split = [name.strip() for name in "".join(header).split(separator or None)]
+        if separator and len(set(split) & set(declared)) > 1:
+            hint += f": {SAVED_BY_EXCEL.format(separator)}"
         wanted = f"a comma-separated header with {names}{hint}"
         return Header({}, breaches=[breach(wanted)])
     times = Counter(name for name in header if name)

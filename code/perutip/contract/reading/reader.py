@@ -22,7 +22,11 @@ from perutip.contract.checks import (
 from perutip.contract.reading.all_checks import Whole, check_all
 from perutip.contract.reading.coercion import coerce_column
 from perutip.contract.reading.csv_file import RawRegister, read_csv_file
-from perutip.contract.reading.folder import check_complete, is_there
+from perutip.contract.reading.folder import (
+    check_complete,
+    is_there,
+    stray_notices,
+)
 from perutip.contract.registers import FILES, REGISTERS, Register, select_registers
 
 __all__ = ["Registers", "check_complete", "check_frames", "read_registers"]
@@ -112,6 +116,8 @@ def read_registers(
     frames = {name: _final(whole.frames[name], REGISTERS[name], prose) for name in raws}
     notices = [notice for raw in raws.values() for notice in raw.notices]
     notices += _unchecked(frames, missing)
+    if names is None:
+        notices += stray_notices(folder)
     return Registers(
         frames,
         folder,

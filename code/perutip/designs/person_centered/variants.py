@@ -8,6 +8,7 @@ itself. Beside each effect: how far the variant ranks rulings as the index does.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,7 @@ from perutip.text.index import (
 )
 
 TWFE = "two-way fixed effects"
+ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 PERCENTILES = (0.025, 0.5, 0.975)
 VARIANT_LABELS = {
     "registered": "As registered: whole ruling",
@@ -152,6 +154,20 @@ def two_way_effect(
     return found.estimate, found.std_error, len(data), ""
 
 
+def term_in_words(term: str) -> str:
+    """A term of the dictionary as a reader reads it: of alternatives the first, what
+    may be absent in brackets; `and variants` where others count too."""
+
+    def first(group: re.Match[str]) -> str:
+        words = [one.strip() for one in group[1].split("|")]
+        some = next((one for one in words if one), "")
+        return f"[{some}]" if "" in words else some
+
+    plain = ALTERNATIVES.sub(first, str(term))
+    shown = " ".join(plain.replace("*", "").split())
+    return f"“{shown}”" + (" and variants" if plain != term or "*" in plain else "")
+
+
 def terms_left_out(
     study: IndexStudy, seed: np.random.SeedSequence
 ) -> tuple[Variants, Variants]:
@@ -177,8 +193,7 @@ def terms_left_out(
         }
         for name, row in places.items():
             key, term = f"one_term_{name}", found.loc[row, "term"]
-            shown = str(term).replace("|", "| ")
-            labels[key] = f"One term left out, {name} effect (“{shown}”)"
+            labels[key] = f"One term left out, {name} effect ({term_in_words(term)})"
             lines[key] = {
                 "effect": float(found.loc[row, "effect"]),
                 "rank_correlation": float(found.loc[row, "rank_correlation"]),

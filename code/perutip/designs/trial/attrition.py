@@ -13,7 +13,6 @@ import pandas as pd
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import TrialOutcome, testable
 from perutip.inference.bounds import LeeBounds, lee_bounds, worst_case_outcomes
-from perutip.inference.randomization_test import randomization_test
 
 LEE_ENTRIES = 4_000_000  # redrawn assignments × officers
 
@@ -91,15 +90,7 @@ def _loss(rows: pd.DataFrame, design: DrawnDesign, level: float) -> Loss:
     p, gap = 1.0, float(lost[treated].mean() - lost[~treated].mean())
     low, high = np.nan, np.nan
     if testable(rows, "lost"):
-        test = randomization_test(
-            lost,
-            rows["ubigeo"],
-            design.treatment,
-            design.assignments,
-            units=design.units,
-            strata=rows["stratum"],
-            level=level,
-        )
+        test = design.exact_test(lost, rows, level=level)
         p, gap = test.p_value, test.estimate
         low, high = test.conf_low, test.conf_high
     return Loss(
@@ -178,16 +169,7 @@ def worst_case(
         rows[outcome.variable], support, rows["treated"]
     )
     tests = [
-        randomization_test(
-            values,
-            rows["ubigeo"],
-            design.treatment,
-            design.assignments,
-            units=design.units,
-            strata=rows["stratum"],
-            level=level,
-        )
-        for values in (lowest, highest)
+        design.exact_test(values, rows, level=level) for values in (lowest, highest)
     ]
     return WorstCase(
         tests[0].estimate,

@@ -1,9 +1,12 @@
 """The assignment as drawn, every assignment that could have been, and blinding."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+
+from perutip.inference.randomization_test import RandomizationTest, randomization_test
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,26 @@ class DrawnDesign:
         )
         return rows.drop(columns=["treated", "stratum"], errors="ignore").merge(
             table, how="inner", on="ubigeo", validate="many_to_one"
+        )
+
+    def exact_test(
+        self,
+        values: pd.Series | np.ndarray,
+        rows: pd.DataFrame,
+        *,
+        level: float,
+        covariates: Sequence[str] = (),
+    ) -> RandomizationTest:
+        """The randomization test of `values`, one per row as `attach` made them."""
+        return randomization_test(
+            values,
+            rows["ubigeo"],
+            self.treatment,
+            self.assignments,
+            units=self.units,
+            strata=rows["stratum"],
+            covariates=rows[list(covariates)] if covariates else None,
+            level=level,
         )
 
     @property

@@ -17,7 +17,6 @@ from perutip.designs.trial.drawn import DrawnDesign
 from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import (
     RandomizationTest,
-    randomization_test,
 )
 
 
@@ -96,16 +95,7 @@ def prepare(
     )
     test = None
     if testable(complete, outcome.variable):
-        test = randomization_test(
-            value,
-            complete["ubigeo"],
-            design.treatment,
-            design.assignments,
-            units=design.units,
-            strata=complete["stratum"],
-            covariates=complete[list(covariates)] if covariates else None,
-            level=level,
-        )
+        test = design.exact_test(value, complete, level=level, covariates=covariates)
     return PreparedOutcome(spec, test, len(rows) - len(complete), missing, unusable)
 
 

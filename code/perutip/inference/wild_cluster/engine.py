@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,8 @@ def scalar_test(
             for low, high in inside
         )
     weak_p, strict_p = p_values(counter, t, options.alternative)
-    return WildClusterTest(
+    return replace(
+        _without_numbers(design, float(null), options),
         estimate=forms.estimate,
         std_error=forms.std_error,
         t_stat=forms.t_stat,
@@ -82,6 +84,24 @@ def scalar_test(
         conf_type=_set_label(options, inverted),
         draws_used=counter.n_draws,
         enumerated=listed,
+        set_draws=inverted.n_draws if inverted is not None else 0,
+    )
+
+
+def _without_numbers(design: Design, null: Any, options: Options) -> WildClusterTest:
+    """What is known of a test before any number is."""
+    return WildClusterTest(
+        estimate=np.nan,
+        std_error=np.nan,
+        t_stat=np.nan,
+        p_value=np.nan,
+        p_strict=np.nan,
+        conf_low=np.nan,
+        conf_high=np.nan,
+        conf_pieces=[],
+        conf_type="none",
+        draws_used=0,
+        enumerated=False,
         n_obs=design.n_obs,
         n_clusters=design.n_clusters,
         n_boot_clusters=design.n_boot,
@@ -89,9 +109,8 @@ def scalar_test(
         bootstrap=options.bootstrap,
         distribution=options.distribution,
         alternative=options.alternative,
-        null=float(null),
+        null=np.nan if np.ndim(null) else float(null),
         dropped=design.dropped,
-        set_draws=inverted.n_draws if inverted is not None else 0,
     )
 
 
@@ -106,27 +125,12 @@ def _unanswered(
         estimate = forms.estimate
         if not options.kind.jackknife_variance:
             std_error, t_stat = forms.std_error, forms.t_stat
-    return WildClusterTest(
+    return replace(
+        _without_numbers(design, null, options),
         estimate=estimate,
         std_error=std_error,
         t_stat=t_stat,
-        p_value=np.nan,
-        p_strict=np.nan,
-        conf_low=np.nan,
-        conf_high=np.nan,
-        conf_pieces=[],
         conf_type=f"none: {reason}",
-        draws_used=0,
-        enumerated=False,
-        n_obs=design.n_obs,
-        n_clusters=design.n_clusters,
-        n_boot_clusters=design.n_boot,
-        n_regressors=design.n_regressors,
-        bootstrap=options.bootstrap,
-        distribution=options.distribution,
-        alternative=options.alternative,
-        null=np.nan if np.ndim(null) else float(null),
-        dropped=design.dropped,
         reason=reason,
     )
 
@@ -169,25 +173,12 @@ def _joint_test(
         options.distribution,
         signs,
     )
-    return WildClusterTest(
-        estimate=np.nan,
-        std_error=np.nan,
+    return replace(
+        _without_numbers(design, null, options),
         t_stat=wald.statistic,
         p_value=wald.p_weak,
         p_strict=wald.p_strict,
-        conf_low=np.nan,
-        conf_high=np.nan,
-        conf_pieces=[],
         conf_type="none: joint test",
         draws_used=wald.n_draws,
         enumerated=wald.enumerated,
-        n_obs=design.n_obs,
-        n_clusters=design.n_clusters,
-        n_boot_clusters=design.n_boot,
-        n_regressors=design.n_regressors,
-        bootstrap=options.bootstrap,
-        distribution=options.distribution,
-        alternative=options.alternative,
-        null=np.nan if np.ndim(null) else float(null),
-        dropped=design.dropped,
     )

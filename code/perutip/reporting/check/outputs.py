@@ -15,6 +15,7 @@ from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import NUMERIC, numbers
 from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.study.steps import REPORT
 
 PIXELS = (".pdf", ".png")
 TEXTS = (".tex", ".csv", ".txt", ".jsonl", ".py")
@@ -30,13 +31,13 @@ def compare_outputs(committed: Path, new: Path) -> Comparison:
     Incomplete
         The committed output lacks an exhibit, or an output is not readable.
     """
-    _require_complete(committed)
+    promised = _require_complete(committed)
     found = Comparison(committed, new)
     compare_rows(found)
     _compare_presence(found)
     exact = _exact_values(new)
     everything = [value for values in exact.values() for value in values]
-    for one in EXHIBITS:
+    for one in promised:
         for name in one.files:
             if name.endswith(PIXELS) or name in NOT_COMPARED:
                 continue
@@ -48,18 +49,24 @@ def compare_outputs(committed: Path, new: Path) -> Comparison:
     return found
 
 
-def _require_complete(folder: Path) -> None:
+def _require_complete(folder: Path) -> list[Exhibit]:
+    """The exhibits of the steps in results.csv and of the closing of the run: registers
+    may have no part in a step."""
+    there = (folder / "results.csv").is_file()
+    steps = {REPORT, *(read_rows(folder, exact=False)["step"] if there else ())}
+    promised = [one for one in EXHIBITS if one.step in steps]
     absent = [
         name
-        for one in EXHIBITS
+        for one in promised
         for name in one.files
         if not (folder / name).is_file() or not (folder / name).stat().st_size
     ]
-    if not (folder / "results.csv").is_file():
+    if not there:
         absent.insert(0, "results.csv")
     if absent:
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
         raise Incomplete(f"it lacks {', '.join(absent[:3])}{more}")
+    return promised
 
 
 def _exact_values(folder: Path) -> dict[str, list[float]]:

@@ -13,6 +13,7 @@ from perutip.reporting.results import (
     EXACT_RESULTS,
     NUMERIC,
     SORT_KEYS,
+    NoResults,
     read_results,
 )
 
@@ -32,13 +33,9 @@ def read_rows(folder: Path, *, exact: bool) -> pd.DataFrame:
     if exact and (folder / EXACT_RESULTS).is_file():
         path = folder / EXACT_RESULTS
     try:
-        frame = read_results(path)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        raise Incomplete(f"{path.name} is not readable") from None
-    absent = [name for name in COLUMNS if name not in frame]
-    if absent:
-        raise Incomplete(f"{path.name} has no column {absent[0]}")
-    return frame
+        return read_results(path)
+    except NoResults as error:
+        raise Incomplete(str(error)) from error
 
 
 def compare_rows(found: Comparison) -> None:

@@ -23,8 +23,9 @@ TENS = 10
 def discontinuity_figure(picture: JumpPicture, label: str) -> Figure:
     """Means by bin of days around training with their sets, and the local lines.
 
-    Cases behind a bin stand below, rounded down to tens: exact ones would tell, beside
-    the N of the table, how many cases fall on the days between bin and bandwidth.
+    Cases behind a bin stand below, once where all bins have as many, rounded down to
+    tens: exact ones would tell, beside the N of the table, how many cases fall on the
+    days between bin and bandwidth.
     """
     figure, axes = new_figure()
     bins = picture.bins
@@ -36,10 +37,13 @@ def discontinuity_figure(picture: JumpPicture, label: str) -> Figure:
         axes.plot(side["x"], side["y"], color=SECOND.color, linewidth=1.6)
     axes.axvline(0, color="black", linewidth=0.8, linestyle="--")
     tens = [f"{TENS * int(count // TENS)}+" for count in bins["count"]]
-    counts_below(axes, places, tens)
+    behind = "(numbers: cases behind a bin, rounded down to tens)"
+    if len(set(tens)) == 1:
+        behind = f"({tens[0]} cases behind every bin, rounded down to tens)"
+    else:
+        counts_below(axes, places, tens)
     axes.set_xlabel(
-        f"Days from training to filing, bins of {picture.width} days\n"
-        "(numbers: cases behind a bin, rounded down to tens)"
+        f"Days from training to filing, bins of {picture.width} days\n{behind}"
     )
     axes.set_ylabel(f"{label},\nnet of region and calendar effects")
     axes.plot([], [], label="mean of a bin", **(FIRST.drawn | {"linestyle": ""}))

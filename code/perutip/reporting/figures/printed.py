@@ -10,6 +10,7 @@ from perutip.reporting.results import numbers
 from perutip.reporting.tables.numbers import fixed, percent
 from perutip.reporting.tables.words import set_words
 from perutip.study.exhibits import Exhibit
+from perutip.study.exhibits import exhibit as named_exhibit
 from perutip.study.units import OBSERVATIONS, unit_of
 
 TOGETHER = "simultaneous"
@@ -42,12 +43,23 @@ def printed_figure(
 
     exhibit: in the words of the configuration. results: rows of results.csv as text.
     """
-    drawn = results["exhibit"].isin((exhibit.key, *exhibit.rows_of))
-    rows = numbers(results[drawn & (results["status"] == "ok")])
+    rows = numbers(results[_drawn(exhibit, results) & (results["status"] == "ok")])
     rows = rows[~rows["estimator"].isin(LOWEST)]
     sentences = [*exhibit.notes, *_intervals(rows), *_sizes(exhibit, rows)]
     notes = " ".join(sentence.strip() for sentence in sentences)
     return PrintedFigure(exhibit.key, exhibit.number, exhibit.title, notes, stamp)
+
+
+def _drawn(exhibit: Exhibit, results: pd.DataFrame) -> pd.Series:
+    """Rows that a figure draws: its own and those of other exhibits or panels."""
+    mine = results["exhibit"] == exhibit.key
+    for place in exhibit.rows_of:
+        key, _, panel = place.partition(":")
+        rows = results["exhibit"] == key
+        if panel:
+            rows &= results["panel"] == named_exhibit(key).panel(panel)
+        mine |= rows
+    return mine
 
 
 def _intervals(rows: pd.DataFrame) -> list[str]:

@@ -63,6 +63,7 @@ class Said:
     lines: tuple[str, ...]
     named: str
     lock: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,3 +60,4 @@ def report_dictionary(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> Non
         labels=labels,
         sample=study.identity,
     )
+    run.add_notes((exhibit,), [f"Counted with {study.identity}."])

@@ -79,8 +79,18 @@ def _panel(exhibit: Exhibit, placed: PlacedPanel) -> Panel:
         for one in ones
     ]
     lines = _estimate_lines(ones, decimals) + _foot_lines(exhibit, ones, decimals)
-    texts = [Line("", (sentence,), "text") for sentence in placed.sentences]
+    said = (*_counted(ones), *placed.sentences)
+    texts = [Line("", (sentence,), "text") for sentence in said]
     return Panel(placed.title, columns, (*lines, *texts))
+
+
+def _counted(ones: Sequence[Estimated]) -> list[str]:
+    """Whom the arms of columns have: one sentence for columns that share it."""
+    columns: dict[str, list[str]] = {}
+    for one in ones:
+        if one.row["counted"]:
+            columns.setdefault(str(one.row["counted"]), []).append(f"({one.number})")
+    return [f"{', '.join(where)}: {words}." for words, where in columns.items()]
 
 
 def _decimals(ones: Sequence[Estimated], exhibit: Exhibit) -> int:
@@ -139,7 +149,7 @@ def _foot_lines(
         lines.append(_foot(DEFINITION, ones, _definition))
     treated = any(not math.isnan(one.row["n_treated_clusters"]) for one in ones)
     clusters = exhibit.clusters or foot.clusters
-    lines += _sizes(ones)
+    lines += _sizes(ones, clusters)
     label = f"{clusters} ({exhibit.treated})" if treated else clusters
     lines.append(_foot(label, ones, _clusters))
     means = [
@@ -151,9 +161,9 @@ def _foot_lines(
     return [line for line in lines if any(line.cells)]
 
 
-def _sizes(ones: Sequence[Estimated]) -> list[Line]:
+def _sizes(ones: Sequence[Estimated], clusters: str) -> list[Line]:
     """N by what it counts, which two columns of a panel may not share; a dash where
-    only others of the panel have one."""
+    only others of the panel have one. What counts the clusters stands in their line."""
     counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
     units = list(dict.fromkeys(map(unit_of, counted)))
 
@@ -163,7 +173,8 @@ def _sizes(ones: Sequence[Estimated]) -> list[Line]:
             return ""
         return DASH if math.isnan(row["n_obs"]) else _count(row["n_obs"])
 
-    return [_foot(unit, ones, partial(cell, unit)) for unit in units]
+    told = [unit for unit in units if unit != clusters]
+    return [_foot(unit, ones, partial(cell, unit)) for unit in told]
 
 
 def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> Line:

@@ -12,6 +12,7 @@ from perutip.reporting.tables.grid import Widths, widths_of
 from perutip.reporting.tables.letters import wrapped
 from perutip.reporting.tables.printed import Line, Panel, PrintedTable
 
+AGAIN = " (continued)"
 PAGE_LINES, NOTE_LETTERS = 60, 115  # of a page below a section's heading; of a line
 
 
@@ -57,7 +58,7 @@ def _cut(panel: Panel) -> Iterator[Panel]:
         fitting = bisect(sizes, False, key=lambda n: not _fits(panel, rest[:n]))
         held = max(1, fitting)
         yield replace(panel, title=title, lines=rest[:held])
-        title = f"{panel.title} (continued)" if panel.title else ""
+        title = panel.title and f"{panel.title.removesuffix(AGAIN)}{AGAIN}"
         rest = rest[held:]
     yield replace(panel, title=title, lines=rest)
 

@@ -12,7 +12,7 @@ from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
 from perutip.reporting.tables.placed import placed_panels
 from perutip.reporting.tables.printed import PrintedTable
-from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.study.exhibits import EXHIBITS, Exhibit, in_printed_order
 
 # a run prints every table twice, as LaTeX and as HTML
 _LAST: dict[str, tuple[Exhibit, str, pd.DataFrame, PrintedTable]] = {}
@@ -43,10 +43,16 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
     return table
 
 
+PLACES = {one.key: place for place, one in enumerate(in_printed_order())}
+"""Exhibit → its place in the order of numbers."""
+
+
 def _made(exhibit: Exhibit, rows: pd.DataFrame, stamp: str) -> PrintedTable:
     placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
     panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
     titles = _titles(exhibit)
+    if {panel.title for panel in panels} <= set(PLACES):  # a panel for each exhibit
+        panels = sorted(panels, key=lambda panel: PLACES[panel.title])
     panels = [replace(p, title=titles.get(p.title, p.title)) for p in panels]
     if len({panel.title for panel in panels}) == 1:
         panels = [replace(panel, title=_alone(panel.title)) for panel in panels]

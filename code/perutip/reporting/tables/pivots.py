@@ -116,10 +116,12 @@ def _columns(
             heading = f"[{headers[LOW]}, {headers[HIGH].lower()}]"
         group, _, own = heading.rpartition(SPANNED)
         columns.append(Column(own, group=group))
-        digits = _digits([made.get(term) for _, made in lines], exhibit.decimals)
+        terms = (LOW, HIGH) if both and term == LOW else (term,)
+        ends = [made.get(one) for _, made in lines for one in terms]
+        digits = _digits(ends, exhibit.decimals)
         for place, ((_, made), (_, mine)) in enumerate(zip(lines, cells, strict=True)):
             if both and term == LOW:
-                mine.append(_interval(made.get(LOW), made.get(HIGH), exhibit.decimals))
+                mine.append(_interval(made.get(LOW), made.get(HIGH), digits))
             else:
                 mine.append(_cell(made.get(term), 0 if place in whole else digits))
     return tuple(columns), cells

@@ -54,6 +54,9 @@ class PlacedPanel:
         return self.title[0] if self.title[1:2] == "." else ""
 
 
+COUNTED = re.compile(r" \(([^()]*\b\d+ (?:of \d+ )?(?:treated|control)\b[^()]*)\)$")
+
+
 def placed_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[PlacedPanel]:
     """Panels in order, cut where columns would not fit; numbers run through a table.
 
@@ -78,11 +81,12 @@ def placed_panels(exhibit: Exhibit, rows: pd.DataFrame) -> list[PlacedPanel]:
 
 def _marked(rows: pd.DataFrame) -> pd.DataFrame:
     """Labels without what they say of p and set, which goes to `apart`: a mark at the p
-    and a note tell it."""
+    and a note tell it; nor of whom each arm has, which goes to `counted`, beneath."""
     said = rows["label"].str.extract(SAID_APART, expand=False).fillna("")
-    return rows.assign(
-        label=rows["label"].str.replace(SAID_APART, "", regex=True), apart=said
-    )
+    label = rows["label"].str.replace(SAID_APART, "", regex=True)
+    counted = label.str.extract(COUNTED, expand=False).fillna("")
+    label = label.str.replace(COUNTED, "", regex=True)
+    return rows.assign(label=label, apart=said, counted=counted)
 
 
 Columns = list[tuple[str, tuple[Row, ...]]]
@@ -104,7 +108,7 @@ def _chunk(
     ]
     alike = tuple(one for ones in made for one in ones)
     for place, (title, columns, sentences) in enumerate(sharing):
-        continued = start > 0 and len(sharing) == 1
+        continued = start > 0
         yield PlacedPanel(
             f"{title} (continued)" if continued else title,
             made[place],

@@ -116,6 +116,11 @@ class Dictionary:
     entries: tuple[Entry, ...]
     changes: tuple[tuple[str, str], ...] = ()
 
+    def __hash__(self) -> int:
+        # What is compiled from a dictionary is looked up by it: that of its thousands
+        # of expressions is slow.
+        return hash((self.sha256, self.version))
+
     def components(self, role: Role | None = None) -> tuple[str, ...]:
         """Top-level categories in file order, of one role or all."""
         return tuple(

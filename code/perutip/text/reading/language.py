@@ -184,7 +184,7 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
 
 def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
     return {
-        language: sum(counts[word] for word in known & counts.keys()) / max(n_words, 1)
+        language: sum(map(counts.__getitem__, known & counts.keys())) / max(n_words, 1)
         for language, known in FUNCTION_WORDS.items()
     }
 
@@ -197,5 +197,5 @@ def is_spanish(words: Sequence[str]) -> bool:
     spanish = shares["spanish"]
     if spanish < LEAST_SHARE or spanish < max(shares.values()):
         return False
-    foreign = sum(counts[word] for word in FOREIGN_ALONE & counts.keys())
+    foreign = sum(map(counts.__getitem__, FOREIGN_ALONE & counts.keys()))
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

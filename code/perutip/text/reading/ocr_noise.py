@@ -8,6 +8,7 @@ other text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,9 +56,13 @@ def with_recognition_errors(
 
 def misread(text: str, rate: float, seed: np.random.SeedSequence, place: int) -> str:
     """The text at `place` of a corpus with a share `rate` of its characters hit."""
-    words = seed.generate_state(4)
-    rng = np.random.default_rng(np.random.SeedSequence([*words, place]))
+    rng = np.random.default_rng(np.random.SeedSequence([*_words_of(seed), place]))
     return _damaged(text, rate, rng)
+
+
+@lru_cache(maxsize=1)  # a corpus has one seed
+def _words_of(seed: np.random.SeedSequence) -> tuple[int, ...]:
+    return tuple(seed.generate_state(4).tolist())
 
 
 def _damaged(text: str, rate: float, rng: np.random.Generator) -> str:

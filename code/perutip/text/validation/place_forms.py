@@ -122,6 +122,8 @@ def _in_capitals_around(match: re.Match[str], text: str, source: list[int]) -> b
 
 @lru_cache(maxsize=4)
 def names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
+    """Names of places, with `extra` ones, as groups `certain`, `everyday` and
+    `ambiguous`: whether a word is a name is asked of the last two."""
     doubtful = {spelled(name) for name in AMBIGUOUS.split("|")}
     everyday = {spelled(name) for name in EVERYDAY.split("|")} - doubtful
     known = "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")

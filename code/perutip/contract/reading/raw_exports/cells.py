@@ -16,6 +16,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.reading.file_bytes import not_a_file
+from perutip.contract.reading.folder import lock_files
 from perutip.contract.reading.raw_exports.declaration import Source, is_text
 from perutip.contract.reading.raw_exports.headers import absent_names, header_names
 from perutip.contract.reading.raw_exports.problems import (
@@ -74,8 +75,7 @@ def missing_files(raw: Path, source: Source) -> list[str]:
 def open_elsewhere(raw: Path, file: str) -> str:
     """Say that a program has the file open (its lock file stands beside it)."""
     path = raw / file
-    locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    if not any(path.with_name(name).exists() for name in locks):
+    if not any(path.with_name(name).exists() for name in lock_files(path.name)):
         return ""
     return (
         f"{file} is open in a spreadsheet program (a lock file stands beside "

@@ -29,7 +29,9 @@ class Place:
 
     def __str__(self) -> str:
         column = f" {self.column}:" if self.column else ""
-        return f"{parts_named(self.parts)} → {self.register}:{column}"
+        heads = [repr(name) for name in self.raw_column.split(", ") if name]
+        raw = f", column {', '.join(heads)}" if heads else ""
+        return f"{parts_named(self.parts)}{raw} → {self.register}:{column}"
 
 
 @dataclass(frozen=True)

@@ -146,15 +146,20 @@ def _looked_at(mapping: Mapping, raw: Path, part: Sheet) -> tuple[str | None, in
     else the rows that hold anything."""
     if not (raw / part[0]).is_file():
         return None, 0
+    tried: dict[tuple[str, str], Rows] = {}  # a workbook is read once
     for rules in mapping.registers:
-        rows = _rows(raw, part, rules.source) or []
+        source = rules.source
+        way = (source.encoding, source.separator) if is_text(part[0]) else ("", "")
+        if way not in tried:
+            tried[way] = _rows(raw, part, source) or []
+        rows = tried[way]
         last = _header_of(rules, rows)
         if last:
             return rules.name, _filled(rows[last:])
     for source in GUESSED:
-        rows = _rows(raw, part, source)
-        if rows is not None and any(len(row) > 1 for row in rows):
-            return None, _filled(rows)
+        read = _rows(raw, part, source)
+        if read is not None and any(len(row) > 1 for row in read):
+            return None, _filled(read)
     return None, _filled(_rows(raw, part, GUESSED[-1]) or [])
 
 

@@ -21,6 +21,7 @@ from perutip.contract.reading.raw_exports.problems import Place, RawProblem, raw
 from perutip.contract.registers import Column
 
 OFTEN = 10  # a value of so many rows names no single person
+SHORT_CODE = r"(?=.*[0-9])[^\W_]{1,12}"  # of columns that name no person: 15A, O8
 HARMLESS = "[0-9.,/: %+-]{1,12}"
 
 
@@ -163,6 +164,8 @@ def _shown(cell: Cell, rows: int, rule: ColumnRule, column: Column) -> str:
     near = difflib.get_close_matches(text.casefold(), known, 1, 0.6)
     digits = sum(char.isdigit() for char in text) >= 0.4 * len(text)
     coded = bool(column.allowed) or column.kind != "text"
+    if column.pattern and re.fullmatch(SHORT_CODE, text):
+        return shown
     if near or (coded and (rows >= OFTEN or (digits and len(text) <= 30))):
         return shown
     return MASKED
