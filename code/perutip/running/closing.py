@@ -18,8 +18,8 @@ from perutip.running.commands import command_of, wants_partial
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
-from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
+from perutip.running.notices import notices_of
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page

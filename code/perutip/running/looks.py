@@ -15,14 +15,11 @@ import pandas as pd
 from perutip.assignment.seed_log import SeedLog
 from perutip.designs.trial import DrawnDesign, blinded_attendance, blinded_design
 from perutip.frames.endline import Endline, endline_of
-from perutip.frames.trial import Window
 from perutip.running.made_from import registers_digest
+from perutip.running.notices import dates_clash
 from perutip.running.run import Run, UsageError
 from perutip.running.study_arms import NoPilot, refuse_edited, study_arms
-from perutip.study.config import Config
 from perutip.study.exhibits import exhibit
-
-TRIAL_STEP = "06"
 
 
 def verified_design(run: Run, component: str, tables: Iterable[str]) -> DrawnDesign:
@@ -96,30 +93,6 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
     log.look(component, reason=run.unblind, data=registers_digest(run.input_dir))
     run.log(f"{component}: a look at effects is logged")
     return True
-
-
-def dates_clash(config: Config) -> str:
-    """Say that the trial ends before its follow-up, and what to do; else nothing."""
-    trial = config.trial
-    after = Window.after(trial.intervention_end, trial.follow_up_months)
-    if not after.end > pd.Timestamp(trial.trial_end):
-        return ""
-    return (
-        f"trial dates: outcomes of {trial.follow_up_months} months after the "
-        f"registered end of the intervention ({trial.intervention_end}) are whole on "
-        f"{after.end:%Y-%m-%d}, after the registered end of the trial "
-        f"({trial.trial_end}): amend the registration, or change [trial] "
-        "follow_up_months or trial_end in input/study.toml"
-    )
-
-
-def notices_of(config: Config, steps: set[str]) -> tuple[str, ...]:
-    """What settings and registration say against each other, for ledger and report.
-
-    steps: numbers of those with rows; each is said where its exhibits are.
-    """
-    clash = dates_clash(config) if TRIAL_STEP in steps else ""
-    return (f"{clash[:1].upper()}{clash[1:]}.",) if clash else ()
 
 
 def awaited(run: Run, exhibits: Iterable[str], endline: Endline) -> None:

@@ -13,8 +13,8 @@ from perutip.reporting.report import config_words, ledger_panels
 from perutip.running import environment
 from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
-from perutip.running.looks import notices_of
 from perutip.running.made_from import MadeFrom
+from perutip.running.notices import notices_of
 from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import changes_since_lock
