@@ -18,11 +18,10 @@ from perutip.running import looks
 from perutip.running.command_line import make_run
 from perutip.running.looks import (
     awaited,
-    dates_clash,
     may_look,
-    notices_of,
     verified_design,
 )
+from perutip.running.notices import dates_clash, notices_of
 from perutip.running.places import ROOT
 from perutip.running.run import UsageError
 from perutip.study.outcomes import load_catalogue

@@ -33,9 +33,12 @@ def read_rows(folder: Path, *, exact: bool) -> pd.DataFrame:
     if exact and (folder / EXACT_RESULTS).is_file():
         path = folder / EXACT_RESULTS
     try:
-        return read_results(path)
+        found = read_results(path)
+        if not {*COLUMNS} <= {*found}:
+            raise NoResults(path)
     except NoResults as error:
         raise Incomplete(str(error)) from error
+    return found
 
 
 def compare_rows(found: Comparison) -> None:
