@@ -44,8 +44,19 @@ def is_statute(sentence: Sentence) -> bool:
 
 def is_on_others(sentence: Sentence) -> bool:
     """Other persons are named in the sentence, and the victim is not."""
-    kinds = {kind for kind, *_ in sentence.markers}
+    kinds = {
+        kind
+        for kind, at, size in sentence.markers
+        if kind != "victim" or not _is_child_of(sentence, at, size)
+    }
     return "strangers" in kinds and "victim" not in kinds
+
+
+def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
+    """Whether "menores" at a place are somebody's sons and daughters."""
+    beside = sentence.word(at - 1), sentence.word(at + size)
+    young = sentence.word(at).startswith("menor")
+    return young and any(word.startswith(("hijo", "hija")) for word in beside)
 
 
 def is_unasserted(sentence: Sentence) -> bool:

@@ -180,6 +180,8 @@ class Report:
             and 0 <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
         )
+        if kind == "prosecution" and is_object and self.said_by:
+            return  # "alega que no se convocó al fiscal, y afirma"
         nested = who == "declarant" and self.said_by not in (
             *("", "declarant", "unnamed"),  # "Declaró la agraviada"
         )
