@@ -12,6 +12,7 @@ REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
+_ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -63,8 +64,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
 
 
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
-    """Whether a verb that refutes refutes the innocence that is presumed."""
-    words = (sentence.word(end + k) for k in range(PRESUMPTION_NEAR))
+    """Whether the object of a verb that refutes is the innocence that is presumed."""
+    if sentence.word(end) not in _ARTICLES:
+        return False
+    words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
     return any(word in ("presuncion", "inocencia") for word in words)
 
 
