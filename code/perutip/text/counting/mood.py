@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
 
-CITED_BEFORE, NORM_REACH = 25, 30  # words from a citation to its verb, and from there
+CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
 GENERAL_REACH, GENERAL_AFTER = (
     25,
     2,
@@ -16,7 +16,8 @@ GENERAL_REACH, GENERAL_AFTER = (
 TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
-MENTION_BEFORE, MENTION_AFTER = 12, 10
+MENTION_BEFORE, MENTION_AFTER = 25, 10
+HEADING_WITHIN, HEADING_WORDS = 4, 14  # words before a heading's statement, and after
 SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
@@ -43,8 +44,19 @@ def is_statute(sentence: Sentence) -> bool:
 
 def is_on_others(sentence: Sentence) -> bool:
     """Other persons are named in the sentence, and the victim is not."""
-    kinds = {kind for kind, *_ in sentence.markers}
+    kinds = {
+        kind
+        for kind, at, size in sentence.markers
+        if kind != "victim" or not _is_child_of(sentence, at, size)
+    }
     return "strangers" in kinds and "victim" not in kinds
+
+
+def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
+    """Whether "menores" at a place are somebody's sons and daughters."""
+    beside = sentence.word(at - 1), sentence.word(at + size)
+    young = sentence.word(at).startswith("menor")
+    return young and any(word.startswith(("hijo", "hija")) for word in beside)
 
 
 def is_unasserted(sentence: Sentence) -> bool:
@@ -148,7 +160,19 @@ def is_unassessed(sentence: Sentence) -> bool:
             return True
         if kind == "mentions" and not weighed and _is_listed(sentence, at, size):
             return True
-    return False
+    return not weighed and _is_heading(sentence)
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """Whether the match heads a summary: "Declaración de la víctima: refirió que"."""
+    if sentence.first > HEADING_WITHIN:
+        return False
+    return any(
+        kind in SAID
+        and sentence.last < at <= sentence.last + HEADING_WORDS
+        and ":" in sentence.between(sentence.last, at)
+        for kind, at, _ in sentence.markers
+    )
 
 
 def _is_conceded(sentence: Sentence) -> bool:

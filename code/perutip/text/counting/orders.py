@@ -83,6 +83,8 @@ def _after(
     sentence: Sentence, state: int | None, kind: str, sign: int, at: int
 ) -> int | None:
     """What a verb after the match makes of the state before it."""
+    if _is_need(sentence, at):
+        return state
     if kind in ("asks", "enables"):
         return sign if state is None else state
     relative = "que" in (sentence.word(at - 1), sentence.word(at - 2))
@@ -101,6 +103,16 @@ def _after(
     ):
         return state
     return sign
+
+
+def _is_need(sentence: Sentence, at: int) -> bool:
+    """Whether it is the victim who needs it: "la terapia que requiere"."""
+    if sentence.word(at - 1) != "que" or not sentence.word(at).startswith("requier"):
+        return False
+    return not any(
+        kind in ("parties", "prosecution") and 0 < place - at <= NEGATOR_BEFORE
+        for kind, place, _ in sentence.markers
+    )
 
 
 def _is_passive(word: str) -> bool:

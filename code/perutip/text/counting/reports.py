@@ -54,6 +54,11 @@ _HERS = frozenset(("ella", "ellas", "esta", "estas", "aquella", "aquellas"))
 _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
+_OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
+_NO_TELLING = frozenset(("en", "da", "dan", "dar", "dio", "su"))  # "en cuenta que"
+_DETERMINERS = frozenset(
+    ["dicho", "este", "ese", "tal", "el", "del", "al", "su", "un", "otro", "aquel"]
+)
 _OF_OTHERS = frozenset(("quien", "quienes"))
 
 
@@ -74,7 +79,7 @@ class Report:
         self.is_short = False
         self.who: Speaker = ""
         self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
-        self.conceded = -MOST_WORDS
+        self.conceded = self.judged = -MOST_WORDS
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
 
     def take(self, marker: Marker) -> None:
@@ -98,6 +103,7 @@ class Report:
             if self.said_by and self._is_left(at):
                 self._close("")
         elif kind == "court":
+            self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
             if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
@@ -160,7 +166,10 @@ class Report:
             self.named_until = at + size + REJECTED_REACH
             return
         words = (self.sentence.word(at - n) for n in range(1, NEGATOR_BEFORE))
-        if "no" not in words and self.who in ("court", ""):
+        end = self.sentence.word(at + size - 1)
+        own = at - self.judged <= OPENS or end in _OWN or self.who in ("court", "")
+        own |= self.sentence.word(at).endswith("mos")  # "criterio que compartimos"
+        if "no" not in words and own:
             self._close("court")
             self.named_until = at + size + AGREED_REACH
 
@@ -180,6 +189,8 @@ class Report:
             and 0 <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
         )
+        if kind == "prosecution" and is_object and self.said_by:
+            return  # "alega que no se convocó al fiscal, y afirma"
         nested = who == "declarant" and self.said_by not in (
             *("", "declarant", "unnamed"),  # "Declaró la agraviada"
         )
@@ -193,8 +204,18 @@ class Report:
         ):
             self._open(who, at, verb=False)
 
+    def _is_noun(self, at: int) -> bool:
+        """Whether a word only looks like a verb: "en cuenta", "dicho argumento"."""
+        word, before = self.sentence.word(at), self.sentence.word(at - 1)
+        if word == "cuenta":
+            return before in _NO_TELLING
+        plain = word.endswith("o") and not self.sentence.written(at).endswith("ó")
+        return plain and before in _DETERMINERS
+
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
+        if self._is_noun(at):
+            return
         near = at - self.ends <= VERB_AFTER
         awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
         self.awaits_phrase = False

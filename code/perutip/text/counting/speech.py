@@ -41,6 +41,8 @@ def _named_after(sentence: Sentence) -> Speaker:
             awaits, set_off = at + size, sentence.breaks(at - 1, at)
         elif (
             kind in WHO
+            and sentence.word(at - 1) != "a"  # "sindicó a la acusada"
+            and sentence.word(at) != "al"
             and 0 <= at - awaits <= VERB_BEFORE - 1
             and (kind == "parties" or (set_off and kind != "declarants"))
         ):

@@ -9,8 +9,10 @@ from perutip.text.counting.phrases import Marker
 
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
+PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
+_ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -38,12 +40,16 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
     turned = max((m.at for m in sentence.markers if _turns(m, first)), default=-1)
-    for kind, at, _ in sentence.markers:
+    for kind, at, size in sentence.markers:
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            continue
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
-    for kind, at, _ in sentence.markers:
+    for kind, at, size in sentence.markers:
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            kind = "credit"
         if kind not in ("credit", "doubts") or at < turned:
             continue
         if not first - CREDIT_BEFORE <= at <= min(last + CREDIT_AFTER, wall):
@@ -55,6 +61,14 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if kind == "doubts":
             return not denied
     return negated
+
+
+def _is_of_presumption(sentence: Sentence, end: int) -> bool:
+    """Whether the object of a verb that refutes is the innocence that is presumed."""
+    if sentence.word(end) not in _ARTICLES:
+        return False
+    words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
+    return any(word in ("presuncion", "inocencia") for word in words)
 
 
 def _turns(marker: Marker, first: int) -> bool:
