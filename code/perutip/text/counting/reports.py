@@ -103,7 +103,8 @@ class Report:
             if self.said_by and self._is_left(at):
                 self._close("")
         elif kind == "court":
-            self.judged = at + size
+            if not self._is_complement(at):
+                self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
             if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
@@ -156,6 +157,11 @@ class Report:
         """Whether what is said follows a colon or comma right after the verb."""
         return self.sentence.breaks(at, at + SET_OFF)
 
+    def _is_complement(self, at: int) -> bool:
+        """Whether a subject opens what is said: "sostiene que el a quo comparte"."""
+        near = self.said_by and 0 < at - self.clause <= OPENS
+        return bool(near) and not self.sentence.breaks(self.since, self.clause)
+
     def _close(self, who: Speaker) -> None:
         self.said_by, self.who, self.is_short = "", who, False
         self.awaits = self.opened = -MOST_WORDS
@@ -167,7 +173,7 @@ class Report:
             return
         words = (self.sentence.word(at - n) for n in range(1, NEGATOR_BEFORE))
         end = self.sentence.word(at + size - 1)
-        own = at - self.judged <= OPENS or end in _OWN or self.who in ("court", "")
+        own = 0 <= at - self.judged <= OPENS or end in _OWN or self.who in ("court", "")
         own |= self.sentence.word(at).endswith("mos")  # "criterio que compartimos"
         if "no" not in words and own:
             self._close("court")
