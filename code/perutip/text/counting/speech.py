@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
-from perutip.text.counting.reports import SAYING, VERB_BEFORE, WHO, Report, Speaker
+from perutip.text.counting.proceedings import is_elsewhere
+from perutip.text.counting.reports import VERB_BEFORE, Report
+from perutip.text.counting.sayings import SAYING, WHO, Speaker
 
 _ENDORSING = frozenset(("como", "conforme"))
 
 
 def speaker(sentence: Sentence) -> Speaker:
     """Who speaks where the match stands; nothing where the court does."""
+    if is_elsewhere(sentence):
+        return "authority"
     report = Report(sentence)
     for marker in sentence.markers:
         if marker.at >= sentence.first:
