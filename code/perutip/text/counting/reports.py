@@ -50,6 +50,8 @@ _HEARD = (
     }
 )
 _COMPLEMENTIZERS = frozenset(("que", "si", "como", "haber", "porque"))
+_ADVERSATIVES = frozenset(("pero", "mas", "empero"))
+_RELATED = frozenset(("al", "del", "el", "la", "los", "las"))  # "la que declaró"
 _CONJUNCTIONS = frozenset(("y", "e", "pero", "mas", "aunque", "empero", "pues"))
 _PREPOSITIONS = frozenset(
     ["de", "del", "ante", "por", "contra", "al", "a", "en", "con", "sobre"]
@@ -109,6 +111,8 @@ class Report:
             if self.said_by and (self.is_phrase or self._is_left(at)):
                 self._close("")
         elif kind == "court":
+            if size == 1 and self.sentence.written(at).endswith("ó"):
+                return  # "estimó" is no first person
             if not self._is_complement(at):
                 self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
@@ -152,11 +156,15 @@ class Report:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
         self.is_phrase = False
         sentence, self.clause, opens = self.sentence, at, False
-        for place in range(at + 1, at + COMPLEMENT):
-            if sentence.word(place) in _COMPLEMENTIZERS:
-                self.clause, opens = place, sentence.word(place) != "haber"
-                break
         near = at - self.conceded <= VERB_AFTER
+        for place in range(at + 1, at + COMPLEMENT):
+            word, before = sentence.word(place), sentence.word(place - 1)
+            if word in _ADVERSATIVES and sentence.breaks(place - 1, place):
+                near = True  # "niega los cargos, pero la víctima"
+                break
+            if word in _COMPLEMENTIZERS and before not in _RELATED:
+                self.clause, opens = place, word != "haber"
+                break
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
 
     def _is_set_off(self, at: int) -> bool:
