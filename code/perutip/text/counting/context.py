@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
+from perutip.text.counting.phrases import Marker, PhraseFinder
 from perutip.text.counting.word_edges import left_edge, right_edge
+from perutip.text.counting.word_memory import WordMemory
 from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 

@@ -20,11 +20,12 @@ from perutip.text.counting.mood import (
 )
 from perutip.text.counting.orders import is_granted_after, is_ordered
 from perutip.text.counting.overlaps import LongestMatch, Match
-from perutip.text.counting.phrases import PhraseFinder, WordMemory
+from perutip.text.counting.phrases import PhraseFinder
 from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.statements import is_disbelieved, is_weighed
 from perutip.text.counting.word_edges import left_edge, right_edge
-from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
+from perutip.text.counting.word_memory import WordMemory
+from perutip.text.dictionary import Dictionary, Entry, Expression, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -81,8 +82,7 @@ class Matcher:
     def __init__(self, dictionary: Dictionary) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
-        owned = [(p, i) for i, e in enumerate(self.entries) for p in e.patterns]
-        self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
+        self.finder = Finder([entry.expression for entry in self.entries])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         compiler = _Compiler(self.rules)
@@ -221,7 +221,7 @@ class _Compiler:
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self.memory = rules, WordMemory()
-        self._known: dict[tuple[Pattern, ...], PhraseFinder] = {}
+        self._known: dict[tuple[Expression, ...], PhraseFinder] = {}
 
     def compiled(self, entry: Entry) -> _EntryRules:
         cue, exclude = entry.cue_within, entry.exclude_within
@@ -236,7 +236,7 @@ class _Compiler:
             demands=entry.demands,
         )
 
-    def _finder(self, patterns: tuple[Pattern, ...]) -> PhraseFinder | None:
-        if patterns and patterns not in self._known:
-            self._known[patterns] = PhraseFinder({"": patterns}, self.memory)
-        return self._known.get(patterns)
+    def _finder(self, phrases: tuple[Expression, ...]) -> PhraseFinder | None:
+        if phrases and phrases not in self._known:
+            self._known[phrases] = PhraseFinder({"": phrases}, self.memory)
+        return self._known.get(phrases)

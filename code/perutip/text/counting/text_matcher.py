@@ -16,7 +16,7 @@ from perutip.text.counting.hits import Hit, Matcher
 from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
-from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.dictionary import Dictionary, SpanishStemmer
 from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import is_recognised
 
@@ -163,13 +163,10 @@ class _StemFinder:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
-        owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
-        literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
-        self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
-
-    def _stem(self, pattern: Pattern) -> Pattern:
-        stems = self._stemmer.stem_words(pattern.accented)
-        return Pattern(pattern.written, tuple(stems))
+        stems = self._stemmer.stem_words
+        self._stemmed = Finder(
+            [e.expression.stemmed(stems) for e in dictionary.entries]
+        )
 
     def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
         """(start, end, entry) of literals whose stems stand in the text."""
