@@ -69,8 +69,12 @@ class _Shape:
     def _literals(self) -> list[set[str]]:
         return [{t for t in tokens if not is_glob(t)} for tokens in self._places]
 
-    def has_glob(self, words: str) -> bool:
-        """Whether one of the readings that match these words has a wildcard."""
+    def found(self, match: re.Match[str]) -> Found:
+        """What was found, and whether one of the readings there has a wildcard."""
+        is_glob = not all(self._literals) or self._has_glob(match.group())
+        return match.start(), match.end(), self.number, is_glob
+
+    def _has_glob(self, words: str) -> bool:
         given = words.split(" ")
         if any(map(operator.not_, map(operator.contains, self._literals, given))):
             return True
@@ -87,14 +91,17 @@ class _Shapes(list[_Shape]):
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """Any of them, like each by itself."""
+        if len(self) == 1:
+            return self[0].compiled
         return re.compile(f"(?:{'|'.join(one.regex for one in self)})(?= )")
 
-    def at(self, padded: str, start: int) -> Iterator[Found]:
-        """What stands at an offset of folded text."""
-        for shape in self:
-            match = shape.compiled.match(padded, start)
-            if match is not None:
-                yield start, match.end(), shape.number, shape.has_glob(match.group())
+    def found(self, match: re.Match[str]) -> set[Found]:
+        """All that stands where one of them was found."""
+        if len(self) == 1:
+            return {self[0].found(match)}
+        matches = (s.compiled.match(match.string, match.start()) for s in self)
+        pairs = zip(self, matches, strict=True)
+        return {shape.found(own) for shape, own in pairs if own}
 
 
 _Behind = dict[str, _Shapes]
@@ -158,8 +165,9 @@ class Finder:
                 at = start + 1
                 likely = behind and behind.get(padded[at : at + BEGINNING])
                 for shapes in (always, likely):
-                    if shapes and shapes.compiled.match(padded, at):
-                        new = set(shapes.at(padded, at)) - seen
+                    match = shapes and shapes.compiled.match(padded, at)
+                    if shapes and match:
+                        new = shapes.found(match) - seen
                         seen |= new
                         yield from new
 
