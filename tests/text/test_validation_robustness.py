@@ -30,6 +30,8 @@ from perutip.text.reading import (
     with_recognition_errors,
 )
 from perutip.text.reading.documents import Document
+from perutip.text.reading.ocr_noise import misread
+from perutip.text.reading.sections import Span
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
@@ -174,6 +176,24 @@ def test_recognition_errors(texts):
     assert hit.count("c") / len(letters) == pytest.approx(0.05, abs=0.003)
     with pytest.raises(ValueError, match="rate"):
         next(iter(with_recognition_errors(["a"], 1.5, seed)))
+
+
+def test_parts_stand_where_they_stood_when_letters_are_misread():
+    # signs that look like no other stand at both ends of every part
+    pieces = ["mi padre y el perito del pueblo " * k for k in range(1, 30)]
+    text = "".join(f"[{piece}]" for piece in pieces)
+    ends = np.cumsum([len(piece) + 2 for piece in pieces]).tolist()
+    starts = [0, *ends[:-1]]
+    spans = [Span("reasoning", a, b - 1) for a, b in zip(starts, ends, strict=True)]
+    damaged = misread(text, 0.2, np.random.SeedSequence(4), 0)
+    carried = damaged.carried(spans)
+    assert carried != spans
+    assert len(damaged.text) != len(text)
+    for part, start, end in carried:
+        assert part == "reasoning"
+        assert damaged.text[start] == "["
+        assert damaged.text[end] == "]"
+        assert damaged.text.count("[", start, end) == 1
 
 
 @pytest.fixture(scope="module")

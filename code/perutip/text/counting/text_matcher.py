@@ -18,7 +18,7 @@ from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
 from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
 from perutip.text.reading import PARTS, clean, find_parts, fold
-from perutip.text.reading.sections import is_recognised
+from perutip.text.reading.sections import Span, is_recognised, joined_spans
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
@@ -76,11 +76,17 @@ class TextMatcher:
         """
         return self.match_prepared(self.prepare(text, cleaned=cleaned))
 
-    def prepare(self, text: str, *, cleaned: bool = False) -> PreparedText:
-        """The text as every matcher of this dictionary takes it."""
+    def prepare(
+        self, text: str, *, cleaned: bool = False, runs: list[Span] | None = None
+    ) -> PreparedText:
+        """The text as every matcher of this dictionary takes it.
+
+        runs: where its parts stand, when that is known already.
+        """
         text = text if cleaned else clean(text)
-        spans = find_parts(text) if self._sections else []
-        prepared = PreparedText(text, spans, self._quotations)
+        if runs is None:
+            runs = joined_spans(find_parts(text)) if self._sections else []
+        prepared = PreparedText(text, runs, self._quotations)
         if folded := prepared.marked.folded:
             padded = f" {self._repairer.repair(folded)} "
             prepared.padded = _with_plenary_numbers(padded)

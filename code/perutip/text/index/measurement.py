@@ -29,10 +29,11 @@ class Measurement:
     """Counts of one corpus, all with one row per ruling in the corpus's order.
 
     whole, stems: the ruling; statutes: quotations of statutes counted too; parts: its
-    sections; noise: rate of planted errors → counts. Repeated passages are told of the
-    ruling and its parts, not of stems and noise. recognised: boolean (n,),
-    rulings with a reasoning and a decision. naming: (n, 2) words of the kinds víctima
-    and agraviada.
+    sections; noise: rate of planted errors → counts. Errors are planted in the words
+    that are counted, not in the reading of the page: parts stay where they were.
+    Repeated passages are told of the ruling and its parts, not of stems and noise.
+    recognised: boolean (n,), rulings with a reasoning and a decision. naming: (n, 2)
+    words of the kinds víctima and agraviada.
     """
 
     whole: TermCounts
@@ -109,7 +110,10 @@ def _count_run(
         tables[0].add(plain.match_prepared(prepared))
         tables[1].add(stems.match_prepared(prepared))
         for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
-            table.add(plain.match(misread(text, rate, seed, place)))
+            damaged = misread(text, rate, seed, place)
+            runs = damaged.carried(prepared.runs)
+            again = plain.prepare(damaged.text, cleaned=True, runs=runs)
+            table.add(plain.match_prepared(again))
     return tables
 
 

@@ -19,7 +19,15 @@ from perutip.text.reading.minutes import are_minutes, speech_of
 from perutip.text.reading.normalization import clean
 from perutip.text.reading.openings import opening_of, opening_of_short
 
-__all__ = ["PARTS", "Part", "Sections", "Span", "find_parts", "split_sections"]
+__all__ = [
+    "PARTS",
+    "Part",
+    "Sections",
+    "Span",
+    "find_parts",
+    "joined_spans",
+    "split_sections",
+]
 
 _FIRST = re.compile(
     r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
@@ -83,6 +91,17 @@ def find_parts(cleaned: str) -> list[Span]:
                 s for old in spans for s in _after_first(old, first.start("ordinal"))
             ]
     return spans
+
+
+def joined_spans(spans: list[Span]) -> list[Span]:
+    """Spans of one part that follow each other, at most a line end apart, as one."""
+    runs: list[Span] = []
+    for part, start, end in spans:
+        if runs and runs[-1].part == part and start - runs[-1].end <= 1:
+            runs[-1] = Span(part, runs[-1].start, end)
+        else:
+            runs.append(Span(part, start, end))
+    return runs
 
 
 def _after_first(span: Span, at: int) -> list[Span]:
