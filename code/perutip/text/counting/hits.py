@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.context import ContextReader, Sentence, Sentences
@@ -23,7 +24,7 @@ from perutip.text.counting.overlaps import LongestMatch, Match
 from perutip.text.counting.phrases import PhraseFinder, WordMemory
 from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.statements import is_disbelieved, is_weighed
-from perutip.text.counting.word_edges import left_edge, right_edge
+from perutip.text.counting.word_edges import left_edge, words_after, words_before
 from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
@@ -133,8 +134,9 @@ class Matcher:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
         if sentence and entry.demands.case_only and own in ("positive", "contra"):
-            around = self._context.neighbours(marked, padded, start, sentences)
-            own = "speaker" if is_in_minutes(*around) else own
+            at = marked, padded, start, sentences
+            before = partial(self._context.before, *at)
+            own = "speaker" if is_in_minutes(before, self._context.after(*at)) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
 
@@ -149,18 +151,21 @@ class Matcher:
     ) -> Verdict:
         rules = self._entry_rules[i]
         if rules.exclude is not None:
-            low = left_edge(text, start, rules.exclude_within)
-            high = right_edge(text, end, rules.exclude_within)
-            around = text[low + 1 : high].split(" ")
+            around = [
+                *words_before(text, start, rules.exclude_within),
+                *text[start:end].split(" "),
+                *words_after(text, end, rules.exclude_within),
+            ]
             if rules.exclude.any(around) and not (
                 rules.despite and rules.despite.any(around)
             ):
                 return "excluded"
         if rules.cue is not None:
-            low = left_edge(text, start, rules.cue_within)
-            high = right_edge(text, end, rules.cue_within)
-            sides = text[low + 1 : start - 1], text[end + 1 : high]
-            if not any(rules.cue.any(side.split(" ")) for side in sides if side):
+            near = rules.cue_within
+            if not (
+                rules.cue.any(words_before(text, start, near))
+                or rules.cue.any(words_after(text, end, near))
+            ):
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:

@@ -79,13 +79,13 @@ class PreparedText:
         owners = [PARTS.index(run.part) for run in self.runs]
         return owners if len(self.borders) == 2 * len(owners) else []
 
-    def part_at(self, offset: int) -> int:
-        """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
+    def parts_at(self, offsets: list[int]) -> list[int]:
+        """Places in `PARTS` of the parts that hold offsets, -1 outside of all."""
         owners = self.owners
         if not owners:
-            return -1
-        k = bisect_right(self.borders, offset) - 1
-        return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+            return [-1] * len(offsets)
+        runs = [bisect_right(self.borders, offset) - 1 for offset in offsets]
+        return [owners[k // 2] if k >= 0 and k % 2 == 0 else -1 for k in runs]
 
     def is_testimony(self, offset: int) -> bool:
         """Whether an offset stands in what a witness or expert says in the minutes."""

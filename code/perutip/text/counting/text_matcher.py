@@ -112,7 +112,7 @@ class TextMatcher:
             text.judged,
             text.sentences,
         )
-        parts = [text.part_at(hit.start) for hit in hits]
+        parts = text.parts_at([hit.start for hit in hits])
         if _DEFENCE in parts or _ANTECEDENTS in parts:
             hits = [
                 _of_another(hit) if self._is_of_another(text, hit, part) else hit
