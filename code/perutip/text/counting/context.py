@@ -65,7 +65,7 @@ class WholeSentence:
         end = at[last] if last < n_words else at[-1] - 1
         return self._marked.as_written(at[first], end) if first < n_words else ""
 
-    @cached_property
+    @property
     def is_question(self) -> bool:
         """Whether it opens as one."""
         return self._marked.asks_between(max(self._low, 0), self._high)

@@ -17,11 +17,13 @@ from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
 from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.dictionary.stemming import MAX_TYPES
 from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import Span, is_recognised, joined_spans
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
+_OTHER_WORD = "-"  # folding leaves no word like it
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY_NUMBERS = {
@@ -164,30 +166,50 @@ def _of_another(hit: Hit) -> Hit:
     )
 
 
+class _SoughtStems(dict[str, str]):
+    """Word → its stem where an expression has it; all other words are one sign, so
+    that less text is searched."""
+
+    def __init__(self, stemmer: SpanishStemmer) -> None:
+        super().__init__()
+        self.sought: set[str] = set()
+        self._stemmer = stemmer
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_TYPES:
+            self.clear()
+        stem = self._stemmer.stem_word(word)
+        known = self[word] = stem if stem in self.sought else _OTHER_WORD
+        return known
+
+
 class _StemFinder:
     """Finds expressions by stems and reports them in surface offsets."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
+        self._stems = _SoughtStems(self._stemmer)
         owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
         literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
         self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
 
     def _stem(self, pattern: Pattern) -> Pattern:
         stems = self._stemmer.stem_words(pattern.accented)
+        self._stems.sought.update(stems)
         return Pattern(pattern.written, tuple(stems))
 
     def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
         """(start, end, entry) of literals whose stems stand in the text."""
-        stems = self._stemmer.stem_words(fold(text.cleaned, accents=True))
+        words = fold(text.cleaned, accents=True).split()
+        stems = map(self._stems.__getitem__, words)
         stemmed_text = f" {' '.join(stems)} "
         places = None
         for start, end, k, _ in self._stemmed.find(stemmed_text):
             if places is None:
                 places = _separators(text.padded), _separators(stemmed_text)
-            words, stemmed = places
+            surface, stemmed = places
             first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
-            yield words[first] + 1, words[last], k
+            yield surface[first] + 1, surface[last], k
 
 
 def _separators(padded: str) -> list[int]:

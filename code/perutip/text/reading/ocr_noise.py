@@ -84,8 +84,8 @@ def misread(
     text: str, rate: float, seed: np.random.SeedSequence, place: int
 ) -> Misread:
     """The text at `place` of a corpus with a share `rate` of its characters hit."""
-    rng = np.random.default_rng(np.random.SeedSequence([*_words_of(seed), place]))
-    return _damaged(text, rate, rng)
+    own = np.array([*_words_of(seed), place], np.uint32)
+    return _damaged(text, rate, np.random.default_rng(np.random.SeedSequence(own)))
 
 
 @lru_cache(maxsize=1)  # a corpus has one seed

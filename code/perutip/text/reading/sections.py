@@ -134,16 +134,17 @@ def _walk(cleaned: str) -> list[Span]:
     current: Part = "antecedents"
     reasoned = False
     lines = cleaned.split("\n")
-    following = _next_filled(lines)
+    bare = [line.strip() for line in lines]
+    following = _next_filled(bare)
     before, at = "", 0
-    for line, after in zip(lines, following, strict=True):
+    for line, own, after in zip(lines, bare, following, strict=True):
         begin, end = at, at + len(line)
         at = end + 1
         speech = speech_of(line) if minutes else None
         if speech is not None:
             current, skip = speech
             begin += skip
-        elif _may_follow(before, line):
+        elif own and _may_follow(before, line):
             short = len(line) <= LONGEST_HEADING
             heading, skip = opening_of_short(line) if short else opening_of(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
@@ -155,7 +156,7 @@ def _walk(cleaned: str) -> list[Span]:
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
         _add(spans, current, begin, end, cleaned)
-        before = line.strip()
+        before = own
     return spans
 
 
@@ -175,12 +176,12 @@ def _add(spans: list[Span], part: Part, start: int, end: int, text: str) -> None
         spans.append(Span(part, start, end))
 
 
-def _next_filled(lines: list[str]) -> list[str]:
-    """For each line the next one that is not blank, stripped; empty after the last."""
-    following, after = [""] * len(lines), ""
-    for i in range(len(lines) - 1, -1, -1):
+def _next_filled(bare: list[str]) -> list[str]:
+    """For each stripped line the next one that is not blank; empty after the last."""
+    following, after = [""] * len(bare), ""
+    for i in range(len(bare) - 1, -1, -1):
         following[i] = after
-        after = lines[i].strip() or after
+        after = bare[i] or after
     return following
 
 
