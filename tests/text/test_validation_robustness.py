@@ -221,9 +221,12 @@ def test_measurement_rows_follow_the_corpus(measured):
     # the border of a part ends a sentence: a few reports and hypotheses end there
     apart = abs(found.whole.matrix[others] - whole.matrix[others]).sum()
     assert apart <= 0.02 * whole.matrix.sum()
-    others = (*found.noise.values(), *found.parts.values())
-    for counts in (found.stems, found.statutes, *others):
+    for counts in (found.stems, found.statutes, *found.parts.values()):
         assert counts.matrix.shape == whole.matrix.shape
+    registered = whole.columns.query("role == 'registered'").reset_index(drop=True)
+    for counts in found.noise.values():
+        assert counts.matrix.shape == (len(whole.n_tokens), len(registered))
+        assert counts.columns.equals(registered)
     parts = sum(counts.n_tokens for counts in found.parts.values())
     assert (parts <= found.whole.n_tokens).all()
     sections = split_sections(documents[3].text)

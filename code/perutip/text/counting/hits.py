@@ -91,24 +91,28 @@ class Matcher:
         self._longest = LongestMatch(self.entries)
         self._context = ContextReader(self.rules, compiler.memory)
 
+    def resolve(self, found: Iterable[Match], padded: str) -> list[Match]:
+        """Those of the matches (start, end, entry) that stand, in reading order."""
+        return self._longest.resolve(found, padded)
+
     def judge(
         self,
-        found: Iterable[Match],
+        matches: Iterable[Match],
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
         judged: Judged,
         sentences: Sentences,
     ) -> list[Hit]:
-        """Hits of one text in reading order, each with its verdict.
+        """Matches of one text as hits, each with its verdict.
 
-        `found` holds (start, end, entry) in `padded`, folded text between two
+        `matches` are those that stand in `padded`, folded text between two
         spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
         in a statute's words. `judged` and `sentences` are what is known of this text
         from other ways of finding; what is learned here joins them.
         """
         hits = []
-        for match in self._longest.resolve(found, padded):
+        for match in matches:
             hit = judged.get(match)
             if hit is None:
                 hit = self._hit(match, padded, marked, is_quoted, sentences)

@@ -17,6 +17,7 @@ from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
 from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.dictionary.entries import Role
 from perutip.text.dictionary.stemming import MAX_TYPES
 from perutip.text.reading import PARTS, clean, find_parts, fold
 from perutip.text.reading.sections import Span, is_recognised, joined_spans
@@ -60,16 +61,28 @@ class TextMatcher:
     With `stem`, expressions without wildcards are compared by stems; those with
     wildcards already name their variants and stay on surface forms, as do cues,
     exclusions and negators. With `sections`, each hit's part is told, and the part of
-    the defence counts nowhere.
+    the defence counts nowhere. With `role`, only hits of its components are told;
+    other expressions still hide what they contain.
     """
 
     def __init__(
-        self, dictionary: Dictionary, *, stem: bool = False, sections: bool = False
+        self,
+        dictionary: Dictionary,
+        *,
+        stem: bool = False,
+        sections: bool = False,
+        role: Role | None = None,
     ) -> None:
         self.matcher, self._repairer = _compiled(dictionary)
         self._quotations = QuotationReader(dictionary.rules)
         self._stems = _StemFinder(dictionary) if stem else None
         self._sections = sections
+        roles = {c.path: c.role for c in dictionary.categories}
+        self._told = {
+            i
+            for i, entry in enumerate(dictionary.entries)
+            if role in (None, roles.get(entry.category))
+        }
 
     def match(self, text: str, *, cleaned: bool = False) -> MatchedText:
         """Hits of one raw text, or of one that was cleaned.
@@ -106,8 +119,9 @@ class TextMatcher:
                 (start, end, i) for start, end, i, is_glob in on_surface if is_glob
             ]
             found = [*globs, *self._stems.find(text)]
+        standing = self.matcher.resolve(found, text.padded)
         hits = self.matcher.judge(
-            found,
+            [match for match in standing if match[2] in self._told],
             text.padded,
             text.marked,
             text.is_quoted,
