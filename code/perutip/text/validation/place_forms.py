@@ -156,9 +156,9 @@ def _beginnings(names: Iterable[str]) -> str:
         ways = after.setdefault(first[0], {})
         ways.setdefault(second[0], set()).add(third[1] or third[2])
     beginnings = []
-    for first, ways in sorted(after.items()):
+    for letter, ways in sorted(after.items()):
         rest = (f"{two}[{''.join(sorted(ways[two]))}]" for two in sorted(ways))
-        beginnings.append(f"{first}(?:{'|'.join(rest)})")
+        beginnings.append(f"{letter}(?:{'|'.join(rest)})")
     return "|".join(beginnings)
 
 
