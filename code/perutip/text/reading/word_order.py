@@ -76,10 +76,8 @@ def is_in_pieces(text: str) -> bool:
     return len(broken_pairs(text)) > most
 
 
-@lru_cache(maxsize=1)
-def _wholes_of_usual() -> frozenset[str]:
-    """Words usual enough to be the whole of two pieces that are usual words."""
-    least = TIMES_AS_USUAL * USUAL
+@lru_cache(maxsize=2)
+def _as_usual_as(least: float) -> frozenset[str]:
     return frozenset(word for word, usual in spanish_words().items() if usual >= least)
 
 
@@ -89,17 +87,18 @@ def broken_pairs(text: str) -> list[tuple[str, str]]:
     words = neighbours_of(text)
     if words is None:
         words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
-    known, wholes = spanish_words(), _wholes_of_usual()
+    known, usual = spanish_words(), _as_usual_as(USUAL)
+    wholes = _as_usual_as(TIMES_AS_USUAL * USUAL)
     # Of two usual words only the whole is looked up, among few: the rest is slow.
-    rare = {w for w in set(words) if len(w) < 2 or known.get(w, 0.0) < USUAL}
+    rare = {word for word in set(words) if len(word) < 2 or word not in usual}
     odd = {word for word in rare if len(word) < 2 or word not in known}
     return [
         (before, after)
         for before, after in pairwise(words)
-        if (before + after in wholes or before in rare or after in rare)
-        and before
+        if before
         and after
-        and (before + after in known or before in odd or after in odd)
+        and (before in rare or after in rare or before + after in wholes)
+        and (before in odd or after in odd or before + after in known)
         and as_one_word(before, after)
     ]
 
