@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from perutip.text.reading.judging import _lone_letters, is_damaged, unknown_words
+from perutip.text.reading.marked_text import MarkedText
 from perutip.text.reading.repeats import _has_plain_blanks, _keys, _plain_keys
 from perutip.text.reading.signs import (
     DIGIT,
@@ -79,3 +80,12 @@ def test_wrong_signs_damage_a_text_of_either_kind() -> None:
         text = sound + " ".join(f"pa{wrong}bra" for _ in range(60))
         assert is_damaged(text, *unknown_words(text))
     assert not is_damaged(sound, *unknown_words(sound))
+
+
+def test_an_abbreviation_at_the_end_of_a_line_ends_no_sentence() -> None:
+    for between in ("\n\n", "\n¦"):  # a line, or the border of a part
+        for abbreviated in ("Dr", "Lic", "fs", "Exp"):
+            text = MarkedText(f"Lo dijo el {abbreviated}{between}El juez. Se archiva")
+            assert [text.folded[at - 1 :] for at in text._stops] == [" se archiva"]
+        text = MarkedText(f"Lo dijo el perito{between}El juez. Se archiva")
+        assert len(text._stops) == 2

@@ -47,7 +47,7 @@ _SENTENCE_END = re.compile(
 _ENDS_IN_ABBREVIATION = re.compile(
     rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
 )
-_LAST_LETTERS = frozenset(abbreviated.encode()[-1] for abbreviated in _ABBREVIATIONS)
+_LAST_SIGNS = frozenset(b"\n" + "".join(s[-1] for s in _ABBREVIATIONS).encode())
 _CLAUSE_SIGNS = re.compile(rb"[,;:()]|\s-\s")
 
 
@@ -157,7 +157,7 @@ class MarkedText:
 
 def _is_abbreviated(raw: bytes, at: int) -> bool:
     """Whether an abbreviation ends before `at`."""
-    if raw[at - 1] not in _LAST_LETTERS:  # as most words do not
+    if raw[at - 1] not in _LAST_SIGNS:  # as most words do not
         return False
     return _ENDS_IN_ABBREVIATION.search(raw, max(0, at - 5), at) is not None
 
