@@ -33,7 +33,7 @@ SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
-_HEARD = (
+HEARD = (
     KNOWN
     | SAYING
     | {
@@ -87,10 +87,8 @@ class Report:
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
 
     def take(self, marker: Marker) -> None:
-        """The next phrase of the rules."""
+        """The next phrase of the rules, of a kind that is `HEARD`."""
         kind, at, size = marker
-        if kind not in _HEARD:
-            return
         if self.is_short:
             self.end_before(at)
         if kind == "concedes":
