@@ -8,6 +8,12 @@ unless it is impersonal, and what is subordinated to the report stays in it.
 
 from __future__ import annotations
 
+from perutip.text.counting.clauses import (
+    SPEECH_REACH,
+    complement,
+    goes_on,
+    is_left,
+)
 from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.phrases import Marker
 from perutip.text.counting.sayings import (
@@ -25,11 +31,8 @@ VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it t
 REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report
-SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 OPENS = 2  # words that may stand before "Para la defensa"
 HEADS = 4  # words that may stand before who is named, and a colon
-COMPLEMENT = 12  # words from a verb of saying to its "que"
-SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
@@ -49,10 +52,6 @@ HEARD = (
         )
     }
 )
-_COMPLEMENTIZERS = frozenset(("que", "si", "como", "haber", "porque"))
-_ADVERSATIVES = frozenset(("pero", "mas", "empero"))
-_RELATED = frozenset(("al", "del", "el", "la", "los", "las"))  # "la que declaró"
-_CONJUNCTIONS = frozenset(("y", "e", "pero", "mas", "aunque", "empero", "pues"))
 _PREPOSITIONS = frozenset(
     ["de", "del", "ante", "por", "contra", "al", "a", "en", "con", "sobre"]
 )
@@ -106,7 +105,10 @@ class Report:
                 fiscal = self.sentence.word(at).startswith("fiscal")
                 self._open("prosecution" if fiscal else "other", at, verb=False)
         elif kind == "turns":
-            if self.said_by and (self.is_phrase or self._is_left(at)):
+            if self.said_by and (
+                self.is_phrase
+                or is_left(self.sentence, at, max(self.clause, self.since))
+            ):
                 self._close("")
         elif kind == "court":
             if size == 1 and self.sentence.written(at).endswith("ó"):
@@ -135,34 +137,20 @@ class Report:
         if not self.said_by:
             return
         sentence, begun = self.sentence, self.clause + 1
-        over = at - self.since > SPEECH_REACH and not self._goes_on(at)
+        over = at - self.since > SPEECH_REACH and not goes_on(
+            self.sentence, self.since, at
+        )
         if self.is_short and at > begun:
             over |= sentence.breaks(begun, at)
             over |= any(sentence.word(k) == "ni" for k in range(begun, at))
         if over:
             self._close("")
 
-    def _goes_on(self, at: int) -> bool:
-        """Whether another clause with "que" keeps the report open up to a place."""
-        sentence = self.sentence
-        return any(
-            sentence.word(k) == "que" and sentence.breaks(k - 1, k)
-            for k in range(max(self.since + 1, at - SPEECH_REACH), at)
-        )
-
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
         self.is_phrase = False
-        sentence, self.clause, opens = self.sentence, at, False
-        near = at - self.conceded <= VERB_AFTER
-        for place in range(at + 1, at + COMPLEMENT):
-            word, before = sentence.word(place), sentence.word(place - 1)
-            if word in _ADVERSATIVES and sentence.breaks(place - 1, place):
-                near = True  # "niega los cargos, pero la víctima"
-                break
-            if word in _COMPLEMENTIZERS and before not in _RELATED:
-                self.clause, opens = place, word != "haber"
-                break
+        self.clause, opens, is_cut = complement(self.sentence, at)
+        near = is_cut or at - self.conceded <= VERB_AFTER
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
 
     def _is_set_off(self, at: int) -> bool:
@@ -276,14 +264,6 @@ class Report:
         before = sentence.word(at - 1)
         if before == "de" and sentence.word(at - 2) in _VIEWS:
             return True
-        return before not in _PREPOSITIONS and self._is_left(at)
-
-    def _is_left(self, at: int) -> bool:
-        """Whether a clause that is no part of the report has begun before a place."""
-        sentence, start = self.sentence, max(self.clause, self.since)
-        for place in range(at, max(start, at - SUBJECT_NEAR), -1):
-            joined = sentence.word(place) in _CONJUNCTIONS
-            if joined or sentence.breaks(place - 1, place):
-                begins = sentence.word(place + 1 if joined else place)
-                return begins != "que"
-        return False
+        return before not in _PREPOSITIONS and is_left(
+            self.sentence, at, max(self.clause, self.since)
+        )
