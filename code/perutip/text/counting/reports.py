@@ -101,7 +101,7 @@ class Report:
         elif kind == "things":
             self._thing(at, size)
         elif kind == "labels":
-            if is_label(self.sentence, at, size):
+            if is_label(self.sentence, size):
                 fiscal = self.sentence.word(at).startswith("fiscal")
                 self._open("prosecution" if fiscal else "other", at, verb=False)
         elif kind == "turns":

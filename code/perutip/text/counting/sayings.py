@@ -57,7 +57,6 @@ def is_third_person(sentence: Sentence, at: int) -> bool:
     )
 
 
-def is_label(sentence: Sentence, at: int, size: int) -> bool:
-    """Whether a word opens a turn in the minutes: "AGRAVIADA: Sí, en el albergue"."""
-    begins = at == 0 or sentence.breaks(at - 1, at)
-    return begins and ":" in sentence.between(at + size - 1, at + size)
+def is_label(sentence: Sentence, size: int) -> bool:
+    """Whether a sentence's first words open a turn in the minutes: "AGRAVIADA: Sí"."""
+    return ":" in sentence.between(size - 1, size)

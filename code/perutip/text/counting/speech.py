@@ -17,7 +17,11 @@ def speaker(sentence: Sentence) -> Speaker:
     if is_elsewhere(sentence):
         return "authority"
     first = sentence.first
-    said = [m for m in sentence.markers if m.at < first and m.kind in HEARD]
+    said = [
+        m
+        for m in sentence.markers
+        if m.at < first and m.kind in HEARD and (m.at == 0 or m.kind != "labels")
+    ]
     if not said:  # most sentences report nothing
         return _named_after(sentence)
     report = Report(sentence)
