@@ -89,7 +89,7 @@ class Sentence(NamedTuple):
         """The folded word at a place, empty outside of the sentence and before what of
         it is within reach."""
         at = place + self.skipped
-        return self.whole.words[at] if 0 <= place and at < len(self.whole.words) else ""
+        return self.whole.words[at] if place >= 0 and at < len(self.whole.words) else ""
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two places."""
