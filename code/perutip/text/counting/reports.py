@@ -63,6 +63,7 @@ _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
+_HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
 
 class Report:
@@ -119,6 +120,8 @@ class Report:
             if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
                 self.ends = at + size
+        elif kind == "reported" and self.sentence.word(at - 1) in _HEARD_OUT:
+            self.named_until = at + size + REJECTED_REACH
         elif kind in ("according", "reported"):
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.proceedings import is_elsewhere
-from perutip.text.counting.reports import HEARD, VERB_BEFORE, Report
+from perutip.text.counting.reports import HEARD, VERB_AFTER, VERB_BEFORE, Report
 from perutip.text.counting.sayings import SAYING, WHO, Speaker
 
+_APPEALS = ("apel", "impugn", "recurso", "recurr")
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -30,7 +31,16 @@ def speaker(sentence: Sentence) -> Speaker:
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
         return ""
+    if report.said_by == "prosecution" and _appeals(sentence, report):
+        return "party"
     return report.said_by or _named_after(sentence)
+
+
+def _appeals(sentence: Sentence, report: Report) -> bool:
+    """Whether the prosecutor who speaks has appealed, and pleads like a party."""
+    low, high = report.since - VERB_AFTER, max(report.since, report.clause)
+    words = map(sentence.word, range(low, high + 1))
+    return any(word.startswith(_APPEALS) for word in words)
 
 
 def _is_subject(sentence: Sentence, since: int) -> bool:
