@@ -41,7 +41,11 @@ def is_ordered(sentence: Sentence) -> bool:
             continue
         if sign and any(at - NEGATOR_BEFORE <= n < at for n in negators):
             sign = -sign
-        if kind == "asks" and state == GRANTED and _is_attribute(sentence, end, at):
+        if (
+            kind == "asks"
+            and state == GRANTED
+            and (at < end or _is_attribute(sentence, end, at))
+        ):
             continue
         if at < sentence.first:
             depends = state is not None and _depends(sentence, end, at)

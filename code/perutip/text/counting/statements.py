@@ -14,9 +14,13 @@ _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
+_OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(
-    [*(("lo", "que"), ("la", "cual"), ("lo", "cual"), ("lo", "tanto"), ("ello",))]
-    + [("ende",), ("tanto",), ("consiguiente",)]
+    tuple(words.split())
+    for words in (
+        *("lo que", "la cual", "lo cual", "lo tanto"),
+        *("ello", "ende", "tanto", "consiguiente"),
+    )
 )
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
@@ -68,7 +72,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             continue
         if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
             continue
-        if against and first <= at <= last:  # "la agraviada se contradice"
+        own = against and first <= at <= last  # "la agraviada se contradice"
+        if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
         denied = _is_denied(sentence, at, low)
