@@ -14,6 +14,7 @@ from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
 MOST_REMEMBERED = 2048  # sentences: rulings share a third of theirs
+FIRST_WORDS = 8  # in which a phrase that a sentence begins with ends
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 
 
@@ -37,6 +38,11 @@ class WholeSentence:
     def begins(self) -> list[int]:
         """Places of the words that phrases begin with."""
         return [marker.at for marker in self.markers]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Of the phrases in it; a rule without any of its own need not look."""
+        return frozenset([marker.kind for marker in self.markers])
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -84,6 +90,10 @@ class Sentence(NamedTuple):
     last: int
     whole: WholeSentence
     skipped: int = 0
+
+    def lacks(self, kinds: frozenset[str]) -> bool:
+        """Whether no phrase of these kinds stands in the whole sentence."""
+        return self.whole.kinds.isdisjoint(kinds)
 
     def word(self, place: int) -> str:
         """The folded word at a place, empty outside of the sentence and before what of
@@ -167,15 +177,19 @@ class ContextReader:
         n_words = len(whole.words)
         return Sentence(whole.markers, n_words, n_words, whole)
 
-    def after(
+    def begins_after(
         self, text: MarkedText, padded: str, start: int, known: Sentences
-    ) -> Sentence | None:
-        """The sentence after that of a match, as it stands at its beginning."""
+    ) -> set[str]:
+        """Kinds of the phrases that the sentence after that of a match begins with."""
         _, high = text.sentence(start)
         if high >= len(padded) - 1:
-            return None
-        whole = self._whole(text, padded, *text.sentence(high), known)
-        return Sentence(whole.markers, 0, 0, whole)
+            return set()
+        low, high = text.sentence(high)
+        whole = known.get((low, high))
+        if whole is not None:
+            return {kind for kind, at, _ in whole.markers if at == 0}
+        words = padded[low + 1 : high].split(" ", FIRST_WORDS)[:FIRST_WORDS]
+        return {kind for kind, at, _ in self._finder.find(words) if at == 0}
 
     def _whole(
         self, text: MarkedText, padded: str, low: int, high: int, known: Sentences
@@ -188,7 +202,9 @@ class ContextReader:
             if markers is None:
                 if len(self._remembered) >= MOST_REMEMBERED:
                     self._remembered.clear()
-                markers = self._remembered[sentence] = tuple(self._finder.find(words))
+                found = self._finder.find(words)
+                markers = tuple(m for m in found if m.kind != "labels" or not m.at)
+                self._remembered[sentence] = markers
             whole = WholeSentence(words, markers, (low, high), text)
             known[low, high] = whole
         return whole

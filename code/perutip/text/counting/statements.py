@@ -10,6 +10,7 @@ from perutip.text.counting.phrases import Marker
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+_BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
@@ -46,6 +47,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
     creíble"), then words of doubt ("contradictoria"), then the negator alone.
     """
+    if sentence.lacks(_BELIEF):
+        return negated
     first, last = sentence.first, sentence.last
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
