@@ -160,5 +160,7 @@ def test_without_training_is_what_the_headline_imputes() -> None:
         drawn, targets = world.draw(rng, [])
         one = ScopeStudy(drawn, replicates(drawn, targets, "linear")[0])
         effects.append(one.estimate(STATISTIC).effect)
-    error = np.std(effects) / np.sqrt(len(effects))
-    assert abs(np.mean(effects)) < 4 * error + 0.1 * np.std(effects)
+    estimated = np.array(effects)[~np.isnan(effects)]
+    assert len(estimated) > 150
+    error = estimated.std() / np.sqrt(len(estimated))
+    assert abs(estimated.mean()) < 4 * error

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.reporting.p_source import profiled
 from perutip.reporting.results import DESCRIPTIVE, numbers
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
 from perutip.reporting.tables.placed import COUNTED
@@ -26,6 +27,7 @@ from perutip.study.reasons import reason_words
 DECIMALS = 3
 RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
 EXACT, PERMUTED = "exact randomization", "permutation of training dates"
+PROFILED = "largest exact randomization p over the constant effect"
 WILD, CONVENTIONAL = "wild cluster bootstrap", "t"
 NONE = "–"
 DECLARED = {one.key: one for one in EXHIBITS}
@@ -276,7 +278,7 @@ def design_p(row: pd.Series) -> tuple[float, str]:
     shown = DECLARED.get(str(row["exhibit"]))
     drawn = shown is not None and shown.layout in RANDOMIZED
     kinds = (
-        ("p_ri", EXACT if drawn else PERMUTED),
+        ("p_ri", PERMUTED if not drawn else PROFILED if profiled(row) else EXACT),
         ("p_wild", WILD),
         ("p_value", CONVENTIONAL),
     )

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from perutip.reporting.definitions import definition_word
+from perutip.reporting.p_source import profiled
 from perutip.reporting.rows import BY_DATES
 from perutip.reporting.tables.numbers import (
     decimals_for,
@@ -32,8 +33,10 @@ from perutip.study.units import unit_of
 
 DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+PROFILED = "Largest randomization p"  # of those over the constant effects
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
+LARGEST = "largest"  # p_ri of a row that is `profiled`
 LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
 
@@ -58,10 +61,14 @@ FEET = {
         UNTREATED,
     ),
     "trial": Foot(
-        {"p_ri": EXACT, "p_wild": WILD, "p_rw": STEPPED}, "Districts", "Control mean"
+        {"p_ri": EXACT, LARGEST: PROFILED, "p_wild": WILD, "p_rw": STEPPED},
+        "Districts",
+        "Control mean",
     ),
     "beside": Foot(
-        {"p_value": CONVENTIONAL, "p_ri": EXACT}, "Districts", "Control mean"
+        {"p_value": CONVENTIONAL, "p_ri": EXACT, LARGEST: PROFILED},
+        "Districts",
+        "Control mean",
     ),
 }
 
@@ -192,6 +199,10 @@ def _leading(row: Row) -> float:
 
 
 def _p_cell(name: str, row: Row) -> str:
+    if name in ("p_ri", LARGEST):
+        if (name == LARGEST) != profiled(row):
+            return ""
+        name = "p_ri"
     value = _leading(row) if name == LEADING else row[name]
     if math.isnan(value):
         return ""

@@ -18,6 +18,7 @@ from perutip.reporting.tables.estimates import (
     MARK,
     MIXED,
     PERMUTED,
+    PROFILED,
     STEPPED,
     UNTREATED,
     WILD,
@@ -94,7 +95,7 @@ def _of_estimates(
     out += _kinds("Standard errors in parentheses", found, "se_type", by)
     levels = levels_of([one for _, one in found])
     out += _kinds(f"Sets of {levels} in brackets", found, "conf_type", set_words)
-    for label in (WILD, CONVENTIONAL, MIXED, PERMUTED, EXACT):
+    for label in (WILD, CONVENTIONAL, MIXED, PERMUTED, EXACT, PROFILED):
         if label in shown:
             out.append(f"{label}: {p_words(label, clusters, exhibit.layout)}.")
     out += _apart(found)

@@ -7,6 +7,7 @@ from perutip.reporting.tables.estimates import (
     EXACT,
     MIXED,
     PERMUTED,
+    PROFILED,
     WILD,
 )
 
@@ -88,5 +89,7 @@ def p_words(label: str, clusters: str, layout: str) -> str:
         PERMUTED: "training dates permuted over regions, as if their order had been "
         "random, which it was not",
         EXACT: "exact, over the assignments that the draw could have given",
+        PROFILED: "the largest exact p over a 99.9% exact set for the constant effect, "
+        "plus .001 (exact whatever that effect is)",
     }
     return words[label] + (", beside the exact test" if trial and label == WILD else "")
