@@ -35,6 +35,7 @@ from perutip.text.index import (
 )
 
 TWFE = "two-way fixed effects"
+NOISY = "noise_"  # head of the keys of variants with letters planted at random
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 PERCENTILES = (0.025, 0.5, 0.975)
 VARIANT_LABELS = {
@@ -86,7 +87,7 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
         "recognised": np.where(measured.recognised, full, np.nan),
     }
     for rate, counts in measured.noise.items():
-        out[f"noise_{rate:g}"] = index_of(counts, reference)
+        out[f"{NOISY}{rate:g}"] = index_of(counts, reference)
     return out
 
 
@@ -94,7 +95,7 @@ def counted_otherwise(study: IndexStudy, support: Support) -> Variants:
     """What is counted, and how."""
     found = variants(study)
     labels = VARIANT_LABELS | {
-        f"noise_{rate:g}": f"Recognition errors planted in {rate:.0%} of letters"
+        f"{NOISY}{rate:g}": f"Recognition errors planted in {rate:.0%} of letters"
         for rate in study.measured.noise
     }
     return _effects(study, found, {key: labels[key] for key in found}, support)

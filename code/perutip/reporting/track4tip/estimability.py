@@ -261,6 +261,8 @@ def report(
     found = by_verdict(supports, least, level, run.disclosure)
     for verdict, (frame, labels) in found.items():
         simulated = frame["simulated_mde"].notna()
+        often = {one.simulated.replications for one in supports if one.simulated}
+        drawn = {"draws": max(often, default=math.nan), "seed_stream": SIMULATED}
         for part in (frame[simulated], frame[~simulated].drop(columns="simulated_mde")):
             run.pivot(
                 exhibit,
@@ -269,4 +271,5 @@ def report(
                 estimator="count",
                 reason="small_cell" if verdict != "not_estimable" else "not_identified",
                 labels=labels,
+                drawn={"simulated_mde": drawn},
             )
