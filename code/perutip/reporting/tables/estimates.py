@@ -51,7 +51,7 @@ class Foot:
 
 UNTREATED = "Untrained mean"
 FEET = {
-    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
+    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", UNTREATED),
     "hazard": Foot(
         {LEADING: "", "p_ri": PERMUTED, "p_rw": STEPPED}, "Regions", UNTREATED
     ),
@@ -164,7 +164,7 @@ def _foot_lines(
         for one, digits in zip(ones, decimals, strict=True)
     ]
     if set(means) != {DASH}:
-        lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
+        lines.append(Line(foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
 
 

@@ -14,7 +14,6 @@ from perutip.reporting.tables.estimates import (
 _ERRORS = (
     (r"CRV1, t\(G-1\)", "clustered by {cluster} (CRV1)"),
     (r"CRV1", "clustered by {cluster} (CRV1)"),
-    (r"CR1 by district", "clustered by district (CR1)"),
     (
         r"CRV1, of the logarithm",
         "clustered by {cluster}, of the logarithm of the ratio",

@@ -60,10 +60,10 @@ class Support:
         return float(quantiles * self.std_error)
 
     def verdict(self, least_treated: int) -> str:
-        """not_estimable, exploratory (under three times the fewest), primary."""
+        """not_estimable, few (under three times the fewest treated cases), enough."""
         if self.reason or not self.std_error > 0:
             return "not_estimable"
-        return "primary" if self.treated >= 3 * least_treated else "exploratory"
+        return "enough" if self.treated >= 3 * least_treated else "few"
 
 
 def of_hazards(
@@ -195,7 +195,7 @@ def by_verdict(
     """Verdict → frame of its outcomes and their words; small cells hidden."""
     out: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {}
     listed = list(supports)
-    for verdict in ("primary", "exploratory", "not_estimable"):
+    for verdict in ("enough", "few", "not_estimable"):
         mine = [one for one in listed if one.verdict(least) == verdict]
         rows = {}
         for one in mine:
