@@ -18,6 +18,7 @@ import pandas as pd
 
 from perutip.reporting.p_source import profiled
 from perutip.reporting.results import DESCRIPTIVE, numbers
+from perutip.reporting.rows import APART
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
 from perutip.reporting.tables.placed import COUNTED
 from perutip.study.exhibits import EXHIBITS, exhibit
@@ -39,7 +40,8 @@ class Estimate:
 
     exhibit, number: where it stands ("t02_headline", "Table 1"). unit: of the estimate
     and its set, empty where none is declared. level: of the set. kind: what `p` is,
-    empty without a p. reason: in words why there is no number, else empty.
+    empty without a p. reason: in words why there is no number, else empty. apart: p and
+    set disagree about no effect.
     """
 
     label: str
@@ -60,11 +62,16 @@ class Estimate:
     kind: str
     n: float
     reason: str
+    apart: bool = False
 
     @property
     def p_words(self) -> str:
-        """The p-value with its kind; a dash without one."""
-        return f"{p_text(self.p)} ({self.kind})" if self.kind else NONE
+        """The p-value with its kind, and whether the set says otherwise of no effect; a
+        dash without one."""
+        if not self.kind:
+            return NONE
+        said = "; the set says otherwise" * self.apart
+        return f"{p_text(self.p)} ({self.kind}{said})"
 
     @property
     def measured(self) -> str:
@@ -239,6 +246,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     """
     key, variable = str(row["exhibit"]), str(row["variable"])
     known = catalogue.variables.get(variable)
+    label, apart, _ = str(row["label"]).partition(APART)
     p, kind = design_p(row)
     reason = "" if row["status"] == "ok" else reason_words(str(row["reason"]))
     if reason:
@@ -248,7 +256,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     else:
         text = f"{printed(row['estimate'], DECIMALS)} {set_text(row, DECIMALS)}".strip()
     return Estimate(
-        COUNTED.sub("", str(row["label"])),
+        COUNTED.sub("", label),
         variable,
         str(row["estimator"]),
         str(row["sample"]),
@@ -266,6 +274,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
         kind,
         float(row["n_obs"]),
         reason,
+        bool(apart),
     )
 
 

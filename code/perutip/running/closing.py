@@ -77,7 +77,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
         run.add_notes(["t00_ledger"], notices_of(run.config, present))
         write_report(run, results)
-    paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
+    paper = begin_typesetting(run.stage, run.output_dir) if not run.passing else None
     try:
         publish_page(run, results, plan, apart, made)
         if whole and not apart:
@@ -126,10 +126,11 @@ def _read_first(
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     if PDF in where:
         where.remove("exhibits.tex")
+    look = f"look first at {', '.join(where)} in {shown_place(run.output_dir)}"
     return (
         *([f"registered primary outcomes, {words} [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
-        f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
+        *([] if run.passing else [look]),
     )
 
 
