@@ -15,7 +15,7 @@ from tabulate import tabulate
 from perutip.power.trial.registered import Assumptions
 
 WIDTH = 80
-NAMES = 24  # of the column of names, which run over the lines of an outcome
+NAMES = 24  # of the column of names
 SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
 DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
@@ -104,7 +104,13 @@ def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
         ]
         for row in table.itertuples(index=False)
     ]
-    rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+    rows = tabulate(
+        body,
+        headers=headings,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=[NAMES, *[None] * 4],
+    )
     return f"{_headlines_text(mde)}{fill(assumptions, WIDTH)}\n\n{rows}\n"
 
 
