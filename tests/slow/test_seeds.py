@@ -41,7 +41,8 @@ def outputs(tmp_path_factory):
 
 def moved(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Rows of the first that have other numbers in the second."""
-    both = first.merge(second, on=KEY, suffixes=("", "_other"), validate="1:1")
+    names = ("", "_other")
+    both = first.merge(second, how="inner", on=KEY, suffixes=names, validate="1:1")
     assert len(both) == len(first) == len(second)
     apart = pd.concat([both[n] != both[f"{n}_other"] for n in NUMBERS], axis=1)
     return both[apart.any(axis=1)]

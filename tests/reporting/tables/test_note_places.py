@@ -64,7 +64,8 @@ def test_each_wild_bootstrap_is_described_once(exhibit, row):
     ) in notes
     assert (
         "Untrained mean: the mean of untreated observations (panel A); what the "
-        "treated are imputed to have had, from effects fitted on the untreated (panel B)."
+        "treated are imputed to have had, from effects fitted on the untreated "
+        "(panel B)."
     ) in notes
 
 
