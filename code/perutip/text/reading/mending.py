@@ -121,7 +121,8 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = as_letters(without_markup(unwrapped(text)))
+    text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
+    text = as_letters(without_markup(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
