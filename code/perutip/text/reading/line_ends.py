@@ -33,6 +33,7 @@ _FIRST_OF_NONE = re.compile(
     r"|(?:cc|ct|nt|nd|nc|ns|nf|nv|mb|mp|rt|rd|rc|rm|rn|rs|rr|rg|rv|lt|ld|lg|lm|sc|sp|st"
     r"|sm|gn|bs|bl(?![aeiouáéíóú])|tr(?![aeiouáéíóú])|[óíú][bcdfgjlmnprstvz])[^\W\d_]*"
 )
+_FIRST = re.compile(r"[^\W\d_]+")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
 _BEGINS_ODDLY = re.compile(r"[,;.:)](?:\s|$)")
 _AND_CAPITALS = re.compile(r"[ye] [A-ZÁÉÍÓÚÑ]{2}")
@@ -74,14 +75,15 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if small and _AND_CAPITALS.match(after):
         return False
     if small and before.isupper():
-        return not _is_open(earlier)
+        title = not full or heading_of(before) is not None
+        return title and not _is_open(earlier)
     if len(before) < SHORTEST_LINE or before.isupper():
         return False
     if small and _STOPPED.search(before, max(0, len(before) - LONGEST_WORD)):
         return True
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
-    return (full and is_broken_join(before, after)) or _has_piece(before, after, small)
+    return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
 
 
 def _is_open(line: str) -> bool:
@@ -91,14 +93,27 @@ def _is_open(line: str) -> bool:
 
 def _has_piece(before: str, after: str, small: bool) -> bool:
     """Whether a line ends in the beginning of a word or begins with the end of one."""
-    last = _LAST.search(before, max(0, len(before) - LONGEST_WORD))
-    if last is not None and last.group()[0].islower():
-        word = last.group()
-        if len(word) == 1:
-            return word not in _ALONE
-        if not word.endswith(_ENDS_WORDS):
-            return not is_word(word)
-        if not word.endswith(_ENDS_OF_RARE) and is_unseen(word):
+    last = _last_word(before)
+    if last[:1].islower():
+        if len(last) == 1:
+            return last not in _ALONE
+        if not last.endswith(_ENDS_WORDS):
+            return not is_word(last)
+        if not last.endswith(_ENDS_OF_RARE) and is_unseen(last):
             return True
     first = _FIRST_OF_NONE.match(after) if small else None
     return first is not None and not is_word(first.group())
+
+
+def _last_word(line: str) -> str:
+    last = _LAST.search(line, max(0, len(line) - LONGEST_WORD))
+    return last.group() if last else ""
+
+
+def _cannot_meet(before: str, after: str) -> bool:
+    """`is_broken_join` where both words are known: a rare word is no broken one."""
+    first = _FIRST.match(after)
+    words = _last_word(before), first.group() if first else ""
+    if any(word[:1].islower() and is_unseen(word) for word in words):
+        return False
+    return is_broken_join(before, after)

@@ -28,6 +28,7 @@ from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_heads import without_page_heads
 from perutip.text.reading.page_order import (
     in_page_order,
     lines_from_their_beginning,
@@ -139,7 +140,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = remove_line_numbers(text)
+    text = without_page_heads(remove_line_numbers(text))
     return without_repeats(part_columns(close_letters(text)))
 
 
