@@ -51,7 +51,7 @@ _ALONE = frozenset("aeyouónº")
 
 def has_broken_ends(cleaned: str) -> bool:
     """Whether more lines break off before the next than in a sound text."""
-    if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN:
+    if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
         return False
     lines = [line for line in map(str.strip, cleaned.split("\n")) if line]
     full = FULL * min(max(map(len, lines)), LONGEST_LINE)
