@@ -47,7 +47,7 @@ _OF_STAMPS = (
 _STAMP = re.compile(
     rf" (?<=[{_L}, ] )(?P<stamp>[{_U}]{{4,}}(?:[ :][{_U}]{{2,}}[.:]?)*:?)(?= [{_L}(])"
 )
-_SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|lios|ojas) \d \d)(?!\d)")
+_SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|Foja|lios|ojas) \d \d)(?!\d)")
 _SIGNS = re.compile(r"~[~^/]|[\^/]~|\^\^")
 _LEADS_TO_A_NAME = word_set(  # a word that a body or an officer may follow
     "de del a al ante en por para con contra y e o que como según entre hacia sobre"

@@ -71,7 +71,7 @@ def _one_byte_each(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    if len(_SOFT_BREAK.findall(text)) >= FEWEST_CODED:
+    if len(_SOFT_BREAK.findall(text)) >= FEWEST_CODED and not _BASE64.search(text):
         text = _SOFT_BREAK.sub("", text)  # first: a code may stand over two lines
     for pattern, encoding in ((_QUOTED, "utf-8"), (_QUOTED_LATIN, "cp1252")):
         if len(pattern.findall(text)) >= FEWEST_CODED:
