@@ -9,6 +9,7 @@ a word. In sound rulings one line in a thousand does.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_unseen, is_word
@@ -72,14 +73,18 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if _BEGINS_ODDLY.match(after):
         return True
     small = after[0].islower() and not is_marker(after)
-    if small and _AND_CAPITALS.match(after):
+    if small and after[0] in "ye" and _AND_CAPITALS.match(after):
         return False
     if small and before.isupper():
         title = not full or heading_of(before) is not None
         return title and not _is_open(earlier)
     if len(before) < SHORTEST_LINE or before.isupper():
         return False
-    if small and _STOPPED.search(before, max(0, len(before) - LONGEST_WORD)):
+    if (
+        small
+        and before[-1] == "."
+        and _STOPPED.search(before, max(0, len(before) - LONGEST_WORD))
+    ):
         return True
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
@@ -94,15 +99,19 @@ def _is_open(line: str) -> bool:
 def _has_piece(before: str, after: str, small: bool) -> bool:
     """Whether a line ends in the beginning of a word or begins with the end of one."""
     last = _last_word(before)
-    if last[:1].islower():
-        if len(last) == 1:
-            return last not in _ALONE
-        if not last.endswith(_ENDS_WORDS):
-            return not is_word(last)
-        if not last.endswith(_ENDS_OF_RARE) and is_unseen(last):
-            return True
+    if last[:1].islower() and _is_beginning(last):
+        return True
     first = _FIRST_OF_NONE.match(after) if small else None
     return first is not None and not is_word(first.group())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_beginning(word: str) -> bool:
+    if len(word) == 1:
+        return word not in _ALONE
+    if not word.endswith(_ENDS_WORDS):
+        return not is_word(word)
+    return not word.endswith(_ENDS_OF_RARE) and is_unseen(word)
 
 
 def _last_word(line: str) -> str:
@@ -112,8 +121,8 @@ def _last_word(line: str) -> str:
 
 def _cannot_meet(before: str, after: str) -> bool:
     """`is_broken_join` where both words are known: a rare word is no broken one."""
+    if not is_broken_join(before, after):
+        return False
     first = _FIRST.match(after)
     words = _last_word(before), first.group() if first else ""
-    if any(word[:1].islower() and is_unseen(word) for word in words):
-        return False
-    return is_broken_join(before, after)
+    return not any(word[:1].islower() and is_unseen(word) for word in words)

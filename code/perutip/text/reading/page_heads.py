@@ -21,7 +21,8 @@ _DIGITS = re.compile(r"\d+")
 
 def without_page_heads(text: str) -> str:
     """`text` without the headings of its pages, the sentences put together."""
-    if len(_CAPITALS.findall(text)) < FEWEST_LINES * FEWEST_PAGES:
+    capitals = _DIGITS.sub("#", "".join(_CAPITALS.findall(text))).split("\n")
+    if len(set(capitals)) == len(capitals):  # no line comes again
         return text
     lines = text.split("\n")
     blocks: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)

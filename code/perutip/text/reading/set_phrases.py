@@ -60,6 +60,7 @@ _BEFORE_THE_PLACE = {
     "sala": (1, word_set("penal")),
 }
 _PLACES = _AFTER_THE_PLACE | _BEFORE_THE_PLACE
+_ANCHORS = frozenset({*_PLACES, "hace"})
 # Sound words that look like the right ones and stand in their places.
 _SOUND = word_set(
     "meno mayoria minoria parte arte victimas falta fala civiles vicio juicios"
@@ -83,12 +84,12 @@ def has_swapped_words(words: Sequence[str]) -> bool:
     """Whether more set phrases have another word in them than slips of a clerk."""
     last = len(words) - 1
     swapped = 0
-    for at, word in enumerate(words):
-        if word not in _PLACES:
-            if word == "hace" and 0 < at < last and words[at - 1] == "no":
+    for at in [at for at, word in enumerate(words) if word in _ANCHORS]:
+        if words[at] == "hace":
+            if 0 < at < last and words[at - 1] == "no":
                 swapped += words[at + 1] in _DOES
             continue
-        move, right = _PLACES[word]
+        move, right = _PLACES[words[at]]
         place = at + move
         if 0 <= place <= last and words[place] not in right:
             swapped += _looks_like_one(words[place], right)
