@@ -51,6 +51,8 @@ CELLS = [
     ("regions", 2, "population", "1 200 000", MASKED, "thousands separators"),
     ("regions", 2, "population", "1200000.0", MASKED, "without decimals"),
     ("regions", 2, "population", "0", "'0'", "at least 1"),
+    ("regions", 2, "region_name", "99", "'99'", "with letters, as a name has"),
+    ("districts", 2, "district_name", "-", MASKED, "an empty cell"),
     ("regions", 2, "population", "", "an empty cell", "never empty"),
     ("prosecutors", 2, "trained", "Sí", MASKED, "0 or 1, not a word"),
     ("prosecutors", 2, "trained", "2", "'2'", "0 or 1"),

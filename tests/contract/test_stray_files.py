@@ -52,3 +52,13 @@ def test_a_csv_of_a_spreadsheet_is_told_the_way_out(folder, tiny):
     assert 'main.py map read it: separator = ";", decimal = ","' in said
     wanted = said.partition("comma-separated header with ")[2].partition(";")[0]
     assert "knowledge_score" in wanted and "fiscal_district" not in wanted
+
+
+def test_another_separator_hides_no_fault_of_the_cells_behind_it(folder, tiny):
+    path = folder / "cases.csv"
+    text = path.read_text(encoding="utf-8").replace("pending", "pendiente")
+    path.write_text(text.replace(",", ";"), encoding="utf-8")
+    with pytest.raises(ContractError) as error:
+        read_registers(folder, facts=tiny.FACTS)
+    columns = {p.column for p in error.value.problems if p.file == "cases.csv"}
+    assert columns == {"", "status"}, error.value.problems

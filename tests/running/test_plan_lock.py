@@ -120,6 +120,15 @@ def test_a_standing_lock_is_never_overwritten_silently(root, capsys):
     assert read_lock(root).hash != first.hash and changes_since_lock(root) == []
 
 
+@pytest.mark.parametrize("option", ["--mapping", "--output"])
+def test_what_is_named_and_not_there_leaves_the_earlier_lock(root, option):
+    lock_command([], root)
+    first = read_lock(root)
+    with pytest.raises(UsageError, match=f"{option} .*nowhere: no such f"):
+        lock_command(["--replace", option, str(root / "nowhere")], root)
+    assert read_lock(root) == first and changes_since_lock(root) == []
+
+
 def test_an_edited_lock_and_an_edited_copy_are_seen(root):
     made = write_lock(root, WHEN)
     (root / COPY / DICTIONARY).write_text("- otro\n", encoding="utf-8")

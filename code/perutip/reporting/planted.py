@@ -14,6 +14,7 @@ from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.tables import Column, Line, Panel
 from perutip.reporting.tables.numbers import decimals_for, interval, printed
 from perutip.reporting.tables.printed import DASH
+from perutip.study.dotted import dotted
 from perutip.study.outcomes import Catalogue
 from perutip.study.planted import PLANTED, Estimated
 
@@ -51,17 +52,12 @@ def planted_effects(folder: Path) -> dict[str, float] | None:
     path = folder / SIMULATED_MARK
     if not path.is_file():
         return None
-    flat: dict[str, float] = {}
-
-    def walk(table: Mapping[str, object], head: str) -> None:
-        for key, value in table.items():
-            if isinstance(value, Mapping):
-                walk(value, f"{head}{key}.")
-            elif isinstance(value, int | float):
-                flat[f"{head}{key}"] = float(value)
-
-    walk(tomllib.loads(path.read_text(encoding="utf-8")), "")
-    return flat
+    truth = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        key: float(value)
+        for key, value in dotted(truth)
+        if isinstance(value, int | float)
+    }
 
 
 def compared(

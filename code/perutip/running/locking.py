@@ -13,6 +13,7 @@ from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
 from perutip.running import environment
+from perutip.running.made_from import own_mappings
 from perutip.running.places import ROOT, named_place
 from perutip.running.plan_lock import (
     COPY,
@@ -23,7 +24,6 @@ from perutip.running.plan_lock import (
     PlanLock,
     keep_places,
     mapping_files,
-    own_mappings,
     plan_files,
     plan_hash,
     read_lock,
@@ -41,7 +41,8 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
     Raises
     ------
     UsageError
-        A plan is locked already and --replace is not given.
+        A plan is locked already and --replace is not given, or a file or folder that
+        is named is not there; the earlier lock stands as it was.
     ConfigError
         study.toml breaks its contract: what cannot run is no plan.
     """
@@ -53,11 +54,11 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
             f"a plan was locked on {earlier.date} (SHA-256 {earlier.hash}); "
             "--replace locks again and keeps the earlier lock beside the new one"
         )
+    given = _mappings(root, options.mapping)
+    seen = outcomes_seen(root, _outputs(options.output))
+    named = {name: file_digest(path) for name, path in given.items()}
     if earlier is not None:
         print(f"the lock of {earlier.date} is kept in {_put_aside(root, earlier)}")
-    seen = outcomes_seen(root, [path.resolve() for path in options.output])
-    given = _mappings(root, options.mapping)
-    named = {name: file_digest(path) for name, path in given.items()}
     mappings = (own_mappings(root) | named) or mapping_files(root)
     made = write_lock(root, dt.datetime.now(dt.UTC), mappings, seen)
     keep_places(root, {n: path for n, path in given.items() if "/" not in n})
@@ -101,6 +102,14 @@ def _mappings(root: Path, given: list[Path]) -> dict[str, Path]:
             raise UsageError(f"--mapping {name}: two mappings have this name")
         found[name] = path
     return found
+
+
+def _outputs(given: list[Path]) -> list[Path]:
+    """Folders of results that the person names; UsageError for one that is none."""
+    for path in given:
+        if not path.is_dir():
+            raise UsageError(f"--output {named_place(path.resolve())}: no such folder")
+    return [path.resolve() for path in given]
 
 
 def write_lock(

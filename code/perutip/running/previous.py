@@ -14,8 +14,9 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
@@ -23,6 +24,7 @@ from perutip.running import environment, made_from
 from perutip.running.private import FOLDER_MODE, private_folder
 from perutip.running.row_hashes import Hashed, hashed_rows, own_key
 from perutip.running.run import Run
+from perutip.study.dotted import dotted
 
 RECORD = "restricted/made_of.json"
 PREVIOUS = "restricted/previous"
@@ -39,8 +41,8 @@ class MadeOf:
     key: of the hashed rows. files: register or folder → SHA-256. rows: register →
     hashes of its records. study: dotted key of study.toml → value as JSON.
     dictionary, code: file → SHA-256. packages: distribution → version. mixed: steps
-    that stand there from an earlier run, made from something else. Records of earlier
-    versions lack the two.
+    that stand there from an earlier run, made from something else. mappings: of raw
+    exports, file → SHA-256. Records of earlier versions lack the three.
     """
 
     key: str
@@ -54,6 +56,7 @@ class MadeOf:
     data_status: str
     packages: dict[str, str] = field(default_factory=dict)
     mixed: list[str] = field(default_factory=list)
+    mappings: dict[str, str] = field(default_factory=dict)
 
 
 def keep(run: Run, mixed: Iterable[str] = ()) -> None:
@@ -117,6 +120,7 @@ def describe(run: Run, key: str, mixed: Iterable[str] = ()) -> MadeOf:
         data_status=run.data_status,
         packages=environment.installed(run.root / "requirements.txt"),
         mixed=sorted(mixed),
+        mappings=made_from.own_mappings(run.root),
     )
 
 
@@ -129,17 +133,10 @@ def code_files(root: Path) -> dict[str, str]:
     }
 
 
-def flattened(table: dict[str, object], above: str = "") -> dict[str, str]:
+def flattened(table: Mapping[str, object]) -> dict[str, str]:
     """Dotted key → value as JSON text."""
-    found: dict[str, str] = {}
-    for name, value in table.items():
-        if isinstance(value, dict):
-            found |= flattened(value, f"{above}{name}.")
-        else:
-            found[f"{above}{name}"] = json.dumps(
-                value, default=str, ensure_ascii=False, sort_keys=True
-            )
-    return found
+    as_text = partial(json.dumps, default=str, ensure_ascii=False, sort_keys=True)
+    return {key: as_text(value) for key, value in dotted(table)}
 
 
 def read_record(path: Path) -> MadeOf | None:

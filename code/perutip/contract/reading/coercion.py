@@ -114,6 +114,8 @@ def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
         if column.kind == "date":
             return _calendar_fault(value)
         return None if math.isfinite(float(value)) else "of ordinary size"
+    if column.is_name and not any(map(str.isalpha, value)) and not placeholder(value):
+        return "with letters, as a name has"
     if column.kind == "text" and ORDINARY.fullmatch(value) and not placeholder(value):
         return None
     if placeholder(value):

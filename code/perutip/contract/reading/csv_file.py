@@ -3,7 +3,7 @@
 Nothing is coerced here. UTF-8 only, with or without the byte-order mark that Excel's
 "CSV UTF-8" writes; comma, double quotes, any of the three line ends. Blank lines at the
 end are ignored, a blank line elsewhere is a problem. A fault of one column or record
-does not hide the others.
+does not hide the others, nor does a separator that is not the comma.
 """
 
 import csv
@@ -79,6 +79,10 @@ def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawR
     records = _read_records(path, register, prose)
     header = read_header(records.header, register)
     breaches = list(header.breaches)
+    if header.separator:
+        records = _read_records(path, register, prose, header.separator)
+        header = read_header(records.header, register)
+        breaches += header.breaches
     for rows, expected in (
         (records.stray_quotes, STRAY_QUOTE),
         ([records.next_row] if records.fault else [], records.fault),
@@ -101,7 +105,9 @@ def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawR
 
 
 def iterate_records(
-    path: Path, stray_quote: Callable[[], None] = lambda: None
+    path: Path,
+    stray_quote: Callable[[], None] = lambda: None,
+    separator: str = ",",
 ) -> Iterator[list[str]]:
     """Yield the records of a UTF-8 CSV file one by one, the header first.
 
@@ -111,13 +117,15 @@ def iterate_records(
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = watch_quotes(stream, stray_quote)
-            yield from csv.reader(lines, strict=True)
+            lines = watch_quotes(stream, stray_quote, separator)
+            yield from csv.reader(lines, strict=True, delimiter=separator)
     finally:
         csv.field_size_limit(limit)
 
 
-def _read_records(path: Path, register: Register, prose: bool) -> _Records:
+def _read_records(
+    path: Path, register: Register, prose: bool, separator: str = ","
+) -> _Records:
     """Return the header, names stripped, and the records up to a fault of quoting."""
     found = _Records()
     unread: list[int] = []
@@ -126,7 +134,7 @@ def _read_records(path: Path, register: Register, prose: bool) -> _Records:
         found.stray_quotes.append(found.next_row)
 
     try:
-        for record in iterate_records(path, stray_quote):
+        for record in iterate_records(path, stray_quote, separator):
             if not found.header:
                 found.header = [name.strip() for name in record]
                 unread = [] if prose else _prose_places(found.header, register)

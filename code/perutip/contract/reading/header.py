@@ -22,13 +22,15 @@ class Header:
     """Where declared columns and witnesses stand, and what is wrong with their names.
 
     places: declared column → place; one that stands twice is left out. witnesses: the
-    same for undeclared columns that are checked against declared ones.
+    same for undeclared columns that are checked against declared ones. separator: one
+    under which the line would be a header; empty where the comma is, or nothing is.
     """
 
     places: dict[str, int]
     witnesses: dict[str, int] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    separator: str = ""
 
 
 def read_header(header: list[str], register: Register) -> Header:
@@ -46,10 +48,12 @@ def read_header(header: list[str], register: Register) -> Header:
         hint = f"; the separator seems to be {separator!r}" if separator else ""
         names = ", ".join(c.name for c in register.columns if not c.optional)
         split = [name.strip() for name in "".join(header).split(separator or None)]
-        if separator and len(set(split) & set(declared)) > 1:
+        certain = bool(separator) and len(set(split) & set(declared)) > 1
+        if certain:
             hint += f": {SAVED_BY_EXCEL.format(separator)}"
         wanted = f"a comma-separated header with {names}{hint}"
-        return Header({}, breaches=[breach(wanted)])
+        apart = separator if certain else ""
+        return Header({}, breaches=[breach(wanted)], separator=apart)
     times = Counter(name for name in header if name)
     breaches = [breach("each column once", name) for name in times if times[name] > 1]
     misspelt, notices = _undeclared(header, register)

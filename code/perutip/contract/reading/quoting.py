@@ -6,25 +6,28 @@ the comma after them; which of the two was meant cannot be known.
 
 from collections.abc import Callable, Iterable, Iterator
 
-QUOTE, COMMA = '"', ","
+QUOTE = '"'
 
 
-def watch_quotes(lines: Iterable[str], report: Callable[[], None]) -> Iterator[str]:
+def watch_quotes(
+    lines: Iterable[str], report: Callable[[], None], separator: str = ","
+) -> Iterator[str]:
     """Yield `lines` unchanged; call `report` at each line with a stray quote.
 
     A quote opens a cell only at its start; inside a quoted cell two are one, and one
-    ends it. What stands between its end and the next comma is the reader's to refuse.
+    ends it. What stands between its end and the next separator is the reader's to
+    refuse.
     """
     inside = False
     for line in lines:
         if QUOTE in line:
-            inside, stray = _scan(line, inside)
+            inside, stray = _scan(line, inside, separator)
             if stray:
                 report()
         yield line
 
 
-def _scan(line: str, inside: bool) -> tuple[bool, bool]:
+def _scan(line: str, inside: bool, separator: str) -> tuple[bool, bool]:
     """Return whether the line ends inside a quoted cell, and whether one is stray."""
     place, stray = 0, False
     while True:
@@ -36,16 +39,16 @@ def _scan(line: str, inside: bool) -> tuple[bool, bool]:
                 place = end + 2
                 continue
             inside, place = False, end + 1
-            comma = line.find(COMMA, place)
-            if comma < 0:
+            cut = line.find(separator, place)
+            if cut < 0:
                 return False, stray
-            place = comma + 1
+            place = cut + 1
         elif line[place : place + 1] == QUOTE:
             inside, place = True, place + 1
         else:
-            comma = line.find(COMMA, place)
-            cell = line[place:] if comma < 0 else line[place:comma]
+            cut = line.find(separator, place)
+            cell = line[place:] if cut < 0 else line[place:cut]
             stray = stray or QUOTE in cell
-            if comma < 0:
+            if cut < 0:
                 return False, stray
-            place = comma + 1
+            place = cut + 1

@@ -54,6 +54,11 @@ class Column:
         named = self.name.endswith(("_id", "_key"))
         return named and self.kind == "text" and not self.pattern
 
+    @property
+    def is_name(self) -> bool:
+        """Is it the name of a place, for readers?"""
+        return self.name.endswith("_name") and self.kind == "text"
+
 
 @dataclass(frozen=True)
 class ForeignKey:

@@ -194,7 +194,7 @@ def _others(raw: Path) -> Iterator[str]:
     kinds = Counter(
         "folder" if path.is_dir() else path.suffix.lower() or "without an ending"
         for path in raw.iterdir()
-        if not _is_table(path) and not path.name.startswith((".", "~$"))
+        if not _is_table(path) and not path.name.startswith((".", *LOCK_FILES))
     )
     if kinds:
         listed = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
