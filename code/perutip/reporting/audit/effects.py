@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 from perutip.reporting.audit.collected import ImputedMean, Published
+from perutip.reporting.audit.entries import EffectRule
 from perutip.reporting.audit.facts import Digits, Fact, plus
 from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
 from perutip.reporting.audit.totals import Row
@@ -15,9 +16,10 @@ def read_effect(found: Published, row: Row, place: int) -> None:
     """N, the untreated mean of a 0/1 outcome, and what a refusal to estimate says."""
     rule, bound = found.rule("effects", row)
     if rule is None:
-        if row["n_obs"]:
-            found.undeclared.append(f"{row['exhibit']}: N")
-        return
+        if not row["n_obs"]:
+            return
+        found.undeclared.append(f"{row['exhibit']}: N")
+        rule = EffectRule(row["exhibit"], scope=f"{row['exhibit']}:")
     base = rule.scope.format_map(bound) + row["variable"]
     canonical, term = found.declared.canonical, row["term"]
     protected = rule.unit == "protected"
