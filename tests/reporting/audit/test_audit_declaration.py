@@ -96,6 +96,22 @@ def test_the_mean_of_a_variable_that_nobody_declared_keeps_few_digits(means, pri
     assert done.report.passed and done.results["control_mean"].tolist() == printed
 
 
+def test_arms_that_a_label_counts_are_read():
+    """The label is no number of the row, and says as much as one."""
+    fields = {"exhibit": "t06_attrition", "variable": "lost", "term": "by arm"}
+    fields |= {"estimator": "difference of shares", "estimate": "0.1", "n_obs": "400"}
+    found = {}
+    for counts in (
+        "14 of 186 treated, 26 of 214 control",
+        "4 of 186 treated, 26 of 214 control",
+    ):
+        rows = pd.DataFrame([row(**fields, label=f"Officers lost ({counts})")])
+        findings = audit(rows, minimum=10).findings
+        found[counts] = {f.cell.name: (f.low, f.high) for f in findings}
+    large, small = found.values()
+    assert large == {} and small == {"trial:lost.ones1@by arm": (4, 4)}
+
+
 def test_what_a_figure_draws_is_read_from_its_paths(tmp_path):
     figure, axes = new_figure()
     axes.plot([2020.5, 2021.5], [12.0, math.nan], label="trained")
