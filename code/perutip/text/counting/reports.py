@@ -37,7 +37,7 @@ WHO: dict[str, Speaker] = {
 }
 SAYING = frozenset(("says", "shows", "claims"))
 _KNOWN = frozenset((*WHO, "court", "things", "citation", "examined"))
-_HEARD = (
+HEARD = (
     _KNOWN
     | SAYING
     | {*("concedes", "rejected", "agrees", "turns", "according", "reported", "opening")}
@@ -83,10 +83,8 @@ class Report:
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
 
     def take(self, marker: Marker) -> None:
-        """The next phrase of the rules."""
+        """The next phrase of the rules, of a kind that is `HEARD`."""
         kind, at, size = marker
-        if kind not in _HEARD:
-            return
         if self.is_short:
             self.end_before(at)
         if kind == "concedes":

@@ -37,6 +37,7 @@ from perutip.text.reading.page_order import (
 )
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell
+from perutip.text.reading.signs import is_odd
 from perutip.text.reading.transport import unwrapped
 from perutip.text.reading.undoing import ways_back
 
@@ -84,11 +85,13 @@ def _mended(text: str) -> Mended:
     tidy = _tidy(text)
     cleaned = clean(tidy)
     share, unknown = unknown_words(cleaned)
-    guessed = "  " not in text and is_set_apart(text) and not is_set_apart(tidy)
+    changed = tidy != text
+    guessed = changed and "  " not in text and is_set_apart(text)
+    guessed = guessed and not is_set_apart(tidy)
     damaged = guessed or is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(restore_lost(cleaned), unknown)
-        return Mended(best, share, tidy != text or best != cleaned, damaged=False)
+        return Mended(best, share, changed or best != cleaned, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
@@ -136,7 +139,7 @@ def _tidy(text: str) -> str:
             text = text.replace(sign, letters)
     if "(cid:" in text:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
-    if _DESTROYED.search(text):
+    if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
     text = remove_line_numbers(text)
     return without_repeats(part_columns(close_letters(text)))
