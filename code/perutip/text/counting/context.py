@@ -86,9 +86,10 @@ class Sentence(NamedTuple):
     skipped: int = 0
 
     def word(self, place: int) -> str:
-        """The folded word at a place, empty outside of the sentence."""
-        place += self.skipped
-        return self.whole.words[place] if 0 <= place < len(self.whole.words) else ""
+        """The folded word at a place, empty outside of the sentence and before what of
+        it is within reach."""
+        at = place + self.skipped
+        return self.whole.words[at] if place >= 0 and at < len(self.whole.words) else ""
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two places."""

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.finder import Finder, any_of
+from perutip.text.counting.givers import is_of_another
 from perutip.text.counting.mood import (
     is_on_others,
     is_statute,
@@ -205,6 +206,8 @@ class Matcher:
 def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
     """Why a sentence is not what an expression demands, or None where it is."""
     if demands.about_victim and is_on_others(sentence):
+        return "another_person"
+    if demands.testimony and demands.case_only and is_of_another(sentence):
         return "another_person"
     said_by = speaker(sentence)
     heard = not said_by or {

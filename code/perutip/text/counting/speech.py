@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
-from perutip.text.counting.reports import (
-    HEARD,
-    SAYING,
-    VERB_BEFORE,
-    WHO,
-    Report,
-    Speaker,
-)
+from perutip.text.counting.proceedings import is_elsewhere
+from perutip.text.counting.reports import HEARD, VERB_BEFORE, Report
+from perutip.text.counting.sayings import SAYING, WHO, Speaker
 
 _ENDORSING = frozenset(("como", "conforme"))
 
 
 def speaker(sentence: Sentence) -> Speaker:
     """Who speaks where the match stands; nothing where the court does."""
+    if is_elsewhere(sentence):
+        return "authority"
     first = sentence.first
-    said = [m for m in sentence.markers if m.at < first and m.kind in HEARD]
+    said = [
+        m
+        for m in sentence.markers
+        if m.at < first and m.kind in HEARD and (m.at == 0 or m.kind != "labels")
+    ]
     if not said:  # most sentences report nothing
         return _named_after(sentence)
     report = Report(sentence)

@@ -24,7 +24,10 @@ class Speakers:
     opening: words that do so at the beginning of a sentence ("para"); rejected: words
     after which a report is only named to be contradicted ("contra lo que alega la
     defensa"); agrees: the court makes a report its own ("comparte"); turns: with these
-    the sentence leaves a report or a hypothesis ("sin embargo").
+    the sentence leaves a report or a hypothesis ("sin embargo"). labels: words that
+    open a turn in the minutes ("AGRAVIADA:"); elsewhere: words that open what was held
+    in another proceeding, by another court or by a judge who was outvoted; here: with
+    these the sentence comes back to its own.
     """
 
     parties: tuple[Expression, ...] = ()
@@ -44,6 +47,9 @@ class Speakers:
     rejected: tuple[Expression, ...] = ()
     agrees: tuple[Expression, ...] = ()
     turns: tuple[Expression, ...] = ()
+    labels: tuple[Expression, ...] = ()
+    elsewhere: tuple[Expression, ...] = ()
+    here: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,14 @@ class Belief:
     doubts: words that deny it themselves ("contradictoria").
     refutes: verbs that deny it, and after a negator affirm it ("desvirtuada").
     denies: main clauses whose subordinate clause is not so ("no se advierte que").
+    gives: verbs with which somebody makes a statement ("brindó").
     """
 
     credit: tuple[Expression, ...] = ()
     doubts: tuple[Expression, ...] = ()
     refutes: tuple[Expression, ...] = ()
     denies: tuple[Expression, ...] = ()
+    gives: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
