@@ -28,6 +28,7 @@ from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_heads import without_page_heads
 from perutip.text.reading.page_order import (
     in_page_order,
     lines_from_their_beginning,
@@ -124,7 +125,8 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = as_letters(without_markup(unwrapped(text)))
+    text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
+    text = as_letters(without_markup(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
@@ -141,7 +143,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = remove_line_numbers(text)
+    text = without_page_heads(remove_line_numbers(text))
     return without_repeats(part_columns(close_letters(text)))
 
 
