@@ -6,19 +6,21 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.checks import (
+    MASKED,
     ContractError,
     Problem,
     StudyFacts,
     file_lines,
     in_one_row,
 )
-from perutip.contract.reading.raw_exports.assemble import MappedRegister
+from perutip.contract.reading.raw_exports.mapped import MappedRegister
+from perutip.contract.reading.raw_exports.masking import like_identifier
 from perutip.contract.reading.raw_exports.problems import (
     ROWS_SHOWN,
-    Parts,
     RawProblem,
+    and_rows,
     raw_rows,
-    row_named,
+    same_in,
 )
 from perutip.contract.reading.reader import read_registers
 from perutip.contract.registers import FILES, REGISTERS
@@ -106,13 +108,16 @@ def _broken(
     values: dict[str, list[Problem]] = {}
     for problem in group:
         values.setdefault(problem.value, []).append(problem)
-    for value, same in values.items():
+    for found, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
         number = len(rows) + sum(problem.more for problem in same)
         where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
-        found = f"; found {value}" if value else ";" if where else ""
-        words = f"expected {expected}{found}{where}"
-        yield RawProblem(register.place(column), words, value, rows)
+        value = MASKED if like_identifier(found) else found
+        before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
+        written = register.written(column, rows) if value not in ("", MASKED) else ""
+        words = f"{before}{value}{written}{where}"
+        pieces = (before, "") if value else None
+        yield RawProblem(register.place(column), words, value, rows, pieces)
 
 
 def _repeated(
@@ -129,7 +134,7 @@ def _repeated(
         groups.setdefault(tuple(key), []).append(row)
     parts = register.steps.parts
     said = [
-        f"{_and(sorted(group), parts)} {_difference(register, sorted(group))}"
+        f"{and_rows(sorted(group), parts)} {_difference(register, sorted(group))}"
         for group in list(groups.values())[:ROWS_SHOWN]
     ]
     more = len(groups) - len(said)
@@ -144,7 +149,7 @@ def _difference(register: MappedRegister, rows: list[int]) -> str:
     if register.rules.source.group_by:
         return "(sums)"
     if len({same_as.get(row, row) for row in rows}) == 1:
-        return f"({SAME})"
+        return f"(identical in {same_in(register.steps.but)})"
     cells = register.raw.loc[rows].astype("object").map(_written)
     differ = [str(name) for name in cells.columns if cells[name].nunique() > 1]
     listed = ", ".join(repr(name) for name in differ[:ROWS_SHOWN])
@@ -155,8 +160,3 @@ def _difference(register: MappedRegister, rows: list[int]) -> str:
 
 def _written(cell: object) -> str:
     return "" if cell is None or cell is pd.NaT else str(cell)
-
-
-def _and(rows: list[int], parts: Parts) -> str:
-    *first, last = [row_named(row, parts) for row in rows]
-    return " and ".join([", ".join(first), last] if first else [last])

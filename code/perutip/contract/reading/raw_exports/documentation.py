@@ -4,12 +4,11 @@ import dataclasses
 import re
 from typing import Any
 
-from perutip.contract.reading.raw_exports.declaration import (
+from perutip.contract.reading.raw_exports.declaration import ColumnRule, Join
+from perutip.contract.reading.raw_exports.sources import (
     DATE_FORMS,
-    ColumnRule,
     Exclusion,
     Filter,
-    Join,
     Source,
 )
 
