@@ -9,7 +9,7 @@ from pathlib import Path
 from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
-from perutip.contract.registers import RULINGS_FOLDER
+from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.running.options import say_whole
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.preflight import (
@@ -100,7 +100,7 @@ def _full_list(error: MappingError, target: Path) -> str:
 
 
 def _registers(report: list[str]) -> str:
-    number = sum(line.partition(":")[0].endswith(".csv") for line in report)
+    number = sum(line.partition(":")[0] in FILES.values() for line in report)
     return f"{number} register{'' if number == 1 else 's'}"
 
 

@@ -190,14 +190,19 @@ def parts_named(parts: Parts) -> str:
     )
 
 
-def row_named(row: int, parts: Parts) -> str:
-    """A row by its number in the file, and by its sheet where several are stacked."""
+def rows_named(rows: Sequence[int], parts: Parts) -> list[str]:
+    """Rows by their numbers in the file; where several sheets are stacked, the last of
+    each run of rows says which: ["9", "10 [CUSCO]", "4 [LIMA]"]."""
     if len(parts) < 2:
-        return str(row)
-    file, sheet = parts[row // PART]
+        return [str(row) for row in rows]
     one_file = len({name for name, _ in parts}) == 1
-    where = sheet if one_file else f"{file}, {sheet}" if sheet else file
-    return f"{row % PART} [{where}]"
+    named = []
+    for row, after in zip(rows, [*rows[1:], -1], strict=True):
+        file, sheet = parts[row // PART]
+        where = sheet if one_file else f"{file}, {sheet}" if sheet else file
+        last = row // PART != after // PART
+        named.append(f"{row % PART} [{where}]" if last else str(row % PART))
+    return named
 
 
 def same_in(but: Sequence[str]) -> str:
@@ -207,7 +212,7 @@ def same_in(but: Sequence[str]) -> str:
 
 def and_rows(rows: Sequence[int], parts: Parts) -> str:
     """Rows in words: "4 and 7", "9 [2021], 12 [2021] and 30 [2022]"."""
-    *first, last = [row_named(row, parts) for row in rows]
+    *first, last = rows_named(rows, parts)
     return " and ".join([", ".join(first), last] if first else [last])
 
 
@@ -220,5 +225,5 @@ def raw_rows(rows: Sequence[int], number: int = 0, parts: Parts = ()) -> str:
     noun = "row" if number == 1 else "rows"
     more = number - min(len(rows), ROWS_SHOWN)
     rest = f" and {more:,} more" if more > 0 else ""
-    shown = ", ".join(row_named(row, parts) for row in rows[:ROWS_SHOWN])
+    shown = ", ".join(rows_named(rows[:ROWS_SHOWN], parts))
     return f"raw {noun} {shown}{rest}"

@@ -106,7 +106,8 @@ def record(
     for name, field in fields.items():
         if name in raw:
             given = raw[name]
-            if name in AS_LIST and not isinstance(given, (list, dict)):
+            single = not isinstance(given, (list, dict))
+            if name in AS_LIST and single and typing.get_origin(hints[name]) is tuple:
                 given = [given]
             values[name] = value(hints[name], given, problems, section, key or name)
         elif (

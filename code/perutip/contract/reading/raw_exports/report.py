@@ -38,7 +38,7 @@ def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
 
 def _left_out(steps: Steps) -> Iterator[str]:
     for reason, number in Counter(steps.excluded.values()).items():
-        mine = [row for row, why in steps.excluded.items() if why == reason]
+        mine = sorted(r for r, why in steps.excluded.items() if why == reason)
         noun = "row" if number == 1 else "rows"
         where = raw_rows(mine, parts=steps.parts)
         yield f"  {number:,} {noun} excluded as {reason}: {where}"

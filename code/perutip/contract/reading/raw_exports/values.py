@@ -98,9 +98,10 @@ def map_column(
 
 
 def _joined(parts: tuple[Cell, ...]) -> Cell:
-    if len(parts) == 1:
-        return parts[0]
-    return " ".join(str(part) for part in parts if part is not None) or None
+    filled = [part for part in parts if part is not None]
+    if len(filled) < 2:
+        return filled[0] if filled else None
+    return " ".join(map(str, filled))
 
 
 def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str | None:
