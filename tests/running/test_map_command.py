@@ -10,6 +10,8 @@ from itertools import takewhile
 
 import pytest
 
+from perutip.assignment.seed_log import SeedLog
+from perutip.assignment.seed_log.announcements import announce_simulated
 from perutip.contract.checks import ContractError, StudyFacts
 from perutip.contract.reading import read_registers
 from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
@@ -176,6 +178,35 @@ def test_a_frame_that_stands_there_is_looked_at_too(raw, capsys):
     (problem, *_) = frame_problems(target)
     assert any(problem.expected in line for line in told)
     assert any("rows 2, 3" in line for line in told)
+
+
+STRATA = "150101,a,1\n150102,a,1\n080101,b,1\n080102,b,1\n"
+
+
+def test_a_frozen_frame_is_never_written_over(raw, capsys):
+    (raw.parent / "mapping.toml").write_text(FRAME, "utf-8")
+    head = "ubigeo,estrato,tratados\n"
+    (raw / "marco.csv").write_text(head + STRATA, "utf-8")
+    target = folder_with(raw)
+    assert run(raw) == 0
+    frame, log = target / "frame_trial.csv", SeedLog(target / "seed_log.jsonl")
+    log.freeze("trial", frame, source=announce_simulated("a test"), no_reserve=True)
+    frozen = frame.read_bytes()
+    assert run(raw, "--replace") == 0 and frame.read_bytes() == frozen
+    swapped = "150102,a,1\n150101,a,1\n080101,b,1\n080102,b,1\n"
+    (raw / "marco.csv").write_text(head + swapped, "utf-8")
+    capsys.readouterr()
+    assert run(raw, "--replace") == 2
+    said = capsys.readouterr().out
+    assert (
+        "marco.csv → frame_trial.csv: expected the bytes of the frame that is" in said
+    )
+    assert "is frozen (seed_log.jsonl)" in said and frame.read_bytes() == frozen
+    log.void("trial", reason="a test")
+    assert run(raw, "--replace") == 0 and frame.read_bytes() != frozen
+    (target / "seed_log.jsonl").write_text("no log\n", "utf-8")
+    assert run(raw, "--replace") == 2
+    assert "does not hold together" in capsys.readouterr().out
 
 
 RULINGS = """

@@ -7,6 +7,7 @@ import pandas as pd
 
 from perutip.contract.checks import (
     MASKED,
+    NOBODY_TRAINED,
     ContractError,
     Problem,
     StudyFacts,
@@ -31,6 +32,7 @@ KEEP_FIRST = (
     f"{SAME}, and counts the others."
 )
 HEADER = 1
+NOTICED = (NOBODY_TRAINED,)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
 IN_PART = "as a run will refuse it unless --partial is given"
 
@@ -50,17 +52,19 @@ def check_mapped(
     problems : of the mapped registers, by raw file and row; a cell without a rule is
         not said again, nor a column that could not be made.
     hints : what a person may do about them, once each.
-    refusals : lines on what a run will refuse and no mapping can mend: registers that
-        stood there, and a part of an endline unless --partial is given.
+    lines : what hinders no register and is to be looked at: what a run will refuse and
+        no mapping can mend (registers that stood there, a part of an endline unless
+        --partial is given), and trained regions without a trained prosecutor.
     """
     try:
-        read_registers(
+        read = read_registers(
             stage, partial=True, in_part=False, facts=facts, prose=False, others=others
         )
     except ContractError as error:
         found = error.problems
     else:
-        return [], [], []
+        said = [str(notice) for notice in read.counted if notice.kind in NOTICED]
+        return [], [], said
     by_file = {FILES[register.name]: register for register in mapped}
     unmapped: dict[str, list[Problem]] = {}
     kinds: dict[tuple[str, str, str], list[Problem]] = {}

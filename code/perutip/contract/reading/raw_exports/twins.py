@@ -12,7 +12,7 @@ from perutip.contract.reading.raw_exports.problems import MappingError
 from perutip.contract.reading.raw_exports.sources import Source, is_text
 from perutip.contract.reading.raw_exports.text_files import read_text
 
-ALIKE = 0.75  # share of the titles of two sheets, of either, that both have
+ALIKE = 0.75  # share of the titles of the larger of two sheets that both have
 Sheet = tuple[str, str]
 
 
@@ -33,12 +33,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Twin:
-    """A sheet that looks like those of a kind, its rows, and wanted titles it lacks."""
+    """A sheet that looks like those of a kind, its rows, and wanted titles it lacks.
+
+    alike: share of titles that it has in common with a sheet that is read.
+    """
 
     kind: str
     part: Sheet
     rows: int
     lacking: tuple[str, ...]
+    alike: float
 
 
 @dataclass
@@ -71,21 +75,19 @@ class Standing:
 def twin_of(kind: Kind, standing: Standing, part: Sheet) -> Twin | None:
     """Return what a sheet is of a kind, if it looks like its sheets."""
     stacked = len(kind.source.parts()) > 1
-    for own in kind.source.part or (kind.source,):
-        rows = standing.rows(part, own) or []
-        names = {own.title(name) for name in kind.wanted if name not in own.lacks}
-        for last, titles in _headers(rows, own):
-            if names <= titles and (kind.whole or stacked):
-                return Twin(kind.name, part, filled_rows(rows[last:]), ())
+    best: Twin | None = None
     for own in kind.source.parts():
+        names = {own.title(name) for name in kind.wanted if name not in own.lacks}
         there = _declared(standing, own)
         rows = standing.rows(part, own) or []
         for last, titles in _headers(rows, own):
-            if there and len(there & titles) >= ALIKE * len(there | titles):
-                names = {own.title(n) for n in kind.wanted if n not in own.lacks}
+            share = len(there & titles) / max(len(there), len(titles), 1)
+            whole = names <= titles and (kind.whole or stacked)
+            if (whole or share >= ALIKE) and (best is None or share > best.alike):
                 lacking = tuple(sorted(names - titles))
-                return Twin(kind.name, part, filled_rows(rows[last:]), lacking)
-    return None
+                number = filled_rows(rows[last:])
+                best = Twin(kind.name, part, number, lacking, share)
+    return best
 
 
 def filled_rows(rows: Rows) -> int:

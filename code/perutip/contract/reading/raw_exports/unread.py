@@ -166,10 +166,11 @@ def _looked_at(
     else none, with the rows that hold anything."""
     if not (standing.raw / part[0]).is_file():
         return None, 0
-    for kind in kinds:
-        twin = twin_of(kind, standing, part)
-        if twin is not None:
-            return twin, twin.rows
+    found = [twin_of(kind, standing, part) for kind in kinds]
+    twins = [twin for twin in found if twin is not None]
+    if twins:
+        nearest = max(twins, key=lambda twin: twin.alike)
+        return nearest, nearest.rows
     for source in GUESSED:
         read = standing.rows(part, source)
         if read is not None and any(len(row) > 1 for row in read):
