@@ -105,7 +105,8 @@ def _full_list(error: MappingError, target: Path) -> str:
 
 
 def _registers(report: list[str]) -> str:
-    number = sum(line.partition(":")[0] in FILES.values() for line in report)
+    files = tuple(f"{file}: " for file in FILES.values())
+    number = sum(line.startswith(files) and line.endswith(" out") for line in report)
     return f"{number} register{'' if number == 1 else 's'}"
 
 

@@ -17,6 +17,7 @@ from perutip.contract.checks import (
 from perutip.contract.reading.raw_exports.mapped import MappedRegister
 from perutip.contract.reading.raw_exports.masking import like_identifier
 from perutip.contract.reading.raw_exports.problems import (
+    PART,
     ROWS_SHOWN,
     RawProblem,
     and_rows,
@@ -118,7 +119,8 @@ def _broken(
         where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
         value = MASKED if like_identifier(found) else found
         before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
-        written = register.written(column, rows) if value not in ("", MASKED) else ""
+        hidden = value in ("", MASKED)
+        written = "" if hidden else register.written(column, rows, value)
         words = f"{before}{value}{written}{where}"
         pieces = (before, "") if value else None
         yield RawProblem(register.place(column), words, value, rows, pieces)
@@ -155,7 +157,13 @@ def _difference(register: MappedRegister, rows: list[int]) -> str:
     if len({same_as.get(row, row) for row in rows}) == 1:
         return f"(identical in {same_in(register.steps.but)})"
     cells = register.raw.loc[rows].astype("object").map(_written)
-    differ = [str(name) for name in cells.columns if cells[name].nunique() > 1]
+    own = register.rules.source.parts()[rows[0] // PART]
+    alike = len({row // PART for row in rows}) == 1
+    differ = [
+        own.title(str(name)) if alike else str(name)
+        for name in cells.columns
+        if cells[name].nunique() > 1
+    ]
     listed = ", ".join(repr(name) for name in differ[:ROWS_SHOWN])
     more = len(differ) - ROWS_SHOWN
     rest = f" and {more} more columns" if more > 0 else ""

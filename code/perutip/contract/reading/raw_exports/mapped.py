@@ -60,9 +60,9 @@ class MappedRegister:
             tuple(part.titles for part in own.parts()),
         )
 
-    def written(self, column: str, rows: Sequence[int]) -> str:
-        """The cell as it is written, where the rule made another value of it; for rows
-        that have one and the same."""
+    def written(self, column: str, rows: Sequence[int], found: str) -> str:
+        """The cell as it is written, where the rule made another value of it (`found`,
+        as it is shown); for rows that have one and the same."""
         rule = self.rules.columns.get(column)
         if rule is None or rule.table or len(rule.source) != 1:
             return ""
@@ -76,7 +76,7 @@ class MappedRegister:
         declared = next(c for c in REGISTERS[self.name].columns if c.name == column)
         own = self.rules.source.parts()[rows[0] // PART]
         shown = shown_alone(cells.pop(), [own.title(name)], declared, rule.recode)
-        return "" if shown == MASKED else f" (written {shown} in the file)"
+        return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
 
     def left_out(self, sha256: str) -> LeftOut:
         """How many raw rows came and are no row of the register, by reason."""

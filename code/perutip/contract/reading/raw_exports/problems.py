@@ -53,6 +53,8 @@ class Place:
         heads = list(dict.fromkeys(h for n in kept for h in self._heads(n)))
         raw = f", column {', '.join(map(repr, heads))}" if heads else ""
         where = parts_named(tuple(self.parts[number] for number in kept))
+        if len({self.part_of[number] for number in kept if self.part_of}) > 1:
+            where = " + ".join(dict.fromkeys(self.parts[n][0] for n in kept))
         return f"{where}{raw} → {self.register}:{column}"
 
     def raw_title(self, row: int) -> str:
