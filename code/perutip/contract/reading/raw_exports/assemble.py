@@ -6,12 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.contract.reading.raw_exports.cells import (
-    RawTable,
-    missing_files,
-    open_elsewhere,
-    read_source,
-)
+from perutip.contract.reading.raw_exports.cells import RawTable, read_source
 from perutip.contract.reading.raw_exports.declaration import (
     Join,
     Mapping,
@@ -27,6 +22,10 @@ from perutip.contract.reading.raw_exports.problems import (
     MappingError,
     RawProblem,
     parts_named,
+)
+from perutip.contract.reading.raw_exports.raw_files import (
+    missing_files,
+    open_elsewhere,
 )
 from perutip.contract.reading.raw_exports.sources import Source
 from perutip.contract.reading.raw_exports.tables import prepare
@@ -145,7 +144,9 @@ def _one(
     table = pd.DataFrame(columns, index=rows.index)
     if rules.sort_by and set(rules.sort_by) <= set(table.columns):
         table = table.sort_values(list(rules.sort_by), kind="stable")
-    return MappedRegister(rules, table, read.rows, steps, tuple(no_rule), read.absent)
+    return MappedRegister(
+        rules, table, read.rows, rows, steps, tuple(no_rule), read.absent
+    )
 
 
 def _unjoined(

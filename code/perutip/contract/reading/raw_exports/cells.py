@@ -15,8 +15,6 @@ from typing import Any
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from perutip.contract.reading.file_bytes import not_a_file
-from perutip.contract.reading.folder import lock_files
 from perutip.contract.reading.raw_exports.headers import (
     absent_names,
     header_names,
@@ -29,6 +27,7 @@ from perutip.contract.reading.raw_exports.problems import (
     RawProblem,
     parts_named,
 )
+from perutip.contract.reading.raw_exports.raw_files import missing_files
 from perutip.contract.reading.raw_exports.sources import Source, is_text
 from perutip.contract.reading.raw_exports.text_files import (
     NO_ENTRY,
@@ -79,28 +78,6 @@ class RawTable:
     def lacking(self) -> set[str]:
         """Wanted columns that one sheet or another does not have."""
         return {one.name for one in self.absent}
-
-
-def missing_files(raw: Path, source: Source) -> list[str]:
-    """Say which files of `source` are not there, or are none."""
-    found = []
-    for file in source.file:
-        if not (raw / file).exists():
-            found.append(f"{file}: not in the folder of raw exports")
-        elif fault := not_a_file(raw / file):
-            found.append(f"{file}: expected {fault}")
-    return found
-
-
-def open_elsewhere(raw: Path, file: str) -> str:
-    """Say that a program has the file open (its lock file stands beside it)."""
-    path = raw / file
-    if not any(path.with_name(name).exists() for name in lock_files(path.name)):
-        return ""
-    return (
-        f"{file} is open in a spreadsheet program (a lock file stands beside "
-        "it): changes that are not saved there are not read"
-    )
 
 
 def read_source(raw: Path, source: Source, wanted: Collection[str] = ()) -> RawTable:

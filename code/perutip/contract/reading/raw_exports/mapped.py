@@ -22,7 +22,8 @@ class MappedRegister:
     """One register as text, and how its rows came about.
 
     table: str columns in the contract's order, empty cells '', index the raw row; a
-    cell without a rule stands as it is written. raw: the rows as read. no_rule: what
+    cell without a rule stands as it is written. raw: the rows as read; joined: as they
+    are mapped, with columns of tables as TABLE.column. no_rule: what
     failed. absent: where raw columns are not there, and which; what is made of them is
     left out, and so is what comes from a table that cannot be read.
     """
@@ -30,6 +31,7 @@ class MappedRegister:
     rules: RegisterRules
     table: pd.DataFrame
     raw: pd.DataFrame
+    joined: pd.DataFrame
     steps: Steps
     no_rule: tuple[NoRule, ...] = ()
     absent: tuple[Absent, ...] = ()
@@ -64,10 +66,12 @@ class MappedRegister:
         """The cell as it is written, where the rule made another value of it (`found`,
         as it is shown); for rows that have one and the same."""
         rule = self.rules.columns.get(column)
-        if rule is None or rule.table or len(rule.source) != 1:
+        if rule is None or len(rule.source) != 1:
             return ""
         name = rule.source[0]
-        cells = {str(self.raw.at[row, name]) for row in rows if name in self.raw}
+        from_rows = self.joined if rule.table else self.raw
+        key = f"{rule.table}.{name}" if rule.table else name
+        cells = {str(from_rows.at[row, key]) for row in rows if key in from_rows}
         values = {str(self.table.at[row, column]) for row in rows}
         changed = rule.recode or rule.strip or rule.take or rule.prefix or rule.pad
         changed = changed or (rule.multiply_by, rule.divide_by) != (1, 1)
@@ -75,7 +79,8 @@ class MappedRegister:
             return ""
         declared = next(c for c in REGISTERS[self.name].columns if c.name == column)
         own = self.rules.source.parts()[rows[0] // PART]
-        shown = shown_alone(cells.pop(), [own.title(name)], declared, rule.recode)
+        titles = [name if rule.table else own.title(name)]
+        shown = shown_alone(cells.pop(), titles, declared, rule.recode)
         return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
 
     def left_out(self, sha256: str) -> LeftOut:
