@@ -188,3 +188,31 @@ def test_titles_and_values_are_judged_in_words():
     assert like_identifier("DNI 45678912") and not like_identifier("12/03/2021")
     assert shown_place("CUZCO", 1, ["CUSCO"]) == "'CUZCO'"
     assert shown_place("Quispe Mamani, Ana", 1, ["CUSCO"]) == MASKED
+
+
+def test_a_document_s_number_in_a_column_of_counts_is_masked(tried):
+    """A row that slipped by one cell, or a column that was taken for another."""
+    rows = "F-0001;A;6454534;LIMA;F;6454534\nF-0002;A;1;LIMA;F;645453 años\n"
+    error, listed = tried(rows, people=ONE)
+    assert "6454534" not in f"{error}{listed}" and "645453" in str(error)
+
+
+def test_the_list_of_what_joined_nothing_names_places_alone(tmp_path):
+    people = ONE + "2;F-0099;ROSA QUISPE;12345678;S\n"
+    for name, text in (
+        ("people.csv", people),
+        ("codes.csv", CODES),
+        ("fiscales.csv", f"{STAFF}F-0040;A;1;LIMA;F;3\n"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    path = tmp_path / "mapping.toml"
+    path.write_text(
+        JOINED.format(left="CÓDIGO", right="CÓDIGO", years='"AÑOS"'), "utf-8"
+    )
+    map_raw(tmp_path, path, tmp_path / "out")
+    with (tmp_path / "out/mapping/not_joined.csv").open(encoding="utf-8") as stream:
+        found = [tuple(row.values())[1:] for row in csv.DictReader(stream)]
+    assert found == [
+        ("people", MASKED, "1", "people.csv", "", "3"),
+        ("codes", "CUSCO", "1", "codes.csv", "", "2"),
+    ]

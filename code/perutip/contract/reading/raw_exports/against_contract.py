@@ -15,7 +15,7 @@ from perutip.contract.checks import (
     in_one_row,
 )
 from perutip.contract.reading.raw_exports.mapped import MappedRegister
-from perutip.contract.reading.raw_exports.masking import like_identifier
+from perutip.contract.reading.raw_exports.masking import beyond_column, like_identifier
 from perutip.contract.reading.raw_exports.problems import (
     PART,
     ROWS_SHOWN,
@@ -110,6 +110,7 @@ def _raw(register: MappedRegister, problem: Problem) -> int:
 def _broken(
     register: MappedRegister, column: str, expected: str, group: list[Problem]
 ) -> Iterator[RawProblem]:
+    declared = [c for c in REGISTERS[register.name].columns if c.name == column]
     values: dict[str, list[Problem]] = {}
     for problem in group:
         values.setdefault(problem.value, []).append(problem)
@@ -117,7 +118,8 @@ def _broken(
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
         number = len(rows) + sum(problem.more for problem in same)
         where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
-        value = MASKED if like_identifier(found) else found
+        long = like_identifier(found) or any(beyond_column(found, c) for c in declared)
+        value = MASKED if long else found
         before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
         hidden = value in ("", MASKED)
         written = "" if hidden else register.written(column, rows, value)

@@ -46,7 +46,7 @@ One of two entries that differ in a running number alone is left out by
 `rows`, `column` and `values` make sure that another delivery, in which rows moved,
 leaves no other row out:
 
-    exclude = [{ file = "casos.xlsx", sheet = "2021", rows = [30], reason = "duplicate" }]
+    exclude = [{ file = "c.xlsx", sheet = "2021", rows = [30], reason = "duplicate" }]
 
 How many rows came, and how many exclusions, filters and `identical_rows` left out and
 why, goes with the registers into `left_out.csv` (counts alone) and begins table

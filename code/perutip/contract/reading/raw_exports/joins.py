@@ -62,9 +62,10 @@ def join_table(
     steps.unmatched[join.table] = tuple(
         int(row) for row, at in zip(base.index, found, strict=True) if at is None
     )
+    placed = names_places([*join.on, *names])
     steps.unused[join.table] = [
-        " / ".join(str(table.iloc[number][name] or "") for name in names)
-        for number in range(len(table))
+        (_written_key(table, number, names) if placed else MASKED, int(row))
+        for number, row in enumerate(table.index)
         if number not in taken
     ]
     for name in joined.source.sum:
@@ -136,6 +137,10 @@ def _differing(table: pd.DataFrame, rows: list[int]) -> str:
     rest = f" and {more} more columns" if more > 0 else ""
     listed = ", ".join(differ[:ROWS_SHOWN])
     return f"(differ in {listed}{rest})" if differ else "(identical in every cell)"
+
+
+def _written_key(table: pd.DataFrame, number: int, names: Sequence[str]) -> str:
+    return " / ".join(str(table.iloc[number][name] or "") for name in names)
 
 
 def _keys(table: pd.DataFrame, names: list[str], by: str) -> Iterator[tuple[str, ...]]:

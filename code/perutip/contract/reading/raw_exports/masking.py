@@ -55,6 +55,13 @@ def like_identifier(text: str) -> bool:
     return bool(re.search(f"[0-9]{{8}}|@|{MOBILE}", text))
 
 
+def beyond_column(text: str, column: Column) -> bool:
+    """Is it a number of more digits than a column may have: a document's, whose zero in
+    front was lost?"""
+    counted = column.kind in ("int", "float") and column.maximum is None
+    return not counted and bool(re.search("[0-9]{7}", text))
+
+
 def harmless(text: str) -> bool:
     """Is it a number with or without a unit, or a date?"""
     if len(text) > 40 or like_identifier(text):
@@ -85,7 +92,9 @@ def shown_often(
     """
     coded = bool(column.allowed) or column.kind != "text"
     often = OFTEN_IN_PRIVATE if private else OFTEN
-    if not coded or names_persons(titles) or like_identifier(text):
+    if not coded or names_persons(titles):
+        return False
+    if like_identifier(text) or beyond_column(text, column):
         return False
     return rows >= often and kinds <= KINDS
 
@@ -114,7 +123,7 @@ def shown_alone(
     titles: of the raw columns. known: values that have a rule.
     """
     shown = shown_value(text, column)
-    if shown == MASKED or like_identifier(text):
+    if shown == MASKED or like_identifier(text) or beyond_column(text, column):
         return MASKED
     listed = [word.casefold() for word in (*known, *column.allowed)]
     if difflib.get_close_matches(text.casefold(), listed, 1, 0.6):

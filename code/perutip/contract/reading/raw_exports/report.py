@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from perutip.contract.checks import MASKED
 from perutip.contract.reading.raw_exports.mapped import Mapped
-from perutip.contract.reading.raw_exports.problems import raw_rows, same_in
+from perutip.contract.reading.raw_exports.problems import PART, raw_rows, same_in
 from perutip.contract.reading.raw_exports.tables import Steps
 from perutip.contract.registers import FILES
 
@@ -77,11 +78,19 @@ def _counts(steps: Steps) -> str:
     return ", ".join(parts)
 
 
-def not_joined(mapped: Mapped) -> list[tuple[str, str, str, int]]:
-    """Return (register, table, name, times) for rows of tables that joined nothing."""
-    out = []
+def not_joined(mapped: Mapped) -> list[tuple[str, ...]]:
+    """Return (register, table, name, times, file, sheet, raw row) for rows of tables
+    that joined nothing: places by name, with the first row of each; all others, which
+    may name a person, masked and one by one."""
+    out: list[tuple[str, ...]] = []
     for register in mapped.registers:
-        for table, names in register.steps.unused.items():
-            for name, times in sorted(Counter(names).items()):
-                out.append((FILES[register.name], table, name, times))
+        for table, unused in register.steps.unused.items():
+            parts = mapped.tables[table].parts
+            names = Counter(name for name, _ in unused if name != MASKED)
+            first = {name: row for name, row in reversed(unused) if name != MASKED}
+            listed = [(name, names[name], first[name]) for name in sorted(names)]
+            listed += [(name, 1, row) for name, row in unused if name == MASKED]
+            for name, times, row in listed:
+                where = (*parts[row // PART], str(row % PART))
+                out.append((FILES[register.name], table, name, str(times), *where))
     return out

@@ -31,7 +31,8 @@ class Steps:
     rows of these that were left out. bare, named: rows that a filter leaves out for
     want of a value, or by `without`, by
     column. unread: raw columns that nothing reads. unmatched: rows without a row of a
-    joined table. unused, lost: rows of a joined table that no row took, their sums.
+    joined table. unused: rows of a joined table that no row took, by
+    name (masked unless it is a place's) and raw row; lost: their sums.
     """
 
     read: int = 0
@@ -48,7 +49,7 @@ class Steps:
     grouped: int = 0
     blanks: int = 0
     unmatched: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    unused: dict[str, list[str]] = field(default_factory=dict)
+    unused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 

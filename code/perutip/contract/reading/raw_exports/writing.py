@@ -29,6 +29,10 @@ from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
 REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+NOT_JOINED_HEAD = (
+    *("register", "table", "name", "rows"),
+    *("raw_file", "sheet", "raw_row"),
+)
 FRAMES = "frame_*.csv"  # of draws beside the trial's
 PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
@@ -180,5 +184,5 @@ def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("register", "table", "name", "rows"))
+        writer.writerow(NOT_JOINED_HEAD)
         writer.writerows(not_joined(mapped))
