@@ -203,6 +203,7 @@ def test_a_row_that_moved_is_not_excluded_in_another_s_place(tried):
     "rule",
     [
         '{ rows = [3], reason = "other" }',
+        '{ file = "viejos.xlsx", sheet = "2018", reason = "other" }',
         '{ file = "nuevos.csv", reason = "other" }',
         '{ column = "FISCAL", reason = "other" }',
         '{ file = "otro.csv", rows = [3], reason = "other" }',
@@ -211,3 +212,10 @@ def test_a_row_that_moved_is_not_excluded_in_another_s_place(tried):
 def test_half_an_exclusion_is_refused(tried, rule):
     (line,) = problems(tried, whole=f"exclude = [{rule}]")
     assert line.startswith("mapping.toml, line 3: [prosecutors] exclude: ")
+
+
+def test_a_row_of_a_file_of_several_sheets_needs_its_sheet(tried):
+    parts = OLD.replace("header_row", 'sheet = ["2018", "2019"]\nheader_row') + NEW
+    gone = 'exclude = [{ file = "viejos.xlsx", rows = [4], reason = "other" }]'
+    (line,) = problems(tried, parts=parts, whole=gone)
+    assert "sheet: viejos.xlsx has several, each with rows of its own" in line

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from perutip.contract.reading.raw_exports.joins import (
     key_shown,
 )
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
+from perutip.contract.reading.raw_exports.masking import words_of_names
 from perutip.contract.reading.raw_exports.problems import (
     MappingError,
     RawProblem,
@@ -125,13 +127,14 @@ def _one(
     columns: dict[str, pd.Series] = {}
     no_rule: list[NoRule] = []
     joins = {join.table: join for join in rules.joins}
+    names = cache(partial(_names, read.rows, rules.source))
     for column in REGISTERS[rules.name].columns:
         rule = rules.columns.get(column.name)
         if rule is None or (rule.table and rule.table not in tables):
             continue
         if not rule.table and set(rule.source) & read.lacking:
             continue
-        values, failed = map_column(rows, rule, column, rules.source)
+        values, failed = map_column(rows, rule, column, rules.source, names)
         columns[column.name] = pd.Series(values, index=rows.index, dtype="str")
         if rule.table:
             alone = set(steps.unmatched[rule.table])
@@ -146,6 +149,18 @@ def _one(
         table = table.sort_values(list(rules.sort_by), kind="stable")
     return MappedRegister(
         rules, table, read.rows, rows, steps, tuple(no_rule), read.absent
+    )
+
+
+def _names(rows: pd.DataFrame, source: Source) -> frozenset[str]:
+    """Words of the raw rows that may be persons' names."""
+    parts = source.part or (source,)
+    return words_of_names(
+        (
+            " / ".join(part.title(str(name)) for part in parts),
+            [cell for cell in rows[name] if isinstance(cell, str)],
+        )
+        for name in rows.columns
     )
 
 

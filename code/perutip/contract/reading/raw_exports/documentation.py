@@ -23,18 +23,18 @@ them into `input/confidential/` (or DIR), with `mapping/report.txt` and
 A value without a rule is named with its count and its rows in the raw file; then no
 register is written (exit 2). It is masked where it might name a person or a case:
 identifiers and texts always, whatever stands in a column whose title says names,
-documents or case files, and words that are rare; numbers with or without a unit, dates
-and codes are shown. More than three values of a column that have one cause are one
+documents or case files, and rare words; numbers with or without a unit, dates and codes
+are shown. More than three values of a column that have one cause are one
 line, with the first of them. An empty cell needs
 a rule too where the register wants a value (`when_empty`). What comes out is checked as
 a run checks it (contract, dates of `input/study.toml`, links to registers that stand in
 the folder, what the draw refuses in a frame), by raw file, sheet and row;
-`mapping/problems.csv` lists every row, also of those lines, and shows words that stand
-in three rows. Faults of registers that stood in the folder,
-and districts without an endline, which a run accepts with `--partial` alone, hinder no
-register: the report says them in the words of the run. Rows that an export holds twice
-are shown in pairs: `identical_rows = "dropped"` keeps the first of those that are the
-same in every cell.
+`mapping/problems.csv` lists every row, also of those lines, and shows rare words too
+unless they stand in a column of names of the raw file. Faults of registers that stood
+in the folder, and districts without an endline, which a run accepts with `--partial`
+alone, hinder no register: the report says them in the words of the run. Rows that an
+export holds twice are shown in pairs: `identical_rows = "dropped"` keeps the first of
+those that are the same in every cell.
 
 Nothing is left out silently. A row that the office is to correct is excluded by its
 number and a reason, and not by a filter:

@@ -193,9 +193,10 @@ def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
         parts = tuple(dated(part, where, rules) for part in source.part)
         given = source.two_digit_years or years
         columns = tuple(rules.columns.values()) if rules else ()
-        forms = [*source.dates, *(form for rule in columns for form in rule.dates)]
-        short = bool(set(forms) & set(SHORT_FORMS))
-        if short and not given:
+        own = [] if source.part else [source.dates]
+        own += [rule.dates for rule in columns if not rule.two_digit_years]
+        short = any(set(forms) & set(SHORT_FORMS) for forms in own)
+        if short and not (given or (parts and all(p.two_digit_years for p in parts))):
             faults.append(
                 f"{name}: [{where}] dates with years of two digits: which century? "
                 "two_digit_years = [first, last]"

@@ -158,6 +158,13 @@ def _check_exclusions(source: Source, problems: Problems, where: str) -> None:
         elif bool(rule.rows) != bool(rule.file) or (rule.sheet and not rule.file):
             words = "rows are counted in one file (and sheet): file and rows"
             problems.add(where, "exclude", words)
+        elif rule.file and not rule.sheet and _sheets_in(source, rule.file) > 1:
+            words = f"sheet: {rule.file} has several, each with rows of its own"
+            problems.add(where, "exclude", words)
         elif rule.file and rule.file not in source.file:
             listed = ", ".join(source.file)
             problems.add(where, "exclude", f"file: expected one of {listed}")
+
+
+def _sheets_in(source: Source, file: str) -> int:
+    return sum(one.file[0] == file for one in source.parts())

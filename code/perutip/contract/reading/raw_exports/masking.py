@@ -15,7 +15,10 @@ from perutip.contract.reading.raw_exports.sources import DATE_FORMS
 from perutip.contract.registers import Column
 
 OFTEN = 10  # a value of so many rows names no single person
-OFTEN_IN_PRIVATE = 3  # in the list that lies beside the registers
+SEVERAL = 3  # rows in which no slip of the hand puts a name in a column of places
+MOSTLY = 0.5  # share of different cells from which a column of words may be of names
+INITIALS = r"\b(?:[^\W\d_][.] ?){2,}"
+SHORTEST = 3  # letters that name nobody: SI, MP
 KINDS = 15  # of so many different values at most, beside it, a column is one of codes
 SHORT_CODE = r"(?=.*[0-9])[^\W_]{1,12}"  # of columns that name no person: 15A, O8
 SIGNS = "[0-9.,/: %+-]{1,12}"
@@ -78,25 +81,59 @@ def harmless(text: str) -> bool:
 
 
 def shown_often(
-    rows: int,
-    kinds: int,
-    text: str,
-    titles: Collection[str],
-    column: Column,
-    private: bool,
+    rows: int, kinds: int, text: str, titles: Collection[str], column: Column
 ) -> bool:
     """Does a value of a column of codes stand in so many rows that it names nobody?
 
-    kinds: different values without a rule in the column. private: for the list that
-    lies beside the registers.
+    kinds: different values without a rule in the column.
     """
     coded = bool(column.allowed) or column.kind != "text"
-    often = OFTEN_IN_PRIVATE if private else OFTEN
     if not coded or names_persons(titles):
         return False
     if like_identifier(text) or beyond_column(text, column):
         return False
-    return rows >= often and kinds <= KINDS
+    return rows >= OFTEN and kinds <= KINDS
+
+
+def shown_in_private(
+    often: tuple[int, int],
+    text: str,
+    titles: Collection[str],
+    column: Column,
+    names: Collection[str],
+) -> str:
+    """Return a value that messages mask as the list beside the registers may show it.
+
+    Words of a column of codes are shown there, but for those with a word that stands in
+    the columns of names (`names`, folded) of the raw file: a row may have slipped. In a
+    file without such columns they are shown where they stand in several rows. often:
+    rows in which the value stands, and different values of the column without a rule.
+    """
+    if often[1] > KINDS or not (names or often[0] >= SEVERAL):
+        return MASKED
+    coded = bool(column.allowed) or column.kind != "text"
+    if not coded or column.identifying or names_persons(titles):
+        return MASKED
+    if like_identifier(text) or beyond_column(text, column) or len(text) > 60:
+        return MASKED
+    if re.search(INITIALS, text) or set(fold_name(text).split()) & set(names):
+        return MASKED
+    return shown_value(text, column)
+
+
+def words_of_names(columns: Iterable[tuple[str, Collection[str]]]) -> frozenset[str]:
+    """Return the folded words of columns that may name persons, by title and cells.
+
+    Those whose title says so, and those of words that mostly differ from row to row.
+    """
+    found: set[str] = set()
+    for title, cells in columns:
+        texts = [fold_name(cell) for cell in cells]
+        several = [text for text in texts if re.search("[a-z]{3,} [a-z]{3,}", text)]
+        alone = len(set(several)) > MOSTLY * len(texts)
+        if names_persons([title]) or (several and alone):
+            found |= {word for text in texts for word in text.split() if len(word) > 2}
+    return frozenset(found)
 
 
 def shown_place(text: str, rows: int, known: Collection[str]) -> str:
@@ -109,7 +146,7 @@ def shown_place(text: str, rows: int, known: Collection[str]) -> str:
     places = [fold_name(place) for place in known]
     shared = {word for place in places for word in place.split() if len(word) > 3}
     near = bool(difflib.get_close_matches(words, places, 1, 0.6))
-    fine = len(words.split()) < 2 or rows >= OFTEN_IN_PRIVATE or near
+    fine = len(words.split()) < 2 or rows >= SEVERAL or near
     if like_identifier(text) or len(text) > 60:
         return MASKED
     return repr(text) if fine or shared & set(words.split()) else MASKED
@@ -131,6 +168,8 @@ def shown_alone(
     if names_persons(titles):
         return MASKED
     coded = bool(column.allowed) or column.kind != "text"
+    if coded and len(text) <= SHORTEST:
+        return shown
     if re.fullmatch(SIGNS, text) or (coded and harmless(text)):
         return shown
     if column.pattern and re.fullmatch(SHORT_CODE, text):

@@ -10,8 +10,8 @@ from perutip.contract.checks import MASKED
 ROWS_SHOWN = 5
 VALUES_SHOWN = 3  # of one cause
 WHY_MASKED = (
-    f"{MASKED}: a value that may name a person or a case; open the file at the rows "
-    "named, which are the office's own."
+    f"{MASKED}: a value that may name a person or a case. problems.csv shows those of "
+    "columns of codes that do not; look for others in the office's file, by their rows."
 )
 PART = 10_000_000  # rows apart: from the first of one stacked sheet to that of the next
 Parts = tuple[tuple[str, str], ...]

@@ -6,9 +6,9 @@ a declared form, a number the declared marks.
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 import pandas as pd
 
@@ -16,7 +16,11 @@ from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.dates import parse_date
 from perutip.contract.reading.raw_exports.declaration import ColumnRule
-from perutip.contract.reading.raw_exports.masking import shown_alone, shown_often
+from perutip.contract.reading.raw_exports.masking import (
+    shown_alone,
+    shown_in_private,
+    shown_often,
+)
 from perutip.contract.reading.raw_exports.numbers import (
     parse_number,
     stripped,
@@ -59,13 +63,18 @@ class NoRule:
 
 
 def map_column(
-    rows: pd.DataFrame, rule: ColumnRule, column: Column, source: Source
+    rows: pd.DataFrame,
+    rule: ColumnRule,
+    column: Column,
+    source: Source,
+    names: Callable[[], frozenset[str]] = frozenset,
 ) -> tuple[list[str], list[NoRule]]:
     """Return the column as text (empty where nothing is recorded), and what failed.
 
     A cell without a rule stays as it is written, so that checks know it for what it is.
     rows: raw cells by raw row, joined columns as TABLE.column. source: of which the
-    part in which a row stands says how dates and numbers are written.
+    part in which a row stands says how dates and numbers of its own columns are
+    written. names: words of the raw file that may be persons' names.
     """
     if rule.constant is not None:
         return [rule.constant] * len(rows), []
@@ -73,6 +82,8 @@ def map_column(
     cells = [rows[f"{prefix}{name}"].tolist() for name in rule.source]
     out: list[str] = []
     sources, part_of = source.parts(), source.part_of()
+    if rule.table:
+        sources = (source,) * len(part_of)
     known: dict[tuple[int, type, Cell], str | None] = {}
     failed: dict[tuple[int, Cell], list[int]] = {}
     for row, parts in zip(rows.index, zip(*cells, strict=True), strict=True):
@@ -90,10 +101,15 @@ def map_column(
     for (_, cell), where in ordered:
         own = sources[where[0] // PART]
         titles = [own.title(name) for name in rule.source]
-        seen = partial(_shown, cell, (len(where), len(failed)), rule, column, titles)
+        often = (len(where), len(failed))
+        seen = _shown(cell, often, rule, column, titles)
+        made = "" if seen == MASKED else _made_of(cell, rule)
         wanted = _expected(rule, column, own)
-        made = seen() + _made_of(cell, rule) * (seen() != MASKED)
-        found.append(NoRule(column.name, made, tuple(where), wanted, seen(True)))
+        private = seen
+        if seen == MASKED:
+            private = shown_in_private(often, str(cell), titles, column, names())
+        rows_at = tuple(where)
+        found.append(NoRule(column.name, seen + made, rows_at, wanted, private))
     return out, found
 
 
@@ -190,15 +206,14 @@ def _shown(
     rule: ColumnRule,
     column: Column,
     titles: list[str],
-    private: bool = False,
 ) -> str:
-    """Return a value as a message, or the private list, may show it.
+    """Return a value as a message may show it.
 
     often: rows in which it stands, and different values of the column without a rule.
     """
     if cell is None:
         return "an empty cell"
     shown = shown_alone(str(cell), titles, column, rule.recode)
-    if shown == MASKED and shown_often(*often, str(cell), titles, column, private):
+    if shown == MASKED and shown_often(*often, str(cell), titles, column):
         return shown_value(cell, column)
     return shown
