@@ -11,10 +11,10 @@ from perutip.contract.reading.raw_exports import MappingError, map_raw
 from perutip.contract.reading.raw_exports.masking import (
     harmless,
     like_identifier,
-    names_persons,
     names_places,
     shown_place,
 )
+from perutip.contract.reading.raw_exports.persons import names_persons
 
 JOINED = """
 [tables.people]
@@ -217,3 +217,23 @@ def test_the_list_of_what_joined_nothing_names_places_alone(tmp_path):
         ("people", MASKED, "1", "people.csv", "", "3"),
         ("codes", "CUSCO", "1", "codes.csv", "", "2"),
     ]
+
+
+@pytest.mark.parametrize("wrong", ["CÓDIGO", "NOM", "DNI"])
+@pytest.mark.parametrize("column", ["years", "SEXO", "REGIÓN"])
+def test_a_column_taken_for_another_shows_nobody(tried, wrong, column):
+    """Codes, names and documents in the place of years, of a sex, of a region."""
+    people = [
+        (f"F-{n:04d}", f"ROSA{n} QUISPE{n % 7}", str(10**7 + n)) for n in range(40)
+    ]
+    place = ["CÓDIGO", "NOM", "DNI"].index(wrong)
+    rows = "".join(
+        f"{';'.join(one)};{one[place] if column == 'REGIÓN' else 'LIMA'};"
+        f"{one[place] if column == 'SEXO' else 'F'};3\n"
+        for one in people
+    )
+    years = f'"{wrong}"' if column == "years" else '"AÑOS"'
+    error, listed = tried(rows, people=ONE, years=years)
+    said = f"{error}{[list(row.values()) for row in listed]}"
+    assert not [cell for one in people for cell in one if cell in said]
+    assert "QUISPE" not in said and MASKED in said

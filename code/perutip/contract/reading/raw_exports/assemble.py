@@ -19,7 +19,7 @@ from perutip.contract.reading.raw_exports.joins import (
     key_shown,
 )
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
-from perutip.contract.reading.raw_exports.masking import words_of_names
+from perutip.contract.reading.raw_exports.persons import Persons, persons_of
 from perutip.contract.reading.raw_exports.problems import (
     MappingError,
     RawProblem,
@@ -127,14 +127,14 @@ def _one(
     columns: dict[str, pd.Series] = {}
     no_rule: list[NoRule] = []
     joins = {join.table: join for join in rules.joins}
-    names = cache(partial(_names, read.rows, rules.source))
+    persons = cache(partial(_persons, read.rows, rules))
     for column in REGISTERS[rules.name].columns:
         rule = rules.columns.get(column.name)
         if rule is None or (rule.table and rule.table not in tables):
             continue
         if not rule.table and set(rule.source) & read.lacking:
             continue
-        values, failed = map_column(rows, rule, column, rules.source, names)
+        values, failed = map_column(rows, rule, column, rules.source, persons)
         columns[column.name] = pd.Series(values, index=rows.index, dtype="str")
         if rule.table:
             alone = set(steps.unmatched[rule.table])
@@ -152,12 +152,19 @@ def _one(
     )
 
 
-def _names(rows: pd.DataFrame, source: Source) -> frozenset[str]:
-    """Words of the raw rows that may be persons' names."""
-    parts = source.part or (source,)
-    return words_of_names(
+def _persons(rows: pd.DataFrame, rules: RegisterRules) -> Persons:
+    """What of the raw rows may name persons or cases."""
+    parts = rules.source.parts()
+    known = {
+        name
+        for column in REGISTERS[rules.name].columns
+        for name in getattr(rules.columns.get(column.name), "source", ())
+        if column.identifying and not rules.columns[column.name].table
+    }
+    return persons_of(
         (
-            " / ".join(part.title(str(name)) for part in parts),
+            " / ".join({part.title(str(name)) for part in parts}),
+            name in known,
             [cell for cell in rows[name] if isinstance(cell, str)],
         )
         for name in rows.columns

@@ -11,22 +11,17 @@ from collections.abc import Collection, Iterable
 from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.dates import MONTHS, parse_date
 from perutip.contract.reading.raw_exports.names import fold_name
+from perutip.contract.reading.raw_exports.persons import Persons, names_persons
 from perutip.contract.reading.raw_exports.sources import DATE_FORMS
 from perutip.contract.registers import Column
 
 OFTEN = 10  # a value of so many rows names no single person
 SEVERAL = 3  # rows in which no slip of the hand puts a name in a column of places
-MOSTLY = 0.5  # share of different cells from which a column of words may be of names
 INITIALS = r"\b(?:[^\W\d_][.] ?){2,}"
 SHORTEST = 3  # letters that name nobody: SI, MP
 KINDS = 15  # of so many different values at most, beside it, a column is one of codes
 SHORT_CODE = r"(?=.*[0-9])[^\W_]{1,12}"  # of columns that name no person: 15A, O8
 SIGNS = "[0-9.,/: %+-]{1,12}"
-OF_PERSONS = re.compile(
-    r"\b(dni|d n i|documento|ruc|apellidos?|nombres? y|y nombres?|nombres|nom|iniciales"
-    r"|carpeta|expediente|exp|correo|e ?mail|celular|telefono|movil|whatsapp|domicilio"
-    r"|direccion|imputados?|denunciantes?|responsable)\b"
-)
 OF_PLACES = re.compile(
     r"\b(departamento|depto|dpto|dep|region|regiones|provincia|prov|distritos?"
     r"|municipalidad|lugar|ubigeo|sede|pais)\b"
@@ -40,11 +35,6 @@ UNITS = (
 )
 OF_DATES = (*MONTHS, "de", "del", "el", "ano", "al", "sin", "fecha", "s", "f")
 WINDOW = (1930, 2029)  # of years of two digits, to know a date for one
-
-
-def names_persons(titles: Iterable[str]) -> bool:
-    """Does a title say that its column names persons or cases?"""
-    return any(OF_PERSONS.search(fold_name(title)) for title in titles)
 
 
 def names_places(titles: Collection[str]) -> bool:
@@ -100,40 +90,27 @@ def shown_in_private(
     text: str,
     titles: Collection[str],
     column: Column,
-    names: Collection[str],
+    persons: Persons,
 ) -> str:
     """Return a value that messages mask as the list beside the registers may show it.
 
     Words of a column of codes are shown there, but for those with a word that stands in
-    the columns of names (`names`, folded) of the raw file: a row may have slipped. In a
+    the columns of names of the raw file: a row may have slipped. In a
     file without such columns they are shown where they stand in several rows. often:
     rows in which the value stands, and different values of the column without a rule.
     """
-    if often[1] > KINDS or not (names or often[0] >= SEVERAL):
+    if often[1] > KINDS or not (persons.words or often[0] >= SEVERAL):
         return MASKED
     coded = bool(column.allowed) or column.kind != "text"
     if not coded or column.identifying or names_persons(titles):
         return MASKED
-    if like_identifier(text) or beyond_column(text, column) or len(text) > 60:
+    if text in persons.codes or like_identifier(text) or len(text) > 60:
         return MASKED
-    if re.search(INITIALS, text) or set(fold_name(text).split()) & set(names):
+    if beyond_column(text, column):
+        return MASKED
+    if re.search(INITIALS, text) or set(fold_name(text).split()) & persons.words:
         return MASKED
     return shown_value(text, column)
-
-
-def words_of_names(columns: Iterable[tuple[str, Collection[str]]]) -> frozenset[str]:
-    """Return the folded words of columns that may name persons, by title and cells.
-
-    Those whose title says so, and those of words that mostly differ from row to row.
-    """
-    found: set[str] = set()
-    for title, cells in columns:
-        texts = [fold_name(cell) for cell in cells]
-        several = [text for text in texts if re.search("[a-z]{3,} [a-z]{3,}", text)]
-        alone = len(set(several)) > MOSTLY * len(texts)
-        if names_persons([title]) or (several and alone):
-            found |= {word for text in texts for word in text.split() if len(word) > 2}
-    return frozenset(found)
 
 
 def shown_place(text: str, rows: int, known: Collection[str]) -> str:

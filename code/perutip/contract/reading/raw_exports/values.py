@@ -26,6 +26,7 @@ from perutip.contract.reading.raw_exports.numbers import (
     stripped,
     written_float,
 )
+from perutip.contract.reading.raw_exports.persons import Persons
 from perutip.contract.reading.raw_exports.problems import (
     PART,
     Place,
@@ -67,14 +68,14 @@ def map_column(
     rule: ColumnRule,
     column: Column,
     source: Source,
-    names: Callable[[], frozenset[str]] = frozenset,
+    persons: Callable[[], Persons] = Persons,
 ) -> tuple[list[str], list[NoRule]]:
     """Return the column as text (empty where nothing is recorded), and what failed.
 
     A cell without a rule stays as it is written, so that checks know it for what it is.
     rows: raw cells by raw row, joined columns as TABLE.column. source: of which the
     part in which a row stands says how dates and numbers of its own columns are
-    written. names: words of the raw file that may be persons' names.
+    written. persons: what of the raw file may name one.
     """
     if rule.constant is not None:
         return [rule.constant] * len(rows), []
@@ -102,12 +103,13 @@ def map_column(
         own = sources[where[0] // PART]
         titles = [own.title(name) for name in rule.source]
         often = (len(where), len(failed))
-        seen = _shown(cell, often, rule, column, titles)
+        coded = str(cell) in persons().codes
+        seen = MASKED if coded else _shown(cell, often, rule, column, titles)
         made = "" if seen == MASKED else _made_of(cell, rule)
         wanted = _expected(rule, column, own)
         private = seen
         if seen == MASKED:
-            private = shown_in_private(often, str(cell), titles, column, names())
+            private = shown_in_private(often, str(cell), titles, column, persons())
         rows_at = tuple(where)
         found.append(NoRule(column.name, seen + made, rows_at, wanted, private))
     return out, found
