@@ -4,6 +4,7 @@
 parts, [[register.part]]: each is the same source with some keys of its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal, get_args
@@ -165,3 +166,8 @@ class Source:
     def title(self, name: str) -> str:
         """Title in the file of a column as the mapping calls it."""
         return self.titles.get(name, name)
+
+    def titled(self, name: str, parts: Iterable[int]) -> str:
+        """Its titles in words, in the numbered of `parts`."""
+        own = self.parts()
+        return ", ".join(dict.fromkeys(repr(own[part].title(name)) for part in parts))

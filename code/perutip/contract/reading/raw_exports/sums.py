@@ -51,14 +51,16 @@ def summed(
             if value is None and not blank
         ]
         if wrong:
+            named = source.titled(name, (row // PART for row in wrong))
             problems.append(
-                f"{source.files}: {name!r} is no number in "
+                f"{source.files}: {named} is no number in "
                 f"{raw_rows(wrong, parts=parts)}"
             )
         if any(empty) and source.blanks == "refused":
             where = [int(r) for r, b in zip(table.index, empty, strict=True) if b]
+            named = source.titled(name, (row // PART for row in where))
             problems.append(
-                f"{source.files}: {name!r} is empty in "
+                f"{source.files}: {named} is empty in "
                 f"{raw_rows(where, parts=parts)}, and blanks says nothing; "
                 'blanks = "zero" counts them as 0'
             )

@@ -203,8 +203,9 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd
         ]
         if wrong:
             where = raw_rows(wrong, parts=parts)
+            named = source.titled(rule.column, (row // PART for row in wrong))
             raise MappingError(
-                [f"{source.files}: {rule.column!r} is no number in {where}"],
+                [f"{source.files}: {named} is no number in {where}"],
                 source.files,
             )
         inside = [number is not None and low <= number <= high for number in numbers]
