@@ -21,6 +21,7 @@ from perutip.frames.build import (
 )
 from perutip.frames.experiment_flow import flows_of_experiment
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
+from perutip.frames.undelivered import notices_of_years
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.filed import filed_lines, filed_per_year
 from perutip.reporting.registers import (
@@ -54,6 +55,8 @@ def run(run: Run) -> None:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)
     frames |= experiment_frames(registers.frames, run.config)
+    for notice in notices_of_years(frames["cases"]) if "cases" in frames else ():
+        run.log(notice)
     for name, frame in frames.items():
         run.write_data(name, without_identifiers(name, frame))
     for name, number in (("cases", "case"), ("rulings", "ruling")):

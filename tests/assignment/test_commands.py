@@ -400,6 +400,18 @@ def test_sources_of_the_frame_are_recorded(run, registers, capsys) -> None:
     assert record["sources"] == [{"name": "dice.txt", "sha256": digest}]
     assert run("freeze", "trial", *THROWN, "--source", "nowhere.csv") == 3
     assert "nowhere.csv" in capsys.readouterr().err
+    assert run("freeze", "reserve", "--source", str(source)) == 0
+
+
+def test_a_source_named_after_the_freeze_is_not_recorded_and_says_so(
+    run, registers, capsys
+) -> None:
+    assert run("freeze", "reserve") == 0
+    before = (registers / "seed_log.jsonl").read_bytes()
+    assert run("freeze", "reserve", "--source", str(registers / "dice.txt")) == 3
+    assert "--source was not recorded" in capsys.readouterr().err
+    assert (registers / "seed_log.jsonl").read_bytes() == before
+    assert run("freeze", "reserve") == 0
 
 
 def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> None:

@@ -23,8 +23,6 @@ from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
-from nltk.stem.snowball import SnowballStemmer
-from nltk.tokenize import MWETokenizer, RegexpTokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "code"))
@@ -84,6 +82,10 @@ def made_up_texts(dictionary: Dictionary) -> list[str]:
 
 def plain_nltk_loop(texts: list[str], dictionary: Dictionary) -> tuple[float, int]:
     """Seconds and words: tokenise, stem every token, join multi-word expressions."""
+    # nltk brings 80 MB, which are none of the dictionary's
+    from nltk.stem.snowball import SnowballStemmer
+    from nltk.tokenize import MWETokenizer, RegexpTokenizer
+
     stemmer = SnowballStemmer("spanish")
     tokenizer = RegexpTokenizer(r"\w+")
     stemmed = [

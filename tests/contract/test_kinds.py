@@ -78,7 +78,7 @@ KINDS = {
             ("cases", 2, "review_date", "2061-06-02"),
             ("cases", 2, "firm_date", "2061-06-02"),
         ),
-        "[registers] decisions",
+        "a date no later than the extraction on",
     ),
     "ruling before the study": (
         cell("rulings", 3, "ruling_date", "2001-01-01"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
+from perutip.contract.checks.answer_codes import codes_among_numbers
 from perutip.contract.reading import read_registers
 
 
@@ -99,6 +101,26 @@ def test_a_column_that_never_varies_is_named_without_an_article(tiny, tmp_path):
     found = read_registers(tiny.write_tables(tmp_path, registers)).counted
     words = {one.words for one in found if one.kind == "never_varies"}
     assert "in which appellant never varies" in words, words
+
+
+def codes_in(values):
+    frame = pd.DataFrame({"cases_identified": values})
+    return [
+        (n.column, n.where) for n in codes_among_numbers({"officers_baseline": frame})
+    ]
+
+
+@pytest.mark.parametrize("code", [88, 99, 999])
+def test_codes_for_no_answer_among_counts_are_noticed(code):
+    answers = [0, 3, 1, 12, None] * 6
+    coded = [code, *answers, code, code]
+    assert codes_in(coded) == [("cases_identified", (0, 31, 32))]
+    assert codes_in(coded[1:]) == []  # two may be two officers
+
+
+def test_a_code_among_its_like_is_a_number():
+    assert codes_in([*range(60, 100, 3), 99, 99, 99]) == []
+    assert codes_in([99, 99, 99]) == []
 
 
 def test_one_day_for_many_incidents(tiny, tmp_path):

@@ -165,6 +165,14 @@ def test_a_new_delivery_is_one_message_with_all_settings(folder, refused):
     assert error.count("change together in input/study.toml") == 1
 
 
+def test_one_date_of_years_later_is_no_new_delivery(tiny, tmp_path, refused):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "cases", 2, "filing_date", "2041-01-05")
+    error = str(refused(tiny.write_tables(tmp_path, registers), tiny.FACTS))
+    assert "a date no later than the extraction on" in error
+    assert "new delivery" not in error
+
+
 class TestHalfAnEndline:
     """Districts of the frame without an officer at endline."""
 

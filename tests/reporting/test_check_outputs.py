@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from perutip.reporting.check import Incomplete, compare_outputs
+from perutip.reporting.results import read_results, write_results
 from perutip.study.exhibits import EXHIBITS
 
 SHIPPED = Path(__file__).resolve().parents[2] / "output"
@@ -115,6 +116,24 @@ def test_an_output_that_is_not_whole_is_refused(other, shipped, name, change, wo
         edit(other / name, change)
     with pytest.raises(Incomplete, match=words):
         found(other, shipped)
+
+
+def test_what_awaits_the_draw_need_have_no_file_of_its_own(other, shipped, tmp_path):
+    folder = other / "randomization"
+    kept = tmp_path / "kept"
+    folder.rename(kept)
+    with pytest.raises(Incomplete, match="lacks randomization/"):
+        found(other, other)
+    rows = read_results(other / "results.csv")
+    power = rows.index[rows["exhibit"] == "t05_power"][0]
+    rows.loc[power, "reason"] = "awaiting:draw"
+    write_results(rows, other / "results.csv")
+    assert found(other, other) == []
+    made = other.parent / "made"
+    shutil.copytree(other, made)
+    kept.rename(made / "randomization")
+    lines = found(other, made)
+    assert lines and all("is now a file" in line for line in lines), lines
 
 
 def test_a_new_output_that_lacks_something_differs(other, shipped):

@@ -109,6 +109,16 @@ def test_the_last_output_of_each_day_is_kept_and_named(run, capsys):
         compare(output, "2026-11-23", run.config, run.root)
 
 
+def test_another_mapping_is_told(run, capsys):
+    own = run.root / "input" / "mapping_confidential.toml"
+    own.write_text("x = 1", encoding="utf-8")
+    finish(run, "1")
+    own.write_text("x = 2", encoding="utf-8")
+    finish(run, "2")
+    compare(run.output_dir, "", run.config, run.root)
+    assert "  input/mapping_confidential.toml" in capsys.readouterr().out.splitlines()
+
+
 def test_the_latest_days_are_kept_and_no_more(run):
     for day in range(1, 20):
         output = finish(run, str(day), f"2026-10-{day:02d}")

@@ -151,6 +151,11 @@ def test_neither_bundle_nor_lock_takes_an_old_delivery_or_a_mapping(tmp_path):
         "input/confidential-2026-11-25/cases.csv",
         "input/mapping_confidential.toml",
         "input/confidential.zip",
+        "input/raw/casos 2024.xlsx",
+        "input/CASOS.xlsx",
+        "raw_day1/casos.csv",
+        "entregas/2026/casos.xls",
+        "casos.xlsx",
     ],
 )
 def test_git_ignores_old_deliveries_and_a_mapping_of_ones_own(path):

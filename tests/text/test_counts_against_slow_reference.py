@@ -24,7 +24,7 @@ from perutip.text import clean, count_terms, fold, load_dictionary
 from perutip.text.dictionary import Dictionary, Entry, Rules
 from perutip.text.dictionary.accepted_keys import GROUPS
 from perutip.text.dictionary.entries import Category
-from perutip.text.dictionary.patterns import parse_pattern, parse_patterns
+from perutip.text.dictionary.expressions import parse_expression
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated" / "rulings.csv"
@@ -43,7 +43,9 @@ def words_and_quotation(text: str, rules: Rules) -> tuple[list[str], list[bool]]
         before = words[-rules.citation_within :]
         inside = fold(text[start + 1 : end]).split()
         cited = len(inside) >= rules.quoted_words
-        cited = cited and any(occurs(p.tokens, before) for p in rules.citations)
+        cited = cited and any(
+            occurs(p.tokens, before) for p in readings(rules.citations)
+        )
         words += inside
         quoted += [cited] * (len(words) - len(quoted))
         position = end + 1
@@ -61,6 +63,11 @@ def outer_quotations(text: str) -> list[tuple[int, int]]:
     return sorted(
         pair for pair in pairs if not any(a < pair[0] and pair[1] < b for a, b in pairs)
     )
+
+
+@cache
+def readings(expressions):
+    return tuple(reading for one in expressions for reading in one.readings())
 
 
 @cache
@@ -89,11 +96,11 @@ def occurs(tokens, words) -> bool:
 def negated(words, i, rules) -> bool:
     low = max(0, i - rules.negation_within)
     for k in range(low, i):
-        for negator in rules.negators:
+        for negator in readings(rules.negators):
             n = negator.n_tokens
             spared = any(
                 matches_at(p.tokens, words, k) and k + p.n_tokens <= i
-                for p in rules.not_negating
+                for p in readings(rules.not_negating)
             )
             if k + n <= i and matches_at(negator.tokens, words, k) and not spared:
                 return True
@@ -110,7 +117,11 @@ def lookup(words, stems, dictionary):
     taken_by_key = defaultdict(lambda: [False] * len(words))
     places = defaultdict(list)
     beginnings = {}
-    firsts = [(e, p, *first(p, stems)) for e in ranked for p in entries[e].patterns]
+    firsts = [
+        (e, p, *first(p, stems))
+        for e in ranked
+        for p in readings((entries[e].expression,))
+    ]
     for i, word in enumerate(words):
         key = (word, stems[i] if stems else None)
         if key not in beginnings:
@@ -162,14 +173,15 @@ def verdict(entry, words, quoted, i, n, rules) -> str:
         rules.exclude_within if entry.exclude_within is None else entry.exclude_within
     )
     around = words[max(0, i - near) : i + n + near]
-    if any(occurs(p.tokens, around) for p in entry.exclude) and not any(
-        occurs(p.tokens, around) for p in entry.despite
+    if any(occurs(p.tokens, around) for p in readings(entry.exclude)) and not any(
+        occurs(p.tokens, around) for p in readings(entry.despite)
     ):
         return "excluded"
     near = rules.cue_within if entry.cue_within is None else entry.cue_within
     left = words[max(0, i - near) : i]
     right = words[i + n : i + n + near]
-    cued = any(occurs(p.tokens, side) for p in entry.cue for side in (left, right))
+    cues = readings(entry.cue)
+    cued = any(occurs(p.tokens, side) for p in cues for side in (left, right))
     if entry.cue and not cued:
         return "no_cue"
     outcome = entry.negated if negated(words, i, rules) else entry.affirmed
@@ -248,13 +260,13 @@ def assert_equal_counts(texts, dictionary, stem=False):
 
 def entry(written, key, affirmed="positive", negated="drop", cue=(), exclude=()):
     return Entry(
-        parse_patterns(written),
+        parse_expression(written),
         key,
         key.split("/")[0],
         affirmed,
         negated,
-        tuple(map(parse_pattern, cue)),
-        tuple(map(parse_pattern, exclude)),
+        tuple(map(parse_expression, cue)),
+        tuple(map(parse_expression, exclude)),
     )
 
 
@@ -267,11 +279,11 @@ SMALL = Dictionary(
         cue_within=3,
         exclude_within=2,
         negation_within=2,
-        negators=tuple(map(parse_pattern, ["no", "falta de"])),
-        not_negating=tuple(map(parse_pattern, ["no solo"])),
+        negators=tuple(map(parse_expression, ["no", "falta de"])),
+        not_negating=tuple(map(parse_expression, ["no solo"])),
         passage_words=4,
         passage_rulings=2,
-        citations=tuple(map(parse_pattern, ["ley", "art*"])),
+        citations=tuple(map(parse_expression, ["ley", "art*"])),
         citation_within=3,
         quoted_words=2,
     ),
@@ -343,11 +355,11 @@ def project_dictionary():
 def expressions(dictionary):
     rules = dictionary.rules
     for e in dictionary.entries:
-        yield from (
-            p.accented.replace("*", "s").replace("?", "a")
-            for p in (*e.patterns, *e.cue, *e.exclude, *e.despite)
-        )
-    yield from (p.accented for p in (*rules.negators, *rules.not_negating))
+        for part in ((e.expression,), e.cue, e.exclude, e.despite):
+            yield from (
+                p.accented.replace("*", "s").replace("?", "a") for p in readings(part)
+            )
+    yield from (p.accented for p in readings((*rules.negators, *rules.not_negating)))
     yield from ["de la", "y", "en", "la víctima", "“", "”", ",", "artículo 5"]
 
 

@@ -396,3 +396,10 @@ def test_older_and_named_years_and_glued_names_are_masked(text, gone):
 )
 def test_numbers_persons_and_words_that_are_no_place_stay(text):
     assert mask_text(text) == text
+
+
+@pytest.mark.parametrize("name", ["S.Martín", "Mz-7 Alta", "7 Colinas", "Ur", "Q"])
+def test_a_region_of_the_register_is_masked_however_its_name_begins(name):
+    for written in (name, name.upper(), name.replace(" ", "  - ")):
+        masked = mask_text(f"El juzgado de {written}, en Cusco.", [name, "Piura"])
+        assert masked == "El juzgado de [REGIÓN], en [REGIÓN]."

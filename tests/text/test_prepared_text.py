@@ -7,8 +7,9 @@ import pytest
 
 from perutip.text import load_dictionary
 from perutip.text.counting import TextMatcher, context
-from perutip.text.counting.phrases import PhraseFinder, WordMemory
-from perutip.text.dictionary.patterns import parse_pattern
+from perutip.text.counting.phrases import PhraseFinder
+from perutip.text.counting.word_memory import WordMemory
+from perutip.text.dictionary.expressions import parse_expression
 
 ROOT = Path(__file__).parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
@@ -19,10 +20,10 @@ def made_up_rulings(n: int) -> list[str]:
     """Texts of expressions, phrases of the rules and other words, in sentences of up to
     200 words under headings."""
     rng = np.random.default_rng(713)
-    entries = [e.patterns[0].accented.replace("*", "s") for e in DICTIONARY.entries]
+    entries = [e.pattern.accented.replace("*", "s") for e in DICTIONARY.entries]
     about = (RULES.negators, RULES.citations, RULES.norm_verbs, RULES.speakers.says)
     about += (RULES.speakers.parties, RULES.persons.strangers, RULES.belief.doubts)
-    phrases = [p.accented.replace("*", "a") for group in about for p in group]
+    phrases = [p.first.accented.replace("*", "a") for group in about for p in group]
     others = "de la que se en el hecho fue sala juicio oral testigo, prueba; plenario"
     words = others.split()
     texts = []
@@ -69,7 +70,7 @@ def test_a_sentence_read_once_says_what_it_says_to_each_match_alone(monkeypatch)
 
 def test_phrases_are_found_in_the_order_in_which_they_are_given():
     written = ("*mente no", "no", "clara*", "claramente", "?laramente", "c*e no")
-    kinds = {text: [parse_pattern(text)] for text in written}
+    kinds = {text: [parse_expression(text)] for text in written}
     finder = PhraseFinder(kinds, WordMemory())
     found = finder.find(["muy", "claramente", "no"])
     expected = [

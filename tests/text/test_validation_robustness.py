@@ -30,6 +30,8 @@ from perutip.text.reading import (
     with_recognition_errors,
 )
 from perutip.text.reading.documents import Document
+from perutip.text.reading.ocr_noise import misread
+from perutip.text.reading.sections import Span
 
 ROOT = Path(__file__).resolve().parents[2]
 SIMULATED = ROOT / "input" / "simulated"
@@ -176,6 +178,24 @@ def test_recognition_errors(texts):
         next(iter(with_recognition_errors(["a"], 1.5, seed)))
 
 
+def test_parts_stand_where_they_stood_when_letters_are_misread():
+    # signs that look like no other stand at both ends of every part
+    pieces = ["mi padre y el perito del pueblo " * k for k in range(1, 30)]
+    text = "".join(f"[{piece}]" for piece in pieces)
+    ends = np.cumsum([len(piece) + 2 for piece in pieces]).tolist()
+    starts = [0, *ends[:-1]]
+    spans = [Span("reasoning", a, b - 1) for a, b in zip(starts, ends, strict=True)]
+    damaged = misread(text, 0.2, np.random.SeedSequence(4), 0)
+    carried = damaged.carried(spans)
+    assert carried != spans
+    assert len(damaged.text) != len(text)
+    for part, start, end in carried:
+        assert part == "reasoning"
+        assert damaged.text[start] == "["
+        assert damaged.text[end] == "]"
+        assert damaged.text.count("[", start, end) == 1
+
+
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     """The first rulings with one of each flag among them, measured."""
@@ -201,9 +221,12 @@ def test_measurement_rows_follow_the_corpus(measured):
     # the border of a part ends a sentence: a few reports and hypotheses end there
     apart = abs(found.whole.matrix[others] - whole.matrix[others]).sum()
     assert apart <= 0.02 * whole.matrix.sum()
-    others = (*found.noise.values(), *found.parts.values())
-    for counts in (found.stems, found.statutes, *others):
+    for counts in (found.stems, found.statutes, *found.parts.values()):
         assert counts.matrix.shape == whole.matrix.shape
+    registered = whole.columns.query("role == 'registered'").reset_index(drop=True)
+    for counts in found.noise.values():
+        assert counts.matrix.shape == (len(whole.n_tokens), len(registered))
+        assert counts.columns.equals(registered)
     parts = sum(counts.n_tokens for counts in found.parts.values())
     assert (parts <= found.whole.n_tokens).all()
     sections = split_sections(documents[3].text)

@@ -6,7 +6,8 @@ that speed of resolution does not select the sample; outside that they are missi
 never zero. A month is 30.4375 days.
 
 What is due and not recorded yet (the day of an end, a sentence, the charge at judgment,
-whether a case was escalated) is missing in the outcomes that need it, never zero.
+whether a case was escalated) is missing in the outcomes that need it, never zero; where
+most of a year of filing lack it, the whole year is (`undelivered`).
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import TRAFFICKING
+from perutip.frames.undelivered import of_bare_years
 
 DAYS_PER_MONTH = 30.4375
 REVIEW_MONTHS = 18
@@ -51,7 +53,9 @@ def derive_case_outcomes(
     unit : column of the level at which training came, in both frames.
 
     Adds `unit`, `training_date`, `exposed` (filed on or after its unit's training),
-    `months_observed`, `undated` (1: ended on a day that is not recorded), and
+    `months_observed`, `undated` (1: ended on a day that is not recorded, or filed in a
+    year of which that is true of most), `bare_` and what a whole year of filing came
+    without (1 for each of its cases; `undelivered.WHOLE_YEARS`), and
 
     as registered: `convicted` (pending = 0), `convicted_trafficking`,
     `resolution_months` and `firm_months` (resolved cases), `escalated_case`
@@ -81,12 +85,19 @@ def derive_case_outcomes(
 def _registered(out: pd.DataFrame, resolved: pd.Series) -> pd.DataFrame:
     convicted = out["status"] == "convicted"
     out["convicted"] = convicted.astype(float)
+    filed = out["filing_date"]
+    uncharged = convicted & out["charge_judgment"].isna()
     of_trafficking = convicted & out["charge_judgment"].isin(TRAFFICKING)
-    out["convicted_trafficking"] = _flag(
-        of_trafficking, ~convicted | out["charge_judgment"].notna()
-    )
+    bare = of_bare_years(filed, convicted, uncharged)
+    out["bare_charge"] = bare.astype(float)
+    out["convicted_trafficking"] = _flag(of_trafficking, ~(uncharged | bare))
     out["resolved"] = resolved.astype(float)
-    out["undated"] = (resolved & out["resolution_date"].isna()).astype(float)
+    undated = resolved & out["resolution_date"].isna()
+    bare = of_bare_years(filed, resolved, undated)
+    out["bare_undated"] = bare.astype(float)
+    out["undated"] = (undated | bare).astype(float)
+    bare = of_bare_years(filed, convicted, out["sentence_years"].isna())
+    out["bare_sentence"] = bare.astype(float)
     out["resolution_months"] = months_between(
         out["resolution_date"], out["filing_date"]
     )
@@ -116,29 +127,39 @@ def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
         time.fillna(np.inf).clip(upper=float(horizon)).where(seen)
     )
     years = out["sentence_years"].where(by_then & convicted, 0.0)
-    out[f"sentence_or_zero_{horizon}"] = years.where(seen)
+    out[f"sentence_or_zero_{horizon}"] = years.where(seen & (out["bare_sentence"] == 0))
     return out
 
 
 def _reviews(out: pd.DataFrame, end: pd.Series) -> pd.DataFrame:
-    decided = out["resolution_date"].notna()
+    filed, decided = out["filing_date"], out["resolution_date"].notna()
     asked = out[list(ESCALATION)].notna().any(axis=1)
     escalated = (out["escalated"] == 1) | (out["escalated"].isna() & asked)
     told = escalated | out["escalated"].notna() | (out["status"] == "pending")
-    out["escalated_case"] = _flag(escalated, told)
     since_decision = months_between(end, out["resolution_date"])
     to_escalation = months_between(out["escalation_date"], out["resolution_date"])
-    dated = told & ~(escalated & to_escalation.isna())
+    undated = escalated & to_escalation.isna()
+    untold = of_bare_years(filed, decided, ~told)
+    bare = untold | of_bare_years(filed, escalated & decided, undated)
+    out["bare_escalation"] = bare.astype(float)
+    told &= ~untold
+    out["escalated_case"] = _flag(escalated, told)
     out["escalated_within_12"] = _flag(
-        escalated & (to_escalation <= 12), decided & dated & (since_decision >= 12)
+        escalated & (to_escalation <= 12),
+        decided & told & ~undated & ~bare & (since_decision >= 12),
     )
     reviewed = out["review_outcome"].notna()
     upheld = out["review_outcome"] == "upheld"
     out["upheld"] = _flag(upheld, reviewed)
     to_review = months_between(out["review_date"], out["resolution_date"])
-    told &= reviewed | out["review_date"].isna()
-    dated = told & ~(reviewed & to_review.isna())
-    seen = decided & dated & (since_decision >= REVIEW_MONTHS)
+    undated = reviewed & to_review.isna()
+    # A review may be pending for years: only a year without a single one is bare.
+    due = escalated & (since_decision >= REVIEW_MONTHS)
+    silent = of_bare_years(filed, due, ~reviewed, share=1.0)
+    bare = silent | of_bare_years(filed, reviewed & decided, undated)
+    out["bare_review"] = bare.astype(float)
+    told &= (reviewed | out["review_date"].isna()) & ~silent
+    seen = decided & told & ~undated & ~bare & (since_decision >= REVIEW_MONTHS)
     in_time = reviewed & ~(to_review > REVIEW_MONTHS)
     out["reviewed_in_time"] = _flag(in_time, seen)
     out["reviewed_upheld"] = _flag(in_time & upheld, seen)

@@ -86,7 +86,7 @@ def _flows_of_cases(cases: pd.DataFrame, config: Config) -> list[SampleFlow]:
             cases.loc[observed, f"in_donut_{horizon}"] == 0,
         )
         inside = cases[observed & (cases[f"in_donut_{horizon}"] == 0)]
-        flow.drop_unrecorded("undated", UNDATED, inside["undated"] == 0)
+        flow.drop_unrecorded("undated", UNDATED + OR_YEAR, inside["undated"] == 0)
         flows.append(flow)
     pending = SampleFlow("Cases, months to resolution", len(cases))
     ended = cases["resolved"] == 1
@@ -103,40 +103,41 @@ def _flows_of_cases(cases: pd.DataFrame, config: Config) -> list[SampleFlow]:
 
 UNDATED = "Day of the end not recorded"
 NO_SENTENCE = "Sentence not recorded"
+OR_YEAR = ", of the case or of most of its year"
 UNRECORDED = (
-    ("time at risk", "undated", UNDATED, None, "dated"),
+    ("time at risk", "undated", UNDATED + OR_YEAR, None, "dated"),
     (
         "convicted of trafficking",
         "no_charge",
-        "Charge at judgment not recorded",
+        "Charge at judgment not recorded" + OR_YEAR,
         None,
         "convicted_trafficking",
     ),
     (
         "escalated",
         "not_told",
-        "Whether escalated is not recorded",
+        "Whether escalated is not recorded" + OR_YEAR,
         None,
         "escalated_case",
     ),
     (
         "reviewed, per filed case",
         "not_told",
-        "Whether escalated, or the decision on review, not recorded",
+        "Whether escalated, or the decision on review, not recorded" + OR_YEAR,
         None,
         "reviewed_upheld_case",
     ),
     (
         "escalated, of decisions observed 12 months",
         "not_told",
-        "Whether or when escalated is not recorded",
+        "Whether or when escalated is not recorded" + OR_YEAR,
         12,
         "escalated_within_12",
     ),
     (
         "reviewed, of decisions observed 18 months",
         "not_told",
-        "Whether escalated, or day or decision of the review, not recorded",
+        "Whether escalated, or day or decision of the review, not recorded" + OR_YEAR,
         REVIEW_MONTHS,
         "reviewed_in_time",
     ),
@@ -164,7 +165,7 @@ def _flows_of_unrecorded(cases: pd.DataFrame, config: Config) -> list[SampleFlow
             f"Cases, outcomes within {horizon} months, years of prison", len(rows)
         )
         known = rows[f"sentence_or_zero_{horizon}"].notna()
-        flow.drop_unrecorded("no_sentence", NO_SENTENCE, known)
+        flow.drop_unrecorded("no_sentence", NO_SENTENCE + OR_YEAR, known)
         flows += [flow] if flow.steps else []
     return flows
 

@@ -20,6 +20,7 @@ from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
 from perutip.running.made_from import MadeFrom
 from perutip.running.notices import notices_of
+from perutip.running.one_step import NO_ROWS
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
@@ -29,6 +30,7 @@ from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
 SIMULATED = "simulated"
+NO_NUMBER = "declared in exhibits.toml, printed without a number, not counted"
 LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
@@ -89,7 +91,8 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         run.log(said)
     complete = steps == expected
     ran = plan.ran(steps)
-    count = _count_exhibits(run, ran, complete)
+    empty = without_rows(results, ran)
+    count = _count_exhibits(run, ran, complete) - len(empty)
     previous.keep(run, mixed)
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
@@ -98,10 +101,22 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         line = _line(ran, (complete, absent), mixed, count, plan.in_part(steps))
     where, real = "the ledger" if whole else "report.html", run.data_status != SIMULATED
     locked = lock_words.closing_line(run.root, where, real=real)
-    first = (*_read_first(run, results, ran), *([locked] if locked else []))
+    first = (
+        *(f"no step adds a row to {key}: {NO_NUMBER}" for key in empty),
+        *_read_first(run, results, ran),
+        *([locked] if locked else []),
+    )
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
     return Closed(_ending(run, line, mixed), files, first, seen)
+
+
+def without_rows(results: pd.DataFrame, steps: tuple[Step, ...]) -> list[str]:
+    """Tables of these steps that are declared and hold no more than a line that says
+    so: they are printed, named on the screen, and not counted."""
+    mine = results["step"].isin({step.number for step in steps})
+    empty = mine & (results["variable"] == NO_ROWS) & (results["reason"] == NO_ROWS)
+    return sorted(set(results.loc[empty, "exhibit"]))
 
 
 def _ending(run: Run, line: str, mixed: list[str]) -> Ending:

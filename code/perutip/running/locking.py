@@ -13,6 +13,7 @@ from pathlib import Path
 
 from perutip.reporting.manifest import file_digest
 from perutip.running import environment
+from perutip.running.made_from import own_mappings
 from perutip.running.places import ROOT, named_place
 from perutip.running.plan_lock import (
     COPY,
@@ -23,7 +24,6 @@ from perutip.running.plan_lock import (
     PlanLock,
     keep_places,
     mapping_files,
-    own_mappings,
     plan_files,
     plan_hash,
     read_lock,

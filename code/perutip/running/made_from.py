@@ -23,6 +23,7 @@ from perutip.running.run import Run, UsageError
 from perutip.study.steps import RunFirst
 
 CLEANING = "01"
+OWN_MAPPINGS = ("input/mapping_*.toml", "input/confidential/*.toml")
 CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
 
 
@@ -62,6 +63,12 @@ def registers(folder: Path) -> dict[str, str]:
             joined = "\n".join(digests).encode("ascii")
             found[f"{name}/"] = hashlib.sha256(joined).hexdigest()
     return found
+
+
+def own_mappings(root: Path) -> dict[str, str]:
+    """A person's mappings in the project, from the root with /, and their SHA-256."""
+    paths = sorted(path for pattern in OWN_MAPPINGS for path in root.glob(pattern))
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths}
 
 
 def registers_digest(folder: Path) -> str:

@@ -80,6 +80,8 @@ def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
         for key in _differing(then.study, now.study)
     ]
     lines += [f"  dictionary/{x}" for x in _differing(then.dictionary, now.dictionary)]
+    if then.mappings:  # an earlier version kept none
+        lines += [f"  {name}" for name in _differing(then.mappings, now.mappings)]
     if then.mode != now.mode:
         lines.append(f"  the run: {then.mode} → {now.mode}")
     return (

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perutip.reporting.manifest import ARCHIVE, file_digest
+from perutip.running.made_from import own_mappings
 from perutip.running.previous import flattened
 from perutip.running.private import write_private
 from perutip.running.run import UsageError
@@ -36,7 +37,6 @@ STUDY, OUTCOMES = "input/study.toml", "code/perutip/study/outcomes.toml"
 DICTIONARY = "input/dictionary"
 CODE = (".py", ".toml")
 MAPPING = "input/mapping.toml"
-OWN_MAPPINGS = ("input/mapping_*.toml", "input/confidential/*.toml")
 ELSEWHERE = "input/confidential_mappings.json"  # git ignores every confidential*
 LAYOUT = "comments or layout"
 SHOWN_CODE = 12
@@ -63,12 +63,6 @@ class PlanLock:
     def day(self) -> str:
         """The date alone."""
         return self.date[:10]
-
-
-def own_mappings(root: Path) -> dict[str, str]:
-    """A person's mappings in the project, from the root with /, and their SHA-256."""
-    paths = sorted(path for pattern in OWN_MAPPINGS for path in root.glob(pattern))
-    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths}
 
 
 def mapping_files(root: Path) -> dict[str, str]:

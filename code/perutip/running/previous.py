@@ -41,8 +41,8 @@ class MadeOf:
     key: of the hashed rows. files: register or folder → SHA-256. rows: register →
     hashes of its records. study: dotted key of study.toml → value as JSON.
     dictionary, code: file → SHA-256. packages: distribution → version. mixed: steps
-    that stand there from an earlier run, made from something else. Records of earlier
-    versions lack the two.
+    that stand there from an earlier run, made from something else. mappings: of raw
+    exports, file → SHA-256. Records of earlier versions lack the three.
     """
 
     key: str
@@ -56,6 +56,7 @@ class MadeOf:
     data_status: str
     packages: dict[str, str] = field(default_factory=dict)
     mixed: list[str] = field(default_factory=list)
+    mappings: dict[str, str] = field(default_factory=dict)
 
 
 def keep(run: Run, mixed: Iterable[str] = ()) -> None:
@@ -119,6 +120,7 @@ def describe(run: Run, key: str, mixed: Iterable[str] = ()) -> MadeOf:
         data_status=run.data_status,
         packages=environment.installed(run.root / "requirements.txt"),
         mixed=sorted(mixed),
+        mappings=made_from.own_mappings(run.root),
     )
 
 

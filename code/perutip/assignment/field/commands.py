@@ -133,6 +133,14 @@ def _freeze(options: argparse.Namespace) -> None:
         rule=rule,
         no_reserve=options.no_reserve,
     )
+    if options.source and not event.added and event.record["sources"] != sources:
+        raise DrawRefused(
+            [
+                "frozen already with other sources or none named, and that record "
+                "stands: --source was not recorded; void it, then freeze again"
+            ],
+            source=path.name,
+        )
     _report(event)
     if options.frame != "reserve":
         _how_to_seed(event.record)

@@ -7,16 +7,19 @@ result says how many of them the matching derives again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from perutip.assignment.matching.pairing import Matching, match_controls
+from perutip.assignment.matching.quality import bipartite_quality
 
 
 @dataclass(frozen=True)
 class PilotPairs:
     """Pairs of chosen districts and their controls.
+
+    matching.quality: against the whole pool, also where controls were fielded before.
 
     table: unit_id, stratum (smaller+larger unit_id), rank, treated; by stratum, rank.
     matching: the pairs in use. n_rederived of n_fielded controls are those that the
@@ -45,8 +48,9 @@ def pilot_pairs(districts: pd.DataFrame, covariates: Sequence[str]) -> PilotPair
     fielded = set(districts.loc[districts["role"] == "pilot_control", "ubigeo"])
     matched = set(found.pairs["second"])
     if fielded and matched != fielded:
-        pool = pool[pool["ubigeo"].isin(fielded)]
-        found = match_controls(chosen, pool, names, unit="ubigeo", exact="region_id")
+        kept = pool[pool["ubigeo"].isin(fielded)]
+        found = match_controls(chosen, kept, names, unit="ubigeo", exact="region_id")
+        found = _against_all(found, chosen, pool, names)
     rows = []
     for pair in found.pairs.itertuples(index=False):
         label = "+".join(sorted((pair.first, pair.second)))
@@ -60,3 +64,12 @@ def pilot_pairs(districts: pd.DataFrame, covariates: Sequence[str]) -> PilotPair
         derived.n_exact,
         len(derived.pairs),
     )
+
+
+def _against_all(
+    found: Matching, chosen: pd.DataFrame, pool: pd.DataFrame, names: list[str]
+) -> Matching:
+    """The same pairs, how good they are told against every district of the pool."""
+    matched = pool[pool["ubigeo"].isin(found.pairs["second"])]
+    quality, love = bipartite_quality(chosen, pool, matched, names)
+    return replace(found, quality=quality, love_plot=love)

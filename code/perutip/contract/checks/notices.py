@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perutip.contract.checks.across import linked
+from perutip.contract.checks.answer_codes import codes_among_numbers
 from perutip.contract.checks.links import Frames
 from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
@@ -242,4 +243,5 @@ RULES = (
     _never_varies,
     _garbled_names,
     _early_interviews,
+    codes_among_numbers,
 )

@@ -94,7 +94,8 @@ def _out_of_bounds(frames: Frames, facts: StudyFacts) -> list[Breach]:
                 f"a date from {first:%Y-%m-%d} to {last:%Y-%m-%d} ([registers] "
                 f"{column.bounds} in study.toml)"
             )
-            advice = NEW_DELIVERY if column.bounds in DELIVERED and late.any() else ""
+            moves = column.bounds in DELIVERED and _soon_after(dates[late], last)
+            advice = NEW_DELIVERY if moves else ""
             breaches += breach_at(
                 frame, (dates < first) | late, register, column.name, expected, advice
             )
@@ -108,11 +109,18 @@ def _after_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:
         for column in REGISTERS[name].columns:
             if name in frames and column.kind == "date" and column.name in frames[name]:
                 frame, register = frames[name], REGISTERS[name]
-                broken = frame[column.name] > end
+                dates = frame[column.name]
+                advice = NEW_DELIVERY if _soon_after(dates[dates > end], end) else ""
                 breaches += breach_at(
-                    frame, broken, register, column.name, expected, NEW_DELIVERY
+                    frame, dates > end, register, column.name, expected, advice
                 )
     return breaches
+
+
+def _soon_after(late: pd.Series, end: pd.Timestamp) -> bool:
+    """Does one of these dates lie where a new delivery has its own? Years later is an
+    error of typing."""
+    return bool((late <= end + pd.DateOffset(years=1)).any())
 
 
 def _far_from_extraction(frames: Frames, end: pd.Timestamp) -> list[Breach]:

@@ -15,6 +15,7 @@ from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import NUMERIC, numbers
 from perutip.study.exhibits import EXHIBITS, Exhibit
+from perutip.study.reasons import AWAITING
 from perutip.study.steps import REPORT
 
 PIXELS = (".pdf", ".png")
@@ -34,7 +35,7 @@ def compare_outputs(committed: Path, new: Path) -> Comparison:
     promised = _require_complete(committed)
     found = Comparison(committed, new)
     compare_rows(found)
-    _compare_presence(found)
+    _compare_presence(found, promised)
     exact = _exact_values(new)
     everything = [value for values in exact.values() for value in values]
     for one in promised:
@@ -51,10 +52,19 @@ def compare_outputs(committed: Path, new: Path) -> Comparison:
 
 def _require_complete(folder: Path) -> list[Exhibit]:
     """The exhibits of the steps in results.csv and of the closing of the run: registers
-    may have no part in a step."""
+    may have no part in a step, and what awaits the draw writes no file of its own."""
     there = (folder / "results.csv").is_file()
-    steps = {REPORT, *(read_rows(folder, exact=False)["step"] if there else ())}
-    promised = [one for one in EXHIBITS if one.step in steps]
+    steps, awaits = {REPORT}, set[str]()
+    if there:
+        rows = read_rows(folder, exact=False)
+        steps |= set(rows["step"])
+        awaits = set(rows.loc[rows["reason"].str.startswith(AWAITING), "step"])
+    promised = [
+        one
+        for one in EXHIBITS
+        if one.step in steps
+        and (one.kind != "file" or one.step not in awaits or _any_file(folder, one))
+    ]
     absent = [
         name
         for one in promised
@@ -69,6 +79,10 @@ def _require_complete(folder: Path) -> list[Exhibit]:
     return promised
 
 
+def _any_file(folder: Path, one: Exhibit) -> bool:
+    return any((folder / name).is_file() for name in one.files)
+
+
 def _exact_values(folder: Path) -> dict[str, list[float]]:
     """Exhibit → its numbers at full precision; six digits where there is no more."""
     frame = numbers(read_rows(folder, exact=True))
@@ -78,9 +92,9 @@ def _exact_values(folder: Path) -> dict[str, list[float]]:
     }
 
 
-def _compare_presence(found: Comparison) -> None:
-    """Published files that no exhibit declares: on both sides, and with one text."""
-    declared = {name for one in EXHIBITS for name in one.files} | {"results.csv"}
+def _compare_presence(found: Comparison, promised: list[Exhibit]) -> None:
+    """Published files that no exhibit promises: on both sides, and with one text."""
+    declared = {name for one in promised for name in one.files} | {"results.csv"}
     left, right = (
         {path.relative_to(folder).as_posix() for path in published_files(folder)}
         for folder in (found.committed, found.new)

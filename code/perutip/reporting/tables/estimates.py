@@ -15,6 +15,7 @@ import numpy as np
 
 from perutip.reporting.definitions import definition_word
 from perutip.reporting.rows import BY_DATES
+from perutip.reporting.suppressed_size import size_is_suppressed
 from perutip.reporting.tables.numbers import (
     decimals_for,
     fixed,
@@ -162,9 +163,14 @@ def _foot_lines(
 
 
 def _sizes(ones: Sequence[Estimated], clusters: str) -> list[Line]:
-    """N by what it counts, which two columns of a panel may not share; a dash where
-    only others of the panel have one. What counts the clusters stands in their line."""
-    counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
+    """N by what it counts, which two columns of a panel may not share; a dash where it
+    is suppressed, or only others of the panel have one. What counts the clusters stands
+    in their line."""
+    counted = [
+        one.row
+        for one in ones
+        if not math.isnan(one.row["n_obs"]) or size_is_suppressed(one.row)
+    ]
     units = list(dict.fromkeys(map(unit_of, counted)))
 
     def cell(unit: str, row: Row) -> str:

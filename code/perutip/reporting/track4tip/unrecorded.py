@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perutip.frames.undelivered import bare_years
 from perutip.reporting.reporter import Reporter
 
 LATE = "What is recorded late may differ, so that the sample may be selective."
@@ -20,6 +21,7 @@ EXHIBITS = {
     "sentence": ("t02_headline", "t02_sentencing"),
     "charge": ("t02_conviction",),
     "escalation": ("t03_appeals",),
+    "review": ("t03_appeals",),
 }
 
 
@@ -34,7 +36,11 @@ def note_unrecorded(run: Reporter, cases: pd.DataFrame, step: str) -> None:
         | cases["reviewed_upheld_case"].isna()
         | (decided & (cases["escalated_case"] == 1) & cases["escalation_date"].isna()),
     }
-    for what, rows in lacking.items():
-        mine = [key for key in EXHIBITS[what] if key.startswith(step)]
-        if rows.any() and mine:
+    for what, keys in EXHIBITS.items():
+        mine = [key for key in keys if key.startswith(step)]
+        filed = cases.loc[cases[f"bare_{what}"] == 1, "filing_date"]
+        if mine and what in lacking and lacking[what].any():
             run.add_notes(mine, [NOTES[what]])
+        if mine and len(filed):
+            words = bare_years(filed, what)
+            run.add_notes(mine, [words[:1].upper() + words[1:] + "."])

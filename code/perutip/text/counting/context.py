@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-from perutip.text.counting.phrases import Marker, PhraseFinder, WordMemory
+from perutip.text.counting.phrases import Marker, PhraseFinder
 from perutip.text.counting.word_edges import left_edge, right_edge
+from perutip.text.counting.word_memory import WordMemory
 from perutip.text.dictionary import Rules
 from perutip.text.reading.marked_text import MarkedText
 
@@ -65,7 +66,7 @@ class WholeSentence:
         end = at[last] if last < n_words else at[-1] - 1
         return self._marked.as_written(at[first], end) if first < n_words else ""
 
-    @cached_property
+    @property
     def is_question(self) -> bool:
         """Whether it opens as one."""
         return self._marked.asks_between(max(self._low, 0), self._high)
@@ -85,9 +86,10 @@ class Sentence(NamedTuple):
     skipped: int = 0
 
     def word(self, place: int) -> str:
-        """The folded word at a place, empty outside of the sentence."""
-        place += self.skipped
-        return self.whole.words[place] if 0 <= place < len(self.whole.words) else ""
+        """The folded word at a place, empty outside of the sentence and before what of
+        it is within reach."""
+        at = place + self.skipped
+        return self.whole.words[at] if place >= 0 and at < len(self.whole.words) else ""
 
     def breaks(self, first: int, last: int) -> bool:
         """Whether a comma, a stop or a bracket stands between two places."""
@@ -154,21 +156,26 @@ class ContextReader:
         last = first + padded.count(" ", start, end)
         return Sentence(whole.markers, first, last, whole)
 
-    def neighbours(
+    def before(
         self, text: MarkedText, padded: str, start: int, known: Sentences
-    ) -> tuple[Sentence | None, Sentence | None]:
-        """The sentence before that of a match at `start`, as it stands at its end, and
-        the one after, as it stands at its beginning."""
-        low, high = text.sentence(start)
-        before = after = None
-        if low > 0:
-            whole = self._whole(text, padded, *text.sentence(low - 1), known)
-            n_words = len(whole.words)
-            before = Sentence(whole.markers, n_words, n_words, whole)
-        if high < len(padded) - 1:
-            whole = self._whole(text, padded, *text.sentence(high), known)
-            after = Sentence(whole.markers, 0, 0, whole)
-        return before, after
+    ) -> Sentence | None:
+        """The sentence before that of a match at `start`, as it stands at its end."""
+        low, _ = text.sentence(start)
+        if low <= 0:
+            return None
+        whole = self._whole(text, padded, *text.sentence(low - 1), known)
+        n_words = len(whole.words)
+        return Sentence(whole.markers, n_words, n_words, whole)
+
+    def after(
+        self, text: MarkedText, padded: str, start: int, known: Sentences
+    ) -> Sentence | None:
+        """The sentence after that of a match, as it stands at its beginning."""
+        _, high = text.sentence(start)
+        if high >= len(padded) - 1:
+            return None
+        whole = self._whole(text, padded, *text.sentence(high), known)
+        return Sentence(whole.markers, 0, 0, whole)
 
     def _whole(
         self, text: MarkedText, padded: str, low: int, high: int, known: Sentences

@@ -59,18 +59,17 @@ class HitTable:
         self.part_tokens.extend(text.part_tokens)
         self.recognised.append(matched.recognised)
         self.naming.extend(text.naming)
-        for (start, end, i, verdict, unquoted), part in zip(
-            matched.hits, matched.parts, strict=True
-        ):
-            if verdict == "ignored":
-                continue
-            around = []
-            if self.passage_words is not None:
-                # Cancelled matches count as occurrences of their passage too.
-                around = text.passages(start, end, self.passage_words)
-            self.match.append(self.ledger.add(row, around))
-            self.row.append(row)
-            self.entry.append(i)
+        found = zip(matched.hits, matched.parts, strict=True)
+        kept = [(hit, part) for hit, part in found if hit.verdict != "ignored"]
+        around: list[list[int]] = [[]] * len(kept)
+        if self.passage_words is not None:
+            # Cancelled matches count as occurrences of their passage too.
+            n_words = self.passage_words
+            around = [text.passages(hit.start, hit.end, n_words) for hit, _ in kept]
+        self.match.extend(self.ledger.add(row, around))
+        self.row.extend([row] * len(kept))
+        for (_, _, entry, verdict, unquoted), part in kept:
+            self.entry.append(entry)
             self.verdict.append(_CODE[verdict])
             self.unquoted.append(_CODE[unquoted])
             self.part.append(part)

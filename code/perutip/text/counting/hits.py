@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.finder import Finder, any_of
+from perutip.text.counting.givers import is_of_another
 from perutip.text.counting.mood import (
     is_on_others,
     is_statute,
@@ -20,11 +22,12 @@ from perutip.text.counting.mood import (
 )
 from perutip.text.counting.orders import is_granted_after, is_ordered
 from perutip.text.counting.overlaps import LongestMatch, Match
-from perutip.text.counting.phrases import PhraseFinder, WordMemory
+from perutip.text.counting.phrases import PhraseFinder
 from perutip.text.counting.speech import is_in_minutes, speaker
 from perutip.text.counting.statements import is_disbelieved, is_weighed
-from perutip.text.counting.word_edges import left_edge, right_edge
-from perutip.text.dictionary import Dictionary, Entry, Pattern, Rules
+from perutip.text.counting.word_edges import left_edge, words_after, words_before
+from perutip.text.counting.word_memory import WordMemory
+from perutip.text.dictionary import Dictionary, Entry, Expression, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
 from perutip.text.reading.marked_text import MarkedText
 
@@ -81,8 +84,7 @@ class Matcher:
     def __init__(self, dictionary: Dictionary) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
-        owned = [(p, i) for i, e in enumerate(self.entries) for p in e.patterns]
-        self.finder = Finder([p for p, _ in owned], [i for _, i in owned])
+        self.finder = Finder([entry.expression for entry in self.entries])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         compiler = _Compiler(self.rules)
@@ -90,24 +92,28 @@ class Matcher:
         self._longest = LongestMatch(self.entries)
         self._context = ContextReader(self.rules, compiler.memory)
 
+    def resolve(self, found: Iterable[Match], padded: str) -> list[Match]:
+        """Those of the matches (start, end, entry) that stand, in reading order."""
+        return self._longest.resolve(found, padded)
+
     def judge(
         self,
-        found: Iterable[Match],
+        matches: Iterable[Match],
         padded: str,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
         judged: Judged,
         sentences: Sentences,
     ) -> list[Hit]:
-        """Hits of one text in reading order, each with its verdict.
+        """Matches of one text as hits, each with its verdict.
 
-        `found` holds (start, end, entry) in `padded`, folded text between two
+        `matches` are those that stand in `padded`, folded text between two
         spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
         in a statute's words. `judged` and `sentences` are what is known of this text
         from other ways of finding; what is learned here joins them.
         """
         hits = []
-        for match in self._longest.resolve(found, padded):
+        for match in matches:
             hit = judged.get(match)
             if hit is None:
                 hit = self._hit(match, padded, marked, is_quoted, sentences)
@@ -133,8 +139,9 @@ class Matcher:
             sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, marked, start, end, i, sentence)
         if sentence and entry.demands.case_only and own in ("positive", "contra"):
-            around = self._context.neighbours(marked, padded, start, sentences)
-            own = "speaker" if is_in_minutes(*around) else own
+            at = marked, padded, start, sentences
+            before = partial(self._context.before, *at)
+            own = "speaker" if is_in_minutes(before, self._context.after(*at)) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
 
@@ -149,18 +156,21 @@ class Matcher:
     ) -> Verdict:
         rules = self._entry_rules[i]
         if rules.exclude is not None:
-            low = left_edge(text, start, rules.exclude_within)
-            high = right_edge(text, end, rules.exclude_within)
-            around = text[low + 1 : high].split(" ")
+            around = [
+                *words_before(text, start, rules.exclude_within),
+                *text[start:end].split(" "),
+                *words_after(text, end, rules.exclude_within),
+            ]
             if rules.exclude.any(around) and not (
                 rules.despite and rules.despite.any(around)
             ):
                 return "excluded"
         if rules.cue is not None:
-            low = left_edge(text, start, rules.cue_within)
-            high = right_edge(text, end, rules.cue_within)
-            sides = text[low + 1 : start - 1], text[end + 1 : high]
-            if not any(rules.cue.any(side.split(" ")) for side in sides if side):
+            near = rules.cue_within
+            if not (
+                rules.cue.any(words_before(text, start, near))
+                or rules.cue.any(words_after(text, end, near))
+            ):
                 return "no_cue"
         negated = self._is_negated(text, marked, start)
         if sentence is not None:
@@ -197,6 +207,8 @@ def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
     """Why a sentence is not what an expression demands, or None where it is."""
     if demands.about_victim and is_on_others(sentence):
         return "another_person"
+    if demands.testimony and demands.case_only and is_of_another(sentence):
+        return "another_person"
     said_by = speaker(sentence)
     heard = not said_by or {
         "declarant": demands.testimony,
@@ -221,7 +233,7 @@ class _Compiler:
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self.memory = rules, WordMemory()
-        self._known: dict[tuple[Pattern, ...], PhraseFinder] = {}
+        self._known: dict[tuple[Expression, ...], PhraseFinder] = {}
 
     def compiled(self, entry: Entry) -> _EntryRules:
         cue, exclude = entry.cue_within, entry.exclude_within
@@ -236,7 +248,7 @@ class _Compiler:
             demands=entry.demands,
         )
 
-    def _finder(self, patterns: tuple[Pattern, ...]) -> PhraseFinder | None:
-        if patterns and patterns not in self._known:
-            self._known[patterns] = PhraseFinder({"": patterns}, self.memory)
-        return self._known.get(patterns)
+    def _finder(self, phrases: tuple[Expression, ...]) -> PhraseFinder | None:
+        if phrases and phrases not in self._known:
+            self._known[phrases] = PhraseFinder({"": phrases}, self.memory)
+        return self._known.get(phrases)

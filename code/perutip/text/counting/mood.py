@@ -7,6 +7,7 @@ by their distance in words.
 from __future__ import annotations
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
+from perutip.text.counting.phrases import Marker
 
 CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
 GENERAL_REACH, GENERAL_AFTER = (
@@ -20,6 +21,8 @@ MENTION_BEFORE, MENTION_AFTER = 25, 10
 HEADING_WITHIN, HEADING_WORDS = 4, 14  # words before a heading's statement, and after
 SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
+PARENT_BEFORE = 5  # words from "madre de" to her children
+_COPULAS = frozenset(("es", "son", "era", "eran"))
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
 
@@ -44,19 +47,35 @@ def is_statute(sentence: Sentence) -> bool:
 
 def is_on_others(sentence: Sentence) -> bool:
     """Other persons are named in the sentence, and the victim is not."""
-    kinds = {
-        kind
+    strange = [m for m in sentence.markers if m.kind == "strangers"]
+    return bool(strange) and not any(
+        kind == "victim"
+        and not _is_child_of(sentence, at, size)
+        and not _is_said_of(sentence, at, strange)
         for kind, at, size in sentence.markers
-        if kind != "victim" or not _is_child_of(sentence, at, size)
-    }
-    return "strangers" in kinds and "victim" not in kinds
+    )
 
 
 def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
     """Whether "menores" at a place are somebody's sons and daughters."""
     beside = sentence.word(at - 1), sentence.word(at + size)
-    young = sentence.word(at).startswith("menor")
-    return young and any(word.startswith(("hijo", "hija")) for word in beside)
+    young = sentence.word(at).startswith(("menor", "nin"))
+    parent = any(
+        sentence.word(at - k) in ("madre", "padre") for k in range(2, PARENT_BEFORE)
+    )
+    return young and (
+        parent or any(word.startswith(("hijo", "hija")) for word in beside)
+    )
+
+
+def _is_said_of(sentence: Sentence, at: int, strange: list[Marker]) -> bool:
+    """Whether a word for women only says what a stranger is: "la procesada es una
+    mujer"."""
+    woman = sentence.word(at).startswith(("mujer", "joven"))
+    return woman and any(
+        0 <= at - (other + size) <= 1 and sentence.word(other + size - 1) in _COPULAS
+        for _, other, size in strange
+    )
 
 
 def is_unasserted(sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ GOVERNED = 6  # words from a verb to the infinitive or clause that depends on it
 LINKS = frozenset(("que", "a", "de", "para"))
 INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 ARTICLES = frozenset(("el", "la", "los", "las"))
+ASKED = ("solicitud", "requerimiento", "peticion", "pedido")
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
 
 
@@ -40,6 +41,8 @@ def is_ordered(sentence: Sentence) -> bool:
             continue
         if sign and any(at - NEGATOR_BEFORE <= n < at for n in negators):
             sign = -sign
+        if kind == "asks" and state == GRANTED and _is_attribute(sentence, end, at):
+            continue
         if at < sentence.first:
             depends = state is not None and _depends(sentence, end, at)
             state = _combined(state, sign) if depends and state is not None else sign
@@ -71,6 +74,14 @@ def _depends(sentence: Sentence, end: int, at: int) -> bool:
     verbs = sentence.word(at - 1), sentence.word(at)  # "dejar sin efecto", "dictar"
     infinitive = any(verb.endswith(INFINITIVES) for verb in verbs)
     return infinitive and at - end <= GOVERNED
+
+
+def _is_attribute(sentence: Sentence, end: int, at: int) -> bool:
+    """Whether what was granted is only called asked for: "concedida la medida
+    solicitada por el fiscal"."""
+    near = 0 < at - end <= GOVERNED and not sentence.breaks(end, at)
+    word = sentence.word(at)
+    return near and (_is_passive(word) or word.startswith(ASKED))
 
 
 def _combined(state: int, sign: int) -> int:

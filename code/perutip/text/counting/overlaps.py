@@ -36,10 +36,11 @@ class LongestMatch:
         reach = -1
         for match in sorted(found):
             if match[0] > reach:
-                kept += self._settle(cluster, padded)
-                cluster = []
-            cluster.append(match)
-            reach = max(reach, match[1])
+                kept += cluster if len(cluster) < 2 else self._settle(cluster, padded)
+                cluster, reach = [match], match[1]
+            else:
+                cluster.append(match)
+                reach = max(reach, match[1])
         return kept + self._settle(cluster, padded)
 
     def _settle(self, cluster: list[Match], padded: str) -> list[Match]:

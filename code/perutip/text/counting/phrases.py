@@ -1,22 +1,21 @@
 """Phrases that matter to the rules, found in one walk over the words of a sentence.
 
-The rules have some ten thousand phrases of far fewer different words. Each word of a
-text is compared with those once, in a memory that all finders share; a phrase is then
-looked up by its two longest words.
+The rules have some hundred thousand phrases, in a few thousand shapes: for each place a
+class of words. A shape is looked up by its two longest classes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import NamedTuple
 
-from perutip.text.dictionary import WILDCARDS, Pattern
-from perutip.text.dictionary.patterns import glob_to_regex
+from perutip.text.counting.word_memory import MAX_WORDS_KNOWN, WordMemory
+from perutip.text.dictionary import WILDCARDS, Expression
+from perutip.text.dictionary.expressions import Shape
 
-MAX_WORDS_KNOWN = 200_000
-KEY_LETTERS = 3
-ANYTHING = "*"
+MOST_READ = 4096  # words of phrases
+ANYTHING = ("*",)
 
 
 class Marker(NamedTuple):
@@ -27,98 +26,41 @@ class Marker(NamedTuple):
     size: int
 
 
-class WordMemory(dict[str, tuple[str, ...]]):
-    """For each word the tokens of phrases, literal or with globs, that match it.
+class _Phrase(NamedTuple):
+    """A shape of a phrase, to be looked up by one or two of its words.
 
-    Worked out once for each word; all tokens are to be learned before the first one.
-    sought_by: for each word the bits of the finders that look a phrase up by it.
+    number: of its first reading among all that were given. before: words from its
+    beginning to the longest one. others: (distance from the longest one, class) of
+    those by which it is not looked up. steps: (place, class, what each of its tokens
+    adds to the number) where there is a choice.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.sought_by = _Finders(self)
-        self._lengths: dict[str, int] = {}
-        self._literals: set[str] = set()
-        self._globs: dict[str, dict[str, re.Pattern[str] | None]] = {}
-
-    def learn(self, token: str) -> int:
-        """A token that words will be compared with; its letters without wildcards."""
-        length = self._lengths.get(token)
-        if length is not None:
-            return length
-        length = self._lengths[token] = len(token.strip(WILDCARDS))
-        if not any(sign in token for sign in WILDCARDS):
-            self._literals.add(token)
-            return length
-        beginning = re.split(r"[*?]", token)[0]
-        alike = self._globs.setdefault(beginning[:KEY_LETTERS], {})
-        is_prefix = token == f"{beginning}*"
-        alike[token] = None if is_prefix else re.compile(glob_to_regex(token))
-        return length
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= MAX_WORDS_KNOWN:
-            self.clear()
-        found = [word] if word in self._literals else []
-        for n in range(min(len(word), KEY_LETTERS) + 1):
-            found += [
-                token
-                for token, regex in self._globs.get(word[:n], {}).items()
-                if (regex.fullmatch(word) if regex else word.startswith(token[:-1]))
-            ]
-        self[word] = tuple(found)
-        return self[word]
+    number: int
+    kind: str
+    before: int
+    size: int
+    others: tuple[tuple[int, int], ...]
+    steps: tuple[tuple[int, int, tuple[int, ...]], ...]
 
 
-class _Finders(dict[str, int]):
-    """For each word one bit per finder that looks a phrase up by it."""
-
-    def __init__(self, memory: WordMemory) -> None:
-        super().__init__()
-        self._memory = memory
-        self._bits: dict[str, int] = {}
-        self._n_finders = 0
-
-    def learn(self, tokens: Iterable[str]) -> int:
-        """The bit of a finder that looks its phrases up by these tokens."""
-        bit = 1 << self._n_finders
-        self._n_finders += 1
-        for token in tokens:
-            self._bits[token] = self._bits.get(token, 0) | bit
-        return bit
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= MAX_WORDS_KNOWN:
-            self.clear()
-        bits = 0
-        for token in self._memory[word]:
-            bits |= self._bits.get(token, 0)
-        self[word] = bits
-        return bits
-
-
-_Phrase = tuple[int, str, int, int, tuple[tuple[int, str], ...]]
-"""A phrase without the words it is looked up by: its place among all that were given,
-its kind, words from its beginning to the longest one, its number of words, and
-(distance from the longest one, token) of the rest."""
+_Partners = dict[int, dict[int, list[_Phrase]]]
+"""Phrases by the distance from their longest word to the next, and its class."""
 
 
 class _Held:
-    """Phrases with one longest word: without another, and by the next longest, at its
-    distance from the first."""
+    """Phrases with one longest class: without another, and by the next longest."""
 
     def __init__(self) -> None:
         self.alone: list[_Phrase] = []
-        self.partners: dict[int, dict[str, list[_Phrase]]] = {}
+        self.partners: _Partners = {}
 
 
 class _Role(NamedTuple):
-    """What a word is to a finder: phrases looked up by it alone, by it and another word
-    at a distance; and the tokens that it matches of those other words."""
+    """What a word is to a finder: phrases looked up by it alone, and by it and a class
+    of words at a distance."""
 
     alone: tuple[_Phrase, ...]
-    partners: tuple[tuple[int, dict[str, list[_Phrase]]], ...]
-    seconds: tuple[str, ...]
+    partners: tuple[tuple[int, frozenset[int], dict[int, list[_Phrase]]], ...]
 
 
 class _Roles(dict[str, _Role | None]):
@@ -126,58 +68,76 @@ class _Roles(dict[str, _Role | None]):
 
     def __init__(self, memory: WordMemory) -> None:
         super().__init__()
-        self.held: dict[str, _Held] = {}
-        self.seconds: set[str] = set()
+        self.held: dict[int, _Held] = {}
         self._memory = memory
+        self._shared: dict[frozenset[int], _Role | None] = {}
 
     def __missing__(self, word: str) -> _Role | None:
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
-        tokens = self._memory[word]
-        held = [self.held[token] for token in tokens if token in self.held]
-        role = _Role(
-            tuple(phrase for one in held for phrase in one.alone),
-            tuple(pair for one in held for pair in one.partners.items()),
-            tuple(token for token in tokens if token in self.seconds),
-        )
-        self[word] = known = role if any(role) else None
+            self._shared.clear()
+        held = frozenset(self._memory[word] & self.held.keys())
+        if held not in self._shared:
+            self._shared[held] = self._role(held) if held else None
+        self[word] = known = self._shared[held]
         return known
+
+    def _role(self, classes: frozenset[int]) -> _Role:
+        held = [self.held[number] for number in classes]
+        partners: _Partners = {}
+        for one in held:
+            for distance, near in one.partners.items():
+                there = partners.setdefault(distance, {})
+                for other, phrases in near.items():
+                    there[other] = there.get(other, []) + phrases
+        return _Role(
+            tuple(phrase for one in held for phrase in one.alone),
+            tuple((d, frozenset(near), near) for d, near in partners.items()),
+        )
 
 
 class PhraseFinder:
     """Finds phrases of several kinds in lists of folded words."""
 
     def __init__(
-        self, kinds: Mapping[str, Iterable[Pattern]], memory: WordMemory
+        self, kinds: Mapping[str, Iterable[Expression]], memory: WordMemory
     ) -> None:
         self._memory, self._roles = memory, _Roles(memory)
-        given = ((kind, one.tokens) for kind, many in kinds.items() for one in many)
-        for number, (kind, tokens) in enumerate(given):
-            self._learn(number, kind, tokens)
+        self._read: dict[tuple[int, tuple[str, ...]], tuple[int, ...]] = {}
+        number = 0
+        given = ((kind, one) for kind, many in kinds.items() for one in many)
+        for kind, expression in given:
+            for shape in expression.shapes():
+                self._learn(number, kind, shape)
+            number += expression.n_readings
         self._bit = memory.sought_by.learn(self._roles.held)
 
-    def _learn(self, number: int, kind: str, tokens: tuple[str, ...]) -> None:
+    def _learn(self, number: int, kind: str, shape: Shape) -> None:
+        places = shape.places
         learn = self._memory.learn
-        lengths = [learn(token) for token in tokens]
+        classes = [learn(one) if one != ANYTHING else 0 for one in places]
+        lengths = [min(len(t.strip(WILDCARDS)) for t in tokens) for tokens in places]
         at = lengths.index(max(lengths))
-        held = self._roles.held.get(tokens[at])
-        if held is None:
-            held = self._roles.held[tokens[at]] = _Held()
-        others: tuple[tuple[int, str], ...] = ()
-        if len(tokens) == 2 and tokens[1 - at] != ANYTHING:
-            partner = 1 - at
-        else:
-            whole = enumerate(tokens)
-            rest = [k for k, token in whole if k != at and token != ANYTHING]
-            if not rest:
-                held.alone.append((number, kind, at, len(tokens), ()))
-                return
-            partner = max(rest, key=lengths.__getitem__)
-            others = tuple([(k - at, tokens[k]) for k in rest if k != partner])
-        self._roles.seconds.add(tokens[partner])
+        rest = [k for k, one in enumerate(places) if k != at and one != ANYTHING]
+        partner = max(rest, key=lengths.__getitem__, default=at)
+        phrase = _Phrase(
+            number + shape.number,
+            kind,
+            at,
+            len(places),
+            tuple((k - at, classes[k]) for k in rest if k != partner),
+            tuple(
+                (k, classes[k], steps)
+                for k, steps in enumerate(shape.steps)
+                if any(steps)
+            ),
+        )
+        held = self._roles.held.setdefault(classes[at], _Held())
+        if partner == at:
+            held.alone.append(phrase)
+            return
         near = held.partners.setdefault(partner - at, {})
-        phrase = number, kind, at, len(tokens), others
-        near.setdefault(tokens[partner], []).append(phrase)
+        near.setdefault(classes[partner], []).append(phrase)
 
     def find(self, words: list[str]) -> list[Marker]:
         """Every phrase in `words`, in reading order, those of one place as given;
@@ -203,25 +163,52 @@ class PhraseFinder:
         for at, role in enumerate(roles):
             if role is None:
                 continue
-            alone, partners, _ = role
-            for number, kind, before, size, _ in alone:
-                if before <= at and at - before + size <= n_words:
-                    found.append((at - before, number, kind, size))
-            for distance, near in partners:
+            alone, partners = role
+            for phrase in alone:
+                start = at - phrase.before
+                if start >= 0 and start + phrase.size <= n_words:
+                    self._add(phrase, words, start, found)
+            for distance, sought, near in partners:
                 place = at + distance
-                second = roles[place] if 0 <= place < n_words else None
-                if second is None:
+                if not 0 <= place < n_words or sought.isdisjoint(memory[words[place]]):
                     continue
-                for other in second[2]:
-                    if other not in near:
-                        continue
-                    for number, kind, before, size, others in near[other]:
+                for other in sought & memory[words[place]]:
+                    for phrase in near[other]:
+                        start = at - phrase.before
                         if (
-                            before <= at
-                            and at - before + size <= n_words
-                            and all(t in memory[words[at + d]] for d, t in others)
+                            start >= 0
+                            and start + phrase.size <= n_words
+                            and all(
+                                c in memory[words[at + d]] for d, c in phrase.others
+                            )
                         ):
-                            found.append((at - before, number, kind, size))
+                            self._add(phrase, words, start, found)
             if only_one and found:
                 return found
         return found
+
+    def _add(
+        self,
+        phrase: _Phrase,
+        words: list[str],
+        start: int,
+        found: list[tuple[int, int, str, int]],
+    ) -> None:
+        """Add each reading of a phrase that the words match."""
+        number, kind, _, size, _, steps = phrase
+        if not steps:
+            found.append((start, number, kind, size))
+            return
+        key = number, tuple(words[start : start + size])
+        numbers = self._read.get(key)
+        if numbers is None:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            chosen = [
+                [added[k] for k in self._memory.chosen(one, words[start + place])]
+                for place, one, added in steps
+            ]
+            numbers = tuple(number + sum(added) for added in product(*chosen))
+            self._read[key] = numbers
+        for number in numbers:
+            found.append((start, number, kind, size))

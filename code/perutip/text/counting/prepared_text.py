@@ -26,14 +26,14 @@ class PreparedText:
     once and the passages around it are hashed once.
 
     cleaned: as read, with case and punctuation. padded: folded words between two
-    spaces. spans: parts, empty where they were not asked for.
+    spaces. runs: of one part each, empty where they were not asked for.
     """
 
     def __init__(
-        self, cleaned: str, spans: list[Span], quotations: QuotationReader
+        self, cleaned: str, runs: list[Span], quotations: QuotationReader
     ) -> None:
-        self.cleaned, self.spans = cleaned, spans
-        self.marked, self.is_quoted = quotations.fold(_with_borders(cleaned, spans))
+        self.cleaned, self.runs = cleaned, runs
+        self.marked, self.is_quoted = quotations.fold(_with_borders(cleaned, runs))
         self.padded = "  "
         self.judged: Judged = {}
         self.sentences: Sentences = {}
@@ -76,16 +76,16 @@ class PreparedText:
         """Place in `PARTS` of every run; none where destroyed letters keep no marks."""
         if not self.marked.folded:
             return []
-        owners = [PARTS.index(run[0].part) for run in _grouped(self.spans)]
+        owners = [PARTS.index(run.part) for run in self.runs]
         return owners if len(self.borders) == 2 * len(owners) else []
 
-    def part_at(self, offset: int) -> int:
-        """Place in `PARTS` of the part that holds an offset, -1 outside of all."""
+    def parts_at(self, offsets: list[int]) -> list[int]:
+        """Places in `PARTS` of the parts that hold offsets, -1 outside of all."""
         owners = self.owners
         if not owners:
-            return -1
-        k = bisect_right(self.borders, offset) - 1
-        return owners[k // 2] if k >= 0 and k % 2 == 0 else -1
+            return [-1] * len(offsets)
+        runs = [bisect_right(self.borders, offset) - 1 for offset in offsets]
+        return [owners[k // 2] if k >= 0 and k % 2 == 0 else -1 for k in runs]
 
     def is_testimony(self, offset: int) -> bool:
         """Whether an offset stands in what a witness or expert says in the minutes."""
@@ -104,29 +104,13 @@ class PreparedText:
         return known
 
 
-def _with_borders(text: str, spans: list[Span]) -> str:
+def _with_borders(text: str, runs: list[Span]) -> str:
     """The text with a sign at both ends of every run of one part."""
-    if not spans:
+    if not runs:
         return text
     pieces, last = [], 0
-    for start, end in _runs(spans):
+    for _, start, end in runs:
         pieces += [text[last:start], text[start:end]]
         last = end
     pieces.append(text[last:])
     return BORDER.join(piece.replace(BORDER, " ") for piece in pieces)
-
-
-def _runs(spans: list[Span]) -> list[tuple[int, int]]:
-    """Ends of the spans, those of one part that follow each other joined."""
-    return [(run[0].start, run[-1].end) for run in _grouped(spans)]
-
-
-def _grouped(spans: list[Span]) -> list[list[Span]]:
-    runs: list[list[Span]] = []
-    for span in spans:
-        near = runs and runs[-1][-1].part == span.part
-        if near and span.start - runs[-1][-1].end <= 1:
-            runs[-1].append(span)
-        else:
-            runs.append([span])
-    return runs

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from perutip.text.dictionary import WILDCARDS, Dictionary, Pattern
+from perutip.text.dictionary import WILDCARDS, Dictionary, Expression
 from perutip.text.reading import REPLACEMENT, fold
 
 _DAMAGED = re.compile(f"[^ ]*{REPLACEMENT}[^ ]*")
@@ -25,7 +25,7 @@ class WordRepairer:
         self._words: dict[str, str] = {}
         self._beginnings: dict[str, str] = {}
         self._whole: set[str] = set()
-        written = (p.accented.split() for p in _patterns(dictionary))
+        written = (one.words() for one in _expressions(dictionary))
         for token in dict.fromkeys(chain.from_iterable(written)):
             self._learn(token)
 
@@ -55,7 +55,9 @@ class WordRepairer:
         return bare if bare in self._whole else self._words.get(bare, word)
 
 
-def _patterns(dictionary: Dictionary) -> Iterable[Pattern]:
-    lists = [one for e in dictionary.entries for one in (e.patterns, e.cue, e.exclude)]
+def _expressions(dictionary: Dictionary) -> Iterable[Expression]:
+    lists = [
+        one for e in dictionary.entries for one in ((e.expression,), e.cue, e.exclude)
+    ]
     yield from chain.from_iterable(dict.fromkeys(lists))  # many share a list
     yield from (*dictionary.rules.negators, *dictionary.rules.not_negating)

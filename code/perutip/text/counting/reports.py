@@ -8,42 +8,50 @@ unless it is impersonal, and what is subordinated to the report stays in it.
 
 from __future__ import annotations
 
-from typing import Literal
-
+from perutip.text.counting.clauses import (
+    SPEECH_REACH,
+    complement,
+    goes_on,
+    is_left,
+)
 from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.phrases import Marker
+from perutip.text.counting.sayings import (
+    KNOWN,
+    SAYING,
+    WHO,
+    Speaker,
+    is_label,
+    is_name,
+    is_noun,
+    is_third_person,
+)
 
 VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
 REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report
-SPEECH_REACH = 40  # words that a report goes on without its speaker named again
 OPENS = 2  # words that may stand before "Para la defensa"
 HEADS = 4  # words that may stand before who is named, and a colon
-COMPLEMENT = 12  # words from a verb of saying to its "que"
-SUBJECT_NEAR = 6  # words from the beginning of a clause to its subject
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
-_Heard = Literal["party", "prosecution", "other", "declarant", "authority", "unnamed"]
-Speaker = Literal["", "court", "things", _Heard]
-WHO: dict[str, Speaker] = {
-    "parties": "party",
-    "prosecution": "prosecution",
-    "witnesses": "other",
-    "examined": "other",
-    "declarants": "declarant",
-    "authorities": "authority",
-}
-SAYING = frozenset(("says", "shows", "claims"))
-_KNOWN = frozenset((*WHO, "court", "things", "citation", "examined"))
-_HEARD = (
-    _KNOWN
+HEARD = (
+    KNOWN
     | SAYING
-    | {*("concedes", "rejected", "agrees", "turns", "according", "reported", "opening")}
+    | {
+        *(
+            "concedes",
+            "rejected",
+            "agrees",
+            "turns",
+            "according",
+            "reported",
+            "opening",
+            "labels",
+        )
+    }
 )
-_COMPLEMENTIZERS = frozenset(("que", "si", "como", "haber"))
-_CONJUNCTIONS = frozenset(("y", "e", "pero", "mas", "aunque", "empero", "pues"))
 _PREPOSITIONS = frozenset(
     ["de", "del", "ante", "por", "contra", "al", "a", "en", "con", "sobre"]
 )
@@ -52,13 +60,8 @@ _VIEWS = frozenset(
 )
 _HERS = frozenset(("ella", "ellas", "esta", "estas", "aquella", "aquellas"))
 _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
-_STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
-_NO_TELLING = frozenset(("en", "da", "dan", "dar", "dio", "su"))  # "en cuenta que"
-_DETERMINERS = frozenset(
-    ["dicho", "este", "ese", "tal", "el", "del", "al", "su", "un", "otro", "aquel"]
-)
 _OF_OTHERS = frozenset(("quien", "quienes"))
 
 
@@ -83,10 +86,8 @@ class Report:
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
 
     def take(self, marker: Marker) -> None:
-        """The next phrase of the rules."""
+        """The next phrase of the rules, of a kind that is `HEARD`."""
         kind, at, size = marker
-        if kind not in _HEARD:
-            return
         if self.is_short:
             self.end_before(at)
         if kind == "concedes":
@@ -98,11 +99,20 @@ class Report:
         elif kind in WHO:
             self._subject(kind, at, size)
         elif kind == "things":
-            self.who, self.ends, self.awaits = "things", at + size, -MOST_WORDS
+            self._thing(at, size)
+        elif kind == "labels":
+            if is_label(self.sentence, size):
+                fiscal = self.sentence.word(at).startswith("fiscal")
+                self._open("prosecution" if fiscal else "other", at, verb=False)
         elif kind == "turns":
-            if self.said_by and self._is_left(at):
+            if self.said_by and (
+                self.is_phrase
+                or is_left(self.sentence, at, max(self.clause, self.since))
+            ):
                 self._close("")
         elif kind == "court":
+            if size == 1 and self.sentence.written(at).endswith("ó"):
+                return  # "estimó" is no first person
             if not self._is_complement(at):
                 self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
@@ -112,12 +122,12 @@ class Report:
         elif kind in ("according", "reported"):
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
-            if kind == "according" and self._is_name(at + size):
+            if kind == "according" and is_name(self.sentence, at + size):
                 self._open("authority", at, verb=False)
         elif kind == "opening":
             if at <= OPENS:
                 self.opened = at + size
-                if all(self._is_name(at + size + k) for k in range(2)):
+                if all(is_name(self.sentence, at + size + k) for k in range(2)):
                     self._open("authority", at, verb=False)
         elif kind in SAYING:
             self._verb(kind, at, size)
@@ -127,30 +137,20 @@ class Report:
         if not self.said_by:
             return
         sentence, begun = self.sentence, self.clause + 1
-        over = at - self.since > SPEECH_REACH and not self._goes_on(at)
+        over = at - self.since > SPEECH_REACH and not goes_on(
+            self.sentence, self.since, at
+        )
         if self.is_short and at > begun:
             over |= sentence.breaks(begun, at)
             over |= any(sentence.word(k) == "ni" for k in range(begun, at))
         if over:
             self._close("")
 
-    def _goes_on(self, at: int) -> bool:
-        """Whether another clause with "que" keeps the report open up to a place."""
-        sentence = self.sentence
-        return any(
-            sentence.word(k) == "que" and sentence.breaks(k - 1, k)
-            for k in range(max(self.since + 1, at - SPEECH_REACH), at)
-        )
-
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
         self.is_phrase = False
-        sentence, self.clause, opens = self.sentence, at, False
-        for place in range(at + 1, at + COMPLEMENT):
-            if sentence.word(place) in _COMPLEMENTIZERS:
-                self.clause, opens = place, sentence.word(place) != "haber"
-                break
-        near = at - self.conceded <= VERB_AFTER
+        self.clause, opens, is_cut = complement(self.sentence, at)
+        near = is_cut or at - self.conceded <= VERB_AFTER
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
 
     def _is_set_off(self, at: int) -> bool:
@@ -178,6 +178,16 @@ class Report:
         if "no" not in words and own:
             self._close("court")
             self.named_until = at + size + AGREED_REACH
+
+    def _thing(self, at: int, size: int) -> None:
+        """A thing is a subject too, unless somebody speaks in it: "el fiscal, en su
+        dictamen, opina"."""
+        spoken = self.sentence.word(at - 1) == "en" and self.who not in ("", "court")
+        if not (
+            spoken and at - self.ends <= VERB_AFTER and self.sentence.word(at) == "su"
+        ):
+            self.who = "things"
+        self.ends, self.awaits = at + size, -MOST_WORDS
 
     def _subject(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, WHO[kind]
@@ -210,17 +220,9 @@ class Report:
         ):
             self._open(who, at, verb=False)
 
-    def _is_noun(self, at: int) -> bool:
-        """Whether a word only looks like a verb: "en cuenta", "dicho argumento"."""
-        word, before = self.sentence.word(at), self.sentence.word(at - 1)
-        if word == "cuenta":
-            return before in _NO_TELLING
-        plain = word.endswith("o") and not self.sentence.written(at).endswith("ó")
-        return plain and before in _DETERMINERS
-
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
-        if self._is_noun(at):
+        if is_noun(sentence, at):
             return
         near = at - self.ends <= VERB_AFTER
         awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
@@ -243,41 +245,18 @@ class Report:
         elif before in _NO_SUBJECT:
             return
         elif (
-            (self._is_name(at - 1) and at > 1)
-            or (before in _ADVERBS and self._is_name(at - 2))
-            or self._is_name(at + size)
+            (is_name(sentence, at - 1) and at > 1)
+            or (before in _ADVERBS and is_name(sentence, at - 2))
+            or is_name(sentence, at + size)
         ):
             self._open("other", at)
         elif (
             before in _OF_OTHERS
-            or (kind != "shows" and self._is_third_person(at))
+            or (kind != "shows" and is_third_person(sentence, at))
             or at <= 1
         ):
             self._open("unnamed", at)
         self.awaits = at + size
-
-    def _is_name(self, place: int) -> bool:
-        """Whether a word that the rules do not know is a name: written with a capital
-        where others are not."""
-        sentence = self.sentence
-        if place <= 0 or any(
-            m.at <= place < m.at + m.size and m.kind in _KNOWN for m in sentence.markers
-        ):
-            return False
-        if not sentence.word(place) or sentence.word(place).isdigit():
-            return False
-        own, before = sentence.written(place), sentence.written(place - 1)
-        after = sentence.written(place + 1) if sentence.word(place + 1) else "a"
-        in_capitals = own.isupper() and (before.isupper() or after.isupper())
-        return own[:1].isupper() and not in_capitals
-
-    def _is_third_person(self, at: int) -> bool:
-        """Whether a verb is not the first person that folding makes of "señaló"."""
-        word = self.sentence.word(at)
-        return not word.endswith("o") or not (
-            self.sentence.written(at).endswith("o")
-            and not word.endswith(_STRONG_PRETERITES)
-        )
 
     def _is_taken_back(self, at: int) -> bool:
         """Whether the court, named at a place, speaks itself again."""
@@ -285,14 +264,6 @@ class Report:
         before = sentence.word(at - 1)
         if before == "de" and sentence.word(at - 2) in _VIEWS:
             return True
-        return before not in _PREPOSITIONS and self._is_left(at)
-
-    def _is_left(self, at: int) -> bool:
-        """Whether a clause that is no part of the report has begun before a place."""
-        sentence, start = self.sentence, max(self.clause, self.since)
-        for place in range(at, max(start, at - SUBJECT_NEAR), -1):
-            joined = sentence.word(place) in _CONJUNCTIONS
-            if joined or sentence.breaks(place - 1, place):
-                begins = sentence.word(place + 1 if joined else place)
-                return begins != "que"
-        return False
+        return before not in _PREPOSITIONS and is_left(
+            self.sentence, at, max(self.clause, self.since)
+        )

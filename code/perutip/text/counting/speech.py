@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from perutip.text.counting.context import MOST_WORDS, Sentence
-from perutip.text.counting.reports import SAYING, VERB_BEFORE, WHO, Report, Speaker
+from perutip.text.counting.proceedings import is_elsewhere
+from perutip.text.counting.reports import HEARD, VERB_BEFORE, Report
+from perutip.text.counting.sayings import SAYING, WHO, Speaker
 
 _ENDORSING = frozenset(("como", "conforme"))
 
 
 def speaker(sentence: Sentence) -> Speaker:
     """Who speaks where the match stands; nothing where the court does."""
+    if is_elsewhere(sentence):
+        return "authority"
+    first = sentence.first
+    said = [
+        m
+        for m in sentence.markers
+        if m.at < first and m.kind in HEARD and (m.at == 0 or m.kind != "labels")
+    ]
+    if not said:  # most sentences report nothing
+        return _named_after(sentence)
     report = Report(sentence)
-    for marker in sentence.markers:
-        if marker.at >= sentence.first:
-            break
+    for marker in said:
         report.take(marker)
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
@@ -50,8 +62,11 @@ def _named_after(sentence: Sentence) -> Speaker:
     return ""
 
 
-def is_in_minutes(before: Sentence | None, after: Sentence | None) -> bool:
-    """Whether a sentence between these two reports what they report.
+def is_in_minutes(
+    before: Callable[[], Sentence | None], after: Sentence | None
+) -> bool:
+    """Whether a sentence between these two reports what they report; the one before it
+    is read only where the one after it goes on with what was said.
 
     An examination goes on after it ("A preguntas del fiscal explica"), or a verb of
     saying without a subject goes on with what a witness or expert said before it.
@@ -59,6 +74,7 @@ def is_in_minutes(before: Sentence | None, after: Sentence | None) -> bool:
     first = [kind for kind, at, _ in after.markers if at == 0] if after else []
     if "examined" in first:
         return True
-    if before is None or SAYING.isdisjoint(first):
+    if SAYING.isdisjoint(first):
         return False
-    return speaker(before) in ("other", "unnamed")
+    said_before = before()
+    return said_before is not None and speaker(said_before) in ("other", "unnamed")

@@ -39,7 +39,15 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     first, last = sentence.first, sentence.last
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
-    turned = max((m.at for m in sentence.markers if _turns(m, first)), default=-1)
+    turned = max(
+        (m.at + m.size for m in sentence.markers if _turns(m, first)), default=-1
+    )
+    denied_of = {  # "carece de sustento la afirmación de que"
+        k
+        for m in sentence.markers
+        if m.kind == "denies"
+        for k in range(m.at, m.at + m.size)
+    }
     for kind, at, size in sentence.markers:
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             continue
@@ -50,7 +58,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     for kind, at, size in sentence.markers:
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
-        if kind not in ("credit", "doubts") or at < turned:
+        if kind not in ("credit", "doubts") or at < turned or at in denied_of:
             continue
         if not first - CREDIT_BEFORE <= at <= min(last + CREDIT_AFTER, wall):
             continue
@@ -78,20 +86,38 @@ def _turns(marker: Marker, first: int) -> bool:
 
 def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     """Whether a negator stands from `low` on before a place, or the place depends on
-    one in the main clause ("no se advierte que", "no existe motivo que permita")."""
+    one in the main clause ("no se advierte que", "no existe motivo que permita"); both
+    affirm ("no es cierto que carezca de")."""
+    negated = clause = -1
+    object_of = False
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        reaches = kind == "negator" and low <= place
-        reaches = reaches and sentence.word(place + 1) not in _NO_NEGATION
-        reaches = reaches and sentence.word(place + 2) != "sino"
-        if reaches and not _SEVERS.search(sentence.between(place, at)):
-            return True
-        if kind == "denies" and at - place <= DENIAL_REACH:
-            words = [sentence.word(k) for k in range(place + size, at)]
-            starts = [place + size + k for k, word in enumerate(words) if word == "que"]
-            if not starts and "y" not in words:  # its object: "no se advierte encono"
-                starts = [place]
-            if any(not sentence.breaks(start, at) for start in starts):
-                return True
-    return False
+        if kind == "negator" and low <= place and _negates(sentence, place, at):
+            negated = place
+        elif kind == "denies" and at - place <= DENIAL_REACH:
+            begins = _clause_of(sentence, place, size, at)
+            clause = max(clause, begins)
+            object_of |= begins == place
+    twice = 0 <= clause < negated and not object_of
+    return (negated >= 0 or clause >= 0) and not twice
+
+
+def _negates(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a negator at a place reaches another."""
+    if sentence.word(place + 1) in _NO_NEGATION or sentence.word(place + 2) == "sino":
+        return False
+    return not _SEVERS.search(sentence.between(place, at))
+
+
+def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
+    """Where the clause begins that a main clause denies up to a place, the main clause
+    itself where it has an object, and -1 where it does not reach it."""
+    words = [sentence.word(k) for k in range(place + size, at)]
+    starts = [place + size + k for k, word in enumerate(words) if word == "que"]
+    if sentence.word(place + size - 1) == "que":
+        starts.append(place + size - 1)
+    if not starts and "y" not in words:  # its object: "no se advierte encono"
+        starts = [place]
+    reach = (start for start in starts if not sentence.breaks(start, at))
+    return max(reach, default=-1)

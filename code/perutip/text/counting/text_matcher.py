@@ -16,12 +16,15 @@ from perutip.text.counting.hits import Hit, Matcher
 from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
-from perutip.text.dictionary import Dictionary, Pattern, SpanishStemmer
+from perutip.text.dictionary import Dictionary, SpanishStemmer
+from perutip.text.dictionary.entries import Role
+from perutip.text.dictionary.stemming import MAX_TYPES
 from perutip.text.reading import PARTS, clean, find_parts, fold
-from perutip.text.reading.sections import is_recognised
+from perutip.text.reading.sections import Span, is_recognised, joined_spans
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
+_OTHER_WORD = "-"  # folding leaves no word like it
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY_NUMBERS = {
@@ -58,16 +61,28 @@ class TextMatcher:
     With `stem`, expressions without wildcards are compared by stems; those with
     wildcards already name their variants and stay on surface forms, as do cues,
     exclusions and negators. With `sections`, each hit's part is told, and the part of
-    the defence counts nowhere.
+    the defence counts nowhere. With `role`, only hits of its components are told;
+    other expressions still hide what they contain.
     """
 
     def __init__(
-        self, dictionary: Dictionary, *, stem: bool = False, sections: bool = False
+        self,
+        dictionary: Dictionary,
+        *,
+        stem: bool = False,
+        sections: bool = False,
+        role: Role | None = None,
     ) -> None:
         self.matcher, self._repairer = _compiled(dictionary)
         self._quotations = QuotationReader(dictionary.rules)
         self._stems = _StemFinder(dictionary) if stem else None
         self._sections = sections
+        roles = {c.path: c.role for c in dictionary.categories}
+        self._told = {
+            i
+            for i, entry in enumerate(dictionary.entries)
+            if role in (None, roles.get(entry.category))
+        }
 
     def match(self, text: str, *, cleaned: bool = False) -> MatchedText:
         """Hits of one raw text, or of one that was cleaned.
@@ -76,11 +91,17 @@ class TextMatcher:
         """
         return self.match_prepared(self.prepare(text, cleaned=cleaned))
 
-    def prepare(self, text: str, *, cleaned: bool = False) -> PreparedText:
-        """The text as every matcher of this dictionary takes it."""
+    def prepare(
+        self, text: str, *, cleaned: bool = False, runs: list[Span] | None = None
+    ) -> PreparedText:
+        """The text as every matcher of this dictionary takes it.
+
+        runs: where its parts stand, when that is known already.
+        """
         text = text if cleaned else clean(text)
-        spans = find_parts(text) if self._sections else []
-        prepared = PreparedText(text, spans, self._quotations)
+        if runs is None:
+            runs = joined_spans(find_parts(text)) if self._sections else []
+        prepared = PreparedText(text, runs, self._quotations)
         if folded := prepared.marked.folded:
             padded = f" {self._repairer.repair(folded)} "
             prepared.padded = _with_plenary_numbers(padded)
@@ -98,15 +119,16 @@ class TextMatcher:
                 (start, end, i) for start, end, i, is_glob in on_surface if is_glob
             ]
             found = [*globs, *self._stems.find(text)]
+        standing = self.matcher.resolve(found, text.padded)
         hits = self.matcher.judge(
-            found,
+            [match for match in standing if match[2] in self._told],
             text.padded,
             text.marked,
             text.is_quoted,
             text.judged,
             text.sentences,
         )
-        parts = [text.part_at(hit.start) for hit in hits]
+        parts = text.parts_at([hit.start for hit in hits])
         if _DEFENCE in parts or _ANTECEDENTS in parts:
             hits = [
                 _of_another(hit) if self._is_of_another(text, hit, part) else hit
@@ -158,30 +180,51 @@ def _of_another(hit: Hit) -> Hit:
     )
 
 
+class _SoughtStems(dict[str, str]):
+    """Word → its stem where an expression has it; all other words are one sign, so
+    that less text is searched."""
+
+    def __init__(self, stemmer: SpanishStemmer) -> None:
+        super().__init__()
+        self.sought: set[str] = set()
+        self._stemmer = stemmer
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_TYPES:
+            self.clear()
+        stem = self._stemmer.stem_word(word)
+        known = self[word] = stem if stem in self.sought else _OTHER_WORD
+        return known
+
+
 class _StemFinder:
     """Finds expressions by stems and reports them in surface offsets."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
-        owned = [(p, i) for i, e in enumerate(dictionary.entries) for p in e.patterns]
-        literals = [(self._stem(p), i) for p, i in owned if not p.is_glob]
-        self._stemmed = Finder([p for p, _ in literals], [i for _, i in literals])
+        self._stems = _SoughtStems(self._stemmer)
+        self._stemmed = Finder(
+            [e.expression.stemmed(self._sought) for e in dictionary.entries]
+        )
 
-    def _stem(self, pattern: Pattern) -> Pattern:
-        stems = self._stemmer.stem_words(pattern.accented)
-        return Pattern(pattern.written, tuple(stems))
+    def _sought(self, words: str) -> list[str]:
+        """Stems of an expression's words, which texts are searched for."""
+        stems = self._stemmer.stem_words(words)
+        self._stems.sought.update(stems)
+        return stems
 
     def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
         """(start, end, entry) of literals whose stems stand in the text."""
-        stems = self._stemmer.stem_words(fold(text.cleaned, accents=True))
+        words = fold(text.cleaned, accents=True).split()
+        stems = map(self._stems.__getitem__, words)
         stemmed_text = f" {' '.join(stems)} "
         places = None
         for start, end, k, _ in self._stemmed.find(stemmed_text):
             if places is None:
                 places = _separators(text.padded), _separators(stemmed_text)
-            words, stemmed = places
+            surface, stemmed = places
             first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
-            yield words[first] + 1, words[last], k
+            yield surface[first] + 1, surface[last], k
 
 
 def _separators(padded: str) -> list[int]:

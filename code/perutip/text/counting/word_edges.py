@@ -1,6 +1,8 @@
-"""Where a number of words begins or ends, in folded text of words one space apart."""
+"""Words before or after a place, in folded text of words one space apart."""
 
 from __future__ import annotations
+
+MOST_LETTERS = 12  # of a word with its space, on average; longer ones are walked over
 
 
 def left_edge(text: str, start: int, n_words: int) -> int:
@@ -22,3 +24,24 @@ def right_edge(text: str, end: int, n_words: int) -> int:
             break
         edge = further
     return edge
+
+
+def words_before(text: str, start: int, n_words: int) -> list[str]:
+    """The last `n_words` words before the one that begins at `start`, or fewer."""
+    low = max(start - 1 - n_words * MOST_LETTERS, 1)
+    words = text[low : start - 1].rsplit(" ", n_words)
+    if len(words) > n_words:  # the first piece is what stands before them
+        return words[1:]
+    return _split(text[left_edge(text, start, n_words) + 1 : start - 1])
+
+
+def words_after(text: str, end: int, n_words: int) -> list[str]:
+    """The first `n_words` words after the separator at `end`, or fewer."""
+    words = text[end + 1 : end + 1 + n_words * MOST_LETTERS].split(" ", n_words)
+    if len(words) > n_words:  # the last piece is what stands after them
+        return words[:-1]
+    return _split(text[end + 1 : right_edge(text, end, n_words)])
+
+
+def _split(words: str) -> list[str]:
+    return words.split(" ") if words else []

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import chain
 
 from perutip.text.dictionary.entries import Entry
-from perutip.text.dictionary.patterns import (
-    Pattern,
-    covers,
-    intersects,
-)
+from perutip.text.dictionary.expressions import Expression, Place, Slot
+from perutip.text.dictionary.patterns import Pattern, covers, meet
 
-_Owned = tuple[Entry, Pattern]
-_Group = dict[str, list[_Owned]]
-"""Patterns that begin alike, by how their last words begin; under nothing those whose
-last word may begin otherwise."""
+_Owned = tuple[Entry, tuple[Place, ...]]
+_Pairs = tuple[tuple[str, str], ...]
+"""Tokens of an earlier and a later entry that can match the same word."""
 
 
 def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
@@ -29,73 +26,82 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     ones are no conflict: the longest match wins.
     """
     problems = [p for entry in entries for p in _cancels_itself(entry)]
-    groups: dict[tuple[int, str], _Group] = {}
+    by_length: defaultdict[int, list[_Owned]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.line):
-        for pattern in entry.patterns:
-            key = pattern.n_tokens, _beginning(pattern.tokens[0])
-            ending = _beginning(pattern.tokens[-1])
-            alike = groups.setdefault(key, {}).setdefault(ending, [])
-            alike.append((entry, pattern))
-    for (length, beginning), group in groups.items():
-        others = groups.get((length, ""), {}) if beginning else {}
-        for one, two in chain(_within(group), _between(others, group)):
-            if one[0] is not two[0] and intersects(one[1], two[1]):
-                (first, a), (second, b) = sorted((one, two), key=_line)
-                message = _conflict(first, a, second, b)
-                if message and (second.line, message) not in problems:
+        for shape in entry.expression.shapes():
+            by_length[len(shape.places)].append((entry, shape.places))
+    for alike in by_length.values():
+        for (first, a), (second, b) in _likely(alike):
+            both = [_pairs(*places) for places in zip(a, b, strict=True)]
+            for message in _conflicts(first, second, both) if all(both) else ():
+                if (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
 
 
-def _within(group: _Group) -> Iterator[tuple[_Owned, _Owned]]:
-    """Pairs of one group whose last words can be the same."""
-    for ending, alike in group.items():
-        yield from combinations(alike, 2)
-        if ending:
-            yield from product(group.get("", ()), alike)
+def _likely(alike: list[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
+    """Those of different entries whose words all can begin alike, in their order."""
+    likely = [-1 << k for k in range(len(alike))]  # bit by bit the later ones
+    for words in zip(*(places for _, places in alike), strict=True):
+        begun: defaultdict[str, int] = defaultdict(int)
+        for k, place in enumerate(words):
+            for beginning in _beginnings(place):
+                begun[beginning] |= 1 << k
+        for k, place in enumerate(words):
+            own = _beginnings(place)
+            if "" not in own:
+                fitting = begun[""]
+                for beginning in own:
+                    fitting |= begun[beginning]
+                likely[k] &= fitting
+    for one, others in zip(alike, likely, strict=True):
+        for k in range(others.bit_length() if others > 0 else len(alike)):
+            if others >> k & 1 and alike[k][0] is not one[0]:
+                yield one, alike[k]
 
 
-def _between(others: _Group, group: _Group) -> Iterator[tuple[_Owned, _Owned]]:
-    """The same pairs of two groups."""
-    for ending, alike in group.items():
-        for other, some in others.items():
-            if other == ending or not (other and ending):
-                yield from product(some, alike)
-
-
-def _beginning(token: str) -> str:
+@lru_cache(maxsize=16384)
+def _beginnings(place: Place) -> frozenset[str]:
     """First two letters where they are literal: tokens that begin otherwise never
     match the same word. Empty where a wildcard is among them."""
-    first = token[:2].ljust(2)
-    return "" if "*" in first or "?" in first else first
+    first = {token[:2].ljust(2) for token in place}
+    return frozenset("" if "*" in one or "?" in one else one for one in first)
 
 
-def _line(owned: _Owned) -> int:
-    return owned[0].line
+@lru_cache(maxsize=65536)
+def _pairs(place: Place, other: Place) -> _Pairs:
+    return tuple((a, b) for a in place for b in other if meet(a, b))
 
 
-def _conflict(
-    first: Entry, alternative: Pattern, second: Entry, other: Pattern
-) -> str | None:
-    one, two = f"'{alternative.written}'", f"'{other.written}'"
+def _conflicts(first: Entry, second: Entry, both: list[_Pairs]) -> Iterator[str]:
+    """What is wrong with two entries, given what meets at each of their places."""
+    one, two = f"'{first.pattern.written}'", f"'{second.pattern.written}'"
     where = f"line {first.line}"
-    same = alternative.tokens == other.tokens
+    same = all(any(a == b for a, b in pairs) for pairs in both)
+    differing = any(a != b for pairs in both for a, b in pairs)
     if first.key != second.key:
-        how = "stands" if same else f"can match the same words as {one}, which stands"
-        return (
-            f"{two} {'also ' if same else ''}{how} under {_place(first)} ({where}): "
-            "the same words would count twice"
-        )
+        hows = ["also stands"] * same
+        hows += [f"can match the same words as {one}, which stands"] * differing
+        for how in hows:
+            yield (
+                f"{two} {how} under {_place(first)} ({where}): "
+                "the same words would count twice"
+            )
+        return
     if same:
-        return f"{two} repeats {where}"
+        yield f"{two} repeats {where}"
+    if not differing:
+        return
     if (first.affirmed, first.negated) != (second.affirmed, second.negated):
-        return f"{two} can match the same words as {one} ({where}) but counts otherwise"
-    if _rules(first) == _rules(second):
-        if covers(alternative, other):
-            return f"{two} is already matched by {one} ({where}): remove one"
-        if covers(other, alternative):
-            return f"{two} already matches all of {one} ({where}): remove one"
-    return None
+        yield f"{two} can match the same words as {one} ({where}) but counts otherwise"
+    elif _rules(first) == _rules(second):
+        wider = [[(a, b) for a, b in pairs if covers(a, b)] for pairs in both]
+        if all(wider) and any(a != b for pairs in wider for a, b in pairs):
+            yield f"{two} is already matched by {one} ({where}): remove one"
+        narrower = [[(a, b) for a, b in pairs if covers(b, a)] for pairs in both]
+        more = (set(n).difference(w) for n, w in zip(narrower, wider, strict=True))
+        if all(narrower) and any(more):
+            yield f"{two} already matches all of {one} ({where}): remove one"
 
 
 def _rules(entry: Entry) -> tuple[object, ...]:
@@ -114,32 +120,45 @@ def _place(entry: Entry) -> str:
 
 
 def _cancels_itself(entry: Entry) -> list[tuple[int, str]]:
-    own = [f" {' '.join(pattern.tokens)} " for pattern in entry.patterns]
+    first = _spaced(entry.pattern)
     return [
         (
             entry.line,
             f"'{entry.pattern.written}' contains its own exclusion "
             f"'{pattern.written}' and can never count",
         )
-        for letters, pattern in _by_letters(entry.exclude)
-        if letters in own[0] and all(_contains(text, pattern) for text in own)
+        for exclusion in entry.exclude
+        if _may_stand_in(first, exclusion)
+        for pattern in exclusion.readings()
+        if all(_contains(_spaced(one), pattern) for one in entry.expression.readings())
     ]
 
 
-@lru_cache(maxsize=1024)
-def _by_letters(patterns: tuple[Pattern, ...]) -> tuple[tuple[str, Pattern], ...]:
-    """Each pattern with the longest that stands between its globs."""
-    return tuple((max(_letters(p.tokens), key=len, default=""), p) for p in patterns)
+def _spaced(pattern: Pattern) -> str:
+    return f" {' '.join(pattern.tokens)} "
+
+
+def _may_stand_in(text: str, expression: Expression) -> bool:
+    """Whether the letters of some reading all are in a text."""
+    return all(
+        any(all(run in text for run in runs) for runs in _letters_of(slot))
+        for slot in expression.slots
+    )
 
 
 def _contains(text: str, pattern: Pattern) -> bool:
     """Whether a pattern matches words of an expression, globs taken as letters."""
-    if any(letters not in text for letters in _letters(pattern.tokens)):
+    if any(run not in text for run in chain(*map(_letters, pattern.tokens))):
         return False
     return re.search(f" {pattern.regex} ", text) is not None
 
 
-@lru_cache(maxsize=65536)
-def _letters(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """What stands between the globs of an expression."""
-    return tuple(" ".join(tokens).replace("*", " ").replace("?", " ").split())
+@lru_cache(maxsize=16384)
+def _letters_of(slot: Slot) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(chain(*map(_letters, one.tokens))) for one in slot)
+
+
+@lru_cache(maxsize=16384)
+def _letters(token: str) -> tuple[str, ...]:
+    """What stands between the globs of a token."""
+    return tuple(token.replace("*", " ").replace("?", " ").split())

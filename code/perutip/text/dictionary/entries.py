@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from perutip.text.dictionary.expressions import Expression
 from perutip.text.dictionary.patterns import Pattern
 from perutip.text.dictionary.rules import Rules
 
@@ -54,21 +55,21 @@ class Category:
 class Entry:
     """One expression with its rules.
 
-    `patterns` holds its alternatives. `affirmed` and `negated` say how a match counts
+    `affirmed` and `negated` say how a match counts
     without and after a negator; `key` is the unit within which overlapping matches
     exclude each other: the category's positive or contra list, "ignore" or "retired".
     `despite` lifts an exclusion when it stands as near. `cue_within`, `exclude_within`:
     words around a match in which these are looked for, None for the rules' number.
     """
 
-    patterns: tuple[Pattern, ...]
+    expression: Expression
     key: str
     category: str
     affirmed: Outcome
     negated: Outcome
-    cue: tuple[Pattern, ...] = ()
-    exclude: tuple[Pattern, ...] = ()
-    despite: tuple[Pattern, ...] = ()
+    cue: tuple[Expression, ...] = ()
+    exclude: tuple[Expression, ...] = ()
+    despite: tuple[Expression, ...] = ()
     cue_within: int | None = None
     exclude_within: int | None = None
     demands: Demands = NO_DEMANDS
@@ -76,8 +77,8 @@ class Entry:
 
     @property
     def pattern(self) -> Pattern:
-        """The first alternative, which carries the expression as written."""
-        return self.patterns[0]
+        """The first reading, which carries the expression as written."""
+        return self.expression.first
 
     @property
     def is_ignored(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perutip.text.dictionary.patterns import Pattern
+from perutip.text.dictionary.expressions import Expression
 
 
 @dataclass(frozen=True)
@@ -24,34 +24,40 @@ class Speakers:
     opening: words that do so at the beginning of a sentence ("para"); rejected: words
     after which a report is only named to be contradicted ("contra lo que alega la
     defensa"); agrees: the court makes a report its own ("comparte"); turns: with these
-    the sentence leaves a report or a hypothesis ("sin embargo").
+    the sentence leaves a report or a hypothesis ("sin embargo"). labels: words that
+    open a turn in the minutes ("AGRAVIADA:"); elsewhere: words that open what was held
+    in another proceeding, by another court or by a judge who was outvoted; here: with
+    these the sentence comes back to its own.
     """
 
-    parties: tuple[Pattern, ...] = ()
-    prosecution: tuple[Pattern, ...] = ()
-    witnesses: tuple[Pattern, ...] = ()
-    examined: tuple[Pattern, ...] = ()
-    declarants: tuple[Pattern, ...] = ()
-    authorities: tuple[Pattern, ...] = ()
-    court: tuple[Pattern, ...] = ()
-    things: tuple[Pattern, ...] = ()
-    says: tuple[Pattern, ...] = ()
-    shows: tuple[Pattern, ...] = ()
-    claims: tuple[Pattern, ...] = ()
-    according: tuple[Pattern, ...] = ()
-    reported: tuple[Pattern, ...] = ()
-    opening: tuple[Pattern, ...] = ()
-    rejected: tuple[Pattern, ...] = ()
-    agrees: tuple[Pattern, ...] = ()
-    turns: tuple[Pattern, ...] = ()
+    parties: tuple[Expression, ...] = ()
+    prosecution: tuple[Expression, ...] = ()
+    witnesses: tuple[Expression, ...] = ()
+    examined: tuple[Expression, ...] = ()
+    declarants: tuple[Expression, ...] = ()
+    authorities: tuple[Expression, ...] = ()
+    court: tuple[Expression, ...] = ()
+    things: tuple[Expression, ...] = ()
+    says: tuple[Expression, ...] = ()
+    shows: tuple[Expression, ...] = ()
+    claims: tuple[Expression, ...] = ()
+    according: tuple[Expression, ...] = ()
+    reported: tuple[Expression, ...] = ()
+    opening: tuple[Expression, ...] = ()
+    rejected: tuple[Expression, ...] = ()
+    agrees: tuple[Expression, ...] = ()
+    turns: tuple[Expression, ...] = ()
+    labels: tuple[Expression, ...] = ()
+    elsewhere: tuple[Expression, ...] = ()
+    here: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
 class Persons:
     """Who is spoken of: the victim, or strangers, who are no concern of the index."""
 
-    victim: tuple[Pattern, ...] = ()
-    strangers: tuple[Pattern, ...] = ()
+    victim: tuple[Expression, ...] = ()
+    strangers: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,14 @@ class Belief:
     doubts: words that deny it themselves ("contradictoria").
     refutes: verbs that deny it, and after a negator affirm it ("desvirtuada").
     denies: main clauses whose subordinate clause is not so ("no se advierte que").
+    gives: verbs with which somebody makes a statement ("brindó").
     """
 
-    credit: tuple[Pattern, ...] = ()
-    doubts: tuple[Pattern, ...] = ()
-    refutes: tuple[Pattern, ...] = ()
-    denies: tuple[Pattern, ...] = ()
+    credit: tuple[Expression, ...] = ()
+    doubts: tuple[Expression, ...] = ()
+    refutes: tuple[Expression, ...] = ()
+    denies: tuple[Expression, ...] = ()
+    gives: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,27 +92,27 @@ class Mood:
     sentence turns to the case, and counts.
     """
 
-    conditions: tuple[Pattern, ...] = ()
-    concessions: tuple[Pattern, ...] = ()
-    concedes: tuple[Pattern, ...] = ()
-    general: tuple[Pattern, ...] = ()
-    titles: tuple[Pattern, ...] = ()
-    names: tuple[Pattern, ...] = ()
-    works: tuple[Pattern, ...] = ()
-    principles: tuple[Pattern, ...] = ()
-    mentions: tuple[Pattern, ...] = ()
-    weighs: tuple[Pattern, ...] = ()
-    assessed: tuple[Pattern, ...] = ()
+    conditions: tuple[Expression, ...] = ()
+    concessions: tuple[Expression, ...] = ()
+    concedes: tuple[Expression, ...] = ()
+    general: tuple[Expression, ...] = ()
+    titles: tuple[Expression, ...] = ()
+    names: tuple[Expression, ...] = ()
+    works: tuple[Expression, ...] = ()
+    principles: tuple[Expression, ...] = ()
+    mentions: tuple[Expression, ...] = ()
+    weighs: tuple[Expression, ...] = ()
+    assessed: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
 class Orders:
     """Verbs by which a measure is granted, refused, asked for or only made possible."""
 
-    grants: tuple[Pattern, ...] = ()
-    refuses: tuple[Pattern, ...] = ()
-    asks: tuple[Pattern, ...] = ()
-    enables: tuple[Pattern, ...] = ()
+    grants: tuple[Expression, ...] = ()
+    refuses: tuple[Expression, ...] = ()
+    asks: tuple[Expression, ...] = ()
+    enables: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,17 +130,17 @@ class Rules:
     cue_within: int = 10
     exclude_within: int = 8
     negation_within: int = 3
-    negators: tuple[Pattern, ...] = ()
-    not_negating: tuple[Pattern, ...] = ()
+    negators: tuple[Expression, ...] = ()
+    not_negating: tuple[Expression, ...] = ()
     passage_words: int = 8
     passage_rulings: int = 3
-    citations: tuple[Pattern, ...] = ()
+    citations: tuple[Expression, ...] = ()
     citation_within: int = 25
     quoted_words: int = 8
     clause_bound: bool = False
-    statute_words: tuple[Pattern, ...] = ()
-    norm_verbs: tuple[Pattern, ...] = ()
-    norm_ends: tuple[Pattern, ...] = ()
+    statute_words: tuple[Expression, ...] = ()
+    norm_verbs: tuple[Expression, ...] = ()
+    norm_ends: tuple[Expression, ...] = ()
     speakers: Speakers = Speakers()
     persons: Persons = Persons()
     belief: Belief = Belief()

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import yaml
 
-from perutip.text.dictionary.patterns import Pattern, parse_patterns
+from perutip.text.dictionary.expressions import Expression, parse_expression
 
 Problems = list[tuple[int, str]]
 Choice = TypeVar("Choice", bound=str)
@@ -61,21 +61,21 @@ class NodeReader:
             self.note(node, f"{what} is empty")
         return node.value
 
-    def patterns(self, node: yaml.Node | None, what: str) -> tuple[Pattern, ...]:
-        """All alternatives of a list of expressions."""
-        found = [self.alternatives(item) for item in self.sequence(node, what)]
-        return tuple(pattern for patterns in found for pattern in patterns)
+    def expressions(self, node: yaml.Node | None, what: str) -> tuple[Expression, ...]:
+        """A list of expressions."""
+        found = [self.expression(item) for item in self.sequence(node, what)]
+        return tuple(one for one in found if one)
 
-    def alternatives(self, node: yaml.Node) -> tuple[Pattern, ...]:
-        """Every alternative of one expression; none when it cannot be read."""
+    def expression(self, node: yaml.Node) -> Expression | None:
+        """One expression; None when it cannot be read."""
         if not isinstance(node, yaml.ScalarNode):
             self.note(node, "an expression must be plain text")
-            return ()
+            return None
         try:
-            return parse_patterns(node.value)
+            return parse_expression(node.value)
         except ValueError as error:
             self.note(node, f"'{node.value}' {error}")
-            return ()
+            return None
 
     def yes(self, node: yaml.Node | None, what: str, default: bool = False) -> bool:
         """A yes or no."""

@@ -147,9 +147,9 @@ class _Reader(NodeReader):
             if "term" not in body:
                 self.note(node, "an expression with rules needs 'term'")
                 return
-        patterns = self.alternatives(body["term"])
+        expression = self.expression(body["term"])
         lists: dict[str, Any] = {
-            key: self.patterns(body.get(key), f"'{key}' of an expression")
+            key: self.expressions(body.get(key), f"'{key}' of an expression")
             for key in keys.LISTS
         }
         affirmed = self.choice(body.get("affirmed"), OUTCOMES, "affirmed", pole)
@@ -159,11 +159,11 @@ class _Reader(NodeReader):
         within: dict[str, Any] = {
             key: self.count(body[key], key) for key in keys.OWN_DISTANCES if key in body
         }
-        if patterns:
+        if expression:
             key = f"{category}/{'terms' if pole == 'positive' else 'contra'}"
             self.parts.entries.append(
                 Entry(
-                    patterns,
+                    expression,
                     key,
                     category,
                     affirmed,
@@ -176,9 +176,9 @@ class _Reader(NodeReader):
             )
 
     def _uncounted(self, term: yaml.Node, node: yaml.Node, key: str) -> None:
-        patterns = self.alternatives(term)
-        if patterns:
-            entry = Entry(patterns, key, "", "drop", "drop", line=line_of(node))
+        expression = self.expression(term)
+        if expression:
+            entry = Entry(expression, key, "", "drop", "drop", line=line_of(node))
             self.parts.entries.append(entry)
 
     def _rules(self, node: yaml.Node) -> Rules:
@@ -186,12 +186,14 @@ class _Reader(NodeReader):
         given: dict[str, Any] = {
             key: self.count(body[key], key) for key in keys.DISTANCES if key in body
         }
-        given |= {key: self.patterns(body.get(key), key) for key in keys.RULE_LISTS}
+        given |= {key: self.expressions(body.get(key), key) for key in keys.RULE_LISTS}
         given["clause_bound"] = self.yes(body.get("clause_bound"), "clause_bound")
         for key, (group, parts) in keys.GROUPS.items():
             if key in body:
                 inner = self.mapping(body[key], parts, key)
-                words = {name: self.patterns(inner.get(name), name) for name in parts}
+                words = {
+                    name: self.expressions(inner.get(name), name) for name in parts
+                }
                 given[key] = group(**words)
         if "boilerplate" in body:
             for key, value in self.mapping(
@@ -204,7 +206,7 @@ class _Reader(NodeReader):
                 keys.STATUTE_QUOTATIONS,
                 "statute_quotations",
             )
-            given["citations"] = self.patterns(statute.get("citations"), "citations")
+            given["citations"] = self.expressions(statute.get("citations"), "citations")
             for key in keys.QUOTATIONS.keys() & statute.keys():
                 given[keys.QUOTATIONS[key]] = self.count(statute[key], key)
         return Rules(**given)

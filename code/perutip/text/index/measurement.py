@@ -16,12 +16,14 @@ from scipy import sparse
 
 from perutip.text.counting import HitTable, TermCounts, TextMatcher
 from perutip.text.dictionary import Dictionary
+from perutip.text.dictionary.entries import Role
 from perutip.text.index.person_centered import Measure, Weighting, person_centered_index
 from perutip.text.reading import PARTS, Corpus, Part
 from perutip.text.reading.ocr_noise import misread
 
 SMALL = 20_000_000  # bytes
 NOISE_RATES = (0.02,)
+REGISTERED: Role = "registered"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +31,12 @@ class Measurement:
     """Counts of one corpus, all with one row per ruling in the corpus's order.
 
     whole, stems: the ruling; statutes: quotations of statutes counted too; parts: its
-    sections; noise: rate of planted errors → counts. Repeated passages are told of the
-    ruling and its parts, not of stems and noise. recognised: boolean (n,),
-    rulings with a reasoning and a decision. naming: (n, 2) words of the kinds víctima
-    and agraviada.
+    sections; noise: rate of planted errors → counts of the registered components.
+    Errors are planted in the words that are counted, not in the reading of the page:
+    parts stay where they were.
+    Repeated passages are told of the ruling and its parts, not of stems and noise.
+    recognised: boolean (n,), rulings with a reasoning and a decision. naming: (n, 2)
+    words of the kinds víctima and agraviada.
     """
 
     whole: TermCounts
@@ -78,10 +82,14 @@ def measure(
         recognised=np.array(plain.recognised, bool),
         naming=np.array(plain.naming, np.int64).reshape(-1, 2),
         noise={
-            rate: table.counts(dictionary)
+            rate: _registered(table.counts(dictionary))
             for rate, table in zip(NOISE_RATES, noise, strict=True)
         },
     )
+
+
+def _registered(counts: TermCounts) -> TermCounts:
+    return counts.select_terms((counts.columns["role"] == REGISTERED).to_numpy())
 
 
 def _equal_runs(size: np.ndarray, jobs: int) -> list[range]:
@@ -102,6 +110,7 @@ def _count_run(
     """Tables of one run of rulings: as written with parts, by stems, misread."""
     plain = TextMatcher(dictionary, sections=True)
     stems = TextMatcher(dictionary, stem=True, sections=True)
+    noisy = TextMatcher(dictionary, sections=True, role=REGISTERED)
     others = [HitTable(None) for _ in range(1 + len(NOISE_RATES))]
     tables = HitTable(dictionary.rules.passage_words), *others
     for place, text in zip(places, corpus.texts(places), strict=True):
@@ -109,7 +118,10 @@ def _count_run(
         tables[0].add(plain.match_prepared(prepared))
         tables[1].add(stems.match_prepared(prepared))
         for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
-            table.add(plain.match(misread(text, rate, seed, place)))
+            damaged = misread(text, rate, seed, place)
+            runs = damaged.carried(prepared.runs)
+            again = noisy.prepare(damaged.text, cleaned=True, runs=runs)
+            table.add(noisy.match_prepared(again))
     return tables
 
 

@@ -53,13 +53,16 @@ class PassageLedger:
         self._match = array("i")
         self._ruling = array("i")
 
-    def add(self, ruling: int, passages: list[int]) -> int:
-        """Enter a match with the passages around it; returns the match's number."""
-        match = len(self._ruling)
-        self._ruling.append(ruling)
-        self._passage.extend(passages)
-        self._match.extend([match] * len(passages))
-        return match
+    def add(self, ruling: int, around: list[list[int]]) -> range:
+        """Enter the matches of a ruling, each with the passages around it; returns the
+        matches' numbers."""
+        first = len(self._ruling)
+        self._ruling.extend([ruling] * len(around))
+        for match, passages in enumerate(around, first):
+            if passages:
+                self._passage.extend(passages)
+                self._match.extend([match] * len(passages))
+        return range(first, first + len(around))
 
     def __len__(self) -> int:
         return len(self._ruling)

@@ -9,9 +9,10 @@ FEW = 200  # bytes for which an array is not worth its making
 
 def first_of_runs(data: bytes, byte: int) -> np.ndarray:
     """Boolean mask (len(data),) that keeps all bytes but repetitions of `byte`."""
-    same = np.frombuffer(data, np.uint8) == byte
-    kept = np.ones(len(data), bool)
-    kept[1:] = ~(same[1:] & same[:-1])
+    other = np.frombuffer(data, np.uint8) != byte
+    kept = np.empty(len(data), bool)
+    kept[:1] = True
+    np.logical_or(other[1:], other[:-1], out=kept[1:])
     return kept
 
 

@@ -10,10 +10,22 @@ import unicodedata
 from collections import Counter
 
 from perutip.text.reading.editing_marks import is_edited
+from perutip.text.reading.interruptions import is_interrupted
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.normalization import REPLACEMENT
 from perutip.text.reading.respelling import respelled
+from perutip.text.reading.signs import (
+    CODE,
+    DIGIT,
+    SMALL,
+    coded,
+    is_odd,
+    may_have,
+    table,
+    words_of,
+)
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 SAMPLE = 30_000  # characters on which repairs are compared
@@ -26,15 +38,23 @@ MOST_SIGNS = 0.004  # signs or digits between letters, by words
 LETTERS_A_WORD = 6  # with the space after it
 MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
-_WORD = re.compile(r"[^\W\d_]{4,}")
+SHORTEST = 4  # letters of a word that is looked up
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
-_ANY_SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[a-zñ].)[a-zñ]")  # the same, found faster
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
+_CONSONANTS = table(
+    lambda sign: (
+        b"b" if _LONE_LETTER.match(f" {sign} ") else b" " if sign.isspace() else b","
+    )
+)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06]")
 _NOT_SPANISH = re.compile(
     "[^\x00-\x7f\xa0\u00ad\u2000-\u20ff\ufb00-\ufb06\ufffdáéíóúüñÁÉÍÓÚÜÑ¿¡ºª°§«»·´¨•¬"
     "\u0301\u0303\u0308àèìòùçÇ½¼¾²³¹]"
+)
+_SPANISH = table(
+    lambda sign: b"" if _NOT_SPANISH.match(sign) else sign.encode(CODE, "ignore")
 )
 _ACCENTED = "óíáéúñü"
 
@@ -45,7 +65,11 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     Only words that begin with a small letter are looked at, since names are unknown
     too; all of them where a text is in capitals.
     """
-    words = _WORD.findall(text)
+    letters = words_of(text)
+    if letters is None:
+        words = _WORD.findall(text)
+    else:
+        words = [word for word in letters if len(word) >= SHORTEST]
     counts = Counter(words)
     known = known_forms()
     rest = {word: n for word, n in counts.items() if word not in known}
@@ -71,19 +95,17 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if has_broken_joins(cleaned) or is_edited(cleaned):
         return True
+    if has_broken_ends(cleaned) or is_interrupted(cleaned):
+        return True
     if unknown and is_in_pieces(cleaned):
         return True
     if unknown.total() < FEWEST_LACKING:
         return False
     strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
-    capitals = sum(map(str.isupper, cleaned[:SAMPLE]))
-    if capitals > sum(map(str.islower, cleaned[:SAMPLE])):  # names are strange too
+    if _are_many(strange, share, unknown) and _is_in_capitals(cleaned[:SAMPLE]):
+        # names are strange too
         strange = {word: n for word, n in strange.items() if respelled(word.lower())}
-    n_strange = sum(strange.values())
-    if (
-        n_strange >= FEWEST_STRANGE
-        and n_strange * share > MOST_STRANGE_WORDS * unknown.total()
-    ):
+    if _are_many(strange, share, unknown):
         return True
     if share <= MOST_UNKNOWN / 2:
         return False
@@ -91,21 +113,45 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
 
 
+def _are_many(strange: dict[str, int], share: float, unknown: Counter[str]) -> bool:
+    n_strange = sum(strange.values())
+    return (
+        n_strange >= FEWEST_STRANGE
+        and n_strange * share > MOST_STRANGE_WORDS * unknown.total()
+    )
+
+
+def _is_in_capitals(sample: str) -> bool:
+    return sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
+
+
 def _has_wrong_signs(cleaned: str) -> bool:
     """Whether letters are destroyed, or other signs stand where letters should."""
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
-    if len(_LONE_LETTER.findall(cleaned)) > MOST_LONE_LETTERS * (n_words + 50):
+    if _lone_letters(cleaned) > MOST_LONE_LETTERS * (n_words + 50):
         return True
     lost = cleaned.count(REPLACEMENT)
     if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
         return True
-    inside = _ANY_SIGN_INSIDE.search(cleaned) and len(_SIGN_INSIDE.findall(cleaned))
-    if inside and inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
+    inside = 0
+    if may_have(cleaned, SMALL + DIGIT + SMALL):
+        inside = len(_SIGN_INSIDE.findall(cleaned))
+    if inside >= FEWEST_LACKING and inside > MOST_SIGNS * n_words:
         return True
-    strange = len(_NOT_SPANISH.findall(cleaned))
+    if is_odd(cleaned):
+        strange = len(_NOT_SPANISH.findall(cleaned))
+    else:
+        strange = len(coded(cleaned).translate(None, _SPANISH))
     return strange >= FEWEST_LACKING and strange > MOST_STRANGE * len(
         _BEYOND_ASCII.findall(cleaned)
     )
+
+
+def _lone_letters(cleaned: str) -> int:
+    """How many consonants stand alone."""
+    if is_odd(cleaned):
+        return len(_LONE_LETTER.findall(cleaned))
+    return coded(cleaned).translate(_CONSONANTS).replace(b" ", b"  ").count(b" b ")
 
 
 def _lacks_accent(word: str) -> bool:

@@ -21,6 +21,7 @@ _THREE_LONE = {  # what, found faster, a word set apart cannot be without
     gap: re.compile(rf"{re.escape(gap)}(?:[^\W\d_]{re.escape(gap)}){{2}}[^\W\d_]")
     for gap in " .\u00b7-"
 }
+_OTHER_GAPS = ".\u00b7-"  # three with spaces are two with spaces around them
 SAMPLE = 5000  # characters
 _NARROW_GAP = re.compile(r"(?<=\S) (?=\S)")
 _WIDER_GAP = re.compile(r" {2,}")
@@ -42,9 +43,11 @@ def close_letters(text: str) -> str:
     In a text set apart throughout, wider gaps tell the words; without them the words
     are guessed, and `is_set_apart` says so.
     """
-    if _LONE.search(text) and is_set_apart(text) and _WIDER_GAP.search(text):
+    lone = _LONE.search(text) is not None
+    if lone and is_set_apart(text) and _WIDER_GAP.search(text):
         return _WIDER_GAP.sub(" ", _NARROW_GAP.sub("", text))
-    if any(lone.search(text) for lone in _THREE_LONE.values()):
+    gaps = _THREE_LONE if lone else _OTHER_GAPS
+    if any(_THREE_LONE[gap].search(text) for gap in gaps):
         return _SPACED.sub(_closed, text)
     return text
 

@@ -47,6 +47,7 @@ _SENTENCE_END = re.compile(
 _ENDS_IN_ABBREVIATION = re.compile(
     rb"(?<![a-zA-Z])(?:" + b"|".join(s.encode() for s in _ABBREVIATIONS) + rb")$"
 )
+_LAST_SIGNS = frozenset(b"\n" + "".join(s[-1] for s in _ABBREVIATIONS).encode())
 _CLAUSE_SIGNS = re.compile(rb"[,;:()]|\s-\s")
 
 
@@ -87,7 +88,7 @@ class MarkedText:
         if not self.is_plain or sign not in self._raw:
             return []
         at = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == sign[0])
-        return self._position[at].tolist()
+        return self._places_of(at)
 
     def paired_marks(self, opening: str, closing: str) -> list[tuple[int, bool]]:
         """(offset, whether it opens) of two signs in the order of the text, which
@@ -98,7 +99,7 @@ class MarkedText:
         raw = np.frombuffer(self._raw, np.uint8)
         at = np.flatnonzero((raw == signs[0][0]) | (raw == signs[1][0]))
         opens = raw[at] == signs[0][0]
-        return list(zip(self._position[at].tolist(), opens.tolist(), strict=True))
+        return list(zip(self._places_of(at), opens.tolist(), strict=True))
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Separators before and after the sentence that holds offset `at`."""
@@ -134,9 +135,9 @@ class MarkedText:
         low, high = self._source.item(start), self._source.item(end)
         return self._raw[low:high].decode("latin-1")
 
-    @cached_property
-    def _position(self) -> np.ndarray:
-        return np.cumsum(self._kept) - 1
+    def _places_of(self, at: np.ndarray) -> list[int]:
+        """Offsets in the folded text of what stands at `at`."""
+        return (np.searchsorted(self._source, at, side="right") - 1).tolist()
 
     @cached_property
     def _source(self) -> np.ndarray:
@@ -147,14 +148,18 @@ class MarkedText:
         ends = [
             match.end() - 1
             for match in _SENTENCE_END.finditer(self._raw)
-            if not _ENDS_IN_ABBREVIATION.search(
-                self._raw, max(0, match.start() - 5), match.start()
-            )
+            if not _is_abbreviated(self._raw, match.start())
         ]
         if not ends:
             return []
-        found = self._position[np.array(ends, np.int64)].tolist()
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(self._places_of(np.array(ends, np.int64))))
+
+
+def _is_abbreviated(raw: bytes, at: int) -> bool:
+    """Whether an abbreviation ends before `at`."""
+    if raw[at - 1] not in _LAST_SIGNS:  # as most words do not
+        return False
+    return _ENDS_IN_ABBREVIATION.search(raw, max(0, at - 5), at) is not None
 
 
 def _foreign_aside(text: str) -> tuple[str, str]:

@@ -49,7 +49,8 @@ def without_markup(text: str) -> str:
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
-    if "</" in text or "/>" in text or "<p" in text or "<br" in text:
+    tags = ("</", "/>", "<p", "<br")
+    if "<" in text and any(tag in text for tag in tags):
         text = _TAG.sub(_gap, _UNSEEN_PARTS.sub(" ", text))
     if "{\\rtf" in text:
         text = _without_rtf(text)

@@ -28,6 +28,7 @@ from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_heads import without_page_heads
 from perutip.text.reading.page_order import (
     in_page_order,
     lines_from_their_beginning,
@@ -37,6 +38,7 @@ from perutip.text.reading.page_order import (
 )
 from perutip.text.reading.repeats import without_repeats
 from perutip.text.reading.respelling import join_pieces, respell
+from perutip.text.reading.signs import is_odd
 from perutip.text.reading.transport import unwrapped
 from perutip.text.reading.undoing import ways_back
 
@@ -84,11 +86,13 @@ def _mended(text: str) -> Mended:
     tidy = _tidy(text)
     cleaned = clean(tidy)
     share, unknown = unknown_words(cleaned)
-    guessed = "  " not in text and is_set_apart(text) and not is_set_apart(tidy)
+    changed = tidy != text
+    guessed = changed and "  " not in text and is_set_apart(text)
+    guessed = guessed and not is_set_apart(tidy)
     damaged = guessed or is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(restore_lost(cleaned), unknown)
-        return Mended(best, share, tidy != text or best != cleaned, damaged=False)
+        return Mended(best, share, changed or best != cleaned, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
     before = unknown_words(clean(sample))[0]
@@ -121,7 +125,8 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = as_letters(without_markup(unwrapped(text)))
+    text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
+    text = as_letters(without_markup(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
@@ -136,9 +141,9 @@ def _tidy(text: str) -> str:
             text = text.replace(sign, letters)
     if "(cid:" in text:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
-    if _DESTROYED.search(text):
+    if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = remove_line_numbers(text)
+    text = without_page_heads(remove_line_numbers(text))
     return without_repeats(part_columns(close_letters(text)))
 
 

@@ -41,6 +41,7 @@ _SPANISH_ACCENTED = "áéíóúüñ"
 _BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page number
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
 _ODD_HYPHEN = re.compile(r"[–=_~](?<=[a-záéíóúüñ].)(?=\n[a-záéíóúüñ])")
+_ODD_ENDS = ("–\n", "=\n", "_\n", "~\n")
 _LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
 _LAST_WORD = re.compile(r"[^\W\d_]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]*")
@@ -85,7 +86,7 @@ def clean(text: str) -> str:
             text = text.replace(hyphen, "-")
     if "¬" in text:
         text = _SCANNED_HYPHEN.sub("-", text)
-    if _ODD_HYPHEN.search(text):
+    if any(end in text for end in _ODD_ENDS):
         text = _ODD_HYPHEN.sub("-", text)
     text = _BROKEN_WORD.sub(_join_broken_word, text)
     return _join_loose_pieces(text) if "-" in text else text

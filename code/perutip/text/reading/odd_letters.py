@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from perutip.text.reading.signs import is_odd
+
 _WIDTHLESS = (
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f"
@@ -19,6 +21,7 @@ _OTHER_ALPHABETS = (
 _STYLED = re.compile(f"[{_OTHER_ALPHABETS}][\u0300-\u036f]*")
 _ODD = re.compile(f"[{_WIDTHLESS}{_OTHER_ALPHABETS}ı]")
 _DOUBLED = re.compile(r"\b(?:([^\W\d_])\1){3,}\b")
+_DOUBLED_VOWELS = ("aa", "ee", "ii", "oo", "uu", "AA", "EE", "II", "OO", "UU")
 _EACH_TWICE = re.compile(r"\b(?:(?:([^\W\d_])\1)+|(?:(\d)\2){2,})\b")
 LEAST_DOUBLED = 0.1  # of the words of three letters and more
 _TURNED = re.compile(r"\b[a-záéíóúñü][A-ZÁÉÍÓÚÑÜ]{2,}\b")
@@ -29,14 +32,16 @@ SAMPLE = 300
 
 def as_letters(text: str) -> str:
     """`text` in the letters that a reader sees in it."""
-    if not text.isascii() and _ODD.search(text):
+    if is_odd(text) and _ODD.search(text):
         text = _UNSEEN.sub("", text).replace("ı", "i")
         text = unicodedata.normalize("NFC", _STYLED.sub(_plain, text))
     sample = text[:SAMPLE]
     n_words = len(sample) / LETTERS_A_WORD
-    if len(_DOUBLED.findall(sample)) > LEAST_DOUBLED * n_words:
+    doubled = any(two in sample for two in _DOUBLED_VOWELS)
+    if doubled and len(_DOUBLED.findall(sample)) > LEAST_DOUBLED * n_words:
         text = _EACH_TWICE.sub(lambda match: match.group()[::2], text)
-    if text.count(" DE ") > text.count(" de ") and _is_turned(text):
+    capitals = text.count(" DE ")
+    if capitals and capitals > text.count(" de ") and _is_turned(text):
         text = text.swapcase()
     return text
 

@@ -70,7 +70,7 @@ _NUMBERED_TWICE = re.compile(
 )
 _NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
     (_NUMBER_BEFORE, re.compile(r"\n[ \t]*\d")),
-    (_NUMBER_AFTER, re.compile(r"\d[ \t]*\n")),
+    (_NUMBER_AFTER, re.compile(r"\n(?<=[\d \t]\n)")),
 )
 FEWEST_NUMBERED = 5
 LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last

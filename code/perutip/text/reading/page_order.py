@@ -16,15 +16,15 @@ _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MARK = re.compile(
     rf"\s*(?:[\[(]{_CLOCK}(?:\s*[-–]\s*{_CLOCK})?[\])]|{_CLOCK}\s*-+>\s*{_CLOCK})\s*"
 )
-_MARK_BEGINS = re.compile(r"[\[(]\d{1,2}:\d\d|->")  # found faster
+_MARK_BEGINS = re.compile(r"[\[(]\d{1,2}:\d\d")  # found faster, or "->"
 _LINE_NUMBER = r"(?:(?<=\n)\d{1,4}\n)?"  # what counts the titles of a film
 
 
 _NOTE = re.compile(r"\s*(?P<number>\d{1,3}) (?=[A-ZÁÉÍÓÚÑ])")
 _NOTE_BEGINS = re.compile(r"\n\d{1,3} [A-ZÁÉÍÓÚÑ]")  # found faster
 FEWEST_NOTES = 2
-_STOPPED_SMALL = re.compile(r"[a-záéíóúñ]{4}\. (?=[a-záéíóúñ]{2})")
-_STOPPED_CAPITAL = re.compile(r"[a-záéíóúñ]{4}\. (?=[A-ZÁÉÍÓÚÑ])")
+_STOPPED_SMALL = re.compile(r"\. (?<=[a-záéíóúñ]{4}\. )(?=[a-záéíóúñ]{2})")
+_STOPPED_CAPITAL = re.compile(r"\. (?<=[a-záéíóúñ]{4}\. )(?=[A-ZÁÉÍÓÚÑ])")
 FEWEST_STOPPED = 2
 SAMPLE = 800
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -49,7 +49,9 @@ def in_page_order(text: str) -> str:
 
 def without_clock_marks(text: str) -> str:
     """A transcript without the marks that tell when something was said."""
-    if text.count(":") < FEWEST_MARKS or not _MARK_BEGINS.search(text):
+    if text.count(":") < FEWEST_MARKS:
+        return text
+    if "->" not in text and not _MARK_BEGINS.search(text):
         return text
     if len(_MARK.findall(text)) < FEWEST_MARKS:
         return text

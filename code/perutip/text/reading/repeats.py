@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
 
+from perutip.text.reading.signs import is_odd
+
 SHORTEST = 30  # letters of a sentence or line that may be a repetition
 SHORTEST_LINE = 8  # letters of a line that comes again at once
 MANY_DOUBLED = 4  # lines of that length, after which shorter ones go too
@@ -21,31 +23,54 @@ FEWEST_AT_ONCE = 3  # words of what comes again at once
 LEAST_LETTERS = 250  # of a stretch that comes again later
 LEAST_SHARE = 0.1  # the same by the whole text
 _BORDER = re.compile(r"\s(?:(?<=[.;:]\s)\s*|(?<=[\n\f]))")
+_STOPS = (". ", "; ", ": ")
+_OTHER_BLANKS = ("  ", "\t", "\r", "\v", "\u00a0")
 _Piece = tuple[int, int, str]  # start, end, words one space apart
 
 
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
-    keys = [" ".join(piece.split()) for piece in _BORDER.split(text)]
-    if len(set(keys)) + max(0, keys.count("") - 1) == len(keys):
+    keys = _plain_keys(text) if _has_plain_blanks(text) else _keys(text)
+    if len(set(keys)) == len(keys):
         return text
-    alone = [(0, 0, words) for words in keys if words]  # where they stand is slow
+    alone = [(0, 0, words) for words in keys]  # where they stand is slow
     n_long = sum(1 for words in keys if len(words) >= SHORTEST)
     again = n_long > len({words for words in keys if len(words) >= SHORTEST})
     if not again and next(_at_once(alone), None) is None:
         return text
     pieces = [
         (start, end, words)
-        for (start, end), words in zip(_pieces(text), keys, strict=True)
-        if words
+        for start, end in _pieces(text)
+        if (words := " ".join(text[start:end].split()))
     ]
     drop = [*_at_once(pieces), *_later(pieces, len(text))]
     out, last = [], 0
     for start, end in sorted(drop):
-        out.append(text[last : max(last, start)])
+        whole_line = text[start - 1 : start] == "\n" and text[end : end + 1] == "\n"
+        out.append(text[last : max(last, start - whole_line)])
         last = max(last, end)
     return "".join([*out, text[last:]])
+
+
+def _has_plain_blanks(text: str) -> bool:
+    """Whether one space, a line end or a form feed parts any two words."""
+    return not (is_odd(text) or any(blank in text for blank in _OTHER_BLANKS))
+
+
+def _keys(text: str) -> list[str]:
+    """Sentences and lines, their words one space apart."""
+    return [
+        words for piece in _BORDER.split(text) if (words := " ".join(piece.split()))
+    ]
+
+
+def _plain_keys(text: str) -> list[str]:
+    """The same of a text with plain blanks."""
+    text = text.replace("\f", "\n")
+    for stop in _STOPS:
+        text = text.replace(stop, stop[0] + "\n")
+    return [words for piece in text.split("\n") if (words := piece.strip())]
 
 
 def _without_doubled_pages(text: str) -> str:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 
 from perutip.text.reading.lexicon import is_unseen, is_word, spanish_words
+from perutip.text.reading.signs import DIGIT, SIGN, SMALL, may_have
 from perutip.text.reading.word_order import (
     BREAK,
     PIECES,
@@ -59,6 +61,11 @@ _SIGNS_INSIDE = [  # by their first sign, so that they are found fast
     re.compile(rf"{first}(?<=[a-zñ].)(?:[0-9]|{_SIGN})?[a-zñ]")
     for first in ("[0-9_]", _NO_WORD)
 ]
+_RUNS_INSIDE = [  # faster still: what they cannot be without
+    SMALL + b"".join(signs) + SMALL
+    for n in (1, 2)
+    for signs in product((DIGIT, SIGN), repeat=n)
+]
 _NEVER_BETWEEN_WORDS = re.compile(r"[¡!¿?|$#~^=\d]")
 _NO_LETTER = re.compile(r"[\W_]+|\d")
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
@@ -76,7 +83,8 @@ def respell(text: str, unknown: Iterable[str]) -> str:
         words = "|".join(map(re.escape, sorted(found)))
         pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
         text = pattern.sub(lambda match: _replaced(match.group(), found), text)
-    if any(sign.search(text) for sign in _SIGNS_INSIDE):
+    signs_inside = may_have(text, *_RUNS_INSIDE)
+    if signs_inside and any(sign.search(text) for sign in _SIGNS_INSIDE):
         text = _WITH_SIGNS.sub(_without_signs, text)
     return text
 

@@ -19,7 +19,15 @@ from perutip.text.reading.minutes import are_minutes, speech_of
 from perutip.text.reading.normalization import clean
 from perutip.text.reading.openings import opening_of, opening_of_short
 
-__all__ = ["PARTS", "Part", "Sections", "Span", "find_parts", "split_sections"]
+__all__ = [
+    "PARTS",
+    "Part",
+    "Sections",
+    "Span",
+    "find_parts",
+    "joined_spans",
+    "split_sections",
+]
 
 _FIRST = re.compile(
     r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
@@ -85,6 +93,17 @@ def find_parts(cleaned: str) -> list[Span]:
     return spans
 
 
+def joined_spans(spans: list[Span]) -> list[Span]:
+    """Spans of one part that follow each other, at most a line end apart, as one."""
+    runs: list[Span] = []
+    for part, start, end in spans:
+        if runs and runs[-1].part == part and start - runs[-1].end <= 1:
+            runs[-1] = Span(part, runs[-1].start, end)
+        else:
+            runs.append(Span(part, start, end))
+    return runs
+
+
 def _after_first(span: Span, at: int) -> list[Span]:
     """The part of antecedents that stands from `at` on becomes reasoning."""
     if span.part != "antecedents" or span.end <= at:
@@ -115,16 +134,17 @@ def _walk(cleaned: str) -> list[Span]:
     current: Part = "antecedents"
     reasoned = False
     lines = cleaned.split("\n")
-    following = _next_filled(lines)
+    bare = [line.strip() for line in lines]
+    following = _next_filled(bare)
     before, at = "", 0
-    for line, after in zip(lines, following, strict=True):
+    for line, own, after in zip(lines, bare, following, strict=True):
         begin, end = at, at + len(line)
         at = end + 1
         speech = speech_of(line) if minutes else None
         if speech is not None:
             current, skip = speech
             begin += skip
-        elif _may_follow(before, line):
+        elif own and _may_follow(before, line):
             short = len(line) <= LONGEST_HEADING
             heading, skip = opening_of_short(line) if short else opening_of(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
@@ -136,7 +156,7 @@ def _walk(cleaned: str) -> list[Span]:
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
         _add(spans, current, begin, end, cleaned)
-        before = line.strip()
+        before = own
     return spans
 
 
@@ -156,12 +176,12 @@ def _add(spans: list[Span], part: Part, start: int, end: int, text: str) -> None
         spans.append(Span(part, start, end))
 
 
-def _next_filled(lines: list[str]) -> list[str]:
-    """For each line the next one that is not blank, stripped; empty after the last."""
-    following, after = [""] * len(lines), ""
-    for i in range(len(lines) - 1, -1, -1):
+def _next_filled(bare: list[str]) -> list[str]:
+    """For each stripped line the next one that is not blank; empty after the last."""
+    following, after = [""] * len(bare), ""
+    for i in range(len(bare) - 1, -1, -1):
         following[i] = after
-        after = lines[i].strip() or after
+        after = bare[i] or after
     return following
 
 

@@ -10,13 +10,17 @@ import quopri
 import re
 import urllib.parse
 
+from perutip.text.reading.signs import is_odd
+
 MOST_NULS = 0.3  # of the signs, from which on every letter has one
 MOST_MOVED = 0.2  # of the signs, from which on a font has moved all
+SHORTEST_CODED = 20  # signs of a line of base64, as the pattern has it
 FEWEST_CODED = 2  # letters in two coded bytes
 _MOVED = {0xF000 + code: code for code in range(0x20, 0x100)}
 _MOVED_SIGN = re.compile("[\uf020-\uf0ff]")
 # A letter of two bytes in UTF-8: the first says so, the second cannot begin one.
-_QUOTED = re.compile(r"=C[23]=(?:\r?\n)?[89AB][0-9A-F]")
+_QUOTED = re.compile(r"=C[23]=[89AB][0-9A-F]")
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 _QUOTED_LATIN = re.compile(r"(?<=[a-zñ])=[EF][0-9A-F](?=[a-zñ])")
 _PERCENT = re.compile(
     r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)"
@@ -45,7 +49,7 @@ def unwrapped(text: str) -> str:
     """`text` without two-byte letters, moved fonts and codes of mail."""
     if "\x00" in text and text.count("\x00") > MOST_NULS * len(text):
         text = _one_byte_each(text)
-    moved = len(_MOVED_SIGN.findall(text)) if not text.isascii() else 0
+    moved = len(_MOVED_SIGN.findall(text)) if is_odd(text) else 0
     if moved > MOST_MOVED * len(text):
         text = text.translate(_MOVED)
     if "=" in text:
@@ -56,10 +60,18 @@ def unwrapped(text: str) -> str:
         text = _ESCAPED.sub(_unescaped, text)
     if "+" in text and len(_UTF7.findall(text)) >= FEWEST_CODED:
         text = _UTF7.sub(_from_utf7, text)
-    if _BASE64.search(text):
+    if _may_be_base64(text) and _BASE64.search(text):
         text = _BASE64.sub(_decoded, text)
         text = _PART_OF_MAIL.sub("", text)
     return text
+
+
+def _may_be_base64(text: str) -> bool:
+    """Whether a line says so, or is long and without a space."""
+    if "64" in text:
+        return True
+    lines = text.split("\n")
+    return any(" " not in line and len(line) >= SHORTEST_CODED for line in lines)
 
 
 def _one_byte_each(text: str) -> str:
@@ -70,6 +82,8 @@ def _one_byte_each(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
+    if len(_SOFT_BREAK.findall(text)) >= FEWEST_CODED and not _BASE64.search(text):
+        text = _SOFT_BREAK.sub("", text)  # first: a code may stand over two lines
     for pattern, encoding in ((_QUOTED, "utf-8"), (_QUOTED_LATIN, "cp1252")):
         if len(pattern.findall(text)) >= FEWEST_CODED:
             content = text.encode(encoding, "replace")

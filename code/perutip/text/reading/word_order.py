@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from perutip.text.reading.lexicon import spanish_words
+from perutip.text.reading.signs import neighbours_of
 
 LETTERS_A_WORD = 6  # with the space after it
 MOST_PAIRS = 0.0003  # by words
@@ -23,22 +24,44 @@ FEWEST_BROKEN = 2
 MOST_BROKEN = 0.003  # by words
 SHORTEST = 5  # letters of a word that may be broken
 TOO_USUAL = 1e-3  # a piece that is a word more usual than any it may be part of
+USUAL = 1e-6  # a piece that is a word of its own
 TIMES_AS_USUAL = 20  # the whole word than its rarer piece
 PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
 BREAK = re.compile(r"[ \t\n_-]")
 _BETWEEN_RUNS = "\n\n"  # an empty word, which is nobody's neighbour
-_NO_PAIR = re.compile(  # in small letters
-    r"\s(?=[acdehlpqsuy])(?:(?:la|las|los|el)\s(?:el|la|los|las|un|una|al|e|en|con|sus?|para|desde|hacia"
-    r"|según)"
-    r"|(?:un|una|del|al)\s(?:el|la|los|las|un|una|del|al|y|e|en|con|sus?|para|desde"
-    r"|hacia|según)"
-    r"|(?:de|en|con|por|para|sin|desde|hacia)\s(?:y|e|es|se|del|fue|han?|había|ni|pero)"
-    r"|(?:de|en|con|por|sin|sobre|desde|hacia|hasta|entre)\s(?:con|sin|hacia|desde|en)"
-    r"|se\s(?:el|un|una|con|en|para|sus?|del|al)"
-    r"|a\s(?:del|de|en|se|es)"
-    r"|(?:y|e|que|sus?|se)\s(?:y|e)"
-    r"|sus?\s(?:el|la|los|las|un|una|del?|al|en|con|que|se|por|para))(?=\s)"
+_NEVER_AFTER = (  # words, and what stands after none of them
+    ("la las los el", "el la los las un una al e en con su sus para desde hacia según"),
+    (
+        "un una del al",
+        "el la los las un una del al y e en con su sus para desde hacia según",
+    ),
+    ("de en con por para sin desde hacia", "y e es se del fue ha han había ni pero"),
+    (
+        "de en con por sin sobre desde hacia hasta entre",
+        "con sin hacia desde en",
+    ),
+    ("se", "el un una con en para su sus del al"),
+    ("a", "del de en se es"),
+    ("y e que su sus se", "y e"),
+    ("su sus", "el la los las un una de del al en con que se por para"),
 )
+
+
+def _no_pair() -> re.Pattern[str]:
+    """Pairs in small letters, by the first letter, since most words begin with none."""
+    after: dict[str, set[str]] = {}
+    for words, others in _NEVER_AFTER:
+        for word in words.split():
+            after.setdefault(word, set()).update(others.split())
+    letters: dict[str, list[str]] = {}
+    for word, never in sorted(after.items()):
+        pair = rf"{word[1:]}\s(?:{'|'.join(sorted(never))})(?=\s)"
+        letters.setdefault(word[0], []).append(pair)
+    pairs = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in letters.items())
+    return re.compile(rf"\s(?:{'|'.join(pairs)})")
+
+
+_NO_PAIR = _no_pair()
 
 
 def is_disordered(text: str) -> bool:
@@ -53,19 +76,29 @@ def is_in_pieces(text: str) -> bool:
     return len(broken_pairs(text)) > most
 
 
+@lru_cache(maxsize=2)
+def _as_usual_as(least: float) -> frozenset[str]:
+    return frozenset(word for word, usual in spanish_words().items() if usual >= least)
+
+
 @lru_cache(maxsize=1)  # whether a text is in pieces is asked before they are joined
 def broken_pairs(text: str) -> list[tuple[str, str]]:
     """Neighbours, in small letters, that are one word far more usual than they."""
-    words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
-    known = spanish_words()
-    # Of two usual words only the whole is looked up: the rest of the rule is slow.
-    odd = {word for word in set(words) if len(word) < 2 or word not in known}
+    words = neighbours_of(text)
+    if words is None:
+        words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
+    known, usual = spanish_words(), _as_usual_as(USUAL)
+    wholes = _as_usual_as(TIMES_AS_USUAL * USUAL)
+    # Of two usual words only the whole is looked up, among few: the rest is slow.
+    rare = {word for word in set(words) if len(word) < 2 or word not in usual}
+    odd = {word for word in rare if len(word) < 2 or word not in known}
     return [
         (before, after)
         for before, after in pairwise(words)
-        if (before + after in known or before in odd or after in odd)
-        and before
+        if before
         and after
+        and (before in rare or after in rare or before + after in wholes)
+        and (before in odd or after in odd or before + after in known)
         and as_one_word(before, after)
     ]
 

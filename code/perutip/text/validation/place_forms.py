@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from perutip.text.validation.peru_places import (
     AMBIGUOUS,
@@ -61,6 +63,8 @@ _FRUIT_OR_TOOL = re.compile(
     r"|sabor|kilos?|cajas?|sacos?|golpes?|punta|mango)\s+(?:de|a)\s+$"
 )
 _MISREAD_AS = {"i": "1", "l": "1", "o": "0", "s": "5"}
+_GAP = r"[\s\W_]{1,4}"  # between the words of a name
+_ONE_SIGN = re.compile(r"\[([^\]]+)\](?:\{1,4\})?|(\\?.)")  # in the pattern of a name
 SHORTEST_MISREAD = 3  # letters of a name in which one digit is read
 LETTERS_A_DIGIT = 5  # of a name in which a scanner read digits
 _ARTICLE = re.compile(r"\b(?:la|una|las|unas|esa|dicha|con)\s+$")
@@ -132,11 +136,30 @@ def names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
     }
     certain -= doubtful | everyday
     groups = {"certain": certain, "everyday": everyday, "ambiguous": doubtful}
+    begins = _beginnings(name for names in groups.values() for name in names)
     alternatives = "|".join(
         f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
         for kind, names in groups.items()
     )
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    return re.compile(rf"(?<!\w)(?={begins})(?:{alternatives})(?!\w)")
+
+
+def _beginnings(names: Iterable[str]) -> str:
+    """The first three signs of the names, `spelled`: most words begin with none of
+    them. Anything where a name is shorter."""
+    after: dict[str, dict[str, set[str]]] = {}
+    for name in names:
+        signs = list(islice(_ONE_SIGN.finditer(name), 3))
+        if len(signs) < 3:
+            return ""
+        first, second, third = signs
+        ways = after.setdefault(first[0], {})
+        ways.setdefault(second[0], set()).add(third[1] or third[2])
+    beginnings = []
+    for letter, ways in sorted(after.items()):
+        rest = (f"{two}[{''.join(sorted(ways[two]))}]" for two in sorted(ways))
+        beginnings.append(f"{letter}(?:{'|'.join(rest)})")
+    return "|".join(beginnings)
 
 
 def spelled(name: str) -> str:
@@ -152,4 +175,4 @@ def spelled(name: str) -> str:
                 alike += "\ufffd"
             letters.append(f"[{alike}]" if len(alike) > 1 else re.escape(plain))
         words.append("".join(letters))
-    return r"[\s\W_]{1,4}".join(words)
+    return _GAP.join(words)

@@ -62,9 +62,25 @@ _DOCKET = (
     r"|carpeta(?:\s+fiscal)?|caso|oficio|acta|denuncia"
     r"|disposicion|informe|pericia|protocolo|dictamen|cuaderno|auto|requerimiento)\b[.]?"
 )
-# Each begins with a digit, an apostrophe or one of the letters that begin a word here.
+_OTHER_WORDS = (  # that a form begins with
+    "dos ano periodo bienio temporada campana gestion ciclo ejercicio primera segunda"
+    " tercera mil nacid decenio veinte mmx"
+)
+
+
+def _beginnings() -> str:
+    """The first three letters of every word that a form begins with."""
+    forms = (_OTHER_WORDS, _MONTHS, _SHORT_MONTHS, _DOCKET)
+    words = re.findall("[a-z]{3,}", " ".join(forms))
+    rest: dict[str, set[str]] = {}
+    for word in words:
+        rest.setdefault(word[0], set()).add(word[1:3])
+    return "|".join(f"{one}(?:{'|'.join(sorted(rest[one]))})" for one in sorted(rest))
+
+
+# Each begins with a digit, an apostrophe or one of the words.
 YEARS = re.compile(
-    r"(?:(?=[\d'’])|(?<!\w)(?=[abcdefgijmnoprstv]))(?:"
+    rf"(?:(?=[\d'’])|(?<!\w)(?={_beginnings()}))(?:"
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
     rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
     rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from perutip.text.reading.signs import CODE, table, words_of
+
 LEAST_RULINGS = 5  # a word in fewer is left out
 MOST_WORDS = 30_000
 TOKEN = r"[^\W\d_]{2,}"  # letters alone: no numbers, dates or file numbers
-_PLAIN = tuple(zip("áéíóúü", "aeiouu", strict=True))
+_TOKEN, _LETTER = re.compile(TOKEN), re.compile(r"[^\W\d_]")
+_PLAIN = str.maketrans("áéíóúü", "aeiouu")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +36,7 @@ def count_words(texts: Iterable[str]) -> WordCounts:
     """Counts of the words that `LEAST_RULINGS` texts hold, by their frequency at most
     `MOST_WORDS`. Texts are taken one at a time; without any word the matrix is empty.
     """
-    vectorizer = CountVectorizer(
-        preprocessor=_plain,
-        token_pattern=TOKEN,
-        dtype=np.int32,
-    )
+    vectorizer = CountVectorizer(analyzer=_tokens, dtype=np.int32)
     n = 0
 
     def counted() -> Iterator[str]:
@@ -61,7 +61,17 @@ def count_words(texts: Iterable[str]) -> WordCounts:
 
 
 def _plain(text: str) -> str:
-    text = text.lower()
-    for accented, letter in _PLAIN:
-        text = text.replace(accented, letter)
-    return text
+    return text.lower().translate(_PLAIN)
+
+
+_LETTERS = table(
+    lambda sign: _plain(sign).encode(CODE) if _LETTER.match(sign) else b" "
+)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words in small letters without accents, in their order."""
+    words = words_of(text, _LETTERS)
+    if words is None:
+        return _TOKEN.findall(_plain(text))
+    return [word for word in words if len(word) > 1]

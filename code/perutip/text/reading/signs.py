@@ -1,0 +1,103 @@
+"""The signs of a text in one byte each: so cheap a look that it tells which searches
+can find nothing.
+
+Most rulings have little of what the other files of this room undo. To translate all
+bytes of a text and to look for two or three costs a tenth of a search for a pattern.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+CODE = "cp1252"  # has what Spanish keyboards and word processors write
+BEYOND = b"\x81"  # stands for what `CODE` lacks, and for no sign of it
+ODD, SMALL, BLANK, DIGIT, SIGN, OTHER = b"!", b"a", b" ", b"1", b".", b","
+_ERRORS = "perutip.text.signs"
+_IN_CODE = bytes(range(256)).decode(CODE, "replace")
+_KINDS = (  # the first that fits
+    (ODD, re.compile("[\x00-\x08\x0e-\x1f\ufffd™]")),  # and what `CODE` lacks
+    (SMALL, re.compile("[a-zñ]")),
+    (BLANK, re.compile(r"\s")),
+    (DIGIT, re.compile(r"[0-9_?¿$|{}^~\\=%#@+<>*]")),  # or a sign misread for a letter
+    (SIGN, re.compile(r"[^\w\s,;:()\[\]«»“”‘’–—\"]")),
+    (OTHER, re.compile("")),
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_BETWEEN_PIECES = re.compile(r"[ \t\n_-]")
+
+
+def _beyond(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return BEYOND * (error.end - error.start), error.end
+
+
+codecs.register_error(_ERRORS, _beyond)
+
+
+def table(of: Callable[[str], bytes]) -> bytes:
+    """`of` each sign of `CODE` in order, and of U+FFFD for those that it lacks."""
+    return b"".join(map(of, _IN_CODE))
+
+
+def _kind(sign: str) -> bytes:
+    return next(kind for kind, pattern in _KINDS if pattern.match(sign))
+
+
+def _word(sign: str) -> bytes:
+    return sign.encode(CODE) if _LETTER.match(sign) else b" "
+
+
+def _piece(sign: str) -> bytes:
+    if _LETTER.match(sign):
+        return sign.lower().encode(CODE)
+    return b" " if _BETWEEN_PIECES.match(sign) else b"."
+
+
+_KIND_OF, _WORDS, _PIECES = table(_kind), table(_word), table(_piece)
+
+
+@lru_cache(maxsize=4)  # most passes leave a text as it is
+def coded(text: str) -> bytes:
+    """One byte for each sign of `text`, `BEYOND` for those that `CODE` lacks."""
+    return text.encode(CODE, _ERRORS)
+
+
+@lru_cache(maxsize=4)
+def _kinds(text: str) -> bytes:
+    return coded(text).translate(_KIND_OF)
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text has control signs, or signs that `CODE` lacks; "™" is one too."""
+    return ODD in _kinds(text)
+
+
+def may_have(text: str, *runs: bytes) -> bool:
+    """Whether a text has one of the runs of kinds, such as `SMALL + DIGIT + SMALL`; an
+    odd text may have anything."""
+    kinds = _kinds(text)
+    return ODD in kinds or any(run in kinds for run in runs)
+
+
+def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
+    """Runs of letters in their order; None for a text with signs that `CODE` lacks.
+
+    letters: a `table` of what stands for each sign, a space for what is no letter.
+    """
+    data = coded(text)
+    if BEYOND in data:
+        return None
+    return data.translate(letters).decode(CODE).split()
+
+
+def neighbours_of(text: str) -> list[str] | None:
+    """Words in small letters in their order, with "" between those that more than one
+    blank, hyphen or underscore parts; None for a text with signs that `CODE` lacks."""
+    data = coded(text)
+    if BEYOND in data:
+        return None
+    return data.translate(_PIECES).replace(b".", b"  ").decode(CODE).split(" ")
