@@ -206,9 +206,9 @@ def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
     notes = printed_table(exhibit, rows, "").notes
     assert (
         "Step-down p: Romano-Wolf from 7,776 assignments in common over the outcomes "
-        "of (officers, primary) (columns 1, 3); 7,776 assignments in common over the "
-        "as-registered outcomes of (officers, primary) (columns 2, 4); those not "
-        "estimable are left out." in notes
+        "of (officers, primary) (columns 1 and 3); 7,776 assignments in common over "
+        "the as-registered outcomes of (officers, primary) (columns 2 and 4); those "
+        "not estimable are left out." in notes
     )
 
 

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from perutip.reporting.definitions import definition_word
+from perutip.reporting.p_source import profiled
 from perutip.reporting.rows import BY_DATES
 from perutip.reporting.suppressed_size import size_is_suppressed
 from perutip.reporting.tables.numbers import (
@@ -33,8 +34,10 @@ from perutip.study.units import unit_of
 
 DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+PROFILED = "Largest randomization p"  # of those over the constant effects
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
+LARGEST = "largest"  # p_ri of a row that is `profiled`
 LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
 
@@ -49,7 +52,7 @@ class Foot:
 
 UNTREATED = "Untrained mean"
 FEET = {
-    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
+    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", UNTREATED),
     "hazard": Foot(
         {LEADING: "", "p_ri": PERMUTED, "p_rw": STEPPED}, "Regions", UNTREATED
     ),
@@ -59,10 +62,14 @@ FEET = {
         UNTREATED,
     ),
     "trial": Foot(
-        {"p_ri": EXACT, "p_wild": WILD, "p_rw": STEPPED}, "Districts", "Control mean"
+        {"p_ri": EXACT, LARGEST: PROFILED, "p_wild": WILD, "p_rw": STEPPED},
+        "Districts",
+        "Control mean",
     ),
     "beside": Foot(
-        {"p_value": CONVENTIONAL, "p_ri": EXACT}, "Districts", "Control mean"
+        {"p_value": CONVENTIONAL, "p_ri": EXACT, LARGEST: PROFILED},
+        "Districts",
+        "Control mean",
     ),
 }
 
@@ -158,7 +165,7 @@ def _foot_lines(
         for one, digits in zip(ones, decimals, strict=True)
     ]
     if set(means) != {DASH}:
-        lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
+        lines.append(Line(foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
 
 
@@ -198,6 +205,10 @@ def _leading(row: Row) -> float:
 
 
 def _p_cell(name: str, row: Row) -> str:
+    if name in ("p_ri", LARGEST):
+        if (name == LARGEST) != profiled(row):
+            return ""
+        name = "p_ri"
     value = _leading(row) if name == LEADING else row[name]
     if math.isnan(value):
         return ""
