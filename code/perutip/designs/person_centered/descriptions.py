@@ -13,7 +13,7 @@ FLAG_LABELS = {
     "empty": "Not scored: without words",
     "scanned": "Not scored: PDF without a text layer",
     "damaged": "Not scored: letters, words or lines lost or changed",
-    "incomplete": "Not scored: breaks off within a sentence",
+    "incomplete": "Not scored: breaks off, or lacks its decision",
     "duplicate": "Not scored: same words as another",
     "non_spanish": "Not scored: not, or not all, in Spanish",
 }

@@ -27,6 +27,7 @@ from perutip.text.reading.mending import mend
 from perutip.text.reading.normalization import fold
 from perutip.text.reading.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
 from perutip.text.reading.reading_cache import ReadingCache
+from perutip.text.reading.set_phrases import has_swapped_words
 
 Flag = Literal[
     "", "empty", "scanned", "damaged", "incomplete", "duplicate", "non_spanish"
@@ -187,6 +188,8 @@ def _judged(
     flag = flag_of(words)
     if mended.damaged and flag != "empty":
         flag = flag or ("incomplete" if mended.incomplete else "damaged")
+    if not flag and has_swapped_words(words):
+        flag = "damaged"
     return Document(
         ruling_id,
         mended.cleaned,

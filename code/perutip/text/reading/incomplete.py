@@ -1,4 +1,5 @@
-"""Texts that break off: in the middle of a sentence, or of most paragraphs.
+"""Texts that break off: in the middle of a sentence, of most paragraphs, or before the
+decision.
 
 A column of limited width, a page that was not scanned and a transfer that stopped leave
 every word whole and sound, and take the decision away. A text that ends its sentences
@@ -12,6 +13,7 @@ import re
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_word, word_set
+from perutip.text.reading.undecided import is_undecided
 
 LONGEST_CELL = 32_767  # signs that a cell of Excel holds
 FEWEST_WORDS = 15
@@ -55,11 +57,14 @@ _NO_SENTENCE = re.compile(  # what ends a ruling without a stop: orders, dates, 
 
 
 def breaks_off(cleaned: str) -> bool:
-    """Whether a text ends, or most of its paragraphs end, within a sentence."""
+    """Whether a text ends, or most of its paragraphs end, within a sentence, or a
+    ruling ends before its decision."""
     text = cleaned.rstrip()
     if text.count(" ") < FEWEST_WORDS:
         return False
-    return ends_within_sentence(text) or _paragraphs_break_off(text)
+    if ends_within_sentence(text) or _paragraphs_break_off(text):
+        return True
+    return is_undecided(text)
 
 
 def ends_within_sentence(text: str) -> bool:

@@ -10,7 +10,9 @@ import unicodedata
 from collections import Counter
 
 from perutip.text.reading.editing_marks import is_edited
+from perutip.text.reading.interruptions import is_interrupted
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.normalization import REPLACEMENT
 from perutip.text.reading.respelling import respelled
@@ -92,6 +94,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     if _has_wrong_signs(cleaned) or is_disordered(cleaned):
         return True
     if has_broken_joins(cleaned) or is_edited(cleaned):
+        return True
+    if has_broken_ends(cleaned) or is_interrupted(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True

@@ -14,6 +14,8 @@ FEWEST_ASKED = (
 )
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
+_ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
+
 
 def restore_lost(text: str) -> str:
     """Words with a lost letter, where one letter with an accent makes them a word."""
@@ -41,7 +43,9 @@ def _restored(word: str, at_edges: bool) -> str:
     lower = [piece.lower() for piece in pieces]
     found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}
     letter = max(found, key=lambda one: found[one])
-    if not found[letter] or sorted(found.values())[-2] > found[letter] / 5:
+    if not found[letter] and _ENDS_IN_ION.fullmatch("?".join(lower)):
+        letter = "ó"  # of a word that the lexicon lacks
+    elif not found[letter] or sorted(found.values())[-2] > found[letter] / 5:
         return word
     upper = (pieces[0] + pieces[1]).isupper()
     return (letter.upper() if upper else letter).join(pieces)

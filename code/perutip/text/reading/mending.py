@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import ftfy
 
+from perutip.text.reading.cut_cells import has_cut_cells
 from perutip.text.reading.incomplete import LONGEST_CELL, breaks_off
 from perutip.text.reading.judging import (
     MOST_UNKNOWN,
@@ -24,10 +25,12 @@ from perutip.text.reading.judging import (
 )
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lost_letters import restore_lost
+from perutip.text.reading.lost_ligatures import restore_ligatures
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.odd_letters import as_letters
 from perutip.text.reading.page_furniture import remove_line_numbers
+from perutip.text.reading.page_heads import without_page_heads
 from perutip.text.reading.page_order import (
     in_page_order,
     lines_from_their_beginning,
@@ -70,7 +73,9 @@ def mend(text: str) -> Mended:
     """`text` after repair; see `Mended`. A text may be whole in its letters and break
     off."""
     mended = _mended(text)
-    if not mended.damaged and (len(text) == LONGEST_CELL or breaks_off(mended.cleaned)):
+    if not mended.damaged and (
+        len(text) == LONGEST_CELL or breaks_off(mended.cleaned) or has_cut_cells(text)
+    ):
         return replace(mended, damaged=True, incomplete=True)
     return mended
 
@@ -124,7 +129,8 @@ def _tidy(text: str) -> str:
     that stands for a destroyed letter made U+FFFD."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = as_letters(without_markup(unwrapped(text)))
+    text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
+    text = as_letters(without_markup(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
@@ -141,7 +147,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = remove_line_numbers(text)
+    text = without_page_heads(remove_line_numbers(restore_ligatures(text)))
     return without_repeats(part_columns(close_letters(text)))
 
 

@@ -47,7 +47,8 @@ def without_repeats(text: str) -> str:
     drop = [*_at_once(pieces), *_later(pieces, len(text))]
     out, last = [], 0
     for start, end in sorted(drop):
-        out.append(text[last : max(last, start)])
+        whole_line = text[start - 1 : start] == "\n" and text[end : end + 1] == "\n"
+        out.append(text[last : max(last, start - whole_line)])
         last = max(last, end)
     return "".join([*out, text[last:]])
 

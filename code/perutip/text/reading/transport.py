@@ -19,7 +19,8 @@ FEWEST_CODED = 2  # letters in two coded bytes
 _MOVED = {0xF000 + code: code for code in range(0x20, 0x100)}
 _MOVED_SIGN = re.compile("[\uf020-\uf0ff]")
 # A letter of two bytes in UTF-8: the first says so, the second cannot begin one.
-_QUOTED = re.compile(r"=C[23]=(?:\r?\n)?[89AB][0-9A-F]")
+_QUOTED = re.compile(r"=C[23]=[89AB][0-9A-F]")
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 _QUOTED_LATIN = re.compile(r"(?<=[a-zñ])=[EF][0-9A-F](?=[a-zñ])")
 _PERCENT = re.compile(
     r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)"
@@ -81,6 +82,8 @@ def _one_byte_each(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
+    if len(_SOFT_BREAK.findall(text)) >= FEWEST_CODED and not _BASE64.search(text):
+        text = _SOFT_BREAK.sub("", text)  # first: a code may stand over two lines
     for pattern, encoding in ((_QUOTED, "utf-8"), (_QUOTED_LATIN, "cp1252")):
         if len(pattern.findall(text)) >= FEWEST_CODED:
             content = text.encode(encoding, "replace")

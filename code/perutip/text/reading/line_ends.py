@@ -1,0 +1,128 @@
+"""Lines that do not go on where the next begins, whatever their width.
+
+`line_joins` looks at full lines of prose. A short text has few of them, and where a
+line is lost, cut or out of its place the break shows at headings too: a sentence runs
+into a heading, or goes on after one; a line begins with a comma, or ends in a piece of
+a word. In sound rulings one line in a thousand does.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from perutip.text.reading.headings import heading_of
+from perutip.text.reading.lexicon import is_unseen, is_word
+from perutip.text.reading.line_joins import (
+    FULL,
+    LONGEST_LINE,
+    LONGEST_WORD,
+    SHORTEST_LINE,
+    is_broken_join,
+    is_marker,
+)
+
+FEWEST_BROKEN = 2
+MOST_BROKEN = 0.015  # by lines
+_MAY_BREAK = re.compile(  # found faster: a line that begins or one that ends so
+    r"\n(?:\s*[a-záéíóúüñ,;.:)]|(?<=[a-záéíóúüñ,-]\n)|(?<= \n))"
+)
+_LAST = re.compile(r"[^\W\d_]+$")
+# A small letter alone, or letters that no word of Spanish begins with.
+_FIRST_OF_NONE = re.compile(
+    r"[bcdfghjklmnpqrstvwxz](?=\s)"
+    r"|(?:cc|ct|nt|nd|nc|ns|nf|nv|mb|mp|rt|rd|rc|rm|rn|rs|rr|rg|rv|lt|ld|lg|lm|sc|sp|st"
+    r"|sm|gn|bs|bl(?![aeiouáéíóú])|tr(?![aeiouáéíóú])|[óíú][bcdfgjlmnprstvz])[^\W\d_]*"
+)
+_FIRST = re.compile(r"[^\W\d_]+")
+_STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
+_BEGINS_ODDLY = re.compile(r"[,;.:)](?:\s|$)")
+_AND_CAPITALS = re.compile(r"[ye] [A-ZÁÉÍÓÚÑ]{2}")
+_ENDS_WORDS = tuple("aeoáéíóúnsrldzy")  # a word of Spanish ends in one of these
+_ENDS_OF_RARE = (  # what words too rare for the lexicon end in
+    *("ción", "ciones", "sión", "dad", "dades", "mente", "ismo", "ista", "istas"),
+    *("ico", "ica", "icos", "icas", "iaco", "íaco", "ivo", "iva", "ivos", "ivas"),
+    *("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "endo"),
+    *("dor", "dora", "dores", "doras", "orio", "oria", "ario", "aria", "able", "ible"),
+    *("ó", "aron", "ieron", "aba", "aban", "ía", "ían", "ar", "er", "ir", "arse"),
+    *("ales", "al", "ante", "antes", "ente", "entes", "ores", "oso", "osa", "se"),
+)
+_ALONE = frozenset("aeyouónº")
+
+
+def has_broken_ends(cleaned: str) -> bool:
+    """Whether more lines break off before the next than in a sound text."""
+    if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
+        return False
+    lines = [line for line in map(str.strip, cleaned.split("\n")) if line]
+    full = FULL * min(max(map(len, lines)), LONGEST_LINE)
+    broken = 0
+    for at in range(1, len(lines)):
+        before, after = lines[at - 1], lines[at]
+        if after[0].isupper() and not _is_open(before):
+            continue
+        earlier = lines[at - 2] if at > 1 else ""
+        later = lines[at + 1] if at + 1 < len(lines) else ""
+        broken += _breaks(earlier, before, after, later, len(before) >= full)
+    return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
+
+
+def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bool:
+    """Whether no text goes on from `before` to `after`; what stands around them tells
+    a heading of a page inside a sentence, which breaks nothing."""
+    if _BEGINS_ODDLY.match(after):
+        return True
+    small = after[0].islower() and not is_marker(after)
+    if small and after[0] in "ye" and _AND_CAPITALS.match(after):
+        return False
+    if small and before.isupper():
+        title = not full or heading_of(before) is not None
+        return title and not _is_open(earlier)
+    if len(before) < SHORTEST_LINE or before.isupper():
+        return False
+    if (
+        small
+        and before[-1] == "."
+        and _STOPPED.search(before, max(0, len(before) - LONGEST_WORD))
+    ):
+        return True
+    if not small and _is_open(before) and heading_of(after) is not None:
+        return not (later and later[0].islower())
+    return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line ends within a sentence."""
+    return bool(line) and (line[-1].islower() or line[-1] in ",-")
+
+
+def _has_piece(before: str, after: str, small: bool) -> bool:
+    """Whether a line ends in the beginning of a word or begins with the end of one."""
+    last = _last_word(before)
+    if last[:1].islower() and _is_beginning(last):
+        return True
+    first = _FIRST_OF_NONE.match(after) if small else None
+    return first is not None and not is_word(first.group())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_beginning(word: str) -> bool:
+    if len(word) == 1:
+        return word not in _ALONE
+    if not word.endswith(_ENDS_WORDS):
+        return not is_word(word)
+    return not word.endswith(_ENDS_OF_RARE) and is_unseen(word)
+
+
+def _last_word(line: str) -> str:
+    last = _LAST.search(line, max(0, len(line) - LONGEST_WORD))
+    return last.group() if last else ""
+
+
+def _cannot_meet(before: str, after: str) -> bool:
+    """`is_broken_join` where both words are known: a rare word is no broken one."""
+    if not is_broken_join(before, after):
+        return False
+    first = _FIRST.match(after)
+    words = _last_word(before), first.group() if first else ""
+    return not any(word[:1].islower() and is_unseen(word) for word in words)
