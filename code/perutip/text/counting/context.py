@@ -18,31 +18,32 @@ FIRST_WORDS = 8  # in which a phrase that a sentence begins with ends
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
 
 
+_Read = tuple[tuple[Marker, ...], frozenset[str]]
+"""Phrases of the rules in a sentence, and their kinds."""
+
+
 class WholeSentence:
     """Words of a sentence, the phrases of the rules in it, and its punctuation.
 
+    kinds: those of the phrases; a rule without any of its own need not look.
     ends: offsets of the separators before its first word and after its last.
     """
 
     def __init__(
         self,
         words: list[str],
-        markers: tuple[Marker, ...],
+        read: _Read,
         ends: tuple[int, int],
         marked: MarkedText,
     ) -> None:
-        self.words, self.markers = words, markers
+        self.words = words
+        self.markers, self.kinds = read
         (self._low, self._high), self._marked = ends, marked
 
     @cached_property
     def begins(self) -> list[int]:
         """Places of the words that phrases begin with."""
         return [marker.at for marker in self.markers]
-
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """Of the phrases in it; a rule without any of its own need not look."""
-        return frozenset([marker.kind for marker in self.markers])
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -147,7 +148,8 @@ class ContextReader:
         )
         kinds |= {"negator": rules.negators if read else ()}
         self._finder = PhraseFinder(kinds, memory)
-        self._remembered: dict[str, tuple[Marker, ...]] = {}
+        self._remembered: dict[str, _Read] = {}
+        self._openings: dict[str, frozenset[str]] = {}
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
@@ -177,19 +179,21 @@ class ContextReader:
         n_words = len(whole.words)
         return Sentence(whole.markers, n_words, n_words, whole)
 
-    def begins_after(
-        self, text: MarkedText, padded: str, start: int, known: Sentences
-    ) -> set[str]:
+    def begins_after(self, text: MarkedText, padded: str, start: int) -> frozenset[str]:
         """Kinds of the phrases that the sentence after that of a match begins with."""
         _, high = text.sentence(start)
         if high >= len(padded) - 1:
-            return set()
+            return frozenset()
         low, high = text.sentence(high)
-        whole = known.get((low, high))
-        if whole is not None:
-            return {kind for kind, at, _ in whole.markers if at == 0}
-        words = padded[low + 1 : high].split(" ", FIRST_WORDS)[:FIRST_WORDS]
-        return {kind for kind, at, _ in self._finder.find(words) if at == 0}
+        opening = padded[low + 1 : min(high, right_edge(padded, low + 1, FIRST_WORDS))]
+        kinds = self._openings.get(opening)
+        if kinds is None:
+            if len(self._openings) >= MOST_REMEMBERED:
+                self._openings.clear()
+            found = self._finder.find(opening.split(" "))
+            kinds = frozenset([kind for kind, at, _ in found if at == 0])
+            self._openings[opening] = kinds
+        return kinds
 
     def _whole(
         self, text: MarkedText, padded: str, low: int, high: int, known: Sentences
@@ -198,14 +202,15 @@ class ContextReader:
         if whole is None:
             sentence = padded[low + 1 : high]
             words = sentence.split(" ")
-            markers = self._remembered.get(sentence)
-            if markers is None:
+            read = self._remembered.get(sentence)
+            if read is None:
                 if len(self._remembered) >= MOST_REMEMBERED:
                     self._remembered.clear()
                 found = self._finder.find(words)
-                markers = tuple(m for m in found if m.kind != "labels" or not m.at)
-                self._remembered[sentence] = markers
-            whole = WholeSentence(words, markers, (low, high), text)
+                markers = tuple([m for m in found if m.kind != "labels" or not m.at])
+                read = markers, frozenset([marker.kind for marker in markers])
+                self._remembered[sentence] = read
+            whole = WholeSentence(words, read, (low, high), text)
             known[low, high] = whole
         return whole
 

@@ -143,7 +143,9 @@ class Matcher:
             before = partial(self._context.before, *at)
             own = (
                 "speaker"
-                if is_in_minutes(before, self._context.begins_after(*at))
+                if is_in_minutes(
+                    before, self._context.begins_after(marked, padded, start)
+                )
                 else own
             )
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))

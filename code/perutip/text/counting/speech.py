@@ -78,7 +78,7 @@ def _named_after(sentence: Sentence) -> Speaker:
     return ""
 
 
-def is_in_minutes(before: Callable[[], Sentence | None], first: set[str]) -> bool:
+def is_in_minutes(before: Callable[[], Sentence | None], first: frozenset[str]) -> bool:
     """Whether a sentence reports what those around it report; the one before it is
     read only where the one after it, by the kinds of phrases it begins with, goes on
     with what was said.
