@@ -9,10 +9,17 @@ out.
 from __future__ import annotations
 
 import json
+import operator
+import re
 from pathlib import Path
 
 import pytest
-from tests.text.test_kinds_of_sentences import check_case, hits
+
+from perutip.text import count_terms, load_dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
+DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+COMPARE = {"==": operator.eq, ">=": operator.ge}
 
 SENTENCES = [
     case
@@ -24,6 +31,20 @@ T, P, V = (
     "protection_oriented_reasoning",
     "victim_sensitive_language",
 )
+
+
+def hits(text):
+    totals = count_terms([text], DICTIONARY).term_totals()
+    found = totals.groupby(["component", "pole"])["hits"].sum()
+    return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
+
+
+def check_case(case):
+    found = hits(case["text"])
+    for key, value in case["check"].items():
+        sign, number = re.fullmatch("(==|>=)([0-9]+)", value).groups()
+        n = sum(found.values()) if key == "any" else found[key]
+        assert COMPARE[sign](n, int(number)), (key, found)
 
 
 @pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
