@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_unseen, is_word
@@ -18,6 +19,7 @@ from perutip.text.reading.line_joins import (
     LONGEST_LINE,
     LONGEST_WORD,
     SHORTEST_LINE,
+    filled_lines,
     is_broken_join,
     is_marker,
 )
@@ -52,15 +54,20 @@ _ALONE = frozenset("aeyouónº")
 
 def has_broken_ends(cleaned: str) -> bool:
     """Whether more lines break off before the next than in a sound text."""
+    lines = filled_lines(cleaned)
+    going_on = [
+        at
+        for at, (before, after) in enumerate(pairwise(lines), start=1)
+        if not after[0].isupper() or _is_open(before)
+    ]
+    if len(going_on) < FEWEST_BROKEN:
+        return False
     if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
         return False
-    lines = [line for line in map(str.strip, cleaned.split("\n")) if line]
     full = FULL * min(max(map(len, lines)), LONGEST_LINE)
     broken = 0
-    for at in range(1, len(lines)):
+    for at in going_on:
         before, after = lines[at - 1], lines[at]
-        if after[0].isupper() and not _is_open(before):
-            continue
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
         broken += _breaks(earlier, before, after, later, len(before) >= full)

@@ -92,8 +92,16 @@ _LAST = re.compile(r"[^\W\d_]+$")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
 
 
+@lru_cache(maxsize=2)  # several looks at a text go by its lines
+def filled_lines(text: str) -> list[str]:
+    """Lines with a word in them, without the blanks around them."""
+    return [line for line in map(str.strip, text.split("\n")) if line]
+
+
 def has_broken_joins(cleaned: str) -> bool:
     """Whether more lines go on with what cannot follow than in a sound text."""
+    if _may_break(filled_lines(cleaned)) < FEWEST_BROKEN:
+        return False
     joins = list(joins_of(cleaned))
     broken = sum(is_broken_join(*join) for join in joins)
     if broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(joins):
@@ -102,10 +110,19 @@ def has_broken_joins(cleaned: str) -> bool:
     return cut >= FEWEST_CUT and cut > MOST_CUT * len(joins)
 
 
+def _may_break(lines: list[str]) -> int:
+    """How many lines end in a letter or are followed by a small one: no other can be
+    broken or have a piece of a word."""
+    return sum(
+        len(before) >= SHORTEST_LINE <= len(after)
+        and (after[0].islower() or before[-1].isalnum())
+        for before, after in pairwise(lines)
+    )
+
+
 def joins_of(cleaned: str) -> Iterator[tuple[str, str]]:
     """Lines of prose with the next: full ones, so that a heading is none."""
-    lines = [line.strip() for line in cleaned.split("\n")]
-    filled = [line for line in lines if line]
+    filled = filled_lines(cleaned)
     full = FULL * min(max(map(len, filled), default=0), LONGEST_LINE)
     for before, after in pairwise(filled):
         if len(before) < max(full, SHORTEST_LINE) or len(after) < SHORTEST_LINE:
