@@ -70,13 +70,13 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
         words = _WORD.findall(text)
     else:
         words = [word for word in letters if len(word) >= SHORTEST]
-    counts = Counter(words)
     known = known_forms()
-    rest = {word: n for word, n in counts.items() if word not in known}
+    strange = set(words).difference(known)
+    rest = Counter(filter(strange.__contains__, words))
     small = {word: n for word, n in rest.items() if word[0].islower()}
-    total = len(words) - sum(rest.values()) + sum(small.values())
+    total = len(words) - rest.total() + sum(small.values())
     if 2 * total < len(words):
-        small = {word.lower(): n for word, n in counts.items()}
+        small = {word.lower(): n for word, n in Counter(words).items()}
         total = sum(small.values())
     unknown = Counter(
         {w: n for w, n in small.items() if w not in known and _composed(w) not in known}

@@ -21,7 +21,9 @@ from perutip.text.reading.line_joins import (
     SHORTEST_LINE,
     filled_lines,
     is_broken_join,
+    first_token,
     is_marker,
+    last_token,
 )
 
 FEWEST_BROKEN = 2
@@ -77,6 +79,10 @@ def has_broken_ends(cleaned: str) -> bool:
 def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bool:
     """Whether no text goes on from `before` to `after`; what stands around them tells
     a heading of a page inside a sentence, which breaks nothing."""
+    if before[-1].islower() and after[0].islower() and len(before) >= SHORTEST_LINE:
+        broken = _words_break(last_token(before), first_token(after), full)
+        if broken is not None:
+            return broken
     if _BEGINS_ODDLY.match(after):
         return True
     small = after[0].islower() and not is_marker(after)
@@ -96,6 +102,15 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
     return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_break(before: str, after: str, full: bool) -> bool | None:
+    """`_breaks` of a line of prose and one in small letters, which its last word and
+    the first of the other tell; None where they do not."""
+    if is_marker(after) or after in ("y ", "e "):
+        return None
+    return (full and _cannot_meet(before, after)) or _has_piece(before, after, True)
 
 
 def _is_open(line: str) -> bool:
