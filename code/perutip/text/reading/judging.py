@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from perutip.text.reading.editing_marks import is_edited
 from perutip.text.reading.interruptions import is_interrupted
@@ -71,7 +72,10 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     else:
         words = [word for word in letters if len(word) >= SHORTEST]
     known = known_forms()
-    strange = set(words).difference(known)
+    met = _met_words()
+    new = set(words).difference(met)
+    strange = new.difference(known)
+    met |= new - strange
     rest = Counter(filter(strange.__contains__, words))
     small = {word: n for word, n in rest.items() if word[0].islower()}
     total = len(words) - rest.total() + sum(small.values())
@@ -82,6 +86,12 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
         {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
     )
     return (unknown.total() / total if total else 0.0), unknown
+
+
+@lru_cache(maxsize=1)
+def _met_words() -> set[str]:
+    """Known words of the texts so far: looked up faster than among all known ones."""
+    return set()
 
 
 def _composed(word: str) -> str:

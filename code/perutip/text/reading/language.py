@@ -194,8 +194,7 @@ def _shares(counts: Mapping[str, int], n_words: int) -> dict[str, float]:
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    counts = Counter(words)
-    telling = {word: counts[word] for word in _TELLING.intersection(counts)}
+    telling = Counter(filter(_TELLING.__contains__, words))
     shares = _shares(telling, len(words))
     spanish = shares["spanish"]
     if spanish < LEAST_SHARE or spanish < max(shares.values()):

@@ -20,8 +20,8 @@ from perutip.text.reading.line_joins import (
     LONGEST_WORD,
     SHORTEST_LINE,
     filled_lines,
-    is_broken_join,
     first_token,
+    is_broken_join,
     is_marker,
     last_token,
 )

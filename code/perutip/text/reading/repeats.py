@@ -35,7 +35,10 @@ def without_repeats(text: str) -> str:
     if len(set(keys)) == len(keys):
         return text
     again = list(_come_again(keys))
-    if max(map(len, again)) < SHORTEST:
+    blanks = len(text) - sum(map(len, keys))
+    long = max(map(len, again)) >= SHORTEST
+    least = max(LEAST_LETTERS, LEAST_SHARE * len(text))
+    if not long or sum(map(len, again)) + blanks < least:
         if sum(words.count(" ") + 1 for words in again) < FEWEST_AT_ONCE:
             return text
         alone = [(0, 0, words) for words in keys]  # where they stand is slow
