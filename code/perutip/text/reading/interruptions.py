@@ -66,7 +66,7 @@ _SHAPES = table(  # of the signs that a stamp may begin with
         else b"."
     )
 )
-_BEFORE_A_STAMP = (b"a AAAA", b", AAAA", b"  AAAA")
+_STAMP_BEGINS = re.compile(b"A(?<=[a, ] A)AAA")  # of these shapes
 _SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|Foja|lios|ojas) \d \d)(?!\d)")
 _SIGNS = re.compile(r"~[~^/]|[\^/]~|\^\^")
 _LEADS_TO_A_NAME = word_set(  # a word that a body or an officer may follow
@@ -129,8 +129,7 @@ def _cuts(match: re.Match[str]) -> bool:
 
 def _is_stamped(text: str, n_words: int) -> bool:
     stamps = 0
-    shapes = coded(text).translate(_SHAPES)
-    if any(map(shapes.__contains__, _BEFORE_A_STAMP)):
+    if _STAMP_BEGINS.search(coded(text).translate(_SHAPES)):
         stamps += sum(map(_is_stamp, _STAMP.finditer(text)))
     if may_have(text, BLANK + DIGIT + BLANK + DIGIT):
         stamps += len(_SCATTERED.findall(text))

@@ -66,23 +66,25 @@ def has_broken_ends(cleaned: str) -> bool:
         return False
     if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
         return False
-    full = FULL * min(max(map(len, lines)), LONGEST_LINE)
+    least = FULL * min(max(map(len, lines)), LONGEST_LINE)
     broken = 0
     for at in going_on:
         before, after = lines[at - 1], lines[at]
+        full = len(before) >= least
+        if after[0].islower() and before[-1].islower() and len(before) >= SHORTEST_LINE:
+            found = _words_break(last_token(before), first_token(after), full)
+            if found is not None:
+                broken += found
+                continue
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
-        broken += _breaks(earlier, before, after, later, len(before) >= full)
+        broken += _breaks(earlier, before, after, later, full)
     return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
 
 
 def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bool:
     """Whether no text goes on from `before` to `after`; what stands around them tells
     a heading of a page inside a sentence, which breaks nothing."""
-    if before[-1].islower() and after[0].islower() and len(before) >= SHORTEST_LINE:
-        broken = _words_break(last_token(before), first_token(after), full)
-        if broken is not None:
-            return broken
     if _BEGINS_ODDLY.match(after):
         return True
     small = after[0].islower() and not is_marker(after)
