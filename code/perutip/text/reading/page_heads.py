@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from perutip.text.reading.signs import coded
-
 FEWEST_LINES = 2  # of a heading
 FEWEST_PAGES = 2
 LONGEST = 90  # letters of a line
@@ -23,8 +21,6 @@ _DIGITS = re.compile(r"\d+")
 
 def without_page_heads(text: str) -> str:
     """`text` without the headings of its pages, the sentences put together."""
-    if not _may_recur(text):
-        return text
     capitals = _DIGITS.sub("#", "".join(_CAPITALS.findall(text))).split("\n")
     if len(set(capitals)) == len(capitals):  # no line comes again
         return text
@@ -43,15 +39,6 @@ def without_page_heads(text: str) -> str:
     if not drop:
         return text
     return "\n".join(line for at, line in enumerate(lines) if at not in drop)
-
-
-def _may_recur(text: str) -> bool:
-    """Whether two lines are the same but for their digits, as far as `coded` tells."""
-    signs = coded(text)
-    while b"\n\n" in signs:
-        signs = signs.replace(b"\n\n", b"\n")
-    lines = signs.translate(None, b"0123456789").split(b"\n")
-    return len(set(lines)) < len(lines)
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, int]]:
