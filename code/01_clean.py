@@ -73,7 +73,7 @@ def run(run: Run) -> None:
     report_flow(run, "t01_sample_flow", flows)
     report_registers(run, "t01_registers", registers)
     report_notices(run, "t01_notices", registers)
-    if len(notices):
+    if len(notices) and not run.passing:
         place = f"{named_place(run.output_dir)}/restricted/notices.csv"
         run.log(f"rows of these notices, one a line: {place}")
     if "cases" in frames:

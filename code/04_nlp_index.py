@@ -32,7 +32,7 @@ STREAMS = {
     "family": "index_components/step-down",
     "imputation": "index/imputation",
 }
-DICTIONARIES = "index/random-dictionaries"
+DICTIONARIES, NOISE = "index/random-dictionaries", "index/ocr-noise"
 CORRECTED = "index/corrected"
 JUMPS = "index/jumps"
 
@@ -82,7 +82,7 @@ def measured_study(run: Run) -> pcp.IndexStudy:
             restricted=restricted,
             cache=reading_cache(run.output_dir),
             choices=choices,
-            noise_seed=run.stream("index/ocr-noise"),
+            noise_seed=run.stream(NOISE),
         )
         for note in (study.identity, *pcp.corpus_notes(study, run.disclosure.minimum)):
             run.log(note)
@@ -139,7 +139,7 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
         ("placebo", placebo),
     )
     for panel, part in parts:
-        more = (DICTIONARIES, study.identity)
+        more = ((DICTIONARIES, NOISE), study.identity)
         shown.report_variants(run, "t04_robustness", panel, part, *more)
 
 

@@ -49,7 +49,7 @@ def run(run: Run) -> None:
     places, girls, told = (registers[name] for name in NAMES[:3])
     survey = align(places, girls, told, choices.minimum_girls)
     for line, why in shown.flow_lines(registers.frames, survey, run.disclosure):
-        publish(run, "t07_registers", line, why)
+        shown.report_panels(run, "t07_registers", line, why)
     dictionary = load_dictionary(run.root / "input/dictionary" / choices.dictionary)
     texts = run.input_dir / INTERVIEWS_FOLDER
     passages = propose_passages(registers["interviews"], texts, dictionary)
@@ -72,7 +72,7 @@ def victims_and_shares(run: Run, registers: Registers, survey: Survey) -> None:
     victims = registers["victim_lists"]
     level, disclosure = run.config.study.level, run.disclosure
     panels = shown.hidden_panels(victims, run.config.madre_de_dios, level, disclosure)
-    publish(run, "t07_hidden", panels, reason="too_little_overlap")
+    shown.report_panels(run, "t07_hidden", panels, reason="too_little_overlap")
     shares = {
         "purpose_sexual": missing_shares.purpose_share(victims, "sexual", level),
         "left_12m": missing_shares.girls_share(girls, "left_12m", level),
@@ -94,11 +94,13 @@ def diagnosis(run: Run, registers: Registers, survey: Survey) -> CommunityDriver
         least_accuracy=choices.coder_accuracy,
     )
     alpha = {n: krippendorff_alpha(c, "nominal") for n, c in found.coded.items()}
-    publish(run, "t07_drivers", shown.driver_panels(found, alpha), "not_applicable")
+    shown.report_panels(
+        run, "t07_drivers", shown.driver_panels(found, alpha), "not_applicable"
+    )
     verdicts = {name: one.verdicts for name, one in found.by_driver.items()}
     told, benchmark = verdicts["information"], choices.benchmark_risk
     beliefs = shown.beliefs_frame(survey, told, benchmark, run.disclosure)
-    publish(run, "t07_beliefs", {"beliefs": beliefs})
+    shown.report_panels(run, "t07_beliefs", {"beliefs": beliefs})
     codes = list(survey.communities["community_id"])
     run.save_figure("f07_drivers", verdict_map(codes, verdicts, shown.WORDS))
     return found
@@ -116,23 +118,15 @@ def responses(
     assumed, benchmark = registers["responses"], choices.benchmark_risk
     value = value_responses(survey, found.girls, found.taste, assumed, benchmark)
     frame = shown.responses_frame(value, run.disclosure)
-    publish(run, "t07_responses", {"responses": frame})
+    shown.report_panels(run, "t07_responses", {"responses": frame})
     top = top_response(drivers, choices.responds)
     rng = np.random.default_rng(run.stream(HALVES))
     spent = spend(value, top, choices.budget, choices.frontier, rng)
     panels = shown.policy_panels(spent, value, run.disclosure, level)
-    publish(run, "t07_policies", panels)
+    shown.report_panels(run, "t07_policies", panels, drawn=shown.drawn_once(HALVES))
     named = shown.restricted_communities(survey, drivers, spent.policies)
     run.write_restricted("madre_communities", named)
     run.save_figure("f07_frontier", frontier_figure(spent.line, choices.budget))
-
-
-def publish(
-    run: Run, key: str, panels: dict[str, shown.Frame], reason: str = "small_cell"
-) -> None:
-    """Add the panels of one exhibit; all of them are ours."""
-    for panel, (frame, words) in panels.items():
-        run.pivot(key, panel, frame, labels=words, reason=reason, definition="ours")
 
 
 def not_estimable(run: Run, reason: str) -> None:

@@ -53,6 +53,7 @@ MADE = {  # from a pattern of the code
     "key_*.csv": '"key_',
     "1 de 3": " de {",
     "track4tip_primary/step-down": '/step-down"',
+    "track4tip_secondary/step-down": '/step-down"',
     "track4tip_primary_as_registered": '_as_registered"',
     "track4tip_secondary_as_registered": '_as_registered"',
     "p_wild: 33554432 enumerated; p_ri: 499 from track4tip/dates": " enumerated",

@@ -18,6 +18,8 @@ import pytest
 from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.sign_patterns import MOST_INVERTED
 from perutip.reporting.release.search import RUN
+from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
+from perutip.reporting.trial_lines import LEE_STREAM
 from perutip.running import environment
 from perutip.running.previous import DAYS
 from perutip.running.run_log import KEPT
@@ -25,6 +27,7 @@ from perutip.study.config import load_config
 from perutip.study.exhibits import in_printed_order
 from perutip.study.steps import STEPS
 from perutip.text.coding.codebook import CODES
+from perutip.text.index.robustness import RANDOM_DICTIONARIES
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = load_config(ROOT / "input" / "study.toml")
@@ -171,7 +174,19 @@ SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
         draws_where(of_pilot),
     ),
     r"sets from ([\d,]+) seeded draws": lambda: (f"{CONFIG.draws.wild_bootstrap:,}",),
-    r"training dates \(`draws` (\d+)\)": lambda: (str(CONFIG.draws.permutations),),
+    r"training dates \((\d+), `": lambda: (str(CONFIG.draws.permutations),),
+    r"(?:clusters|of the index|stepping down) \(([\d,]+), `": lambda: (
+        f"{CONFIG.draws.wild_bootstrap:,}",
+    ),
+    r"Lee bounds \((\d+), `": lambda: (
+        draws_where(lambda row: bool(row["seed_stream"] == LEE_STREAM)),
+    ),
+    r"between coders \((\d+), `": lambda: (str(CONFIG.draws.coder_bootstrap),),
+    r"random dictionaries \((\d+), `": lambda: (str(RANDOM_DICTIONARIES),),
+    r"simulated power \(([\d,]+), .* calendar time (\d+), `power": lambda: (
+        f"{CONFIG.draws.power_replications:,}",
+        str(CONFIG.draws.power_replications // SIMULATED_SHARE),
+    ),
     r"from permuted dates is below (1)/(\d+)": lambda: (
         "1",
         str(CONFIG.draws.permutations + 1),

@@ -169,6 +169,7 @@ def test_an_edited_assignment_is_refused(tmp_path: Path, edit) -> None:
         refuse_other_assignment(arms, path)
 
 
+@pytest.mark.filterwarnings("ignore:the criterion leaves")
 def test_accepted_assignments_are_derived_and_compared(tmp_path: Path) -> None:
     table = frame(10101)
     values = np.random.default_rng(3).normal(size=(8, 1)).round(3)

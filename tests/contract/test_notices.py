@@ -182,3 +182,20 @@ def test_filings_that_end_before_the_extraction(tiny, tmp_path, end, rows):
     ).counted
     said = {notice.kind: notice for notice in found}
     assert said["filings_end"].rows == rows if rows else "filings_end" not in said
+
+
+def test_a_trained_region_without_one_trained_prosecutor(tiny, tmp_path):
+    registers = tiny.tables()
+    header, *people = registers["prosecutors"]
+    for place in range(1, len(people) + 1):
+        people[place - 1][header.index("trained")] = "0"
+    registers["prosecutors"] = [header, *people]
+    head, *regions = registers["regions"]
+    there = {row[header.index("region_id")] for row in people}
+    dated = [
+        row
+        for row in regions
+        if row[head.index("training_date")] and row[head.index("region_id")] in there
+    ]
+    found = counted(tiny.write_tables(tmp_path, registers))
+    assert dated and found["nobody_trained"] == len(dated)

@@ -169,7 +169,10 @@ def test_a_lost_column_hides_nothing_else(tried):
     names = ["FISCAL", "REGIÓN", "CAPACITADO", "ANTIGÜEDAD", "OBS"]
     people = [*PEOPLE, ["P-canary-9", "14", "TALVEZ", 900.0, None]]
     lines = refused(tried, people, names).problems
-    assert lines[0] == "fiscales.xlsx, sheet Hoja1: no column 'AÑOS'"
+    assert lines[0] == (
+        "fiscales.xlsx, sheet Hoja1: no column 'AÑOS'; titles there that no rule "
+        "reads: 'ANTIGÜEDAD', 'OBS'"
+    )
     assert len(lines) == 4
 
 

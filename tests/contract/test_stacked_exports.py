@@ -202,3 +202,75 @@ def test_a_column_that_one_sheet_lacks_is_named_with_that_sheet(tried):
 def test_the_same_sheet_twice_is_refused(tried):
     with pytest.raises(MappingError, match="'2011-2019' more than once"):
         tried('file = "casos.xlsx"\nsheet = ["2011-2019", "2011-2019"]')
+
+
+ATTENDED = """
+[tables.attendance]
+file = "casos.xlsx"
+{sheets}
+[prosecutors]
+file = "padron.csv"
+[prosecutors.joins.attendance]
+on = {{ "FISCAL" = "FISCAL" }}
+[prosecutors.columns]
+prosecutor_id = "FISCAL"
+region_id = {{ source = "REGIÓN", pad = 2 }}
+female = {{ constant = "" }}
+experience_years = {{ constant = "" }}
+knowledge_score = {{ constant = "" }}
+[prosecutors.columns.trained]
+source = "CAPACITADO"
+table = "attendance"
+recode = {{ "NO" = "0" }}
+when_empty = "0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("sheets", "head", "said"),
+    [
+        ('sheet = ["CUSCO", "LIMA"]', HEAD, "every column of [tables.attendance]"),
+        ('sheet = ["CUSCO", "LIMA"]', SWAPPED, "every column of [tables.attendance]"),
+        ('sheet = "CUSCO"', HEAD, "every column of [tables.attendance]"),
+        (
+            'sheet = ["CUSCO", "LIMA"]',
+            [*HEAD[:2], "CERT.", HEAD[3]],
+            "columns of [tables.attendance] but 'CAPACITADO'",
+        ),
+    ],
+)
+def test_a_sheet_that_looks_like_those_of_a_table_is_refused(
+    tried, tmp_path, sheets, head, said
+):
+    """The attendance of one more region: unread, all its people would be untrained."""
+    names = {"CUSCO": [HEAD, *OLD], "LIMA": [HEAD, ["P-3", "15", "NO", 1.0]]}
+    if "LIMA" not in sheets:
+        del names["LIMA"]
+    (tried.raw / "padron.csv").write_text("FISCAL,REGIÓN\nP-9,8\n", "utf-8")
+    path = tmp_path / "mapping.toml"
+    path.write_text(ATTENDED.format(sheets=sheets), "utf-8")
+    write_sheets(tried.raw / "casos.xlsx", {"LEEME": README, **names})
+    map_raw(tried.raw, path, tried.out)
+    new = [["P-7", "12", "NO", 2.0], ["P-8", "12", "NO", 2.0]]
+    rows = [["REPORTE"], [], head, *new]
+    write_sheets(tried.raw / "casos.xlsx", {"LEEME": README, **names, "JUNIN": rows})
+    with pytest.raises(MappingError) as error:
+        map_raw(tried.raw, path, tried.out, replace=True)
+    (line,) = error.value.problems
+    assert line.startswith("casos.xlsx, sheet JUNIN: 2 rows, read by nothing, with ")
+    assert said in line and 'unread = ["casos.xlsx/JUNIN"]' in line
+    declared = f'unread = ["casos.xlsx/JUNIN"]\n{path.read_text("utf-8")}'
+    path.write_text(declared, "utf-8")
+    report = map_raw(tried.raw, path, tried.out, replace=True)
+    assert "casos.xlsx, sheet JUNIN: 2 rows, declared unread" in report
+
+
+def test_a_sheet_that_shares_a_key_alone_with_a_table_is_no_part_of_it(tried, tmp_path):
+    (tried.raw / "padron.csv").write_text("FISCAL,REGIÓN\nP-9,8\n", "utf-8")
+    path = tmp_path / "mapping.toml"
+    path.write_text(ATTENDED.format(sheets='sheet = "CUSCO"'), "utf-8")
+    other = [["FISCAL", "CAPACITADO", "X", "Y", "Z"], ["P-9", "NO", 1.0, 1.0, 1.0]]
+    sheets = {"CUSCO": [HEAD, *OLD], "OTRA": other}
+    write_sheets(tried.raw / "casos.xlsx", sheets)
+    report = map_raw(tried.raw, path, tried.out)
+    assert "casos.xlsx, sheet OTRA: 2 rows, read by no register" in report

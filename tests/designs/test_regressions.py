@@ -73,6 +73,7 @@ def test_without_support_there_is_a_reason_and_the_counts(cases):
     assert diagnostics(two_way(cases), settings(minimum_treated=21)) is None
 
 
+@pytest.mark.filterwarnings(r"ignore:\s*1 variables dropped")
 def test_a_collinear_term_has_no_coefficient(cases):
     twice = cases.assign(same=cases["exposed"] * 2)
     text = "y ~ exposed + same | unit + half_year"

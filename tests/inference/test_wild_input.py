@@ -235,6 +235,7 @@ def test_same_seed_same_draws_other_seed_others(frame) -> None:
         "y ~ d * x | block^t",
     ],
 )
+@pytest.mark.filterwarnings(r"ignore:\s*1 variables dropped")
 def test_formula_means_what_feols_means(frame, formula) -> None:
     fit = pf.feols(
         formula,

@@ -5,9 +5,13 @@ import pandas as pd
 import pytest
 
 from perutip.designs.hazard_imputation import Statistic, hazard_imputation
-from perutip.designs.hazard_imputation.person_time import Cells
+from perutip.designs.hazard_imputation.effects import ScopeStudy
+from perutip.designs.hazard_imputation.histories import case_histories
+from perutip.designs.hazard_imputation.linear import linear_hazards
+from perutip.designs.hazard_imputation.person_time import Cells, person_time
+from perutip.designs.hazard_imputation.replicates import replicates
 from perutip.power.rollout import headline_power
-from perutip.power.rollout.headline_hazards import _extra_variance
+from perutip.power.rollout.headline_hazards import _extra_variance, _World
 
 EXTRACTION = pd.Timestamp("2024-12-31")
 REGIONS = pd.DataFrame(
@@ -132,3 +136,31 @@ def test_without_an_expected_end_there_is_no_extra_variance() -> None:
     none = np.zeros((2, 25, 30, 3))
     found = _extra_variance(Cells(none[0], none), Cells(none[0], none))
     assert found.tolist() == [0.0, 0.0]
+
+
+def test_without_training_is_what_the_headline_imputes() -> None:
+    """Few ends, so that fitted hazards of many cells lie below 0: the base of the
+    power is the mean that the headline prints, and nothing is found where nothing is.
+    """
+    cases = register(6, 0.004, 0.0, 1000)
+    found = hazard_imputation(
+        cases, REGIONS, extraction_date=EXTRACTION, horizons=(12,)
+    )
+    histories = case_histories(cases, REGIONS, EXTRACTION)
+    time = person_time(histories)
+    exposed = time.exposed(histories.training)
+    untreated = time.all_time().minus(exposed)
+    fit = linear_hazards(untreated, np.ones((1, 14), dtype=bool))
+    cut = np.maximum(fit.hazard[0], 0.0) * exposed.months
+    world = _World.fitted(untreated, exposed)
+    assert cut[0].sum() > 1.02 * world.exposed.events[0].sum()  # cells alone
+    assert world.base(STATISTIC) == pytest.approx(found.cif_imputed[12], rel=1e-9)
+    rng, effects = np.random.default_rng(8), []
+    for _ in range(200):
+        drawn, targets = world.draw(rng, [])
+        one = ScopeStudy(drawn, replicates(drawn, targets, "linear")[0])
+        effects.append(one.estimate(STATISTIC).effect)
+    estimated = np.array(effects)[~np.isnan(effects)]
+    assert len(estimated) > 150
+    error = estimated.std() / np.sqrt(len(estimated))
+    assert abs(estimated.mean()) < 4 * error

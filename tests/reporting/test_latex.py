@@ -31,3 +31,17 @@ def test_what_a_row_end_would_eat_is_in_braces():
 def test_macros_are_letters():
     with pytest.raises(ValueError, match="letters only"):
         macro("Effect1", "0.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Panel C: 'form decides' marks", "Panel C: `form decides' marks"),
+        ("'both', and", "`both', and"),
+        ("(the 'long' one)", "(the `long' one)"),
+        ("region's training, the regions' dates", None),
+        ("Callaway-Sant'Anna", None),
+    ],
+)
+def test_a_quote_that_opens_is_an_opening_one(text, latex):
+    assert escape(text) == (latex or text)

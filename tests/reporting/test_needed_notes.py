@@ -41,9 +41,9 @@ def test_a_term_is_explained_if_and_only_if_the_table_has_it(key, published, con
 
 def test_estimability_of_decisions_explains_no_line_that_it_lacks(published, config):
     notes = printed("t03_estimability", published, config).notes
-    assert "Exploratory" not in notes and "two-way" not in notes.casefold()
+    assert "Few treated" not in notes and "two-way" not in notes.casefold()
     notes = printed("t02_estimability", published, config).notes
-    assert "Exploratory: fewer" in notes and "Two-way lines" in notes
+    assert "Few treated cases: fewer" in notes and "Two-way lines" in notes
 
 
 def test_a_figure_says_nothing_of_rows_that_it_does_not_draw(published, config):

@@ -71,7 +71,7 @@ def test_a_pivot_has_a_row_per_cell_and_a_reason_per_blank(rows):
     )
     rows.pivot(
         "t02_estimability",
-        "primary",
+        "enough",
         frame,
         estimator="count",
         reason="small_cell",
@@ -92,10 +92,10 @@ def test_what_is_not_declared_is_refused(rows):
     with pytest.raises(KeyError, match="no panel"):
         rows.effects("t02_conviction", [effect(panel="guessed")])
     with pytest.raises(ValueError, match="no column odds"):
-        rows.pivot("t02_estimability", "primary", pd.DataFrame({"odds": [1.0]}))
+        rows.pivot("t02_estimability", "enough", pd.DataFrame({"odds": [1.0]}))
     twice = pd.DataFrame({"cases": [1.0, 2.0]}, index=["a", "a"])
     with pytest.raises(ValueError, match="twice"):
-        rows.pivot("t02_estimability", "primary", twice)
+        rows.pivot("t02_estimability", "enough", twice)
 
 
 def test_a_row_whose_p_and_set_disagree_says_what_they_come_from() -> None:

@@ -298,8 +298,8 @@ def test_outputs_of_different_kinds_say_so_first_and_last(published, config):
     assert apart_lines(then, other) == [
         "registers: simulated then, confidential now",
         "the run: quick then, full now",
-        "steps 04, 05 of now were made from other inputs, configuration or code than "
-        "its last run (MIXED)",
+        "now, steps 04, 05 were made from other inputs, configuration or code than "
+        "the last run of that output, or no record says from what (MIXED)",
     ]
     _, last = told(then, other)
     assert last.startswith("NOTHING MOVED") and "simulated then, confiden" in last

@@ -143,3 +143,18 @@ def test_a_file_that_no_later_run_would_know_is_refused(tmp_path):
     (tmp_path / "data" / "stray.csv").write_text("x")
     with pytest.raises(StepFailed, match=r"data/stray\.csv"):
         refuse_undeclared(SimpleNamespace(stage=tmp_path))
+
+
+def test_a_folder_inside_an_output_is_said_to_be_one(run):
+    whole = run.output_dir
+    (whole / "tables").mkdir(parents=True)
+    (whole / "tables" / "t01_sample_flow.tex").write_text("x")
+    (whole / "results.csv").write_text(",".join(COLUMNS) + "\n")
+    run.output_dir = whole / "tables"
+    with pytest.raises(UsageError, match="a folder that runs make in"):
+        guard_place(run)
+    run.output_dir = whole / "mine"
+    (whole / "mine").mkdir()
+    (whole / "mine" / "letter.txt").write_text("mine")
+    with pytest.raises(UsageError, match="that no run has made"):
+        guard_place(run)

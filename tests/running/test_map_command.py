@@ -15,7 +15,7 @@ from perutip.contract.reading import read_registers
 from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
 from perutip.running.command_line import main
 from perutip.running.places import ROOT
-from perutip.running.preflight import document_problems, frame_problems
+from perutip.running.preflight import document_problems
 from perutip.study.config import load_config
 
 SIMULATED = ROOT / "input" / "simulated"
@@ -143,39 +143,6 @@ def test_half_an_endline_is_said_as_the_run_says_it(raw, capsys):
         )
     assert lines_on(str(refusal.value), "frame_trial.csv") == told
     assert "MAPPED: 1 register" in said
-
-
-FRAME = """
-[frame_trial]
-file = "marco.csv"
-[frame_trial.columns]
-unit_id = "ubigeo"
-stratum = "estrato"
-m_treated = "tratados"
-"""
-
-
-def test_a_frame_that_the_draw_would_refuse_is_not_written(raw, capsys):
-    (raw.parent / "mapping.toml").write_text(MAPPING + FRAME, "utf-8")
-    head = "ubigeo,estrato,tratados\n"
-    rows = "150101,a,1\n150102,a,1\n080101,misfit,1\n080102,misfit,1\n"
-    (raw / "marco.csv").write_text(head + rows, "utf-8")
-    target = folder_with(raw, "districts.csv")
-    assert run(raw) == 2
-    said = capsys.readouterr().out
-    assert "a frame to draw from" in said and "in raw rows 4, 5" in said
-    assert not (target / "frame_trial.csv").exists()
-
-
-def test_a_frame_that_stands_there_is_looked_at_too(raw, capsys):
-    target = folder_with(raw, "districts.csv")
-    frame = "unit_id,stratum,m_treated\n150101,misfit,1\n150102,misfit,1\n"
-    (target / "frame_trial.csv").write_text(frame, "utf-8")
-    assert run(raw) == 0
-    told = lines_on(capsys.readouterr().out, "frame_trial.csv, which stood")
-    (problem, *_) = frame_problems(target)
-    assert any(problem.expected in line for line in told)
-    assert any("rows 2, 3" in line for line in told)
 
 
 RULINGS = """

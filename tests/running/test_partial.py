@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 
 from perutip.running.closing import _line
+from perutip.running.made_from import Apart
 from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
 from perutip.study.steps import STEPS
@@ -36,12 +37,17 @@ def test_a_step_whose_registers_are_awaited_is_no_part():
 def test_a_mixed_output_says_it_too():
     part = Plan({"05": ("draw",)}).in_part(WHOLE)
     ran, asked = steps("01", "02", "03"), (False, [])
-    line = _line(ran, asked, ["04"], 9, part)
+    line = _line(ran, asked, Apart(("04",)), 9, part)
     assert line.startswith(
-        "MIXED: 3/7 steps whole, 05 in part (awaiting the draw), 9 exhibits; steps 04"
+        "MIXED: 3/7 steps whole, 05 in part (awaiting the draw), 9 exhibits; step 04 "
     )
-    without = _line(ran, asked, ["04"], 9, "")
+    without = _line(ran, asked, Apart(("04",)), 9, "")
     assert without.startswith("MIXED: 3/7 steps, 9 exhibits")
+    unknown = _line(ran, asked, Apart(unrecorded=("04", "05")), 9, "")
+    assert unknown == (
+        "STEPS COMPLETE: 3/7 steps, 9 exhibits; no record says what steps 04, 05 "
+        "were made from"
+    )
 
 
 def test_steps_that_are_no_part_of_the_registers_are_named_too():

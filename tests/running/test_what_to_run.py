@@ -19,7 +19,7 @@ from perutip.running.command_line import main, make_run
 from perutip.running.commands import command, command_of, wants_partial
 from perutip.running.controller import _say_open
 from perutip.running.endings import as_ending
-from perutip.running.options import parser
+from perutip.running.options import answered, parser
 from perutip.running.places import ROOT, named_place
 from perutip.study.config import load_config
 from perutip.study.reasons import headed
@@ -81,7 +81,7 @@ def test_a_folder_is_named_as_given_and_never_by_the_machine(tmp_path, capsys):
     assert named_place(ROOT / "input") == "input" and named_place(ROOT) == "."
     assert main(["--input", str(tmp_path / "nowhere")]) == 2
     said = capsys.readouterr().out
-    assert "--input nowhere: no such folder" in said and str(tmp_path) not in said
+    assert "--input …/nowhere: no such folder" in said and str(tmp_path) not in said
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,27 @@ def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monke
         ending = controller._attempt(run, STEPS)
         assert ending.code == 130
         assert said in ending.message and ("--resume" in ending.message) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--steps", "3-2"], "--steps 3-2: 2-3 is the order of a range"),
+        (["--steps", "9"], "--steps 9: steps are 1 to 7"),
+        (["--check", "nowhere"], "--check nowhere: no such folder"),
+        (["--compare", "2026-13-45"], "--compare 2026-13-45: no day of the calendar"),
+        (["--compare", "2026-01-02"], "--compare 2026-01-02: no output of that day"),
+        (["--compare", "/nowhere"], "--compare …/nowhere: no results.csv there"),
+    ],
+)
+def test_wrong_use_is_told_what_is_wrong(given, said, capsys):
+    assert main([*given]) == 2
+    assert said in capsys.readouterr().out
+
+
+def test_a_word_that_is_no_command_is_told_the_commands(capsys):
+    with pytest.raises(SystemExit) as ended:
+        answered(["foo"])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and "no command foo; commands are map, bundle" in said
+    assert "{map,bundle,lock}" in said

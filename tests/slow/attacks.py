@@ -2,8 +2,9 @@
 
 A reader who has results.csv and the figures' paths tries every fraction that prints as
 a mean does, every treated count that an effect and its mean make up, every sum that a
-register and its uses make, and the spread behind an effect in standard deviations. By
-hand: `python tests/slow/attacks.py OUTPUT`.
+register and its uses make, the spread behind an effect in standard deviations, and
+every number of persons on two lists or more that totals of lists leave. By hand:
+`python tests/slow/attacks.py OUTPUT`.
 """
 
 import csv
@@ -60,6 +61,11 @@ MADRE, RECEIVED_07, MISSING_07 = "t07_registers", "A. Received", "B. Missing"
 SCENARIOS = 4  # of each girl, as the codebook says
 ASKED = (FLOW, "Officers, pilot", "received", "remaining")
 BELIEFS, BOUNDS, LEFT = ("t07_beliefs", "girls"), "t07_bounds", "remaining"
+# columns of files and their empty cells, regions, communities, interviews
+PLACES = re.compile(
+    "t01_registers .* (?!rows).*"
+    "|t07_registers (communities|left_out_.*|interviews|one_coder) .*"
+)
 Row = dict[str, str]
 
 
@@ -72,7 +78,8 @@ def attacks(output: Path) -> list[str]:
     """What comes back, a line each; empty: nothing."""
     rows = read(output)
     found = [*fractions(rows), *treated_ones(rows), *sums(rows), *shares(rows)]
-    found += [*left_out_groups(rows), *nested_samples(rows)]
+    found += [*left_out_groups(rows), *nested_samples(rows), *on_lists(rows)]
+    found += [*undeclared_counts(rows), *rest_of_percents(rows)]
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 
@@ -213,6 +220,93 @@ def nested_samples(rows: list[Row]) -> Iterator[str]:
     for words, gone in chains:
         if 1 <= gone < MINIMUM:
             yield f"{words}: {gone:g}"
+
+
+def on_lists(rows: list[Row]) -> Iterator[str]:
+    """Persons on two lists and on more, from seen, Chao's bound and the lists' sizes:
+    every pair tried, of each class, and of the classes that add up to all."""
+    mine = [row for row in rows if row["exhibit"] == "t07_hidden" and row["estimate"]]
+    totals = [r for r in mine if r["panel"].startswith("A.") and r["term"] != "seen"]
+    values = {float(r["estimate"]) for r in totals}
+    unit = next(
+        u for u in (100, 50, 20, 10, 5, 2, 1) if all(v % u == 0 for v in values)
+    )
+    sizes = [float(r["estimate"]) for r in mine if r["panel"].startswith("C.")]
+    cells = {(r["variable"], r["term"]): float(r["estimate"]) for r in mine}
+    classes = {v for v, term in cells if term == "seen" and not v.startswith("list_")}
+    pairs: dict[str, set[tuple[int, int]]] = {}
+    for name in classes:
+        n, total = int(cells[name, "seen"]), cells.get((name, "chao"), math.nan)
+        tried = [(two, k) for two in range(n + 1) for k in range(n + 1 - two)]
+        pairs[name] = {
+            (two, more)
+            for two, more in tried
+            if (math.isnan(total) and two + more < MINIMUM)  # what the dash says
+            or abs(chao(n, two, more, len(sizes)) - total) <= unit / 2
+        }
+    if "all" not in pairs or len(sizes) != 4:
+        return
+    rest = sum(sizes) - cells["all", "seen"]
+    pairs["all"] = {(t, m) for t, m in pairs["all"] if 0 <= rest - t - 2 * m <= m}
+    parts = sorted(classes - {"all"})
+    if sum(cells[name, "seen"] for name in parts) == cells["all", "seen"]:
+        for name in parts:
+            others = {(0, 0)}
+            for other in parts:
+                if other != name:
+                    others = {
+                        (a + c, b + d) for a, b in others for c, d in pairs[other]
+                    }
+            pairs[name] = {
+                (t, m)
+                for t, m in pairs[name]
+                if any((a - t, b - m) in others for a, b in pairs["all"])
+            }
+    told = {(name, "two lists"): {t for t, _ in found} for name, found in pairs.items()}
+    told |= {(k, "more"): {m for _, m in found} for k, found in pairs.items()}
+    told["all", "four lists"] = {int(rest - t - 2 * m) for t, m in pairs["all"]}
+    for (name, words), numbers in sorted(told.items()):
+        few = MINIMUM - 1 if (name, "chao") not in cells else MINIMUM
+        low, high = min(numbers, default=0), max(numbers, default=math.inf)
+        if high - low < few and low < MINIMUM and high >= 1:
+            yield f"t07_hidden | {name} | {words}: {low} to {high}"
+
+
+def chao(n: int, two: int, more: int, lists: int) -> float:
+    one = n - two - more
+    pairs = one**2 / (2 * two) if two else one * (one - 1) / 2
+    return n + (lists - 1) / lists * pairs
+
+
+def undeclared_counts(rows: list[Row]) -> Iterator[str]:
+    """Whole numbers under the minimum in a table whose small numbers count people."""
+    for row in rows:
+        words = f"{row['exhibit']} {row['variable']} {row['term']}"
+        nobody = NO_PEOPLE.fullmatch(row["exhibit"]) or PLACES.fullmatch(words)
+        if nobody or row["estimator"] not in ("count", "description"):
+            continue
+        if row["estimate"].isdigit() and 1 <= int(row["estimate"]) < MINIMUM:
+            yield f"{place(row)}: {row['estimate']}"
+
+
+def rest_of_percents(rows: list[Row]) -> Iterator[str]:
+    """Girls who fear exactly the benchmark: 100 less the shares below and above."""
+    cells = {
+        (r["variable"], r["term"]): r["estimate"]
+        for r in rows
+        if r["exhibit"] == "t07_beliefs" and r["estimate"]
+    }
+    for name in sorted({name for name, _ in cells}):
+        ends = [cells.get((name, term), "") for term in ("below", "above")]
+        if not all(ends):
+            continue
+        girls = float(cells.get((name, "girls"), "nan"))
+        gap = sum(float(half(text)) for text in ends)
+        rest = 100 - sum(map(float, ends))
+        low, high = (max(rest + s * gap, 0) / 100 * girls for s in (-1, 1))
+        low, high = math.ceil(low - 1e-6), math.floor(high + 1e-6)
+        if high - low < MINIMUM and low < MINIMUM and high >= 1:
+            yield f"t07_beliefs | {name}: {rest * girls / 100:.3g} at the benchmark"
 
 
 def shares(rows: list[Row]) -> Iterator[str]:

@@ -78,7 +78,21 @@ PLANTED = {
             "",
         ),
     ],
+    "3 convicted cases of a table that nobody declared": [
+        ("t02_mine", "", "sexual", "number", "description", "3", "", ""),
+    ],
+    "5 of 1,200 girls fear exactly the benchmark": [
+        ("t07_beliefs", "", "prevails", term, "description", number, "", "")
+        for term, number in (
+            ("girls", "1200"),
+            ("below", "77.0427"),
+            ("above", "22.5631"),
+        )
+    ],
 }
+SEEN = {"all": "363", "sexual": "99", "labour": "107", "other": "24", "unknown": "133"}
+CHAO = {"all": "583", "sexual": "156", "labour": "179", "unknown": "206"}
+LISTS = {"police": "191", "ngo": "104", "health": "65", "prosecution": "150"}
 
 
 def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
@@ -93,6 +107,22 @@ def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
 @pytest.mark.parametrize("planted", PLANTED)
 def test_an_attack_succeeds_on_what_was_printed_once(planted, tmp_path):
     assert len(attacks(write(tmp_path / "output", PLANTED[planted]))) == 1
+
+
+def of_lists(bounds: dict[str, str]) -> list[tuple[str, ...]]:
+    a, c = "A. Victims", "C. Lists"
+    cells = [(a, name, "seen", n) for name, n in SEEN.items()]
+    cells += [(a, name, "chao", n) for name, n in bounds.items()]
+    cells += [(c, f"list_{name}", "seen", n) for name, n in LISTS.items()]
+    return [("t07_hidden", *cell[:3], "description", cell[3], "", "") for cell in cells]
+
+
+def test_totals_of_lists_told_who_is_on_four_lists(tmp_path):
+    found = attacks(write(tmp_path / "output", of_lists(CHAO)))
+    assert "t07_hidden | all | four lists: 2 to 5" in found
+    assert "t07_hidden | labour | more: 1 to 8" in found
+    twenties = {name: f"{round(int(n) / 20) * 20}" for name, n in CHAO.items()}
+    assert attacks(write(tmp_path / "rounded", of_lists(twenties))) == []
 
 
 @pytest.mark.parametrize(("digits", "told"), [(12, True), (3, False)])

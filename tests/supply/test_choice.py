@@ -73,12 +73,13 @@ def test_interval_regression_agrees_with_a_general_maximiser(sample):
     X, low, high, cluster = sample
     fit = interval_regression(X, low, high, cluster)
     start = np.zeros(X.shape[1] + 1)
-    other = optimize.minimize(
-        lambda t: -plain_log_likelihoods(t, X, low, high).sum(),
-        start,
-        method="BFGS",
-        options={"gtol": 1e-7},
-    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # its first steps go far
+        other = optimize.minimize(
+            lambda t: -plain_log_likelihoods(t, X, low, high).sum(),
+            start,
+            method="BFGS",
+            options={"gtol": 1e-7},
+        )
     assert fit.coef == pytest.approx(other.x[:-1], abs=2e-5)
     assert fit.sigma == pytest.approx(np.exp(other.x[-1]), abs=2e-5)
     assert fit.log_likelihood == pytest.approx(-other.fun, abs=1e-7)

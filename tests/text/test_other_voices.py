@@ -1,4 +1,4 @@
-"""Who speaks, whose statement it is and what is ordered, in constructions.
+"""Who speaks, whose statement it is, what is ordered and assessed, in constructions.
 
 Each construction stands with its opposite: what the prosecutor opines and what the
 court holds, another case and this one, a co-accused's statement and the victim's. The
@@ -9,21 +9,42 @@ out.
 from __future__ import annotations
 
 import json
+import operator
+import re
 from pathlib import Path
 
 import pytest
-from tests.text.test_kinds_of_sentences import check_case, hits
 
-SENTENCES = json.loads(
-    Path(__file__)
-    .with_name("sentences_of_other_voices.json")
-    .read_text(encoding="utf-8")
-)
+from perutip.text import count_terms, load_dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
+DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+COMPARE = {"==": operator.eq, ">=": operator.ge}
+
+SENTENCES = [
+    case
+    for name in ("sentences_of_other_voices.json", "sentences_of_assessment.json")
+    for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 T, P, V = (
     "reliance_on_victim_testimony",
     "protection_oriented_reasoning",
     "victim_sensitive_language",
 )
+
+
+def hits(text):
+    totals = count_terms([text], DICTIONARY).term_totals()
+    found = totals.groupby(["component", "pole"])["hits"].sum()
+    return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
+
+
+def check_case(case):
+    found = hits(case["text"])
+    for key, value in case["check"].items():
+        sign, number = re.fullmatch("(==|>=)([0-9]+)", value).groups()
+        n = sum(found.values()) if key == "any" else found[key]
+        assert COMPARE[sign](n, int(number)), (key, found)
 
 
 @pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
@@ -58,6 +79,23 @@ def test_sentences_of_other_voices(case):
             "No se advierte que la versión de la menor carezca de coherencia.",
             "Se advierte que la versión de la menor carece de coherencia.",
             f"{T} contra",
+        ),
+        (
+            "El juicio continuó en la sala de la cámara Gesell.",
+            "La menor declaró en la sala de la cámara Gesell.",
+            f"{T} positive",
+        ),
+        (
+            "La versión de la agraviada no carece de aptitud probatoria.",
+            "La versión de la agraviada carece de aptitud probatoria.",
+            f"{T} contra",
+        ),
+        (
+            "La declaración de la víctima, aun siendo la única, puede ser tenida como "
+            "prueba de cargo, siempre que sea persistente.",
+            "La declaración de la víctima, aun si es la única, es tenida como prueba "
+            "de cargo, ya que es persistente.",
+            f"{T} positive",
         ),
     ],
 )

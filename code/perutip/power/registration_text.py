@@ -6,7 +6,7 @@ Plain ASCII, lines of 80 columns: registries strip markup.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from textwrap import fill
+from textwrap import fill, wrap
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from tabulate import tabulate
 from perutip.power.trial.registered import Assumptions
 
 WIDTH = 80
+NAMES = 24  # of the column of names
 SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
 DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
@@ -31,7 +32,7 @@ def headline(
         raise ValueError("the believed ICC is not among those of the table")
     first = believed.iloc[0]
     effects = [
-        f"{_cell(row.mde, 3)} on {labels[row.variable].lower()}"
+        f"{_cell(row.mde, 3)} on {_lowered(labels[row.variable])}"
         + ("" if np.isnan(row.base) else f" (base {_cell(row.base, 2)})")
         for row in believed.itertuples(index=False)
     ]
@@ -103,7 +104,13 @@ def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
         ]
         for row in table.itertuples(index=False)
     ]
-    rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+    rows = tabulate(
+        body,
+        headers=headings,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=[NAMES, *[None] * 4],
+    )
     return f"{_headlines_text(mde)}{fill(assumptions, WIDTH)}\n\n{rows}\n"
 
 
@@ -145,17 +152,34 @@ def _sizes(table: pd.DataFrame) -> str:
 
 def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     headings = ["Outcome", "Unit", "Base", "ICC", "MDE", "Base.", "Simulated"]
-    body = []
+    body: list[list[str]] = []
+    named: list[str] = []  # what is left of the name of the lines' outcome
+    before = ""
     for row in table.itertuples(index=False):
+        if row.variable != before:
+            body += _rest(named)
+            named, before = wrap(_ascii(labels[row.variable]), NAMES), row.variable
         base = "SD" if np.isnan(row.base) else _cell(row.base, 2)
         base += "*" if row.base_source == "assumed" and base != "SD" else ""
         simulated = ""
         if row.believed:
             simulated = f"{_cell(row.simulated_power, 2)} {_cell(row.simulated_mde, 3)}"
-        cells = [_ascii(labels[row.variable])[:24], row.unit, base, f"{row.icc:.2f}"]
+        name = named.pop(0) if named else ""
+        cells = [name, row.unit, base, f"{row.icc:.2f}"]
         cells += [_cell(row.mde, 3), _cell(row.mde_with_baseline, 3), simulated]
         body.append(cells)
+    body += _rest(named)
     return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+
+
+def _rest(named: list[str]) -> list[list[str]]:
+    """Lines for what is left of a name that has more of them than its outcome."""
+    return [[words, *[""] * 6] for words in named]
+
+
+def _lowered(label: str) -> str:
+    """A label within a sentence: its other capitals (SD) stay."""
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def _ascii(text: str) -> str:

@@ -174,7 +174,7 @@ def rollout_power(
     Returns
     -------
     table, lines, labels
-        As simulated; base, icc, simulated_mde by key; key → words.
+        As simulated; base, icc, MDE and replications by key; key → words.
     """
     power, horizon = config.power, config.prosecution.primary_horizon
     seen = cases[cases[f"observed_{horizon}"] == 1]
@@ -219,7 +219,7 @@ def rollout_power(
             "icc": power.believed_icc,
             "simulated_mde": row.mde,
         }
-    columns = ["base", "icc", "mde", "simulated_mde"]
+    columns = ["base", "icc", "mde", "simulated_mde", "replications"]
     frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
     return found, frame, labels
 
@@ -227,13 +227,14 @@ def rollout_power(
 def headlines_read(
     mde: pd.DataFrame,
 ) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
-    """Lines and words of the headlines that were simulated: base and both MDE."""
+    """Lines and words of the headlines that were simulated: base, both MDE, number."""
     simulated = mde[mde["replications"] > 0]
     lines = {
         str(row["key"]): {
             "base": float(row["base"]),
             "mde": float(row["mde"]),
             "simulated_mde": float(row["simulated_mde"]),
+            "replications": float(row["replications"]),
         }
         for row in simulated.to_dict("records")
     }

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.reporting.p_source import profiled
 from perutip.reporting.results import DESCRIPTIVE, numbers
+from perutip.reporting.rows import APART
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
 from perutip.reporting.tables.placed import COUNTED
 from perutip.study.exhibits import EXHIBITS, exhibit
@@ -26,6 +28,7 @@ from perutip.study.reasons import reason_words
 DECIMALS = 3
 RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
 EXACT, PERMUTED = "exact randomization", "permutation of training dates"
+PROFILED = "largest exact randomization p over the constant effect"
 WILD, CONVENTIONAL = "wild cluster bootstrap", "t"
 NONE = "–"
 DECLARED = {one.key: one for one in EXHIBITS}
@@ -37,7 +40,8 @@ class Estimate:
 
     exhibit, number: where it stands ("t02_headline", "Table 1"). unit: of the estimate
     and its set, empty where none is declared. level: of the set. kind: what `p` is,
-    empty without a p. reason: in words why there is no number, else empty.
+    empty without a p. reason: in words why there is no number, else empty. apart: p and
+    set disagree about no effect.
     """
 
     label: str
@@ -58,11 +62,16 @@ class Estimate:
     kind: str
     n: float
     reason: str
+    apart: bool = False
 
     @property
     def p_words(self) -> str:
-        """The p-value with its kind; a dash without one."""
-        return f"{p_text(self.p)} ({self.kind})" if self.kind else NONE
+        """The p-value with its kind, and whether the set says otherwise of no effect; a
+        dash without one."""
+        if not self.kind:
+            return NONE
+        said = "; the set says otherwise" * self.apart
+        return f"{p_text(self.p)} ({self.kind}{said})"
 
     @property
     def measured(self) -> str:
@@ -237,6 +246,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     """
     key, variable = str(row["exhibit"]), str(row["variable"])
     known = catalogue.variables.get(variable)
+    label, apart, _ = str(row["label"]).partition(APART)
     p, kind = design_p(row)
     reason = "" if row["status"] == "ok" else reason_words(str(row["reason"]))
     if reason:
@@ -246,7 +256,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     else:
         text = f"{printed(row['estimate'], DECIMALS)} {set_text(row, DECIMALS)}".strip()
     return Estimate(
-        COUNTED.sub("", str(row["label"])),
+        COUNTED.sub("", label),
         variable,
         str(row["estimator"]),
         str(row["sample"]),
@@ -264,6 +274,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
         kind,
         float(row["n_obs"]),
         reason,
+        bool(apart),
     )
 
 
@@ -276,7 +287,7 @@ def design_p(row: pd.Series) -> tuple[float, str]:
     shown = DECLARED.get(str(row["exhibit"]))
     drawn = shown is not None and shown.layout in RANDOMIZED
     kinds = (
-        ("p_ri", EXACT if drawn else PERMUTED),
+        ("p_ri", PERMUTED if not drawn else PROFILED if profiled(row) else EXACT),
         ("p_wild", WILD),
         ("p_value", CONVENTIONAL),
     )

@@ -1,5 +1,6 @@
 """The one module that knows LaTeX's signs: escaping, commands, macros, the document."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -69,6 +70,7 @@ _SET_AS_IS = frozenset(
     + [chr(code) for code in range(0xC0, 0x17F) if chr(code) not in "×÷ĦħĸŉŦŧŒœŊŋſ"]
     + list("ŒœŊŋ¡¿§«»“”‘’‚„ªº²³¹¼½¾÷©®£¥")
 )
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{“‘/–—]))'(?=[^\s'])")
 _BLANK = ("Cf", "Cc")  # signs without a shape: joiners, marks of direction, controls
 
 
@@ -76,10 +78,11 @@ def escape(text: str) -> str:
     """Text for pdflatex, character by character: nothing unescaped, nothing lost.
 
     A letter with marks is set with LaTeX's accents. A sign that the fonts lack stands
-    as its code point (U+0416); signs without a shape leave nothing.
+    as its code point (U+0416); signs without a shape leave nothing. A straight quote
+    that opens becomes LaTeX's opening one: LaTeX sets every other as closing.
     """
     out: list[str] = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in _OPENING.sub("`", unicodedata.normalize("NFC", text)):
         if char in _ESCAPES:
             out.append(_ESCAPES[char])
         elif char in _SET_AS_IS:

@@ -30,5 +30,21 @@ def manifest(output: Path, inputs: Mapping[str, str]) -> str:
         f"{file_digest(path)}  {path.relative_to(output).as_posix()}"
         for path in published_files(output)
     ]
-    lines += [f"# input {digest}  {name}" for name, digest in sorted(inputs.items())]
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines, *made_of_lines("input", inputs))) + "\n"
+
+
+def made_of_lines(kind: str, digests: Mapping[str, str]) -> list[str]:
+    """Lines of a manifest that sha256sum passes over: `# kind digest  name`."""
+    return [f"# {kind} {digest}  {name}" for name, digest in sorted(digests.items())]
+
+
+def files_as_listed(output: Path, text: str) -> bool:
+    """Whether every file that a manifest lists stands in `output` as it lists it."""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        digest, _, name = line.partition("  ")
+        path = output / name
+        if not path.is_file() or file_digest(path) != digest:
+            return False
+    return True

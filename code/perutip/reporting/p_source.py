@@ -14,6 +14,12 @@ PART = re.compile(r"(p_[a-z_ ]+): (\d+)")
 SEEDED = "seeded draws"
 
 
+def profiled(line: Mapping[str, object]) -> bool:
+    """Whether p_ri is the largest over a set of constant effects, as an interaction's
+    is: its null leaves the constant effect open (Ding, Feller and Miratrix 2016)."""
+    return str(line.get("estimator", "")).startswith("interaction")
+
+
 def wild_source(draws: float, n_clusters: float, stream: str) -> str:
     """What p_wild comes from: all sign patterns of the clusters, or a stream's."""
     if draws == 2**n_clusters:

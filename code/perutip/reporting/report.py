@@ -1,6 +1,6 @@
 """The closing stage of a run: ledger, macros, manifest, document of exhibits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -179,8 +179,12 @@ def _floats(shown: list[Exhibit], results: pd.DataFrame, stamp: str) -> list[str
     return out
 
 
-def write_manifest(output: Path, inputs: Mapping[str, str]) -> None:
-    """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256."""
-    (output / "manifest.sha256").write_text(
-        manifest(output, inputs), encoding="utf-8", newline="\n"
-    )
+def write_manifest(
+    output: Path, inputs: Mapping[str, str], more: Iterable[str] = ()
+) -> None:
+    """Write manifest.sha256 into `output`, last of all; inputs: file → SHA-256.
+
+    more: lines behind those of the inputs, each with a #.
+    """
+    text = manifest(output, inputs) + "".join(f"{line}\n" for line in more)
+    (output / "manifest.sha256").write_text(text, encoding="utf-8", newline="\n")

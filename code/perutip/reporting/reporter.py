@@ -34,7 +34,17 @@ class Reporter(Protocol):
         labels: Mapping[str, str] | None = None,
         **common: object,
     ) -> None:
-        """Add a frame of lines by columns."""
+        """Add a row per cell of `frame`: lines by columns.
+
+        exhibit : its key in exhibits.toml. panel : a key of its panels, "" for none.
+        frame : index = the lines' keys, columns = keys of the exhibit's columns, cells
+        numbers; NaN for none because of `reason`, a text for a reason of its own.
+        reason : a code of reasons.toml. labels : line → words.
+        common : columns of results.csv that all rows carry: `definition`, `sample`, and
+        `estimator`, "description" unless given ("count" where all cells are counts).
+        Neither says whom a cell counts: `audit/declared.toml` does, and until it does
+        a whole number is protected as a count of victims, any other keeps one decimal.
+        """
         ...
 
     def missing(

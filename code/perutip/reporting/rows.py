@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -78,7 +78,9 @@ class Rows:
         frame: index = the lines' machine keys (`variable`), columns = keys declared as
         the exhibit's columns (`term`), cells numbers; a NaN becomes a row without a
         number because of `reason`, a text is a reason of its own. labels: key → words.
-        common: further columns of results.csv that every cell carries.
+        common: further columns of results.csv that every cell carries; `drawn`, where
+        it is among them, is term → columns that only the cells of that term carry, of
+        those that random draws made.
 
         Raises
         ------
@@ -91,6 +93,7 @@ class Rows:
             raise ValueError(f"{key}: no column {', '.join(map(str, extra))} declared")
         if frame.index.has_duplicates:
             raise ValueError(f"{key}: a line stands twice")
+        of_term = cast("Mapping[object, Line]", common.pop("drawn", {}))
         given = {"estimator": "description", **common}
         for variable, cells in frame.iterrows():
             place = self._place(key, panel)
@@ -99,6 +102,7 @@ class Rows:
                 missing = bool(own) or pd.isna(value)
                 line: dict[str, object] = {
                     **given,
+                    **of_term.get(term, {}),
                     "panel": panel,
                     "variable": str(variable),
                     "term": str(term),

@@ -115,7 +115,7 @@ def exact_line(test: RandomizationTest | str | None, **where: object) -> Line:
     return line | {
         "estimate": test.estimate,
         "std_error": test.std_error,
-        "se_type": "CR1 by district",
+        "se_type": "CRV1",
         "p_ri": test.p_value,
         "conf_low": test.conf_low,
         "conf_high": test.conf_high,
@@ -245,7 +245,7 @@ def moderated_line(variable: str, panel: str, label: str, found: Moderated) -> L
     return line | {
         "estimate": test.estimate,
         "std_error": test.std_error,
-        "se_type": "CR1 by district",
+        "se_type": "CRV1",
         "t_stat": test.statistic,
         "p_ri": test.p_value,
         "n_obs": test.n_obs,

@@ -98,7 +98,7 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
         RECORD if target.parent == output / BUNDLE else f"{target.stem}-{RECORD}"
     )
     n_outputs = release.write_record(record, output, results, report)
-    print(f"{n_outputs} outputs recorded for output checkers in {_place(record)}")
+    print(f"{n_outputs:,} outputs recorded for output checkers in {_place(record)}")
     print(f"BUNDLED: {_place(target)}, sha256 {digest}", flush=True)
     return None
 

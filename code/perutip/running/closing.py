@@ -18,8 +18,10 @@ from perutip.running.commands import command_of, wants_partial
 from perutip.running.declared_variables import keep_declared
 from perutip.running.disclosing import publishable
 from perutip.running.endings import Ending, StepFailed
-from perutip.running.made_from import MadeFrom
+from perutip.running.made_from import Apart, MadeFrom
+from perutip.running.manifest_record import manifest_lines
 from perutip.running.notices import notices_of
+from perutip.running.one_step import NO_ROWS
 from perutip.running.partial import Plan
 from perutip.running.places import shown_place
 from perutip.running.publishing import publish_page
@@ -29,6 +31,7 @@ from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import REPORT, STEPS, Step
 
 SIMULATED = "simulated"
+NO_NUMBER = "declared in exhibits.toml, printed without a number, not counted"
 LOOK_FIRST = ("report.html", PDF, "exhibits.tex", "results.csv")
 
 
@@ -61,14 +64,14 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     DisclosureRefused
         A small count would come back from what is published.
     """
-    keep_declared(run)
-    run.begin(REPORT)
     results = read_results(run.stage / "results.csv")
     present = set(results["step"]) - {REPORT}
+    keep_declared(run, present)
+    run.begin(REPORT)
     results = publishable(run, steps, results)
     expected = steps_of(run.input_dir)
     whole = {step.number for step in expected} <= present
-    mixed = made_from.mixed_steps(run.stage, made, present)
+    apart = made_from.apart_from(run.stage, made, present)
     if whole:
         missing = missing_outcomes(results, run.catalogue)
         if missing:
@@ -76,11 +79,12 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         run.add_notes(["t00_ledger"], lock_words.sentences(run.root))
         run.add_notes(["t00_ledger"], notices_of(run.config, present))
         write_report(run, results)
-    paper = begin_typesetting(run.stage, run.output_dir) if run.on_paper else None
+    paper = begin_typesetting(run.stage, run.output_dir) if not run.passing else None
     try:
-        publish_page(run, results, plan, mixed, made)
-        if whole and not mixed:
-            write_manifest(run.stage, made.registers)
+        publish_page(run, results, plan, apart, made)
+        if whole and not apart:
+            lines = manifest_lines(made)
+            write_manifest(run.stage, made.registers, lines)
         said = paper.finish() if paper is not None else ""
     finally:
         if paper is not None:
@@ -89,24 +93,37 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         run.log(said)
     complete = steps == expected
     ran = plan.ran(steps)
-    count = _count_exhibits(run, ran, complete)
-    previous.keep(run, mixed)
+    empty = without_rows(results, ran)
+    count = _count_exhibits(run, ran, complete) - len(empty)
+    previous.keep(run, (*apart.mixed, *apart.unrecorded))
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
     line = plan.last_line(steps, len(STEPS), absent if complete else ())
-    if mixed or not line:
-        line = _line(ran, (complete, absent), mixed, count, plan.in_part(steps))
+    if apart or not line:
+        line = _line(ran, (complete, absent), apart, count, plan.in_part(steps))
     where, real = "the ledger" if whole else "report.html", run.data_status != SIMULATED
     locked = lock_words.closing_line(run.root, where, real=real)
-    first = (*_read_first(run, results, ran), *([locked] if locked else []))
+    first = (
+        *(f"no step adds a row to {key}: {NO_NUMBER}" for key in empty),
+        *_read_first(run, results, ran),
+        *([locked] if locked else []),
+    )
     mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
-    return Closed(_ending(run, line, mixed), files, first, seen)
+    return Closed(_ending(run, line, apart), files, first, seen)
 
 
-def _ending(run: Run, line: str, mixed: list[str]) -> Ending:
+def without_rows(results: pd.DataFrame, steps: tuple[Step, ...]) -> list[str]:
+    """Tables of these steps that are declared and hold no more than a line that says
+    so: they are printed, named on the screen, and not counted."""
+    mine = results["step"].isin({step.number for step in steps})
+    empty = mine & (results["variable"] == NO_ROWS) & (results["reason"] == NO_ROWS)
+    return sorted(set(results.loc[empty, "exhibit"]))
+
+
+def _ending(run: Run, line: str, apart: Apart) -> Ending:
     """The last line, and after a mixed run what makes all of it alike."""
-    if not mixed:
+    if not apart:
         return Ending(0, line)
     also = ["partial"] if wants_partial(run.input_dir, run.config) else []
     said = (command_of(run, also=also, typed=typed) for typed in (False, True))
@@ -124,17 +141,18 @@ def _read_first(
     where = [name for name in LOOK_FIRST if (run.stage / name).is_file()]
     if PDF in where:
         where.remove("exhibits.tex")
+    look = f"look first at {', '.join(where)} in {shown_place(run.output_dir)}"
     return (
         *([f"registered primary outcomes, {words} [{level} set]:"] if found else []),
         *(f"  {line}" for line in found),
-        f"look first at {', '.join(where)} in {shown_place(run.output_dir)}",
+        *([] if run.passing else [look]),
     )
 
 
 def _line(
     steps: tuple[Step, ...],
     asked: tuple[bool, list[str]],
-    mixed: list[str],
+    apart: Apart,
     count: int,
     in_part: str,
 ) -> str:
@@ -144,12 +162,10 @@ def _line(
         share += f" whole, {in_part}"
     if complete and absent:
         share += f", {', '.join(absent)} not part of these registers"
-    if mixed:
-        return (
-            f"MIXED: {share}, {count} exhibits; steps {', '.join(mixed)} were made "
-            "from other inputs, configuration or code"
-        )
     word = "REPLICATION COMPLETE" if complete else "STEPS COMPLETE"
+    if apart:
+        word = "MIXED" if apart.mixed else "STEPS COMPLETE"
+        return f"{word}: {share}, {count} exhibits; {apart.words()}"
     return f"{word}: {share}, {count} exhibits"
 
 

@@ -21,7 +21,7 @@ from perutip.running.controller import run_steps
 from perutip.running.interrupts import stoppable
 from perutip.running.mixing import refuse_mixed
 from perutip.running.options import describe, parser
-from perutip.running.places import ROOT, named_place, shown_place
+from perutip.running.places import ROOT, named_place, shown_place, typed_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
@@ -106,6 +106,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         registers, quick = input_folder(options.input), options.quick
         committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
+        if folder is not None and not folder.is_dir():
+            shown = typed_place(Path(options.check))
+            raise UsageError(f"--check {shown}: no such folder")
         return check(
             committed,
             folder,
@@ -173,7 +176,7 @@ def input_folder(given: Path | None) -> Path:
     else simulated. UsageError when there is none."""
     if given is not None:
         if not given.is_dir():
-            raise UsageError(f"--input {named_place(given)}: no such folder")
+            raise UsageError(f"--input {typed_place(given)}: no such folder")
         return given.resolve()
     confidential = ROOT / "input" / "confidential"
     files = [register.file for register in REGISTERS.values()]
@@ -237,6 +240,8 @@ def choose(text: str) -> tuple[Step, ...]:
         low, _, high = part.strip().partition("-")
         if not low.isdigit() or (high and not high.isdigit()):
             raise UsageError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
+        if high and int(high) < int(low):
+            raise UsageError(f"--steps {text}: {high}-{low} is the order of a range")
         wanted |= set(range(int(low), int(high or low) + 1))
     known = {int(step.number): step for step in STEPS}
     if not wanted or not wanted <= set(known):

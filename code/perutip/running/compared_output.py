@@ -153,8 +153,8 @@ def apart_lines(then: Output, now: Output) -> list[str]:
         if was and is_now and was != is_now
     ]
     return lines + [
-        f"steps {', '.join(one.mixed)} of {words} were made from other inputs, "
-        "configuration or code than its last run (MIXED)"
+        f"{words}, {made_from.steps_were_made(one.mixed)} from {made_from.OTHER} than "
+        "the last run of that output, or no record says from what (MIXED)"
         for one, words in ((then, "then"), (now, "now"))
         if one.mixed
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from perutip.running.compared_lines import (
 )
 from perutip.running.compared_output import apart_lines, edited_since, read_output
 from perutip.running.made_lines import made_lines
-from perutip.running.places import ROOT, shown_place
+from perutip.running.places import ROOT, shown_place, typed_place
 from perutip.running.previous import (
     COMPARED,
     DAY,
@@ -77,6 +78,14 @@ def compare(
     return 0
 
 
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def earlier(output: Path, given: str | None) -> tuple[Path, Path, str]:
     """results.csv and record to compare with, and what to call them."""
     days = snapshots(output)
@@ -93,10 +102,12 @@ def earlier(output: Path, given: str | None) -> tuple[Path, Path, str]:
         return (*days[given], f"the last output of {given}")
     folder = Path(given).resolve()
     if DAY.fullmatch(given) and not folder.is_dir():
+        if not _is_day(given):
+            raise UsageError(f"--compare {given}: no day of the calendar, {kept}")
         raise UsageError(f"--compare {given}: no output of that day, {kept}")
     if not (folder / RESULTS).is_file():
         raise UsageError(
-            f"--compare {shown_place(folder)}: no results.csv there "
+            f"--compare {typed_place(Path(given))}: no results.csv there "
             f"(of outputs that were replaced, {kept})"
         )
     return folder / RESULTS, folder / RECORD, shown_place(folder)

@@ -35,6 +35,7 @@ from perutip.running.interrupts import undisturbed
 from perutip.running.kept import anything_kept, forget, keep, take_up
 from perutip.running.lock import only_writer
 from perutip.running.made_from import MadeFrom
+from perutip.running.manifest_record import take_over
 from perutip.running.one_step import Finished
 from perutip.running.owned import owned_files
 from perutip.running.partial import Plan, plan_run
@@ -95,7 +96,10 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         _say_open(run)
         made = made_from.current(run)
         _open_log(run, made)
-        run.stage = staging.open_stage(run.output_dir, _made_anew(run, steps))
+        anew = _made_anew(run, steps)
+        run.stage = staging.open_stage(run.output_dir, anew)
+        if anew != ["*"]:
+            take_over(run.output_dir, run.stage)
         for name in PRIVATE:
             private_folder(run.stage / name)
         return _whole_run(run, steps, made)

@@ -134,6 +134,6 @@ def _say(
     for name in sorted(set(report.undeclared)):
         run.log(f"disclosure: not declared: {name}")
     run.log(
-        f"disclosure: {report.n_cells} counts audited, {len(report.suppressed)} "
+        f"disclosure: {report.n_cells:,} counts audited, {len(report.suppressed):,} "
         f"suppressed in {places} places, none comes back"
     )

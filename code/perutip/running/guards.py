@@ -8,8 +8,8 @@ import os
 from perutip.reporting.results import read_results
 from perutip.running import made_from
 from perutip.running.lock import cannot_write
-from perutip.running.owned import foreign_files
-from perutip.running.places import beside, shown_place
+from perutip.running.owned import foreign_files, inside_of
+from perutip.running.places import beside, named_place, shown_place
 from perutip.running.run import Run, UsageError
 from perutip.running.staging import JOURNAL
 
@@ -23,7 +23,7 @@ def guard_place(run: Run) -> None:
     folder with files that no run has made.
     """
     output, registers = run.output_dir, run.input_dir
-    shown = f"--output {shown_place(output)}"
+    shown = f"--output {named_place(output)}"
     if output.exists() and not output.is_dir():
         raise UsageError(f"{shown} is a file, not a folder")
     if output == run.root:
@@ -37,6 +37,11 @@ def guard_place(run: Run) -> None:
         raise UsageError(f"{shown} lies in a folder of the project's own")
     unfinished = (beside(output, "previous") / JOURNAL).is_file()
     others = 0 if unfinished else foreign_files(output)
+    if others and (whole := inside_of(output)):
+        raise UsageError(
+            f"{shown} is a folder that runs make in {named_place(whole)}: give that "
+            "one as --output, or a new folder"
+        )
     if others:
         raise UsageError(
             f"{shown} holds {others} files or folders that no run has made, and a run "

@@ -12,6 +12,11 @@ from filelock import FileLock, Timeout
 from perutip.running.places import beside, shown_place
 from perutip.running.run import UsageError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 
 @contextmanager
 def only_writer(output: Path) -> Iterator[None]:
@@ -29,6 +34,8 @@ def only_writer(output: Path) -> Iterator[None]:
         lock = FileLock(place)
         lock.acquire(timeout=0)
     except Timeout:
+        if error := _no_lock(place):
+            raise cannot_write(output, error) from error
         raise UsageError(
             f"another run (process {_owner(owner)}) writes into {shown_place(output)}: "
             "wait for it, or give another --output"
@@ -47,6 +54,22 @@ def only_writer(output: Path) -> Iterator[None]:
         if os.name == "posix":  # filelock refuses a lock file that has lost its name
             place.unlink(missing_ok=True)
         lock.release()
+
+
+def _no_lock(place: Path) -> OSError | None:
+    """Why nobody can lock a place; None where somebody holds its lock.
+
+    filelock waits alike for both: a file that cannot be made, a disk without locks.
+    """
+    try:
+        with place.open("ab") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def cannot_write(output: Path, error: BaseException) -> UsageError:

@@ -3,13 +3,16 @@
 `made_from.json` holds, per step, digests of the registers, of configuration and
 dictionary and of the code, and whether the run was full, quick or blinded. Steps made
 from different ones are MIXED: then there is no manifest. The file is the analyst's
-own: it is no part of what is published.
+own: it is no part of what is published. An output without it (a fresh clone) was made
+from what its manifest says (`manifest_record`); else nothing is known of it, and
+nothing is claimed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from perutip.running.run import Run, UsageError
 from perutip.study.steps import RunFirst
 
 CLEANING = "01"
+OTHER = "other inputs, configuration or code"
 OWN_MAPPINGS = ("input/mapping_*.toml", "input/confidential/*.toml")
 CODE = (".py", ".toml", ".jinja", ".css")  # programs, declarations, the page's template
 
@@ -35,6 +39,36 @@ class MadeFrom:
     settings: dict[str, str]
     code: str
     mode: str
+
+
+def steps_were_made(steps: Sequence[str]) -> str:
+    """`step 03 was made`, `steps 03, 04 were made`."""
+    many = len(steps) > 1
+    return f"step{'s' * many} {', '.join(steps)} {'were' if many else 'was'} made"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Steps of an output that this run does not vouch for.
+
+    mixed: made from something else. unrecorded: nothing says from what.
+    """
+
+    mixed: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.mixed or self.unrecorded)
+
+    def words(self) -> str:
+        """What is said of them, as a sentence without its full stop."""
+        said = []
+        if self.mixed:
+            said.append(f"{steps_were_made(self.mixed)} from {OTHER}")
+        if self.unrecorded:
+            made = steps_were_made(self.unrecorded)
+            said.append(f"no record says what {made} from")
+        return "; ".join(said)
 
 
 def current(run: Run) -> MadeFrom:
@@ -152,13 +186,21 @@ def refuse_changed(run: Run, made: MadeFrom) -> None:
 
 def write(run: Run, step: str, made: MadeFrom) -> None:
     """Add this step's record to the stage."""
-    steps = recorded(run.stage) | {step: made}
+    write_record(run.stage, recorded(run.stage) | {step: made})
+
+
+def write_record(folder: Path, steps: dict[str, MadeFrom]) -> None:
+    """Write the record of `folder`: step → what it was made from."""
     raw = {name: asdict(one) for name, one in sorted(steps.items())}
     text = json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False)
-    (run.stage / MADE_FROM).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / MADE_FROM).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def mixed_steps(folder: Path, now: MadeFrom, present: set[str]) -> list[str]:
-    """Steps of `present` whose output was made from something else than `now`."""
+def apart_from(folder: Path, now: MadeFrom, present: set[str]) -> Apart:
+    """Steps of `present` whose output is not known to be made from what `now` is."""
     steps = recorded(folder)
-    return sorted(step for step in present if steps.get(step) != now)
+    known = present & set(steps)
+    return Apart(
+        tuple(sorted(step for step in known if steps[step] != now)),
+        tuple(sorted(present - known)),
+    )

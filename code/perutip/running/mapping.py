@@ -9,12 +9,13 @@ from pathlib import Path
 from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
-from perutip.contract.registers import RULINGS_FOLDER
+from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.running.options import say_whole
 from perutip.running.places import ROOT, named_place, shown_place
 from perutip.running.preflight import (
     document_problems,
     frame_problems,
+    frozen_problems,
     treated_districts,
 )
 from perutip.running.private import (
@@ -58,7 +59,7 @@ def map_command(argv: list[str]) -> int:
             target,
             replace=options.replace,
             facts=facts,
-            others=partial(_beside_registers, cache=_cache(target)),
+            others=partial(_beside_registers, target=target, cache=_cache(target)),
         )
     except MappingError as error:
         raise UsageError(f"{error}\n{used}{_full_list(error, target)}") from error
@@ -73,8 +74,12 @@ def map_command(argv: list[str]) -> int:
     return 0
 
 
-def _beside_registers(folder: Path, cache: Path | None) -> list[Problem]:
-    return [*frame_problems(folder), *document_problems(folder, cache)]
+def _beside_registers(folder: Path, target: Path, cache: Path | None) -> list[Problem]:
+    return [
+        *frame_problems(folder),
+        *frozen_problems(folder, target),
+        *document_problems(folder, cache),
+    ]
 
 
 def _cache(target: Path) -> Path | None:
@@ -100,7 +105,8 @@ def _full_list(error: MappingError, target: Path) -> str:
 
 
 def _registers(report: list[str]) -> str:
-    number = sum(line.partition(":")[0].endswith(".csv") for line in report)
+    files = tuple(f"{file}: " for file in FILES.values())
+    number = sum(line.startswith(files) and line.endswith(" out") for line in report)
     return f"{number} register{'' if number == 1 else 's'}"
 
 

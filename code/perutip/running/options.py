@@ -22,6 +22,9 @@ def answered(given: list[str]) -> bool:
     """
     if given[:1] and given[0] in COMMANDS:
         return False
+    if given[:1] and not given[0].startswith("-"):
+        known = ", ".join(COMMANDS)
+        parser().error(f"no command {given[0]}; commands are {known}")
     options = parser().parse_args(given)
     if options.list:
         say_whole(describe(STEPS))
@@ -41,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     """Every option of main.py."""
     made = argparse.ArgumentParser(
         prog="main.py",
+        usage="%(prog)s [options]\n       %(prog)s {map,bundle,lock} ...",
         description="Runs every step of the replication package.",
         epilog="main.py map RAW: raw exports to registers; main.py lock: hash and copy "
         "of the plan; main.py bundle: a public archive (each with --help)",

@@ -64,6 +64,15 @@ def foreign_files(folder: Path) -> int:
     return len(others)
 
 
+def inside_of(folder: Path) -> Path | None:
+    """The output in which `folder` is a folder of what runs make; None elsewhere."""
+    for whole in folder.parents:
+        if _is_output(whole):
+            own = [whole / name for name in owned_files(whole)]
+            return whole if any(one.is_relative_to(folder) for one in own) else None
+    return None
+
+
 def _is_output(folder: Path) -> bool:
     if (folder / MADE_FROM).is_file() or any(_published_before(folder)):
         return True

@@ -19,6 +19,11 @@ def named_place(path: Path) -> str:
     return path.name if path.is_absolute() else path.as_posix()
 
 
+def typed_place(path: Path) -> str:
+    """A place that is not there, as it was typed; of an absolute one the last part."""
+    return f"…/{path.name}" if path.is_absolute() else path.as_posix()
+
+
 def shown_place(path: Path) -> str:
     """A path as messages show it: from the project's root, else what lies below the
     folder given, whose own name may be a person's or a machine's."""

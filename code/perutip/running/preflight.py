@@ -6,8 +6,11 @@ problems in one message, in step 01.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -99,6 +102,43 @@ def frame_problems(folder: Path) -> list[Problem]:
             for problem in error.problems:
                 problems += _by_row(path.name, HEADER.sub(MASKED_HEADER, problem))
     return problems
+
+
+def frozen_problems(made: Path, target: Path) -> list[Problem]:
+    """Frames in `made` that would replace a frozen one of `target` by other bytes.
+
+    The log of `target` says what is frozen. One that does not hold together says
+    nothing, so that no frame is written over beside it.
+    """
+    problems = []
+    for name in sorted(FRAMES):
+        path = made / f"frame_{name}.csv"
+        if not path.is_file() or path.is_symlink() or not (target / LOG).is_file():
+            continue
+        try:
+            cycle = SeedLog(target / LOG).state().cycle(name)
+        except DrawRefused:
+            words = f"the frame that stands: {LOG} beside it does not hold together"
+            problems.append(Problem(path.name, None, "", "", words))
+            continue
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if cycle.freeze and digest != _frozen_bytes(cycle.freeze, target / path.name):
+            done = "frozen and drawn" if cycle.draw else "frozen"
+            words = (
+                f"the bytes of the frame that is {done} ({LOG}); nothing may change "
+                "it: leave it out of the mapping, or void it with a reason first "
+                "(code/05_randomize.py void)"
+            )
+            problems.append(Problem(path.name, None, "", "", words))
+    return problems
+
+
+def _frozen_bytes(freeze: Mapping[str, Any], standing: Path) -> str:
+    """SHA-256 of the file that was frozen; of the one that stands where a frame was
+    frozen that was no file."""
+    if "file_sha256" in freeze or not standing.is_file():
+        return str(freeze.get("file_sha256", ""))
+    return hashlib.sha256(standing.read_bytes()).hexdigest()
 
 
 def _by_row(file: str, message: str) -> list[Problem]:

@@ -62,7 +62,8 @@ class MadeOf:
 def keep(run: Run, mixed: Iterable[str] = ()) -> None:
     """Write this output's record into the stage, and what earlier outputs were.
 
-    mixed: steps of the output that are made from something else than this run's.
+    mixed: steps of the output that are made from something else than this run's, or
+    of which nothing says from what.
     """
     earlier = run.output_dir
     before = read_record(earlier / RECORD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from perutip.reporting.report import config_words, ledger_panels
 from perutip.running import environment
 from perutip.running.absent import absent_steps
 from perutip.running.lock_words import lock_state, named_when
-from perutip.running.made_from import MadeFrom
+from perutip.running.made_from import Apart, MadeFrom
 from perutip.running.notices import notices_of
 from perutip.running.partial import Plan, awaited_in_output, stood_in_for
 from perutip.running.places import ROOT
@@ -23,7 +22,7 @@ from perutip.study.steps import REPORT
 
 
 def publish_page(
-    run: Run, results: pd.DataFrame, plan: Plan, mixed: Iterable[str], made: MadeFrom
+    run: Run, results: pd.DataFrame, plan: Plan, apart: Apart, made: MadeFrom
 ) -> None:
     """Write report.html into the stage from what the stage publishes.
 
@@ -43,7 +42,7 @@ def publish_page(
         stood_in=stood_in,
         absent=tuple(step.number for step in absent_steps(run.input_dir)),
         awaited=awaited_in_output(plan, results, run.input_dir),
-        mixed=tuple(mixed),
+        apart="MIXED: " * bool(apart.mixed) + apart.words(),
         registers=made.registers | made.settings,
         versions=pins,
         differing=tuple(differing),

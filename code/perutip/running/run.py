@@ -63,8 +63,9 @@ class Run:
     gave it, for the screen alone. output_dir: published output, and typed_output.
     stage: the folder that takes its place when the run has succeeded; every step reads
     and writes there. step: the number of the current step, two digits. unblind: reason
-    for a look at effects of an unfinished endline, empty for none. on_paper: let LaTeX
-    make exhibits.pdf where it is installed. resume: take up finished steps that nothing
+    for a look at effects of an unfinished endline, empty for none. passing: the
+    output is compared and thrown away, so that no PDF is made of it and no place in it
+    is pointed to. resume: take up finished steps that nothing
     has changed since. jobs: steps at a time. chosen: numbers of the steps asked for;
     ended: of those that are finished.
     screen: where a line that a person should see goes; bars: a terminal may show what
@@ -85,7 +86,7 @@ class Run:
     blind: bool = False
     partial: bool = False
     unblind: str = ""
-    on_paper: bool = True
+    passing: bool = False
     resume: bool = False
     jobs: int = field(default_factory=joblib.cpu_count)
     bars: bool = True

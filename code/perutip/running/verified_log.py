@@ -39,7 +39,7 @@ def write_assignment(run: Run, arms: Arms, path: Path) -> None:
     if arms.rerandomized:
         accepted = pd.DataFrame(arms.assignments, columns=list(arms.units))
         write_frame(accepted, beside)
-    run.log(f"{arms.frame}: {arms.n_possible} assignments possible")
+    run.log(f"{arms.frame}: {arms.n_possible:,} assignments possible")
 
 
 def publish_draw(run: Run, trial: Arms, pilot: Arms | None, verifier: Path) -> None:

@@ -48,7 +48,7 @@ class Exhibit:
     rows_of: of a figure, exhibits or `exhibit:panel` whose rows it draws beside its
     own.
     registers: confidential files behind it, if they are not its step's; `none`.
-    clusters, treated, mean: words of the lines at the foot, where a layout's do not fit
+    clusters, treated: words of the lines at the foot, where a layout's do not fit
     (what N counts: study/units.toml).
     alt: of a figure, how to read it, for those who cannot see it.
     """
@@ -77,7 +77,6 @@ class Exhibit:
     registers: tuple[str, ...] = ()
     clusters: str = ""
     treated: str = "treated"
-    mean: str = ""
     alt: str = ""
 
     @property

@@ -29,6 +29,8 @@ def test_kaplan_meier_equals_statsmodels() -> None:
     )
 
 
+@pytest.mark.filterwarnings("ignore:divide by zero:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_aalen_johansen_equals_statsmodels_and_sums_to_one() -> None:
     time, kind = durations()
     mine = aalen_johansen(time, kind)

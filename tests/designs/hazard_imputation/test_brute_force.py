@@ -136,6 +136,8 @@ def jackknife(rows: pd.DataFrame, scope: str, model: str, horizon: int) -> dict:
     }
 
 
+@pytest.mark.filterwarnings("ignore:The design matrix is rank-deficient")
+@pytest.mark.filterwarnings("ignore:Inverting hessian failed")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("scope", ["all", "filed_after"])
 @pytest.mark.parametrize("model", ["linear", "poisson"])

@@ -9,10 +9,11 @@ from perutip.designs.person_centered.variants import term_in_words
     ("term", "words"),
     [
         ("audiencia privada", "“audiencia privada”"),
-        ("derecho* de la* víctima*", "“derecho de la víctima” and variants"),
+        ("derecho* de la* víctima*", "“derecho… de la… víctima…” and variants"),
+        ("declaraci* de la víctima", "“declaraci… de la víctima” and variants"),
         (
             "(enfoque|enfoques) (|basado en|de) (|la) género",
-            "“enfoque [basado en] [la] género” and variants",
+            "“enfoque … género” and variants",
         ),
     ],
 )

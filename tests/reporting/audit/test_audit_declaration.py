@@ -57,6 +57,61 @@ def test_an_undeclared_count_is_protected_and_named():
     assert (left.low, left.high) == (0, math.inf)
 
 
+def test_a_pivot_that_nobody_declared_is_protected_and_named():
+    """`run.pivot` writes description unless it is told otherwise."""
+    fields = {"exhibit": "t09_new", "estimator": "description"}
+    cells = {"a": "4", "b": "40", "c": "-1", "d": "0.3529412", "e": "0"}
+    rows = pd.DataFrame(
+        [row(**fields, variable=v, term="number", estimate=n) for v, n in cells.items()]
+    )
+    report = audit(rows, minimum=10)
+    assert set(report.undeclared) == {"t09_new: number"}
+    assert sorted(f.kind for f in report.findings) == ["digits", "printed"]
+    done = protect(rows, minimum=10)
+    assert done.report.passed
+    assert done.results["estimate"].tolist() == ["", "40", "-1", "0.4", "0"]
+
+
+def test_an_n_that_nobody_declared_is_protected_and_named():
+    fields = {"exhibit": "t09_new", "variable": "v", "estimator": "regression"}
+    rows = pd.DataFrame([row(**fields, term="a", estimate="0.1", n_obs="7")])
+    report = audit(rows, minimum=10)
+    assert report.undeclared == ("t09_new: N",)
+    assert [f.kind for f in report.findings] == ["printed"]
+    assert protect(rows, minimum=10).results["n_obs"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("means", "printed"),
+    [(["0.332417", "0.0714286"], ["0.3", "0.1"]), (["3.41758", "2"], ["3.4", "2"])],
+)
+def test_the_mean_of_a_variable_that_nobody_declared_keeps_few_digits(means, printed):
+    """Taken as 0/1, or as whole numbers where a mean is above one."""
+    common = {"exhibit": "t02_conviction", "estimator": "two-way fixed effects"}
+    common |= {"variable": "rare", "term": "exposed", "estimate": "0.1"}
+    rows = pd.DataFrame([row(**common, n_obs="91", control_mean=m) for m in means])
+    report = audit(rows, minimum=10)
+    assert report.undeclared == ("mean of rare",)
+    done = protect(rows, minimum=10)
+    assert done.report.passed and done.results["control_mean"].tolist() == printed
+
+
+def test_arms_that_a_label_counts_are_read():
+    """The label is no number of the row, and says as much as one."""
+    fields = {"exhibit": "t06_attrition", "variable": "lost", "term": "by arm"}
+    fields |= {"estimator": "difference of shares", "estimate": "0.1", "n_obs": "400"}
+    found = {}
+    for counts in (
+        "14 of 186 treated, 26 of 214 control",
+        "4 of 186 treated, 26 of 214 control",
+    ):
+        rows = pd.DataFrame([row(**fields, label=f"Officers lost ({counts})")])
+        findings = audit(rows, minimum=10).findings
+        found[counts] = {f.cell.name: (f.low, f.high) for f in findings}
+    large, small = found.values()
+    assert large == {} and small == {"trial:lost.ones1@by arm": (4, 4)}
+
+
 def test_what_a_figure_draws_is_read_from_its_paths(tmp_path):
     figure, axes = new_figure()
     axes.plot([2020.5, 2021.5], [12.0, math.nan], label="trained")

@@ -43,6 +43,10 @@ def make_page(stage: Path, plan: Plan | None = None, mixed=(), **changes) -> str
             ),
         )
         publishing.publish_page(
-            run, results, plan or Plan({}), mixed, made_from.current(run)
+            run,
+            results,
+            plan or Plan({}),
+            made_from.Apart(tuple(mixed)),
+            made_from.current(run),
         )
     return (stage / page_module.FILE).read_text(encoding="utf-8")

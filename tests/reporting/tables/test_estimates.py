@@ -169,7 +169,21 @@ def test_an_n_that_is_hidden_is_a_dash_where_others_have_one(exhibit, row):
     assert cells[1] == "–" and cells[0] != "–"
     assert "where such a number could be had from others" in table.notes
     bare = rows.assign(n_obs="")
-    assert "Cases" not in lines_of(printed_table(exhibit, bare, "").panels[0])
+    table = printed_table(exhibit, bare, "")
+    assert lines_of(table.panels[0])["Cases"] == ("–", "–")
+    assert "where such a number could be had from others" in table.notes
+
+
+def test_what_has_no_n_by_its_nature_has_no_line_for_one(row):
+    """Bounds of the trial: their exhibit declares that they are not counted."""
+    bounds = exhibit_called("t06_attrition")
+    panel = next(bounds.panel(k) for k in bounds.panels if bounds.panel(k)[0] == "E")
+    common = {"exhibit": "t06_attrition", "panel": panel, "column": "01"}
+    rows = frame_of(row(**common, label="Knowledge", n_obs=math.nan))
+    table = printed_table(bounds, rows, "")
+    names = set(lines_of(table.panels[0]))
+    assert "Estimate" in names
+    assert not names & {"Observations", "Officers"}
 
 
 def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
@@ -192,9 +206,9 @@ def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
     notes = printed_table(exhibit, rows, "").notes
     assert (
         "Step-down p: Romano-Wolf from 7,776 assignments in common over the outcomes "
-        "of (officers, primary) (columns 1, 3); 7,776 assignments in common over the "
-        "as-registered outcomes of (officers, primary) (columns 2, 4); those not "
-        "estimable are left out." in notes
+        "of (officers, primary) (columns 1 and 3); 7,776 assignments in common over "
+        "the as-registered outcomes of (officers, primary) (columns 2 and 4); those "
+        "not estimable are left out." in notes
     )
 
 

@@ -31,6 +31,7 @@ from perutip.contract.checks.study_facts import (
     check_facts,
     endline_districts,
 )
+from perutip.contract.checks.trained_regions import NOBODY_TRAINED
 from perutip.contract.checks.within import (
     check_within,
     in_one_row,
@@ -45,6 +46,7 @@ __all__ = [
     "LINK_RULES",
     "LISTED",
     "MASKED",
+    "NOBODY_TRAINED",
     "Breach",
     "ContractError",
     "Notice",

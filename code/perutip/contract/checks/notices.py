@@ -14,6 +14,7 @@ from perutip.contract.checks.links import Frames
 from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
+from perutip.contract.checks.trained_regions import nobody_trained
 from perutip.contract.checks.within import premise, where_it_is
 from perutip.contract.registers import (
     FILES,
@@ -237,6 +238,7 @@ RULES = (
     _identical_records,
     _failing_links,
     _another_region,
+    nobody_trained,
     _concentrations,
     _never_varies,
     _garbled_names,

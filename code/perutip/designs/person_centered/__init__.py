@@ -36,6 +36,7 @@ from perutip.designs.person_centered.readers import (
 )
 from perutip.designs.person_centered.selection import ruled_in_time
 from perutip.designs.person_centered.variants import (
+    NOISY,
     TWFE,
     Variants,
     components_left_out,
@@ -46,6 +47,7 @@ from perutip.designs.person_centered.variants import (
 __all__ = [
     "BOOTSTRAP",
     "CORPUS_LABELS",
+    "NOISY",
     "READ",
     "TEXTS",
     "TWFE",

@@ -103,11 +103,15 @@ def _test_lines(effect: Effect, stream: str) -> Iterator[dict[str, object]]:
             "conf_type": effect.conf_type,
             "seed_stream": stream if effect.drawn else "",
         }
+    of_p: dict[str, object] = {}
+    if effect.draws > 0:
+        enumerated = effect.draws == 2**effect.n_clusters
+        of_p = {"draws": effect.draws, "seed_stream": "" if enumerated else stream}
     reason = {"reason": effect.reason or "no_variation"}
     numbers: tuple[tuple[str, float, dict[str, object]], ...] = (
         ("within_components", effect.estimate, about),
         ("within_se", effect.std_error, {}),
-        ("within_p", effect.p_wild, {}),
+        ("within_p", effect.p_wild, of_p),
     )
     for place, (key, value, more) in enumerate(numbers, start=12):
         yield line(PANEL, place, key, ALL, value, **(more | reason))

@@ -35,7 +35,9 @@ from perutip.text.index import (
 )
 
 TWFE = "two-way fixed effects"
+NOISY = "noise_"  # head of the keys of variants with letters planted at random
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+ELIDED = "…"
 PERCENTILES = (0.025, 0.5, 0.975)
 VARIANT_LABELS = {
     "registered": "As registered: whole ruling",
@@ -86,7 +88,7 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
         "recognised": np.where(measured.recognised, full, np.nan),
     }
     for rate, counts in measured.noise.items():
-        out[f"noise_{rate:g}"] = index_of(counts, reference)
+        out[f"{NOISY}{rate:g}"] = index_of(counts, reference)
     return out
 
 
@@ -94,7 +96,7 @@ def counted_otherwise(study: IndexStudy, support: Support) -> Variants:
     """What is counted, and how."""
     found = variants(study)
     labels = VARIANT_LABELS | {
-        f"noise_{rate:g}": f"Recognition errors planted in {rate:.0%} of letters"
+        f"{NOISY}{rate:g}": f"Recognition errors planted in {rate:.0%} of letters"
         for rate in study.measured.noise
     }
     return _effects(study, found, {key: labels[key] for key in found}, support)
@@ -104,10 +106,12 @@ def components_left_out(study: IndexStudy, support: Support) -> Variants:
     """The index without one of its components."""
     algebra = IndexAlgebra(study.measured.whole, study.reference)
     found, labels = {}, {}
+    words = {one.path: one.label for one in study.dictionary.categories}
     for name in algebra.components:
         others = [other for other in algebra.components if other != name]
         found[f"without_{name}"] = algebra.index(components=others)
-        labels[f"without_{name}"] = f"Without {name.replace('_', ' ')}"
+        label = words[name]
+        labels[f"without_{name}"] = f"Without {label[:1].lower()}{label[1:]}"
     return _effects(study, found, labels, support)
 
 
@@ -155,16 +159,17 @@ def two_way_effect(
 
 
 def term_in_words(term: str) -> str:
-    """A term of the dictionary as a reader reads it: of alternatives the first, what
-    may be absent in brackets; `and variants` where others count too."""
+    """A term of the dictionary as a reader reads it: of alternatives the first, an
+    ellipsis for letters that vary and for words that may be absent; `and variants`
+    where others count too."""
 
     def first(group: re.Match[str]) -> str:
         words = [one.strip() for one in group[1].split("|")]
-        some = next((one for one in words if one), "")
-        return f"[{some}]" if "" in words else some
+        return ELIDED if "" in words else next((one for one in words if one), ELIDED)
 
     plain = ALTERNATIVES.sub(first, str(term))
-    shown = " ".join(plain.replace("*", "").split())
+    shown = " ".join(plain.replace("*", ELIDED).split())
+    shown = re.sub(rf"(?:(?<=\s)|^){ELIDED}(?: {ELIDED})+(?=\s|$)", ELIDED, shown)
     return f"“{shown}”" + (" and variants" if plain != term or "*" in plain else "")
 
 

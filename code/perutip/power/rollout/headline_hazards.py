@@ -1,8 +1,9 @@
 """What the calendar-time headline can find: its own test on simulated registers.
 
 Person-time by region, half-year and age stays as it is observed. Ends without training
-are drawn at the hazards fitted to unexposed time, with the extra variation between
-region-half-years that they show beyond chance; training adds the same number of ends
+are drawn at the hazards fitted to unexposed time, floored at 0 so that those of every
+age stay what the headline imputes, with the extra variation between region-half-years
+that they show beyond chance; training adds the same number of ends
 per case-month at every age. Estimate, jackknife and t test are those of the headline.
 """
 
@@ -133,8 +134,8 @@ class _World:
     def fitted(cls, untreated: Cells, exposed: Cells) -> _World:
         everyone = np.ones((1, len(untreated.months)), dtype=bool)
         fit = linear_hazards(untreated, everyone)
-        hazard = np.maximum(fit.hazard[0], 0.0)
         months = np.where(fit.imputable[0], exposed.months, 0.0)
+        hazard = _floored(fit.hazard[0], months)
         means = Cells(untreated.months, untreated.months * hazard)
         imputed = Cells(exposed.months, months * hazard)
         lived_months = np.maximum(months.sum(axis=(0, 1)), 1e-300)
@@ -180,6 +181,24 @@ class _World:
         return Cells(self.untreated.months, untreated), [
             Cells(self.exposed.months, one) for one in targets
         ]
+
+
+def _floored(hazard: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """Hazards (2, R, T, A), none below 0, that make of exposed `months` (R, T, A) as
+    many ends of each kind and age as before, or none where that is negative.
+
+    Notes
+    -----
+    The headline floors the hazard of an age, summed over its cells. Flooring each cell
+    alone would raise that sum, and the incidence without training with it; so the
+    hazards of the age are lowered together, in unexposed time too, which keeps the
+    imputation without bias.
+    """
+    raised = np.maximum(hazard, 0.0)
+    wanted = np.maximum((months * hazard).sum(axis=(1, 2), keepdims=True), 0.0)
+    total = (months * raised).sum(axis=(1, 2), keepdims=True)
+    share = np.divide(wanted, total, out=np.ones_like(total), where=total > 0)
+    return raised * share
 
 
 def _extra_variance(observed: Cells, means: Cells) -> np.ndarray:

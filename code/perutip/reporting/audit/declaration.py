@@ -15,6 +15,7 @@ from typing import Any
 
 from perutip.reporting.audit.entries import (
     COUNT_FIELDS,
+    Capture,
     Coarse,
     Drawn,
     EffectRule,
@@ -46,12 +47,15 @@ class Declaration:
     """Everything that is declared.
 
     keep: rows that a reader would miss most. exempt: cell → why it is not checked.
-    grains: pattern of variables → unit that their values are multiples of.
+    grains: pattern of variables → unit that their values are multiples of. no_unit:
+    variables of neither kind.
     """
 
     binary: tuple[str, ...] = ()
+    no_unit: tuple[str, ...] = ()
     grains: Mapping[str, float] = field(default_factory=dict)
     coarse: tuple[Coarse, ...] = ()
+    captures: tuple[Capture, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -87,6 +91,10 @@ class Declaration:
         """Is the variable 0/1, its mean a share of observations?"""
         return any(matches(name, variable) for name in self.binary)
 
+    def has_no_unit(self, variable: str) -> bool:
+        """Is it declared that the variable's values are multiples of nothing?"""
+        return any(matches(name, variable) for name in self.no_unit)
+
     def grain(self, variable: str) -> float:
         """Unit that values of the variable are multiples of; NaN where they are not."""
         if self.is_binary(variable):
@@ -110,6 +118,7 @@ class Declaration:
 
 KINDS: dict[str, type] = {
     "coarse": Coarse,
+    "captures": Capture,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,
@@ -144,6 +153,7 @@ def load_declaration(path: Path = DECLARED) -> Declaration:
         for section in KINDS
     }
     made["binary"] = tuple(raw.get("binary", ()))
+    made["no_unit"] = tuple(raw.get("no_unit", ()))
     made["grains"] = dict(raw.get("grains", {}))
     made["exempt"] = dict(raw.get("exempt", {}))
     return Declaration(**made)

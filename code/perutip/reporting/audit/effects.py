@@ -1,23 +1,28 @@
 """Rows of estimates: whom N counts, and what their means say of those behind them."""
 
 import math
+import re
 from dataclasses import replace
 
 from perutip.reporting.audit.collected import ImputedMean, Published
-from perutip.reporting.audit.facts import Digits, Fact, plus
+from perutip.reporting.audit.entries import EffectRule
+from perutip.reporting.audit.facts import Digits, Fact, exactly, plus
 from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
 from perutip.reporting.audit.totals import Row
 
 SUPPRESSED = "small_cell"
+ARMS = re.compile(r"\((\d+) of (\d+) treated, (\d+) of (\d+) control\)")
+SIDES = {"1": (1, 2), "0": (3, 4)}  # groups of ARMS
 
 
 def read_effect(found: Published, row: Row, place: int) -> None:
     """N, the untreated mean of a 0/1 outcome, and what a refusal to estimate says."""
     rule, bound = found.rule("effects", row)
     if rule is None:
-        if row["n_obs"]:
-            found.undeclared.append(f"{row['exhibit']}: N")
-        return
+        if not row["n_obs"]:
+            return
+        found.undeclared.append(f"{row['exhibit']}: N")
+        rule = EffectRule(row["exhibit"], scope=f"{row['exhibit']}:")
     base = rule.scope.format_map(bound) + row["variable"]
     canonical, term = found.declared.canonical, row["term"]
     protected = rule.unit == "protected"
@@ -50,6 +55,7 @@ def read_effect(found: Published, row: Row, place: int) -> None:
         return
     found.arms[size].add(term)
     found.binary[base].add(term)
+    _read_label(found, base, row, place)
     if row["control_mean"] and rule.mean == "imputed":
         found.imputed.append(_imputed(found, base, row, place))
     elif row["control_mean"] and rule.mean == "untreated":
@@ -59,6 +65,19 @@ def read_effect(found: Published, row: Row, place: int) -> None:
         words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
         for fact in mean_facts(ones, whole, row["control_mean"], source, largest):
             found.facts.append(replace(fact, declared=words))
+
+
+def _read_label(found: Published, base: str, row: Row, place: int) -> None:
+    """Ones and sizes of both arms, where a label says them."""
+    said = ARMS.search(row.get("label", ""))
+    if said is None:
+        return
+    source = found.source(row, place, "reason")  # words that no repair takes away
+    names = [f"{base}.ones{{}}", found.declared.canonical(f"{base}.n") + "{}"]
+    for side in "10":
+        arm = f"{side}@{row['term']}"
+        for name, count in zip(names, said.group(*SIDES[side]), strict=True):
+            found.facts.append(exactly(name.format(arm), float(count), source))
 
 
 def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:

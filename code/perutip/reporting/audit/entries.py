@@ -52,10 +52,12 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Rule(RowRule):
-    """The row holds the count `count`; with `whole`, its share in that count."""
+    """The row holds the count `count`; with `whole`, its share in that count, `per`
+    one or hundred."""
 
     count: str = ""
     whole: str = ""
+    per: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,15 @@ class EffectRule(RowRule):
     support: estimated only with the least number of treated that the study states.
     mean: what `control_mean` is: of the untreated, imputed for the treated (with the
     estimate it makes up their own mean), or none of both.
-    counted: the rows have an N, and an empty one is a dash.
+    counted: the rows have an N, and an empty one is a dash. no_unit: whatever the
+    variable, its values are no counts of people nor multiples of anything.
     """
 
     scope: str = ""
     support: bool = False
     mean: str = "untreated"
     counted: bool = True
+    no_unit: bool = False
 
 
 R = TypeVar("R", bound=RowRule)
@@ -92,9 +96,35 @@ def first_match(
 @dataclass(frozen=True)
 class Coarse(RowRule):
     """Rows of pivots that are shares of groups, or estimates from counts, that are not
-    printed: no more than `decimals`, or the counts come back from the digits."""
+    printed: no more than `decimals`, or multiples of `step`, or the counts come back
+    from the digits."""
 
     decimals: int = 0
+    step: float = 0.0
+
+    @property
+    def half(self) -> float:
+        """Half a unit of what is printed."""
+        return 0.5 * (self.step or 10.0**-self.decimals)
+
+    def rounded(self, value: float) -> float:
+        """The value as it may be printed."""
+        if self.step:
+            return round(value / self.step) * self.step
+        return round(value, self.decimals)
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A table of lists of persons: totals by class in the panel, persons on each list
+    in the panel `lists`; the classes add up to the variable `whole`. A dash for too
+    little overlap says that fewer than `few` are on two lists or more."""
+
+    exhibit: str
+    panel: str
+    lists: str
+    whole: str
+    few: int
 
 
 @dataclass(frozen=True)

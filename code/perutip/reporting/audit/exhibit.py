@@ -1,7 +1,9 @@
 """What was suppressed and the range that everything published leaves: t00_disclosure.
 
-Printing the ranges tells nothing: they follow from what is printed. Beside them stands
-the restricted list of what the repair took away and of what still falls.
+Printing the ranges tells nothing: they follow from what is printed. They use no rule of
+suppression: that of numbers hidden together one is small is known to whoever reads the
+note, and narrows a range to 1 to the minimum less one. Beside them stands the
+restricted list of what the repair took away and of what still falls.
 """
 
 from collections.abc import Sequence

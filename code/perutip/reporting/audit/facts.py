@@ -5,8 +5,15 @@ printed with two decimals over n cases is two facts, .135 n <= ones <= .145 n. A
 a sum of counts that must not be known to within the minimum.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perutip.reporting.audit.captures import Captures
+    from perutip.reporting.audit.entries import Coarse
 
 Terms = tuple[tuple[str, float], ...]
 
@@ -63,7 +70,7 @@ class Digits:
     """A printed mean or share whose own digits may tell its denominator, as a fraction.
 
     size: count of which the denominator is a part, `n` as printed (NaN: a dash); ""
-    where `decimals` are declared. grain: unit that the values are multiples of.
+    where it is declared as `coarse`. grain: unit that the values are multiples of.
     binary: values are 0/1, and facts say what the mean tells where N is printed.
     """
 
@@ -73,17 +80,19 @@ class Digits:
     n: float = math.nan
     grain: float = 1.0
     binary: bool = False
-    decimals: int = 0
+    coarse: Coarse | None = None
 
 
 @dataclass(frozen=True)
 class System:
-    """All facts and cells of one output; `undeclared`: what no declaration names."""
+    """All facts and cells of one output; `undeclared`: what no declaration names;
+    captures: tables of lists, whose totals are no linear facts."""
 
     facts: tuple[Fact, ...]
     cells: tuple[Cell, ...]
     undeclared: tuple[str, ...] = ()
     digits: tuple[Digits, ...] = ()
+    captures: tuple[Captures, ...] = ()
 
 
 def plus(*names: str) -> Terms:

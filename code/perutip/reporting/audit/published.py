@@ -7,6 +7,7 @@ that follows from what is printed is a cell.
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +15,10 @@ import pandas as pd
 
 from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.effects import SUPPRESSED, read_effect, read_imputed
+from perutip.reporting.audit.effects import read_effect, read_imputed
 from perutip.reporting.audit.entries import Flow, Rule, matches
 from perutip.reporting.audit.facts import (
     Cell,
-    Digits,
-    Fact,
     Source,
     System,
     exactly,
@@ -27,7 +26,8 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
-from perutip.reporting.audit.rounding import six_digits
+from perutip.reporting.audit.listed import read_captures
+from perutip.reporting.audit.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.totals import (
     Row,
     add_arms,
@@ -35,8 +35,8 @@ from perutip.reporting.audit.totals import (
     add_groups,
     add_lines,
     add_multiples,
-    auto_name,
 )
+from perutip.reporting.audit.undeclared import with_undeclared_means
 from perutip.reporting.results import records
 
 FLOW = "t01_sample_flow"
@@ -63,7 +63,8 @@ def read_published(
     """
     flow = results[results["exhibit"] == FLOW]
     declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
-    found = Published(declared, support)
+    declared, undeclared = with_undeclared_means(results, declared)
+    found = Published(declared, support, undeclared=undeclared)
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
     for place, row in enumerate(records(results)):
         if row["status"] == "awaiting":
@@ -72,12 +73,11 @@ def read_published(
             flows[row["exhibit"], row["panel"]].append((row, place))
         elif row["estimator"] not in PIVOTS:
             read_effect(found, row, place)
-            rule, _ = found.rule("counts", row)
+            rule, bound = found.rule("counts", row)
             if rule is not None and rule.whole:
-                _read_count(found, row, place)
+                read_count(found, row, place, rule, bound)
         else:
-            _read_coarse(found, row, place)
-            _read_count(found, row, place)
+            read_pivot(found, row, place)
     for mean in found.imputed:
         read_imputed(found, mean)
     for rows in flows.values():
@@ -90,49 +90,7 @@ def read_published(
     add_declared(found)
     add_groups(found, results)
     add_arms(found)
-    return _close(found)
-
-
-def _read_coarse(found: Published, row: Row, place: int) -> None:
-    """A share, or an estimate from counts, that is printed with declared decimals."""
-    rule, _ = found.rule("coarse", row)
-    if rule is not None and row["estimate"]:
-        source = found.source(row, place, "estimate")
-        told = Digits(row["estimate"], source, decimals=rule.decimals)
-        found.digits.append(told)
-
-
-def _read_count(found: Published, row: Row, place: int) -> None:
-    """A cell of a pivot: a count, a share of two counts, or neither."""
-    rule, bound = found.rule("counts", row)
-    if rule is None:
-        if row["estimator"] != "count":
-            return
-        found.undeclared.append(f"{row['exhibit']}: {row['term']}")
-        rule, bound = Rule(row["exhibit"]), {}
-    if rule.unit == "nobody":
-        return
-    if row["status"] != "ok" and row["reason"] != SUPPRESSED:
-        return
-    canonical = found.declared.canonical
-    name = canonical(rule.count.format_map(bound)) if rule.count else auto_name(row)
-    source = found.source(row, place, "estimate")
-    if not rule.whole:
-        if row["estimate"] and not float(row["estimate"]).is_integer():
-            return  # a number in a pivot of counts that counts nobody
-        protected = rule.unit == "protected"
-        if protected or rule.count or not row["estimate"]:
-            found.number(name, row["estimate"], source, protected=protected)
-    elif row["estimate"]:
-        whole = canonical(rule.whole.format_map(bound))
-        half = six_digits(row["estimate"])
-        value = float(row["estimate"])
-        low, high = max(value - half, 0.0), value + half
-        words = f"{row['exhibit']}: {row['term']} is {name} / {whole}"
-        found.facts += [
-            Fact(((name, 1.0), (whole, -low)), 0.0, math.inf, source, words),
-            Fact(((name, 1.0), (whole, -high)), -math.inf, 0.0, source, words),
-        ]
+    return replace(_close(found), captures=read_captures(found, results))
 
 
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:

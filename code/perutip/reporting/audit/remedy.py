@@ -39,6 +39,8 @@ def remedy(
     that may go would help."""
     if finding.kind == "digits":
         return [s for s in finding.cell.sources if not stands.holds(s)]
+    if finding.kind == "lists":  # its own estimates first, those of all after them
+        return [s for s in finding.cell.sources if not stands.holds(s)][:1]
     groups = _groups(system, stands)
     if finding.kind == "printed":
         same = [group for group in groups if group.terms == finding.cell.terms]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from perutip.reporting.audit.captures import Captures, Frequency, frequencies
 from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
@@ -22,7 +23,8 @@ class Finding:
     """A count known to within less than the minimum; values stay restricted.
 
     kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
-    printed (a small count as it is) or digits (a mean that tells its denominator).
+    printed (a small count as it is), digits (a mean that tells its denominator) or
+    lists (persons on so many lists, from totals of lists).
     """
 
     cell: Cell
@@ -128,6 +130,15 @@ def audit_system(system: System, minimum: int) -> AuditReport:
 def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
     findings, left = _judge(system, Ranges(system.facts), minimum)
     findings += _fractions(system)
+    counted = len(system.cells)
+    for lists in system.captures:
+        try:
+            ranges = frequencies(lists)
+        except ValueError as error:
+            false = (*false, str(error))
+            continue
+        counted += len(ranges)
+        findings += _lists(lists, ranges, minimum)
     return AuditReport(
         tuple(findings),
         tuple(left),
@@ -135,8 +146,20 @@ def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditRepor
         false,
         "",
         len(system.facts),
-        len(system.cells),
+        counted,
     )
+
+
+def _lists(lists: Captures, ranges: Sequence[Frequency], minimum: int) -> list[Finding]:
+    """Persons on so many lists whom the totals of lists give away."""
+    found = []
+    for one in ranges:
+        name = f"{lists.exhibit}: {one.of} on {one.lists}"
+        cell = Cell(name, (), lists.sources_of(one.of), width=one.width)
+        if falls(cell, one.low, one.high, minimum):
+            known = replace(cell, suppressed=True)
+            found.append(Finding(known, one.low, one.high, "lists", (lists.exhibit,)))
+    return found
 
 
 def _judge(

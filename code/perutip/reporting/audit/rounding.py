@@ -57,9 +57,10 @@ def _allowed(told: Digits, n: float) -> str:
     if told.size and math.isinf(n):
         return ""
     value = float(told.text)
-    short = (
-        round_mean(value, n, told.grain) if told.size else round(value, told.decimals)
-    )
+    if told.coarse is not None:
+        short = told.coarse.rounded(value)
+    else:
+        short = round_mean(value, n, told.grain)
     return f"{short:.6g}"
 
 

@@ -44,7 +44,7 @@ def printed_figure(
     exhibit: in the words of the configuration. results: rows of results.csv as text.
     """
     rows = numbers(results[_drawn(exhibit, results) & (results["status"] == "ok")])
-    rows = rows[~rows["estimator"].isin(LOWEST)]
+    rows = rows[~rows["estimator"].isin(LOWEST) | rows["conf_low"].notna()]
     sentences = [*exhibit.notes, *_intervals(rows), *_sizes(exhibit, rows)]
     notes = " ".join(sentence.strip() for sentence in sentences)
     return PrintedFigure(exhibit.key, exhibit.number, exhibit.title, notes, stamp)
@@ -76,15 +76,30 @@ def _intervals(rows: pd.DataFrame) -> list[str]:
 
 
 def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
-    """Observations and clusters behind what is drawn."""
+    """Observations and clusters behind what is drawn; by panel where a figure draws
+    panels of a table that differ."""
     out = []
     units = {unit_of(row) for row in rows[rows["n_obs"].notna()].to_dict("records")}
+    by_panel = any(":" in place for place in exhibit.rows_of)
     for name, words in (
         ("n_obs", units.pop() if len(units) == 1 else OBSERVATIONS),
         ("n_clusters", exhibit.clusters or "Clusters"),
     ):
-        values = rows[name].dropna()
-        if len(values):
-            low, high = (fixed(v, 0) for v in (values.min(), values.max()))
-            out.append(f"{words}: {low if low == high else f'{low} to {high}'}.")
+        known = rows.dropna(subset=[name])
+        if known.empty:
+            continue
+        sizes = {
+            str(panel).split(".")[0]: _range(part[name])
+            for panel, part in known.groupby("panel")
+        }
+        if by_panel and len(set(sizes.values())) > 1:
+            told = "; ".join(f"{size} in {letter}" for letter, size in sizes.items())
+        else:
+            told = _range(known[name])
+        out.append(f"{words}: {told}.")
     return out
+
+
+def _range(values: pd.Series) -> str:
+    low, high = (fixed(v, 0) for v in (values.min(), values.max()))
+    return low if low == high else f"{low} to {high}"

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.madre_de_dios.words import WORDS, Frame, package_words
+from perutip.reporting.madre_de_dios.words import WORDS, Drawn, Frame, package_words
 from perutip.supply.allocation import Gain, plan_cost
 from perutip.supply.comparison import SINGLES, PolicyValue, Spending
 from perutip.supply.responses import N_BUNDLES, RESPONSES, bundle_words
@@ -67,6 +67,13 @@ def policy_panels(
         "differences": _differences(found.gains, level),
         "plan": _plan(found.policies),
     }
+
+
+def drawn_once(stream: str) -> Drawn:
+    """Panel → what its cells from one draw of halves carry; the gain inside the sample
+    needs none."""
+    said = {"draws": 1.0, "seed_stream": stream}
+    return {"differences": dict.fromkeys(("averted", "error", "low", "high"), said)}
 
 
 def _policies(policies: Sequence[PolicyValue], disclosure: Disclosure) -> Frame:

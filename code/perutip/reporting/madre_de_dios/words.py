@@ -1,9 +1,13 @@
 """Words for the keys of step 07's tables."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 Frame = tuple[pd.DataFrame, dict[str, str]]
 """Lines by columns, and the words of the lines' keys."""
+Drawn = Mapping[str, Mapping[str, Mapping[str, object]]]
+"""Panel → column → columns of results.csv of its cells, which random draws made."""
 
 WORDS = {
     "poverty": "Extreme poverty",

@@ -41,7 +41,8 @@ class Said:
 
     root: the project's folder as seen from the output, empty where it lies elsewhere.
     steps: that ran, in part too. stood_in: of which rows say alone what they await.
-    awaited: step → files. mixed: steps made from something else. registers: file →
+    awaited: step → files. apart: which steps were made from something else, in words;
+    empty where none was. registers: file →
     SHA-256, of registers and settings. versions: of pinned packages. lines: of the
     log, public. named: when headlines were named, as far as the lock tells. lock: the
     state of the pre-analysis lock, then what changed since.
@@ -56,7 +57,7 @@ class Said:
     stood_in: tuple[str, ...]
     absent: tuple[str, ...]
     awaited: Mapping[str, tuple[str, ...]]
-    mixed: tuple[str, ...]
+    apart: str
     registers: Mapping[str, str]
     versions: Mapping[str, str]
     differing: tuple[str, ...]

@@ -15,7 +15,7 @@ from perutip.reporting.tables import Panel, html_table, printed_table
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.outcomes import Catalogue
 
-NOTES = "data/table_notes.json"
+NOTES = "tables/notes.json"
 LEDGER = "t00_ledger"
 END = "</section>"
 # what a line without a label of its own is, for those who hear the table
@@ -78,7 +78,8 @@ def _scrolling(html: str, key: str) -> str:
 def kept_notes(stage: Path, noted: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What steps noted of their tables, in this run and in those before.
 
-    Kept in the stage's private data/, so that a later run of other steps says it again.
+    Kept beside the tables, whose notes are published, so that a later run of other
+    steps says it again, in a fresh clone too.
     """
     path = stage / NOTES
     kept: dict[str, list[str]] = {}

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from perutip.designs.person_centered import Variants
+from perutip.designs.person_centered import NOISY, Variants
 from perutip.reporting.reporter import Reporter
 
 
 def report_variants(
-    run: Reporter, exhibit: str, panel: str, part: Variants, stream: str, identity: str
+    run: Reporter,
+    exhibit: str,
+    panel: str,
+    part: Variants,
+    streams: tuple[str, str],
+    identity: str,
 ) -> None:
     """Add the lines of one part; a line without reasons has only what is a number.
 
-    stream: seed stream of drawn dictionaries. identity: names the dictionary.
+    streams: of drawn dictionaries, and of the variants with letters planted once.
+    identity: names the dictionary.
     """
-    about: dict[str, object] = {"sample": identity}
-    if part.draws:
-        about |= {"draws": part.draws, "seed_stream": stream}
     for key in part.frame.index:
+        about: dict[str, object] = {"sample": identity}
+        if part.draws:
+            about |= {"draws": part.draws, "seed_stream": streams[0]}
+        elif str(key).startswith(NOISY):
+            about |= {"draws": 1.0, "seed_stream": streams[1]}
         line = part.frame.loc[[key]]
         if not part.reasons:
             line = line.dropna(axis="columns", how="all")

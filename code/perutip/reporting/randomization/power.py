@@ -6,17 +6,25 @@ import pandas as pd
 
 from perutip.power.study_power import TrialPower
 from perutip.reporting.reporter import Reporter
+from perutip.reporting.track4tip.estimability import SIMULATED
 
 Rollout = tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]
 
 
 TIMED = ["base", "mde", "simulated_mde"]
 FILED = ["base", "icc", "simulated_mde"]
+SEEDED = ("power", "simulated_mde")  # columns that are simulated
 
 
 def timed_keys(lines: pd.DataFrame) -> list[str]:
     """Keys of the headlines in calendar time among the lines of the rollout."""
     return list(lines.index[lines["icc"].isna()])
+
+
+def _drawn(draws: float, stream: str) -> dict[str, object]:
+    """What the simulated cells of a panel carry."""
+    said = {"draws": float(draws), "seed_stream": stream}
+    return {"drawn": dict.fromkeys(SEEDED, said)}
 
 
 def report_power(
@@ -30,20 +38,22 @@ def report_power(
     """A panel each for the believed correlation, for others, and for the rollout.
 
     rollout: table, lines and words as `rollout_power` gives them, None where its
-    registers are awaited. streams: seed streams of trial and rollout.
+    registers are awaited. streams: seed streams of trial and rollout; headlines
+    in calendar time have their own, and say how often they were simulated.
     """
-    drawn: dict[str, object] = {"draws": float(draws)}
+    trial, filed = streams
     parts: list[tuple[str, pd.DataFrame, dict[str, str], dict[str, object]]] = [
-        ("trial", found.believed, found.labels, drawn | {"seed_stream": streams[0]}),
+        ("trial", found.believed, found.labels, _drawn(draws, trial)),
         ("other", found.other, found.labels, {}),
     ]
     if rollout is not None:
         _, lines, labels = rollout
-        seeded = drawn | {"seed_stream": streams[1]}
         # headlines in calendar time have no intraclass correlation
         timed = lines.index.isin(timed_keys(lines))
-        for mine, columns in ((timed, TIMED), (~timed, FILED)):
-            parts.append(("training", lines.loc[mine, columns], labels, seeded))
+        for often, mine in lines[timed].groupby("replications"):
+            seeded = _drawn(float(str(often)), SIMULATED)
+            parts.append(("training", mine[TIMED], labels, seeded))
+        parts.append(("training", lines[~timed][FILED], labels, _drawn(draws, filed)))
     for panel, frame, words, more in parts:
         kept = {key: words[key] for key in frame.index}
         run.pivot(exhibit, panel, frame, reason="no_effect_found", labels=kept, **more)

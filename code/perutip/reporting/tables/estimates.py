@@ -14,7 +14,9 @@ from functools import partial
 import numpy as np
 
 from perutip.reporting.definitions import definition_word
+from perutip.reporting.p_source import profiled
 from perutip.reporting.rows import BY_DATES
+from perutip.reporting.suppressed_size import size_is_suppressed
 from perutip.reporting.tables.numbers import (
     decimals_for,
     fixed,
@@ -32,8 +34,10 @@ from perutip.study.units import unit_of
 
 DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+PROFILED = "Largest randomization p"  # of those over the constant effects
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
+LARGEST = "largest"  # p_ri of a row that is `profiled`
 LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
 
@@ -48,7 +52,7 @@ class Foot:
 
 UNTREATED = "Untrained mean"
 FEET = {
-    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", "Untreated mean"),
+    "effects": Foot({LEADING: "", "p_rw": STEPPED}, "Clusters", UNTREATED),
     "hazard": Foot(
         {LEADING: "", "p_ri": PERMUTED, "p_rw": STEPPED}, "Regions", UNTREATED
     ),
@@ -58,10 +62,14 @@ FEET = {
         UNTREATED,
     ),
     "trial": Foot(
-        {"p_ri": EXACT, "p_wild": WILD, "p_rw": STEPPED}, "Districts", "Control mean"
+        {"p_ri": EXACT, LARGEST: PROFILED, "p_wild": WILD, "p_rw": STEPPED},
+        "Districts",
+        "Control mean",
     ),
     "beside": Foot(
-        {"p_value": CONVENTIONAL, "p_ri": EXACT}, "Districts", "Control mean"
+        {"p_value": CONVENTIONAL, "p_ri": EXACT, LARGEST: PROFILED},
+        "Districts",
+        "Control mean",
     ),
 }
 
@@ -157,14 +165,19 @@ def _foot_lines(
         for one, digits in zip(ones, decimals, strict=True)
     ]
     if set(means) != {DASH}:
-        lines.append(Line(exhibit.mean or foot.mean, tuple(means), "foot"))
+        lines.append(Line(foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
 
 
 def _sizes(ones: Sequence[Estimated], clusters: str) -> list[Line]:
-    """N by what it counts, which two columns of a panel may not share; a dash where
-    only others of the panel have one. What counts the clusters stands in their line."""
-    counted = [one.row for one in ones if not math.isnan(one.row["n_obs"])]
+    """N by what it counts, which two columns of a panel may not share; a dash where it
+    is suppressed, or only others of the panel have one. What counts the clusters stands
+    in their line."""
+    counted = [
+        one.row
+        for one in ones
+        if not math.isnan(one.row["n_obs"]) or size_is_suppressed(one.row)
+    ]
     units = list(dict.fromkeys(map(unit_of, counted)))
 
     def cell(unit: str, row: Row) -> str:
@@ -192,6 +205,10 @@ def _leading(row: Row) -> float:
 
 
 def _p_cell(name: str, row: Row) -> str:
+    if name in ("p_ri", LARGEST):
+        if (name == LARGEST) != profiled(row):
+            return ""
+        name = "p_ri"
     value = _leading(row) if name == LEADING else row[name]
     if math.isnan(value):
         return ""

@@ -7,13 +7,13 @@ from perutip.reporting.tables.estimates import (
     EXACT,
     MIXED,
     PERMUTED,
+    PROFILED,
     WILD,
 )
 
 _ERRORS = (
     (r"CRV1, t\(G-1\)", "clustered by {cluster} (CRV1)"),
     (r"CRV1", "clustered by {cluster} (CRV1)"),
-    (r"CR1 by district", "clustered by district (CR1)"),
     (
         r"CRV1, of the logarithm",
         "clustered by {cluster}, of the logarithm of the ratio",
@@ -88,5 +88,7 @@ def p_words(label: str, clusters: str, layout: str) -> str:
         PERMUTED: "training dates permuted over regions, as if their order had been "
         "random, which it was not",
         EXACT: "exact, over the assignments that the draw could have given",
+        PROFILED: "the largest exact p over a 99.9% exact set for the constant effect, "
+        "plus .001 (exact whatever that effect is)",
     }
     return words[label] + (", beside the exact test" if trial and label == WILD else "")

@@ -60,10 +60,10 @@ class Support:
         return float(quantiles * self.std_error)
 
     def verdict(self, least_treated: int) -> str:
-        """not_estimable, exploratory (under three times the fewest), primary."""
+        """not_estimable, few (under three times the fewest treated cases), enough."""
         if self.reason or not self.std_error > 0:
             return "not_estimable"
-        return "primary" if self.treated >= 3 * least_treated else "exploratory"
+        return "enough" if self.treated >= 3 * least_treated else "few"
 
 
 def of_hazards(
@@ -195,7 +195,7 @@ def by_verdict(
     """Verdict → frame of its outcomes and their words; small cells hidden."""
     out: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {}
     listed = list(supports)
-    for verdict in ("primary", "exploratory", "not_estimable"):
+    for verdict in ("enough", "few", "not_estimable"):
         mine = [one for one in listed if one.verdict(least) == verdict]
         rows = {}
         for one in mine:
@@ -261,6 +261,8 @@ def report(
     found = by_verdict(supports, least, level, run.disclosure)
     for verdict, (frame, labels) in found.items():
         simulated = frame["simulated_mde"].notna()
+        often = {one.simulated.replications for one in supports if one.simulated}
+        drawn = {"draws": max(often, default=math.nan), "seed_stream": SIMULATED}
         for part in (frame[simulated], frame[~simulated].drop(columns="simulated_mde")):
             run.pivot(
                 exhibit,
@@ -269,4 +271,5 @@ def report(
                 estimator="count",
                 reason="small_cell" if verdict != "not_estimable" else "not_identified",
                 labels=labels,
+                drawn={"simulated_mde": drawn},
             )

@@ -34,6 +34,24 @@ def goes_on(sentence: Sentence, since: int, at: int) -> bool:
     )
 
 
+def is_over(sentence: Sentence, start: int, at: int, *, asked: bool) -> bool:
+    """Whether a report that is no clause of its own ends before a place: at a comma,
+    unless the purpose of what is asked follows (", a fin de"), or at "ni"."""
+    if any(sentence.word(k) == "ni" for k in range(start, at)):
+        return True
+    if not sentence.breaks(start, at):
+        return False
+    return not asked or any(
+        sentence.breaks(k - 1, k) and not _is_purpose(sentence, k)
+        for k in range(start + 1, at + 1)
+    )
+
+
+def _is_purpose(sentence: Sentence, at: int) -> bool:
+    word, after = sentence.word(at), sentence.word(at + 1)
+    return word == "para" or (word == "a" and after in ("fin", "efectos", "efecto"))
+
+
 def is_left(sentence: Sentence, at: int, start: int) -> bool:
     """Whether a clause that is no part of the report, whose own begins at `start`, has
     begun before a place."""

@@ -14,23 +14,30 @@ from perutip.text.reading.marked_text import MarkedText
 
 MOST_WORDS = 70  # of a sentence on each side of a match
 MOST_REMEMBERED = 2048  # sentences: rulings share a third of theirs
+FIRST_WORDS = 8  # in which a phrase that a sentence begins with ends
 LONG_SENTENCE = 2000  # characters; in a longer one every match is read by itself
+
+
+_Read = tuple[tuple[Marker, ...], frozenset[str]]
+"""Phrases of the rules in a sentence, and their kinds."""
 
 
 class WholeSentence:
     """Words of a sentence, the phrases of the rules in it, and its punctuation.
 
+    kinds: those of the phrases; a rule without any of its own need not look.
     ends: offsets of the separators before its first word and after its last.
     """
 
     def __init__(
         self,
         words: list[str],
-        markers: tuple[Marker, ...],
+        read: _Read,
         ends: tuple[int, int],
         marked: MarkedText,
     ) -> None:
-        self.words, self.markers = words, markers
+        self.words = words
+        self.markers, self.kinds = read
         (self._low, self._high), self._marked = ends, marked
 
     @cached_property
@@ -85,6 +92,10 @@ class Sentence(NamedTuple):
     whole: WholeSentence
     skipped: int = 0
 
+    def lacks(self, kinds: frozenset[str]) -> bool:
+        """Whether no phrase of these kinds stands in the whole sentence."""
+        return self.whole.kinds.isdisjoint(kinds)
+
     def word(self, place: int) -> str:
         """The folded word at a place, empty outside of the sentence and before what of
         it is within reach."""
@@ -137,7 +148,8 @@ class ContextReader:
         )
         kinds |= {"negator": rules.negators if read else ()}
         self._finder = PhraseFinder(kinds, memory)
-        self._remembered: dict[str, tuple[Marker, ...]] = {}
+        self._remembered: dict[str, _Read] = {}
+        self._openings: dict[str, frozenset[str]] = {}
 
     def read(
         self, text: MarkedText, padded: str, start: int, end: int, known: Sentences
@@ -167,15 +179,21 @@ class ContextReader:
         n_words = len(whole.words)
         return Sentence(whole.markers, n_words, n_words, whole)
 
-    def after(
-        self, text: MarkedText, padded: str, start: int, known: Sentences
-    ) -> Sentence | None:
-        """The sentence after that of a match, as it stands at its beginning."""
+    def begins_after(self, text: MarkedText, padded: str, start: int) -> frozenset[str]:
+        """Kinds of the phrases that the sentence after that of a match begins with."""
         _, high = text.sentence(start)
         if high >= len(padded) - 1:
-            return None
-        whole = self._whole(text, padded, *text.sentence(high), known)
-        return Sentence(whole.markers, 0, 0, whole)
+            return frozenset()
+        low, high = text.sentence(high)
+        opening = padded[low + 1 : min(high, right_edge(padded, low + 1, FIRST_WORDS))]
+        kinds = self._openings.get(opening)
+        if kinds is None:
+            if len(self._openings) >= MOST_REMEMBERED:
+                self._openings.clear()
+            found = self._finder.find(opening.split(" "))
+            kinds = frozenset([kind for kind, at, _ in found if at == 0])
+            self._openings[opening] = kinds
+        return kinds
 
     def _whole(
         self, text: MarkedText, padded: str, low: int, high: int, known: Sentences
@@ -184,12 +202,15 @@ class ContextReader:
         if whole is None:
             sentence = padded[low + 1 : high]
             words = sentence.split(" ")
-            markers = self._remembered.get(sentence)
-            if markers is None:
+            read = self._remembered.get(sentence)
+            if read is None:
                 if len(self._remembered) >= MOST_REMEMBERED:
                     self._remembered.clear()
-                markers = self._remembered[sentence] = tuple(self._finder.find(words))
-            whole = WholeSentence(words, markers, (low, high), text)
+                found = self._finder.find(words)
+                markers = tuple([m for m in found if m.kind != "labels" or not m.at])
+                read = markers, frozenset([marker.kind for marker in markers])
+                self._remembered[sentence] = read
+            whole = WholeSentence(words, read, (low, high), text)
             known[low, high] = whole
         return whole
 

@@ -141,7 +141,13 @@ class Matcher:
         if sentence and entry.demands.case_only and own in ("positive", "contra"):
             at = marked, padded, start, sentences
             before = partial(self._context.before, *at)
-            own = "speaker" if is_in_minutes(before, self._context.after(*at)) else own
+            own = (
+                "speaker"
+                if is_in_minutes(
+                    before, self._context.begins_after(marked, padded, start)
+                )
+                else own
+            )
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
 

@@ -22,6 +22,9 @@ HEADING_WITHIN, HEADING_WORDS = 4, 14  # words before a heading's statement, and
 SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
 PARENT_BEFORE = 5  # words from "madre de" to her children
+_OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",))
+_MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
+_UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _COPULAS = frozenset(("es", "son", "era", "eran"))
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
@@ -29,6 +32,8 @@ DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 def is_statute(sentence: Sentence) -> bool:
     """Words of a norm without quotation marks: a phrase that only statutes have, or a
     citation and a verb of its saying before the match."""
+    if sentence.lacks(_OF_NORMS):
+        return False
     cited, said = -MOST_WORDS, -MOST_WORDS
     for kind, at, _ in sentence.markers:
         if kind == "statute":
@@ -47,6 +52,8 @@ def is_statute(sentence: Sentence) -> bool:
 
 def is_on_others(sentence: Sentence) -> bool:
     """Other persons are named in the sentence, and the victim is not."""
+    if sentence.lacks(_STRANGERS):
+        return False
     strange = [m for m in sentence.markers if m.kind == "strangers"]
     return bool(strange) and not any(
         kind == "victim"
@@ -82,6 +89,8 @@ def is_unasserted(sentence: Sentence) -> bool:
     """A hypothesis, a question, law in general or a title holds the match."""
     if sentence.whole.is_question:
         return True
+    if sentence.lacks(_MOODS):
+        return False
     conceded = supposed = general = cited = -MOST_WORDS
     in_title = False
     for kind, at, size in sentence.markers:
@@ -167,6 +176,8 @@ def _opens_clause(sentence: Sentence, at: int) -> bool:
 def is_unassessed(sentence: Sentence) -> bool:
     """The law on statements stands near the match, or it is only conceded, listed,
     offered or read out, and nothing in the sentence turns to the case."""
+    if sentence.lacks(_UNASSESSED):
+        return False
     kinds = {kind for kind, *_ in sentence.markers}
     if "concedes" in kinds and _is_conceded(sentence):
         return True

@@ -7,6 +7,7 @@ from perutip.text.counting.phrases import Marker
 
 GRANTED, OPEN, REFUSED = 1, 0, -1
 _SIGN = {"grants": GRANTED, "refuses": REFUSED, "asks": OPEN, "enables": OPEN}
+_VERBS = frozenset(_SIGN)
 NEGATOR_BEFORE = 3  # words from "no" to the verb it denies
 GOVERNED = 6  # words from a verb to the infinitive or clause that depends on it
 LINKS = frozenset(("que", "a", "de", "para"))
@@ -24,6 +25,8 @@ def is_ordered(sentence: Sentence) -> bool:
     is asked for. After the match a passive, a participle or a verb with a pronoun
     decides again ("y, reformándola, las denegaron"). Without such a verb it counts.
     """
+    if sentence.lacks(_VERBS):
+        return True
     state: int | None = None
     end = -GOVERNED - 1
     verbs: dict[int, Marker] = {}
@@ -41,7 +44,11 @@ def is_ordered(sentence: Sentence) -> bool:
             continue
         if sign and any(at - NEGATOR_BEFORE <= n < at for n in negators):
             sign = -sign
-        if kind == "asks" and state == GRANTED and _is_attribute(sentence, end, at):
+        if (
+            kind == "asks"
+            and state == GRANTED
+            and (at < end or _is_attribute(sentence, end, at))
+        ):
             continue
         if at < sentence.first:
             depends = state is not None and _depends(sentence, end, at)

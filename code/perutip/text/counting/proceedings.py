@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perutip.text.counting.context import Sentence
 
+_ELSEWHERE = frozenset(("elsewhere",))
 _APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado en la"
 _OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
@@ -12,6 +13,8 @@ _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
 def is_elsewhere(sentence: Sentence) -> bool:
     """Whether the sentence narrates another case before the match, or is another
     court's or a judge's who was outvoted, and has not come back to its own."""
+    if sentence.lacks(_ELSEWHERE):
+        return False
     opened = False
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:

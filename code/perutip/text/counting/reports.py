@@ -13,6 +13,7 @@ from perutip.text.counting.clauses import (
     complement,
     goes_on,
     is_left,
+    is_over,
 )
 from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.phrases import Marker
@@ -63,6 +64,7 @@ _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
+_HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
 
 class Report:
@@ -119,6 +121,8 @@ class Report:
             if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
                 self.ends = at + size
+        elif kind == "reported" and self.sentence.word(at - 1) in _HEARD_OUT:
+            self.named_until = at + size + REJECTED_REACH
         elif kind in ("according", "reported"):
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
@@ -141,10 +145,16 @@ class Report:
             self.sentence, self.since, at
         )
         if self.is_short and at > begun:
-            over |= sentence.breaks(begun, at)
-            over |= any(sentence.word(k) == "ni" for k in range(begun, at))
+            over |= is_over(sentence, begun, at, asked=self._is_asked())
         if over:
             self._close("")
+
+    def _is_asked(self) -> bool:
+        """Whether somebody asks, and the court has not answered before it is told."""
+        return not self.is_phrase and not any(
+            kind in ("grants", "refuses") and at < self.since
+            for kind, at, _ in self.sentence.markers
+        )
 
     def _open(self, said_by: Speaker, at: int, *, verb: bool = True) -> None:
         self.said_by, self.since, self.awaits = said_by, at, -MOST_WORDS
@@ -264,6 +274,8 @@ class Report:
         before = sentence.word(at - 1)
         if before == "de" and sentence.word(at - 2) in _VIEWS:
             return True
-        return before not in _PREPOSITIONS and is_left(
-            self.sentence, at, max(self.clause, self.since)
-        )
+        if before in _PREPOSITIONS:
+            return False
+        if self.since < at < self.clause:  # "recurrida por el fiscal, esta Sala estima"
+            return sentence.breaks(at - 1, at)
+        return is_left(sentence, at, max(self.clause, self.since))

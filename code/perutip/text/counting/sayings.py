@@ -20,6 +20,7 @@ SAYING = frozenset(("says", "shows", "claims"))
 KNOWN = frozenset((*WHO, "court", "things", "citation", "examined"))
 _STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
 _NO_TELLING = frozenset(("en", "da", "dan", "dar", "dio", "su"))  # "en cuenta que"
+_OF_A_QUESTION = frozenset(("la", "una", "dicha", "esta", "esa", "otra", "cada"))
 _DETERMINERS = frozenset(
     ["dicho", "este", "ese", "tal", "el", "del", "al", "su", "un", "otro", "aquel"]
 )
@@ -45,6 +46,8 @@ def is_noun(sentence: Sentence, at: int) -> bool:
     word, before = sentence.word(at), sentence.word(at - 1)
     if word == "cuenta":
         return before in _NO_TELLING
+    if word == "pregunta":
+        return before in _OF_A_QUESTION
     plain = word.endswith("o") and not sentence.written(at).endswith("ó")
     return plain and before in _DETERMINERS
 

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.proceedings import is_elsewhere
-from perutip.text.counting.reports import HEARD, VERB_BEFORE, Report
+from perutip.text.counting.reports import HEARD, VERB_AFTER, VERB_BEFORE, Report
 from perutip.text.counting.sayings import SAYING, WHO, Speaker
 
+_OPENING = (SAYING | HEARD | frozenset(WHO)) - {
+    *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
+    "declarants",
+}
+_APPEALS = ("apel", "impugn", "recurso", "recurr")
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -16,6 +21,8 @@ def speaker(sentence: Sentence) -> Speaker:
     """Who speaks where the match stands; nothing where the court does."""
     if is_elsewhere(sentence):
         return "authority"
+    if sentence.lacks(_OPENING):
+        return ""
     first = sentence.first
     said = [
         m
@@ -30,7 +37,16 @@ def speaker(sentence: Sentence) -> Speaker:
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
         return ""
+    if report.said_by == "prosecution" and _appeals(sentence, report):
+        return "party"
     return report.said_by or _named_after(sentence)
+
+
+def _appeals(sentence: Sentence, report: Report) -> bool:
+    """Whether the prosecutor who speaks has appealed, and pleads like a party."""
+    low, high = report.since - VERB_AFTER, max(report.since, report.clause)
+    words = map(sentence.word, range(low, high + 1))
+    return any(word.startswith(_APPEALS) for word in words)
 
 
 def _is_subject(sentence: Sentence, since: int) -> bool:
@@ -62,16 +78,14 @@ def _named_after(sentence: Sentence) -> Speaker:
     return ""
 
 
-def is_in_minutes(
-    before: Callable[[], Sentence | None], after: Sentence | None
-) -> bool:
-    """Whether a sentence between these two reports what they report; the one before it
-    is read only where the one after it goes on with what was said.
+def is_in_minutes(before: Callable[[], Sentence | None], first: frozenset[str]) -> bool:
+    """Whether a sentence reports what those around it report; the one before it is
+    read only where the one after it, by the kinds of phrases it begins with, goes on
+    with what was said.
 
     An examination goes on after it ("A preguntas del fiscal explica"), or a verb of
     saying without a subject goes on with what a witness or expert said before it.
     """
-    first = [kind for kind, at, _ in after.markers if at == 0] if after else []
     if "examined" in first:
         return True
     if SAYING.isdisjoint(first):

@@ -10,17 +10,28 @@ from perutip.text.counting.phrases import Marker
 CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+_BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
+_OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
+_CONSEQUENT = frozenset(
+    tuple(words.split())
+    for words in (
+        *("lo que", "la cual", "lo cual", "lo tanto"),
+        *("ello", "ende", "tanto", "consiguiente"),
+    )
+)
+CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
 def is_weighed(sentence: Sentence) -> bool:
     """Words of belief stand near the match."""
-    low, high = sentence.first - CREDIT_BEFORE, sentence.last + CREDIT_AFTER
+    low = sentence.first - CREDIT_BEFORE
     return any(
-        low <= at <= high
+        low <= at and _is_near(sentence, at)
         for kind, at, _ in sentence.markers
         if kind in ("credit", "doubts", "refutes")
     )
@@ -36,6 +47,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
     creíble"), then words of doubt ("contradictoria"), then the negator alone.
     """
+    if sentence.lacks(_BELIEF):
+        return negated
     first, last = sentence.first, sentence.last
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
@@ -60,7 +73,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
             continue
-        if not first - CREDIT_BEFORE <= at <= min(last + CREDIT_AFTER, wall):
+        if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
+            continue
+        own = against and first <= at <= last  # "la agraviada se contradice"
+        if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
         denied = _is_denied(sentence, at, low)
@@ -69,6 +85,23 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if kind == "doubts":
             return not denied
     return negated
+
+
+def _is_near(sentence: Sentence, at: int) -> bool:
+    """Whether a predicate at a place is not too far after the match: it may be in a
+    clause that draws the consequence and has no subject ("por lo que carece de")."""
+    after = at - sentence.last
+    if after <= CREDIT_AFTER:
+        return True
+    if after > CONSEQUENCE_AFTER:
+        return False
+    before = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
+    return any(
+        word == "por" and (after_it[:1] in _CONSEQUENT or after_it[:2] in _CONSEQUENT)
+        for word, after_it in (
+            (before[k], tuple(before[k + 1 : k + 3])) for k in range(len(before))
+        )
+    )
 
 
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
@@ -94,7 +127,9 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
         if place >= at:
             break
         if kind == "negator" and low <= place and _negates(sentence, place, at):
-            negated = place
+            twofold = sentence.word(place).startswith(_LACKS)
+            twofold = twofold and sentence.word(place - 1) in _NOT
+            negated = -1 if twofold else place  # "no carece de"
         elif kind == "denies" and at - place <= DENIAL_REACH:
             begins = _clause_of(sentence, place, size, at)
             clause = max(clause, begins)

@@ -32,7 +32,22 @@ _LOST_ALONE = re.compile(b"(?<= )" + _LOST + b"(?= )")
 _CAPITALS = rb"A-Z\xc0-\xde"
 _ABBREVIATIONS = (
     *("Dr", "Dra", "Dres", "Sr", "Sra", "Srta", "Lic", "Abg", "Abog", "Ing", "Prof"),
-    *("N", "Nro", "No", "Art", "art", "Arts", "arts", "inc", "Inc", "fs", "pp", "Exp"),
+    *(
+        "N",
+        "Nro",
+        "No",
+        "Art",
+        "art",
+        "Arts",
+        "arts",
+        "inc",
+        "Inc",
+        "fs",
+        "pp",
+        "Exp",
+        "vs",
+        "Vs",
+    ),
     *("Av", "Jr", "Mz", "Lt", "Ltda", "cfr", "Cfr", "vid", "ob", "op", "cit", "etc"),
 )
 _SENTENCE_END = re.compile(

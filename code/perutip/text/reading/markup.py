@@ -22,6 +22,11 @@ _INSIDE_LINES = frozenset(
         *("span", "strong", "sub", "sup", "tt", "u", "w:t", "w:r"),
     )
 )
+# What a page puts between bars in the middle of a sentence: "| Publicidad |".
+_BARRED = re.compile(
+    r"(?<=[a-zñáéíóúü,] )\|(?P<inside>[^|\n]{3,60})\|(?= [a-zñáéíóúü])"
+)
+FEWEST_BARRED = 2
 _RTF_GROUP = re.compile(
     r"\{\\(?:fonttbl|colortbl|stylesheet|info)(?:[^{}]|\{[^{}]*\})*\}"
 )
@@ -52,11 +57,23 @@ def without_markup(text: str) -> str:
     tags = ("</", "/>", "<p", "<br")
     if "<" in text and any(tag in text for tag in tags):
         text = _TAG.sub(_gap, _UNSEEN_PARTS.sub(" ", text))
+    if text.count("|") >= 2 * FEWEST_BARRED:
+        text = _without_barred(text)
     if "{\\rtf" in text:
         text = _without_rtf(text)
     if "_" in text and text.count("_") > text.count(" "):
         text = text.replace("_", " ")
     return text
+
+
+def _without_barred(text: str) -> str:
+    """Text without what stands between bars within its sentences, wherever else the
+    same stands."""
+    barred = {match["inside"] for match in _BARRED.finditer(text)}
+    if len(_BARRED.findall(text)) < FEWEST_BARRED:
+        return text
+    pieces = "|".join(map(re.escape, sorted(barred)))
+    return re.sub(rf"\|(?:{pieces})\| ?", "", text)
 
 
 def _gap(tag: re.Match[str]) -> str:

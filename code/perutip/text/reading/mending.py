@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import ftfy
 
+from perutip.text.reading.cut_cells import has_cut_cells
 from perutip.text.reading.incomplete import LONGEST_CELL, breaks_off
 from perutip.text.reading.judging import (
     MOST_UNKNOWN,
@@ -24,6 +25,7 @@ from perutip.text.reading.judging import (
 )
 from perutip.text.reading.layout_damage import close_letters, is_set_apart, part_columns
 from perutip.text.reading.lost_letters import restore_lost
+from perutip.text.reading.lost_ligatures import restore_ligatures
 from perutip.text.reading.markup import without_markup
 from perutip.text.reading.normalization import REPLACEMENT, clean
 from perutip.text.reading.odd_letters import as_letters
@@ -71,7 +73,9 @@ def mend(text: str) -> Mended:
     """`text` after repair; see `Mended`. A text may be whole in its letters and break
     off."""
     mended = _mended(text)
-    if not mended.damaged and (len(text) == LONGEST_CELL or breaks_off(mended.cleaned)):
+    if not mended.damaged and (
+        len(text) == LONGEST_CELL or breaks_off(mended.cleaned) or has_cut_cells(text)
+    ):
         return replace(mended, damaged=True, incomplete=True)
     return mended
 
@@ -143,7 +147,7 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = without_page_heads(remove_line_numbers(text))
+    text = without_page_heads(remove_line_numbers(restore_ligatures(text)))
     return without_repeats(part_columns(close_letters(text)))
 
 

@@ -6,19 +6,23 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.checks import (
+    MASKED,
+    NOBODY_TRAINED,
     ContractError,
     Problem,
     StudyFacts,
     file_lines,
     in_one_row,
 )
-from perutip.contract.reading.raw_exports.assemble import MappedRegister
+from perutip.contract.reading.raw_exports.mapped import MappedRegister
+from perutip.contract.reading.raw_exports.masking import beyond_column, like_identifier
 from perutip.contract.reading.raw_exports.problems import (
+    PART,
     ROWS_SHOWN,
-    Parts,
     RawProblem,
+    and_rows,
     raw_rows,
-    row_named,
+    same_in,
 )
 from perutip.contract.reading.reader import read_registers
 from perutip.contract.registers import FILES, REGISTERS
@@ -29,6 +33,7 @@ KEEP_FIRST = (
     f"{SAME}, and counts the others."
 )
 HEADER = 1
+NOTICED = (NOBODY_TRAINED,)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
 IN_PART = "as a run will refuse it unless --partial is given"
 
@@ -48,17 +53,19 @@ def check_mapped(
     problems : of the mapped registers, by raw file and row; a cell without a rule is
         not said again, nor a column that could not be made.
     hints : what a person may do about them, once each.
-    refusals : lines on what a run will refuse and no mapping can mend: registers that
-        stood there, and a part of an endline unless --partial is given.
+    lines : what hinders no register and is to be looked at: what a run will refuse and
+        no mapping can mend (registers that stood there, a part of an endline unless
+        --partial is given), and trained regions without a trained prosecutor.
     """
     try:
-        read_registers(
+        read = read_registers(
             stage, partial=True, in_part=False, facts=facts, prose=False, others=others
         )
     except ContractError as error:
         found = error.problems
     else:
-        return [], [], []
+        said = [str(notice) for notice in read.counted if notice.kind in NOTICED]
+        return [], [], said
     by_file = {FILES[register.name]: register for register in mapped}
     unmapped: dict[str, list[Problem]] = {}
     kinds: dict[tuple[str, str, str], list[Problem]] = {}
@@ -103,16 +110,22 @@ def _raw(register: MappedRegister, problem: Problem) -> int:
 def _broken(
     register: MappedRegister, column: str, expected: str, group: list[Problem]
 ) -> Iterator[RawProblem]:
+    declared = [c for c in REGISTERS[register.name].columns if c.name == column]
     values: dict[str, list[Problem]] = {}
     for problem in group:
         values.setdefault(problem.value, []).append(problem)
-    for value, same in values.items():
+    for found, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
         number = len(rows) + sum(problem.more for problem in same)
         where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
-        found = f"; found {value}" if value else ";" if where else ""
-        words = f"expected {expected}{found}{where}"
-        yield RawProblem(register.place(column), words, value, rows)
+        long = like_identifier(found) or any(beyond_column(found, c) for c in declared)
+        value = MASKED if long else found
+        before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
+        hidden = value in ("", MASKED)
+        written = "" if hidden else register.written(column, rows, value)
+        words = f"{before}{value}{written}{where}"
+        pieces = (before, "") if value else None
+        yield RawProblem(register.place(column), words, value, rows, pieces)
 
 
 def _repeated(
@@ -129,7 +142,7 @@ def _repeated(
         groups.setdefault(tuple(key), []).append(row)
     parts = register.steps.parts
     said = [
-        f"{_and(sorted(group), parts)} {_difference(register, sorted(group))}"
+        f"{and_rows(sorted(group), parts)} {_difference(register, sorted(group))}"
         for group in list(groups.values())[:ROWS_SHOWN]
     ]
     more = len(groups) - len(said)
@@ -144,9 +157,15 @@ def _difference(register: MappedRegister, rows: list[int]) -> str:
     if register.rules.source.group_by:
         return "(sums)"
     if len({same_as.get(row, row) for row in rows}) == 1:
-        return f"({SAME})"
+        return f"(identical in {same_in(register.steps.but)})"
     cells = register.raw.loc[rows].astype("object").map(_written)
-    differ = [str(name) for name in cells.columns if cells[name].nunique() > 1]
+    own = register.rules.source.parts()[rows[0] // PART]
+    alike = len({row // PART for row in rows}) == 1
+    differ = [
+        own.title(str(name)) if alike else str(name)
+        for name in cells.columns
+        if cells[name].nunique() > 1
+    ]
     listed = ", ".join(repr(name) for name in differ[:ROWS_SHOWN])
     more = len(differ) - ROWS_SHOWN
     rest = f" and {more} more columns" if more > 0 else ""
@@ -155,8 +174,3 @@ def _difference(register: MappedRegister, rows: list[int]) -> str:
 
 def _written(cell: object) -> str:
     return "" if cell is None or cell is pd.NaT else str(cell)
-
-
-def _and(rows: list[int], parts: Parts) -> str:
-    *first, last = [row_named(row, parts) for row in rows]
-    return " and ".join([", ".join(first), last] if first else [last])

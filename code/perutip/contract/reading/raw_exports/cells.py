@@ -5,20 +5,21 @@ shortest decimal text; dates of spreadsheets stay dates. Row numbers are those t
 spreadsheet shows.
 """
 
-import csv
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from perutip.contract.reading.file_bytes import not_a_file
-from perutip.contract.reading.folder import lock_files
-from perutip.contract.reading.raw_exports.declaration import Source, is_text
-from perutip.contract.reading.raw_exports.headers import absent_names, header_names
+from perutip.contract.reading.raw_exports.headers import (
+    absent_names,
+    header_names,
+    most_names,
+)
 from perutip.contract.reading.raw_exports.problems import (
     PART,
     MappingError,
@@ -26,9 +27,13 @@ from perutip.contract.reading.raw_exports.problems import (
     RawProblem,
     parts_named,
 )
-
-LONGEST_CELL = 20_000_000
-NO_ENTRY = "this user may not read it, or a program locks it"
+from perutip.contract.reading.raw_exports.raw_files import missing_files
+from perutip.contract.reading.raw_exports.sources import Source, is_text
+from perutip.contract.reading.raw_exports.text_files import (
+    NO_ENTRY,
+    another_way,
+    read_text,
+)
 
 
 class Number(str):
@@ -38,6 +43,20 @@ class Number(str):
 
 
 Cell = str | dt.date | None
+Rows = list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A wanted column that is not there: file and sheet in words, its name in the
+    mapping, and what to say of it."""
+
+    where: str
+    name: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.said}"
 
 
 @dataclass(frozen=True)
@@ -45,42 +64,20 @@ class RawTable:
     """Rows below the header of a raw file, or of several sheets that are stacked.
 
     rows: index the row of the file, of a later sheet a `PART` further on; cells as
-    `Cell`; empty rows are left out. parts: file and sheet (empty for text files) of
-    each. unnamed: cells of columns without a name, a tuple a row, same index. absent:
-    (file and sheet in words, wanted column that is not there).
+    `Cell`, columns by their names in the mapping; empty rows are left out. parts: file
+    and sheet (empty for text files) of each. unnamed: cells of columns without a name,
+    a tuple a row, same index. absent: wanted columns that are not there.
     """
 
     rows: pd.DataFrame
     parts: Parts
     unnamed: pd.Series
-    absent: tuple[tuple[str, str], ...] = ()
+    absent: tuple[Absent, ...] = ()
 
     @property
     def lacking(self) -> set[str]:
         """Wanted columns that one sheet or another does not have."""
-        return {name for _, name in self.absent}
-
-
-def missing_files(raw: Path, source: Source) -> list[str]:
-    """Say which files of `source` are not there, or are none."""
-    found = []
-    for file in source.file:
-        if not (raw / file).exists():
-            found.append(f"{file}: not in the folder of raw exports")
-        elif fault := not_a_file(raw / file):
-            found.append(f"{file}: expected {fault}")
-    return found
-
-
-def open_elsewhere(raw: Path, file: str) -> str:
-    """Say that a program has the file open (its lock file stands beside it)."""
-    path = raw / file
-    if not any(path.with_name(name).exists() for name in lock_files(path.name)):
-        return ""
-    return (
-        f"{file} is open in a spreadsheet program (a lock file stands beside "
-        "it): changes that are not saved there are not read"
-    )
+        return {one.name for one in self.absent}
 
 
 def read_source(raw: Path, source: Source, wanted: Collection[str] = ()) -> RawTable:
@@ -118,45 +115,63 @@ def _stacked(tables: list[RawTable]) -> RawTable:
 def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
     (file,) = source.file
     path, part, others = raw / file, (file, ""), ""
+    names = {source.title(n): n for n in wanted if n not in source.lacks}
+    hint = partial(str)
     if is_text(file):
-        rows = read_text(path, source, file)
+        hint = partial(another_way, path, source, file, partial(most_names, names))
+        rows: Rows = [[*row] for row in read_as(path, source, file, hint)]
     else:
         name, rows, sheets = read_sheet(path, file, source.sheet[0])
         part = (file, name)
         others = f" (of {', '.join(sheets)})" if sheets[1:] else ""
     where = f"{parts_named((part,))}{others}"
-    absent = absent_names(rows, source, wanted, where)
+    absent = absent_names(rows, source, names, where, hint)
     table = _below_header(rows, source, part)
-    return replace(table, absent=tuple((where, name) for name in absent))
+    there = set(table.rows.columns)
+    faults: list[str | RawProblem] = [
+        f"{where}: has {one!r}, which lacks says it has not"
+        for one in source.lacks
+        if one in there and one not in source.titles.values()
+    ]
+    if faults:
+        raise MappingError(faults, where)
+    return replace(
+        table,
+        rows=_by_mapping(table.rows, names, source.lacks, wanted),
+        absent=tuple(Absent(where, names[t], said) for t, said in absent.items()),
+    )
 
 
-def read_text(path: Path, source: Source, file: str) -> list[list[Cell]]:
-    """Return the cells of a file of text as `source` says that it is written."""
-    encoding = "utf-8-sig" if source.encoding.lower() == "utf-8" else source.encoding
-    limit = csv.field_size_limit(LONGEST_CELL)
+def _by_mapping(
+    rows: pd.DataFrame,
+    names: dict[str, str],
+    lacks: tuple[str, ...],
+    wanted: Collection[str],
+) -> pd.DataFrame:
+    """Columns by their names in the mapping, those that are lacking empty."""
+    taken = set(names.values())
+    rows = rows.rename(
+        columns=lambda title: names.get(
+            title, f"{title} (of the file)" if title in taken else title
+        )
+    )
+    for name in wanted:
+        if name in lacks:
+            rows[name] = pd.Series([None] * len(rows), rows.index, dtype="object")
+    return rows
+
+
+def read_as(
+    path: Path, source: Source, file: str, hint: Callable[[], str]
+) -> Sequence[list[str | None]]:
+    """Return the cells of a file of text; a fault says what it can be read as."""
     try:
-        text = path.read_bytes().decode(encoding)
-        reader = csv.reader(
-            text.splitlines(keepends=True), delimiter=source.separator, strict=True
-        )
-        return [[cell.strip() or None for cell in row] for row in reader]
-    except UnicodeDecodeError as error:
-        expected = (
-            f"{file}: expected {source.encoding}; the byte at offset "
-            f"{error.start} is not"
-        )
-        raise MappingError([expected], path.name) from None
-    except PermissionError:
-        raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
-    except csv.Error as error:
-        raise MappingError([f"{file}: {error}"], path.name) from None
-    finally:
-        csv.field_size_limit(limit)
+        return read_text(path, source, file)
+    except MappingError as error:
+        raise MappingError([f"{p}{hint()}" for p in error.problems], file) from None
 
 
-def read_sheet(
-    path: Path, file: str, sheet: str
-) -> tuple[str, list[list[Cell]], list[str]]:
+def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]:
     """Return the name of a sheet (the first where it is empty), its cells, and the
     names of all."""
     try:
@@ -190,9 +205,7 @@ def _cell(value: Any) -> Cell:
     return str(value).strip() or None
 
 
-def _below_header(
-    rows: list[list[Cell]], source: Source, part: tuple[str, str]
-) -> RawTable:
+def _below_header(rows: Rows, source: Source, part: tuple[str, str]) -> RawTable:
     last = source.header_row[-1]
     width = max(len(row) for row in rows)
     names = header_names([rows[number - 1] for number in source.header_row], width)

@@ -9,15 +9,9 @@ from pathlib import Path
 
 from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.raw_exports.against_contract import check_mapped
-from perutip.contract.reading.raw_exports.assemble import (
-    Mapped,
-    MappedRegister,
-    map_registers,
-)
-from perutip.contract.reading.raw_exports.declaration import (
-    Mapping,
-    RegisterRules,
-)
+from perutip.contract.reading.raw_exports.assemble import map_registers
+from perutip.contract.reading.raw_exports.declaration import Mapping, RegisterRules
+from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
 from perutip.contract.reading.raw_exports.problems import Parts, RawProblem, raw_rows
 from perutip.contract.registers import FILES
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from perutip.contract.reading.raw_exports.declaration import DateForm
+from perutip.contract.reading.raw_exports.sources import DateForm
 
 EPOCH = dt.date(1899, 12, 30)  # day 0 of spreadsheets, their 29 February 1900 included
 SERIALS = (20_000, 73_050)  # 1954 to 2099
@@ -25,6 +25,12 @@ NUMERIC = {
     "mm/dd/yyyy": (
         rf"(?P<m>[0-9]{{1,2}})([/.-])(?P<d>[0-9]{{1,2}})\2(?P<y>[0-9]{{4}}){TIME}"
     ),
+}
+NUMERIC |= {
+    form.replace("yyyy", "yy"): NUMERIC[form].replace(
+        "(?P<y>[0-9]{4})", "(?P<y>[0-9]{2})"
+    )
+    for form in ("dd/mm/yyyy", "mm/dd/yyyy")
 }
 MONTHS = {
     name: number
@@ -71,22 +77,26 @@ WORDS = re.compile(
 )
 
 
-def parse_date(text: str, forms: Iterable[DateForm]) -> dt.date | None:
-    """Return the day that `text` names in one of the declared `forms`, else None.
+def parse_date(
+    text: str, forms: Iterable[DateForm], years: tuple[int, ...] = ()
+) -> dt.date | None:
+    """Return the day that `text` names in the declared `forms`, else None.
 
-    A time of day is left out. "yyyy" is 1 January of the year.
+    Forms that read two days in it ("03/04/23", day or month first) read none. A time
+    of day is left out. "yyyy" is 1 January of the year. years: first and last year
+    that a year of two digits may be, at most a hundred: no other century is guessed.
     """
-    for form in forms:
-        day = _in_form(text, form)
-        if day is not None:
-            return day
-    return None
+    days = {_in_form(text, form, years) for form in forms} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
-def _in_form(text: str, form: DateForm) -> dt.date | None:
+def _in_form(text: str, form: DateForm, years: tuple[int, ...]) -> dt.date | None:
     if form in NUMERIC:
         match = re.fullmatch(NUMERIC[form], text.strip())
-        return _day(*(match[part] for part in "ymd")) if match else None
+        if match is None:
+            return None
+        year = match["y"] if len(match["y"]) == 4 else _of_two(match["y"], years)
+        return _day(year, match["m"], match["d"])
     if form == "serial":
         whole = re.fullmatch(r"([0-9]{5})(?:[.][0-9]+)?", text)
         if whole and SERIALS[0] <= int(whole[1]) <= SERIALS[1]:
@@ -97,10 +107,19 @@ def _in_form(text: str, form: DateForm) -> dt.date | None:
     match = WORDS.fullmatch(_plain(text))
     if match is None:
         return None
-    day, year = _number(match["d"]), _number(match["y"])
-    if day is None or year is None:
-        return None
-    return _day(str(year), str(MONTHS[match["m"]]), str(day))
+    day, short = _number(match["d"]), re.fullmatch("[0-9]{2}", match["y"])
+    if form == "words yy":
+        year = _of_two(match["y"], years) if short else ""
+    else:
+        year = "" if short else str(_number(match["y"]) or "")
+    return None if day is None else _day(year, str(MONTHS[match["m"]]), str(day))
+
+
+def _of_two(digits: str, years: tuple[int, ...]) -> str:
+    """The one year from the first to the last of `years` that ends in two digits."""
+    first, last = years or (1, 0)
+    found = [year for year in range(first, last + 1) if year % 100 == int(digits)]
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:

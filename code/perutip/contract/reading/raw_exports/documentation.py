@@ -4,12 +4,11 @@ import dataclasses
 import re
 from typing import Any
 
-from perutip.contract.reading.raw_exports.declaration import (
+from perutip.contract.reading.raw_exports.declaration import ColumnRule, Join
+from perutip.contract.reading.raw_exports.sources import (
     DATE_FORMS,
-    ColumnRule,
     Exclusion,
     Filter,
-    Join,
     Source,
 )
 
@@ -21,21 +20,33 @@ them into `input/confidential/` (or DIR), with `mapping/report.txt` and
 `mapping/not_joined.csv`. A register that is there is written over only with
 `--replace`.
 
-A value without a rule is named with its count and its rows in the raw file, masked
-where it might name a person; then no register is written (exit 2). An empty cell needs
+A value without a rule is named with its count and its rows in the raw file; then no
+register is written (exit 2). It is masked where it might name a person or a case:
+identifiers and texts always, whatever stands in a column whose title says names,
+documents or case files, and rare words; numbers with or without a unit, dates and codes
+are shown. More than three values of a column that have one cause are one
+line, with the first of them. An empty cell needs
 a rule too where the register wants a value (`when_empty`). What comes out is checked as
 a run checks it (contract, dates of `input/study.toml`, links to registers that stand in
 the folder, what the draw refuses in a frame), by raw file, sheet and row;
-`mapping/problems.csv` lists every row. Faults of registers that stood in the folder,
-and districts without an endline, which a run accepts with `--partial` alone, hinder no
-register: the report says them in the words of the run. Rows that an export holds twice
-are shown in pairs: `identical_rows = "dropped"` keeps the first of those that are the
-same in every cell.
+`mapping/problems.csv` lists every row, also of those lines, and shows rare words too
+unless they stand in a column of names of the raw file. Faults of registers that stood
+in the folder, and districts without an endline, which a run accepts with `--partial`
+alone, hinder no register: the report says them in the words of the run. Rows that an
+export holds twice are shown in pairs: `identical_rows = "dropped"` keeps the first of
+those that are the same in every cell.
 
 Nothing is left out silently. A row that the office is to correct is excluded by its
 number and a reason, and not by a filter:
 
     exclude = [{ column = "CARPETA", values = ["…", "…"], reason = "broken" }]
+
+One of two entries that differ in a running number alone is left out by
+`identical_rows = "dropped"` with `identical_except = ["N°"]`, or by its place. Beside
+`rows`, `column` and `values` make sure that another delivery, in which rows moved,
+leaves no other row out:
+
+    exclude = [{ file = "c.xlsx", sheet = "2021", rows = [30], reason = "duplicate" }]
 
 How many rows came, and how many exclusions, filters and `identical_rows` left out and
 why, goes with the registers into `left_out.csv` (counts alone) and begins table
@@ -54,17 +65,47 @@ of the raw column alone; (4) run the command, and add a recode for each value th
 names. `input/example_raw/` and `input/mapping.toml` are a worked example.
 
 A register that comes in several sheets or files is stacked: `sheet = ["2011-2019",
-"2020-2025"]`, `file = ["2024.xlsx", "2025.xlsx"]`. Whatever of the folder RAW nothing
-reads is said with its rows. A sheet or file with every column of a register that
-nothing reads is refused: stack it, or leave it out by name, before the first section:
+"2020-2025"]`, `file = ["2024.xlsx", "2025.xlsx"]`. Files of different shape are parts,
+in their order. A part has the register's keys but for those that it gives itself;
+`titles` says what the columns of the mapping are called in its file, `lacks` which of
+them it does not have (their cells are then empty). Messages name the file, its own
+title and its own row.
+
+    [cases]
+    dates = ["dd/mm/yyyy", "dd/mm/yy"]
+    missing = ["S/D"]
+
+    [[cases.part]]
+    file = "2018-2022.xlsx"
+    sheet = ["2018", "2019", "2020", "2021", "2022"]
+    header_row = [4, 5]
+    titles = { "DEPARTAMENTO" = "UBICACIÓN / DEPARTAMENTO" }
+
+    [[cases.part]]
+    file = "2023.csv"
+    encoding = "cp1252"
+    separator = ";"
+    lacks = ["FECHA DE VISTA"]
+
+A part gives `file`, `sheet`, `header_row`, `encoding`, `separator`, `titles`, `lacks`,
+`missing`, `fill_down`, `recode`, `strip`, `decimal`, `thousands`, `dates` and
+`two_digit_years`; a key of a part stands instead of the register's. Everything else
+(filters, exclusions, joins, rules of columns) is of the register as a whole and names
+columns as the mapping does.
+
+Whatever of the folder RAW nothing reads is said with its rows. A sheet or file that
+nothing reads and that has every column of a register or of a stacked table, or three
+quarters of the titles of a sheet that is read, is refused: stack it, or leave it out by
+name, before the first section:
 
     unread = ["casos.xlsx/2020-2025", "copia.csv"]
 
 A raw table from which columns are joined, or sums taken, has a section `[tables.NAME]`
-with the same keys as a register, and is joined under `[register.joins.NAME]`. Where two
-of its rows carry one name the join is refused: sum them (`group_by`, with `fold` for
-names written in two ways) or filter. Recodes that several columns share stand in
-`[recodes.NAME]`.
+with the same keys as a register, parts too, and is joined under
+`[register.joins.NAME]`. What finds no row in it is said by the column and value that
+were looked for. Where two of its rows carry one name the join is refused: sum them
+(`group_by`, with `fold` for names written in two ways) or filter. Recodes that several
+columns share stand in `[recodes.NAME]`.
 
     [tables.victims]                # one row per police report, many per district
     file = "denuncias.xlsx"
@@ -87,7 +128,7 @@ names written in two ways) or filter. Recodes that several columns share stand i
 PARTS = (
     ("Rows: `[register]` and `[tables.NAME]`", Source),
     (
-        "Rows left out by hand: `exclude = [{ column = …, values = […], reason = … }]`",
+        "Rows left out by hand: `exclude = [{ …, reason = … }]`",
         Exclusion,
     ),
     ("Filters: `filter = [{ column = …, … }]`", Filter),
@@ -101,6 +142,9 @@ FORMS = {
     "words": "12 de marzo de 2021, 12-mar-2021, doce de marzo del dos mil veintiuno",
     "serial": "44267, a spreadsheet's number for a day",
     "yyyy": "2021, for the first of January",
+    "dd/mm/yy": "12/03/21, of the century that `two_digit_years` says",
+    "mm/dd/yy": "03/12/21, likewise",
+    "words yy": "12-mar-21, likewise",
 }
 
 
@@ -113,6 +157,7 @@ def mapping_markdown() -> str:
     lines += [f"- `{form}`: {FORMS[form]}" for form in DATE_FORMS]
     lines += [
         "",
+        "Where two of the declared forms read two days in one text, it has no rule.",
         "Dates and numbers that a spreadsheet holds as such need no form. `sort_by` in",
         "a register's section names columns of the register; without it rows stay in",
         "the order of the raw file.",

@@ -4,14 +4,20 @@ A row that is no header is data, and none of its cells is shown.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from perutip.contract.reading.raw_exports.declaration import Source
+from perutip.contract.reading.raw_exports.masking import like_identifier
+from perutip.contract.reading.raw_exports.names import fold_name
 from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.sources import Source
 
 Row = Sequence[str | dt.date | None]
 SEARCHED = 40  # rows in which a header may stand
 MOSTLY = 0.5  # share of the wanted names from which a row is a header
+TITLES_SHOWN = 12
+NEAR = 0.6
 
 
 def header_names(rows: Sequence[Row], width: int) -> list[str]:
@@ -29,11 +35,15 @@ def header_names(rows: Sequence[Row], width: int) -> list[str]:
 
 
 def absent_names(
-    rows: Sequence[Row], source: Source, wanted: Collection[str], where: str
-) -> tuple[str, ...]:
-    """Return the wanted names that the declared header lacks.
+    rows: Sequence[Row],
+    source: Source,
+    wanted: Collection[str],
+    where: str,
+    hint: Callable[[], str] = str,
+) -> dict[str, str]:
+    """Return the wanted names that the declared header lacks, with what to say of each.
 
-    where: file and sheet in words.
+    where: file and sheet in words. hint: another way in which the file has more names.
 
     Raises
     ------
@@ -56,6 +66,7 @@ def absent_names(
         expected = (
             f"{where}: row {_written(declared)} has no column of the mapping, "
             f"nor has another of the first {SEARCHED} rows: {listed}"
+            f"{hint() or _titles(rows, declared, there)}"
         )
         raise MappingError([expected], where)
     twice = sorted({name for name in there if name and there.count(name) > 1})
@@ -63,7 +74,63 @@ def absent_names(
         listed = ", ".join(repr(name) for name in twice)
         words = f"{where}: header_row {last} has {listed} more than once"
         raise MappingError([words], where)
-    return tuple(sorted(absent))
+    more = hint() if absent else ""
+    free = [name for name in there if name not in wanted and like_title(name)]
+    return {
+        name: f"no column {name!r}{more or _near(name, free)}"
+        for name in sorted(absent)
+    }
+
+
+def most_names(wanted: Collection[str], rows: Sequence[Row]) -> int:
+    """Return how many of the wanted names stand in the row that has most of them."""
+    cells = [{str(cell) for cell in row} for row in rows[:SEARCHED]]
+    parts = {part for name in wanted for part in name.split(" / ")}
+    return max((len(parts & row) for row in cells), default=0)
+
+
+def like_title(name: str) -> bool:
+    """May a cell of a header be shown? Not what looks like a value: codes, dates."""
+    if not name or len(name) > 120 or like_identifier(name):
+        return False
+    digits = [len(run) for run in re.findall("[0-9]+", name)]
+    return sum(digits) < 5 and any(char.isalpha() for char in name)
+
+
+def _near(name: str, free: Sequence[str]) -> str:
+    """The titles that are nearest to a name, else those that nothing reads."""
+    folded = {fold_name(title): title for title in free}
+    near = difflib.get_close_matches(fold_name(name), list(folded), 2, NEAR)
+    if near:
+        return f"; near to it: {_listed(folded[one] for one in near)}"
+    return f"; titles there that no rule reads: {_listed(free)}" if free else ""
+
+
+def _listed(titles: Iterable[str]) -> str:
+    every = [repr(title) for title in dict.fromkeys(titles)]
+    more = len(every) - TITLES_SHOWN
+    return ", ".join(every[:TITLES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _titles(rows: Sequence[Row], declared: tuple[int, ...], there: list[str]) -> str:
+    """The titles that stand there instead, if it is a row of titles at all.
+
+    In every column that mostly has digits below, the row has a text without one: a row
+    of data, whose cells may name a person, would have digits there too.
+    """
+    below = rows[declared[-1] :]
+    coded = False
+    for place, name in enumerate(there):
+        cells = [row[place] for row in below if place < len(row)]
+        filled = [str(cell) for cell in cells if cell is not None]
+        if 2 * sum(bool(re.search("[0-9]", one)) for one in filled) > len(filled):
+            coded = True
+            if not name or re.search("[0-9]", name):
+                return ""
+        if name and name in filled:
+            return ""
+    shown = [name for name in there if like_title(name)]
+    return f"; the titles there: {_listed(shown)}" if coded and shown else ""
 
 
 def _names_at(rows: Sequence[Row], numbers: tuple[int, ...]) -> list[str]:

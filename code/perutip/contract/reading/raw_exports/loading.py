@@ -1,57 +1,29 @@
 """mapping.toml read and checked: unknown keys, wrong types, names that do not exist."""
 
-import codecs
 import dataclasses
-import re
-import tomllib
-import types
-import typing
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal, TypeVar
+from pathlib import Path
+from typing import Any
 
 from perutip.contract.reading.raw_exports.declaration import (
     ColumnRule,
-    Exclusion,
-    Filter,
     Join,
     Mapping,
     RegisterRules,
-    Source,
 )
+from perutip.contract.reading.raw_exports.loading_sources import load_source
 from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.records import (
+    Problems,
+    read_toml,
+    record,
+    value,
+)
+from perutip.contract.reading.raw_exports.sources import SHORT_FORMS, Source
 from perutip.contract.registers import REGISTERS
 
-T = TypeVar("T")
 TOP = ("tables", "recodes", "unread")
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
-AS_LIST = {"file", "sheet", "header_row", "source", "missing", "dates"}
-
-
-class _Problems:
-    """Problems with the line of the file that they stand on, as far as it is found."""
-
-    def __init__(self, text: str, name: str) -> None:
-        self.lines, self.name = text.splitlines(), name
-        self.found: list[str] = []
-
-    def add(self, section: str, key: str, message: str) -> None:
-        line = self._line(section, key)
-        place = f", line {line}" if line else ""
-        where = f"[{section}] " if section else ""
-        what = f"{key}: " if key else ""
-        self.found.append(f"{self.name}{place}: {where}{what}{message}")
-
-    def _line(self, section: str, key: str) -> int:
-        inside, first = not section, 0
-        for number, line in enumerate(self.lines, start=1):
-            text = line.strip()
-            if text.startswith("["):
-                inside = text.split("]")[0].strip("[ ") == section
-                first = first or (number if inside else 0)
-            elif inside and key and re.match(rf'"?{re.escape(key)}"?\s*=', text):
-                return number
-        return first
+OF_REGISTERS = ("columns", "joins", "sort_by")
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -62,14 +34,14 @@ def load_mapping(path: Path) -> Mapping:
     MappingError
         Every problem at once, each with its line.
     """
-    raw, problems = _read(path)
+    raw, problems = read_toml(path)
     for name in raw:
         if name not in TOP and name not in REGISTERS:
             listed = f"{', '.join(TOP)} or one of {_names()}"
             problems.add(name, "", f"expected {listed}")
     recodes = _section(raw, "recodes", problems)
     tables = {
-        name: _record(Source, section, problems, f"tables.{name}")
+        name: load_source(section, recodes, problems, f"tables.{name}")
         for name, section in _section(raw, "tables", problems).items()
     }
     registers = [
@@ -79,43 +51,24 @@ def load_mapping(path: Path) -> Mapping:
     ]
     if not any(name in raw for name in REGISTERS):
         problems.add("", "", f"expected a section for a register: {_names()}")
-    for name, source in tables.items():
-        if source is not None:
-            _check_source(source, problems, f"tables.{name}")
-    unread = _value(tuple[str, ...], raw.get("unread", []), problems, "", "unread")
-    if problems.found:
-        raise MappingError(problems.found, path.name)
-    return Mapping(
+    unread = value(tuple[str, ...], raw.get("unread", []), problems, "", "unread")
+    mapping = Mapping(
         {name: source for name, source in tables.items() if source is not None},
         tuple(rules for rules in registers if rules is not None),
         unread,
     )
-
-
-def _read(path: Path) -> tuple[dict[str, Any], _Problems]:
-    if not path.is_file():
-        raise MappingError([f"{path.name}: no such file"], path.name)
-    content = path.read_bytes()
-    fault = ""
-    if content.startswith(codecs.BOM_UTF8):
-        fault = "starts with a byte-order mark: save it as UTF-8 without one"
-    try:
-        text = content.decode("utf-8")
-        raw = tomllib.loads(text) if not fault else {}
-    except UnicodeDecodeError as error:
-        fault = f"byte 0x{content[error.start]:02X} at offset {error.start}: not UTF-8"
-    except tomllib.TOMLDecodeError as error:
-        fault = f"not readable as TOML: {error}"
-    if fault:
-        raise MappingError([f"{path.name}: {fault}"], path.name)
-    return raw, _Problems(text, path.name)
+    if not problems.found:
+        _check_titles(mapping, problems)
+    if problems.found:
+        raise MappingError(list(dict.fromkeys(problems.found)), path.name)
+    return mapping
 
 
 def _names() -> str:
     return ", ".join(REGISTERS)
 
 
-def _section(raw: dict[str, Any], key: str, problems: _Problems) -> dict[str, Any]:
+def _section(raw: dict[str, Any], key: str, problems: Problems) -> dict[str, Any]:
     section = raw.get(key, {})
     if not isinstance(section, dict):
         problems.add("", key, "expected a table")
@@ -128,14 +81,18 @@ def _register(
     raw: Any,
     recodes: dict[str, Any],
     tables: dict[str, Source | None],
-    problems: _Problems,
+    problems: Problems,
 ) -> RegisterRules | None:
     if not isinstance(raw, dict):
-        problems.add("", name, "expected a table")
+        words = (
+            f"expected one table [{name}]; files of other shapes are its parts, "
+            f"[[{name}.part]]"
+        )
+        problems.add(name, "", words)
         return None
-    own = {key: value for key, value in raw.items() if key not in ("columns", "joins")}
-    sort_by = tuple(own.pop("sort_by", ()))
-    source = _record(Source, own, problems, name)
+    own = {key: given for key, given in raw.items() if key not in OF_REGISTERS}
+    sort_by = value(tuple[str, ...], raw.get("sort_by", []), problems, name, "sort_by")
+    source = load_source(own, recodes, problems, name, OF_REGISTERS)
     declared = [column.name for column in REGISTERS[name].columns]
     columns: dict[str, ColumnRule] = {}
     for column, rule in _section(raw, "columns", problems).items():
@@ -152,27 +109,47 @@ def _register(
     for needed in REGISTERS[name].columns:
         if needed.name not in given and not needed.optional:
             problems.add(f"{name}.columns", "", f"no rule for {needed.name}")
-    for column in sort_by:
+    for column in sort_by if isinstance(sort_by, tuple) else ():
         if column not in columns:
             problems.add(name, "sort_by", f"{column} has no rule")
     joins = list(_joins(name, raw, tables, problems))
     if source is None:
         return None
-    _check_source(source, problems, name)
     return RegisterRules(name, source, columns, tuple(joins), sort_by)
 
 
+def _check_titles(mapping: Mapping, problems: Problems) -> None:
+    """Titles for columns that no rule reads: a typing error, most often."""
+    sources = [
+        (f"tables.{name}", source, mapping.wanted_of(name))
+        for name, source in mapping.tables.items()
+    ]
+    sources += [(r.name, r.source, r.wanted()) for r in mapping.registers]
+    for where, source, wanted in sources:
+        for part in source.part or (source,):
+            section = where if part is source else f"{where}.part"
+            for key, names in (("titles", part.titles), ("lacks", part.lacks)):
+                for idle in set(names) - set(wanted):
+                    words = f"{idle!r} is the name of no column that a rule reads"
+                    problems.add(section, key, words)
+
+
 def _rule(
-    raw: Any, recodes: dict[str, Any], problems: _Problems, where: str, column: str
+    raw: Any, recodes: dict[str, Any], problems: Problems, where: str, column: str
 ) -> ColumnRule | None:
     if isinstance(raw, str):
         return ColumnRule(source=(raw,))
+    if isinstance(raw, list):
+        listed = ", ".join(f'"{name}"' for name in raw if isinstance(name, str))
+        words = f"several raw columns are joined by {{ source = [{listed}] }}"
+        problems.add(where, column, f"expected a raw name or a table; {words}")
+        return None
     if isinstance(raw, dict) and isinstance(raw.get("recode"), str):
         name = raw["recode"]
         if name not in recodes:
             problems.add(where, column, f"recode {name!r} is not in [recodes]")
         raw = {**raw, "recode": recodes.get(name, {})}
-    rule = _record(ColumnRule, raw, problems, where, column)
+    rule = record(ColumnRule, raw, problems, where, column)
     if rule is None:
         return None
     if (rule.constant is None) == (not rule.source):
@@ -181,6 +158,7 @@ def _rule(
         problems.add(where, column, "take: expected [first, last], counted from 1")
     if rule.divide_by == 0:
         problems.add(where, column, "divide_by: expected another number than 0")
+    problems.check_years(rule.two_digit_years, where, column)
     return rule
 
 
@@ -188,7 +166,7 @@ def _joins(
     name: str,
     raw: dict[str, Any],
     tables: dict[str, Source | None],
-    problems: _Problems,
+    problems: Problems,
 ) -> Iterator[Join]:
     for table, section in _section(raw, "joins", problems).items():
         where = f"{name}.joins.{table}"
@@ -197,96 +175,42 @@ def _joins(
         if not isinstance(section, dict):
             problems.add(where, "", "expected a table")
             continue
-        join = _record(Join, {"table": table, **section}, problems, where)
+        join = record(Join, {"table": table, **section}, problems, where)
         if join is not None:
             if not join.on:
                 problems.add(where, "on", "expected a pair of columns or more")
             yield join
 
 
-def _check_source(source: Source, problems: _Problems, where: str) -> None:
-    for path in map(PurePosixPath, source.file or ("",)):
-        if path.is_absolute() or ".." in path.parts or not path.parts:
-            words = "expected a file inside the folder of raw exports"
-            problems.add(where, "file", words)
-        elif path.suffix.lower() not in SUFFIXES:
-            problems.add(where, "file", f"expected a name in {', '.join(SUFFIXES)}")
-    for key, names in (("file", source.file), ("sheet", source.sheet)):
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            problems.add(where, key, f"{', '.join(map(repr, twice))} more than once")
-    if not source.header_row or min(source.header_row) < 1:
-        problems.add(where, "header_row", "expected row numbers from 1")
-    elif list(source.header_row) != sorted(set(source.header_row)):
-        problems.add(where, "header_row", "expected ascending row numbers")
-    if len(source.separator) != 1:
-        problems.add(where, "separator", "expected one character")
-    try:
-        codecs.lookup(source.encoding)
-    except LookupError:
-        problems.add(where, "encoding", f"{source.encoding!r} is no known encoding")
-    if source.decimal == source.thousands:
-        problems.add(where, "thousands", "expected another mark than decimal")
-    if source.sum and not source.group_by:
-        problems.add(where, "sum", "expected group_by beside it")
+def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
+    """The same with the study's `years` where two-digit years have none declared.
 
+    Raises MappingError when there are none: nothing says which century is meant.
+    """
+    faults: list[str] = []
 
-def _record(
-    kind: type[T], raw: Any, problems: _Problems, section: str, key: str = ""
-) -> T | None:
-    """Return the dataclass `kind` from a table; None after a problem."""
-    if not isinstance(raw, dict):
-        problems.add(section, key, "expected a table")
-        return None
-    before = len(problems.found)
-    fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, kind))}
-    hints = typing.get_type_hints(kind)
-    for name in raw:
-        if name not in fields:
-            listed = ", ".join(fields)
-            unknown = f"{name}: unknown" if key else "unknown"
-            problems.add(section, key or name, f"{unknown}; allowed: {listed}")
-    values = {}
-    for name, field in fields.items():
-        if name in raw:
-            given = raw[name]
-            if name in AS_LIST and not isinstance(given, list):
-                given = [given]
-            values[name] = _value(hints[name], given, problems, section, key or name)
-        elif (
-            field.default is dataclasses.MISSING
-            and field.default_factory is dataclasses.MISSING
-        ):
-            problems.add(section, key, f"{name}: missing")
-    return kind(**values) if len(problems.found) == before else None
+    def dated(source: Source, where: str, rules: RegisterRules | None) -> Source:
+        parts = tuple(dated(part, where, rules) for part in source.part)
+        given = source.two_digit_years or years
+        columns = tuple(rules.columns.values()) if rules else ()
+        own = [] if source.part else [source.dates]
+        own += [rule.dates for rule in columns if not rule.two_digit_years]
+        short = any(set(forms) & set(SHORT_FORMS) for forms in own)
+        if short and not (given or (parts and all(p.two_digit_years for p in parts))):
+            faults.append(
+                f"{name}: [{where}] dates with years of two digits: which century? "
+                "two_digit_years = [first, last]"
+            )
+        return dataclasses.replace(source, part=parts, two_digit_years=given)
 
-
-def _value(wanted: Any, raw: Any, problems: _Problems, section: str, key: str) -> Any:
-    origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
-    if wanted in (Filter, Exclusion):
-        return _record(wanted, raw, problems, section, key)
-    if origin in (types.UnionType, typing.Union):
-        wanted = next(kind for kind in inner if kind is not type(None))
-        return _value(wanted, raw, problems, section, key)
-    if origin is Literal:
-        if raw not in inner:
-            listed = ", ".join(repr(choice) for choice in inner)
-            # what stands in an exclusion may name a case
-            found = "" if key == "exclude" else f"{raw!r}: "
-            problems.add(section, key, f"{found}expected one of {listed}")
-        return raw
-    if origin is tuple and isinstance(raw, list):
-        return tuple(_value(inner[0], part, problems, section, key) for part in raw)
-    if origin is dict and isinstance(raw, dict):
-        return {
-            name: _value(inner[1], part, problems, section, key)
-            for name, part in raw.items()
-        }
-    if wanted is str and type(raw) in (int, float):
-        return str(raw)
-    if wanted is float and type(raw) is int:
-        return float(raw)
-    if type(raw) is not wanted:
-        name = {tuple: "a list", dict: "a table"}.get(origin or wanted, "")
-        problems.add(section, key, f"expected {name or wanted.__name__}")
-    return raw
+    tables = {
+        key: dated(source, f"tables.{key}", None)
+        for key, source in mapping.tables.items()
+    }
+    registers = tuple(
+        dataclasses.replace(rules, source=dated(rules.source, rules.name, rules))
+        for rules in mapping.registers
+    )
+    if faults:
+        raise MappingError(list(dict.fromkeys(faults)), name)
+    return Mapping(tables, registers, mapping.unread)

@@ -1,6 +1,7 @@
 """Numbers as text with declared marks, exactly."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 
@@ -27,3 +28,18 @@ def parse_number(text: str, decimal: str, thousands: str) -> Fraction | None:
 def written_float(number: Fraction, digits: int | None) -> str:
     """Return a number as registers write it: a decimal point, at least one decimal."""
     return repr(float(number if digits is None else round(number, digits)))
+
+
+def stripped(text: str, units: Iterable[str]) -> str:
+    """Return a text without a unit at either end ("8,5 años", "38.5%", "S/ 200").
+
+    Case and a full stop after the unit count for nothing; a unit in letters is not cut
+    out of a longer word.
+    """
+    for unit in sorted(units, key=len, reverse=True):
+        word = re.escape(unit.strip().removesuffix("."))
+        first = r"(?<![^\W\d_])" if unit[:1].isalpha() else ""
+        last = r"(?![^\W\d_])" if unit.strip(" .")[-1:].isalpha() else ""
+        for pattern in (rf"{first}{word}{last}[.]?\s*$", rf"^\s*{word}{last}[.]?\s*"):
+            text = re.sub(pattern, "", text, count=1, flags=re.IGNORECASE).strip()
+    return text

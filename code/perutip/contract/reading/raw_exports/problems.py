@@ -2,10 +2,17 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from perutip.contract.checks import MASKED
+
 ROWS_SHOWN = 5
+VALUES_SHOWN = 3  # of one cause
+WHY_MASKED = (
+    f"{MASKED}: a value that may name a person or a case. problems.csv shows those of "
+    "columns of codes that do not; look for others in the office's file, by their rows."
+)
 PART = 10_000_000  # rows apart: from the first of one stacked sheet to that of the next
 Parts = tuple[tuple[str, str], ...]
 HEAD = (
@@ -19,51 +26,128 @@ class Place:
     """Where the values of one column of a register come from.
 
     parts: file and sheet (empty for text files), one for each that is stacked.
-    register: its file. raw_column: names joined by " + ".
+    register: its file. raw_column: names of the mapping joined by " + ". part_of:
+    number of the declared part of each of `parts`; titles: name → title in the file,
+    for each of `parts`; empty where no part is declared.
     """
 
     parts: Parts
     register: str
     column: str = ""
     raw_column: str = ""
+    part_of: tuple[int, ...] = ()
+    titles: tuple[dict[str, str], ...] = field(default=(), hash=False)
 
     def __str__(self) -> str:
+        return self.named(())
+
+    def named(self, rows: Sequence[int]) -> str:
+        """The place in words, of parts those in which `rows` stand."""
+        own = {self.part_of[row // PART] for row in rows if self.part_of}
+        kept = [
+            number
+            for number in range(len(self.parts))
+            if not own or self.part_of[number] in own
+        ]
         column = f" {self.column}:" if self.column else ""
-        heads = [repr(name) for name in self.raw_column.split(", ") if name]
-        raw = f", column {', '.join(heads)}" if heads else ""
-        return f"{parts_named(self.parts)}{raw} → {self.register}:{column}"
+        heads = list(dict.fromkeys(h for n in kept for h in self._heads(n)))
+        raw = f", column {', '.join(map(repr, heads))}" if heads else ""
+        where = parts_named(tuple(self.parts[number] for number in kept))
+        if len({self.part_of[number] for number in kept if self.part_of}) > 1:
+            where = " + ".join(dict.fromkeys(self.parts[n][0] for n in kept))
+        return f"{where}{raw} → {self.register}:{column}"
+
+    def raw_title(self, row: int) -> str:
+        """The raw column as the file of a row calls it."""
+        return ", ".join(self._heads(row // PART))
+
+    def _heads(self, number: int) -> list[str]:
+        titles = self.titles[number] if self.titles else {}
+        return [
+            " + ".join(titles.get(name, name) for name in names.split(" + "))
+            for names in self.raw_column.split(", ")
+            if names
+        ]
 
 
 @dataclass(frozen=True)
 class RawProblem:
     """One thing that is wrong with some rows of a raw file, values masked.
 
-    words: what is wrong and in which rows. value: as a message may show it. rows: of
-    the raw file; none for the file as a whole.
+    words: what is wrong and in which rows. value: as a message may show it, or as
+    the private list may. rows: of the raw file; none for the file as a whole. pieces:
+    of `words`, those before and after the value and its rows, by which problems of one
+    cause are told together; empty for what stands alone.
     """
 
     place: Place
     words: str
     value: str
     rows: tuple[int, ...]
+    pieces: tuple[str, str] | None = None
 
     def __str__(self) -> str:
-        return f"{self.place} {self.words}"
+        return f"{self.place.named(self.rows)} {self.words}"
 
     def listed(self) -> Iterator[tuple[str, ...]]:
         """Rows of problems.csv, one for each raw row."""
         place = self.place
-        ends = (place.register, place.column, place.raw_column, self.value, self.words)
         for row in self.rows:
-            yield (*place.parts[row // PART], str(row % PART), *ends)
+            ends = (place.register, place.column, place.raw_title(row))
+            where = (*place.parts[row // PART], str(row % PART))
+            yield (*where, *ends, self.value, self.words)
         if not self.rows:
-            yield (parts_named(place.parts), "", "", *ends)
+            ends = (place.register, place.column, place.raw_column)
+            yield (parts_named(place.parts), "", "", *ends, self.value, self.words)
+
+
+def told_together(problems: Sequence[str | RawProblem]) -> list[str]:
+    """One line for each problem, and one for all values of a column that have one cause
+    where they are more than `VALUES_SHOWN`: the first of them, and how many there are.
+    """
+    causes: dict[tuple, list[RawProblem]] = {}
+    for problem in problems:
+        if isinstance(problem, RawProblem) and problem.pieces is not None:
+            causes.setdefault(_cause(problem, problem.pieces), []).append(problem)
+    lines: list[str] = []
+    said: set[tuple] = set()
+    for problem in problems:
+        if not isinstance(problem, RawProblem) or problem.pieces is None:
+            lines.append(str(problem))
+            continue
+        cause = _cause(problem, problem.pieces)
+        alike = causes[cause]
+        if len(alike) <= VALUES_SHOWN:
+            lines.append(str(problem))
+        elif cause not in said:
+            said.add(cause)
+            lines.append(_told(alike, *problem.pieces))
+    return lines
+
+
+def _cause(problem: RawProblem, pieces: tuple[str, str]) -> tuple:
+    place = problem.place
+    return (place.register, place.column, place.raw_column, place.parts, *pieces)
+
+
+def _told(alike: list[RawProblem], before: str, after: str) -> str:
+    rows = tuple(row for problem in alike for row in problem.rows)
+    shown = sorted(alike, key=lambda p: MASKED in p.words)[:VALUES_SHOWN]
+    listed = "; ".join(
+        problem.words.removeprefix(before).removesuffix(after) for problem in shown
+    )
+    return (
+        f"{alike[0].place.named(rows)} {before}{listed}; and "
+        f"{len(alike) - len(shown):,} more values, {len(alike):,} in {len(rows):,} rows"
+        f"{after}"
+    )
 
 
 class MappingError(ValueError):
     """mapping.toml, a raw file, a raw value without a rule or against the contract.
 
-    problems: one line each, values masked; the message lists all. Exit 2.
+    problems: one line each, those of one cause in one, values masked; the message lists
+    all. Exit 2.
     """
 
     def __init__(
@@ -73,12 +157,13 @@ class MappingError(ValueError):
         hints: Iterable[str] = (),
     ) -> None:
         self.found = tuple(problems)
-        self.problems = tuple(str(problem) for problem in problems)
-        noun = "problem" if len(problems) == 1 else "problems"
+        self.problems = tuple(told_together(problems))
+        noun = "problem" if len(self.problems) == 1 else "problems"
         lines = "\n".join(f"  {problem}" for problem in self.problems)
-        after = "".join(f"\n{hint}" for hint in hints)
+        told = [*hints, WHY_MASKED] if MASKED in lines else hints
+        after = "".join(f"\n{hint}" for hint in told)
         super().__init__(
-            f"{len(problems)} {noun} in {where}; no register is written:\n"
+            f"{len(self.problems)} {noun} in {where}; no register is written:\n"
             f"{lines}{after}"
         )
 
@@ -107,14 +192,30 @@ def parts_named(parts: Parts) -> str:
     )
 
 
-def row_named(row: int, parts: Parts) -> str:
-    """A row by its number in the file, and by its sheet where several are stacked."""
+def rows_named(rows: Sequence[int], parts: Parts) -> list[str]:
+    """Rows by their numbers in the file; where several sheets are stacked, the last of
+    each run of rows says which: ["9", "10 [CUSCO]", "4 [LIMA]"]."""
     if len(parts) < 2:
-        return str(row)
-    file, sheet = parts[row // PART]
+        return [str(row) for row in rows]
     one_file = len({name for name, _ in parts}) == 1
-    where = sheet if one_file else f"{file}, {sheet}" if sheet else file
-    return f"{row % PART} [{where}]"
+    named = []
+    for row, after in zip(rows, [*rows[1:], -1], strict=True):
+        file, sheet = parts[row // PART]
+        where = sheet if one_file else f"{file}, {sheet}" if sheet else file
+        last = row // PART != after // PART
+        named.append(f"{row % PART} [{where}]" if last else str(row % PART))
+    return named
+
+
+def same_in(but: Sequence[str]) -> str:
+    """In what two rows are the same: "every cell but 'N°'"."""
+    return f"every cell but {', '.join(map(repr, but))}" if but else "every cell"
+
+
+def and_rows(rows: Sequence[int], parts: Parts) -> str:
+    """Rows in words: "4 and 7", "9 [2021], 12 [2021] and 30 [2022]"."""
+    *first, last = rows_named(rows, parts)
+    return " and ".join([", ".join(first), last] if first else [last])
 
 
 def raw_rows(rows: Sequence[int], number: int = 0, parts: Parts = ()) -> str:
@@ -126,5 +227,5 @@ def raw_rows(rows: Sequence[int], number: int = 0, parts: Parts = ()) -> str:
     noun = "row" if number == 1 else "rows"
     more = number - min(len(rows), ROWS_SHOWN)
     rest = f" and {more:,} more" if more > 0 else ""
-    shown = ", ".join(row_named(row, parts) for row in rows[:ROWS_SHOWN])
+    shown = ", ".join(rows_named(rows[:ROWS_SHOWN], parts))
     return f"raw {noun} {shown}{rest}"

@@ -1,22 +1,22 @@
 """Rows of a raw table: filled down, recoded, filtered, summed, joined by name."""
 
 import math
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import pandas as pd
 
-from perutip.contract.reading.raw_exports.cells import Cell, Number, RawTable
-from perutip.contract.reading.raw_exports.declaration import Filter, Source
-from perutip.contract.reading.raw_exports.numbers import parse_number
+from perutip.contract.reading.raw_exports.cells import Cell, RawTable
+from perutip.contract.reading.raw_exports.names import fold_name
+from perutip.contract.reading.raw_exports.numbers import stripped
 from perutip.contract.reading.raw_exports.problems import (
     PART,
     MappingError,
     Parts,
+    parts_named,
     raw_rows,
 )
+from perutip.contract.reading.raw_exports.sources import Exclusion, Filter, Source
+from perutip.contract.reading.raw_exports.sums import numbers_of, summed
 
 
 @dataclass
@@ -25,11 +25,14 @@ class Steps:
 
     Rows are those of the file, a sheet's `PART` apart from the next where several are
     stacked; parts: their files and sheets.
-    excluded: raw row → reason. idle: number of values by which `exclude`, or `without`
-    of a filter, leaves nothing out, by column. same_as: raw row → the first raw row
-    that is the same in every cell. dropped: rows of these that were left out. bare,
-    named: rows that a filter leaves out for want of a value, or by `without`, by
-    column. unread: raw columns that nothing reads.
+    excluded: raw row → reason. idle: number of values or rows by which `exclude`, or
+    `without` of a filter, leaves nothing out, by column or file. same_as: raw row →
+    the first raw row that is the same in every cell, those of `but` aside. dropped:
+    rows of these that were left out. bare, named: rows that a filter leaves out for
+    want of a value, or by `without`, by
+    column. unread: raw columns that nothing reads. unmatched: rows without a row of a
+    joined table. unused: rows of a joined table that no row took, by
+    name (masked unless it is a place's) and raw row; lost: their sums.
     """
 
     read: int = 0
@@ -39,13 +42,14 @@ class Steps:
     bare: dict[str, tuple[int, ...]] = field(default_factory=dict)
     named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     same_as: dict[int, int] = field(default_factory=dict)
+    but: tuple[str, ...] = ()
     dropped: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
     kept: int = 0
     grouped: int = 0
     blanks: int = 0
-    unmatched: dict[str, int] = field(default_factory=dict)
-    unused: dict[str, list[str]] = field(default_factory=dict)
+    unmatched: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    unused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -54,25 +58,21 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
 
     Raises MappingError naming cells of sums and of filters that are no numbers.
     """
-    steps = Steps(read=len(raw.rows), parts=raw.parts)
+    steps = Steps(read=len(raw.rows), parts=raw.parts, but=source.identical_except)
     out, filled = raw.rows.copy(), raw.rows.copy()
+    sources = source.parts()
+    of_row = [sources[row // PART] for row in raw.rows.index]
     for name in out.columns:
-        cells = out[name]
-        if source.missing:
-            cells = cells.mask(cells.isin(source.missing).to_numpy(bool), None)
-        if name in source.fill_down:
-            cells = cells.groupby(cells.index // PART).ffill()
-            filled[name] = cells
-        rules = source.recode.get(str(name), {})
-        if rules:
-            cells = cells.map(lambda cell, r=rules: r.get(str(cell), cell))
+        cells, whole = _cleaned(list(out[name]), str(name), list(out.index), of_row)
+        if any(name in own.fill_down for own in sources):
+            filled[name] = pd.Series(whole, index=out.index, dtype="object")
         if name in source.fold:
-            cells = cells.map(lambda c: c if c is None else fold_name(str(c)))
-        out[name] = cells
-    steps.idle = _idle(out, source)
-    steps.excluded = _excluded(out, source)
+            cells = [c if c is None else fold_name(str(c)) for c in cells]
+        out[name] = pd.Series(cells, index=out.index, dtype="object")
+    steps.excluded, steps.idle = _excluded(out, source, raw.parts)
     out = out.drop(index=list(steps.excluded))
-    steps.same_as = _identical(filled.loc[out.index], raw.unnamed.loc[out.index])
+    compared = filled.drop(columns=list(source.identical_except))
+    steps.same_as = _identical(compared.loc[out.index], raw.unnamed.loc[out.index])
     if source.identical_rows == "dropped":
         steps.dropped = tuple(steps.same_as)
         out = out.drop(index=list(steps.dropped))
@@ -82,40 +82,86 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
         out = out[keep]
     steps.kept = len(out)
     if source.group_by:
-        out, steps.blanks = _summed(out, source, raw.parts)
+        out, steps.blanks = summed(out, source, raw.parts)
     steps.grouped = len(out)
     return out, steps
 
 
-def _excluded(table: pd.DataFrame, source: Source) -> dict[int, str]:
+def _cleaned(
+    cells: list[Cell], name: str, rows: list[int], of_row: list[Source]
+) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells of a column after missing, fill_down, recode and strip, and
+    after the first two alone. An empty cell stays empty, whatever is recoded."""
+    out: list[Cell] = []
+    whole: list[Cell] = []
+    above: Cell = None
+    before = -1
+    for cell, row, source in zip(cells, rows, of_row, strict=True):
+        if row // PART != before:
+            above, before = None, row // PART
+        if cell is not None and cell in source.missing:
+            cell = None
+        if name in source.fill_down:
+            cell = above = above if cell is None else cell
+        whole.append(cell)
+        if cell is not None:
+            cell = source.recode.get(name, {}).get(str(cell), cell) or None
+        if type(cell) is str and name in source.strip:
+            cell = stripped(cell, source.strip[name]) or None
+        out.append(cell)
+    return out, whole
+
+
+def _excluded(
+    table: pd.DataFrame, source: Source, parts: Parts
+) -> tuple[dict[int, str], dict[str, int]]:
     """Return raw row → reason of the rows that are left out by hand, the first reason
-    where there are two."""
+    where there are two; and what leaves nothing out: number of values of `exclude` and
+    of `without` by column, of rows by file."""
     found: dict[int, str] = {}
-    for rule in source.exclude:
-        written = table[rule.column].map(_written_cell)
-        for row in table.index[written.isin(rule.values)]:
-            found.setdefault(int(row), rule.reason)
-    return found
-
-
-def _idle(rows: pd.DataFrame, source: Source) -> dict[str, int]:
-    """Return column → values of `exclude` and of `without` that stand in no row."""
     idle: dict[str, int] = {}
-    named = [(rule.column, rule.values) for rule in source.exclude]
-    named += [(rule.column, rule.without) for rule in source.filter]
-    for column, values in named:
-        there = set(rows[column].map(_written_cell)) if values else set()
-        number = sum(value not in there for value in values)
+    for rule in source.exclude:
+        named = {
+            row: _written_cell(table.at[row, rule.column]) if rule.column else ""
+            for row in table.index
+            if _is_at(int(row), rule, parts)
+        }
+        mine = [
+            r for r, cell in named.items() if not rule.column or cell in rule.values
+        ]
+        for row in mine:
+            found.setdefault(int(row), rule.reason)
+        if rule.rows:
+            number = len(rule.rows) - len({row % PART for row in mine})
+            where = parts_named(((rule.file, rule.sheet),))
+            where += f" with one of the values of {rule.column!r}" * bool(rule.column)
+        else:
+            number = len(set(rule.values) - set(named.values()))
+            where = repr(rule.column)
         if number:
-            idle[column] = idle.get(column, 0) + number
-    return idle
+            idle[where] = idle.get(where, 0) + number
+    for kept in source.filter:
+        there = set(map(_written_cell, table[kept.column])) if kept.without else set()
+        number = sum(value not in there for value in kept.without)
+        if number:
+            where = repr(kept.column)
+            idle[where] = idle.get(where, 0) + number
+    return found, idle
+
+
+def _is_at(row: int, rule: Exclusion, parts: Parts) -> bool:
+    """Does a row stand where the rule looks? No sheet is every one of the file."""
+    file, sheet = parts[row // PART]
+    if rule.file and (file != rule.file or rule.sheet not in ("", sheet)):
+        return False
+    return not rule.rows or row % PART in rule.rows
 
 
 def _note_filtered(
     table: pd.DataFrame, keep: pd.Series, rule: Filter, steps: Steps
 ) -> None:
     """Note which rows a filter leaves out for want of a value, or by name."""
-    written = table[rule.column].map(_written_cell)
+    written = _words(table[rule.column])
     empty = (written == "") & rule.filled
     for found, left in ((steps.bare, empty), (steps.named, written.isin(rule.without))):
         rows = tuple(int(row) for row in table.index[left & ~keep])
@@ -139,7 +185,7 @@ def _identical(filled: pd.DataFrame, unnamed: pd.Series) -> dict[int, int]:
 def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd.Series:
     cells = table[rule.column]
     keep = pd.Series(True, index=table.index)
-    written = cells.map(_written_cell)
+    written = _words(cells)
     if rule.filled:
         keep &= written != ""
     if rule.among:
@@ -149,8 +195,7 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd
     if rule.low is not None or rule.high is not None:
         low = -math.inf if rule.low is None else rule.low
         high = math.inf if rule.high is None else rule.high
-        marks = (source.decimal, source.thousands)
-        numbers = [number_of(cell, *marks) for cell in written]
+        numbers = numbers_of(cells, source)
         wrong = [
             int(row)
             for row, cell, number in zip(table.index, written, numbers, strict=True)
@@ -158,8 +203,9 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd
         ]
         if wrong:
             where = raw_rows(wrong, parts=parts)
+            named = source.titled(rule.column, (row // PART for row in wrong))
             raise MappingError(
-                [f"{source.files}: {rule.column!r} is no number in {where}"],
+                [f"{source.files}: {named} is no number in {where}"],
                 source.files,
             )
         inside = [number is not None and low <= number <= high for number in numbers]
@@ -167,73 +213,11 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd
     return keep
 
 
+def _words(cells: pd.Series) -> pd.Series:
+    return pd.Series(map(_written_cell, cells), index=cells.index, dtype="object")
+
+
 def _written_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     return cell if isinstance(cell, str) else cell.isoformat()
-
-
-def number_of(cell: Cell, decimal: str, thousands: str) -> Fraction | None:
-    """Return the number in a cell; those of spreadsheets have a decimal point."""
-    if isinstance(cell, Number):
-        return parse_number(cell, ".", "")
-    return None if cell is None else parse_number(str(cell), decimal, thousands)
-
-
-def _summed(
-    table: pd.DataFrame, source: Source, parts: Parts
-) -> tuple[pd.DataFrame, int]:
-    """Return one row per combination of group_by, its index the first raw row."""
-    problems, blanks = [], 0
-    groups: dict[tuple, int] = {}
-    totals: dict[tuple, list[Fraction]] = {}
-    keys = list(zip(*(table[name] for name in source.group_by), strict=True))
-    for row, key in zip(table.index, keys, strict=True):
-        groups.setdefault(key, int(row))
-    sums: list[list[Fraction]] = []
-    for name in source.sum:
-        values = [
-            None if cell is None else number_of(cell, source.decimal, source.thousands)
-            for cell in table[name]
-        ]
-        empty = [cell is None for cell in table[name]]
-        wrong = [
-            int(row)
-            for row, value, blank in zip(table.index, values, empty, strict=True)
-            if value is None and not blank
-        ]
-        if wrong:
-            problems.append(
-                f"{source.files}: {name!r} is no number in "
-                f"{raw_rows(wrong, parts=parts)}"
-            )
-        if any(empty) and source.blanks == "refused":
-            where = [int(r) for r, b in zip(table.index, empty, strict=True) if b]
-            problems.append(
-                f"{source.files}: {name!r} is empty in "
-                f"{raw_rows(where, parts=parts)}, and blanks says nothing; "
-                'blanks = "zero" counts them as 0'
-            )
-        blanks += sum(empty)
-        sums.append([Fraction(0) if value is None else value for value in values])
-    if problems:
-        raise MappingError(problems, source.files)
-    for place, key in enumerate(keys):
-        total = totals.setdefault(key, [Fraction(0)] * len(source.sum))
-        for number, column in enumerate(sums):
-            total[number] += column[place]
-    rows = [[*key, *map(_written, totals[key])] for key in groups]
-    names = [*source.group_by, *source.sum]
-    index = pd.Index(list(groups.values()), dtype="int64")
-    return pd.DataFrame(rows, index=index, columns=names, dtype="object"), blanks
-
-
-def _written(number: Fraction) -> Number:
-    return Number(int(number) if number.denominator == 1 else repr(float(number)))
-
-
-def fold_name(name: str) -> str:
-    """Return a place's name without case, accents, signs and runs of spaces."""
-    spread = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(char for char in spread if not unicodedata.combining(char))
-    return " ".join(re.sub("[^a-z0-9]+", " ", bare).split())

@@ -1,30 +1,35 @@
 """What of the folder of raw exports no rule reads: files, sheets, and their rows.
 
 A register that is made of one sheet while another holds the rest of its rows would be
-half a register and break no rule. So every file and sheet that nothing reads is said,
-and one that has every column of a register is refused until it is stacked or declared
-unread.
+half a register and break no rule; so would a joined table that lacks a sheet. Every
+file and sheet that nothing reads is said, and one that looks like those of a register
+or of a table is refused until it is stacked or declared unread.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from perutip.contract.reading.raw_exports.cells import Cell, read_sheet, read_text
-from perutip.contract.reading.raw_exports.declaration import (
+from perutip.contract.reading.raw_exports.declaration import Mapping
+from perutip.contract.reading.raw_exports.problems import parts_named
+from perutip.contract.reading.raw_exports.sources import (
     TEXT_SUFFIXES,
-    Mapping,
-    RegisterRules,
     Source,
     is_text,
 )
-from perutip.contract.reading.raw_exports.headers import SEARCHED, header_names
-from perutip.contract.reading.raw_exports.problems import MappingError, parts_named
+from perutip.contract.reading.raw_exports.twins import (
+    Kind,
+    Sheet,
+    Standing,
+    Twin,
+    filled_rows,
+    twin_of,
+)
 
 TABLES = (*TEXT_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 LOCK_FILES = ("~$", ".~lock.")
@@ -33,14 +38,12 @@ GUESSED = tuple(
     for encoding in ("utf-8", "utf-16", "cp1252")
     for separator in (",", ";", "\t")
 )
-Sheet = tuple[str, str]
-Rows = list[list[Cell]]
 
 
 @dataclass(frozen=True)
 class Unread:
-    """problems: sheets that have every column of a register and that nothing names.
-    notices: all others, with their rows."""
+    """problems: sheets that look like those of a register or table and that nothing
+    names. notices: all others, with their rows."""
 
     problems: tuple[str, ...]
     notices: tuple[str, ...]
@@ -48,20 +51,27 @@ class Unread:
 
 def find_unread(mapping: Mapping, raw: Path) -> Unread:
     """Look through the folder `raw` for what no rule of `mapping` reads."""
-    sources = [*mapping.tables.values(), *(r.source for r in mapping.registers)]
-    read = {sheet for source in sources for sheet in _sheets_of(source, raw)}
-    files = {file for source in sources for file in source.file}
+    kinds = [
+        *(Kind(r.name, r.source, r.wanted(), whole=True) for r in mapping.registers),
+        *(
+            Kind(f"tables.{name}", source, mapping.wanted_of(name), whole=False)
+            for name, source in mapping.tables.items()
+        ),
+    ]
+    read = {sheet for kind in kinds for sheet in _sheets_of(kind.source, raw)}
+    files = {file for kind in kinds for file in kind.source.file}
     notices: list[str] = []
-    twins: dict[str, dict[Sheet, int]] = {}
+    twins: dict[str, list[Twin]] = {}
     named: set[str] = set()
+    standing = Standing(raw)
     for part in _there(raw, files):
         if part in read:
             continue
         known = _names(part) & set(mapping.unread)
         named |= known
-        twin, rows = _looked_at(mapping, raw, part)
+        twin, rows = _looked_at(kinds, standing, part)
         if twin is not None and rows and not known:
-            twins.setdefault(twin, {})[part] = rows
+            twins.setdefault(twin.kind, []).append(twin)
         elif rows:
             why = "declared unread" if known else "read by no register"
             notices.append(f"{parts_named((part,))}: {_number(rows)}, {why}")
@@ -69,9 +79,9 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
         if name not in named:
             notices.append(f"unread names {name!r}, which is not there, or is read")
     problems = [
-        _twin(rules, twins[rules.name], list(_sheets_of(rules.source, raw)))
-        for rules in mapping.registers
-        if rules.name in twins
+        _refused(kind, twins[kind.name], list(_sheets_of(kind.source, raw)))
+        for kind in kinds
+        if kind.name in twins
     ]
     return Unread(tuple(problems), (*notices, *_others(raw)))
 
@@ -80,15 +90,23 @@ def _number(rows: int) -> str:
     return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
-def _twin(rules: RegisterRules, twins: dict[Sheet, int], read: list[Sheet]) -> str:
+def _refused(kind: Kind, twins: list[Twin], read: list[Sheet]) -> str:
     where = "; ".join(
-        f"{parts_named((part,))}: {_number(rows)}" for part, rows in twins.items()
+        f"{parts_named((twin.part,))}: {_number(twin.rows)}" for twin in twins
     )
-    names = [f"{file}/{sheet}" if sheet else file for file, sheet in twins]
+    lacking = sorted({name for twin in twins for name in twin.lacking})
+    parts = [twin.part for twin in twins]
+    names = [f"{file}/{sheet}" if sheet else file for file, sheet in parts]
+    has = f"with every column of [{kind.name}]"
+    if lacking:
+        listed = ", ".join(map(repr, lacking))
+        has = f"with the columns of [{kind.name}] but {listed}"
+    how = _stacking([*read, *parts])
+    if kind.source.part or lacking:
+        how = f"[[{kind.name}.part]], with its file, sheet, titles or lacks"
     return (
-        f"{where}, read by nothing, with every column of [{rules.name}]: stack what "
-        f"belongs to it ({_stacking([*read, *twins])}), or say before the first "
-        f"section that it is left out: unread = {_toml(names)}"
+        f"{where}, read by nothing, {has}: stack what belongs to it ({how}), or say "
+        f"before the first section that it is left out: unread = {_toml(names)}"
     )
 
 
@@ -141,52 +159,23 @@ def _sheet_names(path: Path) -> list[str]:
         return [""]
 
 
-def _looked_at(mapping: Mapping, raw: Path, part: Sheet) -> tuple[str | None, int]:
-    """The register of which a sheet has every column, and its rows below the header;
-    else the rows that hold anything."""
-    if not (raw / part[0]).is_file():
+def _looked_at(
+    kinds: list[Kind], standing: Standing, part: Sheet
+) -> tuple[Twin | None, int]:
+    """The register or table like which a sheet looks, with the rows below its header;
+    else none, with the rows that hold anything."""
+    if not (standing.raw / part[0]).is_file():
         return None, 0
-    tried: dict[tuple[str, str], Rows] = {}  # a workbook is read once
-    for rules in mapping.registers:
-        source = rules.source
-        way = (source.encoding, source.separator) if is_text(part[0]) else ("", "")
-        if way not in tried:
-            tried[way] = _rows(raw, part, source) or []
-        rows = tried[way]
-        last = _header_of(rules, rows)
-        if last:
-            return rules.name, _filled(rows[last:])
+    found = [twin_of(kind, standing, part) for kind in kinds]
+    twins = [twin for twin in found if twin is not None]
+    if twins:
+        nearest = max(twins, key=lambda twin: twin.alike)
+        return nearest, nearest.rows
     for source in GUESSED:
-        read = _rows(raw, part, source)
+        read = standing.rows(part, source)
         if read is not None and any(len(row) > 1 for row in read):
-            return None, _filled(read)
-    return None, _filled(_rows(raw, part, GUESSED[-1]) or [])
-
-
-def _header_of(rules: RegisterRules, rows: Rows) -> int:
-    """The last row of names that are every column of a register; 0 without one."""
-    first, wanted = rules.source.header_row[0], set(rules.wanted())
-    for top in range(min(SEARCHED, len(rows))):
-        places = [top + number - first for number in rules.source.header_row]
-        if places[-1] < len(rows):
-            heads = [rows[place] for place in places]
-            if wanted <= set(header_names(heads, max(map(len, heads)))):
-                return places[-1] + 1
-    return 0
-
-
-def _rows(raw: Path, part: Sheet, source: Source) -> Rows | None:
-    file, sheet = part
-    try:
-        if is_text(file):
-            return read_text(raw / file, replace(source, file=(file,)), file)
-        return read_sheet(raw / file, file, sheet)[1]
-    except MappingError:
-        return None
-
-
-def _filled(rows: Rows) -> int:
-    return sum(any(cell is not None for cell in row) for row in rows)
+            return None, filled_rows(read)
+    return None, filled_rows(standing.rows(part, GUESSED[-1]) or [])
 
 
 def _others(raw: Path) -> Iterator[str]:

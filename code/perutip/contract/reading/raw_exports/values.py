@@ -5,8 +5,8 @@ a declared form, a number the declared marks.
 """
 
 import datetime as dt
-import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,74 +15,111 @@ import pandas as pd
 from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.dates import parse_date
-from perutip.contract.reading.raw_exports.declaration import ColumnRule, Source
-from perutip.contract.reading.raw_exports.numbers import parse_number, written_float
-from perutip.contract.reading.raw_exports.problems import Place, RawProblem, raw_rows
+from perutip.contract.reading.raw_exports.declaration import ColumnRule
+from perutip.contract.reading.raw_exports.masking import (
+    shown_alone,
+    shown_in_private,
+    shown_often,
+)
+from perutip.contract.reading.raw_exports.numbers import (
+    parse_number,
+    stripped,
+    written_float,
+)
+from perutip.contract.reading.raw_exports.persons import Persons
+from perutip.contract.reading.raw_exports.problems import (
+    PART,
+    Place,
+    RawProblem,
+    raw_rows,
+)
+from perutip.contract.reading.raw_exports.sources import SHORT_FORMS, Source
 from perutip.contract.registers import Column
-
-OFTEN = 10  # a value of so many rows names no single person
-SHORT_CODE = r"(?=.*[0-9])[^\W_]{1,12}"  # of columns that name no person: 15A, O8
-HARMLESS = "[0-9.,/: %+-]{1,12}"
 
 
 @dataclass(frozen=True)
 class NoRule:
-    """A value without a rule: what a message may show of it, and where it stands."""
+    """A value without a rule: what a message may show of it, and where it stands.
+
+    private: what the list beside the registers may show. source: raw columns at fault
+    where they are not those of the rule. cause: what is wrong, before the value.
+    """
 
     column: str
     shown: str
     rows: tuple[int, ...]
     expected: str
+    private: str = ""
+    source: tuple[str, ...] = ()
+    cause: str = "no rule for "
 
     def at(self, place: Place) -> RawProblem:
         """The same as a problem of the raw file."""
         noun = "row" if len(self.rows) == 1 else "rows"
-        words = (
-            f"no rule for {self.shown}, {len(self.rows):,} {noun} "
-            f"({raw_rows(self.rows, parts=place.parts)}); expected {self.expected}"
-        )
-        return RawProblem(place, words, self.shown, self.rows)
+        where = raw_rows(self.rows, parts=place.parts)
+        after = f"; expected {self.expected}"
+        words = f"{self.cause}{self.shown}, {len(self.rows):,} {noun} ({where}){after}"
+        value = self.private or self.shown
+        return RawProblem(place, words, value, self.rows, (self.cause, after))
 
 
 def map_column(
-    rows: pd.DataFrame, rule: ColumnRule, column: Column, source: Source
+    rows: pd.DataFrame,
+    rule: ColumnRule,
+    column: Column,
+    source: Source,
+    persons: Callable[[], Persons] = Persons,
 ) -> tuple[list[str], list[NoRule]]:
     """Return the column as text (empty where nothing is recorded), and what failed.
 
     A cell without a rule stays as it is written, so that checks know it for what it is.
-    rows: raw cells by raw row, joined columns as TABLE.column.
+    rows: raw cells by raw row, joined columns as TABLE.column. source: of which the
+    part in which a row stands says how dates and numbers of its own columns are
+    written. persons: what of the raw file may name one.
     """
     if rule.constant is not None:
         return [rule.constant] * len(rows), []
     prefix = f"{rule.table}." if rule.table else ""
     cells = [rows[f"{prefix}{name}"].tolist() for name in rule.source]
     out: list[str] = []
-    known: dict[tuple[type, Cell], str | None] = {}
-    failed: dict[Cell, list[int]] = {}
+    sources, part_of = source.parts(), source.part_of()
+    if rule.table:
+        sources = (source,) * len(part_of)
+    known: dict[tuple[int, type, Cell], str | None] = {}
+    failed: dict[tuple[int, Cell], list[int]] = {}
     for row, parts in zip(rows.index, zip(*cells, strict=True), strict=True):
-        cell = _joined(parts)
-        key = (type(cell), cell)
+        cell, place = _joined(parts), row // PART
+        key = (part_of[place], type(cell), cell)
         if key not in known:
-            known[key] = _value(cell, rule, column, source)
+            known[key] = _value(cell, rule, column, sources[place])
         value = known[key]
         if value is None:
-            failed.setdefault(cell, []).append(int(row))
+            failed.setdefault((part_of[place], cell), []).append(int(row))
             value = "" if cell is None else str(cell)
         out.append(value)
     ordered = sorted(failed.items(), key=lambda item: (-len(item[1]), item[1]))
-    wanted = _expected(rule, column, source)
-    return out, [
-        NoRule(
-            column.name, _shown(cell, len(where), rule, column), tuple(where), wanted
-        )
-        for cell, where in ordered
-    ]
+    found = []
+    for (_, cell), where in ordered:
+        own = sources[where[0] // PART]
+        titles = [own.title(name) for name in rule.source]
+        often = (len(where), len(failed))
+        coded = str(cell) in persons().codes
+        seen = MASKED if coded else _shown(cell, often, rule, column, titles)
+        made = "" if seen == MASKED else _made_of(cell, rule)
+        wanted = _expected(rule, column, own)
+        private = seen
+        if seen == MASKED:
+            private = shown_in_private(often, str(cell), titles, column, persons())
+        rows_at = tuple(where)
+        found.append(NoRule(column.name, seen + made, rows_at, wanted, private))
+    return out, found
 
 
 def _joined(parts: tuple[Cell, ...]) -> Cell:
-    if len(parts) == 1:
-        return parts[0]
-    return " ".join(str(part) for part in parts if part is not None) or None
+    filled = [part for part in parts if part is not None]
+    if len(filled) < 2:
+        return filled[0] if filled else None
+    return " ".join(map(str, filled))
 
 
 def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str | None:
@@ -97,7 +134,9 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
     if column.kind == "date":
         if isinstance(cell, dt.date):
             return cell.isoformat()
-        day = parse_date(cell, rule.dates or source.dates)
+        years = rule.two_digit_years or source.two_digit_years
+        forms = rule.dates or source.dates
+        day = parse_date(stripped(cell, rule.strip), forms, years)
         return None if day is None else day.isoformat()
     text = _taken(str(cell), rule)
     if column.allowed:
@@ -112,9 +151,19 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
 
 
 def _taken(text: str, rule: ColumnRule) -> str:
+    text = stripped(text, rule.strip)
     if rule.take:
         text = text[rule.take[0] - 1 : rule.take[1]]
     return rule.prefix + text.rjust(rule.pad, "0")
+
+
+def _made_of(cell: Cell, rule: ColumnRule) -> str:
+    """What the rule makes of a cell before it is looked at, and in which order."""
+    made = "" if cell is None else _taken(str(cell), rule)
+    steps = [key for key in ("strip", "take", "pad", "prefix") if getattr(rule, key)]
+    if cell is None or isinstance(cell, dt.date) or not steps or made == str(cell):
+        return ""
+    return f" (made {made!r} by {', then '.join(steps)})"
 
 
 def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str | None:
@@ -135,7 +184,12 @@ def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str
 
 def _expected(rule: ColumnRule, column: Column, source: Source) -> str:
     if column.kind == "date":
-        forms = ", ".join(rule.dates or source.dates)
+        declared = rule.dates or source.dates
+        years = rule.two_digit_years or source.two_digit_years
+        short = bool(set(declared) & set(SHORT_FORMS)) and bool(years)
+        forms = ", ".join(declared) + (
+            f" (of two digits: {years[0]} to {years[1]})" if short else ""
+        )
         return f"a date written as {forms}, or a recode"
     if column.allowed:
         return f"a recode to one of {', '.join(column.allowed)}"
@@ -148,24 +202,20 @@ def _expected(rule: ColumnRule, column: Column, source: Source) -> str:
     return column.expected or "a value, or when_empty"
 
 
-def _shown(cell: Cell, rows: int, rule: ColumnRule, column: Column) -> str:
+def _shown(
+    cell: Cell,
+    often: tuple[int, int],
+    rule: ColumnRule,
+    column: Column,
+    titles: list[str],
+) -> str:
     """Return a value as a message may show it.
 
-    A value that stands in many rows, that is near to one with a rule, or that has
-    digits and signs alone; everything else might name a person.
+    often: rows in which it stands, and different values of the column without a rule.
     """
     if cell is None:
         return "an empty cell"
-    text = str(cell)
-    shown = shown_value(text, column)
-    if shown == MASKED or re.fullmatch(HARMLESS, text):
-        return shown
-    known = [word.casefold() for word in (*rule.recode, *column.allowed)]
-    near = difflib.get_close_matches(text.casefold(), known, 1, 0.6)
-    digits = sum(char.isdigit() for char in text) >= 0.4 * len(text)
-    coded = bool(column.allowed) or column.kind != "text"
-    if column.pattern and re.fullmatch(SHORT_CODE, text):
-        return shown
-    if near or (coded and (rows >= OFTEN or (digits and len(text) <= 30))):
-        return shown
-    return MASKED
+    shown = shown_alone(str(cell), titles, column, rule.recode)
+    if shown == MASKED and shown_often(*often, str(cell), titles, column):
+        return shown_value(cell, column)
+    return shown

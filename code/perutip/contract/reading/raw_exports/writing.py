@@ -18,20 +18,21 @@ from perutip.contract.reading.left_out import (
     read_left_out,
 )
 from perutip.contract.reading.raw_exports.against_contract import check_mapped
-from perutip.contract.reading.raw_exports.assemble import (
-    Mapped,
-    MappedRegister,
-    map_registers,
-    not_joined,
-)
+from perutip.contract.reading.raw_exports.assemble import map_registers
 from perutip.contract.reading.raw_exports.corrected import Checks, corrected_rows
-from perutip.contract.reading.raw_exports.loading import load_mapping
+from perutip.contract.reading.raw_exports.loading import load_mapping, with_years
+from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
 from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.report import not_joined, report_lines
 from perutip.contract.reading.raw_exports.unread import find_unread
 from perutip.contract.registers import FILES
 
 REPORT_FOLDER = "mapping"
 REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+NOT_JOINED_HEAD = (
+    *("register", "table", "name", "rows"),
+    *("raw_file", "sheet", "raw_row"),
+)
 FRAMES = "frame_*.csv"  # of draws beside the trial's
 PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
@@ -73,7 +74,8 @@ def map_raw(
     FileExistsError
         A register is there and `replace` was not given.
     """
-    mapping = load_mapping(mapping_file)
+    years = _study_years(facts)
+    mapping = with_years(load_mapping(mapping_file), years, mapping_file.name)
     folder = f"{raw.resolve().name}/"
     if not raw.is_dir():
         raise MappingError([f"{folder}: no such folder"], folder)
@@ -108,9 +110,15 @@ def map_raw(
             os.replace(stage / file, target / file)
         text = left_out_text(left_out)
         (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
-    report = [*mapped.report(again), *unmapped]
+    report = [*report_lines(mapped, again), *unmapped]
     _write_report(report, mapped, target / REPORT_FOLDER)
     return report
+
+
+def _study_years(facts: StudyFacts | None) -> tuple[int, ...]:
+    """First and last year of the study's windows; empty where nothing is known."""
+    days = [day for bound in (facts.bounds if facts else {}).values() for day in bound]
+    return (min(days).year, max(days).year) if days else ()
 
 
 def _refuse_overwriting(target: Path, names: list[str]) -> None:
@@ -176,5 +184,5 @@ def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("register", "table", "name", "rows"))
+        writer.writerow(NOT_JOINED_HEAD)
         writer.writerows(not_joined(mapped))
