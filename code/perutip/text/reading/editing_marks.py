@@ -33,9 +33,10 @@ _MAY_HIDE = (
     "\u25a0",
     "\u25ae",
 )
-_HIDDEN_WORD = re.compile(
-    r"[\[(](?i:reserv|omi[ts]|suprim|tach|censur|test|elimin|ileg|anon)"
-)
+_HIDDEN_WORDS = [  # by the first sign, so that they are found fast
+    re.compile(rf"{sign}(?i:reserv|omi[ts]|suprim|tach|censur|test|elimin|ileg|anon)")
+    for sign in (r"\[", r"\(")
+]
 _QUOTED_GAP = re.compile(r"[\[(]\s*(?:\.{3,}|\u2026)\s*[\])]")
 QUOTED_GAPS_A_HIDDEN = 4  # "(...)" shortens quotations, in sound rulings too
 _CORRECTION = re.compile(
@@ -45,6 +46,7 @@ _CORRECTION = re.compile(
     r"|\bformatted:|\[[A-Z]{2,3}\d{1,2}\]",
     re.IGNORECASE,
 )
+_NOTE_BEGINS = re.compile(r"\[(?i:comen|comme|elimi|inser|delet|nota|[a-z]{2,3}\d)")
 
 
 def is_edited(cleaned: str) -> bool:
@@ -54,7 +56,8 @@ def is_edited(cleaned: str) -> bool:
 
 
 def _hides(text: str, n_words: int) -> bool:
-    if not any(sign in text for sign in _MAY_HIDE) and not _HIDDEN_WORD.search(text):
+    hides = any(map(text.__contains__, _MAY_HIDE))
+    if not hides and not any(word.search(text) for word in _HIDDEN_WORDS):
         return False
     gaps = len(_QUOTED_GAP.findall(text))
     hidden = len(_HIDDEN.findall(text)) - gaps
@@ -65,6 +68,9 @@ def _hides(text: str, n_words: int) -> bool:
 
 def _is_corrected(text: str) -> bool:
     if "[" not in text and "ormat" not in text:
+        return False
+    begun = len(_NOTE_BEGINS.findall(text))
+    if begun < FEWEST_CORRECTIONS and "ormat" not in text.lower():
         return False
     return len(_CORRECTION.findall(text)) >= FEWEST_CORRECTIONS
 

@@ -13,6 +13,7 @@ import re
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_word, word_set
+from perutip.text.reading.line_joins import filled_lines
 from perutip.text.reading.undecided import is_undecided
 
 LONGEST_CELL = 32_767  # signs that a cell of Excel holds
@@ -122,7 +123,9 @@ def _is_prose(words: list[str]) -> bool:
 def _paragraphs_break_off(text: str) -> bool:
     """Whether several long lines, each followed by another that begins anew, end
     within a sentence."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = filled_lines(text)
+    if sum(map(_may_be_cut, lines)) < FEWEST_PARAGRAPHS:
+        return False
     longest = max(map(len, lines))
     full = FULL * longest if longest <= LONGEST_LINE else longest + 1
     long = broken = 0
@@ -141,3 +144,7 @@ def _paragraphs_break_off(text: str) -> bool:
             len(words) >= FEWEST_IN_SENTENCE and _is_prose(words) and end[0].islower()
         )
     return broken >= FEWEST_PARAGRAPHS and broken >= LEAST_PARAGRAPHS * long
+
+
+def _may_be_cut(line: str) -> bool:
+    return len(line) >= LONG_PARAGRAPH and not line.endswith(_ENDS)

@@ -12,6 +12,14 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.lexicon import word_set
+from perutip.text.reading.signs import (
+    BLANK,
+    CODE,
+    DIGIT,
+    coded,
+    may_have,
+    table,
+)
 
 FEWEST_CUT = 2
 MOST_CUT = 0.0015  # sentences cut, by words
@@ -47,6 +55,18 @@ _OF_STAMPS = (
 _STAMP = re.compile(
     rf" (?<=[{_L}, ] )(?P<stamp>[{_U}]{{4,}}(?:[ :][{_U}]{{2,}}[.:]?)*:?)(?= [{_L}(])"
 )
+_SHAPES = table(  # of the signs that a stamp may begin with
+    lambda sign: (
+        b"a"
+        if re.match(rf"[{_L}]", sign)
+        else b"A"
+        if re.match(rf"[{_U}]", sign)
+        else sign.encode(CODE)
+        if sign in ", "
+        else b"."
+    )
+)
+_STAMP_BEGINS = re.compile(b"A(?<=[a, ] A)AAA")  # of these shapes
 _SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|Foja|lios|ojas) \d \d)(?!\d)")
 _SIGNS = re.compile(r"~[~^/]|[\^/]~|\^\^")
 _LEADS_TO_A_NAME = word_set(  # a word that a body or an officer may follow
@@ -108,8 +128,11 @@ def _cuts(match: re.Match[str]) -> bool:
 
 
 def _is_stamped(text: str, n_words: int) -> bool:
-    stamps = sum(map(_is_stamp, _STAMP.finditer(text)))
-    stamps += len(_SCATTERED.findall(text))
+    stamps = 0
+    if _STAMP_BEGINS.search(coded(text).translate(_SHAPES)):
+        stamps += sum(map(_is_stamp, _STAMP.finditer(text)))
+    if may_have(text, BLANK + DIGIT + BLANK + DIGIT):
+        stamps += len(_SCATTERED.findall(text))
     if "~" in text or "^" in text:
         stamps += len(_SIGNS.findall(text))
     return stamps >= FEWEST_STAMPS and stamps > MOST_STAMPS * n_words

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from perutip.text.reading.editing_marks import is_edited
 from perutip.text.reading.interruptions import is_interrupted
@@ -70,18 +71,27 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
         words = _WORD.findall(text)
     else:
         words = [word for word in letters if len(word) >= SHORTEST]
-    counts = Counter(words)
     known = known_forms()
-    rest = {word: n for word, n in counts.items() if word not in known}
+    met = _met_words()
+    new = set(words).difference(met)
+    strange = new.difference(known)
+    met |= new - strange
+    rest = Counter(filter(strange.__contains__, words))
     small = {word: n for word, n in rest.items() if word[0].islower()}
-    total = len(words) - sum(rest.values()) + sum(small.values())
+    total = len(words) - rest.total() + sum(small.values())
     if 2 * total < len(words):
-        small = {word.lower(): n for word, n in counts.items()}
+        small = {word.lower(): n for word, n in Counter(words).items()}
         total = sum(small.values())
     unknown = Counter(
         {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
     )
     return (unknown.total() / total if total else 0.0), unknown
+
+
+@lru_cache(maxsize=1)
+def _met_words() -> set[str]:
+    """Known words of the texts so far: looked up faster than among all known ones."""
+    return set()
 
 
 def _composed(word: str) -> str:

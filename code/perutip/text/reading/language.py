@@ -10,7 +10,7 @@ has a text layer of garbled letters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perutip.text.reading.lexicon import word_set
 
@@ -175,6 +175,7 @@ FOREIGN_ALONE = word_set(
     " avec dans cette qui sont nispa kay manam chaymi karqan kachkan llapan"
     " runa"
 )
+_TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
 
 
 def function_word_shares(words: Sequence[str]) -> dict[str, float]:
@@ -182,9 +183,10 @@ def function_word_shares(words: Sequence[str]) -> dict[str, float]:
     return _shares(Counter(words), len(words))
 
 
-def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
+def _shares(counts: Mapping[str, int], n_words: int) -> dict[str, float]:
     return {
-        language: sum(map(counts.__getitem__, known & counts.keys())) / max(n_words, 1)
+        language: sum(map(counts.__getitem__, known.intersection(counts)))
+        / max(n_words, 1)
         for language, known in FUNCTION_WORDS.items()
     }
 
@@ -192,10 +194,10 @@ def _shares(counts: Counter[str], n_words: int) -> dict[str, float]:
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    counts = Counter(words)
-    shares = _shares(counts, len(words))
+    telling = Counter(filter(_TELLING.__contains__, words))
+    shares = _shares(telling, len(words))
     spanish = shares["spanish"]
     if spanish < LEAST_SHARE or spanish < max(shares.values()):
         return False
-    foreign = sum(map(counts.__getitem__, FOREIGN_ALONE & counts.keys()))
+    foreign = sum(n for word, n in telling.items() if word in FOREIGN_ALONE)
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)

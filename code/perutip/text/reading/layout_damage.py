@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import log
 
 from perutip.text.reading.lexicon import spanish_words
+from perutip.text.reading.signs import BEYOND, CODE, coded, table
 
 FEWEST_LETTERS = 4
 SHORTEST_MEAN = 3.0  # letters a word, so that initials are no words
@@ -22,6 +23,16 @@ _THREE_LONE = {  # what, found faster, a word set apart cannot be without
     for gap in " .\u00b7-"
 }
 _OTHER_GAPS = ".\u00b7-"  # three with spaces are two with spaces around them
+_LETTERS_AND_GAPS = table(
+    lambda sign: (
+        b"a"
+        if re.match(r"[^\W\d_]", sign)
+        else sign.encode(CODE)
+        if sign in f" {_OTHER_GAPS}"
+        else b","
+    )
+)
+_SET_APART = [b" a a ", *(3 * (gap.encode(CODE) + b"a") for gap in _OTHER_GAPS)]
 SAMPLE = 5000  # characters
 _NARROW_GAP = re.compile(r"(?<=\S) (?=\S)")
 _WIDER_GAP = re.compile(r" {2,}")
@@ -43,6 +54,11 @@ def close_letters(text: str) -> str:
     In a text set apart throughout, wider gaps tell the words; without them the words
     are guessed, and `is_set_apart` says so.
     """
+    signs = coded(text)
+    if BEYOND not in signs:
+        signs = signs.translate(_LETTERS_AND_GAPS)
+        if not any(map(signs.__contains__, _SET_APART)):
+            return text
     lone = _LONE.search(text) is not None
     if lone and is_set_apart(text) and _WIDER_GAP.search(text):
         return _WIDER_GAP.sub(" ", _NARROW_GAP.sub("", text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_unseen, is_word
@@ -18,8 +19,11 @@ from perutip.text.reading.line_joins import (
     LONGEST_LINE,
     LONGEST_WORD,
     SHORTEST_LINE,
+    filled_lines,
+    first_token,
     is_broken_join,
     is_marker,
+    last_token,
 )
 
 FEWEST_BROKEN = 2
@@ -52,18 +56,29 @@ _ALONE = frozenset("aeyouónº")
 
 def has_broken_ends(cleaned: str) -> bool:
     """Whether more lines break off before the next than in a sound text."""
+    lines = filled_lines(cleaned)
+    going_on = [
+        at
+        for at, (before, after) in enumerate(pairwise(lines), start=1)
+        if not after[0].isupper() or _is_open(before)
+    ]
+    if len(going_on) < FEWEST_BROKEN:
+        return False
     if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
         return False
-    lines = [line for line in map(str.strip, cleaned.split("\n")) if line]
-    full = FULL * min(max(map(len, lines)), LONGEST_LINE)
+    least = FULL * min(max(map(len, lines)), LONGEST_LINE)
     broken = 0
-    for at in range(1, len(lines)):
+    for at in going_on:
         before, after = lines[at - 1], lines[at]
-        if after[0].isupper() and not _is_open(before):
-            continue
+        full = len(before) >= least
+        if after[0].islower() and before[-1].islower() and len(before) >= SHORTEST_LINE:
+            found = _words_break(last_token(before), first_token(after), full)
+            if found is not None:
+                broken += found
+                continue
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
-        broken += _breaks(earlier, before, after, later, len(before) >= full)
+        broken += _breaks(earlier, before, after, later, full)
     return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
 
 
@@ -89,6 +104,15 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
     return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_break(before: str, after: str, full: bool) -> bool | None:
+    """`_breaks` of a line of prose and one in small letters, which its last word and
+    the first of the other tell; None where they do not."""
+    if is_marker(after) or after in ("y ", "e "):
+        return None
+    return (full and _cannot_meet(before, after)) or _has_piece(before, after, True)
 
 
 def _is_open(line: str) -> bool:

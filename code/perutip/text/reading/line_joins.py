@@ -89,23 +89,43 @@ _VERB_ENDS = (
 )
 _FIRST = re.compile(r"[^\W\d_]+")
 _LAST = re.compile(r"[^\W\d_]+$")
+_MARKER = re.compile(r"[a-z]{1,4}[.)º°-]")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
+
+
+@lru_cache(maxsize=2)  # several looks at a text go by its lines
+def filled_lines(text: str) -> list[str]:
+    """Lines with a word in them, without the blanks around them."""
+    return [line for line in map(str.strip, text.split("\n")) if line]
 
 
 def has_broken_joins(cleaned: str) -> bool:
     """Whether more lines go on with what cannot follow than in a sound text."""
+    if _may_break(filled_lines(cleaned)) < FEWEST_BROKEN:
+        return False
     joins = list(joins_of(cleaned))
     broken = sum(is_broken_join(*join) for join in joins)
     if broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(joins):
         return True
-    cut = sum(_has_piece(*join) for join in joins)
+    cut = sum(
+        _has_piece(last_token(before), first_token(after)) for before, after in joins
+    )
     return cut >= FEWEST_CUT and cut > MOST_CUT * len(joins)
+
+
+def _may_break(lines: list[str]) -> int:
+    """How many lines end in a letter or are followed by a small one: no other can be
+    broken or have a piece of a word."""
+    return sum(
+        len(before) >= SHORTEST_LINE <= len(after)
+        and (after[0].islower() or before[-1].isalnum())
+        for before, after in pairwise(lines)
+    )
 
 
 def joins_of(cleaned: str) -> Iterator[tuple[str, str]]:
     """Lines of prose with the next: full ones, so that a heading is none."""
-    lines = [line.strip() for line in cleaned.split("\n")]
-    filled = [line for line in lines if line]
+    filled = filled_lines(cleaned)
     full = FULL * min(max(map(len, filled), default=0), LONGEST_LINE)
     for before, after in pairwise(filled):
         if len(before) < max(full, SHORTEST_LINE) or len(after) < SHORTEST_LINE:
@@ -116,13 +136,29 @@ def joins_of(cleaned: str) -> Iterator[tuple[str, str]]:
 
 def is_broken_join(before: str, after: str) -> bool:
     """Whether no sentence goes from one line of prose to the next."""
+    return _is_broken(last_token(before), first_token(after))
+
+
+def last_token(line: str) -> str:
+    """What stands after the last space of a line, at most `LONGEST_WORD` signs."""
+    return line[-LONGEST_WORD:].rpartition(" ")[2]
+
+
+def first_token(line: str) -> str:
+    """What stands before the first space of a line, and that space."""
+    token, space, _ = line.partition(" ")
+    return token + space
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_broken(before: str, after: str) -> bool:
     first = _FIRST.match(after)
     if first is None:
         return False
     word = first.group()
-    last = _LAST.search(before, max(0, len(before) - LONGEST_WORD))
+    last = _LAST.search(before)
     if before[-1] == ".":
-        stopped = _STOPPED.search(before, max(0, len(before) - LONGEST_WORD))
+        stopped = _STOPPED.search(before)
         return stopped is not None and word[0].islower() and not is_marker(after)
     if last is None or not last.group()[0].islower():
         return False
@@ -131,10 +167,10 @@ def is_broken_join(before: str, after: str) -> bool:
     return _cannot_meet(last.group(), word)
 
 
+@lru_cache(maxsize=1 << 15)
 def _has_piece(before: str, after: str) -> bool:
     """Whether a line ends or the next begins with what is no word."""
-    last = _LAST.search(before, max(0, len(before) - LONGEST_WORD))
-    ends = last, _FIRST.match(after)
+    ends = _LAST.search(before), _FIRST.match(after)
     words = [found.group() for found in ends if found is not None]
     return any(
         word[0].islower() and len(word) > 1 and not is_word(word) for word in words
@@ -143,7 +179,7 @@ def _has_piece(before: str, after: str) -> bool:
 
 def is_marker(line: str) -> bool:
     """Whether a line begins with the letter or number of a list."""
-    return re.match(r"[a-z]{1,4}[.)º°-]", line) is not None
+    return _MARKER.match(line) is not None
 
 
 @lru_cache(maxsize=1 << 15)

@@ -55,6 +55,8 @@ _INSIDE_A_SENTENCE = re.compile(
 _NUMBERED_PAGE = re.compile(
     r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
 )
+_PAGE_SIGNS = ("pag".encode("latin-1"), *(f"p{a}g".encode("latin-1") for a in "áÁ"))
+LONGEST_NUMBERED = 40  # signs of a line that tells the number of a page
 _MARKED_PAGE = re.compile(
     r"^\W*p[áa]g(?:ina|\.)\s*(?:n[°º.]*\s*)?(\d{1,4})\s*(?:de|/)\s*\d{1,4}\W*$",
     re.I | re.M,
@@ -184,8 +186,10 @@ def _is_page_number(key: str) -> bool:
 
 
 def _remove_recurring(text: str) -> str:
-    data = text.encode("latin-1", "replace").translate(_MASK_DIGITS)
-    masked = squeeze(data, ord("#")).split(b"\n")
+    data = text.encode("latin-1", "replace")
+    if not _may_recur(data):
+        return text
+    masked = squeeze(data.translate(_MASK_DIGITS), ord("#")).split(b"\n")
     counts = Counter(line for line in masked if len(line) <= MAX_LINE)
     lines = text.split("\n")
     places: dict[bytes, list[int]] = {
@@ -207,13 +211,26 @@ def _remove_recurring(text: str) -> str:
         line
         for line in counts
         if b"#" in line
-        and len(line) < 40
+        and len(line) < LONGEST_NUMBERED
         and _NUMBERED_PAGE.fullmatch(line.decode("latin-1"))
     }
     if not drop:
         return text
     return "\n".join(
         "" if mask in drop else line for line, mask in zip(lines, masked, strict=True)
+    )
+
+
+def _may_recur(data: bytes) -> bool:
+    """Whether lines come again but for their digits, or a short one tells a page."""
+    lines = data.translate(None, b"0123456789").lower().split(b"\n")
+    different = set(lines)
+    if len(lines) - len(different) >= MIN_RECURRENCES - 1:
+        return True
+    return any(
+        any(map(line.__contains__, _PAGE_SIGNS))
+        for line in different
+        if len(line) < LONGEST_NUMBERED
     )
 
 

@@ -34,11 +34,16 @@ def without_repeats(text: str) -> str:
     keys = _plain_keys(text) if _has_plain_blanks(text) else _keys(text)
     if len(set(keys)) == len(keys):
         return text
-    alone = [(0, 0, words) for words in keys]  # where they stand is slow
-    n_long = sum(1 for words in keys if len(words) >= SHORTEST)
-    again = n_long > len({words for words in keys if len(words) >= SHORTEST})
-    if not again and next(_at_once(alone), None) is None:
-        return text
+    again = list(_come_again(keys))
+    blanks = len(text) - sum(map(len, keys))
+    long = max(map(len, again)) >= SHORTEST
+    least = max(LEAST_LETTERS, LEAST_SHARE * len(text))
+    if not long or sum(map(len, again)) + blanks < least:
+        if sum(words.count(" ") + 1 for words in again) < FEWEST_AT_ONCE:
+            return text
+        alone = [(0, 0, words) for words in keys]  # where they stand is slow
+        if next(_at_once(alone), None) is None:
+            return text
     pieces = [
         (start, end, words)
         for start, end in _pieces(text)
@@ -53,9 +58,18 @@ def without_repeats(text: str) -> str:
     return "".join([*out, text[last:]])
 
 
+def _come_again(keys: list[str]) -> Iterator[str]:
+    """Each key that came before."""
+    seen: set[str] = set()
+    for words in keys:
+        if words in seen:
+            yield words
+        seen.add(words)
+
+
 def _has_plain_blanks(text: str) -> bool:
     """Whether one space, a line end or a form feed parts any two words."""
-    return not (is_odd(text) or any(blank in text for blank in _OTHER_BLANKS))
+    return not (is_odd(text) or any(map(text.__contains__, _OTHER_BLANKS)))
 
 
 def _keys(text: str) -> list[str]:

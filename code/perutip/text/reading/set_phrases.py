@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 
 from perutip.text.reading.lexicon import is_word, word_set
 
@@ -84,7 +85,7 @@ def has_swapped_words(words: Sequence[str]) -> bool:
     """Whether more set phrases have another word in them than slips of a clerk."""
     last = len(words) - 1
     swapped = 0
-    for at in [at for at, word in enumerate(words) if word in _ANCHORS]:
+    for at in compress(range(len(words)), map(_ANCHORS.__contains__, words)):
         if words[at] == "hace":
             if 0 < at < last and words[at - 1] == "no":
                 swapped += words[at + 1] in _DOES
@@ -93,6 +94,8 @@ def has_swapped_words(words: Sequence[str]) -> bool:
         place = at + move
         if 0 <= place <= last and words[place] not in right:
             swapped += _looks_like_one(words[place], right)
+    if not swapped:
+        return False
     most = MOST_SWAPPED if swapped >= FEWEST_SWAPPED else MOST_ALONE
     return swapped > most * len(words)
 

@@ -94,6 +94,7 @@ def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
     return data.translate(letters).decode(CODE).split()
 
 
+@lru_cache(maxsize=2)
 def neighbours_of(text: str) -> list[str] | None:
     """Words in small letters in their order, with "" between those that more than one
     blank, hyphen or underscore parts; None for a text with signs that `CODE` lacks."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from perutip.text.reading.lexicon import spanish_words
 from perutip.text.reading.signs import neighbours_of
@@ -47,14 +47,21 @@ _NEVER_AFTER = (  # words, and what stands after none of them
 )
 
 
-def _no_pair() -> re.Pattern[str]:
-    """Pairs in small letters, by the first letter, since most words begin with none."""
+_OTHER_BLANKS = "\r\v\f\u00a0"  # between two words that `neighbours_of` parts
+
+
+def _never_after() -> dict[str, set[str]]:
     after: dict[str, set[str]] = {}
     for words, others in _NEVER_AFTER:
         for word in words.split():
             after.setdefault(word, set()).update(others.split())
+    return after
+
+
+def _no_pair() -> re.Pattern[str]:
+    """Pairs in small letters, by the first letter, since most words begin with none."""
     letters: dict[str, list[str]] = {}
-    for word, never in sorted(after.items()):
+    for word, never in sorted(_never_after().items()):
         pair = rf"{word[1:]}\s(?:{'|'.join(sorted(never))})(?=\s)"
         letters.setdefault(word[0], []).append(pair)
     pairs = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in letters.items())
@@ -66,6 +73,8 @@ _NO_PAIR = _no_pair()
 
 def is_disordered(text: str) -> bool:
     """Whether more words stand side by side that cannot than a sound text has."""
+    if not (_may_be_odd(text) or any(blank in text for blank in _OTHER_BLANKS)):
+        return False
     n_words = len(text) / LETTERS_A_WORD
     return len(_NO_PAIR.findall(text.lower())) > SPARED + MOST_PAIRS * n_words
 
@@ -81,26 +90,79 @@ def _as_usual_as(least: float) -> frozenset[str]:
     return frozenset(word for word, usual in spanish_words().items() if usual >= least)
 
 
+@lru_cache(maxsize=1)
+def _usual_words() -> frozenset[str]:
+    return frozenset(word for word in _as_usual_as(USUAL) if len(word) > 1)
+
+
+@lru_cache(maxsize=1)
+def _of_usual_words() -> frozenset[tuple[str, str]]:
+    """Pairs of usual words that are one word far more usual than the rarer of them."""
+    usual = _as_usual_as(USUAL)
+    parted = (
+        (whole[:at], whole[at:])
+        for whole in _as_usual_as(TIMES_AS_USUAL * USUAL)
+        for at in range(2, len(whole) - 1)
+    )
+    return frozenset(
+        pair
+        for pair in parted
+        if pair[0] in usual and pair[1] in usual and as_one_word.__wrapped__(*pair)
+    )
+
+
+@lru_cache(maxsize=1)
+def _odd_pairs() -> frozenset[tuple[str, str]]:
+    never = {(word, other) for word, few in _never_after().items() for other in few}
+    return _of_usual_words() | never
+
+
+@lru_cache(maxsize=2)  # both looks at a text begin with it
+def _may_be_odd(text: str) -> bool:
+    """Whether usual words stand side by side that no sentence has so, or a text has
+    signs by which this cannot be told."""
+    words = neighbours_of(text)
+    return words is None or not _odd_pairs().isdisjoint(pairwise(words))
+
+
 @lru_cache(maxsize=1)  # whether a text is in pieces is asked before they are joined
 def broken_pairs(text: str) -> list[tuple[str, str]]:
     """Neighbours, in small letters, that are one word far more usual than they."""
     words = neighbours_of(text)
     if words is None:
         words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
-    known, usual = spanish_words(), _as_usual_as(USUAL)
-    wholes = _as_usual_as(TIMES_AS_USUAL * USUAL)
-    # Of two usual words only the whole is looked up, among few: the rest is slow.
-    rare = {word for word in set(words) if len(word) < 2 or word not in usual}
+    known = spanish_words()
+    rare = set(words).difference(_usual_words(), ("",))
     odd = {word for word in rare if len(word) < 2 or word not in known}
+    if _may_be_odd(text):
+        pairs, usual_pairs = pairwise(words), _of_usual_words()
+        doubtful = [
+            (before, after)
+            for before, after in pairs
+            if before in rare or after in rare or (before, after) in usual_pairs
+        ]
+    else:
+        doubtful = _pairs_with(rare, words)
     return [
         (before, after)
-        for before, after in pairwise(words)
+        for before, after in doubtful
         if before
         and after
-        and (before in rare or after in rare or before + after in wholes)
         and (before in odd or after in odd or before + after in known)
         and as_one_word(before, after)
     ]
+
+
+def _pairs_with(rare: set[str], words: list[str]) -> list[tuple[str, str]]:
+    """Neighbours in their order of which one at least is rare."""
+    pairs, last = [], -1
+    for at in compress(range(len(words)), map(rare.__contains__, words)):
+        if at > max(last, 0):
+            pairs.append((words[at - 1], words[at]))
+        if at + 1 < len(words):
+            pairs.append((words[at], words[at + 1]))
+        last = at + 1
+    return pairs
 
 
 @lru_cache(maxsize=1 << 16)
