@@ -10,6 +10,7 @@ import pytest
 
 from perutip.contract.checks import ContractError, StudyFacts
 from perutip.contract.reading import read_registers
+from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.reading.raw_exports import MappingError, map_raw
 from perutip.simulation.raw_exports.workbook import write_workbook
 
@@ -122,6 +123,20 @@ def test_identical_rows_are_dropped_when_asked_and_counted(tried, tmp_path):
         "P-canary-5",
         "P-canary-9",
     ]
+
+
+def test_footers_are_neither_delivered_nor_the_same_as_each_other(tried, tmp_path):
+    """Lines of notes and totals, whatever filter leaves them out."""
+    foot = [None, None, None, None, "Fuente: la oficina"]
+    people = [*PEOPLE, PEOPLE[0], foot, foot]
+    keys = (
+        'identical_rows = "dropped"\nfilter = [{column = "CAPACITADO", filled = true}]'
+    )
+    report = tried(people, more=keys)
+    assert any(one.endswith("in every cell: raw row 7") for one in report), report
+    counted = (tmp_path / "out" / LEFT_OUT).read_text("utf-8").splitlines()
+    mine = [line.split(",") for line in counted if line.startswith("prosecutors")]
+    assert [line[2:] for line in mine] == [["delivered", "4"], ["identical", "1"]]
 
 
 def test_merged_cells_are_filled_before_rows_are_compared(tried):

@@ -38,7 +38,7 @@ class Imputation:
     def identified(self, minimum_cell: int) -> str:
         """How many treated cases of how many are identified; empty when all are.
 
-        Neither they nor the others are counted below `minimum_cell`.
+        See `identified_words`.
         """
         found = self.estimate
         if found is None or not found.n_unidentified:
@@ -47,18 +47,17 @@ class Imputation:
 
 
 def identified_words(treated: int, lost: int, minimum_cell: int) -> str:
-    """How many treated cases of how many are identified; empty when all are.
+    """What share of the treated cases is identified; empty when all are.
 
-    Neither they nor the others are counted below `minimum_cell`.
+    In steps of five percent and without their number: other tables count treated cases
+    of larger samples, and a difference of two such numbers may be a small one.
     """
     if not lost:
         return ""
-    kept = str(treated - lost)
-    if lost < minimum_cell:
-        kept = f"more than {max(treated - minimum_cell, 0)}"
     if treated - lost < minimum_cell:
-        kept = f"fewer than {minimum_cell}"
-    return f"{kept} of {treated} treated cases identified"
+        return f"fewer than {minimum_cell} treated cases identified"
+    share = 5 * (20 * (treated - lost) // treated)
+    return f"at least {share}% of treated cases identified"
 
 
 def impute_rows(

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from perutip.designs.families import Adjusted
-from perutip.designs.regression import Effect, Settings, Specification, estimate_all
+from perutip.designs.regression import (
+    Effect,
+    Settings,
+    Specification,
+    complete_rows,
+    estimate_all,
+)
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.p_source import p_source, stepped_source, with_part
 from perutip.reporting.reporter import Reporter
@@ -98,9 +104,11 @@ def effect_line(
 
 
 def untreated_mean(spec: Specification, disclosure: Disclosure) -> float:
-    """Mean outcome of untreated observations; NaN where disclosure forbids it."""
-    untreated = spec.data[spec.treatment] == 0
-    return disclosure.mean(spec.data.loc[untreated, spec.outcome].to_numpy(float))
+    """Mean outcome of the regression's untreated observations; NaN where disclosure
+    forbids it."""
+    used = complete_rows(spec)
+    untreated = used[spec.treatment] == 0
+    return disclosure.mean(used.loc[untreated, spec.outcome].to_numpy(float))
 
 
 def note_checks(run: Reporter, effects: Sequence[Effect]) -> None:

@@ -33,6 +33,7 @@ from perutip.text.reading.documents import read_documents
 BUNDLE = "bundle"
 LISTED = "bundle.csv"
 MANIFEST = "manifest.sha256"
+OF_INPUT = "# input "  # other lines behind a # tell of settings and code
 RECORD = "outcome"
 MakeRun = Callable[[Path | None, Path | None], Run]
 
@@ -132,7 +133,7 @@ def _whole(run: Run) -> Refusal | None:
             f"{command_of(run)}"
         )
     lines = (output / MANIFEST).read_text(encoding="utf-8").splitlines()
-    inputs = dict(_pair(x.removeprefix("# input ")) for x in lines if x[:1] == "#")
+    inputs = dict(_pair(x.removeprefix(OF_INPUT)) for x in lines if OF_INPUT in x[:8])
     now = made_from.registers(run.input_dir)
     changed = sorted(n for n in {*inputs, *now} if inputs.get(n) != now.get(n))
     steps = made_from.recorded(output)

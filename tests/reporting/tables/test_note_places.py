@@ -63,9 +63,8 @@ def test_each_wild_bootstrap_is_described_once(exhibit, row):
         "every effect is zero, studentized by the jackknife (panel B)."
     ) in notes
     assert (
-        "Untrained mean: the mean of untreated observations (panel A); what the "
-        "treated are imputed to have had, from effects fitted on the untreated "
-        "(panel B)."
+        "Untrained mean: what the treated are imputed to have had, from effects fitted "
+        "on the untreated."
     ) in notes
 
 

@@ -20,7 +20,7 @@ REASONS = {
     "test_record": "Excluded by the mapping: test record",
     "no_consent": "Excluded by the mapping: consent withdrawn",
     "other": "Excluded by the mapping: another reason",
-    "identical": "The same as an earlier row in every cell",
+    "identical": "The same as an earlier row in every cell compared",
     "filter": "Left out by a filter of the mapping",
     "summed": "Summed into one row with others",
 }

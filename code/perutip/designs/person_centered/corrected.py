@@ -24,6 +24,7 @@ from perutip.designs.person_centered.exposure import (
     EFFECTS,
     TWFE,
     Line,
+    mean_without_training,
     ruling_specification,
 )
 from perutip.designs.person_centered.indexed_rulings import PROBABILITY, IndexStudy
@@ -166,7 +167,11 @@ def corrected_lines(found: Corrected, identity: str) -> list[Line]:
     return [
         (
             ruling_specification(found.rulings, name, "exposed"),
-            about | {"panel": panel},
+            about
+            | {
+                "panel": panel,
+                "control_mean": mean_without_training(found.rulings, name, "exposed"),
+            },
         )
         for panel, name in panels
         if name not in found.reasons

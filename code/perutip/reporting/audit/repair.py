@@ -17,7 +17,7 @@ import pandas as pd
 from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.effects import SUPPRESSED
-from perutip.reporting.audit.facts import Source, System
+from perutip.reporting.audit.facts import Source, System, plus
 from perutip.reporting.audit.propagation import without_false
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Ranges
@@ -90,6 +90,9 @@ def protect(
             system = replace(system, facts=tuple(without_false(system.facts)[0]))
         open_findings = [f for f in report.findings if f.cell.name not in stuck]
         taken = _round(system, open_findings, minimum, stands)
+        for source in _shares_of_few(system, open_findings, stands):
+            _hide(out, source)
+            hidden.append(Hidden(source, "hidden"))
         stuck |= {name for name, sources in taken.items() if not sources}
         for name, sources in taken.items():
             for source in sources:
@@ -113,6 +116,19 @@ def _round(
         left = [fact for fact in system.facts if fact.source not in set(sources)]
         system = replace(system, facts=tuple(left))
     return taken
+
+
+def _shares_of_few(
+    system: System, findings: Sequence[Finding], stands: Standing
+) -> list[Source]:
+    """Shares and means of a group that is small and printed: with its size gone they
+    would still tell something of everyone in it."""
+    small = {one.cell.terms for one in findings if one.kind == "printed"}
+    return [
+        told.source
+        for told in system.digits
+        if told.size and plus(told.size) in small and told.source.row not in stands.rows
+    ]
 
 
 def _urgency(finding: Finding) -> tuple[bool, float, str]:

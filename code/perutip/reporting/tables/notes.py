@@ -121,7 +121,7 @@ def _untreated(found: Found) -> list[str]:
         if math.isnan(one.row["control_mean"]):
             continue
         estimator = one.row["estimator"].casefold()
-        if "imputation" in estimator:
+        if "imputation" in estimator or "two-way" in estimator:
             words = (
                 "what the treated are imputed to have had, from effects fitted on the "
                 "untreated"
@@ -129,7 +129,7 @@ def _untreated(found: Found) -> list[str]:
         elif "contrast" in estimator:
             words = "the mean in regions never trained"
         else:
-            words = "the mean of untreated observations"
+            words = "the mean of the regression's untreated observations"
         kinds.setdefault(words, []).append((letter, one))
     return joined_kinds(UNTREATED, kinds)
 

@@ -53,8 +53,13 @@ class Steps:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
-def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
+def prepare(
+    raw: RawTable, source: Source, key: tuple[str, ...] = ()
+) -> tuple[pd.DataFrame, Steps]:
     """Return the rows after every key of `source`, from missing to group_by and sum.
+
+    key: columns that name a single row; a line without them that a filter leaves out
+    (of totals, of notes) is no row that came, nor the same as another.
 
     Raises MappingError naming cells of sums and of filters that are no numbers.
     """
@@ -71,6 +76,10 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
         out[name] = pd.Series(cells, index=out.index, dtype="object")
     steps.excluded, steps.idle = _excluded(out, source, raw.parts)
     out = out.drop(index=list(steps.excluded))
+    empty = _without_key(out, key, source, raw.parts)
+    if empty:
+        steps.bare[key[0]] = tuple(empty)
+        out = out.drop(index=empty)
     compared = filled.drop(columns=list(source.identical_except))
     steps.same_as = _identical(compared.loc[out.index], raw.unnamed.loc[out.index])
     if source.identical_rows == "dropped":
@@ -85,6 +94,20 @@ def prepare(raw: RawTable, source: Source) -> tuple[pd.DataFrame, Steps]:
         out, steps.blanks = summed(out, source, raw.parts)
     steps.grouped = len(out)
     return out, steps
+
+
+def _without_key(
+    table: pd.DataFrame, key: tuple[str, ...], source: Source, parts: Parts
+) -> list[int]:
+    """Rows that do not say what they are of and that a filter leaves out."""
+    names = [name for name in key if name in table]
+    if not names or len(names) < len(key):
+        return []
+    empty = table.index[(table[names].map(_written_cell) == "").all(axis=1)]
+    left = table
+    for rule in source.filter if len(empty) else ():
+        left = left[_kept(left, rule, source, parts)]
+    return [int(row) for row in empty.difference(left.index)]
 
 
 def _cleaned(
