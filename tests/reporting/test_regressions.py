@@ -29,7 +29,10 @@ FOUND = Effect(
 
 def spec(untreated_ones: int, untreated: int = 40) -> Specification:
     ones = [1.0] * untreated_ones + [0.0] * (untreated - untreated_ones)
-    frame = pd.DataFrame({"y": ones + [1.0] * 20, "d": [0] * untreated + [1] * 20})
+    treated = [0] * untreated + [1] * 20
+    frame = pd.DataFrame({"y": ones + [1.0] * 20, "d": treated, "unit": "A"})
+    unclustered = pd.DataFrame({"y": [0.0] * 99, "d": 0, "unit": None})
+    frame = pd.concat([frame, unclustered], ignore_index=True)  # in no regression
     return Specification(frame, "y", "d", "unit")
 
 
