@@ -120,9 +120,7 @@ def _one(
     read = read_source(raw, rules.source, wanted)
     keys = [name for join in rules.joins for name in join.on]
     _need(read, (*rules.source.named(), *keys))
-    key = REGISTERS[rules.name].key
-    named = rules.columns[key[0]].source if len(key) == 1 else ()
-    rows, steps = prepare(read, rules.source, named)
+    rows, steps = prepare(read, rules.source, rules.key_source)
     for join in rules.joins:
         if join.table in tables:
             rows = join_table(rows, tables[join.table], join, steps)

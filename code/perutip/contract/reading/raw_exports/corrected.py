@@ -95,14 +95,14 @@ def _left_out(register: MappedRegister) -> dict[int, str]:
     if register.rules.source.group_by:
         return {}
     rows = {r: why for r, why in register.steps.excluded.items() if why in MENDED}
-    for column in register.key_source:
+    for column in register.rules.key_source:
         rows |= dict.fromkeys(register.steps.named.get(column, ()), BY_FILTER)
     return rows
 
 
 def _with_them(register: MappedRegister) -> RegisterRules:
     """The rules that leave out nothing that a correction may mend."""
-    source, keys = register.rules.source, register.key_source
+    source, keys = register.rules.source, register.rules.key_source
     kept = tuple(e for e in source.exclude if e.reason not in MENDED)
     filters = tuple(
         dataclasses.replace(rule, without=()) if rule.column in keys else rule

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from perutip.contract.reading.raw_exports.sources import DateForm, Source
+from perutip.contract.registers import REGISTERS
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class RegisterRules:
     columns: dict[str, ColumnRule]
     joins: tuple[Join, ...] = ()
     sort_by: tuple[str, ...] = ()
+
+    @property
+    def key_source(self) -> tuple[str, ...]:
+        """Raw columns of which the register's key is made where it is one column: what
+        names a single row."""
+        key = REGISTERS[self.name].key
+        return self.columns[key[0]].source if len(key) == 1 else ()
 
     def wanted(self) -> tuple[str, ...]:
         """Columns that the register's own raw file must have."""

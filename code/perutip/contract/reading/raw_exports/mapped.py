@@ -86,21 +86,15 @@ class MappedRegister:
     def left_out(self, sha256: str) -> LeftOut:
         """How many raw rows came and are no row of the register, by reason."""
         steps = self.steps
+        key = self.rules.key_source
         delivered = steps.read - sum(
-            len(rows) for name, rows in steps.bare.items() if name in self.key_source
+            len(rows) for name, rows in steps.bare.items() if name in key
         )
         rows = Counter(steps.excluded.values())
         rows["identical"] = len(steps.dropped)
         rows["filter"] = delivered - rows.total() - steps.kept
         rows["summed"] = steps.kept - steps.grouped
         return LeftOut(sha256, delivered, {r: rows[r] for r in REASONS if rows[r]})
-
-    @property
-    def key_source(self) -> tuple[str, ...]:
-        """Raw columns of which the register's key is made where it is one column: what
-        names a single row."""
-        key = REGISTERS[self.name].key
-        return self.rules.columns[key[0]].source if len(key) == 1 else ()
 
 
 @dataclass(frozen=True)
