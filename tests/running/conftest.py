@@ -1,4 +1,4 @@
-"""What tests of running share: a small project whose plan can be locked."""
+"""What tests of running share: a project whose plan can be locked, raw exports."""
 
 import shutil
 
@@ -6,6 +6,16 @@ import pytest
 
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import MAPPING, OUTCOMES, STUDY
+
+REGIONS = """
+[regions]
+file = "r.csv"
+[regions.columns]
+region_id = "cod"
+region_name = "nombre"
+training_date = { source = "fecha", dates = ["words"] }
+population = "pob"
+"""
 
 
 @pytest.fixture
@@ -19,3 +29,20 @@ def root(tmp_path):
     words.write_text("- uno\n- dos\n", encoding="utf-8")
     (tmp_path / "code" / "02_track4tip.py").write_text("x = 1\n", encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def mapping():
+    """The mapping of one raw file."""
+    return REGIONS
+
+
+@pytest.fixture
+def raw(tmp_path, mapping):
+    """A folder of raw exports, its mapping beside it."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    rows = "cod,nombre,fecha,pob\n08,Cusco,1 de mayo de 2022,5\n"
+    (folder / "r.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+    return folder

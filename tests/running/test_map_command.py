@@ -20,26 +20,6 @@ from perutip.study.config import load_config
 
 SIMULATED = ROOT / "input" / "simulated"
 
-MAPPING = """
-[regions]
-file = "r.csv"
-[regions.columns]
-region_id = "cod"
-region_name = "nombre"
-training_date = { source = "fecha", dates = ["words"] }
-population = "pob"
-"""
-
-
-@pytest.fixture
-def raw(tmp_path):
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    rows = "cod,nombre,fecha,pob\n08,Cusco,1 de mayo de 2022,5\n"
-    (folder / "r.csv").write_text(rows, encoding="utf-8")
-    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    return folder
-
 
 def run(raw, *more):
     where = (
@@ -74,10 +54,10 @@ def test_a_value_without_a_rule_is_exit_2(raw, capsys):
     assert not (raw.parent / "to" / "mapping" / "problems.csv").exists()
 
 
-def test_a_broken_mapping_and_a_missing_folder_are_exit_2(raw, capsys):
+def test_a_broken_mapping_and_a_missing_folder_are_exit_2(raw, mapping, capsys):
     (raw.parent / "mapping.toml").write_text("[regions\n", "utf-8")
     assert run(raw) == 2
-    (raw.parent / "mapping.toml").write_text(MAPPING, "utf-8")
+    (raw.parent / "mapping.toml").write_text(mapping, "utf-8")
     capsys.readouterr()
     assert run(raw.parent / "nowhere") == 2
     said = capsys.readouterr().out
@@ -174,8 +154,10 @@ def rulings_in_files(raw):
     return folder.parent
 
 
-def test_files_of_rulings_that_a_run_could_not_read_are_found_by_raw_row(raw, capsys):
-    (raw.parent / "mapping.toml").write_text(MAPPING + RULINGS, "utf-8")
+def test_files_of_rulings_that_a_run_could_not_read_are_found_by_raw_row(
+    raw, mapping, capsys
+):
+    (raw.parent / "mapping.toml").write_text(mapping + RULINGS, "utf-8")
     target = rulings_in_files(raw)
     assert run(raw) == 2
     said = capsys.readouterr().out

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from itertools import takewhile
 
-import pytest
-
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log.announcements import announce_simulated
 from perutip.running.command_line import main
@@ -14,25 +12,6 @@ from perutip.running.places import ROOT
 from perutip.running.preflight import frame_problems
 
 SIMULATED = ROOT / "input" / "simulated"
-MAPPING = """
-[regions]
-file = "r.csv"
-[regions.columns]
-region_id = "cod"
-region_name = "nombre"
-training_date = { source = "fecha", dates = ["words"] }
-population = "pob"
-"""
-
-
-@pytest.fixture
-def raw(tmp_path):
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    rows = "cod,nombre,fecha,pob\n08,Cusco,1 de mayo de 2022,5\n"
-    (folder / "r.csv").write_text(rows, encoding="utf-8")
-    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    return folder
 
 
 def run(raw, *more):
@@ -69,8 +48,8 @@ m_treated = "tratados"
 """
 
 
-def test_a_frame_that_the_draw_would_refuse_is_not_written(raw, capsys):
-    (raw.parent / "mapping.toml").write_text(MAPPING + FRAME, "utf-8")
+def test_a_frame_that_the_draw_would_refuse_is_not_written(raw, mapping, capsys):
+    (raw.parent / "mapping.toml").write_text(mapping + FRAME, "utf-8")
     head = "ubigeo,estrato,tratados\n"
     rows = "150101,a,1\n150102,a,1\n080101,misfit,1\n080102,misfit,1\n"
     (raw / "marco.csv").write_text(head + rows, "utf-8")
