@@ -133,6 +133,8 @@ def _runs_on(sentence: Sentence, end: int) -> bool:
     """Whether a title that opens before `end` still runs on at the match."""
     if end > sentence.first:
         return True
+    if (sentence.word(end - 1), sentence.word(end)) == ("para", "que"):
+        return False  # a purpose: "ofíciese al Ministerio Público para que brinde"
     near = sentence.first - end <= TITLE_REACH
     return near and not sentence.breaks(end, sentence.first)
 

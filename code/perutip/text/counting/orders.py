@@ -125,10 +125,11 @@ def _after(
 
 def _is_need(sentence: Sentence, at: int) -> bool:
     """Whether it is the victim who needs it: "la terapia que requiere"."""
-    if sentence.word(at - 1) != "que" or not sentence.word(at).startswith("requier"):
+    relative = "que" in (sentence.word(at - k) for k in range(1, 5))
+    if not relative or not sentence.word(at).startswith("requier"):
         return False
     return not any(
-        kind in ("parties", "prosecution") and 0 < place - at <= NEGATOR_BEFORE
+        kind in ("parties", "prosecution") and abs(place - at) <= NEGATOR_BEFORE
         for kind, place, _ in sentence.markers
     )
 

@@ -235,7 +235,11 @@ class Report:
         if is_noun(sentence, at):
             return
         near = at - self.ends <= VERB_AFTER
-        awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
+        if who == "declarant" and sentence.word(at).startswith("requier"):
+            return  # "la terapia que la víctima requiere"
+        clause = sentence.word(at + size - 1) == "que"  # no subject of its own after it
+        expected = -MOST_WORDS if clause else at + size
+        awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
         self.awaits_phrase = False
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
@@ -243,7 +247,7 @@ class Report:
                 nested and at - self.since <= NESTED
             ):
                 self._open("party" if kind == "claims" else who, at)
-                self.awaits = at + size
+                self.awaits = expected
             elif ":" in sentence.between(at + size - 1, at + size):
                 self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
@@ -266,7 +270,7 @@ class Report:
             or at <= 1
         ):
             self._open("unnamed", at)
-        self.awaits = at + size
+        self.awaits = expected
 
     def _is_taken_back(self, at: int) -> bool:
         """Whether the court, named at a place, speaks itself again."""

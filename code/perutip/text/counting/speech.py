@@ -71,11 +71,18 @@ def _named_after(sentence: Sentence) -> Speaker:
             kind in WHO
             and sentence.word(at - 1) != "a"  # "sindicó a la acusada"
             and sentence.word(at) != "al"
+            and not _opens_clause(sentence, awaits, at)
             and 0 <= at - awaits <= VERB_BEFORE - 1
             and (kind == "parties" or (set_off and kind != "declarants"))
         ):
             return WHO[kind]
     return ""
+
+
+def _opens_clause(sentence: Sentence, verb_end: int, at: int) -> bool:
+    """Whether who is named at a place is the subject of what is said: "sostuvo que el
+    acusado"."""
+    return any(sentence.word(k) == "que" for k in range(verb_end - 1, at))
 
 
 def is_in_minutes(before: Callable[[], Sentence | None], first: frozenset[str]) -> bool:
