@@ -25,6 +25,7 @@ PARENT_BEFORE = 5  # words from "madre de" to her children
 _OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",))
 _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
+_WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
@@ -185,7 +186,10 @@ def is_unassessed(sentence: Sentence) -> bool:
         return True
     if "assessed" in kinds:
         return False
-    weighed = not kinds.isdisjoint(("weighs", "credit", "doubts", "refutes"))
+    weighed = any(
+        kind in _WEIGHING and not _heads_list(sentence, at)
+        for kind, at, _ in sentence.markers
+    )
     low, high = sentence.first - PRINCIPLE_NEAR, sentence.last + PRINCIPLE_NEAR
     for kind, at, size in sentence.markers:
         if kind == "principles" and low <= at + size - 1 and at <= high:
@@ -193,6 +197,12 @@ def is_unassessed(sentence: Sentence) -> bool:
         if kind == "mentions" and not weighed and _is_listed(sentence, at, size):
             return True
     return not weighed and _is_heading(sentence)
+
+
+def _heads_list(sentence: Sentence, at: int) -> bool:
+    """Whether a word only heads the list of the match: "como prueba de cargo se actuó:
+    a) la declaración"."""
+    return at < sentence.first and ":" in sentence.between(at, sentence.first)
 
 
 def _is_heading(sentence: Sentence) -> bool:

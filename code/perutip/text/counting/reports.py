@@ -33,6 +33,7 @@ REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report
 OPENS = 2  # words that may stand before "Para la defensa"
+SERIES_NEAR = 8  # words from "; que" to the verb of its clause
 HEADS = 4  # words that may stand before who is named, and a colon
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
@@ -64,6 +65,7 @@ _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
+_DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
 
@@ -214,6 +216,7 @@ class Report:
             not is_object
             and 0 <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
+            and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
         if kind == "prosecution" and is_object and self.said_by:
             return  # "alega que no se convocó al fiscal, y afirma"
@@ -244,7 +247,7 @@ class Report:
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (
-                nested and at - self.since <= NESTED
+                nested and (at - self.since <= NESTED or self._is_in_series(at))
             ):
                 self._open("party" if kind == "claims" else who, at)
                 self.awaits = expected
@@ -271,6 +274,14 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _is_in_series(self, at: int) -> bool:
+        """Whether a verb stands in one of a report's clauses in series: "alega que no
+        es uniforme; que la menor declaró por venganza"."""
+        for place in range(at, max(self.clause, at - SERIES_NEAR), -1):
+            if self.sentence.word(place) == "que":
+                return ";" in self.sentence.between(place - 1, place)
+        return False
 
     def _is_taken_back(self, at: int) -> bool:
         """Whether the court, named at a place, speaks itself again."""

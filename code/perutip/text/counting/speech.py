@@ -13,7 +13,8 @@ _OPENING = (SAYING | HEARD | frozenset(WHO)) - {
     *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
     "declarants",
 }
-_APPEALS = ("apel", "impugn", "recurso", "recurr")
+_APPEALS = ("apel", "impugn", "recurso", "recurr", "alega", "denuncia", "cuestiona")
+_IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -37,16 +38,17 @@ def speaker(sentence: Sentence) -> Speaker:
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
         return ""
-    if report.said_by == "prosecution" and _appeals(sentence, report):
+    if report.said_by == "prosecution" and _pleads(sentence, report):
         return "party"
     return report.said_by or _named_after(sentence)
 
 
-def _appeals(sentence: Sentence, report: Report) -> bool:
-    """Whether the prosecutor who speaks has appealed, and pleads like a party."""
+def _pleads(sentence: Sentence, report: Report) -> bool:
+    """Whether the prosecutor who speaks has appealed and pleads like a party, or only
+    his charge is told."""
     low, high = report.since - VERB_AFTER, max(report.since, report.clause)
     words = map(sentence.word, range(low, high + 1))
-    return any(word.startswith(_APPEALS) for word in words)
+    return any(word.startswith(_APPEALS + _IMPUTES) for word in words)
 
 
 def _is_subject(sentence: Sentence, since: int) -> bool:
