@@ -65,6 +65,7 @@ _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
+_CHARGES = ("imput", "atribuy", "incrimin", "acusa")
 _DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
@@ -164,6 +165,13 @@ class Report:
         self.clause, opens, is_cut = complement(self.sentence, at)
         near = is_cut or at - self.conceded <= VERB_AFTER
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
+        self.is_short &= not self._is_charge(at)
+
+    def _is_charge(self, at: int) -> bool:
+        """Whether a charge is told: "se imputa al acusado haber", to its end."""
+        words = self.sentence.word(at + 1), self.sentence.word(at + 2)
+        charged = any(word.startswith(_CHARGES) for word in words)
+        return self.sentence.word(at) == "se" and charged
 
     def _is_set_off(self, at: int) -> bool:
         """Whether what is said follows a colon or comma right after the verb."""

@@ -46,7 +46,7 @@ def speaker(sentence: Sentence) -> Speaker:
 def _pleads(sentence: Sentence, report: Report) -> bool:
     """Whether the prosecutor who speaks has appealed and pleads like a party, or only
     his charge is told."""
-    low, high = report.since - VERB_AFTER, max(report.since, report.clause)
+    low, high = report.since - VERB_AFTER, max(report.since, report.clause) + 2
     words = map(sentence.word, range(low, high + 1))
     return any(word.startswith(_APPEALS + _IMPUTES) for word in words)
 
