@@ -10,10 +10,8 @@ from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.phrases import Marker
 
 CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
-GENERAL_REACH, GENERAL_AFTER = (
-    25,
-    2,
-)  # words from a general subject to a match, and back
+GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, and back
+PREDICATE_AFTER = 4  # words from a match to a verb that tells what it is in general
 TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
@@ -27,6 +25,7 @@ _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
+_GENERAL_VERBS = _COPULAS | {"constituye", "constituyen", "tiene", "tienen", "buscan"}
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
 
@@ -98,7 +97,7 @@ def is_unasserted(sentence: Sentence) -> bool:
         if at > sentence.last:
             if kind == "works" and at - sentence.last <= WORK_REACH:
                 return True
-            if kind == "general" and at - sentence.last <= GENERAL_AFTER:
+            if kind == "general" and _is_predicate(sentence, at):
                 return True
             if kind == "conditions" and at >= conceded and not _is_denied(sentence, at):
                 near = at - sentence.last <= CONDITION_AFTER
@@ -128,6 +127,16 @@ def is_unasserted(sentence: Sentence) -> bool:
         or sentence.first - general <= GENERAL_REACH
         or sentence.first - cited <= WORK_REACH
     )
+
+
+def _is_predicate(sentence: Sentence, at: int) -> bool:
+    """Whether what is general, at a place after the match, is said of it: "la cámara
+    Gesell es un ambiente"."""
+    after = at - sentence.last
+    if after <= GENERAL_AFTER:
+        return True
+    verb = sentence.word(at) in _GENERAL_VERBS and after <= PREDICATE_AFTER
+    return verb and not sentence.breaks(sentence.last, at)
 
 
 def _runs_on(sentence: Sentence, end: int) -> bool:
