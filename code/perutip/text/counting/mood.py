@@ -231,7 +231,9 @@ def _is_conceded(sentence: Sentence) -> bool:
     return any(
         not sentence.breaks(at, sentence.first)
         for kind, at, _ in sentence.markers
-        if kind == "concedes" and at < sentence.first
+        if kind == "concedes"
+        and at < sentence.first
+        and sentence.word(at - 1) != "lo"  # "lo cierto es que" asserts
     )
 
 

@@ -96,7 +96,8 @@ class Report:
         if self.is_short:
             self.end_before(at)
         if kind == "concedes":
-            self.conceded = at + size
+            if self.sentence.word(at - 1) != "lo":  # "lo cierto es que" asserts
+                self.conceded = at + size
         elif kind in ("rejected", "agrees"):
             self._not_reported(kind, at, size)
         elif at < self.named_until:
