@@ -66,6 +66,7 @@ _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
 _CHARGES = ("imput", "atribuy", "incrimin", "acusa")
+_GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 _DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
@@ -167,6 +168,7 @@ class Report:
         near = is_cut or at - self.conceded <= VERB_AFTER
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
         self.is_short &= not self._is_charge(at)
+        self.is_short |= self.sentence.word(at + 1).startswith(_GROUNDS)
 
     def _is_charge(self, at: int) -> bool:
         """Whether a charge is told: "se imputa al acusado haber", to its end."""
