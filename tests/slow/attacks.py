@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+from crossed_attacks import crossed_samples, summed_estimates
+
 MINIMUM = 10
 ARM = (0.3, 0.7)  # a reader knows that arms are of like size
 MOST = 1300  # no sample of people whose N is a dash is larger
@@ -80,6 +82,7 @@ def attacks(output: Path) -> list[str]:
     found = [*fractions(rows), *treated_ones(rows), *sums(rows), *shares(rows)]
     found += [*left_out_groups(rows), *nested_samples(rows), *on_lists(rows)]
     found += [*undeclared_counts(rows), *rest_of_percents(rows)]
+    found += [*crossed_samples(rows, MINIMUM), *summed_estimates(rows)]
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 

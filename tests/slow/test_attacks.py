@@ -27,6 +27,7 @@ COLUMNS = [
     "n_obs",
     "control_mean",
     "status",
+    "reason",
 ]
 PILOT, TRIAL = "Officers, pilot", "Officers, trial"
 PLANTED = {
@@ -90,6 +91,42 @@ PLANTED = {
         )
     ],
 }
+CURVE, COURTS = "f02_specifications", "G. By body, date of decision, imputation"
+AT_RISK = ("conviction_incidence_12", "imputation of hazards")
+WITHIN = ("convicted_within_12", IMPUTATION)
+PLANTED["3 cases of the pandemic in the donut"] = [
+    (CURVE, "", variable, sample, estimator, "0.1", n, "")
+    for sample, sizes in {
+        "all": ("1200", "1059"),
+        "without_pandemic": ("1104", "966"),
+    }.items()
+    for (variable, estimator), n in zip((AT_RISK, WITHIN), sizes, strict=True)
+]
+WITHHELD = [
+    (
+        "t03_appeals",
+        "B. By date of decision, imputation",
+        "escalated_within_12",
+        "exposed",
+        IMPUTATION,
+        "-0.0011413",
+    ),
+    *(
+        (
+            "t03_appeals",
+            COURTS,
+            f"escalated_review_body_{body}",
+            "exposed",
+            IMPUTATION,
+            *told,
+        )
+        for body, told in {
+            "appeals_chamber": ("-0.018454",),
+            "constitutional_court": ("", "", "", "not_estimable", "small_cell"),
+            "supreme_court": ("0.0101964",),
+        }.items()
+    ),
+]
 SEEN = {"all": "363", "sexual": "99", "labour": "107", "other": "24", "unknown": "133"}
 CHAO = {"all": "583", "sexual": "156", "labour": "179", "unknown": "206"}
 LISTS = {"police": "191", "ngo": "104", "health": "65", "prosecution": "150"}
@@ -100,13 +137,22 @@ def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
     with (folder / "results.csv").open("w", encoding="utf-8", newline="") as handle:
         out = csv.writer(handle, lineterminator="\n")
         out.writerow(COLUMNS)
-        out.writerows((*line, "ok") for line in lines)
+        told = ("", "", "", "", "", "", "", "", "ok", "")
+        out.writerows((*line, *told[len(line) :]) for line in lines)
     return folder
 
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_an_attack_succeeds_on_what_was_printed_once(planted, tmp_path):
     assert len(attacks(write(tmp_path / "output", PLANTED[planted]))) == 1
+
+
+def test_an_estimate_withheld_was_the_sum_of_the_others(tmp_path):
+    """Own imputation on the registers gave 0.00711632."""
+    found = attacks(write(tmp_path / "output", WITHHELD))
+    assert found == [
+        "t03_appeals | escalated_review_body_constitutional_court: 0.0071163"
+    ]
 
 
 def of_lists(bounds: dict[str, str]) -> list[tuple[str, ...]]:

@@ -1,0 +1,54 @@
+"""Attacks by differences of differences, and by sums of estimates."""
+
+import math
+from collections.abc import Iterator
+from itertools import combinations
+
+Row = dict[str, str]
+CURVE = "f02_specifications"
+WHOLE = "B. By date of decision, imputation"
+PARTS = {"G.": "escalated_review_body_", "H.": "escalated_appellant_"}
+
+
+def crossed_samples(rows: list[Row], minimum: int) -> Iterator[str]:
+    """What a sample leaves out of all cases, less what it leaves out of those that a
+    horizon keeps: cases of the one kind among the other."""
+    sizes: dict[tuple[str, str], float] = {}
+    for row in rows:
+        if row["exhibit"] == CURVE and row["n_obs"]:
+            horizon = row["variable"].rpartition("_")[2]
+            at_risk = "incidence" in row["variable"]
+            sizes[row["term"], "" if at_risk else horizon] = float(row["n_obs"])
+    horizons = sorted({horizon for _, horizon in sizes})
+    for sample in sorted({name for name, _ in sizes} - {"all"}):
+        gone = {
+            h: sizes[("all", h)] - sizes[(sample, h)]
+            for h in horizons
+            if ("all", h) in sizes and (sample, h) in sizes
+        }
+        for first, second in combinations(gone, 2):
+            both = gone[first] - gone[second]
+            if 1 <= both < minimum:
+                yield f"{CURVE} | {sample} | {first or 'all'} less {second}: {both:g}"
+
+
+def summed_estimates(rows: list[Row]) -> Iterator[str]:
+    """An estimate withheld as a small cell is what the others lack of their sum."""
+    mine = [row for row in rows if row["exhibit"] == "t03_appeals"]
+    whole = [
+        float(row["estimate"] or "nan")
+        for row in mine
+        if (row["panel"], row["variable"]) == (WHOLE, "escalated_within_12")
+    ]
+    for letter, name in PARTS.items():
+        parts = [
+            row
+            for row in mine
+            if row["panel"].startswith(letter) and row["variable"].startswith(name)
+        ]
+        hidden = [row for row in parts if not row["estimate"]]
+        if len(hidden) != 1 or hidden[0].get("reason") != "small_cell" or not whole:
+            continue
+        rest = sum(float(row["estimate"]) for row in parts if row["estimate"])
+        if not math.isnan(whole[0]):
+            yield f"t03_appeals | {hidden[0]['variable']}: {whole[0] - rest:.6g}"
