@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from crossed_attacks import crossed_samples, summed_estimates
+from crossed_attacks import crossed_samples, late_and_untreated, summed_estimates
 
 MINIMUM = 10
 ARM = (0.3, 0.7)  # a reader knows that arms are of like size
@@ -83,6 +83,7 @@ def attacks(output: Path) -> list[str]:
     found += [*left_out_groups(rows), *nested_samples(rows), *on_lists(rows)]
     found += [*undeclared_counts(rows), *rest_of_percents(rows)]
     found += [*crossed_samples(rows, MINIMUM), *summed_estimates(rows)]
+    found += late_and_untreated(rows, MINIMUM)
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 

@@ -1,6 +1,7 @@
 """Attacks by differences of differences, and by sums of estimates."""
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -30,6 +31,25 @@ def crossed_samples(rows: list[Row], minimum: int) -> Iterator[str]:
             both = gone[first] - gone[second]
             if 1 <= both < minimum:
                 yield f"{CURVE} | {sample} | {first or 'all'} less {second}: {both:g}"
+
+
+def late_and_untreated(rows: list[Row], minimum: int) -> Iterator[str]:
+    """Cases filed between two horizons before extraction, less the treated among them:
+    no donut takes a case that was filed under training."""
+    seen, treated = {}, {}
+    for row in rows:
+        number = float(row["estimate"] or "nan")
+        flow = re.fullmatch(r"Cases, outcomes within (\d+) months", row["panel"])
+        line = re.fullmatch(r"convicted_within_(\d+)_by_filing_date", row["variable"])
+        place = row["exhibit"], row["variable"], row["term"]
+        if flow and place == ("t01_sample_flow", "filed_late", "remaining"):
+            seen[int(flow[1])] = number
+        if line and place[::2] == ("t02_estimability", "treated"):
+            treated[int(line[1])] = number
+    for first, second in combinations(sorted(set(seen) & set(treated)), 2):
+        between = seen[first] - seen[second] - treated[first] + treated[second]
+        if 1 <= between < minimum:
+            yield f"untreated, filed {first} to {second} months before: {between:g}"
 
 
 def summed_estimates(rows: list[Row]) -> Iterator[str]:

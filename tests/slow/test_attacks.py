@@ -102,6 +102,28 @@ PLANTED["3 cases of the pandemic in the donut"] = [
     }.items()
     for (variable, estimator), n in zip((AT_RISK, WITHIN), sizes, strict=True)
 ]
+PLANTED["9 untreated cases filed 12 to 18 months before extraction"] = [
+    line
+    for h, seen, treated in ((12, "1104", "124"), (18, "1061", "90"))
+    for line in (
+        (
+            FLOW,
+            f"Cases, outcomes within {h} months",
+            "filed_late",
+            "remaining",
+            "count",
+            seen,
+        ),
+        (
+            "t02_estimability",
+            "",
+            f"convicted_within_{h}_by_filing_date",
+            "treated",
+            "count",
+            treated,
+        ),
+    )
+]
 WITHHELD = [
     (
         "t03_appeals",

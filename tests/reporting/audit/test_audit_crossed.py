@@ -79,6 +79,51 @@ def test_rulings_not_scored_of_those_of_a_case():
     assert [(f.low, f.high) for f in report.findings] == [(6, 6)]
 
 
+def filed_late() -> pd.DataFrame:
+    """Sample flow and treated cases as they stood: 1,104 and 1,061 seen, of them 124
+    and 90 treated."""
+    flow, support = {"exhibit": FLOW}, {"exhibit": "t02_estimability"}
+    rows = []
+    for h, seen, kept, treated in ((12, 1104, 1059, 124), (18, 1061, 992, 90)):
+        where = flow | {"panel": f"Cases, outcomes within {h} months"}
+        lines = [("01", "remaining", 1200), ("02", "dropped", 1200 - seen)]
+        lines += [("02", "remaining", seen), ("03", "dropped", seen - kept)]
+        lines += [("03", "remaining", kept)]
+        rows += [
+            row(**where, column=at, term=term, estimate=f"{n}", estimator="count")
+            for at, term, n in lines
+        ]
+        name = f"convicted_within_{h}_by_filing_date"
+        for term, n in (("cases", kept), ("treated", treated)):
+            mine = support | {"variable": name, "term": term, "estimate": f"{n}"}
+            rows.append(row(**mine, estimator="count"))
+    for term, n in (("cases", 1200), ("treated", 183)):
+        mine = support | {"variable": "convicted_two_way", "term": term}
+        rows.append(row(**mine, estimate=f"{n}", estimator="count"))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def test_untreated_cases_filed_between_two_horizons():
+    """43 were filed 12 to 18 months before extraction, 34 of them under training."""
+    rows = filed_late()
+    (found,) = audit(rows, minimum=10).findings
+    assert (found.low, found.high) == (9, 9)
+    done = protect(rows, minimum=10)
+    assert done.report.passed
+    told = done.results["estimate"].replace("", "nan").astype(float)
+    at = {
+        (r["panel"] or r["variable"], r["column"], r["term"]): told[k]
+        for k, r in rows.iterrows()
+    }
+    seen = [
+        at[f"Cases, outcomes within {h} months", "02", "remaining"] for h in (12, 18)
+    ]
+    treated = [
+        at[f"convicted_within_{h}_by_filing_date", "", "treated"] for h in (12, 18)
+    ]
+    assert pd.isna(seen[0] - seen[1] - treated[0] + treated[1])
+
+
 BODIES = {"appeals_chamber": "-0.018454", "supreme_court": "0.0101964"}
 COURT = "escalated_review_body_constitutional_court"
 
