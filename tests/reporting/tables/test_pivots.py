@@ -70,7 +70,7 @@ def test_a_column_of_dashes_is_a_sentence_and_a_dash_is_explained():
         ("–",),
         ("Not shown (small cell): Share.",),
     ]
-    assert "Dash: small cell." in made.notes
+    assert "Dash: small cell or a number that would give one away." in made.notes
 
 
 def test_outcomes_by_icc_are_a_matrix():
