@@ -37,7 +37,7 @@ from perutip.reporting.audit.entries import (
 DECLARED = Path(__file__).with_name("declared.toml")
 UNITS = ("protected", "free", "nobody")
 MEANS = ("untreated", "imputed", "none")
-PATTERNS = (*COUNT_FIELDS, "variables", "when", "unless", "whole", "parts")
+PATTERNS = (*COUNT_FIELDS, "variables", "when", "unless")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
 
 
@@ -187,7 +187,7 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:
         made = kind(**{name: _frozen(value) for name, value in entry.items()})
-        for name in PATTERNS:
+        for name in PATTERNS + ("whole", "parts") * (kind is Additive):
             compiled(str(getattr(made, name, "")))
     except (TypeError, re.error) as error:
         raise DeclarationError(f"{where}: {error}") from None

@@ -180,6 +180,11 @@ class Crossed:
     when: str = ""
     unless: str = ""
 
+    def __post_init__(self) -> None:
+        """TypeError where lines are not of one length."""
+        if len({len(line) for line in self.table}) != 1:
+            raise TypeError("the lines of table are of one length")
+
 
 @dataclass(frozen=True)
 class Additive:
