@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from attacks import FLOW, RECEIVED, attacks
+from atoms_of_cases import small_cells
+from attacks import FLOW, MINIMUM, RECEIVED, attacks, read
 from places import copy_project, run
 
 ITT, IMPUTATION = "intention to treat", "imputation"
@@ -177,6 +178,33 @@ def test_an_estimate_withheld_was_the_sum_of_the_others(tmp_path):
     ]
 
 
+CURVES = {  # N of the curve as printed once: all time at risk, 12 months, 18 months
+    "pandemic and donut 12 first: 3 to 3": {
+        "all": ("1200", "1059"),
+        "without_pandemic": ("1104", "966"),
+    },
+    "never and too late for 18 first: 9 to 9": {
+        "all": ("1200", "1059", "992"),
+        "trained_only": ("821", "717", "659"),
+    },
+}
+
+
+@pytest.mark.parametrize("told", CURVES)
+def test_who_knows_the_study_had_cells_of_cases(told, tmp_path):
+    names = ("conviction_incidence_12", "convicted_within_12", "convicted_within_18")
+    lines = [
+        (CURVE, "A. Curve", name, sample, IMPUTATION, "0.1", n)
+        for sample, sizes in CURVES[told].items()
+        for name, n in zip(names, sizes, strict=False)
+    ]
+    rows = read(write(tmp_path / "printed", lines))
+    assert f"cases, {told}" in set(small_cells(rows, MINIMUM))
+    fewer = [line for line in lines if line[-1] not in ("966", "659")]
+    rows = read(write(tmp_path / "hidden", fewer))
+    assert list(small_cells(rows, MINIMUM)) == []
+
+
 def of_lists(bounds: dict[str, str]) -> list[tuple[str, ...]]:
     a, c = "A. Victims", "C. Lists"
     cells = [(a, name, "seen", n) for name, n in SEEN.items()]
@@ -219,3 +247,4 @@ def test_nothing_comes_back_from_a_run(output):
         means = [row for row in csv.DictReader(handle) if row["control_mean"]]
     assert len(means) > 40  # not for want of means
     assert attacks(output) == []
+    assert list(small_cells(read(output), MINIMUM)) == []
