@@ -110,6 +110,9 @@ def test_a_table_that_awaits_its_data_says_so_and_prints():
     assert "no ruling coded by hand" in html_table(made)
 
 
+SHARES = (("labour", 0.4), ("sexual", 0.2), ("other", 1.0))
+
+
 def test_a_column_that_was_coarsened_has_the_decimals_that_it_has():
     """Shares of an undeclared table keep one decimal; they stood as 0.400 and 0.200."""
     rows = [row(f"0{n}", name, "share", x) for n, (name, x) in enumerate(SHARES, 1)]
@@ -117,4 +120,7 @@ def test_a_column_that_was_coarsened_has_the_decimals_that_it_has():
     assert [line.cells for line in panel.lines] == [("0.4",), ("0.2",), ("1.0",)]
 
 
-SHARES = (("labour", 0.4), ("sexual", 0.2), ("other", 1.0))
+def test_what_no_total_bounds_has_no_decimals():
+    rows = [row("01", "a", "low", 2.0), row("01", "a", "high", float("inf"))]
+    (panel,) = table({"low": "Smallest", "high": "Largest"}, *rows, decimals=0).panels
+    assert panel.lines[0].cells == ("[2, ∞]",)

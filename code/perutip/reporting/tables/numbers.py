@@ -40,7 +40,9 @@ def p_text(value: float) -> str:
 
 
 def decimals_of(value: float) -> int:
-    """Decimals of a number as results.csv has it, of six digits."""
+    """Decimals of a number as results.csv has it, of six digits; of none 0."""
+    if not math.isfinite(value):
+        return 0
     return max(0, -int(Decimal(f"{value:.6g}").as_tuple().exponent))
 
 
@@ -49,8 +51,6 @@ def mean_text(value: float, decimals: int = 2) -> str:
 
     A share of none or of all has one: it may have been rounded to it.
     """
-    if math.isnan(value):
-        return printed(value)
     known = max(decimals_of(value), 1 if 0 <= value <= 1 else 0)
     return printed(value, min(decimals, known))
 
