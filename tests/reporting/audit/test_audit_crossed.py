@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from perutip.reporting.audit import audit, protect, read_drawn
+from perutip.reporting.audit import audit, load_declaration, protect, read_drawn
+from perutip.reporting.audit.entries import matches
+from perutip.reporting.audit.published import read_published
 from perutip.reporting.results import COLUMNS, read_results
 
 CURVE, FLOW = "f02_specifications", "t01_sample_flow"
@@ -215,3 +217,21 @@ def test_three_cases_came_back_from_what_was_printed(project):
         held = (rows["exhibit"] == CURVE) & (rows["term"] == sample)
         held &= rows["variable"] == variable
         assert set(done.results.loc[held, "n_obs"]) == {""}
+
+
+def test_what_is_declared_to_cross_or_add_up_stands_in_the_output(project):
+    """A panel that gets another letter would leave its sums unseen."""
+    rows = read_results(project / "output" / "results.csv")
+    declared, fields = load_declaration(), ("exhibit", "panel", "variable", "term")
+    names = ["|".join(line) for line in zip(*(rows[f] for f in fields), strict=True)]
+    for one in declared.additive:
+        for pattern in (one.whole, one.parts):
+            assert any(matches(pattern, name) for name in names), pattern
+    facts = read_published(rows, {}, declared).facts
+    told = [f for f in facts if f.source is not None or " = " in f.declared]
+    counts = {name for fact in told for name, _ in fact.terms}
+    for crossed in declared.crossed:
+        for over in crossed.over:
+            for line in crossed.table:
+                for name in line:
+                    assert name.replace("{}", over) in counts, name
