@@ -27,6 +27,7 @@ from perutip.inference.linear_estimator import (
     residual_std_errors,
 )
 from perutip.inference.linear_estimator import bootstrap_t as wild
+from perutip.inference.linear_estimator.inverted_set import inverted_set, refined_set
 from perutip.inference.wild_cluster import wild_cluster_test
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
@@ -334,7 +335,7 @@ def test_meeting_in_the_middle_counts_what_all_patterns_count(seed, n_clusters, 
 def test_set_agrees_with_p_on_a_grid(seed, n_clusters, alpha):
     moments = random_moments(seed, n_clusters)
     patterns = wild.half_patterns(n_clusters)
-    pieces = wild.inverted_set(moments, alpha, patterns)
+    pieces = inverted_set(moments, alpha, patterns)
     for r in np.concatenate([np.linspace(-30, 30, 241), [-1e4, 1e4]]) + 1e-4:
         inside = any(low <= r <= high for low, high in pieces)
         assert inside == (wild.pattern_p(moments, r, patterns)[0] > alpha + 1e-12)
@@ -371,9 +372,9 @@ def test_ends_located_on_half_of_the_patterns_move_to_the_exact_ends(seed, few):
     if few:
         # Two clusters carry the effect, and its own spread grows with r.
         made = replace(made, s1=np.r_[0.5, 0.5, np.zeros(7)])
-    exact = wild.inverted_set(made, 0.1, wild.half_patterns(9))
-    located = wild.inverted_set(made, 0.1, wild.half_patterns(9)[::2])
-    found = wild.refined_set(made, 0.1, located)
+    exact = inverted_set(made, 0.1, wild.half_patterns(9))
+    located = inverted_set(made, 0.1, wild.half_patterns(9)[::2])
+    found = refined_set(made, 0.1, located)
     if seed == 0:
         assert np.isinf(exact).any() == few
     np.testing.assert_allclose(found, exact, atol=2e-6, rtol=1e-6)

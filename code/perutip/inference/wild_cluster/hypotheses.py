@@ -15,15 +15,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from perutip.inference.wild_cluster.coefficient_family import (
-    BootstrapStatistics,
-    SimultaneousBands,
-    bootstrap_statistics,
-    wild_cluster_bands,
-    wild_cluster_tests,
-)
+from perutip.inference.wild_cluster.bands import SimultaneousBands, wild_cluster_bands
+from perutip.inference.wild_cluster.coefficient_family import wild_cluster_tests
 from perutip.inference.wild_cluster.counters import shared_signs
 from perutip.inference.wild_cluster.engine import prepare, run_test
+from perutip.inference.wild_cluster.given_signs import (
+    BootstrapStatistics,
+    bootstrap_statistics,
+)
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,

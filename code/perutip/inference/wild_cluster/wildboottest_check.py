@@ -18,8 +18,8 @@ from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.coefficient_family import statistics_of
 from perutip.inference.wild_cluster.draws_at_once import draws_at_once
+from perutip.inference.wild_cluster.given_signs import statistics_of
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
     MissingCluster,
