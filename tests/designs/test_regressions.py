@@ -13,10 +13,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.case_event_study import case_event_study
+from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.families import adjusted_p
 from perutip.designs.fitting import coefficient
 from perutip.designs.imputation import impute_all, impute_rows, imputed_mean
-from perutip.designs.regression import Effect, diagnostics, estimate, estimate_all
+from perutip.designs.regression import Effect, estimate, estimate_all
 from perutip.designs.specifications import Specified, by_filing
 from perutip.reporting.p_source import wild_source
 

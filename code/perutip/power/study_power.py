@@ -16,8 +16,8 @@ from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
     Assumptions,
     power_curves,
-    registered,
     registered_outcomes,
+    registered_power,
 )
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
@@ -49,7 +49,7 @@ class TrialPower:
     """MDE of the trial's registered outcomes, each in its own unit.
 
     believed, other: lines at the believed ICC and at the others, with the columns of
-    the exhibit; labels: key → words; table: as from `registered.trial_power`; design:
+    the exhibit; labels: key → words; table: as from `power.trial.trial_power`; design:
     of the officers, for the figure; headline: one sentence.
     """
 
@@ -99,7 +99,7 @@ def trial_power(
     lines = registered_outcomes(
         officers, before.set_index("ubigeo"), design.units, assumed
     )
-    table = registered.trial_power(
+    table = registered_power.trial_power(
         lines,
         design.strata,
         design.assignments,

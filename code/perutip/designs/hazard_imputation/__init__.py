@@ -5,10 +5,7 @@ half-year and age of the case; effects on incidence follow through the hazards.
 """
 
 from perutip.designs.hazard_imputation.effects import Effect, Kind, Statistic
-from perutip.designs.hazard_imputation.estimate import (
-    HazardEstimate,
-    hazard_imputation,
-)
+from perutip.designs.hazard_imputation.estimate import hazard_imputation
 from perutip.designs.hazard_imputation.event_time import (
     HazardEventStudy,
     hazard_event_study,
@@ -23,6 +20,7 @@ from perutip.designs.hazard_imputation.permutation import (
     permutation_p,
     permute_training_dates,
 )
+from perutip.designs.hazard_imputation.result import HazardEstimate
 
 __all__ = [
     "DatePermutation",

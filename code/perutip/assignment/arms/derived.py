@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from perutip.assignment.arms.verified import NotDrawn, verified_state
 from perutip.assignment.draw import (
     DrawRefused,
     assign,
@@ -24,19 +25,11 @@ from perutip.assignment.draw import (
 from perutip.assignment.draw.frame import Frame
 from perutip.assignment.rerandomization import rerandomize_logged
 from perutip.assignment.seed_log.events import SeedLog
-from perutip.assignment.seed_log.report import DIFFERS, VerificationReport
-from perutip.assignment.seed_log.state import FRAMES, State
-from perutip.assignment.seed_log.verification import verify_all
 from perutip.inference.randomization_test import possible_assignments
 
 MAX_ENUMERATED = 1_000_000
 SAMPLED_DRAWS = 99_999
-PROBABILITY_DIGITS = 10
 Covariates = Callable[[list[str]], pd.DataFrame]
-
-
-class NotDrawn(DrawRefused):
-    """The log is in order, and the frame is not drawn yet: the draw is awaited."""
 
 
 @dataclass(frozen=True)
@@ -104,33 +97,6 @@ class Arms:
 
 def _thousands(number: int | str) -> str:
     return number if isinstance(number, str) else f"{number:,}"
-
-
-def verified_state(folder: Path) -> tuple[VerificationReport, State]:
-    """The log of a folder of registers, whose records all hold.
-
-    A frame that is frozen and not drawn is no error here: `drawn_arms` says it.
-
-    Raises
-    ------
-    NotDrawn
-        If there is no log, or nothing in it.
-    DrawRefused
-        If log or frame files differ from what is derived again.
-    """
-    log = folder / "seed_log.jsonl"
-    report = verify_all(log, frame_files(folder))
-    if report.status == DIFFERS:
-        raise DrawRefused(list(report.problems), source=log.name)
-    if not report.n_records:
-        raise NotDrawn(list(report.awaited), source=log.name)
-    return report, SeedLog(log).state()
-
-
-def frame_files(folder: Path) -> dict[str, Path]:
-    """Frame name → file, of the frames that a folder of registers holds."""
-    found = {name: Path(folder) / f"frame_{name}.csv" for name in FRAMES}
-    return {name: path for name, path in sorted(found.items()) if path.is_file()}
 
 
 def drawn_arms(
@@ -270,46 +236,3 @@ def _rerandomized(
         n_voids=n_voids,
         rerandomized=True,
     )
-
-
-def refuse_other_assignment(arms: Arms, path: Path) -> None:
-    """DrawRefused when a written assignment is not the one derived; rows named."""
-    written = pd.read_csv(path, dtype="str", encoding="utf-8", keep_default_na=False)
-    expected = _as_written(arms.table)
-    problems = []
-    if list(written.columns) != list(expected.columns):
-        problems.append("row 1: other columns than the assignment has")
-    elif len(written) != len(expected):
-        problems.append(f"{len(written)} rows, not {len(expected)}")
-    else:
-        found = _as_written(written)
-        wrong = (found != expected.reset_index(drop=True)).any(axis=1)
-        problems += [
-            f"row {row + 2}: not as log and frame give it"
-            for row in np.flatnonzero(wrong)
-        ]
-    if problems:
-        raise DrawRefused(problems, source=path.name)
-
-
-def refuse_other_accepted(arms: Arms, path: Path) -> None:
-    """DrawRefused when a written list of accepted assignments is not the derived."""
-    problem = ""
-    if not arms.rerandomized:
-        problem = "no criterion was announced: every assignment is possible"
-    else:
-        written = pd.read_csv(path)
-        same = list(written.columns) == list(arms.units)
-        if not same or not np.array_equal(written.to_numpy(), arms.assignments):
-            problem = "not the assignments that frame, criterion and seed accept"
-    if problem:
-        raise DrawRefused([problem], source=path.name)
-
-
-def _as_written(table: pd.DataFrame) -> pd.DataFrame:
-    """Cells as text, probabilities to the digits that files hold."""
-    out = table.reset_index(drop=True).astype("str")
-    if "probability" in out:
-        numbers = pd.to_numeric(out["probability"], errors="coerce")
-        out["probability"] = numbers.map(f"{{:.{PROBABILITY_DIGITS}g}}".format)
-    return out
