@@ -14,7 +14,7 @@ import pytest
 
 from perutip.inference.wild_cluster import wild_cluster_test, wild_cluster_test_formula
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
+FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "reference"
 CASES = (
     json.loads((FOLDER / "wild_cluster.json").read_text(encoding="utf-8"))
     if (FOLDER / "wild_cluster.json").exists()

@@ -3,87 +3,20 @@
 from __future__ import annotations
 
 import json
-import warnings
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
-from scipy import stats
+from dense import naive, sample
 
 from perutip.inference.cluster_diagnostics import (
-    FewTreatedClusters,
-    SingularWithoutCluster,
     cluster_diagnostics,
     effective_clusters,
 )
 
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
-
-
-def sample(seed: int = 0, n: int = 90, n_clusters: int = 7) -> pd.DataFrame:
-    rng = np.random.default_rng(seed)
-    shares = rng.dirichlet(np.ones(n_clusters) * 3)
-    data = pd.DataFrame(
-        {
-            "g": np.sort(
-                np.concatenate(
-                    [
-                        np.repeat(np.arange(n_clusters), 3),
-                        rng.choice(n_clusters, n - 3 * n_clusters, p=shares),
-                    ]
-                )
-            ),
-            "x": rng.normal(size=n),
-            "z": rng.normal(size=n),
-            "t": rng.integers(0, 4, n),
-            "w": rng.uniform(0.5, 2, n),
-        }
-    )
-    data["one"] = 1.0
-    data["d"] = ((data["g"] < 3) & (data["t"] > 1)).astype(float)
-    data["y"] = data["x"] + rng.normal(size=n) + rng.normal(size=n_clusters)[data["g"]]
-    return data
-
-
-def naive(data, columns, R, weights=None):
-    """Dense matrices, nothing clever: estimate, CRV1-3, df, leave-outs, leverages."""
-    mass = np.ones(len(data)) if weights is None else data[weights].to_numpy()
-    root = np.sqrt(mass)
-    X = data[columns].to_numpy() * root[:, None]
-    y, g = data["y"].to_numpy() * root, data["g"].to_numpy()
-    inverse = np.linalg.inv(X.T @ X)
-    beta = inverse @ X.T @ y
-    e = y - X @ beta
-    M = np.eye(len(y)) - X @ inverse @ X.T
-    crv1 = crv2 = 0.0
-    P, leave, leverage = [], [], []
-    for c in np.unique(g):
-        i = g == c
-        crv1 += (R @ inverse @ X[i].T @ e[i]) ** 2
-        values, vectors = np.linalg.eigh(M[np.ix_(i, i)])
-        power = np.where(values > 1e-9, np.abs(values) ** -0.5, 0.0)
-        A = (vectors * power) @ vectors.T
-        crv2 += (R @ inverse @ X[i].T @ A @ e[i]) ** 2
-        P.append(M[:, i] @ A @ X[i] @ inverse @ R)
-        rest = np.linalg.lstsq(X[~i], y[~i], rcond=None)[0]
-        leave.append(R @ rest)
-        leverage.append(np.trace(X[i] @ inverse @ X[i].T))
-    P = np.column_stack(P)
-    B = P.T @ P
-    n, k, G = len(y), X.shape[1], len(leave)
-    leave = np.array(leave)
-    return {
-        "estimate": R @ beta,
-        "leave": leave,
-        "leverage": np.array(leverage),
-        "crv1": np.sqrt(crv1 * G / (G - 1) * (n - 1) / (n - k)),
-        "crv2": np.sqrt(crv2),
-        "df": np.trace(B) ** 2 / np.trace(B @ B),
-        "crv3": np.sqrt((G - 1) / G * ((leave - R @ beta) ** 2).sum()),
-        "weights": root * (X @ inverse @ R),
-    }
+REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference"
 
 
 @pytest.mark.parametrize("weights", [None, "w"])
@@ -237,85 +170,3 @@ def test_cluster_effects_make_g_star_of_one_undefined():
     )
     assert np.isnan(made.effective_clusters[1.0])
     assert np.isfinite(made.effective_clusters[0.0])
-
-
-def test_a_cluster_that_alone_identifies_the_estimate_is_named():
-    data = sample(4)
-    data["only"] = ((data["g"] == 2) & (data["t"] > 1)).astype(float)
-    with pytest.warns(SingularWithoutCluster, match="without cluster 2"):
-        made = cluster_diagnostics(
-            data["y"],
-            data[["only"]],
-            data["g"],
-            param="only",
-            absorb=[data["g"], data["t"]],
-        )
-    assert made.singular == (2,)
-    assert np.isnan(made.crv3.std_error) and np.isfinite(made.crv1.std_error)
-    assert made.clusters["leave_out"].isna().tolist() == [g == 2 for g in range(7)]
-
-
-def test_few_treated_clusters_warn_and_three_do_not():
-    data = sample(5)
-    arguments = {"param": "d", "absorb": [data["g"], data["t"]]}
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        made = cluster_diagnostics(
-            data["y"], data[["d"]], data["g"], treatment=data["d"], **arguments
-        )
-    assert made.n_treated_clusters == 3
-    assert (made.clusters["treated"] > 0).sum() == 3
-    few = data["d"].where(data["g"] < 2, 0.0)
-    with pytest.warns(FewTreatedClusters, match="2 treated clusters"):
-        cluster_diagnostics(
-            data["y"], few.to_frame("d"), data["g"], treatment=few, **arguments
-        )
-
-
-def test_labels_and_row_order_do_not_matter():
-    data = sample(6)
-    one = cluster_diagnostics(data["y"], data[["one", "x"]], data["g"], param="x")
-    mixed = data.sample(frac=1, random_state=1)
-    names = mixed["g"].map(dict(enumerate("abcdefg"))).astype("category")
-    two = cluster_diagnostics(mixed["y"], mixed[["one", "x"]], names, param="x")
-    assert two.clusters["cluster"].tolist() == list("abcdefg")
-    for column in ("n_obs", "leverage", "partial_leverage", "leave_out"):
-        np.testing.assert_allclose(one.clusters[column], two.clusters[column])
-    assert one.crv3.p_value == pytest.approx(two.crv3.p_value)
-    t = one.crv1
-    assert t.p_value == pytest.approx(2 * stats.t.sf(abs(t.t_stat), 6))
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"param": "q"}, "one of one, x"),
-        ({"restriction": [1.0]}, "needs 2 entries"),
-        ({"restriction": [0.0, 0.0]}, "not all zero"),
-        ({}, "either restriction or param"),
-        ({"param": "x", "weights": np.zeros(90)}, "above zero"),
-        ({"param": "x", "cluster": np.ones(90)}, "one cluster"),
-        ({"param": "x", "cluster": [None] * 90}, "cluster: missing"),
-        ({"param": "x", "y": np.full(90, np.nan)}, "missing"),
-        ({"param": "x", "rhos": [2.0]}, "between 0 and 1"),
-        ({"param": "x", "absorb": [np.zeros(3)]}, "absorb: shape"),
-    ],
-)
-def test_bad_input_is_refused(change, message):
-    data = sample()
-    given = {"y": data["y"], "X": data[["one", "x"]], "cluster": data["g"], **change}
-    arguments = [given.pop(name) for name in ("y", "X", "cluster")]
-    with pytest.raises(ValueError, match=message):
-        cluster_diagnostics(*arguments, **given)
-
-
-def test_collinear_controls_are_fine_but_a_collinear_restriction_is_refused():
-    data = sample(7)
-    twice = data[["one", "x", "z"]].assign(z2=2 * data["z"])
-    made = cluster_diagnostics(data["y"], twice, data["g"], param="x")
-    less = data[["one", "x", "z"]]
-    plain = cluster_diagnostics(data["y"], less, data["g"], param="x")
-    assert made.crv3.std_error == pytest.approx(plain.crv3.std_error)
-    assert made.n_params == 3
-    with pytest.raises(ValueError, match="not estimable"):
-        cluster_diagnostics(data["y"], twice, data["g"], param="z")
