@@ -7,9 +7,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from perutip.inference.linear_estimator import (
-    ImputationDesign,
-)
+from perutip.inference.linear_estimator import ImputationDesign
 
 
 def staggered(seed: int = 0, n: int = 160, n_regions: int = 6) -> pd.DataFrame:

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from refits import design_of, refit, refit_t, staggered
 from scipy import stats
 
-from perutip.inference.linear_estimator import (
-    linear_contrast,
-    linear_jackknife,
-)
+from perutip.inference.linear_estimator import linear_contrast, linear_jackknife
 
 
 def test_jackknife_equals_refitting_without_each_region():

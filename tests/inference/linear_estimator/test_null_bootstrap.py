@@ -9,10 +9,7 @@ import pytest
 from refits import design_of, naive_p, null_fit, refit, refit_t, staggered
 
 from perutip.inference.linear_estimator import bootstrap_t as wild
-from perutip.inference.linear_estimator import (
-    linear_wild_test,
-    residual_std_errors,
-)
+from perutip.inference.linear_estimator import linear_wild_test, residual_std_errors
 
 
 @pytest.mark.parametrize("seed", [1, 2])

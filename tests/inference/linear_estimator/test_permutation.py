@@ -7,10 +7,7 @@ import pytest
 from refits import design_of, refit, refit_t, staggered
 from scipy import stats
 
-from perutip.inference.linear_estimator import (
-    permute_paths,
-    residual_std_errors,
-)
+from perutip.inference.linear_estimator import permute_paths, residual_std_errors
 
 
 def test_permutation_equals_recomputing_each_path_by_hand():

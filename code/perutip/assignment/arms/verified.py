@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perutip.assignment.draw import (
-    DrawRefused,
-)
+from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log.events import SeedLog
 from perutip.assignment.seed_log.report import DIFFERS, VerificationReport
 from perutip.assignment.seed_log.state import FRAMES, State

@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.assignment.arms.derived import Arms
-from perutip.assignment.draw import (
-    DrawRefused,
-)
+from perutip.assignment.draw import DrawRefused
 
 PROBABILITY_DIGITS = 10
 

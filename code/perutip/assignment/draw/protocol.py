@@ -18,16 +18,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from perutip.assignment.draw.frame import (
-    TAB,
-    Frame,
-    canonical_frame,
-)
+from perutip.assignment.draw.frame import TAB, Frame, canonical_frame
 from perutip.assignment.draw.refusals import DrawRefused, seed_problems
-from perutip.assignment.draw.tickets import (
-    PROTOCOL,
-    drawn_by_ticket,
-)
+from perutip.assignment.draw.tickets import PROTOCOL, drawn_by_ticket
 
 
 class Assigned(NamedTuple):

@@ -7,18 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import (
-    DrawRefused,
-    Frame,
-    canonical_frame,
-    read_frame,
-)
-from perutip.assignment.seed_log.announcements import (
-    announcement_problems,
-)
-from perutip.assignment.seed_log.record_rules import (
-    frame_name_problem,
-)
+from perutip.assignment.draw import DrawRefused, Frame, canonical_frame, read_frame
+from perutip.assignment.seed_log.announcements import announcement_problems
+from perutip.assignment.seed_log.record_rules import frame_name_problem
 
 RESERVE_SOURCE = {"kind": "trial"}
 

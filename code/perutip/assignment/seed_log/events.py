@@ -15,18 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import (
-    DrawRefused,
-    Frame,
-    changed_rows,
-    draw,
-    read_frame,
-)
-from perutip.assignment.seed_log.chain import (
-    append_lines,
-    locked,
-    log_head,
-)
+from perutip.assignment.draw import DrawRefused, Frame, changed_rows, draw, read_frame
+from perutip.assignment.seed_log.chain import append_lines, locked, log_head
 from perutip.assignment.seed_log.event_input import (
     announced_source,
     load_frame,
@@ -40,11 +30,7 @@ from perutip.assignment.seed_log.record_content import (
 )
 from perutip.assignment.seed_log.record_writer import RecordWriter
 from perutip.assignment.seed_log.seed_sources import Seed
-from perutip.assignment.seed_log.state import (
-    NO_RESERVE,
-    State,
-    announces,
-)
+from perutip.assignment.seed_log.state import NO_RESERVE, State, announces
 
 
 @dataclass(frozen=True)

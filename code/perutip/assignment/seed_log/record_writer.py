@@ -12,10 +12,7 @@ from perutip.assignment.seed_log.chain import append_lines, read_log, sealed
 from perutip.assignment.seed_log.content_rules import content_problems
 from perutip.assignment.seed_log.provenance import git_commit, versions
 from perutip.assignment.seed_log.record_content import drawn_content
-from perutip.assignment.seed_log.record_rules import (
-    frame_name_problem,
-    order_problems,
-)
+from perutip.assignment.seed_log.record_rules import frame_name_problem, order_problems
 from perutip.assignment.seed_log.state import State, advance
 
 

@@ -10,9 +10,7 @@ from perutip.designs.hazard_imputation.event_time import (
     HazardEventStudy,
     hazard_event_study,
 )
-from perutip.designs.hazard_imputation.functional_form import (
-    functional_form_decides,
-)
+from perutip.designs.hazard_imputation.functional_form import functional_form_decides
 from perutip.designs.hazard_imputation.permutation import (
     DatePermutation,
     date_orders,

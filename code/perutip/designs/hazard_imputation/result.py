@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.hazard_imputation.effects import (
-    Scope,
-)
+from perutip.designs.hazard_imputation.effects import Scope
 from perutip.designs.hazard_imputation.replicates import Model
 
 ByHorizon = dict[int, float]

@@ -11,9 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from perutip.inference.cluster_diagnostics.effective import (
-    by_correlation,
-)
+from perutip.inference.cluster_diagnostics.effective import by_correlation
 from perutip.inference.cluster_diagnostics.scaled_design import (
     by_cluster,
     root_of,

@@ -22,10 +22,7 @@ from perutip.inference.linear_estimator.jackknife import (
     LinearJackknife,
     linear_jackknife,
 )
-from perutip.inference.linear_estimator.linear_design import (
-    Bools,
-    LinearDesign,
-)
+from perutip.inference.linear_estimator.linear_design import Bools, LinearDesign
 from perutip.inference.linear_estimator.null_bootstrap import (
     LinearWildTest,
     SetBy,

@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perutip.inference.linear_estimator import bootstrap_t as wild
-from perutip.inference.linear_estimator.conditions import (
-    weights_without,
-)
+from perutip.inference.linear_estimator.conditions import weights_without
 from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
 
 Variance = Literal["jackknife", "residual"]

@@ -17,10 +17,7 @@ from perutip.inference.wild_cluster.options import (
     Options,
     restriction_vector,
 )
-from perutip.inference.wild_cluster.restriction import (
-    lost_reason,
-    scalar_forms,
-)
+from perutip.inference.wild_cluster.restriction import lost_reason, scalar_forms
 from perutip.inference.wild_cluster.sign_patterns import (
     Distribution,
     Seed,

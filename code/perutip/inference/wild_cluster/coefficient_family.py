@@ -12,9 +12,7 @@ from perutip.inference.wild_cluster.options import (
     WildClusterTest,
     restriction_vector,
 )
-from perutip.inference.wild_cluster.sign_patterns import (
-    Seed,
-)
+from perutip.inference.wild_cluster.sign_patterns import Seed
 
 
 def wild_cluster_tests(

@@ -22,9 +22,7 @@ from perutip.inference.wild_cluster.restriction import (
     lost_reason,
     scalar_forms,
 )
-from perutip.inference.wild_cluster.sign_patterns import (
-    Signs,
-)
+from perutip.inference.wild_cluster.sign_patterns import Signs
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from perutip.power.formula import (
-    ClusterDesign,
-    Outcome,
-    OutcomeKind,
-)
+from perutip.power.formula import ClusterDesign, Outcome, OutcomeKind
 from perutip.power.trial.icc import anova_icc, icc_of_rates
 
 Source = Literal["baseline", "assumed"]

@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from perutip.power.formula import (
-    minimum_detectable_effect,
-)
+from perutip.power.formula import minimum_detectable_effect
 from perutip.power.trial.district_totals import TrialDesign
 from perutip.power.trial.registered import Assumptions, OwnUnits
 from perutip.power.trial.tables import child_stream, control_sd, simulated_mde

@@ -2,10 +2,7 @@
 
 from perutip.contract.registers.places import region
 from perutip.contract.registers.schema import Column as C
-from perutip.contract.registers.schema import (
-    ForeignKey,
-    Register,
-)
+from perutip.contract.registers.schema import ForeignKey, Register
 
 REGIONS = Register(
     name="regions",

@@ -2,9 +2,7 @@
 
 from perutip.contract.registers.places import ubigeo
 from perutip.contract.registers.schema import Column as C
-from perutip.contract.registers.schema import (
-    Register,
-)
+from perutip.contract.registers.schema import Register
 from perutip.contract.registers.serenazgo.districts import IN_DISTRICTS
 
 MUNICIPAL = Register(

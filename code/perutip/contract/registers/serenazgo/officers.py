@@ -2,10 +2,7 @@
 
 from perutip.contract.registers.places import ubigeo
 from perutip.contract.registers.schema import Column as C
-from perutip.contract.registers.schema import (
-    ForeignKey,
-    Register,
-)
+from perutip.contract.registers.schema import ForeignKey, Register
 from perutip.contract.registers.serenazgo.districts import IN_DISTRICTS
 
 OFFICER = C("officer_id", "text", "Pseudonym of the officer", identifying=True)

@@ -61,7 +61,7 @@ CELLS = st.sampled_from(
 
 def independent() -> ModuleType:
     """verify_draw.py, which shares no code with the package."""
-    path = Path(__file__).parents[2] / "code" / "verify_draw.py"
+    path = Path(__file__).parents[3] / "code" / "verify_draw.py"
     spec = importlib.util.spec_from_file_location("verify_draw_alone", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

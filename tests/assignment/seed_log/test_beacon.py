@@ -15,7 +15,7 @@ from forgery import ROUND, SIGNATURE, independent
 
 from perutip.assignment.seed_log import beacon
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "drand.json"
+REFERENCE = Path(__file__).parents[4] / "shared" / "reference" / "drand.json"
 
 
 @pytest.fixture(scope="module")

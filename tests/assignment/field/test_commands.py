@@ -1,108 +1,28 @@
-"""The field team's commands, from freeze to certificate, and what they refuse."""
+"""The field team's commands, from freeze to certificate."""
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import get_args
 
-import pytest
-from forgery import (
-    AFTER,
-    BEFORE,
-    COMMITMENTS,
-    DICE,
-    NONCES,
-    ROUND,
-    SIGNATURE,
-    START,
-    VERIFIER,
+from commanded import (
+    BEACON,
+    CODE,
+    THROWN,
+    drawn,
+    events,
+    frozen,
+    independent,
+    write_frame,
 )
+from forgery import AFTER, BEFORE, COMMITMENTS, DICE, NONCES, ROUND, SIGNATURE
 
-from perutip.assignment.field import main
-from perutip.assignment.field.certificate_words import in_words
 from perutip.assignment.field.commands import DRY_RUN
 from perutip.assignment.seed_log import verify_all
 from perutip.assignment.seed_log.beacon import QUICKNET, randomness_of
-from perutip.assignment.seed_log.report import DIFFERS, NOT_DRAWN, Status
-from perutip.assignment.seed_log.standing import what_it_rests_on
-
-CODE = Path(__file__).parents[2] / "code"
-BEACON = ("--beacon", "quicknet", str(ROUND))
-THROWN = (
-    *("--dice", "50", "--place", "Lima", "--time", "2023-08-23T14:00Z"),
-    *("--witness", "notary", "--witness", "J.Q."),
-)
-
-
-class Clock:
-    """A clock that a test sets, minutes from START."""
-
-    def __init__(self) -> None:
-        self.minutes = 0.0
-
-    def __call__(self) -> datetime:
-        self.minutes += 1
-        return START + timedelta(minutes=self.minutes)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def write_frame(folder: Path, name: str, first: int, m_treated: int = 2) -> Path:
-    rows = [f"{first + i:06d},q{i // 4},{m_treated}\n" for i in range(8)]
-    path = folder / f"frame_{name}.csv"
-    path.write_text("unit_id,stratum,m_treated\n" + "".join(rows), newline="")
-    return path
-
-
-@pytest.fixture
-def registers(tmp_path: Path) -> Path:
-    folder = tmp_path / "registers"
-    folder.mkdir()
-    write_frame(folder, "trial", 10101)
-    write_frame(folder, "reserve", 20101, m_treated=0)
-    (folder / "dice.txt").write_text(" ".join(DICE) + "\r\n")
-    return folder
-
-
-@pytest.fixture
-def run(registers: Path, clock: Clock):
-    return lambda *argv: main(argv, register_dir=registers, now=clock)
-
-
-def events(folder: Path) -> list[str]:
-    lines = (folder / "seed_log.jsonl").read_text(encoding="utf-8").splitlines()
-    return [f"{r['event']} {r['frame']}" for r in map(json.loads, lines)]
-
-
-def independent(folder: Path, *options: str) -> int:
-    """Exit code of verify_draw.py on log and frames."""
-    frames = [f"{n}={folder / f'frame_{n}.csv'}" for n in ("trial", "reserve")]
-    command = [sys.executable, "-I", str(VERIFIER), str(folder / "seed_log.jsonl")]
-    return subprocess.run([*command, *frames, *options], capture_output=True).returncode
-
-
-def frozen(run, *source: str) -> None:
-    assert run("freeze", "reserve") == 0
-    assert run("freeze", "trial", *source) == 0
-
-
-def drawn(run, registers: Path, clock: Clock) -> None:
-    """A trial drawn by a true round of quicknet."""
-    clock.minutes = BEFORE
-    frozen(run, *BEACON)
-    clock.minutes = AFTER
-    assert run("seed", "trial", "--signature", SIGNATURE.upper()) == 0
-    assert run("draw", "trial") == 0
 
 
 def test_the_whole_path_with_a_beacon(run, registers, clock, capsys) -> None:
@@ -261,135 +181,12 @@ def test_a_void_is_counted_and_never_called_an_edit(run, registers, clock, capsy
     assert report.exit_code == 0 and report.verdict.endswith("witnesses; 1 void")
 
 
-def test_a_changed_frame_needs_a_void(run, registers, clock, capsys) -> None:
-    drawn(run, registers, clock)
-    write_frame(registers, "trial", 10102)
-    assert run("draw", "trial") == 3
-    assert "rows 5, 9: not as frozen" in capsys.readouterr().err
-    assert run("freeze", "trial", *BEACON) == 3
-    assert run("certificate") == 3
-
-
-def test_the_simulated_folder_is_never_written(run, registers, clock, capsys) -> None:
-    drawn(run, registers, clock)
-    (registers / "truth.toml").write_text("")
-    before = {path: path.stat().st_mtime_ns for path in registers.rglob("*")}
-    for argv in (
-        ["void", "trial", "--reason", "x"],
-        ["freeze", "trial", *BEACON],
-        ["seed", "trial", "--signature", SIGNATURE],
-        ["draw", "trial"],
-        ["replace", "--unit", "010101", "--reason", "x"],
-        ["frame", "--districts", "x.csv", "--register", "x.csv"],
-    ):
-        assert run(*argv) == 2
-        assert "simulated" in capsys.readouterr().err
-    assert run("status") == 0 and run("certificate") == 0
-    assert {path: path.stat().st_mtime_ns for path in registers.rglob("*")} == before
-
-
-def test_another_folder_and_none(run, registers, tmp_path, capsys) -> None:
-    other = tmp_path / "other"
-    assert run("status", "--input", str(other)) == 2
-    assert "no such folder" in capsys.readouterr().err
-    other.mkdir()
-    write_frame(other, "reserve", 20101, m_treated=0)
-    assert run("freeze", "reserve", "--input", str(other)) == 0
-    assert f"folder: {other}" in capsys.readouterr().out
-    assert events(other) == ["freeze reserve"]
-    assert not (registers / "seed_log.jsonl").exists()
-
-
-def test_without_input_the_confidential_folder_is_meant() -> None:
-    text = (CODE / "05_randomize.py").read_text(encoding="utf-8")
-    place = ast.parse(text).body[-1]  # if __name__ == "__main__"
-    assert 'register_dir=ROOT / "input" / "confidential"' in ast.get_source_segment(
-        text, place
-    )
-    assert "input_folder" not in text
-
-
-def test_no_district_stands_in_two_frames(run, registers, capsys) -> None:
-    write_frame(registers, "pilot", 10105)
-    assert run("freeze", "pilot", *THROWN) == 0
-    assert run("freeze", "trial", "--no-reserve", *THROWN) == 3
-    assert "rows 6, 7, 8, 9: unit stands in frame pilot too" in capsys.readouterr().err
-
-
 def test_dry_run_marks_every_line_and_writes_nothing(run, registers, capsys) -> None:
     before = sorted(registers.iterdir())
     assert run("dry-run", "trial", "--test-seed", "rehearsal") == 0
     folder, *lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 10 and all(line.startswith(DRY_RUN) for line in lines)
     assert sorted(registers.iterdir()) == before
-
-
-def test_lost_leading_zero_is_refused(run, registers, capsys) -> None:
-    path = registers / "frame_trial.csv"
-    path.write_text(path.read_text().replace("\n010103,", "\n10103,"), newline="")
-    assert run("freeze", "trial", "--no-reserve", *THROWN) == 3
-    assert "row 4: unit_id must be a ubigeo, six digits" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "argv",
-    [
-        [],
-        ["freeze"],
-        ["freeze", "other"],
-        ["freeze", "trial"],
-        ["freeze", "trial", "--no-reserve"],
-        ["freeze", "reserve", *BEACON],
-        ["seed", "trial"],
-        ["void", "trial"],
-        ["dry-run", "trial"],
-        ["freeze", "trial", "--beacon", "quicknet"],
-        ["replace", "--unit", "010101"],
-        ["certificate", "--language", "qu"],
-    ],
-)
-def test_wrong_use_is_exit_2(run, argv: list[str], capsys) -> None:
-    assert run(*argv) == 2
-    said = capsys.readouterr().err
-    assert "usage" in said or "not done" in said
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        ["--beacon", "quicknet", "soon"],
-        ["--beacon", "quicknet", "0"],
-        ["--beacon", "quicknet", "9" * 30],
-        ["--beacon", "other", "7"],
-        ["--beacon", "other", "2030-01-01T00:00Z"],
-        ["--dice", "5", *THROWN[2:]],
-        ["--dice", "50"],
-        ["--nonces", "a=1", "b=2", "c=3"],
-    ],
-)
-def test_a_source_that_is_not_whole_is_refused(run, registers, source, capsys) -> None:
-    assert run("freeze", "trial", "--no-reserve", *source) == 3
-    assert "refused" in capsys.readouterr().err
-    assert not (registers / "seed_log.jsonl").exists()
-
-
-def test_an_anchor_written_badly_is_wrong_use(run, registers, clock, capsys) -> None:
-    drawn(run, registers, clock)
-    assert run("certificate", "--anchor", "abc") == 2
-    assert "expected 64 hex digits" in capsys.readouterr().err
-    assert run("certificate", "--anchor", "ab" * 32) == 3
-
-
-def test_a_disk_that_fails_is_exit_1(run, registers, capsys, monkeypatch) -> None:
-    def full(descriptor: int, data: bytes) -> int:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("perutip.assignment.seed_log.chain.os.write", full)
-    assert run("freeze", "reserve") == 1
-    assert "No space left on device" in capsys.readouterr().err
-    monkeypatch.undo()
-    assert (registers / "seed_log.jsonl").read_bytes() == b""
-    assert run("freeze", "reserve") == 0
 
 
 def test_sources_of_the_frame_are_recorded(run, registers, capsys) -> None:
@@ -412,44 +209,6 @@ def test_a_source_named_after_the_freeze_is_not_recorded_and_says_so(
     assert "--source was not recorded" in capsys.readouterr().err
     assert (registers / "seed_log.jsonl").read_bytes() == before
     assert run("freeze", "reserve") == 0
-
-
-def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> None:
-    assert run("draw", "trial") == 3
-    assert run("seed", "trial", "--dice", "nowhere.txt") == 3
-    assert run("freeze", "trial", *THROWN) == 3
-    assert "freeze the reserve first" in capsys.readouterr().err
-    assert run("freeze", "trial", "--no-reserve", *THROWN) == 0
-    assert run("seed", "trial", "--dice", "nowhere.txt") == 3
-    assert "nowhere.txt" in capsys.readouterr().err
-    assert run("freeze", "reserve") == 3
-    assert "must be frozen before it" in capsys.readouterr().err
-    assert run("freeze", "pilot", *THROWN) == 3
-    assert "frame_pilot.csv" in capsys.readouterr().err
-
-
-def test_every_word_of_a_verdict_has_spanish_ones():
-    """The verdicts and what they rest on, as report and standing declare them."""
-    statuses = [one for one in get_args(Status) if one not in (DIFFERS, NOT_DRAWN)]
-    announced = [{"kind": kind} for kind in ("dice", "nonces", "simulated")]
-    said = [text for one in announced for text in rests_on_kind(one)]
-    beacon = {"kind": "beacon", "url": "https://faro.example"}
-    said += what_it_rests_on({"announced": beacon}, {"chain": "another"})
-    assert len(said) == 5
-    for status in statuses:
-        for text in said:
-            shown = in_words(f"{status}; {text}; 2 voids", "es")
-            assert shown.endswith(f"[{status}; {text}; 2 voids]")
-            assert "2 asientos anulados" in shown and shown.count(status) == 1
-    line = "anchor c0c84a077a6955e2: confirms record 1 (freeze trial), published 2026"
-    assert in_words(line, "es").startswith("la huella c0c84a077a6955e2 confirma")
-    assert in_words(line, "en") == line
-    with pytest.raises(ValueError, match="no Spanish words"):
-        in_words("something new", "es")
-
-
-def rests_on_kind(announced):
-    return what_it_rests_on({"announced": announced}, {})
 
 
 def test_a_reader_who_leaves_ends_nothing(registers):

@@ -18,7 +18,7 @@ from perutip.assignment.draw.public_files import (
 from perutip.assignment.draw.trial_choice import choose_trial
 from perutip.assignment.field import main
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 DISTRICTS = DATA / "districts_inei_2025.csv"
 REGISTER = DATA / "trafficking_register_2017_2025.xlsx"
 

@@ -142,7 +142,7 @@ def test_missing_column_of_the_register_is_named(districts, rows):
 
 def test_real_district_list():
     """INEI 2025 as PROVENANCE.md counts it: 1,891 districts, 34,350,244 persons."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     path = root.parent / "shared" / "data" / "districts_inei_2025.csv"
     if not path.exists():
         pytest.skip("the public files are not beside the project")
@@ -153,7 +153,7 @@ def test_real_district_list():
 
 def test_real_register_places_what_its_provenance_counts():
     """110 of 308 places and 27% of 5,142 victims join; Madre de Dios 81.7."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     folder = root.parent / "shared" / "data"
     path = folder / "trafficking_register_2017_2025.xlsx"
     if not path.exists():

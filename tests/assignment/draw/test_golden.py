@@ -15,7 +15,7 @@ import pytest
 from perutip.assignment.draw import assignment_digest, draw, frame_digest, read_frame
 
 GOLDEN = Path(__file__).parent / "golden"
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 FRAMES = ["trial_5x4", "odd_strata", "pairs", "unequal"]
 SEED = hashlib.sha256(b"golden files of hashdraw/1").hexdigest()
 LANGUAGES = {"node": "hashdraw.mjs", "perl": "hashdraw.pl", "ruby": "hashdraw.rb"}

@@ -1,0 +1,22 @@
+"""Logs of the simulated study, `simulated_logs.py`, and logs to tamper with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest
+from forgery import LOGS, independent
+
+
+@pytest.fixture(scope="module")
+def verifier():
+    return independent()
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("logs")
+    return {name: make(folder / f"{name}.jsonl") for name, make in LOGS.items()}
