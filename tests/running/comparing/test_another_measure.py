@@ -1,80 +1,16 @@
-"""What --compare must not say untruly: each way in which two outputs may differ."""
-
-import dataclasses
-import json
+"""A headline by another measure, rank, name or dictionary is never called moved."""
 
 import pandas as pd
 import pytest
+from two_sides import as_run_at, at, side, told
 
 from perutip.reporting.check.headlines import headlines, undeclared
 from perutip.reporting.check.moved import moved_estimates
-from perutip.reporting.results import read_results
-from perutip.running.compared_lines import headline_lines, step_lines, verdict
-from perutip.running.compared_output import (
-    Output,
-    apart_lines,
-    declared_when,
-    edited_since,
-)
-from perutip.running.made_lines import made_lines
+from perutip.running.compared_lines import headline_lines
+from perutip.running.compared_output import apart_lines, edited_since
 from perutip.running.places import ROOT
-from perutip.running.previous import MadeOf
 
 ERROR = "0.05"
-
-
-@pytest.fixture
-def published():
-    return read_results(ROOT / "output" / "results.csv")
-
-
-def record(config, **more):
-    """What a run by `config` keeps, of what is read here."""
-    choices = config.prosecution
-    study = {
-        "prosecution.horizons": json.dumps(list(choices.horizons)),
-        "prosecution.primary_horizon": json.dumps(choices.primary_horizon),
-    } | {f"headlines.{key}": json.dumps(v) for key, v in config.headlines.items()}
-    same = {"key": "", "files": {}, "rows": {}, "study": study, "dictionary": {}}
-    same |= {"code": {}, "commit": "c" * 40, "mode": "full"}
-    return MadeOf(**(same | {"data_status": "simulated"} | more))
-
-
-def side(results, config, *, kept=True, **more):
-    made = record(config, **more) if kept else None
-    modes = frozenset({made.mode if made else "full"})
-    mixed = tuple(made.mixed) if made else ()
-    return Output(results, made, declared_when(results, made, config), modes, mixed)
-
-
-def told(then: Output, now: Output) -> tuple[dict[str, str], str]:
-    """Title → line of every registered headline, and the last line."""
-    movement = moved_estimates(then.results, now.results)
-    found = headlines(then.results, now.results, then.declared, now.declared)
-    words = {one.outcome.title: str(one) for one in found}
-    return words, verdict(movement, found, apart_lines(then, now))
-
-
-def at(config, months, **headings):
-    """The configuration with another primary horizon and other headlines."""
-    choices = dataclasses.replace(config.prosecution, primary_horizon=months)
-    named = {**config.headlines, **headings}
-    return dataclasses.replace(config, prosecution=choices, headlines=named)
-
-
-def as_run_at(results: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Published rows at 12 months as a run with another primary horizon has them."""
-    now = results.copy()
-    for name in ("conviction_incidence", "resolution_incidence"):
-        first = now["exhibit"].eq("t02_headline") & now["panel"].str.startswith("A.")
-        family = now.loc[first & now["variable"].eq(f"{name}_12"), "family"].iloc[0]
-        now.loc[first & now["variable"].eq(f"{name}_12"), "family"] = ""
-        now.loc[first & now["variable"].eq(f"{name}_{months}"), "family"] = family
-    sentence = now["variable"].eq("sentence_or_zero_12")
-    now.loc[sentence, "variable"] = f"sentence_or_zero_{months}"
-    words = f"Years of prison, 0 if not convicted in {months} months"
-    now.loc[sentence, ["estimate", "label"]] = "0.431", words
-    return now
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -152,35 +88,6 @@ def test_another_level_moves_sets_and_no_estimate(published, config):
     assert "the set's level alone" in first
 
 
-def awaited(results, step, file):
-    """The same output while `step` awaited `file`: a row per declared variable."""
-    mine = results["step"].eq(step) & results["outcome"].ne("")
-    waits = results[mine].drop_duplicates(["exhibit", "variable"]).copy()
-    number = [c for c in results if c.startswith(("p_", "conf_", "n_", "std", "t_s"))]
-    waits[[*number, "estimate", "sample", "family"]] = ""
-    waits = waits.assign(
-        status="awaiting", reason=f"awaiting:{file}", estimator="none", term="effect"
-    )
-    return pd.concat([results[results["step"] != step], waits], ignore_index=True)
-
-
-def test_what_was_awaited_has_gained_a_number_and_is_no_new_line(published, config):
-    before = awaited(published, "04", "rulings.csv")
-    then, now = side(before, config), side(published, config)
-    lines, last = told(then, now)
-    index = lines["Person-Centered Practices Index"]
-    assert ": awaiting rulings.csv → " in index and "is now" not in index
-    movement = moved_estimates(before, published)
-    gained = movement.of("gained")
-    assert len(gained) > 50 and {one.step for one in gained} == {"04"}
-    assert {one.then for one in gained} == {"awaiting rulings.csv"}
-    assert "with a number that had none" in last
-    back, last = told(now, then)
-    assert back["Person-Centered Practices Index"].endswith("→ awaiting rulings.csv")
-    assert "without the number that they had" in last
-    assert len(moved_estimates(published, before).of("lost")) == len(gained)
-
-
 def test_estimates_of_another_dictionary_have_moved(published, config):
     now = published.copy()
     named = now["sample"].str.extract(r"(dictionary [\w.]+)", expand=False)
@@ -211,39 +118,6 @@ def test_another_share_of_time_identified_is_the_same_estimate(published, config
     assert "s.e.); then 98% of exposed time" in lines["Conviction"]
     assert last.startswith("MOVED: 1 of ") and "1 of 6 registered primary" in last
     assert "lines that" not in last
-
-
-def test_a_step_that_is_not_there_is_told_from_a_row_that_is_not(published, config):
-    without = published[published["step"] != "06"]
-    lines, last = told(side(published, config), side(without, config))
-    assert lines["Officer attitudes"].endswith("→ step 06 has not run")
-    assert "2 without the number or row that it had" in last
-    assert "lines that are gone" in last and not last.startswith("NO ESTIMATE")
-    sentence = published["variable"].eq("sentence_or_zero_12")
-    alone = published[~(sentence & published["exhibit"].isin(PLACES))]
-    lines, _ = told(side(published, config), side(alone, config))
-    told_of = "no row of sentence_or_zero_12, though step 02 ran"
-    assert lines["Sentence length"].endswith(f"→ {told_of}")
-
-
-PLACES = ("t02_headline", "t02_sentencing", "t04_secondary")
-
-
-def test_what_is_suppressed_or_not_estimable_says_so(published, config):
-    now = published.copy()
-    for variable, reason in (
-        ("conviction_incidence_12", "small_cell"),
-        ("escalated_within_12", "too_few_cases"),
-    ):
-        mine = now["variable"].eq(variable) & now["exhibit"].isin(
-            ("t02_headline", "t03_appeals")
-        )
-        now.loc[mine, ["status", "reason"]] = "not_estimable", reason
-        now.loc[mine, ["estimate", "conf_low", "conf_high"]] = ""
-    lines, last = told(side(published, config), side(now, config))
-    assert lines["Conviction"].endswith("→ not estimable: small cell")
-    assert lines["Escalation to a higher body"].endswith("too few treated cases")
-    assert "2 of 6 registered primary headlines" in last
 
 
 def test_a_headline_that_had_another_name_is_found_by_its_family(published, config):
@@ -289,43 +163,6 @@ def test_another_rank_and_an_outcome_that_is_declared_no_more(published, config)
     now = side(published, config)
     assert undeclared(then, now.declared.catalogue) == ["cases_opened"]
     assert undeclared(published, now.declared.catalogue) == []
-
-
-def test_outputs_of_different_kinds_say_so_first_and_last(published, config):
-    now = published.assign(data_status="confidential")
-    then = side(published, config, mode="quick")
-    other = side(now, config, data_status="confidential", mixed=["04", "05"])
-    assert apart_lines(then, other) == [
-        "registers: simulated then, confidential now",
-        "the run: quick then, full now",
-        "now, steps 04, 05 were made from other inputs, configuration or code than "
-        "the last run of that output, or no record says from what (MIXED)",
-    ]
-    _, last = told(then, other)
-    assert last.startswith("NOTHING MOVED") and "simulated then, confiden" in last
-    unknown = side(now, config, kept=False)
-    assert "registers: simulated then" in apart_lines(then, unknown)[0]
-
-
-def test_no_arrow_between_equals_and_what_else_differs_is_named(published, config):
-    then = record(config, commit="a" * 40, packages={"numpy": "1"})
-    same = record(config, commit="a" * 40, packages={"numpy": "1"})
-    assert made_lines(then, same, "x")[-1] == f"code: the same, commit {'a' * 12}"
-    dirty = dataclasses.replace(
-        same, commit=f"{'a' * 40}-dirty", packages={"numpy": "2"}
-    )
-    lines = made_lines(then, dirty, "x")
-    assert f"commit {'a' * 12} → commit {'a' * 12} with files that are not" in (
-        "\n".join(lines)
-    )
-    assert lines[-2:] == ["versions: 1 differs", "  numpy: 1 → 2"]
-    now = published.copy()
-    now.loc[now["estimate"].ne("") & now["step"].eq("02"), "estimate"] = "9"
-    movement = moved_estimates(published, now)
-    assert step_lines(movement, then, dirty)[1].endswith(
-        "no register that it reads differs: versions"
-    )
-    assert step_lines(movement, then, None)[1].endswith("is not known")
 
 
 def test_nothing_said_compares_two_equal_things_with_an_arrow(published, config):
