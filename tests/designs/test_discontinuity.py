@@ -128,3 +128,25 @@ def test_without_a_row_there_is_nothing_to_net_of_effects() -> None:
     found = residualise(frame, "y", ("unit",))
     assert list(found.index) == [7, 3] and found.isna().all()
     assert residualise(frame.iloc[:0], "y", ("unit",)).empty
+
+
+RNG = np.random.default_rng(5)
+DAY = pd.Series(RNG.integers(-300, 300, 300)).astype(float)
+Y = pd.Series(RNG.random(300)) + 0.3 * (DAY >= 0)
+
+
+def test_a_jump_takes_arrays_and_refuses_rows_in_another_order() -> None:
+    at = {"bandwidth": 250.0}
+    assert discontinuity(Y.to_numpy(), DAY.to_numpy(), **at) == discontinuity(
+        Y, DAY, **at
+    )
+    for other, words in (
+        (Y.sample(frac=1, random_state=1), "same index"),
+        (Y.iloc[1:], "rows"),
+        (Y.where(DAY < 200, np.inf), "infinite"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            discontinuity(other, DAY, **at)
+    for wrong in ({"bandwidth": -1.0}, {"bandwidth": 250.0, "level": 95}):
+        with pytest.raises(ValueError, match="bandwidth must be"):
+            discontinuity(Y, DAY, **wrong)

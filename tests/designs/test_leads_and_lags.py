@@ -1,15 +1,14 @@
-"""What leads and lags are compared with, and jumps with few cases inside."""
+"""Paths by filing, what leads and lags are compared with, jumps of few cases."""
+
+import dataclasses
 
 import numpy as np
 import pandas as pd
 import pytest
+from hand_made import panel
 
-from perutip.designs.discontinuity import (
-    discontinuity,
-    local_jump,
-    permuted_jump_p,
-)
-from perutip.designs.leads_and_lags import Path, honest_rows
+from perutip.designs.discontinuity import discontinuity, local_jump, permuted_jump_p
+from perutip.designs.leads_and_lags import Path, honest_rows, path_by_filing
 
 
 def path() -> Path:
@@ -65,3 +64,45 @@ def test_permuted_jump_finds_a_large_jump_only() -> None:
     jump = rows.assign(outcome=(day >= training) + noise)
     assert permuted_jump_p(jump, seed=seed, **at) <= 0.05
     assert permuted_jump_p(rows.assign(outcome=noise), seed=seed, **at) > 0.05
+
+
+def leads(config, **changes):
+    return dataclasses.replace(
+        config.event_study, bin_months=6, minimum_regions=1, **changes
+    )
+
+
+@pytest.fixture(scope="module")
+def filed():
+    rng = np.random.default_rng(4)
+    out = panel({unit: [5] * 12 for unit in "ABCDEFGH"})
+    dates = {"A": "2023-01-15", "B": "2022-07-15", "C": "2023-07-15", "D": "2022-07-15"}
+    out["training_date"] = out["unit"].map(
+        {k: pd.Timestamp(v) for k, v in dates.items()}
+    )
+    return out.assign(y=rng.random(len(out)))
+
+
+@pytest.mark.parametrize(("horizon", "base"), [(6, -2), (12, -3)])
+def test_the_path_s_base_is_the_bin_before_the_donut(filed, config, horizon, base):
+    choices = leads(config, first_bin=-5, last_bin=2)
+    found = path_by_filing(filed, "y", choices, horizon=horizon, minimum_cell=1)
+    assert found.base == base and base not in found.times
+    assert found.binned == (-5, 2) and found.n_clusters == 8
+    assert set(found.times) == set(range(-5, 3)) - {base}
+    assert len(found.estimates) == len(found.times) == len(found.n_regions)
+    leads_alone = found.pretrend()
+    assert leads_alone.n_coefficients == sum(found.times < 0)
+    assert (found.band(0.95).conf_high > found.estimates).all()
+
+
+def test_without_a_base_a_lead_or_a_lag_there_is_no_path(filed, config):
+    choices = leads(config, first_bin=-5, last_bin=2)
+    wanted = {"horizon": 12, "minimum_cell": 1}
+    never = filed[filed["training_date"].isna()]
+    assert path_by_filing(never, "y", choices, **wanted) is None
+    trained = filed["training_date"].notna()
+    before = filed["filing_date"] < filed["training_date"]
+    assert path_by_filing(filed[before | ~trained], "y", choices, **wanted) is None
+    short = leads(config, first_bin=-3, last_bin=2)
+    assert path_by_filing(filed, "y", short, **wanted) is None

@@ -1,15 +1,11 @@
 """One regression and a family of them, against pyfixest and against each other."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.case_event_study import case_event_study

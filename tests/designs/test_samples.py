@@ -1,13 +1,9 @@
 """Which cases each variable is estimated on, and how: by hand."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import panel, settings, two_way
 
 from perutip.designs import track4tip

@@ -1,16 +1,12 @@
 """Loss by arm, bounds, reweighting, moderators and attendance of the trial."""
 
-import sys
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-
-sys.path.insert(0, str(Path(__file__).parent))
 from trial_study import design, frames, outcomes
 
 from perutip.designs.trial.attrition import (

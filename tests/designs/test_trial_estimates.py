@@ -1,16 +1,12 @@
 """The trial's estimates against pyfixest, statsmodels and their own definitions."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
 import statsmodels.api as sm
-
-sys.path.insert(0, str(Path(__file__).parent))
 from trial_study import design, outcomes
 
 from perutip.designs.trial import (

@@ -15,7 +15,7 @@ from perutip.designs.hazard_imputation import hazard_imputation
 
 MONTH = Fraction(487, 16)
 AGES = (0, 3, 6, 12, 18, 24, 36, 60)
-EXTRACTION = "2022-04-15"
+from hazard_worlds import EXTRACTION
 
 
 def rows_of(cases: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:

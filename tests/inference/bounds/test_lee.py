@@ -140,3 +140,11 @@ def test_lee_refusals(change, message):
     data = dict(outcome=[1, 2, 3, NAN], treatment=[1, 0, 1, 0], cluster=[1, 2, 3, 4])
     with pytest.raises(ValueError, match=message):
         lee_bounds(**{**data, **change})
+
+
+def test_lee_bounds_take_no_infinite_outcome_and_no_empty_one() -> None:
+    arm = np.repeat([0, 1], 20)
+    with pytest.raises(ValueError, match="infinite"):
+        lee_bounds(np.r_[np.inf, np.arange(39.0)], arm, cluster=np.arange(40))
+    with pytest.raises(ValueError, match="not empty"):
+        lee_bounds([], [], cluster=[])

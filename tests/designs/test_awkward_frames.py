@@ -7,17 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.discontinuity import discontinuity
-from perutip.designs.durations import (
-    aalen_johansen,
-    cox,
-    cox_jackknife,
-    kaplan_meier,
-    restricted_mean,
-)
 from perutip.designs.group_time import callaway_santanna
-from perutip.designs.hazard_imputation import hazard_imputation
-from perutip.designs.honest_bounds import honest_bounds
 from perutip.designs.rollout import rollout_cells
 from perutip.designs.staggered_did import (
     imputation_att,
@@ -25,7 +15,6 @@ from perutip.designs.staggered_did import (
     selected_outcome_bounds,
     twfe_weights,
 )
-from perutip.inference.bounds.lee import lee_bounds
 
 N = 400
 RNG = np.random.default_rng(5)
@@ -178,124 +167,3 @@ def test_bounds_of_selected_outcomes_name_an_absent_column() -> None:
             treated="d",
             cluster="r",
         )
-
-
-TIME, EVENT = np.round(RNG.exponential(9, 60)), (RNG.random(60) < 0.6).astype(int)
-STRATA = [f"s{k}" for k in RNG.integers(0, 5, 60)]
-HOLES = [None, *STRATA[1:]]
-X = RNG.integers(0, 2, 60).astype(float)
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda: kaplan_meier(pd.to_timedelta(TIME, "D"), EVENT), "time must hold"),
-        (lambda: kaplan_meier(["a"] * 60, EVENT), "time must hold numbers"),
-        (lambda: restricted_mean(TIME, EVENT, None), "tau must be a number"),
-        (lambda: aalen_johansen(TIME, EVENT * 10**9), "kinds of end from 1"),
-        (lambda: aalen_johansen(TIME, ["x"] * 60), "event must hold numbers"),
-        (lambda: cox(TIME, EVENT, X, strata=HOLES), "strata: missing"),
-        (lambda: cox(TIME, EVENT, X, cluster=[np.nan] * 60), "cluster: missing"),
-        (lambda: cox(TIME, EVENT, STRATA), "X must hold numbers"),
-        (lambda: cox_jackknife(TIME, EVENT, X, region=HOLES), "region: missing"),
-        (lambda: cox_jackknife(TIME, EVENT, X, region=STRATA[1:]), "region must have"),
-        (lambda: cox_jackknife(TIME, EVENT, X, region=["a"] * 60), "one region"),
-    ],
-)
-def test_durations_refuse_with_words(call: Callable, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        call()
-
-
-DAY = pd.Series(RNG.integers(-300, 300, 300)).astype(float)
-Y = pd.Series(RNG.random(300)) + 0.3 * (DAY >= 0)
-
-
-def test_a_jump_takes_arrays_and_refuses_rows_in_another_order() -> None:
-    at = {"bandwidth": 250.0}
-    assert discontinuity(Y.to_numpy(), DAY.to_numpy(), **at) == discontinuity(
-        Y, DAY, **at
-    )
-    for other, words in (
-        (Y.sample(frac=1, random_state=1), "same index"),
-        (Y.iloc[1:], "rows"),
-        (Y.where(DAY < 200, np.inf), "infinite"),
-    ):
-        with pytest.raises(ValueError, match=words):
-            discontinuity(other, DAY, **at)
-    for wrong in ({"bandwidth": -1.0}, {"bandwidth": 250.0, "level": 95}):
-        with pytest.raises(ValueError, match="bandwidth must be"):
-            discontinuity(Y, DAY, **wrong)
-
-
-def test_lee_bounds_take_no_infinite_outcome_and_no_empty_one() -> None:
-    arm = np.repeat([0, 1], 20)
-    with pytest.raises(ValueError, match="infinite"):
-        lee_bounds(np.r_[np.inf, np.arange(39.0)], arm, cluster=np.arange(40))
-    with pytest.raises(ValueError, match="not empty"):
-        lee_bounds([], [], cluster=[])
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({"covariance": -np.eye(3)}, "negative variance"),
-        ({"covariance": np.eye(3) + 2 * (1 - np.eye(3))}, "negative variance"),
-        ({"n_pre": 1.5}, "whole number"),
-        ({"bounds": [np.inf]}, "finite"),
-    ],
-)
-def test_honest_bounds_refuse_with_words(options: dict, words: str) -> None:
-    given = {"coefficients": [0.0, 0.1, 0.2], "covariance": np.eye(3) / 100, "n_pre": 1}
-    with pytest.raises(ValueError, match=words):
-        honest_bounds(**(given | options))
-
-
-CASES = pd.DataFrame(
-    {
-        "region": ["A", "B", "A", "B"],
-        "filing_date": ["2019-02-01", "2019-03-04", "2020-05-06", "2020-07-08"],
-        "end_date": ["2020-02-01", None, "2020-05-06", "2021-01-02"],
-        "end_kind": ["convicted", None, "other", "convicted"],
-    }
-)
-REGIONS = pd.DataFrame({"region": ["A", "B"], "training_date": ["2020-01-01", None]})
-
-
-def hazards(cases: pd.DataFrame = CASES, regions: pd.DataFrame = REGIONS, **more):
-    return hazard_imputation(
-        cases, regions, **({"extraction_date": "2021-12-31"} | more)
-    )
-
-
-def test_dates_of_every_kind_give_the_same_time_at_risk() -> None:
-    dates = ["filing_date", "end_date"]
-    stamps = CASES.assign(**{name: pd.to_datetime(CASES[name]) for name in dates})
-    trained = REGIONS.assign(training_date=pd.to_datetime(REGIONS["training_date"]))
-    whole = hazards().untreated_months
-    assert whole > 0
-    for unit in ("s", "ns"):
-        kind = f"datetime64[{unit}]"
-        cases = stamps.astype(dict.fromkeys(dates, kind))
-        regions = trained.astype({"training_date": kind})
-        assert hazards(cases, regions).untreated_months == whole
-    days = {
-        name: [None if pd.isna(v) else v.date() for v in stamps[name]] for name in dates
-    }
-    found = hazards(CASES.assign(**days), extraction_date=dt.date(2021, 12, 31))
-    assert found.untreated_months == whole
-
-
-@pytest.mark.parametrize(
-    "written",
-    [["01/02/2019"] * 4, [17928, 17929, 18000, 18001], ["soon"] * 4],
-)
-def test_a_date_that_can_be_read_two_ways_is_refused(written: list) -> None:
-    with pytest.raises(ValueError, match="dates must be dates"):
-        hazards(CASES.assign(filing_date=written))
-
-
-@pytest.mark.parametrize("horizons", [12, (np.nan,), ("12",), (), (12.5,), None])
-def test_horizons_that_are_none_are_refused(horizons: object) -> None:
-    with pytest.raises(ValueError, match="positive whole months"):
-        hazards(horizons=horizons)

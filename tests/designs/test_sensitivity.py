@@ -1,30 +1,18 @@
-"""Samples and weights of the sensitivity table, paths by filing, the headline study."""
+"""Samples and weights of the sensitivity table, by filing and of hazards."""
 
 import dataclasses
-import importlib.util
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import panel
+from hazard_worlds import until
 
 from perutip.designs import sensitivity
-from perutip.designs.headline_study import (
-    hazard_paths,
-    headline_study,
-    statistics_of,
-)
-from perutip.designs.leads_and_lags import path_by_filing
 from perutip.designs.staggered_did import imputation_att
 from perutip.reporting.track4tip.comparisons import departure_frame
-from perutip.study.outcomes import Variable
 from perutip.study.sections import Reform
 
-CONFTEST = Path(__file__).parent / "hazard_imputation" / "conftest.py"
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}
 DAY = pd.Timestamp
 
@@ -39,19 +27,6 @@ def cases():
     out["prosecutor"] = (out["case"] % 2).astype(float)
     out["region_id"] = out["unit"]
     return out.reset_index(drop=True)
-
-
-@pytest.fixture(scope="module")
-def lived():
-    """Cases of 24 regions, 14 trained, in the columns of the analysis file."""
-    spec = importlib.util.spec_from_file_location("hazard_worlds", CONFTEST)
-    worlds = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(worlds)
-    cases, regions = worlds._world(5, n=1500, regions=24, trained=14, effect=0.03)
-    out = cases.rename(columns={"region": "unit", "end_date": "resolution_date"})
-    out["training_date"] = out["unit"].map(regions.set_index("region")["training_date"])
-    out["convicted"] = (out["end_kind"] == "convicted").astype(float)
-    return out.assign(region_id="01", undated=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -154,11 +129,6 @@ def test_selection_looks_at_what_is_filed(cases, choices):
     )
 
 
-def until(config, day):
-    choices = dataclasses.replace(config.prosecution, extraction_date=DAY(day).date())
-    return dataclasses.replace(config, prosecution=choices)
-
-
 def test_departures_of_the_hazards(lived, config):
     set_up = until(config, "2022-04-15")
     found = by_key(sensitivity._of_hazards(lived, set_up, "conviction"))
@@ -173,96 +143,6 @@ def test_departures_of_the_hazards(lived, config):
     one = lived[lived["unit"] == "R0"]
     alone = by_key(sensitivity._of_hazards(one, set_up, "conviction"))
     assert np.isnan(alone["headline"].estimate) and np.isnan(alone["least"].estimate)
-
-
-def leads(config, **changes):
-    return dataclasses.replace(
-        config.event_study, bin_months=6, minimum_regions=1, **changes
-    )
-
-
-@pytest.fixture(scope="module")
-def filed():
-    rng = np.random.default_rng(4)
-    out = panel({unit: [5] * 12 for unit in "ABCDEFGH"})
-    dates = {"A": "2023-01-15", "B": "2022-07-15", "C": "2023-07-15", "D": "2022-07-15"}
-    out["training_date"] = out["unit"].map({k: DAY(v) for k, v in dates.items()})
-    return out.assign(y=rng.random(len(out)))
-
-
-@pytest.mark.parametrize(("horizon", "base"), [(6, -2), (12, -3)])
-def test_the_path_s_base_is_the_bin_before_the_donut(filed, config, horizon, base):
-    choices = leads(config, first_bin=-5, last_bin=2)
-    found = path_by_filing(filed, "y", choices, horizon=horizon, minimum_cell=1)
-    assert found.base == base and base not in found.times
-    assert found.binned == (-5, 2) and found.n_clusters == 8
-    assert set(found.times) == set(range(-5, 3)) - {base}
-    assert len(found.estimates) == len(found.times) == len(found.n_regions)
-    leads_alone = found.pretrend()
-    assert leads_alone.n_coefficients == sum(found.times < 0)
-    assert (found.band(0.95).conf_high > found.estimates).all()
-
-
-def test_without_a_base_a_lead_or_a_lag_there_is_no_path(filed, config):
-    choices = leads(config, first_bin=-5, last_bin=2)
-    wanted = {"horizon": 12, "minimum_cell": 1}
-    never = filed[filed["training_date"].isna()]
-    assert path_by_filing(never, "y", choices, **wanted) is None
-    trained = filed["training_date"].notna()
-    before = filed["filing_date"] < filed["training_date"]
-    assert path_by_filing(filed[before | ~trained], "y", choices, **wanted) is None
-    short = leads(config, first_bin=-3, last_bin=2)
-    assert path_by_filing(filed, "y", short, **wanted) is None
-
-
-def test_statistics_of_the_hazard_design():
-    def variable(name, statistic, horizon=None):
-        made = Variable(name=name, definition="ours", label=name, outcome="conviction")
-        return dataclasses.replace(made, statistic=statistic, horizon=horizon)
-
-    found = statistics_of(
-        [
-            variable("a", "additional", 24),
-            variable("b", "conviction", 12),
-            variable("c", ""),
-        ]
-    )
-    assert set(found) == {"a", "b"}
-    assert (found["a"].kind, found["a"].horizon) == ("hazard", 0)
-    assert (found["b"].kind, found["b"].horizon) == ("conviction", 12)
-
-
-def test_leads_and_lags_of_hazards(lived, config):
-    found = hazard_paths(lived, until(config, "2022-04-15"))
-    assert set(found) == {"conviction", "resolution"}
-    for path in found.values():
-        assert path.base == -1 and (path.times < 0).any() and (path.times >= 0).any()
-        assert path.times.min() > path.binned[0]
-        assert (np.diag(path.covariance) > 0).all()
-
-
-def test_headlines_are_permuted_family_by_family(lived, catalogue, config):
-    set_up = until(config, "2022-04-15")
-    few = dataclasses.replace(set_up.draws, permutations=9)
-    set_up = dataclasses.replace(set_up, draws=few)
-    frame = lived.assign(half_year=lived["filing_date"].dt.year * 2)
-    for one in catalogue.headlines_of("track4tip_primary"):
-        if one.frame == "cases" and not one.statistic:
-            known = lived["resolution_date"].notna()
-            frame[one.name] = lived["convicted"].where(known)
-            if one.horizon:
-                frame[f"observed_{one.months}"], frame[f"in_donut_{one.months}"] = 1, 0
-    found = headline_study(
-        frame, None, catalogue, ["track4tip_primary"], set_up, np.random.SeedSequence(2)
-    )
-    family = found.permuted["track4tip_primary"]
-    assert family.draws == 9 and family.p_value
-    assert set(family.p_step_down) <= set(family.p_value)
-    for name, p_value in family.p_step_down.items():
-        assert 0.1 <= family.p_value[name] <= p_value <= 1
-    linear = found.hazards.linear
-    assert found.hazards.poisson.hazard != linear.hazard
-    assert found.hazards.filed_after.exposed_months < linear.exposed_months
 
 
 def test_a_missing_number_says_why(lived, cases, config, choices):
