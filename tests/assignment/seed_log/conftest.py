@@ -1,4 +1,4 @@
-"""Logs of the simulated study, `simulated_logs.py`, and logs to tamper with."""
+"""Logs of the simulated study, `made_log.py`, and logs to tamper with."""
 
 from __future__ import annotations
 

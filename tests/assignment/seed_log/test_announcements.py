@@ -16,7 +16,7 @@ from forgery import (
     dice_source,
     log_at,
 )
-from simulated_logs import SOURCE, frame, simulated_log
+from made_log import SOURCE, frame, simulated_log
 
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import (

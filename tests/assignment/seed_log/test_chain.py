@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from simulated_logs import NOW, SOURCE, drawn_log, frame
+from made_log import NOW, SOURCE, drawn_log, frame
 
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from forgery import AFTER, beacon_log, log_at
-from simulated_logs import ANOTHER, SOURCE, drawn_log, frame, simulated_log
+from made_log import ANOTHER, SOURCE, drawn_log, frame, simulated_log
 
 from perutip.assignment.draw import DrawRefused, draw, frame_digest
 from perutip.assignment.seed_log import SeedLog

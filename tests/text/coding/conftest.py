@@ -7,8 +7,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pathlib import Path
-
 import pytest
 from drawn_sample import CODEBOOK, SEED, long_text, sample
 
