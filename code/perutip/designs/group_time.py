@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from perutip.designs.rollout import (
     RolloutEstimate,
     rollout_estimate,
 )
+from perutip.inference.choices import one_of
 
 Marks = NDArray[np.bool_]
 Controls = Literal["not_yet_treated", "never_treated"]
@@ -56,8 +57,7 @@ def callaway_santanna(
     Callaway and Sant'Anna (2021), "Difference-in-Differences with Multiple Time
     Periods", Journal of Econometrics 225, eq. 2.8; cross-sections: appendix B.
     """
-    if controls not in get_args(Controls):
-        raise ValueError(f"controls must be one of {get_args(Controls)}")
+    one_of("controls", controls, Controls)
     estimator = partial(_callaway_santanna, controls=controls)
     return rollout_estimate("callaway_santanna", estimator, cells, event_times, level)
 

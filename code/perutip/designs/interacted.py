@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from perutip.designs.rollout import (
     RolloutEstimate,
     rollout_estimate,
 )
+from perutip.inference.choices import one_of
 
 Before = Literal["pooled", "separate"]
 
@@ -56,8 +57,7 @@ def sun_abraham(
     Sun and Abraham (2021), "Estimating Dynamic Treatment Effects in Event Studies with
     Heterogeneous Treatment Effects", Journal of Econometrics 225, definition 4.
     """
-    if before not in get_args(Before):
-        raise ValueError(f"before must be one of {get_args(Before)}")
+    one_of("before", before, Before)
     return rollout_estimate(
         "sun_abraham", partial(_sun_abraham, before=before), cells, event_times, level
     )

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
 from perutip.designs.staggered_did.columns import numbers
+from perutip.inference.choices import between_zero_and_one
 from perutip.inference.labels import sorted_labels
-from perutip.inference.linear_estimator.conditions import between_zero_and_one
 
 Floats = NDArray[np.floating]
 

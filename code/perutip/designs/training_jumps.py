@@ -22,8 +22,8 @@ from perutip.designs.discontinuity import (
     weekly_volume,
 )
 from perutip.study.config import Config
-from perutip.study.config import Discontinuity as Choices
 from perutip.study.outcomes import Catalogue, switched_on
+from perutip.study.sections import Discontinuity as Choices
 
 
 @dataclass(frozen=True, eq=False)

@@ -130,9 +130,9 @@ def test_trimmed_mean_is_the_tail_programme(seed, discrete):
         (dict(selected=[1, 1, 1, 1]), "1 selected rows"),
         (dict(cells=[1, 1, 2, 2, 2]), "cells has shape"),
         (dict(inference="bootstrap"), "seed"),
-        (dict(inference="delta"), "jackknife, bootstrap or randomization"),
+        (dict(inference="delta"), "jackknife, bootstrap, randomization"),
         (dict(inference="randomization", seed=1), "needs assignments"),
-        (dict(monotonicity="none"), "uniform or by_cell"),
+        (dict(monotonicity="none"), "uniform, by_cell"),
         (dict(level=95), "level"),
     ],
 )

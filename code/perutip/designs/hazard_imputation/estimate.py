@@ -29,6 +29,7 @@ from perutip.designs.hazard_imputation.histories import case_histories
 from perutip.designs.hazard_imputation.person_time import person_time
 from perutip.designs.hazard_imputation.replicates import Model
 from perutip.designs.hazard_imputation.result import HazardEstimate, student_interval
+from perutip.inference.choices import between_zero_and_one, one_of
 
 
 def hazard_imputation(
@@ -81,10 +82,9 @@ def hazard_imputation(
     Borusyak, Jaravel and Spiess (2024), "Revisiting Event-Study Designs", section 4.
     """
     months = _checked_horizons(horizons)
-    _check_option("scope", scope, get_args(Scope))
-    _check_option("model", model, get_args(Model))
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1: {level}")
+    one_of("scope", scope, Scope)
+    one_of("model", model, Model)
+    between_zero_and_one(level)
     histories = case_histories(cases, regions, extraction_date)
     study = scope_study(person_time(histories), histories.training, scope, model)
     return _estimate(study, histories.labels, months, scope, model, level)
@@ -190,8 +190,3 @@ def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
     if not fits:
         raise ValueError(f"horizons must be positive whole months: {horizons}")
     return tuple(int(h) for h in months)
-
-
-def _check_option(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(allowed)}: {value!r}")

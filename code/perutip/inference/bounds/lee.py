@@ -19,6 +19,7 @@ from perutip.inference.bounds.lee_draws import (
 from perutip.inference.bounds.lee_sample import Monotonicity, Sample, checked_sample
 from perutip.inference.bounds.resampled import bootstrap_counts
 from perutip.inference.bounds.trimming import Arms
+from perutip.inference.choices import between_zero_and_one, one_of
 
 Direction = Literal["more", "less", "equal"]
 TrimmedArm = Literal["treated", "control", "none"]
@@ -181,11 +182,8 @@ def _result(
 def _check_options(
     monotonicity: str, inference: str, level: float, reps: int, seed: object
 ) -> None:
-    if monotonicity not in ("uniform", "by_cell"):
-        raise ValueError("monotonicity must be uniform or by_cell")
-    if inference not in ("jackknife", "bootstrap", "randomization"):
-        raise ValueError("inference must be jackknife, bootstrap or randomization")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    one_of("monotonicity", monotonicity, Monotonicity)
+    one_of("inference", inference, Inference)
+    between_zero_and_one(level)
     if inference != "jackknife" and (seed is None or reps < 2):
         raise ValueError(f"{inference} draws: a seed and reps of at least 2 are needed")

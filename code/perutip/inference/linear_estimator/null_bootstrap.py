@@ -9,11 +9,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from perutip.inference.choices import one_of
 from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator.conditions import (
     Seed,
     checked,
-    one_of,
     position_of,
     treated_support,
 )

@@ -15,14 +15,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from perutip.inference.wild_cluster.bands import SimultaneousBands, wild_cluster_bands
-from perutip.inference.wild_cluster.coefficient_family import wild_cluster_tests
 from perutip.inference.wild_cluster.counters import shared_signs
 from perutip.inference.wild_cluster.engine import prepare, run_test
-from perutip.inference.wild_cluster.given_signs import (
-    BootstrapStatistics,
-    bootstrap_statistics,
-)
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
@@ -40,16 +34,10 @@ from perutip.inference.wild_cluster.options import (
 from perutip.inference.wild_cluster.sign_patterns import Distribution, Seed
 
 __all__ = [
-    "BootstrapStatistics",
-    "SimultaneousBands",
-    "WildClusterTest",
-    "bootstrap_statistics",
     "formula_arguments",
-    "wild_cluster_bands",
     "wild_cluster_test",
     "wild_cluster_test_arrays",
     "wild_cluster_test_formula",
-    "wild_cluster_tests",
 ]
 
 

@@ -1,6 +1,6 @@
 """Minimum detectable effects of the registered outcomes, by formula and simulated."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from perutip.power.formula import minimum_detectable_effect
 from perutip.power.trial.district_totals import TrialDesign
 from perutip.power.trial.registered import Assumptions, OwnUnits
+from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import child_stream, control_sd, simulated_mde
 
 
@@ -22,7 +23,7 @@ def trial_power(
     evaluations: int = 3,
     power: float = 0.80,
     level: float = 0.05,
-    progress: Callable[[int], object] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Minimum detectable effects by outcome and ICC, simulated at the believed ICC.
 
@@ -93,7 +94,7 @@ def _simulated(
     mde: float,
     seed: np.random.SeedSequence,
     options: tuple[int, int, float, float],
-    progress: Callable[[int], object] | None,
+    progress: Progress | None,
 ) -> tuple[float, float]:
     """Power of the exact test at the formula's MDE, and the MDE by simulation."""
     replications, evaluations, power, level = options
