@@ -8,7 +8,7 @@ import pytest
 from hand_made import panel
 from hazard_worlds import until
 
-from perutip.designs import sensitivity
+from perutip.designs import filings, sensitivity
 from perutip.designs.staggered_did import imputation_att
 from perutip.reporting.track4tip.comparisons import departure_frame
 from perutip.study.sections import Reform
@@ -95,7 +95,7 @@ def test_filings_have_zeros_and_leave_the_half_year_of_training():
             "training_date": [DAY("2020-08-01")] * 3 + [pd.NaT],
         }
     )
-    out = sensitivity._filings(cases).set_index(["unit", "half_year"])
+    out = filings._filings(cases).set_index(["unit", "half_year"])
     assert out.loc["A", "filings"].to_dict() == {4040: 2.0, 4042: 0.0, 4043: 1.0}
     assert out.loc["A", "exposed"].to_dict() == {4040: 0.0, 4042: 1.0, 4043: 1.0}
     assert out.loc["B", "exposed"].sum() == 0.0 and len(out.loc["B"]) == 4
@@ -111,7 +111,7 @@ def test_selection_looks_at_what_is_filed(cases, choices):
         n_victims=2.0,
     )
     frame.loc[0, "victim_nationality"] = None
-    found = by_key(sensitivity.selection(frame, choices))
+    found = by_key(filings.selection(frame, choices))
     charge, foreign = found["trafficking_at_filing"], found["foreign_victim"]
     assert charge.estimate == pytest.approx(
         by_key(sensitivity._by_filing(cases, choices, "conviction"))[
@@ -122,11 +122,9 @@ def test_selection_looks_at_what_is_filed(cases, choices):
     assert "filings" in found and found["victim_minor"].estimate == pytest.approx(0.0)
     lesser = dataclasses.replace(choices.prosecution, lesser_charges_in_frame=False)
     without = dataclasses.replace(choices, prosecution=lesser)
-    assert "trafficking_at_filing" not in by_key(sensitivity.selection(frame, without))
+    assert "trafficking_at_filing" not in by_key(filings.selection(frame, without))
     nobody = frame.assign(exposed=0.0)
-    assert np.isnan(
-        by_key(sensitivity.selection(nobody, choices))["n_victims"].estimate
-    )
+    assert np.isnan(by_key(filings.selection(nobody, choices))["n_victims"].estimate)
 
 
 def test_departures_of_the_hazards(lived, config):

@@ -19,7 +19,6 @@ from perutip.designs.hazard_imputation.effects import Effect
 from perutip.designs.headlines import hazard_frames, units_of
 from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
 from perutip.designs.staggered_did import imputation_design
-from perutip.frames.keys import half_year
 from perutip.inference.linear_estimator import (
     LinearDesign,
     SingularLeaveOut,
@@ -78,7 +77,9 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
         found = hazard_imputation(at_risk, units, horizons=(h,), **extraction)
         value, error = getattr(found, KINDS[kind])[h], getattr(found, ERRORS[kind])[h]
         known = getattr(found, REASONS[kind])[h]
-        return Departure(kind, key, value, error, reason=_why(value, error, known))
+        return Departure(
+            kind, key, value, error, reason=why_missing(value, error, known)
+        )
 
     samples = samples_of(cases, config)
     headline = departure("headline", cases)
@@ -125,11 +126,11 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
 
 def _of_effect(kind: str, key: str, found: Effect) -> Departure:
     value, error = found.effect, found.std_error
-    reason = _why(value, error, found.reason)
+    reason = why_missing(value, error, found.reason)
     return Departure(kind, key, value, error, reason=reason)
 
 
-def _why(
+def why_missing(
     estimate: float,
     error: float,
     known: str,
@@ -157,7 +158,7 @@ def _by_filing(cases: pd.DataFrame, config: Config, kind: str) -> Iterator[Depar
         if treated - lost < least:
             reason = "too_few_identified" if treated > lost else NO_ESTIMATE
             return Departure(kind, key, np.nan, np.nan, treated, lost, reason)
-        reason = _why(value, error, "", LOST)
+        reason = why_missing(value, error, "", LOST)
         return Departure(kind, key, value, error, treated, lost, reason)
 
     where: dict[str, Any] = {
@@ -202,57 +203,3 @@ def _trends(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {f"trend_{k}": years * (rows["unit"] == unit) for k, unit in enumerate(units)}
     )
-
-
-def selection(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
-    """Whether training moves what is filed: volume, charge and case mix, by filing
-    date without a donut."""
-    rows = cases.reset_index(drop=True)
-    mix = {
-        "trafficking_at_filing": rows["trafficking_at_filing"],
-        "victim_minor": rows["victim_minor"],
-        "foreign_victim": (rows["victim_nationality"] != "peruvian")
-        .astype(float)
-        .where(rows["victim_nationality"].notna()),
-        "n_victims": rows["n_victims"],
-    }
-    if not config.prosecution.lesser_charges_in_frame:
-        mix.pop("trafficking_at_filing")
-    yield _selected(_filings(rows), "filings")
-    for key, values in mix.items():
-        frame = rows.assign(**{key: values.astype(float)})
-        yield _selected(frame, key)
-
-
-def _filings(cases: pd.DataFrame) -> pd.DataFrame:
-    """Cases filed per unit and half-year, zeros in; treated from the half-year after
-    the training's."""
-    grid = pd.MultiIndex.from_product(
-        [
-            sorted(set(cases["unit"])),
-            range(cases["half_year"].min(), cases["half_year"].max() + 1),
-        ],
-        names=["unit", "half_year"],
-    )
-    counts = cases.groupby(["unit", "half_year"]).size().reindex(grid, fill_value=0)
-    out = counts.rename("filings").astype(float).reset_index()
-    units = units_of(cases).set_index("unit")["training_date"]
-    start = half_year(pd.to_datetime(out["unit"].map(units)))
-    out["exposed"] = (out["half_year"] > start).astype(float)
-    return out[out["half_year"] != start]
-
-
-def _selected(rows: pd.DataFrame, name: str) -> Departure:
-    kept = rows[rows[name].notna()].reset_index(drop=True)
-    treated = kept["exposed"] == 1
-    if not treated.any() or treated.all():
-        return Departure("selection", name, np.nan, np.nan, reason="one_arm_only")
-    design = imputation_design(
-        kept.assign(treated=treated),
-        region="unit",
-        period="half_year",
-        treated="treated",
-    )
-    value, error = jackknifed(kept, name, design)[:2]
-    reason = _why(value, error, "", LOST)
-    return Departure("selection", name, value, error, reason=reason)
