@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.group_time import callaway_santanna
-from perutip.designs.rollout import rollout_cells
+from perutip.designs.cohorts.cells import rollout_cells
+from perutip.designs.cohorts.group_time import callaway_santanna
 from perutip.designs.staggered_did import (
     imputation_att,
     imputation_averages,

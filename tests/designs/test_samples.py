@@ -8,12 +8,12 @@ from hand_made import panel, settings, two_way
 
 from perutip.designs import track4tip
 from perutip.designs.appeals import decisions, review_bounds
+from perutip.designs.headline.specifications import samples_of
 from perutip.designs.regression import (
     complete_rows,
     is_identified,
     reason_not_to_estimate,
 )
-from perutip.designs.specifications import samples_of
 from perutip.designs.trial.moderators import with_moderators
 
 DAY = pd.Timestamp

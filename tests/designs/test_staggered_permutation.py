@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.dated_outcomes import dated_outcome
 from perutip.designs.hazard_imputation import date_orders
+from perutip.designs.headline.dated_outcomes import dated_outcome
 from perutip.designs.staggered_did import imputation_att
 from perutip.frames.donut import filing_window_donut
 from perutip.frames.keys import half_year

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hand_made import panel, settings
 
-from perutip.designs.event_study import EventDummies
+from perutip.designs.event_studies.event_study import EventDummies
 from perutip.designs.person_centered import exposure, variants
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.designs.handed_round import Permuted
 from perutip.designs.hazard_imputation import (
     HazardEstimate,
     Statistic,
@@ -25,6 +24,7 @@ from perutip.designs.hazard_imputation import (
     permutation_p,
     permute_training_dates,
 )
+from perutip.designs.headline.handed_round import Permuted
 from perutip.inference.multiple_testing import step_down
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.appeals import decisions
-from perutip.designs.handed_round import Permuted
+from perutip.designs.event_studies.leads_and_lags import Path, path_of_hazards
 from perutip.designs.hazard_imputation import Kind, Statistic, hazard_event_study
-from perutip.designs.headlines import (
+from perutip.designs.headline.handed_round import Permuted
+from perutip.designs.headline.headlines import (
     FamilyOfDates,
     HazardHeadlines,
     Orders,
@@ -21,7 +22,6 @@ from perutip.designs.headlines import (
     hazard_headlines,
     units_of,
 )
-from perutip.designs.leads_and_lags import Path, path_of_hazards
 from perutip.designs.track4tip import COVARIATES, by_filing_date, dated_headlines
 from perutip.designs.trained_regions import RegionContrast
 from perutip.study.config import Config

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.training_jumps import Series, picture_of
+from perutip.designs.jumps.training_jumps import Series, picture_of
 from perutip.study.sections import Discontinuity
 
 

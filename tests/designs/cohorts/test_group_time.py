@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.group_time import callaway_santanna, roth_santanna
-from perutip.designs.rollout import RolloutCells, rollout_cells
+from perutip.designs.cohorts.cells import RolloutCells, rollout_cells
+from perutip.designs.cohorts.group_time import callaway_santanna, roth_santanna
 
-MPDTA = Path(__file__).resolve().parents[3] / "shared/reference/data/mpdta.csv"
+MPDTA = Path(__file__).resolve().parents[4] / "shared/reference/data/mpdta.csv"
 
 # csdid 0.4.3: ATTgt(panel=False, control_group=...).fit(est_method="reg"), aggte.
 CSDID = {

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from perutip.designs.headlines import units_of
-from perutip.designs.sensitivity import LOST, Departure, why_missing
-from perutip.designs.specifications import jackknifed
+from perutip.designs.headline.headlines import units_of
+from perutip.designs.headline.sensitivity import LOST, Departure, why_missing
+from perutip.designs.headline.specifications import jackknifed
 from perutip.designs.staggered_did import imputation_design
 from perutip.frames.keys import half_year
 from perutip.study.config import Config

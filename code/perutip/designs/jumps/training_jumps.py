@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.discontinuity import (
+from perutip.designs.jumps.discontinuity import (
     LEAST_CASES,
     LEAST_DAYS,
     Discontinuity,

@@ -5,7 +5,11 @@ import dataclasses
 import numpy as np
 from hazard_worlds import until
 
-from perutip.designs.headline_study import hazard_paths, headline_study, statistics_of
+from perutip.designs.headline.headline_study import (
+    hazard_paths,
+    headline_study,
+    statistics_of,
+)
 from perutip.study.outcomes import Variable
 
 

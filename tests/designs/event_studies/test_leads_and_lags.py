@@ -7,8 +7,16 @@ import pandas as pd
 import pytest
 from hand_made import panel
 
-from perutip.designs.discontinuity import discontinuity, local_jump, permuted_jump_p
-from perutip.designs.leads_and_lags import Path, honest_rows, path_by_filing
+from perutip.designs.event_studies.leads_and_lags import (
+    Path,
+    honest_rows,
+    path_by_filing,
+)
+from perutip.designs.jumps.discontinuity import (
+    discontinuity,
+    local_jump,
+    permuted_jump_p,
+)
 
 
 def path() -> Path:

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.discontinuity import (
+from perutip.designs.jumps.discontinuity import (
     days_from_training,
     residualise,
     weekly_volume,
 )
-from perutip.designs.training_jumps import (
+from perutip.designs.jumps.training_jumps import (
     Jump,
     Series,
     jumps,

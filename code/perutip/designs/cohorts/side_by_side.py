@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
-from perutip.designs.group_time import callaway_santanna, roth_santanna
-from perutip.designs.interacted import stacked, sun_abraham
-from perutip.designs.rollout import RolloutEstimate, rollout_cells
+from perutip.designs.cohorts.cells import RolloutEstimate, rollout_cells
+from perutip.designs.cohorts.group_time import callaway_santanna, roth_santanna
+from perutip.designs.cohorts.interacted import stacked, sun_abraham
 from perutip.designs.staggered_did import (
     ImputationEstimate,
     imputation_att,

@@ -8,7 +8,7 @@ import pytest
 from hand_made import panel
 from hazard_worlds import until
 
-from perutip.designs import filings, sensitivity
+from perutip.designs.headline import filings, sensitivity
 from perutip.designs.staggered_did import imputation_att
 from perutip.reporting.track4tip.comparisons import departure_frame
 from perutip.study.sections import Reform

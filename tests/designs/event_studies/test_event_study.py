@@ -7,7 +7,7 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.designs.event_study import (
+from perutip.designs.event_studies.event_study import (
     event_dummies,
     event_time,
     leads_design,

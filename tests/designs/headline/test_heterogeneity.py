@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from perutip.designs.hazard_imputation import hazard_imputation
-from perutip.designs.headlines import hazard_frames, units_of
-from perutip.designs.heterogeneity import by_group, dose, moderators
+from perutip.designs.headline.headlines import hazard_frames, units_of
+from perutip.designs.headline.heterogeneity import by_group, dose, moderators
 
 REGIONS = 16
 

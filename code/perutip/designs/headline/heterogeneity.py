@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.hazard_imputation import HazardEstimate, hazard_imputation
-from perutip.designs.headlines import (
+from perutip.designs.headline.headlines import (
     at_risk_until_known,
     hazard_frames,
     units_of,

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation import hazard_imputation
-from perutip.designs.headlines import hazard_frames, units_of
+from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.linear_estimator import (
     ImputationDesign,

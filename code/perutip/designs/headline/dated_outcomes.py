@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from perutip.designs.handed_round import dates_handed_round, day_numbers
+from perutip.designs.headline.handed_round import dates_handed_round, day_numbers
 from perutip.frames.keys import half_year
 
 

@@ -4,9 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.dated_outcomes import DatedCells, DatedOutcome, dated_outcome
 from perutip.designs.hazard_imputation import Statistic
-from perutip.designs.headlines import (
+from perutip.designs.headline.dated_outcomes import (
+    DatedCells,
+    DatedOutcome,
+    dated_outcome,
+)
+from perutip.designs.headline.headlines import (
     common_orders,
     family_of_dates,
     family_of_statistics,

@@ -16,8 +16,12 @@ from perutip.designs.hazard_imputation.departures import (
     placebo_effect,
 )
 from perutip.designs.hazard_imputation.effects import Effect
-from perutip.designs.headlines import hazard_frames, units_of
-from perutip.designs.specifications import jackknifed, samples_of, treated_and_lost
+from perutip.designs.headline.headlines import hazard_frames, units_of
+from perutip.designs.headline.specifications import (
+    jackknifed,
+    samples_of,
+    treated_and_lost,
+)
 from perutip.designs.staggered_did import imputation_design
 from perutip.inference.linear_estimator import (
     LinearDesign,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perutip.designs.event_study import EventDummies, dummies_by_filing
+from perutip.designs.event_studies.event_study import EventDummies, dummies_by_filing
 from perutip.designs.regression import Specification
 from perutip.study.sections import EventStudy
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from perutip.designs.rollout import (
+from perutip.designs.cohorts.cells import (
     Effects,
     Floats,
     RolloutCells,

@@ -7,9 +7,9 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.designs.group_time import callaway_santanna
-from perutip.designs.rollout import rollout_cells
-from perutip.designs.side_by_side import estimators_side_by_side
+from perutip.designs.cohorts.cells import rollout_cells
+from perutip.designs.cohorts.group_time import callaway_santanna
+from perutip.designs.cohorts.side_by_side import estimators_side_by_side
 from perutip.designs.staggered_did import imputation_att
 from perutip.study.reasons import is_reason
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from perutip.designs.event_study import dummies_by_filing
+from perutip.designs.event_studies.event_study import dummies_by_filing
 from perutip.designs.hazard_imputation import HazardEventStudy
 from perutip.designs.honest_bounds import Restriction, honest_bounds
 from perutip.inference.linear_estimator import (

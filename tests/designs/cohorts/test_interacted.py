@@ -9,10 +9,10 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.designs.interacted import stacked, sun_abraham
-from perutip.designs.rollout import RolloutCells, rollout_cells
+from perutip.designs.cohorts.cells import RolloutCells, rollout_cells
+from perutip.designs.cohorts.interacted import stacked, sun_abraham
 
-MPDTA = Path(__file__).resolve().parents[3] / "shared/reference/data/mpdta.csv"
+MPDTA = Path(__file__).resolve().parents[4] / "shared/reference/data/mpdta.csv"
 
 
 def mpdta() -> pd.DataFrame:

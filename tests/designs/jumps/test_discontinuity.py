@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.discontinuity import (
+from perutip.designs.jumps.discontinuity import (
     discontinuity,
     local_jump,
     outside_donut,
     permuted_jump_p,
     residualise,
 )
-from perutip.designs.training_jumps import index_at_training
+from perutip.designs.jumps.training_jumps import index_at_training
 
 REGIONS, SPAN = 12, 1200
 
