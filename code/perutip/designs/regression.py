@@ -23,7 +23,7 @@ from perutip.inference.wild_cluster import (
     cross_check_arrays,
     wild_cluster_test_arrays,
 )
-from perutip.inference.wild_cluster.sample import intersection
+from perutip.inference.wild_cluster.moments.sample import intersection
 
 
 @dataclass(frozen=True)

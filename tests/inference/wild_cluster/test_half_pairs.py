@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perutip.inference.wild_cluster.bilinear import places
-from perutip.inference.wild_cluster.exceedances import Draws, inflated
-from perutip.inference.wild_cluster.half_pairs import Products
-from perutip.inference.wild_cluster.sign_patterns import half_patterns
+from perutip.inference.wild_cluster.counting.bilinear import places
+from perutip.inference.wild_cluster.counting.exceedances import Draws, inflated
+from perutip.inference.wild_cluster.counting.half_pairs import Products
+from perutip.inference.wild_cluster.counting.sign_patterns import half_patterns
 
 BOTH = [inflated(1.0, weak=True), inflated(1.0, weak=False)]
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from one_regression import run
 
-from perutip.inference.wild_cluster import cluster_moments as _wild_moments
+from perutip.inference.wild_cluster.moments import cluster_moments as _wild_moments
 
 
 def _with_nan(values) -> np.ndarray:

@@ -19,8 +19,8 @@ from perutip.inference.wild_cluster import (
     counters,
     wild_cluster_test,
 )
-from perutip.inference.wild_cluster.exceedances import Draws
-from perutip.inference.wild_cluster.half_line import half_line
+from perutip.inference.wild_cluster.counting.exceedances import Draws
+from perutip.inference.wild_cluster.counting.half_line import half_line
 
 TYPES = [f"{null}{kind}" for null in ("WCR", "WCU") for kind in (11, 13, 31, 33)]
 

@@ -9,16 +9,7 @@ from typing import Any
 import numpy as np
 
 from perutip.inference.ties import drawn_p, reaches
-from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.engine import prepare
-from perutip.inference.wild_cluster.given_signs import t_draws
-from perutip.inference.wild_cluster.options import (
-    Bootstrap,
-    Options,
-    restriction_vector,
-)
-from perutip.inference.wild_cluster.restriction import lost_reason, scalar_forms
-from perutip.inference.wild_cluster.sign_patterns import (
+from perutip.inference.wild_cluster.counting.sign_patterns import (
     Distribution,
     Seed,
     Signs,
@@ -27,6 +18,15 @@ from perutip.inference.wild_cluster.sign_patterns import (
     half_patterns,
     n_patterns,
 )
+from perutip.inference.wild_cluster.engine import prepare
+from perutip.inference.wild_cluster.given_signs import t_draws
+from perutip.inference.wild_cluster.moments.cluster_design import Design
+from perutip.inference.wild_cluster.options import (
+    Bootstrap,
+    Options,
+    restriction_vector,
+)
+from perutip.inference.wild_cluster.restriction import lost_reason, scalar_forms
 
 MOST_LISTED = 1 << 17  # patterns that bands enumerate
 

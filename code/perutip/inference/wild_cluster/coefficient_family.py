@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.counting.sign_patterns import Seed
 from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.options import (
     Options,
     WildClusterTest,
     restriction_vector,
 )
-from perutip.inference.wild_cluster.sign_patterns import Seed
 
 
 def wild_cluster_tests(

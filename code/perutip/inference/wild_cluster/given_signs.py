@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.inference.wild_cluster.cluster_design import Design
+from perutip.inference.wild_cluster.counting.exceedances import CHUNK, NOTHING
+from perutip.inference.wild_cluster.counting.sign_patterns import Signs
 from perutip.inference.wild_cluster.engine import prepare
-from perutip.inference.wild_cluster.exceedances import CHUNK, NOTHING
+from perutip.inference.wild_cluster.moments.cluster_design import Design
 from perutip.inference.wild_cluster.options import (
     Bootstrap,
     Options,
@@ -22,7 +23,6 @@ from perutip.inference.wild_cluster.restriction import (
     lost_reason,
     scalar_forms,
 )
-from perutip.inference.wild_cluster.sign_patterns import Signs
 
 
 @dataclass(frozen=True)

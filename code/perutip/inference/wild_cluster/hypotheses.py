@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.counting.sign_patterns import Distribution, Seed
 from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
@@ -31,7 +32,6 @@ from perutip.inference.wild_cluster.options import (
     param_restriction,
     restriction_vector,
 )
-from perutip.inference.wild_cluster.sign_patterns import Distribution, Seed
 
 __all__ = [
     "formula_arguments",

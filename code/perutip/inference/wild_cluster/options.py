@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 
 from perutip.inference.choices import one_of
+from perutip.inference.wild_cluster.counting.sign_patterns import Distribution
 from perutip.inference.wild_cluster.forms import Kind
 from perutip.inference.wild_cluster.inversion import Alternative
-from perutip.inference.wild_cluster.sign_patterns import Distribution
 
 __all__ = [
     "Bootstrap",

@@ -247,7 +247,7 @@ def test_placebo_file_shares_no_word_with_the_indexs_single_words():
     from perutip.text import load_dictionary
     from perutip.text.words import load_placebos
 
-    folder = Path(__file__).resolve().parents[2] / "input" / "dictionary"
+    folder = Path(__file__).resolve().parents[3] / "input" / "dictionary"
     dictionary = load_dictionary(folder / "person_centered.yml")
     single = {
         entry.pattern.written

@@ -9,14 +9,10 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
-from perutip.designs.staggered_did import (
-    imputation_design,
-    twfe_weights,
-    unidentified,
-)
+from perutip.designs.staggered_did import imputation_design, twfe_weights, unidentified
 from perutip.frames.donut import filing_window_donut
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "reference" / "data"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "reference" / "data"
 
 
 def mpdta() -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.sparse import csr_array
 
-from perutip.inference.wild_cluster.sample import Grouping, Sample
+from perutip.inference.wild_cluster.moments.sample import Grouping, Sample
 
 __all__ = ["cell_moments"]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from perutip.inference.wild_cluster.basis import Basis, independent, steadying
-from perutip.inference.wild_cluster.cluster_moments import cluster_moments
-from perutip.inference.wild_cluster.sample import Grouping, Sample
-from perutip.inference.wild_cluster.subclusters import cell_moments
+from perutip.inference.wild_cluster.moments.basis import Basis, independent, steadying
+from perutip.inference.wild_cluster.moments.cluster_moments import cluster_moments
+from perutip.inference.wild_cluster.moments.sample import Grouping, Sample
+from perutip.inference.wild_cluster.moments.subclusters import cell_moments
 
 __all__ = ["Design", "make_design"]
 

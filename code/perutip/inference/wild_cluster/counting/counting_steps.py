@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference.wild_cluster.exceedances import Draws
+from perutip.inference.wild_cluster.counting.exceedances import Draws
 
 __all__ = ["Steps", "counting_steps", "is_complex"]
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference.wild_cluster.counting_steps import (
+from perutip.inference.wild_cluster.counting.counting_steps import (
     Steps,
     counting_steps,
     is_complex,
 )
-from perutip.inference.wild_cluster.exceedances import Draws
-from perutip.inference.wild_cluster.half_pairs import Products
+from perutip.inference.wild_cluster.counting.exceedances import Draws
+from perutip.inference.wild_cluster.counting.half_pairs import Products
 
 __all__ = ["HalfLine", "Interval", "complex_pairs", "half_line"]
 

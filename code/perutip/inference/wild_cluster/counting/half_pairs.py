@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from perutip.inference.wild_cluster.bilinear import (
+from perutip.inference.wild_cluster.counting.bilinear import (
     Bilinear,
     blocks,
     places,
     screened,
 )
-from perutip.inference.wild_cluster.exceedances import NOTHING, Draws
+from perutip.inference.wild_cluster.counting.exceedances import NOTHING, Draws
 
 __all__ = ["Products"]
 

@@ -11,7 +11,7 @@ import pytest
 from perutip.designs.staggered_did import imputation_att, imputation_averages
 from perutip.inference.simultaneous import simultaneous_band
 
-MPDTA = Path(__file__).resolve().parents[3] / "shared/reference/data/mpdta.csv"
+MPDTA = Path(__file__).resolve().parents[4] / "shared/reference/data/mpdta.csv"
 NAMES = {
     "outcome": "y",
     "unit_fe": "region",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from perutip.inference.ties import RELATIVE
-from perutip.inference.wild_cluster.sign_patterns import Signs
+from perutip.inference.wild_cluster.counting.sign_patterns import Signs
 
 __all__ = ["CHUNK", "NOTHING", "Draws", "inflated"]
 
