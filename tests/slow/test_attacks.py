@@ -5,15 +5,13 @@ The attacks are planted first: each must succeed on what an earlier output print
 
 import csv
 import math
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from atoms_of_cases import small_cells
-from attacks import FLOW, MINIMUM, RECEIVED, attacks, read
+from attacks import attacks
+from attacks_on_cases import small_cells
 from places import copy_project, run
+from published_rows import FLOW, RECEIVED, read
 
 ITT, IMPUTATION = "intention to treat", "imputation"
 DECISIONS = "escalated_within_12_by_decision_date"
@@ -199,10 +197,10 @@ def test_who_knows_the_study_had_cells_of_cases(told, tmp_path):
         for name, n in zip(names, sizes, strict=False)
     ]
     rows = read(write(tmp_path / "printed", lines))
-    assert f"cases, {told}" in set(small_cells(rows, MINIMUM))
+    assert f"cases, {told}" in set(small_cells(rows))
     fewer = [line for line in lines if line[-1] not in ("966", "659")]
     rows = read(write(tmp_path / "hidden", fewer))
-    assert list(small_cells(rows, MINIMUM)) == []
+    assert list(small_cells(rows)) == []
 
 
 def of_lists(bounds: dict[str, str]) -> list[tuple[str, ...]]:
@@ -247,4 +245,4 @@ def test_nothing_comes_back_from_a_run(output):
         means = [row for row in csv.DictReader(handle) if row["control_mean"]]
     assert len(means) > 40  # not for want of means
     assert attacks(output) == []
-    assert list(small_cells(read(output), MINIMUM)) == []
+    assert list(small_cells(read(output))) == []
