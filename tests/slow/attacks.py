@@ -5,7 +5,7 @@ a mean does, every treated count that an effect and its mean make up, every sum 
 register and its uses make, the spread behind an effect in standard deviations, and
 every number of persons on two lists or more that totals of lists leave, differences of
 differences, sums of estimates, and what all counts of cases leave. By hand:
-`python tests/slow/attacks.py OUTPUT`.
+`.venv/bin/python tests/slow/attacks.py OUTPUT`.
 """
 
 import sys
