@@ -26,6 +26,7 @@ from perutip.contract.checks.problems import (
     file_lines,
     shown_value,
 )
+from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
     StudyFacts,
     check_facts,
@@ -70,6 +71,7 @@ __all__ = [
     "is_witness",
     "listed_notices",
     "mask_values",
+    "placeholder",
     "premise",
     "public_labels",
     "row_rules",

@@ -116,8 +116,9 @@ def _broken(
         values.setdefault(problem.value, []).append(problem)
     for found, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
-        number = len(rows) + sum(problem.more for problem in same)
-        where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
+        place, at = register.origin(column, rows)
+        number = len(at) + sum(problem.more for problem in same)
+        where = f" in {raw_rows(at, number, place.parts)}" if at else ""
         long = like_identifier(found) or any(beyond_column(found, c) for c in declared)
         value = MASKED if long else found
         before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
@@ -125,7 +126,7 @@ def _broken(
         written = "" if hidden else register.written(column, rows, value)
         words = f"{before}{value}{written}{where}"
         pieces = (before, "") if value else None
-        yield RawProblem(register.place(column), words, value, rows, pieces)
+        yield RawProblem(place, words, value, at, pieces, rows)
 
 
 def _repeated(

@@ -70,7 +70,8 @@ def corrected_rows(
     for problem in (*again.problems, *broken):
         if not isinstance(problem, RawProblem):
             return {}  # a file or column that cannot be read: nothing is known
-        wrong.setdefault(problem.place.register, set()).update(problem.rows)
+        rows = problem.of_register or problem.rows
+        wrong.setdefault(problem.place.register, set()).update(rows)
     parts = {register.name: register.steps.parts for register in mapped.registers}
     return {
         name: list(_said(rows, wrong.get(FILES[name], set()), parts[name]))

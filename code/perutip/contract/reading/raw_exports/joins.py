@@ -59,8 +59,13 @@ def join_table(
     place = {key: number for number, key in enumerate(right) if all(key)}
     found = [place.get(key) if all(key) else None for key in left]
     taken = {number for number in found if number is not None}
+    steps.joined[join.table] = {
+        int(row): int(table.index[at])
+        for row, at in zip(base.index, found, strict=True)
+        if at is not None
+    }
     steps.unmatched[join.table] = tuple(
-        int(row) for row, at in zip(base.index, found, strict=True) if at is None
+        int(row) for row in base.index if row not in steps.joined[join.table]
     )
     placed = names_places([*join.on, *names])
     steps.unused[join.table] = [

@@ -1,7 +1,7 @@
 """mapping.toml read and checked: unknown keys, wrong types, names that do not exist."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -189,10 +189,13 @@ def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
     """
     faults: list[str] = []
 
-    def dated(source: Source, where: str, rules: RegisterRules | None) -> Source:
-        parts = tuple(dated(part, where, rules) for part in source.part)
+    def read_from(table: str, registers: Iterable[RegisterRules]) -> list[ColumnRule]:
+        rules = [rule for one in registers for rule in one.columns.values()]
+        return [rule for rule in rules if rule.table == table]
+
+    def dated(source: Source, where: str, columns: list[ColumnRule]) -> Source:
+        parts = tuple(dated(part, where, columns) for part in source.part)
         given = source.two_digit_years or years
-        columns = tuple(rules.columns.values()) if rules else ()
         own = [] if source.part else [source.dates]
         own += [rule.dates for rule in columns if not rule.two_digit_years]
         short = any(set(forms) & set(SHORT_FORMS) for forms in own)
@@ -204,11 +207,13 @@ def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
         return dataclasses.replace(source, part=parts, two_digit_years=given)
 
     tables = {
-        key: dated(source, f"tables.{key}", None)
+        key: dated(source, f"tables.{key}", read_from(key, mapping.registers))
         for key, source in mapping.tables.items()
     }
     registers = tuple(
-        dataclasses.replace(rules, source=dated(rules.source, rules.name, rules))
+        dataclasses.replace(
+            rules, source=dated(rules.source, rules.name, read_from("", [rules]))
+        )
         for rules in mapping.registers
     )
     if faults:

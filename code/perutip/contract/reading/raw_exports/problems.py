@@ -28,7 +28,8 @@ class Place:
     parts: file and sheet (empty for text files), one for each that is stacked.
     register: its file. raw_column: names of the mapping joined by " + ". part_of:
     number of the declared part of each of `parts`; titles: name → title in the file,
-    for each of `parts`; empty where no part is declared.
+    for each of `parts`; empty where no part is declared. table: of the mapping, whose
+    files and rows these are; empty for the register's own.
     """
 
     parts: Parts
@@ -37,6 +38,7 @@ class Place:
     raw_column: str = ""
     part_of: tuple[int, ...] = ()
     titles: tuple[dict[str, str], ...] = field(default=(), hash=False)
+    table: str = ""
 
     def __str__(self) -> str:
         return self.named(())
@@ -55,7 +57,8 @@ class Place:
         where = parts_named(tuple(self.parts[number] for number in kept))
         if len({self.part_of[number] for number in kept if self.part_of}) > 1:
             where = " + ".join(dict.fromkeys(self.parts[n][0] for n in kept))
-        return f"{where}{raw} → {self.register}:{column}"
+        of_table = f" (table {self.table})" if self.table else ""
+        return f"{where}{raw}{of_table} → {self.register}:{column}"
 
     def raw_title(self, row: int) -> str:
         """The raw column as the file of a row calls it."""
@@ -77,7 +80,8 @@ class RawProblem:
     words: what is wrong and in which rows. value: as a message may show it, or as
     the private list may. rows: of the raw file; none for the file as a whole. pieces:
     of `words`, those before and after the value and its rows, by which problems of one
-    cause are told together; empty for what stands alone.
+    cause are told together; empty for what stands alone. of_register: the rows of the
+    register's own raw file that are wrong by it, where the place is a joined table's.
     """
 
     place: Place
@@ -85,6 +89,7 @@ class RawProblem:
     value: str
     rows: tuple[int, ...]
     pieces: tuple[str, str] | None = None
+    of_register: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place.named(self.rows)} {self.words}"
