@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
+from perutip.contract.reading.left_out import PROBLEMS
 from perutip.contract.reading.raw_exports import MappingError
-from perutip.contract.reading.raw_exports.writing import PROBLEMS
 from perutip.simulation.raw_exports.workbook import write_workbook
 
 MAPPING = """
