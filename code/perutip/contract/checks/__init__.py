@@ -16,6 +16,7 @@ from perutip.contract.checks.masking import (
     mask_values,
     public_labels,
 )
+from perutip.contract.checks.names_of_persons import KIND as PERSONS
 from perutip.contract.checks.noticed import Notice, listed_notices
 from perutip.contract.checks.notices import find_notices
 from perutip.contract.checks.problems import (
@@ -48,6 +49,7 @@ __all__ = [
     "LISTED",
     "MASKED",
     "NOBODY_TRAINED",
+    "PERSONS",
     "Breach",
     "ContractError",
     "Notice",

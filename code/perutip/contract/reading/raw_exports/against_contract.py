@@ -8,6 +8,7 @@ import pandas as pd
 from perutip.contract.checks import (
     MASKED,
     NOBODY_TRAINED,
+    PERSONS,
     ContractError,
     Problem,
     StudyFacts,
@@ -33,7 +34,7 @@ KEEP_FIRST = (
     f"{SAME}, and counts the others."
 )
 HEADER = 1
-NOTICED = (NOBODY_TRAINED,)  # of a run's notices, those that a mapping mends
+NOTICED = (NOBODY_TRAINED, PERSONS)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
 IN_PART = "as a run will refuse it unless --partial is given"
 
@@ -55,7 +56,8 @@ def check_mapped(
     hints : what a person may do about them, once each.
     lines : what hinders no register and is to be looked at: what a run will refuse and
         no mapping can mend (registers that stood there, a part of an endline unless
-        --partial is given), and trained regions without a trained prosecutor.
+        --partial is given), trained regions without a trained prosecutor, columns
+        that seem to hold persons.
     """
     try:
         read = read_registers(
