@@ -17,10 +17,10 @@ from perutip.contract.checks import (
 )
 from perutip.contract.reading.raw_exports.mapped import MappedRegister
 from perutip.contract.reading.raw_exports.masking import beyond_column, like_identifier
-from perutip.contract.reading.raw_exports.problems import (
+from perutip.contract.reading.raw_exports.problems import RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import (
     PART,
     ROWS_SHOWN,
-    RawProblem,
     and_rows,
     raw_rows,
     same_in,

@@ -20,15 +20,12 @@ from perutip.contract.reading.raw_exports.joins import (
 )
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
 from perutip.contract.reading.raw_exports.persons import Persons, persons_of
-from perutip.contract.reading.raw_exports.problems import (
-    MappingError,
-    RawProblem,
-    parts_named,
-)
+from perutip.contract.reading.raw_exports.problems import MappingError, RawProblem
 from perutip.contract.reading.raw_exports.raw_files import (
     missing_files,
     open_elsewhere,
 )
+from perutip.contract.reading.raw_exports.rows_in_words import parts_named
 from perutip.contract.reading.raw_exports.sources import Source
 from perutip.contract.reading.raw_exports.tables import prepare
 from perutip.contract.reading.raw_exports.values import NoRule, map_column

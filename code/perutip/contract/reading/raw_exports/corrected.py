@@ -12,7 +12,8 @@ from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import map_registers
 from perutip.contract.reading.raw_exports.declaration import Mapping, RegisterRules
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
-from perutip.contract.reading.raw_exports.problems import Parts, RawProblem, raw_rows
+from perutip.contract.reading.raw_exports.problems import RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import Parts, raw_rows
 from perutip.contract.registers import FILES
 
 MENDED = ("broken", "duplicate", "other")

@@ -95,9 +95,14 @@ title and its own row.
     separator = ";"
     lacks = ["FECHA DE VISTA"]
 
+Where each place or semester has a sheet or file of its own, its name is a column:
+`sheet_as = "DISTRITO FISCAL"`, `file_as = "SEMESTRE"`. Recodes, joins, filters and
+rules read it as any other.
+
 A part gives `file`, `sheet`, `header_row`, `encoding`, `separator`, `titles`, `lacks`,
-`missing`, `fill_down`, `recode`, `strip`, `decimal`, `thousands`, `dates` and
-`two_digit_years`; a key of a part stands instead of the register's. Everything else
+`sheet_as`, `file_as`, `missing`, `fill_down`, `recode`, `strip`, `decimal`,
+`thousands`, `dates` and `two_digit_years`; a key of a part stands instead of the
+register's. Everything else
 (filters, exclusions, joins, rules of columns) is of the register as a whole and names
 columns as the mapping does.
 

@@ -11,11 +11,13 @@ from perutip.contract.reading.raw_exports.declaration import Join
 from perutip.contract.reading.raw_exports.masking import names_places, shown_place
 from perutip.contract.reading.raw_exports.names import fold_name
 from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    ROWS_SHOWN,
     MappingError,
     Place,
     RawProblem,
+)
+from perutip.contract.reading.raw_exports.rows_in_words import (
+    PART,
+    ROWS_SHOWN,
     and_rows,
 )
 from perutip.contract.reading.raw_exports.sources import Source
@@ -115,7 +117,7 @@ def _doubled(
         "",
         ", ".join(names),
         joined.source.part_of(),
-        tuple(part.titles for part in joined.source.parts()),
+        tuple(part.told_titles for part in joined.source.parts()),
     )
     before = f"join {join.table}: "
     after = "; sum them (group_by), or leave one out (exclude, by file, sheet and rows)"

@@ -128,7 +128,10 @@ def _check_titles(mapping: Mapping, problems: Problems) -> None:
     for where, source, wanted in sources:
         for part in source.part or (source,):
             section = where if part is source else f"{where}.part"
-            for key, names in (("titles", part.titles), ("lacks", part.lacks)):
+            made = {key: getattr(part, key) for key in ("sheet_as", "file_as")}
+            given = {"titles": part.titles, "lacks": part.lacks}
+            given |= {key: (name,) for key, name in made.items() if name}
+            for key, names in given.items():
                 for idle in set(names) - set(wanted):
                     words = f"{idle!r} is the name of no column that a rule reads"
                     problems.add(section, key, words)

@@ -61,7 +61,7 @@ class MappedRegister:
             column,
             ", ".join(raw),
             own.part_of(),
-            tuple(part.titles for part in own.parts()),
+            tuple(part.told_titles for part in own.parts()),
         )
 
     def origin(
@@ -80,7 +80,7 @@ class MappedRegister:
             column,
             " + ".join(rule.source),
             own.part_of(),
-            tuple(part.titles for part in own.parts()),
+            tuple(part.told_titles for part in own.parts()),
             rule.table,
         )
         return place, tuple(sorted({joined[row] for row in rows}))

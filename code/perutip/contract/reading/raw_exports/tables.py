@@ -8,9 +8,9 @@ import pandas as pd
 from perutip.contract.reading.raw_exports.cells import Cell, RawTable
 from perutip.contract.reading.raw_exports.names import fold_name
 from perutip.contract.reading.raw_exports.numbers import stripped
-from perutip.contract.reading.raw_exports.problems import (
+from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.rows_in_words import (
     PART,
-    MappingError,
     Parts,
     parts_named,
     raw_rows,

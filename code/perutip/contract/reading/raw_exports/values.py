@@ -12,10 +12,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from perutip.contract.checks import MASKED, placeholder, shown_value
+from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.dates import parse_date
 from perutip.contract.reading.raw_exports.declaration import ColumnRule
+from perutip.contract.reading.raw_exports.expectations import (
+    expected,
+    hint,
+    says_nothing,
+)
 from perutip.contract.reading.raw_exports.masking import (
     shown_alone,
     shown_in_private,
@@ -27,13 +32,9 @@ from perutip.contract.reading.raw_exports.numbers import (
     written_float,
 )
 from perutip.contract.reading.raw_exports.persons import Persons
-from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    Place,
-    RawProblem,
-    raw_rows,
-)
-from perutip.contract.reading.raw_exports.sources import SHORT_FORMS, Source
+from perutip.contract.reading.raw_exports.problems import Place, RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import PART, raw_rows
+from perutip.contract.reading.raw_exports.sources import Source
 from perutip.contract.registers import Column
 
 
@@ -91,7 +92,8 @@ def map_column(
         return (row if joined is None else joined.get(row, 0)) // PART
 
     known: dict[tuple[int, type, Cell], str | None] = {}
-    failed: dict[tuple[int, Cell], list[int]] = {}
+    failed: dict[tuple[tuple[str, ...], Cell], list[int]] = {}
+    forms = [_form(rule, column, own) for own in sources]
     for row, parts in zip(rows.index, zip(*cells, strict=True), strict=True):
         cell, place = _joined(parts), place_of(row)
         key = (part_of[place], type(cell), cell)
@@ -99,7 +101,7 @@ def map_column(
             known[key] = _value(cell, rule, column, sources[place])
         value = known[key]
         if value is None:
-            failed.setdefault((part_of[place], cell), []).append(int(row))
+            failed.setdefault((forms[place], cell), []).append(int(row))
             value = "" if cell is None else str(cell)
         out.append(value)
     ordered = sorted(failed.items(), key=lambda item: (-len(item[1]), item[1]))
@@ -111,13 +113,19 @@ def map_column(
         coded = str(cell) in persons().codes
         seen = MASKED if coded else _shown(cell, often, rule, column, titles)
         made = "" if seen == MASKED else _made_of(cell, rule)
-        wanted = _expected(rule, column, own) + _blank(cell, rule, column, own)
+        wanted = expected(rule, column, own) + hint(cell, rule, column, own)
         private = seen
         if seen == MASKED:
             private = shown_in_private(often, str(cell), titles, column, persons())
         rows_at = tuple(where)
         found.append(NoRule(column.name, seen + made, rows_at, wanted, private))
     return out, found
+
+
+def _form(rule: ColumnRule, column: Column, source: Source) -> tuple[str, ...]:
+    """What a column is called and is expected to be in one part: alike, told once."""
+    titles = (source.title(name) for name in rule.source)
+    return (*titles, expected(rule, column, source), *source.missing)
 
 
 def _joined(parts: tuple[Cell, ...]) -> Cell:
@@ -136,7 +144,7 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
     recoded = rule.recode.get(str(cell))
     if recoded is not None:
         empty = not recoded and not column.nullable
-        return None if empty or _says_nothing(recoded, column) else recoded
+        return None if empty or says_nothing(recoded, column) else recoded
     if column.kind == "date":
         if isinstance(cell, dt.date):
             return cell.isoformat()
@@ -153,25 +161,7 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
         return _number(cell, rule, column, source)
     if column.pattern and not re.fullmatch(column.pattern, text):
         return None
-    return None if _says_nothing(text, column) else text
-
-
-def _says_nothing(text: str, column: Column) -> bool:
-    """Is it a word for nothing recorded, which no register may hold?"""
-    no_code = text not in column.allowed and not column.prose
-    return no_code and bool(text) and placeholder(text)
-
-
-def _blank(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str:
-    """How a mapping says that nothing is recorded, of a cell that seems to say so."""
-    if cell is None:
-        return ""
-    made = rule.recode.get(str(cell), str(cell))
-    if not _says_nothing(made, column) and made not in source.missing:
-        return ""
-    if str(cell) in rule.recode or made in source.missing:
-        return '; a recode to "" leaves it empty (missing comes before recodes)'
-    return "; missing = […] names what is written where nothing is recorded"
+    return None if says_nothing(text, column) else text
 
 
 def _taken(text: str, rule: ColumnRule) -> str:
@@ -204,26 +194,6 @@ def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str
         return written_float(number, rule.digits)
     number = number if rule.digits is None else round(number, rule.digits)
     return str(int(number)) if number.denominator == 1 else None
-
-
-def _expected(rule: ColumnRule, column: Column, source: Source) -> str:
-    if column.kind == "date":
-        declared = rule.dates or source.dates
-        years = rule.two_digit_years or source.two_digit_years
-        short = bool(set(declared) & set(SHORT_FORMS)) and bool(years)
-        forms = ", ".join(declared) + (
-            f" (of two digits: {years[0]} to {years[1]})" if short else ""
-        )
-        return f"a date written as {forms}, or a recode"
-    if column.allowed:
-        return f"a recode to one of {', '.join(column.allowed)}"
-    if column.kind == "flag":
-        return "a recode to 0 or 1"
-    if column.kind in ("int", "float"):
-        whole = "a whole number" if column.kind == "int" else "a number"
-        mark = rule.decimal or source.decimal
-        return f"{whole} with {mark!r} as decimal mark, or a recode"
-    return column.expected or "a value, or when_empty"
 
 
 def _shown(
