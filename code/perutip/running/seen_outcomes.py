@@ -99,8 +99,9 @@ def remember_run(run: Run, outcomes: int) -> None:
     if run.data_status != "confidential" or not outcomes or log is None:
         return
     try:
-        if not (run.root / LOOKS).exists():
-            remember(run.root, everything_told(run.root))
+        known = (run.root / LOOKS).exists()
+        if not known and (before := everything_told(run.root)) != Told():
+            remember(run.root, before)
         remember(run.root, Told((log.stem,)))
     except OSError as error:
         run.log(
