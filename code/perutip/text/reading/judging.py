@@ -15,6 +15,7 @@ from perutip.text.reading.interruptions import is_interrupted
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
 from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
+from perutip.text.reading.near_repeats import stands_twice
 from perutip.text.reading.normalization import REPLACEMENT
 from perutip.text.reading.respelling import respelled
 from perutip.text.reading.signs import (
@@ -27,6 +28,7 @@ from perutip.text.reading.signs import (
     table,
     words_of,
 )
+from perutip.text.reading.specks import has_specks
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 SAMPLE = 30_000  # characters on which repairs are compared
@@ -106,6 +108,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     if has_broken_joins(cleaned) or is_edited(cleaned):
         return True
     if has_broken_ends(cleaned) or is_interrupted(cleaned):
+        return True
+    if has_specks(cleaned) or stands_twice(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True
