@@ -46,6 +46,11 @@ _SMALL = word_set(
     "el la los las un una de del al en con por para que se no y e o su sus lo"
     " le les es fue ha han ni si como sin"
 )
+_BEGIN_SENTENCES = word_set(  # with a capital, and no name begins with them
+    "conforme según respecto como durante asimismo además refiere señala alega sostiene"
+    " resulta procede también así cuando donde aunque pero sin embargo finalmente luego"
+    " respecto mediante siendo habiendo estando ahora este esta estos estas dicha dicho"
+)
 _AFTER_THE = word_set("que de cual cuales del en más y o e cuál")
 _ANY_NUMBER = word_set(
     "crisis análisis tesis síntesis hipótesis lunes martes miércoles jueves"
@@ -163,7 +168,12 @@ def _is_broken(before: str, after: str) -> bool:
     if last is None or not last.group()[0].islower():
         return False
     if not word[0].islower():
-        return word.lower() in _SMALL and word[1:].islower()
+        small = word.lower()
+        if not word[1:].islower():
+            return False
+        return small in _SMALL or (
+            small in _BEGIN_SENTENCES and last.group() in _ENDS_NOTHING
+        )
     return _cannot_meet(last.group(), word)
 
 

@@ -14,6 +14,7 @@ FEWEST_ASKED = (
 )
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
+_NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
 
 
@@ -39,6 +40,8 @@ def _restored(word: str, at_edges: bool) -> str:
         return word
     if REPLACEMENT not in word and not (at_edges or (pieces[0] and pieces[1])):
         return word  # a question mark at the end of a word is one
+    if pieces[0] in _NAMES and not pieces[1]:
+        return _NAMES[pieces[0]]
     words = spanish_words()
     lower = [piece.lower() for piece in pieces]
     found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}

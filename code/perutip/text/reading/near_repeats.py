@@ -8,27 +8,30 @@ accused or each fact, but with other names and numbers, and in a list.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import compress, count
+from operator import eq, itemgetter
 
 FEWEST_WORDS = 8  # of a sentence
 MOST_OTHER = 0.3  # share of the words of the longer that the other lacks
-FEWEST_TWICE = 2
-MOST_TWICE = 0.02  # by sentences
+MOST_TWICE = 0.005  # by sentences
 SAME = 6  # letters by which both begin or end
-_BORDER = re.compile(r"(?<=[.;])\s+|\n+")
+_BEGINNING, _END = itemgetter(slice(SAME)), itemgetter(slice(-SAME, None))
 _CHANGES = re.compile(r"[^\W_]+")
-_OF_A_LIST = re.compile(r"\d|[A-ZÁÉÍÓÚÑ]{2}")
+_OF_A_LIST = re.compile(  # a name or a number, by which sentences of a list differ
+    r"\d|[A-ZÁÉÍÓÚÑ]|(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
+    r"|quince|veint\w+|treinta|cien\w*|mil|primer\w?|segund\w|tercer\w?)$"
+)
 
 
 def stands_twice(cleaned: str) -> bool:
-    """Whether several sentences are followed by themselves in other words."""
-    sentences = _BORDER.split(cleaned)
-    twice = sum(
-        _are_versions(before, after)
-        for before, after in pairwise(sentences)
-        if before[:SAME] == after[:SAME] or before[-SAME:] == after[-SAME:]
-    )
-    return twice >= FEWEST_TWICE and twice > MOST_TWICE * len(sentences)
+    """Whether sentences are followed by themselves in other words."""
+    sentences = cleaned.replace(". ", ".\n").replace("; ", ";\n").split("\n")
+    alike = set[int]()
+    for ends in (_BEGINNING, _END):
+        short = list(map(ends, sentences))
+        alike.update(compress(count(), map(eq, short, short[1:])))
+    twice = sum(_are_versions(sentences[at], sentences[at + 1]) for at in alike)
+    return twice > MOST_TWICE * len(sentences)
 
 
 def _are_versions(before: str, after: str) -> bool:
@@ -38,7 +41,7 @@ def _are_versions(before: str, after: str) -> bool:
     if fewer < FEWEST_WORDS or fewer < (1 - MOST_OTHER) * more:
         return False
     changed = set(words) ^ set(others)
-    if any(map(_OF_A_LIST.search, changed)):
+    if any(map(_OF_A_LIST.match, changed)):
         return False
     left = len(set(words) - set(others)) + len(set(others) - set(words))
     return 0 < left <= 2 * MOST_OTHER * more

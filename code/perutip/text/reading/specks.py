@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.lexicon import is_word
-from perutip.text.reading.signs import BEYOND, CODE, coded, table
+from perutip.text.reading.signs import BEYOND, coded, table
 
 FEWEST_SPECKS = 2
 MOST_SPECKS = 0.003  # by words
