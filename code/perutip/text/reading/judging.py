@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from perutip.text.reading.editing_marks import is_edited
 from perutip.text.reading.interruptions import is_interrupted
-from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words, word_set
 from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
 from perutip.text.reading.near_repeats import stands_twice
@@ -46,6 +46,11 @@ _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
+_STUMP = re.compile(  # not k, q and x, which stand for words in messages
+    r"(?P<before>[a-záéíóúñ]{2,})  ?[bcdfghjlmnprstvwz](?=  ?[a-záéíóúñ]{2})"
+)
+_NAMED_BY_LETTER = word_set("inciso literal letra apartado acápite punto ítem numeral")
+MOST_STUMPS = 0.004  # by words
 _CONSONANTS = table(
     lambda sign: (
         b"b" if _LONE_LETTER.match(f" {sign} ") else b" " if sign.isspace() else b","
@@ -115,6 +120,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if unknown.total() < FEWEST_LACKING:
         return False
+    if share > MOST_UNKNOWN and _has_stumps(cleaned):
+        return True
     strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
     if _are_many(strange, share, unknown) and _is_in_capitals(cleaned[:SAMPLE]):
         # names are strange too
@@ -125,6 +132,16 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return False
     lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
     return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+
+
+def _has_stumps(cleaned: str) -> bool:
+    """Whether single letters stand where words are in pieces: "d pena", "la v ctima"."""
+    stumps = sum(
+        found["before"] not in _NAMED_BY_LETTER for found in _STUMP.finditer(cleaned)
+    )
+    return stumps >= FEWEST_LACKING and stumps > MOST_STUMPS * (
+        len(cleaned) // LETTERS_A_WORD
+    )
 
 
 def _are_many(strange: dict[str, int], share: float, unknown: Counter[str]) -> bool:

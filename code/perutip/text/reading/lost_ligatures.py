@@ -29,7 +29,8 @@ def restore_ligatures(text: str) -> str:
     than three words ask for one."""
     if len(text) < FEWEST_LETTERS or "fi" in text or "fl" in text:
         return text
-    if known_forms().issuperset(filter(str.islower, _LETTERS.split(text))):
+    words = [word for word in _LETTERS.split(text) if word.islower()]
+    if known_forms().issuperset(words):
         return text  # no piece of a word
     whole, restored = _restored(text, TIMES_AS_USUAL)
     if restored < FEWEST_RESTORED:
