@@ -135,7 +135,7 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
 
 
 def _has_stumps(cleaned: str) -> bool:
-    """Whether single letters stand where words are in pieces: "d pena", "la v ctima"."""
+    """Whether single letters stand where words are in pieces: "a d pena"."""
     stumps = sum(
         found["before"] not in _NAMED_BY_LETTER for found in _STUMP.finditer(cleaned)
     )
