@@ -13,6 +13,7 @@ from functools import lru_cache
 from perutip.text.reading.derived_words import is_derived
 from perutip.text.reading.editing_marks import is_edited
 from perutip.text.reading.interruptions import is_interrupted
+from perutip.text.reading.language import has_foreign_stretch
 from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words, word_set
 from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
@@ -117,6 +118,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     if has_broken_joins(cleaned) or is_edited(cleaned):
         return True
     if has_broken_ends(cleaned) or is_interrupted(cleaned):
+        return True
+    if has_foreign_stretch(cleaned):
         return True
     if has_specks(cleaned) or stands_twice(cleaned):
         return True
