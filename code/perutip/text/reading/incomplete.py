@@ -13,6 +13,7 @@ import re
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_word, word_set
+from perutip.text.reading.line_ends import NUMBERED_ON
 from perutip.text.reading.line_joins import filled_lines
 from perutip.text.reading.undecided import is_undecided
 
@@ -49,7 +50,6 @@ _GOES_ON = word_set(
 )
 _SMALL = _GOES_ON | word_set("estos estas esos esas también ya así cual cuales")
 _NEVER_LAST = _GOES_ON - {"contra", "sobre", "según", "como", "sí", "no"}
-_NUMBERED_ON = re.compile(r"\d (?:y|e|a|al)$")
 _NO_WORDS = frozenset("bcdfghjlmnpqrstvz")
 _NAMED_BY_LETTER = word_set("inciso literal letra apartado acápite punto ítem numeral")
 MANY_ALIKE = 6  # lines of about one length, which is a page's
@@ -176,8 +176,8 @@ def _is_filled(line: str, lines: list[str]) -> bool:
 def _is_cut(line: str, words: list[str]) -> bool:
     """Whether a line stops in a word, in brackets, or after what ends no sentence."""
     end = words[-1]
-    if _NUMBERED_ON.search(line):
-        return False  # the next number may be taken for a page's
+    if NUMBERED_ON.search(line):
+        return False
     if _OPEN.search(line, max(0, len(line) - LONGEST_BRACKET)):
         return True
     if len(end) == 1:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_unseen, is_word
 from perutip.text.reading.line_joins import (
+    ENDS_NOTHING,
     FULL,
     LONGEST_LINE,
     LONGEST_WORD,
@@ -40,6 +41,10 @@ _FIRST_OF_NONE = re.compile(
 )
 _FIRST = re.compile(r"[^\W\d_]+")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
+_ORDINAL = re.compile(
+    r"(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT|S[ÉE]PTIM|OCTAV|NOVEN|D[ÉE]CIM)[OA][^,\w]"
+)
+NUMBERED_ON = re.compile(r"\d (?:y|e|a|al|o)$")  # the next may be taken for a page's
 _BEGINS_ODDLY = re.compile(r"[,;.:)](?:\s|$)")
 _AND_CAPITALS = re.compile(r"[ye] [A-ZÁÉÍÓÚÑ]{2}")
 _ENDS_WORDS = tuple("aeoáéíóúnsrldzy")  # a word of Spanish ends in one of these
@@ -79,6 +84,7 @@ def has_broken_ends(cleaned: str) -> bool:
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
         broken += _breaks(earlier, before, after, later, full)
+        broken += _is_surely_open(before) and _begins_a_part(after, later)
     return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
 
 
@@ -104,6 +110,24 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
     return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+def _is_surely_open(line: str) -> bool:
+    """Whether a line of prose ends in a small word that ends nothing."""
+    return (
+        len(line) >= SHORTEST_LINE
+        and not line.isupper()
+        and last_token(line) in ENDS_NOTHING
+        and not NUMBERED_ON.search(line)
+    )
+
+
+def _begins_a_part(line: str, later: str) -> bool:
+    """Whether a line is a heading or has a number of its own, and no heading of a page
+    that a sentence goes on after."""
+    if _ORDINAL.match(line):
+        return True
+    return heading_of(line) is not None and not (later and later[0].islower())
 
 
 @lru_cache(maxsize=1 << 15)
