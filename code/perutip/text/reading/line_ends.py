@@ -45,6 +45,7 @@ _ORDINAL = re.compile(
     r"(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT|S[ÉE]PTIM|OCTAV|NOVEN|D[ÉE]CIM)[OA][^,\w]"
 )
 NUMBERED_ON = re.compile(r"\d (?:y|e|a|al|o)$")  # the next may be taken for a page's
+_FOLIO = re.compile(r"\((?:fs?\.|fojas|folios?\b)")
 _BEGINS_ODDLY = re.compile(r"[,;.:)](?:\s|$)")
 _AND_CAPITALS = re.compile(r"[ye] [A-ZÁÉÍÓÚÑ]{2}")
 _ENDS_WORDS = tuple("aeoáéíóúnsrldzy")  # a word of Spanish ends in one of these
@@ -67,9 +68,7 @@ def has_broken_ends(cleaned: str) -> bool:
         for at, (before, after) in enumerate(pairwise(lines), start=1)
         if not after[0].isupper() or _is_open(before)
     ]
-    if len(going_on) < FEWEST_BROKEN:
-        return False
-    if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
+    if not going_on or not _MAY_BREAK.search(cleaned) or cleaned.islower():
         return False
     least = FULL * min(max(map(len, lines)), LONGEST_LINE)
     broken = 0
@@ -84,7 +83,7 @@ def has_broken_ends(cleaned: str) -> bool:
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
         broken += _breaks(earlier, before, after, later, full)
-        broken += _is_surely_open(before) and _begins_a_part(after, later)
+        broken += _surely_breaks(earlier, before, after, later)
     return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
 
 
@@ -110,6 +109,19 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
     return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+def _surely_breaks(earlier: str, before: str, after: str, later: str) -> bool:
+    """What one place of is enough: a small letter after a heading, a heading or the
+    number of a folio after a word that must go on."""
+    if before.isupper():
+        small = after[0].islower() and not is_marker(after)
+        if not small or heading_of(before) is None or _is_open(earlier):
+            return False
+        return not (after[0] in "ye" and _AND_CAPITALS.match(after))
+    return _is_surely_open(before) and (
+        _FOLIO.match(after) is not None or _begins_a_part(after, later)
+    )
 
 
 def _is_surely_open(line: str) -> bool:
