@@ -77,7 +77,8 @@ _SOUND = word_set(
     " decision aclaracion delegacion reclamacion ampliacion material materiales"
     " parcial inicial penal civil regalo recato reato rescate sesion sesiones pension"
     " tension lesion lesiones reclamo vision delito reparto relevo recado cesion repaso"
-    " remate declararon relator testimonial relatan indicacion vindicacion incredibilidad inversion reversion"
+    " remate declararon relator testimonial relatan indicacion vindicacion inversion"
+    " incredibilidad reversion"
 )
 _DOES = word_set(
     "se es fue ha han hay puede pueden tiene tienen existe existen obra consta concurre"

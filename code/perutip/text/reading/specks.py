@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.lexicon import is_word
+from perutip.text.reading.lexicon import spanish_words
 from perutip.text.reading.signs import BEYOND, coded, table
 
 FEWEST_SPECKS = 2
@@ -20,6 +20,7 @@ FEWEST_LOOSE = 2  # commas and stops after a space, beside one sure speck
 FEWEST_RUN_TOGETHER = 2
 MOST_RUN_TOGETHER = 0.001  # by words
 LETTERS_A_WORD = 6
+USUAL_WORD = 1e-4  # share of all words
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
 _MARK = r".,;:'·‘’`"
 _INSIDE = re.compile(rf"(?<!\S)([{_L}{_U}][{_L}]+)[{_MARK}]([{_L}]{{2,}})(?=[\s,.;:)])")
@@ -71,4 +72,6 @@ def has_specks(text: str) -> bool:
 def _parts_a_word(match: re.Match[str]) -> bool:
     """Whether a mark stands inside one word, and not between two without a space."""
     before, after = match[1].lower(), match[2]
-    return is_word(before + after) and not (is_word(before) and is_word(after))
+    known = spanish_words()
+    rarer = min(known.get(before, 0.0), known.get(after, 0.0))
+    return before + after in known and rarer < USUAL_WORD
