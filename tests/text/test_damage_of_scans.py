@@ -215,3 +215,20 @@ def test_a_lost_letter_in_the_name_of_a_treaty():
     asked = "".join("?" if sign in "áéíóúñ" else sign for sign in text)
     assert "Belém do Pará" in mend(asked).cleaned
     assert "¿Quién pagó el Par?" in mend("¿Quién pagó el Par?").cleaned
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        {
+            " Habló con calma ante la psicóloga, repitió lo principal en el juicio y "
+            "lo que dijo coincide con el libro de huéspedes.": ""
+        },
+        {"la psicóloga": "la bióloga"},
+        {"El portero": "[PERSONA]"},
+        {"dudar de ella.": "dudar de ella. El acta fue leída sin reparos."},
+    ],
+)
+def test_what_leaves_no_trace_is_not_seen(unseen):
+    """The limits that the README tells of: no reader of the text could see these."""
+    assert flag(with_all(RULING, unseen)) == ""
