@@ -214,6 +214,8 @@ def test_a_lost_letter_in_the_name_of_a_treaty():
     text = RULING.replace("engañada", "engañada, según la Convención de Belém do Pará")
     asked = "".join("?" if sign in "áéíóúñ" else sign for sign in text)
     assert "Belém do Pará" in mend(asked).cleaned
+    quoted = asked.replace("Convenci?n", "?Convenci?n?")  # as “ and ” are lost too
+    assert "?Convención?" in mend(quoted).cleaned
     assert "¿Quién pagó el Par?" in mend("¿Quién pagó el Par?").cleaned
 
 

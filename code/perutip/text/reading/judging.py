@@ -150,7 +150,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
 def _are_pieces(
     cleaned: str, strange: dict[str, int], share: float, unknown: Counter[str]
 ) -> bool:
-    """Whether several strange words stand in small letters, in no address."""
+    """Whether several strange words stand in small letters, in no address, and beside
+    no sign that stands for a letter, with which a word can be told."""
     least = FEWEST_PIECES if share < MANY_UNKNOWN else FEWEST_PIECES - 1
     if sum(strange.values()) < least:
         return False
@@ -158,7 +159,9 @@ def _are_pieces(
     pieces = {
         word: n
         for word, n in strange.items()
-        if word not in addresses and word in cleaned and word[0].islower()
+        if word not in addresses
+        and word[0].islower()
+        and re.search(rf"(?:^|[\s(«“\"]){word}(?=[\s.,;:)»”\"]|$)", cleaned)
     }
     return (
         sum(pieces.values()) >= least

@@ -15,6 +15,7 @@ FEWEST_ASKED = (
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
 _NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
+_ASKED = frozenset(f"{REPLACEMENT}?¿")
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
 
 
@@ -29,9 +30,25 @@ def restore_lost(text: str) -> str:
         word = match.group()
         if word not in known:
             known[word] = _restored(word, inside)
+            if inside and known[word] == word:
+                known[word] = _within_marks(word)
         return known[word]
 
     return _LOST.sub(restore, text)
+
+
+def _within_marks(word: str) -> str:
+    """A word restored within quotation marks, which were lost as its letter was."""
+    for first, last in ((1, 0), (0, 1), (1, 1)):
+        end = len(word) - last
+        outer = word[:first] + word[end:]
+        if any(sign not in _ASKED for sign in outer):
+            continue
+        inner = word[first:end]
+        whole = _restored(inner, True)
+        if whole != inner:
+            return word[:first] + whole + word[end:]
+    return word
 
 
 def _restored(word: str, at_edges: bool) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import methodcaller
 
 from perutip.text.reading.lexicon import is_word, known_forms, spanish_words
+from perutip.text.reading.signs import words_of
 
 LIGATURES = ("fi", "fl", "ff", "ffi", "ti", "tt", "ft", "tí", "fí", "tifi")
 FEWEST_LETTERS = 300  # of a text that cannot be without them by chance
@@ -21,7 +23,7 @@ TIMES_IN_SUCH_A_TEXT = 0.5  # the same once it is known that they are lost
 MOST_WORDS_A_LOSS = 60  # of a text of which that is known
 SHORTEST = 5  # letters of a restored word
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
-_LETTERS = re.compile(r"[\W\d_]+")
+_is_small = methodcaller("islower")
 
 
 def restore_ligatures(text: str) -> str:
@@ -29,8 +31,8 @@ def restore_ligatures(text: str) -> str:
     than three words ask for one."""
     if len(text) < FEWEST_LETTERS or "fi" in text or "fl" in text:
         return text
-    words = [word for word in _LETTERS.split(text) if word.islower()]
-    if known_forms().issuperset(words):
+    words = words_of(text)
+    if words is not None and known_forms().issuperset(filter(_is_small, words)):
         return text  # no piece of a word
     whole, restored = _restored(text, TIMES_AS_USUAL)
     if restored < FEWEST_RESTORED:

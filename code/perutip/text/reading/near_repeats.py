@@ -11,6 +11,8 @@ import re
 from itertools import compress, count
 from operator import eq, itemgetter
 
+from perutip.text.reading.repeats import plain_sentences
+
 FEWEST_WORDS = 8  # of a sentence
 MOST_OTHER = 0.3  # share of the words of the longer that the other lacks
 MOST_TWICE = 0.005  # by sentences
@@ -25,7 +27,7 @@ _OF_A_LIST = re.compile(  # a name or a number, by which sentences of a list dif
 
 def stands_twice(cleaned: str) -> bool:
     """Whether sentences are followed by themselves in other words."""
-    sentences = cleaned.replace(". ", ".\n").replace("; ", ";\n").split("\n")
+    sentences = plain_sentences(cleaned)
     alike = set[int]()
     for ends in (_BEGINNING, _END):
         short = list(map(ends, sentences))
