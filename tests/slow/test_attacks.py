@@ -5,14 +5,12 @@ The attacks are planted first: each must succeed on what an earlier output print
 
 import csv
 import math
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from attacks import FLOW, RECEIVED, attacks
+from attacks import attacks
 from places import copy_project, run
+from published_rows import FLOW, RECEIVED
 
 ITT, IMPUTATION = "intention to treat", "imputation"
 DECISIONS = "escalated_within_12_by_decision_date"
