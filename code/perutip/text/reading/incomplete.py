@@ -137,7 +137,10 @@ def _paragraphs_break_off(text: str) -> bool:
     """Whether several long lines, each followed by another that begins anew, end
     within a sentence."""
     lines = filled_lines(text)
-    if not any(map(_may_be_cut, lines)):
+    if not any(
+        len(line) >= LONG_PARAGRAPH and line[-1] not in _ENDS and not after[0].islower()
+        for line, after in zip(lines, [*lines[1:], "X"], strict=True)
+    ):
         return False
     longest = max(map(len, lines))
     full = FULL * longest if longest <= LONGEST_LINE else longest + 1
@@ -192,7 +195,3 @@ def _begins_anew(line: str) -> bool:
     if first is None or line[first.end() : first.end() + 1] == ".":
         return heading_of(line) is not None
     return first.group().lower() in _BEGINS or heading_of(line) is not None
-
-
-def _may_be_cut(line: str) -> bool:
-    return len(line) >= LONG_PARAGRAPH and not line.endswith(_ENDS)

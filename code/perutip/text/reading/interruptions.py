@@ -114,9 +114,9 @@ def _is_cut(text: str, n_words: int) -> bool:
     """Titles whose line ends were lost run into a capital article too: such places
     count no more often than sentences that go on after a stop."""
     goes_on = sum(map(_cuts, _GOES_ON_AFTER_STOP.finditer(text)))
-    goes_on += len(_GOES_ON_AFTER_YEAR.findall(text))
     if not goes_on or goes_on > len(_BEGINS_AFTER_STOP.findall(text)):
         return False  # or a text without capitals
+    goes_on += len(_GOES_ON_AFTER_YEAR.findall(text))
     begun = min(goes_on, len(_CAPITAL_INSIDE.findall(text)))
     return goes_on + begun > max(FEWEST_CUT - 1, MOST_CUT * n_words)
 

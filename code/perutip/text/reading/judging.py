@@ -119,9 +119,7 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if has_broken_ends(cleaned) or is_interrupted(cleaned):
         return True
-    if has_foreign_stretch(cleaned):
-        return True
-    if has_specks(cleaned) or stands_twice(cleaned):
+    if has_foreign_stretch(cleaned) or has_specks(cleaned) or stands_twice(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True

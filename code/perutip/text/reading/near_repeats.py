@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from itertools import compress, count
-from operator import eq, itemgetter
+from operator import eq
 
 from perutip.text.reading.repeats import plain_sentences
 
 FEWEST_WORDS = 8  # of a sentence
 MOST_OTHER = 0.3  # share of the words of the longer that the other lacks
 MOST_TWICE = 0.005  # by sentences
-SAME = 6  # letters by which both begin or end
-_BEGINNING, _END = itemgetter(slice(SAME)), itemgetter(slice(-SAME, None))
+SAME = 6  # letters by which both begin
 _CHANGES = re.compile(r"[^\W_]+")
 _OF_A_LIST = re.compile(  # a name or a number, by which sentences of a list differ
     r"\d|[A-ZÁÉÍÓÚÑ]|(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
@@ -28,11 +27,11 @@ _OF_A_LIST = re.compile(  # a name or a number, by which sentences of a list dif
 def stands_twice(cleaned: str) -> bool:
     """Whether sentences are followed by themselves in other words."""
     sentences = plain_sentences(cleaned)
-    alike = set[int]()
-    for ends in (_BEGINNING, _END):
-        short = list(map(ends, sentences))
-        alike.update(compress(count(), map(eq, short, short[1:])))
-    twice = sum(_are_versions(sentences[at], sentences[at + 1]) for at in alike)
+    begun = [words[:SAME] for words in sentences]
+    twice = sum(
+        _are_versions(sentences[at], sentences[at + 1])
+        for at in compress(count(), map(eq, begun, begun[1:]))
+    )
     return twice > MOST_TWICE * len(sentences)
 
 

@@ -62,7 +62,7 @@ _BEFORE_THE_PLACE = {
     "medidas": (2, word_set("proteccion")),
 }
 _SAID = word_set("declaracion version relato testimonio proteccion sindicacion")
-_WHO_SAID = word_set("victima testigo agraviada")  # after "of the"
+_WHO_SAID = word_set("victima agraviada")  # after "of the"
 _PLACES = _AFTER_THE_PLACE | _BEFORE_THE_PLACE
 _ANCHORS = frozenset({*_PLACES, *_WHO_SAID, "hace"})
 # Sound words that look like the right ones and stand in their places.
@@ -96,7 +96,7 @@ def has_swapped_words(words: Sequence[str]) -> bool:
             if 0 < at < last and words[at - 1] == "no":
                 swapped += words[at + 1] in _DOES
             continue
-        if words[at] in _WHO_SAID and at > 2 and words[at - 2] == "de":
+        if words[at - 2] == "de" and at > 2 and words[at] in _WHO_SAID:
             swapped += words[at - 3] not in _SAID and _looks_like_one(
                 words[at - 3], _SAID
             )
