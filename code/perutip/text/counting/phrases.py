@@ -76,7 +76,8 @@ class _Roles(dict[str, _Role | None]):
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
             self._shared.clear()
-        held = frozenset(self._memory[word] & self.held.keys())
+        classes = self._memory[word]
+        held = frozenset(classes & self.held.keys()) if classes else classes
         if held not in self._shared:
             self._shared[held] = self._role(held) if held else None
         self[word] = known = self._shared[held]
