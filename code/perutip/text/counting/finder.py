@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, product
@@ -17,7 +16,6 @@ from math import prod
 
 import ahocorasick
 
-from perutip.text.counting.word_edges import separators
 from perutip.text.dictionary import WILDCARDS, Expression
 from perutip.text.dictionary.expressions import Place
 from perutip.text.dictionary.patterns import glob_to_regex, is_glob, longest_run
@@ -155,20 +153,16 @@ class Finder:
         if self._empty:
             return
         seen: set[Found] = set()
-        spaces: list[int] = []
         for last, anchored in self._automaton.iter(padded):
             start = last - anchored.length + 1
             for i in anchored.whole:
                 yield start + 1, last, i, False
-            if not anchored.parts:
-                continue
-            if not spaces:
-                spaces = separators(padded)
-            before = bisect_left(spaces, start)
+            passed = 0
             for spaces_before, always, behind in anchored.parts:
-                if spaces_before > before:
-                    break  # as those that follow need more
-                at = (spaces[before - spaces_before] if spaces_before else start) + 1
+                while passed < spaces_before:
+                    start = padded.rfind(" ", 0, start)
+                    passed += 1
+                at = start + 1
                 likely = behind and behind.get(padded[at : at + BEGINNING])
                 for shapes in (always, likely):
                     match = shapes and shapes.compiled.match(padded, at)

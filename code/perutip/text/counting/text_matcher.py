@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from perutip import loading
 from perutip.text.counting.finder import Finder
 from perutip.text.counting.hits import Hit, Matcher
 from perutip.text.counting.prepared_text import PreparedText
 from perutip.text.counting.quotations import QuotationReader
 from perutip.text.counting.repair import WordRepairer
-from perutip.text.counting.word_edges import separators
 from perutip.text.dictionary import Dictionary, SpanishStemmer
 from perutip.text.dictionary.entries import Role
 from perutip.text.dictionary.stemming import MAX_TYPES
@@ -220,7 +221,16 @@ class _StemFinder:
         places = None
         for start, end, k, _ in self._stemmed.find(stemmed_text):
             if places is None:
-                places = separators(text.padded), separators(stemmed_text)
+                places = _separators(text.padded), _separators(stemmed_text)
             surface, stemmed = places
             first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
             yield surface[first] + 1, surface[last], k
+
+
+def _separators(padded: str) -> list[int]:
+    """Offsets of the spaces of folded text."""
+    try:
+        data = np.frombuffer(padded.encode("latin-1"), np.uint8)
+    except UnicodeEncodeError:
+        return [place for place, sign in enumerate(padded) if sign == " "]
+    return np.flatnonzero(data == ord(" ")).tolist()

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 MOST_LETTERS = 12  # of a word with its space, on average; longer ones are walked over
-
-
-def separators(padded: str) -> list[int]:
-    """Offsets of the spaces of folded text."""
-    try:
-        data = np.frombuffer(padded.encode("latin-1"), np.uint8)
-    except UnicodeEncodeError:
-        return [place for place, sign in enumerate(padded) if sign == " "]
-    return np.flatnonzero(data == ord(" ")).tolist()
 
 
 def left_edge(text: str, start: int, n_words: int) -> int:
