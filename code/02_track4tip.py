@@ -13,13 +13,14 @@ import perutip
 
 import pandas as pd
 
-from perutip.designs.headline_study import hazard_paths, headline_study
-from perutip.designs.headlines import at_risk_until_known
-from perutip.designs.leads_and_lags import path_by_filing
-from perutip.designs.sensitivity import departures, selection
-from perutip.designs.specifications import specifications
+from perutip.designs.event_studies.leads_and_lags import path_by_filing
+from perutip.designs.headline.filings import selection
+from perutip.designs.headline.headline_study import hazard_paths, headline_study
+from perutip.designs.headline.headlines import at_risk_until_known
+from perutip.designs.headline.sensitivity import departures
+from perutip.designs.headline.specifications import specifications
+from perutip.designs.jumps.training_jumps import jumps_at_training
 from perutip.designs.track4tip import sample_of, with_bounds
-from perutip.designs.training_jumps import jumps_at_training
 from perutip.reporting import figures
 from perutip.reporting.lines import jump_line
 from perutip.reporting.track4tip import (

@@ -18,7 +18,7 @@ import perutip
 import sys
 
 from perutip.designs import person_centered as pcp
-from perutip.designs.training_jumps import index_at_training
+from perutip.designs.jumps.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
 from perutip.reporting.lines import jump_line

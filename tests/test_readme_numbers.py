@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from perutip.contract.checks.study_facts import REACH_DAYS
-from perutip.inference.wild_cluster.sign_patterns import MOST_INVERTED
+from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
 from perutip.reporting.release.search import RUN
 from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
 from perutip.reporting.trial_lines import LEE_STREAM

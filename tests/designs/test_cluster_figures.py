@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.regression import Settings, Specification, Support, diagnostics
+from perutip.designs.cluster_figures import diagnostics
+from perutip.designs.regression import Settings, Specification, Support
 from perutip.inference.cluster_diagnostics import (
     FewTreatedClusters,
     SingularWithoutCluster,

@@ -12,7 +12,7 @@ from perutip.designs.left_out import left_out
 CODE = Path(__file__).resolve().parents[2] / "code"
 LOADED = """
 import sys
-import perutip.designs.training_jumps, perutip.designs.trial
+import perutip.designs.jumps.training_jumps, perutip.designs.trial
 print(*({"maketables", "great_tables", "IPython", "plotnine"} & set(sys.modules)))
 """
 

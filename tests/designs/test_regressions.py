@@ -1,23 +1,20 @@
 """One regression and a family of them, against pyfixest and against each other."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import TRAINING, panel, settings, two_way
 
-from perutip.designs.case_event_study import case_event_study
+from perutip.designs.cluster_figures import diagnostics
+from perutip.designs.event_studies.case_event_study import case_event_study
 from perutip.designs.families import adjusted_p
 from perutip.designs.fitting import coefficient
+from perutip.designs.headline.specifications import Specified, by_filing
 from perutip.designs.imputation import impute_all, impute_rows, imputed_mean
-from perutip.designs.regression import Effect, diagnostics, estimate, estimate_all
-from perutip.designs.specifications import Specified, by_filing
+from perutip.designs.regression import Effect, estimate, estimate_all
 from perutip.reporting.p_source import wild_source
 
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}

@@ -1,23 +1,19 @@
 """Which cases each variable is estimated on, and how: by hand."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hand_made import panel, settings, two_way
 
 from perutip.designs import track4tip
 from perutip.designs.appeals import decisions, review_bounds
+from perutip.designs.headline.specifications import samples_of
 from perutip.designs.regression import (
     complete_rows,
     is_identified,
     reason_not_to_estimate,
 )
-from perutip.designs.specifications import samples_of
 from perutip.designs.trial.moderators import with_moderators
 
 DAY = pd.Timestamp

@@ -1,13 +1,8 @@
 """Spillovers: planted next door, absent in the world without, few inside the trial."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from trial_study import design, design_of, frames, study
 
 from perutip.designs.spillovers import (

@@ -10,7 +10,7 @@ from perutip.contract.checks import StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.contract.reading.reader import check_frames
 from perutip.designs.hazard_imputation import hazard_imputation
-from perutip.designs.headlines import hazard_frames, units_of
+from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.frames.blinded import CannotBlind, blind_training
 from perutip.frames.build import case_frame
 from perutip.running.places import ROOT

@@ -6,7 +6,7 @@ import pytest
 
 from perutip.contract.reading import read_registers
 from perutip.contract.reading.left_out import LeftOut
-from perutip.designs.headlines import hazard_frames, units_of
+from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings, Support
 from perutip.designs.track4tip import sample_of

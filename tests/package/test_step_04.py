@@ -19,9 +19,12 @@ from perutip.designs.person_centered.exposure import ruling_specification
 from perutip.designs.regression import complete_rows
 from perutip.frames.keys import half_year
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.results import read_results
 from perutip.running.command_line import make_run
 from perutip.running.controller import run_steps as run_steps_of
 from perutip.simulation.simulated_study import simulate_study
+from perutip.study.config import load_config
+from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text import load_dictionary
 from perutip.text.index import residualise_exposure
@@ -212,6 +215,21 @@ def test_components_step_down_as_one_family(whole):
     rows = table[table["family"] == "index_components"]
     assert rows["variable"].tolist() == list(NAMES[1:4])
     assert (pd.to_numeric(rows["p_rw"]) >= pd.to_numeric(rows["p_wild"]) - 0.01).all()
+
+
+def test_an_estimator_does_not_change_what_an_outcome_is_called(whole):
+    """Table 1 called the charge by imputation registered, A20 the index by it own."""
+    table = read_results(whole / "results.csv")
+    variables = load_catalogue(load_config(ROOT / "input" / "study.toml")).variables
+    placed = {"t02_headline": "D.", "t04_index": "C.", "t04_secondary": "A."}
+    mine = table[table["panel"].str[:2] == table["exhibit"].map(placed)]
+    mine = mine[mine["variable"].isin(variables)]
+    assert {"index", "trafficking_charge"} <= set(mine["variable"])
+    other = mine["definition"] != mine["variable"].map(
+        lambda v: variables[v].definition
+    )
+    assert set(mine.loc[other, "estimator"]) == {"contrast of regions"}
+    assert set(mine.loc[other, "definition"]) == {"amended"}
 
 
 def test_texts_stay_in_the_restricted_folder(whole):

@@ -1,24 +1,14 @@
 """Each registered outcome in its own unit, from frame and baseline alone."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
 from trial_study import design, frames
 
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
 from perutip.power.registration_text import headline, registration_text
-from perutip.power.trial import (
-    Assumptions,
-    anova_icc,
-    registered_outcomes,
-    trial_power,
-)
+from perutip.power.trial import Assumptions, anova_icc, registered_outcomes, trial_power
 
 ASSUMED = Assumptions(
     icc=0.05,

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.appeals import decisions, treated_decisions
+from perutip.designs.appeals import SMALLEST_GROUP, decisions, treated_decisions
 from perutip.designs.regression import Settings
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.track4tip.appeals import bound_lines, group_lines
+from perutip.study.reasons import reason_words
 
 
 @pytest.fixture
@@ -59,3 +60,24 @@ def test_nothing_is_said_where_all_are_identified(
     assert treated_decisions(known)[1] == 0
     lines = list(group_lines(known, "review_body", "body", settings, Disclosure(10)))
     assert not any("identified" in str(one["label"]) for one in lines)
+
+
+@pytest.mark.parametrize(
+    ("few", "reason"), [(29, "too_few_escalations"), (9, "small_cell")]
+)
+def test_a_group_says_why_it_has_no_estimate(
+    decided: pd.DataFrame, settings: Settings, few: int, reason: str
+) -> None:
+    """Fewer than thirty are no secret; fewer than the minimum cell are."""
+    body = pd.Series("appeals_chamber", decided.index)
+    escalated = decided.index[decided["escalated_within_12"] == 1]
+    body[escalated[:few]] = "supreme_court"
+    given = decided.assign(review_body=body)
+    lines = list(group_lines(given, "review_body", "body", settings, Disclosure(10)))
+    reasons = {str(one["variable"])[22:]: one.get("reason", "") for one in lines}
+    assert reasons["supreme_court"] == reason != reasons["appeals_chamber"]
+
+
+def test_the_reason_has_the_number() -> None:
+    assert SMALLEST_GROUP == 30
+    assert reason_words("too_few_escalations") == "fewer than thirty escalations"

@@ -97,7 +97,7 @@ def test_a_row_without_estimate_gives_its_reason(published, catalogue):
     published.loc[rows, columns] = ["awaiting", "endline_none", ""]
     one = finding(pd.DataFrame(published), catalogue, "officer_knowledge")
     assert one.headline.text == "awaiting: no endline yet"
-    assert one.headline.p_words == "–"
+    assert one.headline.p_words == ""
     published.loc[rows, columns] = ["awaiting", "awaiting:rulings.csv", ""]
     one = finding(published, catalogue, "officer_knowledge")
     assert one.headline.text == "awaiting rulings.csv"

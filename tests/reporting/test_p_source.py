@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from perutip.designs.families import Adjusted
-from perutip.designs.headlines import FamilyOfDates
+from perutip.designs.headline.headlines import FamilyOfDates
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.reporting.lines import imputation_line

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from perutip.designs.leads_and_lags import Path
+from perutip.designs.event_studies.leads_and_lags import Path
 from perutip.reporting.possible_range import CUT, is_share, within_range
 from perutip.reporting.track4tip.dynamics import honest_frame
 

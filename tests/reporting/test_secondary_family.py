@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from perutip.designs.hazard_imputation import date_orders
-from perutip.designs.headlines import Orders, family_of_statistics
+from perutip.designs.headline.headlines import Orders, family_of_statistics
 from perutip.reporting.person_centered.family import (
     COPIED,
     _copies,

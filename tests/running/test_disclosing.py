@@ -104,7 +104,7 @@ def test_n_goes_where_it_would_give_the_lost_away_and_ranges_are_told(
     told = out[out["exhibit"] == "t00_disclosure"]
     assert set(told["panel"]) == {"t01_sample_flow", "t06_pilot"}
     assert set(told["step"]) == {"report"}
-    lost = told[told["variable"].str.contains("lost.*dropped")]
+    lost = told[told["variable"].str.contains("lost.*left_out")]
     assert dict(zip(lost["term"], lost["estimate"], strict=True)) == {
         "low": "0",
         "high": "100",

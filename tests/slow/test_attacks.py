@@ -5,14 +5,13 @@ The attacks are planted first: each must succeed on what an earlier output print
 
 import csv
 import math
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from attacks import FLOW, RECEIVED, attacks
+from attacks import attacks
+from attacks_on_cases import small_cells
 from places import copy_project, run
+from published_rows import FLOW, RECEIVED, read
 
 ITT, IMPUTATION = "intention to treat", "imputation"
 DECISIONS = "escalated_within_12_by_decision_date"
@@ -27,6 +26,7 @@ COLUMNS = [
     "n_obs",
     "control_mean",
     "status",
+    "reason",
 ]
 PILOT, TRIAL = "Officers, pilot", "Officers, trial"
 PLANTED = {
@@ -90,6 +90,64 @@ PLANTED = {
         )
     ],
 }
+CURVE, COURTS = "f02_specifications", "G. By body, date of decision, imputation"
+AT_RISK = ("conviction_incidence_12", "imputation of hazards")
+WITHIN = ("convicted_within_12", IMPUTATION)
+PLANTED["3 cases of the pandemic in the donut"] = [
+    (CURVE, "", variable, sample, estimator, "0.1", n, "")
+    for sample, sizes in {
+        "all": ("1200", "1059"),
+        "without_pandemic": ("1104", "966"),
+    }.items()
+    for (variable, estimator), n in zip((AT_RISK, WITHIN), sizes, strict=True)
+]
+PLANTED["9 untreated cases filed 12 to 18 months before extraction"] = [
+    line
+    for h, seen, treated in ((12, "1104", "124"), (18, "1061", "90"))
+    for line in (
+        (
+            FLOW,
+            f"Cases, outcomes within {h} months",
+            "filed_late",
+            "remaining",
+            "count",
+            seen,
+        ),
+        (
+            "t02_estimability",
+            "",
+            f"convicted_within_{h}_by_filing_date",
+            "treated",
+            "count",
+            treated,
+        ),
+    )
+]
+WITHHELD = [
+    (
+        "t03_appeals",
+        "B. By date of decision, imputation",
+        "escalated_within_12",
+        "exposed",
+        IMPUTATION,
+        "-0.0011413",
+    ),
+    *(
+        (
+            "t03_appeals",
+            COURTS,
+            f"escalated_review_body_{body}",
+            "exposed",
+            IMPUTATION,
+            *told,
+        )
+        for body, told in {
+            "appeals_chamber": ("-0.018454",),
+            "constitutional_court": ("", "", "", "not_estimable", "small_cell"),
+            "supreme_court": ("0.0101964",),
+        }.items()
+    ),
+]
 SEEN = {"all": "363", "sexual": "99", "labour": "107", "other": "24", "unknown": "133"}
 CHAO = {"all": "583", "sexual": "156", "labour": "179", "unknown": "206"}
 LISTS = {"police": "191", "ngo": "104", "health": "65", "prosecution": "150"}
@@ -100,13 +158,49 @@ def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
     with (folder / "results.csv").open("w", encoding="utf-8", newline="") as handle:
         out = csv.writer(handle, lineterminator="\n")
         out.writerow(COLUMNS)
-        out.writerows((*line, "ok") for line in lines)
+        told = ("", "", "", "", "", "", "", "", "ok", "")
+        out.writerows((*line, *told[len(line) :]) for line in lines)
     return folder
 
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_an_attack_succeeds_on_what_was_printed_once(planted, tmp_path):
     assert len(attacks(write(tmp_path / "output", PLANTED[planted]))) == 1
+
+
+def test_an_estimate_withheld_was_the_sum_of_the_others(tmp_path):
+    """Own imputation on the registers gave 0.00711632."""
+    found = attacks(write(tmp_path / "output", WITHHELD))
+    assert found == [
+        "t03_appeals | escalated_review_body_constitutional_court: 0.0071163"
+    ]
+
+
+CURVES = {  # N of the curve as printed once: all time at risk, 12 months, 18 months
+    "pandemic and donut 12 first: 3 to 3": {
+        "all": ("1200", "1059"),
+        "without_pandemic": ("1104", "966"),
+    },
+    "never and too late for 18 first: 9 to 9": {
+        "all": ("1200", "1059", "992"),
+        "trained_only": ("821", "717", "659"),
+    },
+}
+
+
+@pytest.mark.parametrize("told", CURVES)
+def test_who_knows_the_study_had_cells_of_cases(told, tmp_path):
+    names = ("conviction_incidence_12", "convicted_within_12", "convicted_within_18")
+    lines = [
+        (CURVE, "A. Curve", name, sample, IMPUTATION, "0.1", n)
+        for sample, sizes in CURVES[told].items()
+        for name, n in zip(names, sizes, strict=False)
+    ]
+    rows = read(write(tmp_path / "printed", lines))
+    assert f"cases, {told}" in set(small_cells(rows))
+    fewer = [line for line in lines if line[-1] not in ("966", "659")]
+    rows = read(write(tmp_path / "hidden", fewer))
+    assert list(small_cells(rows)) == []
 
 
 def of_lists(bounds: dict[str, str]) -> list[tuple[str, ...]]:
@@ -151,3 +245,4 @@ def test_nothing_comes_back_from_a_run(output):
         means = [row for row in csv.DictReader(handle) if row["control_mean"]]
     assert len(means) > 40  # not for want of means
     assert attacks(output) == []
+    assert list(small_cells(read(output))) == []

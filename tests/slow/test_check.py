@@ -5,12 +5,8 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import command, copy_project, environment, run, tree, wait_for
 
 

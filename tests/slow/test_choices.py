@@ -1,11 +1,8 @@
 """Choices of study.toml that an analyst may make: complete runs whose tables say so."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import copy_project, replace, results, run
 
 SHIPPED = "horizons = [12, 18, 24]"

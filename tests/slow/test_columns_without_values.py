@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import ROOT
-from variations import Folder, few_rulings, without_madre_de_dios
+from registers_folder import Folder, few_rulings, without_madre_de_dios
 
 from perutip.contract.registers import REGISTERS
 from perutip.running.command_line import main

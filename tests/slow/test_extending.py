@@ -4,12 +4,9 @@ The README's worked example of an exhibit is added as it stands there.
 """
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import copy_project, read, results, run, tree, write
 
 CANARY = "70918273"

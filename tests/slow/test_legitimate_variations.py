@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tracemalloc
-from pathlib import Path
 
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import ROOT, copy_project, results, run
-from variations import VARIATIONS, Folder, few_rulings, without_madre_de_dios
+from registers_folder import Folder, few_rulings, without_madre_de_dios
+from variations import VARIATIONS
 
 from perutip.contract.reading import read_registers
 

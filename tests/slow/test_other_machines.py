@@ -10,11 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import ROOT, copy_project, run, tree
 
 STEPS = ("--quick", "--steps", "1,7")

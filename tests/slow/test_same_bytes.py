@@ -1,12 +1,9 @@
 """Runs give the same bytes, whatever hash seed, jobs and order of the rows."""
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import copy_project, read, run, tree, write
 
 UNORDERED = ("regions", "cases", "prosecutors", "districts", "officers_baseline")

@@ -1,12 +1,7 @@
 """Every number that another master seed moves says from which stream it was drawn."""
 
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from places import copy_project, replace, results, run
 
 KEY = ["exhibit", "panel", "column", "term", "variable"]

@@ -4,262 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-import pandas as pd
-
-from perutip.assignment.seed_log import SeedLog, announce_simulated, simulated_seed
-from perutip.contract.registers import FILES, REGISTERS
-
-SCALES = ("attitudes_crimes", "attitudes_violence", "attitudes_victims")
-LOG = "seed_log.jsonl"
-ENDLINE = tuple(r.name for r in REGISTERS.values() if r.wave == "endline")
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder of registers, to be changed."""
-
-    path: Path
-
-    def read(self, name: str) -> pd.DataFrame:
-        """A register as text."""
-        file = self.path / FILES[name]
-        return pd.read_csv(file, dtype="str", keep_default_na=False)
-
-    def write(self, name: str, table: pd.DataFrame) -> None:
-        """A register as the contract wants it."""
-        table.to_csv(self.path / FILES[name], index=False, lineterminator="\n")
-
-    def drop(self, *names: str) -> None:
-        """Take registers away."""
-        for name in names:
-            (self.path / FILES[name]).unlink(missing_ok=True)
-
-    def keep(self, name: str, wanted: Callable[[pd.DataFrame], pd.Series]) -> None:
-        """Keep the rows that are wanted."""
-        table = self.read(name)
-        self.write(name, table[wanted(table)])
-
-    def fill(self, name: str, value: str, *columns: str) -> None:
-        """Give every row of some columns the same value."""
-        table = self.read(name)
-        table[list(columns)] = value
-        self.write(name, table)
-
-    def redraw(self) -> None:
-        """Freeze, seed and draw the frame anew, with the field team's functions."""
-        (self.path / LOG).unlink()
-        frame = self.path / FILES["frame_trial"]
-        log, words = SeedLog(self.path / LOG), "a variation of a test"
-        log.freeze("trial", frame, source=announce_simulated(words), no_reserve=True)
-        log.seed("trial", simulated_seed(words))
-        log.draw("trial", frame)
-
-
-def few_rulings(folder: Folder, number: int = 60) -> None:
-    """The first rulings and their codes."""
-    folder.keep("rulings", lambda t: t.index < number)
-    kept = set(folder.read("rulings")["ruling_id"])
-    folder.keep("hand_coded", lambda t: t["ruling_id"].isin(kept))
-
-
-def without_madre_de_dios(folder: Folder) -> None:
-    """No register of step 07."""
-    folder.drop(*(r.name for r in REGISTERS.values() if r.needed_by == ("07",)))
-
-
-def twelve_regions(folder: Folder) -> None:
-    folder.keep("regions", lambda t: t["training_date"] != "")
-    regions = set(folder.read("regions")["region_id"])
-    for name in ("cases", "prosecutors", "rulings"):
-        folder.keep(name, lambda t: t["region_id"].isin(regions))
-    cases = folder.read("cases")
-    known = cases["prosecutor_id"].isin(folder.read("prosecutors")["prosecutor_id"])
-    folder.write(
-        "cases", cases.assign(prosecutor_id=cases["prosecutor_id"].where(known, ""))
-    )
-    kept = set(folder.read("rulings")["ruling_id"])
-    folder.keep("hand_coded", lambda t: t["ruling_id"].isin(kept))
-
-
-def region_without_cases(folder: Folder) -> None:
-    region = folder.read("regions")["region_id"].iloc[0]
-    folder.keep("cases", lambda t: t["region_id"] != region)
-
-
-def one_region_with_most(folder: Folder) -> None:
-    cases = folder.read("cases")
-    rest, lima = cases[cases["region_id"] != "15"], cases[cases["region_id"] == "15"]
-    folder.write("cases", pd.concat([rest.head(int(len(lima) * 1.5)), lima]))
-
-
-def strata(*sizes: int) -> Callable[[Folder], None]:
-    """The frame in strata of these sizes, drawn anew."""
-
-    def change(folder: Folder) -> None:
-        frame = folder.read("frame_trial")
-        frame = frame.head(sum(sizes))
-        labels = [f"s{n}" for n, size in enumerate(sizes, 1) for _ in range(size)]
-        halves = [str(size // 2) for size in sizes for _ in range(size)]
-        frame = frame.assign(stratum=labels, m_treated=halves)
-        if any(size % 2 for size in sizes):
-            frame["extra"] = str(sum(size % 2 for size in sizes) // 2)
-        folder.write("frame_trial", frame)
-        folder.redraw()
-
-    return change
-
-
-def one_stratum_of_24(folder: Folder) -> None:
-    """The reserve joins the frame: more assignments than can be listed."""
-    districts = folder.read("districts")
-    joined = districts.loc[districts["role"] == "reserve", "ubigeo"].tolist()
-    districts.loc[districts["role"] == "reserve", "role"] = "trial"
-    folder.write("districts", districts)
-    frame = folder.read("frame_trial")
-    more = pd.DataFrame({"unit_id": joined})
-    frame = pd.concat([frame, more]).assign(stratum="one", m_treated="12")
-    folder.write("frame_trial", frame)
-    officers, endline = (
-        folder.read("officers_baseline"),
-        folder.read("officers_endline"),
-    )
-    for place, ubigeo in enumerate(joined):
-        donor = frame["unit_id"].iloc[place]
-        mine = officers[officers["ubigeo"] == donor].assign(ubigeo=ubigeo)
-        after = endline[endline["officer_id"].isin(mine["officer_id"])]
-        new = {old: f"N{place}{old}" for old in mine["officer_id"]}
-        officers = pd.concat([officers, mine.replace({"officer_id": new})])
-        endline = pd.concat([endline, after.replace({"officer_id": new})])
-    folder.write("officers_baseline", officers)
-    folder.write("officers_endline", endline)
-    folder.redraw()
-
-
-def not_drawn(folder: Folder) -> None:
-    (folder.path / LOG).unlink()
-
-
-def frozen_only(folder: Folder) -> None:
-    """The log ends with the freeze."""
-    log = folder.path / LOG
-    log.write_text(log.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
-
-
-def seeded_only(folder: Folder) -> None:
-    """The log ends with the seed."""
-    log = folder.path / LOG
-    lines = log.read_text("utf-8").splitlines()[:2]
-    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def no_endline(folder: Folder) -> None:
-    folder.drop(*ENDLINE)
-
-
-def no_hand_coding(folder: Folder) -> None:
-    folder.drop("hand_coded")
-
-
-def no_prosecutors(folder: Folder) -> None:
-    """The assessment is awaited: no register names a prosecutor."""
-    folder.drop("prosecutors")
-
-
-def empty_baselines(folder: Folder) -> None:
-    folder.fill("officers_baseline", "", "knowledge", "cases_identified", *SCALES)
-
-
-def scale_never_asked(folder: Folder) -> None:
-    for name in ("officers_baseline", "officers_endline"):
-        folder.fill(name, "", "attitudes_victims")
-
-
-def no_test_given(folder: Folder) -> None:
-    folder.fill("officers_endline", "", "knowledge")
-
-
-def constant_outcome(folder: Folder) -> None:
-    folder.fill("officers_endline", "0", "cases_identified")
-
-
-def pilot_not_chosen(folder: Folder) -> None:
-    """Every district that might have been in the pilot is in the pool."""
-    districts = folder.read("districts")
-    pilot = districts["role"].isin(("pilot_treated", "pilot_control"))
-    folder.write(
-        "districts",
-        districts.assign(role=districts["role"].where(~pilot, "pilot_pool")),
-    )
-
-
-def no_pool(folder: Folder) -> None:
-    folder.keep("districts", lambda t: t["role"] != "pilot_pool")
-
-
-def fewer_controls(folder: Folder) -> None:
-    """Two districts to match five with, and none in the pool."""
-    districts = folder.read("districts")
-    controls = districts.index[districts["role"] == "pilot_control"]
-    gone = set(districts.loc[controls[2:], "ubigeo"])
-    pool = districts["role"] == "pilot_pool"
-    folder.write("districts", districts[~(districts["ubigeo"].isin(gone) | pool)])
-    officers = folder.read("officers_baseline")
-    left = set(officers.loc[officers["ubigeo"].isin(gone), "officer_id"])
-    for name, column, lost in (
-        ("officers_baseline", "ubigeo", gone),
-        ("officers_endline", "officer_id", left),
-        ("municipal", "ubigeo", gone),
-        ("incidents", "ubigeo", gone),
-        ("residents", "ubigeo", gone),
-        ("neighbours", "ubigeo", gone),
-        ("neighbours", "near_ubigeo", gone),
-        ("complaints", "ubigeo", gone),
-    ):
-        folder.keep(name, lambda t, c=column, g=lost: ~t[c].isin(g))
-    incidents = set(folder.read("incidents")["incident_id"])
-    folder.keep("referrals", lambda t: t["incident_id"].isin(incidents))
-
-
-def no_reserve(folder: Folder) -> None:
-    folder.keep("districts", lambda t: t["role"] != "reserve")
-
-
-def another_row_order(folder: Folder) -> None:
-    folder.write("cases", folder.read("cases").iloc[::-1])
-
-
-def windows_file(folder: Folder) -> None:
-    path = folder.path / "cases.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-
-
-def nothing_linked(folder: Folder) -> None:
-    folder.fill("referrals", "", "confirmed_trafficking")
-
-
-def instances_to_come(folder: Folder) -> None:
-    """Of some rulings nobody has written down yet which court they are of."""
-    rulings = folder.read("rulings")
-    rulings.loc[::50, "instance"] = ""
-    folder.write("rulings", rulings)
-
-
-def one_incident(folder: Folder) -> None:
-    """The registers of incidents and referrals hold one record each."""
-    first = folder.read("referrals").head(1)
-    folder.write("referrals", first)
-    folder.keep("incidents", lambda t: t["incident_id"].isin(first["incident_id"]))
-
-
-def ten_thousand_cases(folder: Folder) -> None:
-    cases = folder.read("cases")
-    many = pd.concat([cases] * 9, ignore_index=True).head(10_000)
-    many["case_id"] = [f"C{number:06d}" for number in range(len(many))]
-    folder.write("cases", many)
-    folder.fill("rulings", "", "case_id")
-
+import changed_registers as change
+from registers_folder import Folder
 
 PROSECUTION, TRIAL, CLEANING = "1-4", "1,5-6", "1"
 
@@ -282,32 +29,32 @@ class Variation:
 NO_PILOT = (('design = "chosen"', 'design = "none"'),)
 NONE_LOST = (('lost_districts = ["150110"]', "lost_districts = []"),)
 VARIATIONS = {
-    "twelve regions only": Variation(twelve_regions, PROSECUTION),
-    "a region without cases": Variation(region_without_cases, PROSECUTION),
-    "one region with 40%": Variation(one_region_with_most, PROSECUTION),
-    "three strata": Variation(strata(6, 6, 8)),
-    "odd strata": Variation(strata(5, 5, 5, 5)),
-    "one stratum": Variation(strata(20)),
-    "24 districts in one stratum": Variation(one_stratum_of_24),
-    "no pilot": Variation(pilot_not_chosen, study=NO_PILOT),
-    "a pilot not yet chosen": Variation(pilot_not_chosen),
-    "no hand coding": Variation(no_hand_coding, PROSECUTION),
-    "empty baselines": Variation(empty_baselines),
-    "a scale never asked": Variation(scale_never_asked),
-    "a test never given": Variation(no_test_given),
-    "an outcome that is constant": Variation(constant_outcome),
-    "no pool for the pilot": Variation(no_pool),
-    "fewer controls than treated": Variation(fewer_controls),
-    "no reserve": Variation(no_reserve),
-    "another order of rows": Variation(another_row_order, CLEANING),
-    "a file of Windows": Variation(windows_file, CLEANING),
-    "no referral linked yet": Variation(nothing_linked),
-    "instances not recorded yet": Variation(instances_to_come, PROSECUTION),
-    "one incident alone": Variation(one_incident),
-    "ten thousand cases": Variation(ten_thousand_cases, PROSECUTION),
-    "no endline": Variation(no_endline, plain=2),
-    "no assessment": Variation(no_prosecutors, PROSECUTION, plain=2),
-    "a frame that is not drawn": Variation(not_drawn, plain=3),
-    "a frame that is frozen alone": Variation(frozen_only, plain=2),
-    "a frame that is seeded alone": Variation(seeded_only, plain=2),
+    "twelve regions only": Variation(change.twelve_regions, PROSECUTION),
+    "a region without cases": Variation(change.region_without_cases, PROSECUTION),
+    "one region with 40%": Variation(change.one_region_with_most, PROSECUTION),
+    "three strata": Variation(change.strata(6, 6, 8)),
+    "odd strata": Variation(change.strata(5, 5, 5, 5)),
+    "one stratum": Variation(change.strata(20)),
+    "24 districts in one stratum": Variation(change.one_stratum_of_24),
+    "no pilot": Variation(change.pilot_not_chosen, study=NO_PILOT),
+    "a pilot not yet chosen": Variation(change.pilot_not_chosen),
+    "no hand coding": Variation(change.no_hand_coding, PROSECUTION),
+    "empty baselines": Variation(change.empty_baselines),
+    "a scale never asked": Variation(change.scale_never_asked),
+    "a test never given": Variation(change.no_test_given),
+    "an outcome that is constant": Variation(change.constant_outcome),
+    "no pool for the pilot": Variation(change.no_pool),
+    "fewer controls than treated": Variation(change.fewer_controls),
+    "no reserve": Variation(change.no_reserve),
+    "another order of rows": Variation(change.another_row_order, CLEANING),
+    "a file of Windows": Variation(change.windows_file, CLEANING),
+    "no referral linked yet": Variation(change.nothing_linked),
+    "instances not recorded yet": Variation(change.instances_to_come, PROSECUTION),
+    "one incident alone": Variation(change.one_incident),
+    "ten thousand cases": Variation(change.ten_thousand_cases, PROSECUTION),
+    "no endline": Variation(change.no_endline, plain=2),
+    "no assessment": Variation(change.no_prosecutors, PROSECUTION, plain=2),
+    "a frame that is not drawn": Variation(change.not_drawn, plain=3),
+    "a frame that is frozen alone": Variation(change.frozen_only, plain=2),
+    "a frame that is seeded alone": Variation(change.seeded_only, plain=2),
 }

@@ -6,68 +6,16 @@ import io
 import tracemalloc
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from perutip.contract.checks import ContractError
 from perutip.text.reading import gather, normalize, read_documents
 from perutip.text.reading.documents import Document, flag_of
-from perutip.text.reading.encodings import decode
-from perutip.text.reading.language import is_spanish
+
+from .made_rulings import FOREIGN, SPANISH, folder_of, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = ROOT.parent / "shared" / "data" / "rulings"
-SPANISH = (
-    "Según la víctima, el acusado la trasladó “a la fuerza” a la ciudad en 2019. "
-    "Se confirma la resolución apelada en todos sus extremos y se dispone la "
-    "protección de la niña. N.º 12."
-)
-FOREIGN = {
-    "Portuguese": "Trata-se de apelação criminal interposta pelo Ministério Público "
-    "contra a sentença que absolveu o réu da imputação do crime de tráfico de pessoas. "
-    "A vítima foi aliciada na cidade e transportada para fins de exploração, sem que "
-    "houvesse consentimento. O juízo entendeu que não havia provas para a condenação.",
-    "Portuguese headnote": "Apelação criminal. Tráfico internacional de pessoas. "
-    "Materialidade e autoria comprovadas. Palavra da vítima. Especial relevância. "
-    "Dosimetria da pena. Acordam os desembargadores, por unanimidade.",
-    "English": "The defendant was convicted of trafficking in persons. On appeal, the "
-    "court held that the testimony of the victim was sufficient for the sentence.",
-    "Quechua": "Kay hatun rimanakuypi kamachikuq runakuna ninku huchachakusqa runaqa "
-    "manam chay sipasta apamurqachu llamkananpaq. Mamanmi willakurqan wawanta mana "
-    "munachkaptin pusasqankuta. Chaynam justicia ruwaqkuna rimarinku.",
-    "Aymara": "Aka taripañ utanx uka tawaqux janiw munkaya irpatänti sasaw qhanañchi. "
-    "Jupanakax aka uraqin irnaqapxi ukat juchani jaqix janiw sapxiti.",
-    "French": "La cour d'appel a condamné le prévenu pour traite des êtres humains et "
-    "a confirmé la décision rendue en première instance par le tribunal.",
-    "Italian": "Il tribunale ha condannato l'imputato per il reato di tratta di "
-    "persone e ha confermato la decisione che era stata resa in primo grado.",
-    "garbled text layer": "Wkh ghihqgdqw zdv frqylfwhg ri wudiilfnlqj lq shuvrqv eb "
-    "wkh wuldo frxuw xyz qwe rty",
-}
-
-
-@pytest.mark.parametrize("language", FOREIGN)
-def test_other_languages_are_flagged(language):
-    assert flag_of(tuple(normalize(FOREIGN[language]).split())) == "non_spanish"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        SPANISH,
-        SPANISH.upper(),
-        "".join("\ufffd" if c in "áéíóúñ" else c for c in SPANISH),
-        "JUZGADO PENAL COLEGIADO DE LORETO EXPEDIENTE 03450-2020 DELITO: PROXENETISMO "
-        "Loreto, 10 de mayo de 2023. CONSIDERANDO: En cuanto al hecho 2 de 12 de junio "
-        "de 2020, rige la reserva de identidad, fojas 719. DECLARAR FUNDADO el "
-        "sobreseimiento solicitado a favor de J. T. V.",
-    ],
-    ids=["plain", "capitals", "lost accents", "terse"],
-)
-def test_spanish_is_not_flagged(text):
-    assert flag_of(tuple(normalize(text).split())) == ""
 
 
 def test_simulated_rulings_are_sound_but_for_planted_damage():
@@ -79,72 +27,6 @@ def test_simulated_rulings_are_sound_but_for_planted_damage():
     assert 0.004 < flags.count("damaged") / len(flags) < 0.02
     assert 0.01 < sum(document.repaired for document in documents) / len(flags) < 0.05
     assert {document.encoding for document in documents} == {"register"}
-
-
-def test_real_rulings_are_spanish():
-    if not REAL.is_dir():
-        pytest.skip("real rulings are not here")
-    for path in sorted(REAL.glob("*.txt")):
-        assert is_spanish(normalize(path.read_text(encoding="utf-8")).split())
-
-
-ENCODED = ["utf_8", "cp1252", "cp850", "mac_roman", "utf_16"]
-
-
-@pytest.mark.parametrize("encoding", ENCODED)
-@pytest.mark.parametrize("repeats", [1, 200], ids=["short", "long"])
-def test_encodings_are_detected(encoding, repeats):
-    text = "\n".join([SPANISH] * repeats).replace("“", '"').replace("”", '"')
-    found, name = decode(text.encode(encoding))
-    assert found == text
-    assert name == encoding
-
-
-def test_utf_8_with_mark_and_ascii():
-    assert decode("\ufeffaño".encode()) == ("año", "utf_8")
-    assert decode(b"sin tilde") == ("sin tilde", "utf_8")
-
-
-def folder_of(tmp_path: Path, files: dict[str, bytes], texts=()) -> Path:
-    """A register whose rulings are files under rulings/, then rows of text."""
-    (tmp_path / "rulings").mkdir()
-    rows = []
-    for name, content in files.items():
-        (tmp_path / "rulings" / name).write_bytes(content)
-        rows.append({"text": "", "text_file": name})
-    rows += [{"text": text, "text_file": ""} for text in texts]
-    table = pd.DataFrame(rows)
-    table.insert(0, "ruling_id", [f"R{k}" for k in range(len(rows))])
-    table.to_csv(tmp_path / "rulings.csv", index=False)
-    return tmp_path
-
-
-def pdf(*pages: str) -> bytes:
-    """A PDF with one line of Latin-1 text a page; an empty page for an empty string."""
-    from io import BytesIO
-
-    writer = PdfWriter()
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-        }
-    )
-    for text in pages:
-        page = writer.add_blank_page(600, 800)
-        if not text:
-            continue
-        escaped = text.replace("(", "").replace(")", "")
-        stream = DecodedStreamObject()
-        stream.set_data(f"BT /F1 9 Tf 20 700 Td ({escaped}) Tj ET".encode("cp1252"))
-        page[NameObject("/Contents")] = writer._add_object(stream)
-        fonts = DictionaryObject({NameObject("/F1"): font})
-        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def test_sources_and_flags(tmp_path):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from perutip.designs.dated_outcomes import DatedOutcome, dated_outcome
+from perutip.designs.headline.dated_outcomes import DatedOutcome, dated_outcome
 from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.study.config import Config

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.handed_round import dates_handed_round
+from perutip.designs.headline.handed_round import dates_handed_round
 
 RCOND = 1e-10
 """Smallest ratio of singular values at which the contrast counts as identified."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2, f, t
 
+from perutip.inference.choices import between_zero_and_one
 from perutip.inference.quasi_random import (
     covariance_root,
     normal_points,
@@ -74,8 +75,7 @@ def simultaneous_band(
     Applied Econometrics 34, algorithm 1; t in place of normal for few clusters.
     """
     b, v = _checked(estimates, covariance, n_clusters)
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1: {level}")
+    between_zero_and_one(level)
     error = np.sqrt(np.diag(v))
     used = _usable(b, v)
     critical = float("nan")

@@ -8,10 +8,12 @@ Bennett (1999) for rates. Strata cost degrees of freedom and are credited no R²
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 from scipy import optimize, stats
+
+from perutip.inference.choices import one_of
 
 Distribution = Literal["t", "normal"]
 OutcomeKind = Literal["continuous", "binary", "count"]
@@ -21,12 +23,6 @@ Direction = Literal["increase", "decrease"]
 def _in_unit_interval(name: str, value: float) -> None:
     if not 0 <= value < 1:
         raise ValueError(f"{name} must lie in [0, 1)")
-
-
-def _one_of(name: str, value: str, allowed: object) -> None:
-    values = get_args(allowed)
-    if value not in values:
-        raise ValueError(f"{name} must be one of {', '.join(values)}")
 
 
 @dataclass(frozen=True)
@@ -104,8 +100,8 @@ class Outcome:
     direction: Direction = "increase"
 
     def __post_init__(self) -> None:
-        _one_of("kind", self.kind, OutcomeKind)
-        _one_of("direction", self.direction, Direction)
+        one_of("kind", self.kind, OutcomeKind)
+        one_of("direction", self.direction, Direction)
         if self.kind == "binary" and not (self.base and 0 < self.base < 1):
             raise ValueError("a binary outcome needs a base rate in (0, 1)")
         if self.kind == "count" and not (self.base and self.base > 0):
@@ -218,7 +214,7 @@ def power_at_effect(
 
 
 def _quantile(distribution: Distribution, df: int, probability: float) -> float:
-    _one_of("distribution", distribution, Distribution)
+    one_of("distribution", distribution, Distribution)
     if not 0 < probability < 1:
         raise ValueError("power and level must lie strictly between 0 and 1")
     if distribution == "normal":

@@ -13,9 +13,9 @@ DEFINITIONS = {
 """Definition in results.csv → word of tables."""
 
 MEANING = {
-    "as_registered": "as the registration defines the outcome",
-    "amended": "a registered outcome measured otherwise, for the reason in the ledger",
-    "ours": "not registered, set beside",
+    "as_registered": "as the registration defines the outcome, whatever the estimator",
+    "amended": "registered but measured or compared otherwise, for the ledger's reason",
+    "ours": "not registered, or a check set beside",
     "funder": "named on the funder's page alone",
 }
 

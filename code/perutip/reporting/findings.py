@@ -30,7 +30,6 @@ RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
 EXACT, PERMUTED = "exact randomization", "permutation of training dates"
 PROFILED = "largest exact randomization p over the constant effect"
 WILD, CONVENTIONAL = "wild cluster bootstrap", "t"
-NONE = "–"
 DECLARED = {one.key: one for one in EXHIBITS}
 
 
@@ -66,10 +65,10 @@ class Estimate:
 
     @property
     def p_words(self) -> str:
-        """The p-value with its kind, and whether the set says otherwise of no effect; a
-        dash without one."""
+        """The p-value with its kind, and whether the set says otherwise of no effect;
+        empty without one."""
         if not self.kind:
-            return NONE
+            return ""
         said = "; the set says otherwise" * self.apart
         return f"{p_text(self.p)} ({self.kind}{said})"
 
@@ -104,13 +103,14 @@ class Finding:
 
     @property
     def registered_words(self) -> str:
-        """The estimate as registered with its set and p; that it is the headline."""
+        """The estimate as registered with its set and p; that it is the headline, or
+        that there is none."""
         if self.outcome.source != "registration":
-            return NONE
+            return "not registered"
         if self.same:
             return "the same"
         if self.registered is None:
-            return NONE
+            return "no estimate"
         one = self.registered
         return f"{one.measured}, p {one.p_words}" if one.kind else one.measured
 

@@ -12,6 +12,7 @@ from perutip.reporting.definitions import definition_sentence, definition_word
 from perutip.reporting.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
+from perutip.reporting.tables.printed import DASH
 from perutip.study.exhibits import Exhibit, in_printed_order
 from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import is_reason, reason_words
@@ -28,6 +29,13 @@ SOURCES = {
     "registration": "Registration AEARCTR-0018380",
     "funder": "Funder's page (IPA)",
 }
+DASHES = {
+    "N": "N not printed, or no estimate",
+    "Found": "no estimate, for the reason that its table says",
+    "Set": "no set",
+    "Set holds what was planted": "no set",
+}
+"""Column → what a dash in it stands for."""
 # n may be suppressed where it would give a small count away
 NEEDED = {
     "registration": ("estimate", "conf_low", "conf_high"),
@@ -161,14 +169,28 @@ def ledger_table(
                 )
                 lines.append(Line(str(title) if position == 0 else "", cells))
         panels.append(Panel(f"{letter}. {words}", columns, tuple(lines), "Outcome"))
+    made = (_sentences(catalogue), _found(results, catalogue), *panels, *more)
+    defined = definition_sentence(frame["definition"])
     return PrintedTable(
         exhibit.key,
         exhibit.number,
         exhibit.title,
-        (_sentences(catalogue), _found(results, catalogue), *panels, *more),
-        " ".join((*exhibit.notes, definition_sentence(frame["definition"]))),
+        made,
+        " ".join((*exhibit.notes, *_dashes(made), defined)),
         stamp,
     )
+
+
+def _dashes(panels: Sequence[Panel]) -> list[str]:
+    """What a dash stands for, by the columns that hold one."""
+    headings: dict[str, list[str]] = {}
+    for panel in panels:
+        for place, column in enumerate(panel.columns):
+            if any(line.cells[place] == DASH for line in panel.lines):
+                where = headings.setdefault(DASHES[column.heading], [])
+                where += [column.heading] * (column.heading not in where)
+    words = [f"{told} ({', '.join(where)})" for told, where in headings.items()]
+    return [f"Dash: {'; '.join(words)}."] if words else []
 
 
 def _sentences(catalogue: Catalogue) -> Panel:
@@ -188,7 +210,7 @@ def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
     for one in findings(results, catalogue):
         shown = one.headline
         cells = (
-            ("–",) * 5
+            ("the step that measures it has not run", "", "", "", "")
             if shown is None
             else (
                 shown.measured,

@@ -5,16 +5,11 @@ from __future__ import annotations
 import math
 
 from perutip.designs.imputation import Imputation
+from perutip.designs.jumps.training_jumps import Jump
 from perutip.designs.regression import Settings, pieces_text
-from perutip.designs.training_jumps import Jump
 from perutip.designs.trial import PreparedOutcome
 from perutip.inference.bounds.lee import LeeBounds
-from perutip.reporting.p_source import (
-    p_source,
-    permuted_source,
-    wild_source,
-    with_part,
-)
+from perutip.reporting.p_source import p_source, permuted_source, wild_source, with_part
 
 JUMPS = "track4tip/jumps"
 

@@ -75,6 +75,7 @@ def config_words(config: Config) -> dict[str, str]:
         ),
         "primary": str(config.prosecution.primary_horizon),
         "minimum": str(config.study.minimum_cell),
+        "most_hidden": str(config.study.minimum_cell - 1),
         "baseline_r2": f"{config.power.baseline_r2:g}",
         "believed_icc": f"{config.power.believed_icc:g}",
         "icc_source": config.power.icc_source,

@@ -31,7 +31,7 @@ from perutip.study.steps import Step
 
 AHEAD = (
     "wordfreq",  # first: its import looks through every module there is
-    "perutip.designs.training_jumps",
+    "perutip.designs.jumps.training_jumps",
     "perutip.designs.trial",
     "perutip.designs.person_centered",
     "nltk.stem.snowball",

@@ -11,9 +11,17 @@ import re
 
 import pandas as pd
 
-from perutip.reporting.audit import AuditReport, Hidden, protect, read_drawn
+from perutip.reporting.audit import (
+    AuditReport,
+    Hidden,
+    Protected,
+    protect,
+    read_drawn,
+)
 from perutip.reporting.audit.exhibit import ranges_left, what_it_cost
-from perutip.reporting.report import write_table
+from perutip.reporting.audit.facts import Source
+from perutip.reporting.printed_line import printed_line
+from perutip.reporting.report import config_words, write_table
 from perutip.reporting.results import (
     COLUMNS,
     EXACT_RESULTS,
@@ -59,13 +67,14 @@ def publishable(
     )
     if not done.report.passed:
         raise _refused(run, done.report)
-    _add_exhibit(run, done.report)
+    left = _left(run, done)
+    _add_exhibit(run, left)
     out = sort_rows(pd.concat([done.results, to_frame(run.rows.rows)]))
     write_results(out, run.stage / "results.csv")
     _follow(run, results.reset_index(drop=True), done.results)
     for promised in _tables(out, numbers):
         write_table(run, promised, out)
-    _say(run, done.hidden, done.report, len(ranges_left(done.report)))
+    _say(run, done.hidden, done.report, len(left))
     return out
 
 
@@ -112,9 +121,18 @@ def _refused(run: Run, report: AuditReport) -> DisclosureRefused:
     )
 
 
-def _add_exhibit(run: Run, report: AuditReport) -> None:
+def _left(run: Run, done: Protected) -> pd.DataFrame:
+    words = config_words(run.config)
+    worded = {one.key: one.worded(words) for one in EXHIBITS}
+
+    def line(source: Source) -> str:
+        return printed_line(source, done.results, worded[source.exhibit])
+
+    return ranges_left(done.report, line)
+
+
+def _add_exhibit(run: Run, left: pd.DataFrame) -> None:
     """t00_disclosure: every suppressed count with the range left, by exhibit."""
-    left = ranges_left(report)
     if left.empty:
         run.missing(EXHIBIT, "", "nothing_suppressed", "no_observations")
     for key, rows in left.groupby("exhibit", sort=True):

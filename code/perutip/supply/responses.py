@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.contract.registers.madre_de_dios import RESPONSES
+from perutip.contract.registers.madre_de_dios.responses import RESPONSES
 
 N_BUNDLES = 2 ** len(RESPONSES)
 EFFECTS = (

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from hazard_worlds import EXTRACTION
 
 from perutip.designs.hazard_imputation import hazard_imputation
 
 MONTH = Fraction(487, 16)
 AGES = (0, 3, 6, 12, 18, 24, 36, 60)
-EXTRACTION = "2022-04-15"
 
 
 def rows_of(cases: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
+from hazard_worlds import EXTRACTION
 
 from perutip.designs.hazard_imputation import Statistic, hazard_imputation
 from perutip.designs.hazard_imputation.departures import (
@@ -12,7 +13,6 @@ from perutip.designs.hazard_imputation.departures import (
     placebo_effect,
 )
 
-EXTRACTION = "2022-04-15"
 HAZARD = Statistic("hazard", 0)
 
 

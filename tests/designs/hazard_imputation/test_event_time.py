@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hazard_worlds import EXTRACTION
 
 from perutip.designs.hazard_imputation import hazard_event_study, hazard_imputation
-
-EXTRACTION = "2022-04-15"
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hazard_worlds import EXTRACTION
 
 from perutip.designs.hazard_imputation import hazard_imputation
 from perutip.designs.hazard_imputation.estimability import reason_not_estimable
 from perutip.designs.hazard_imputation.person_time import N_AGES, Cells
 from perutip.designs.hazard_imputation.replicates import Replicates
-
-EXTRACTION = "2022-04-15"
 
 
 def untreated(convictions: float = 30, others: float = 0) -> Cells:

@@ -23,6 +23,8 @@ BROKEN = {
     "[[counts]]\nexhibit = 't'\nunit = 'free'": "say why",
     "[[counts]]\nexhibit = '('": "counts 1",
     "[[counts]]\nterm = 'x'": "counts 1",
+    "[[additive]]\nwhole = '('\nparts = 'x'": "additive 1",
+    "[[crossed]]\ntable = [['a', 'b'], ['c']]": "crossed 1: the lines of table",
     "[[figures]]\nexhibit = 'f'\nsource = 'air'": "rows, estimates, counts",
 }
 

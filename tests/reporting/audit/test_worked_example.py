@@ -1,6 +1,7 @@
 """The README's worked example of an exhibit: its declaration protects its counts."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -68,3 +69,47 @@ def test_a_small_count_and_its_share_are_hidden_and_do_not_come_back(rows, decla
     left = done.results.set_index(["variable", "term"])["estimate"]
     assert left["other", "convicted"] == "" and left["other", "share"] == ""
     assert left["sexual", "cases"] == "400" and left["sexual", "convicted"] == "60"
+
+
+LINES = {"labour": (344, 106), "other": (73, 27), "sexual": (762, 269)}
+APART = """
+[[lines]]
+exhibit = "t02_types"
+terms = ["cases", "convicted"]
+
+[[equal]]
+sums = [["[cases].n"], ["t02_types|*|*|cases"]]
+rest = "cases not recorded"
+
+[[equal]]
+sums = [["convicted.ones"], ["t02_types|*|*|convicted"]]
+rest = "convicted cases not recorded"
+"""
+
+
+@pytest.mark.parametrize(("apart", "low"), [(False, 13), (True, 0)])
+def test_who_is_in_no_line_is_so_in_all_columns(tmp_path, declared, apart, low):
+    """21 of 1,200 cases are in no line, so that 13 of 34 convictions at least are in
+    the one that is hidden; declared one by one the two rests know nothing of it."""
+    numbers = {
+        (name, term): f"{n}"
+        for name, line in LINES.items()
+        for term, n in zip(("cases", "convicted"), line, strict=True)
+    }
+    whole = {"exhibit": "t02_estimability", "estimator": "count", "status": "ok"}
+    rows = frame(numbers).to_dict("records")[:-1]
+    for variable, n in (("convicted", "1200"), ("sentence_years", "409")):
+        line = {"variable": variable, "term": "cases", "estimate": n}
+        rows.append(dict.fromkeys(COLUMNS, "") | whole | line)
+    if apart:
+        own = declared.lines[-1]
+        path = tmp_path / "apart.toml"
+        path.write_text(DECLARED.read_text(encoding="utf-8") + APART, encoding="utf-8")
+        other = load_declaration(path)
+        assert own.rest and not other.lines[-1].rest
+        declared = replace(declared, lines=other.lines, equal=other.equal)
+    frame_of = pd.DataFrame(rows, columns=COLUMNS)
+    done = protect(frame_of, minimum=10, declared=declared)
+    assert done.report.passed
+    left = {one.cell.name: (one.low, one.high) for one in done.report.suppressed}
+    assert left["t02_types||other|convicted"] == (low, 34)

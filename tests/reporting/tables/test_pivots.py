@@ -70,7 +70,7 @@ def test_a_column_of_dashes_is_a_sentence_and_a_dash_is_explained():
         ("–",),
         ("Not shown (small cell): Share.",),
     ]
-    assert "Dash: small cell." in made.notes
+    assert "Dash: small cell or a number that would give one away." in made.notes
 
 
 def test_outcomes_by_icc_are_a_matrix():
@@ -82,7 +82,7 @@ def test_outcomes_by_icc_are_a_matrix():
             column = f"{3 * n + k:02d}"
             rows.append(row(column, label, "icc", icc, **at))
             rows.append(row(column, label, "size", size, **at))
-            rows.append(row(column, label, "mde", size * icc + n, **at))
+            rows.append(row(column, label, "mde", size * icc + n + 0.0004, **at))
     rows.append(row("01", "Convicted", "size", 7.0, panel="C. Rollout"))
     columns = {"size": "Units", "icc": "ICC", "mde": "MDE"}
     made = table(columns, *rows, matrix="icc", columns_by_panel=True)
@@ -108,3 +108,19 @@ def test_a_table_that_awaits_its_data_says_so_and_prints():
     assert panel.lines[0].cells == ("Not shown (no ruling coded by hand): A.",)
     assert "no ruling coded by hand" in latex_table(made)
     assert "no ruling coded by hand" in html_table(made)
+
+
+SHARES = (("labour", 0.4), ("sexual", 0.2), ("other", 1.0))
+
+
+def test_a_column_that_was_coarsened_has_the_decimals_that_it_has():
+    """Shares of an undeclared table keep one decimal; they stood as 0.400 and 0.200."""
+    rows = [row(f"0{n}", name, "share", x) for n, (name, x) in enumerate(SHARES, 1)]
+    (panel,) = table({"share": "Share"}, *rows).panels
+    assert [line.cells for line in panel.lines] == [("0.4",), ("0.2",), ("1.0",)]
+
+
+def test_what_no_total_bounds_has_no_decimals():
+    rows = [row("01", "a", "low", 2.0), row("01", "a", "high", float("inf"))]
+    (panel,) = table({"low": "Smallest", "high": "Largest"}, *rows, decimals=0).panels
+    assert panel.lines[0].cells == ("[2, ∞]",)

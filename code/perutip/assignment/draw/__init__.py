@@ -9,18 +9,17 @@ from perutip.assignment.draw.frame import (
     frame_digest,
     frame_from_columns,
     overlapping_units,
-    read_frame,
 )
+from perutip.assignment.draw.frame_file import read_frame
 from perutip.assignment.draw.protocol import (
-    PROTOCOL,
     Assigned,
     assign,
     assignment_digest,
     draw,
     replacements,
-    treated_counts,
 )
 from perutip.assignment.draw.refusals import DrawRefused, name_rows, seed_problems
+from perutip.assignment.draw.tickets import PROTOCOL, treated_counts
 
 __all__ = [
     "PROTOCOL",

@@ -18,34 +18,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from perutip.assignment.draw.frame import (
-    TAB,
-    Frame,
-    canonical_frame,
-    frame_bytes,
-    frame_digest,
-    read_frame,
-)
+from perutip.assignment.draw.frame import TAB, Frame, canonical_frame
 from perutip.assignment.draw.refusals import DrawRefused, seed_problems
-from perutip.assignment.draw.tickets import (
-    PROTOCOL,
-    drawn_by_ticket,
-    treated_counts,
-)
-
-__all__ = [
-    "PROTOCOL",
-    "Assigned",
-    "DrawRefused",
-    "assign",
-    "assignment_digest",
-    "draw",
-    "frame_bytes",
-    "frame_digest",
-    "read_frame",
-    "replacements",
-    "treated_counts",
-]
+from perutip.assignment.draw.tickets import PROTOCOL, drawn_by_ticket
 
 
 class Assigned(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perutip.assignment.draw import overlapping_units
 from perutip.assignment.seed_log.announcements import (
+    MIN_NONCES,
     announcement_problems,
     is_hash,
     round_problems,
@@ -16,7 +17,7 @@ from perutip.assignment.seed_log.record_content import (
     replacement_content,
     same,
 )
-from perutip.assignment.seed_log.seed_sources import MIN_NONCES, derive
+from perutip.assignment.seed_log.seed_sources import derive
 from perutip.assignment.seed_log.state import State, announces, frame_of
 
 EARLIER_FIELDS = {"beacon", "nonces", "criterion"}

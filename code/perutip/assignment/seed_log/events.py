@@ -8,59 +8,29 @@ of a freeze before its seed can exist, and the head after the draw, where others
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
-from perutip.assignment.draw import (
-    PROTOCOL,
-    DrawRefused,
-    Frame,
-    canonical_frame,
-    changed_rows,
-    draw,
-    read_frame,
+from perutip.assignment.draw import DrawRefused, Frame, changed_rows, draw, read_frame
+from perutip.assignment.seed_log.chain import append_lines, locked, log_head
+from perutip.assignment.seed_log.event_input import (
+    announced_source,
+    load_frame,
+    refuse_lines,
 )
-from perutip.assignment.seed_log.announcements import (
-    TIME_FORMAT,
-    announcement_problems,
-)
-from perutip.assignment.seed_log.chain import (
-    append_lines,
-    locked,
-    log_head,
-    read_log,
-    sealed,
-)
-from perutip.assignment.seed_log.content_rules import content_problems
-from perutip.assignment.seed_log.provenance import git_commit, versions
 from perutip.assignment.seed_log.record_content import (
-    drawn_content,
     freeze_content,
     replacement_content,
     same,
     seed_record,
 )
-from perutip.assignment.seed_log.record_rules import (
-    frame_name_problem,
-    order_problems,
-)
+from perutip.assignment.seed_log.record_writer import RecordWriter
 from perutip.assignment.seed_log.seed_sources import Seed
-from perutip.assignment.seed_log.state import (
-    FRAMES,
-    NO_RESERVE,
-    State,
-    advance,
-    announces,
-)
-
-__all__ = ["FRAMES", "DrawRefused", "LogEvent", "SeedLog", "log_head", "read_log"]
-
-RESERVE_SOURCE = {"kind": "trial"}
+from perutip.assignment.seed_log.state import NO_RESERVE, State, announces
 
 
 @dataclass(frozen=True)
@@ -96,7 +66,7 @@ class SeedLog:
         versions: dict[str, str] | None = None,
     ) -> None:
         self.path = Path(path)
-        self._now, self._commit, self._versions = now, commit, versions
+        self._writer = RecordWriter(self.path, now, commit, versions)
 
     def freeze(
         self,
@@ -132,8 +102,8 @@ class SeedLog:
         DrawRefused
             With everything that is wrong with frame, source or order.
         """
-        checked, file_hash = _load(name, frame)
-        announced = _announced(name, source, criterion)
+        checked, file_hash = load_frame(name, frame)
+        announced = announced_source(name, source, criterion)
         content: dict[str, object] = {
             **freeze_content(checked),
             "announced": announced,
@@ -143,7 +113,7 @@ class SeedLog:
         if file_hash:
             content["file_sha256"] = file_hash
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             frozen = state.cycle(name).freeze
             if frozen:
                 _same_frame(name, checked, state)
@@ -163,7 +133,7 @@ class SeedLog:
     def seed(self, name: str, seed: Seed) -> LogEvent:
         """Record a frozen frame's seed and where it comes from. Raises DrawRefused."""
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             cycle = state.cycle(name)
             if cycle.seed and same(cycle.seed["origin"], seed.origin):
                 return LogEvent(cycle.seed, added=False)
@@ -190,10 +160,10 @@ class SeedLog:
         DrawRefused
             If the frame is not the frozen one (rows named), or order is broken.
         """
-        checked, _ = _load(name, frame)
+        checked, _ = load_frame(name, frame)
         table = frame if isinstance(frame, pd.DataFrame) else read_frame(Path(frame))
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             cycle, seed = state.cycle(name), seed_record(state, name)
             if cycle.freeze is None or seed is None:
                 raise DrawRefused(
@@ -202,11 +172,15 @@ class SeedLog:
                 )
             _same_frame(name, checked, state)
             drawn = draw(table, seed=seed["seed"], reserve=name == "reserve")
-            made = [] if cycle.draw else [self._made("draw", name, records, state)]
+            made = (
+                [] if cycle.draw else [self._writer.made("draw", name, records, state)]
+            )
             reserve = state.cycle("reserve")
             waits = reserve.freeze is not None and reserve.draw is None
             if name == "trial" and waits and announces(cycle.freeze):
-                made.append(self._made("draw", "reserve", [*records, *made], state))
+                made.append(
+                    self._writer.made("draw", "reserve", [*records, *made], state)
+                )
             if made:
                 append_lines(self.path, made)
             found = cycle.draw
@@ -215,9 +189,9 @@ class SeedLog:
 
     def void(self, name: str, *, reason: str) -> LogEvent:
         """Void what stands of a frame, with a reason. Raises DrawRefused."""
-        _refuse_lines(reason, f"void {name}")
+        refuse_lines(reason, f"void {name}")
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             voids = [record["hash"] for record in state.live(name)]
             content = {"reason": reason, "voids": voids}
             return self._append("void", name, content, records, state)
@@ -228,9 +202,9 @@ class SeedLog:
         `unit` left the study; for intention to treat it stays in its arm. Raises
         DrawRefused.
         """
-        _refuse_lines(reason, f"replace {name}")
+        refuse_lines(reason, f"replace {name}")
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             content = {**replacement_content(state, name, unit), "reason": reason}
             return self._append("replace", name, content, records, state)
 
@@ -239,9 +213,9 @@ class SeedLog:
 
         data: SHA-256 of the registers looked at. Raises DrawRefused.
         """
-        _refuse_lines(reason, f"look {name}")
+        refuse_lines(reason, f"look {name}")
         with locked(self.path):
-            records, state = self._replayed()
+            records, state = self._writer.replayed()
             drawn = state.cycle(name).draw
             draw = drawn["hash"] if drawn else ""
             content = {"reason": reason, "draw": draw, "data": data}
@@ -253,100 +227,13 @@ class SeedLog:
 
     def state(self) -> State:
         """Where every frame stands, the order of events checked. Raises DrawRefused."""
-        return self._replayed()[1]
-
-    def _replayed(self) -> tuple[list[dict], State]:
-        records = read_log(self.path)
-        return records, replay(records, source=self.path.name)
+        return self._writer.replayed()[1]
 
     def _append(
         self, event: str, name: str, content: dict, records: list[dict], state: State
     ) -> LogEvent:
-        record = self._made(event, name, records, state, content)
-        append_lines(self.path, [record])
+        record = self._writer.append(event, name, content, records, state)
         return LogEvent(record, added=True)
-
-    def _made(
-        self,
-        event: str,
-        name: str,
-        records: list[dict],
-        state: State,
-        content: dict | None = None,
-    ) -> dict:
-        """A record that may follow; the state moves by it. Raises DrawRefused."""
-        problems = frame_name_problem(name)
-        if problems:
-            raise DrawRefused(problems)
-        now = self._now or datetime.now(UTC)
-        record = sealed(
-            {
-                **(drawn_content(state, name) if content is None else content),
-                "event": event,
-                "frame": name,
-                "protocol": PROTOCOL,
-                "time": now.astimezone(UTC).strftime(TIME_FORMAT),
-                "commit": self._commit or git_commit(),
-                "versions": self._versions or versions(),
-            },
-            records,
-        )
-        problems = order_problems(state, record) or content_problems(state, record)
-        if problems:
-            raise DrawRefused(problems, source=f"{event} {name}")
-        advance(state, record)
-        return record
-
-
-def replay(records: list[dict], *, source: str = "seed_log.jsonl") -> State:
-    """State after the records, order checked, content not. Raises DrawRefused."""
-    state = State()
-    for record in records:
-        problems = order_problems(state, record)
-        if problems:
-            n = record["n"]
-            raise DrawRefused([f"line {n}: {p}" for p in problems], source=source)
-        advance(state, record)
-    return state
-
-
-def _announced(name: str, source: dict | None, criterion: str | None) -> dict:
-    """The announcement of a freeze record, checked. Raises DrawRefused."""
-    if name == "reserve":
-        if source not in (None, RESERVE_SOURCE):
-            raise DrawRefused(
-                ["a reserve has no seed of its own: the trial's seed ranks it"],
-                source="freeze reserve",
-            )
-        source = RESERVE_SOURCE
-    if source is None:
-        raise DrawRefused(
-            ["name what the seed will come from: a beacon, dice or nonces"],
-            source=f"freeze {name}",
-        )
-    announced = {**source, **({"criterion": criterion} if criterion else {})}
-    problems = announcement_problems(announced)
-    if problems:
-        raise DrawRefused(problems, source=f"freeze {name}")
-    return announced
-
-
-def _load(name: str, frame: pd.DataFrame | Path | str) -> tuple[Frame, str]:
-    problems = frame_name_problem(name)
-    if problems:
-        raise DrawRefused(problems)
-    if isinstance(frame, pd.DataFrame):
-        file_hash, table, source = "", frame, name
-    else:
-        path = Path(frame)
-        table, source = read_frame(path), path.name
-        file_hash = hashlib.sha256(path.read_bytes()).hexdigest()
-    return canonical_frame(table, reserve=name == "reserve", source=source), file_hash
-
-
-def _refuse_lines(reason: str, source: str) -> None:
-    if not reason.strip() or not reason.isprintable():
-        raise DrawRefused(["give the reason, on one line"], source=source)
 
 
 def _same_frame(name: str, frame: Frame, state: State) -> None:

@@ -12,7 +12,8 @@ from perutip.contract.checks.breaches import Breach
 from perutip.contract.checks.problems import MASKED
 from perutip.contract.checks.within import has_its_type
 from perutip.contract.registers import REGISTERS
-from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER, LISTS
+from perutip.contract.registers.madre_de_dios.interviews import INTERVIEWS_FOLDER
+from perutip.contract.registers.madre_de_dios.victim_lists import LISTS
 
 Frames = dict[str, pd.DataFrame]
 Check = Callable[[Frames], Iterator[Breach]]

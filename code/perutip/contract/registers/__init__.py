@@ -16,7 +16,7 @@ from perutip.contract.registers.declared import (
     select_registers,
 )
 from perutip.contract.registers.describe import describe_values
-from perutip.contract.registers.madre_de_dios import INTERVIEWS_FOLDER
+from perutip.contract.registers.madre_de_dios.interviews import INTERVIEWS_FOLDER
 from perutip.contract.registers.presence import (
     DRAW,
     awaited_files,
@@ -27,7 +27,7 @@ from perutip.contract.registers.presence import (
     partial_line,
     runnable,
 )
-from perutip.contract.registers.prosecution import CASES
+from perutip.contract.registers.prosecution.cases import CASES
 from perutip.contract.registers.schema import (
     Column,
     DateOrder,

@@ -1,18 +1,7 @@
 """Registers of the districts around the study's: who is near, and complaints there."""
 
+from perutip.contract.registers.places import ubigeo
 from perutip.contract.registers.schema import Column, ForeignKey, Register
-
-
-def _ubigeo(name: str, description: str) -> Column:
-    """A column of INEI district codes."""
-    return Column(
-        name,
-        "text",
-        description,
-        pattern=r"(?:0[1-9]|1[0-9]|2[0-5])[0-9]{4}",
-        expected="six digits as text, with its leading zero, 01 to 25 first",
-    )
-
 
 NEIGHBOURS = Register(
     name="neighbours",
@@ -23,8 +12,8 @@ NEIGHBOURS = Register(
         "not, whose capital lies within 100 km or that shares a border."
     ),
     columns=(
-        _ubigeo("ubigeo", "District of the study"),
-        _ubigeo("near_ubigeo", "The other district"),
+        ubigeo("ubigeo", "District of the study"),
+        ubigeo("near_ubigeo", "The other district"),
         Column(
             "distance_km",
             "float",
@@ -50,7 +39,7 @@ COMPLAINTS = Register(
         "neighbours, and wave; 0 where nothing was registered."
     ),
     columns=(
-        _ubigeo("ubigeo", "District outside the study"),
+        ubigeo("ubigeo", "District outside the study"),
         Column(
             "wave",
             "category",

@@ -1,8 +1,7 @@
 """What a register is: columns, types, units, allowed values, keys and date order.
 
-The declarations in `prosecution` and `serenazgo` are built from these
-classes; the reader, the pandera schemas and the codebook are all derived from them, so
-that a column is described once.
+The declarations of this room are built from these classes; the reader, the pandera
+schemas and the codebook are all derived from them, so that a column is described once.
 """
 
 from dataclasses import dataclass

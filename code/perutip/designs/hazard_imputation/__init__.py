@@ -5,17 +5,12 @@ half-year and age of the case; effects on incidence follow through the hazards.
 """
 
 from perutip.designs.hazard_imputation.effects import Effect, Kind, Statistic
-from perutip.designs.hazard_imputation.estimate import (
-    HazardEstimate,
-    hazard_imputation,
-)
+from perutip.designs.hazard_imputation.estimate import hazard_imputation
 from perutip.designs.hazard_imputation.event_time import (
     HazardEventStudy,
     hazard_event_study,
 )
-from perutip.designs.hazard_imputation.functional_form import (
-    functional_form_decides,
-)
+from perutip.designs.hazard_imputation.functional_form import functional_form_decides
 from perutip.designs.hazard_imputation.permutation import (
     DatePermutation,
     date_orders,
@@ -23,6 +18,7 @@ from perutip.designs.hazard_imputation.permutation import (
     permutation_p,
     permute_training_dates,
 )
+from perutip.designs.hazard_imputation.result import HazardEstimate
 
 __all__ = [
     "DatePermutation",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation.effects import (
     Effect,
@@ -30,86 +28,8 @@ from perutip.designs.hazard_imputation.frames import (
 from perutip.designs.hazard_imputation.histories import case_histories
 from perutip.designs.hazard_imputation.person_time import person_time
 from perutip.designs.hazard_imputation.replicates import Model
-
-ByHorizon = dict[int, float]
-
-
-@dataclass(frozen=True)
-class HazardEstimate:
-    """Effects of training on the ends of cases, imputed without training.
-
-    Hazards are per case-month, shares between 0 and 1, restricted means in months.
-    Dictionaries are by horizon in whole months; what is not estimable is NaN with its
-    reason. ``reason`` is '' or that the scope is empty, ``se_reason`` '' or why
-    standard errors are NaN. Intervals are Student's with ``df`` degrees of freedom.
-
-    ``exposed_*`` and ``imputed_*`` count over imputable exposed rows of the scope,
-    ``lost_months`` are those that could not be imputed, ``untreated_*`` count the rows
-    to which hazards were fitted. ``n_regions`` is the number G of regions with time at
-    risk before training, ``n_exposed_regions`` that of regions in the scope.
-    ``floored`` counts imputed hazards (both kinds, ages below the horizon) raised to 0.
-
-    ``by_age`` and ``by_age_other`` hold, for convictions and for other ends, age_from,
-    exposed_months, n_regions, observed_hazard and imputed_hazard (before the floor);
-    ``by_region`` region, exposed_months, convictions, imputed_convictions;
-    ``left_out`` the hazard and incidence effects without each region, and the share of
-    the other regions' time lost with it.
-    """
-
-    scope: Scope
-    model: Model
-    level: float
-    horizons: tuple[int, ...]
-    df: int
-    n_regions: int
-    n_exposed_regions: int
-    hazard: float
-    hazard_se: float
-    additional_convictions: float
-    additional_convictions_se: float
-    exposed_months: float
-    lost_months: float
-    exposed_convictions: int
-    exposed_other_ends: int
-    imputed_convictions: float
-    imputed_other_ends: float
-    untreated_months: float
-    untreated_convictions: int
-    untreated_other_ends: int
-    largest_share_lost: float
-    reason: str
-    se_reason: str
-    cif_exposed: ByHorizon
-    cif_imputed: ByHorizon
-    cif_effect: ByHorizon
-    cif_se: ByHorizon
-    conf_low: ByHorizon
-    conf_high: ByHorizon
-    cif_reason: dict[int, str]
-    floored: dict[int, int]
-    resolution_exposed: ByHorizon
-    resolution_imputed: ByHorizon
-    resolution_effect: ByHorizon
-    resolution_se: ByHorizon
-    resolution_reason: dict[int, str]
-    restricted_mean_exposed: ByHorizon
-    restricted_mean_imputed: ByHorizon
-    restricted_mean_effect: ByHorizon
-    restricted_mean_se: ByHorizon
-    by_age: pd.DataFrame = field(repr=False)
-    by_age_other: pd.DataFrame = field(repr=False)
-    by_region: pd.DataFrame = field(repr=False)
-    left_out: pd.DataFrame = field(repr=False)
-
-    def interval(self, effect: float, std_error: float) -> tuple[float, float]:
-        """Student interval at the estimate's level and degrees of freedom."""
-        return student_interval(effect, std_error, self.df, self.level)
-
-    def p_value(self, effect: float, std_error: float) -> float:
-        """Two-sided p of no effect from Student's t with ``df`` degrees of freedom."""
-        if not (self.df > 0 and std_error > 0):
-            return float("nan")
-        return float(2 * student.sf(abs(effect) / std_error, self.df))
+from perutip.designs.hazard_imputation.result import HazardEstimate, student_interval
+from perutip.inference.choices import between_zero_and_one, one_of
 
 
 def hazard_imputation(
@@ -162,23 +82,12 @@ def hazard_imputation(
     Borusyak, Jaravel and Spiess (2024), "Revisiting Event-Study Designs", section 4.
     """
     months = _checked_horizons(horizons)
-    _check_option("scope", scope, get_args(Scope))
-    _check_option("model", model, get_args(Model))
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1: {level}")
+    one_of("scope", scope, Scope)
+    one_of("model", model, Model)
+    between_zero_and_one(level)
     histories = case_histories(cases, regions, extraction_date)
     study = scope_study(person_time(histories), histories.training, scope, model)
     return _estimate(study, histories.labels, months, scope, model, level)
-
-
-def student_interval(
-    effect: float, std_error: float, df: int, level: float
-) -> tuple[float, float]:
-    """Effect plus and minus the Student quantile times its standard error."""
-    if df < 1:
-        return float("nan"), float("nan")
-    half = float(student.ppf((1 + level) / 2, df)) * std_error
-    return effect - half, effect + half
 
 
 def _estimate(
@@ -281,8 +190,3 @@ def _checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
     if not fits:
         raise ValueError(f"horizons must be positive whole months: {horizons}")
     return tuple(int(h) for h in months)
-
-
-def _check_option(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(allowed)}: {value!r}")

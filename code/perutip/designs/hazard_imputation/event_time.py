@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from perutip.designs.hazard_imputation.replicates import (
     jackknife_covariance,
     replicates,
 )
+from perutip.inference.choices import one_of
 
 Outcome = Literal["conviction", "resolution"]
 
@@ -120,8 +121,7 @@ def hazard_event_study(
     ----------
     Borusyak, Jaravel and Spiess (2024), section 4.3 (tests on untreated observations).
     """
-    if outcome not in get_args(Outcome):
-        raise ValueError(f"outcome must be one of {get_args(Outcome)}: {outcome!r}")
+    one_of("outcome", outcome, Outcome)
     if first > -N_HELD_OUT - 1 or last < 0:
         raise ValueError(
             f"first must be at most -3 and last at least 0: {first}, {last}"

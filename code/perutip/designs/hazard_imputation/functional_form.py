@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perutip.designs.hazard_imputation.estimate import HazardEstimate
+from perutip.designs.hazard_imputation.result import HazardEstimate
 
 
 def functional_form_decides(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from perutip.designs.honest_bounds.relative_magnitudes import (
     relative_magnitude_tests,
 )
 from perutip.designs.honest_bounds.smoothness import fixed_length_interval
+from perutip.inference.choices import one_of
 
 Restriction = Literal["relative_magnitudes", "smoothness"]
 
@@ -100,8 +101,7 @@ def honest_bounds(
     """
     b, v, weights = _checked(coefficients, covariance, n_pre, target)
     n_pre = int(n_pre)
-    if restriction not in get_args(Restriction):
-        raise ValueError(f"restriction must be one of {get_args(Restriction)}")
+    one_of("restriction", restriction, Restriction)
     limits = np.atleast_1d(np.asarray(bounds, float))
     if not (np.isfinite(limits) & (limits >= 0)).all() or not 0.5 <= level < 1:
         raise ValueError("bounds must be at least 0, finite, and level within [0.5, 1)")

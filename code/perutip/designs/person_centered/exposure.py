@@ -11,7 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from perutip.designs.event_study import EventDummies, event_dummies, event_time
+from perutip.designs.event_studies.event_study import (
+    EventDummies,
+    event_dummies,
+    event_time,
+)
 from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.inference.wild_cluster import (

@@ -6,6 +6,8 @@ from math import isfinite
 
 from scipy import optimize, stats
 
+from perutip.inference.choices import between_zero_and_one
+
 
 def imbens_manski_interval(
     lower: float,
@@ -29,8 +31,7 @@ def imbens_manski_interval(
     errors = (std_error_lower, std_error_upper)
     if not all(map(isfinite, (lower, upper, *errors))) or min(errors) < 0:
         raise ValueError("bounds and errors must be finite, errors not negative")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    between_zero_and_one(level)
     width = upper - lower
     if width < -1e-9 * max(abs(lower), abs(upper), 1e-300):
         raise ValueError("upper lies below lower")

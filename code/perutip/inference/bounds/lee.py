@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from perutip.inference.bounds.imbens_manski import imbens_manski_interval
-from perutip.inference.bounds.leave_out import bounds_without_each
-from perutip.inference.bounds.resampled import bootstrap_counts, completed_draws
-from perutip.inference.bounds.trimming import Arms, cell_bounds
+from perutip.inference.bounds.lee_draws import (
+    Inference,
+    left_out,
+    reassigned,
+    reweighted,
+    std_errors,
+)
+from perutip.inference.bounds.lee_sample import Monotonicity, Sample, checked_sample
+from perutip.inference.bounds.resampled import bootstrap_counts
+from perutip.inference.bounds.trimming import Arms
+from perutip.inference.choices import between_zero_and_one, one_of
 
-Inference = Literal["jackknife", "bootstrap", "randomization"]
-Monotonicity = Literal["uniform", "by_cell"]
 Direction = Literal["more", "less", "equal"]
 TrimmedArm = Literal["treated", "control", "none"]
-CHUNK_ENTRIES = 2_000_000
 ARM_TRIMMED: dict[Direction, TrimmedArm] = {
     "more": "treated",
     "less": "control",
@@ -57,31 +61,6 @@ class LeeBounds:
     cells_against: int
     n_draws: int
     failed_draws: int
-
-
-@dataclass(frozen=True)
-class _Sample:
-    y: np.ndarray
-    selected: np.ndarray
-    treated: np.ndarray
-    weights: np.ndarray
-    cluster: np.ndarray
-    cells: np.ndarray
-    uniform: bool
-
-    @property
-    def n_clusters(self) -> int:
-        return int(self.cluster.max()) + 1
-
-    def bounds(self, weights: np.ndarray) -> Arms:
-        return cell_bounds(
-            self.y[None],
-            self.selected[None],
-            self.treated[None],
-            weights,
-            self.cells,
-            self.uniform,
-        )
 
 
 def lee_bounds(
@@ -125,24 +104,24 @@ def lee_bounds(
         without observed outcomes (their number), non-positive weights, missing seed.
     """
     _check_options(monotonicity, inference, level, reps, seed)
-    sample = _sample(
+    sample = checked_sample(
         outcome, treatment, cluster, selected, weights, cells, monotonicity
     )
     point = sample.bounds(sample.weights[None])
     if inference == "jackknife" or seed is None:  # other inferences have a seed here
-        draws = _left_out(sample)
+        draws = left_out(sample)
     elif inference == "randomization":
-        draws = _randomized(sample, point, assignments, units, cluster, reps, seed)
+        draws = reassigned(sample, point, assignments, units, cluster, reps, seed)
     else:
         counts = bootstrap_counts(sample.cluster, sample.treated, reps, seed)
-        draws = _reweighted(sample, reps, lambda rows: counts[rows])
+        draws = reweighted(sample, reps, lambda rows: counts[rows])
     failed = int(np.isnan(draws).any(axis=1).sum())
     if inference == "jackknife" and failed:
         raise ValueError(
             f"leaving one cluster out empties an arm or cell for {failed} clusters: "
             "use fewer cells"
         )
-    errors = _errors(draws, point, inference, sample.n_clusters)
+    errors = std_errors(draws, point, inference, sample.n_clusters)
     low, high = imbens_manski_interval(
         float(point.lower[0]),
         float(point.upper[0]),
@@ -155,132 +134,8 @@ def lee_bounds(
     )
 
 
-def _errors(
-    draws: np.ndarray, point: Arms, inference: Inference, n: int
-) -> tuple[float, float]:
-    """Standard errors; redrawn tables are centred by arm, hence (n − 1)/(n − 2)."""
-    if inference == "jackknife":
-        centre = np.array([point.lower[0], point.upper[0]])
-        low, high = np.sqrt((n - 1) / n * ((draws - centre) ** 2).sum(axis=0))
-    else:
-        low, high = np.nanstd(draws, axis=0, ddof=1)
-    if inference == "randomization" and n > 2:
-        low, high = np.sqrt((n - 1) / (n - 2)) * np.array([low, high])
-    return float(low), float(high)
-
-
-def _left_out(sample: _Sample) -> np.ndarray:
-    """(G, 2) bounds without each cluster."""
-    arms = bounds_without_each(
-        sample.y,
-        sample.selected,
-        sample.treated,
-        sample.weights,
-        sample.cells,
-        sample.cluster,
-        sample.uniform,
-    )
-    return np.column_stack([arms.lower, arms.upper])
-
-
-def _reweighted(
-    sample: _Sample, n_draws: int, counts: Callable[[slice], np.ndarray]
-) -> np.ndarray:
-    """(n_draws, 2) bounds with each cluster counted ``counts`` (·, G) times."""
-    size = max(1, CHUNK_ENTRIES // sample.y.size)
-    parts = []
-    for start in range(0, n_draws, size):
-        times = counts(slice(start, start + size))[:, sample.cluster]
-        arms = sample.bounds(sample.weights * times)
-        parts.append(np.column_stack([arms.lower, arms.upper]))
-    return np.concatenate(parts)
-
-
-def _randomized(
-    sample: _Sample,
-    point: Arms,
-    assignments: np.ndarray | None,
-    units: Sequence | None,
-    cluster: Sequence,
-    reps: int,
-    seed: int | np.random.SeedSequence,
-) -> np.ndarray:
-    if assignments is None or units is None:
-        raise ValueError("randomization inference needs assignments and units")
-    every = np.asarray(assignments)
-    column = pd.Index(np.asarray(units)).get_indexer(pd.Index(np.asarray(cluster)))
-    if every.ndim != 2 or every.shape[1] != len(units) or (column < 0).any():
-        raise ValueError("assignments, units and cluster do not match")
-    return completed_draws(
-        sample.y,
-        sample.selected,
-        sample.treated,
-        sample.weights,
-        sample.cells,
-        sample.uniform,
-        point,
-        every,
-        column,
-        reps,
-        seed,
-    )
-
-
-def _sample(
-    outcome: Sequence[float],
-    treatment: Sequence[int],
-    cluster: Sequence,
-    selected: Sequence[bool] | None,
-    weights: Sequence[float] | None,
-    cells: Sequence | None,
-    monotonicity: Monotonicity,
-) -> _Sample:
-    y = np.asarray(outcome, dtype=float)
-    n = y.size
-    if y.ndim != 1 or not n:
-        raise ValueError("outcome must be one-dimensional and not empty")
-    if np.isinf(y).any():
-        raise ValueError("outcome must not hold infinite values")
-    s = np.isfinite(y) if selected is None else np.asarray(selected)
-    d = np.asarray(treatment)
-    w = np.ones(n) if weights is None else np.asarray(weights, dtype=float)
-    code, _ = pd.factorize(np.asarray(cluster), sort=True)
-    cell = np.zeros(n, int) if cells is None else pd.factorize(np.asarray(cells))[0]
-    named = {"treatment": d, "selected": s, "weights": w}
-    for name, values in {**named, "cluster": code, "cells": cell}.items():
-        if y.ndim != 1 or values.shape != y.shape:
-            raise ValueError(f"{name} has shape {values.shape}, outcome {y.shape}")
-    for name, values in (("treatment", d), ("selected", s)):
-        if not np.isin(values, [0, 1]).all():
-            raise ValueError(f"{name} must hold only 0 and 1")
-    if (code < 0).any() or (cell < 0).any():
-        raise ValueError("cluster and cells must not be missing")
-    if not (np.isfinite(w) & (w > 0)).all():
-        raise ValueError("weights must be positive numbers")
-    s = s.astype(float)
-    lost = int((~np.isfinite(y) & (s == 1)).sum())
-    if lost:
-        raise ValueError(f"outcome: {lost} selected rows hold no value")
-    for arm in (0, 1):
-        seen = np.bincount(cell, weights=s * (d == arm), minlength=cell.max() + 1)
-        if (seen == 0).any():
-            raise ValueError(
-                f"{(seen == 0).sum()} of {seen.size} cells have no observed outcome "
-                f"with treatment {arm}"
-            )
-    return _Sample(
-        np.where(s == 1, np.nan_to_num(y), 0.0),
-        s,
-        d.astype(float),
-        w,
-        code,
-        cell,
-        monotonicity == "uniform",
-    )
-
-
 def _result(
-    sample: _Sample,
+    sample: Sample,
     point: Arms,
     errors: tuple[float, float],
     interval: tuple[float, float],
@@ -327,11 +182,8 @@ def _result(
 def _check_options(
     monotonicity: str, inference: str, level: float, reps: int, seed: object
 ) -> None:
-    if monotonicity not in ("uniform", "by_cell"):
-        raise ValueError("monotonicity must be uniform or by_cell")
-    if inference not in ("jackknife", "bootstrap", "randomization"):
-        raise ValueError("inference must be jackknife, bootstrap or randomization")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    one_of("monotonicity", monotonicity, Monotonicity)
+    one_of("inference", inference, Inference)
+    between_zero_and_one(level)
     if inference != "jackknife" and (seed is None or reps < 2):
         raise ValueError(f"{inference} draws: a seed and reps of at least 2 are needed")

@@ -9,13 +9,9 @@ import numpy as np
 import pandas as pd
 
 from perutip.inference.bounds.imbens_manski import imbens_manski_interval
-from perutip.inference.bounds.lee import LeeBounds, lee_bounds
 
 __all__ = [
-    "LeeBounds",
     "ManskiBounds",
-    "imbens_manski_interval",
-    "lee_bounds",
     "manski_bounds",
     "worst_case_outcomes",
 ]

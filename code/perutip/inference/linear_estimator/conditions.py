@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -86,15 +85,3 @@ def position_of(names: tuple[str, ...], name: str) -> int:
     if name not in names:
         raise ValueError(f"no estimate {name!r}: one of {', '.join(names)}")
     return names.index(name)
-
-
-def one_of(name: str, value: str, options: Any) -> None:
-    """Raise ValueError unless `value` is one of a Literal's."""
-    if value not in get_args(options):
-        raise ValueError(f"{name}={value!r}: one of {', '.join(get_args(options))}")
-
-
-def between_zero_and_one(level: float) -> None:
-    """Raise ValueError unless a level is a share."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1: {level}")

@@ -22,16 +22,13 @@ from perutip.inference.linear_estimator.jackknife import (
     LinearJackknife,
     linear_jackknife,
 )
-from perutip.inference.linear_estimator.linear_design import (
-    Bools,
-    LinearDesign,
-)
+from perutip.inference.linear_estimator.linear_design import Bools, LinearDesign
 from perutip.inference.linear_estimator.null_bootstrap import (
     LinearWildTest,
     SetBy,
-    Variance,
     linear_wild_tests,
 )
+from perutip.inference.linear_estimator.null_moments import Variance
 from perutip.inference.linear_estimator.permutation import (
     PathPermutation,
     permute_paths,

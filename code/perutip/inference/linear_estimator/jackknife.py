@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from perutip.inference.choices import between_zero_and_one
 from perutip.inference.linear_estimator.conditions import (
-    between_zero_and_one,
     checked,
     position_of,
     treated_support,

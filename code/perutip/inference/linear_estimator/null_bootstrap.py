@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from perutip.inference.choices import one_of
 from perutip.inference.linear_estimator import bootstrap_t as wild
 from perutip.inference.linear_estimator.conditions import (
     Seed,
     checked,
-    one_of,
     position_of,
     treated_support,
-    weights_without,
 )
+from perutip.inference.linear_estimator.inverted_set import inverted_set, refined_set
 from perutip.inference.linear_estimator.linear_design import Bools, Floats, LinearDesign
+from perutip.inference.linear_estimator.null_moments import Variance, null_moments
 
-Variance = Literal["jackknife", "residual"]
 Distribution = Literal["rademacher", "webb"]
 SetBy = Literal["enumerated", "drawn"]
-Sides = Sequence[tuple[Floats, Floats]]
 
 ENUMERATE_UP_TO = 25
 """Clusters up to which all sign patterns are enumerated."""
@@ -141,7 +140,7 @@ def linear_wild_tests(
         "null": null,
     }
     rows, held = treated_support(design, weights, codes)
-    all_moments = _moments(outcome, design, codes, labels, columns, variance, kept)
+    all_moments = null_moments(outcome, design, codes, labels, columns, variance, kept)
     return tuple(
         LinearWildTest(
             name=name,
@@ -180,9 +179,9 @@ def _one_test(
             else wild.pattern_p(scaled, at, patterns)
         )
     if usable and conf:
-        pieces = wild.inverted_set(scaled, 1 - level, patterns)
+        pieces = inverted_set(scaled, 1 - level, patterns)
         if refine:
-            pieces = wild.refined_set(scaled, 1 - level, pieces)
+            pieces = refined_set(scaled, 1 - level, pieces)
     ends = tuple((estimate + unit * a, estimate + unit * b) for a, b in pieces)
     return {
         "estimate": estimate,
@@ -194,88 +193,6 @@ def _one_test(
         "conf_high": ends[-1][1] if ends else np.nan,
         "conf_pieces": ends,
     }
-
-
-def _moments(
-    outcome: Floats,
-    design: LinearDesign,
-    codes: NDArray,
-    labels: NDArray,
-    columns: Sequence[int],
-    variance: Variance,
-    kept: Bools,
-) -> list[wild.LinearMoments]:
-    """Moments of each estimate and of its studentizing variance, one per column."""
-    weights = design.weights(kept)
-    for column in columns:
-        if not np.isfinite(weights[:, column]).all():
-            raise ValueError(f"estimate {design.names[column]} is not estimable")
-    shifts = np.column_stack([design.shift(column) for column in columns])
-    both = design.null_residuals(np.column_stack([outcome, shifts]), kept)
-    sides = [(both[:, 0], both[:, 1 + i]) for i in range(len(columns))]
-    sums = [
-        [np.bincount(codes, weights[:, c] * u, minlength=len(labels)) for u in pair]
-        for c, pair in zip(columns, sides, strict=True)
-    ]
-    totals = np.array(sums, float)
-    spreads: Sequence[Floats] | Floats
-    if variance == "jackknife":
-        spreads = _jackknife_spread(
-            design, weights, codes, labels, columns, kept, sides, totals
-        )
-    else:
-        spreads = [
-            _residual_spread(design, codes, len(labels), c, kept, pair, weights[:, c])
-            for c, pair in zip(columns, sides, strict=True)
-        ]
-    return [
-        wild.LinearMoments(total[0], total[1], spread[0], spread[1])
-        for total, spread in zip(totals, spreads, strict=True)
-    ]
-
-
-def _jackknife_spread(
-    design: LinearDesign,
-    full: Floats,
-    codes: NDArray,
-    labels: NDArray,
-    columns: Sequence[int],
-    kept: Bools,
-    sides: Sides,
-    totals: Floats,
-) -> Floats:
-    """(m, 2, G, G): scaled leave-one-out sums less full-sample sums by cluster."""
-    count = len(labels)
-    out = np.empty((len(columns), 2, count, count))
-    identified = design.identified(kept)
-    for g in range(count):
-        others = kept & (codes != g)
-        without = weights_without(design, full, identified, others, labels[g])
-        for i, column in enumerate(columns):
-            for side in range(2):
-                product = without[:, column] * sides[i][side]
-                out[i, side, g] = np.bincount(codes, product, minlength=count)
-    gaps = out - totals[:, :, None, :]
-    return np.sqrt((count - 1) / count) * gaps
-
-
-def _residual_spread(
-    design: LinearDesign,
-    codes: NDArray,
-    count: int,
-    column: int,
-    kept: Bools,
-    pair: tuple[Floats, Floats],
-    weights: Floats,
-) -> Floats:
-    """(2, G, G): cluster scores of the residuals of each cluster's own column."""
-    split = np.zeros((len(codes), 2 * count))
-    rows = np.arange(len(codes))
-    split[rows, codes], split[rows, count + codes] = pair
-    residual = design.residuals(split, codes, column, kept)
-    total = np.zeros((count, 2 * count))
-    np.add.at(total, codes, residual * weights[:, None])
-    return np.stack([total[:, :count], total[:, count:]])
 
 
 def _patterns(

@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from perutip.inference.choices import one_of
 from perutip.inference.labels import sorted_labels
 from perutip.inference.linear_estimator.conditions import (
     Seed,
     SingularLeaveOut,
-    one_of,
     position_of,
 )
 from perutip.inference.linear_estimator.jackknife import linear_jackknife

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from perutip.inference.choices import between_zero_and_one, one_of
+from perutip.inference.randomization_test.exact_sets import Alternative
+
 Numbers: TypeAlias = Sequence[float] | Sequence[int] | np.ndarray | pd.Series
 Labels: TypeAlias = Sequence[Hashable] | np.ndarray | pd.Series
 
-STATISTICS = ("studentized", "difference")
-ALTERNATIVES = ("two-sided", "greater", "less")
+Statistic = Literal["studentized", "difference"]
 
 
 def check_options(statistic: str, alternative: str, level: float) -> None:
     """Raise ``ValueError`` naming the allowed values."""
-    if statistic not in STATISTICS:
-        raise ValueError(f"statistic must be one of {STATISTICS}, not {statistic!r}")
-    if alternative not in ALTERNATIVES:
-        raise ValueError(f"alternative must be one of {ALTERNATIVES}")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    one_of("statistic", statistic, Statistic)
+    one_of("alternative", alternative, Alternative)
+    between_zero_and_one(level)
 
 
 def checked_assignments(

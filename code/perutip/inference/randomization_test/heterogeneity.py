@@ -22,9 +22,9 @@ from perutip.inference.randomization_test.boundary import (
     check_options,
     checked_assignments,
 )
-from perutip.inference.randomization_test.exact_sets import ABSOLUTE, RELATIVE
 from perutip.inference.randomization_test.procedure import randomization_test
 from perutip.inference.randomization_test.unit_moments import Design, build_design
+from perutip.inference.ties import ABSOLUTE, RELATIVE
 
 CHUNK = 1024
 BEYOND = 1e24  # square of a statistic that nothing finite reaches

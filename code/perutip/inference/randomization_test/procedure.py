@@ -9,30 +9,16 @@ samples (Zhao and Ding 2021; for clusters, Su and Ding 2021).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Literal
 
 import numpy as np
 
-from perutip.inference.randomization_test.anderson_rubin import (
-    AndersonRubin,
-    anderson_rubin_test,
-)
-from perutip.inference.randomization_test.assignments import (
-    count_assignments,
-    enumerate_assignments,
-    possible_assignments,
-    sample_assignments,
-)
 from perutip.inference.randomization_test.boundary import (
     Labels,
     Numbers,
+    Statistic,
     check_options,
     checked_assignments,
     checked_probabilities,
-)
-from perutip.inference.randomization_test.composite import (
-    LinearComposite,
-    control_standardized_index,
 )
 from perutip.inference.randomization_test.distribution import distributions
 from perutip.inference.randomization_test.exact_sets import Alternative
@@ -47,20 +33,10 @@ from perutip.inference.randomization_test.unit_moments import (
 )
 
 __all__ = [
-    "AndersonRubin",
-    "LinearComposite",
-    "RandomizationTest",
-    "anderson_rubin_test",
-    "control_standardized_index",
-    "count_assignments",
-    "enumerate_assignments",
-    "possible_assignments",
     "randomization_test",
     "randomization_tests",
-    "sample_assignments",
 ]
 
-Statistic = Literal["studentized", "difference"]
 Outcome = np.ndarray | Callable[[np.ndarray], np.ndarray]
 
 

@@ -1,11 +1,10 @@
 """Wild cluster bootstrap tests and confidence sets for linear regressions."""
 
-from perutip.inference.wild_cluster.coefficient_family import (
+from perutip.inference.wild_cluster.bands import SimultaneousBands, wild_cluster_bands
+from perutip.inference.wild_cluster.coefficient_family import wild_cluster_tests
+from perutip.inference.wild_cluster.given_signs import (
     BootstrapStatistics,
-    SimultaneousBands,
     bootstrap_statistics,
-    wild_cluster_bands,
-    wild_cluster_tests,
 )
 from perutip.inference.wild_cluster.hypotheses import (
     formula_arguments,

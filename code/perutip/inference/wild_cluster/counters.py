@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.exceedances import Draws
-from perutip.inference.wild_cluster.half_pairs import Products
-from perutip.inference.wild_cluster.inversion import Counter
-from perutip.inference.wild_cluster.options import Options
-from perutip.inference.wild_cluster.restriction import ScalarForms
-from perutip.inference.wild_cluster.sign_patterns import (
+from perutip.inference.wild_cluster.counting.exceedances import Draws
+from perutip.inference.wild_cluster.counting.half_pairs import Products
+from perutip.inference.wild_cluster.counting.sign_patterns import (
     Seed,
     Signs,
     draw_signs,
@@ -19,6 +15,10 @@ from perutip.inference.wild_cluster.sign_patterns import (
     half_patterns,
     n_patterns,
 )
+from perutip.inference.wild_cluster.inversion import Counter
+from perutip.inference.wild_cluster.moments.cluster_design import Design
+from perutip.inference.wild_cluster.options import Options
+from perutip.inference.wild_cluster.restriction import ScalarForms
 
 EXPLICIT = 1 << 14  # patterns up to which the five coefficients of each are stored
 

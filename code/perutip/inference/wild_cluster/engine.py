@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from perutip.inference.wild_cluster.cluster_design import Design, make_design
 from perutip.inference.wild_cluster.counters import SharedSigns, counters_of
 from perutip.inference.wild_cluster.forms import Kind
 from perutip.inference.wild_cluster.inversion import Counter, confidence_set, p_values
 from perutip.inference.wild_cluster.joint import joint_wald
+from perutip.inference.wild_cluster.moments.cluster_design import Design, make_design
+from perutip.inference.wild_cluster.moments.sample import make_sample
 from perutip.inference.wild_cluster.options import Options, WildClusterTest
 from perutip.inference.wild_cluster.restriction import (
     check_estimable,
     lost_reason,
     scalar_forms,
 )
-from perutip.inference.wild_cluster.sample import make_sample
 
 
 def prepare(

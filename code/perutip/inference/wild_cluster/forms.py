@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from perutip.inference.wild_cluster.cluster_design import Design
+from perutip.inference.wild_cluster.moments.cluster_design import Design
 
 __all__ = [
     "Forms",

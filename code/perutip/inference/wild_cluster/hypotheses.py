@@ -15,14 +15,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from perutip.inference.wild_cluster.coefficient_family import (
-    BootstrapStatistics,
-    SimultaneousBands,
-    bootstrap_statistics,
-    wild_cluster_bands,
-    wild_cluster_tests,
-)
 from perutip.inference.wild_cluster.counters import shared_signs
+from perutip.inference.wild_cluster.counting.sign_patterns import Distribution, Seed
 from perutip.inference.wild_cluster.engine import prepare, run_test
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
@@ -38,19 +32,12 @@ from perutip.inference.wild_cluster.options import (
     param_restriction,
     restriction_vector,
 )
-from perutip.inference.wild_cluster.sign_patterns import Distribution, Seed
 
 __all__ = [
-    "BootstrapStatistics",
-    "SimultaneousBands",
-    "WildClusterTest",
-    "bootstrap_statistics",
     "formula_arguments",
-    "wild_cluster_bands",
     "wild_cluster_test",
     "wild_cluster_test_arrays",
     "wild_cluster_test_formula",
-    "wild_cluster_tests",
 ]
 
 

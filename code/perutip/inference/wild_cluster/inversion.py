@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 
 from perutip.inference.ties import ABSOLUTE
-from perutip.inference.wild_cluster.exceedances import Draws, inflated
-from perutip.inference.wild_cluster.half_line import (
+from perutip.inference.wild_cluster.counting.exceedances import Draws, inflated
+from perutip.inference.wild_cluster.counting.half_line import (
     HalfLine,
     Interval,
     complex_pairs,
     half_line,
 )
-from perutip.inference.wild_cluster.half_pairs import Products
+from perutip.inference.wild_cluster.counting.half_pairs import Products
 
 __all__ = ["Alternative", "Counter", "confidence_set", "p_values"]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from perutip.inference.ties import RELATIVE, threshold
-from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
-from perutip.inference.wild_cluster.sign_patterns import (
+from perutip.inference.wild_cluster.counting.sign_patterns import (
     Signs,
     enumerable,
     half_patterns,
 )
+from perutip.inference.wild_cluster.forms import Forms, Kind, bootstrap_forms
+from perutip.inference.wild_cluster.moments.cluster_design import Design
 
 __all__ = ["JointWald", "joint_wald"]
 

@@ -20,8 +20,8 @@ from formulaic.errors import FormulaicError
 from pyfixest.estimation.formula.model_matrix import create_model_matrix
 from pyfixest.estimation.formula.parse import Formula
 
-from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.engine import prepare
+from perutip.inference.wild_cluster.moments.cluster_design import Design
 
 __all__ = ["FormulaArrays", "MissingCluster", "formula_arrays"]
 

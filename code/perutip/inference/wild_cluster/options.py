@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 
+from perutip.inference.choices import one_of
+from perutip.inference.wild_cluster.counting.sign_patterns import Distribution
 from perutip.inference.wild_cluster.forms import Kind
 from perutip.inference.wild_cluster.inversion import Alternative
-from perutip.inference.wild_cluster.sign_patterns import Distribution
 
 __all__ = [
     "Bootstrap",
@@ -88,15 +89,10 @@ class Options:
     enumerated: bool = True
 
     def __post_init__(self) -> None:
-        for name, allowed in (
-            ("bootstrap", get_args(Bootstrap)),
-            ("distribution", get_args(Distribution)),
-            ("alternative", get_args(Alternative)),
-            ("ties", get_args(Ties)),
-        ):
-            if getattr(self, name) not in allowed:
-                given = getattr(self, name)
-                raise ValueError(f"{name} must be one of {allowed}, not {given!r}")
+        one_of("bootstrap", self.bootstrap, Bootstrap)
+        one_of("distribution", self.distribution, Distribution)
+        one_of("alternative", self.alternative, Alternative)
+        one_of("ties", self.ties, Ties)
         if isinstance(self.reps, bool) or int(self.reps) != self.reps or self.reps < 1:
             raise ValueError(f"reps must be a positive integer, not {self.reps!r}")
         low = 0.0 if self.alternative == "two-sided" else 0.5

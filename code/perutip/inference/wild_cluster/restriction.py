@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perutip.inference.wild_cluster.cluster_design import Design
 from perutip.inference.wild_cluster.forms import (
     Forms,
     Kind,
     bootstrap_forms,
     identifying_clusters,
 )
+from perutip.inference.wild_cluster.moments.cluster_design import Design
 
 
 def check_estimable(design: Design, restriction: np.ndarray) -> None:

@@ -17,17 +17,21 @@ import pandas as pd
 from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.ties import RELATIVE
-from perutip.inference.wild_cluster.cluster_design import Design
-from perutip.inference.wild_cluster.coefficient_family import statistics_of
+from perutip.inference.wild_cluster.counting.sign_patterns import (
+    Seed,
+    draw_signs,
+    generator,
+)
 from perutip.inference.wild_cluster.draws_at_once import draws_at_once
+from perutip.inference.wild_cluster.given_signs import statistics_of
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
     MissingCluster,
     formula_arrays,
 )
+from perutip.inference.wild_cluster.moments.cluster_design import Design
+from perutip.inference.wild_cluster.moments.sample import Grouping, intersection
 from perutip.inference.wild_cluster.options import Bootstrap, Options
-from perutip.inference.wild_cluster.sample import Grouping, intersection
-from perutip.inference.wild_cluster.sign_patterns import Seed, draw_signs, generator
 
 __all__ = ["CrossCheck", "CrossCheckFailed", "cross_check", "cross_check_arrays"]
 

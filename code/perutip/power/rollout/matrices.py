@@ -7,10 +7,11 @@ Everything is linear in the totals, so one factorisation serves every replicatio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
+from perutip.inference.choices import one_of
 from perutip.inference.ties import threshold
 
 Estimator = Literal["imputation", "two-way"]
@@ -65,8 +66,8 @@ def build_cells(
     weight times residual by region (CR0), with which "two-way" is the WCR11 test.
     Raises NotEstimable when treatment cannot be told from the effects.
     """
-    _one_of("estimator", estimator, Estimator)
-    _one_of("variance", variance, Variance)
+    one_of("estimator", estimator, Estimator)
+    one_of("variance", variance, Variance)
     region = np.unique(region, return_inverse=True)[1]
     treated = np.asarray(treated, dtype=bool)
     count = np.asarray(count, dtype=float)
@@ -208,9 +209,3 @@ def _residual_map(
     if estimator == "two-way":
         effect = effect - fit @ (count * treated)
     return residual - np.outer(count * effect, weights)
-
-
-def _one_of(name: str, value: str, allowed: object) -> None:
-    values = get_args(allowed)
-    if value not in values:
-        raise ValueError(f"{name} must be one of {', '.join(values)}")

@@ -1,13 +1,9 @@
 """Power of the trial: its exact test, simulated on district totals."""
 
 from perutip.power.trial.district_totals import TrialDesign
-from perutip.power.trial.registered import (
-    Assumptions,
-    OwnUnits,
-    anova_icc,
-    registered_outcomes,
-    trial_power,
-)
+from perutip.power.trial.icc import anova_icc
+from perutip.power.trial.registered import Assumptions, OwnUnits, registered_outcomes
+from perutip.power.trial.registered_power import trial_power
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import (
     DESIGN_COLUMNS,

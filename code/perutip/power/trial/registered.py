@@ -6,21 +6,15 @@ computed with officers. Everything comes from the frame and the baseline; what t
 baseline does not have is taken from the assumptions, and the row says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from perutip.power.formula import (
-    ClusterDesign,
-    Outcome,
-    OutcomeKind,
-    minimum_detectable_effect,
-)
-from perutip.power.trial.district_totals import TrialDesign
-from perutip.power.trial.tables import child_stream, control_sd, simulated_mde
+from perutip.power.formula import ClusterDesign, Outcome, OutcomeKind
+from perutip.power.trial.icc import anova_icc, icc_of_rates
 
 Source = Literal["baseline", "assumed"]
 Unit = Literal["officers", "victims", "referrals"]
@@ -74,26 +68,6 @@ class OwnUnits:
         return replace(
             self.design(icc, n_strata), r2_between=r2, r2_within=within, n_covariates=1
         )
-
-
-def anova_icc(values: pd.Series, group: pd.Series) -> float:
-    """Intra-cluster correlation by one-way analysis of variance.
-
-    Donner and Koval (1980, Biometrics 36:19). Unequal sizes by n₀; may be below 0.
-    NaN with fewer than two groups or no repeats.
-    """
-    values = values.dropna().astype(float)
-    group = group.loc[values.index]
-    sizes = group.value_counts()
-    n, k = len(values), len(sizes)
-    if k < 2 or n <= k:
-        return float("nan")
-    means = values.groupby(group).mean()
-    between = (sizes * (means - values.mean()) ** 2).sum() / (k - 1)
-    within = ((values - group.map(means)) ** 2).sum() / (n - k)
-    n0 = (n - (sizes**2).sum() / n) / (k - 1)
-    total = between + (n0 - 1) * within
-    return float((between - within) / total) if total > 0 else float("nan")
 
 
 def registered_outcomes(
@@ -211,121 +185,6 @@ def _rate(
         sizes.to_numpy(float),
         "baseline" if usable else "assumed",
         "baseline" if counted else "assumed",
-        _icc_of_rates(rates[both], counts[both], rate) if usable else float("nan"),
+        icc_of_rates(rates[both], counts[both], rate) if usable else float("nan"),
         False,
     )
-
-
-def _icc_of_rates(rates: pd.Series, counts: pd.Series, overall: float) -> float:
-    """ANOVA intra-cluster correlation of a binary outcome from rates and counts."""
-    n, k = float(counts.sum()), len(counts)
-    if k < 2 or n <= k:
-        return float("nan")
-    between = float((counts * (rates - overall) ** 2).sum()) / (k - 1)
-    within = float((counts * rates * (1 - rates)).sum()) / (n - k)
-    n0 = (n - float((counts**2).sum()) / n) / (k - 1)
-    total = between + (n0 - 1) * within
-    return (between - within) / total if total > 0 else float("nan")
-
-
-def trial_power(
-    lines: Sequence[OwnUnits],
-    strata: np.ndarray,
-    assignments: np.ndarray,
-    assumed: Assumptions,
-    *,
-    seed: np.random.SeedSequence,
-    replications: int,
-    evaluations: int = 3,
-    power: float = 0.80,
-    level: float = 0.05,
-    progress: Callable[[int], object] | None = None,
-) -> pd.DataFrame:
-    """Minimum detectable effects by outcome and ICC, simulated at the believed ICC.
-
-    Returns
-    -------
-    One row per outcome and ICC: variable, unit, base (NaN: in SD), sd, icc, believed,
-    icc_baseline, size, size_cv, df, mde, mde_with_baseline, mde_sd, simulated_power,
-    simulated_mde (NaN at other ICCs), base_source, size_source, replications, power,
-    level, n_units, n_strata.
-    """
-    n_strata = len(np.unique(strata))
-    rows = []
-    for line in lines:
-        for icc in assumed.iccs:
-            design = line.design(icc, n_strata)
-            ancova = line.with_baseline(icc, n_strata, assumed.baseline_r2)
-            mde = minimum_detectable_effect(
-                design, line.outcome, power=power, level=level
-            )
-            believed = bool(np.isclose(icc, assumed.icc))
-            reached, found = np.nan, np.nan
-            if believed and np.isfinite(mde):
-                reached, found = _simulated(
-                    line,
-                    TrialDesign(strata, np.round(line.sizes), assignments),
-                    icc,
-                    mde,
-                    child_stream(seed, f"{line.variable}|{icc:.6g}"),
-                    (replications, evaluations, power, level),
-                    progress,
-                )
-            base = line.outcome.base
-            rows.append(
-                {
-                    "variable": line.variable,
-                    "unit": line.unit,
-                    "base": np.nan if base is None else base,
-                    "sd": control_sd(line.outcome, icc),
-                    "icc": icc,
-                    "believed": believed,
-                    "icc_baseline": line.icc_baseline,
-                    "size": design.cluster_size,
-                    "size_cv": design.size_cv,
-                    "df": design.df,
-                    "mde": mde,
-                    "mde_with_baseline": minimum_detectable_effect(
-                        ancova, line.outcome, power=power, level=level
-                    ),
-                    "mde_sd": mde / control_sd(line.outcome, icc),
-                    "simulated_power": reached,
-                    "simulated_mde": found,
-                    "base_source": line.base_source,
-                    "size_source": line.size_source,
-                    "replications": replications if believed else 0,
-                    "power": power,
-                    "level": level,
-                    "n_units": len(line.sizes),
-                    "n_strata": n_strata,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _simulated(
-    line: OwnUnits,
-    trial: TrialDesign,
-    icc: float,
-    mde: float,
-    seed: np.random.SeedSequence,
-    options: tuple[int, int, float, float],
-    progress: Callable[[int], object] | None,
-) -> tuple[float, float]:
-    """Power of the exact test at the formula's MDE, and the MDE by simulation."""
-    replications, evaluations, power, level = options
-    sign = 1.0 if line.outcome.direction == "increase" else -1.0
-    found, done = simulated_mde(
-        trial,
-        line.outcome,
-        icc,
-        start=sign * mde,
-        seed=seed,
-        power=power,
-        level=level,
-        replications=replications,
-        evaluations=evaluations,
-        n_jobs=1,
-        progress=progress,
-    )
-    return done[0].power, abs(found)

@@ -24,9 +24,7 @@ from perutip.power.trial.district_totals import (
 __all__ = [
     "Progress",
     "SimulatedPower",
-    "TrialDesign",
     "district_totals",
-    "exact_p_values",
     "simulate_power",
 ]
 

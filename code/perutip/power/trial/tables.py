@@ -31,8 +31,6 @@ __all__ = [
     "child_stream",
     "control_sd",
     "mde_table",
-    "minimum_detectable_effect",
-    "power_at_effect",
     "power_curves",
     "simulated_mde",
     "simulated_power_table",

@@ -15,8 +15,10 @@ from typing import Any
 
 from perutip.reporting.audit.entries import (
     COUNT_FIELDS,
+    Additive,
     Capture,
     Coarse,
+    Crossed,
     Drawn,
     EffectRule,
     Equal,
@@ -35,6 +37,7 @@ from perutip.reporting.audit.entries import (
 DECLARED = Path(__file__).with_name("declared.toml")
 UNITS = ("protected", "free", "nobody")
 MEANS = ("untreated", "imputed", "none")
+PATTERNS = (*COUNT_FIELDS, "variables", "when", "unless")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
 
 
@@ -61,7 +64,9 @@ class Declaration:
     samples: tuple[Sample, ...] = ()
     equal: tuple[Equal, ...] = ()
     nested: tuple[Nested, ...] = ()
+    crossed: tuple[Crossed, ...] = ()
     flows: tuple[Flow, ...] = ()
+    additive: tuple[Additive, ...] = ()
     multiples: tuple[Multiple, ...] = ()
     groups: tuple[Group, ...] = ()
     lines: tuple[Lines, ...] = ()
@@ -72,7 +77,7 @@ class Declaration:
     def given(self, restrictions: Collection[str]) -> "Declaration":
         """What holds of an output whose sample flow has these restrictions."""
 
-        def holds(entry: Sample | Equal | Nested | Flow) -> bool:
+        def holds(entry: Sample | Equal | Nested | Crossed | Flow) -> bool:
             def there(pattern: str) -> bool:
                 return any(compiled(pattern).fullmatch(one) for one in restrictions)
 
@@ -84,6 +89,7 @@ class Declaration:
             samples=tuple(filter(holds, self.samples)),
             equal=tuple(filter(holds, self.equal)),
             nested=tuple(filter(holds, self.nested)),
+            crossed=tuple(filter(holds, self.crossed)),
             flows=tuple(filter(holds, self.flows)),
         )
 
@@ -124,7 +130,9 @@ KINDS: dict[str, type] = {
     "samples": Sample,
     "equal": Equal,
     "nested": Nested,
+    "crossed": Crossed,
     "flows": Flow,
+    "additive": Additive,
     "multiples": Multiple,
     "groups": Group,
     "lines": Lines,
@@ -179,7 +187,7 @@ def _entry(section: str, place: int, entry: dict[str, Any]) -> object:
         raise DeclarationError(f"{where}: say why its small numbers are nobody's")
     try:
         made = kind(**{name: _frozen(value) for name, value in entry.items()})
-        for name in (*COUNT_FIELDS, "variables", "when", "unless"):
+        for name in PATTERNS + ("whole", "parts") * (kind is Additive):
             compiled(str(getattr(made, name, "")))
     except (TypeError, re.error) as error:
         raise DeclarationError(f"{where}: {error}") from None

@@ -169,6 +169,34 @@ class Nested:
 
 
 @dataclass(frozen=True)
+class Crossed:
+    """Names of counts after two filters: each line of `table` is part of the one above,
+    by one filter, each of its places of the one before, by the other, and a person is
+    in a place where neither filter takes the person away; with `over`, so it is for
+    every name that takes the place of {}."""
+
+    table: tuple[tuple[str, ...], ...]
+    over: tuple[str, ...] = ("",)
+    when: str = ""
+    unless: str = ""
+
+    def __post_init__(self) -> None:
+        """TypeError where lines are not of one length."""
+        if len({len(line) for line in self.table}) != 1:
+            raise TypeError("the lines of table are of one length")
+
+
+@dataclass(frozen=True)
+class Additive:
+    """Estimates by one estimator, linear in the outcome, of the same rows: that of
+    `whole` is the sum of those of `parts`; patterns of `exhibit|panel|variable|term`.
+    """
+
+    whole: str
+    parts: str
+
+
+@dataclass(frozen=True)
 class Multiple:
     """Rows of a register or sample with `each` rows per person: `rows` = each x `of`.
 
@@ -207,12 +235,17 @@ class Flow:
 
 @dataclass(frozen=True)
 class Lines:
-    """Within a line the counts of `terms` are parts, each of the one before; in a panel
-    they add up to `totals`."""
+    """Within a line the counts of `terms` are parts, each of the one before.
+
+    totals: of each term, whom the lines divide; rest: people of a total who are in no
+    line, a count too. The lines divide all terms alike, so that those of a term in no
+    line are part of those of the term before.
+    """
 
     exhibit: str
     terms: tuple[str, ...]
     totals: tuple[str, ...] = ()
+    rest: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ note, and narrows a range to 1 to the minimum less one. Beside them stands the
 restricted list of what the repair took away and of what still falls.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -14,30 +14,22 @@ from perutip.reporting.audit.facts import Source
 from perutip.reporting.audit.repair import Hidden
 from perutip.reporting.audit.report import AuditReport
 
-WORDS = {"estimate": "", "figure": " (drawn)"}
 COLUMNS = ["exhibit", "line", "low", "high"]
 
 
-def ranges_left(report: AuditReport) -> pd.DataFrame:
+def ranges_left(report: AuditReport, words: Callable[[Source], str]) -> pd.DataFrame:
     """One row per place where a count is suppressed: exhibit, line, low, high.
 
-    `high` is infinite where no published total bounds the count.
+    words : what the exhibit prints at a place. `high` is infinite where no published
+    total bounds the count.
     """
     rows = {
-        (source.exhibit, _line(source)): (left.low, left.high)
+        (source.exhibit, words(source)): (left.low, left.high)
         for left in report.suppressed
         for source in left.cell.sources
     }
     listed = [[*place, *ends] for place, ends in sorted(rows.items())]
     return pd.DataFrame(listed, columns=COLUMNS)
-
-
-def _line(source: Source) -> str:
-    """A line as its table has it: N stands at the foot of a column, whatever the term
-    whose estimate stands above."""
-    if source.field == "n_obs":
-        return f"{source.line.rpartition(' / ')[0]} / number of observations"
-    return source.line + WORDS.get(source.field, "")
 
 
 def what_it_cost(hidden: Sequence[Hidden]) -> pd.DataFrame:

@@ -86,13 +86,15 @@ class Digits:
 @dataclass(frozen=True)
 class System:
     """All facts and cells of one output; `undeclared`: what no declaration names;
-    captures: tables of lists, whose totals are no linear facts."""
+    captures: tables of lists, whose totals are no linear facts; sums: estimates that
+    are withheld and are sums of others."""
 
     facts: tuple[Fact, ...]
     cells: tuple[Cell, ...]
     undeclared: tuple[str, ...] = ()
     digits: tuple[Digits, ...] = ()
     captures: tuple[Captures, ...] = ()
+    sums: tuple[Cell, ...] = ()
 
 
 def plus(*names: str) -> Terms:

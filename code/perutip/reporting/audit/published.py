@@ -13,7 +13,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from perutip.reporting.audit.additive import recovered_estimates
 from perutip.reporting.audit.collected import DrawnNumber, Published
+from perutip.reporting.audit.crossing import add_crossed
 from perutip.reporting.audit.declaration import Declaration
 from perutip.reporting.audit.effects import read_effect, read_imputed
 from perutip.reporting.audit.entries import Flow, Rule, matches
@@ -88,9 +90,14 @@ def read_published(
     add_arms(found)
     add_multiples(found)
     add_declared(found)
+    add_crossed(found)
     add_groups(found, results)
     add_arms(found)
-    return replace(_close(found), captures=read_captures(found, results))
+    return replace(
+        _close(found),
+        captures=read_captures(found, results),
+        sums=recovered_estimates(found, results),
+    )
 
 
 def _flow_of(row: Row, declared: Declaration) -> tuple[Flow, dict[str, str]] | None:

@@ -25,6 +25,13 @@ from perutip.reporting.audit.remedy import Standing, remedy
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
 from perutip.reporting.audit.rounding import too_fine
 
+# what stands in a row because its estimate does
+INFERENCE = (
+    *("std_error", "se_type", "t_stat", "p_value", "p_wild", "p_ri", "p_rw"),
+    *("conf_low", "conf_high", "conf_pieces", "conf_type", "conf_level"),
+    *("control_mean", "draws", "set_draws", "seed_stream", "p_source"),
+)
+
 
 @dataclass(frozen=True)
 class Hidden:
@@ -152,4 +159,5 @@ def _hide(frame: pd.DataFrame, source: Source) -> None:
         places |= (frame[shown.index] == shown).all(axis=1)
     frame.loc[places, source.field] = ""
     if source.field == "estimate":
+        frame.loc[source.row, frame.columns.intersection(INFERENCE)] = ""
         frame.loc[source.row, ["status", "reason"]] = ["not_estimable", SUPPRESSED]

@@ -23,8 +23,9 @@ class Finding:
     """A count known to within less than the minimum; values stay restricted.
 
     kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
-    printed (a small count as it is), digits (a mean that tells its denominator) or
-    lists (persons on so many lists, from totals of lists).
+    printed (a small count as it is), digits (a mean that tells its denominator),
+    lists (persons on so many lists, from totals of lists) or sum (an estimate withheld
+    that others add up to).
     """
 
     cell: Cell
@@ -130,6 +131,7 @@ def audit_system(system: System, minimum: int) -> AuditReport:
 def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditReport:
     findings, left = _judge(system, Ranges(system.facts), minimum)
     findings += _fractions(system)
+    findings += [_of_sum(cell) for cell in system.sums]
     counted = len(system.cells)
     for lists in system.captures:
         try:
@@ -197,6 +199,11 @@ def _fractions(system: System) -> list[Finding]:
         cell = Cell(name, (), (source,), suppressed=True)
         found.append(Finding(cell, 0.0, 0.0, "digits", (source.exhibit,)))
     return found
+
+
+def _of_sum(cell: Cell) -> Finding:
+    exhibits = tuple(sorted({source.exhibit for source in cell.sources}))
+    return Finding(cell, 0.0, 0.0, "sum", exhibits)
 
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import pandas as pd
 
 from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.entries import matches
+from perutip.reporting.audit.entries import Lines, matches
 from perutip.reporting.audit.facts import (
     Cell,
     Fact,
@@ -38,17 +38,31 @@ def add_lines(found: Published, results: pd.DataFrame) -> None:
         for (_, _), part in rows.groupby(["panel", "variable"], sort=False):
             by_term = {row["term"]: auto_name(row) for row in records(part)}
             chain = [by_term[term] for term in lines.terms if term in by_term]
-            _nest(found, chain)
-        for (_, term), part in rows.groupby(["panel", "term"], sort=False):
-            totals = dict(zip(lines.terms, lines.totals, strict=False))
-            if totals.get(str(term)):
-                parts = [auto_name(row) for row in records(part)]
-                whole = found.declared.canonical(totals[str(term)])
-                words = f"the lines of {lines.exhibit} add up to {whole}"
-                found.facts.append(none_left(minus(whole, *parts), words))
+            nest(found, chain)
+        for panel, part in rows.groupby("panel", sort=False):
+            _divide(found, lines, str(panel), part)
 
 
-def _nest(found: Published, chain: Sequence[str]) -> None:
+def _divide(found: Published, lines: Lines, panel: str, part: pd.DataFrame) -> None:
+    """Lines of a panel and those in none of them are each term's total."""
+    totals = dict(zip(lines.terms, lines.totals, strict=False))
+    rests = []
+    for term, whole in totals.items():
+        names = [auto_name(row) for row in records(part[part["term"] == term])]
+        if not names:
+            continue
+        whole = found.declared.canonical(whole)
+        if lines.rest:
+            names.append("|".join((lines.exhibit, panel, lines.rest, term)))
+            rests.append(names[-1])
+            found.cell(names[-1], plus(names[-1]))
+        words = f"the lines of {lines.exhibit} add up to {whole}"
+        found.facts.append(none_left(minus(whole, *names), words))
+    nest(found, rests)
+
+
+def nest(found: Published, chain: Sequence[str]) -> None:
+    """Each count is part of the one before."""
     for outer, inner in pairwise(chain):
         words = f"{inner} is part of {outer}"
         found.facts.append(not_negative(minus(outer, inner), words))
@@ -104,7 +118,7 @@ def add_declared(found: Published) -> None:
             found_names = [_expand(found, [name], suffix, known) for name in names]
             if sum(len(ones) > 1 for ones in found_names) < 2:
                 for chain in product(*found_names):
-                    _nest(found, chain)
+                    nest(found, chain)
     for equal in found.declared.equal:
         for suffix in _suffixes(equal.arms):
             sums = [_expand(found, names, suffix, known) for names in equal.sums]

@@ -15,7 +15,7 @@ from perutip.reporting.figures.style import (
 )
 
 if TYPE_CHECKING:  # rdrobust and pyfixest load when a step estimates
-    from perutip.designs.training_jumps import JumpPicture
+    from perutip.designs.jumps.training_jumps import JumpPicture
 
 TENS = 10
 

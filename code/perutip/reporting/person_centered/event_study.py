@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from perutip.designs import person_centered as pcp
-from perutip.designs.event_study import EventDummies
+from perutip.designs.event_studies.event_study import EventDummies
 from perutip.inference.wild_cluster import SimultaneousBands
 from perutip.reporting.figures import event_study_figure, words_only
 from perutip.reporting.reporter import Reporter

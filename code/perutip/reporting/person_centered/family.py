@@ -15,10 +15,14 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import awaiting
-from perutip.designs.dated_outcomes import dated_outcome
 from perutip.designs.families import Adjusted, adjusted_p
-from perutip.designs.headline_study import orders_of
-from perutip.designs.headlines import FamilyOfDates, Orders, family_of_statistics
+from perutip.designs.headline.dated_outcomes import dated_outcome
+from perutip.designs.headline.headline_study import orders_of
+from perutip.designs.headline.headlines import (
+    FamilyOfDates,
+    Orders,
+    family_of_statistics,
+)
 from perutip.designs.person_centered import IndexStudy
 from perutip.designs.regression import Settings, Specification
 from perutip.designs.track4tip import registered_members

@@ -56,5 +56,5 @@ def index_imputed(
     for name in names:
         found = impute_rows(rows, name, used)
         line = imputation_line(name, found, used, label=catalogue.label(name))
-        about = {"panel": "imputation", "definition": "ours", "family": ""}
+        about = {"panel": "imputation", "family": ""}
         yield line | about | {"sample": f"rulings; {identity}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -50,12 +51,10 @@ PLACES = {one.key: place for place, one in enumerate(in_printed_order())}
 def _made(exhibit: Exhibit, rows: pd.DataFrame, stamp: str) -> PrintedTable:
     placed = placed_panels(exhibit, rows) if exhibit.layout in FEET else []
     panels = estimate_panels(exhibit, placed) if placed else pivot_panels(exhibit, rows)
-    titles = _titles(exhibit)
     if {panel.title for panel in panels} <= set(PLACES):  # a panel for each exhibit
         panels = sorted(panels, key=lambda panel: PLACES[panel.title])
-    panels = [replace(p, title=titles.get(p.title, p.title)) for p in panels]
-    if len({panel.title for panel in panels}) == 1:
-        panels = [replace(panel, title=_alone(panel.title)) for panel in panels]
+    titles = panel_titles(exhibit, [panel.title for panel in panels])
+    panels = [replace(panel, title=titles[panel.title]) for panel in panels]
     return PrintedTable(
         exhibit.key,
         exhibit.number,
@@ -66,9 +65,17 @@ def _made(exhibit: Exhibit, rows: pd.DataFrame, stamp: str) -> PrintedTable:
     )
 
 
-def _titles(exhibit: Exhibit) -> dict[str, str]:
+def panel_titles(exhibit: Exhibit, panels: Sequence[str]) -> dict[str, str]:
     """Panel as rows name it → as it is printed: in the words of the configuration, an
-    exhibit's key as its number."""
+    exhibit's key as its number, the only one of a table without its letter."""
+    titles = _titles(exhibit)
+    printed = {panel: titles.get(panel, panel) for panel in panels}
+    if len(set(printed.values())) == 1:
+        return {panel: _alone(title) for panel, title in printed.items()}
+    return printed
+
+
+def _titles(exhibit: Exhibit) -> dict[str, str]:
     titles = {one.key: one.number for one in EXHIBITS}
     for declared in EXHIBITS:
         if declared.key == exhibit.key:

@@ -43,6 +43,8 @@ from perutip.study.reasons import reason_words
 
 TOLD = ("registered", "amended", "beside", "funder")  # panels that say the definition
 SINGULAR = {"regions": "region", "districts": "district", "communities": "community"}
+GIVES = {"small_cell": " or a number that would give one away"}
+"""Reason of dashes of counts → what they may stand for beside it."""
 NO_MEAN = (
     "Dash: no number or mean is printed of fewer observations than the smallest cell, "
     "of a share with as few on one side, where such a number could be had from others, "
@@ -172,6 +174,6 @@ def _dashes(rows: pd.DataFrame, panels: Sequence[Panel], *, means: bool) -> list
         return []
     if means:
         return [NO_MEAN]
-    reasons = rows.loc[rows["status"] != "ok", "reason"]
-    words = [reason_words(str(reason)) for reason in dict.fromkeys(reasons)]
+    reasons = map(str, dict.fromkeys(rows.loc[rows["status"] != "ok", "reason"]))
+    words = [reason_words(one) + GIVES.get(one, "") for one in reasons]
     return [f"Dash: {or_words([word for word in words if word])}."]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,20 @@ def p_text(value: float) -> str:
     return "<0.001" if value < 0.0005 else f"{value:.3f}"
 
 
+def decimals_of(value: float) -> int:
+    """Decimals of a number as results.csv has it, of six digits; of none 0."""
+    if not math.isfinite(value):
+        return 0
+    return max(0, -int(Decimal(f"{value:.6g}").as_tuple().exponent))
+
+
 def mean_text(value: float, decimals: int = 2) -> str:
-    """A mean; a share that is published with fewer decimals is not given more."""
-    for fewer in range(1, decimals):
-        scaled = 10**fewer * value
-        if 0 < value < 1 and math.isclose(scaled, round(scaled)):
-            return printed(value, fewer)
-    return printed(value, decimals)
+    """A mean; one that is published with fewer decimals is not given more.
+
+    A share of none or of all has one: it may have been rounded to it.
+    """
+    known = max(decimals_of(value), 1 if 0 <= value <= 1 else 0)
+    return printed(value, min(decimals, known))
 
 
 def decimals_for(errors: np.ndarray, estimates: np.ndarray, declared: int) -> int:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perutip.reporting.results import records
 from perutip.reporting.tables.matrices import SPANNED, spread
-from perutip.reporting.tables.numbers import interval, printed
+from perutip.reporting.tables.numbers import decimals_of, interval, printed
 from perutip.reporting.tables.placed import Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
@@ -128,7 +128,8 @@ def _columns(
 
 
 def _digits(rows: list[Row | None], declared: int) -> int:
-    """Decimals of a column: none for counts, fewer where every number is large."""
+    """Decimals of a column: none for counts, fewer where every number is large or is
+    published with fewer."""
     values = [
         abs(float(row["estimate"]))
         for row in rows
@@ -136,8 +137,8 @@ def _digits(rows: list[Row | None], declared: int) -> int:
     ]
     if all(value.is_integer() for value in values):
         return 0
-    least = min(values)
-    return max(0, declared - (least >= TEN) - (least >= LARGE))
+    least, known = min(values), max(map(decimals_of, values))
+    return min(known, max(0, declared - (least >= TEN) - (least >= LARGE)))
 
 
 def _cell(row: Row | None, digits: int) -> str:

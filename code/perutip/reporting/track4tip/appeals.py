@@ -88,8 +88,10 @@ def group_lines(
             "sample": "decisions observed 12 months",
         }
         if flag.sum() < max(SMALLEST_GROUP, disclosure.minimum):
+            few = disclosure.small(int(flag.sum()))
+            reason = "small_cell" if few else "too_few_escalations"
             where = {"term": "exposed", "estimator": "imputation"}
-            yield line | where | {"reason": "small_cell"}
+            yield line | where | {"reason": reason}
             continue
         known = (within["escalated_within_12"] == 0) | within[column].notna()
         rows = within.assign(**{name: flag.astype(float)})[known]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from perutip.designs.headlines import FamilyOfDates
+from perutip.designs.headline.headlines import FamilyOfDates
 from perutip.designs.imputation import impute_all
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_words

@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.stats import t as student
 
+from perutip.designs.cohorts.side_by_side import SideBySide, estimators_side_by_side
+from perutip.designs.headline.sensitivity import Departure
+from perutip.designs.headline.specifications import Specified
 from perutip.designs.imputation import identified_words
 from perutip.designs.regression import Settings
-from perutip.designs.sensitivity import Departure
-from perutip.designs.side_by_side import SideBySide, estimators_side_by_side
-from perutip.designs.specifications import Specified
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
 from perutip.reporting.possible_range import CUT, LARGEST

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from perutip.designs.leads_and_lags import Path, honest_rows
+from perutip.designs.event_studies.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
 from perutip.reporting.possible_range import CUT, LARGEST
 from perutip.reporting.reporter import Reporter

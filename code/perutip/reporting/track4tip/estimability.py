@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation import HazardEstimate, Statistic
-from perutip.designs.headlines import (
+from perutip.designs.headline.headlines import (
     HazardHeadlines,
     at_risk_until_known,
     hazard_frames,

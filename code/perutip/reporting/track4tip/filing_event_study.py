@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perutip.designs.case_event_study import case_event_study
+from perutip.designs.event_studies.case_event_study import case_event_study
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.figures import event_study_figure, words_only

@@ -10,8 +10,8 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.designs.hazard_imputation import HazardEstimate
-from perutip.designs.headline_study import HeadlineStudy
-from perutip.designs.headlines import HazardHeadlines
+from perutip.designs.headline.headline_study import HeadlineStudy
+from perutip.designs.headline.headlines import HazardHeadlines
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_of, sample_words

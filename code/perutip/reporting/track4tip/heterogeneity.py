@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.heterogeneity import Group, by_group, dose
+from perutip.designs.headline.heterogeneity import Group, by_group, dose
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import TWFE, sample_of
 from perutip.reporting.disclosure import Disclosure

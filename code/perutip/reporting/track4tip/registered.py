@@ -7,8 +7,9 @@ from typing import Protocol
 
 import pandas as pd
 
+from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.families import adjusted_p
-from perutip.designs.regression import Settings, Specification, diagnostics
+from perutip.designs.regression import Settings, Specification
 from perutip.designs.track4tip import (
     TWFE,
     families_on_cases,

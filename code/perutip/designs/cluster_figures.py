@@ -1,0 +1,52 @@
+"""What the clusters of a regression can bear, as the exhibits report it."""
+
+import numpy as np
+import pandas as pd
+
+from perutip.designs.regression import (
+    Settings,
+    Specification,
+    arrays_of,
+    complete_rows,
+    reason_not_to_estimate,
+)
+from perutip.inference.cluster_diagnostics import cluster_diagnostics
+
+
+def crossed(labels: np.ndarray) -> np.ndarray:
+    """Codes (n,) of the combinations of labels (m, n)."""
+    parts = np.column_stack([pd.factorize(part, sort=True)[0] for part in labels])
+    return np.unique(parts, axis=0, return_inverse=True)[1].ravel()
+
+
+def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | None:
+    """Cluster-robust standard errors, effective clusters, leverage, leave-one-out.
+
+    None where the specification is not estimated. Keys are the terms of the exhibit.
+    crv3 is NaN where the effect is not identified without some cluster; least and
+    largest are over the others.
+    """
+    data = complete_rows(spec)
+    if reason_not_to_estimate(data, spec, settings.support):
+        return None
+    arrays = arrays_of(spec, data)
+    found = cluster_diagnostics(
+        arrays.y,
+        arrays.x,
+        arrays.cluster,
+        param=spec.treatment,
+        absorb=[crossed(np.atleast_2d(term)) for term in arrays.absorb],
+        level=settings.level,
+    )
+    clusters = found.clusters
+    return {
+        "crv1": found.crv1.std_error,
+        "crv2": found.crv2.std_error,
+        "df": found.crv2.df,
+        "crv3": found.crv3.std_error,
+        "effective_clusters": found.effective_clusters[0.0],
+        "size_cv": found.size_variation,
+        "partial_leverage": float(clusters["partial_leverage"].max()),
+        "least": float(clusters["leave_out"].min()),
+        "largest": float(clusters["leave_out"].max()),
+    }

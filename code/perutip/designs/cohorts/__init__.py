@@ -1,0 +1,1 @@
+"""Estimators of a staggered rollout by cohort and period, on shared cells."""

@@ -1,0 +1,1 @@
+"""Event studies: leads and lags around the training, by their covariance."""

@@ -1,0 +1,1 @@
+"""The headlines of the prosecutor training, and what they are sensitive to."""

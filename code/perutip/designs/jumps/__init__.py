@@ -1,0 +1,1 @@
+"""Discontinuities in time at the training date."""

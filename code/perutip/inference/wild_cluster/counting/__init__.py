@@ -1,0 +1,1 @@
+"""How many sign patterns, listed or drawn, reach a statistic."""

@@ -1,0 +1,1 @@
+"""From the rows of a regression to moments by cluster, all that the bootstrap needs."""

@@ -1,0 +1,105 @@
+"""Power of the rollout of the prosecutor training, as the study has it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from perutip.power.formula import Outcome
+from perutip.power.rollout import staggered_table
+from perutip.power.trial import Progress
+from perutip.study.config import Config
+from perutip.study.outcomes import Catalogue
+
+
+def rollout_power(
+    cases: pd.DataFrame,
+    regions: pd.DataFrame,
+    mde: pd.DataFrame | None,
+    config: Config,
+    catalogue: Catalogue,
+    *,
+    seed: np.random.SeedSequence,
+    progress: Progress,
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """MDE of the registered case outcomes, regions, filings and rollout as they are.
+
+    mde: what step 02 found of the headlines, which are not simulated again;
+    None where it has not run.
+
+    Returns
+    -------
+    table, lines, labels
+        As simulated; base, icc, MDE and replications by key; key → words.
+    """
+    power, horizon = config.power, config.prosecution.primary_horizon
+    seen = cases[cases[f"observed_{horizon}"] == 1]
+    decided = cases[cases["escalated_within_12"].notna()]
+    convicted = catalogue.label(f"convicted_within_{horizon}")
+    months = f"restricted_months_{horizon}"
+    on_seen = [
+        Outcome(convicted, kind="binary", base=rate) for rate in power.conviction_rates
+    ] + [Outcome(catalogue.label(months), sd=float(seen[months].std(ddof=1)))]
+    on_decided = [
+        Outcome(catalogue.label(name), kind="binary", base=rate)
+        for name, rate in (
+            ("escalated_within_12", power.escalation_rate),
+            ("reviewed_upheld", power.reviewed_upheld_rate),
+        )
+    ]
+    outcomes = on_seen + on_decided
+    samples = {outcome.name: seen for outcome in on_seen}
+    samples |= {outcome.name: decided for outcome in on_decided}
+    first, last = int(seen["half_year"].min()), int(seen["half_year"].max())
+    day = regions["training_date"]
+    adoption = day.dt.year * 2 + (day.dt.month > 6) - first
+    weights = seen["half_year"].value_counts().reindex(range(first, last + 1))
+    found = staggered_table(
+        outcomes,
+        {name: per_region(rows, regions) for name, rows in samples.items()},
+        adoption.to_numpy(float),
+        seed=seed,
+        n_periods=last - first + 1,
+        donut=horizon // 6,
+        period_weights=weights.fillna(0).to_numpy(float),
+        replications=config.draws.power_replications,
+        progress=progress,
+    )
+    lines, labels = headlines_read(mde) if mde is not None else ({}, {})
+    for place, row in enumerate(found.itertuples(index=False)):
+        key = f"line_{place + 1:02d}"
+        labels[key] = str(row.outcome)
+        base = outcomes[place].sd if math.isnan(row.base) else row.base
+        lines[key] = {
+            "base": base,
+            "icc": power.believed_icc,
+            "simulated_mde": row.mde,
+        }
+    columns = ["base", "icc", "mde", "simulated_mde", "replications"]
+    frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
+    return found, frame, labels
+
+
+def headlines_read(
+    mde: pd.DataFrame,
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Lines and words of the headlines that were simulated: base, both MDE, number."""
+    simulated = mde[mde["replications"] > 0]
+    lines = {
+        str(row["key"]): {
+            "base": float(row["base"]),
+            "mde": float(row["mde"]),
+            "simulated_mde": float(row["simulated_mde"]),
+            "replications": float(row["replications"]),
+        }
+        for row in simulated.to_dict("records")
+    }
+    return lines, dict(zip(simulated["key"], simulated["label"], strict=True))
+
+
+def per_region(rows: pd.DataFrame, regions: pd.DataFrame) -> np.ndarray:
+    """Rows in each region, in the order of `regions`."""
+    counts = rows["region_id"].value_counts()
+    return counts.reindex(regions["region_id"]).fillna(0).to_numpy(int)

@@ -1,0 +1,115 @@
+"""Minimum detectable effects of the registered outcomes, by formula and simulated."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from perutip.power.formula import minimum_detectable_effect
+from perutip.power.trial.district_totals import TrialDesign
+from perutip.power.trial.registered import Assumptions, OwnUnits
+from perutip.power.trial.replications import Progress
+from perutip.power.trial.tables import child_stream, control_sd, simulated_mde
+
+
+def trial_power(
+    lines: Sequence[OwnUnits],
+    strata: np.ndarray,
+    assignments: np.ndarray,
+    assumed: Assumptions,
+    *,
+    seed: np.random.SeedSequence,
+    replications: int,
+    evaluations: int = 3,
+    power: float = 0.80,
+    level: float = 0.05,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Minimum detectable effects by outcome and ICC, simulated at the believed ICC.
+
+    Returns
+    -------
+    One row per outcome and ICC: variable, unit, base (NaN: in SD), sd, icc, believed,
+    icc_baseline, size, size_cv, df, mde, mde_with_baseline, mde_sd, simulated_power,
+    simulated_mde (NaN at other ICCs), base_source, size_source, replications, power,
+    level, n_units, n_strata.
+    """
+    n_strata = len(np.unique(strata))
+    rows = []
+    for line in lines:
+        for icc in assumed.iccs:
+            design = line.design(icc, n_strata)
+            ancova = line.with_baseline(icc, n_strata, assumed.baseline_r2)
+            mde = minimum_detectable_effect(
+                design, line.outcome, power=power, level=level
+            )
+            believed = bool(np.isclose(icc, assumed.icc))
+            reached, found = np.nan, np.nan
+            if believed and np.isfinite(mde):
+                reached, found = _simulated(
+                    line,
+                    TrialDesign(strata, np.round(line.sizes), assignments),
+                    icc,
+                    mde,
+                    child_stream(seed, f"{line.variable}|{icc:.6g}"),
+                    (replications, evaluations, power, level),
+                    progress,
+                )
+            base = line.outcome.base
+            rows.append(
+                {
+                    "variable": line.variable,
+                    "unit": line.unit,
+                    "base": np.nan if base is None else base,
+                    "sd": control_sd(line.outcome, icc),
+                    "icc": icc,
+                    "believed": believed,
+                    "icc_baseline": line.icc_baseline,
+                    "size": design.cluster_size,
+                    "size_cv": design.size_cv,
+                    "df": design.df,
+                    "mde": mde,
+                    "mde_with_baseline": minimum_detectable_effect(
+                        ancova, line.outcome, power=power, level=level
+                    ),
+                    "mde_sd": mde / control_sd(line.outcome, icc),
+                    "simulated_power": reached,
+                    "simulated_mde": found,
+                    "base_source": line.base_source,
+                    "size_source": line.size_source,
+                    "replications": replications if believed else 0,
+                    "power": power,
+                    "level": level,
+                    "n_units": len(line.sizes),
+                    "n_strata": n_strata,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _simulated(
+    line: OwnUnits,
+    trial: TrialDesign,
+    icc: float,
+    mde: float,
+    seed: np.random.SeedSequence,
+    options: tuple[int, int, float, float],
+    progress: Progress | None,
+) -> tuple[float, float]:
+    """Power of the exact test at the formula's MDE, and the MDE by simulation."""
+    replications, evaluations, power, level = options
+    sign = 1.0 if line.outcome.direction == "increase" else -1.0
+    found, done = simulated_mde(
+        trial,
+        line.outcome,
+        icc,
+        start=sign * mde,
+        seed=seed,
+        power=power,
+        level=level,
+        replications=replications,
+        evaluations=evaluations,
+        n_jobs=1,
+        progress=progress,
+    )
+    return done[0].power, abs(found)

@@ -1,0 +1,146 @@
+"""What the commands refuse, and how: exit code, message, nothing written."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from commanded import BEACON, CODE, THROWN, drawn, events, write_frame
+from forgery import SIGNATURE
+
+
+def test_a_changed_frame_needs_a_void(run, registers, clock, capsys) -> None:
+    drawn(run, registers, clock)
+    write_frame(registers, "trial", 10102)
+    assert run("draw", "trial") == 3
+    assert "rows 5, 9: not as frozen" in capsys.readouterr().err
+    assert run("freeze", "trial", *BEACON) == 3
+    assert run("certificate") == 3
+
+
+def test_the_simulated_folder_is_never_written(run, registers, clock, capsys) -> None:
+    drawn(run, registers, clock)
+    (registers / "truth.toml").write_text("")
+    before = {path: path.stat().st_mtime_ns for path in registers.rglob("*")}
+    for argv in (
+        ["void", "trial", "--reason", "x"],
+        ["freeze", "trial", *BEACON],
+        ["seed", "trial", "--signature", SIGNATURE],
+        ["draw", "trial"],
+        ["replace", "--unit", "010101", "--reason", "x"],
+        ["frame", "--districts", "x.csv", "--register", "x.csv"],
+    ):
+        assert run(*argv) == 2
+        assert "simulated" in capsys.readouterr().err
+    assert run("status") == 0 and run("certificate") == 0
+    assert {path: path.stat().st_mtime_ns for path in registers.rglob("*")} == before
+
+
+def test_another_folder_and_none(run, registers, tmp_path, capsys) -> None:
+    other = tmp_path / "other"
+    assert run("status", "--input", str(other)) == 2
+    assert "no such folder" in capsys.readouterr().err
+    other.mkdir()
+    write_frame(other, "reserve", 20101, m_treated=0)
+    assert run("freeze", "reserve", "--input", str(other)) == 0
+    assert f"folder: {other}" in capsys.readouterr().out
+    assert events(other) == ["freeze reserve"]
+    assert not (registers / "seed_log.jsonl").exists()
+
+
+def test_without_input_the_confidential_folder_is_meant() -> None:
+    text = (CODE / "05_randomize.py").read_text(encoding="utf-8")
+    place = ast.parse(text).body[-1]  # if __name__ == "__main__"
+    assert 'register_dir=ROOT / "input" / "confidential"' in ast.get_source_segment(
+        text, place
+    )
+    assert "input_folder" not in text
+
+
+def test_no_district_stands_in_two_frames(run, registers, capsys) -> None:
+    write_frame(registers, "pilot", 10105)
+    assert run("freeze", "pilot", *THROWN) == 0
+    assert run("freeze", "trial", "--no-reserve", *THROWN) == 3
+    assert "rows 6, 7, 8, 9: unit stands in frame pilot too" in capsys.readouterr().err
+
+
+def test_lost_leading_zero_is_refused(run, registers, capsys) -> None:
+    path = registers / "frame_trial.csv"
+    path.write_text(path.read_text().replace("\n010103,", "\n10103,"), newline="")
+    assert run("freeze", "trial", "--no-reserve", *THROWN) == 3
+    assert "row 4: unit_id must be a ubigeo, six digits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["freeze"],
+        ["freeze", "other"],
+        ["freeze", "trial"],
+        ["freeze", "trial", "--no-reserve"],
+        ["freeze", "reserve", *BEACON],
+        ["seed", "trial"],
+        ["void", "trial"],
+        ["dry-run", "trial"],
+        ["freeze", "trial", "--beacon", "quicknet"],
+        ["replace", "--unit", "010101"],
+        ["certificate", "--language", "qu"],
+    ],
+)
+def test_wrong_use_is_exit_2(run, argv: list[str], capsys) -> None:
+    assert run(*argv) == 2
+    said = capsys.readouterr().err
+    assert "usage" in said or "not done" in said
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ["--beacon", "quicknet", "soon"],
+        ["--beacon", "quicknet", "0"],
+        ["--beacon", "quicknet", "9" * 30],
+        ["--beacon", "other", "7"],
+        ["--beacon", "other", "2030-01-01T00:00Z"],
+        ["--dice", "5", *THROWN[2:]],
+        ["--dice", "50"],
+        ["--nonces", "a=1", "b=2", "c=3"],
+    ],
+)
+def test_a_source_that_is_not_whole_is_refused(run, registers, source, capsys) -> None:
+    assert run("freeze", "trial", "--no-reserve", *source) == 3
+    assert "refused" in capsys.readouterr().err
+    assert not (registers / "seed_log.jsonl").exists()
+
+
+def test_an_anchor_written_badly_is_wrong_use(run, registers, clock, capsys) -> None:
+    drawn(run, registers, clock)
+    assert run("certificate", "--anchor", "abc") == 2
+    assert "expected 64 hex digits" in capsys.readouterr().err
+    assert run("certificate", "--anchor", "ab" * 32) == 3
+
+
+def test_a_disk_that_fails_is_exit_1(run, registers, capsys, monkeypatch) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("perutip.assignment.seed_log.chain.os.write", full)
+    assert run("freeze", "reserve") == 1
+    assert "No space left on device" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert (registers / "seed_log.jsonl").read_bytes() == b""
+    assert run("freeze", "reserve") == 0
+
+
+def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> None:
+    assert run("draw", "trial") == 3
+    assert run("seed", "trial", "--dice", "nowhere.txt") == 3
+    assert run("freeze", "trial", *THROWN) == 3
+    assert "freeze the reserve first" in capsys.readouterr().err
+    assert run("freeze", "trial", "--no-reserve", *THROWN) == 0
+    assert run("seed", "trial", "--dice", "nowhere.txt") == 3
+    assert "nowhere.txt" in capsys.readouterr().err
+    assert run("freeze", "reserve") == 3
+    assert "must be frozen before it" in capsys.readouterr().err
+    assert run("freeze", "pilot", *THROWN) == 3
+    assert "frame_pilot.csv" in capsys.readouterr().err

@@ -1,0 +1,250 @@
+"""Tamperings of every field, and a package and a script that must agree on each."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from forgery import (
+    DICE,
+    LOGS,
+    SIGNATURE,
+    START,
+    dice_source,
+    earlier_log,
+    frame,
+    log_at,
+    rebuilt,
+    records_of,
+    told,
+)
+from tampering import agreed
+
+from perutip.assignment.seed_log import announce_beacon, verify_all
+from perutip.assignment.seed_log import seed_sources as seeds
+from perutip.assignment.seed_log.chain import canonical_json, record_hash
+
+
+@pytest.mark.parametrize(
+    ("name", "length", "sentence"),
+    [
+        ("beacon", 1, "reserve: frozen"),
+        ("beacon", 2, "trial: frozen (record 2), not drawn"),
+        ("beacon", 3, "trial: frozen and its seed recorded, not drawn"),
+        ("beacon", 4, "reserve: frozen, not ranked"),
+        ("dice", 1, "pilot: frozen (record 1), not drawn"),
+        ("dice", 7, "trial: voided by record 7, nothing of it stands"),
+        ("dice", 8, "trial: frozen (record 8), not drawn"),
+    ],
+)
+def test_not_drawn_is_not_success(
+    logs, verifier, tmp_path, name: str, length: int, sentence: str
+) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(rebuilt(records_of(logs[name])[:length]))
+    assert agreed(verifier, path)[0] == 3
+    report = verify_all(path, {})
+    assert report.status == "not drawn" and not report.problems
+    assert any(line.startswith(sentence) for line in report.awaited)
+
+
+def test_no_log_an_empty_one_and_another_frames(verifier, tmp_path, logs) -> None:
+    path = tmp_path / "log.jsonl"
+    assert agreed(verifier, path)[0] == 3
+    path.write_bytes(b"")
+    assert agreed(verifier, path)[0] == 3
+    assert "empty" in verify_all(path, {}).awaited[0]
+    pilot = tmp_path / "frame_pilot.csv"
+    frame(30101).to_csv(pilot, index=False, lineterminator="\n")
+    report = verify_all(logs["beacon"], {"pilot": pilot})
+    assert report.awaited == ("pilot: this log holds no freeze of that frame",)
+    assert told(verifier, str(logs["beacon"]), f"pilot={pilot}")[0] == 3
+    other = tmp_path / "frame_trial.csv"
+    frame(10102).to_csv(other, index=False, lineterminator="\n")
+    assert verify_all(logs["beacon"], {"trial": other}).status == "differs"
+    assert told(verifier, str(logs["beacon"]), f"trial={other}")[0] == 3
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_help_says_how_it_is_called(verifier, asked: str) -> None:
+    code, said = told(verifier, asked)
+    assert code == 0 and "python verify_draw.py seed_log.jsonl" in said
+
+
+def forged_beacon(records: list[dict], how: str) -> None:
+    """Ways of shopping for a seed with a round whose signature is known."""
+    origin = records[2]["origin"]
+    if how == "other signature":
+        origin["signature"] = SIGNATURE[:-1] + "8"
+    if how == "no signature":
+        del origin["signature"]
+    if how == "empty signature":
+        origin["signature"] = ""
+    if how == "other randomness":
+        origin["randomness"] = "ab" * 32
+        del origin["signature"]
+    if how == "other round":
+        records[1]["announced"]["round"] = origin["round"] = 999
+    if how == "name of the chain":
+        records[1]["announced"]["chain"] = origin["chain"] = "quicknet"
+    if how == "earlier format":
+        del records[1]["announced"], records[1]["sources"], records[1]["rule"]
+        records[1]["announced"] = {"beacon": [origin["chain"], origin["round"]]}
+        del records[1]["reserve"]
+    if how == "freeze after the round":
+        records[1]["time"] = "2023-08-23T16:00:00Z"
+    if how == "seed before the round":
+        records[2]["time"] = "2023-08-23T15:59:23Z"
+    if how == "not the announced source":
+        records[2]["origin"] = {"kind": "dice", "transcript": DICE}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "other signature",
+        "no signature",
+        "empty signature",
+        "other randomness",
+        "other round",
+        "name of the chain",
+        "earlier format",
+        "freeze after the round",
+        "seed before the round",
+        "not the announced source",
+    ],
+)
+def test_a_beacon_s_seed_needs_its_signature(logs, verifier, tmp_path, how) -> None:
+    from perutip.assignment.seed_log.record_content import draw_content
+    from perutip.assignment.seed_log.state import frame_of
+
+    records = records_of(logs["beacon"])[:5]
+    forged_beacon(records, how)
+    linked = [json.loads(x) for x in rebuilt(records).decode().splitlines()]
+    origin = records[2]["origin"]
+    if origin["kind"] == "beacon":
+        origin["commitment"] = linked[1]["hash"]
+    text = "{commitment}|{chain}|{round}|{randomness}"
+    text = text if origin["kind"] == "beacon" else "{transcript}"
+    seed = seeds.sha256_text(text.format(**origin))
+    records[2]["seed"] = seed
+    for n, of in ((3, 1), (4, 0)):
+        records[n] |= draw_content(frame_of(records[of]), seed) | {"origin": origin}
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(rebuilt(records))
+    assert agreed(verifier, path)[0] == 3
+
+
+def test_an_earlier_log_may_not_follow_one_that_announces(verifier, tmp_path) -> None:
+    records = records_of(LOGS["dice"](tmp_path / "a.jsonl"))
+    earlier = records_of(earlier_log(tmp_path / "b.jsonl"))
+    late = [
+        {**r, "time": "2026-03-02T15:00:00Z"} for r in earlier if r["frame"] != "trial"
+    ]
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(rebuilt([*records, *late]))
+    assert agreed(verifier, path)[0] == 3
+    assert "names no source" in verify_all(path, {}).problems[0]
+
+
+@pytest.mark.parametrize(
+    ("announced", "code"),
+    [
+        ({}, 0),
+        ({"beacon": ["quicknet", 5]}, 0),
+        ({"beacon": ["Quicknet", 5]}, 3),
+        ({"beacon": ["quicknet", 0]}, 3),
+        ({"beacon": ["quicknet"]}, 3),
+        ({"nonces": ["ab" * 32] * 3}, 3),
+        ({"criterion": "x"}, 3),
+        ({"note": "x"}, 3),
+    ],
+)
+def test_earlier_announcements(verifier, tmp_path, announced: dict, code: int) -> None:
+    path = earlier_log(tmp_path / "log.jsonl", announced)
+    assert agreed(verifier, path)[0] == code
+    if not code:
+        assert "source not announced" in verify_all(path, {}).verdict
+
+
+def test_an_unknown_beacon_is_said_in_the_verdict(verifier, tmp_path) -> None:
+    path = tmp_path / "log.jsonl"
+    url = "https://example.org/rounds"
+    source = announce_beacon("some chain", 7, url=url)
+    freeze = log_at(path).freeze("trial", frame(10101), source=source, no_reserve=True)
+    seed = seeds.beacon_seed(
+        freeze.record["hash"], "some chain", 7, randomness="ab" * 32
+    )
+    log_at(path, 1).seed("trial", seed)
+    log_at(path, 2).draw("trial", frame(10101))
+    said = f"; signature not checked, see {url}; clock of the beacon not known"
+    assert agreed(verifier, path) == (0, "internally consistent, not anchored" + said)
+    frozen = freeze.record["hash"]
+    report = verify_all(path, {}, anchors=[f"{frozen}@2023-08-23T12:00:30Z"])
+    assert report.status == "internally consistent, not anchored"
+
+
+def test_times_never_run_backward(logs, verifier, tmp_path) -> None:
+    path = tmp_path / "log.jsonl"
+    for name in ("beacon", "dice"):
+        records = records_of(logs[name])
+        for n, record in enumerate(records[:-1], 1):
+            late = START + timedelta(days=1)
+            moved = {**record, "time": f"{late:%Y-%m-%dT%H:%M:%SZ}"}
+            path.write_bytes(rebuilt([*records[: n - 1], moved, *records[n:]]))
+            assert agreed(verifier, path)[0] == 3
+
+
+def test_a_text_in_the_log_cannot_forge_a_line_of_the_report(
+    tmp_path, verifier
+) -> None:
+    records = records_of(LOGS["dice"](tmp_path / "a.jsonl"))
+    records[6]["reason"] = "x\nrandomization: verified, draw anchored only"
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(rebuilt(records))
+    agreed(verifier, path)
+    lines = verify_all(path, {}).lines()
+    assert not any("\n" in line for line in lines)
+    assert sum(line.startswith("randomization:") for line in lines) == 1
+
+
+@pytest.mark.parametrize("number", [1.0, True, "1", None, [1]])
+def test_the_number_of_a_record_is_a_whole_number(verifier, tmp_path, number) -> None:
+    records = records_of(LOGS["dice"](tmp_path / "a.jsonl"))
+    first = {**records[0], "n": number}
+    first["hash"] = record_hash(first)
+    path = tmp_path / "log.jsonl"
+    lines = [canonical_json(record) for record in (first, *records[1:])]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    assert agreed(verifier, path)[0] == 3
+    assert "line 1" in verify_all(path, {}).problems[0]
+
+
+@pytest.mark.parametrize("rolls", [24, 49, 51])
+def test_dice_are_exactly_those_announced(verifier, tmp_path, rolls: int) -> None:
+    records = records_of(LOGS["dice"](tmp_path / "a.jsonl"))
+    assert records[7]["announced"] == dice_source()
+    records[7]["announced"]["rolls"] = rolls
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(rebuilt(records))
+    assert agreed(verifier, path)[0] == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\xff\n",
+        b"[]\n",
+        b"{}\n",
+        b"\n",
+        b"NaN\n",
+        b'"\\ud800"\n',
+        b"[" * 100_000 + b"\n",
+        b"9" * 5000 + b"\n",
+    ],
+)
+def test_a_line_that_is_no_record(logs, verifier, tmp_path, line: bytes) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(logs["dice"].read_bytes() + line)
+    assert agreed(verifier, path)[0] == 3

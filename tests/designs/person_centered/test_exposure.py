@@ -1,0 +1,99 @@
+"""What of the index is regressed on training, and the index counted otherwise."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hand_made import panel, settings
+
+from perutip.designs.event_studies.event_study import EventDummies
+from perutip.designs.person_centered import exposure, variants
+
+
+def test_lines_of_the_index_and_who_gets_a_text(catalogue):
+    rulings = pd.DataFrame(
+        {
+            "ruling": [1, 2, 3],
+            "region_id": ["01", "01", "02"],
+            "half_year": [4040, 4040, 4040],
+            "exposed": [0.0, 1.0, 0.0],
+            "exposed_case": [0.0, None, 1.0],
+            "log_tokens": [1.0, 2.0, 3.0],
+            "link": ["linked", "no_case", "linked"],
+            "case": [7, None, 8],
+        }
+    )
+    declared = [one.name for one in catalogue.of_exhibit(exposure.EXHIBIT)]
+    for name in (*declared, "index", "x", exposure.CONTRA):
+        rulings[name] = [0.0, 1.0, 0.5]
+    cases = pd.DataFrame({"case": [7, 8, 9], "region_id": ["01", "02", "02"]})
+    cases = cases.assign(half_year=4040, exposed=[0.0, 1.0, 0.0])
+    lines = exposure.specifications(rulings, cases, catalogue, ["x"], "dictionary 1")
+    by = {(where["panel"], spec.outcome): (spec, where) for spec, where in lines}
+    index, where = by["by_ruling", "index"]
+    assert (index.treatment, index.cluster) == ("exposed", "region_id")
+    assert index.covariates == ("log_tokens",) and index.set_by == "enumerated"
+    assert where["sample"] == "rulings; dictionary 1"
+    assert by["by_ruling", "x"][0].set_by == "drawn"
+    linked, where = by["by_case", "x"]
+    assert len(linked.data) == 2 and linked.treatment == "exposed_case"
+    cells, _ = by["selection", "n_rulings"]
+    assert cells.data["n_rulings"].tolist() == [2, 1]
+    assert cells.data["exposed"].tolist() == [0.5, 0.0]
+    ruled, _ = by["selection", "has_ruling"]
+    assert ruled.data["has_ruling"].tolist() == [1.0, 1.0, 0.0]
+
+
+def exposed_rulings():
+    out = panel(
+        {"A": [1, 2, 3, 7], "B": [0, 1, 2, 6], "C": [4, 5, 6, 7], "D": [3, 4, 5, 6]}
+    )
+    out = out.rename(
+        columns={"unit": "region_id", "y": "index", "filing_date": "ruling_date"}
+    )
+    return out.assign(log_tokens=np.sin(np.arange(len(out))))
+
+
+def test_an_index_counted_otherwise_has_effect_rank_and_rulings():
+    rulings = exposed_rulings()
+    study = SimpleNamespace(rulings=rulings)
+    full = rulings["index"].to_numpy(float)
+    support = settings(minimum_cell=160).support
+    indices = {
+        "same": full,
+        "turned": 1 - full,
+        "short": np.where(rulings.index > 0, full, np.nan),
+    }
+    found = variants._effects(study, indices, dict.fromkeys(indices, "x"), support)
+    frame = found.frame
+    assert frame.loc["same", "effect"] == pytest.approx(-frame.loc["turned", "effect"])
+    assert frame.loc["same", "rank_correlation"] == pytest.approx(1.0)
+    assert frame.loc["turned", "rank_correlation"] == pytest.approx(-1.0)
+    assert frame.loc["same", "rulings"] == 160 and frame.loc["same", "se"] > 0
+    assert frame.loc["short"].isna().all() and found.reasons["short"] == "small_cell"
+    assert found.reasons["same"] == "no_variation"
+    rulings["exposed"] = 0.0
+    assert variants.two_way_effect(rulings, full, support)[2:] == (160, "one_arm_only")
+
+
+def test_the_base_of_the_index_s_leads_is_the_bin_before_training(config):
+    import dataclasses
+
+    choices = dataclasses.replace(
+        config.event_study, bin_months=6, first_bin=-3, last_bin=0, minimum_regions=1
+    )
+    rulings = exposed_rulings()
+    rulings.loc[0, "index"] = np.nan
+    dummies, bands, data = exposure.event_study(
+        rulings,
+        choices,
+        minimum_cell=1,
+        reps=99,
+        seed=np.random.SeedSequence(1),
+        level=0.9,
+    )
+    assert isinstance(dummies, EventDummies)
+    assert -1 not in dummies.terms.values() and 0 in dummies.terms.values()
+    assert len(data) == 159 and data["index"].notna().all()
+    assert len(bands.estimates) == len(dummies.columns)

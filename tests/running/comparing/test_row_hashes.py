@@ -1,0 +1,52 @@
+"""Rows by their hashes: which differ, with a key and without, in little memory."""
+
+import dataclasses
+import json
+import tracemalloc
+
+from two_runs import write_rows
+
+from perutip.running import previous
+from perutip.running.row_hashes import hashed_rows, own_key, row_changes
+
+
+def test_a_record_of_another_version_is_none(tmp_path):
+    path = tmp_path / "made_of.json"
+    for text in ("{}", "[1", json.dumps({"key": "x"})):
+        path.write_text(text, encoding="utf-8")
+        assert previous.read_record(path) is None
+    assert previous.read_record(tmp_path / "absent.json") is None
+
+
+def test_memory_does_not_grow_with_the_texts(tmp_path):
+    """Thirty megabytes of rulings take a few: one record and one block at a time."""
+    rows = [(f"S{n:04d}", "palabra " * 25_000) for n in range(150)]
+    write_rows(tmp_path / "rulings.csv", [("ruling_id", "text"), *rows])
+    tracemalloc.start()
+    key = own_key(tmp_path, ["rulings.csv"])
+    found = hashed_rows(tmp_path / "rulings.csv", key)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 151 and len({whole for _, whole in found}) == 151
+    assert peak < 6e6
+
+
+def test_a_fault_of_quoting_leaves_the_lines(tmp_path):
+    path = tmp_path / "regions.csv"
+    path.write_text('region_id,name\n15,"Lima"\n04,"Are', encoding="utf-8")
+    key = own_key(tmp_path, [path.name])
+    then = hashed_rows(path, key)
+    path.write_text('region_id,name\n15,"Lima"\n04,"Arequ', encoding="utf-8")
+    found = row_changes(then, hashed_rows(path, key))
+    assert dataclasses.astuple(found) == ((), (3,), (3,), False)
+
+
+def test_rows_without_a_declared_key_and_logs(tmp_path):
+    path = tmp_path / "seed_log.jsonl"
+    path.write_text('{"n": 1}\n{"n": 2}\n', encoding="utf-8")
+    key = own_key(tmp_path, [path.name])
+    then = hashed_rows(path, key)
+    path.write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n', encoding="utf-8")
+    assert own_key(tmp_path, [path.name]) != key
+    found = row_changes(then, hashed_rows(path, key))
+    assert dataclasses.astuple(found) == ((), (3,), (), False)
