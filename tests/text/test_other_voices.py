@@ -23,7 +23,12 @@ COMPARE = {"==": operator.eq, ">=": operator.ge}
 
 SENTENCES = [
     case
-    for name in ("sentences_of_other_voices.json", "sentences_of_assessment.json")
+    for name in (
+        "sentences_of_other_voices.json",
+        "sentences_of_assessment.json",
+        "sentences_of_doctrine_and_blame.json",
+        "sentences_of_other_words.json",
+    )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]
 T, P, V = (

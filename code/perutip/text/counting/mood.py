@@ -10,10 +10,8 @@ from perutip.text.counting.context import MOST_WORDS, Sentence
 from perutip.text.counting.phrases import Marker
 
 CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
-GENERAL_REACH, GENERAL_AFTER = (
-    25,
-    2,
-)  # words from a general subject to a match, and back
+GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, and back
+PREDICATE_AFTER = 4  # words from a match to a verb that tells what it is in general
 TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
@@ -25,7 +23,9 @@ PARENT_BEFORE = 5  # words from "madre de" to her children
 _OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",))
 _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
+_WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
+_GENERAL_VERBS = _COPULAS | {"constituye", "constituyen", "tiene", "tienen", "buscan"}
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
 
@@ -97,7 +97,7 @@ def is_unasserted(sentence: Sentence) -> bool:
         if at > sentence.last:
             if kind == "works" and at - sentence.last <= WORK_REACH:
                 return True
-            if kind == "general" and at - sentence.last <= GENERAL_AFTER:
+            if kind == "general" and _is_predicate(sentence, at):
                 return True
             if kind == "conditions" and at >= conceded and not _is_denied(sentence, at):
                 near = at - sentence.last <= CONDITION_AFTER
@@ -129,10 +129,22 @@ def is_unasserted(sentence: Sentence) -> bool:
     )
 
 
+def _is_predicate(sentence: Sentence, at: int) -> bool:
+    """Whether what is general, at a place after the match, is said of it: "la cámara
+    Gesell es un ambiente"."""
+    after = at - sentence.last
+    if after <= GENERAL_AFTER:
+        return True
+    verb = sentence.word(at) in _GENERAL_VERBS and after <= PREDICATE_AFTER
+    return verb and not sentence.breaks(sentence.last, at)
+
+
 def _runs_on(sentence: Sentence, end: int) -> bool:
     """Whether a title that opens before `end` still runs on at the match."""
     if end > sentence.first:
         return True
+    if (sentence.word(end - 1), sentence.word(end)) == ("para", "que"):
+        return False  # a purpose: "ofíciese al Ministerio Público para que brinde"
     near = sentence.first - end <= TITLE_REACH
     return near and not sentence.breaks(end, sentence.first)
 
@@ -183,7 +195,10 @@ def is_unassessed(sentence: Sentence) -> bool:
         return True
     if "assessed" in kinds:
         return False
-    weighed = not kinds.isdisjoint(("weighs", "credit", "doubts", "refutes"))
+    weighed = any(
+        kind in _WEIGHING and not _heads_list(sentence, at)
+        for kind, at, _ in sentence.markers
+    )
     low, high = sentence.first - PRINCIPLE_NEAR, sentence.last + PRINCIPLE_NEAR
     for kind, at, size in sentence.markers:
         if kind == "principles" and low <= at + size - 1 and at <= high:
@@ -191,6 +206,12 @@ def is_unassessed(sentence: Sentence) -> bool:
         if kind == "mentions" and not weighed and _is_listed(sentence, at, size):
             return True
     return not weighed and _is_heading(sentence)
+
+
+def _heads_list(sentence: Sentence, at: int) -> bool:
+    """Whether a word only heads the list of the match: "como prueba de cargo se actuó:
+    a) la declaración"."""
+    return at < sentence.first and ":" in sentence.between(at, sentence.first)
 
 
 def _is_heading(sentence: Sentence) -> bool:
@@ -210,7 +231,9 @@ def _is_conceded(sentence: Sentence) -> bool:
     return any(
         not sentence.breaks(at, sentence.first)
         for kind, at, _ in sentence.markers
-        if kind == "concedes" and at < sentence.first
+        if kind == "concedes"
+        and at < sentence.first
+        and sentence.word(at - 1) != "lo"  # "lo cierto es que" asserts
     )
 
 

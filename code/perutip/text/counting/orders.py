@@ -60,10 +60,15 @@ def is_ordered(sentence: Sentence) -> bool:
 
 
 def is_granted_after(sentence: Sentence) -> bool:
-    """The court, named after the match, grants what somebody asked for before it."""
-    named = False
+    """The court, named after the match, grants what somebody asked for before it, or
+    it is granted by the court ("las que fueron otorgadas por el juez")."""
+    named, granted = False, -NEGATOR_BEFORE - 1
     for kind, at, _ in sentence.markers:
         if at > sentence.last:
+            if kind == "grants" and _is_passive(sentence.word(at)):
+                granted = at
+            if kind == "court" and at - granted <= NEGATOR_BEFORE:
+                return sentence.word(granted - 1) != "no"
             named |= kind == "court"
             if kind == "grants" and named and not _is_passive(sentence.word(at)):
                 return True
@@ -106,8 +111,8 @@ def _after(
     if kind in ("asks", "enables"):
         return sign if state is None else state
     relative = "que" in (sentence.word(at - 1), sentence.word(at - 2))
-    if relative and state is not None:  # "sin efecto la medida que se dictó"
-        return state
+    if relative and state is not None and not _goes_on(sentence, at):
+        return state  # "sin efecto la medida que se dictó"
     passive = _is_passive(sentence.word(at))
     beside = at - sentence.last == 1
     if passive and beside and state is not None:  # "las medidas otorgadas"
@@ -123,12 +128,20 @@ def _after(
     return sign
 
 
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a relative clause tells what came next: ", las que fueron otorgadas"."""
+    place = at - 1 if sentence.word(at - 1) == "que" else at - 2
+    article = sentence.word(place - 1) in ARTICLES
+    return article and sentence.breaks(place - 2, place - 1)
+
+
 def _is_need(sentence: Sentence, at: int) -> bool:
     """Whether it is the victim who needs it: "la terapia que requiere"."""
-    if sentence.word(at - 1) != "que" or not sentence.word(at).startswith("requier"):
+    relative = "que" in (sentence.word(at - k) for k in range(1, 5))
+    if not relative or not sentence.word(at).startswith("requier"):
         return False
     return not any(
-        kind in ("parties", "prosecution") and 0 < place - at <= NEGATOR_BEFORE
+        kind in ("parties", "prosecution") and abs(place - at) <= NEGATOR_BEFORE
         for kind, place, _ in sentence.markers
     )
 

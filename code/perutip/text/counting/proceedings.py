@@ -21,7 +21,7 @@ def is_elsewhere(sentence: Sentence) -> bool:
             break
         if kind == "elsewhere":
             opened |= not _is_only_named(sentence, at)
-        elif kind == "here":
+        elif kind in ("here", "turns"):
             opened = False
     return opened
 

@@ -33,6 +33,7 @@ REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report
 OPENS = 2  # words that may stand before "Para la defensa"
+SERIES_NEAR = 8  # words from "; que" to the verb of its clause
 HEADS = 4  # words that may stand before who is named, and a colon
 NEGATOR_BEFORE = 3
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
@@ -64,6 +65,9 @@ _NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
 _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
+_CHARGES = ("imput", "atribuy", "incrimin", "acusa")
+_GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
+_DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
 
@@ -93,7 +97,8 @@ class Report:
         if self.is_short:
             self.end_before(at)
         if kind == "concedes":
-            self.conceded = at + size
+            if self.sentence.word(at - 1) != "lo":  # "lo cierto es que" asserts
+                self.conceded = at + size
         elif kind in ("rejected", "agrees"):
             self._not_reported(kind, at, size)
         elif at < self.named_until:
@@ -162,6 +167,14 @@ class Report:
         self.clause, opens, is_cut = complement(self.sentence, at)
         near = is_cut or at - self.conceded <= VERB_AFTER
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
+        self.is_short &= not self._is_charge(at)
+        self.is_short |= self.sentence.word(at + 1).startswith(_GROUNDS)
+
+    def _is_charge(self, at: int) -> bool:
+        """Whether a charge is told: "se imputa al acusado haber", to its end."""
+        words = self.sentence.word(at + 1), self.sentence.word(at + 2)
+        charged = any(word.startswith(_CHARGES) for word in words)
+        return self.sentence.word(at) == "se" and charged
 
     def _is_set_off(self, at: int) -> bool:
         """Whether what is said follows a colon or comma right after the verb."""
@@ -214,6 +227,7 @@ class Report:
             not is_object
             and 0 <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
+            and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
         if kind == "prosecution" and is_object and self.said_by:
             return  # "alega que no se convocó al fiscal, y afirma"
@@ -235,15 +249,19 @@ class Report:
         if is_noun(sentence, at):
             return
         near = at - self.ends <= VERB_AFTER
-        awaited, self.awaits, self.awaits_noun = self.awaits, at + size, True
+        if who == "declarant" and sentence.word(at).startswith("requier"):
+            return  # "la terapia que la víctima requiere"
+        clause = sentence.word(at + size - 1) == "que"  # no subject of its own after it
+        expected = -MOST_WORDS if clause else at + size
+        awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
         self.awaits_phrase = False
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (
-                nested and at - self.since <= NESTED
+                nested and (at - self.since <= NESTED or self._is_in_series(at))
             ):
                 self._open("party" if kind == "claims" else who, at)
-                self.awaits = at + size
+                self.awaits = expected
             elif ":" in sentence.between(at + size - 1, at + size):
                 self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
@@ -266,7 +284,15 @@ class Report:
             or at <= 1
         ):
             self._open("unnamed", at)
-        self.awaits = at + size
+        self.awaits = expected
+
+    def _is_in_series(self, at: int) -> bool:
+        """Whether a verb stands in one of a report's clauses in series: "alega que no
+        es uniforme; que la menor declaró por venganza"."""
+        for place in range(at, max(self.clause, at - SERIES_NEAR), -1):
+            if self.sentence.word(place) == "que":
+                return ";" in self.sentence.between(place - 1, place)
+        return False
 
     def _is_taken_back(self, at: int) -> bool:
         """Whether the court, named at a place, speaks itself again."""

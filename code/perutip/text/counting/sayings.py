@@ -21,6 +21,8 @@ KNOWN = frozenset((*WHO, "court", "things", "citation", "examined"))
 _STRONG_PRETERITES = ("jo", "vo", "so")  # "dijo", "sostuvo", "expuso"
 _NO_TELLING = frozenset(("en", "da", "dan", "dar", "dio", "su"))  # "en cuenta que"
 _OF_A_QUESTION = frozenset(("la", "una", "dicha", "esta", "esa", "otra", "cada"))
+_NOUNS = frozenset(("objeto", "reclamo"))
+_LITTLE = frozenset(("algo", "nada", "mucho", "poco"))  # "nada dice de ella"
 _DETERMINERS = frozenset(
     ["dicho", "este", "ese", "tal", "el", "del", "al", "su", "un", "otro", "aquel"]
 )
@@ -44,6 +46,10 @@ def is_name(sentence: Sentence, place: int) -> bool:
 def is_noun(sentence: Sentence, at: int) -> bool:
     """Whether a word only looks like a verb: "en cuenta", "dicho argumento"."""
     word, before = sentence.word(at), sentence.word(at - 1)
+    if word in _NOUNS:
+        return not sentence.written(at).endswith("ó")
+    if word.startswith("dic") and sentence.word(at + 1) in _LITTLE:
+        return True
     if word == "cuenta":
         return before in _NO_TELLING
     if word == "pregunta":

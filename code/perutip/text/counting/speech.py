@@ -13,7 +13,8 @@ _OPENING = (SAYING | HEARD | frozenset(WHO)) - {
     *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
     "declarants",
 }
-_APPEALS = ("apel", "impugn", "recurso", "recurr")
+_APPEALS = ("apel", "impugn", "recurso", "recurr", "alega", "denuncia", "cuestiona")
+_IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -37,16 +38,17 @@ def speaker(sentence: Sentence) -> Speaker:
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
         return ""
-    if report.said_by == "prosecution" and _appeals(sentence, report):
+    if report.said_by == "prosecution" and _pleads(sentence, report):
         return "party"
     return report.said_by or _named_after(sentence)
 
 
-def _appeals(sentence: Sentence, report: Report) -> bool:
-    """Whether the prosecutor who speaks has appealed, and pleads like a party."""
-    low, high = report.since - VERB_AFTER, max(report.since, report.clause)
+def _pleads(sentence: Sentence, report: Report) -> bool:
+    """Whether the prosecutor who speaks has appealed and pleads like a party, or only
+    his charge is told."""
+    low, high = report.since - VERB_AFTER, max(report.since, report.clause) + 2
     words = map(sentence.word, range(low, high + 1))
-    return any(word.startswith(_APPEALS) for word in words)
+    return any(word.startswith(_APPEALS + _IMPUTES) for word in words)
 
 
 def _is_subject(sentence: Sentence, since: int) -> bool:
@@ -71,11 +73,18 @@ def _named_after(sentence: Sentence) -> Speaker:
             kind in WHO
             and sentence.word(at - 1) != "a"  # "sindicó a la acusada"
             and sentence.word(at) != "al"
+            and not _opens_clause(sentence, awaits, at)
             and 0 <= at - awaits <= VERB_BEFORE - 1
             and (kind == "parties" or (set_off and kind != "declarants"))
         ):
             return WHO[kind]
     return ""
+
+
+def _opens_clause(sentence: Sentence, verb_end: int, at: int) -> bool:
+    """Whether who is named at a place is the subject of what is said: "sostuvo que el
+    acusado"."""
+    return any(sentence.word(k) == "que" for k in range(verb_end - 1, at))
 
 
 def is_in_minutes(before: Callable[[], Sentence | None], first: frozenset[str]) -> bool:

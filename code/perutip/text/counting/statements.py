@@ -24,6 +24,9 @@ _CONSEQUENT = frozenset(
     )
 )
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
+_CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
+    ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
+)
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -149,7 +152,11 @@ def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
     """Where the clause begins that a main clause denies up to a place, the main clause
     itself where it has an object, and -1 where it does not reach it."""
     words = [sentence.word(k) for k in range(place + size, at)]
-    starts = [place + size + k for k, word in enumerate(words) if word == "que"]
+    starts = [
+        place + size + k
+        for k, word in enumerate(words)
+        if word == "que" and not (k and words[k - 1] in _CONNECTIVES)
+    ]
     if sentence.word(place + size - 1) == "que":
         starts.append(place + size - 1)
     if not starts and "y" not in words:  # its object: "no se advierte encono"
