@@ -7,38 +7,20 @@ import os
 
 import pytest
 
-from perutip.contract.reading.raw_exports import MappingError, map_raw
+from perutip.contract.reading.raw_exports import MappingError
 from perutip.simulation.raw_exports.workbook import write_workbook
 
-TINY = """
-[regions]
-file = "r.csv"
-{source}
-[regions.columns]
-region_id = {{ source = "cod", pad = 2 }}
-region_name = "nombre"
-training_date = {{ source = "fecha", dates = ["dd/mm/yyyy", "words"] }}
-population = {population}
-{tail}
-"""
 ROWS = "cod,nombre,fecha,pob\n8,Cusco,01/05/2022,1200000\n15,Lima,,10000000\n"
 
 
 @pytest.fixture
-def tried(tmp_path):
+def tried(map_files, tiny_mapping):
     """Map a tiny register of regions; returns its text or raises."""
 
-    def run(rows=ROWS, source="", population='"pob"', tail="", mapping=None, **options):
-        raw = tmp_path / "raw"
-        raw.mkdir(exist_ok=True)
-        if rows is not None:
-            content = rows if isinstance(rows, bytes) else rows.encode("utf-8")
-            (raw / "r.csv").write_bytes(content)
-        text = mapping or TINY.format(source=source, population=population, tail=tail)
-        path = tmp_path / "mapping.toml"
-        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-        map_raw(raw, path, tmp_path / "out", **options)
-        return (tmp_path / "out" / "regions.csv").read_text(encoding="utf-8")
+    def run(rows=ROWS, mapping=None, replace=False, **keys):
+        files = {} if rows is None else {"r.csv": rows}
+        map_files(files, mapping or tiny_mapping(**keys), replace=replace)
+        return (map_files.out / "regions.csv").read_text(encoding="utf-8")
 
     return run
 
@@ -142,7 +124,6 @@ def test_a_raw_file_that_is_not_as_declared(tried, kind):
 
 def test_a_pipe_in_place_of_a_raw_file_does_not_hang(tried, tmp_path):
 
-    (tmp_path / "raw").mkdir()
     os.mkfifo(tmp_path / "raw" / "r.csv")
     with pytest.raises(MappingError, match="a pipe"):
         tried(None)
@@ -178,7 +159,6 @@ population = "pob"
 
 
 def test_names_join_without_case_and_accents_and_the_rest_is_listed(tried, tmp_path):
-    (tmp_path / "raw").mkdir()
     codes = "cod,depto\n8,CUZCO\n8,Cusco \n2,ANCASH\n17,Madre de Dios\n"
     (tmp_path / "raw" / "codes.csv").write_text(codes, encoding="utf-8")
     rows = "nombre,pob\nÁncash,5\nCUSCO,6\n"
@@ -193,8 +173,9 @@ def test_names_join_without_case_and_accents_and_the_rest_is_listed(tried, tmp_p
         tried(rows, mapping=JOINED.format(by=""), replace=True)
 
 
-def test_a_spreadsheet_with_merged_cells_and_its_own_dates_and_numbers(tried, tmp_path):
-    (tmp_path / "raw").mkdir()
+def test_a_spreadsheet_with_merged_cells_and_its_own_dates_and_numbers(
+    tried, tiny_mapping, tmp_path
+):
     rows = [
         ["TITULO"],
         ["REGION", None, "DATOS", None],
@@ -204,7 +185,7 @@ def test_a_spreadsheet_with_merged_cells_and_its_own_dates_and_numbers(tried, tm
         [None, "Lima", None, 10000000],
     ]
     write_workbook(tmp_path / "raw" / "r.xlsx", "Hoja 1", rows, ["A1:D1", "A2:B2"])
-    mapping = TINY.format(
+    mapping = tiny_mapping(
         source='header_row = [2, 3]\nfill_down = ["REGION / cod"]\n'
         'recode = { "REGION / nombre" = { "Lima" = "Lima Metropolitana" } }',
         population='"DATOS / pob"',

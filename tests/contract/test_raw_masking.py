@@ -51,19 +51,13 @@ ANA = "F-0040;QUISPE MAMANI ANA;45678912;{place};{sex};{years}\n"
 
 
 @pytest.fixture
-def tried(tmp_path):
+def tried(map_files, tmp_path):
     """Map one register joined with a list of people and one of departments."""
-    raw = tmp_path / "raw"
-    raw.mkdir()
 
     def run(rows, left="CÓDIGO", right="CÓDIGO", people=PEOPLE, years='"AÑOS"'):
-        (raw / "people.csv").write_text(people, "utf-8")
-        (raw / "codes.csv").write_text(CODES, "utf-8")
-        (raw / "fiscales.csv").write_text(STAFF + rows, "utf-8")
-        path = tmp_path / "mapping.toml"
-        path.write_text(JOINED.format(left=left, right=right, years=years), "utf-8")
+        files = {"people.csv": people, "codes.csv": CODES, "fiscales.csv": STAFF + rows}
         with pytest.raises(MappingError) as error:
-            map_raw(raw, path, tmp_path / "out", replace=True)
+            map_files(files, JOINED.format(left=left, right=right, years=years))
         error.value.write_full_list(tmp_path / "problems.csv")
         with (tmp_path / "problems.csv").open(encoding="utf-8") as stream:
             return error.value, list(csv.DictReader(stream))

@@ -47,19 +47,16 @@ LINES = "FISCAL;REGIÓN;CAPACITADO;NOTA\nP-5;15;NO;5,5\nP-7;8;NO;6\n"
 
 
 @pytest.fixture
-def tried(tmp_path):
+def tried(map_files):
     """Map one register out of a workbook and a file of text of another shape."""
-    raw = tmp_path / "raw"
-    raw.mkdir()
 
     def run(parts=OLD + NEW, whole="", people=PEOPLE, lines=LINES):
-        write_workbook(raw / "viejos.xlsx", "2018", [["REPORTE"], *HEAD, *people])
-        (raw / "nuevos.csv").write_bytes(lines.encode("cp1252"))
-        path = tmp_path / "mapping.toml"
-        path.write_text(MAPPING.format(whole=whole, parts=parts), encoding="utf-8")
-        return map_raw(raw, path, tmp_path / "out", replace=True)
+        sheet = [["REPORTE"], *HEAD, *people]
+        write_workbook(map_files.raw / "viejos.xlsx", "2018", sheet)
+        files = {"nuevos.csv": lines.encode("cp1252")}
+        return map_files(files, MAPPING.format(whole=whole, parts=parts))
 
-    run.raw, run.out = raw, tmp_path / "out"
+    run.raw, run.out = map_files.raw, map_files.out
     return run
 
 

@@ -32,20 +32,16 @@ ONE = 'file = "casos.xlsx"\nsheet = "2011-2019"'
 
 
 @pytest.fixture
-def tried(tmp_path):
+def tried(map_files):
     """Map one register out of a workbook with two sheets of it and one of words."""
-    raw = tmp_path / "raw"
-    raw.mkdir()
 
     def run(source, top="", old=OLD, new=NEW):
         sheets = {"LEEME": README, "2011-2019": [HEAD, *old]}
         sheets |= {"2020-2025": [SWAPPED, *new]} if new else {}
-        write_sheets(raw / "casos.xlsx", sheets)
-        path = tmp_path / "mapping.toml"
-        path.write_text(MAPPING.format(top=top, source=source), encoding="utf-8")
-        return map_raw(raw, path, tmp_path / "out", replace=True)
+        write_sheets(map_files.raw / "casos.xlsx", sheets)
+        return map_files({}, MAPPING.format(top=top, source=source))
 
-    run.raw, run.out = raw, tmp_path / "out"
+    run.raw, run.out = map_files.raw, map_files.out
     return run
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from perutip.running.command_line import main
 from perutip.running.places import ROOT
 from perutip.running.plan_lock import MAPPING, OUTCOMES, STUDY
 
@@ -46,3 +47,15 @@ def raw(tmp_path, mapping):
     (folder / "r.csv").write_text(rows, encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def run_map():
+    """`main.py map` of a folder of raw exports into `to`, beside it and its mapping."""
+
+    def run(raw, *more):
+        where = ("--mapping", str(raw.parent / "mapping.toml"))
+        target = ("--to", str(raw.parent / "to"))
+        return main(["map", str(raw), *where, *target, *more])
+
+    return run

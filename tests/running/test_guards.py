@@ -7,9 +7,9 @@ import pytest
 
 from perutip.reporting.results import COLUMNS
 from perutip.running import guards
-from perutip.running.command_line import output_folder
 from perutip.running.controller import refuse_undeclared
 from perutip.running.endings import StepFailed
+from perutip.running.folders import output_folder
 from perutip.running.guards import guard_place
 from perutip.running.owned import foreign_files, owned_files
 from perutip.running.places import beside

@@ -21,28 +21,18 @@ from perutip.study.config import load_config
 SIMULATED = ROOT / "input" / "simulated"
 
 
-def run(raw, *more):
-    where = (
-        "--mapping",
-        str(raw.parent / "mapping.toml"),
-        "--to",
-        str(raw.parent / "to"),
-    )
-    return main(["map", str(raw), *where, *more])
-
-
-def test_registers_are_written_and_never_over_others(raw, capsys):
-    assert run(raw) == 0
+def test_registers_are_written_and_never_over_others(run_map, raw, capsys):
+    assert run_map(raw) == 0
     said = capsys.readouterr().out
     assert "regions.csv: 1 rows in, 1 out" in said and "MAPPED: 1 register into" in said
-    assert run(raw) == 2
+    assert run_map(raw) == 2
     assert "--replace" in capsys.readouterr().out
-    assert run(raw, "--replace") == 0
+    assert run_map(raw, "--replace") == 0
 
 
-def test_a_value_without_a_rule_is_exit_2(raw, capsys):
+def test_a_value_without_a_rule_is_exit_2(run_map, raw, capsys):
     (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,ayer,5\n", "utf-8")
-    assert run(raw) == 2
+    assert run_map(raw) == 2
     said = capsys.readouterr().out
     assert "no rule for ‹masked›, 1 row" in said and "mapping/problems.csv" in said
     assert str(raw.parent) not in said
@@ -50,24 +40,26 @@ def test_a_value_without_a_rule_is_exit_2(raw, capsys):
     assert listed.splitlines()[1].startswith("r.csv,,2,regions.csv,training_date,fecha")
     assert not list((raw.parent / "to").glob("*.csv"))
     (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,,5\n", "utf-8")
-    assert run(raw) == 0
+    assert run_map(raw) == 0
     assert not (raw.parent / "to" / "mapping" / "problems.csv").exists()
 
 
-def test_a_broken_mapping_and_a_missing_folder_are_exit_2(raw, mapping, capsys):
+def test_a_broken_mapping_and_a_missing_folder_are_exit_2(
+    run_map, raw, mapping, capsys
+):
     (raw.parent / "mapping.toml").write_text("[regions\n", "utf-8")
-    assert run(raw) == 2
+    assert run_map(raw) == 2
     (raw.parent / "mapping.toml").write_text(mapping, "utf-8")
     capsys.readouterr()
-    assert run(raw.parent / "nowhere") == 2
+    assert run_map(raw.parent / "nowhere") == 2
     said = capsys.readouterr().out
     assert "STOPPED (exit 2): 1 problem in nowhere/" in said
 
 
-def test_the_study_s_dates_are_checked_too(raw, capsys):
+def test_the_study_s_dates_are_checked_too(run_map, raw, capsys):
     rows = "cod,nombre,fecha,pob\n08,Cusco,1 de mayo de 1999,5\n15,Lima,ayer,x\n"
     (raw / "r.csv").write_text(rows, "utf-8")
-    assert run(raw) == 2
+    assert run_map(raw) == 2
     said = capsys.readouterr().out
     assert "3 problems" in said
     assert (
@@ -98,14 +90,14 @@ def lines_on(said, file):
 ENDLINE = ("frame_trial.csv", "officers_baseline.csv", "officers_endline.csv")
 
 
-def test_half_an_endline_is_said_as_the_run_says_it(raw, capsys):
+def test_half_an_endline_is_said_as_the_run_says_it(run_map, raw, capsys):
     target = folder_with(raw, *ENDLINE, "districts.csv")
-    assert run(raw) == 0
+    assert run_map(raw) == 0
     assert "--partial" not in capsys.readouterr().out
     path = target / "officers_endline.csv"
     head, first, *_ = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text(head + first, "utf-8")
-    assert run(raw, "--replace") == 0
+    assert run_map(raw, "--replace") == 0
     said = capsys.readouterr().out
     assert (
         "\nframe_trial.csv, as a run will refuse it unless --partial is given:" in said
@@ -155,11 +147,11 @@ def rulings_in_files(raw):
 
 
 def test_files_of_rulings_that_a_run_could_not_read_are_found_by_raw_row(
-    raw, mapping, capsys
+    run_map, raw, mapping, capsys
 ):
     (raw.parent / "mapping.toml").write_text(mapping + RULINGS, "utf-8")
     target = rulings_in_files(raw)
-    assert run(raw) == 2
+    assert run_map(raw) == 2
     said = capsys.readouterr().out
     assert "in raw row 3" in said and "in raw row 4" in said
     assert not (target / "rulings.csv").exists()
@@ -167,16 +159,16 @@ def test_files_of_rulings_that_a_run_could_not_read_are_found_by_raw_row(
     for name in ("b.pdf", "c.txt"):
         path = raw / "sentencias.csv"
         path.write_text(path.read_text("utf-8").replace(name, "d.txt"), "utf-8")
-    assert run(raw) == 0 and (target / "rulings.csv").is_file()
+    assert run_map(raw) == 0 and (target / "rulings.csv").is_file()
 
 
-def test_the_map_says_of_files_what_the_run_will_say(raw, capsys):
+def test_the_map_says_of_files_what_the_run_will_say(run_map, raw, capsys):
     """A register of rulings that stands there: the same words as the run's."""
     target = rulings_in_files(raw)
     _, *rows = (raw / "sentencias.csv").read_text("utf-8").splitlines(keepends=True)
     head = "ruling_id,case_id,region_id,ruling_date,instance,text_file\n"
     (target / "rulings.csv").write_text(head + "".join(rows), "utf-8")
-    assert run(raw) == 0
+    assert run_map(raw) == 0
     told = lines_on(capsys.readouterr().out, "rulings.csv, which stood")
     found = document_problems(target)
     assert [problem.row for problem in found] == [3, 4]

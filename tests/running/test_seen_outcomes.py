@@ -101,7 +101,8 @@ def test_the_lock_says_what_was_seen_everywhere(root, capsys):
     lock_command([], root)
     said = capsys.readouterr().out
     words = "after 1 run on real registers with outcomes, on 2026-11-25"
-    assert f"locked {words}" in said and said.splitlines()[-1].endswith(words)
+    last = f"{words}, of those that this copy knows of"
+    assert f"locked {words}" in said and said.splitlines()[-1].endswith(last)
     made = read_lock(root)
     assert made.seen.runs == 1 and words in registry_line("X", made)
     assert json.loads((root / FILE).read_text(encoding="utf-8"))["seen"]["runs"] == 1

@@ -8,7 +8,7 @@ import pytest
 
 from perutip.text.reading.judging import _lone_letters, is_damaged, unknown_words
 from perutip.text.reading.marked_text import MarkedText
-from perutip.text.reading.repeats import _has_plain_blanks, _keys, _plain_keys
+from perutip.text.reading.repeats import _has_plain_blanks, _keys, plain_sentences
 from perutip.text.reading.signs import (
     DIGIT,
     SIGN,
@@ -71,7 +71,7 @@ def test_sentences_with_plain_blanks_are_those_of_the_pattern() -> None:
     plain = [text for text in texts("ab .;:\n\f") if _has_plain_blanks(text)]
     assert len(plain) > 100
     for text in plain:
-        assert _plain_keys(text) == _keys(text)
+        assert plain_sentences(text) == _keys(text)
 
 
 def test_wrong_signs_damage_a_text_of_either_kind() -> None:

@@ -63,6 +63,9 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   and `_`, one digit at least (C00123, LIM-0045, the digits of a hash). A name, eight
   digits that were not given out in turn (a DNI) and a number such as 00123-2019-0 (of a
   case file) are refused, masked. Whoever may see it keeps the list of codes elsewhere.
+- Columns of places, labels and codes in which persons seem to stand (frequent names of
+  Peru, a surname before a comma, telephones, mail, numbers of documents) are counted in
+  `t01_notices` and said by `map`; names have no form by which one could be refused.
 - All violations are reported together: file, row (the record's number with the header
   as 1), column, value unless identifying, and what was expected.
 """

@@ -7,7 +7,8 @@ never zero. A month is 30.4375 days.
 
 What is due and not recorded yet (the day of an end, a sentence, the charge at judgment,
 whether a case was escalated) is missing in the outcomes that need it, never zero; where
-most of a year of filing lack it, the whole year is (`undelivered`).
+most of a year of filing lack it, or all of a year of few, the whole year is, with its
+pending cases (`undelivered`).
 """
 
 from collections.abc import Sequence
@@ -155,7 +156,7 @@ def _reviews(out: pd.DataFrame, end: pd.Series) -> pd.DataFrame:
     undated = reviewed & to_review.isna()
     # A review may be pending for years: only a year without a single one is bare.
     due = escalated & (since_decision >= REVIEW_MONTHS)
-    silent = of_bare_years(filed, due, ~reviewed, share=1.0)
+    silent = of_bare_years(filed, due, ~reviewed, optional=True)
     bare = silent | of_bare_years(filed, reviewed & decided, undated)
     out["bare_review"] = bare.astype(float)
     told &= (reviewed | out["review_date"].isna()) & ~silent

@@ -12,16 +12,17 @@ import joblib
 
 from perutip.assignment.arms import frame_files
 from perutip.contract.checks import ContractError
-from perutip.contract.registers import REGISTERS, SIMULATED_MARK
+from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.results import NoResults
 from perutip.running.checking import check
 from perutip.running.commands import FLAGS, command, wants_partial
 from perutip.running.comparing import compare
 from perutip.running.controller import run_steps
+from perutip.running.folders import input_folder, output_folder, passed_over
 from perutip.running.interrupts import stoppable
 from perutip.running.mixing import refuse_mixed
 from perutip.running.options import describe, parser
-from perutip.running.places import ROOT, named_place, shown_place, typed_place
+from perutip.running.places import ROOT, named_place, typed_place
 from perutip.running.plan_lock import read_lock
 from perutip.running.run import Run, UsageError
 from perutip.study.config import ConfigError, load_config
@@ -171,20 +172,6 @@ def reason_to_look(given: str | None, run: Run) -> str:
     return given.strip()
 
 
-def input_folder(given: Path | None) -> Path:
-    """The folder of registers: `given`, else confidential if it holds any register,
-    else simulated. UsageError when there is none."""
-    if given is not None:
-        if not given.is_dir():
-            raise UsageError(f"--input {typed_place(given)}: no such folder")
-        return given.resolve()
-    confidential = ROOT / "input" / "confidential"
-    files = [register.file for register in REGISTERS.values()]
-    if any((confidential / name).exists() for name in files):
-        return confidential
-    return ROOT / "input" / "simulated"
-
-
 def make_run(
     given: Path | None,
     output: Path | None,
@@ -202,7 +189,7 @@ def make_run(
     config = load_config(ROOT / "input" / "study.toml")
     if quick:
         config = config.with_quick_draws()
-    return Run(
+    run = Run(
         root=ROOT,
         input_dir=folder,
         typed_input=str(given or ""),
@@ -214,21 +201,9 @@ def make_run(
         blind=blind,
         jobs=cores(jobs),
     )
-
-
-def output_folder(
-    folder: Path, given: Path | None, *, quick: bool = False, blind: bool = False
-) -> Path:
-    """Where a run on the registers of `folder` writes."""
-    if given is not None:
-        if given.is_symlink() and not given.exists():
-            raise UsageError(f"--output {shown_place(given)} is a link to nothing")
-        return given.resolve()
-    simulated = (folder / SIMULATED_MARK).is_file()
-    output = ROOT / "output" / ("" if simulated else "confidential")
-    for asked, name in ((blind, "blind"), (quick, "quick")):
-        output = output / name if asked else output
-    return output.resolve()
+    if given is None and simulated and (words := passed_over(ROOT)):
+        run.log(words)
+    return run
 
 
 def choose(text: str) -> tuple[Step, ...]:

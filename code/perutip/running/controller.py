@@ -50,7 +50,7 @@ from perutip.running.private import (
 from perutip.running.run import Run, UsageError
 from perutip.running.schedule import StepEnded, run_all
 from perutip.running.screen import Screen, keep_times, last_times, say
-from perutip.running.seen_outcomes import MARK
+from perutip.running.seen_outcomes import MARK, remember_run
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
 
@@ -153,6 +153,7 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     close_all(run.stage)
     keep_times(logs, {one.step: one.seconds for one in finished})
     with undisturbed():
+        remember_run(run, done.estimated)
         staging.swap_in(run.output_dir, done.files)
     close_all(run.output_dir)
     if _made_anew(run, steps) == ["*"]:

@@ -28,10 +28,15 @@ from perutip.running.plan_lock import (
     plan_hash,
     read_lock,
 )
+from perutip.running.remembered import LOOKS, Told, remember, remembered
 from perutip.running.run import UsageError
-from perutip.running.seen_outcomes import Seen, outcomes_seen
+from perutip.running.seen_outcomes import Seen, everything_told, outcomes_seen
 from perutip.study.config import load_config
 
+LOOKED_AT = (
+    f"counted: runs that {LOOKS} remembers, output/ and folders given by --output; "
+    "runs of other copies of the package are not known"
+)
 MAPPED = "input/confidential/left_out.csv"  # what `map` writes beside registers
 
 
@@ -55,7 +60,11 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
             "--replace locks again and keeps the earlier lock beside the new one"
         )
     given = _mappings(root, options.mapping)
-    seen = outcomes_seen(root, _outputs(options.output))
+    others = _outputs(options.output)
+    told = everything_told(root, others)
+    if told not in (Told(), remembered(root)):
+        remember(root, told)
+    seen = outcomes_seen(root)
     named = {name: file_digest(path) for name, path in given.items()}
     if earlier is not None:
         print(f"the lock of {earlier.date} is kept in {_put_aside(root, earlier)}")
@@ -69,7 +78,7 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
             f"{Path(MAPPED).parent.as_posix()} was made by `map`, and no mapping but "
             "the example's is locked: lock --replace --mapping FILE names yours"
         )
-    print(f"locked {seen.words} (looked at: output/ and folders given by --output)")
+    print(f"locked {seen.words} ({LOOKED_AT})")
     print("to upload to the registry:")
     print(registry_line(registry, made), flush=True)
     return 0
@@ -78,7 +87,8 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
 def registry_line(registry: str, made: PlanLock) -> str:
     """What the registry keeps: date, hashes, and what had been seen."""
     hashes = [f"{name} SHA-256 {digest}" for name, digest in made.mappings.items()]
-    seen = [made.seen.words] if made.seen else []
+    known = ", of those that this copy knows of"
+    seen = [f"{one.words}{known * bool(one.runs)}" for one in (made.seen,) if one]
     plan = f"{registry}: plan locked {made.date}, SHA-256 {made.hash}"
     return "; ".join([plan, *hashes, *seen])
 

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from perutip.contract.checks import Problem, StudyFacts
+from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
-from perutip.contract.reading.raw_exports.writing import PROBLEMS, REPORT_FOLDER
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.running.options import say_whole
 from perutip.running.places import ROOT, named_place, shown_place

@@ -1,7 +1,8 @@
-"""Were outcomes of real registers estimated already? What the outputs that exist tell.
+"""Were outcomes of real registers estimated already? What is remembered, and outputs.
 
-Logs say it run by run, of the last twenty; results.csv and those kept of earlier days
-say it by day. Outputs elsewhere than below the project tell only who names them.
+Runs of this project are remembered wherever their output lies (`remembered`). Of those
+of before, and of other copies of the package, outputs tell: logs run by run, of the
+last twenty; results.csv and those kept of earlier days by day.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import pandas as pd
 from perutip.reporting.results import DESCRIPTIVE, read_results
 from perutip.running import made_from
 from perutip.running.previous import RESULTS, snapshots
+from perutip.running.remembered import LOOKS, Told, day_of, remember, remembered
+from perutip.running.run import Run
 from perutip.running.run_log import KEPT
 
 OUTPUTS = ("output", "from_container")
@@ -25,7 +28,7 @@ MARK = "outcomes estimated: "
 REAL = ", confidential registers"
 SCREEN = "registered primary outcomes, headline"  # of logs before the mark was written
 NUMBER = re.compile(r"\): −?\d")
-STAMP = re.compile(r"run-(\d{8})T\d{6}-\d+\.log")
+STAMP = re.compile(r"run-\d{8}T\d{6}-\d+\.log")
 NEAR = dt.timedelta(days=1)  # a log's day is UTC, a file's the machine's
 
 
@@ -45,7 +48,8 @@ class Seen:
         """`after 2 runs on real registers with outcomes, the first on 2026-11-25`."""
         if not self.runs:
             return (
-                "before any run on real registers with outcomes that its outputs show"
+                "before any run on real registers with outcomes that this copy of the "
+                "package knows of"
             )
         least = "at least " if self.at_least else ""
         noun = "run" if self.runs == 1 else "runs"
@@ -56,21 +60,54 @@ class Seen:
 
 
 def outcomes_seen(root: Path, others: Iterable[Path] = ()) -> Seen:
-    """What the outputs below `root`, and `others`, tell."""
-    days: list[dt.date] = []
-    at_least = False
-    for folder in sorted({*_outputs(root), *others}):
-        logs = sorted((folder / "logs").glob("run-*.log"))
-        at_least |= len(logs) >= KEPT
-        own = [day for log in logs if (day := _of_log(log))]
-        days += own
-        days += [
-            day
-            for day in sorted(set(_of_results(folder)))
-            if not any(abs(day - other) <= NEAR for other in own)
-        ]
+    """What is remembered and what the outputs below `root`, and `others`, tell."""
+    told = everything_told(root, others)
+    days = [day_of(run) for run in told.runs]
+    days += [dt.date.fromisoformat(day) for day in told.days]
     first = f"{min(days):%Y-%m-%d}" if days else ""
-    return Seen(len(days), first, at_least and bool(days))
+    return Seen(len(days), first, told.at_least and bool(days))
+
+
+def everything_told(root: Path, others: Iterable[Path] = ()) -> Told:
+    """Every look that is remembered or that an output tells of, once."""
+    own, known = set(_outputs(root)), remembered(root)
+    found = [] if known is None else [known]
+    for folder in sorted({*own, *others}):
+        logs = sorted((folder / "logs").glob("run-*.log"))
+        runs = tuple(log.stem for log in logs if _saw(log))
+        # what stood in an output of the project was remembered before its logs went
+        lost = len(logs) >= KEPT and (known is None or folder not in own)
+        found.append(Told(runs, (), lost and bool(runs)))
+    told = Told.all_of(found)
+    with_log = [day_of(run) for run in told.runs]
+    days = {
+        f"{day:%Y-%m-%d}"
+        for folder in {*own, *others}
+        for day in _of_results(folder)
+        if not any(abs(day - other) <= NEAR for other in with_log)
+    }
+    return Told.all_of([told, Told((), tuple(days))])
+
+
+def remember_run(run: Run, outcomes: int) -> None:
+    """Remember a run that is about to show `outcomes` of real registers, before it
+    does; a folder that takes no file stops none, and is said.
+
+    The first of a project takes along what its outputs told.
+    """
+    log = run.log_file.path
+    if run.data_status != "confidential" or not outcomes or log is None:
+        return
+    try:
+        known = (run.root / LOOKS).exists()
+        if not known and (before := everything_told(run.root)) != Told():
+            remember(run.root, before)
+        remember(run.root, Told((log.stem,)))
+    except OSError as error:
+        run.log(
+            f"{LOOKS} cannot be written ({error.strerror}): lock counts this run only "
+            "where its output is named"
+        )
 
 
 def estimated(results: pd.DataFrame, *, blinded: bool) -> int:
@@ -93,19 +130,16 @@ def _outputs(root: Path) -> Iterator[Path]:
                 yield path.parent
 
 
-def _of_log(log: Path) -> dt.date | None:
-    """Day of a log whose run saw outcomes of real registers, else None."""
-    stamp = STAMP.fullmatch(log.name)
+def _saw(log: Path) -> bool:
+    """Did the run of a log see outcomes of real registers?"""
     text = log.read_text(encoding="utf-8", errors="replace")
-    if stamp is None or REAL not in text:
-        return None
+    if STAMP.fullmatch(log.name) is None or REAL not in text:
+        return False
     marks = [line for line in text.splitlines() if MARK in line]
     if marks:
-        seen = any(int(line.rpartition(MARK)[2]) for line in marks)
-    else:
-        _, told, lines = text.partition(SCREEN)
-        seen = bool(told and NUMBER.search(lines)) and "blinded" not in text
-    return dt.datetime.strptime(stamp[1], "%Y%m%d").date() if seen else None
+        return any(int(line.rpartition(MARK)[2]) for line in marks)
+    _, told, lines = text.partition(SCREEN)
+    return bool(told and NUMBER.search(lines)) and "blinded" not in text
 
 
 def _of_results(folder: Path) -> Iterator[dt.date]:

@@ -16,6 +16,7 @@ from perutip.contract.checks.masking import (
     mask_values,
     public_labels,
 )
+from perutip.contract.checks.names_of_persons import KIND as PERSONS
 from perutip.contract.checks.noticed import Notice, listed_notices
 from perutip.contract.checks.notices import find_notices
 from perutip.contract.checks.problems import (
@@ -26,6 +27,7 @@ from perutip.contract.checks.problems import (
     file_lines,
     shown_value,
 )
+from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
     StudyFacts,
     check_facts,
@@ -47,6 +49,7 @@ __all__ = [
     "LISTED",
     "MASKED",
     "NOBODY_TRAINED",
+    "PERSONS",
     "Breach",
     "ContractError",
     "Notice",
@@ -70,6 +73,7 @@ __all__ = [
     "is_witness",
     "listed_notices",
     "mask_values",
+    "placeholder",
     "premise",
     "public_labels",
     "row_rules",

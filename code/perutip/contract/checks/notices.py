@@ -11,6 +11,7 @@ import pandas as pd
 from perutip.contract.checks.across import linked
 from perutip.contract.checks.answer_codes import codes_among_numbers
 from perutip.contract.checks.links import Frames
+from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
@@ -242,6 +243,7 @@ RULES = (
     _concentrations,
     _never_varies,
     _garbled_names,
+    names_of_persons,
     _early_interviews,
     codes_among_numbers,
 )

@@ -60,8 +60,13 @@ def placeholder(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _letters_and_digits(value: str) -> str:
+    return "".join(char for char in without_accents(value) if char.isalnum())
+
+
+def without_accents(value: str) -> str:
+    """Return `value` in lower case, every letter without its accent (ñ as n)."""
     spread = unicodedata.normalize("NFKD", value.casefold())
-    return "".join(char for char in spread if char.isalnum())
+    return "".join(char for char in spread if not unicodedata.combining(char))
 
 
 def invisible_sign(value: str) -> str:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LEFT_OUT = "left_out.csv"
+REPORT_FOLDER, PROBLEMS = (
+    "mapping",
+    "problems.csv",
+)  # beside it, of a mapping's problems
 HEAD = ("register", "sha256", "reason", "rows")
 DELIVERED = "delivered"
 REASONS = {

@@ -47,8 +47,8 @@ class LongestMatch:
         """Longest match within one group of overlapping matches."""
         if len(cluster) < 2:
             return cluster
-        taken: set[int] = set()
-        taken_by_key: dict[str, set[int]] = {}
+        taken, first = 0, cluster[0][0]  # one bit per character
+        taken_by_key: dict[str, int] = {}
         kept = []
         keys, order = self._keys, self._order
         ranked = sorted(
@@ -57,11 +57,11 @@ class LongestMatch:
         for start, end, i in ranked:
             # The separator after the last word belongs to the match, so that
             # characters taken are exactly words taken.
-            span = range(start, end + 1)
-            own = taken_by_key.setdefault(keys[i], set())
-            if taken.issuperset(span) or not own.isdisjoint(span):
+            span = (1 << (end + 1 - first)) - (1 << (start - first))
+            own = taken_by_key.get(keys[i], 0)
+            if not span & ~taken or own & span:
                 continue
-            taken.update(span)
-            own.update(span)
+            taken |= span
+            taken_by_key[keys[i]] = own | span
             kept.append((start, end, i))
         return sorted(kept)

@@ -7,7 +7,7 @@ class of words. A shape is looked up by its two longest classes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import compress, product
 from typing import NamedTuple
 
 from perutip.text.counting.word_memory import MAX_WORDS_KNOWN, WordMemory
@@ -76,7 +76,8 @@ class _Roles(dict[str, _Role | None]):
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
             self._shared.clear()
-        held = frozenset(self._memory[word] & self.held.keys())
+        classes = self._memory[word]
+        held = frozenset(classes & self.held.keys()) if classes else classes
         if held not in self._shared:
             self._shared[held] = self._role(held) if held else None
         self[word] = known = self._shared[held]
@@ -160,9 +161,8 @@ class PhraseFinder:
         found: list[tuple[int, int, str, int]] = []
         n_words, memory = len(words), self._memory
         roles = [*map(self._roles.__getitem__, words)]
-        for at, role in enumerate(roles):
-            if role is None:
-                continue
+        for at, role in compress(enumerate(roles), roles):  # most words are nothing
+            assert role is not None
             alone, partners = role
             for phrase in alone:
                 start = at - phrase.before
@@ -170,9 +170,12 @@ class PhraseFinder:
                     self._add(phrase, words, start, found)
             for distance, sought, near in partners:
                 place = at + distance
-                if not 0 <= place < n_words or sought.isdisjoint(memory[words[place]]):
+                if not 0 <= place < n_words:
                     continue
-                for other in sought & memory[words[place]]:
+                classes = memory[words[place]]
+                if sought.isdisjoint(classes):
+                    continue
+                for other in sought & classes:
                     for phrase in near[other]:
                         start = at - phrase.before
                         if (

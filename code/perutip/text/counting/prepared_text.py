@@ -52,7 +52,7 @@ class PreparedText:
         folded = self.marked.folded
         return folded.count(" ") + 1 if folded else 0
 
-    @property
+    @cached_property
     def naming(self) -> tuple[int, int]:
         """Words of the kinds víctima and agraviada."""
         return self.padded.count(" victima"), self.padded.count(" agraviad")

@@ -88,6 +88,8 @@ def _mark_articles(text: str) -> str:
     for mark in (_ARTICLE_OPEN, _ARTICLE_CLOSE):
         if mark in text:
             text = text.replace(mark, " ")
+    if "Art" not in text and "ART" not in text:
+        return text
     return _ARTICLE.sub(f"\n{_ARTICLE_OPEN}\\g<0>{_ARTICLE_CLOSE}", text)
 
 

@@ -19,7 +19,8 @@ from perutip.text.counting.repair import WordRepairer
 from perutip.text.dictionary import Dictionary, SpanishStemmer
 from perutip.text.dictionary.entries import Role
 from perutip.text.dictionary.stemming import MAX_TYPES
-from perutip.text.reading import PARTS, clean, find_parts, fold
+from perutip.text.reading import PARTS, clean, find_parts
+from perutip.text.reading.normalization import folded_words
 from perutip.text.reading.sections import Span, is_recognised, joined_spans
 
 COUNTED = ("positive", "contra")
@@ -215,7 +216,7 @@ class _StemFinder:
 
     def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
         """(start, end, entry) of literals whose stems stand in the text."""
-        words = fold(text.cleaned, accents=True).split()
+        words = folded_words(text.cleaned, accents=True)
         stems = map(self._stems.__getitem__, words)
         stemmed_text = f" {' '.join(stems)} "
         places = None

@@ -15,6 +15,8 @@ from perutip.text.dictionary.patterns import glob_to_regex, is_glob
 
 MAX_WORDS_KNOWN = 200_000
 KEY_LETTERS = 3
+_Likely = tuple[list[tuple[str, str]], list[tuple[re.Pattern[str], str]]]
+"""Of tokens with globs: prefix and token, regular expression and token."""
 
 
 class WordMemory(dict[str, frozenset[int]]):
@@ -32,6 +34,7 @@ class WordMemory(dict[str, frozenset[int]]):
         self._tokens: list[Place] = []
         self._held_by: dict[str, list[int]] = {}
         self._globs: dict[str, dict[str, re.Pattern[str] | None]] = {}
+        self._likely: dict[str, _Likely] = {}
         self._shared: dict[frozenset[int], frozenset[int]] = {}
 
     def learn(self, tokens: Place) -> int:
@@ -39,6 +42,7 @@ class WordMemory(dict[str, frozenset[int]]):
         number = self._classes.setdefault(tokens, len(self._tokens))
         if number == len(self._tokens):
             self._tokens.append(tokens)
+            self._likely.clear()
             for token in tokens:
                 if token not in self._held_by and is_glob(token):
                     beginning = re.split(r"[*?]", token)[0]
@@ -56,18 +60,33 @@ class WordMemory(dict[str, frozenset[int]]):
             if token == word or (is_glob(token) and _compiled(token).fullmatch(word))
         ]
 
+    def _beginning_as(self, beginning: str) -> _Likely:
+        """Tokens with globs that words with these first letters may match."""
+        alike = [
+            one
+            for n in range(len(beginning) + 1)
+            for one in self._globs.get(beginning[:n], {}).items()
+        ]
+        prefixes = [(token[:-1], token) for token, regex in alike if regex is None]
+        return prefixes, [(regex, token) for token, regex in alike if regex]
+
     def __missing__(self, word: str) -> frozenset[int]:
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
             self._shared.clear()
-        tokens = [word]
-        for n in range(min(len(word), KEY_LETTERS) + 1):
-            tokens += [
-                token
-                for token, regex in self._globs.get(word[:n], {}).items()
-                if (regex.fullmatch(word) if regex else word.startswith(token[:-1]))
-            ]
-        found = frozenset(n for token in tokens for n in self._held_by.get(token, ()))
+        held_by, beginning = self._held_by, word[:KEY_LETTERS]
+        likely = self._likely.get(beginning)
+        if likely is None:
+            likely = self._likely[beginning] = self._beginning_as(beginning)
+        prefixes, others = likely
+        numbers = [*held_by.get(word, ())]
+        for prefix, token in prefixes:
+            if word.startswith(prefix):
+                numbers += held_by[token]
+        for regex, token in others:
+            if regex.fullmatch(word):
+                numbers += held_by[token]
+        found = frozenset(numbers)
         self[word] = known = self._shared.setdefault(found, found)
         return known
 

@@ -1,4 +1,23 @@
-"""Rulings as files to clean text and sections."""
+"""Rulings as files to clean text and sections.
+
+A text is repaired where damage can be undone, else flagged and not scored, wherever the
+damage shows in it: in letters, words that no lexicon has, marks amid words, lines that
+do not go on, words that never meet, sentences that stand twice or have no end. What
+leaves no trace is not seen, and the text is scored as it is:
+
+- sentences, paragraphs or pages left out, put in or moved whole, where what comes
+  before and after them ends at a stop; and one break of a sentence whose ends happen to
+  fit (six of seven do: few words exclude most others);
+- words in place of others, all of them words: what a corrector or a translation made of
+  a term, outside the set phrases of courts (`set_phrases`);
+- more hidden than names, where an anonymiser put its tag for a name;
+- one paragraph that lost its end between two words, before no word that must go on;
+- another ruling's passage of whole sentences; wording of a draft that was replaced
+  by an editor who left nothing of the old.
+
+Other places check them: a ruling that ends without its decision is incomplete, the
+corpus has each ruling once, and readers code a sample by hand.
+"""
 
 from perutip.text.reading.boilerplate import PassageLedger, passages_around
 from perutip.text.reading.corpus import Corpus, gather

@@ -31,12 +31,12 @@ def passages_around(padded: str, start: int, end: int, n_words: int) -> list[int
     final = len(padded) - 1
     while len(rights) <= spare and rights[-1] < final:
         rights.append(padded.find(" ", rights[-1] + 1))
-    encoded = padded[lefts[-1] + 1 : rights[-1]]
-    offset = lefts[-1] + 1
+    # The first that ends in the text, with the last of `rights` where all do.
+    fewest = max(0, spare + 1 - len(rights))
+    ends = rights[spare - fewest :: -1]
     return [
-        passage_hash(encoded[lefts[k] + 1 - offset : rights[spare - k] - offset])
-        for k in range(len(lefts))
-        if spare - k < len(rights)
+        passage_hash(padded[left + 1 : right])
+        for left, right in zip(lefts[fewest:], ends, strict=False)
     ]
 
 

@@ -24,7 +24,7 @@ from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.text.reading.encodings import decode
 from perutip.text.reading.language import is_spanish
 from perutip.text.reading.mending import mend
-from perutip.text.reading.normalization import fold
+from perutip.text.reading.normalization import folded_words
 from perutip.text.reading.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
 from perutip.text.reading.reading_cache import ReadingCache
 from perutip.text.reading.set_phrases import has_swapped_words
@@ -146,7 +146,7 @@ def _read(folder: Path, row: int, ruling: RulingText, cache: Path | None) -> Doc
     place = kept.path_of(path.read_bytes(), path.suffix.lower())
     known = kept.get(place)
     if known is not None:
-        words = tuple(fold(str(known["text"])).split())
+        words = tuple(folded_words(str(known["text"])))
         return Document(ruling.ruling_id, words=words, **known)
     document = _read_file(ruling.ruling_id, path, row)
     kept.put(
@@ -184,7 +184,7 @@ def _judged(
     if scanned:
         return Document(ruling_id, text, encoding, "scanned")
     mended = mend(text)
-    words = tuple(fold(mended.cleaned).split())
+    words = tuple(folded_words(mended.cleaned))
     flag = flag_of(words)
     if mended.damaged and flag != "empty":
         flag = flag or ("incomplete" if mended.incomplete else "damaged")

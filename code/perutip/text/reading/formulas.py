@@ -63,6 +63,16 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r" dij(?:o|eron):", re.I),
     ),
 )
+_PIECES = (  # of the literals: one that is lacking rules several out at once
+    *("Por ", "POR ", "RES", "FALL", "DECI", "ACORD", "DISP", "ADMIN", "ministrando"),
+    *("declararon", "DECLARARON", "CONSIDERANDO", "onsiderando", " dij", " DIJ"),
+)
+_BEGINNINGS = [  # by their piece, in their order
+    (piece, tuple(literal for literal in beginnings if piece in literal), part, pattern)
+    for part, beginnings, pattern in _INSIDE
+    for piece in _PIECES
+    if any(piece in literal for literal in beginnings)
+]
 _VOTE = re.compile(r"(?:vocal|juez|jueza|camarista|cuesti[oó]n)\b", re.I)
 # A vote that names a judge by his title alone.
 _TITLED = re.compile(
@@ -80,8 +90,8 @@ _NUMBERED = re.compile(
 def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
     """Formulas inside lines: beginning of the line → (offset, part), in order."""
     found: dict[int, list[tuple[int, Part]]] = {}
-    for part, beginnings, pattern in _INSIDE:
-        for literal in beginnings:
+    for piece, literals, part, pattern in _BEGINNINGS:
+        for literal in literals if piece in text else ():
             at = text.find(literal)
             while at >= 0:
                 match = pattern.match(text, at)

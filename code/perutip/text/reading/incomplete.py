@@ -13,6 +13,7 @@ import re
 
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_word, word_set
+from perutip.text.reading.line_ends import NUMBERED_ON
 from perutip.text.reading.line_joins import filled_lines
 from perutip.text.reading.undecided import is_undecided
 
@@ -24,6 +25,9 @@ LEAST_SMALL = 0.2  # of its words that are small ones, in prose
 LONG_PARAGRAPH = 60  # letters
 FEWEST_PARAGRAPHS = 3
 LEAST_PARAGRAPHS = 0.5  # of the long ones
+FEWEST_BEFORE_NEW = 2  # the same where what follows surely begins anew
+LEAST_BEFORE_NEW = 0.25
+MOST_CUT = 0.01  # of the long ones: in a word or after one that ends nothing
 FULL = 0.75  # of the longest line
 LONGEST_LINE = 110  # letters of a line that a page has room for
 _STOP = re.compile(r"[.;:!?](?=[\s»”\"')\]]|$)")
@@ -45,6 +49,15 @@ _GOES_ON = word_set(
     " más cada si"
 )
 _SMALL = _GOES_ON | word_set("estos estas esos esas también ya así cual cuales")
+_NEVER_LAST = _GOES_ON - {"contra", "sobre", "según", "como", "sí", "no"}
+_NO_WORDS = frozenset("bcdfghjlmnpqrstvz")
+_NAMED_BY_LETTER = word_set("inciso literal letra apartado acápite punto ítem numeral")
+MANY_ALIKE = 6  # lines of about one length, which is a page's
+LONGEST_BRACKET = 25  # letters in a bracket that is not closed
+_BEGINS = _GOES_ON - {"y", "e", "o", "u", "de", "del"} | word_set(
+    "conforme respecto durante asimismo además finalmente refiere señala alega sostiene"
+    " precisa resulta procede estas estos"
+)
 _NO_TEXT = re.compile(
     r"palabras? claves?|descriptor|\bvoces\b|https?:|www\.|\w_\w", re.IGNORECASE
 )
@@ -124,11 +137,14 @@ def _paragraphs_break_off(text: str) -> bool:
     """Whether several long lines, each followed by another that begins anew, end
     within a sentence."""
     lines = filled_lines(text)
-    if sum(map(_may_be_cut, lines)) < FEWEST_PARAGRAPHS:
+    if not any(
+        len(line) >= LONG_PARAGRAPH and line[-1] not in _ENDS and not after[0].islower()
+        for line, after in zip(lines, [*lines[1:], "X"], strict=True)
+    ):
         return False
     longest = max(map(len, lines))
     full = FULL * longest if longest <= LONGEST_LINE else longest + 1
-    long = broken = 0
+    long = broken = before_new = cut_before_new = 0
     for before, after in zip(lines, [*lines[1:], "X"], strict=True):
         if not LONG_PARAGRAPH <= len(before) < full or before.isupper():
             continue  # a full line of a page goes on in the next
@@ -139,12 +155,43 @@ def _paragraphs_break_off(text: str) -> bool:
         if not words or _NO_SENTENCE.search(before):
             continue
         end = words[-1]
-        cut = end.islower() and len(end) > 1 and (end in _GOES_ON or not is_word(end))
-        broken += cut or (
+        cut = _is_cut(before, words)
+        breaks = cut or (
             len(words) >= FEWEST_IN_SENTENCE and _is_prose(words) and end[0].islower()
         )
+        broken += breaks
+        if breaks and _begins_anew(after):
+            before_new += 1
+            cut_before_new += cut and _is_prose(words) and not _is_filled(before, lines)
+    if cut_before_new > MOST_CUT * long:
+        return True
+    if before_new >= FEWEST_BEFORE_NEW and before_new >= LEAST_BEFORE_NEW * long:
+        return True
     return broken >= FEWEST_PARAGRAPHS and broken >= LEAST_PARAGRAPHS * long
 
 
-def _may_be_cut(line: str) -> bool:
-    return len(line) >= LONG_PARAGRAPH and not line.endswith(_ENDS)
+def _is_filled(line: str, lines: list[str]) -> bool:
+    """Whether a line is as long as most lines of a page, so that it goes on."""
+    alike = sum(FULL * len(line) <= len(one) <= len(line) / FULL for one in lines)
+    return len(line) <= LONGEST_LINE and alike >= MANY_ALIKE
+
+
+def _is_cut(line: str, words: list[str]) -> bool:
+    """Whether a line stops in a word, in brackets, or after what ends no sentence."""
+    end = words[-1]
+    if NUMBERED_ON.search(line):
+        return False
+    if _OPEN.search(line, max(0, len(line) - LONGEST_BRACKET)):
+        return True
+    if len(end) == 1:
+        named = len(words) > 1 and words[-2].lower() in _NAMED_BY_LETTER
+        return end in _NO_WORDS and not named
+    return end.islower() and (end in _NEVER_LAST or not is_word(end))
+
+
+def _begins_anew(line: str) -> bool:
+    """Whether a line begins with a word that begins sentences, or is a heading."""
+    first = _WORD.match(line)
+    if first is None or line[first.end() : first.end() + 1] == ".":
+        return heading_of(line) is not None
+    return first.group().lower() in _BEGINS or heading_of(line) is not None

@@ -29,6 +29,7 @@ FEWEST_GLUED = 2
 LETTERS_A_WORD = 6
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
 _GOES_ON_AFTER_STOP = re.compile(rf"\. (?<=[{_L}]\. )(?P<after>[{_L}]{{2,}})(?=[ ,;])")
+_GOES_ON_AFTER_YEAR = re.compile(rf"(?:19|20)\d\d\. [{_L}]{{2,}}(?=[ ,;])")
 _BEGINS_AFTER_STOP = re.compile(rf"\. (?=[{_U}])")
 _LAST_WORD = re.compile(rf"[{_L}{_U}]+$")
 _STOPPED_WORD = re.compile(rf"[{_L}]{{4,}}$")
@@ -115,6 +116,7 @@ def _is_cut(text: str, n_words: int) -> bool:
     goes_on = sum(map(_cuts, _GOES_ON_AFTER_STOP.finditer(text)))
     if not goes_on or goes_on > len(_BEGINS_AFTER_STOP.findall(text)):
         return False  # or a text without capitals
+    goes_on += len(_GOES_ON_AFTER_YEAR.findall(text))
     begun = min(goes_on, len(_CAPITAL_INSIDE.findall(text)))
     return goes_on + begun > max(FEWEST_CUT - 1, MOST_CUT * n_words)
 

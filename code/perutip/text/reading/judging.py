@@ -10,11 +10,14 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from perutip.text.reading.derived_words import is_derived
 from perutip.text.reading.editing_marks import is_edited
 from perutip.text.reading.interruptions import is_interrupted
-from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words
+from perutip.text.reading.language import has_foreign_stretch
+from perutip.text.reading.lexicon import is_unseen, known_forms, spanish_words, word_set
 from perutip.text.reading.line_ends import has_broken_ends
 from perutip.text.reading.line_joins import has_broken_joins
+from perutip.text.reading.near_repeats import stands_twice
 from perutip.text.reading.normalization import REPLACEMENT
 from perutip.text.reading.respelling import respelled
 from perutip.text.reading.signs import (
@@ -27,12 +30,15 @@ from perutip.text.reading.signs import (
     table,
     words_of,
 )
+from perutip.text.reading.specks import has_specks
 from perutip.text.reading.word_order import is_disordered, is_in_pieces
 
 SAMPLE = 30_000  # characters on which repairs are compared
 MOST_UNKNOWN = 0.025  # share of unknown words in a sound text
 MOST_STRANGE_WORDS = 0.012  # the same of words that web text never has
 FEWEST_STRANGE = 4  # fewer tell nothing,
+FEWEST_PIECES = 3  # of them, in small letters and made of no word
+MANY_UNKNOWN = 0.06  # share from which one less is enough
 FEWEST_LACKING = 2  # unless they lack no more than a letter with an accent
 MOST_LOST = 0.03  # destroyed letters left, by words
 MOST_SIGNS = 0.004  # signs or digits between letters, by words
@@ -44,6 +50,12 @@ _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
+_STUMP = re.compile(  # not k, q and x, which stand for words in messages
+    r"(?P<before>[a-záéíóúñ]{2,})  ?[bcdfghjlmnprstvwz](?=  ?[a-záéíóúñ]{2})"
+)
+_NAMED_BY_LETTER = word_set("inciso literal letra apartado acápite punto ítem numeral")
+MOST_STUMPS = 0.004  # by words
+_ADDRESS = re.compile(r"\S*(?:@|www|https?:|\.com|\.gob|\.org)\S*")
 _CONSONANTS = table(
     lambda sign: (
         b"b" if _LONE_LETTER.match(f" {sign} ") else b" " if sign.isspace() else b","
@@ -107,11 +119,21 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if has_broken_ends(cleaned) or is_interrupted(cleaned):
         return True
+    if has_foreign_stretch(cleaned) or has_specks(cleaned) or stands_twice(cleaned):
+        return True
     if unknown and is_in_pieces(cleaned):
         return True
     if unknown.total() < FEWEST_LACKING:
         return False
-    strange = {word: n for word, n in unknown.items() if is_unseen(word.lower())}
+    if share > MOST_UNKNOWN and _has_stumps(cleaned):
+        return True
+    strange = {
+        word: n
+        for word, n in unknown.items()
+        if is_unseen(word.lower()) and not is_derived(word.lower())
+    }
+    if share > MOST_UNKNOWN and _are_pieces(cleaned, strange, share, unknown):
+        return True
     if _are_many(strange, share, unknown) and _is_in_capitals(cleaned[:SAMPLE]):
         # names are strange too
         strange = {word: n for word, n in strange.items() if respelled(word.lower())}
@@ -121,6 +143,38 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return False
     lacking = sum(n for word, n in unknown.items() if _lacks_accent(word.lower()))
     return lacking >= FEWEST_LACKING and 2 * lacking > unknown.total()
+
+
+def _are_pieces(
+    cleaned: str, strange: dict[str, int], share: float, unknown: Counter[str]
+) -> bool:
+    """Whether several strange words stand in small letters, in no address, and beside
+    no sign that stands for a letter, with which a word can be told."""
+    least = FEWEST_PIECES if share < MANY_UNKNOWN else FEWEST_PIECES - 1
+    if sum(strange.values()) < least:
+        return False
+    addresses = " ".join(_ADDRESS.findall(cleaned))
+    pieces = {
+        word: n
+        for word, n in strange.items()
+        if word not in addresses
+        and word[0].islower()
+        and re.search(rf"(?:^|[\s(«“\"]){word}(?=[\s.,;:)»”\"]|$)", cleaned)
+    }
+    return (
+        sum(pieces.values()) >= least
+        and sum(pieces.values()) * share > MOST_STRANGE_WORDS * unknown.total()
+    )
+
+
+def _has_stumps(cleaned: str) -> bool:
+    """Whether single letters stand where words are in pieces: "a d pena"."""
+    stumps = sum(
+        found["before"] not in _NAMED_BY_LETTER for found in _STUMP.finditer(cleaned)
+    )
+    return stumps >= FEWEST_LACKING and stumps > MOST_STUMPS * (
+        len(cleaned) // LETTERS_A_WORD
+    )
 
 
 def _are_many(strange: dict[str, int], share: float, unknown: Counter[str]) -> bool:

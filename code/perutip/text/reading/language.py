@@ -9,6 +9,7 @@ has a text layer of garbled letters.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -175,6 +176,11 @@ FOREIGN_ALONE = word_set(
     " avec dans cette qui sont nispa kay manam chaymi karqan kachkan llapan"
     " runa"
 )
+LONGEST_WITHOUT = 380  # letters of prose without "de" and "que": 65 words
+LEAST_PROSE = 0.8  # of the words of such a stretch, those in small letters
+MANY_QUOTED = 4  # marks: messages, which people write in their own way
+_QUOTATION_MARKS = '“”«»"'
+_COMMONEST = re.compile(r"\s(?:del?|que)(?=[\s,.;:])", re.IGNORECASE)
 _TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
 
 
@@ -201,3 +207,21 @@ def is_spanish(words: Sequence[str]) -> bool:
         return False
     foreign = sum(n for word, n in telling.items() if word in FOREIGN_ALONE)
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)
+
+
+def has_foreign_stretch(cleaned: str) -> bool:
+    """Whether prose goes on for long without "de" and "que", every tenth word of
+    Spanish: a stretch in another language, or put into other words by a machine."""
+    if max(map(len, cleaned.split(" de "))) <= LONGEST_WITHOUT:
+        return False
+    at = 0
+    ends = [found.start() for found in _COMMONEST.finditer(cleaned)]
+    for end in (*ends, len(cleaned)):
+        if end - at > LONGEST_WITHOUT:
+            words = cleaned[at:end].split()
+            prose = sum(word.islower() for word in words)
+            quoted = sum(map(cleaned[at:end].count, _QUOTATION_MARKS))
+            if prose >= LEAST_PROSE * len(words) and quoted < MANY_QUOTED:
+                return True
+        at = end
+    return False

@@ -15,6 +15,7 @@ from itertools import pairwise
 from perutip.text.reading.headings import heading_of
 from perutip.text.reading.lexicon import is_unseen, is_word
 from perutip.text.reading.line_joins import (
+    ENDS_NOTHING,
     FULL,
     LONGEST_LINE,
     LONGEST_WORD,
@@ -40,6 +41,28 @@ _FIRST_OF_NONE = re.compile(
 )
 _FIRST = re.compile(r"[^\W\d_]+")
 _STOPPED = re.compile(r"[a-záéíóúñ]{4,}\.$")
+_ORDINAL = re.compile(
+    r"(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT|S[ÉE]PTIM|OCTAV|NOVEN|D[ÉE]CIM)[OA][^,\w]"
+)
+NUMBERED_ON = re.compile(r"\d (?:y|e|a|al|o)$")  # the next may be taken for a page's
+_FOLIO = re.compile(r"\((?:fs?\.|fojas|folios?\b)")
+_MONTHS = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
+    r"|noviembre|diciembre)"
+)
+_MONTH_OF = re.compile(rf"\b{_MONTHS} del?$")
+_OF_MONTH = re.compile(rf"de {_MONTHS}\b")
+_YEAR = re.compile(
+    r"\W*(?:\d|dos mil|mil|este|ese|cada|l[oa]s? |el |año|corriente|mismo|presente"
+    r"|pasado|próximo|aquel|dicho|[A-Z])"
+)
+_BEFORE_MONTH = re.compile(
+    r"mes(?:es)?|fin(?:es|ales|al)?|mediados|inicios?|comienzos?|principios?|primero"
+    r"|días?|quincena|semana|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
+    r"|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta|partir|desde|hasta"
+    r"|feria|turno|pasado|próximo|último|siguientes?|noche|mañana|tarde|madrugada"
+)
+_DIGIT = re.compile(r"\d")
 _BEGINS_ODDLY = re.compile(r"[,;.:)](?:\s|$)")
 _AND_CAPITALS = re.compile(r"[ye] [A-ZÁÉÍÓÚÑ]{2}")
 _ENDS_WORDS = tuple("aeoáéíóúnsrldzy")  # a word of Spanish ends in one of these
@@ -51,6 +74,7 @@ _ENDS_OF_RARE = (  # what words too rare for the lexicon end in
     *("ó", "aron", "ieron", "aba", "aban", "ía", "ían", "ar", "er", "ir", "arse"),
     *("ales", "al", "ante", "antes", "ente", "entes", "ores", "oso", "osa", "se"),
 )
+_MUST_GO_ON = ENDS_NOTHING - frozenset("yeou")
 _ALONE = frozenset("aeyouónº")
 
 
@@ -62,9 +86,7 @@ def has_broken_ends(cleaned: str) -> bool:
         for at, (before, after) in enumerate(pairwise(lines), start=1)
         if not after[0].isupper() or _is_open(before)
     ]
-    if len(going_on) < FEWEST_BROKEN:
-        return False
-    if len(_MAY_BREAK.findall(cleaned)) < FEWEST_BROKEN or cleaned.islower():
+    if not going_on or not _MAY_BREAK.search(cleaned) or cleaned.islower():
         return False
     least = FULL * min(max(map(len, lines)), LONGEST_LINE)
     broken = 0
@@ -74,11 +96,12 @@ def has_broken_ends(cleaned: str) -> bool:
         if after[0].islower() and before[-1].islower() and len(before) >= SHORTEST_LINE:
             found = _words_break(last_token(before), first_token(after), full)
             if found is not None:
-                broken += found
+                broken += found or FEWEST_BROKEN * _breaks_a_date(before, after)
                 continue
         earlier = lines[at - 2] if at > 1 else ""
         later = lines[at + 1] if at + 1 < len(lines) else ""
         broken += _breaks(earlier, before, after, later, full)
+        broken += FEWEST_BROKEN * _surely_breaks(earlier, before, after, later)
     return broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(lines)
 
 
@@ -104,6 +127,51 @@ def _breaks(earlier: str, before: str, after: str, later: str, full: bool) -> bo
     if not small and _is_open(before) and heading_of(after) is not None:
         return not (later and later[0].islower())
     return (full and _cannot_meet(before, after)) or _has_piece(before, after, small)
+
+
+def _surely_breaks(earlier: str, before: str, after: str, later: str) -> bool:
+    """What one place of is enough: a small letter after a heading, a heading or the
+    number of a folio after a word that must go on."""
+    if before.isupper():
+        small = after[0].islower() and not is_marker(after)
+        if not small or heading_of(before) is None or _is_open(earlier):
+            return False
+        return not (after[0] in "ye" and _AND_CAPITALS.match(after))
+    if _breaks_a_date(before, after):
+        return True
+    return _is_surely_open(before) and (
+        _FOLIO.match(after) is not None or _begins_a_part(after, later)
+    )
+
+
+def _breaks_a_date(before: str, after: str) -> bool:
+    """Whether a month has no year after its "de", or no day before its own."""
+    if before.endswith(("de", "del")) and _MONTH_OF.search(before):
+        return _YEAR.match(after) is None
+    if not after.startswith("de ") or _OF_MONTH.match(after) is None:
+        return False
+    last = _last_word(before)
+    return len(last) > 2 and last.islower() and not _BEFORE_MONTH.fullmatch(last)
+
+
+def _is_surely_open(line: str) -> bool:
+    """Whether a line of prose ends in a small word that ends nothing."""
+    return (
+        len(line) >= SHORTEST_LINE
+        and not line.isupper()
+        and last_token(line) in _MUST_GO_ON
+        and not NUMBERED_ON.search(line)
+    )
+
+
+def _begins_a_part(line: str, later: str) -> bool:
+    """Whether a line is a heading or has a number of its own, and no heading of a page
+    that a sentence goes on after."""
+    if _ORDINAL.match(line):
+        return True
+    if not line.isupper() or _DIGIT.search(line) or heading_of(line) is None:
+        return False
+    return not (later and later[0].islower())
 
 
 @lru_cache(maxsize=1 << 15)

@@ -37,7 +37,7 @@ _FEMININE_BEFORE = frozenset(
 _MASCULINE_BEFORE = frozenset(
     ["el", "un", "del", "al", "este", "ese", "dicho", "aquel"]
 )
-_ENDS_NOTHING = (  # a word after which a sentence must go on, with what may not follow
+ENDS_NOTHING = (  # a word after which a sentence must go on, with what may not follow
     _PLURAL_BEFORE
     | _SINGULAR_BEFORE
     | word_set("de en con por para a que se no y e o sin sobre desde hasta")
@@ -45,6 +45,11 @@ _ENDS_NOTHING = (  # a word after which a sentence must go on, with what may not
 _SMALL = word_set(
     "el la los las un una de del al en con por para que se no y e o su sus lo"
     " le les es fue ha han ni si como sin"
+)
+_BEGIN_SENTENCES = word_set(  # with a capital, and no name begins with them
+    "conforme según respecto como durante asimismo además refiere señala alega sostiene"
+    " resulta procede también así cuando donde aunque pero sin embargo finalmente luego"
+    " respecto mediante siendo habiendo estando ahora este esta estos estas dicha dicho"
 )
 _AFTER_THE = word_set("que de cual cuales del en más y o e cuál")
 _ANY_NUMBER = word_set(
@@ -163,7 +168,12 @@ def _is_broken(before: str, after: str) -> bool:
     if last is None or not last.group()[0].islower():
         return False
     if not word[0].islower():
-        return word.lower() in _SMALL and word[1:].islower()
+        small = word.lower()
+        if not word[1:].islower():
+            return False
+        return small in _SMALL or (
+            small in _BEGIN_SENTENCES and last.group() in ENDS_NOTHING
+        )
     return _cannot_meet(last.group(), word)
 
 
@@ -184,7 +194,7 @@ def is_marker(line: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _cannot_meet(left: str, right: str) -> bool:
-    if left in _ENDS_NOTHING and right in _SMALL:
+    if left in ENDS_NOTHING and right in _SMALL:
         return _small_words_clash(left, right)
     if any(len(word) > 1 and is_unseen(word) for word in (left, right)):
         return True
@@ -206,6 +216,8 @@ def _cannot_meet(left: str, right: str) -> bool:
 
 
 def _small_words_clash(left: str, right: str) -> bool:
+    if left == right:
+        return True
     articles = ("el", "la", "los", "las", "un", "una", "del", "al", "su", "sus")
     if left in articles or left in _PLURAL_BEFORE:
         return right in (

@@ -14,6 +14,8 @@ FEWEST_ASKED = (
 )
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
+_NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
+_ASKED = frozenset(f"{REPLACEMENT}?¿")
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
 
 
@@ -28,9 +30,25 @@ def restore_lost(text: str) -> str:
         word = match.group()
         if word not in known:
             known[word] = _restored(word, inside)
+            if inside and known[word] == word:
+                known[word] = _within_marks(word)
         return known[word]
 
     return _LOST.sub(restore, text)
+
+
+def _within_marks(word: str) -> str:
+    """A word restored within quotation marks, which were lost as its letter was."""
+    for first, last in ((1, 0), (0, 1), (1, 1)):
+        end = len(word) - last
+        outer = word[:first] + word[end:]
+        if any(sign not in _ASKED for sign in outer):
+            continue
+        inner = word[first:end]
+        whole = _restored(inner, True)
+        if whole != inner:
+            return word[:first] + whole + word[end:]
+    return word
 
 
 def _restored(word: str, at_edges: bool) -> str:
@@ -39,6 +57,8 @@ def _restored(word: str, at_edges: bool) -> str:
         return word
     if REPLACEMENT not in word and not (at_edges or (pieces[0] and pieces[1])):
         return word  # a question mark at the end of a word is one
+    if pieces[0] in _NAMES and not pieces[1]:
+        return _NAMES[pieces[0]]
     words = spanish_words()
     lower = [piece.lower() for piece in pieces]
     found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}

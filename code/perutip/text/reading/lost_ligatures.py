@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import methodcaller
 
-from perutip.text.reading.lexicon import is_word, spanish_words
+from perutip.text.reading.lexicon import is_word, known_forms, spanish_words
+from perutip.text.reading.signs import words_of
 
 LIGATURES = ("fi", "fl", "ff", "ffi", "ti", "tt", "ft", "tí", "fí", "tifi")
 FEWEST_LETTERS = 300  # of a text that cannot be without them by chance
 FEWEST_RESTORED = 3
 LEAST_FREQUENCY = 2e-7  # of the word that is restored
 TIMES_AS_USUAL = 20  # the whole than the rarer of its pieces
+TIMES_IN_SUCH_A_TEXT = 0.5  # the same once it is known that they are lost
+MOST_WORDS_A_LOSS = 60  # of a text of which that is known
 SHORTEST = 5  # letters of a restored word
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_is_small = methodcaller("islower")
 
 
 def restore_ligatures(text: str) -> str:
@@ -26,23 +31,34 @@ def restore_ligatures(text: str) -> str:
     than three words ask for one."""
     if len(text) < FEWEST_LETTERS or "fi" in text or "fl" in text:
         return text
+    words = words_of(text)
+    if words is not None and known_forms().issuperset(filter(_is_small, words)):
+        return text  # no piece of a word
+    whole, restored = _restored(text, TIMES_AS_USUAL)
+    if restored < FEWEST_RESTORED:
+        return text
+    if MOST_WORDS_A_LOSS * restored > text.count(" "):
+        return _restored(text, TIMES_IN_SUCH_A_TEXT)[0]
+    return whole
+
+
+def _restored(text: str, times: float) -> tuple[str, int]:
     restored = 0
 
     def restore(match: re.Match[str]) -> str:
         nonlocal restored
-        words, found = _joined(match.group().split(" "))
+        words, found = _joined(match.group().split(" "), times)
         restored += found
         return " ".join(words)
 
-    whole = _WORDS.sub(restore, text)
-    return whole if restored >= FEWEST_RESTORED else text
+    return _WORDS.sub(restore, text), restored
 
 
-def _joined(words: list[str]) -> tuple[list[str], int]:
+def _joined(words: list[str], times: float) -> tuple[list[str], int]:
     out: list[str] = []
     n_restored = 0
     for word in words:
-        whole = _with_ligature(out[-1], word) if out else ""
+        whole = _with_ligature(out[-1], word, times) if out else ""
         if whole:
             out[-1] = whole
         else:
@@ -54,14 +70,14 @@ def _joined(words: list[str]) -> tuple[list[str], int]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _with_ligature(before: str, after: str) -> str:
+def _with_ligature(before: str, after: str, times: float) -> str:
     """Two pieces and the ligature between them, where they make a word far more usual
     than the rarer piece; else nothing."""
     known = spanish_words()
     if not (after[0].islower() or before.isupper()):
         return ""
     rarer = min(known.get(before.lower(), 0.0), known.get(after.lower(), 0.0))
-    return _best(before, after, max(LEAST_FREQUENCY, TIMES_AS_USUAL * rarer))
+    return _best(before, after, max(LEAST_FREQUENCY, times * rarer))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -84,7 +84,8 @@ class MarkedText:
         if data is None:
             self.folded = fold(text)
             return
-        data = _RUN_OF_LOST.sub(_LOST, data)
+        if _LOST in data:
+            data = _RUN_OF_LOST.sub(_LOST, data)
         self._raw = b" " + data + b" "
         padded = self._raw.translate(byte_table(_FOREIGN if foreign else "", False))
         if _LOST in padded:
@@ -102,8 +103,11 @@ class MarkedText:
         sign = mark.encode("latin-1")
         if not self.is_plain or sign not in self._raw:
             return []
-        at = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == sign[0])
-        return self._places_of(at)
+        found, at = [], self._raw.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = self._raw.find(sign, at + 1)
+        return self._places_of(found)
 
     def paired_marks(self, opening: str, closing: str) -> list[tuple[int, bool]]:
         """(offset, whether it opens) of two signs in the order of the text, which
@@ -150,7 +154,7 @@ class MarkedText:
         low, high = self._source.item(start), self._source.item(end)
         return self._raw[low:high].decode("latin-1")
 
-    def _places_of(self, at: np.ndarray) -> list[int]:
+    def _places_of(self, at: list[int] | np.ndarray) -> list[int]:
         """Offsets in the folded text of what stands at `at`."""
         return (np.searchsorted(self._source, at, side="right") - 1).tolist()
 
@@ -160,20 +164,18 @@ class MarkedText:
 
     @cached_property
     def _stops(self) -> list[int]:
+        raw = self._raw
         ends = [
             match.end() - 1
-            for match in _SENTENCE_END.finditer(self._raw)
-            if not _is_abbreviated(self._raw, match.start())
+            for match in _SENTENCE_END.finditer(raw)
+            if raw[match.start() - 1] not in _LAST_SIGNS  # as most words have not
+            or not _is_abbreviated(raw, match.start())
         ]
-        if not ends:
-            return []
-        return list(dict.fromkeys(self._places_of(np.array(ends, np.int64))))
+        return list(dict.fromkeys(self._places_of(ends))) if ends else []
 
 
 def _is_abbreviated(raw: bytes, at: int) -> bool:
     """Whether an abbreviation ends before `at`."""
-    if raw[at - 1] not in _LAST_SIGNS:  # as most words do not
-        return False
     return _ENDS_IN_ABBREVIATION.search(raw, max(0, at - 5), at) is not None
 
 

@@ -18,6 +18,7 @@ from perutip.text.reading.page_furniture import remove_page_furniture, remove_st
 
 REPLACEMENT = "\ufffd"
 LOST_MARK = "\x1a"
+_LOST = LOST_MARK.encode()
 _ERRORS = "perutip.text.fold"
 _TWO_LETTERS = (("ß", "ss"), ("æ", "ae"), ("Æ", "ae"), ("þ", "th"), ("Þ", "th"))
 _CURLY = (("“", "«"), ("”", "»"))
@@ -107,6 +108,16 @@ def fold(text: str, keep: str = "", accents: bool = False) -> str:
     letters = data.translate(byte_table(keep, accents))
     folded = squeeze(letters, _SPACE).strip(b" ").decode("latin-1")
     return _settle_lost_letters(folded) if LOST_MARK in folded else folded
+
+
+def folded_words(text: str, accents: bool = False) -> list[str]:
+    """The words of `fold`, in their order."""
+    if accents and not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    data = latin_bytes(text)
+    if data is None or _LOST in data:
+        return fold(text, accents=accents).split()
+    return data.translate(byte_table("", accents)).decode("latin-1").split()
 
 
 def latin_bytes(text: str) -> bytes | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from operator import eq
 
@@ -31,7 +32,7 @@ _Piece = tuple[int, int, str]  # start, end, words one space apart
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
-    keys = _plain_keys(text) if _has_plain_blanks(text) else _keys(text)
+    keys = plain_sentences(text) if _has_plain_blanks(text) else _keys(text)
     if len(set(keys)) == len(keys):
         return text
     again = list(_come_again(keys))
@@ -79,8 +80,9 @@ def _keys(text: str) -> list[str]:
     ]
 
 
-def _plain_keys(text: str) -> list[str]:
-    """The same of a text with plain blanks."""
+@lru_cache(maxsize=1)  # most texts are clean, and looked at again for near repeats
+def plain_sentences(text: str) -> list[str]:
+    """Sentences and lines, the same, of a text with plain blanks."""
     text = text.replace("\f", "\n")
     for stop in _STOPS:
         text = text.replace(stop, stop[0] + "\n")

@@ -66,6 +66,7 @@ _RUNS_INSIDE = [  # faster still: what they cannot be without
     for n in (1, 2)
     for signs in product((DIGIT, SIGN), repeat=n)
 ]
+_ENDS_INSIDE = DIGIT + SMALL, SIGN + SMALL  # of all of these
 _NEVER_BETWEEN_WORDS = re.compile(r"[¡!¿?|$#~^=\d]")
 _NO_LETTER = re.compile(r"[\W_]+|\d")
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
@@ -83,7 +84,7 @@ def respell(text: str, unknown: Iterable[str]) -> str:
         words = "|".join(map(re.escape, sorted(found)))
         pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
         text = pattern.sub(lambda match: _replaced(match.group(), found), text)
-    signs_inside = may_have(text, *_RUNS_INSIDE)
+    signs_inside = may_have(text, *_ENDS_INSIDE) and may_have(text, *_RUNS_INSIDE)
     if signs_inside and any(sign.search(text) for sign in _SIGNS_INSIDE):
         text = _WITH_SIGNS.sub(_without_signs, text)
     return text

@@ -59,9 +59,12 @@ _BEFORE_THE_PLACE = {
     "defensa": (1, word_set("tecnica")),
     "juzgado": (1, word_set("penal")),
     "sala": (1, word_set("penal")),
+    "medidas": (2, word_set("proteccion")),
 }
+_SAID = word_set("declaracion version relato testimonio proteccion sindicacion")
+_WHO_SAID = word_set("victima agraviada")  # after "of the"
 _PLACES = _AFTER_THE_PLACE | _BEFORE_THE_PLACE
-_ANCHORS = frozenset({*_PLACES, "hace"})
+_ANCHORS = frozenset({*_PLACES, *_WHO_SAID, "hace"})
 # Sound words that look like the right ones and stand in their places.
 _SOUND = word_set(
     "meno mayoria minoria parte arte victimas falta fala civiles vicio juicios"
@@ -72,7 +75,10 @@ _SOUND = word_set(
     " privada privado privadas meses mes mejores peor actor motor factor autor hijo"
     " hija menos posicion prisiones provision prevision precision presion comision"
     " decision aclaracion delegacion reclamacion ampliacion material materiales"
-    " parcial inicial penal civil"
+    " parcial inicial penal civil regalo recato reato rescate sesion sesiones pension"
+    " tension lesion lesiones reclamo vision delito reparto relevo recado cesion repaso"
+    " remate declararon relator testimonial relatan indicacion vindicacion inversion"
+    " incredibilidad reversion"
 )
 _DOES = word_set(
     "se es fue ha han hay puede pueden tiene tienen existe existen obra consta concurre"
@@ -89,6 +95,12 @@ def has_swapped_words(words: Sequence[str]) -> bool:
         if words[at] == "hace":
             if 0 < at < last and words[at - 1] == "no":
                 swapped += words[at + 1] in _DOES
+            continue
+        if words[at - 2] == "de" and at > 2 and words[at] in _WHO_SAID:
+            swapped += words[at - 3] not in _SAID and _looks_like_one(
+                words[at - 3], _SAID
+            )
+        if words[at] not in _PLACES:
             continue
         move, right = _PLACES[words[at]]
         place = at + move

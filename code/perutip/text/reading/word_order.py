@@ -44,6 +44,24 @@ _NEVER_AFTER = (  # words, and what stands after none of them
     ("a", "del de en se es"),
     ("y e que su sus se", "y e"),
     ("su sus", "el la los las un una de del al en con que se por para"),
+    ("la las los el", "su sus esta estas este estos dicha dichas"),
+    ("de en con por sin desde", "porque aunque me le les"),
+    ("se", "y de por desde hacia hasta este esta ese"),
+    (
+        "ha han he hemos",
+        "el la los las un una en con por para y e su sus del al se este esta dicho",
+    ),
+    ("acusado imputado procesado", "acusado imputado procesado encausado"),
+    ("acusada imputada procesada", "acusada imputada procesada encausada"),
+    ("declaración", "manifestación testimonio versión declaración"),
+    ("manifestación testimonio versión", "declaración"),
+    ("prueba", "indicio evidencia"),
+    ("relato", "dicho testimonio versión"),
+    ("tribunal colegiado sala", "juzgado tribunal"),
+    ("es era fue sería", "es era fue sería será"),
+    ("no", "sí no"),
+    ("sí", "no"),
+    ("muy", "el la los las un una y e de en con que se su sus no por para"),
 )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from perutip.contract.checks import (
     MASKED,
     NOBODY_TRAINED,
+    PERSONS,
     ContractError,
     Problem,
     StudyFacts,
@@ -16,10 +17,10 @@ from perutip.contract.checks import (
 )
 from perutip.contract.reading.raw_exports.mapped import MappedRegister
 from perutip.contract.reading.raw_exports.masking import beyond_column, like_identifier
-from perutip.contract.reading.raw_exports.problems import (
+from perutip.contract.reading.raw_exports.problems import RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import (
     PART,
     ROWS_SHOWN,
-    RawProblem,
     and_rows,
     raw_rows,
     same_in,
@@ -33,7 +34,7 @@ KEEP_FIRST = (
     f"{SAME}, and counts the others."
 )
 HEADER = 1
-NOTICED = (NOBODY_TRAINED,)  # of a run's notices, those that a mapping mends
+NOTICED = (NOBODY_TRAINED, PERSONS)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
 IN_PART = "as a run will refuse it unless --partial is given"
 
@@ -55,7 +56,8 @@ def check_mapped(
     hints : what a person may do about them, once each.
     lines : what hinders no register and is to be looked at: what a run will refuse and
         no mapping can mend (registers that stood there, a part of an endline unless
-        --partial is given), and trained regions without a trained prosecutor.
+        --partial is given), trained regions without a trained prosecutor, columns
+        that seem to hold persons.
     """
     try:
         read = read_registers(
@@ -116,8 +118,9 @@ def _broken(
         values.setdefault(problem.value, []).append(problem)
     for found, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
-        number = len(rows) + sum(problem.more for problem in same)
-        where = f" in {raw_rows(rows, number, register.steps.parts)}" if rows else ""
+        place, at = register.origin(column, rows)
+        number = len(at) + sum(problem.more for problem in same)
+        where = f" in {raw_rows(at, number, place.parts)}" if at else ""
         long = like_identifier(found) or any(beyond_column(found, c) for c in declared)
         value = MASKED if long else found
         before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
@@ -125,7 +128,7 @@ def _broken(
         written = "" if hidden else register.written(column, rows, value)
         words = f"{before}{value}{written}{where}"
         pieces = (before, "") if value else None
-        yield RawProblem(register.place(column), words, value, rows, pieces)
+        yield RawProblem(place, words, value, at, pieces, rows)
 
 
 def _repeated(

@@ -20,15 +20,12 @@ from perutip.contract.reading.raw_exports.joins import (
 )
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
 from perutip.contract.reading.raw_exports.persons import Persons, persons_of
-from perutip.contract.reading.raw_exports.problems import (
-    MappingError,
-    RawProblem,
-    parts_named,
-)
+from perutip.contract.reading.raw_exports.problems import MappingError, RawProblem
 from perutip.contract.reading.raw_exports.raw_files import (
     missing_files,
     open_elsewhere,
 )
+from perutip.contract.reading.raw_exports.rows_in_words import parts_named
 from perutip.contract.reading.raw_exports.sources import Source
 from perutip.contract.reading.raw_exports.tables import prepare
 from perutip.contract.reading.raw_exports.values import NoRule, map_column
@@ -76,10 +73,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
         made.steps.unread = _unread(made.raw, read_of[_sheets(rules.source)])
     for register in registers:
         problems += map(str, register.absent)
-        problems += [
-            item.at(register.place(item.column, item.source))
-            for item in register.no_rule
-        ]
+        problems += [register.problem(item) for item in register.no_rule]
     notices = [open_elsewhere(raw, file) for one in sources for file in one.file]
     return Mapped(
         tuple(registers),
@@ -127,14 +121,20 @@ def _one(
     columns: dict[str, pd.Series] = {}
     no_rule: list[NoRule] = []
     joins = {join.table: join for join in rules.joins}
-    persons = cache(partial(_persons, read.rows, rules))
+    persons = {"": cache(partial(_persons, read.rows, rules.source, rules, ""))}
+    persons |= {
+        name: cache(partial(_persons, table.rows, table.source, rules, name))
+        for name, table in tables.items()
+    }
     for column in REGISTERS[rules.name].columns:
         rule = rules.columns.get(column.name)
         if rule is None or (rule.table and rule.table not in tables):
             continue
         if not rule.table and set(rule.source) & read.lacking:
             continue
-        values, failed = map_column(rows, rule, column, rules.source, persons)
+        source = tables[rule.table].source if rule.table else rules.source
+        at = steps.joined[rule.table] if rule.table else None
+        values, failed = map_column(rows, rule, column, source, persons[rule.table], at)
         columns[column.name] = pd.Series(values, index=rows.index, dtype="str")
         if rule.table:
             alone = set(steps.unmatched[rule.table])
@@ -148,18 +148,20 @@ def _one(
     if rules.sort_by and set(rules.sort_by) <= set(table.columns):
         table = table.sort_values(list(rules.sort_by), kind="stable")
     return MappedRegister(
-        rules, table, read.rows, rows, steps, tuple(no_rule), read.absent
+        rules, table, read.rows, rows, steps, tables, tuple(no_rule), read.absent
     )
 
 
-def _persons(rows: pd.DataFrame, rules: RegisterRules) -> Persons:
-    """What of the raw rows may name persons or cases."""
-    parts = rules.source.parts()
+def _persons(
+    rows: pd.DataFrame, source: Source, rules: RegisterRules, table: str
+) -> Persons:
+    """What of raw rows, the register's or a joined table's, may name persons."""
+    parts = source.parts()
     known = {
         name
         for column in REGISTERS[rules.name].columns
         for name in getattr(rules.columns.get(column.name), "source", ())
-        if column.identifying and not rules.columns[column.name].table
+        if column.identifying and rules.columns[column.name].table == table
     }
     return persons_of(
         (

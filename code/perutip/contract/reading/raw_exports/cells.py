@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -20,14 +20,9 @@ from perutip.contract.reading.raw_exports.headers import (
     header_names,
     most_names,
 )
-from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    MappingError,
-    Parts,
-    RawProblem,
-    parts_named,
-)
+from perutip.contract.reading.raw_exports.problems import MappingError, RawProblem
 from perutip.contract.reading.raw_exports.raw_files import missing_files
+from perutip.contract.reading.raw_exports.rows_in_words import PART, Parts, parts_named
 from perutip.contract.reading.raw_exports.sources import Source, is_text
 from perutip.contract.reading.raw_exports.text_files import (
     NO_ENTRY,
@@ -115,7 +110,7 @@ def _stacked(tables: list[RawTable]) -> RawTable:
 def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
     (file,) = source.file
     path, part, others = raw / file, (file, ""), ""
-    names = {source.title(n): n for n in wanted if n not in source.lacks}
+    names = {source.title(n): n for n in wanted if n not in source.untitled}
     hint = partial(str)
     if is_text(file):
         hint = partial(another_way, path, source, file, partial(most_names, names))
@@ -137,7 +132,7 @@ def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
         raise MappingError(faults, where)
     return replace(
         table,
-        rows=_by_mapping(table.rows, names, source.lacks, wanted),
+        rows=_by_mapping(table.rows, names, source, part, wanted),
         absent=tuple(Absent(where, names[t], said) for t, said in absent.items()),
     )
 
@@ -145,19 +140,24 @@ def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
 def _by_mapping(
     rows: pd.DataFrame,
     names: dict[str, str],
-    lacks: tuple[str, ...],
+    source: Source,
+    part: tuple[str, str],
     wanted: Collection[str],
 ) -> pd.DataFrame:
-    """Columns by their names in the mapping, those that are lacking empty."""
-    taken = set(names.values())
+    """Columns by their names in the mapping, those that are lacking empty, and those
+    made of the name of the sheet or file of `part`."""
+    file, sheet = part
+    given = {source.sheet_as: sheet or None, source.file_as: PurePosixPath(file).stem}
+    taken = {*names.values(), *source.made_of_names}
     rows = rows.rename(
         columns=lambda title: names.get(
             title, f"{title} (of the file)" if title in taken else title
         )
     )
     for name in wanted:
-        if name in lacks:
-            rows[name] = pd.Series([None] * len(rows), rows.index, dtype="object")
+        if name in source.untitled:
+            cells = [given.get(name)] * len(rows)
+            rows[name] = pd.Series(cells, rows.index, dtype="object")
     return rows
 
 

@@ -12,7 +12,8 @@ from perutip.contract.reading.raw_exports.against_contract import check_mapped
 from perutip.contract.reading.raw_exports.assemble import map_registers
 from perutip.contract.reading.raw_exports.declaration import Mapping, RegisterRules
 from perutip.contract.reading.raw_exports.mapped import Mapped, MappedRegister
-from perutip.contract.reading.raw_exports.problems import Parts, RawProblem, raw_rows
+from perutip.contract.reading.raw_exports.problems import RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import Parts, raw_rows
 from perutip.contract.registers import FILES
 
 MENDED = ("broken", "duplicate", "other")
@@ -70,7 +71,8 @@ def corrected_rows(
     for problem in (*again.problems, *broken):
         if not isinstance(problem, RawProblem):
             return {}  # a file or column that cannot be read: nothing is known
-        wrong.setdefault(problem.place.register, set()).update(problem.rows)
+        rows = problem.of_register or problem.rows
+        wrong.setdefault(problem.place.register, set()).update(rows)
     parts = {register.name: register.steps.parts for register in mapped.registers}
     return {
         name: list(_said(rows, wrong.get(FILES[name], set()), parts[name]))

@@ -36,6 +36,14 @@ alone, hinder no register: the report says them in the words of the run. Rows th
 export holds twice are shown in pairs: `identical_rows = "dropped"` keeps the first of
 those that are the same in every cell.
 
+A cell goes through `missing`, `fill_down`, the `recode` and `strip` of its section,
+then the rule of its column: `recode`, or else `strip`, `take`, `pad` and `prefix`. So a
+recode finds no cell that `missing` emptied, and what it makes is looked for in
+`missing` no more. To leave a value empty recode it to nothing, and never to a word for
+nothing:
+
+    experience_years = { source = "AÑOS", recode = { "140" = "" } }
+
 Nothing is left out silently. A row that the office is to correct is excluded by its
 number and a reason, and not by a filter:
 
@@ -87,9 +95,14 @@ title and its own row.
     separator = ";"
     lacks = ["FECHA DE VISTA"]
 
+Where each place or semester has a sheet or file of its own, its name is a column:
+`sheet_as = "DISTRITO FISCAL"`, `file_as = "SEMESTRE"`. Recodes, joins, filters and
+rules read it as any other.
+
 A part gives `file`, `sheet`, `header_row`, `encoding`, `separator`, `titles`, `lacks`,
-`missing`, `fill_down`, `recode`, `strip`, `decimal`, `thousands`, `dates` and
-`two_digit_years`; a key of a part stands instead of the register's. Everything else
+`sheet_as`, `file_as`, `missing`, `fill_down`, `recode`, `strip`, `decimal`,
+`thousands`, `dates` and `two_digit_years`; a key of a part stands instead of the
+register's. Everything else
 (filters, exclusions, joins, rules of columns) is of the register as a whole and names
 columns as the mapping does.
 
@@ -105,7 +118,10 @@ with the same keys as a register, parts too, and is joined under
 `[register.joins.NAME]`. What finds no row in it is said by the column and value that
 were looked for. Where two of its rows carry one name the join is refused: sum them
 (`group_by`, with `fold` for names written in two ways) or filter. Recodes that several
-columns share stand in `[recodes.NAME]`.
+columns share stand in `[recodes.NAME]`. How values are written (`missing`, `recode`,
+`strip`, `decimal`, `thousands`, `dates`, `two_digit_years`) is said in the section of
+the table, or of its part: what the register says of its own file holds for none of
+them. Messages on such a column name the table's file, sheet and row.
 
     [tables.victims]                # one row per police report, many per district
     file = "denuncias.xlsx"

@@ -145,13 +145,15 @@ def _elsewhere(
 ) -> tuple[tuple[int, ...], list[str]]:
     """Return the rows that hold most of the wanted names, and those they lack."""
     best: tuple[tuple[int, ...], list[str]] = ((), list(wanted))
-    for first in range(1, min(SEARCHED, len(rows)) + 1):
-        shifted = tuple(number - declared[0] + first for number in declared)
-        for numbers in dict.fromkeys((shifted, (first,))):
-            names = set(_names_at(rows, numbers))
-            lacking = [name for name in wanted if name not in names]
-            if len(lacking) < len(best[1]):
-                best = (numbers, lacking)
+    searched = range(1, min(SEARCHED, len(rows)) + 1)
+    shifted = [tuple(n - declared[0] + first for n in declared) for first in searched]
+    single = [(first,) for first in searched]
+    merged = [(first, first + 1) for first in searched]
+    for numbers in (*shifted, *single, *merged):
+        names = set(_names_at(rows, numbers))
+        lacking = [name for name in wanted if name not in names]
+        if len(lacking) < len(best[1]):
+            best = (numbers, lacking)
     found = len(wanted) - len(best[1])
     return best if found > MOSTLY * len(wanted) and best[0] != declared else ((), [])
 

@@ -11,11 +11,13 @@ from perutip.contract.reading.raw_exports.declaration import Join
 from perutip.contract.reading.raw_exports.masking import names_places, shown_place
 from perutip.contract.reading.raw_exports.names import fold_name
 from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    ROWS_SHOWN,
     MappingError,
     Place,
     RawProblem,
+)
+from perutip.contract.reading.raw_exports.rows_in_words import (
+    PART,
+    ROWS_SHOWN,
     and_rows,
 )
 from perutip.contract.reading.raw_exports.sources import Source
@@ -59,8 +61,13 @@ def join_table(
     place = {key: number for number, key in enumerate(right) if all(key)}
     found = [place.get(key) if all(key) else None for key in left]
     taken = {number for number in found if number is not None}
+    steps.joined[join.table] = {
+        int(row): int(table.index[at])
+        for row, at in zip(base.index, found, strict=True)
+        if at is not None
+    }
     steps.unmatched[join.table] = tuple(
-        int(row) for row, at in zip(base.index, found, strict=True) if at is None
+        int(row) for row in base.index if row not in steps.joined[join.table]
     )
     placed = names_places([*join.on, *names])
     steps.unused[join.table] = [
@@ -110,7 +117,7 @@ def _doubled(
         "",
         ", ".join(names),
         joined.source.part_of(),
-        tuple(part.titles for part in joined.source.parts()),
+        tuple(part.told_titles for part in joined.source.parts()),
     )
     before = f"join {join.table}: "
     after = "; sum them (group_by), or leave one out (exclude, by file, sheet and rows)"

@@ -1,7 +1,7 @@
 """mapping.toml read and checked: unknown keys, wrong types, names that do not exist."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,10 @@ def _check_titles(mapping: Mapping, problems: Problems) -> None:
     for where, source, wanted in sources:
         for part in source.part or (source,):
             section = where if part is source else f"{where}.part"
-            for key, names in (("titles", part.titles), ("lacks", part.lacks)):
+            made = {key: getattr(part, key) for key in ("sheet_as", "file_as")}
+            given = {"titles": part.titles, "lacks": part.lacks}
+            given |= {key: (name,) for key, name in made.items() if name}
+            for key, names in given.items():
                 for idle in set(names) - set(wanted):
                     words = f"{idle!r} is the name of no column that a rule reads"
                     problems.add(section, key, words)
@@ -189,10 +192,13 @@ def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
     """
     faults: list[str] = []
 
-    def dated(source: Source, where: str, rules: RegisterRules | None) -> Source:
-        parts = tuple(dated(part, where, rules) for part in source.part)
+    def read_from(table: str, registers: Iterable[RegisterRules]) -> list[ColumnRule]:
+        rules = [rule for one in registers for rule in one.columns.values()]
+        return [rule for rule in rules if rule.table == table]
+
+    def dated(source: Source, where: str, columns: list[ColumnRule]) -> Source:
+        parts = tuple(dated(part, where, columns) for part in source.part)
         given = source.two_digit_years or years
-        columns = tuple(rules.columns.values()) if rules else ()
         own = [] if source.part else [source.dates]
         own += [rule.dates for rule in columns if not rule.two_digit_years]
         short = any(set(forms) & set(SHORT_FORMS) for forms in own)
@@ -204,11 +210,13 @@ def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:
         return dataclasses.replace(source, part=parts, two_digit_years=given)
 
     tables = {
-        key: dated(source, f"tables.{key}", None)
+        key: dated(source, f"tables.{key}", read_from(key, mapping.registers))
         for key, source in mapping.tables.items()
     }
     registers = tuple(
-        dataclasses.replace(rules, source=dated(rules.source, rules.name, rules))
+        dataclasses.replace(
+            rules, source=dated(rules.source, rules.name, read_from("", [rules]))
+        )
         for rules in mapping.registers
     )
     if faults:

@@ -134,6 +134,10 @@ def _check(source: Source, problems: Problems, where: str) -> None:
     for name in source.titles:
         if name in source.lacks:
             problems.add(where, "lacks", f"{name!r} has a title here")
+    for key, name in (("sheet_as", source.sheet_as), ("file_as", source.file_as)):
+        others = (*source.titles, *source.lacks, source.sheet_as * (key == "file_as"))
+        if name and name in others:
+            problems.add(where, key, f"{name!r} is another column too")
     _check_exclusions(source, problems, where)
 
 

@@ -10,8 +10,9 @@ from perutip.contract.checks import MASKED
 from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.contract.reading.raw_exports.cells import Absent
 from perutip.contract.reading.raw_exports.declaration import RegisterRules
+from perutip.contract.reading.raw_exports.joins import JoinedTable
 from perutip.contract.reading.raw_exports.masking import shown_alone
-from perutip.contract.reading.raw_exports.problems import PART, Place, RawProblem
+from perutip.contract.reading.raw_exports.problems import Place, RawProblem
 from perutip.contract.reading.raw_exports.tables import Steps
 from perutip.contract.reading.raw_exports.values import NoRule
 from perutip.contract.registers import FILES, REGISTERS
@@ -23,7 +24,7 @@ class MappedRegister:
 
     table: str columns in the contract's order, empty cells '', index the raw row; a
     cell without a rule stands as it is written. raw: the rows as read; joined: as they
-    are mapped, with columns of tables as TABLE.column. no_rule: what
+    are mapped, with columns of tables as TABLE.column; tables: those. no_rule: what
     failed. absent: where raw columns are not there, and which; what is made of them is
     left out, and so is what comes from a table that cannot be read.
     """
@@ -33,6 +34,7 @@ class MappedRegister:
     raw: pd.DataFrame
     joined: pd.DataFrame
     steps: Steps
+    tables: dict[str, JoinedTable]
     no_rule: tuple[NoRule, ...] = ()
     absent: tuple[Absent, ...] = ()
 
@@ -59,8 +61,35 @@ class MappedRegister:
             column,
             ", ".join(raw),
             own.part_of(),
-            tuple(part.titles for part in own.parts()),
+            tuple(part.told_titles for part in own.parts()),
         )
+
+    def origin(
+        self, column: str, rows: tuple[int, ...]
+    ) -> tuple[Place, tuple[int, ...]]:
+        """Where the cells of a column stand, and in which rows: those of the joined
+        table where they come from one and each of `rows` found its own there."""
+        rule = self.rules.columns.get(column)
+        joined = self.steps.joined.get(rule.table, {}) if rule else {}
+        if rule is None or not rows or not joined.keys() >= set(rows):
+            return self.place(column), rows
+        steps, own = self.tables[rule.table].steps, self.tables[rule.table].source
+        place = Place(
+            steps.parts,
+            FILES[self.name],
+            column,
+            " + ".join(rule.source),
+            own.part_of(),
+            tuple(part.told_titles for part in own.parts()),
+            rule.table,
+        )
+        return place, tuple(sorted({joined[row] for row in rows}))
+
+    def problem(self, item: NoRule) -> RawProblem:
+        """A value without a rule, where it stands in the raw files."""
+        if item.source:
+            return item.at(self.place(item.column, item.source), item.rows)
+        return item.at(*self.origin(item.column, item.rows))
 
     def written(self, column: str, rows: Sequence[int], found: str) -> str:
         """The cell as it is written, where the rule made another value of it (`found`,
@@ -78,8 +107,8 @@ class MappedRegister:
         if len(cells) != 1 or not changed or cells == values:
             return ""
         declared = next(c for c in REGISTERS[self.name].columns if c.name == column)
-        own = self.rules.source.parts()[rows[0] // PART]
-        titles = [name if rule.table else own.title(name)]
+        place, at = self.origin(column, tuple(rows))
+        titles = [place.raw_title(at[0])]
         shown = shown_alone(cells.pop(), titles, declared, rule.recode)
         return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
 

@@ -1,20 +1,19 @@
 """What a mapping cannot do: where in the raw files, in words and as a list."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from perutip.contract.checks import MASKED
+from perutip.contract.reading.raw_exports.rows_in_words import PART, Parts, parts_named
 
-ROWS_SHOWN = 5
 VALUES_SHOWN = 3  # of one cause
 WHY_MASKED = (
     f"{MASKED}: a value that may name a person or a case. problems.csv shows those of "
     "columns of codes that do not; look for others in the office's file, by their rows."
 )
-PART = 10_000_000  # rows apart: from the first of one stacked sheet to that of the next
-Parts = tuple[tuple[str, str], ...]
 HEAD = (
     *("raw_file", "sheet", "raw_row", "register", "column", "raw_column"),
     *("value", "problem"),
@@ -28,7 +27,8 @@ class Place:
     parts: file and sheet (empty for text files), one for each that is stacked.
     register: its file. raw_column: names of the mapping joined by " + ". part_of:
     number of the declared part of each of `parts`; titles: name → title in the file,
-    for each of `parts`; empty where no part is declared.
+    for each of `parts`; empty where no part is declared. table: of the mapping, whose
+    files and rows these are; empty for the register's own.
     """
 
     parts: Parts
@@ -37,6 +37,7 @@ class Place:
     raw_column: str = ""
     part_of: tuple[int, ...] = ()
     titles: tuple[dict[str, str], ...] = field(default=(), hash=False)
+    table: str = ""
 
     def __str__(self) -> str:
         return self.named(())
@@ -54,8 +55,9 @@ class Place:
         raw = f", column {', '.join(map(repr, heads))}" if heads else ""
         where = parts_named(tuple(self.parts[number] for number in kept))
         if len({self.part_of[number] for number in kept if self.part_of}) > 1:
-            where = " + ".join(dict.fromkeys(self.parts[n][0] for n in kept))
-        return f"{where}{raw} → {self.register}:{column}"
+            where = parts_named(tuple((self.parts[n][0], "") for n in kept))
+        of_table = f" (table {self.table})" if self.table else ""
+        return f"{where}{raw}{of_table} → {self.register}:{column}"
 
     def raw_title(self, row: int) -> str:
         """The raw column as the file of a row calls it."""
@@ -77,7 +79,8 @@ class RawProblem:
     words: what is wrong and in which rows. value: as a message may show it, or as
     the private list may. rows: of the raw file; none for the file as a whole. pieces:
     of `words`, those before and after the value and its rows, by which problems of one
-    cause are told together; empty for what stands alone.
+    cause are told together; empty for what stands alone. of_register: the rows of the
+    register's own raw file that are wrong by it, where the place is a joined table's.
     """
 
     place: Place
@@ -85,6 +88,7 @@ class RawProblem:
     value: str
     rows: tuple[int, ...]
     pieces: tuple[str, str] | None = None
+    of_register: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place.named(self.rows)} {self.words}"
@@ -104,6 +108,7 @@ class RawProblem:
 def told_together(problems: Sequence[str | RawProblem]) -> list[str]:
     """One line for each problem, and one for all values of a column that have one cause
     where they are more than `VALUES_SHOWN`: the first of them, and how many there are.
+    The same for what is wrong alike with more sheets or files.
     """
     causes: dict[tuple, list[RawProblem]] = {}
     for problem in problems:
@@ -111,8 +116,18 @@ def told_together(problems: Sequence[str | RawProblem]) -> list[str]:
             causes.setdefault(_cause(problem, problem.pieces), []).append(problem)
     lines: list[str] = []
     said: set[tuple] = set()
+    alone = [p for p in problems if isinstance(p, str)]
+    again = Counter(problem.partition(": ")[2] for problem in alone)
     for problem in problems:
-        if not isinstance(problem, RawProblem) or problem.pieces is None:
+        if isinstance(problem, str):
+            where, _, what = problem.partition(": ")
+            if not what or again[what] <= VALUES_SHOWN:
+                lines.append(problem)
+            elif (what,) not in said:
+                said.add((what,))
+                lines.append(f"{where} and {again[what] - 1:,} more: {what}")
+            continue
+        if problem.pieces is None:
             lines.append(str(problem))
             continue
         cause = _cause(problem, problem.pieces)
@@ -177,55 +192,3 @@ class MappingError(ValueError):
                     writer.writerows(problem.listed())
                 else:
                     writer.writerow((*[""] * (len(HEAD) - 1), problem))
-
-
-def parts_named(parts: Parts) -> str:
-    """`casos.xlsx, sheets 2011-2019 + 2020-2025`, `a.csv + b.csv`."""
-    files: dict[str, list[str]] = {}
-    for file, sheet in parts:
-        files.setdefault(file, []).append(sheet)
-    return " + ".join(
-        f"{file}, sheet{'s' if sheets[1:] else ''} {' + '.join(sheets)}"
-        if any(sheets)
-        else file
-        for file, sheets in files.items()
-    )
-
-
-def rows_named(rows: Sequence[int], parts: Parts) -> list[str]:
-    """Rows by their numbers in the file; where several sheets are stacked, the last of
-    each run of rows says which: ["9", "10 [CUSCO]", "4 [LIMA]"]."""
-    if len(parts) < 2:
-        return [str(row) for row in rows]
-    one_file = len({name for name, _ in parts}) == 1
-    named = []
-    for row, after in zip(rows, [*rows[1:], -1], strict=True):
-        file, sheet = parts[row // PART]
-        where = sheet if one_file else f"{file}, {sheet}" if sheet else file
-        last = row // PART != after // PART
-        named.append(f"{row % PART} [{where}]" if last else str(row % PART))
-    return named
-
-
-def same_in(but: Sequence[str]) -> str:
-    """In what two rows are the same: "every cell but 'N°'"."""
-    return f"every cell but {', '.join(map(repr, but))}" if but else "every cell"
-
-
-def and_rows(rows: Sequence[int], parts: Parts) -> str:
-    """Rows in words: "4 and 7", "9 [2021], 12 [2021] and 30 [2022]"."""
-    *first, last = rows_named(rows, parts)
-    return " and ".join([", ".join(first), last] if first else [last])
-
-
-def raw_rows(rows: Sequence[int], number: int = 0, parts: Parts = ()) -> str:
-    """Some rows of a raw file in words: "raw rows 4, 9 and 3 more".
-
-    number: of the rows, where more are meant than are given. parts: what is stacked.
-    """
-    number = max(number, len(rows))
-    noun = "row" if number == 1 else "rows"
-    more = number - min(len(rows), ROWS_SHOWN)
-    rest = f" and {more:,} more" if more > 0 else ""
-    shown = ", ".join(rows_named(rows[:ROWS_SHOWN], parts))
-    return f"raw {noun} {shown}{rest}"

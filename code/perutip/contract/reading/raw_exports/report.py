@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perutip.contract.checks import MASKED
 from perutip.contract.reading.raw_exports.mapped import Mapped
-from perutip.contract.reading.raw_exports.problems import PART, raw_rows, same_in
+from perutip.contract.reading.raw_exports.rows_in_words import PART, raw_rows, same_in
 from perutip.contract.reading.raw_exports.tables import Steps
 from perutip.contract.registers import FILES
 

@@ -24,6 +24,7 @@ DATE_FORMS: tuple[DateForm, ...] = get_args(DateForm)
 SHORT_FORMS: tuple[DateForm, ...] = ("dd/mm/yy", "mm/dd/yy", "words yy")
 PART_KEYS = (
     *("file", "sheet", "header_row", "encoding", "separator", "titles", "lacks"),
+    *("sheet_as", "file_as"),
     *("missing", "fill_down", "recode", "strip", "decimal", "thousands", "dates"),
     "two_digit_years",
 )
@@ -88,8 +89,11 @@ class Source:
     the first row being 1; several numbers for a header of merged cells, joined by
     " / ".
     titles: name of a column in this mapping → its title in the file, where it is
-    another. lacks: columns that the file does not have; their cells are empty. part:
-    files of another shape, each with keys of its own.
+    another. lacks: columns that the file does not have; their cells are empty.
+    sheet_as, file_as: name of a column that is made of the name of the sheet, or of the
+    file without its ending, in which a row stands (`sheet_as = "DISTRITO FISCAL"` where
+    each has a sheet of its own). part: files of another shape, each with keys of its
+    own.
     exclude: rows left out by hand, before anything else is done to rows.
     encoding, separator: of csv and txt. missing: what is written where nothing is
     recorded, beside an empty cell. fill_down: columns of merged cells. identical_rows:
@@ -113,6 +117,8 @@ class Source:
     separator: str = ","
     titles: dict[str, str] = field(default_factory=dict)
     lacks: tuple[str, ...] = ()
+    sheet_as: str = ""
+    file_as: str = ""
     missing: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
@@ -162,6 +168,22 @@ class Source:
         own += [n for p in (self, *self.part) for n in p.strip]
         own += [*self.identical_except, *self.fold, *filtered]
         return tuple(dict.fromkeys((*own, *self.group_by, *self.sum)))
+
+    @property
+    def made_of_names(self) -> dict[str, str]:
+        """Column → what its cells are, of those made of a sheet's or file's name."""
+        given = {self.sheet_as: "name of the sheet", self.file_as: "name of the file"}
+        return {name: what for name, what in given.items() if name}
+
+    @property
+    def untitled(self) -> tuple[str, ...]:
+        """Columns of the mapping that the file itself does not have."""
+        return (*self.lacks, *self.made_of_names)
+
+    @property
+    def told_titles(self) -> dict[str, str]:
+        """Column → what a message calls it, where that is not its name."""
+        return self.titles | self.made_of_names
 
     def title(self, name: str) -> str:
         """Title in the file of a column as the mapping calls it."""

@@ -6,12 +6,8 @@ import pandas as pd
 
 from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.numbers import parse_number
-from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    MappingError,
-    Parts,
-    raw_rows,
-)
+from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.rows_in_words import PART, Parts, raw_rows
 from perutip.contract.reading.raw_exports.sources import Source
 
 

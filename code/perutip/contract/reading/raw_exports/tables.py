@@ -8,9 +8,9 @@ import pandas as pd
 from perutip.contract.reading.raw_exports.cells import Cell, RawTable
 from perutip.contract.reading.raw_exports.names import fold_name
 from perutip.contract.reading.raw_exports.numbers import stripped
-from perutip.contract.reading.raw_exports.problems import (
+from perutip.contract.reading.raw_exports.problems import MappingError
+from perutip.contract.reading.raw_exports.rows_in_words import (
     PART,
-    MappingError,
     Parts,
     parts_named,
     raw_rows,
@@ -30,8 +30,8 @@ class Steps:
     the first raw row that is the same in every cell, those of `but` aside. dropped:
     rows of these that were left out. bare, named: rows that a filter leaves out for
     want of a value, or by `without`, by
-    column. unread: raw columns that nothing reads. unmatched: rows without a row of a
-    joined table. unused: rows of a joined table that no row took, by
+    column. unread: raw columns that nothing reads. joined: row → row of a joined table;
+    unmatched: rows without one. unused: rows of a joined table that no row took, by
     name (masked unless it is a place's) and raw row; lost: their sums.
     """
 
@@ -48,6 +48,7 @@ class Steps:
     kept: int = 0
     grouped: int = 0
     blanks: int = 0
+    joined: dict[str, dict[int, int]] = field(default_factory=dict)
     unmatched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     lost: dict[str, list[str]] = field(default_factory=dict)

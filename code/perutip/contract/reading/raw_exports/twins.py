@@ -77,7 +77,7 @@ def twin_of(kind: Kind, standing: Standing, part: Sheet) -> Twin | None:
     stacked = len(kind.source.parts()) > 1
     best: Twin | None = None
     for own in kind.source.parts():
-        names = {own.title(name) for name in kind.wanted if name not in own.lacks}
+        names = {own.title(name) for name in kind.wanted if name not in own.untitled}
         there = _declared(standing, own)
         rows = standing.rows(part, own) or []
         for last, titles in _headers(rows, own):

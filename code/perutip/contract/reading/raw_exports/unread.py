@@ -16,7 +16,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.reading.raw_exports.declaration import Mapping
-from perutip.contract.reading.raw_exports.problems import parts_named
+from perutip.contract.reading.raw_exports.rows_in_words import FILES_SHOWN, parts_named
 from perutip.contract.reading.raw_exports.sources import (
     TEXT_SUFFIXES,
     Source,
@@ -60,7 +60,7 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
     ]
     read = {sheet for kind in kinds for sheet in _sheets_of(kind.source, raw)}
     files = {file for kind in kinds for file in kind.source.file}
-    notices: list[str] = []
+    passed: dict[tuple[str, str], list[tuple[Sheet, int]]] = {}
     twins: dict[str, list[Twin]] = {}
     named: set[str] = set()
     standing = Standing(raw)
@@ -74,7 +74,9 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
             twins.setdefault(twin.kind, []).append(twin)
         elif rows:
             why = "declared unread" if known else "read by no register"
-            notices.append(f"{parts_named((part,))}: {_number(rows)}, {why}")
+            key = (part[1] or parts_named((part,)), why)
+            passed.setdefault(key, []).append((part, rows))
+    notices = [_passed(found, why) for (_, why), found in passed.items()]
     for name in mapping.unread:
         if name not in named:
             notices.append(f"unread names {name!r}, which is not there, or is read")
@@ -84,6 +86,16 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
         if kind.name in twins
     ]
     return Unread(tuple(problems), (*notices, *_others(raw)))
+
+
+def _passed(found: list[tuple[Sheet, int]], why: str) -> str:
+    """What is said of a sheet that is not read; of those of one name in many files at
+    once."""
+    parts = tuple(part for part, _ in found)
+    where, sheet = parts_named(parts), parts[0][1]
+    if len(parts) > FILES_SHOWN:
+        where = f"{parts_named(tuple((file, '') for file, _ in parts))}, sheet {sheet}"
+    return f"{where}: {_number(sum(rows for _, rows in found))}, {why}"
 
 
 def _number(rows: int) -> str:

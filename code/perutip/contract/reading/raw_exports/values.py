@@ -6,7 +6,7 @@ a declared form, a number the declared marks.
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,11 @@ from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.cells import Cell, Number
 from perutip.contract.reading.raw_exports.dates import parse_date
 from perutip.contract.reading.raw_exports.declaration import ColumnRule
+from perutip.contract.reading.raw_exports.expectations import (
+    expected,
+    hint,
+    says_nothing,
+)
 from perutip.contract.reading.raw_exports.masking import (
     shown_alone,
     shown_in_private,
@@ -27,13 +32,9 @@ from perutip.contract.reading.raw_exports.numbers import (
     written_float,
 )
 from perutip.contract.reading.raw_exports.persons import Persons
-from perutip.contract.reading.raw_exports.problems import (
-    PART,
-    Place,
-    RawProblem,
-    raw_rows,
-)
-from perutip.contract.reading.raw_exports.sources import SHORT_FORMS, Source
+from perutip.contract.reading.raw_exports.problems import Place, RawProblem
+from perutip.contract.reading.raw_exports.rows_in_words import PART, raw_rows
+from perutip.contract.reading.raw_exports.sources import Source
 from perutip.contract.registers import Column
 
 
@@ -41,8 +42,9 @@ from perutip.contract.registers import Column
 class NoRule:
     """A value without a rule: what a message may show of it, and where it stands.
 
-    private: what the list beside the registers may show. source: raw columns at fault
-    where they are not those of the rule. cause: what is wrong, before the value.
+    rows: of the register's own raw file, whatever table has the value. private: what
+    the list beside the registers may show. source: raw columns at fault where they are
+    not those of the rule. cause: what is wrong, before the value.
     """
 
     column: str
@@ -53,14 +55,14 @@ class NoRule:
     source: tuple[str, ...] = ()
     cause: str = "no rule for "
 
-    def at(self, place: Place) -> RawProblem:
-        """The same as a problem of the raw file."""
-        noun = "row" if len(self.rows) == 1 else "rows"
-        where = raw_rows(self.rows, parts=place.parts)
+    def at(self, place: Place, rows: tuple[int, ...]) -> RawProblem:
+        """The same as a problem of the raw file, in its `rows`."""
+        noun = "row" if len(rows) == 1 else "rows"
+        where = raw_rows(rows, parts=place.parts)
         after = f"; expected {self.expected}"
-        words = f"{self.cause}{self.shown}, {len(self.rows):,} {noun} ({where}){after}"
+        words = f"{self.cause}{self.shown}, {len(rows):,} {noun} ({where}){after}"
         value = self.private or self.shown
-        return RawProblem(place, words, value, self.rows, (self.cause, after))
+        return RawProblem(place, words, value, rows, (self.cause, after), self.rows)
 
 
 def map_column(
@@ -69,13 +71,15 @@ def map_column(
     column: Column,
     source: Source,
     persons: Callable[[], Persons] = Persons,
+    joined: Mapping[int, int] | None = None,
 ) -> tuple[list[str], list[NoRule]]:
     """Return the column as text (empty where nothing is recorded), and what failed.
 
     A cell without a rule stays as it is written, so that checks know it for what it is.
-    rows: raw cells by raw row, joined columns as TABLE.column. source: of which the
-    part in which a row stands says how dates and numbers of its own columns are
-    written. persons: what of the raw file may name one.
+    rows: raw cells by raw row, joined columns as TABLE.column. source: of these cells;
+    the part in which they stand says how dates and numbers are written. persons: what
+    of its files may name one. joined: row → row of the joined table in which they
+    stand; None for the register's own.
     """
     if rule.constant is not None:
         return [rule.constant] * len(rows), []
@@ -83,36 +87,45 @@ def map_column(
     cells = [rows[f"{prefix}{name}"].tolist() for name in rule.source]
     out: list[str] = []
     sources, part_of = source.parts(), source.part_of()
-    if rule.table:
-        sources = (source,) * len(part_of)
+
+    def place_of(row: int) -> int:
+        return (row if joined is None else joined.get(row, 0)) // PART
+
     known: dict[tuple[int, type, Cell], str | None] = {}
-    failed: dict[tuple[int, Cell], list[int]] = {}
+    failed: dict[tuple[tuple[str, ...], Cell], list[int]] = {}
+    forms = [_form(rule, column, own) for own in sources]
     for row, parts in zip(rows.index, zip(*cells, strict=True), strict=True):
-        cell, place = _joined(parts), row // PART
+        cell, place = _joined(parts), place_of(row)
         key = (part_of[place], type(cell), cell)
         if key not in known:
             known[key] = _value(cell, rule, column, sources[place])
         value = known[key]
         if value is None:
-            failed.setdefault((part_of[place], cell), []).append(int(row))
+            failed.setdefault((forms[place], cell), []).append(int(row))
             value = "" if cell is None else str(cell)
         out.append(value)
     ordered = sorted(failed.items(), key=lambda item: (-len(item[1]), item[1]))
     found = []
     for (_, cell), where in ordered:
-        own = sources[where[0] // PART]
+        own = sources[place_of(where[0])]
         titles = [own.title(name) for name in rule.source]
         often = (len(where), len(failed))
         coded = str(cell) in persons().codes
         seen = MASKED if coded else _shown(cell, often, rule, column, titles)
         made = "" if seen == MASKED else _made_of(cell, rule)
-        wanted = _expected(rule, column, own)
+        wanted = expected(rule, column, own) + hint(cell, rule, column, own)
         private = seen
         if seen == MASKED:
             private = shown_in_private(often, str(cell), titles, column, persons())
         rows_at = tuple(where)
         found.append(NoRule(column.name, seen + made, rows_at, wanted, private))
     return out, found
+
+
+def _form(rule: ColumnRule, column: Column, source: Source) -> tuple[str, ...]:
+    """What a column is called and is expected to be in one part: alike, told once."""
+    titles = (source.title(name) for name in rule.source)
+    return (*titles, expected(rule, column, source), *source.missing)
 
 
 def _joined(parts: tuple[Cell, ...]) -> Cell:
@@ -130,7 +143,8 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
         return "" if column.nullable else None
     recoded = rule.recode.get(str(cell))
     if recoded is not None:
-        return recoded if recoded or column.nullable else None
+        empty = not recoded and not column.nullable
+        return None if empty or says_nothing(recoded, column) else recoded
     if column.kind == "date":
         if isinstance(cell, dt.date):
             return cell.isoformat()
@@ -147,7 +161,7 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
         return _number(cell, rule, column, source)
     if column.pattern and not re.fullmatch(column.pattern, text):
         return None
-    return text
+    return None if says_nothing(text, column) else text
 
 
 def _taken(text: str, rule: ColumnRule) -> str:
@@ -180,26 +194,6 @@ def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str
         return written_float(number, rule.digits)
     number = number if rule.digits is None else round(number, rule.digits)
     return str(int(number)) if number.denominator == 1 else None
-
-
-def _expected(rule: ColumnRule, column: Column, source: Source) -> str:
-    if column.kind == "date":
-        declared = rule.dates or source.dates
-        years = rule.two_digit_years or source.two_digit_years
-        short = bool(set(declared) & set(SHORT_FORMS)) and bool(years)
-        forms = ", ".join(declared) + (
-            f" (of two digits: {years[0]} to {years[1]})" if short else ""
-        )
-        return f"a date written as {forms}, or a recode"
-    if column.allowed:
-        return f"a recode to one of {', '.join(column.allowed)}"
-    if column.kind == "flag":
-        return "a recode to 0 or 1"
-    if column.kind in ("int", "float"):
-        whole = "a whole number" if column.kind == "int" else "a number"
-        mark = rule.decimal or source.decimal
-        return f"{whole} with {mark!r} as decimal mark, or a recode"
-    return column.expected or "a value, or when_empty"
 
 
 def _shown(

@@ -13,6 +13,7 @@ from pathlib import Path
 from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import (
     LEFT_OUT,
+    REPORT_FOLDER,
     LeftOut,
     left_out_text,
     read_left_out,
@@ -27,8 +28,7 @@ from perutip.contract.reading.raw_exports.report import not_joined, report_lines
 from perutip.contract.reading.raw_exports.unread import find_unread
 from perutip.contract.registers import FILES
 
-REPORT_FOLDER = "mapping"
-REPORT, NOT_JOINED, PROBLEMS = "report.txt", "not_joined.csv", "problems.csv"
+REPORT, NOT_JOINED = "report.txt", "not_joined.csv"
 NOT_JOINED_HEAD = (
     *("register", "table", "name", "rows"),
     *("raw_file", "sheet", "raw_row"),
