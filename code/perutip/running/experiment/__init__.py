@@ -1,0 +1,1 @@
+"""Pilot and trial for the steps that use them: verified log, arms, who may look."""
