@@ -8,6 +8,7 @@ from typing import Any
 from perutip.reporting.audit.declaration import Declaration
 from perutip.reporting.audit.entries import RowRule, first_match
 from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
+from perutip.reporting.audit.shared_means import SharedMean
 
 
 @dataclass(frozen=True)
@@ -17,17 +18,6 @@ class DrawnNumber:
     label: str
     x: str
     y: float
-
-
-@dataclass(frozen=True)
-class ImputedMean:
-    """Effect plus imputed mean, the mean of the treated: `value`, to within `half`."""
-
-    base: str
-    term: str
-    value: float
-    half: float
-    source: Source
 
 
 @dataclass
@@ -46,7 +36,7 @@ class Published:
     arms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     binary: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     digits: list[Digits] = field(default_factory=list)
-    imputed: list[ImputedMean] = field(default_factory=list)
+    means: list[SharedMean] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
     rules: dict[tuple[str, str], list[RowRule]] = field(default_factory=dict)
     split: set[str] = field(default_factory=set)

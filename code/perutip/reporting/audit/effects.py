@@ -4,10 +4,15 @@ import math
 import re
 from dataclasses import replace
 
-from perutip.reporting.audit.collected import ImputedMean, Published
+from perutip.reporting.audit.collected import Published
 from perutip.reporting.audit.entries import EffectRule
-from perutip.reporting.audit.facts import Digits, Fact, exactly, plus
+from perutip.reporting.audit.facts import Digits, Fact, exactly, minus, plus
 from perutip.reporting.audit.rounding import half_unit, mean_facts, six_digits
+from perutip.reporting.audit.shared_means import (
+    SharedMean,
+    identified,
+    identified_facts,
+)
 from perutip.reporting.audit.totals import Row
 
 SUPPRESSED = "small_cell"
@@ -57,14 +62,56 @@ def read_effect(found: Published, row: Row, place: int) -> None:
     found.binary[base].add(term)
     _read_label(found, base, row, place)
     if row["control_mean"] and rule.mean == "imputed":
-        found.imputed.append(_imputed(found, base, row, place))
+        _read_imputed(found, rule, base, row, place)
     elif row["control_mean"] and rule.mean == "untreated":
-        largest = float(row["n_obs"]) if row["n_obs"] else math.nan
-        source = found.source(row, place, "control_mean")
-        ones, whole = f"{base}.ones0@{term}", canonical(f"{base}.n0@{term}")
-        words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
-        for fact in mean_facts(ones, whole, row["control_mean"], source, largest):
-            found.facts.append(replace(fact, declared=words))
+        _read_untreated(found, base, row, place)
+
+
+def _read_untreated(found: Published, base: str, row: Row, place: int) -> None:
+    """Ones among the untreated, over how many they are."""
+    largest = float(row["n_obs"]) if row["n_obs"] else math.nan
+    source = found.source(row, place, "control_mean")
+    whole = found.declared.canonical(f"{base}.n0@{row['term']}")
+    ones, text = f"{base}.ones0@{row['term']}", row["control_mean"]
+    words = f"{row['exhibit']}: control_mean is {ones} / {whole}"
+    for fact in mean_facts(ones, whole, text, source, largest):
+        found.facts.append(replace(fact, declared=words))
+    value, half = float(text), half_unit(text, largest)
+    ends = max(value - half, 0.0), min(value + half, 1.0)
+    found.means.append(SharedMean(ones, whole, *ends, source, linear=True, words=words))
+
+
+def _read_imputed(
+    found: Published, rule: EffectRule, base: str, row: Row, place: int
+) -> None:
+    """Ones among the treated who are identified: effect + imputed mean is theirs."""
+    n = float(row["n_obs"]) if row["n_obs"] else math.nan
+    effect, mean = row["estimate"], row["control_mean"]
+    value, half = float(effect) + float(mean), six_digits(effect) + half_unit(mean, n)
+    size = found.declared.canonical(f"{base}.n")
+    whole, ones = f"{size}1@{row['term']}", f"{base}.ones1@{row['term']}"
+    share = identified(row.get("label", ""))
+    if share is not None:
+        source = found.source(row, place, "reason")
+        found.facts += identified_facts(whole, ones, share, source)
+        whole, ones = f"{whole} identified", f"{ones} identified"
+        if size in found.protected:
+            found.cell(ones, plus(ones))
+            found.cell(f"{whole} less {ones}", minus(whole, ones))
+    if rule.support and found.support is not None:
+        words = f"{row['exhibit']}: estimated from {found.support} identified"
+        source = found.source(row, place, "reason")
+        found.facts.append(Fact(plus(whole), found.support, math.inf, source, words))
+    found.means.append(
+        SharedMean(
+            ones,
+            whole,
+            max(value - half, 0.0),
+            min(value + half, 1.0),
+            found.source(row, place, "control_mean"),
+            words=f"{row['exhibit']}: effect + control_mean is of the treated",
+        )
+    )
 
 
 def _read_label(found: Published, base: str, row: Row, place: int) -> None:
@@ -78,30 +125,3 @@ def _read_label(found: Published, base: str, row: Row, place: int) -> None:
         arm = f"{side}@{row['term']}"
         for name, count in zip(names, said.group(*SIDES[side]), strict=True):
             found.facts.append(exactly(name.format(arm), float(count), source))
-
-
-def _imputed(found: Published, base: str, row: Row, place: int) -> ImputedMean:
-    n = float(row["n_obs"]) if row["n_obs"] else math.nan
-    effect, mean = row["estimate"], row["control_mean"]
-    return ImputedMean(
-        base,
-        row["term"],
-        float(effect) + float(mean),
-        six_digits(effect) + half_unit(mean, n),
-        found.source(row, place, "control_mean"),
-    )
-
-
-def read_imputed(found: Published, mean: ImputedMean) -> None:
-    """Ones among the treated, where how many they are is printed and a whole number
-    fits: else some treated are not identified, and the mean is of the others."""
-    prints = found.prints.get(found.declared.canonical(f"{mean.base}.n1@{mean.term}"))
-    if not prints:
-        return
-    treated = max(value for value, _ in prints)
-    least = math.ceil((mean.value - mean.half) * treated)
-    most = math.floor((mean.value + mean.half) * treated)
-    if 0 <= least <= most <= treated:
-        ones = plus(f"{mean.base}.ones1@{mean.term}")
-        words = f"{mean.source.exhibit}: effect + control_mean is of the treated"
-        found.facts.append(Fact(ones, least, most, mean.source, words))

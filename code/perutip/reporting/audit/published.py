@@ -17,7 +17,7 @@ from perutip.reporting.audit.additive import recovered_estimates
 from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.crossing import add_crossed
 from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.effects import read_effect, read_imputed
+from perutip.reporting.audit.effects import read_effect
 from perutip.reporting.audit.entries import Flow, Rule, matches
 from perutip.reporting.audit.facts import (
     Cell,
@@ -30,6 +30,7 @@ from perutip.reporting.audit.facts import (
 )
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
+from perutip.reporting.audit.shared_means import with_means
 from perutip.reporting.audit.totals import (
     Row,
     add_arms,
@@ -80,8 +81,6 @@ def read_published(
                 read_count(found, row, place, rule, bound)
         else:
             read_pivot(found, row, place)
-    for mean in found.imputed:
-        read_imputed(found, mean)
     for rows in flows.values():
         _read_flow(found, rows)
     for exhibit, numbers in figures.items():
@@ -94,7 +93,7 @@ def read_published(
     add_groups(found, results)
     add_arms(found)
     return replace(
-        _close(found),
+        with_means(_close(found), found.means),
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from perutip.reporting.audit.facts import Fact, Source, System, Terms
+from perutip.reporting.audit.facts import Fact, Source, System
 from perutip.reporting.audit.opening import cheapest_opening
 from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.report import Finding, falls
@@ -43,8 +43,9 @@ def remedy(
         return [s for s in finding.cell.sources if not stands.holds(s)][:1]
     groups = _groups(system, stands)
     if finding.kind == "printed":
-        same = [group for group in groups if group.terms == finding.cell.terms]
-        return same[0].sources if same else []
+        terms = finding.cell.terms
+        same = (g for g in groups if any(fact.terms == terms for fact in g.facts))
+        return next((group.sources for group in same), [])
     gone = cheapest_opening(
         system.facts,
         finding.cell.terms,
@@ -89,7 +90,6 @@ def _opens(
 class _Group:
     """One number in all its places."""
 
-    terms: Terms
     facts: list[Fact]
     sources: list[Source]
     cost: float
@@ -100,7 +100,8 @@ def _groups(system: System, stands: Standing) -> list[_Group]:
     alias = _aliases(system.facts)
     grouped: dict[object, list[Fact]] = defaultdict(list)
     for fact in system.facts:
-        if fact.source is not None:
+        # words of a row say something of a count; they are no place where it stands
+        if fact.source is not None and fact.source.field != "reason":
             grouped[_same_number(fact, alias)].append(fact)
     groups = []
     for facts in grouped.values():
@@ -110,7 +111,7 @@ def _groups(system: System, stands: Standing) -> list[_Group]:
         # ties: the smaller count
         size = min(abs(f.high) if f.low == f.high else 0.0 for f in facts)
         cost = sum(KEPT if s.keep else COST[s.field] for s in sources) + 1e-6 * size
-        groups.append(_Group(facts[0].terms, facts, sources, cost))
+        groups.append(_Group(facts, sources, cost))
     return groups
 
 

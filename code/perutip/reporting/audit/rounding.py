@@ -42,7 +42,7 @@ def too_fine(system: System) -> list[tuple[Digits, str]]:
     where nothing bounds it, no digit is allowed.
     """
     hidden = any(told.size and math.isnan(told.n) for told in system.digits)
-    bounds = _bounds(system) if hidden else {}
+    bounds = known_bounds(system) if hidden else {}
     found = []
     for told in system.digits:
         n = told.n
@@ -64,7 +64,8 @@ def _allowed(told: Digits, n: float) -> str:
     return f"{short:.6g}"
 
 
-def _bounds(system: System) -> dict[str, tuple[float, float]]:
+def known_bounds(system: System) -> dict[str, tuple[float, float]]:
+    """Bounds of each count from one fact at a time; none where facts contradict."""
     try:
         return propagate(system.facts)
     except Contradiction:

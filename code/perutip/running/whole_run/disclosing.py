@@ -56,17 +56,20 @@ def publishable(
     """
     numbers = {step.number for step in steps}
     results = results[results["exhibit"] != EXHIBIT]
+    fixed = {one.key for one in EXHIBITS if one.step not in numbers}
     done = protect(
         results,
         read_drawn(run.stage / "figures"),
         minimum=run.config.study.minimum_cell,
         support=run.config.prosecution.minimum_treated_cases,
-        fixed={one.key for one in EXHIBITS if one.step not in numbers},
+        fixed=fixed,
         anew=numbers,
         drawn={one.key for one in EXHIBITS if one.kind == "figure"},
     )
     if not done.report.passed:
-        raise _refused(run, done.report)
+        written = results["status"].ne("awaiting") & ~results["step"].isin(numbers)
+        stand = set(results.loc[written, "exhibit"]) & fixed
+        raise _refused(run, done.report, bool(stand))
     left = _left(run, done)
     _add_exhibit(run, left)
     out = sort_rows(pd.concat([done.results, to_frame(run.rows.rows)]))
@@ -105,7 +108,8 @@ def _follow(run: Run, before: pd.DataFrame, after: pd.DataFrame) -> None:
     write_results(sort_rows(pd.concat(rows)), path)
 
 
-def _refused(run: Run, report: AuditReport) -> DisclosureRefused:
+def _refused(run: Run, report: AuditReport, stand: bool) -> DisclosureRefused:
+    """stand: do exhibits of steps that did not run stand beside those that ran?"""
     folder = private_folder(run.output_dir / "restricted")
     text = report.restricted().to_csv(index=False, lineterminator="\n")
     write_private(folder / LISTED, text)
@@ -114,10 +118,19 @@ def _refused(run: Run, report: AuditReport) -> DisclosureRefused:
             f"disclosure: no number fits what is printed of {report.contradiction}: "
             "nothing could be audited"
         )
+    minimum = run.config.study.minimum_cell
+    way_out = (
+        "Run all steps, so that all exhibits can be protected together"
+        if stand
+        else "No number that a run may take away would help: what gives them back is "
+        "drawn in a figure or said in words. Leave out a step that writes one of these "
+        "exhibits (--steps), or have whoever answers for the registers set "
+        f"minimum_cell in study.toml lower (now {minimum})"
+    )
     return DisclosureRefused(
         f"disclosure: {len(report.findings)} small counts would come back from "
-        f"{', '.join(report.exhibits)}; they are listed in restricted/{LISTED}. Run "
-        "all steps, so that all exhibits can be protected together"
+        f"{', '.join(report.exhibits)}; they are listed in restricted/{LISTED}. "
+        f"{way_out}"
     )
 
 
