@@ -1,5 +1,7 @@
 """Notes of a figure say what its bars are and how many stand behind them."""
 
+import pandas as pd
+
 from perutip.reporting.figures import printed_figure
 from perutip.reporting.results import ResultRow, to_frame
 from perutip.study.exhibits import Exhibit
@@ -41,6 +43,16 @@ def test_pointwise_sets_of_the_rows_it_draws():
         "Who. Bars: pointwise 95% sets (exact randomization test inverted). "
         "Observations: 360 to 1,231. Districts: 20."
     )
+
+
+def test_degrees_of_freedom_of_several_t_sets_are_one_range():
+    exhibit = Exhibit("f09_x", "figure", "06", "T", rows_of=("t09_y", "t09_z"))
+    made = pd.concat(
+        rows(key, kind)
+        for key, kind in (("t09_z", "t(13)"), ("t09_y", "t(11)"), ("t09_y", "exact"))
+    )
+    text = printed_figure(exhibit, made, "").notes
+    assert "sets (exact; t quantiles with 11 to 13 degrees of freedom)." in text
 
 
 def test_simultaneous_bands_are_called_so():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from perutip.reporting.audit.facts import Fact, Source, System
+from perutip.reporting.audit.facts import Cell, Fact, Source, System
 from perutip.reporting.audit.opening import cheapest_opening
 from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.report import Finding, falls
@@ -17,10 +17,11 @@ COST, KEPT = {"control_mean": 1.0, "estimate": 3.0, "n_obs": 6.0}, 50.0
 
 @dataclass(frozen=True)
 class Standing:
-    """What may not be taken away."""
+    """What may not be taken away; places: of counts whose dash would not hide them."""
 
     rows: frozenset[int]
     drawn: frozenset[str]
+    places: frozenset[tuple[int, str]] = frozenset()
 
     def holds(self, source: Source) -> bool:
         """Is the number out of reach: drawn, in a row that stands, or a reason?"""
@@ -28,6 +29,7 @@ class Standing:
             source.row < 0
             or source.field == "reason"
             or source.row in self.rows
+            or (source.row, source.field) in self.places
             or (source.field == "estimate" and source.exhibit in self.drawn)
         )
 
@@ -53,8 +55,8 @@ def remedy(
         [group.facts for group in groups],
         [group.cost for group in groups],
     )
-    if not gone:  # whole numbers may leave less than the program: its means, then
-        return _means_of(groups, finding)
+    if not gone:  # whole numbers may leave less than the program
+        return _by_trial(system, finding, groups, minimum)
     chosen = [groups[place] for place in gone]
     # the program may spread a difference over several numbers: those that need not go
     for group in sorted(chosen, key=lambda group: -group.cost):
@@ -64,16 +66,65 @@ def remedy(
     return [source for group in chosen for source in group.sources]
 
 
-def _means_of(groups: Sequence[_Group], finding: Finding) -> list[Source]:
-    """Places of all means that speak of the variable of the cell."""
+def _by_trial(
+    system: System, finding: Finding, groups: Sequence[_Group], minimum: int
+) -> list[Source]:
+    """Places of few numbers whose absence opens the count, means rather than counts:
+    all that may go, less halves, quarters, ... that need not."""
+    chosen = _means_of(groups, finding)
+    if not chosen or not _opens(system, finding, chosen, minimum):
+        chosen = sorted(groups, key=lambda group: -group.cost)
+        if not _opens(system, finding, chosen, minimum):
+            return []
+    size = len(chosen)
+    while size > 1:
+        size = (size + 1) // 2
+        for start in range(0, len(chosen), size):
+            rest = [g for k, g in enumerate(chosen) if not start <= k < start + size]
+            if rest and _opens(system, finding, rest, minimum):
+                chosen = rest
+                size = min(2 * size, len(chosen) + 1)
+                break
+    return [source for group in chosen for source in group.sources]
+
+
+def _means_of(groups: Sequence[_Group], finding: Finding) -> list[_Group]:
+    """All means that speak of the variable of the cell."""
     bases = {name.rpartition(".")[0] for name, _ in finding.cell.terms}
     return [
-        source
+        group
         for group in groups
-        for source in group.sources
-        if source.field == "control_mean"
+        if any(source.field == "control_mean" for source in group.sources)
         and any(n.rpartition(".")[0] in bases for f in group.facts for n, _ in f.terms)
     ]
+
+
+def not_hidden_by_a_dash(
+    system: System, minimum: int, stands: Standing
+) -> frozenset[tuple[int, str]]:
+    """Places of counts that what stands gives back whatever else is taken away: to
+    hide them would help none, and their dash would be a small range itself."""
+    may_go = _groups(system, stands)
+    while True:
+        gone = {id(fact) for group in may_go for fact in group.facts}
+        ranges = Ranges([fact for fact in system.facts if id(fact) not in gone])
+        kept = [g for g in may_go if not g.counts or not _told(ranges, g, minimum)]
+        if len(kept) == len(may_go):
+            break
+        may_go = kept
+    free = {id(fact) for group in may_go for fact in group.facts}
+    return frozenset(
+        (source.row, source.field)
+        for group in _groups(system, stands)
+        for fact in group.facts
+        if id(fact) not in free
+        for source in group.sources
+    )
+
+
+def _told(ranges: Ranges, group: _Group, minimum: int) -> bool:
+    terms = group.facts[0].terms
+    return falls(Cell("", terms, suppressed=True), *ranges.of(terms), minimum)
 
 
 def _opens(
@@ -93,6 +144,13 @@ class _Group:
     facts: list[Fact]
     sources: list[Source]
     cost: float
+
+    @property
+    def counts(self) -> bool:
+        """Is it a count, so that a dash stands in its place?"""
+        first = self.facts[0]
+        shown = first.source is not None and first.source.field != "control_mean"
+        return shown and len(first.terms) == 1
 
 
 def _groups(system: System, stands: Standing) -> list[_Group]:

@@ -9,7 +9,7 @@ Rows of steps that did not run, and numbers of figures, stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -21,7 +21,11 @@ from perutip.reporting.audit.facts import Source, System, plus
 from perutip.reporting.audit.propagation import without_false
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Ranges
-from perutip.reporting.audit.remedy import Standing, remedy
+from perutip.reporting.audit.remedy import (
+    Standing,
+    not_hidden_by_a_dash,
+    remedy,
+)
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
 from perutip.reporting.audit.rounding import too_fine
 
@@ -87,14 +91,36 @@ def protect(
     standing = out["exhibit"].isin(list(fixed)) & ~written
     stands = Standing(frozenset(out.index[standing]), frozenset(drawn))
     hidden = _rounded(out, read_published(out, {}, declared, support), stands)
+
+    def read(rows: pd.DataFrame) -> System:
+        return read_published(rows, figures or {}, declared, support)
+
+    done = _suppressed(out, hidden, read, minimum, stands)
+    if done.report.findings:  # again, without what it was no use to hide
+        places = not_hidden_by_a_dash(_without_false(read(out)), minimum, stands)
+        again = _suppressed(out, hidden, read, minimum, replace(stands, places=places))
+        if len(again.report.findings) < len(done.report.findings):
+            return again
+    return done
+
+
+def _suppressed(
+    results: pd.DataFrame,
+    hidden: Sequence[Hidden],
+    read: Callable[[pd.DataFrame], System],
+    minimum: int,
+    stands: Standing,
+) -> Protected:
+    """Take numbers away until nothing falls, or nothing that may go would help."""
+    out, hidden = results.copy(), list(hidden)
     stuck: set[str] = set()
     while True:
-        system = read_published(out, figures or {}, declared, support)
+        system = read(out)
         report = audit_system(system, minimum)
         if report.contradiction:
             return Protected(out, tuple(hidden), report)
         if report.false:
-            system = replace(system, facts=tuple(without_false(system.facts)[0]))
+            system = _without_false(system)
         open_findings = [f for f in report.findings if f.cell.name not in stuck]
         taken = _round(system, open_findings, minimum, stands)
         for source in _shares_of_few(system, open_findings, stands):
@@ -107,6 +133,10 @@ def protect(
                 hidden.append(Hidden(source, "hidden", name))
         if not any(taken.values()):
             return Protected(out, tuple(hidden), report)
+
+
+def _without_false(system: System) -> System:
+    return replace(system, facts=tuple(without_false(system.facts)[0]))
 
 
 def _round(
@@ -157,6 +187,8 @@ def _hide(frame: pd.DataFrame, source: Source) -> None:
     if source.field == "control_mean":  # the same mean beside another estimate
         shown = frame.loc[source.row, ["variable", "term", "control_mean"]]
         places |= (frame[shown.index] == shown).all(axis=1)
+        same = ["exhibit", "variable", "n_obs", "control_mean"]
+        places |= (frame[same] == frame.loc[source.row, same]).all(axis=1)
     frame.loc[places, source.field] = ""
     if source.field == "estimate":
         frame.loc[source.row, frame.columns.intersection(INFERENCE)] = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,6 +16,7 @@ from perutip.study.exhibits import exhibit as named_exhibit
 from perutip.study.units import OBSERVATIONS, unit_of
 
 TOGETHER = "simultaneous"
+T_QUANTILES = re.compile(r"t quantiles with (\d+) degrees of freedom")
 LOWEST = ("description", "count")  # estimators of rows that are no estimates
 
 
@@ -68,11 +71,23 @@ def _intervals(rows: pd.DataFrame) -> list[str]:
     if shown.empty:
         return []
     levels = " or ".join(percent(v) for v in sorted(set(shown["conf_level"].dropna())))
-    kinds = dict.fromkeys(set_words(str(kind)) for kind in shown["conf_type"])
+    kinds = _t_at_once(set_words(str(kind)) for kind in shown["conf_type"])
     together = all(kind.startswith(TOGETHER) for kind in kinds)
     kind = "; ".join(word.removeprefix(f"{TOGETHER} ") for word in kinds)
     name = TOGETHER if together else "pointwise"
     return [f"Bars: {name} {levels} sets ({kind})."]
+
+
+def _t_at_once(kinds: Iterable[str]) -> list[str]:
+    """Kinds of sets without repetition, t quantiles last with the range of their
+    degrees of freedom."""
+    distinct = dict.fromkeys(kinds)
+    found = {kind: T_QUANTILES.fullmatch(kind) for kind in distinct}
+    freedom = pd.Series([float(told[1]) for told in found.values() if told])
+    if len(freedom) < 2:
+        return list(distinct)
+    words = f"t quantiles with {_range(freedom)} degrees of freedom"
+    return [*(kind for kind, told in found.items() if not told), words]
 
 
 def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
@@ -80,7 +95,7 @@ def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
     panels of a table that differ."""
     out = []
     units = {unit_of(row) for row in rows[rows["n_obs"].notna()].to_dict("records")}
-    by_panel = any(":" in place for place in exhibit.rows_of)
+    by_panel = all(":" in place for place in exhibit.rows_of)
     for name, words in (
         ("n_obs", units.pop() if len(units) == 1 else OBSERVATIONS),
         ("n_clusters", exhibit.clusters or "Clusters"),
