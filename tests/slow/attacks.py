@@ -4,13 +4,15 @@ A reader who has results.csv and the figures' paths tries every fraction that pr
 a mean does, every treated count that an effect and its mean make up, every sum that a
 register and its uses make, the spread behind an effect in standard deviations, and
 every number of persons on two lists or more that totals of lists leave, differences of
-differences, sums of estimates, and what all counts of cases leave. By hand:
+differences, sums of estimates, means of people whose number is bounded, and what all
+counts of cases leave. By hand:
 `.venv/bin/python tests/slow/attacks.py OUTPUT`.
 """
 
 import sys
 from pathlib import Path
 
+from attacks_on_bounded import bounded_treated
 from attacks_on_cases import small_cells
 from attacks_on_crossings import crossed_samples, late_and_untreated, summed_estimates
 from attacks_on_lists import on_lists
@@ -26,7 +28,7 @@ def attacks(output: Path) -> list[str]:
     found += [*left_out_groups(rows), *nested_samples(rows), *on_lists(rows)]
     found += [*undeclared_counts(rows), *rest_of_percents(rows)]
     found += [*crossed_samples(rows), *late_and_untreated(rows)]
-    found += summed_estimates(rows)
+    found += [*summed_estimates(rows), *bounded_treated(rows)]
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 

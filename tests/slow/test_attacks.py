@@ -27,6 +27,7 @@ COLUMNS = [
     "control_mean",
     "status",
     "reason",
+    "label",
 ]
 PILOT, TRIAL = "Officers, pilot", "Officers, trial"
 PLANTED = {
@@ -123,6 +124,32 @@ PLANTED["9 untreated cases filed 12 to 18 months before extraction"] = [
         ),
     )
 ]
+FILED = "D. By date of filing, imputation"
+PLANTED["2 or 3 treated decisions reversed, of a number in no table"] = [
+    ("t02_estimability", "", "resolution_months_two_way", "treated", "count", "94"),
+    (
+        *("t03_appeals", "A. As registered", "upheld", "exposed", "", "", "377", ""),
+        *("not_estimable", "too_few_cases"),
+    ),
+    *(
+        (
+            *("t03_appeals", FILED, variable, "exposed", IMPUTATION),
+            *(
+                effect,
+                "831",
+                mean,
+                "ok",
+                "",
+                "at least 95% of treated cases identified",
+            ),
+        )
+        for variable, effect, mean in (
+            ("reviewed_upheld", "0.165971", "0.24"),
+            ("reviewed_reversed", "0.00804364", "0.05"),
+            ("reviewed_in_time", "0.174015", "0.29"),
+        )
+    ),
+]
 WITHHELD = [
     (
         "t03_appeals",
@@ -158,9 +185,22 @@ def write(folder: Path, lines: list[tuple[str, ...]]) -> Path:
     with (folder / "results.csv").open("w", encoding="utf-8", newline="") as handle:
         out = csv.writer(handle, lineterminator="\n")
         out.writerow(COLUMNS)
-        told = ("", "", "", "", "", "", "", "", "ok", "")
+        told = ("", "", "", "", "", "", "", "", "ok", "", "")
         out.writerows((*line, *told[len(line) :]) for line in lines)
     return folder
+
+
+def test_a_line_without_its_mean_is_what_the_other_two_lack(tmp_path):
+    """Two lines of three that add up are as many as three."""
+    told = PLANTED["2 or 3 treated decisions reversed, of a number in no table"]
+    for hidden, count in ((1, 1), (2, 0)):
+        lines = [
+            (*line[:7], "", *line[8:])
+            if line[2] in ("reviewed_reversed", "reviewed_upheld")[:hidden]
+            else line
+            for line in told
+        ]
+        assert len(attacks(write(tmp_path / f"{hidden}", lines))) == count
 
 
 @pytest.mark.parametrize("planted", PLANTED)

@@ -97,7 +97,8 @@ def protect(
 
     done = _suppressed(out, hidden, read, minimum, stands)
     if done.report.findings:  # again, without what it was no use to hide
-        places = not_hidden_by_a_dash(_without_false(read(out)), minimum, stands)
+        whole = _without_false(read(out)) if done.report.false else read(out)
+        places = not_hidden_by_a_dash(whole, minimum, stands)
         again = _suppressed(out, hidden, read, minimum, replace(stands, places=places))
         if len(again.report.findings) < len(done.report.findings):
             return again
