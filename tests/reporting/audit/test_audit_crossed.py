@@ -227,9 +227,10 @@ def test_what_is_declared_to_cross_or_add_up_stands_in_the_output(project):
     for one in declared.additive:
         for pattern in (one.whole, one.parts):
             assert any(matches(pattern, name) for name in names), pattern
-    facts = read_published(rows, {}, declared).facts
-    told = [f for f in facts if f.source is not None or " = " in f.declared]
+    system = read_published(rows, {}, declared)
+    told = [f for f in system.facts if f.source is not None or " = " in f.declared]
     counts = {name for fact in told for name, _ in fact.terms}
+    counts |= {cell.name for cell in system.cells if cell.suppressed}  # dashes
     for crossed in declared.crossed:
         for over in crossed.over:
             for line in crossed.table:

@@ -32,8 +32,9 @@ def read_effect(found: Published, row: Row, place: int) -> None:
     canonical, term = found.declared.canonical, row["term"]
     protected = rule.unit == "protected"
     size = canonical(f"{base}.n")
-    dash = rule.counted and (row["status"] == "ok" or row["reason"] == SUPPRESSED)
-    if row["n_obs"] or dash:
+    sized = row["status"] == "ok" or row["reason"] == SUPPRESSED
+    sized |= (row["exhibit"], row["reason"]) in found.sized
+    if row["n_obs"] or (rule.counted and sized):
         source = found.source(row, place, "n_obs")
         found.number(size, row["n_obs"], source, protected=protected)
     if rule.support and found.support is not None:
