@@ -28,7 +28,7 @@ from perutip.running.private import private_folder, reading_cache, write_private
 from perutip.running.public_files import Package, code_texts, package_files
 from perutip.running.run import Run, UsageError
 from perutip.study.reasons import AWAITING
-from perutip.text.reading.documents import read_documents
+from perutip.text.reading.sources.documents import read_documents
 
 BUNDLE = "bundle"
 LISTED = "bundle.csv"
