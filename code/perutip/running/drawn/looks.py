@@ -15,7 +15,7 @@ import pandas as pd
 from perutip.assignment.seed_log import SeedLog
 from perutip.designs.trial import DrawnDesign, blinded_attendance, blinded_design
 from perutip.frames.endline import Endline, endline_of
-from perutip.running.experiment.study_arms import NoPilot, refuse_edited, study_arms
+from perutip.running.drawn.study_arms import NoPilot, refuse_edited, study_arms
 from perutip.running.output.made_from import registers_digest
 from perutip.running.plan.notices import dates_clash
 from perutip.running.run import Run, UsageError

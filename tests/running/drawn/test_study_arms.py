@@ -16,8 +16,8 @@ from perutip.frames.files import write_frame
 from perutip.frames.trial import district_covariates
 from perutip.reporting.report import write_table
 from perutip.reporting.results import read_results
+from perutip.running.drawn.study_arms import refuse_edited, study_arms
 from perutip.running.ending.endings import as_ending
-from perutip.running.experiment.study_arms import refuse_edited, study_arms
 from perutip.running.files.places import ROOT
 from perutip.running.run import Run
 from perutip.study.config import load_config

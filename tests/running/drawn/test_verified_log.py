@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from perutip.assignment.draw import DrawRefused
-from perutip.running.experiment.verified_log import verify
+from perutip.running.drawn.verified_log import verify
 from perutip.running.files.places import ROOT
 from perutip.running.run import Run
 from perutip.study.config import load_config

@@ -15,8 +15,8 @@ from trial_study import CONFIG, design
 
 from perutip.frames.endline import Endline
 from perutip.running.command_line import make_run
-from perutip.running.experiment import looks
-from perutip.running.experiment.looks import (
+from perutip.running.drawn import looks
+from perutip.running.drawn.looks import (
     awaited,
     may_look,
     verified_design,
