@@ -26,7 +26,7 @@ LONGEST = (
     "package",
     "test_recovery.py",
     "text/counting/counts/test_counts_against_slow_reference.py",
-    "running/test_bundling.py",
+    "running/bundle/test_bundling.py",
 )
 assert perutip.__doc__  # imported first, for the threads that it sets
 

@@ -21,7 +21,7 @@ from perutip.frames.keys import half_year
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.results import read_results
 from perutip.running.command_line import make_run
-from perutip.running.controller import run_steps as run_steps_of
+from perutip.running.whole_run.controller import run_steps as run_steps_of
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
 from perutip.study.outcomes import load_catalogue
