@@ -1,4 +1,7 @@
-"""Expressions found and counted in one streaming pass."""
+"""Expressions found and counted in one streaming pass.
+
+Rooms import leftwards only: sentences < rules < matching < counts.
+"""
 
 from perutip.text.counting.counts.concordance import keyword_in_context
 from perutip.text.counting.counts.hit_table import HitTable

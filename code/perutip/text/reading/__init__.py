@@ -17,6 +17,9 @@ leaves no trace is not seen, and the text is scored as it is:
 
 Other places check them: a ruling that ends without its decision is incomplete, the
 corpus has each ruling once, and readers code a sample by hand.
+
+Rooms import leftwards only: words < pages < parts < sentences < letters < damage <
+sources.
 """
 
 from perutip.text.reading.letters.ocr_noise import with_recognition_errors
