@@ -32,7 +32,7 @@ from perutip.frames.endline import Endline
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
 from perutip.reporting.lines.trial_lines import LEE_STREAM
-from perutip.running.experiment import looks
+from perutip.running.drawn import looks
 from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"

@@ -1,1 +1,0 @@
-"""Pilot and trial for the steps that use them: verified log, arms, who may look."""
