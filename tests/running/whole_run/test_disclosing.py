@@ -130,10 +130,23 @@ def test_what_stands_cannot_be_hidden_and_stops_the_run(run, results, written):
     assert ending.code == 1
     assert "t01_sample_flow" in ending.message and "t06_pilot" in ending.message
     assert "94" not in ending.message and " 6 " not in ending.message
+    assert "Run all steps" in ending.message
     listed = run.output_dir / "restricted" / "disclosure.csv"
     assert "Officers, pilot" in listed.read_text(encoding="utf-8")
     assert listed.stat().st_mode & 0o777 == 0o600
     assert not (run.stage / "results.csv").exists() and written == []
+
+
+def test_who_ran_all_that_can_run_is_not_told_to_run_all(run, results, written):
+    """Three of 40 treated are said in words, which no step takes away."""
+    told = "Completed (3 of 40 treated, 12 of 60 control)"
+    line = effect("referral_completion", label=told) | {"n_obs": "100"}
+    said = pd.DataFrame([line], columns=COLUMNS)
+    with pytest.raises(disclosing.DisclosureRefused) as stopped:
+        disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), said)
+    message = as_ending(run, stopped.value).message
+    assert "Run all steps" not in message and "t06_pilot" in message
+    assert "--steps" in message and "minimum_cell in study.toml" in message
 
 
 def test_a_declared_total_that_is_not_so_here_is_left_out_and_said(
