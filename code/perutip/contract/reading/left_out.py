@@ -22,7 +22,7 @@ REASONS = {
     "duplicate": "Excluded by the mapping: entered twice",
     "not_in_study": "Excluded by the mapping: not of the study's frame",
     "test_record": "Excluded by the mapping: test record",
-    "no_consent": "Excluded by the mapping: consent withdrawn",
+    "no_consent": "Excluded by the mapping: no consent, or withdrawn",
     "other": "Excluded by the mapping: another reason",
     "identical": "The same as an earlier row in every cell compared",
     "filter": "Left out by a filter of the mapping",
