@@ -28,7 +28,7 @@ from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text import load_dictionary
 from perutip.text.index import residualise_exposure
-from perutip.text.reading.mending import mend
+from perutip.text.reading.damage.mending import mend
 
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")

@@ -16,7 +16,7 @@ from perutip.running.registers.preflight import (
     treated_districts,
 )
 from perutip.study.config import load_config
-from perutip.text.reading import documents
+from perutip.text.reading.sources import documents
 
 SIMULATED = ROOT / "input" / "simulated"
 

@@ -28,7 +28,7 @@ from perutip.running.output import made_from
 from perutip.running.output.lock import only_writer
 from perutip.running.run import Run, UsageError
 from perutip.study.reasons import AWAITING
-from perutip.text.reading.documents import read_documents
+from perutip.text.reading.sources.documents import read_documents
 
 BUNDLE = "bundle"
 LISTED = "bundle.csv"

@@ -23,7 +23,7 @@ from perutip.contract.reading.csv_file import read_csv_file
 from perutip.contract.registers import FILES, REGISTERS
 from perutip.study.config import Config
 from perutip.text import DictionaryError, load_dictionary
-from perutip.text.reading.documents import unreadable_documents
+from perutip.text.reading.sources.documents import unreadable_documents
 
 LOG = "seed_log.jsonl"
 RESERVE = "reserve"

@@ -1,0 +1,165 @@
+"""Whether a statement of the victim is believed, by the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.counting.sentences.context import Sentence
+from perutip.text.counting.sentences.phrases import Marker
+
+CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
+REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
+PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+_BELIEF = frozenset(("credit", "doubts", "refutes"))
+_SEVERS = re.compile("[;:]")  # no negator reaches over it
+_NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
+_ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
+_OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
+_CONSEQUENT = frozenset(
+    tuple(words.split())
+    for words in (
+        *("lo que", "la cual", "lo cual", "lo tanto"),
+        *("ello", "ende", "tanto", "consiguiente"),
+    )
+)
+CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
+_CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
+    ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
+)
+DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
+
+
+def is_weighed(sentence: Sentence) -> bool:
+    """Words of belief stand near the match."""
+    low = sentence.first - CREDIT_BEFORE
+    return any(
+        low <= at and _is_near(sentence, at)
+        for kind, at, _ in sentence.markers
+        if kind in ("credit", "doubts", "refutes")
+    )
+
+
+def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:
+    """Whether a statement is denied, given whether a negator stands before it.
+
+    against: the match itself speaks against the statement ("se retractó"): one that
+    refutes nothing ("no invalida") is denied.
+
+    A verb that refutes decides first: "desvirtúa" denies, "sin que haya sido
+    desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
+    creíble"), then words of doubt ("contradictoria"), then the negator alone.
+    """
+    if sentence.lacks(_BELIEF):
+        return negated
+    first, last = sentence.first, sentence.last
+    others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
+    wall = min(others, default=10**6)  # what is said of another statement
+    turned = max(
+        (m.at + m.size for m in sentence.markers if _turns(m, first)), default=-1
+    )
+    denied_of = {  # "carece de sustento la afirmación de que"
+        k
+        for m in sentence.markers
+        if m.kind == "denies"
+        for k in range(m.at, m.at + m.size)
+    }
+    for kind, at, size in sentence.markers:
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            continue
+        if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
+            spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
+            spared = spared or (at > last and negated)
+            return spared if against else not spared
+    for kind, at, size in sentence.markers:
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            kind = "credit"
+        if kind not in ("credit", "doubts") or at < turned or at in denied_of:
+            continue
+        if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
+            continue
+        own = against and first <= at <= last  # "la agraviada se contradice"
+        if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
+            continue
+        low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
+        denied = _is_denied(sentence, at, low)
+        if kind == "credit" and denied:
+            return True
+        if kind == "doubts":
+            return not denied
+    return negated
+
+
+def _is_near(sentence: Sentence, at: int) -> bool:
+    """Whether a predicate at a place is not too far after the match: it may be in a
+    clause that draws the consequence and has no subject ("por lo que carece de")."""
+    after = at - sentence.last
+    if after <= CREDIT_AFTER:
+        return True
+    if after > CONSEQUENCE_AFTER:
+        return False
+    before = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
+    return any(
+        word == "por" and (after_it[:1] in _CONSEQUENT or after_it[:2] in _CONSEQUENT)
+        for word, after_it in (
+            (before[k], tuple(before[k + 1 : k + 3])) for k in range(len(before))
+        )
+    )
+
+
+def _is_of_presumption(sentence: Sentence, end: int) -> bool:
+    """Whether the object of a verb that refutes is the innocence that is presumed."""
+    if sentence.word(end) not in _ARTICLES:
+        return False
+    words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
+    return any(word in ("presuncion", "inocencia") for word in words)
+
+
+def _turns(marker: Marker, first: int) -> bool:
+    """Whether a marker before a match begins what is said against a report."""
+    return marker.kind == "turns" and marker.at < first
+
+
+def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
+    """Whether a negator stands from `low` on before a place, or the place depends on
+    one in the main clause ("no se advierte que", "no existe motivo que permita"); both
+    affirm ("no es cierto que carezca de")."""
+    negated = clause = -1
+    object_of = False
+    for kind, place, size in sentence.markers:
+        if place >= at:
+            break
+        if kind == "negator" and low <= place and _negates(sentence, place, at):
+            twofold = sentence.word(place).startswith(_LACKS)
+            twofold = twofold and sentence.word(place - 1) in _NOT
+            negated = -1 if twofold else place  # "no carece de"
+        elif kind == "denies" and at - place <= DENIAL_REACH:
+            begins = _clause_of(sentence, place, size, at)
+            clause = max(clause, begins)
+            object_of |= begins == place
+    twice = 0 <= clause < negated and not object_of
+    return (negated >= 0 or clause >= 0) and not twice
+
+
+def _negates(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a negator at a place reaches another."""
+    if sentence.word(place + 1) in _NO_NEGATION or sentence.word(place + 2) == "sino":
+        return False
+    return not _SEVERS.search(sentence.between(place, at))
+
+
+def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
+    """Where the clause begins that a main clause denies up to a place, the main clause
+    itself where it has an object, and -1 where it does not reach it."""
+    words = [sentence.word(k) for k in range(place + size, at)]
+    starts = [
+        place + size + k
+        for k, word in enumerate(words)
+        if word == "que" and not (k and words[k - 1] in _CONNECTIVES)
+    ]
+    if sentence.word(place + size - 1) == "que":
+        starts.append(place + size - 1)
+    if not starts and "y" not in words:  # its object: "no se advierte encono"
+        starts = [place]
+    reach = (start for start in starts if not sentence.breaks(start, at))
+    return max(reach, default=-1)
