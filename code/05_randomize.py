@@ -109,8 +109,8 @@ def power(run: Run, trial: Arms | Possible) -> None:
     rollout = power_of_rollout(run)
     draws = run.config.draws.power_replications
     shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
-    run.log(found.headline)
-    run.add_notes(("t05_power",), [found.headline])
+    run.log(" ".join(found.notes))
+    run.add_notes(("t05_power",), found.notes)
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=run.data_status == "simulated")
     if rollout is not None:

@@ -231,6 +231,18 @@ class TestRulingFiles:
         rulings = read_registers(write("a.txt", "lima/b.PDF", "a.txt"))["rulings"]
         assert rulings["text_file"][1] == "lima/b.PDF" and "text" not in rulings
 
+    def test_files_that_no_row_names_are_counted(self, write):
+        folder = write("a.txt", "lima/b.PDF", "a.txt")
+        assert not [n for n in read_registers(folder).notices if "rulings/" in n]
+        (folder / "rulings" / "Rosa Quispe.docx").write_bytes(b"x")
+        (folder / "rulings" / "lima" / "77.txt").write_text("x", encoding="utf-8")
+        (folder / "rulings" / "~$a.docx").write_bytes(b"lock")
+        (said,) = [n for n in read_registers(folder).notices if "rulings/" in n]
+        assert said == (
+            "rulings/: 2 files are not read: no row of rulings.csv names such a "
+            "text_file (1 neither .txt nor .pdf)"
+        )
+
     @pytest.mark.parametrize(
         ("name", "expected"),
         [

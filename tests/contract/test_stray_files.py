@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from perutip.assignment.field.make_frame import DISTRICTS_FILE
 from perutip.contract.checks import ContractError
 from perutip.contract.reading import read_registers
 
@@ -36,7 +37,7 @@ def test_a_lock_file_is_warned_of(folder, tiny, lock):
 
 
 def test_what_belongs_to_the_folder_is_no_stray_file(folder, tiny):
-    for name in ("left_out.csv", "frame_pilot.csv", "seed_log.jsonl"):
+    for name in ("left_out.csv", "frame_pilot.csv", "seed_log.jsonl", DISTRICTS_FILE):
         (folder / name).write_text("", encoding="utf-8")
     assert not [line for line in notices(folder, tiny) if "no register" in line]
 

@@ -7,7 +7,11 @@ import statsmodels.formula.api as smf
 from trial_study import design, frames
 
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
-from perutip.power.registration_text import headline, registration_text
+from perutip.power.registration_text import (
+    headline,
+    registration_text,
+    unsampled_words,
+)
 from perutip.power.trial import Assumptions, anova_icc, registered_outcomes, trial_power
 
 ASSUMED = Assumptions(
@@ -20,6 +24,7 @@ ASSUMED = Assumptions(
     false_positive_rate=0.25,
     victims_per_district=61.5,
     referrals_per_district=44.0,
+    officers_per_district=20.0,
 )
 LABELS = {
     "cases_per_officer_survey": "Cases identified per officer",
@@ -150,3 +155,53 @@ def test_text_for_the_registration_is_plain_and_stamped(table):
     mixed = pd.concat([table, table.assign(n_units=24)])
     with pytest.raises(ValueError, match="mixes designs"):
         registration_text(mixed, LABELS, ASSUMED, simulated=False)
+
+
+def with_officers_in(districts):
+    """The table where officers of these districts alone are interviewed yet."""
+    mine = officers()
+    mine = mine[mine["ubigeo"].isin(districts)]
+    found = registered_outcomes(mine, before(), design().units, ASSUMED)
+    return found, trial_power(
+        found,
+        design().strata,
+        design().assignments,
+        ASSUMED,
+        seed=SEED,
+        replications=100,
+        evaluations=1,
+    )
+
+
+def test_districts_without_officers_have_the_number_assumed_and_it_is_said():
+    sampled = design().units[:7]
+    found, table = with_officers_in(sampled)
+    knowledge = {line.variable: line for line in found}["officer_knowledge"]
+    counted = officers().groupby("ubigeo").size()
+    np.testing.assert_array_equal(knowledge.sizes[:7], counted.loc[sampled])
+    assert (knowledge.sizes[7:] == 20).all()
+    assert (knowledge.n_assumed, knowledge.size_source) == (13, "assumed")
+    mine = officers()[officers()["ubigeo"].isin(sampled)]
+    assert knowledge.outcome.sd == mine["knowledge_baseline"].std()
+    assert knowledge.icc_baseline == anova_icc(mine["knowledge_baseline"], mine.ubigeo)
+    said = unsampled_words(table, ASSUMED)
+    assert said.startswith("13 of 20 districts have no officer in officers_baseline")
+    assert "20 are assumed in each" in said and "are of the others" in said
+    text = registration_text(table, LABELS, ASSUMED, simulated=False)
+    assert "13 of 20 districts" in " ".join(text.split())
+    assert "* officers" in " ".join(text.split())
+    assert table["mde"].notna().all()
+
+
+def test_without_any_officer_of_the_trial_there_is_power_still():
+    found, table = with_officers_in([])
+    by_officers = [line for line in found if line.unit == "officers"]
+    assert {line.base_source for line in by_officers} == {"assumed"}
+    assert all(np.isnan(line.icc_baseline) for line in by_officers)
+    assert table["mde"].notna().all()
+    assert "20 of 20 districts" in unsampled_words(table, ASSUMED)
+
+
+def test_nothing_is_said_where_every_district_has_officers(table):
+    assert unsampled_words(table, ASSUMED) == ""
+    assert set(table.loc[table["unit"] == "officers", "n_assumed"]) == {0}

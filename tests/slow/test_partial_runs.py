@@ -105,3 +105,41 @@ def test_cases_and_regions_alone(tmp_path, capsys):
     folder = folder_of(tmp_path, "cases.csv", "regions.csv")
     assert run(folder, "--partial") == 0
     assert "PARTIAL: 3/7 steps, awaiting 04 (rulings.csv)" in capsys.readouterr().out
+
+
+def keep_officers(folder, wanted):
+    """Leave in the baseline the officers of districts that `wanted` keeps."""
+    path = folder / "officers_baseline.csv"
+    rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    rows[wanted(rows["ubigeo"])].to_csv(path, index=False)
+
+
+@pytest.mark.parametrize("sampled", [0, 7])
+def test_officers_of_some_districts_alone_take_no_step_along(experiment, sampled):
+    """The pilot is surveyed before the trial's districts are."""
+    lines_of_the_log(experiment, 0)
+    units = pd.read_csv(experiment / "frame_trial.csv", dtype="str")["unit_id"]
+    keep_officers(experiment, lambda ubigeo: ~ubigeo.isin(units[sampled:]))
+    assert run(experiment, "--partial", "--steps", "1,5") == 0
+    output = experiment.parent / "out"
+    text = (output / "randomization" / "mde_for_registration.txt").read_text("utf-8")
+    assert f"{20 - sampled} of 20 districts have no officer" in " ".join(text.split())
+    table = (output / "tables" / "t05_power.tex").read_text("utf-8")
+    assert f"{20 - sampled} of 20 districts have no officer" in " ".join(table.split())
+
+
+def test_a_frame_of_two_districts_finds_no_effect(experiment):
+    lines_of_the_log(experiment, 0)
+    path = experiment / "frame_trial.csv"
+    frame = pd.read_csv(path, dtype="str")
+    two = frame[frame["stratum"] == frame["stratum"].min()].head(2)
+    two.assign(m_treated="1").to_csv(path, index=False)
+    roles = pd.read_csv(experiment / "districts.csv", dtype="str")
+    kept = roles[(roles["role"] != "trial") | roles["ubigeo"].isin(two["unit_id"])]
+    kept.to_csv(experiment / "districts.csv", index=False)
+    keep_officers(experiment, lambda ubigeo: ubigeo.isin(kept["ubigeo"]))
+    assert run(experiment, "--partial", "--steps", "1,5") == 0
+    output = experiment.parent / "out"
+    results = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
+    mine = results[(results["exhibit"] == "t05_power") & (results["term"] == "mde")]
+    assert len(mine) == 20 and set(mine["reason"]) == {"no_effect_found"}

@@ -59,16 +59,13 @@ class ClusterDesign:
             raise ValueError("size_cv must not be negative")
         if self.n_strata < 1 or self.n_covariates < 0:
             raise ValueError("n_strata must be >= 1 and n_covariates >= 0")
-        if self.df < 1:
-            raise ValueError(
-                f"{self.n_clusters} clusters leave {self.df} degrees of freedom after "
-                f"{self.n_strata} strata, the treatment and "
-                f"{self.n_covariates} covariates"
-            )
 
     @property
     def df(self) -> int:
-        """J − S − 1 − K, the degrees of freedom of a regression on cluster means."""
+        """J − S − 1 − K, the degrees of freedom of a regression on cluster means.
+
+        Below 1 the regression has no error: no effect is found, whatever its size.
+        """
         return self.n_clusters - self.n_strata - 1 - self.n_covariates
 
     @classmethod
@@ -170,10 +167,12 @@ def minimum_detectable_effect(
     MDE = (q₁₋ₐ/₂ + q_power) · SE(MDE), quantiles of t(J − S − 1 − K) or the normal.
     For rates and counts the standard error depends on the effect, so the equation is
     solved for it. NaN when no effect within the outcome's range is large enough, e.g.
-    a reduction of a 2% rate by more than 2 points.
+    a reduction of a 2% rate by more than 2 points, and without degrees of freedom.
     """
     multiplier = _quantile(distribution, design.df, 1 - level / 2)
     multiplier += _quantile(distribution, design.df, power)
+    if design.df < 1:
+        return float("nan")
     if outcome.kind == "continuous":
         return multiplier * standard_error(design, outcome)
     sign = 1.0 if outcome.direction == "increase" else -1.0
@@ -201,10 +200,12 @@ def power_at_effect(
     """Power of the two-sided test at `effect`, both tails, noncentral t (or normal).
 
     Equals PowerUpR `power.cra2`, WebPower `wp.crt2arm` and clusterPower `cpa.normal`
-    with t degrees of freedom when `n_strata=1`.
+    with t degrees of freedom when `n_strata=1`. Without degrees of freedom, 0.
     """
     shift = effect / standard_error(design, outcome, effect)
     cut = _quantile(distribution, design.df, 1 - level / 2)
+    if design.df < 1:
+        return 0.0
     if distribution == "normal":
         return float(stats.norm.sf(cut - shift) + stats.norm.cdf(-cut - shift))
     upper = stats.nct.sf(cut, design.df, shift)

@@ -44,6 +44,25 @@ def headline(
     )
 
 
+def unsampled_words(table: pd.DataFrame, assumed: Assumptions) -> str:
+    """How many districts have no officer yet, and what stands for them; else empty."""
+    officers = table[table["unit"] == "officers"]
+    waiting = int(officers["n_assumed"].max()) if len(officers) else 0
+    if not waiting:
+        return ""
+    first = officers.iloc[0]
+    rest = (
+        "no base or correlation comes from a baseline of theirs"
+        if waiting == first.n_units
+        else "bases and baseline correlations are of the others"
+    )
+    return (
+        f"{waiting} of {first.n_units} districts have no officer in "
+        f"officers_baseline.csv yet: {assumed.officers_per_district:g} are assumed in "
+        f"each, as study.toml plans; {rest}."
+    )
+
+
 def registration_text(
     table: pd.DataFrame,
     labels: Mapping[str, str],
@@ -76,7 +95,8 @@ def registration_text(
         "have and that is assumed."
     )
     stamp = f"{SIMULATED}\n\n" if simulated else ""
-    opening = fill(_ascii(headline(table, labels, assumed)), WIDTH)
+    said = f"{headline(table, labels, assumed)} {unsampled_words(table, assumed)}"
+    opening = fill(_ascii(said.strip()), WIDTH)
     body = _plain_table(table, labels)
     return f"{stamp}{opening}\n\n{fill(assumptions, WIDTH - 1)}\n\n{body}\n"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.power.formula import ClusterDesign
-from perutip.power.registration_text import headline
+from perutip.power.registration_text import headline, unsampled_words
 from perutip.power.trial import (
     Assumptions,
     Progress,
@@ -47,7 +47,8 @@ class TrialPower:
 
     believed, other: lines at the believed ICC and at the others, with the columns of
     the exhibit; labels: key → words; table: as from `power.trial.trial_power`; design:
-    of the officers, for the figure; headline: one sentence.
+    of the officers, for the figure; notes: a sentence on what is found, and another
+    where districts have no officer yet.
     """
 
     design: ClusterDesign
@@ -55,7 +56,7 @@ class TrialPower:
     believed: pd.DataFrame
     other: pd.DataFrame
     labels: dict[str, str]
-    headline: str
+    notes: list[str]
     assumed: Assumptions
     words: dict[str, str]
 
@@ -73,6 +74,7 @@ def assumptions(config: Config) -> Assumptions:
         false_positive_rate=power.false_positive_rate,
         victims_per_district=power.victims_per_district,
         referrals_per_district=power.referrals_per_district,
+        officers_per_district=power.officers_per_district,
     )
 
 
@@ -109,13 +111,14 @@ def trial_power(
     words = {line.variable: catalogue.label(line.variable) for line in lines}
     shown, labels = _shown(table, words)
     here = table["believed"].to_numpy()
+    told = (headline(table, words, assumed), unsampled_words(table, assumed))
     return TrialPower(
         lines[0].design(assumed.icc, len(np.unique(design.strata))),
         table,
         shown[here],
         shown[~here].drop(columns=["power", "simulated_mde"]),
         labels,
-        headline(table, words, assumed),
+        [said for said in told if said],
         assumed,
         words,
     )

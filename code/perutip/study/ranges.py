@@ -125,9 +125,11 @@ def _power(config: Config) -> Iterator[Problem]:
     for key in shares:
         if not 0 < getattr(power, key) < 1:
             yield "power", key, "expected between 0 and 1"
-    for key in ("cases_per_officer", "victims_per_district", "referrals_per_district"):
-        if getattr(power, key) <= 0:
-            yield "power", key, "expected above 0"
+    if power.cases_per_officer <= 0:
+        yield "power", "cases_per_officer", "expected above 0"
+    for unit in ("officers", "victims", "referrals"):
+        if getattr(power, f"{unit}_per_district") < 1:
+            yield "power", f"{unit}_per_district", "expected 1 or more"
     if not power.icc_source.strip():
         yield "power", "icc_source", "expected where the believed ICC is from"
 

@@ -165,6 +165,7 @@ class Power:
     false_positive_rate: float
     victims_per_district: float
     referrals_per_district: float
+    officers_per_district: float
     conviction_rates: tuple[float, ...]
     escalation_rate: float
     reviewed_upheld_rate: float

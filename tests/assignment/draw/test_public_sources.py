@@ -102,6 +102,14 @@ def test_rates_divide_by_the_months_observed(districts, rows):
     assert result.regions["per_100_000"][2] == pytest.approx(47 / 110_000 * 1e5)
 
 
+def test_years_with_one_month_alone_are_known(districts, rows):
+    assert district_frame(districts, rows).single_months == []
+    annual = pd.concat([rows, register((2021, 1, 15, "LIMA", "BREÑA", 60))])
+    assert district_frame(districts, annual).single_months == [2021]
+    begun = pd.concat([rows, register((2026, 1, 15, "LIMA", "BREÑA", 6))])
+    assert district_frame(districts, begun).single_months == []
+
+
 def test_annual_block_is_spread_over_its_year(rows):
     monthly = victims_by_place(rows)
     block = monthly[monthly["year"] == 2023]

@@ -149,3 +149,59 @@ titles = { "CÓDIGO" = "CÓD.", "NOTA" = "PUNTAJE" }
         tried(parts=parts, scores=of_two)
     assert "notas2.xlsx, sheet II, column 'PUNTAJE' (table scores)" in str(error.value)
     assert "1 row (raw row 2 [" in str(error.value)
+
+
+COURSES = """
+[tables.courses]
+file = "cursos.csv"
+[prosecutors]
+file = "padron.csv"
+[prosecutors.joins.courses]
+on = { "curso" = "CURSO" }
+[prosecutors.columns]
+prosecutor_id = "codigo"
+region_id = "region"
+trained = { source = "HECHO", table = "courses", recode = { "si" = "1", "no" = "0" } }
+female = { constant = "" }
+experience_years = { constant = "" }
+knowledge_score = { constant = "" }
+[regions]
+file = "r.csv"
+dates = ["yyyy-mm-dd"]
+[regions.columns]
+region_id = "cod"
+region_name = "nombre"
+training_date = "fecha"
+population = "pob"
+"""
+TRAINED_AT = "cod,nombre,fecha,pob\n08,Cusco,2022-05-01,5\n15,Lima,,6\n"
+
+
+def of_courses(map_files, staff):
+    """What is said of prosecutors whose course is in a table that all share."""
+    courses = "CURSO,HECHO\nC-2,no\nC-1,si\n"
+    rows = "codigo,region,curso\n" + "".join(f"{row}\n" for row in staff)
+    files = {"padron.csv": rows, "cursos.csv": courses, "r.csv": TRAINED_AT}
+    with pytest.raises(MappingError) as error:
+        map_files(files, COURSES)
+    return error.value
+
+
+def test_a_cross_check_names_the_registers_own_row(map_files, tmp_path):
+    """Cusco took the same row of the table, and is in order: the cell is right."""
+    error = of_courses(map_files, ["F-1,08,C-1", "F-2,08,C-1", "F-3,15,C-1"])
+    (said,) = [line for line in error.problems if "prosecutors.csv: trained" in line]
+    assert said.startswith("padron.csv, column 'courses.HECHO' → prosecutors.csv:")
+    assert "in raw row 4, joined to raw row 3 of cursos.csv (table courses)" in said
+    listed = tmp_path / PROBLEMS
+    error.write_full_list(listed)
+    with listed.open(encoding="utf-8") as stream:
+        rows = [(r["raw_file"], r["raw_row"]) for r in csv.DictReader(stream)]
+    assert rows == [("padron.csv", "4"), ("cursos.csv", "3")]
+
+
+def test_a_cell_that_is_wrong_wherever_it_is_taken_names_both(map_files):
+    error = of_courses(map_files, ["F-1,08,C-2", "F-2,15,C-1", "F-3,15,C-1"])
+    (said,) = [line for line in error.problems if "prosecutors.csv: trained" in line]
+    assert said.startswith("cursos.csv, column 'HECHO' (table courses) → prosecutors")
+    assert "in raw row 3, joined to raw rows 3, 4 of padron.csv" in said

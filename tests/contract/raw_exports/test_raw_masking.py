@@ -12,9 +12,11 @@ from perutip.contract.reading.raw_exports.masking.masking import (
     harmless,
     like_identifier,
     names_places,
+    shown_in_private,
     shown_place,
 )
-from perutip.contract.reading.raw_exports.masking.persons import names_persons
+from perutip.contract.reading.raw_exports.masking.persons import Persons, names_persons
+from perutip.contract.registers import REGISTERS
 
 JOINED = """
 [tables.people]
@@ -231,3 +233,21 @@ def test_a_column_taken_for_another_shows_nobody(tried, wrong, column):
     said = f"{error}{[list(row.values()) for row in listed]}"
     assert not [cell for one in people for cell in one if cell in said]
     assert "QUISPE" not in said and MASKED in said
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("LIMA (Dra. Carmen Julia Chávez Ttito)", True),
+        ("EN TRÁMITE, Dr. X", True),
+        ("CONDORI QUISPE", True),
+        ("ARCHIVO DEFINITIVO", False),
+        ("MADRE DE DIOS", False),
+    ],
+)
+def test_the_private_list_masks_what_is_written_like_a_person(text, masked):
+    """No column of names has these words: the title or the names tell."""
+    status = REGISTERS["cases"].column("status")
+    persons = Persons(frozenset({"pilar"}))
+    shown = shown_in_private((1, 2), text, ["ESTADO"], status, persons)
+    assert (shown == MASKED) == masked, shown

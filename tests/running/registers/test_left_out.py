@@ -80,6 +80,18 @@ def test_exclusions_that_find_nothing_and_rows_in_order_are_said(mapped):
     assert "now in order" not in said
 
 
+def test_a_row_that_another_filter_leaves_out_too_is_not_in_order(mapped):
+    """A line of totals: named by its identifier's column, and empty beside it."""
+    rows = [*ROWS, "TOTAL,,"]
+    named = ', { column = "id", without = ["TOTAL"] }'
+    filled = ', { column = "ubigeo", filled = true }'
+    for more in (named + filled, filled + named):
+        code, said, _ = mapped(rows, exclude="", more=more)
+        assert code == 0 and "now in order" not in said
+    _, said, _ = mapped([*ROWS, "P-9,08,1"], "", named.replace("TOTAL", "P-9"))
+    assert "now in order: 1 of 1" in said
+
+
 def test_a_reason_that_no_correction_mends_is_not_questioned(mapped):
     exclude = '{ column = "id", values = ["P-1"], reason = "no_consent" }'
     code, said, to = mapped(exclude=exclude)

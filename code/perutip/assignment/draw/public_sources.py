@@ -71,6 +71,13 @@ class DistrictFrame:
     unmatched_share: float
     years: float
 
+    @property
+    def single_months(self) -> list[int]:
+        """Years with one month alone, counted as a twelfth of a year; all but the
+        last one seem to be annual totals that are not said to be."""
+        months = self.by_year["months"].sort_index()
+        return [int(str(year)) for year in months.index[:-1] if months[year] == 1]
+
 
 def fold_place(name: object) -> str:
     """Return a place name in capitals, letters and digits only, without accents.

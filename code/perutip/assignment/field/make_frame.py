@@ -76,6 +76,12 @@ def _join_lines(base: DistrictFrame) -> list[str]:
         f"victims whose place joins no district: {100 * base.unmatched_share:.0f}% of "
         f"{base.report['victims'].sum():,.0f}"
     ]
+    if base.single_months:
+        named = ", ".join(map(str, base.single_months))
+        lines.append(
+            f"WARNING: the register has one month alone of {named}, counted as a "
+            "twelfth of a year each: if they are annual totals, prevalence is too high"
+        )
     return lines + [
         f"  {outcome}: {100 * row['share']:.0f}% of victims, {row['places']:.0f} places"
         for outcome, row in base.report.iterrows()

@@ -10,7 +10,7 @@ from perutip.contract.registers import FILES, Register, partial_hint
 FIRST_STEP = "01"
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 FRAMES = ("frame_", "certificate_")  # of draws
-OURS = ("left_out.csv", "planted_passages.csv")
+OURS = ("left_out.csv", "planted_passages.csv", "trial_districts.csv")
 
 
 def is_there(path: Path) -> bool:

@@ -27,6 +27,7 @@ from perutip.contract.reading.folder import (
     is_there,
     stray_notices,
 )
+from perutip.contract.reading.ruling_files import unnamed_files
 from perutip.contract.registers import FILES, REGISTERS, Register, select_registers
 
 __all__ = ["Registers", "check_complete", "check_frames", "read_registers"]
@@ -118,6 +119,7 @@ def read_registers(
     notices += _unchecked(frames, missing)
     if names is None:
         notices += stray_notices(folder)
+        notices += unnamed_files(frames.get("rulings"), folder)
     return Registers(
         frames,
         folder,

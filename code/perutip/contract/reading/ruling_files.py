@@ -72,6 +72,30 @@ def check_ruling_texts(
     return breaches
 
 
+def unnamed_files(rulings: pd.DataFrame | None, folder: Path) -> list[str]:
+    """Say how many files under `folder`/rulings no row of rulings.csv names: nothing
+    reads them. By number alone, since a name may be a person's or a case's."""
+    home = (folder / RULINGS_FOLDER).resolve()
+    named: set[Path] = set()
+    if rulings is not None and "text_file" in rulings:
+        named = {(home / name).resolve() for name in rulings["text_file"].dropna()}
+    there = [
+        path
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    ]
+    rest = [path for path in there if path.resolve() not in named]
+    if not rest:
+        return []
+    other = sum(path.suffix.lower() not in ENDINGS for path in rest)
+    kinds = f" ({other:,} neither {' nor '.join(ENDINGS)})" if other else ""
+    noun = "1 file is" if len(rest) == 1 else f"{len(rest):,} files are"
+    return [
+        f"{RULINGS_FOLDER}/: {noun} not read: no row of rulings.csv names such a "
+        f"text_file{kinds}"
+    ]
+
+
 def _path_fault(name: str, home: Path | None) -> str:
     """Return what a text_file should be and is not; empty when nothing is wrong."""
     if not name.lower().endswith(ENDINGS):

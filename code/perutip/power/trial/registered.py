@@ -38,15 +38,16 @@ class Assumptions:
     false_positive_rate: float
     victims_per_district: float
     referrals_per_district: float
+    officers_per_district: float
 
 
 @dataclass(frozen=True)
 class OwnUnits:
     """One registered outcome: its distribution, and its units in each district.
 
-    sizes (J,) in the order of the districts. `icc_baseline` is estimated from the
-    baseline (NaN where it cannot be). has_unit_baseline: each unit has a baseline of
-    its own, so that it explains variance within districts too.
+    sizes (J,) in the order of the districts, n_assumed of them assumed. `icc_baseline`
+    is estimated from the baseline (NaN where it cannot be). has_unit_baseline: each
+    unit has a baseline of its own, so that it explains variance within districts too.
     """
 
     variable: str
@@ -54,9 +55,14 @@ class OwnUnits:
     unit: Unit
     sizes: np.ndarray = field(repr=False)
     base_source: Source
-    size_source: Source
+    n_assumed: int
     icc_baseline: float
     has_unit_baseline: bool
+
+    @property
+    def size_source(self) -> Source:
+        """Where the sizes are from: the baseline, all of them, or else assumed."""
+        return "assumed" if self.n_assumed else "baseline"
 
     def design(self, icc: float, n_strata: int) -> ClusterDesign:
         """The design of these units without a baseline covariate."""
@@ -85,16 +91,16 @@ def registered_outcomes(
     before : one row per district, indexed by ubigeo: victims_before, referrals_before,
         referral_completion_baseline, false_positive_rate_baseline. Columns that are not
         there, or hold nothing, are taken from `assumed`.
-    units : ubigeo of the trial's districts, in the order of its assignments.
+    units : ubigeo of the trial's districts, in the order of its assignments. Those in
+        which no officer is interviewed yet have the number assumed.
     """
-    sizes = officers.groupby("ubigeo").size().reindex(units)
-    if sizes.isna().any():
-        raise ValueError(f"{int(sizes.isna().sum())} districts have no officer sampled")
-    per_district = sizes.to_numpy(float)
+    sampled = officers.groupby("ubigeo").size().reindex(units)
+    unsampled = int(sampled.isna().sum())
+    sizes = sampled.fillna(assumed.officers_per_district).to_numpy(float)
     attitudes = officers.filter(regex=r"^attitudes_.*_baseline$").mean(axis=1)
     knowledge = officers["knowledge_baseline"]
     found = [
-        _cases(officers, per_district, assumed),
+        _cases(officers, sizes, unsampled, assumed),
         _rate(
             "referral_completion",
             "victims",
@@ -123,9 +129,9 @@ def registered_outcomes(
                 name,
                 Outcome(name, sd=sd if measured else 1.0),
                 "officers",
-                per_district,
+                sizes,
                 "baseline" if measured else "assumed",
-                "baseline",
+                unsampled,
                 anova_icc(values, officers["ubigeo"]),
                 True,
             )
@@ -134,7 +140,7 @@ def registered_outcomes(
 
 
 def _cases(
-    officers: pd.DataFrame, per_district: np.ndarray, assumed: Assumptions
+    officers: pd.DataFrame, sizes: np.ndarray, unsampled: int, assumed: Assumptions
 ) -> OwnUnits:
     """Cases per officer, a count; its dispersion within districts is the baseline's."""
     cases = officers["cases_identified_baseline"].astype(float)
@@ -149,9 +155,9 @@ def _cases(
         "cases_per_officer_survey",
         outcome,
         "officers",
-        per_district,
+        sizes,
         "baseline" if known else "assumed",
-        "baseline",
+        unsampled,
         anova_icc(cases, officers["ubigeo"]),
         True,
     )
@@ -184,7 +190,7 @@ def _rate(
         unit,
         sizes.to_numpy(float),
         "baseline" if usable else "assumed",
-        "baseline" if counted else "assumed",
+        0 if counted else len(before),
         icc_of_rates(rates[both], counts[both], rate) if usable else float("nan"),
         False,
     )

@@ -31,8 +31,8 @@ def trial_power(
     -------
     One row per outcome and ICC: variable, unit, base (NaN: in SD), sd, icc, believed,
     icc_baseline, size, size_cv, df, mde, mde_with_baseline, mde_sd, simulated_power,
-    simulated_mde (NaN at other ICCs), base_source, size_source, replications, power,
-    level, n_units, n_strata.
+    simulated_mde (NaN at other ICCs), base_source, size_source, n_assumed (units whose
+    size is), replications, power, level, n_units, n_strata.
     """
     n_strata = len(np.unique(strata))
     rows = []
@@ -77,6 +77,7 @@ def trial_power(
                     "simulated_mde": found,
                     "base_source": line.base_source,
                     "size_source": line.size_source,
+                    "n_assumed": line.n_assumed,
                     "replications": replications if believed else 0,
                     "power": power,
                     "level": level,

@@ -124,7 +124,9 @@ were looked for. Where two of its rows carry one name the join is refused: sum t
 columns share stand in `[recodes.NAME]`. How values are written (`missing`, `recode`,
 `strip`, `decimal`, `thousands`, `dates`, `two_digit_years`) is said in the section of
 the table, or of its part: what the register says of its own file holds for none of
-them. Messages on such a column name the table's file, sheet and row.
+them. Messages on such a column name the table's file, sheet and row, and those of the
+register's rows that took it; where other rows that took it are in order, the register's
+own come first, since the fault is then in what joins or stands beside.
 
     [tables.victims]                # one row per police report, many per district
     file = "denuncias.xlsx"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from perutip.contract.checks import MASKED, shown_value
+from perutip.contract.checks.peru_names import NAMES
 from perutip.contract.reading.raw_exports.mapping_file.sources import DATE_FORMS
 from perutip.contract.reading.raw_exports.masking.names import fold_name
 from perutip.contract.reading.raw_exports.masking.persons import Persons, names_persons
@@ -18,6 +19,8 @@ from perutip.contract.registers import Column
 OFTEN = 10  # a value of so many rows names no single person
 SEVERAL = 3  # rows in which no slip of the hand puts a name in a column of places
 INITIALS = r"\b(?:[^\W\d_][.] ?){2,}"
+TITLES = frozenset(("dr", "dra", "sr", "sra", "srta", "abog", "don", "dona"))
+NAMED = 2  # frequent names of persons in one cell, from which it seems to hold one
 SHORTEST = 3  # letters that name nobody: SI, MP
 KINDS = 15  # of so many different values at most, beside it, a column is one of codes
 SHORT_CODE = r"(?=.*[0-9])[^\W_]{1,12}"  # of columns that name no person: 15A, O8
@@ -95,9 +98,10 @@ def shown_in_private(
     """Return a value that messages mask as the list beside the registers may show it.
 
     Words of a column of codes are shown there, but for those with a word that stands in
-    the columns of names of the raw file: a row may have slipped. In a
-    file without such columns they are shown where they stand in several rows. often:
-    rows in which the value stands, and different values of the column without a rule.
+    the columns of names of the raw file, a title, or two frequent names: a row may have
+    slipped. In a file without such columns they are shown where they stand in several
+    rows. often: rows in which the value stands, and different values of the column
+    without a rule.
     """
     if often[1] > KINDS or not (persons.words or often[0] >= SEVERAL):
         return MASKED
@@ -108,7 +112,9 @@ def shown_in_private(
         return MASKED
     if beyond_column(text, column):
         return MASKED
-    if re.search(INITIALS, text) or set(fold_name(text).split()) & persons.words:
+    words = set(fold_name(text).split())
+    named = words & TITLES or len(words & NAMES) >= NAMED
+    if re.search(INITIALS, text) or words & persons.words or named:
         return MASKED
     return shown_value(text, column)
 

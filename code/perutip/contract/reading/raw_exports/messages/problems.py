@@ -11,6 +11,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     PART,
     Parts,
     parts_named,
+    raw_rows,
 )
 
 VALUES_SHOWN = 3  # of one cause
@@ -63,6 +64,14 @@ class Place:
         of_table = f" (table {self.table})" if self.table else ""
         return f"{where}{raw}{of_table} → {self.register}:{column}"
 
+    def of_rows(self, rows: Sequence[int], number: int = 0) -> str:
+        """Some of its rows with their file: "raw row 4 of a.xlsx, sheet II"; the number
+        where more are meant than are given."""
+        own = sorted({row // PART for row in rows})
+        where = parts_named(tuple(self.parts[number] for number in own))
+        of_table = f" (table {self.table})" if self.table else ""
+        return f"{raw_rows(rows, number, self.parts)} of {where}{of_table}"
+
     def raw_title(self, row: int) -> str:
         """The raw column as the file of a row calls it."""
         return ", ".join(self._heads(row // PART))
@@ -84,7 +93,9 @@ class RawProblem:
     the private list may. rows: of the raw file; none for the file as a whole. pieces:
     of `words`, those before and after the value and its rows, by which problems of one
     cause are told together; empty for what stands alone. of_register: the rows of the
-    register's own raw file that are wrong by it, where the place is a joined table's.
+    register's own raw file that are wrong by it. beside: of a value that came through a
+    joined table, place and rows at the other end of the join: the register's own file
+    where `place` is the table's, and the reverse.
     """
 
     place: Place
@@ -93,17 +104,19 @@ class RawProblem:
     rows: tuple[int, ...]
     pieces: tuple[str, str] | None = None
     of_register: tuple[int, ...] = ()
+    beside: tuple[Place, tuple[int, ...]] | None = None
 
     def __str__(self) -> str:
         return f"{self.place.named(self.rows)} {self.words}"
 
     def listed(self) -> Iterator[tuple[str, ...]]:
         """Rows of problems.csv, one for each raw row."""
+        for place, rows in ((self.place, self.rows), *filter(None, (self.beside,))):
+            for row in rows:
+                ends = (place.register, place.column, place.raw_title(row))
+                where = (*place.parts[row // PART], str(row % PART))
+                yield (*where, *ends, self.value, self.words)
         place = self.place
-        for row in self.rows:
-            ends = (place.register, place.column, place.raw_title(row))
-            where = (*place.parts[row // PART], str(row % PART))
-            yield (*where, *ends, self.value, self.words)
         if not self.rows:
             ends = (place.register, place.column, place.raw_column)
             yield (parts_named(place.parts), "", "", *ends, self.value, self.words)

@@ -20,7 +20,10 @@ from perutip.contract.reading.raw_exports.masking.masking import (
     beyond_column,
     like_identifier,
 )
-from perutip.contract.reading.raw_exports.messages.problems import RawProblem
+from perutip.contract.reading.raw_exports.messages.problems import (
+    Place,
+    RawProblem,
+)
 from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     PART,
     ROWS_SHOWN,
@@ -39,6 +42,7 @@ KEEP_FIRST = (
 HEADER = 1
 NOTICED = (NOBODY_TRAINED, PERSONS)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
+End = tuple[Place, tuple[int, ...]]
 IN_PART = "as a run will refuse it unless --partial is given"
 
 
@@ -116,14 +120,18 @@ def _broken(
     register: MappedRegister, column: str, expected: str, group: list[Problem]
 ) -> Iterator[RawProblem]:
     declared = [c for c in REGISTERS[register.name].columns if c.name == column]
+    wrong = {_raw(register, problem) for problem in group if problem.row is not None}
     values: dict[str, list[Problem]] = {}
     for problem in group:
         values.setdefault(problem.value, []).append(problem)
     for found, same in values.items():
         rows = tuple(sorted(_raw(register, p) for p in same if p.row is not None))
-        place, at = register.origin(column, rows)
-        number = len(at) + sum(problem.more for problem in same)
-        where = f" in {raw_rows(at, number, place.parts)}" if at else ""
+        more = sum(problem.more for problem in same)
+        (place, at), beside = _ends(register, column, rows, wrong)
+        where = f" in {raw_rows(at, len(at) + more, place.parts)}" if at else ""
+        if beside is not None:
+            number = len(beside[1]) + (0 if beside[0].table else more)
+            where += f", joined to {beside[0].of_rows(beside[1], number)}"
         long = like_identifier(found) or any(beyond_column(found, c) for c in declared)
         value = MASKED if long else found
         before = f"expected {expected}" + ("; found " if value else ";" * bool(where))
@@ -131,7 +139,23 @@ def _broken(
         written = "" if hidden else register.written(column, rows, value)
         words = f"{before}{value}{written}{where}"
         pieces = (before, "") if value else None
-        yield RawProblem(place, words, value, at, pieces, rows)
+        yield RawProblem(place, words, value, at, pieces, rows, beside)
+
+
+def _ends(
+    register: MappedRegister, column: str, rows: tuple[int, ...], wrong: set[int]
+) -> tuple[End, End | None]:
+    """Where wrong cells stand, and the other end of the join where they came through a
+    table. The table comes first where every row that took its cell is wrong (`wrong`):
+    the cell may be. Where one of them is in order, the cell is not what is wrong."""
+    place, at = register.origin(column, rows)
+    if not place.table:
+        return (place, at), None
+    took = {row for row, of in register.steps.joined[place.table].items() if of in at}
+    own = (register.place(column), rows)
+    if took & set(register.table.index) <= wrong:
+        return (place, at), own
+    return own, (place, at)
 
 
 def _repeated(

@@ -55,7 +55,8 @@ def corrected_rows(
     Notes
     -----
     The registers are made once more with those rows and checked; a row in which no
-    check finds anything is in order. Rows that are summed are not looked at.
+    check finds anything is in order, unless another filter leaves it out as well. Rows
+    that are summed are not looked at.
     """
     asked = {register.name: _left_out(register) for register in mapped.registers}
     asked = {name: rows for name, rows in asked.items() if rows}
@@ -77,6 +78,10 @@ def corrected_rows(
         rows = problem.of_register or problem.rows
         wrong.setdefault(problem.place.register, set()).update(rows)
     parts = {register.name: register.steps.parts for register in mapped.registers}
+    for register in again.registers:
+        came = {*register.table.index, *register.steps.dropped}
+        gone = set(asked.get(register.name, {})) - came
+        wrong.setdefault(FILES[register.name], set()).update(gone)
     return {
         name: list(_said(rows, wrong.get(FILES[name], set()), parts[name]))
         for name, rows in asked.items()
