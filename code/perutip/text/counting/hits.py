@@ -20,7 +20,7 @@ from perutip.text.counting.mood import (
     is_unasserted,
     is_unassessed,
 )
-from perutip.text.counting.orders import is_granted_after, is_ordered
+from perutip.text.counting.orders import GRANTED, REFUSED, is_granted_after, order
 from perutip.text.counting.overlaps import LongestMatch, Match
 from perutip.text.counting.phrases import PhraseFinder
 from perutip.text.counting.speech import is_in_minutes, speaker
@@ -75,6 +75,7 @@ class _EntryRules:
     exclude_within: int
     affirmed: Outcome
     negated: Outcome
+    refused: Outcome
     demands: Demands
 
 
@@ -183,6 +184,11 @@ class Matcher:
             refused = _refused(sentence, rules.demands)
             if refused is not None:
                 return refused
+            if rules.demands.ordered:
+                last_word = order(sentence)
+                if last_word != GRANTED:
+                    counts = last_word == REFUSED and rules.refused != "drop"
+                    return rules.refused if counts else "not_ordered"
             if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
@@ -227,8 +233,6 @@ def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
         return "unasserted"
     if demands.case_only and is_unassessed(sentence):
         return "unassessed"
-    if demands.ordered and not is_ordered(sentence):
-        return "not_ordered"
     if demands.weighed and not is_weighed(sentence):
         return "no_cue"
     return None
@@ -251,6 +255,7 @@ class _Compiler:
             exclude_within=self._rules.exclude_within if exclude is None else exclude,
             affirmed=entry.affirmed,
             negated=entry.negated,
+            refused=entry.refused,
             demands=entry.demands,
         )
 

@@ -17,8 +17,8 @@ ASKED = ("solicitud", "requerimiento", "peticion", "pedido")
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
 
 
-def is_ordered(sentence: Sentence) -> bool:
-    """False where the last word on the measure is that it was not granted.
+def order(sentence: Sentence) -> int:
+    """The last word on the measure: `GRANTED`, `OPEN` or `REFUSED`.
 
     Verbs before the match build on each other: what depends on a refusal is refused
     unless it is itself a refusal ("revocar la que denegaba"), what depends on a request
@@ -26,7 +26,7 @@ def is_ordered(sentence: Sentence) -> bool:
     decides again ("y, reformándola, las denegaron"). Without such a verb it counts.
     """
     if sentence.lacks(_VERBS):
-        return True
+        return GRANTED
     state: int | None = None
     end = -GOVERNED - 1
     verbs: dict[int, Marker] = {}
@@ -56,7 +56,7 @@ def is_ordered(sentence: Sentence) -> bool:
         else:
             state = _after(sentence, state, kind, sign, at)
         end = at + size
-    return state is None or state == GRANTED
+    return GRANTED if state is None else state
 
 
 def is_granted_after(sentence: Sentence) -> bool:

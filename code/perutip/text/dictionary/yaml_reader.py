@@ -42,6 +42,7 @@ class _Defaults:
     """What a category hands down to its terms."""
 
     negated: Outcome = "drop"
+    refused: Outcome = "drop"
     demands: Demands = NO_DEMANDS
 
 
@@ -117,7 +118,7 @@ class _Reader(NodeReader):
             self.note(node, f"category '{path}' is empty")
         for item in self.sequence(body.get("terms"), f"terms of '{path}'"):
             self._entry(item, path, "positive", handed)
-        against = replace(handed, negated="drop")
+        against = replace(handed, negated="drop", refused="drop")
         for item in self.sequence(body.get("contra"), f"contra of '{path}'"):
             self._entry(item, path, "contra", against)
         nested = body.get("categories")
@@ -131,6 +132,7 @@ class _Reader(NodeReader):
     def _handed_down(self, body: dict[str, yaml.Node], given: _Defaults) -> _Defaults:
         return _Defaults(
             self.choice(body.get("negated"), OUTCOMES, "negated", given.negated),
+            self.choice(body.get("refused"), OUTCOMES, "refused", given.refused),
             self._demands(body, given.demands),
         )
 
@@ -154,6 +156,7 @@ class _Reader(NodeReader):
         }
         affirmed = self.choice(body.get("affirmed"), OUTCOMES, "affirmed", pole)
         negated = self.choice(body.get("negated"), OUTCOMES, "negated", given.negated)
+        refused = self.choice(body.get("refused"), OUTCOMES, "refused", given.refused)
         if affirmed == negated == "drop":
             self.note(node, "an expression that never counts belongs under 'ignore'")
         within: dict[str, Any] = {
@@ -168,6 +171,7 @@ class _Reader(NodeReader):
                     category,
                     affirmed,
                     negated,
+                    refused,
                     demands=self._demands(body, given.demands),
                     line=line_of(node),
                     **lists,
