@@ -163,10 +163,13 @@ class Matcher:
     ) -> Verdict:
         rules = self._entry_rules[i]
         if rules.exclude is not None:
+            low, high = 0, len(text)
+            if rules.demands.case_only:  # what the next sentence is about is another
+                low, high = marked.sentence(start)
             around = [
-                *words_before(text, start, rules.exclude_within),
+                *words_before(text, start, rules.exclude_within, low),
                 *text[start:end].split(" "),
-                *words_after(text, end, rules.exclude_within),
+                *words_after(text, end, rules.exclude_within, max(high, end)),
             ]
             if rules.exclude.any(around) and not (
                 rules.despite and rules.despite.any(around)

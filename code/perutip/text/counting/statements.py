@@ -7,23 +7,28 @@ import re
 from perutip.text.counting.context import Sentence
 from perutip.text.counting.phrases import Marker
 
-CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
+CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
+CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
 _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_INDEFINITE = frozenset(("un", "una", "semejante"))
+_CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
-_CONSEQUENT = frozenset(
+_CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
     for words in (
-        *("lo que", "la cual", "lo cual", "lo tanto"),
-        *("ello", "ende", "tanto", "consiguiente"),
+        *("por lo que", "por la cual", "por lo cual", "por las que", "por los que"),
+        *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
+        *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
+        *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
-CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
+CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
@@ -71,6 +76,9 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
+    is_not = sentence.word(first) in _INDEFINITE and _is_denied(
+        sentence, first, first - NEGATOR_OF
+    )  # "no es, por tanto, un testimonio fiable"
     for kind, at, size in sentence.markers:
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
@@ -82,7 +90,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
-        denied = _is_denied(sentence, at, low)
+        denied = _is_denied(sentence, at, low) or (at > last and is_not)
         if kind == "credit" and denied:
             return True
         if kind == "doubts":
@@ -94,16 +102,16 @@ def _is_near(sentence: Sentence, at: int) -> bool:
     """Whether a predicate at a place is not too far after the match: it may be in a
     clause that draws the consequence and has no subject ("por lo que carece de")."""
     after = at - sentence.last
-    if after <= CREDIT_AFTER:
+    clause = sentence.word(sentence.first) in _CLAUSES
+    if after <= (CLAUSE_AFTER if clause else CREDIT_AFTER):
         return True
     if after > CONSEQUENCE_AFTER:
         return False
-    before = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
+    words = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
     return any(
-        word == "por" and (after_it[:1] in _CONSEQUENT or after_it[:2] in _CONSEQUENT)
-        for word, after_it in (
-            (before[k], tuple(before[k + 1 : k + 3])) for k in range(len(before))
-        )
+        tuple(words[k : k + size]) in _CONSEQUENT
+        for k in range(len(words) - 1)
+        for size in (2, 3)
     )
 
 
