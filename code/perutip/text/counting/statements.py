@@ -15,6 +15,7 @@ _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
@@ -137,7 +138,8 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        if kind == "negator" and low <= place and _negates(sentence, place, at):
+        near = low <= place or _goes_round(sentence, place, at)
+        if kind == "negator" and near and _negates(sentence, place, at):
             twofold = sentence.word(place).startswith(_LACKS)
             twofold = twofold and sentence.word(place - 1) in _NOT
             negated = -1 if twofold else place  # "no carece de"
@@ -147,6 +149,17 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
             object_of |= begins == place
     twice = 0 <= clause < negated and not object_of
     return (negated >= 0 or clause >= 0) and not twice
+
+
+def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether only a parenthesis parts a negated verb from its predicate: "no resulta, a
+    criterio de este Colegiado, creíble"."""
+    verb = sentence.word(place + 1) in _COPULAS and at - place <= DENIAL_REACH
+    return (
+        verb
+        and sentence.breaks(place + 1, place + 2)
+        and sentence.breaks(at - 1, at)
+    )
 
 
 def _negates(sentence: Sentence, place: int, at: int) -> bool:
