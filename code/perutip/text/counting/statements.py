@@ -23,7 +23,8 @@ _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
     for words in (
-        *("por lo que", "por la cual", "por lo cual", "por las que", "por los que"),
+        *("por lo que", "por la que", "por la cual", "por lo cual", "por las que"),
+        *("por los que", "con lo cual", "con lo que"),
         *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
         *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
@@ -80,7 +81,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     is_not = sentence.word(first) in _INDEFINITE and _is_denied(
         sentence, first, first - NEGATOR_OF
     )  # "no es, por tanto, un testimonio fiable"
-    for kind, at, size in sentence.markers:
+    for kind, at, size in _own_clause_first(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
@@ -97,6 +98,16 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if kind == "doubts":
             return not denied
     return negated
+
+
+def _own_clause_first(sentence: Sentence) -> list[Marker]:
+    """The rules' phrases, those behind a stop before the match after the others: "no
+    tiene asidero; la acusación de la joven es espontánea"."""
+    first = sentence.first
+    return sorted(
+        sentence.markers,
+        key=lambda m: m.at < first and bool(_SEVERS.search(sentence.between(m.at, first))),
+    )
 
 
 def _is_near(sentence: Sentence, at: int) -> bool:
