@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from perutip.text.counting.context import Sentence
 from perutip.text.counting.phrases import Marker
@@ -81,7 +82,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     is_not = sentence.word(first) in _INDEFINITE and _is_denied(
         sentence, first, first - NEGATOR_OF
     )  # "no es, por tanto, un testimonio fiable"
-    for kind, at, size in _own_clause_first(sentence):
+    for kind, at, size in _of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
@@ -100,14 +101,26 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated
 
 
-def _own_clause_first(sentence: Sentence) -> list[Marker]:
-    """The rules' phrases, those behind a stop before the match after the others: "no
-    tiene asidero; la acusación de la joven es espontánea"."""
-    first = sentence.first
-    return sorted(
-        sentence.markers,
-        key=lambda m: m.at < first and bool(_SEVERS.search(sentence.between(m.at, first))),
-    )
+def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
+    """The rules' phrases without those behind a stop before the match, where words of
+    belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
+    first, last, markers = sentence.first, sentence.last, sentence.markers
+    parts = [
+        m.at
+        for m in markers
+        if m.at < first and m.kind in _BELIEF and first - CREDIT_BEFORE <= m.at
+    ]
+    if not parts or not _SEVERS.search(sentence.between(parts[0], first)):
+        return markers
+    if not any(
+        m.kind in _BELIEF and last < m.at <= last + CREDIT_AFTER for m in markers
+    ):
+        return markers
+    return [
+        m
+        for m in markers
+        if m.at >= first or not _SEVERS.search(sentence.between(m.at, first))
+    ]
 
 
 def _is_near(sentence: Sentence, at: int) -> bool:
