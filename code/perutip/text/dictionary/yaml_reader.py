@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,7 +51,7 @@ def read_dictionary(text: str) -> tuple[Parts, Problems]:
     """Parts and problems of one file; never raises on what the file says."""
     parts = Parts()
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
@@ -60,6 +61,16 @@ def read_dictionary(text: str) -> tuple[Parts, Problems]:
         return parts, [(1, "the file is empty")]
     reader.read(root)
     return parts, reader.problems
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The document's nodes, by libyaml where it is: five times as fast; what it refuses
+    is read again by the reader whose messages are the same everywhere."""
+    quick = getattr(yaml, "CSafeLoader", None)
+    if quick is not None:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=quick)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 class _Reader(NodeReader):
