@@ -180,9 +180,7 @@ def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
     criterio de este Colegiado, creíble"."""
     verb = sentence.word(place + 1) in _COPULAS and at - place <= DENIAL_REACH
     return (
-        verb
-        and sentence.breaks(place + 1, place + 2)
-        and sentence.breaks(at - 1, at)
+        verb and sentence.breaks(place + 1, place + 2) and sentence.breaks(at - 1, at)
     )
 
 
