@@ -23,17 +23,17 @@ from perutip.frames.experiment_flow import flows_of_experiment
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
 from perutip.frames.undelivered import notices_of_years
 from perutip.reporting.figures import rollout_figure, words_only
-from perutip.reporting.filed import filed_lines, filed_per_year
-from perutip.reporting.registers import (
+from perutip.reporting.received.filed import filed_lines, filed_per_year
+from perutip.reporting.received.registers import (
     report_flow,
     report_notices,
     report_registers,
 )
-from perutip.running.delivered import left_out_of
-from perutip.running.mixing import facts_alike
-from perutip.running.places import named_place
-from perutip.running.preflight import check_inputs
-from perutip.running.private import reading_cache
+from perutip.running.files.places import named_place
+from perutip.running.files.private import reading_cache
+from perutip.running.registers.delivered import left_out_of
+from perutip.running.registers.mixing import facts_alike
+from perutip.running.registers.preflight import check_inputs
 from perutip.running.run import EMPTY, Run
 from perutip.study.reasons import reason_words
 

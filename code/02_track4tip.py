@@ -22,7 +22,7 @@ from perutip.designs.headline.specifications import specifications
 from perutip.designs.jumps.training_jumps import jumps_at_training
 from perutip.designs.track4tip import sample_of, with_bounds
 from perutip.reporting import figures
-from perutip.reporting.lines import jump_line
+from perutip.reporting.lines.lines import jump_line
 from perutip.reporting.track4tip import (
     comparisons,
     dynamics,
@@ -35,7 +35,7 @@ from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
-from perutip.running.partial import awaited_in
+from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
 
 ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing")

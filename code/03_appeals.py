@@ -17,8 +17,8 @@ from perutip.designs.families import adjusted_p
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Specification
 from perutip.designs.track4tip import TWFE, family_on_cases, lines_of_panel
-from perutip.reporting.lines import imputation_line
-from perutip.reporting.regressions import report_regressions
+from perutip.reporting.lines.lines import imputation_line
+from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
 from perutip.reporting.track4tip.estimability import of_imputation, report
 from perutip.reporting.track4tip.permuted_dates import family_from, with_dates

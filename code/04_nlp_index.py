@@ -21,9 +21,9 @@ from perutip.designs import person_centered as pcp
 from perutip.designs.jumps.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
-from perutip.reporting.lines import jump_line
-from perutip.running.places import ROOT
-from perutip.running.private import private_folder, reading_cache
+from perutip.reporting.lines.lines import jump_line
+from perutip.running.files.places import ROOT
+from perutip.running.files.private import private_folder, reading_cache
 from perutip.running.run import Run
 from perutip.text.coding import main as coding_command
 

@@ -24,17 +24,17 @@ from perutip.power.study_rollout import rollout_power
 from perutip.power.study_trial import curves_by_size, trial_power
 from perutip.reporting import randomization as shown
 from perutip.reporting.figures import power_figure
-from perutip.running.partial import awaited_in, is_drawn
-from perutip.running.places import ROOT
-from perutip.running.run import Run
-from perutip.running.study_arms import (
+from perutip.running.drawn.study_arms import (
     NoPilot,
     before_draw,
     chosen_arms,
     chosen_pairs,
     study_arms,
 )
-from perutip.running.verified_log import publish_draw, verify, write_registration
+from perutip.running.drawn.verified_log import publish_draw, verify, write_registration
+from perutip.running.files.places import ROOT
+from perutip.running.registers.partial import awaited_in, is_drawn
+from perutip.running.run import Run
 
 MATCHED = "Pilot: matched controls"
 STREAMS = ("power/trial", "power/track4tip")

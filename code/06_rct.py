@@ -31,8 +31,8 @@ from perutip.designs.trial.beside_all import Choices, stand_beside
 from perutip.frames.endline import Endline
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
-from perutip.reporting.trial_lines import LEE_STREAM
-from perutip.running import looks
+from perutip.reporting.lines.trial_lines import LEE_STREAM
+from perutip.running.drawn import looks
 from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"

@@ -21,18 +21,18 @@ from perutip.reporting.figures import frontier_figure, verdict_map, words_only
 from perutip.running.run import Run
 from perutip.study.exhibits import exhibit
 from perutip.study.reasons import reason_words
-from perutip.supply import missing_shares
-from perutip.supply.community_drivers import (
+from perutip.supply.allocation.comparison import spend
+from perutip.supply.answers import missing_shares
+from perutip.supply.answers.passages import propose_passages
+from perutip.supply.answers.survey import Survey, align, counted_girls
+from perutip.supply.bundles.valuation import value_responses
+from perutip.supply.choice.no_estimate import NoEstimate
+from perutip.supply.diagnosis.community_drivers import (
     CommunityDrivers,
     diagnose_communities,
     top_response,
 )
-from perutip.supply.comparison import spend
-from perutip.supply.no_estimate import NoEstimate
-from perutip.supply.passages import propose_passages
-from perutip.supply.stated_and_actual import stated_and_actual
-from perutip.supply.survey import Survey, align, counted_girls
-from perutip.supply.valuation import value_responses
+from perutip.supply.stated.stated_and_actual import stated_and_actual
 from perutip.text import load_dictionary
 from perutip.text.validation.agreement import krippendorff_alpha
 

@@ -25,8 +25,8 @@ LONGEST = (
     "package/test_designs.py",
     "package",
     "test_recovery.py",
-    "text/test_counts_against_slow_reference.py",
-    "running/test_bundling.py",
+    "text/counting/counts/test_counts_against_slow_reference.py",
+    "running/bundle/test_bundling.py",
 )
 assert perutip.__doc__  # imported first, for the threads that it sets
 

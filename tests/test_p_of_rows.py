@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.reporting.p_source import sources_of
 from perutip.reporting.results import numbers, read_results
+from perutip.reporting.rows.p_source import sources_of
 
 RESULTS = Path(__file__).resolve().parents[1] / "output" / "results.csv"
 RESAMPLED = ("p_wild", "p_ri", "p_rw")

@@ -17,12 +17,12 @@ import pytest
 
 from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
+from perutip.reporting.lines.trial_lines import LEE_STREAM
 from perutip.reporting.release.search import RUN
 from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
-from perutip.reporting.trial_lines import LEE_STREAM
-from perutip.running import environment
-from perutip.running.previous import DAYS
-from perutip.running.run_log import KEPT
+from perutip.running.comparing.previous import DAYS
+from perutip.running.run import environment
+from perutip.running.run.run_log import KEPT
 from perutip.study.config import load_config
 from perutip.study.exhibits import in_printed_order
 from perutip.study.steps import STEPS

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from perutip.reporting.results import read_results
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 NAME = re.compile(r"[a-z0-9_]+/[a-z0-9 {}_-]*")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

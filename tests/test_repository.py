@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from perutip.reporting.exhibit_list import exhibit_list
-from perutip.running import environment
+from perutip.running.run import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {

@@ -25,9 +25,10 @@ sys.path[:0] = [str(ROOT / "code"), str(Path(__file__).parent)]
 
 from made_up_pdfs import BROKEN, LEFT_OUT, made_up_pdfs
 
-from perutip.text.reading import documents, normalize
-from perutip.text.reading.mending import mend
-from perutip.text.reading.pdf import _pages_by_pdfium, _pages_by_pypdf
+from perutip.text.reading import normalize
+from perutip.text.reading.damage.mending import mend
+from perutip.text.reading.sources import documents
+from perutip.text.reading.sources.pdf import _pages_by_pdfium, _pages_by_pypdf
 
 FILES, TARGET_SECONDS = 4000, 600
 

@@ -27,7 +27,7 @@ from bench_text import WORDS_PER_TEXT, made_up_texts
 
 from perutip.text import load_dictionary
 from perutip.text.counting import HitTable, TextMatcher
-from perutip.text.reading.normalization import normalize
+from perutip.text.reading.pages.cleaning import normalize
 
 TARGETS = {"bare": 5, "whole": 20, "parts": 20}  # seconds
 TARGET_MB = 300

@@ -13,23 +13,23 @@ from perutip.simulation.madre_de_dios.parameters import Interviews, MadreParamet
 from perutip.simulation.madre_de_dios.study import MadreStudy, simulate_madre
 from perutip.simulation.madre_de_dios.worlds import WORLDS
 from perutip.study.streams import named_stream
-from perutip.supply.community_drivers import (
+from perutip.supply.allocation.comparison import gains, policy_rules
+from perutip.supply.allocation.cross_fitting import Rule
+from perutip.supply.answers.survey import Survey, align
+from perutip.supply.bundles.valuation import Valuation, value_responses
+from perutip.supply.diagnosis.community_drivers import (
     CommunityDrivers,
     diagnose_communities,
     top_response,
 )
-from perutip.supply.comparison import gains, policy_rules
-from perutip.supply.cross_fitting import Rule
 from perutip.supply.hidden import multiple_systems
-from perutip.supply.stated_choices import (
+from perutip.supply.stated.stated_choices import (
     fit_stated,
     own_offers,
     preferences_of,
     utility_restrictions,
     validate,
 )
-from perutip.supply.survey import Survey, align
-from perutip.supply.valuation import Valuation, value_responses
 
 MASTER_SEED = 18380
 COEFFICIENTS = ("gain", "risk", "paid", "violence", "taboo", "horizon", "poverty")

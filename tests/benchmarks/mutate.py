@@ -34,11 +34,11 @@ from mutations import Mutant, first_line, mutants_of
 # room → folder of its tests
 ROOMS = {
     "frames": "frames",
-    "reporting/rows.py": "reporting",
+    "reporting/rows/rows.py": "reporting",
     "reporting/disclosure.py": "reporting",
     "reporting/check": "reporting",
-    "reporting/regressions.py": "reporting",
-    "running/staging.py": "running",
+    "reporting/lines/regressions.py": "reporting",
+    "running/output/staging.py": "running",
     "study": "study",
     "inference/ties.py": "inference",
     "inference/bounds": "inference",

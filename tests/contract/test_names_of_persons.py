@@ -10,7 +10,7 @@ import pytest
 
 from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.reading import read_registers
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 INEI = Path("/work/shared/data/districts_inei_2025.csv")
 MAYORS = (

@@ -15,7 +15,7 @@ from perutip.designs.fitting import coefficient
 from perutip.designs.headline.specifications import Specified, by_filing
 from perutip.designs.imputation import impute_all, impute_rows, imputed_mean
 from perutip.designs.regression import Effect, estimate, estimate_all
-from perutip.reporting.p_source import wild_source
+from perutip.reporting.rows.p_source import wild_source
 
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}
 

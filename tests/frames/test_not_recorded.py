@@ -13,7 +13,7 @@ from perutip.designs.track4tip import sample_of
 from perutip.frames.build import prosecution_frames
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
 from perutip.frames.trial import Window, victim_frame
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.study.outcomes import load_catalogue
 
 NAMES = ("regions", "cases", "prosecutors")

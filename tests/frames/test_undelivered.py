@@ -6,7 +6,7 @@ import pytest
 from perutip.contract.reading import read_registers
 from perutip.frames.build import prosecution_frames
 from perutip.frames.undelivered import notices_of_years, of_bare_years, years_in_words
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 ESCALATION = ["escalation_date", "review_body", "review_date", "review_outcome"]
 BARE = {

@@ -21,14 +21,14 @@ from perutip.frames.keys import half_year
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.results import read_results
 from perutip.running.command_line import make_run
-from perutip.running.controller import run_steps as run_steps_of
+from perutip.running.whole_run.controller import run_steps as run_steps_of
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
 from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text import load_dictionary
 from perutip.text.index import residualise_exposure
-from perutip.text.reading.mending import mend
+from perutip.text.reading.damage.mending import mend
 
 ROOT = Path(__file__).resolve().parents[2]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")

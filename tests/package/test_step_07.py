@@ -211,7 +211,7 @@ def test_a_folder_without_the_set_has_no_step_07(tmp_path, capsys):
         (registers / f"{name}.csv").unlink()
     assert run_step(registers, tmp_path / "out") == 2
     assert "girls.csv" in capsys.readouterr().out
-    from perutip.running.absent import steps_of
+    from perutip.running.registers.absent import steps_of
 
     assert [step.number for step in steps_of(registers)] == [
         "01",

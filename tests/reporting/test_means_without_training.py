@@ -11,7 +11,7 @@ import pytest
 from perutip.contract.reading import read_registers
 from perutip.frames.build import prosecution_frames
 from perutip.reporting.results import read_results
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 OUTPUT = ROOT / "output"
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from perutip.running.command_line import main
-from perutip.running.places import ROOT
-from perutip.running.plan_lock import MAPPING, OUTCOMES, STUDY
+from perutip.running.files.places import ROOT
+from perutip.running.plan.plan_lock import MAPPING, OUTCOMES, STUDY
 
 REGIONS = """
 [regions]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from perutip.contract.checks import ContractError, StudyFacts
 from perutip.contract.reading import read_registers
 from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
 from perutip.running.command_line import main
-from perutip.running.places import ROOT
-from perutip.running.preflight import document_problems
+from perutip.running.files.places import ROOT
+from perutip.running.registers.preflight import document_problems
 from perutip.study.config import load_config
 
 SIMULATED = ROOT / "input" / "simulated"

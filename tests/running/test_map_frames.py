@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log.announcements import announce_simulated
-from perutip.running.places import ROOT
-from perutip.running.preflight import frame_problems
+from perutip.running.files.places import ROOT
+from perutip.running.registers.preflight import frame_problems
 
 SIMULATED = ROOT / "input" / "simulated"
 

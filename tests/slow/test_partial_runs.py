@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from perutip.running.command_line import main
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 
 SIMULATED = ROOT / "input" / "simulated"
 

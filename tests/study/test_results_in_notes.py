@@ -2,7 +2,7 @@
 
 import re
 
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.study.exhibits import exhibit
 
 TRIALS = ROOT / "tests" / "benchmarks" / "trials.md"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from perutip.contract.checks import LINK_RULES, row_rules, where_it_is
 from perutip.contract.reading import ENDINGS, ONE_OF_TWO
-from perutip.contract.reading.raw_exports.documentation import mapping_markdown
+from perutip.contract.reading.raw_exports.mapping_file.documentation import (
+    mapping_markdown,
+)
 from perutip.contract.registers import (
     FILES,
     LAW_31146,

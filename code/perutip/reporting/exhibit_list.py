@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.estimated_by import functions_of
-from perutip.reporting.making_line import imported_constants, making_line, texts
+from perutip.reporting.programs.estimated_by import functions_of
+from perutip.reporting.programs.making_line import (
+    imported_constants,
+    making_line,
+    texts,
+)
 from perutip.reporting.report import config_words
 from perutip.reporting.results import read_results
 from perutip.study.config import load_config

@@ -8,11 +8,17 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.reporting.figures import printed_figure
-from perutip.reporting.findings import Estimate, findings, said
-from perutip.reporting.latex import command, comment, document, figure_float, macro
-from perutip.reporting.ledger import ledger_table
+from perutip.reporting.findings.findings import Estimate, findings, said
+from perutip.reporting.findings.ledger import ledger_table
+from perutip.reporting.findings.planted import planted_panel
 from perutip.reporting.manifest import manifest
-from perutip.reporting.planted import planted_panel
+from perutip.reporting.paper.latex import (
+    command,
+    comment,
+    document,
+    figure_float,
+    macro,
+)
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import (
     Panel,

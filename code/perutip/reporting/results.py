@@ -27,7 +27,7 @@ STATUSES = ("ok", "not_estimable", "awaiting")
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One row of results.csv; `reporting.rows` fills what the declarations say.
+    """One row of results.csv; `reporting.rows.rows` fills what the declarations say.
 
     conf_level: of the set, 0-1. draws, seed_stream: permutations or assignments behind
     p_ri and the stream that drew them, or where a row has no p_ri, sign patterns behind

@@ -15,11 +15,11 @@ from filelock import FileLock, Timeout
 
 from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
 from perutip.reporting.results import read_results
-from perutip.running import environment, made_from
-from perutip.running.controller import run_steps
-from perutip.running.places import ROOT, shown_place
-from perutip.running.previous import RESULTS
-from perutip.running.run import Run, UsageError
+from perutip.running.comparing.previous import RESULTS
+from perutip.running.files.places import ROOT, shown_place
+from perutip.running.output import made_from
+from perutip.running.run import Run, UsageError, environment
+from perutip.running.whole_run.controller import run_steps
 from perutip.study.reasons import AWAITING
 from perutip.study.steps import STEPS
 

@@ -15,16 +15,16 @@ from perutip.contract.checks import ContractError
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.results import NoResults
 from perutip.running.checking import check
-from perutip.running.commands import FLAGS, command, wants_partial
-from perutip.running.comparing import compare
-from perutip.running.controller import run_steps
-from perutip.running.folders import input_folder, output_folder, passed_over
-from perutip.running.interrupts import stoppable
-from perutip.running.mixing import refuse_mixed
+from perutip.running.comparing.comparing import compare
+from perutip.running.ending.commands import FLAGS, command, wants_partial
+from perutip.running.ending.interrupts import stoppable
+from perutip.running.files.places import ROOT, named_place, typed_place
 from perutip.running.options import describe, parser
-from perutip.running.places import ROOT, named_place, typed_place
-from perutip.running.plan_lock import read_lock
+from perutip.running.plan.plan_lock import read_lock
+from perutip.running.registers.folders import input_folder, output_folder, passed_over
+from perutip.running.registers.mixing import refuse_mixed
 from perutip.running.run import Run, UsageError
+from perutip.running.whole_run.controller import run_steps
 from perutip.study.config import ConfigError, load_config
 from perutip.study.steps import STEPS, Step
 
@@ -47,13 +47,13 @@ def _map(given: list[str]) -> int:
 
 
 def _bundle(given: list[str]) -> int:
-    from perutip.running.bundling import bundle_command
+    from perutip.running.bundle.bundling import bundle_command
 
     return bundle_command(given, make_run)
 
 
 def _lock(given: list[str]) -> int:
-    from perutip.running.locking import lock_command
+    from perutip.running.plan.locking import lock_command
 
     return lock_command(given)
 

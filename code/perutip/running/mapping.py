@@ -10,20 +10,20 @@ from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.registers import FILES, RULINGS_FOLDER
-from perutip.running.options import say_whole
-from perutip.running.places import ROOT, named_place, shown_place
-from perutip.running.preflight import (
-    document_problems,
-    frame_problems,
-    frozen_problems,
-    treated_districts,
-)
-from perutip.running.private import (
+from perutip.running.files.places import ROOT, named_place, shown_place
+from perutip.running.files.private import (
     FILE_MODE,
     close_output,
     closed_folder,
     private_folder,
     reading_cache,
+)
+from perutip.running.options import say_whole
+from perutip.running.registers.preflight import (
+    document_problems,
+    frame_problems,
+    frozen_problems,
+    treated_districts,
 )
 from perutip.running.run import UsageError
 from perutip.study.config import load_config

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.study.steps import STEPS
 
 BEGIN, END = "<!-- times: generated -->", "<!-- times: end -->"

@@ -8,9 +8,10 @@ import pytest
 
 from perutip.reporting.page import page as page_module
 from perutip.reporting.results import read_results
-from perutip.running import made_from, publishing
 from perutip.running.command_line import make_run
-from perutip.running.partial import Plan
+from perutip.running.output import made_from
+from perutip.running.registers.partial import Plan
+from perutip.running.whole_run import publishing
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from perutip.reporting.found import primary_lines
-from perutip.reporting.ledger import ledger_table
+from perutip.reporting.findings.found import primary_lines
+from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.report import number_macros
 from perutip.reporting.results import read_results
 from perutip.study.exhibits import exhibit

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from perutip.reporting.ledger import ledger_table
+from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.report import config_words
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import Column, Line, Panel, printed_table
@@ -13,7 +13,7 @@ from perutip.reporting.tables.fitting import PAGE_LINES, pages_of
 from perutip.reporting.tables.grid import AIR_CM, GAP_CM, PAGE_CM, widths_of
 from perutip.reporting.tables.letters import width_cm, wrapped
 from perutip.reporting.tables.word_columns import _height, _shared, _tall
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.study.config import load_config
 from perutip.study.exhibits import EXHIBITS, exhibit
 from perutip.study.outcomes import load_catalogue

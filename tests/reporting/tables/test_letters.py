@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from perutip.reporting.latex import escape
+from perutip.reporting.paper.latex import escape
 from perutip.reporting.tables.letters import least_cm, width_cm, wrapped
 
 WORDS = (

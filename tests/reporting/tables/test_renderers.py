@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from perutip.reporting.check.cells import printed_cells
-from perutip.reporting.latex import document
+from perutip.reporting.paper.latex import document
 from perutip.reporting.tables import (
     Column,
     Line,

@@ -8,7 +8,7 @@ import pytest
 from two_runs import FIRST, write_rows
 
 from perutip.reporting.results import read_results
-from perutip.running.places import ROOT
+from perutip.running.files.places import ROOT
 from perutip.running.run import Run
 
 

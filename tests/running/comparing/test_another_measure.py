@@ -6,9 +6,9 @@ from two_sides import as_run_at, at, side, told
 
 from perutip.reporting.check.headlines import headlines, undeclared
 from perutip.reporting.check.moved import moved_estimates
-from perutip.running.compared_lines import headline_lines
-from perutip.running.compared_output import apart_lines, edited_since
-from perutip.running.places import ROOT
+from perutip.running.comparing.compared_lines import headline_lines
+from perutip.running.comparing.compared_output import apart_lines, edited_since
+from perutip.running.files.places import ROOT
 
 ERROR = "0.05"
 

@@ -5,8 +5,9 @@ import shutil
 import pytest
 from two_runs import finish
 
-from perutip.running import previous, staging
-from perutip.running.comparing import compare
+from perutip.running.comparing import previous
+from perutip.running.comparing.comparing import compare
+from perutip.running.output import staging
 from perutip.running.run import UsageError
 
 

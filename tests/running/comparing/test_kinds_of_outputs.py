@@ -5,9 +5,9 @@ import dataclasses
 from two_sides import record, side, told
 
 from perutip.reporting.check.moved import moved_estimates
-from perutip.running.compared_lines import step_lines
-from perutip.running.compared_output import apart_lines
-from perutip.running.made_lines import made_lines
+from perutip.running.comparing.compared_lines import step_lines
+from perutip.running.comparing.compared_output import apart_lines
+from perutip.running.comparing.made_lines import made_lines
 
 
 def test_outputs_of_different_kinds_say_so_first_and_last(published, config):

@@ -5,10 +5,10 @@ import shutil
 from two_runs import CANARY, FIRST, finish, regions, write_rows
 
 from perutip.contract.reading.left_out import LEFT_OUT
-from perutip.running import previous
-from perutip.running.comparing import compare
-from perutip.running.made_lines import reach, read_by
-from perutip.running.row_hashes import hashed_rows
+from perutip.running.comparing import previous
+from perutip.running.comparing.comparing import compare
+from perutip.running.comparing.made_lines import reach, read_by
+from perutip.running.comparing.row_hashes import hashed_rows
 
 
 def test_another_mapping_is_told(run, capsys):

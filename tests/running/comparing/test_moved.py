@@ -3,7 +3,7 @@
 import pandas as pd
 from two_runs import finish
 
-from perutip.running.comparing import compare
+from perutip.running.comparing.comparing import compare
 
 
 def test_nothing_moved_is_said_and_ends_well(run, capsys):

@@ -6,8 +6,8 @@ import tracemalloc
 
 from two_runs import write_rows
 
-from perutip.running import previous
-from perutip.running.row_hashes import hashed_rows, own_key, row_changes
+from perutip.running.comparing import previous
+from perutip.running.comparing.row_hashes import hashed_rows, own_key, row_changes
 
 
 def test_a_record_of_another_version_is_none(tmp_path):

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from perutip.reporting.results import COLUMNS
-from perutip.running import previous, staging
+from perutip.running.comparing import previous
+from perutip.running.output import staging
 from perutip.running.run import Run
 
 CANARY = "Quispe-canary"

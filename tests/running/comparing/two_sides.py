@@ -7,9 +7,9 @@ import pandas as pd
 
 from perutip.reporting.check.headlines import headlines
 from perutip.reporting.check.moved import moved_estimates
-from perutip.running.compared_lines import verdict
-from perutip.running.compared_output import Output, apart_lines, declared_when
-from perutip.running.previous import MadeOf
+from perutip.running.comparing.compared_lines import verdict
+from perutip.running.comparing.compared_output import Output, apart_lines, declared_when
+from perutip.running.comparing.previous import MadeOf
 
 
 def record(config, **more):

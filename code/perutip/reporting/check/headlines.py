@@ -16,7 +16,7 @@ import pandas as pd
 
 from perutip.reporting.check.matching import settled, unsettled
 from perutip.reporting.check.moved import place_of
-from perutip.reporting.findings import Estimate, findings, said
+from perutip.reporting.findings.findings import Estimate, findings, said
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import percent
 from perutip.study.outcomes import Catalogue, Outcome

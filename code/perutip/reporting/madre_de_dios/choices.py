@@ -9,9 +9,9 @@ from perutip.inference.wild_cluster import WildClusterTest
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS
 from perutip.supply.choice import IntervalFit
-from perutip.supply.expected_utility import UtilityTests
-from perutip.supply.stated_and_actual import StatedAndActual
-from perutip.supply.stated_choices import RANDOMISED, StatedChoices
+from perutip.supply.choice.expected_utility import UtilityTests
+from perutip.supply.stated.stated_and_actual import StatedAndActual
+from perutip.supply.stated.stated_choices import RANDOMISED, StatedChoices
 
 Line = dict[str, object]
 OURS = {"definition": "ours", "family": ""}

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from perutip.reporting.madre_de_dios.words import WORDS, Frame
-from perutip.supply.community_drivers import CommunityDrivers
-from perutip.supply.comparison import PolicyValue
-from perutip.supply.responses import bundle_words
-from perutip.supply.survey import DRIVERS, Survey
-from perutip.supply.verdicts import drivers_per_community
+from perutip.supply.allocation.comparison import PolicyValue
+from perutip.supply.answers.survey import DRIVERS, Survey
+from perutip.supply.bundles.responses import bundle_words
+from perutip.supply.diagnosis.community_drivers import CommunityDrivers
+from perutip.supply.diagnosis.verdicts import drivers_per_community
 
 VERDICTS = ("prevails", "undetermined", "absent")
 

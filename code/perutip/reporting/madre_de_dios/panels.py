@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from perutip.reporting.madre_de_dios.words import Drawn, Frame
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 
 
 def report_panels(

@@ -15,9 +15,9 @@ from scipy import stats
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS, Drawn, Frame, package_words
 from perutip.supply.allocation import Gain, plan_cost
-from perutip.supply.comparison import SINGLES, PolicyValue, Spending
-from perutip.supply.responses import N_BUNDLES, RESPONSES, bundle_words
-from perutip.supply.valuation import Valuation
+from perutip.supply.allocation.comparison import SINGLES, PolicyValue, Spending
+from perutip.supply.bundles.responses import N_BUNDLES, RESPONSES, bundle_words
+from perutip.supply.bundles.valuation import Valuation
 
 THOUSAND = 1000.0
 

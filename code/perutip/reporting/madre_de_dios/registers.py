@@ -10,8 +10,8 @@ import pandas as pd
 
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import Frame
-from perutip.supply.beliefs import Beliefs, against_benchmark
-from perutip.supply.survey import FEWEST_COMMUNITIES, Survey, counted_girls
+from perutip.supply.answers.beliefs import Beliefs, against_benchmark
+from perutip.supply.answers.survey import FEWEST_COMMUNITIES, Survey, counted_girls
 
 
 def flow_frames(

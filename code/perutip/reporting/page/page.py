@@ -18,13 +18,13 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from perutip.reporting.estimated_by import Function, functions_of
 from perutip.reporting.figures.printed import PrintedFigure, printed_figure
-from perutip.reporting.findings import findings
+from perutip.reporting.findings.findings import findings
 from perutip.reporting.manifest import manifest
 from perutip.reporting.page.alt_text import alt_text
 from perutip.reporting.page.drawn import read_seed_log
 from perutip.reporting.page.places import place_in_code, rows_of
+from perutip.reporting.programs.estimated_by import Function, functions_of
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.outcomes import Catalogue
 from perutip.study.steps import REPORT, STEPS

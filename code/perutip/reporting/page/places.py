@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from perutip.reporting.exhibit_list import PROGRAMS, ROOT, place_of
-from perutip.reporting.making_line import tree_of
+from perutip.reporting.programs.making_line import tree_of
 from perutip.study.exhibits import exhibit
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.ledger import ledger_table
+from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.tables import Panel, html_table, printed_table
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.outcomes import Catalogue

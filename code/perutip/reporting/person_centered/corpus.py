@@ -8,8 +8,8 @@ import pandas as pd
 
 from perutip.designs import person_centered as pcp
 from perutip.frames.sample_flow import flows_of_rulings
-from perutip.reporting.registers import SAMPLE_FLOW, report_flow
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.received.registers import SAMPLE_FLOW, report_flow
+from perutip.reporting.rows.reporter import Reporter
 
 NO_INSTANCE = (
     "Rulings whose instance is not recorded yet are left out where instance or court "

@@ -14,8 +14,8 @@ from perutip.designs.person_centered.corrected import (
 )
 from perutip.designs.person_centered.readers import line
 from perutip.designs.regression import Settings
-from perutip.reporting.lines import imputation_line
-from perutip.reporting.regressions import Reporter, report_regressions
+from perutip.reporting.lines.lines import imputation_line
+from perutip.reporting.lines.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
 
 IMPUTED = ("code_dictionary", "code_dictionary_corrected", "code_words_corrected")

@@ -10,7 +10,7 @@ from perutip.designs import person_centered as pcp
 from perutip.designs.event_studies.event_study import EventDummies
 from perutip.inference.wild_cluster import SimultaneousBands
 from perutip.reporting.figures import event_study_figure, words_only
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 
 BANDS = "index/event-study-bands"

@@ -9,8 +9,8 @@ import pandas as pd
 from perutip.designs import person_centered as pcp
 from perutip.designs.families import adjusted_p
 from perutip.designs.regression import Settings, Specification
+from perutip.reporting.lines.regressions import Reporter, report_regressions
 from perutip.reporting.person_centered.selection import index_imputed, selection_bounds
-from perutip.reporting.regressions import Reporter, report_regressions
 from perutip.study.outcomes import Catalogue
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perutip.designs.person_centered import NOISY, Variants
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 
 
 def report_variants(

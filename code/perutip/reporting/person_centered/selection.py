@@ -9,9 +9,9 @@ import pandas as pd
 from perutip.designs.imputation import impute_rows
 from perutip.designs.person_centered.selection import index_bounds
 from perutip.designs.regression import Settings
-from perutip.reporting.bounds import bound_ends
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.lines import imputation_line
+from perutip.reporting.lines.bounds import bound_ends
+from perutip.reporting.lines.lines import imputation_line
 from perutip.study.outcomes import Catalogue
 
 BRANCHES = {

@@ -9,7 +9,7 @@ import pandas as pd
 from perutip.assignment.balance import BalanceTable
 from perutip.assignment.matching import Matching, PilotPairs
 from perutip.reporting.figures import love_plot, words_only
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 
 Part = tuple[str, BalanceTable | Matching | None]
 

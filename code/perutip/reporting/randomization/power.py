@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perutip.power.study_trial import TrialPower
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 from perutip.reporting.track4tip.estimability import SIMULATED
 
 Rollout = tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]

@@ -13,10 +13,10 @@ from functools import partial
 
 import numpy as np
 
-from perutip.reporting.definitions import definition_word
-from perutip.reporting.p_source import profiled
-from perutip.reporting.rows import BY_DATES
-from perutip.reporting.suppressed_size import size_is_suppressed
+from perutip.reporting.rows.definitions import definition_word
+from perutip.reporting.rows.p_source import profiled
+from perutip.reporting.rows.rows import BY_DATES
+from perutip.reporting.rows.suppressed_size import size_is_suppressed
 from perutip.reporting.tables.numbers import (
     decimals_for,
     fixed,

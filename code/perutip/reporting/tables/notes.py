@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 
-from perutip.reporting.definitions import definition_sentence
+from perutip.reporting.rows.definitions import definition_sentence
 from perutip.reporting.tables.estimates import (
     CONVENTIONAL,
     DEFINITION,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perutip.reporting.p_source import numbers_behind, sources_of
+from perutip.reporting.rows.p_source import numbers_behind, sources_of
 from perutip.reporting.tables.estimates import MARK, STEPPED, WILD
 from perutip.reporting.tables.note_places import (
     Found,

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from perutip.reporting.results import records
-from perutip.reporting.rows import APART
+from perutip.reporting.rows.rows import APART
 from perutip.study.exhibits import Exhibit
 from perutip.study.reasons import headed, reason_words
 

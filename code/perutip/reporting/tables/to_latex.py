@@ -12,7 +12,7 @@ from dataclasses import replace
 from tabulate import Line as Rule
 from tabulate import TableFormat, tabulate
 
-from perutip.reporting.latex import BACKSLASH, caption, command, escape, notes_box
+from perutip.reporting.paper.latex import BACKSLASH, caption, command, escape, notes_box
 from perutip.reporting.tables.alignment import padded
 from perutip.reporting.tables.fitting import pages_of
 from perutip.reporting.tables.grid import Widths, widths_of

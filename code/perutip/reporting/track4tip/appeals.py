@@ -14,9 +14,9 @@ from perutip.designs.appeals import (
 )
 from perutip.designs.imputation import Imputation, identified_words, impute_rows
 from perutip.designs.regression import Settings
-from perutip.reporting.bounds import bound_ends
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.lines import imputation_line
+from perutip.reporting.lines.bounds import bound_ends
+from perutip.reporting.lines.lines import imputation_line
 from perutip.study.outcomes import Variable
 
 BRANCHES = {

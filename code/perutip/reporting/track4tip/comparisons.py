@@ -17,8 +17,8 @@ from perutip.designs.imputation import identified_words
 from perutip.designs.regression import Settings
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
-from perutip.reporting.possible_range import CUT, LARGEST
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.possible_range import CUT, LARGEST
+from perutip.reporting.rows.reporter import Reporter
 from perutip.study.outcomes import Catalogue
 from perutip.study.reasons import reason_words
 

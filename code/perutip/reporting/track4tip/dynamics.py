@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from perutip.designs.event_studies.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
-from perutip.reporting.possible_range import CUT, LARGEST
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.possible_range import CUT, LARGEST
+from perutip.reporting.rows.reporter import Reporter
 
 
 def path_lines(

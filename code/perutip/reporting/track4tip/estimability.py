@@ -22,7 +22,7 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.regression import Effect, Specification
 from perutip.power.rollout import HeadlinePower, headline_power
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 

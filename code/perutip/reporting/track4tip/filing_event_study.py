@@ -8,8 +8,8 @@ from perutip.designs.event_studies.case_event_study import case_event_study
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.figures import event_study_figure, words_only
-from perutip.reporting.regressions import effect_line
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.lines.regressions import effect_line
+from perutip.reporting.rows.reporter import Reporter
 from perutip.study.outcomes import Variable
 from perutip.study.sections import EventStudy
 

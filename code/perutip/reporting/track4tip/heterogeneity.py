@@ -13,8 +13,8 @@ from perutip.designs.headline.heterogeneity import Group, by_group, dose
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import TWFE, sample_of
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.regressions import report_regressions
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.lines.regressions import report_regressions
+from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
 

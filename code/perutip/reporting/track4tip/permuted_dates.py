@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from perutip.designs.headline.headlines import FamilyOfDates
-from perutip.reporting.p_source import permuted_source, with_part
+from perutip.reporting.rows.p_source import permuted_source, with_part
 
 DATES = "track4tip/dates"
 

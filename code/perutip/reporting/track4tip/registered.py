@@ -16,8 +16,8 @@ from perutip.designs.track4tip import (
     lines_of_exhibit,
     trained_against_untrained,
 )
-from perutip.reporting.regressions import Wanted, report_regressions
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.lines.regressions import Wanted, report_regressions
+from perutip.reporting.rows.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_regressions
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on

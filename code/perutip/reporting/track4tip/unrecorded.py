@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perutip.frames.undelivered import bare_years
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 
 LATE = "What is recorded late may differ, so that the sample may be selective."
 NOTES = {

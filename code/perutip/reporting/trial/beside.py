@@ -8,9 +8,9 @@ import pandas as pd
 
 from perutip.designs.spillovers import Spillovers
 from perutip.designs.trial.beside_all import StandBeside
-from perutip.reporting import trial_lines as lines
-from perutip.reporting.reporter import Reporter
-from perutip.reporting.spillover_lines import chances_frame, spillover_lines
+from perutip.reporting.lines import trial_lines as lines
+from perutip.reporting.lines.spillover_lines import chances_frame, spillover_lines
+from perutip.reporting.rows.reporter import Reporter
 
 
 def report_beside(

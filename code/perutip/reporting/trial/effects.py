@@ -12,9 +12,9 @@ from perutip.designs.trial import (
     adjusted_p,
     prepare,
 )
-from perutip.reporting.lines import with_randomization
-from perutip.reporting.regressions import effect_line, note_checks
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.lines.lines import with_randomization
+from perutip.reporting.lines.regressions import effect_line, note_checks
+from perutip.reporting.rows.reporter import Reporter
 from perutip.reporting.trial.covariates import covariate_sentence
 from perutip.study.outcomes import Catalogue
 

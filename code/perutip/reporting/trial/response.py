@@ -9,7 +9,7 @@ from perutip.designs.trial import DrawnDesign
 from perutip.designs.trial.response import response_by_stratum
 from perutip.frames.endline import Endline
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.reporter import Reporter
+from perutip.reporting.rows.reporter import Reporter
 
 
 def report_response(

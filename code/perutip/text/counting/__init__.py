@@ -1,10 +1,13 @@
-"""Expressions found and counted in one streaming pass."""
+"""Expressions found and counted in one streaming pass.
 
-from perutip.text.counting.concordance import keyword_in_context
-from perutip.text.counting.hit_table import HitTable
-from perutip.text.counting.scoring import boilerplate_passages, count_terms
-from perutip.text.counting.term_counts import TermCounts
-from perutip.text.counting.text_matcher import TextMatcher
+Rooms import leftwards only: sentences < rules < matching < counts.
+"""
+
+from perutip.text.counting.counts.concordance import keyword_in_context
+from perutip.text.counting.counts.hit_table import HitTable
+from perutip.text.counting.counts.scoring import boilerplate_passages, count_terms
+from perutip.text.counting.counts.term_counts import TermCounts
+from perutip.text.counting.matching.text_matcher import TextMatcher
 
 __all__ = [
     "HitTable",

@@ -19,7 +19,7 @@ from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Role
 from perutip.text.index.person_centered import Measure, Weighting, person_centered_index
 from perutip.text.reading import PARTS, Corpus, Part
-from perutip.text.reading.ocr_noise import misread
+from perutip.text.reading.letters.ocr_noise import misread
 
 SMALL = 20_000_000  # bytes
 NOISE_RATES = (0.02,)

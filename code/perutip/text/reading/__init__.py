@@ -17,21 +17,20 @@ leaves no trace is not seen, and the text is scored as it is:
 
 Other places check them: a ruling that ends without its decision is incomplete, the
 corpus has each ruling once, and readers code a sample by hand.
+
+Rooms import leftwards only: words < pages < parts < sentences < letters < damage <
+sources.
 """
 
-from perutip.text.reading.boilerplate import PassageLedger, passages_around
-from perutip.text.reading.corpus import Corpus, gather
-from perutip.text.reading.documents import FLAGS, read_documents
-from perutip.text.reading.headings import PARTS, Part
-from perutip.text.reading.marked_text import MarkedText
-from perutip.text.reading.normalization import (
-    REPLACEMENT,
-    clean,
-    fold,
-    normalize,
-)
-from perutip.text.reading.ocr_noise import with_recognition_errors
-from perutip.text.reading.sections import Span, find_parts, split_sections
+from perutip.text.reading.letters.ocr_noise import with_recognition_errors
+from perutip.text.reading.pages.cleaning import clean, normalize
+from perutip.text.reading.parts.headings import PARTS, Part
+from perutip.text.reading.parts.sections import Span, find_parts, split_sections
+from perutip.text.reading.sources.boilerplate import PassageLedger, passages_around
+from perutip.text.reading.sources.corpus import Corpus, gather
+from perutip.text.reading.sources.documents import FLAGS, read_documents
+from perutip.text.reading.words.folding import REPLACEMENT, fold
+from perutip.text.reading.words.marked_text import MarkedText
 
 __all__ = [
     "FLAGS",

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from perutip.text.reading.undoing import LOOKALIKES
+from perutip.text.reading.letters.undoing import LOOKALIKES
 from perutip.text.validation.peru_places import (
     CAPITALS,
     FISCAL_DISTRICTS,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from perutip.text.reading.signs import CODE, table, words_of
+from perutip.text.reading.words.signs import CODE, table, words_of
 
 LEAST_RULINGS = 5  # a word in fewer is left out
 MOST_WORDS = 30_000

@@ -1,0 +1,1 @@
+"""Registers made of raw tables: joined, summed, recoded, value by value."""

@@ -1,0 +1,141 @@
+"""Registers as made of raw files: their rows, and how these came about."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perutip.contract.checks import MASKED
+from perutip.contract.reading.left_out import REASONS, LeftOut
+from perutip.contract.reading.raw_exports.making.joins import JoinedTable
+from perutip.contract.reading.raw_exports.making.tables import Steps
+from perutip.contract.reading.raw_exports.making.values import NoRule
+from perutip.contract.reading.raw_exports.mapping_file.declaration import RegisterRules
+from perutip.contract.reading.raw_exports.masking.masking import shown_alone
+from perutip.contract.reading.raw_exports.messages.problems import Place, RawProblem
+from perutip.contract.reading.raw_exports.raw_files.cells import Absent
+from perutip.contract.registers import FILES, REGISTERS
+
+
+@dataclass(frozen=True)
+class MappedRegister:
+    """One register as text, and how its rows came about.
+
+    table: str columns in the contract's order, empty cells '', index the raw row; a
+    cell without a rule stands as it is written. raw: the rows as read; joined: as they
+    are mapped, with columns of tables as TABLE.column; tables: those. no_rule: what
+    failed. absent: where raw columns are not there, and which; what is made of them is
+    left out, and so is what comes from a table that cannot be read.
+    """
+
+    rules: RegisterRules
+    table: pd.DataFrame
+    raw: pd.DataFrame
+    joined: pd.DataFrame
+    steps: Steps
+    tables: dict[str, JoinedTable]
+    no_rule: tuple[NoRule, ...] = ()
+    absent: tuple[Absent, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the register in the contract."""
+        return self.rules.name
+
+    def place(self, column: str = "", source: tuple[str, ...] = ()) -> Place:
+        """Where a column of the register comes from; several are joined by ", ".
+
+        source: raw columns at fault, where they are not those of its rule.
+        """
+        raw = [*source]
+        for name in column.split(", ") if column and not source else ():
+            rule = self.rules.columns.get(name)
+            if rule is not None:
+                prefix = f"{rule.table}." if rule.table else ""
+                raw.append(" + ".join(f"{prefix}{part}" for part in rule.source))
+        own = self.rules.source
+        return Place(
+            self.steps.parts,
+            FILES[self.name],
+            column,
+            ", ".join(raw),
+            own.part_of(),
+            tuple(part.told_titles for part in own.parts()),
+        )
+
+    def origin(
+        self, column: str, rows: tuple[int, ...]
+    ) -> tuple[Place, tuple[int, ...]]:
+        """Where the cells of a column stand, and in which rows: those of the joined
+        table where they come from one and each of `rows` found its own there."""
+        rule = self.rules.columns.get(column)
+        joined = self.steps.joined.get(rule.table, {}) if rule else {}
+        if rule is None or not rows or not joined.keys() >= set(rows):
+            return self.place(column), rows
+        steps, own = self.tables[rule.table].steps, self.tables[rule.table].source
+        place = Place(
+            steps.parts,
+            FILES[self.name],
+            column,
+            " + ".join(rule.source),
+            own.part_of(),
+            tuple(part.told_titles for part in own.parts()),
+            rule.table,
+        )
+        return place, tuple(sorted({joined[row] for row in rows}))
+
+    def problem(self, item: NoRule) -> RawProblem:
+        """A value without a rule, where it stands in the raw files."""
+        if item.source:
+            return item.at(self.place(item.column, item.source), item.rows)
+        return item.at(*self.origin(item.column, item.rows))
+
+    def written(self, column: str, rows: Sequence[int], found: str) -> str:
+        """The cell as it is written, where the rule made another value of it (`found`,
+        as it is shown); for rows that have one and the same."""
+        rule = self.rules.columns.get(column)
+        if rule is None or len(rule.source) != 1:
+            return ""
+        name = rule.source[0]
+        from_rows = self.joined if rule.table else self.raw
+        key = f"{rule.table}.{name}" if rule.table else name
+        cells = {str(from_rows.at[row, key]) for row in rows if key in from_rows}
+        values = {str(self.table.at[row, column]) for row in rows}
+        changed = rule.recode or rule.strip or rule.take or rule.prefix or rule.pad
+        changed = changed or (rule.multiply_by, rule.divide_by) != (1, 1)
+        if len(cells) != 1 or not changed or cells == values:
+            return ""
+        declared = next(c for c in REGISTERS[self.name].columns if c.name == column)
+        place, at = self.origin(column, tuple(rows))
+        titles = [place.raw_title(at[0])]
+        shown = shown_alone(cells.pop(), titles, declared, rule.recode)
+        return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
+
+    def left_out(self, sha256: str) -> LeftOut:
+        """How many raw rows came and are no row of the register, by reason."""
+        steps = self.steps
+        key = self.rules.key_source
+        delivered = steps.read - sum(
+            len(rows) for name, rows in steps.bare.items() if name in key
+        )
+        rows = Counter(steps.excluded.values())
+        rows["identical"] = len(steps.dropped)
+        rows["filter"] = delivered - rows.total() - steps.kept
+        rows["summed"] = steps.kept - steps.grouped
+        return LeftOut(sha256, delivered, {r: rows[r] for r in REASONS if rows[r]})
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Every register of a mapping; `problems` is empty when it may be written.
+
+    tables: rows of the joined tables. unread: raw columns that nothing reads, by the
+    name of a table or register. notices: what is said of the raw files whatever
+    happens.
+    """
+
+    registers: tuple[MappedRegister, ...] = ()
+    tables: dict[str, Steps] = field(default_factory=dict)
+    problems: tuple[str | RawProblem, ...] = ()
+    notices: tuple[str, ...] = ()

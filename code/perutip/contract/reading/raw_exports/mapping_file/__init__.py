@@ -1,0 +1,1 @@
+"""mapping.toml: its keys as dataclasses, read, checked and documented."""

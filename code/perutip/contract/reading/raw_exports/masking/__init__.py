@@ -1,0 +1,1 @@
+"""What names persons and cases in a raw file, and what a message may show."""

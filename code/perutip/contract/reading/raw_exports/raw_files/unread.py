@@ -1,0 +1,205 @@
+"""What of the folder of raw exports no rule reads: files, sheets, and their rows.
+
+A register that is made of one sheet while another holds the rest of its rows would be
+half a register and break no rule; so would a joined table that lacks a sheet. Every
+file and sheet that nothing reads is said, and one that looks like those of a register
+or of a table is refused until it is stacked or declared unread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from perutip.contract.reading.raw_exports.mapping_file.declaration import Mapping
+from perutip.contract.reading.raw_exports.mapping_file.sources import (
+    TEXT_SUFFIXES,
+    Source,
+    is_text,
+)
+from perutip.contract.reading.raw_exports.messages.rows_in_words import (
+    FILES_SHOWN,
+    parts_named,
+)
+from perutip.contract.reading.raw_exports.raw_files.twins import (
+    Kind,
+    Sheet,
+    Standing,
+    Twin,
+    filled_rows,
+    twin_of,
+)
+
+TABLES = (*TEXT_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+LOCK_FILES = ("~$", ".~lock.")
+GUESSED = tuple(
+    Source((), encoding=encoding, separator=separator)
+    for encoding in ("utf-8", "utf-16", "cp1252")
+    for separator in (",", ";", "\t")
+)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """problems: sheets that look like those of a register or table and that nothing
+    names. notices: all others, with their rows."""
+
+    problems: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def find_unread(mapping: Mapping, raw: Path) -> Unread:
+    """Look through the folder `raw` for what no rule of `mapping` reads."""
+    kinds = [
+        *(Kind(r.name, r.source, r.wanted(), whole=True) for r in mapping.registers),
+        *(
+            Kind(f"tables.{name}", source, mapping.wanted_of(name), whole=False)
+            for name, source in mapping.tables.items()
+        ),
+    ]
+    read = {sheet for kind in kinds for sheet in _sheets_of(kind.source, raw)}
+    files = {file for kind in kinds for file in kind.source.file}
+    passed: dict[tuple[str, str], list[tuple[Sheet, int]]] = {}
+    twins: dict[str, list[Twin]] = {}
+    named: set[str] = set()
+    standing = Standing(raw)
+    for part in _there(raw, files):
+        if part in read:
+            continue
+        known = _names(part) & set(mapping.unread)
+        named |= known
+        twin, rows = _looked_at(kinds, standing, part)
+        if twin is not None and rows and not known:
+            twins.setdefault(twin.kind, []).append(twin)
+        elif rows:
+            why = "declared unread" if known else "read by no register"
+            key = (part[1] or parts_named((part,)), why)
+            passed.setdefault(key, []).append((part, rows))
+    notices = [_passed(found, why) for (_, why), found in passed.items()]
+    for name in mapping.unread:
+        if name not in named:
+            notices.append(f"unread names {name!r}, which is not there, or is read")
+    problems = [
+        _refused(kind, twins[kind.name], list(_sheets_of(kind.source, raw)))
+        for kind in kinds
+        if kind.name in twins
+    ]
+    return Unread(tuple(problems), (*notices, *_others(raw)))
+
+
+def _passed(found: list[tuple[Sheet, int]], why: str) -> str:
+    """What is said of a sheet that is not read; of those of one name in many files at
+    once."""
+    parts = tuple(part for part, _ in found)
+    where, sheet = parts_named(parts), parts[0][1]
+    if len(parts) > FILES_SHOWN:
+        where = f"{parts_named(tuple((file, '') for file, _ in parts))}, sheet {sheet}"
+    return f"{where}: {_number(sum(rows for _, rows in found))}, {why}"
+
+
+def _number(rows: int) -> str:
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+def _refused(kind: Kind, twins: list[Twin], read: list[Sheet]) -> str:
+    where = "; ".join(
+        f"{parts_named((twin.part,))}: {_number(twin.rows)}" for twin in twins
+    )
+    lacking = sorted({name for twin in twins for name in twin.lacking})
+    parts = [twin.part for twin in twins]
+    names = [f"{file}/{sheet}" if sheet else file for file, sheet in parts]
+    has = f"with every column of [{kind.name}]"
+    if lacking:
+        listed = ", ".join(map(repr, lacking))
+        has = f"with the columns of [{kind.name}] but {listed}"
+    how = _stacking([*read, *parts])
+    if kind.source.part or lacking:
+        how = f"[[{kind.name}.part]], with its file, sheet, titles or lacks"
+    return (
+        f"{where}, read by nothing, {has}: stack what belongs to it ({how}), or say "
+        f"before the first section that it is left out: unread = {_toml(names)}"
+    )
+
+
+def _stacking(parts: list[Sheet]) -> str:
+    files = list(dict.fromkeys(file for file, _ in parts))
+    sheets = list(dict.fromkeys(sheet for _, sheet in parts if sheet))
+    keys = [("file", files)] if files[1:] else []
+    keys += [("sheet", sheets)] if sheets[1:] else []
+    return ", ".join(f"{key} = {_toml(names)}" for key, names in keys)
+
+
+def _toml(names: list[str]) -> str:
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
+def _names(part: Sheet) -> set[str]:
+    file, sheet = part
+    return {file, f"{file}/{sheet}"}
+
+
+def _sheets_of(source: Source, raw: Path) -> Iterator[Sheet]:
+    for one in source.parts():
+        (file,) = one.file
+        sheet = "" if is_text(file) else one.sheet[0]
+        if not sheet and not is_text(file):
+            sheet = next(iter(_sheet_names(raw / file)), "")
+        yield file, sheet
+
+
+def _there(raw: Path, files: set[str]) -> Iterator[Sheet]:
+    """Every sheet of the folder, and those of `files` that lie further below."""
+    found = {path.name for path in raw.iterdir() if _is_table(path)} | files
+    for file in sorted(found):
+        if is_text(file) or not (raw / file).is_file():
+            yield file, ""
+            continue
+        for name in _sheet_names(raw / file):
+            yield file, name
+
+
+def _is_table(path: Path) -> bool:
+    hidden = path.name.startswith(LOCK_FILES)
+    return path.is_file() and path.suffix.lower() in TABLES and not hidden
+
+
+def _sheet_names(path: Path) -> list[str]:
+    try:
+        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except (CalamineError, OSError, ValueError):
+        return [""]
+
+
+def _looked_at(
+    kinds: list[Kind], standing: Standing, part: Sheet
+) -> tuple[Twin | None, int]:
+    """The register or table like which a sheet looks, with the rows below its header;
+    else none, with the rows that hold anything."""
+    if not (standing.raw / part[0]).is_file():
+        return None, 0
+    found = [twin_of(kind, standing, part) for kind in kinds]
+    twins = [twin for twin in found if twin is not None]
+    if twins:
+        nearest = max(twins, key=lambda twin: twin.alike)
+        return nearest, nearest.rows
+    for source in GUESSED:
+        read = standing.rows(part, source)
+        if read is not None and any(len(row) > 1 for row in read):
+            return None, filled_rows(read)
+    return None, filled_rows(standing.rows(part, GUESSED[-1]) or [])
+
+
+def _others(raw: Path) -> Iterator[str]:
+    """Files that are no tables, and folders, by number: their names are many."""
+    kinds = Counter(
+        "folder" if path.is_dir() else path.suffix.lower() or "without an ending"
+        for path in raw.iterdir()
+        if not _is_table(path) and not path.name.startswith((".", *LOCK_FILES))
+    )
+    if kinds:
+        listed = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+        yield f"besides, in the folder of raw exports and no table: {listed}"

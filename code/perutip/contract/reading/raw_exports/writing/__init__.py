@@ -1,0 +1,1 @@
+"""Mapped registers against the contract, and written: all of them or none."""

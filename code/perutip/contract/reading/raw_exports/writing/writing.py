@@ -1,0 +1,194 @@
+"""Write mapped registers: all of them or none, and never over one that is there."""
+
+import csv
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace as changed
+from functools import partial
+from pathlib import Path
+
+from perutip.contract.checks import Problem, StudyFacts
+from perutip.contract.reading.left_out import (
+    LEFT_OUT,
+    REPORT_FOLDER,
+    LeftOut,
+    left_out_text,
+    read_left_out,
+)
+from perutip.contract.reading.raw_exports.making.assemble import map_registers
+from perutip.contract.reading.raw_exports.making.mapped import Mapped, MappedRegister
+from perutip.contract.reading.raw_exports.mapping_file.loading import (
+    load_mapping,
+    with_years,
+)
+from perutip.contract.reading.raw_exports.messages.problems import MappingError
+from perutip.contract.reading.raw_exports.raw_files.unread import find_unread
+from perutip.contract.reading.raw_exports.writing.against_contract import check_mapped
+from perutip.contract.reading.raw_exports.writing.corrected import (
+    Checks,
+    corrected_rows,
+)
+from perutip.contract.reading.raw_exports.writing.report import not_joined, report_lines
+from perutip.contract.registers import FILES
+
+REPORT, NOT_JOINED = "report.txt", "not_joined.csv"
+NOT_JOINED_HEAD = (
+    *("register", "table", "name", "rows"),
+    *("raw_file", "sheet", "raw_row"),
+)
+FRAMES = "frame_*.csv"  # of draws beside the trial's
+PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
+TEXTS = ("rulings", "interviews")  # folders of a folder of registers
+
+
+def map_raw(
+    raw: Path,
+    mapping_file: Path,
+    target: Path,
+    *,
+    replace: bool = False,
+    facts: StudyFacts | None = None,
+    others: Callable[[Path], list[Problem]] = lambda folder: [],
+) -> list[str]:
+    """Make registers of the raw exports in `raw` and write them into `target`.
+
+    Parameters
+    ----------
+    raw : folder of raw exports.
+    mapping_file : mapping.toml.
+    target : folder of registers; made when it is not there. Registers that stand in it
+        and that the mapping does not make are checked beside the new ones.
+    replace : registers of these names that are there are written over.
+    facts : what configuration and log say of registers.
+    others : folder → what a run would refuse beside the registers' own cells: frames
+        that cannot be drawn from, files of rulings that cannot be read.
+
+    Returns
+    -------
+    list of str
+        The report: rows in, rows out, what did not join. It is also written into
+        target/mapping/, beside not_joined.csv.
+
+    Raises
+    ------
+    MappingError
+        The mapping, a file, a value without a rule, and whatever of the registers that
+        came out breaks the contract, all at once.
+    FileExistsError
+        A register is there and `replace` was not given.
+    """
+    years = _study_years(facts)
+    mapping = with_years(load_mapping(mapping_file), years, mapping_file.name)
+    folder = f"{raw.resolve().name}/"
+    if not raw.is_dir():
+        raise MappingError([f"{folder}: no such folder"], folder)
+    names = [rules.name for rules in mapping.registers]
+    if not replace:
+        _refuse_overwriting(target, names)
+    unread = find_unread(mapping, raw)
+    mapped = map_registers(mapping, raw)
+    mapped = changed(mapped, notices=(*mapped.notices, *unread.notices))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
+        stage = Path(made)
+        _fill(target, names, mapped, stage)
+        broken, hints, unmapped = check_mapped(
+            stage, mapped.registers, facts, others(stage)
+        )
+        problems = [*mapped.problems, *unread.problems, *broken]
+        if problems:
+            raise MappingError(problems, folder, [*mapped.notices, *hints])
+        again = corrected_rows(
+            mapping,
+            mapped,
+            raw,
+            target.parent,
+            partial(_fill, target, names),
+            Checks(facts, others),
+        )
+        left_out = _left_out(target, mapped, stage)
+        target.mkdir(mode=PRIVATE, exist_ok=True)
+        target.chmod(PRIVATE)
+        for file in (FILES[name] for name in names):
+            os.replace(stage / file, target / file)
+        text = left_out_text(left_out)
+        (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
+    report = [*report_lines(mapped, again), *unmapped]
+    _write_report(report, mapped, target / REPORT_FOLDER)
+    return report
+
+
+def _study_years(facts: StudyFacts | None) -> tuple[int, ...]:
+    """First and last year of the study's windows; empty where nothing is known."""
+    days = [day for bound in (facts.bounds if facts else {}).values() for day in bound]
+    return (min(days).year, max(days).year) if days else ()
+
+
+def _refuse_overwriting(target: Path, names: list[str]) -> None:
+    there = [FILES[name] for name in names if (target / FILES[name]).exists()]
+    if there:
+        raise FileExistsError(
+            f"{', '.join(there)} in {target.name}/ would be written over: give "
+            "--replace, or another folder with --to"
+        )
+
+
+def _fill(target: Path, names: list[str], mapped: Mapped, stage: Path) -> None:
+    """Write registers into `stage`, beside what stands in `target`."""
+    for register in mapped.registers:
+        _write(register, stage / FILES[register.name])
+    own = {FILES[name] for name in names}
+    standing = {*FILES.values(), *(path.name for path in target.glob(FRAMES))}
+    _lend(target, stage, sorted(standing - own))
+
+
+def _left_out(target: Path, mapped: Mapped, stage: Path) -> dict[str, LeftOut]:
+    """What was left out of every register of `target`, those just made in `stage`."""
+    try:
+        found = read_left_out(target)
+    except ValueError:
+        found = {}  # not ours any more; the registers made now are said anew
+    for register in mapped.registers:
+        content = (stage / FILES[register.name]).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        found[register.name] = register.left_out(digest)
+    return {name: found[name] for name in FILES if name in found}
+
+
+def _write(register: MappedRegister, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(register.table.columns)
+        writer.writerows(register.table.itertuples(index=False, name=None))
+
+
+def _lend(target: Path, stage: Path, files: list[str]) -> None:
+    """Show the registers and texts that stand in `target` to the checks of `stage`."""
+    if not any(path.suffix == ".csv" for path in stage.iterdir()):
+        return
+    for name in (*files, *TEXTS):
+        standing = target / name
+        if name in TEXTS and not standing.is_dir():
+            continue
+        if name in files and not standing.is_file():
+            continue
+        try:
+            os.symlink(standing.resolve(), stage / name, standing.is_dir())
+        except OSError:  # a system on which this user may make no links
+            copy = shutil.copytree if standing.is_dir() else shutil.copyfile
+            copy(standing, stage / name)
+
+
+def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(mode=PRIVATE)
+    text = "\n".join(report) + "\n"
+    (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
+    with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(NOT_JOINED_HEAD)
+        writer.writerows(not_joined(mapped))

@@ -1,0 +1,1 @@
+"""What was found for each registered outcome: ledger, last lines, planted effects."""

@@ -1,0 +1,1 @@
+"""Lines of results.csv from what designs return."""

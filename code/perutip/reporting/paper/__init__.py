@@ -1,0 +1,1 @@
+"""Exhibits on paper: LaTeX's signs, and exhibits.pdf."""

@@ -1,0 +1,1 @@
+"""Which line of which program makes an exhibit, or the numbers of an estimator."""

@@ -1,0 +1,1 @@
+"""`--compare`: two outputs side by side, by what they were made of."""

@@ -1,0 +1,73 @@
+"""Commands that messages tell a person to type: those of the run that says them.
+
+A command that dropped an option would lead elsewhere: out of a blinded run, or to
+other registers.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+
+from perutip.contract.reading.endline import half_an_endline
+from perutip.contract.reading.folder import check_complete
+from perutip.contract.registers import REGISTERS
+from perutip.running.files.places import named_place
+from perutip.running.registers.partial import is_drawn
+from perutip.running.run import Run
+from perutip.study.config import Config
+from perutip.study.steps import STEPS
+
+FLAGS = ("quick", "blind", "partial")
+
+
+def command(
+    steps: Iterable[str] = (), flags: Iterable[str] = (), **folders: object
+) -> str:
+    """`python main.py --steps 1,3 --blind --input 'a folder'`, as a shell takes it.
+
+    steps: numbers, all where none or every one is named. flags: without --. folders:
+    option → folder, left out where it is empty.
+    """
+    words = ["python", "main.py"]
+    numbers = sorted({int(step) for step in steps})
+    if numbers and len(numbers) < len(STEPS):
+        words += ["--steps", ",".join(map(str, numbers))]
+    words += [f"--{name}" for name in FLAGS if name in set(flags)]
+    for option, folder in folders.items():
+        words += [f"--{option}", str(folder)] if folder else []
+    return shlex.join(words)
+
+
+def command_of(
+    run: Run, steps: Iterable[str] = (), *, also: Iterable[str] = (), typed: bool = True
+) -> str:
+    """What to type for `steps` of this run, under its options and those of `also`.
+
+    typed: folders as a person gave them; else by the name that a log may keep.
+    """
+    folders = {"input": run.typed_input, "output": run.typed_output}
+    if not typed:
+        given = folders.items()
+        folders = {o: named_place(Path(one)) if one else "" for o, one in given}
+    flags = [name for name in FLAGS if getattr(run, name)]
+    return command(steps, [*flags, *also], **folders)
+
+
+def quoted_folder(typed: str, folder: Path) -> str:
+    """A folder for a shell: as a person typed it, else from where he stands."""
+    return shlex.quote(typed or os.path.relpath(folder))
+
+
+def wants_partial(folder: Path, config: Config) -> bool:
+    """Is a run of every step on the registers of `folder` refused without --partial?
+
+    So it is where registers, a draw or districts of the endline are awaited.
+    """
+    return bool(
+        check_complete(folder, REGISTERS.values())
+        or not is_drawn(folder, "trial")
+        or half_an_endline(folder, config.trial.lost_districts)
+    )

@@ -1,0 +1,1 @@
+"""Files of a run: how a place is shown, what is private, what is the package's."""

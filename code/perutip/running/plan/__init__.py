@@ -1,0 +1,1 @@
+"""The locked plan, and whether outcomes were seen before or after it."""

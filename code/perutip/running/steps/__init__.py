@@ -1,0 +1,1 @@
+"""Steps of a run: which runs when, in its own process, and what is kept of it."""

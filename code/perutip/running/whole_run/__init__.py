@@ -1,0 +1,1 @@
+"""A run from its banner to its last line: its steps, then its closing stage."""

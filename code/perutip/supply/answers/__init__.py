@@ -1,0 +1,1 @@
+"""What was asked in communities: survey, beliefs, interviews, and what is missing."""

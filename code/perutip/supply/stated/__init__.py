@@ -1,0 +1,1 @@
+"""Stated choices and actual departures: the model fitted, and set against them."""

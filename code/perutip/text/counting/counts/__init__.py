@@ -1,0 +1,1 @@
+"""Matches of many texts as arrays, counts and lines to read."""

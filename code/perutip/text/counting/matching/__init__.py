@@ -1,0 +1,1 @@
+"""From a text to its matches, each with its verdict."""

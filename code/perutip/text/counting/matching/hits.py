@@ -1,0 +1,278 @@
+"""How each match counts: the rules of its expression, in its sentence.
+
+Rules are read after overlaps are settled: a longer match that a rule cancels still
+hides what is nested in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, NamedTuple, get_args
+
+from perutip.text.counting.matching.finder import Finder, any_of
+from perutip.text.counting.matching.overlaps import LongestMatch, Match
+from perutip.text.counting.rules.givers import is_of_another
+from perutip.text.counting.rules.mood import (
+    is_on_others,
+    is_statute,
+    is_unasserted,
+    is_unassessed,
+)
+from perutip.text.counting.rules.orders import (
+    GRANTED,
+    REFUSED,
+    is_granted_after,
+    order,
+)
+from perutip.text.counting.rules.speech import is_in_minutes, speaker
+from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
+from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
+from perutip.text.counting.sentences.phrases import PhraseFinder
+from perutip.text.counting.sentences.word_edges import (
+    left_edge,
+    words_after,
+    words_before,
+)
+from perutip.text.counting.sentences.word_memory import WordMemory
+from perutip.text.dictionary import Dictionary, Entry, Expression, Rules
+from perutip.text.dictionary.entries import Demands, Outcome
+from perutip.text.reading.words.marked_text import MarkedText
+
+Verdict = Literal[
+    "positive",
+    "contra",
+    "ignored",
+    "retired",
+    "statute",
+    "excluded",
+    "no_cue",
+    "another_person",
+    "speaker",
+    "unasserted",
+    "unassessed",
+    "not_ordered",
+    "negation",
+]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+class Hit(NamedTuple):
+    """A match in padded folded text: character offsets, entry, how it counts.
+
+    unquoted: how it would count if the words of statutes counted.
+    """
+
+    start: int
+    end: int
+    entry: int
+    verdict: Verdict
+    unquoted: Verdict
+
+
+Judged = dict[Match, Hit]
+"""Hits of one text by offsets and entry: the same however they were found."""
+
+
+@dataclass(frozen=True)
+class _EntryRules:
+    cue: PhraseFinder | None
+    exclude: PhraseFinder | None
+    despite: PhraseFinder | None
+    cue_within: int
+    exclude_within: int
+    affirmed: Outcome
+    negated: Outcome
+    refused: Outcome
+    demands: Demands
+
+
+class Matcher:
+    """The dictionary compiled for one pass over each text."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.entries = dictionary.entries
+        self.rules = dictionary.rules
+        self.finder = Finder([entry.expression for entry in self.entries])
+        self._negators = any_of(self.rules.negators)
+        self._not_negating = any_of(self.rules.not_negating)
+        compiler = _Compiler(self.rules)
+        self._entry_rules = [compiler.compiled(entry) for entry in self.entries]
+        self._longest = LongestMatch(self.entries)
+        self._context = ContextReader(self.rules, compiler.memory)
+
+    def resolve(self, found: Iterable[Match], padded: str) -> list[Match]:
+        """Those of the matches (start, end, entry) that stand, in reading order."""
+        return self._longest.resolve(found, padded)
+
+    def judge(
+        self,
+        matches: Iterable[Match],
+        padded: str,
+        marked: MarkedText,
+        is_quoted: Callable[[int, int], bool],
+        judged: Judged,
+        sentences: Sentences,
+    ) -> list[Hit]:
+        """Matches of one text as hits, each with its verdict.
+
+        `matches` are those that stand in `padded`, folded text between two
+        spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
+        in a statute's words. `judged` and `sentences` are what is known of this text
+        from other ways of finding; what is learned here joins them.
+        """
+        hits = []
+        for match in matches:
+            hit = judged.get(match)
+            if hit is None:
+                hit = self._hit(match, padded, marked, is_quoted, sentences)
+                judged[match] = hit
+            hits.append(hit)
+        return hits
+
+    def _hit(
+        self,
+        match: Match,
+        padded: str,
+        marked: MarkedText,
+        is_quoted: Callable[[int, int], bool],
+        sentences: Sentences,
+    ) -> Hit:
+        start, end, i = match
+        entry = self.entries[i]
+        if entry.is_ignored or entry.is_retired:
+            plain: Verdict = "retired" if entry.is_retired else "ignored"
+            return Hit(start, end, i, plain, plain)
+        sentence = None
+        if not self._context.is_idle:
+            sentence = self._context.read(marked, padded, start, end, sentences)
+        own = self._verdict(padded, marked, start, end, i, sentence)
+        if sentence and entry.demands.case_only and own in ("positive", "contra"):
+            at = marked, padded, start, sentences
+            before = partial(self._context.before, *at)
+            own = (
+                "speaker"
+                if is_in_minutes(
+                    before, self._context.begins_after(marked, padded, start)
+                )
+                else own
+            )
+        norm = is_quoted(start, end) or (sentence and is_statute(sentence))
+        return Hit(start, end, i, "statute" if norm else own, own)
+
+    def _verdict(
+        self,
+        text: str,
+        marked: MarkedText,
+        start: int,
+        end: int,
+        i: int,
+        sentence: Sentence | None,
+    ) -> Verdict:
+        rules = self._entry_rules[i]
+        if rules.exclude is not None:
+            low, high = 0, len(text)
+            if rules.demands.case_only:  # what the next sentence is about is another
+                low, high = marked.sentence(start)
+            around = [
+                *words_before(text, start, rules.exclude_within, low),
+                *text[start:end].split(" "),
+                *words_after(text, end, rules.exclude_within, max(high, end)),
+            ]
+            if rules.exclude.any(around) and not (
+                rules.despite and rules.despite.any(around)
+            ):
+                return "excluded"
+        if rules.cue is not None:
+            near = rules.cue_within
+            if not (
+                rules.cue.any(words_before(text, start, near))
+                or rules.cue.any(words_after(text, end, near))
+            ):
+                return "no_cue"
+        negated = self._is_negated(text, marked, start)
+        if sentence is not None:
+            refused = _refused(sentence, rules.demands)
+            if refused is not None:
+                return refused
+            if rules.demands.ordered:
+                last_word = order(sentence)
+                if last_word == REFUSED and rules.refused != "drop":
+                    return rules.refused
+                if last_word != GRANTED:
+                    return "not_ordered"
+            if rules.demands.testimony:
+                against = rules.affirmed == "contra"
+                negated = is_disbelieved(sentence, negated, against)
+        outcome = rules.negated if negated else rules.affirmed
+        return "negation" if outcome == "drop" else outcome
+
+    def _is_negated(self, text: str, marked: MarkedText, start: int) -> bool:
+        """Whether a negator stands before `start` that begins no other phrase."""
+        if self._negators is None:
+            return False
+        position = left_edge(text, start, self.rules.negation_within)
+        negators, exempt = self._negators.compiled, self._not_negating
+        while match := negators.search(text, position, start):
+            position = match.start()
+            other = exempt and exempt.compiled.match(text, position)
+            if not (other and other.end() < start):
+                cut = self.rules.clause_bound and (
+                    " y " in text[match.end() : start]
+                    or marked.breaks_between(match.end(), start)
+                )
+                if not cut:
+                    return True
+            position += 1
+        return False
+
+
+def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
+    """Why a sentence is not what an expression demands, or None where it is."""
+    if demands.about_victim and is_on_others(sentence):
+        return "another_person"
+    if demands.testimony and demands.case_only and is_of_another(sentence):
+        return "another_person"
+    said_by = speaker(sentence)
+    heard = not said_by or {
+        "declarant": demands.testimony,
+        "prosecution": not (demands.case_only or demands.ordered),
+        "authority": not (demands.case_only or demands.asserted),
+    }.get(said_by, False)
+    if not heard and not (demands.ordered and is_granted_after(sentence)):
+        return "speaker"
+    if demands.asserted and is_unasserted(sentence):
+        return "unasserted"
+    if demands.case_only and is_unassessed(sentence):
+        return "unassessed"
+    if demands.weighed and not is_weighed(sentence):
+        return "no_cue"
+    return None
+
+
+class _Compiler:
+    """Rules of expressions, ready to search; equal lists are compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self.memory = rules, WordMemory()
+        self._known: dict[tuple[Expression, ...], PhraseFinder] = {}
+
+    def compiled(self, entry: Entry) -> _EntryRules:
+        cue, exclude = entry.cue_within, entry.exclude_within
+        return _EntryRules(
+            cue=self._finder(entry.cue),
+            exclude=self._finder(entry.exclude),
+            despite=self._finder(entry.despite),
+            cue_within=self._rules.cue_within if cue is None else cue,
+            exclude_within=self._rules.exclude_within if exclude is None else exclude,
+            affirmed=entry.affirmed,
+            negated=entry.negated,
+            refused=entry.refused,
+            demands=entry.demands,
+        )
+
+    def _finder(self, phrases: tuple[Expression, ...]) -> PhraseFinder | None:
+        if phrases and phrases not in self._known:
+            self._known[phrases] = PhraseFinder({"": phrases}, self.memory)
+        return self._known.get(phrases)

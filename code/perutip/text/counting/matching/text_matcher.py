@@ -1,0 +1,237 @@
+"""From a text to its hits, found by surface forms or by stems."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from perutip import loading
+from perutip.text.counting.matching.finder import Finder
+from perutip.text.counting.matching.hits import Hit, Matcher
+from perutip.text.counting.matching.prepared_text import PreparedText
+from perutip.text.counting.matching.quotations import QuotationReader
+from perutip.text.counting.matching.repair import WordRepairer
+from perutip.text.dictionary import Dictionary, SpanishStemmer
+from perutip.text.dictionary.entries import Role
+from perutip.text.dictionary.stemming import MAX_TYPES
+from perutip.text.reading import PARTS, clean, find_parts
+from perutip.text.reading.parts.sections import Span, is_recognised, joined_spans
+from perutip.text.reading.words.folding import folded_words
+
+COUNTED = ("positive", "contra")
+_DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
+_OTHER_WORD = "-"  # folding leaves no word like it
+_PLENARY = "plenario"
+# The number after "acuerdo plenario" as scanners read it: letters for digits.
+_PLENARY_NUMBERS = {
+    "plenario ": re.compile(r"[^ ]*(?: [^ ]+){2,4}"),
+    "plenarios ": re.compile(r"(?:[^ ]+ ?){2,8}"),
+}
+_MISREAD_NUMBER = re.compile(
+    r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
+)
+_DIGITS = str.maketrans("olizs", "01125")
+
+
+class MatchedText(NamedTuple):
+    """A text and its hits in reading order.
+
+    parts: of each hit, the place of its part in `PARTS`, -1 where parts were not asked
+    for or the hit stands in a heading.
+    """
+
+    text: PreparedText
+    hits: list[Hit]
+    parts: list[int]
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the text has a reasoning and a decision."""
+        words = zip(PARTS, self.text.part_tokens, strict=True)
+        return is_recognised({part for part, n in words if n})
+
+
+class TextMatcher:
+    """From a text to its hits, with the rules of one dictionary.
+
+    With `stem`, expressions without wildcards are compared by stems; those with
+    wildcards already name their variants and stay on surface forms, as do cues,
+    exclusions and negators. With `sections`, each hit's part is told, and the part of
+    the defence counts nowhere. With `role`, only hits of its components are told;
+    other expressions still hide what they contain.
+    """
+
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        *,
+        stem: bool = False,
+        sections: bool = False,
+        role: Role | None = None,
+    ) -> None:
+        self.matcher, self._repairer = _compiled(dictionary)
+        self._quotations = QuotationReader(dictionary.rules)
+        self._stems = _StemFinder(dictionary) if stem else None
+        self._sections = sections
+        roles = {c.path: c.role for c in dictionary.categories}
+        self._told = {
+            i
+            for i, entry in enumerate(dictionary.entries)
+            if role in (None, roles.get(entry.category))
+        }
+
+    def match(self, text: str, *, cleaned: bool = False) -> MatchedText:
+        """Hits of one raw text, or of one that was cleaned.
+
+        Quotations can only be seen in text that still has its punctuation.
+        """
+        return self.match_prepared(self.prepare(text, cleaned=cleaned))
+
+    def prepare(
+        self, text: str, *, cleaned: bool = False, runs: list[Span] | None = None
+    ) -> PreparedText:
+        """The text as every matcher of this dictionary takes it.
+
+        runs: where its parts stand, when that is known already.
+        """
+        text = text if cleaned else clean(text)
+        if runs is None:
+            runs = joined_spans(find_parts(text)) if self._sections else []
+        prepared = PreparedText(text, runs, self._quotations)
+        if folded := prepared.marked.folded:
+            padded = f" {self._repairer.repair(folded)} "
+            prepared.padded = _with_plenary_numbers(padded)
+        return prepared
+
+    def match_prepared(self, text: PreparedText) -> MatchedText:
+        """Hits of a text that another matcher may have taken already."""
+        if not text.marked.folded:
+            return MatchedText(text, [], [])
+        on_surface = text.found_by(self.matcher.finder)
+        if self._stems is None:
+            found = [(start, end, i) for start, end, i, _ in on_surface]
+        else:
+            globs = [
+                (start, end, i) for start, end, i, is_glob in on_surface if is_glob
+            ]
+            found = [*globs, *self._stems.find(text)]
+        standing = self.matcher.resolve(found, text.padded)
+        hits = self.matcher.judge(
+            [match for match in standing if match[2] in self._told],
+            text.padded,
+            text.marked,
+            text.is_quoted,
+            text.judged,
+            text.sentences,
+        )
+        parts = text.parts_at([hit.start for hit in hits])
+        if _DEFENCE in parts or _ANTECEDENTS in parts:
+            hits = [
+                _of_another(hit) if self._is_of_another(text, hit, part) else hit
+                for hit, part in zip(hits, parts, strict=True)
+            ]
+        return MatchedText(text, hits, parts)
+
+    @staticmethod
+    def _is_of_another(text: PreparedText, hit: Hit, part: int) -> bool:
+        if part == _ANTECEDENTS:
+            return text.is_testimony(hit.start)
+        return part == _DEFENCE
+
+
+@lru_cache(maxsize=2)
+def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
+    # Compiling some thousand expressions takes half a second; they stay to the end.
+    with loading():
+        return Matcher(dictionary), WordRepairer(dictionary)
+
+
+def _with_plenary_numbers(padded: str) -> str:
+    """Folded text with the numbers of plenary agreements in digits, of the same length:
+    offsets of everything else stay."""
+    pieces, last = [], 0
+    at = padded.find(_PLENARY)
+    while at >= 0:
+        for words, numbers in _PLENARY_NUMBERS.items():
+            begin = at + len(words)
+            if begin >= last and padded.startswith(words, at):
+                match = numbers.match(padded, begin)
+                if match is not None:
+                    pieces += [padded[last:begin], _as_digits(match.group())]
+                    last = match.end()
+        at = padded.find(_PLENARY, at + 1)
+    return "".join([*pieces, padded[last:]]) if pieces else padded
+
+
+def _as_digits(numbers: str) -> str:
+    return _MISREAD_NUMBER.sub(lambda m: m.group().translate(_DIGITS), numbers)
+
+
+def _of_another(hit: Hit) -> Hit:
+    """What the defence, a witness or an expert says counts nowhere, also where no
+    sentence of a part names them."""
+    return hit._replace(
+        verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
+        unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
+    )
+
+
+class _SoughtStems(dict[str, str]):
+    """Word → its stem where an expression has it; all other words are one sign, so
+    that less text is searched."""
+
+    def __init__(self, stemmer: SpanishStemmer) -> None:
+        super().__init__()
+        self.sought: set[str] = set()
+        self._stemmer = stemmer
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_TYPES:
+            self.clear()
+        stem = self._stemmer.stem_word(word)
+        known = self[word] = stem if stem in self.sought else _OTHER_WORD
+        return known
+
+
+class _StemFinder:
+    """Finds expressions by stems and reports them in surface offsets."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._stemmer = SpanishStemmer()
+        self._stems = _SoughtStems(self._stemmer)
+        self._stemmed = Finder(
+            [e.expression.stemmed(self._sought) for e in dictionary.entries]
+        )
+
+    def _sought(self, words: str) -> list[str]:
+        """Stems of an expression's words, which texts are searched for."""
+        stems = self._stemmer.stem_words(words)
+        self._stems.sought.update(stems)
+        return stems
+
+    def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
+        """(start, end, entry) of literals whose stems stand in the text."""
+        words = folded_words(text.cleaned, accents=True)
+        stems = map(self._stems.__getitem__, words)
+        stemmed_text = f" {' '.join(stems)} "
+        places = None
+        for start, end, k, _ in self._stemmed.find(stemmed_text):
+            if places is None:
+                places = _separators(text.padded), _separators(stemmed_text)
+            surface, stemmed = places
+            first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
+            yield surface[first] + 1, surface[last], k
+
+
+def _separators(padded: str) -> list[int]:
+    """Offsets of the spaces of folded text."""
+    try:
+        data = np.frombuffer(padded.encode("latin-1"), np.uint8)
+    except UnicodeEncodeError:
+        return [place for place, sign in enumerate(padded) if sign == " "]
+    return np.flatnonzero(data == ord(" ")).tolist()

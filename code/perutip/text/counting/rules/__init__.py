@@ -1,0 +1,1 @@
+"""Whether a match counts: who speaks, of whom, and whether it is asserted."""

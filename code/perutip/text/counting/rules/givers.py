@@ -1,0 +1,64 @@
+"""Whose a statement is that does not name who made it."""
+
+from __future__ import annotations
+
+from perutip.text.counting.sentences.context import Sentence
+
+GIVEN_AFTER = 2  # words from a statement to "del coacusado"
+HERS_AFTER = 3  # words from a statement to "de la menor"
+OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
+_OTHERS = frozenset(("parties", "witnesses"))
+_COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
+_RELATIVES = frozenset(("quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas"))
+
+
+def is_of_another(sentence: Sentence) -> bool:
+    """Whether a witness, a co-accused or an expert gave the statement.
+
+    They do where they are the subject of a verb of giving before it, and the victim is
+    not ("el coacusado brindó un relato coherente"), or are its complement.
+    """
+    first, last = sentence.first, sentence.last
+    giver = gives = -1
+    for kind, at, size in sentence.markers:
+        if kind == "victim":
+            if first <= at <= last or _is_hers(sentence, at):
+                return False
+        elif at >= first:
+            after = kind in _OTHERS and 0 < at - last <= GIVEN_AFTER
+            if after and "de" in (sentence.word(at)[:2], sentence.word(at - 1)):
+                return True
+        elif kind in _OTHERS:
+            owned = _is_complement(sentence, at)
+            near = first - (at + size) <= OWNED_BEFORE
+            if not owned:
+                giver, gives = at, -1
+            elif near and _is_statement_of(sentence, at):
+                return True
+        elif kind == "gives" and giver >= 0:
+            gives = at
+    return gives >= 0
+
+
+def _is_hers(sentence: Sentence, at: int) -> bool:
+    """Whether the victim at a place may have made the statement."""
+    if at > sentence.last:
+        near = at - sentence.last <= HERS_AFTER
+        return near and _is_complement(sentence, at)
+    relative = (sentence.word(at + k) in _RELATIVES for k in (1, 2, 3))
+    return not _is_complement(sentence, at) or any(relative)
+
+
+def _is_complement(sentence: Sentence, at: int) -> bool:
+    words = sentence.word(at), sentence.word(at - 1), sentence.word(at - 2)
+    return words[0] in ("del", "al") or any(w in _COMPLEMENTS for w in words[1:])
+
+
+def _is_statement_of(sentence: Sentence, at: int) -> bool:
+    """Whether a statement stands right before "del coacusado"."""
+    noun = (
+        sentence.word(at - 1) if sentence.word(at) == "del" else sentence.word(at - 2)
+    )
+    return noun.startswith(
+        ("declaraci", "sindicaci", "version", "testimoni", "relato", "incriminaci")
+    )

@@ -1,0 +1,37 @@
+"""Whether a match stands in what was held in another proceeding."""
+
+from __future__ import annotations
+
+from perutip.text.counting.sentences.context import Sentence
+
+_ELSEWHERE = frozenset(("elsewhere",))
+_APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado en la"
+_OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
+_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
+
+
+def is_elsewhere(sentence: Sentence) -> bool:
+    """Whether the sentence narrates another case before the match, or is another
+    court's or a judge's who was outvoted, and has not come back to its own."""
+    if sentence.lacks(_ELSEWHERE):
+        return False
+    opened = False
+    for kind, at, _ in sentence.markers:
+        if at >= sentence.first:
+            break
+        if kind == "elsewhere":
+            opened |= not _is_only_named(sentence, at)
+        elif kind in ("here", "turns"):
+            opened = False
+    return opened
+
+
+def _is_only_named(sentence: Sentence, at: int) -> bool:
+    """Whether the other case or court is a complement: "lo fijado en la Casación",
+    "con el voto en discordia", "siguiendo a la Corte Interamericana"."""
+    before = sentence.word(at - 1)
+    if sentence.word(at) == "en":
+        return before.endswith(_APPLIED)
+    if sentence.word(at) not in _ARTICLES and before in _ARTICLES:
+        before = sentence.word(at - 2)
+    return before in _OBJECT

@@ -1,0 +1,103 @@
+"""Whose words a match is, and when its sentence stands in the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from perutip.text.counting.rules.proceedings import is_elsewhere
+from perutip.text.counting.rules.reports import HEARD, VERB_AFTER, VERB_BEFORE, Report
+from perutip.text.counting.rules.sayings import SAYING, WHO, Speaker
+from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
+
+_OPENING = (SAYING | HEARD | frozenset(WHO)) - {
+    *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
+    "declarants",
+}
+_APPEALS = ("apel", "impugn", "recurso", "recurr", "alega", "denuncia", "cuestiona")
+_IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
+_ENDORSING = frozenset(("como", "conforme"))
+
+
+def speaker(sentence: Sentence) -> Speaker:
+    """Who speaks where the match stands; nothing where the court does."""
+    if is_elsewhere(sentence):
+        return "authority"
+    if sentence.lacks(_OPENING):
+        return ""
+    first = sentence.first
+    said = [
+        m
+        for m in sentence.markers
+        if m.at < first and m.kind in HEARD and (m.at == 0 or m.kind != "labels")
+    ]
+    if not said:  # most sentences report nothing
+        return _named_after(sentence)
+    report = Report(sentence)
+    for marker in said:
+        report.take(marker)
+    report.end_before(sentence.first)
+    if report.said_by == "other" and _is_subject(sentence, report.since):
+        return ""
+    if report.said_by == "prosecution" and _pleads(sentence, report):
+        return "party"
+    return report.said_by or _named_after(sentence)
+
+
+def _pleads(sentence: Sentence, report: Report) -> bool:
+    """Whether the prosecutor who speaks has appealed and pleads like a party, or only
+    his charge is told."""
+    low, high = report.since - VERB_AFTER, max(report.since, report.clause) + 2
+    words = map(sentence.word, range(low, high + 1))
+    return any(word.startswith(_APPEALS + _IMPUTES) for word in words)
+
+
+def _is_subject(sentence: Sentence, since: int) -> bool:
+    """Whether the match itself names who speaks ("informó la unidad de víctimas")."""
+    return any(
+        kind == "witnesses" and at == since and at <= sentence.first < at + size
+        for kind, at, size in sentence.markers
+    )
+
+
+def _named_after(sentence: Sentence) -> Speaker:
+    """Who is named right after a verb of saying that follows the match."""
+    awaits, set_off = -MOST_WORDS, False
+    for kind, at, size in sentence.markers:
+        if at <= sentence.last:
+            continue
+        if kind in SAYING or kind == "according":
+            if sentence.word(at - 1) in _ENDORSING:
+                continue
+            awaits, set_off = at + size, sentence.breaks(at - 1, at)
+        elif (
+            kind in WHO
+            and sentence.word(at - 1) != "a"  # "sindicó a la acusada"
+            and sentence.word(at) != "al"
+            and not _opens_clause(sentence, awaits, at)
+            and 0 <= at - awaits <= VERB_BEFORE - 1
+            and (kind == "parties" or (set_off and kind != "declarants"))
+        ):
+            return WHO[kind]
+    return ""
+
+
+def _opens_clause(sentence: Sentence, verb_end: int, at: int) -> bool:
+    """Whether who is named at a place is the subject of what is said: "sostuvo que el
+    acusado"."""
+    return any(sentence.word(k) == "que" for k in range(verb_end - 1, at))
+
+
+def is_in_minutes(before: Callable[[], Sentence | None], first: frozenset[str]) -> bool:
+    """Whether a sentence reports what those around it report; the one before it is
+    read only where the one after it, by the kinds of phrases it begins with, goes on
+    with what was said.
+
+    An examination goes on after it ("A preguntas del fiscal explica"), or a verb of
+    saying without a subject goes on with what a witness or expert said before it.
+    """
+    if "examined" in first:
+        return True
+    if SAYING.isdisjoint(first):
+        return False
+    said_before = before()
+    return said_before is not None and speaker(said_before) in ("other", "unnamed")

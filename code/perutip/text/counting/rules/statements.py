@@ -1,0 +1,208 @@
+"""Whether a statement of the victim is believed, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from perutip.text.counting.sentences.context import Sentence
+from perutip.text.counting.sentences.phrases import Marker
+
+CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
+CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
+REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
+PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+_BELIEF = frozenset(("credit", "doubts", "refutes"))
+_SEVERS = re.compile("[;:]")  # no negator reaches over it
+_NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
+_ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
+_INDEFINITE = frozenset(("un", "una", "semejante"))
+_CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
+_LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
+_OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
+_CONSEQUENT = frozenset(  # words that open a clause on what was said before it
+    tuple(words.split())
+    for words in (
+        *("por lo que", "por la que", "por la cual", "por lo cual", "por las que"),
+        *("por los que", "con lo cual", "con lo que"),
+        *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
+        *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
+        *("de manera que", "de suerte que", "asi que", "siendo asi"),
+    )
+)
+CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
+_CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
+    ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
+)
+DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
+
+
+def is_weighed(sentence: Sentence) -> bool:
+    """Words of belief stand near the match."""
+    low = sentence.first - CREDIT_BEFORE
+    return any(
+        low <= at and _is_near(sentence, at)
+        for kind, at, _ in sentence.markers
+        if kind in ("credit", "doubts", "refutes")
+    )
+
+
+def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> bool:
+    """Whether a statement is denied, given whether a negator stands before it.
+
+    against: the match itself speaks against the statement ("se retractó"): one that
+    refutes nothing ("no invalida") is denied.
+
+    A verb that refutes decides first: "desvirtúa" denies, "sin que haya sido
+    desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
+    creíble"), then words of doubt ("contradictoria"), then the negator alone.
+    """
+    if sentence.lacks(_BELIEF):
+        return negated
+    first, last = sentence.first, sentence.last
+    others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
+    wall = min(others, default=10**6)  # what is said of another statement
+    turned = max(
+        (m.at + m.size for m in sentence.markers if _turns(m, first)), default=-1
+    )
+    denied_of = {  # "carece de sustento la afirmación de que"
+        k
+        for m in sentence.markers
+        if m.kind == "denies"
+        for k in range(m.at, m.at + m.size)
+    }
+    for kind, at, size in sentence.markers:
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            continue
+        if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
+            spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
+            spared = spared or (at > last and negated)
+            return spared if against else not spared
+    is_not = sentence.word(first) in _INDEFINITE and _is_denied(
+        sentence, first, first - NEGATOR_OF
+    )  # "no es, por tanto, un testimonio fiable"
+    for kind, at, size in _of_its_clause(sentence):
+        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+            kind = "credit"
+        if kind not in ("credit", "doubts") or at < turned or at in denied_of:
+            continue
+        if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
+            continue
+        own = against and first <= at <= last  # "la agraviada se contradice"
+        if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
+            continue
+        low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
+        denied = _is_denied(sentence, at, low) or (at > last and is_not)
+        if kind == "credit" and denied:
+            return True
+        if kind == "doubts":
+            return not denied
+    return negated
+
+
+def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
+    """The rules' phrases without those behind a stop before the match, where words of
+    belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
+    first, last, markers = sentence.first, sentence.last, sentence.markers
+    parts = [
+        m.at
+        for m in markers
+        if m.at < first and m.kind in _BELIEF and first - CREDIT_BEFORE <= m.at
+    ]
+    if not parts or not _SEVERS.search(sentence.between(parts[0], first)):
+        return markers
+    if not any(
+        m.kind in _BELIEF and last < m.at <= last + CREDIT_AFTER for m in markers
+    ):
+        return markers
+    return [
+        m
+        for m in markers
+        if m.at >= first or not _SEVERS.search(sentence.between(m.at, first))
+    ]
+
+
+def _is_near(sentence: Sentence, at: int) -> bool:
+    """Whether a predicate at a place is not too far after the match: it may be in a
+    clause that draws the consequence and has no subject ("por lo que carece de")."""
+    after = at - sentence.last
+    clause = sentence.word(sentence.first) in _CLAUSES
+    if after <= (CLAUSE_AFTER if clause else CREDIT_AFTER):
+        return True
+    if after > CONSEQUENCE_AFTER:
+        return False
+    words = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
+    return any(
+        tuple(words[k : k + size]) in _CONSEQUENT
+        for k in range(len(words) - 1)
+        for size in (2, 3)
+    )
+
+
+def _is_of_presumption(sentence: Sentence, end: int) -> bool:
+    """Whether the object of a verb that refutes is the innocence that is presumed."""
+    if sentence.word(end) not in _ARTICLES:
+        return False
+    words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
+    return any(word in ("presuncion", "inocencia") for word in words)
+
+
+def _turns(marker: Marker, first: int) -> bool:
+    """Whether a marker before a match begins what is said against a report."""
+    return marker.kind == "turns" and marker.at < first
+
+
+def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
+    """Whether a negator stands from `low` on before a place, or the place depends on
+    one in the main clause ("no se advierte que", "no existe motivo que permita"); both
+    affirm ("no es cierto que carezca de")."""
+    negated = clause = -1
+    object_of = False
+    for kind, place, size in sentence.markers:
+        if place >= at:
+            break
+        near = low <= place or _goes_round(sentence, place, at)
+        if kind == "negator" and near and _negates(sentence, place, at):
+            twofold = sentence.word(place).startswith(_LACKS)
+            twofold = twofold and sentence.word(place - 1) in _NOT
+            negated = -1 if twofold else place  # "no carece de"
+        elif kind == "denies" and at - place <= DENIAL_REACH:
+            begins = _clause_of(sentence, place, size, at)
+            clause = max(clause, begins)
+            object_of |= begins == place
+    twice = 0 <= clause < negated and not object_of
+    return (negated >= 0 or clause >= 0) and not twice
+
+
+def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether only a parenthesis parts a negated verb from its predicate: "no
+    resulta, a criterio de este Colegiado, creíble"."""
+    verb = sentence.word(place + 1) in _COPULAS and at - place <= DENIAL_REACH
+    return (
+        verb and sentence.breaks(place + 1, place + 2) and sentence.breaks(at - 1, at)
+    )
+
+
+def _negates(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a negator at a place reaches another."""
+    if sentence.word(place + 1) in _NO_NEGATION or sentence.word(place + 2) == "sino":
+        return False
+    return not _SEVERS.search(sentence.between(place, at))
+
+
+def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
+    """Where the clause begins that a main clause denies up to a place, the main clause
+    itself where it has an object, and -1 where it does not reach it."""
+    words = [sentence.word(k) for k in range(place + size, at)]
+    starts = [
+        place + size + k
+        for k, word in enumerate(words)
+        if word == "que" and not (k and words[k - 1] in _CONNECTIVES)
+    ]
+    if sentence.word(place + size - 1) == "que":
+        starts.append(place + size - 1)
+    if not starts and "y" not in words:  # its object: "no se advierte encono"
+        starts = [place]
+    reach = (start for start in starts if not sentence.breaks(start, at))
+    return max(reach, default=-1)

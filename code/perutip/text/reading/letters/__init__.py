@@ -1,0 +1,1 @@
+"""What codes, fonts, scanners and typists did to letters, and the way back."""

@@ -1,0 +1,71 @@
+"""Words with a lost letter, where one letter with an accent makes them a word."""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.reading.words.folding import REPLACEMENT
+from perutip.text.reading.words.lexicon import spanish_words
+
+_ACCENTED = "óíáéúñü"
+_ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_]")
+FEWEST_ASKED = (
+    3  # question marks inside words, after which those at their ends are lost
+)
+_LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
+
+_NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
+_ASKED = frozenset(f"{REPLACEMENT}?¿")
+_ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
+
+
+def restore_lost(text: str) -> str:
+    """Words with a lost letter, where one letter with an accent makes them a word."""
+    if REPLACEMENT not in text and "?" not in text:
+        return text
+    known: dict[str, str] = {}
+    inside = len(_ASKED_INSIDE.findall(text)) >= FEWEST_ASKED
+
+    def restore(match: re.Match[str]) -> str:
+        word = match.group()
+        if word not in known:
+            known[word] = _restored(word, inside)
+            if inside and known[word] == word:
+                known[word] = _within_marks(word)
+        return known[word]
+
+    return _LOST.sub(restore, text)
+
+
+def _within_marks(word: str) -> str:
+    """A word restored within quotation marks, which were lost as its letter was."""
+    for first, last in ((1, 0), (0, 1), (1, 1)):
+        end = len(word) - last
+        outer = word[:first] + word[end:]
+        if any(sign not in _ASKED for sign in outer):
+            continue
+        inner = word[first:end]
+        whole = _restored(inner, True)
+        if whole != inner:
+            return word[:first] + whole + word[end:]
+    return word
+
+
+def _restored(word: str, at_edges: bool) -> str:
+    pieces = re.split(rf"[{REPLACEMENT}?¿]", word)
+    if len(pieces) != 2 or not pieces[0] + pieces[1] or len(word) < 3:
+        return word
+    if REPLACEMENT not in word and not (at_edges or (pieces[0] and pieces[1])):
+        return word  # a question mark at the end of a word is one
+    if pieces[0] in _NAMES and not pieces[1]:
+        return _NAMES[pieces[0]]
+    words = spanish_words()
+    lower = [piece.lower() for piece in pieces]
+    found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}
+    letter = max(found, key=lambda one: found[one])
+    if not found[letter] and _ENDS_IN_ION.fullmatch("?".join(lower)):
+        letter = "ó"  # of a word that the lexicon lacks
+    elif not found[letter] or sorted(found.values())[-2] > found[letter] / 5:
+        return word
+    upper = (pieces[0] + pieces[1]).isupper()
+    return (letter.upper() if upper else letter).join(pieces)

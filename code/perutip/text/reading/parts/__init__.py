@@ -1,0 +1,1 @@
+"""Which part of a ruling a line opens: antecedents to decision."""

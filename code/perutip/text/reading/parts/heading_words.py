@@ -1,0 +1,195 @@
+"""Words with which a heading opens a part of a ruling, from usage of Peru, Argentina,
+Ecuador, Mexico, Colombia and Spain.
+
+What a party sought, alleged or attacks is that party's part, whatever the noun:
+"fundamentos del impugnante" are the appellant's, "fundamentos de la Sala" the court's.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from perutip.text.reading.parts.speaker_words import (
+    ACCUSED,
+    ASKED,
+    COUNSEL,
+    COURT,
+    ITS,
+    LOWER_COURT,
+    OF,
+    OFFICE,
+    SAID,
+    SPEECH,
+    STATE,
+    WEIGHED_BY,
+)
+
+Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
+PARTS: tuple[Part, ...] = get_args(Part)
+Kind = Literal["opens", "weak", "follows"]
+# Opening words of a heading, most specific first; accents may be lost in the text.
+# weak: no return from the court's reasoning; follows: goes on with the accusation.
+OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
+    (
+        "decision",
+        "opens",
+        r"por (estos|tales|estas|los|las|dichos|dichas) (fundamentos|consideraciones"
+        r"|argumentos|razones|motivos)|por lo expuesto|por tanto",
+    ),
+    (
+        "decision",
+        "opens",
+        r"(por (todo )?(ello|esto|lo (dicho|tanto|manifestado|desarrollado))"
+        r"|en consecuencia|en mérito)\W+(de lo expuesto\W+)?"
+        r"(se |ha |he |hemos )?(decid|resuelv|resolv|fall)\w*",
+    ),
+    (
+        "antecedents",
+        "weak",
+        r"(decisión|fallo|sentencia|resolución|auto|pronunciamiento) (materia|objeto"
+        r"|apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito|del a quo)\w*"
+        rf"|(fundamentos|argumentos|razones) de (la )?{LOWER_COURT}"
+        r"|motivación de (la )?(sentencia \w+|resolución|recurrida|impugnada|apelada)"
+        r"|motivos? de la concesión|delimitación|itinerario",
+    ),
+    (
+        "decision",
+        "opens",
+        r"(se |ha |han |he |hemos )?(resuelve|resuelto)|resuelvo|resolvemos|resuelven"
+        r"|decido|decide|fallo|fallamos|falla|decisión|decidieron|ha decidido"
+        r"|decisorio|resolvieron|acordaron|(puntos? )?resolutivos?|dispositivos?"
+        r"|parte (resolutiva|dispositiva|decisoria)|administrando justicia",
+    ),
+    (
+        "reasoning",
+        "opens",
+        r"(respuesta|análisis|evaluación|examen|absolución|valoración|apreciación"
+        r"|consideraciones|pronunciamiento|posición|fundamentos|argumentos|razones"
+        r"|razonamientos?|motivación|conclusiones|tesis|criterio|estudio)\b"
+        r"(?!.{0,30} (por|de|del|según) (el |la )?(defensa|fiscal|ministerio|recurrente"
+        r"|apelante|abogad)).{0,30}"
+        rf"{COURT}"
+        r"|lo que (considera|estima|sostiene|resuelve|piensa|dice|concluye) "
+        rf".{{0,12}}{COURT}"
+        r"|motivación de (la|esta) sentencia$|resultando y considerando",
+    ),
+    (
+        "reasoning",
+        "opens",
+        r"(respuesta|análisis|evaluación|examen|absolución|control) "
+        r"(a|de|del|al|sobre) .{0,12}(agravio|recurso|caso|motivo|cuestion)\w*",
+    ),
+    (
+        "defence",
+        "opens",
+        rf"({SPEECH}|{SAID}){ITS}{OF}{ACCUSED}"
+        rf"|{WEIGHED_BY}"
+        rf"{COUNSEL}"
+        r"|(la )?demanda de casación|conceptos de violación|tesis defensiva"
+        r"|(teoría|estrategia) (del caso )?(defensiva|de descargo)"
+        r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
+        r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos|impugnación"
+        r"|recursos? de (apelación|nulidad|casación)|autodefensa|última palabra"
+        r"|(defensa|alegatos?) material",
+    ),
+    (
+        "prosecution",
+        "opens",
+        rf"({SPEECH}|{SAID}){ITS}{OF}{STATE}|pretensi(ón|ones)"
+        rf"|{WEIGHED_BY}"
+        rf"{OFFICE}",
+    ),
+    (
+        "prosecution",
+        "opens",
+        r"(calificación|tipificación|subsunción|pena|sanción|reparación|monto)"
+        rf"( \w+){{0,6}} {ASKED}{OFFICE}",
+    ),
+    (
+        "prosecution",
+        "opens",
+        r"(acusación|requerimiento|imputación|tesis) (fiscal|concreta|acusatori[ao]"
+        r"|penal|necesaria|fáctica|incriminatoria)"
+        r"|(enunciación de los )?hechos( y circunstancias)? (imputados|incriminados"
+        r"|(materia|objeto) de( la)? (acusación|imputación|incriminación|juzgamiento"
+        r"|juicio|proceso|investigación)|atribuidos)"
+        r"|(marco|descripción)( fáctic[oa])? de (la )?(acusación|imputación)"
+        r"|imputación|imputaciones|cargos( imputados| fiscales)?"
+        r"|acusación( escrita| oral)?|hecho acusado|requisitoria|dictamen fiscal"
+        r"|(escrito|auto) de acusación|requerimiento de (elevación|juicio|apertura)",
+    ),
+    (
+        "prosecution",
+        "follows",
+        r"(calificación|tipificación|subsunción|encuadre)( jurídic[ao]| legal| penal)?"
+        r"( y pena)?( solicitad[ao]s?| propuesta| fiscal| de la acusación)?"
+        r"|(la )?(pena|reparación civil|sanción)( y reparación civil| y pena)?"
+        r"( solicitada| peticionada| requerida)?$"
+        r"|(medios probatorios|pruebas) ofrecid\w*",
+    ),
+    (
+        "prosecution",
+        "opens",
+        r"((el |la )?(representante del )?(ministerio público|fiscalía"
+        r"|señora? fiscal|actor civil|parte civil)|el fiscal)"
+        r"( sostiene| sostuvo| alega| acusa| solicita| postula| señala)?",
+    ),
+    (
+        "defence",
+        "opens",
+        r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
+        r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
+        r"| señala)?|descargos?|(el |la )?(recurrente|impugnante|apelante)",
+    ),
+    (
+        "antecedents",
+        "weak",
+        r"(examen|interrogatorio|declaraci(ón|ones)|testimoniales?)"
+        r" (de |del |a |al )(los |las |la |el )?"
+        r"(perit|testig|órganos? de prueba|expert|acusad|imputad|agraviad|procesad)\w*"
+        r"|(la )?pruebas?( \w+)? (rendid|producid|actuad|practicad|incorporad|recibid"
+        r"|diligenciad|desahogad|oralizad|evacuad|introducid)\w*"
+        r"|(desahogo|recepción|producción|práctica|oralización|lectura) de"
+        r"( la| las| los)? (pruebas?|medios|document)\w*"
+        r"|(acuerdos|estipulaciones|convenciones) probatori\w*"
+        r"|declaraci(ón|ones) (indagatoria|instructiva|testimonial|preventiva)\w*"
+        r"|(posici(ón|ones)|alegatos?|pretensiones|argumentos)( \w+){0,3}"
+        r" (de las )?partes"
+        r"|alegatos?( finales| iniciales| preliminares| de (apertura|clausura|inicio"
+        r"|cierre))*$|(actuación|actividad) probatoria|medios (probatorios|de prueba)"
+        r"|pruebas? (actuad|ofrecid|admitid)\w*|jurisdicción|competencia"
+        r"|(trámite|desarrollo|validez|actuación|incidencias?) (procesal|del)\w*"
+        r"|identificación|admisibilidad|audiencia|datos|sujetos procesales",
+    ),
+    (
+        "reasoning",
+        "opens",
+        r"y considerando|considerandos?|parte considerativa|consideraciones"
+        r"|hechos (probados|acreditados|no probados)|fundamentación|fundamentos"
+        r"|razonamientos?|estudio|razones|motivación|motivaciones|raciocinio"
+        r"|análisis|valoración|apreciación|evaluación|examen|argumentos|argumentación"
+        r"|calificación|deliberación|absolución del grado|marco (normativo|jurídico"
+        r"|legal|teórico|conceptual|dogmático)|premisas?|solución|problema jurídico"
+        r"|juicio (de|histórico|jurídico|sobre)|subsunción|determinación|dosimetría"
+        r"|individualización|tipicidad|antijuridicidad|culpabilidad|responsabilidad"
+        r"|bien jurídico|el delito|del delito|tipo penal"
+        r"|elementos (del|de los|de la|constitutivos|objetivos|subjetivos|típicos)"
+        r"|reparación (integral|del daño|digna)|la pena|pena|reparación civil"
+        r"|(el )?caso (concreto|de autos|sub)|sobre el fondo|cuesti(ón|ones)"
+        r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
+        r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"
+        r"|voto (singular|en discordia|dirimente|particular)|fundamentos? de voto"
+        r"|costas|ejecución provisional",
+    ),
+    (
+        "antecedents",
+        "opens",
+        r"antecedentes|parte expositiva|vistos?|resulta|resultandos?|acta de audiencia"
+        r"|oídos",
+    ),
+    ("antecedents", "weak", r"hechos|objeto|materia|asunto"),
+)
+ORDINALS = (
+    "(décimo|vigésimo|trigésimo)? ?(primer|segund|tercer|cuart|quint|sext|séptim|octav"
+    "|noven|décim|undécim|duodécim|vigésim|trigésim)[oa]"
+)

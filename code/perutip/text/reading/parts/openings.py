@@ -1,0 +1,73 @@
+"""What a line opens, as a heading of its own or with a formula that it begins with."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import cast
+
+from perutip.text.reading.parts.heading_words import ORDINALS
+from perutip.text.reading.parts.headings import (
+    Heading,
+    Part,
+    lost_accents,
+    read_heading,
+)
+from perutip.text.reading.parts.minutes import DIALOGUE, past_blanks
+
+_FORMULAS = re.compile(
+    lost_accents(
+        r"\W*(?P<decision>POR (?:ESTOS|TALES|ESTAS|DICHAS) (?:FUNDAMENTOS"
+        r"|CONSIDERACIONES|RAZONES)"
+        r"|POR LO EXPUESTO|(?:SE )?RESUELVE|FALL[OA]|DECISI(?:O|Ó|\ufffd)N"
+        r")(?=\s*[:,;.–-])"
+        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO(?: QUE)?)(?=\s*[:;.–-])"
+        r"|\W*(?P<antecedents>(?:AUTOS Y )?VISTOS?(?: Y O(?:I|Í|\ufffd)DOS)?)"
+        r"(?=\s*[:;.–-])"
+    )
+)
+# A paragraph under an ordinal in which a party speaks, as Spain's antecedents have it.
+_PARTY_SPEAKS = re.compile(
+    rf"\W*{ORDINALS}\s*[.:–-]+\s*(?:Por (?:parte de )?|En )?"
+    r"(?:[Ee]l |[Ll]a |[Ll]os |[Ll]as )"
+    r"(?:(?P<prosecution>Ministerio (?:Fiscal|Público)|[Ff]iscal(?:ía)?\b"
+    r"|[Rr]epresentante del Ministerio|[Aa]cusaci(?:ón|ones) (?:particular|popular)"
+    r"|[Qq]uerella)|(?P<defence>[Dd]efensas?\b|[Rr]epresentación procesal"
+    r"|[Ll]etrad[oa] de la defensa|[Aa]bogad[oa] defensora?))",
+    re.IGNORECASE,
+)
+# A title in capitals with which a paragraph begins.
+_RUN_IN = re.compile(
+    r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:–-]+\s+"
+    r"(?=[A-ZÁÉÍÓÚÑ¿][a-záéíóúñ]+ [a-záéíóúñ])"
+)
+
+
+def opening_of(line: str) -> tuple[Heading | None, int]:
+    """What a line opens, and how many of its characters are the heading."""
+    found = read_heading(line)
+    if found is not None:
+        colon = line.find(":")
+        return found, len(line) if colon < 0 else past_blanks(line, colon + 1)
+    plain = line.replace("\u00a0", " ")
+    formula = _FORMULAS.match(plain) or DIALOGUE.match(plain)
+    if formula is not None and formula.lastgroup is not None:
+        # every group of a formula is named by the part that it opens
+        heading = Heading(cast(Part, formula.lastgroup), "opens", False)
+        return heading, past_blanks(line, formula.end(), " :,;.–-")
+    party = _PARTY_SPEAKS.match(plain)
+    if party is not None and party.lastgroup is not None:
+        return Heading(cast(Part, party.lastgroup), "weak", False), 0
+    title = _RUN_IN.match(plain)
+    if title is not None:
+        found = read_heading(title["title"])
+        if found is not None and not found.on_subject:
+            return found, title.end()
+    return None, 0
+
+
+@lru_cache(maxsize=10_000)
+def opening_of_short(line: str) -> tuple[Heading | None, int]:
+    """`opening_of` for short lines, remembered."""
+    # Rulings of one court share most of their headings.
+    return opening_of(line)

@@ -1,0 +1,196 @@
+"""Parts of a ruling: antecedents, prosecution, defence, reasoning, decision.
+
+A part begins with a heading, a line of its own (see `headings`), or with a formula
+inside a paragraph: older rulings run on from "VISTOS; ... y CONSIDERANDO: Primero: ..."
+to "Por estos fundamentos: declararon NO HABER NULIDAD". An ordinal alone continues its
+part. A line that goes on a sentence is no heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from perutip.text.reading.pages.cleaning import clean
+from perutip.text.reading.parts.formulas import formulas_inside
+from perutip.text.reading.parts.headings import LONGEST_HEADING, PARTS, Heading, Part
+from perutip.text.reading.parts.minutes import are_minutes, speech_of
+from perutip.text.reading.parts.openings import opening_of, opening_of_short
+
+__all__ = [
+    "PARTS",
+    "Part",
+    "Sections",
+    "Span",
+    "find_parts",
+    "joined_spans",
+    "split_sections",
+]
+
+_FIRST = re.compile(
+    r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
+)
+_SENTENCE_ENDS = frozenset(""".:;?!»”"')]–-""")
+
+
+class Span(NamedTuple):
+    """Where a part stands in cleaned text: offsets, headings left out."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sections:
+    """Text of each part; a part met twice is joined.
+
+    recognised: both a reasoning and a decision were found. What stands before the
+    first heading belongs to the antecedents.
+    """
+
+    parts: dict[Part, str] = field(repr=False)
+    recognised: bool
+
+    def text(self, part: Part) -> str:
+        """Text of one part, empty when it was not found."""
+        return self.parts.get(part, "")
+
+
+def split_sections(text: str) -> Sections:
+    """Split one raw ruling; nothing of it is lost, only headings are left out."""
+    cleaned = clean(text)
+    parts: dict[Part, list[str]] = {}
+    for part, start, end in find_parts(cleaned):
+        parts.setdefault(part, []).append(cleaned[start:end])
+    joined = {part: "\n".join(parts[part]) for part in PARTS if part in parts}
+    return Sections(joined, is_recognised(joined))
+
+
+def is_recognised(parts: Container[str]) -> bool:
+    """Whether a collection of parts holds a reasoning and a decision."""
+    return "reasoning" in parts and "decision" in parts
+
+
+def find_parts(cleaned: str) -> list[Span]:
+    """Spans of a cleaned text in order, none of them blank.
+
+    A decision that is followed by the first reasoning is another court's, quoted:
+    it belongs to the antecedents. Where a decision was found and no reasoning, the
+    reasoning begins at the ordinal "Primero".
+    """
+    spans = _settled(_walk(cleaned))
+    if any(s.part == "decision" for s in spans) and not any(
+        s.part == "reasoning" for s in spans
+    ):
+        first = _FIRST.search(cleaned)
+        if first is not None:
+            spans = [
+                s for old in spans for s in _after_first(old, first.start("ordinal"))
+            ]
+    return spans
+
+
+def joined_spans(spans: list[Span]) -> list[Span]:
+    """Spans of one part that follow each other, at most a line end apart, as one."""
+    runs: list[Span] = []
+    for part, start, end in spans:
+        if runs and runs[-1].part == part and start - runs[-1].end <= 1:
+            runs[-1] = Span(part, runs[-1].start, end)
+        else:
+            runs.append(Span(part, start, end))
+    return runs
+
+
+def _after_first(span: Span, at: int) -> list[Span]:
+    """The part of antecedents that stands from `at` on becomes reasoning."""
+    if span.part != "antecedents" or span.end <= at:
+        return [span]
+    if span.start >= at:
+        return [Span("reasoning", span.start, span.end)]
+    return [Span("antecedents", span.start, at), Span("reasoning", at, span.end)]
+
+
+def _settled(spans: list[Span]) -> list[Span]:
+    places = [k for k, span in enumerate(spans) if span.part == "reasoning"]
+    first = places[0] if places else 0
+    quoted = any(span.part == "decision" for span in spans[first:])
+    if not quoted:
+        return spans
+    return [
+        Span("antecedents", *span[1:])
+        if k < first and span.part == "decision"
+        else span
+        for k, span in enumerate(spans)
+    ]
+
+
+def _walk(cleaned: str) -> list[Span]:
+    inside = formulas_inside(cleaned)
+    minutes = are_minutes(cleaned)
+    spans: list[Span] = []
+    current: Part = "antecedents"
+    reasoned = False
+    lines = cleaned.split("\n")
+    bare = [line.strip() for line in lines]
+    following = _next_filled(bare)
+    before, at = "", 0
+    for line, own, after in zip(lines, bare, following, strict=True):
+        begin, end = at, at + len(line)
+        at = end + 1
+        speech = speech_of(line) if minutes else None
+        if speech is not None:
+            current, skip = speech
+            begin += skip
+        elif own and _may_follow(before, line):
+            short = len(line) <= LONGEST_HEADING
+            heading, skip = opening_of_short(line) if short else opening_of(line)
+            if heading and (":" in line or skip < len(line) or not after[:1].islower()):
+                current = _next_part(heading, current, reasoned)
+                begin += skip
+        for place, part in inside.get(at - len(line) - 1, ()):
+            if place > begin or (part == "decision" and place == begin):
+                _add(spans, current, begin, place, cleaned)
+                current, begin = part, place
+        reasoned = reasoned or current == "reasoning"
+        _add(spans, current, begin, end, cleaned)
+        before = own
+    return spans
+
+
+def _next_part(heading: Heading, current: Part, reasoned: bool) -> Part:
+    """What a heading opens, given what went before."""
+    if heading.kind == "follows" and (reasoned or current != "prosecution"):
+        return "reasoning"
+    if current in ("reasoning", "decision") and heading.kind == "weak":
+        return current
+    if reasoned and heading.on_subject and heading.part in ("defence", "prosecution"):
+        return "reasoning"  # the court on what a party alleged
+    return heading.part
+
+
+def _add(spans: list[Span], part: Part, start: int, end: int, text: str) -> None:
+    if text[start:end].strip():
+        spans.append(Span(part, start, end))
+
+
+def _next_filled(bare: list[str]) -> list[str]:
+    """For each stripped line the next one that is not blank; empty after the last."""
+    following, after = [""] * len(bare), ""
+    for i in range(len(bare) - 1, -1, -1):
+        following[i] = after
+        after = bare[i] or after
+    return following
+
+
+def _may_follow(before: str, line: str) -> bool:
+    """Whether a heading may stand after the line `before`, stripped: not inside a
+    sentence."""
+    if not before or before[-1] in _SENTENCE_ENDS:
+        return True
+    if line.isupper() and line.rstrip().endswith(":"):
+        return True
+    # a caption or another heading: short and without a small first letter
+    return len(before) <= LONGEST_HEADING // 2 and not before[:1].islower()

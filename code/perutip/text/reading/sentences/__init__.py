@@ -1,0 +1,1 @@
+"""Whether words, lines and sentences go on as those of a court do."""

@@ -1,0 +1,77 @@
+"""Rulings that end at a full stop without their decision: a page or more is missing.
+
+Only a text whose layout is recognised is judged: one that has what came before the
+court's reasoning, and the reasoning, under headings or formulas of their own.
+Rulings in one piece, abstracts and excerpts have none of these, and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.reading.parts.sections import find_parts
+
+FEWEST_LETTERS = 200  # of the reasoning
+LEAST_BEFORE = 60  # letters before it
+LONGEST_HEAD = 300  # letters in which a ruling tells where and when it was given
+# What decides or closes a ruling: those that are found fast, in capitals
+_IN_CAPITALS = (
+    *("FALL", "RESUEL", "DECISI", "CONDENA", "ABSOLV", "DECLAR", "CONFIRM", "REVOC"),
+    *("HABER NULIDAD", "FUNDAD", "DISPON", "SOBRESE", "IMPON", "CASARON", "FIJAR"),
+)
+# and in small letters,
+_DECIDES = (
+    *("resuelv", "resolvi", "fallo:", "fallamos", "parte dispositiva"),
+    *("parte resolutiva", "estos fundamentos", "estas consideraciones", "hágase saber"),
+    *(
+        "notifíquese",
+        "regístrese",
+        "devuélva",
+        "tómese razón",
+        "inscríbase",
+        "decisión:",
+    ),
+)
+# and all others.
+_ALSO_DECIDES = re.compile(
+    r"resolv[ie]|\bfall(?:o|a)\b|(?:est[oa]s|tales|l[oa]s|dich[oa]s)\s+(?:fundamentos"
+    r"|consideraciones|razones|motivos)\s*(?:expuest[oa]s\s*)?[:,]"
+    r"|\bpor\s+(?:lo\s+expuesto|ello|lo\s+tanto|todo\s+lo)\b"
+    r"|\bdecl[aá]r(?:ar|o|a|amos|aron|ando|[ae]se)\b|\bdisp[oó]n(?:er|go|emos|e|gase)\b"
+    r"|\borden[oó]\b|\bcond[eé]n(?:ar|o|amos|aron|ese)\b|\babs(?:olver|uelv)"
+    r"|\b(?:conf[ií]rm|rev[oó]c|an[uú]l)(?:ar|o|amos|aron|[aeu]e?se)\b|\bhaber nulidad"
+    r"|fundad[oa]s?\s+(?:el|la|en)\b|\bimp[oó]n(?:er|go|emos|ga)|\bsobrese"
+    r"|decisi[oó]n(?: final)?\s*\n|veredicto|\bdecid[oei]|\bacord(?:aron|amos|ó)\b"
+    r"|\b(?:reg[ií]str|notif[ií]|arch[ií]v|comun[ií]|ofici)\w*[ae]n?se\b|c[uú]mplase"
+    r"|publ[ií]quese|protocol[ií]cese|h[aá]gase|t[oó]mese|devu[eé]lv"
+    r"|\b(?:con|sin) costas|\bs\.? ?s\.|\bfirmad[oa]|\bfdo\b"
+)
+_DATED = re.compile(
+    r"\bde\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
+    r"|noviembre|diciembre)\s+del?\b"
+)
+
+
+def is_undecided(cleaned: str) -> bool:
+    """Whether a ruling of recognised layout has a reasoning, no decision, no close."""
+    if any(map(cleaned.__contains__, _IN_CAPITALS)):
+        return False
+    small = cleaned.lower()
+    if any(map(small.__contains__, _DECIDES)) or _ALSO_DECIDES.search(small):
+        return False
+    if not _DATED.search(small, 0, LONGEST_HEAD):
+        return False  # an excerpt, which begins anywhere
+    return lacks_decision(cleaned)
+
+
+def lacks_decision(cleaned: str) -> bool:
+    """Whether the parts that were found are a reasoning, what came before, no more."""
+    before = reasoning = 0
+    for part, start, end in find_parts(cleaned):
+        if part == "decision":
+            return False
+        if part == "reasoning":
+            reasoning += end - start
+        elif not reasoning:
+            before += end - start
+    return reasoning >= FEWEST_LETTERS and before >= LEAST_BEFORE

@@ -1,0 +1,1 @@
+"""Where texts come from: registers and files to documents, read once and kept."""

@@ -1,0 +1,1 @@
+"""Signs, letters and words of a text, and which words are Spanish."""

@@ -1,0 +1,143 @@
+"""Two outputs compared: what is the same in other clothes, and what is not."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from perutip.reporting.check import Incomplete, compare_outputs
+from perutip.reporting.results import read_results, write_results
+from perutip.study.exhibits import EXHIBITS
+
+SHIPPED = Path(__file__).resolve().parents[3] / "output"
+PUBLISHED = ("tables", "figures", "randomization")
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """The published output that ships; what is declared since stands in by a word."""
+    base = tmp_path_factory.mktemp("shipped") / "output"
+    for name in PUBLISHED:
+        shutil.copytree(SHIPPED / name, base / name)
+    for path in SHIPPED.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            shutil.copy(path, base / path.name)
+    for name in (name for one in EXHIBITS for name in one.files):
+        if not (base / name).is_file():
+            (base / name).parent.mkdir(exist_ok=True)
+            (base / name).write_text("declared, not made yet", encoding="utf-8")
+    return base
+
+
+@pytest.fixture
+def other(shipped, tmp_path):
+    """A copy of it."""
+    shutil.copytree(shipped, tmp_path / "other")
+    return tmp_path / "other"
+
+
+def found(committed, new):
+    return [str(one) for one in compare_outputs(committed, new).differences]
+
+
+def edit(path, change):
+    text = path.read_text(encoding="utf-8")
+    changed = change(text)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8", newline="")
+
+
+def test_a_copy_is_identical(other, shipped):
+    assert found(other, shipped) == []
+    assert compare_outputs(other, shipped).compared > 10_000
+
+
+def test_the_order_of_rows_and_line_ends_say_nothing(other, shipped):
+    def reverse(text):
+        header, *rows = text.splitlines()
+        return "\n".join([header, *reversed(rows)]) + "\n"
+
+    edit(other / "results.csv", reverse)
+    for name in ("results.csv", "tables/t02_conviction.tex", "numbers.tex"):
+        edit(other / name, lambda text: text.replace("\n", "\r\n"))
+    assert found(other, shipped) == []
+
+
+@pytest.mark.parametrize("side", ["committed", "new"])
+def test_an_exhibit_that_nothing_makes_is_named(other, shipped, side):
+    (other / "tables" / "t99_extra.tex").write_text("x")
+    pair = (other, shipped) if side == "committed" else (shipped, other)
+    (line,) = found(*pair)
+    assert "t99_extra" in line and "no file" in line
+
+
+def test_a_row_too_many_and_one_that_stands_twice_are_named(other, shipped):
+    edit(other / "results.csv", lambda text: text + text.splitlines()[1] + "\n")
+    (line,) = found(other, shipped)
+    assert "row 2 of this key" in line and "no row" in line
+
+
+def test_a_dropped_zero_hides_no_difference(other):
+    """0.5 stands for 0.500000: 0.51 is another number."""
+    lines = (other / "results.csv").read_text(encoding="utf-8").splitlines()
+    place = lines[0].split(",").index("estimate")
+    number = next(
+        n for n, line in enumerate(lines) if line.startswith("t02_conviction,")
+    )
+    for text, same in (("0.5", False), ("0.51", True)):
+        for folder, value in ((other, text), (other.parent / "new", "0.51")):
+            changed = list(lines)
+            cells = changed[number].split(",")
+            cells[place] = value
+            changed[number] = ",".join(cells)
+            if folder != other and not folder.exists():
+                shutil.copytree(other, folder)
+            (folder / "results.csv").write_text("\n".join(changed) + "\n")
+        assert (found(other, other.parent / "new") == []) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("figures/f06_effects.pdf", None, "lacks figures/f06_effects.pdf"),
+        ("tables/t06_primary.tex", lambda text: "", "lacks tables/t06_primary.tex"),
+        (
+            "results.csv",
+            lambda text: text.replace(",p_wild,", ",p,", 1),
+            "not as a run",
+        ),
+        ("results.csv", lambda text: text + '"', "not as a run"),
+    ],
+)
+def test_an_output_that_is_not_whole_is_refused(other, shipped, name, change, words):
+    if change is None:
+        (other / name).unlink()
+    else:
+        edit(other / name, change)
+    with pytest.raises(Incomplete, match=words):
+        found(other, shipped)
+
+
+def test_what_awaits_the_draw_need_have_no_file_of_its_own(other, shipped, tmp_path):
+    folder = other / "randomization"
+    kept = tmp_path / "kept"
+    folder.rename(kept)
+    with pytest.raises(Incomplete, match="lacks randomization/"):
+        found(other, other)
+    rows = read_results(other / "results.csv")
+    power = rows.index[rows["exhibit"] == "t05_power"][0]
+    rows.loc[power, "reason"] = "awaiting:draw"
+    write_results(rows, other / "results.csv")
+    assert found(other, other) == []
+    made = other.parent / "made"
+    shutil.copytree(other, made)
+    kept.rename(made / "randomization")
+    lines = found(other, made)
+    assert lines and all("is now a file" in line for line in lines), lines
+
+
+def test_a_new_output_that_lacks_something_differs(other, shipped):
+    (other / "figures" / "f06_effects.csv").unlink()
+    (other / "tables" / "t06_primary.tex").unlink()
+    lines = found(shipped, other)
+    assert len(lines) == 2 and all("no file" in line for line in lines)

@@ -1,0 +1,34 @@
+"""The ledger names variables as they are declared, whatever an exhibit calls them."""
+
+from pathlib import Path
+
+import pytest
+
+from perutip.reporting.findings.ledger import ledger, ledger_table
+from perutip.reporting.results import read_results
+from perutip.study.exhibits import EXHIBITS
+
+ROOT = Path(__file__).resolve().parents[3]
+TABLE = next(one for one in EXHIBITS if one.key == "t00_ledger")
+
+
+@pytest.fixture(scope="module")
+def published():
+    return read_results(ROOT / "output" / "results.csv")
+
+
+def test_every_declared_variable_has_its_declared_label(published, catalogue):
+    found = ledger(published, catalogue)
+    found = found[found["variable"].isin(list(catalogue.variables))]
+    declared = [catalogue.variables[name].label for name in found["variable"]]
+    assert len(declared) > 50 and found["label"].tolist() == declared
+
+
+def test_an_exhibit_that_renames_its_rows_does_not_rename_the_ledger(
+    published, catalogue
+):
+    renamed = published.assign(label="as a curve calls it")
+    table = ledger_table(TABLE, renamed, catalogue, "")
+    printed = [line.cells[0] for panel in table.panels[2:] for line in panel.lines]
+    assert "Incidence of conviction by 12 months" in printed
+    assert printed.count("as a curve calls it") == 3  # of the dictionary's components

@@ -1,0 +1,109 @@
+"""Who speaks, whose statement it is, what is ordered and assessed, in constructions.
+
+Each construction stands with its opposite: what the prosecutor opines and what the
+court holds, another case and this one, a co-accused's statement and the victim's. The
+sentences were valued before the dictionary was asked; those it still misreads are left
+out.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from pathlib import Path
+
+import pytest
+
+from perutip.text import count_terms, load_dictionary
+
+ROOT = Path(__file__).resolve().parents[4]
+DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
+COMPARE = {"==": operator.eq, ">=": operator.ge}
+
+SENTENCES = [
+    case
+    for name in (
+        "sentences_of_other_voices.json",
+        "sentences_of_assessment.json",
+        "sentences_of_doctrine_and_blame.json",
+        "sentences_of_other_words.json",
+    )
+    for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
+T, P, V = (
+    "reliance_on_victim_testimony",
+    "protection_oriented_reasoning",
+    "victim_sensitive_language",
+)
+
+
+def hits(text):
+    totals = count_terms([text], DICTIONARY).term_totals()
+    found = totals.groupby(["component", "pole"])["hits"].sum()
+    return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
+
+
+def check_case(case):
+    found = hits(case["text"])
+    for key, value in case["check"].items():
+        sign, number = re.fullmatch("(==|>=)([0-9]+)", value).groups()
+        n = sum(found.values()) if key == "any" else found[key]
+        assert COMPARE[sign](n, int(number)), (key, found)
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
+def test_sentences_of_other_voices(case):
+    check_case(case)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "column"),
+    [
+        (
+            "En la Casación N.° 12-2015 el relato de la víctima se tuvo por firme.",
+            "En el presente caso el relato de la víctima se tuvo por firme.",
+            f"{T} positive",
+        ),
+        (
+            "El coacusado brindó un relato coherente.",
+            "La agraviada brindó un relato coherente.",
+            f"{T} positive",
+        ),
+        (
+            "FISCAL: Cuente. AGRAVIADA: Vivo en el albergue con otra menor.",
+            "Se dispone que la menor continúe en el albergue.",
+            f"{P} positive",
+        ),
+        (
+            "La procesada es una mujer en situación de vulnerabilidad.",
+            "La agraviada es una mujer en situación de vulnerabilidad.",
+            f"{V} positive",
+        ),
+        (
+            "No se advierte que la versión de la menor carezca de coherencia.",
+            "Se advierte que la versión de la menor carece de coherencia.",
+            f"{T} contra",
+        ),
+        (
+            "El juicio continuó en la sala de la cámara Gesell.",
+            "La menor declaró en la sala de la cámara Gesell.",
+            f"{T} positive",
+        ),
+        (
+            "La versión de la agraviada no carece de aptitud probatoria.",
+            "La versión de la agraviada carece de aptitud probatoria.",
+            f"{T} contra",
+        ),
+        (
+            "La declaración de la víctima, aun siendo la única, puede ser tenida como "
+            "prueba de cargo, siempre que sea persistente.",
+            "La declaración de la víctima, aun si es la única, es tenida como prueba "
+            "de cargo, ya que es persistente.",
+            f"{T} positive",
+        ),
+    ],
+)
+def test_one_word_decides_between_a_construction_and_its_opposite(theirs, ours, column):
+    assert hits(theirs)[column] == 0
+    assert hits(ours)[column] >= 1

@@ -1,0 +1,24 @@
+"""Encodings of texts are detected, with a mark and without."""
+
+from __future__ import annotations
+
+import pytest
+from made_rulings import SPANISH
+
+from perutip.text.reading.sources.encodings import decode
+
+ENCODED = ["utf_8", "cp1252", "cp850", "mac_roman", "utf_16"]
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+@pytest.mark.parametrize("repeats", [1, 200], ids=["short", "long"])
+def test_encodings_are_detected(encoding, repeats):
+    text = "\n".join([SPANISH] * repeats).replace("“", '"').replace("”", '"')
+    found, name = decode(text.encode(encoding))
+    assert found == text
+    assert name == encoding
+
+
+def test_utf_8_with_mark_and_ascii():
+    assert decode("\ufeffaño".encode()) == ("año", "utf_8")
+    assert decode(b"sin tilde") == ("sin tilde", "utf_8")
