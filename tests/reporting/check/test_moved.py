@@ -97,3 +97,24 @@ def test_lines_alike_in_everything_are_matched_in_their_order():
     now = results(("a", "1", "1", {}), ("a", "3", "1", {}))
     (one,) = moved_estimates(then, now).moved
     assert (one.then, one.now) == ("2", "3")
+
+
+def side_by_side(estimate, std_error, low):
+    """A line of a table of one cell a row, as `pivot` writes it."""
+    cells = {"estimate": estimate, "std_error": std_error, "low": low}
+    shared = {"column": "07", "exhibit": "t02_sensitivity", "estimator": "description"}
+    return results(
+        *(
+            ("placebo", value, "", shared | {"term": term})
+            for term, value in cells.items()
+        )
+    )
+
+
+def test_estimates_set_side_by_side_are_estimates():
+    then, now = side_by_side("0.3", "0.1", "0.1"), side_by_side("0.2", "0.1", "0.0")
+    found = moved_estimates(then, now)
+    (one,) = found.moved
+    assert found.compared == 1 and round(one.standard_errors, 9) == -1
+    assert found.descriptions == {"t02_sensitivity": 1}  # the end of its set
+    assert moved_estimates(then, then).nothing

@@ -50,3 +50,18 @@ def test_rows_without_a_declared_key_and_logs(tmp_path):
     assert own_key(tmp_path, [path.name]) != key
     found = row_changes(then, hashed_rows(path, key))
     assert dataclasses.astuple(found) == ((), (3,), (), False)
+
+
+def test_what_was_left_out_is_compared_by_register_and_reason(tmp_path):
+    """A register's own digest stands on each of its lines and says nothing of them."""
+    head = ("register", "sha256", "reason", "rows")
+    path = tmp_path / "left_out.csv"
+    then = [("cases", "aa", "delivered", "90"), ("cases", "aa", "filter", "2")]
+    write_rows(path, [head, *then])
+    key = own_key(tmp_path, [path.name])
+    before = hashed_rows(path, key)
+    write_rows(
+        path, [head, ("cases", "bb", "delivered", "91"), ("cases", "bb", *then[1][2:])]
+    )
+    found = row_changes(before, hashed_rows(path, key))
+    assert dataclasses.astuple(found) == ((2,), (), (), False)

@@ -16,13 +16,14 @@ REPORT_FOLDER, PROBLEMS = (
     "problems.csv",
 )  # beside it, of a mapping's problems
 HEAD = ("register", "sha256", "reason", "rows")
+KEY, DIGEST = ("register", "reason"), "sha256"
 DELIVERED = "delivered"
 REASONS = {
     "broken": "Excluded by the mapping: values to be corrected at the source",
     "duplicate": "Excluded by the mapping: entered twice",
     "not_in_study": "Excluded by the mapping: not of the study's frame",
     "test_record": "Excluded by the mapping: test record",
-    "no_consent": "Excluded by the mapping: consent withdrawn",
+    "no_consent": "Excluded by the mapping: no consent",
     "other": "Excluded by the mapping: another reason",
     "identical": "The same as an earlier row in every cell compared",
     "filter": "Left out by a filter of the mapping",

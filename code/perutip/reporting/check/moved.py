@@ -19,6 +19,9 @@ INFERENCE = ["std_error", "p_value", "p_wild", "p_ri", "p_rw"]
 SET = ["conf_low", "conf_high"]
 NUMBERS = {one.key: one.number for one in EXHIBITS}
 AWAITING = "awaiting"  # of a row's status
+ERRORS = {"estimate": "std_error", "effect": "se"}
+"""Columns of tables of one cell a row that hold an estimate → its standard error's."""
+CELL = ["exhibit", "panel", "column", "variable", "sample"]
 Kind = Literal["moved", "gained", "lost", "waits", "reason"]
 
 
@@ -61,7 +64,8 @@ class Moved:
 class Movement:
     """What differs between two results.
 
-    compared: estimates that both have a number for. rows: those that say something
+    compared: estimates that both have a number for, those among them that a table sets
+    side by side in cells of one line (`ERRORS`). rows: those that say something
     else, the largest difference in standard errors first. inference: estimates that
     stand while p, set or standard error moved. descriptions, added, removed: exhibit →
     number of lines. A set of another level than then is no set that moved.
@@ -99,11 +103,10 @@ def place_of(exhibit: str, panel: str) -> str:
 def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
     """Compare two results as `read_results` gives them, text in every cell."""
     lines = paired(then, now)
-    before, after = lines.then, lines.now
+    before, after = _with_errors(lines.then), _with_errors(lines.now)
     shown = ["estimate", "reason"]
     differs = (before[shown] != after[shown]).any(axis=1)
-    described = before["estimator"].isin(DESCRIPTIVE)
-    described |= after["estimator"].isin(DESCRIPTIVE)
+    described = _describes(before) | _describes(after)
     other = (before[INFERENCE] != after[INFERENCE]).any(axis=1)
     same_level = before["conf_level"] == after["conf_level"]
     other |= same_level & (before[SET] != after[SET]).any(axis=1)
@@ -121,6 +124,29 @@ def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
         _by_exhibit(lines.new["exhibit"]),
         _by_exhibit(lines.gone["exhibit"]),
     )
+
+
+def _describes(rows: pd.DataFrame) -> pd.Series:
+    return rows["estimator"].isin(DESCRIPTIVE) & ~rows["term"].isin(ERRORS)
+
+
+def _with_errors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of which an estimate that stands in a cell has the standard error that
+    stands in another cell of its line; tables that set estimates side by side."""
+    described = rows["estimator"].isin(DESCRIPTIVE)
+    errors = rows[described & rows["term"].isin(ERRORS.values())]
+    known = dict(
+        zip(
+            zip(*(errors[name] for name in (*CELL, "term")), strict=True),
+            errors["estimate"],
+            strict=True,
+        )
+    )
+    cells = rows[described & rows["term"].isin(ERRORS)]
+    keys = zip(*(cells[name] for name in CELL), cells["term"].map(ERRORS), strict=True)
+    found = rows.copy()
+    found.loc[cells.index, "std_error"] = [known.get(key, "") for key in keys]
+    return found
 
 
 def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:

@@ -133,6 +133,7 @@ def verdict(
             ("without the number that they had", len(movement.of("lost"))),
             ("lines that were not there", sum(movement.added.values())),
             ("lines that are gone", sum(movement.removed.values())),
+            ("counts and descriptions differ", sum(movement.descriptions.values())),
         )
         if number
     ]

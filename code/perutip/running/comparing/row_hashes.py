@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perutip.contract.reading.csv_file import iterate_records
+from perutip.contract.reading.left_out import DIGEST, KEY, LEFT_OUT
 from perutip.contract.registers import REGISTERS
 
 SIZE = 8  # bytes of a hash
@@ -59,11 +60,15 @@ def hashed_rows(path: Path, key: str) -> Hashed:
 def _hashed(records: Iterable[list[str]], file: str, secret: bytes) -> Hashed:
     found: Hashed = []
     places: list[int] = []
+    digest: list[int] = []  # of a register that has a line of its own
     for record in records:
+        if not found and file == LEFT_OUT:
+            digest = [n for n, name in enumerate(record) if name == DIGEST]
+        cells = [cell for n, cell in enumerate(record) if n not in digest]
         if not found:
-            places = _key_places(file, record)
-        identity = [record[place] for place in places if place < len(record)]
-        found.append([_hash(secret, identity or record), _hash(secret, record)])
+            places = _key_places(file, cells)
+        identity = [cells[place] for place in places if place < len(cells)]
+        found.append([_hash(secret, identity or cells), _hash(secret, cells)])
     return found
 
 
@@ -75,6 +80,8 @@ def _lines(path: Path) -> list[list[str]]:
 def _key_places(file: str, header: Sequence[str]) -> list[int]:
     """Places of the columns that identify a record; none where no contract says."""
     keys = next((one.key for one in REGISTERS.values() if one.file == file), ())
+    if file == LEFT_OUT:
+        keys = KEY
     return [place for place, name in enumerate(header) if name in keys]
 
 

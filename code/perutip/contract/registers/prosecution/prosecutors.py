@@ -57,5 +57,5 @@ PROSECUTORS = Register(
     ),
     key=("prosecutor_id",),
     foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
-    used_by=("02",),
+    used_by=("02", "04"),
 )
