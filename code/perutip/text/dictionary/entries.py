@@ -55,11 +55,12 @@ class Category:
 class Entry:
     """One expression with its rules.
 
-    `affirmed` and `negated` say how a match counts
-    without and after a negator; `key` is the unit within which overlapping matches
-    exclude each other: the category's positive or contra list, "ignore" or "retired".
-    `despite` lifts an exclusion when it stands as near. `cue_within`, `exclude_within`:
-    words around a match in which these are looked for, None for the rules' number.
+    `affirmed` and `negated` say how a match counts without and after a negator,
+    `refused` how a measure does that is denied or lifted; `key` is the unit within
+    which overlapping matches exclude each other: the category's positive or contra
+    list, "ignore" or "retired". `despite` lifts an exclusion when it stands as near.
+    `cue_within`, `exclude_within`: words around a match in which these are looked for,
+    None for the rules' number.
     """
 
     expression: Expression
@@ -67,6 +68,7 @@ class Entry:
     category: str
     affirmed: Outcome
     negated: Outcome
+    refused: Outcome = "drop"
     cue: tuple[Expression, ...] = ()
     exclude: tuple[Expression, ...] = ()
     despite: tuple[Expression, ...] = ()
@@ -145,5 +147,5 @@ class Dictionary:
             for entry in self.entries
             if not (entry.is_ignored or entry.is_retired)
             for pole in ("positive", "contra")
-            if pole in (entry.affirmed, entry.negated)
+            if pole in (entry.affirmed, entry.negated, entry.refused)
         )

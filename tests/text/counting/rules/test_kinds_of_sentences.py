@@ -23,6 +23,7 @@ USAGE = Path(__file__).with_name("sentences_of_usage.json")
 BLIND = Path(__file__).with_name("sentences_written_blind.json")
 WHO_SPEAKS = Path(__file__).with_name("sentences_on_who_speaks.json")
 CLAUSES = Path(__file__).with_name("sentences_of_clauses.json")
+FIELDS = Path(__file__).with_name("sentences_of_fields.json")
 CONSTRUCTIONS = Path(__file__).with_name("sentences_of_constructions.json")
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
 COMPARE = {"==": operator.eq, ">=": operator.ge}
@@ -53,6 +54,14 @@ def test_reference_cases(case):
 @pytest.mark.parametrize("case", cases_in(JUDGED), ids=lambda case: case["text"][:40])
 def test_judged_sentences(case):
     """Values were given by a reader before the dictionary was asked."""
+    check_case(case)
+
+
+@pytest.mark.parametrize("case", cases_in(FIELDS), ids=lambda case: case["text"][:40])
+def test_sentences_of_fields(case):
+    """Crediting, consent and measures in any of their words. Written before the
+    dictionary was asked: its first 63 had 37 of 43 and 19 of 20 right, its last 58 had
+    27 of 39 and 18 of 19."""
     check_case(case)
 
 
@@ -203,7 +212,7 @@ def test_other_sentences_of_each_kind(text, component, pole, n):
 
 
 def test_every_change_of_the_dictionary_has_its_reason():
-    assert DICTIONARY.version == "0.12"
+    assert DICTIONARY.version == "0.13"
     assert len(DICTIONARY.changes) > 10
     assert all(what and why for what, why in DICTIONARY.changes)
 

@@ -20,7 +20,12 @@ from perutip.text.counting.rules.mood import (
     is_unasserted,
     is_unassessed,
 )
-from perutip.text.counting.rules.orders import is_granted_after, is_ordered
+from perutip.text.counting.rules.orders import (
+    GRANTED,
+    REFUSED,
+    is_granted_after,
+    order,
+)
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
 from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
@@ -79,6 +84,7 @@ class _EntryRules:
     exclude_within: int
     affirmed: Outcome
     negated: Outcome
+    refused: Outcome
     demands: Demands
 
 
@@ -166,10 +172,13 @@ class Matcher:
     ) -> Verdict:
         rules = self._entry_rules[i]
         if rules.exclude is not None:
+            low, high = 0, len(text)
+            if rules.demands.case_only:  # what the next sentence is about is another
+                low, high = marked.sentence(start)
             around = [
-                *words_before(text, start, rules.exclude_within),
+                *words_before(text, start, rules.exclude_within, low),
                 *text[start:end].split(" "),
-                *words_after(text, end, rules.exclude_within),
+                *words_after(text, end, rules.exclude_within, max(high, end)),
             ]
             if rules.exclude.any(around) and not (
                 rules.despite and rules.despite.any(around)
@@ -187,6 +196,12 @@ class Matcher:
             refused = _refused(sentence, rules.demands)
             if refused is not None:
                 return refused
+            if rules.demands.ordered:
+                last_word = order(sentence)
+                if last_word == REFUSED and rules.refused != "drop":
+                    return rules.refused
+                if last_word != GRANTED:
+                    return "not_ordered"
             if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
@@ -231,8 +246,6 @@ def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
         return "unasserted"
     if demands.case_only and is_unassessed(sentence):
         return "unassessed"
-    if demands.ordered and not is_ordered(sentence):
-        return "not_ordered"
     if demands.weighed and not is_weighed(sentence):
         return "no_cue"
     return None
@@ -255,6 +268,7 @@ class _Compiler:
             exclude_within=self._rules.exclude_within if exclude is None else exclude,
             affirmed=entry.affirmed,
             negated=entry.negated,
+            refused=entry.refused,
             demands=entry.demands,
         )
 

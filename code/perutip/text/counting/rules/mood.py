@@ -19,11 +19,13 @@ MENTION_BEFORE, MENTION_AFTER = 25, 10
 HEADING_WITHIN, HEADING_WORDS = 4, 14  # words before a heading's statement, and after
 SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
+SUFFERED_NEAR = 5  # words from "la procesada es" to "víctima de violencia"
 PARENT_BEFORE = 5  # words from "madre de" to her children
 _OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",))
 _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
+_THE = frozenset(("la", "las"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
 _GENERAL_VERBS = _COPULAS | {"constituye", "constituyen", "tiene", "tienen", "buscan"}
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
@@ -76,11 +78,14 @@ def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
 
 
 def _is_said_of(sentence: Sentence, at: int, strange: list[Marker]) -> bool:
-    """Whether a word for women only says what a stranger is: "la procesada es una
-    mujer"."""
-    woman = sentence.word(at).startswith(("mujer", "joven"))
-    return woman and any(
-        0 <= at - (other + size) <= 1 and sentence.word(other + size - 1) in _COPULAS
+    """Whether a word only says what a stranger is: "la procesada es una mujer", "es
+    madre y víctima de violencia"."""
+    word = sentence.word(at)
+    woman = word.startswith(("mujer", "joven"))
+    suffered = word.startswith("victima") and sentence.word(at - 1) not in _THE
+    return (woman or suffered) and any(
+        0 <= at - (other + size) <= (SUFFERED_NEAR if suffered else 1)
+        and sentence.word(other + size - 1) in _COPULAS
         for _, other, size in strange
     )
 

@@ -14,11 +14,13 @@ LINKS = frozenset(("que", "a", "de", "para"))
 INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 ARTICLES = frozenset(("el", "la", "los", "las"))
 ASKED = ("solicitud", "requerimiento", "peticion", "pedido")
+CONSEQUENT = frozenset(("lo", "modo", "manera", "ahi"))
+OWNERS = frozenset(("su", "el", "del", "al", "dicho", "ese", "este"))
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
 
 
-def is_ordered(sentence: Sentence) -> bool:
-    """False where the last word on the measure is that it was not granted.
+def order(sentence: Sentence) -> int:
+    """The last word on the measure: `GRANTED`, `OPEN` or `REFUSED`.
 
     Verbs before the match build on each other: what depends on a refusal is refused
     unless it is itself a refusal ("revocar la que denegaba"), what depends on a request
@@ -26,7 +28,7 @@ def is_ordered(sentence: Sentence) -> bool:
     decides again ("y, reformándola, las denegaron"). Without such a verb it counts.
     """
     if sentence.lacks(_VERBS):
-        return True
+        return GRANTED
     state: int | None = None
     end = -GOVERNED - 1
     verbs: dict[int, Marker] = {}
@@ -56,7 +58,7 @@ def is_ordered(sentence: Sentence) -> bool:
         else:
             state = _after(sentence, state, kind, sign, at)
         end = at + size
-    return state is None or state == GRANTED
+    return GRANTED if state is None else state
 
 
 def is_granted_after(sentence: Sentence) -> bool:
@@ -77,6 +79,8 @@ def is_granted_after(sentence: Sentence) -> bool:
 
 def _depends(sentence: Sentence, end: int, at: int) -> bool:
     """Whether the verb at a place depends on one that ended before it."""
+    if _is_consequence(sentence, at):
+        return False
     if at < end or sentence.word(at - 1) in LINKS or (sentence.word(at - 2) == "que"):
         return True
     if (
@@ -86,6 +90,14 @@ def _depends(sentence: Sentence, end: int, at: int) -> bool:
     verbs = sentence.word(at - 1), sentence.word(at)  # "dejar sin efecto", "dictar"
     infinitive = any(verb.endswith(INFINITIVES) for verb in verbs)
     return infinitive and at - end <= GOVERNED
+
+
+def _is_consequence(sentence: Sentence, at: int) -> bool:
+    """Whether the verb at a place tells what follows: ", por lo que se ordena"."""
+    words = [sentence.word(k) for k in range(at - 4, at)]
+    return any(
+        words[k] in CONSEQUENT and words[k + 1] == "que" for k in range(len(words) - 1)
+    )
 
 
 def _is_attribute(sentence: Sentence, end: int, at: int) -> bool:
@@ -106,7 +118,7 @@ def _after(
     sentence: Sentence, state: int | None, kind: str, sign: int, at: int
 ) -> int | None:
     """What a verb after the match makes of the state before it."""
-    if _is_need(sentence, at):
+    if _is_need(sentence, at) or sentence.word(at - 1) in OWNERS:  # "a su dictado"
         return state
     if kind in ("asks", "enables"):
         return sign if state is None else state
@@ -119,12 +131,10 @@ def _after(
         return state
     if sign == REFUSED and not passive and sentence.word(at - 1) not in PRONOUNS:
         return state
-    if (
-        sign == GRANTED
-        and state == REFUSED
-        and not (passive or sentence.word(at - 1) in PRONOUNS)
-    ):
-        return state
+    if sign == GRANTED and state == REFUSED:
+        own = sentence.word(at - 1) == "se" and sentence.word(at + 1) in ARTICLES
+        if own or not (passive or sentence.word(at - 1) in PRONOUNS):
+            return state  # "y se dispone el archivo"
     return sign
 
 

@@ -75,10 +75,11 @@ class Report:
     """What is open while a sentence is read from left to right.
 
     said_by, since: whose report, from which word on; its complement begins at
-    `clause`. is_short: it ends with its clause, being no clause of its own ("invoca su
-    edad") or a concession ("si bien alega que"). who, ends: the last subject and the
-    place after it; `things` and `court` are subjects too. awaits: place after a verb or
-    a "según" whose subject may follow.
+    `clause`. is_claim: its verb asks ("requirió el fiscal que"). is_short: it ends with
+    its clause, being no clause of its own ("invoca su edad") or a concession ("si bien
+    alega que"). who, ends: the last subject and the place after it; `things` and
+    `court` are subjects too. awaits: place after a verb or a "según" whose subject may
+    follow.
     """
 
     def __init__(self, sentence: Sentence) -> None:
@@ -90,6 +91,7 @@ class Report:
         self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
         self.conceded = self.judged = -MOST_WORDS
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
+        self.is_claim = False
 
     def take(self, marker: Marker) -> None:
         """The next phrase of the rules, of a kind that is `HEARD`."""
@@ -131,6 +133,7 @@ class Report:
         elif kind in ("according", "reported"):
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
+            self.is_claim = False
             if kind == "according" and is_name(self.sentence, at + size):
                 self._open("authority", at, verb=False)
         elif kind == "opening":
@@ -236,7 +239,7 @@ class Report:
         )
         self.who, self.ends = who, at + size
         if awaited and not nested:
-            self._open(who, at, verb=self.awaits_noun)
+            self._open("party" if self.is_claim else who, at, verb=self.awaits_noun)
             self.is_phrase = self.awaits_phrase
         elif who != "declarant" and (
             0 <= at - self.opened <= 1
@@ -254,6 +257,7 @@ class Report:
         clause = sentence.word(at + size - 1) == "que"  # no subject of its own after it
         expected = -MOST_WORDS if clause else at + size
         awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
+        self.is_claim = kind == "claims"
         self.awaits_phrase = False
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")

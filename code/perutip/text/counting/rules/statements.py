@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
-CREDIT_AFTER, CREDIT_BEFORE, NEGATOR_OF = 12, 8, 5  # words around a statement
+CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
+CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
 _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
+_COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
+_INDEFINITE = frozenset(("un", "una", "semejante"))
+_CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
-_CONSEQUENT = frozenset(
+_CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
     for words in (
-        *("lo que", "la cual", "lo cual", "lo tanto"),
-        *("ello", "ende", "tanto", "consiguiente"),
+        *("por lo que", "por la que", "por la cual", "por lo cual", "por las que"),
+        *("por los que", "con lo cual", "con lo que"),
+        *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
+        *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
+        *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
-CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 5  # words to it, and from "por lo que"
+CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
@@ -71,7 +79,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
-    for kind, at, size in sentence.markers:
+    is_not = sentence.word(first) in _INDEFINITE and _is_denied(
+        sentence, first, first - NEGATOR_OF
+    )  # "no es, por tanto, un testimonio fiable"
+    for kind, at, size in _of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
@@ -82,7 +93,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
-        denied = _is_denied(sentence, at, low)
+        denied = _is_denied(sentence, at, low) or (at > last and is_not)
         if kind == "credit" and denied:
             return True
         if kind == "doubts":
@@ -90,20 +101,42 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated
 
 
+def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
+    """The rules' phrases without those behind a stop before the match, where words of
+    belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
+    first, last, markers = sentence.first, sentence.last, sentence.markers
+    parts = [
+        m.at
+        for m in markers
+        if m.at < first and m.kind in _BELIEF and first - CREDIT_BEFORE <= m.at
+    ]
+    if not parts or not _SEVERS.search(sentence.between(parts[0], first)):
+        return markers
+    if not any(
+        m.kind in _BELIEF and last < m.at <= last + CREDIT_AFTER for m in markers
+    ):
+        return markers
+    return [
+        m
+        for m in markers
+        if m.at >= first or not _SEVERS.search(sentence.between(m.at, first))
+    ]
+
+
 def _is_near(sentence: Sentence, at: int) -> bool:
     """Whether a predicate at a place is not too far after the match: it may be in a
     clause that draws the consequence and has no subject ("por lo que carece de")."""
     after = at - sentence.last
-    if after <= CREDIT_AFTER:
+    clause = sentence.word(sentence.first) in _CLAUSES
+    if after <= (CLAUSE_AFTER if clause else CREDIT_AFTER):
         return True
     if after > CONSEQUENCE_AFTER:
         return False
-    before = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
+    words = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
     return any(
-        word == "por" and (after_it[:1] in _CONSEQUENT or after_it[:2] in _CONSEQUENT)
-        for word, after_it in (
-            (before[k], tuple(before[k + 1 : k + 3])) for k in range(len(before))
-        )
+        tuple(words[k : k + size]) in _CONSEQUENT
+        for k in range(len(words) - 1)
+        for size in (2, 3)
     )
 
 
@@ -129,7 +162,8 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        if kind == "negator" and low <= place and _negates(sentence, place, at):
+        near = low <= place or _goes_round(sentence, place, at)
+        if kind == "negator" and near and _negates(sentence, place, at):
             twofold = sentence.word(place).startswith(_LACKS)
             twofold = twofold and sentence.word(place - 1) in _NOT
             negated = -1 if twofold else place  # "no carece de"
@@ -139,6 +173,15 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
             object_of |= begins == place
     twice = 0 <= clause < negated and not object_of
     return (negated >= 0 or clause >= 0) and not twice
+
+
+def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether only a parenthesis parts a negated verb from its predicate: "no
+    resulta, a criterio de este Colegiado, creíble"."""
+    verb = sentence.word(place + 1) in _COPULAS and at - place <= DENIAL_REACH
+    return (
+        verb and sentence.breaks(place + 1, place + 2) and sentence.breaks(at - 1, at)
+    )
 
 
 def _negates(sentence: Sentence, place: int, at: int) -> bool:
