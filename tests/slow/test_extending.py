@@ -111,7 +111,7 @@ def extended(tmp_path_factory):
     append(study / "exhibits.toml", EXHIBIT)
     add_example(project / "code")
     (project / "code" / "97_added.py").write_text(MODULE, encoding="utf-8")
-    declared = project / "code" / "perutip" / "contract" / "registers" / "serenazgo.py"
+    declared = project / "code/perutip/contract/registers/serenazgo/officers.py"
     text = declared.read_text(encoding="utf-8")
     anchor = 'name="officers_baseline"'
     place = text.index("columns=(", text.index(anchor)) + len("columns=(")

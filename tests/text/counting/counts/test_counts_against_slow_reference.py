@@ -122,15 +122,16 @@ def lookup(words, stems, dictionary):
         for e in ranked
         for p in readings((entries[e].expression,))
     ]
+    whole_tokens, of_stem = defaultdict(list), defaultdict(list)
+    for place, (_, _, token, whole) in enumerate(firsts):
+        (whole_tokens if whole else of_stem)[token].append(place)
     for i, word in enumerate(words):
         key = (word, stems[i] if stems else None)
         if key not in beginnings:
-            fits = {t: token_matches(t, word) for _, _, t, whole in firsts if whole}
-            beginnings[key] = [
-                (e, p)
-                for e, p, token, whole in firsts
-                if (fits[token] if whole else token == key[1])
-            ]
+            found = list(of_stem[key[1]])
+            for token, mine in whole_tokens.items():
+                found += mine if token_matches(token, word) else []
+            beginnings[key] = [firsts[place][:2] for place in sorted(found)]
         for e, pattern in beginnings[key]:
             places[pattern.n_tokens].append((i, e, pattern))
     for n in sorted(places, reverse=True):
