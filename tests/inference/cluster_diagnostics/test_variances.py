@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pyfixest as pf
 import pytest
 from dense import naive, sample
+from r_regressions import few_clusters, regression_of
 
 from perutip.inference.cluster_diagnostics import (
     cluster_diagnostics,
     effective_clusters,
 )
-
-REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference"
 
 
 @pytest.mark.parametrize("weights", [None, "w"])
@@ -97,30 +93,17 @@ def test_absorbed_effects_equal_dummies_and_pyfixest():
 
 
 def reference_cases():
-    path = REFERENCE / "wild_cluster.json"
-    if not path.exists():
-        return []
-    return [
-        c
-        for c in json.loads(path.read_text())
-        if not c["bootcluster"] and c["G"] <= 15 and not c["r"]
-    ]
+    return [c for c in few_clusters() if not c["r"]]
 
 
 @pytest.mark.parametrize("case", reference_cases(), ids=lambda c: c["id"])
 def test_t_statistics_of_r(case):
-    data = pd.read_csv(REFERENCE / case["dataset"])
-    data = data.query(case["subset_py"]) if case["subset_py"] else data
-    left, right = case["formula"].split("~")
-    terms, _, effects = right.partition("|")
-    terms = [t.strip() for t in terms.split("+")]
-    effects = [e.strip() for e in effects.split("+") if e.strip()]
+    found = regression_of(case)
+    data, terms, effects = found.data, found.terms, found.effects
     mass = case["obs_weights"]
-    used = [left.strip(), *terms, *effects, case["cluster"], *([mass] if mass else [])]
-    data = data[list(dict.fromkeys(used))].dropna()
     columns = data[terms] if effects else data[terms].assign(const=1.0)
     made = cluster_diagnostics(
-        data[left.strip()],
+        data[found.outcome],
         columns,
         data[case["cluster"]],
         param=case["param"],

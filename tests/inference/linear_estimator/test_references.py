@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from r_regressions import REFERENCE, few_clusters, regression_of
 from refits import design_of
 
 from perutip.inference.linear_estimator import (
@@ -18,35 +17,22 @@ from perutip.inference.linear_estimator import (
 )
 from perutip.inference.wild_cluster import wild_cluster_test
 
-REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference"
-
 
 def reference_cases():
-    path = REFERENCE / "wild_cluster.json"
-    if not path.exists():
-        return []
     return [
         c
-        for c in json.loads(path.read_text())
+        for c in few_clusters()
         if c["type"] in ("11", "13")
         and c["impose_null"]
-        and not c["bootcluster"]
         and c["weights"] == "rademacher"
-        and c["G"] <= 15
     ]
 
 
 @pytest.mark.parametrize("case", reference_cases(), ids=lambda c: c["id"])
 def test_least_squares_equals_the_reference_bootstrap_of_r(case):
-    data = pd.read_csv(REFERENCE / case["dataset"])
-    data = data.query(case["subset_py"]) if case["subset_py"] else data
-    left, right = case["formula"].split("~")
-    terms, _, effects = right.partition("|")
-    terms = [t.strip() for t in terms.split("+")]
-    effects = [e.strip() for e in effects.split("+") if e.strip()]
+    found = regression_of(case)
+    data, terms, effects = found.data, found.terms, found.effects
     mass = case["obs_weights"]
-    used = [left.strip(), *terms, *effects, case["cluster"], *([mass] if mass else [])]
-    data = data[list(dict.fromkeys(used))].dropna()
     others = data[[t for t in terms if t != case["param"]]].to_numpy(float)
     if not effects:
         others = np.column_stack([np.ones(len(data)), others])
@@ -59,7 +45,11 @@ def test_least_squares_equals_the_reference_bootstrap_of_r(case):
     )
     kind = "residual" if case["type"] == "11" else "jackknife"
     made = linear_wild_test(
-        data[left.strip()], design, data[case["cluster"]], null=case["r"], variance=kind
+        data[found.outcome],
+        design,
+        data[case["cluster"]],
+        null=case["r"],
+        variance=kind,
     )
     assert made.estimate == pytest.approx(case["coef"], abs=1e-9)
     assert made.p_value == case["py_p_weak"]
