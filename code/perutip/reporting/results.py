@@ -1,8 +1,9 @@
 """results.csv: every estimate, one row each; the tables are made from it.
 
 Rows are sorted by exhibit, panel, column and term and printed with six significant
-digits. A value that does not apply is empty; infinite ends of a confidence set are
-written inf and -inf.
+digits, without zeros at their end; a mean or share that disclosure control has rounded
+keeps the zeros of the decimals that it was rounded to. A value that does not apply is
+empty; infinite ends of a confidence set are written inf and -inf.
 """
 
 import dataclasses
@@ -10,6 +11,7 @@ import math
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ NAN = math.nan
 EXACT_RESULTS = "data/results_exact.csv"  # full precision, private
 SORT_KEYS = ["exhibit", "panel", "column", "term"]
 ZERO, EXACT = 1e-12, 1e15
+DIGITS = 6  # significant ones
 DESCRIPTIVE = ("count", "description")  # estimators of lines that estimate nothing
 STATUSES = ("ok", "not_estimable", "awaiting")
 
@@ -167,7 +170,7 @@ def _text(value: str | float) -> str:
     if number.is_integer() and abs(number) < EXACT:
         return str(int(number))
     # a zero that is rounding noise would differ from machine to machine
-    return "0" if abs(number) < ZERO else f"{number:.6g}"
+    return "0" if abs(number) < ZERO else f"{number:.{DIGITS}g}"
 
 
 def _exact(value: str | float) -> str:
@@ -175,6 +178,14 @@ def _exact(value: str | float) -> str:
         return value
     number = float(value)
     return "" if math.isnan(number) else repr(number)
+
+
+def decimals_of(text: str) -> int:
+    """Decimals that a number stands with in results.csv, zeros among them; 0 for
+    none."""
+    if not text or not math.isfinite(float(text)):
+        return 0
+    return max(0, -int(Decimal(text).as_tuple().exponent))
 
 
 def write_results(frame: pd.DataFrame, path: Path) -> None:

@@ -85,7 +85,7 @@ def test_an_n_that_nobody_declared_is_protected_and_named():
 
 @pytest.mark.parametrize(
     ("means", "printed"),
-    [(["0.332417", "0.0714286"], ["0.3", "0.1"]), (["3.41758", "2"], ["3.4", "2"])],
+    [(["0.332417", "0.0714286"], ["0.3", "0.1"]), (["3.41758", "2"], ["3.4", "2.0"])],
 )
 def test_the_mean_of_a_variable_that_nobody_declared_keeps_few_digits(means, printed):
     """Taken as 0/1, or as whole numbers where a mean is above one."""

@@ -135,6 +135,50 @@ def test_a_mean_whose_digits_tell_a_hidden_n(variable, mean, short):
     )
 
 
+ZEROS = [
+    ("cases_per_officer_survey", "0.6", "50", "0.6"),  # one decimal is allowed
+    ("cases_per_officer_survey", "1", "50", "1.0"),
+    ("cases_per_officer_survey", "0.300104", "500", "0.30"),
+    ("cases_per_officer_survey", "0.3", "500", "0.30"),
+    ("cases_per_officer_survey", "0", "500", "0.00"),
+    ("cases_per_officer_survey", "-0.001", "500", "0.00"),
+    ("cases_per_officer_survey", "2e-06", "500", "0.00"),
+    ("officer_knowledge", "52.0018", "47", "52.00"),
+    ("officer_knowledge", "1234.56", "4700000", "1234.56"),  # six digits, no more
+]
+
+
+@pytest.mark.parametrize(("variable", "mean", "n", "text"), ZEROS)
+def test_a_rounded_mean_keeps_its_zeros(variable, mean, n, text):
+    """0.3 says less than 0.30, which is what it was rounded to."""
+    done = protect(pd.DataFrame([pilot(variable, mean, n)]), minimum=10)
+    assert done.report.passed
+    assert done.results["control_mean"].tolist() == [text]
+    again = protect(done.results, minimum=10)
+    assert again.results["control_mean"].tolist() == [text] and not again.hidden
+    rounded = [one.action for one in done.hidden]
+    assert rounded == ["rounded"] * (float(mean) != float(text))
+
+
+def test_zeros_are_digits():
+    """0.300 of 500 is one more than allowed, 0.3 of an earlier output one less."""
+    frame = pd.DataFrame([pilot("cases_per_officer_survey", "0.300", "500")])
+    assert [h.action for h in protect(frame, minimum=10).hidden] == ["rounded"]
+    frame["control_mean"] = "0.3"
+    assert audit(frame, minimum=10).passed
+
+
+def test_a_rounded_number_that_is_declared_nowhere_is_no_count():
+    """3.04 keeps one decimal: 3.0, which is not hidden as three victims would be."""
+    frame = pd.DataFrame(
+        [count("t04_robustness", "mean", "weight", "3.04", panel="A. New")]
+    ).assign(estimator="description")
+    done = protect(frame, minimum=10)
+    assert done.report.passed and done.results["estimate"].tolist() == ["3.0"]
+    whole = protect(frame.assign(estimate="3"), minimum=10)
+    assert whole.results["estimate"].tolist() == [""]
+
+
 def test_a_mean_of_a_hidden_n_that_nothing_bounds_goes():
     rows = pd.DataFrame([pilot("cases_per_officer_survey", "0.808511")])
     done = protect(rows, minimum=10)

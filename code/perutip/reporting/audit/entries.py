@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from perutip.reporting.results import decimals_of
+
 COUNT_FIELDS = ("exhibit", "panel", "variable", "term")
 
 
@@ -101,6 +103,11 @@ class Coarse(RowRule):
 
     decimals: int = 0
     step: float = 0.0
+
+    @property
+    def places(self) -> int:
+        """Decimals that are printed."""
+        return decimals_of(str(self.step)) if self.step else self.decimals
 
     @property
     def half(self) -> float:

@@ -12,6 +12,7 @@ from perutip.reporting.audit.entries import Coarse, Rule
 from perutip.reporting.audit.facts import Digits, Fact, minus, plus
 from perutip.reporting.audit.rounding import six_digits
 from perutip.reporting.audit.totals import Row, auto_name
+from perutip.reporting.results import decimals_of
 
 UNDECLARED = Coarse("", decimals=1)
 
@@ -27,14 +28,10 @@ def read_pivot(found: Published, row: Row, place: int) -> None:
         read_count(found, row, place, rule, bound)
     elif coarse is None and (told or row["reason"] == SUPPRESSED):
         found.undeclared.append(f"{row['exhibit']}: {row['term']}")
-        if told and not _may_count(float(row["estimate"])):
+        if told and decimals_of(row["estimate"]):
             _keep_digits(found, row, place, UNDECLARED)
-        else:
+        elif not told or float(row["estimate"]) >= 0:
             read_count(found, row, place, Rule(row["exhibit"]), {})
-
-
-def _may_count(value: float) -> bool:
-    return value >= 0 and value.is_integer()
 
 
 def _keep_digits(found: Published, row: Row, place: int, coarse: Coarse) -> None:

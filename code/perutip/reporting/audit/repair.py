@@ -27,7 +27,7 @@ from perutip.reporting.audit.remedy import (
     remedy,
 )
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
-from perutip.reporting.audit.rounding import too_fine
+from perutip.reporting.audit.rounding import allowed, loses
 
 # what stands in a row because its estimate does
 INFERENCE = (
@@ -174,11 +174,14 @@ def _urgency(finding: Finding) -> tuple[bool, float, str]:
 
 
 def _rounded(out: pd.DataFrame, system: System, stands: Standing) -> list[Hidden]:
-    """Means and shares lose the digits that would tell how many they are of."""
+    """Means and shares lose the digits that would tell how many they are of, and keep
+    the zeros among those that are left."""
     hidden = []
-    for told, text in too_fine(system):
-        if told.source.row not in stands.rows:
-            out.loc[told.source.row, told.source.field] = text
+    for told, text in allowed(system):
+        if told.source.row in stands.rows or text == told.text:
+            continue
+        out.loc[told.source.row, told.source.field] = text
+        if loses(told.text, text):
             hidden.append(Hidden(told.source, "rounded" if text else "hidden"))
     return hidden
 

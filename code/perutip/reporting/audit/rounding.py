@@ -6,12 +6,12 @@ of n, say the untreated, still leaves two counts open (`decimals_for`).
 """
 
 import math
-from decimal import Decimal
 
 import numpy as np
 
 from perutip.reporting.audit.facts import Digits, Fact, Source, System, plus
 from perutip.reporting.audit.propagation import Contradiction, propagate, without_false
+from perutip.reporting.results import DIGITS, decimals_of
 
 SLACK = 1e-9
 
@@ -36,7 +36,13 @@ def round_mean(value: float, n: float, grain: float = 1.0) -> float:
 
 
 def too_fine(system: System) -> list[tuple[Digits, str]]:
-    """Means and shares with more digits than allowed, and the text that is allowed.
+    """Means and shares with more digits than allowed, and the text that is allowed."""
+    return [(told, text) for told, text in allowed(system) if loses(told.text, text)]
+
+
+def allowed(system: System) -> list[tuple[Digits, str]]:
+    """Every mean and share with the text that is allowed, which has all decimals that
+    it was rounded to: 0.30, where two are.
 
     Where N is a dash, what everything else leaves as its largest value stands for it;
     where nothing bounds it, no digit is allowed.
@@ -48,9 +54,15 @@ def too_fine(system: System) -> list[tuple[Digits, str]]:
         n = told.n
         if math.isnan(n):
             n = bounds.get(told.size, (0.0, math.inf))[1]
-        if (text := _allowed(told, n)) != told.text:
-            found.append((told, text))
+        found.append((told, _allowed(told, n)))
     return found
+
+
+def loses(text: str, allowed: str) -> bool:
+    """Does a number lose digits, or all, and not only get the zeros that it lacks?"""
+    if not allowed or decimals_of(text) > decimals_of(allowed):
+        return True
+    return float(text) != float(allowed)
 
 
 def _allowed(told: Digits, n: float) -> str:
@@ -58,10 +70,18 @@ def _allowed(told: Digits, n: float) -> str:
         return ""
     value = float(told.text)
     if told.coarse is not None:
-        short = told.coarse.rounded(value)
-    else:
-        short = round_mean(value, n, told.grain)
-    return f"{short:.6g}"
+        return _with_zeros(told.coarse.rounded(value), told.coarse.places)
+    decimals = decimals_for(n / told.grain)
+    return _with_zeros(round_mean(value, n, told.grain), decimals)
+
+
+def _with_zeros(value: float, decimals: int) -> str:
+    """A rounded number with its decimals; with its six digits where those are fewer, as
+    results.csv has any number."""
+    size = math.floor(math.log10(abs(value))) if value else 0
+    if decimals > max(DIGITS - 1 - size, 0):
+        return f"{value:.{DIGITS}g}"
+    return f"{value + 0.0:.{decimals}f}"  # no minus before a zero
 
 
 def known_bounds(system: System) -> dict[str, tuple[float, float]]:
@@ -80,9 +100,9 @@ def half_unit(text: str, n: float) -> float:
     """Half a unit of the last digit of a printed mean over at most n observations.
 
     More decimals than the rule allows are taken at their word; fewer may be zeros that
-    were not printed.
+    an earlier output did not print.
     """
-    printed = max(-int(Decimal(text).as_tuple().exponent), 0)
+    printed = decimals_of(text)
     decimals = printed if math.isnan(n) else max(decimals_for(n), printed)
     return 0.5 * 10.0**-decimals
 

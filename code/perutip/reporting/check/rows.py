@@ -10,6 +10,7 @@ from perutip.reporting.check.agreement import agrees_to_digits
 from perutip.reporting.check.comparison import Comparison, Incomplete
 from perutip.reporting.results import (
     COLUMNS,
+    DIGITS,
     EXACT_RESULTS,
     NUMERIC,
     SORT_KEYS,
@@ -17,7 +18,6 @@ from perutip.reporting.results import (
     read_results,
 )
 
-DIGITS = 6  # significant ones, of results.csv
 Key = tuple[str, ...]
 
 

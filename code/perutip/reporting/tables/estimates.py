@@ -160,10 +160,7 @@ def _foot_lines(
     lines += _sizes(ones, clusters)
     label = f"{clusters} ({exhibit.treated})" if treated else clusters
     lines.append(_foot(label, ones, _clusters))
-    means = [
-        _mean(one.row["control_mean"], digits)
-        for one, digits in zip(ones, decimals, strict=True)
-    ]
+    means = [_mean(one.row, digits) for one, digits in zip(ones, decimals, strict=True)]
     if set(means) != {DASH}:
         lines.append(Line(foot.mean, tuple(means), "foot"))
     return [line for line in lines if any(line.cells)]
@@ -239,5 +236,8 @@ def _clusters(row: Row) -> str:
     return count if math.isnan(treated) else f"{count} ({treated:.0f})"
 
 
-def _mean(value: float, digits: int) -> str:
-    return DASH if math.isnan(value) else mean_text(value, max(digits, 1))
+def _mean(row: Row, digits: int) -> str:
+    value = row["control_mean"]
+    if math.isnan(value):
+        return DASH
+    return mean_text(value, row["mean_decimals"], max(digits, 1))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perutip.reporting.results import numbers
+from perutip.reporting.results import decimals_of, numbers
 from perutip.reporting.tables.estimates import FEET, estimate_panels
 from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
@@ -39,7 +39,11 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
     last = _LAST.get(exhibit.key)
     if last and last[:2] == (exhibit, stamp) and last[2].equals(mine):
         return last[3]
-    table = _made(exhibit, numbers(mine), stamp)
+    rows = numbers(mine).assign(
+        decimals=mine["estimate"].map(decimals_of),
+        mean_decimals=mine["control_mean"].map(decimals_of),
+    )
+    table = _made(exhibit, rows, stamp)
     _LAST[exhibit.key] = exhibit, stamp, mine, table
     return table
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -39,19 +38,13 @@ def p_text(value: float) -> str:
     return "<0.001" if value < 0.0005 else f"{value:.3f}"
 
 
-def decimals_of(value: float) -> int:
-    """Decimals of a number as results.csv has it, of six digits; of none 0."""
-    if not math.isfinite(value):
-        return 0
-    return max(0, -int(Decimal(f"{value:.6g}").as_tuple().exponent))
-
-
-def mean_text(value: float, decimals: int = 2) -> str:
+def mean_text(value: float, published: int, decimals: int = 2) -> str:
     """A mean; one that is published with fewer decimals is not given more.
 
-    A share of none or of all has one: it may have been rounded to it.
+    published: its decimals in results.csv. A share of none or of all has one at least:
+    it may have been rounded to it.
     """
-    known = max(decimals_of(value), 1 if 0 <= value <= 1 else 0)
+    known = max(published, 1 if 0 <= value <= 1 else 0)
     return printed(value, min(decimals, known))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perutip.reporting.results import records
 from perutip.reporting.tables.matrices import SPANNED, spread
-from perutip.reporting.tables.numbers import decimals_of, interval, printed
+from perutip.reporting.tables.numbers import interval, printed
 from perutip.reporting.tables.placed import Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
 from perutip.study.exhibits import Exhibit
@@ -130,14 +130,10 @@ def _columns(
 def _digits(rows: list[Row | None], declared: int) -> int:
     """Decimals of a column: none for counts, fewer where every number is large or is
     published with fewer."""
-    values = [
-        abs(float(row["estimate"]))
-        for row in rows
-        if row is not None and row["status"] == "ok" and row["estimate"] != 0
-    ]
-    if all(value.is_integer() for value in values):
-        return 0
-    least, known = min(values), max(map(decimals_of, values))
+    told = [row for row in rows if row is not None and row["status"] == "ok"]
+    known = max((int(row["decimals"]) for row in told), default=0)
+    values = [abs(float(row["estimate"])) for row in told if row["estimate"] != 0]
+    least = min(values, default=0.0)
     return min(known, max(0, declared - (least >= TEN) - (least >= LARGE)))
 
 
@@ -157,7 +153,7 @@ def _whole_lines(lines: list[tuple[str, Cells]]) -> set[int]:
         place
         for place, (_, cells) in enumerate(lines)
         if all(
-            float(row["estimate"]).is_integer() and row["estimate"] > 1
+            not row["decimals"] and row["estimate"] > 1
             for row in cells.values()
             if row["status"] == "ok"
         )
@@ -172,7 +168,7 @@ def _interval(low: Row | None, high: Row | None, digits: int) -> str:
         ]
         return DASH if told else ""
     values = [float(row["estimate"]) for row in ends]
-    whole = all(value.is_integer() for value in values)
+    whole = not any(row["decimals"] for row in ends)
     large = max(map(abs, values)) >= LARGER
     return interval(values[0], values[1], 0 if whole or large else digits)
 

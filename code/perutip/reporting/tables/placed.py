@@ -18,7 +18,9 @@ from perutip.study.reasons import headed, reason_words
 
 ENDS = ("lower bound", "upper bound")
 SAID_APART = re.compile(rf"{re.escape(APART)}: ([^\]]*)\]")
-Row = dict[str, Any]  # one row of results.csv, its numbers as numbers
+Row = dict[str, Any]
+"""One row of results.csv, its numbers as numbers; decimals, mean_decimals: those that
+its estimate and its mean stand with there."""
 
 
 @dataclass(frozen=True)
