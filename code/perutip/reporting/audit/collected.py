@@ -22,10 +22,7 @@ class DrawnNumber:
 
 @dataclass
 class Published:
-    """What has been read so far; `system` closes it.
-
-    sized: exhibits and reasons whose rows print N although there is no estimate.
-    """
+    """What has been read so far; `system` closes it."""
 
     declared: Declaration
     support: int | None = None
@@ -43,7 +40,6 @@ class Published:
     undeclared: list[str] = field(default_factory=list)
     rules: dict[tuple[str, str], list[RowRule]] = field(default_factory=dict)
     split: set[str] = field(default_factory=set)
-    sized: set[tuple[str, str]] = field(default_factory=set)
 
     def rule(self, section: str, row: Mapping[str, str]) -> tuple[Any, dict[str, str]]:
         """The first rule of a section of the declaration that the row matches, and

@@ -32,9 +32,7 @@ def read_effect(found: Published, row: Row, place: int) -> None:
     canonical, term = found.declared.canonical, row["term"]
     protected = rule.unit == "protected"
     size = canonical(f"{base}.n")
-    sized = row["status"] == "ok" or row["reason"] == SUPPRESSED
-    sized |= (row["exhibit"], row["reason"]) in found.sized
-    if row["n_obs"] or (rule.counted and sized):
+    if row["n_obs"] or (rule.counted and _sized(rule, row)):
         source = found.source(row, place, "n_obs")
         found.number(size, row["n_obs"], source, protected=protected)
     if rule.support and found.support is not None:
@@ -66,6 +64,13 @@ def read_effect(found: Published, row: Row, place: int) -> None:
         _read_imputed(found, rule, base, row, place)
     elif row["control_mean"] and rule.mean == "untreated":
         _read_untreated(found, base, row, place)
+
+
+def _sized(rule: EffectRule, row: Row) -> bool:
+    """Has the row an N, so that an empty one is a dash? A refused one that nobody
+    counted has no clusters either, which nothing hides."""
+    estimated = row["status"] == "ok" or row["reason"] == SUPPRESSED
+    return estimated or rule.sized or bool(row.get("n_clusters"))
 
 
 def _read_untreated(found: Published, base: str, row: Row, place: int) -> None:

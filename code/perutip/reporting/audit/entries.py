@@ -70,14 +70,16 @@ class EffectRule(RowRule):
     support: estimated only with the least number of treated that the study states.
     mean: what `control_mean` is: of the untreated, imputed for the treated (with the
     estimate it makes up their own mean), or none of both.
-    counted: the rows have an N, and an empty one is a dash. no_unit: whatever the
-    variable, its values are no counts of people nor multiples of anything.
+    counted: the rows have an N, and an empty one is a dash; one without an estimate
+    has it where it says how many clusters it has, with `sized` always. no_unit: its
+    values, whatever the variable, are no counts of people nor multiples of anything.
     """
 
     scope: str = ""
     support: bool = False
     mean: str = "untreated"
     counted: bool = True
+    sized: bool = False
     no_unit: bool = False
 
 

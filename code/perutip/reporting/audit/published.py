@@ -68,8 +68,6 @@ def read_published(
     declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
     declared, undeclared = with_undeclared_means(results, declared)
     found = Published(declared, support, undeclared=undeclared)
-    refused = results[results["status"].eq("not_estimable") & results["n_obs"].ne("")]
-    found.sized |= set(zip(refused["exhibit"], refused["reason"], strict=True))
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
     for place, row in enumerate(records(results)):
         if row["status"] == "awaiting":
