@@ -5,6 +5,7 @@ import pytest
 
 from perutip.reporting.audit import audit, load_declaration, protect, read_drawn
 from perutip.reporting.audit.entries import matches
+from perutip.reporting.audit.horizons import at_horizons
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.results import COLUMNS, read_results
 
@@ -222,7 +223,8 @@ def test_three_cases_came_back_from_what_was_printed(project):
 def test_what_is_declared_to_cross_or_add_up_stands_in_the_output(project):
     """A panel that gets another letter would leave its sums unseen."""
     rows = read_results(project / "output" / "results.csv")
-    declared, fields = load_declaration(), ("exhibit", "panel", "variable", "term")
+    declared = at_horizons(load_declaration(), rows)
+    fields = ("exhibit", "panel", "variable", "term")
     names = ["|".join(line) for line in zip(*(rows[f] for f in fields), strict=True)]
     for one in declared.additive:
         for pattern in (one.whole, one.parts):

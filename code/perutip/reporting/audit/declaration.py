@@ -5,6 +5,7 @@ n1, n0, ones1, ones0 followed by `@` and the treatment. `{variable}`, `{term}`, 
 named groups of the patterns are filled in from the row.
 """
 
+import itertools
 import math
 import re
 import tomllib
@@ -33,6 +34,7 @@ from perutip.reporting.audit.entries import (
     compiled,
     matches,
 )
+from perutip.reporting.audit.horizons import Horizons
 
 DECLARED = Path(__file__).with_name("declared.toml")
 UNITS = ("protected", "free", "nobody")
@@ -51,7 +53,7 @@ class Declaration:
 
     keep: rows that a reader would miss most. exempt: cell → why it is not checked.
     grains: pattern of variables → unit that their values are multiples of. no_unit:
-    variables of neither kind.
+    variables of neither kind. horizons: what `at_horizons` fills templates with.
     """
 
     binary: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Declaration:
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
+    horizons: Horizons = field(default_factory=Horizons)
 
     def given(self, restrictions: Collection[str]) -> "Declaration":
         """What holds of an output whose sample flow has these restrictions."""
@@ -164,7 +167,22 @@ def load_declaration(path: Path = DECLARED) -> Declaration:
     made["no_unit"] = tuple(raw.get("no_unit", ()))
     made["grains"] = dict(raw.get("grains", {}))
     made["exempt"] = dict(raw.get("exempt", {}))
+    made["horizons"] = _horizons(raw.get("horizons", {}))
     return Declaration(**made)
+
+
+def _horizons(raw: Mapping[str, Any]) -> Horizons:
+    known = {f.name for f in fields(Horizons)}
+    if unknown := sorted(set(raw) - known):
+        raise DeclarationError(f"horizons: unknown key {unknown[0]}")
+    for pattern in itertools.chain(*raw.values()):
+        try:
+            groups = compiled(pattern).groupindex
+        except re.error as error:
+            raise DeclarationError(f"horizons: {error}") from None
+        if "h" not in groups:
+            raise DeclarationError(f"horizons: no (?P<h>...) in {pattern}")
+    return Horizons(**{name: tuple(patterns) for name, patterns in raw.items()})
 
 
 def _numbered(raw: Mapping[str, Any], section: str) -> list[tuple[int, dict[str, Any]]]:

@@ -28,6 +28,7 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
+from perutip.reporting.audit.horizons import at_horizons
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.shared_means import with_means
@@ -65,6 +66,7 @@ def read_published(
         that says "too few" tells that there are fewer. None: unknown.
     """
     flow = results[results["exhibit"] == FLOW]
+    declared = at_horizons(declared, results)
     declared = declared.given({*(flow["panel"] + "|" + flow["variable"])})
     declared, undeclared = with_undeclared_means(results, declared)
     found = Published(declared, support, undeclared=undeclared)
