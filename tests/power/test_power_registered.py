@@ -46,12 +46,14 @@ def before():
     return frames()["district_outcomes"].set_index("ubigeo")
 
 
+def found_outcomes(mine, rows):
+    units = design().units
+    return registered_outcomes(mine, rows, units, ASSUMED, minimum_cell=10)
+
+
 def lines(rows=None):
     rows = before() if rows is None else rows
-    return {
-        line.variable: line
-        for line in registered_outcomes(officers(), rows, design().units, ASSUMED)
-    }
+    return {line.variable: line for line in found_outcomes(officers(), rows)}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_outcomes_play_no_part():
         officer_knowledge=np.nan, cases_per_officer_survey=np.nan
     )
     mine = rows[rows["component"] == "trial"]
-    found = registered_outcomes(mine, before(), design().units, ASSUMED)
+    found = found_outcomes(mine, before())
     for one, other in zip(found, lines().values(), strict=True):
         assert one.outcome == other.outcome
 
@@ -161,7 +163,7 @@ def with_officers_in(districts):
     """The table where officers of these districts alone are interviewed yet."""
     mine = officers()
     mine = mine[mine["ubigeo"].isin(districts)]
-    found = registered_outcomes(mine, before(), design().units, ASSUMED)
+    found = found_outcomes(mine, before())
     return found, trial_power(
         found,
         design().strata,
@@ -205,3 +207,77 @@ def test_without_any_officer_of_the_trial_there_is_power_still():
 def test_nothing_is_said_where_every_district_has_officers(table):
     assert unsampled_words(table, ASSUMED) == ""
     assert set(table.loc[table["unit"] == "officers", "n_assumed"]) == {0}
+
+
+def numbers_of(found):
+    """Variable → where its base is from, and why it has no ICC."""
+    return {line.variable: (line.base_source, line.icc_reason) for line in found}
+
+
+@pytest.mark.parametrize("several", [4, 5])
+def test_four_districts_with_two_officers_tell_no_base_and_five_do(several):
+    """The rest of the districts has one officer each, who repeats nothing."""
+    mine, units = officers(), design().units
+    place = mine.groupby("ubigeo").cumcount()
+    mine = mine[(place < 1) | ((place < 2) & mine["ubigeo"].isin(units[:several]))]
+    found = numbers_of(found_outcomes(mine, before()))
+    lines = {one.variable: one for one in found_outcomes(mine, before())}
+    if several == 5:
+        assert found["cases_per_officer_survey"] == ("baseline", "")
+        assert found["officer_knowledge"] == ("baseline", "")
+        return
+    for name in ("cases_per_officer_survey", "officer_knowledge"):
+        assert found[name] == ("assumed", "too_few_in_baseline")
+        assert np.isnan(lines[name].icc_baseline)
+    assert found["officer_attitudes"][1] == "too_few_in_baseline"
+    cases = lines["cases_per_officer_survey"].outcome
+    assert (cases.base, cases.dispersion) == (ASSUMED.cases_per_officer, 1.0)
+    assert lines["officer_knowledge"].outcome.sd == 1.0
+
+
+def test_one_district_alone_tells_nothing_of_the_others():
+    """One degree of freedom less than none: a mean that a district's officers share."""
+    found, table = with_officers_in(design().units[:1])
+    told = numbers_of(found)
+    assert told["officer_knowledge"] == ("assumed", "too_few_in_baseline")
+    assert "too few for a base" in unsampled_words(table, ASSUMED)
+    assert table["mde"].notna().all()
+
+
+def test_why_an_icc_is_missing():
+    mine = officers()
+    nobody = numbers_of(
+        found_outcomes(mine.assign(knowledge_baseline=np.nan), before())
+    )
+    assert nobody["officer_knowledge"] == ("assumed", "no_baseline")
+    alike = numbers_of(found_outcomes(mine.assign(knowledge_baseline=50.0), before()))
+    assert alike["officer_knowledge"] == ("assumed", "no_variation")
+    none = numbers_of(
+        found_outcomes(mine.assign(cases_identified_baseline=0.0), before())
+    )
+    assert none["cases_per_officer_survey"] == ("assumed", "no_variation")
+    empty = pd.DataFrame(index=pd.Index(design().units, name="ubigeo"))
+    assert numbers_of(found_outcomes(mine, empty))["referral_completion"] == (
+        "assumed",
+        "no_baseline",
+    )
+    assert {why for _, why in numbers_of(found_outcomes(mine, before())).values()} == {
+        ""
+    }
+
+
+@pytest.mark.parametrize(("ones", "why"), [(0, "no_variation"), (4, "small_cell")])
+def test_a_rate_of_few_victims_is_no_base(ones, why):
+    """4 of 40 victims completed: base .10 of 2 each would give the 4 back."""
+    rows = before().assign(victims_before=2.0, referral_completion_baseline=0.0)
+    rows.loc[design().units[:ones], "referral_completion_baseline"] = 0.5
+    line = lines(rows)["referral_completion"]
+    assert (line.base_source, line.icc_reason) == ("assumed", why)
+    assert line.outcome.base == ASSUMED.completion_rate and np.isnan(line.icc_baseline)
+
+
+def test_a_rate_of_few_districts_is_no_base():
+    rows = before()
+    rows.loc[design().units[4:], "referral_completion_baseline"] = np.nan
+    line = lines(rows)["referral_completion"]
+    assert (line.base_source, line.icc_reason) == ("assumed", "too_few_in_baseline")

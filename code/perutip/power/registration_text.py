@@ -51,11 +51,11 @@ def unsampled_words(table: pd.DataFrame, assumed: Assumptions) -> str:
     if not waiting:
         return ""
     first = officers.iloc[0]
-    rest = (
-        "no base or correlation comes from a baseline of theirs"
-        if waiting == first.n_units
-        else "bases and baseline correlations are of the others"
-    )
+    rest = "bases and baseline correlations are of the others"
+    if waiting == first.n_units:
+        rest = "no base or correlation comes from a baseline of theirs"
+    elif officers["icc_reason"].eq("too_few_in_baseline").all():
+        rest = "the others are too few for a base or a correlation"
     return (
         f"{waiting} of {first.n_units} districts have no officer in "
         f"officers_baseline.csv yet: {assumed.officers_per_district:g} are assumed in "

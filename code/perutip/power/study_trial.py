@@ -13,6 +13,7 @@ from perutip.power.formula import ClusterDesign
 from perutip.power.registration_text import headline, unsampled_words
 from perutip.power.trial import (
     Assumptions,
+    OwnUnits,
     Progress,
     power_curves,
     registered_outcomes,
@@ -46,9 +47,9 @@ class TrialPower:
     """MDE of the trial's registered outcomes, each in its own unit.
 
     believed, other: lines at the believed ICC and at the others, with the columns of
-    the exhibit; labels: key → words; table: as from `power.trial.trial_power`; design:
-    of the officers, for the figure; notes: a sentence on what is found, and another
-    where districts have no officer yet.
+    the exhibit, a coded reason where the baseline gives no ICC; labels: key → words;
+    table: as from `power.trial.trial_power`; design: of the officers, for the figure;
+    notes: a sentence on what is found, and another where districts have no officer yet.
     """
 
     design: ClusterDesign
@@ -96,7 +97,11 @@ def trial_power(
     """
     assumed = assumptions(config)
     lines = registered_outcomes(
-        officers, before.set_index("ubigeo"), design.units, assumed
+        officers,
+        before.set_index("ubigeo"),
+        design.units,
+        assumed,
+        minimum_cell=config.study.minimum_cell,
     )
     table = registered_power.trial_power(
         lines,
@@ -108,7 +113,7 @@ def trial_power(
         evaluations=config.power.evaluations,
         progress=progress,
     )
-    words = {line.variable: catalogue.label(line.variable) for line in lines}
+    words = {line.variable: _words(line, catalogue) for line in lines}
     shown, labels = _shown(table, words)
     here = table["believed"].to_numpy()
     told = (headline(table, words, assumed), unsampled_words(table, assumed))
@@ -122,6 +127,13 @@ def trial_power(
         assumed,
         words,
     )
+
+
+def _words(line: OwnUnits, catalogue: Catalogue) -> str:
+    """The outcome, with the unit of its effects where no SD was measured."""
+    label = catalogue.label(line.variable)
+    own_unit = line.outcome.base is not None or line.base_source == "baseline"
+    return label if own_unit or "(SD)" in label else f"{label} (SD)"
 
 
 def _shown(
@@ -143,7 +155,12 @@ def _shown(
         {
             "base": table["base"].fillna(table["sd"]).to_numpy(),
             "icc": table["icc"].to_numpy(),
-            "icc_baseline": table["icc_baseline"].to_numpy(),
+            "icc_baseline": [
+                why or icc
+                for why, icc in zip(
+                    table["icc_reason"], table["icc_baseline"], strict=True
+                )
+            ],
             "size": table["size"].to_numpy(),
             "size_cv": table["size_cv"].to_numpy(),
             "mde": table["mde"].to_numpy(),

@@ -28,6 +28,7 @@ from perutip.reporting.tables import (
     percent,
     printed_table,
 )
+from perutip.study.baselines import BASELINE
 from perutip.study.config import Config
 from perutip.study.exhibits import Exhibit, exhibit, in_printed_order
 from perutip.study.hazards import HAZARDS
@@ -82,6 +83,8 @@ def config_words(config: Config) -> dict[str, str]:
         "primary": str(config.prosecution.primary_horizon),
         "minimum": str(config.study.minimum_cell),
         "most_hidden": str(config.study.minimum_cell - 1),
+        "least_districts": str(BASELINE.least_districts),
+        "least_units": str(BASELINE.least_units),
         "baseline_r2": f"{config.power.baseline_r2:g}",
         "believed_icc": f"{config.power.believed_icc:g}",
         "icc_source": config.power.icc_source,

@@ -101,6 +101,23 @@ def test_outcomes_by_icc_are_a_matrix():
     assert [line.label for line in third.lines] == ["Convicted"]
 
 
+def test_a_number_that_a_line_of_a_matrix_lacks_is_a_dash():
+    """What the baseline does not tell is missing at every ICC, for its own reason."""
+    rows = []
+    for n, label in enumerate(("Knowledge", "Attitudes")):
+        for k, icc in enumerate((0.01, 0.05)):
+            at = {"panel": "A. Believed" if icc == 0.05 else "B. Other"}
+            column = f"{2 * n + k:02d}"
+            told = {} if n else {"reason": "too_few_in_baseline"}
+            own = row(column, label, "own", 0.0702 if n else float("nan"), **at, **told)
+            rows += [row(column, label, "icc", icc, **at), own]
+            rows.append(row(column, label, "mde", icc + n, **at))
+    columns = {"own": "Own ICC", "icc": "ICC", "mde": "MDE"}
+    made = table(columns, *rows, matrix="icc", columns_by_panel=True)
+    assert [line.cells for line in made.panels[-1].lines] == [("–",), ("0.070",)]
+    assert "Dash: too few districts or units in the baseline" in made.notes
+
+
 def test_a_table_that_awaits_its_data_says_so_and_prints():
     made = table({"a": "A", "b": "B"}, row("01", "x", "a", reason="no_hand_coding"))
     (panel,) = made.panels

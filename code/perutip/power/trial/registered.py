@@ -4,6 +4,13 @@ A rate of victims is measured on victims and a rate of referrals on referrals, o
 a district has more than officers: the minimum detectable effect is smaller than one
 computed with officers. Everything comes from the frame and the baseline; what the
 baseline does not have is taken from the assumptions, and the row says so.
+
+A base, an SD or an ICC is taken from at least five districts with two units each
+([baseline] of study/estimators.toml): an analysis of variance needs two districts with
+repeats to have a number at all, but one degree of freedom between districts makes it a
+coin toss; with four the estimate may stand beside a belief, with its own error still
+large (Donner and Koval 1980). A rate is taken from at least the minimum cell of either
+kind: fewer are no base, and would be counted by whoever multiplies.
 """
 
 from collections.abc import Sequence
@@ -15,6 +22,7 @@ import pandas as pd
 
 from perutip.power.formula import ClusterDesign, Outcome, OutcomeKind
 from perutip.power.trial.icc import anova_icc, icc_of_rates
+from perutip.study.baselines import BASELINE
 
 Source = Literal["baseline", "assumed"]
 Unit = Literal["officers", "victims", "referrals"]
@@ -46,8 +54,9 @@ class OwnUnits:
     """One registered outcome: its distribution, and its units in each district.
 
     sizes (J,) in the order of the districts, n_assumed of them assumed. `icc_baseline`
-    is estimated from the baseline (NaN where it cannot be). has_unit_baseline: each
-    unit has a baseline of its own, so that it explains variance within districts too.
+    is estimated from the baseline (NaN where it cannot be, for the coded `icc_reason`).
+    has_unit_baseline: each unit has a baseline of its own, so that it explains variance
+    within districts too.
     """
 
     variable: str
@@ -57,6 +66,7 @@ class OwnUnits:
     base_source: Source
     n_assumed: int
     icc_baseline: float
+    icc_reason: str
     has_unit_baseline: bool
 
     @property
@@ -81,6 +91,8 @@ def registered_outcomes(
     before: pd.DataFrame,
     units: Sequence[str] | np.ndarray,
     assumed: Assumptions,
+    *,
+    minimum_cell: int,
 ) -> list[OwnUnits]:
     """The five registered outcomes of the trial, from baseline values alone.
 
@@ -93,6 +105,7 @@ def registered_outcomes(
         there, or hold nothing, are taken from `assumed`.
     units : ubigeo of the trial's districts, in the order of its assignments. Those in
         which no officer is interviewed yet have the number assumed.
+    minimum_cell : least number of ones, and of zeros, behind a rate.
     """
     sampled = officers.groupby("ubigeo").size().reindex(units)
     unsampled = int(sampled.isna().sum())
@@ -108,6 +121,7 @@ def registered_outcomes(
             assumed.completion_rate,
             assumed.victims_per_district,
             "increase",
+            minimum_cell,
         ),
         _rate(
             "false_positive_rate",
@@ -116,14 +130,16 @@ def registered_outcomes(
             assumed.false_positive_rate,
             assumed.referrals_per_district,
             "decrease",
+            minimum_cell,
         ),
     ]
     for name, values in (
         ("officer_knowledge", knowledge),
         ("officer_attitudes", attitudes),
     ):
+        few = why_none(values.groupby(officers["ubigeo"]).count())
         sd = float(values.std(ddof=1))
-        measured = np.isfinite(sd) and sd > 0 and name == "officer_knowledge"
+        measured = not few and sd > 0 and name == "officer_knowledge"
         found.append(
             OwnUnits(
                 name,
@@ -132,11 +148,26 @@ def registered_outcomes(
                 sizes,
                 "baseline" if measured else "assumed",
                 unsampled,
-                anova_icc(values, officers["ubigeo"]),
+                *_icc(anova_icc(values, officers["ubigeo"]), few),
                 True,
             )
         )
     return found
+
+
+def why_none(counts: pd.Series) -> str:
+    """The coded reason why units by district (J,) give no base and no ICC, or empty."""
+    if not counts.gt(0).any():
+        return "no_baseline"
+    repeated = int(counts.ge(BASELINE.least_units).sum())
+    return "" if repeated >= BASELINE.least_districts else "too_few_in_baseline"
+
+
+def _icc(found: float, reason: str) -> tuple[float, str]:
+    """An ICC and why there is none; one without a number does not vary."""
+    if not reason and np.isnan(found):
+        reason = "no_variation"
+    return (float("nan") if reason else found), reason
 
 
 def _cases(
@@ -144,10 +175,11 @@ def _cases(
 ) -> OwnUnits:
     """Cases per officer, a count; its dispersion within districts is the baseline's."""
     cases = officers["cases_identified_baseline"].astype(float)
-    known = bool(cases.mean() > 0)
+    few = why_none(cases.groupby(officers["ubigeo"]).count())
+    known = not few and bool(cases.mean() > 0)
     base = float(cases.mean()) if known else assumed.cases_per_officer
     within = cases.groupby(officers["ubigeo"]).var(ddof=1).mean()
-    dispersion = max(float(within / base), 1.0) if np.isfinite(within) else 1.0
+    dispersion = max(float(within / base), 1.0) if known else 1.0
     outcome = Outcome(
         "cases_per_officer_survey", kind="count", base=base, dispersion=dispersion
     )
@@ -158,7 +190,7 @@ def _cases(
         sizes,
         "baseline" if known else "assumed",
         unsampled,
-        anova_icc(cases, officers["ubigeo"]),
+        *_icc(anova_icc(cases, officers["ubigeo"]), few),
         True,
     )
 
@@ -170,6 +202,7 @@ def _rate(
     assumed_rate: float,
     assumed_size: float,
     direction: Literal["increase", "decrease"],
+    minimum_cell: int,
 ) -> OwnUnits:
     """A rate of victims or referrals; its sizes are those of the 12 months before."""
     kind: OutcomeKind = "binary"
@@ -179,18 +212,24 @@ def _rate(
     counted = bool(counts.gt(0).all())
     sizes = counts if counted else pd.Series(assumed_size, index=before.index)
     both = rates.notna() & counts.gt(0)
-    rate = assumed_rate
-    if both.any():
+    few = why_none(counts.where(both, 0.0))
+    rate = float("nan")
+    if not few:
         rate = float(np.average(rates[both], weights=counts[both]))
-    usable = 0 < rate < 1 and bool(both.any())
-    rate = rate if usable else assumed_rate
+        least = round(min(rate, 1 - rate) * counts[both].sum())
+        few = "" if least >= minimum_cell else "small_cell" if least else "no_variation"
     return OwnUnits(
         variable,
-        Outcome(variable, kind=kind, base=rate, direction=direction),
+        Outcome(
+            variable,
+            kind=kind,
+            base=assumed_rate if few else rate,
+            direction=direction,
+        ),
         unit,
         sizes.to_numpy(float),
-        "baseline" if usable else "assumed",
+        "assumed" if few else "baseline",
         0 if counted else len(before),
-        icc_of_rates(rates[both], counts[both], rate) if usable else float("nan"),
+        *_icc(icc_of_rates(rates[both], counts[both], rate), few),
         False,
     )

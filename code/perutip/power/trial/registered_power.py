@@ -30,9 +30,9 @@ def trial_power(
     Returns
     -------
     One row per outcome and ICC: variable, unit, base (NaN: in SD), sd, icc, believed,
-    icc_baseline, size, size_cv, df, mde, mde_with_baseline, mde_sd, simulated_power,
-    simulated_mde (NaN at other ICCs), base_source, size_source, n_assumed (units whose
-    size is), replications, power, level, n_units, n_strata.
+    icc_baseline, icc_reason, size, size_cv, df, mde, mde_with_baseline, mde_sd,
+    simulated_power, simulated_mde (NaN at other ICCs), base_source, size_source,
+    n_assumed (units whose size is), replications, power, level, n_units, n_strata.
     """
     n_strata = len(np.unique(strata))
     rows = []
@@ -65,6 +65,7 @@ def trial_power(
                     "icc": icc,
                     "believed": believed,
                     "icc_baseline": line.icc_baseline,
+                    "icc_reason": line.icc_reason,
                     "size": design.cluster_size,
                     "size_cv": design.size_cv,
                     "df": design.df,

@@ -40,8 +40,9 @@ def spread(exhibit: Exhibit, rows: pd.DataFrame) -> tuple[Exhibit, pd.DataFrame]
     cells = wide[wide["term"].isin(moved)]
     names = cells["term"] + cells["at"].map("@{:g}".format)
     cells = cells.assign(panel=panels[0], term=names)
-    same = wide[~wide["term"].isin(moved) & (wide["status"] == "ok")]
-    same = same.assign(panel=panels[-1]).drop_duplicates(["label", "term"])
+    same = wide[~wide["term"].isin(moved)].assign(panel=panels[-1])
+    numbers_first = same["status"].ne("ok").sort_values(kind="stable").index
+    same = same.loc[numbers_first].drop_duplicates(["label", "term"])
     headers = {
         f"{term}@{value:g}": f"{exhibit.columns[term]}{SPANNED}{printed(value, 2)}"
         for term in moved
