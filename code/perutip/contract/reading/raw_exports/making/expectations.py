@@ -10,6 +10,12 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
     Source,
 )
 from perutip.contract.reading.raw_exports.notation.dates import parse_date
+from perutip.contract.reading.raw_exports.notation.numbers import (
+    AMBIGUOUS,
+    EITHER,
+    is_ambiguous,
+    stripped,
+)
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell
 from perutip.contract.registers import Column
 
@@ -33,8 +39,9 @@ def expected(rule: ColumnRule, column: Column, source: Source) -> str:
         return "a recode to 0 or 1"
     if column.kind in ("int", "float"):
         whole = "a whole number" if column.kind == "int" else "a number"
-        mark = rule.decimal or source.decimal
-        return f"{whole} with {mark!r} as decimal mark, or a recode"
+        mark, _ = rule.marks(source)
+        marks = "'.' or ','" if mark == EITHER else repr(mark)
+        return f"{whole} with {marks} as decimal mark, or a recode"
     return column.expected or "a value, or when_empty"
 
 
@@ -49,7 +56,33 @@ def hint(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str:
     known."""
     if cell is None:
         return _without_key(rule, column)
-    return _blank(cell, rule, column, source) or _other_form(cell, column)
+    return (
+        _blank(cell, rule, column, source)
+        or _other_form(cell, column)
+        or _two_readings(cell, rule, column, source)
+    )
+
+
+def taken(text: str, rule: ColumnRule) -> str:
+    """What strip, take, pad and prefix make of a text."""
+    text = stripped(text, rule.strip)
+    if rule.take:
+        text = text[rule.take[0] - 1 : rule.take[1]]
+    return rule.prefix + text.rjust(rule.pad, "0")
+
+
+def _two_readings(
+    cell: str | dt.date, rule: ColumnRule, column: Column, source: Source
+) -> str:
+    """How a mapping says which of two numbers is meant."""
+    if column.kind not in ("int", "float"):
+        return ""
+    if not is_ambiguous(taken(str(cell), rule), *rule.marks(source)):
+        return ""
+    return (
+        f"; {AMBIGUOUS}: a recode, or decimal and thousands of this column or file, "
+        "say which"
+    )
 
 
 def _without_key(rule: ColumnRule, column: Column) -> str:

@@ -11,7 +11,11 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     Parts,
     raw_rows,
 )
-from perutip.contract.reading.raw_exports.notation.numbers import parse_number
+from perutip.contract.reading.raw_exports.notation.numbers import (
+    AMBIGUOUS,
+    is_ambiguous,
+    parse_number,
+)
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell, Number
 
 
@@ -29,6 +33,28 @@ def numbers_of(cells: pd.Series, source: Source) -> list[Fraction | None]:
         number_of(cell, parts[row // PART].decimal, parts[row // PART].thousands)
         for row, cell in zip(cells.index, cells, strict=True)
     ]
+
+
+def no_numbers(
+    cells: pd.Series, rows: list[int], source: Source, parts: Parts
+) -> list[str]:
+    """What is wrong with cells of these rows, which are no number, or two."""
+    own = source.parts()
+
+    def two(row: int) -> bool:
+        marks = own[row // PART].decimal, own[row // PART].thousands
+        return is_ambiguous(str(cells[row]), *marks)
+
+    found = []
+    for words, wrong in (
+        ("is no number", [row for row in rows if not two(row)]),
+        (f"may be read in two ways ({AMBIGUOUS})", [row for row in rows if two(row)]),
+    ):
+        if wrong:
+            named = source.titled(str(cells.name), (row // PART for row in wrong))
+            where = raw_rows(wrong, parts=parts)
+            found.append(f"{source.files}: {named} {words} in {where}")
+    return found
 
 
 def summed(
@@ -50,12 +76,7 @@ def summed(
             for row, value, blank in zip(table.index, values, empty, strict=True)
             if value is None and not blank
         ]
-        if wrong:
-            named = source.titled(name, (row // PART for row in wrong))
-            problems.append(
-                f"{source.files}: {named} is no number in "
-                f"{raw_rows(wrong, parts=parts)}"
-            )
+        problems += no_numbers(table[name], wrong, source, parts)
         if any(empty) and source.blanks == "refused":
             where = [int(r) for r, b in zip(table.index, empty, strict=True) if b]
             named = source.titled(name, (row // PART for row in where))

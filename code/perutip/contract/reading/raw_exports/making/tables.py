@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from perutip.contract.reading.raw_exports.making.sums import numbers_of, summed
+from perutip.contract.reading.raw_exports.making.sums import (
+    no_numbers,
+    numbers_of,
+    summed,
+)
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     Exclusion,
     Filter,
@@ -17,7 +21,6 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     PART,
     Parts,
     parts_named,
-    raw_rows,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import stripped
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell, RawTable
@@ -230,12 +233,7 @@ def _kept(table: pd.DataFrame, rule: Filter, source: Source, parts: Parts) -> pd
             if cell and number is None
         ]
         if wrong:
-            where = raw_rows(wrong, parts=parts)
-            named = source.titled(rule.column, (row // PART for row in wrong))
-            raise MappingError(
-                [f"{source.files}: {named} is no number in {where}"],
-                source.files,
-            )
+            raise MappingError(no_numbers(cells, wrong, source, parts), source.files)
         inside = [number is not None and low <= number <= high for number in numbers]
         keep &= pd.Series(inside, index=table.index)
     return keep

@@ -17,6 +17,7 @@ from perutip.contract.reading.raw_exports.making.expectations import (
     expected,
     hint,
     says_nothing,
+    taken,
 )
 from perutip.contract.reading.raw_exports.mapping_file.declaration import ColumnRule
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
@@ -152,7 +153,7 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
         forms = rule.dates or source.dates
         day = parse_date(stripped(cell, rule.strip), forms, years)
         return None if day is None else day.isoformat()
-    text = _taken(str(cell), rule)
+    text = taken(str(cell), rule)
     if column.allowed:
         return text if text in column.allowed else None
     if column.kind == "flag":
@@ -164,16 +165,9 @@ def _value(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str 
     return None if says_nothing(text, column) else text
 
 
-def _taken(text: str, rule: ColumnRule) -> str:
-    text = stripped(text, rule.strip)
-    if rule.take:
-        text = text[rule.take[0] - 1 : rule.take[1]]
-    return rule.prefix + text.rjust(rule.pad, "0")
-
-
 def _made_of(cell: Cell, rule: ColumnRule) -> str:
     """What the rule makes of a cell before it is looked at, and in which order."""
-    made = "" if cell is None else _taken(str(cell), rule)
+    made = "" if cell is None else taken(str(cell), rule)
     steps = [key for key in ("strip", "take", "pad", "prefix") if getattr(rule, key)]
     if cell is None or isinstance(cell, dt.date) or not steps or made == str(cell):
         return ""
@@ -181,12 +175,11 @@ def _made_of(cell: Cell, rule: ColumnRule) -> str:
 
 
 def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str | None:
-    text = _taken(str(cell), rule)
-    marks = (rule.decimal or source.decimal, rule.thousands)
-    thousands = source.thousands if marks[1] is None else marks[1]
+    text = taken(str(cell), rule)
+    decimal, thousands = rule.marks(source)
     if isinstance(cell, Number) and text == cell:
-        marks, thousands = (".", ""), ""
-    number = parse_number(text, marks[0], thousands)
+        decimal, thousands = ".", ""
+    number = parse_number(text, decimal, thousands)
     if number is None:
         return None
     number = number / Fraction(str(rule.divide_by)) * Fraction(str(rule.multiply_by))

@@ -39,9 +39,15 @@ class ColumnRule:
     digits: int | None = None
     dates: tuple[DateForm, ...] = ()
     two_digit_years: tuple[int, ...] = ()
-    decimal: Literal["", ".", ","] = ""
+    decimal: Literal["", ".", ",", "either"] = ""
     thousands: Literal["", ".", ",", " ", "'"] | None = None
     when_empty: str | None = None
+
+    def marks(self, source: Source) -> tuple[str, str]:
+        """Marks of decimals and thousands in the part `source`."""
+        own = self.thousands
+        thousands = source.thousands if own is None else own
+        return self.decimal or source.decimal, thousands
 
 
 @dataclass(frozen=True)

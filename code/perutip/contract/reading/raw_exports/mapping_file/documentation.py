@@ -75,6 +75,17 @@ give every column of the register a rule under `[register.columns]`, most often 
 of the raw column alone; (4) run the command, and add a recode for each value that it
 names. `input/example_raw/` and `input/mapping.toml` are a worked example.
 
+A column in which some cells have a decimal point and others a comma has `decimal =
+"either"`: "12,5", "12.5", "1.234,5", "1,234.5", "-0,125" and "1.234.567" are read, each
+in the one way in which it can be. "1.234" and "1,234" (and "-1.234") are a thousand or
+one and a bit: they are refused with their rows, in one line where they are many, until
+a recode or the marks of their column or file say which. Where thousands are written
+with a blank or an apostrophe, `thousands` says so, and three digits after a point or
+comma are decimals. A mark of thousands never follows a zero ("0.500" is no five
+hundred).
+
+    knowledge_score = { source = "NOTA", decimal = "either" }
+
 A register that comes in several sheets or files is stacked: `sheet = ["2011-2019",
 "2020-2025"]`, `file = ["2024.xlsx", "2025.xlsx"]`. Files of different shape are parts,
 in their order. A part has the register's keys but for those that it gives itself;

@@ -12,6 +12,7 @@ from perutip.contract.reading.raw_exports.mapping_file.declaration import (
     RegisterRules,
 )
 from perutip.contract.reading.raw_exports.mapping_file.loading_sources import (
+    CLASH,
     load_source,
 )
 from perutip.contract.reading.raw_exports.mapping_file.records import (
@@ -25,6 +26,7 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
     Source,
 )
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
+from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 from perutip.contract.registers import REGISTERS
 
 TOP = ("tables", "recodes", "unread")
@@ -64,6 +66,7 @@ def load_mapping(path: Path) -> Mapping:
     )
     if not problems.found:
         _check_titles(mapping, problems)
+        _check_marks(mapping, problems)
     if problems.found:
         raise MappingError(list(dict.fromkeys(problems.found)), path.name)
     return mapping
@@ -140,6 +143,16 @@ def _check_titles(mapping: Mapping, problems: Problems) -> None:
                 for idle in set(names) - set(wanted):
                     words = f"{idle!r} is the name of no column that a rule reads"
                     problems.add(section, key, words)
+
+
+def _check_marks(mapping: Mapping, problems: Problems) -> None:
+    """Marks of a column's own beside those of the files that it is read from."""
+    for rules in mapping.registers:
+        for column, rule in rules.columns.items():
+            source = mapping.tables[rule.table] if rule.table else rules.source
+            if any(marks_clash(*rule.marks(part)) for part in source.parts()):
+                key = "decimal" if rule.thousands is None else "thousands"
+                problems.add(f"{rules.name}.columns", column, f"{key}: {CLASH}")
 
 
 def _rule(

@@ -7,7 +7,9 @@ from typing import Any
 
 from perutip.contract.reading.raw_exports.mapping_file.records import Problems, record
 from perutip.contract.reading.raw_exports.mapping_file.sources import PART_KEYS, Source
+from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 
+CLASH = "expected another mark than that of decimals"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 
 
@@ -123,8 +125,8 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         codecs.lookup(source.encoding)
     except LookupError:
         problems.add(where, "encoding", f"{source.encoding!r} is no known encoding")
-    if source.decimal == source.thousands:
-        problems.add(where, "thousands", "expected another mark than decimal")
+    if marks_clash(source.decimal, source.thousands):
+        problems.add(where, "thousands", CLASH)
     if source.sum and not source.group_by:
         problems.add(where, "sum", "expected group_by beside it")
     problems.check_years(source.two_digit_years, where, "two_digit_years")

@@ -105,7 +105,10 @@ class Source:
     case, accents, signs and runs of spaces are left out before rows are summed.
     group_by, sum: one row per combination, with sums. blanks: what an empty cell counts
     as in a sum; "refused" unless it says "zero".
-    decimal, thousands: the marks in numbers. dates: how dates are written.
+    decimal, thousands: the marks in numbers; `decimal = "either"` where some cells have
+    a point and others a comma: a text that can be read in one way only is read ("12,5",
+    "12.5", "1.234,5", "-0,125"), one that cannot ("1.234", "1,234") is named with its
+    rows, unless `thousands` is a blank or an apostrophe. dates: how dates are written.
     two_digit_years: first and last year that a year of two digits may be, at most a
     hundred; the years of `[registers]` in study.toml unless given.
     """
@@ -131,7 +134,7 @@ class Source:
     group_by: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
     blanks: Literal["refused", "zero"] = "refused"
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ",", "either"] = "."
     thousands: Literal["", ".", ",", " ", "'"] = ""
     dates: tuple[DateForm, ...] = ("yyyy-mm-dd",)
     two_digit_years: tuple[int, ...] = ()
