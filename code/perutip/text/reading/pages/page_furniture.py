@@ -6,6 +6,13 @@ import re
 from collections import Counter
 from itertools import islice, pairwise
 
+from perutip.text.reading.pages.page_numbers import (
+    counting,
+    go_up,
+    looks_numbered,
+    stands_alone,
+    tells_its_page,
+)
 from perutip.text.reading.words.byte_runs import squeeze
 
 EDGE_LINES = 5
@@ -52,9 +59,6 @@ _WAS_STAMP = "\x1d"
 _INSIDE_A_SENTENCE = re.compile(
     rf"(?<=[a-záéíóúñ,])\s*(?:{_WAS_STAMP}\s*)+(?=[a-záéíóúñ])"
 )
-_NUMBERED_PAGE = re.compile(
-    r"\W*p[áa]g(?:ina|s?\.|)\s*(?:n[°º.]*\s*)?#(?:\s*(?:de|/)\s*#)?\W*", re.I
-)
 _PAGE_SIGNS = ("pag".encode("latin-1"), *(f"p{a}g".encode("latin-1") for a in "áÁ"))
 LONGEST_NUMBERED = 40  # signs of a line that tells the number of a page
 _MARKED_PAGE = re.compile(
@@ -77,7 +81,6 @@ _NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
 FEWEST_NUMBERED = 5
 LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last
 _WORD = re.compile(r"[^\W\d_]+")
-_BARE_NUMBER = re.compile(r"[\W_]*#(?:\s*(?:de|/)\s*#)?[\W_]*")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -174,15 +177,36 @@ def _remove_from_pages(pages: list[str], least: int = MIN_PAGES) -> str:
     }
     if 2 * sum(running.issuperset(edge.values()) for edge in edges if edge) > n_pages:
         running = set()  # Whole pages repeat: these are no running lines.
-    for lines, edge in zip(split, edges, strict=True):
+    numbers, others = _numbers_at(split, edges)
+    for page, (lines, edge) in enumerate(zip(split, edges, strict=True)):
         for i, key in edge.items():
-            if key in running or ("#" in key and _is_page_number(key)):
+            place = page, i
+            if place in numbers or (key in running and place not in others):
                 lines[i] = ""
     return "\n".join("\n".join(lines) for lines in split)
 
 
-def _is_page_number(key: str) -> bool:
-    return bool(_NUMBERED_PAGE.fullmatch(key) or _BARE_NUMBER.fullmatch(key))
+Places = set[tuple[int, int]]
+
+
+def _numbers_at(
+    split: list[list[str]], edges: list[dict[int, str]]
+) -> tuple[Places, Places]:
+    """Pages and lines that are page numbers, and those that only look like one."""
+    places = [
+        (page, i)
+        for page, edge in enumerate(edges)
+        for i, key in edge.items()
+        if "#" in key and looks_numbered(key)
+    ]
+    lines = [split[page][i] for page, i in places]
+    counted = counting([page for page, _ in places], lines) if places else set()
+    numbers = {
+        place
+        for at, (place, line) in enumerate(zip(places, lines, strict=True))
+        if at in counted or stands_alone(line)
+    }
+    return numbers, {*places} - numbers
 
 
 def _remove_recurring(text: str) -> str:
@@ -207,13 +231,19 @@ def _remove_recurring(text: str) -> str:
     removed = sum(len(line) * len(places[line]) for line in drop)
     if len(drop) > 2 * EDGE_LINES or 2 * removed > len(text):
         drop = set()  # The text itself repeats: these are no running lines.
-    drop |= {
-        line
+    numbered: dict[bytes, list[str]] = {
+        line: []
         for line in counts
         if b"#" in line
         and len(line) < LONGEST_NUMBERED
-        and _NUMBERED_PAGE.fullmatch(line.decode("latin-1"))
+        and tells_its_page(line.decode("latin-1"))
     }
+    for line, mask in zip(lines, masked, strict=True) if numbered else ():
+        if mask in numbered:
+            numbered[mask].append(line)
+    for mask, own in numbered.items():
+        alone = all(map(stands_alone, own))
+        (drop.add if alone or go_up(own) else drop.discard)(mask)
     if not drop:
         return text
     return "\n".join(
