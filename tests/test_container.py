@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from perutip.running.plan.remembered import LOOKS
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCKER = ROOT / ".docker"
-LISTED = (DOCKER / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+LISTED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 IGNORED = [line for line in LISTED if line and not line.startswith("#")]
 
 
@@ -128,6 +130,19 @@ def test_it_runs_as_nobody_special_and_writes_into_no_mount(file):
     written = run.split("--output ")[1]
     assert written.startswith(f"{mounted}/") and "--network none" in run
     assert written.removeprefix(f"{mounted}/") in (ROOT / ".gitignore").read_text()
+
+
+def test_what_is_left_out_is_left_out_by_every_builder():
+    """Only BuildKit knows an ignore file beside the Dockerfile; where it is not
+    installed the old builder would copy the real registers."""
+    assert [path.name for path in DOCKER.iterdir()] == ["Dockerfile"]
+
+
+def test_the_real_registers_are_mounted_where_runs_on_them_are_counted(file):
+    mounts = re.findall(r'-v "\$PWD/(\S+):(/\S+)"', file)
+    (package,) = instructions(file, "WORKDIR")
+    (looks,) = {str(Path(LOOKS).parent)}
+    assert mounts == [(looks, f"{package}/{looks}")]  # and no :ro
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell's line")
