@@ -23,16 +23,20 @@ from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
 from perutip.running.comparing.previous import DAYS
 from perutip.running.run import environment
 from perutip.running.run.run_log import KEPT
+from perutip.study.baselines import BASELINE
 from perutip.study.config import load_config
 from perutip.study.exhibits import in_printed_order
+from perutip.study.outcomes import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text.coding.codebook import CODES
 from perutip.text.index.robustness import RANDOM_DICTIONARIES
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = load_config(ROOT / "input" / "study.toml")
-WORDS = {4: "four", 7: "seven", 8: "eight", 20: "twenty"}
+WORDS = {2: "two", 4: "four", 5: "five", 7: "seven", 8: "eight"}
+WORDS |= {14: "fourteen", 20: "twenty"}
 GENERATED = ("exhibits", "tests", "times", "sizes")
+CATALOGUE = load_catalogue(CONFIG)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -133,6 +137,11 @@ def sizes() -> tuple[str, ...]:
     )
 
 
+def seconds_of_a_run() -> int:
+    """Of a whole run, as the README's own table has them."""
+    return int(re.search(r"\| Whole run.*\| (\d+) \|", README)[1])
+
+
 def python_of_the_image() -> str:
     file = (ROOT / ".docker" / "Dockerfile").read_text(encoding="utf-8")
     return re.search(r"^FROM python:([\d.]+)-", file, re.MULTILINE)[1]
@@ -200,6 +209,17 @@ SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
     r"or (\w+) consecutive words of a ruling": lambda: (WORDS[RUN],),
     r"results.csv and hashes .* of (\d+) days at most": lambda: (str(DAYS),),
     r"the last (\w+) logs are kept": lambda: (WORDS[KEPT],),
+    r"logs of (\w+) runs, results of (\w+) days": lambda: (WORDS[KEPT], WORDS[DAYS]),
+    r"names (\w+) outcomes that the registration": lambda: (
+        WORDS[sum(one.source == "funder" for one in CATALOGUE.outcomes.values())],
+    ),
+    r"at least (\w+) districts with (\w+) units each": lambda: (
+        WORDS[BASELINE.least_districts],
+        WORDS[BASELINE.least_units],
+    ),
+    r"\((under a minute) after the installation": lambda: (
+        "under a minute" if seconds_of_a_run() < 60 else "?",
+    ),
     r"in the (\d+) days before it": lambda: (str(REACH_DAYS),),
     r"codes (\d) to (\d) go once": lambda: (str(CODES[0]), str(CODES[-1])),
     r"Madre de Dios: drivers .* what (\w+) responses avert": lambda: (
