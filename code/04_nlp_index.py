@@ -91,6 +91,7 @@ def measured_study(run: Run) -> pcp.IndexStudy:
         run.log(pcp.sheets_for_readers(study, choices, key, run.stream, **sheets))
         lines = pcp.concordance(study, choices, run.stream)
         run.write_restricted("nlp_keywords_in_context", lines)
+        run.write_restricted("nlp_expressions", pcp.expressions(study))
     finally:
         (restricted / pcp.TEXTS).unlink(missing_ok=True)
     return study

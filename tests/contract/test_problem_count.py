@@ -53,3 +53,21 @@ def test_kinds_and_rows_are_counted(problems, words):
     assert rest.count("expected ") == len(kinds) + any(
         p.file == FOLDER for p in problems
     )
+
+
+LINE = problem("dictionary/person_centered.yml", 12, "", "what it may hold")
+
+
+def test_a_dictionary_has_lines_and_no_register_is_blamed():
+    text = format_problems((LINE, problem(LINE.file, 14, "", "else", more=30)))
+    words = "2 kinds of problem in at least 31 lines of 1 file"
+    assert text.startswith(f"The dictionary cannot be used: {words}.")
+    assert "line 12" in text and "lines 14 and 30 more lines" in text
+    assert "row" not in text and "CODEBOOK" not in text and "PARA_EDITAR" in text
+
+
+def test_registers_and_dictionary_together_are_both_spoken_of():
+    text = format_problems((problem(), LINE))
+    assert text.startswith("The registers break the contract: 2 problems in 2 rows")
+    assert "row 2" in text and "line 12" in text
+    assert text.index("CODEBOOK") < text.index("PARA_EDITAR")

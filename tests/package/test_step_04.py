@@ -240,6 +240,7 @@ def test_texts_stay_in_the_restricted_folder(whole):
     )
     assert names == [
         "nlp_counts.npz",
+        "nlp_expressions.csv",
         "nlp_keywords_in_context.csv",
     ]
     sentence = "Se imputa a"
@@ -250,6 +251,19 @@ def test_texts_stay_in_the_restricted_folder(whole):
         text = content.decode("utf-8")
         assert sentence not in text, name
         assert ids.isdisjoint(re.split(r"[,\n]", text)), name
+
+
+def test_what_each_expression_counts_adds_up_to_the_table_of_the_dictionary(whole):
+    each = pd.read_csv(whole / "restricted" / "nlp_expressions.csv")
+    assert not each.duplicated(["term", "category", "pole"]).any()
+    assert (each["rulings"] <= each["hits"]).all() and each["hits"].sum() > 1000
+    table = results(whole)
+    shown = table[table["exhibit"] == "t04_dictionary"]
+    shown = shown[shown["term"] == "without_hit"].set_index("variable")["estimate"]
+    columns = each[each["pole"] == "positive"].groupby("component")["hits"]
+    none = columns.agg(lambda hits: (hits == 0).sum())
+    assert len(none) > 3
+    assert none.to_dict() == shown[none.index].astype(float).to_dict()
 
 
 def test_rulings_without_a_case_are_scored_and_counted(whole):

@@ -137,6 +137,10 @@ def test_child_streams_differ_and_repeat():
     assert (one != child_stream(SEED, "b").generate_state(2)).all()
 
 
+def flat(text):
+    return " ".join(text.split())
+
+
 def test_text_of_the_rollout():
     adoption = np.where(np.arange(25) < 12, 24.0, np.nan)
     outcomes = [Outcome("Conviction", "binary", base=0.2)]
@@ -166,5 +170,10 @@ def test_text_of_the_rollout():
     assert "registers" not in rollout_text(table, none)
     assert "25 regions, 12 of them trained" in " ".join(text.split())
     assert text.splitlines()[-1].split()[-1] == f"{table['mde'][0]:.3f}"
+    assert "dash" not in text and "mean over simulated filings" in flat(text)
     table["mde"] = np.nan
-    assert rollout_text(table, mde).splitlines()[-1].split()[-1] == "-"
+    text = rollout_text(table, mde)
+    assert text.splitlines()[-1].split()[-1] == "-"
+    assert "no effect is found" in flat(text) and "the base" not in text
+    of_months = flat(rollout_text(table.assign(base=np.nan, mde=1.5), mde))
+    assert "A dash for the base" in of_months and "no effect" not in of_months

@@ -17,6 +17,9 @@ from perutip.power.trial.registered import Assumptions
 WIDTH = 80
 NAMES = 24  # of the column of names
 SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
+STARRED = "A star marks a base or size that the baseline does not have: it is assumed."
+NO_BASE = "A dash for the base: of months no base enters, only their SD."
+NO_EFFECT = "A dash for the MDE: no effect is found with this power."
 DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
 
@@ -91,9 +94,11 @@ def registration_text(
         "credited to the strata. Simulated, at the believed ICC: share of "
         "replications in which the exact randomization test over every assignment of "
         "the design rejects at the formula's MDE, and the effect that it finds with "
-        "the power stated. A star marks a base or size that the baseline does not "
-        "have and that is assumed."
+        "the power stated."
     )
+    shown = table["base_source"].where(table["base"].notna())
+    if shown.eq("assumed").any() or table["size_source"].eq("assumed").any():
+        assumptions += f" {STARRED}"
     stamp = f"{SIMULATED}\n\n" if simulated else ""
     said = f"{headline(table, labels, assumed)} {unsampled_words(table, assumed)}"
     opening = fill(_ascii(said.strip()), WIDTH)
@@ -111,8 +116,11 @@ def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
         f"{first.n_trained} of them trained at staggered dates: imputation estimator, "
         "wild cluster bootstrap-t with the null imposed, studentized by leaving one "
         "region out. Cases are those that can be followed, the filing window before "
-        "training left out. A dash: no effect is found with this power."
+        "training left out. Treated cases: their mean over simulated filings."
     )
+    for name, words in (("base", NO_BASE), ("mde", NO_EFFECT)):
+        if table[name].isna().any():
+            assumptions += f" {words}"
     headings = ["Outcome", "Base", "Treated cases", "SD of estimate", "MDE"]
     body = [
         [

@@ -37,7 +37,8 @@ class Exhibit:
     pivot, key (`term` in results.csv) → header; open_columns: the data may add some.
     first_header: of a pivot's lines.
     notes: sentences of the paragraph beneath; `@name` is one of [notes].
-    terms: word → what it means, said where the printed table has the word.
+    terms: word → what it means, said where the printed table has the word; of a dash,
+    where it has a cell that is one.
     place: main text or appendix; `number` ("Table 1", "Figure A2") follows from it and
     from the order of declaration, and is not declared.
     across: what numbered columns are: outcomes, or panels (specifications), with the
@@ -46,7 +47,8 @@ class Exhibit:
     lines_speak: of a pivot, a line is printed for its label, with no number in it too.
     matrix: of a pivot, the column whose values spread the others: `icc`.
     rows_of: of a figure, exhibits or `exhibit:panel` whose rows it draws beside its
-    own.
+    own. beside: of a figure, the `exhibit:panel` from which it draws a second estimate
+    of the same variables.
     registers: confidential files behind it, if they are not its step's; `none`.
     clusters, treated: words of the lines at the foot, where a layout's do not fit
     (what N counts: study/units.toml).
@@ -74,6 +76,7 @@ class Exhibit:
     lines_speak: bool = False
     matrix: str = ""
     rows_of: tuple[str, ...] = ()
+    beside: str = ""
     registers: tuple[str, ...] = ()
     clusters: str = ""
     treated: str = "treated"

@@ -8,6 +8,7 @@ from perutip.reporting.figures.printed import printed_figure
 from perutip.reporting.report import config_words
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import printed_table
+from perutip.reporting.tables.printed import DASH
 from perutip.study.exhibits import EXHIBITS, exhibit
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,7 +37,24 @@ def printed(key, published, config):
 def test_a_term_is_explained_if_and_only_if_the_table_has_it(key, published, config):
     table = printed(key, published, config)
     for word, sentence in exhibit(key).worded(config_words(config)).terms.items():
-        assert (sentence in table.notes) == (word.casefold() in words_of(table))
+        assert (sentence in table.notes) == has(table, word)
+
+
+def has(table, word):
+    """A dash is looked for among cells, where a range such as 12–18 is none."""
+    cells = [c for panel in table.panels for line in panel.lines for c in line.cells]
+    return DASH in cells if word == DASH else word.casefold() in words_of(table)
+
+
+@pytest.mark.parametrize("key", ["t07_registers", "t07_responses", "t04_validation"])
+def test_a_dash_is_explained_once_a_cell_is_one(key, published, config):
+    sentence = exhibit(key).worded(config_words(config)).terms[DASH]
+    rows = published.copy()
+    assert sentence not in printed(key, rows, config).notes
+    first = rows.index[(rows["exhibit"] == key) & (rows["estimate"] != "")][0]
+    rows.loc[first, ["status", "reason"]] = "not_estimable", "small_cell"
+    rows.loc[first, "estimate"] = ""
+    assert sentence in printed(key, rows, config).notes
 
 
 def test_estimability_of_decisions_explains_no_line_that_it_lacks(published, config):

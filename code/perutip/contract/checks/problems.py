@@ -20,8 +20,13 @@ ROWS_SHOWN = 20
 KIND = ("kind of problem", "kinds of problem")
 WHOLE = ("file as a whole", "files as a whole")
 OWN_FOLDERS = (("input", "simulated"), ("input", "confidential"))
-LAST_LINE = (
+DICTIONARY = "dictionary/"  # files of the index's dictionary, read by lines
+OF_REGISTERS = (
     "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
+)
+OF_DICTIONARY = (
+    "Lines of the dictionary are those of the file. "
+    "input/dictionary/PARA_EDITAR.md says what it may hold."
 )
 
 
@@ -108,12 +113,17 @@ def format_problems(problems: tuple[Problem, ...], folder: str = "") -> str:
     folder: of the registers, as it is to be shown.
     """
     where = f" in '{folder}'" if folder else ""
-    lines = [f"The registers{where} break the contract: {counted(problems)}."]
+    named = {problem.file.startswith(DICTIONARY) for problem in problems}
+    what = "dictionary cannot be used"
+    if named != {True}:
+        what = f"registers{where} break the contract"
+    lines = [f"The {what}: {counted(problems)}."]
     for file in dict.fromkeys(problem.file for problem in problems):
         of_file = [problem for problem in problems if problem.file == file]
         lines += ["", file, *file_lines(of_file)]
     advice = dict.fromkeys(p.advice for p in problems if p.advice)
-    return "\n".join([*lines, "", *advice, LAST_LINE])
+    last = [OF_REGISTERS] * (named != {True}) + [OF_DICTIONARY] * (True in named)
+    return "\n".join([*lines, "", *advice, *last])
 
 
 def counted(problems: Iterable[Problem]) -> str:
@@ -129,6 +139,7 @@ def counted(problems: Iterable[Problem]) -> str:
     alone = set(kinds.values()) <= {1}
     said = _count(len(kinds), *(("problem",) if alone else KIND))
     in_rows = {problem.file for problem in found if problem.row is not None}
+    word = max(map(row_word, in_rows), default="row")
     whole = {problem.file for problem in found if problem.row is None}
     if not in_rows:
         return f"{said} in {_count(len(whole), 'file')}"
@@ -140,8 +151,13 @@ def counted(problems: Iterable[Problem]) -> str:
         rows += max(len(listed), *of_kind.values())
         if len(of_kind) > 1 and any(problem.more for problem in of_file):
             least = "at least "
-    said += f" in {least}{_count(rows, 'row')} of {_count(len(in_rows), 'file')}"
+    said += f" in {least}{_count(rows, word)} of {_count(len(in_rows), 'file')}"
     return said + (f" and {_count(len(whole), *WHOLE)}" if whole else "")
+
+
+def row_word(file: str) -> str:
+    """What a place in a file is called: a row of a register, a line of a dictionary."""
+    return "line" if file.startswith(DICTIONARY) else "row"
 
 
 def _rows_of_kinds(of_file: list[Problem]) -> Counter[tuple[str, str]]:
@@ -183,19 +199,20 @@ def _format_group(members: list[Problem], head: str) -> list[str]:
         return [head + (f"; found {first.value}" if first.value else "")]
     shown = rows[:ROWS_SHOWN]
     more = len(rows) - len(shown) + sum(problem.more for problem in rows)
-    rest = f" and {_count(more, 'more row')}" if more else ""
+    word = row_word(first.file)
+    rest = f" and {_count(more, f'more {word}')}" if more else ""
     by_value: dict[str, list[str]] = {}
     for problem in shown:
         by_value.setdefault(problem.value, []).append(str(problem.row))
     if len(by_value) == 1:
-        return [head, _row_line(*by_value.popitem(), rest)]
-    lines = [_row_line(value, numbers) for value, numbers in by_value.items()]
+        return [head, _row_line(word, *by_value.popitem(), rest)]
+    lines = [_row_line(word, value, numbers) for value, numbers in by_value.items()]
     return [head, *lines] + ([f"   {rest}"] if rest else [])
 
 
-def _row_line(value: str, numbers: list[str], rest: str = "") -> str:
-    word = "row" if len(numbers) == 1 and not rest else "rows"
-    return f"    {word} {', '.join(numbers)}{rest}" + (f": {value}" if value else "")
+def _row_line(word: str, value: str, numbers: list[str], rest: str = "") -> str:
+    words = word if len(numbers) == 1 and not rest else f"{word}s"
+    return f"    {words} {', '.join(numbers)}{rest}" + (f": {value}" if value else "")
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:

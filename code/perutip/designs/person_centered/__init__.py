@@ -7,6 +7,7 @@ from perutip.designs.person_centered.descriptions import (
     CORPUS_LABELS,
     corpus_counts,
     dictionary_at_work,
+    expressions,
     recognised_shares,
 )
 from perutip.designs.person_centered.exposure import (
@@ -69,6 +70,7 @@ __all__ = [
     "dictionary_at_work",
     "error_lines",
     "event_study",
+    "expressions",
     "index_rulings",
     "line",
     "open_dictionary",

@@ -131,3 +131,22 @@ def dictionary_at_work(study: IndexStudy) -> tuple[pd.DataFrame, dict[str, str]]
     lines["naming"] = naming_of_the_person(study)
     labels["naming"] = "The person named víctima (share) or agraviada"
     return pd.DataFrame.from_dict(lines, orient="index"), labels
+
+
+def expressions(study: IndexStudy) -> pd.DataFrame:
+    """Every expression of the dictionary with what it counts in the rulings that are
+    scored, for whoever edits it; by expression the numbers are small, so for the
+    restricted folder.
+
+    Columns: term, category, component, pole, role; hits and rulings that count (of
+    the whole ruling), repeated (hits in passages that many rulings share), and one
+    column per reason why matches do not count (`hits.VERDICTS`), over both poles.
+    """
+    counted = study.measured.whole
+    dropped = counted.dropped.pivot_table(
+        index=["term", "category"], columns="reason", values="hits", aggfunc="sum"
+    )
+    totals = counted.term_totals().rename(columns={"texts": "rulings"})
+    return totals.join(dropped, on=["term", "category"]).fillna(
+        dict.fromkeys(dropped.columns, 0)
+    )

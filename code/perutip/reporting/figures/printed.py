@@ -57,12 +57,20 @@ def _drawn(exhibit: Exhibit, results: pd.DataFrame) -> pd.Series:
     """Rows that a figure draws: its own and those of other exhibits or panels."""
     mine = results["exhibit"] == exhibit.key
     for place in exhibit.rows_of:
-        key, _, panel = place.partition(":")
-        rows = results["exhibit"] == key
-        if panel:
-            rows &= results["panel"] == named_exhibit(key).panel(panel)
-        mine |= rows
+        mine |= _at(place, results)
+    if exhibit.beside:
+        same = results["variable"].isin(results.loc[mine, "variable"])
+        mine |= _at(exhibit.beside, results) & same
     return mine
+
+
+def _at(place: str, results: pd.DataFrame) -> pd.Series:
+    """Rows of one `exhibit` or `exhibit:panel`."""
+    key, _, panel = place.partition(":")
+    rows = results["exhibit"] == key
+    if panel:
+        rows &= results["panel"] == named_exhibit(key).panel(panel)
+    return rows
 
 
 def _intervals(rows: pd.DataFrame) -> list[str]:
@@ -95,7 +103,8 @@ def _sizes(exhibit: Exhibit, rows: pd.DataFrame) -> list[str]:
     panels of a table that differ."""
     out = []
     units = {unit_of(row) for row in rows[rows["n_obs"].notna()].to_dict("records")}
-    by_panel = all(":" in place for place in exhibit.rows_of)
+    tables = {place.partition(":")[0] for place in exhibit.rows_of}
+    by_panel = len(tables) == 1 and all(":" in place for place in exhibit.rows_of)
     for name, words in (
         ("n_obs", units.pop() if len(units) == 1 else OBSERVATIONS),
         ("n_clusters", exhibit.clusters or "Clusters"),

@@ -71,7 +71,10 @@ def notes_paragraph(
 
 
 def _says(panels: Sequence[Panel], word: str) -> bool:
-    """Whether a title, a heading, a label or a cell of the panels has the word."""
+    """Whether a title, a heading, a label or a cell of the panels has the word; a dash
+    only where it is a whole cell, since ranges are written with one."""
+    if word == DASH:
+        return any(DASH in line.cells for panel in panels for line in panel.lines)
     return any(
         word.casefold() in text.casefold()
         for panel in panels
