@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from perutip.designs.left_out import left_out
+from perutip.left_out import left_out
 
 with left_out("maketables"):  # it loads great_tables and IPython
     import pyfixest as pf

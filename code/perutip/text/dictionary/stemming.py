@@ -7,6 +7,7 @@ stemmer's suffixes carry accents (fiscalía becomes fiscal, fiscalia would not).
 
 from __future__ import annotations
 
+from perutip.left_out import NLTK, left_out
 from perutip.text.reading import fold
 
 MAX_TYPES = 300_000
@@ -32,8 +33,9 @@ class _Stems(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
-        # The whole of nltk loads with it: only counting by stems pays that.
-        from nltk.stem.snowball import SnowballStemmer
+        # Much of nltk loads with it: only counting by stems pays that.
+        with left_out(*NLTK):
+            from nltk.stem.snowball import SnowballStemmer
 
         self._stem = SnowballStemmer("spanish").stem
 

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from nltk.metrics.agreement import AnnotationTask
 from numpy.typing import NDArray
+
+from perutip.left_out import NLTK, left_out
+
+with left_out(*NLTK):
+    from nltk.metrics.agreement import AnnotationTask
 
 Metric = Literal["ordinal", "interval", "nominal"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
