@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from perutip.left_out import left_out
 
-with left_out("maketables"):  # it loads great_tables and IPython
+# they load great_tables and IPython, and seaborn
+RITEST = "pyfixest.estimation.post_estimation.ritest"
+with left_out("maketables", RITEST):
     import pyfixest as pf
     from pyfixest.core.demean import demean
     from pyfixest.estimation.formula import model_matrix

@@ -62,14 +62,18 @@ def place_in_code(key: str) -> Place:
     return Place(program, line, statement_at(source, line))
 
 
+@cache
+def _statements(source: str) -> list[ast.stmt]:
+    return [one for one in ast.walk(tree_of(source)) if isinstance(one, ast.stmt)]
+
+
 def statement_at(source: str, line: int) -> str:
     """The smallest statement that holds a line, whole and on one line; of one with a
     body of its own (a loop), the line alone."""
     holding = [
         node
-        for node in ast.walk(tree_of(source))
-        if isinstance(node, ast.stmt)
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in _statements(source)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     smallest = min(holding, key=lambda n: (n.end_lineno or n.lineno) - n.lineno)
     if hasattr(smallest, "body"):
