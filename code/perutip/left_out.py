@@ -7,16 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-NLTK = tuple(
-    f"nltk.{room}"
-    for room in (
-        *("ccg", "chunk", "classify", "cluster", "collocations", "downloader"),
-        *("featstruct", "grammar", "inference", "lm", "parse", "sem", "tag", "text"),
-        *("translate", "tree"),
-    )
-)
-"""Rooms of nltk that neither its stemmers nor its metrics ask for anything."""
-
 
 class _LeftOut(ModuleType):
     """Has every name that an import asks for, none of them usable."""

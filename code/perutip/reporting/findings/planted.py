@@ -12,6 +12,7 @@ import pandas as pd
 
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.asked_again import asked_again
+from perutip.reporting.results import of_exhibit
 from perutip.reporting.tables import Column, Line, Panel
 from perutip.reporting.tables.numbers import decimals_for, interval, printed
 from perutip.reporting.tables.printed import DASH
@@ -70,7 +71,7 @@ def compared(
     for place in PLANTED:
         if place.truth not in truth:
             continue
-        rows = results[results["exhibit"] == place.exhibit.key]
+        rows = of_exhibit(results, place.exhibit.key)
         rows = rows[rows["variable"] == place.variable]
         letter = place.exhibit.panel(place.panel)[:3]
         rows = rows[rows["panel"].str.startswith(letter)]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perutip.reporting.exhibit_list import PROGRAMS, ROOT, place_of
 from perutip.reporting.programs.making_line import tree_of
+from perutip.reporting.results import of_exhibit
 from perutip.study.exhibits import exhibit
 
 
@@ -40,10 +41,11 @@ def rows_of(results: pd.DataFrame, key: str) -> Rows | None:
 
     None where the exhibit has none (a figure drawn from another exhibit's rows).
     """
-    mine = results.index[results["exhibit"] == key]
+    own = of_exhibit(results, key)
+    mine = own.index
     if mine.empty:
         return None
-    part = results.loc[mine].drop(columns=["exhibit", "step", "data_status"])
+    part = own.drop(columns=["exhibit", "step", "data_status"])
     values = part.to_numpy(dtype=object)
     used = (values != "").any(axis=0)
     cells = tuple(map(tuple, values[:, used].tolist()))

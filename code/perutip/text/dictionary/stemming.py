@@ -7,7 +7,6 @@ stemmer's suffixes carry accents (fiscalía becomes fiscal, fiscalia would not).
 
 from __future__ import annotations
 
-from perutip.left_out import NLTK, left_out
 from perutip.text.reading import fold
 
 MAX_TYPES = 300_000
@@ -34,8 +33,7 @@ class _Stems(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         # Much of nltk loads with it: only counting by stems pays that.
-        with left_out(*NLTK):
-            from nltk.stem.snowball import SnowballStemmer
+        from perutip.text.dictionary.nltk_rooms import SnowballStemmer
 
         self._stem = SnowballStemmer("spanish").stem
 
