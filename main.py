@@ -33,7 +33,7 @@ def run() -> int:
             from perutip.running.command_line import main
     except ModuleNotFoundError as missing:
         return perutip.not_installed(missing)
-    return main()
+    return perutip.ended(main())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ TIP: trafficking in persons. Importing it sets the BLAS threads, which must happ
 before numpy loads: more than one changes last bits and is slower here.
 """
 
+import atexit
 import gc
 import importlib
 import io
@@ -41,6 +42,28 @@ def loading() -> Iterator[None]:
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         gc.enable()
+
+
+_ending: list[int] = []
+
+
+def ended(code: int) -> int:
+    """The exit code of a process that has nothing left to do.
+
+    Python takes every object apart before it ends, half a second for those of the
+    libraries: once all exit handlers have run, this process leaves them as they are.
+    """
+    _ending.append(code)
+    return code
+
+
+@atexit.register  # before any library's, so that it runs after theirs
+def _leave() -> None:
+    if _ending:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(_ending[-1])
 
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
@@ -98,7 +121,7 @@ def run_alone(file: str) -> int:
             command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:
         return not_installed(missing)
-    return int(command_line.run_alone(file))
+    return ended(int(command_line.run_alone(file)))
 
 
 def not_installed(missing: ModuleNotFoundError) -> int:

@@ -18,9 +18,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from perutip.designs.left_out import left_out
+from perutip.left_out import left_out
 
-with left_out("maketables"):  # it loads great_tables and IPython
+# they load great_tables and IPython, and seaborn
+RITEST = "pyfixest.estimation.post_estimation.ritest"
+with left_out("maketables", RITEST):
     import pyfixest as pf
     from pyfixest.core.demean import demean
     from pyfixest.estimation.formula import model_matrix

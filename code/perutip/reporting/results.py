@@ -222,6 +222,22 @@ def read_results(path: Path) -> pd.DataFrame:
     return found.assign(**dict.fromkeys(later, ""))
 
 
+_told_apart: list[tuple[pd.DataFrame, dict[str, pd.DataFrame]]] = []
+
+
+def of_exhibit(results: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Rows of one exhibit in their order, with their index.
+
+    The exhibits of a frame are told apart when it is first asked for one of them, and
+    it stays as it is while it is asked for others.
+    """
+    if not _told_apart or _told_apart[0][0] is not results:
+        groups = results.groupby("exhibit", sort=False)
+        _told_apart[:] = [(results, {str(name): rows for name, rows in groups})]
+    rows = _told_apart[0][1].get(key)
+    return results.iloc[:0] if rows is None else rows
+
+
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows with numeric columns as floats; empty becomes NaN."""
     out = frame.copy()

@@ -14,8 +14,6 @@ from perutip.assignment.arms import frame_files
 from perutip.contract.checks import ContractError
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.results import NoResults
-from perutip.running.checking import check
-from perutip.running.comparing.comparing import compare
 from perutip.running.ending.commands import FLAGS, command, wants_partial
 from perutip.running.ending.interrupts import stoppable
 from perutip.running.files.places import ROOT, named_place, typed_place
@@ -110,6 +108,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         if folder is not None and not folder.is_dir():
             shown = typed_place(Path(options.check))
             raise UsageError(f"--check {shown}: no such folder")
+        from perutip.running.checking import check
+
         return check(
             committed,
             folder,
@@ -146,6 +146,8 @@ def compare_outputs(options: argparse.Namespace) -> int:
         registers, options.output, quick=options.quick, blind=options.blind
     )
     config = load_config(ROOT / "input" / "study.toml")
+    from perutip.running.comparing.comparing import compare
+
     return compare(output, options.compare, config, again=again_of(options, registers))
 
 

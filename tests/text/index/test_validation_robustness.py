@@ -23,6 +23,7 @@ from perutip.text.index import (
     spearman,
 )
 from perutip.text.index.measurement import select_texts
+from perutip.text.index.robustness import TOGETHER
 from perutip.text.reading import (
     gather,
     read_documents,
@@ -97,6 +98,15 @@ def test_algebra_equals_the_index_of_fewer_terms(counts, reference):
         chosen[np.flatnonzero(registered(counts))[~keep]] = False
         slow = person_centered_index(counts.select_terms(chosen), reference)["index"]
         np.testing.assert_allclose(algebra.index(keep), slow, atol=1e-12)
+
+
+def test_terms_left_out_at_once_give_the_bits_of_each_by_itself(counts, reference):
+    algebra = IndexAlgebra(counts, reference)
+    found = list(algebra.without_each_term())
+    assert len(found) == len(algebra.terms) > TOGETHER
+    for place, index in enumerate(found):
+        keep = np.arange(len(algebra.terms)) != place
+        np.testing.assert_array_equal(index, algebra.index(keep))
 
 
 def test_leaving_a_component_out_is_the_mean_of_the_others(counts, reference):

@@ -4,12 +4,12 @@ pandera finds the failures; each is put in our words from the code that its chec
 carries, since its own reports print whole rows, identifiers included.
 """
 
+import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
-import pandera.pandas as pa
 
 from perutip.contract.checks.breaches import Breach, breach_at, whole_file
 from perutip.contract.checks.problems import EMPTY
@@ -21,6 +21,12 @@ from perutip.contract.registers import (
     describe_values,
     type_of,
 )
+from perutip.left_out import left_out
+
+with left_out("hypothesis"):  # pandera makes up registers with it
+    import pandera.pandas as pa
+
+    importlib.import_module("pandera.strategies.pandas_strategies")
 
 VALUE_ONCE = "each value in one row only"
 COMBINATION_ONCE = "each combination in one row only"

@@ -15,8 +15,8 @@ import pandas as pd
 from numba.core.registry import cpu_target
 
 from perutip.designs.fitting import residuals
-from perutip.designs.left_out import left_out
 from perutip.designs.staggered_did.columns import numbers
+from perutip.left_out import left_out
 
 with left_out("rdrobust.rdplot", "rdrobust.rdplot_rdrobust"):  # they load plotnine
     from rdrobust import rdrobust

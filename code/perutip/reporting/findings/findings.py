@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perutip.reporting.asked_again import asked_again
 from perutip.reporting.results import DESCRIPTIVE, numbers
 from perutip.reporting.rows.p_source import profiled
 from perutip.reporting.rows.rows import APART
@@ -115,6 +116,7 @@ class Finding:
         return f"{one.measured}, p {one.p_words}" if one.kind else one.measured
 
 
+@asked_again
 def findings(results: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     """One per outcome of the catalogue, in declared order.
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from perutip.reporting.asked_again import asked_again
 from perutip.reporting.findings.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.rows.definitions import definition_sentence, definition_word
@@ -43,6 +44,7 @@ NEEDED = {
 }
 
 
+@asked_again
 def ledger(results: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row per outcome and variable that stands in results.csv.
 

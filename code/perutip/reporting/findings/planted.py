@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.registers import SIMULATED_MARK
+from perutip.reporting.asked_again import asked_again
+from perutip.reporting.results import of_exhibit
 from perutip.reporting.tables import Column, Line, Panel
 from perutip.reporting.tables.numbers import decimals_for, interval, printed
 from perutip.reporting.tables.printed import DASH
@@ -60,6 +62,7 @@ def planted_effects(folder: Path) -> dict[str, float] | None:
     }
 
 
+@asked_again
 def compared(
     results: pd.DataFrame, catalogue: Catalogue, truth: Mapping[str, float]
 ) -> list[Compared]:
@@ -68,11 +71,10 @@ def compared(
     for place in PLANTED:
         if place.truth not in truth:
             continue
-        rows = results[
-            (results["exhibit"] == place.exhibit.key)
-            & (results["variable"] == place.variable)
-            & results["panel"].str.startswith(place.exhibit.panel(place.panel)[:3])
-        ]
+        rows = of_exhibit(results, place.exhibit.key)
+        rows = rows[rows["variable"] == place.variable]
+        letter = place.exhibit.panel(place.panel)[:3]
+        rows = rows[rows["panel"].str.startswith(letter)]
         if rows.empty:
             continue
         out.append(_compared(place, truth[place.truth], rows.iloc[0], catalogue))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perutip.reporting.exhibit_list import PROGRAMS, ROOT, place_of
 from perutip.reporting.programs.making_line import tree_of
+from perutip.reporting.results import of_exhibit
 from perutip.study.exhibits import exhibit
 
 
@@ -40,10 +41,11 @@ def rows_of(results: pd.DataFrame, key: str) -> Rows | None:
 
     None where the exhibit has none (a figure drawn from another exhibit's rows).
     """
-    mine = results.index[results["exhibit"] == key]
+    own = of_exhibit(results, key)
+    mine = own.index
     if mine.empty:
         return None
-    part = results.loc[mine].drop(columns=["exhibit", "step", "data_status"])
+    part = own.drop(columns=["exhibit", "step", "data_status"])
     values = part.to_numpy(dtype=object)
     used = (values != "").any(axis=0)
     cells = tuple(map(tuple, values[:, used].tolist()))
@@ -62,14 +64,18 @@ def place_in_code(key: str) -> Place:
     return Place(program, line, statement_at(source, line))
 
 
+@cache
+def _statements(source: str) -> list[ast.stmt]:
+    return [one for one in ast.walk(tree_of(source)) if isinstance(one, ast.stmt)]
+
+
 def statement_at(source: str, line: int) -> str:
     """The smallest statement that holds a line, whole and on one line; of one with a
     body of its own (a loop), the line alone."""
     holding = [
         node
-        for node in ast.walk(tree_of(source))
-        if isinstance(node, ast.stmt)
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in _statements(source)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     smallest = min(holding, key=lambda n: (n.end_lineno or n.lineno) - n.lineno)
     if hasattr(smallest, "body"):

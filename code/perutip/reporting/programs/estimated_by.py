@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.results import DESCRIPTIVE
+from perutip.reporting.results import DESCRIPTIVE, of_exhibit
 
 ROOT = Path(__file__).resolve().parents[4]
 DECLARED = Path("code") / "perutip" / "study" / "estimators.toml"
@@ -34,8 +34,7 @@ class Function:
 
 def functions_of(key: str, results: pd.DataFrame) -> tuple[Function, ...]:
     """Functions behind the estimates of an exhibit, in the order of its rows."""
-    rows = results[results["exhibit"] == key]
-    names = dict.fromkeys(rows["estimator"])
+    names = dict.fromkeys(of_exhibit(results, key)["estimator"])
     found = [one for name in names for one in functions_named(str(name), key)]
     return tuple(dict.fromkeys(found))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perutip.reporting.results import decimals_of, numbers
+from perutip.reporting.results import decimals_of, numbers, of_exhibit
 from perutip.reporting.tables.estimates import FEET, estimate_panels
 from perutip.reporting.tables.notes import notes_paragraph
 from perutip.reporting.tables.pivots import pivot_panels
@@ -33,7 +33,7 @@ def printed_table(exhibit: Exhibit, results: pd.DataFrame, stamp: str) -> Printe
     ValueError
         Results hold no row for the exhibit.
     """
-    mine = results[results["exhibit"] == exhibit.key].reset_index(drop=True)
+    mine = of_exhibit(results, exhibit.key).reset_index(drop=True)
     if mine.empty:
         raise ValueError(f"{exhibit.key}: no row in results.csv")
     last = _LAST.get(exhibit.key)

@@ -30,11 +30,10 @@ from perutip.running.steps.one_step import Finished, run_step
 from perutip.study.steps import Step
 
 AHEAD = (
-    "wordfreq",  # first: its import looks through every module there is
+    "perutip.text.reading.words.word_list",
     "perutip.designs.jumps.training_jumps",
     "perutip.designs.trial",
     "perutip.designs.person_centered",
-    "nltk.stem.snowball",
     "pandera.strategies.pandas_strategies",
     "matplotlib.backends.backend_pdf",
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip import loading
 from perutip.reporting.results import to_frame
 from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.registers.partial import Plan, stand_in, standing
@@ -67,7 +68,9 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
             if waiting := plan.stood_in(step):
                 stand_in(run, step, waiting)
             else:
-                importlib.import_module(step.module).run(run)
+                with loading():
+                    program = importlib.import_module(step.module)
+                program.run(run)
             fill_empty_tables(run, step)
             rows = to_frame(run.rows.rows)
         promised = [one for one in exhibits_of(step.number) if one.kind != "table"]

@@ -32,8 +32,8 @@ class _Stems(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
-        # The whole of nltk loads with it: only counting by stems pays that.
-        from nltk.stem.snowball import SnowballStemmer
+        # Much of nltk loads with it: only counting by stems pays that.
+        from perutip.text.dictionary.nltk_rooms import SnowballStemmer
 
         self._stem = SnowballStemmer("spanish").stem
 

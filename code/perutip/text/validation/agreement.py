@@ -1,8 +1,7 @@
 """Agreement between coders: Krippendorff's alpha with a cluster bootstrap interval.
 
 The estimate is nltk's (`AnnotationTask.alpha`). nltk walks through every label in
-Python, too slow for a thousand resamples: resamples are computed from coincidence
-matrices, which give the same number.
+Python, too slow for a thousand resamples: coincidence matrices give their numbers.
 
 Source: K. Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
 """
@@ -13,8 +12,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from nltk.metrics.agreement import AnnotationTask
 from numpy.typing import NDArray
+
+from perutip.text.dictionary.nltk_rooms import AnnotationTask
 
 Metric = Literal["ordinal", "interval", "nominal"]
 METRICS: tuple[Metric, ...] = get_args(Metric)

@@ -1,4 +1,4 @@
-"""Libraries of estimators without their tables and plots, which nothing here prints."""
+"""Libraries without those of their rooms that nothing here asks for anything."""
 
 from __future__ import annotations
 

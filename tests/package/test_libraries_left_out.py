@@ -1,4 +1,4 @@
-"""Libraries that are loaded without their tables and plots."""
+"""Libraries that are loaded without rooms that nothing here enters."""
 
 import importlib
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from perutip.designs.left_out import left_out
+from perutip.left_out import left_out
 
 CODE = Path(__file__).resolve().parents[2] / "code"
 LOADED = """
@@ -43,3 +43,29 @@ def test_estimators_load_no_library_of_tables_or_plots() -> None:
         check=True,
     )
     assert done.stdout.strip() == ""
+
+
+TEXT = """
+import sys
+import perutip.contract.checks.within
+from perutip.text.dictionary.stemming import SpanishStemmer
+from perutip.text.reading.words.lexicon import is_word
+from perutip.text.validation.agreement import krippendorff_alpha
+import numpy as np
+print(SpanishStemmer().stem_word("agraviadas"), is_word("sentencia"), end=" ")
+print(krippendorff_alpha(np.array([[1.0, 1.0], [2.0, 2.0]]), "nominal"))
+print(*({"hypothesis", "nltk.parse", "nltk.chunk", "nltk.text"} & set(sys.modules)))
+import nltk.tag
+print(nltk.tag.DefaultTagger("N").tag(["la"]))
+"""
+
+
+def test_texts_are_read_and_counted_without_what_is_left_out() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TEXT],
+        env={"PYTHONPATH": str(CODE)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["agravi True 1.0", "", "[('la', 'N')]"]
