@@ -24,6 +24,7 @@ from perutip.reporting.audit.entries import (
     Equal,
     Flow,
     Group,
+    Hazards,
     Lines,
     Multiple,
     Nested,
@@ -69,6 +70,7 @@ class Declaration:
     additive: tuple[Additive, ...] = ()
     multiples: tuple[Multiple, ...] = ()
     groups: tuple[Group, ...] = ()
+    hazards: tuple[Hazards, ...] = ()
     lines: tuple[Lines, ...] = ()
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
@@ -135,6 +137,7 @@ KINDS: dict[str, type] = {
     "additive": Additive,
     "multiples": Multiple,
     "groups": Group,
+    "hazards": Hazards,
     "lines": Lines,
     "figures": Drawn,
     "keep": RowRule,

@@ -28,6 +28,7 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
+from perutip.reporting.audit.hazard_facts import add_hazards
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.shared_means import with_means
@@ -71,7 +72,8 @@ def read_published(
     refused = results[results["status"].eq("not_estimable") & results["n_obs"].ne("")]
     found.sized |= set(zip(refused["exhibit"], refused["reason"], strict=True))
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
-    for place, row in enumerate(records(results)):
+    rows = list(enumerate(records(results)))
+    for place, row in rows:
         if row["status"] == "awaiting":
             continue
         if _flow_of(row, declared) is not None:
@@ -83,11 +85,12 @@ def read_published(
                 read_count(found, row, place, rule, bound)
         else:
             read_pivot(found, row, place)
-    for rows in flows.values():
-        _read_flow(found, rows)
+    for lines in flows.values():
+        _read_flow(found, lines)
     for exhibit, numbers in figures.items():
         _read_figure(found, exhibit, numbers, results)
     add_lines(found, results)
+    add_hazards(found, rows)
     add_arms(found)
     add_multiples(found)
     add_declared(found)
