@@ -114,7 +114,10 @@ def _sums(said: Said, scope: Scope, cut: Sequence[int]) -> None:
     for what in (CONVICTED, OTHERWISE, TIME):
         bins = [name_of(name, what, place) for place in cut]
         whole = name_of(name, what)
-        said.facts.append(none_left(minus(whole, *bins, f"{whole}, later")))
+        later = f"{whole}, later"
+        said.facts.append(none_left(minus(whole, *bins, later)))
+        if what != TIME:
+            said.cell(later, plus(later))
 
 
 def _of_step(said: Said, scope: Scope, step: Step) -> None:
