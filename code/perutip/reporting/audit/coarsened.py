@@ -1,14 +1,15 @@
 """What is imputed beside effects on incidences, with the digits that tell no end by age.
 
-Where ends by age would come back, the imputed numbers of that scope lose decimals, the
-number itself where none is left: first all of them, then each gets back as many as
-still tell nothing, headlines and short horizons first. Effects and their errors stay.
+Where ends by age would come back, imputed numbers lose decimals, the number itself
+where none is left: first all of them, then each gets back as many as still tell
+nothing, headlines and short horizons first. What is imputed for a scope is a guess at
+that of a part of it, so that both lose the same. Effects and their errors stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from perutip.reporting.audit.facts import Fact, System, plus
 from perutip.reporting.audit.hazard_facts import Said, said_of
@@ -18,8 +19,9 @@ from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.report import falls
 from perutip.reporting.audit.shared_means import with_means
 
-Place = tuple[str, Kind, int]  # scope, kind and horizon: the same in all panels
+Place = tuple[str, Kind, int]  # widest scope, kind and horizon
 Levels = dict[Place, int]  # how fine; 0: a dash
+Fallen = Callable[[Mapping[Place, int], Collection[str] | None], set[str]]
 
 
 def coarsened(
@@ -37,16 +39,23 @@ def coarsened(
     minimum : the minimum cell.
     fixed : rows that stand and are not written anew.
     """
+    whole = {scope.rule.scope: scope.rule.part_of for scope in scopes}
+
+    def widest(name: str) -> str:
+        return widest(whole[name]) if whole[name] in whole else name
+
     may_go = {
-        told: (scope.rule.scope, told.kind, told.months)
+        told: (widest(scope.rule.scope), told.kind, told.months)
         for scope in scopes
         for told in scope.rows()
         if told.kind in BY_HORIZON and told.mean and told.at.row not in fixed
     }
     known = _Known.of(scopes, others, minimum)
 
-    def fallen(levels: Mapping[Place, int]) -> set[str]:
-        return known.fallen([_at(scope, levels, may_go) for scope in scopes])
+    def fallen(
+        levels: Mapping[Place, int], but: Collection[str] | None = None
+    ) -> set[str]:
+        return known.fallen([_at(scope, levels, may_go) for scope in scopes], but)
 
     levels = _as_fine_as_allowed(_important_first(may_go), fallen)
     texts = {told: _text(told, levels[place]) for told, place in may_go.items()}
@@ -69,27 +78,22 @@ def _important_first(may_go: Mapping[Told, Place]) -> Levels:
     return {place: finest[place] for place in sorted(finest, key=rank)}
 
 
-def _as_fine_as_allowed(
-    finest: Levels, fallen: Callable[[Mapping[Place, int]], set[str]]
-) -> Levels:
+def _as_fine_as_allowed(finest: Levels, fallen: Fallen) -> Levels:
     """Levels at which nothing falls that would not fall without the numbers."""
-    levels = dict(finest)
-    found = fallen(levels)
-    if not found:
-        return levels
-    involved = [place for place in finest if any(place[0] in name for name in found)]
-    levels |= dict.fromkeys(involved, 0)
-    anyway = fallen(levels)
-    for level in range(1, max(map(finest.__getitem__, involved), default=0) + 1):
-        finer = [place for place in involved if finest[place] >= level]
-        for tried in (finer, *([place] for place in finer)):
-            raised = levels | dict.fromkeys(tried, level)
-            if any(levels[p] != level - 1 for p in tried):
-                continue
-            if fallen(raised) <= anyway:
+    if not fallen(finest, None):
+        return finest
+    levels = dict.fromkeys(finest, 0)
+    anyway = fallen(levels, None)
+    for level in range(1, max(finest.values(), default=0) + 1):
+        finer = [p for p in finest if finest[p] >= level and levels[p] == level - 1]
+        raised = levels | dict.fromkeys(finer, level)
+        if not fallen(raised, anyway):
+            levels = raised
+            continue
+        for place in finer:
+            raised = levels | {place: level}
+            if not fallen(raised, anyway):
                 levels = raised
-                if tried is finer:
-                    break
     return levels
 
 
@@ -118,12 +122,13 @@ def _text(told: Told, level: int) -> str:
     return f"{float(told.mean):.{decimals}f}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Known:
     """Ranges, from everything else, of the counts that ends by age are bounded by."""
 
-    facts: tuple[Fact, ...]
+    facts: list[Fact]
     minimum: int
+    suspects: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, scopes: Sequence[Scope], others: System, minimum: int) -> _Known:
@@ -136,27 +141,37 @@ class _Known:
             ranges = Ranges(without_false(rest)[0])
         named = {n for fact in said_of(scopes).facts for n, _ in fact.terms}
         beside = sorted(n for n in named if not n.startswith(mine))
-        bounds = {name: ranges.of(plus(name)) for name in beside}
-        return cls(tuple(Fact(plus(n), *ends) for n, ends in bounds.items()), minimum)
+        return cls([Fact(plus(n), *ranges.of(plus(n))) for n in beside], minimum)
 
-    def fallen(self, scopes: Sequence[Scope]) -> set[str]:
-        """Counts of ends by age that come back."""
+    def fallen(
+        self, scopes: Sequence[Scope], but: Collection[str] | None = None
+    ) -> set[str]:
+        """Counts of ends by age that come back; with `but`, one that is not in it."""
         said = said_of(scopes)
         system = System((*self.facts, *said.facts), tuple(said.cells.values()))
         system = with_means(system, said.means)
         try:
-            return self._fallen(said, system.facts)
+            return self._fallen(said, system.facts, but)
         except Contradiction:
-            return self._fallen(said, without_false(system.facts)[0])
+            return self._fallen(said, without_false(system.facts)[0], but)
 
-    def _fallen(self, said: Said, facts: Sequence[Fact]) -> set[str]:
+    def _fallen(
+        self, said: Said, facts: Sequence[Fact], but: Collection[str] | None
+    ) -> set[str]:
         ranges = Ranges(facts)
-        return {
-            cell.name
-            for cell in said.cells.values()
-            if not ranges.wide(cell.terms, cell.least(self.minimum))
-            and falls(cell, *ranges.of(cell.terms), self.minimum)
-        }
+        found = set()
+        # what fell once falls again: it is asked first
+        for name in [*self.suspects, *(n for n in said.cells if n not in self.suspects)]:
+            cell = said.cells[name]
+            if ranges.wide(cell.terms, cell.least(self.minimum)):
+                continue
+            if falls(cell, *ranges.of(cell.terms), self.minimum):
+                found.add(name)
+                if name not in self.suspects:
+                    self.suspects.append(name)
+                if but is not None and name not in but:
+                    return found
+        return found - set(but or ())
 
 
 def _is_of(fact: Fact, scope: str) -> bool:

@@ -94,7 +94,9 @@ def protect(
     standing = out["exhibit"].isin(list(fixed)) & ~written
     stands = Standing(frozenset(out.index[standing]), frozenset(drawn))
     hidden = _rounded(out, read_published(out, {}, declared, support), stands)
-    hidden += _coarsened(out, results, declared, support, minimum, stands)
+    coarse = _coarsened(out, results, declared, support, minimum, stands)
+    places = {one.source for one in coarse}
+    hidden = [one for one in hidden if one.source not in places] + coarse
 
     def read(rows: pd.DataFrame) -> System:
         return read_published(rows, figures or {}, declared, support)
