@@ -77,7 +77,9 @@ def _lost(curve: Curve, kind: str, start: int, end: int) -> Range:
     first, last = (_at(curve, kind, h) if h else (0.0, 0.0) for h in (start, end))
     low, high = last[0] - first[1], last[1] - first[0]
     befores = curve.get((kind, start), [(0.0, 0.0, (0.0, 0.0))] if not start else [])
-    for (a, ua, _), (b, ub, _) in zip(befores, curve.get((kind, end), ()), strict=False):
+    for (a, ua, _), (b, ub, _) in zip(
+        befores, curve.get((kind, end), ()), strict=False
+    ):
         low = max(low, b - a - ua - ub)
     return max(low, 0.0), max(high, 0.0)
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.reporting.audit.additive import recovered_estimates
+from perutip.reporting.audit.ages.facts import add_hazards
 from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.crossing import add_crossed
 from perutip.reporting.audit.declaration import Declaration
@@ -28,7 +29,6 @@ from perutip.reporting.audit.facts import (
     none_left,
     plus,
 )
-from perutip.reporting.audit.hazard_facts import add_hazards
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.shared_means import with_means

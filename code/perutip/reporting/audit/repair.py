@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from perutip.reporting.audit.coarsened import coarsened
+from perutip.reporting.audit.ages.coarsened import coarsened
+from perutip.reporting.audit.ages.rows import read_hazards
 from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.effects import SUPPRESSED
 from perutip.reporting.audit.facts import Source, System, plus
-from perutip.reporting.audit.hazard_rows import read_hazards
 from perutip.reporting.audit.propagation import without_false
 from perutip.reporting.audit.published import read_published
 from perutip.reporting.audit.ranges import Ranges
@@ -95,8 +95,8 @@ def protect(
     stands = Standing(frozenset(out.index[standing]), frozenset(drawn))
     hidden = _rounded(out, read_published(out, {}, declared, support), stands)
     coarse = _coarsened(out, results, declared, support, minimum, stands)
-    places = {one.source for one in coarse}
-    hidden = [one for one in hidden if one.source not in places] + coarse
+    twice = {one.source for one in coarse}
+    hidden = [one for one in hidden if one.source not in twice] + coarse
 
     def read(rows: pd.DataFrame) -> System:
         return read_published(rows, figures or {}, declared, support)

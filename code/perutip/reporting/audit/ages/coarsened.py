@@ -1,4 +1,4 @@
-"""What is imputed beside effects on incidences, with the digits that tell no end by age.
+"""Imputed numbers beside effects on incidences, with digits that tell no end by age.
 
 Where ends by age would come back, imputed numbers lose decimals, the number itself
 where none is left: first all of them, then each gets back as many as still tell
@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from perutip.reporting.audit.ages.facts import Said, said_of
+from perutip.reporting.audit.ages.rows import BY_HORIZON, Kind, Scope, Told
 from perutip.reporting.audit.facts import Fact, System, plus
-from perutip.reporting.audit.hazard_facts import Said, said_of
-from perutip.reporting.audit.hazard_rows import BY_HORIZON, Kind, Scope, Told
 from perutip.reporting.audit.propagation import Contradiction, without_false
 from perutip.reporting.audit.ranges import Ranges
 from perutip.reporting.audit.report import falls
@@ -161,7 +161,10 @@ class _Known:
         ranges = Ranges(facts)
         found = set()
         # what fell once falls again: it is asked first
-        for name in [*self.suspects, *(n for n in said.cells if n not in self.suspects)]:
+        for name in [
+            *self.suspects,
+            *(n for n in said.cells if n not in self.suspects),
+        ]:
             cell = said.cells[name]
             if ranges.wide(cell.terms, cell.least(self.minimum)):
                 continue

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from perutip.reporting.audit.collected import Published
@@ -114,9 +115,7 @@ class Scope:
         top = float(months) if kind == "restricted" else 1.0
         if not months:
             return 0.0, 0.0
-        return meet(
-            (0.0, top), *(one[kind][months] for one in self._observed.values())
-        )
+        return meet((0.0, top), *(one[kind][months] for one in self._observed.values()))
 
     def step(self, kind: Kind, start: int, end: int) -> Ends:
         """Range of the observed difference between two horizons."""
@@ -132,9 +131,7 @@ class Scope:
         for name, panel in self.panels.items():
             imputed = _imputed(panel, self.horizons())
             found[name] = {
-                kind: {
-                    h: _plus(panel.get((kind, h)), ends) for h, ends in by.items()
-                }
+                kind: {h: _plus(panel.get((kind, h)), ends) for h, ends in by.items()}
                 for kind, by in imputed.items()
             }
         return found
@@ -202,9 +199,9 @@ def _imputed(
             h: panel[kind, h].imputed if (kind, h) in panel else _any(kind, h)
             for h in horizons
         }
-        for before, after in zip(horizons, horizons[1:], strict=False):
+        for before, after in pairwise(horizons):
             ends[after] = max(ends[before][0], ends[after][0]), ends[after][1]
-        for after, before in zip(horizons[::-1], horizons[-2::-1], strict=False):
+        for after, before in pairwise(horizons[::-1]):
             ends[before] = ends[before][0], min(ends[before][1], ends[after][1])
         found[kind] = ends
     for h in horizons:

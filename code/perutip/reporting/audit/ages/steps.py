@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from perutip.reporting.audit.hazard_rows import Ends, Scope, meet
+from perutip.reporting.audit.ages.rows import Ends, Scope, meet
 from perutip.study.hazards import HAZARDS
 
 EDGES = (*HAZARDS.ages_from, math.inf)
