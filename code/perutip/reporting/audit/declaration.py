@@ -31,6 +31,7 @@ from perutip.reporting.audit.entries import (
     RowRule,
     Rule,
     Sample,
+    Selected,
     compiled,
     matches,
 )
@@ -71,6 +72,7 @@ class Declaration:
     multiples: tuple[Multiple, ...] = ()
     groups: tuple[Group, ...] = ()
     hazards: tuple[Hazards, ...] = ()
+    selected: tuple[Selected, ...] = ()
     lines: tuple[Lines, ...] = ()
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
@@ -138,6 +140,7 @@ KINDS: dict[str, type] = {
     "multiples": Multiple,
     "groups": Group,
     "hazards": Hazards,
+    "selected": Selected,
     "lines": Lines,
     "figures": Drawn,
     "keep": RowRule,

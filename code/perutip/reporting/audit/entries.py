@@ -262,6 +262,22 @@ class Hazards:
 
 
 @dataclass(frozen=True)
+class Selected:
+    """Bounds of an effect on those who are selected in either state (`panel`), which
+    are effects over the share of the treated that is selected; `effects`: the panel of
+    the effects on being `selected` and on being so and `positive`, variables; scope: of
+    the names of their counts; treatment: the term of the effects."""
+
+    exhibit: str
+    panel: str
+    effects: str
+    selected: str
+    positive: str
+    scope: str
+    treatment: str = "exposed"
+
+
+@dataclass(frozen=True)
 class Lines:
     """Within a line the counts of `terms` are parts, each of the one before.
 

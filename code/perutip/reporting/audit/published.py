@@ -31,6 +31,7 @@ from perutip.reporting.audit.facts import (
 )
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
+from perutip.reporting.audit.selected import with_selected
 from perutip.reporting.audit.shared_means import with_means
 from perutip.reporting.audit.totals import (
     Row,
@@ -97,8 +98,9 @@ def read_published(
     add_crossed(found)
     add_groups(found, results)
     add_arms(found)
+    system = with_means(_close(found), found.means)
     return replace(
-        with_means(_close(found), found.means),
+        with_selected(system, found, rows),
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
     )
