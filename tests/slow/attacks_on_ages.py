@@ -59,6 +59,7 @@ def _curve(rows: list[Row], *panels: str) -> Curve:
         imputed = 0.0, float(h if kind == M else 1)
         if row["control_mean"]:
             mean, unit = float(row["control_mean"]), float(half(row["control_mean"]))
+            unit += abs(mean) * SIX  # rounded twice
             imputed = mean - unit, mean + unit
         found.setdefault((kind, h), []).append((effect, abs(effect) * SIX, imputed))
     return found

@@ -77,9 +77,9 @@ class Told:
         if not self.mean:
             return 0.0, top
         value = float(self.mean)
-        half = 0.5 * 10.0**-self.decimals
-        if self.kind not in BY_HORIZON:
-            half = six_digits(self.mean)
+        half = six_digits(self.mean)  # rounded to six digits, and then once more
+        if self.kind in BY_HORIZON:
+            half += 0.5 * 10.0**-self.decimals
         return max(value - half, 0.0), min(value + half, top)
 
 
