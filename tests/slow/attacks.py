@@ -4,14 +4,15 @@ A reader who has results.csv and the figures' paths tries every fraction that pr
 a mean does, every treated count that an effect and its mean make up, every sum that a
 register and its uses make, the spread behind an effect in standard deviations, and
 every number of persons on two lists or more that totals of lists leave, differences of
-differences, sums of estimates, means of people whose number is bounded, and what all
-counts of cases leave. By hand:
+differences, sums of estimates, means of people whose number is bounded, ends by age
+that incidences are made of, and what all counts of cases leave. By hand:
 `.venv/bin/python tests/slow/attacks.py OUTPUT`.
 """
 
 import sys
 from pathlib import Path
 
+from attacks_on_ages import ends_by_age
 from attacks_on_bounded import bounded_treated
 from attacks_on_cases import small_cells
 from attacks_on_crossings import crossed_samples, late_and_untreated, summed_estimates
@@ -29,6 +30,7 @@ def attacks(output: Path) -> list[str]:
     found += [*undeclared_counts(rows), *rest_of_percents(rows)]
     found += [*crossed_samples(rows), *late_and_untreated(rows)]
     found += [*summed_estimates(rows), *bounded_treated(rows)]
+    found += ends_by_age(rows)
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 

@@ -151,3 +151,67 @@ WITHHELD = [
         }.items()
     ),
 ]
+
+# Table 1 with all digits: effect and imputed number of incidences and months lived
+INCIDENCES = {
+    "A.": (
+        ("conviction_incidence_12", "0.126676", "0.061365"),
+        ("conviction_incidence_18", "0.126316", "0.120548"),
+        ("conviction_incidence_24", "0.164493", "0.167586"),
+        ("resolution_incidence_12", "0.185613", "0.166841"),
+        ("resolution_incidence_18", "0.177597", "0.319241"),
+        ("resolution_incidence_24", "0.18572", "0.430418"),
+        ("restricted_mean_12", "-1.17726", "11.1712"),
+        ("restricted_mean_18", "-2.2697", "15.6976"),
+        ("restricted_mean_24", "-3.36587", "19.4387"),
+    ),
+    "B.": (
+        ("conviction_incidence_12", "0.135774", "0.0605015"),
+        ("conviction_incidence_18", "0.143632", "0.121048"),
+        ("conviction_incidence_24", "0.230312", "0.169499"),
+        ("resolution_incidence_12", "0.179533", "0.162249"),
+        ("resolution_incidence_18", "0.182506", "0.313184"),
+        ("resolution_incidence_24", "0.259965", "0.419995"),
+        ("restricted_mean_12", "-1.16517", "11.1911"),
+        ("restricted_mean_18", "-2.25677", "15.7499"),
+        ("restricted_mean_24", "-3.61692", "19.5413"),
+    ),
+    "C.": (
+        ("conviction_incidence_12", "0.119611", "0.0684298"),
+        ("conviction_incidence_18", "0.123312", "0.123552"),
+        ("conviction_incidence_24", "0.165449", "0.16663"),
+        ("resolution_incidence_12", "0.176085", "0.176368"),
+        ("resolution_incidence_18", "0.174078", "0.32276"),
+        ("resolution_incidence_24", "0.188191", "0.427948"),
+        ("restricted_mean_12", "-1.07844", "11.0724"),
+        ("restricted_mean_18", "-2.13281", "15.5607"),
+        ("restricted_mean_24", "-3.22686", "19.2997"),
+    ),
+}
+TREATED = {
+    "conviction_incidence_12": "359",
+    "convicted_two_way": "183",
+    "convicted_within_12_by_filing_date": "124",
+    "convicted_within_18_by_filing_date": "90",
+    "convicted_within_24_by_filing_date": "67",
+}
+RESOLVED = (
+    ("resolved_within_12", "0.101795", "0.22"),
+    ("resolved_within_18", "0.0777313", "0.39"),
+    ("resolved_within_24", "0.141916", "0.54"),
+)
+TABLE_1 = [
+    *(
+        ("t02_headline", panel, variable, "", "", effect, "1200", mean)
+        for panel, lines in INCIDENCES.items()
+        for variable, effect, mean in lines
+    ),
+    *(
+        ("t02_estimability", "", name, "treated", "count", number, "", "")
+        for name, number in TREATED.items()
+    ),
+    *(
+        ("t02_imputation", "", name, "", IMPUTATION, effect, "", mean)
+        for name, effect, mean in RESOLVED
+    ),
+]

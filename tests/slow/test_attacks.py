@@ -11,7 +11,7 @@ import pytest
 from attacks import attacks
 from attacks_on_cases import small_cells
 from places import copy_project, run
-from printed_once import CURVE, IMPUTATION, ITT, PLANTED, WITHHELD
+from printed_once import CURVE, IMPUTATION, ITT, PLANTED, TABLE_1, WITHHELD
 from published_rows import read
 
 COLUMNS = [
@@ -66,6 +66,25 @@ def test_an_estimate_withheld_was_the_sum_of_the_others(tmp_path):
     assert found == [
         "t03_appeals | escalated_review_body_constitutional_court: 0.0071163"
     ]
+
+
+def test_incidences_of_table_1_told_ends_by_age(tmp_path):
+    """The registers have 8 convictions at 12-18 months and 4 other ends at 18-24."""
+    found = attacks(write(tmp_path / "output", TABLE_1))
+    filed = "filed under training, at"
+    assert f"cases convicted, {filed} 12-18 months: 8 to 8 (8, ...)" in found
+    assert f"cases ended otherwise, {filed} 18-24 months: 4 to 4 (4, ...)" in found
+    coarse = [
+        (*line[:7], f"{float(line[7]):.1f}") if line[2].endswith("_18") else line
+        for line in TABLE_1
+    ]
+    shares = [
+        (*line[:7], f"{float(line[7]):.2f}")
+        if "incidence" in line[2] and len(line[7]) > 4
+        else line
+        for line in coarse
+    ]
+    assert attacks(write(tmp_path / "rounded", shares)) == []
 
 
 CURVES = {  # N of the curve as printed once: all time at risk, 12 months, 18 months

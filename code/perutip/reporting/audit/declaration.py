@@ -25,12 +25,14 @@ from perutip.reporting.audit.entries import (
     Equal,
     Flow,
     Group,
+    Hazards,
     Lines,
     Multiple,
     Nested,
     RowRule,
     Rule,
     Sample,
+    Selected,
     compiled,
     matches,
 )
@@ -71,6 +73,8 @@ class Declaration:
     additive: tuple[Additive, ...] = ()
     multiples: tuple[Multiple, ...] = ()
     groups: tuple[Group, ...] = ()
+    hazards: tuple[Hazards, ...] = ()
+    selected: tuple[Selected, ...] = ()
     lines: tuple[Lines, ...] = ()
     figures: tuple[Drawn, ...] = ()
     keep: tuple[RowRule, ...] = ()
@@ -138,6 +142,8 @@ KINDS: dict[str, type] = {
     "additive": Additive,
     "multiples": Multiple,
     "groups": Group,
+    "hazards": Hazards,
+    "selected": Selected,
     "lines": Lines,
     "figures": Drawn,
     "keep": RowRule,

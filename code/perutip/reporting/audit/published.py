@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.reporting.audit.additive import recovered_estimates
+from perutip.reporting.audit.ages.facts import add_hazards
 from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.crossing import add_crossed
 from perutip.reporting.audit.declaration import Declaration
@@ -31,6 +32,7 @@ from perutip.reporting.audit.facts import (
 from perutip.reporting.audit.horizons import at_horizons
 from perutip.reporting.audit.listed import read_captures
 from perutip.reporting.audit.pivot_rows import read_count, read_pivot
+from perutip.reporting.audit.selected import with_selected
 from perutip.reporting.audit.shared_means import with_means
 from perutip.reporting.audit.totals import (
     Row,
@@ -71,7 +73,8 @@ def read_published(
     declared, undeclared = with_undeclared_means(results, declared)
     found = Published(declared, support, undeclared=undeclared)
     flows: dict[tuple[str, str], list[tuple[Row, int]]] = defaultdict(list)
-    for place, row in enumerate(records(results)):
+    rows = list(enumerate(records(results)))
+    for place, row in rows:
         if row["status"] == "awaiting":
             continue
         if _flow_of(row, declared) is not None:
@@ -83,19 +86,21 @@ def read_published(
                 read_count(found, row, place, rule, bound)
         else:
             read_pivot(found, row, place)
-    for rows in flows.values():
-        _read_flow(found, rows)
+    for lines in flows.values():
+        _read_flow(found, lines)
     for exhibit, numbers in figures.items():
         _read_figure(found, exhibit, numbers, results)
     add_lines(found, results)
+    add_hazards(found, rows)
     add_arms(found)
     add_multiples(found)
     add_declared(found)
     add_crossed(found)
     add_groups(found, results)
     add_arms(found)
+    system = with_means(_close(found), found.means)
     return replace(
-        with_means(_close(found), found.means),
+        with_selected(system, found, rows),
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
     )

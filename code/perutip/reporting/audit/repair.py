@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from perutip.reporting.audit.collected import DrawnNumber
+from perutip.reporting.audit.ages.coarsened import coarsened
+from perutip.reporting.audit.ages.rows import read_hazards
+from perutip.reporting.audit.collected import DrawnNumber, Published
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.effects import SUPPRESSED
 from perutip.reporting.audit.facts import Source, System, plus
@@ -28,6 +30,7 @@ from perutip.reporting.audit.remedy import (
 )
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
 from perutip.reporting.audit.rounding import allowed, loses
+from perutip.reporting.results import records
 
 # what stands in a row because its estimate does
 INFERENCE = (
@@ -91,6 +94,9 @@ def protect(
     standing = out["exhibit"].isin(list(fixed)) & ~written
     stands = Standing(frozenset(out.index[standing]), frozenset(drawn))
     hidden = _rounded(out, read_published(out, {}, declared, support), stands)
+    coarse = _coarsened(out, results, declared, support, minimum, stands)
+    twice = {one.source for one in coarse}
+    hidden = [one for one in hidden if one.source not in twice] + coarse
 
     def read(rows: pd.DataFrame) -> System:
         return read_published(rows, figures or {}, declared, support)
@@ -183,6 +189,27 @@ def _rounded(out: pd.DataFrame, system: System, stands: Standing) -> list[Hidden
         out.loc[told.source.row, told.source.field] = text
         if loses(told.text, text):
             hidden.append(Hidden(told.source, "rounded" if text else "hidden"))
+    return hidden
+
+
+def _coarsened(
+    out: pd.DataFrame,
+    results: pd.DataFrame,
+    declared: Declaration,
+    support: int | None,
+    minimum: int,
+    stands: Standing,
+) -> list[Hidden]:
+    """What is imputed beside incidences loses the digits that tell ends by age."""
+    rows = list(enumerate(records(results)))
+    scopes = read_hazards(Published(declared), rows)
+    if not scopes:
+        return []
+    others = read_published(out, {}, declared, support)
+    hidden = []
+    for told, text in coarsened(scopes, others, minimum, stands.rows).items():
+        out.loc[told.at.row, "control_mean"] = text
+        hidden.append(Hidden(told.at, "rounded" if text else "hidden"))
     return hidden
 
 

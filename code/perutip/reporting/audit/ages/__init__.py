@@ -1,0 +1,1 @@
+"""Ends of cases by age: what incidences of hazards with many digits give back."""
