@@ -3,7 +3,8 @@
 An identifier typed into the wrong column is no less an identifier, and a surname is as
 short as a code. Shown is only what cannot name a person: a misspelt code, a date, a
 number of at most five digits, an error of a spreadsheet and other words of closed
-lists, and in a public column a value of that column's own form. Names of columns and files that the contract does not declare are masked too.
+lists, and in a public column a value of that column's own form. Names of columns and
+files that the contract does not declare are masked too.
 """
 
 import difflib
