@@ -10,6 +10,7 @@ from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.event_studies.case_event_study import case_event_study
+from perutip.designs.event_studies.event_study import few_regions
 from perutip.designs.families import adjusted_p
 from perutip.designs.fitting import coefficient
 from perutip.designs.headline.specifications import Specified, by_filing
@@ -127,6 +128,19 @@ def test_the_event_study_s_base_is_the_bin_before_the_donut(config, horizon, bas
         assert set(spec.covariates) == others - {spec.treatment}
     none = cases[cases["training_date"].isna()]
     assert case_event_study(none, "y", choices, horizon=12, minimum_cell=1) is None
+
+
+def test_the_event_study_needs_as_many_trained_regions_as_a_bin(config):
+    choices = dataclasses.replace(config.event_study, minimum_regions=2)
+    cases = panel({unit: [1, 2, 3, 4] for unit in "ABCD"})
+    trained = cases["training_date"]
+    assert few_regions(cases["unit"], trained, choices) == ""
+    one = trained.where(cases["unit"] == "A")
+    assert few_regions(cases["unit"], one, choices) == "too_few_treated_clusters"
+    none = trained.where(cases["unit"] == "D")
+    assert few_regions(cases["unit"], none, choices) == "one_arm_only"
+    every = dict(horizon=6, minimum_cell=1000)
+    assert case_event_study(cases, "y", choices, **every) is None
 
 
 def test_bins_without_enough_regions_leave_the_sample(config):
