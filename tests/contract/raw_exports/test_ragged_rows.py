@@ -1,4 +1,4 @@
-"""Rows with more or fewer cells than titles: none is read in the wrong column unsaid."""
+"""Rows with more or fewer cells than titles: none is read in a wrong column unsaid."""
 
 import csv
 

@@ -117,6 +117,11 @@ ends in / is a folder with all that lies in it):
 
     unread = ["casos.xlsx/2020-2025", "copia.csv", "MP/2024/fiscales.xlsx", "VIEJO/"]
 
+In a file of text a row with a filled cell behind the last title is refused: a separator
+inside a cell, without quotes, moves whatever follows it. Mend the file or `exclude` the
+row. Rows with fewer cells than titles, and notes beside the table of a spreadsheet, are
+said with their numbers.
+
 A raw table from which columns are joined, or sums taken, has a section `[tables.NAME]`
 with the same keys as a register, parts too, and is joined under
 `[register.joins.NAME]`. What finds no row in it is said by the column and value that
