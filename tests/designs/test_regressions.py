@@ -211,3 +211,10 @@ def test_the_curve_s_interval_and_p_are_student_s():
     one = Specified("two_way", 12, "all", 2.0, 1.0, 3, 10)
     assert one.interval(0.95) == pytest.approx((2 - 3.182446, 2 + 3.182446))
     assert one.p_value == pytest.approx(0.139326, abs=1e-6)
+
+
+def test_a_regression_that_fits_every_row_has_no_error():
+    cases = panel({"A": [0, 0, 5, 5], "C": [5, 5, 5, 5]}, size=10)
+    cases = cases.assign(y=cases["exposed"] + (cases["unit"] == "C"))
+    found = estimate(two_way(cases), settings())
+    assert found.reason == "no_error" and np.isnan(found.std_error)
