@@ -212,6 +212,12 @@ def test_a_name_or_identity_number_in_any_column_is_masked(
         ("cases", "filing_date", "2020-02-30"),
         ("cases", "filing_date", "01/02/2020"),
         ("cases", "filing_date", "44562"),
+        ("cases", "n_victims", "dos"),
+        ("cases", "n_victims", "#N/A"),
+        ("cases", "sentence_years", "#¡VALOR!"),
+        ("cases", "sentence_years", "Err:502"),
+        ("cases", "victim_minor", "Sí"),
+        ("cases", "exploitation", "s/d"),
         ("cases", "n_victims", "-1"),
         ("cases", "sentence_years", "2,5"),
     ],
@@ -221,6 +227,14 @@ def test_what_cannot_name_a_person_is_shown(tiny, tmp_path, register, column, wr
     tiny.set_cell(registers, register, 2, column, written)
     error = read_or_refuse(tiny.write_tables(tmp_path, registers))
     assert f"'{written}'" in {problem.value for problem in error.problems}
+
+
+@pytest.mark.parametrize("written", ["#Rosa", "#ROSA!", "Rosa", "Err:Rosa"])
+def test_a_word_of_no_closed_list_is_masked(tiny, tmp_path, written):
+    registers = tiny.tables()
+    tiny.set_cell(registers, "cases", 2, "exploitation", written)
+    error = read_or_refuse(tiny.write_tables(tmp_path, registers))
+    assert {problem.value for problem in error.problems} == {MASKED}
 
 
 def test_a_label_of_the_frame_is_shown_and_another_one_is_not():

@@ -10,6 +10,7 @@ from hand_made import TRAINING, panel, settings, two_way
 
 from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.event_studies.case_event_study import case_event_study
+from perutip.designs.event_studies.event_study import few_regions
 from perutip.designs.families import adjusted_p
 from perutip.designs.fitting import coefficient
 from perutip.designs.headline.specifications import Specified, by_filing
@@ -129,6 +130,19 @@ def test_the_event_study_s_base_is_the_bin_before_the_donut(config, horizon, bas
     assert case_event_study(none, "y", choices, horizon=12, minimum_cell=1) is None
 
 
+def test_the_event_study_needs_as_many_trained_regions_as_a_bin(config):
+    choices = dataclasses.replace(config.event_study, minimum_regions=2)
+    cases = panel({unit: [1, 2, 3, 4] for unit in "ABCD"})
+    trained = cases["training_date"]
+    assert few_regions(cases["unit"], trained, choices) == ""
+    one = trained.where(cases["unit"] == "A")
+    assert few_regions(cases["unit"], one, choices) == "too_few_treated_clusters"
+    none = trained.where(cases["unit"] == "D")
+    assert few_regions(cases["unit"], none, choices) == "one_arm_only"
+    every = dict(horizon=6, minimum_cell=1000)
+    assert case_event_study(cases, "y", choices, **every) is None
+
+
 def test_bins_without_enough_regions_leave_the_sample(config):
     cases = panel({unit: [1, 2, 3, 4, 5, 6, 7, 8] for unit in "ABCD"})
     cases["training_date"] = cases["unit"].map(
@@ -197,3 +211,10 @@ def test_the_curve_s_interval_and_p_are_student_s():
     one = Specified("two_way", 12, "all", 2.0, 1.0, 3, 10)
     assert one.interval(0.95) == pytest.approx((2 - 3.182446, 2 + 3.182446))
     assert one.p_value == pytest.approx(0.139326, abs=1e-6)
+
+
+def test_a_regression_that_fits_every_row_has_no_error():
+    cases = panel({"A": [0, 0, 5, 5], "C": [5, 5, 5, 5]}, size=10)
+    cases = cases.assign(y=cases["exposed"] + (cases["unit"] == "C"))
+    found = estimate(two_way(cases), settings())
+    assert found.reason == "no_error" and np.isnan(found.std_error)

@@ -1,5 +1,6 @@
 """No endline, part of one, all of it: what the registers alone say."""
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from perutip.frames.build import experiment_frames, windows
 from perutip.frames.endline import endline_frame, endline_of, endline_stage
 from perutip.frames.trial import component_of
 
+LOST = CONFIG.trial.lost_districts
+
 
 def stage(registers, name="trial"):
     component = component_of(study()["districts"])
-    return endline_stage(registers, component, name, windows(CONFIG)[name])
+    return endline_stage(registers, component, name, windows(CONFIG)[name], LOST)
 
 
 def before_training():
@@ -66,6 +69,33 @@ def test_a_missing_register_or_an_unfinished_window_is_a_part():
     assert found.stage == "part" and "2027-05-31" in found.sentence
 
 
+@pytest.mark.parametrize("name", ["pilot", "trial"])
+def test_districts_without_any_interview_are_awaited_unless_they_are_lost(name):
+    """Half of the field work, everything else complete, is no whole endline."""
+    registers = dict(study().registers)
+    component = component_of(study()["districts"])
+    baseline = registers["officers_baseline"]
+    every = set(baseline["ubigeo"]) & set(component.index[component == name])
+    to_come = sorted(every - set(LOST))[::2]
+    officers = baseline.loc[baseline["ubigeo"].isin(to_come), "officer_id"]
+    rows = registers["officers_endline"]
+    registers["officers_endline"] = rows[~rows["officer_id"].isin(officers)]
+    window = windows(CONFIG)[name]
+    found = endline_stage(registers, component, name, window, LOST)
+    assert found.stage == "part"
+    number = f"interviews in {len(to_come)} of {len(every)} districts ({to_come[0]}"
+    assert number in found.sentence and "complete" not in found.sentence
+    known = [*to_come, *LOST]
+    one_less = endline_stage(registers, component, name, window, known[1:])
+    assert one_less.stage == "part" and to_come[0] in one_less.sentence
+    assert endline_stage(registers, component, name, window, known).stage == "full"
+    trial = dataclasses.replace(CONFIG.trial, lost_districts=tuple(known))
+    frames = experiment_frames(registers, dataclasses.replace(CONFIG, trial=trial))
+    assert endline_of(frames["endline"], name).stage == "full"
+    frames = experiment_frames(registers, CONFIG)
+    assert endline_of(frames["endline"], name).stage == "part"
+
+
 def test_frames_are_built_before_any_endline():
     frames = experiment_frames(before_training(), CONFIG)
     officers = frames["officers"]
@@ -80,6 +110,6 @@ def test_the_stage_goes_through_the_file_unchanged():
     registers = dict(study().registers)
     registers.pop("residents")
     component = component_of(study()["districts"])
-    frame = endline_frame(registers, component, windows(CONFIG))
+    frame = endline_frame(registers, component, windows(CONFIG), LOST)
     assert list(frame["component"]) == ["pilot", "trial"]
     assert endline_of(frame, "trial") == stage(registers)

@@ -69,7 +69,10 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   Peru, a surname before a comma, telephones, mail, numbers of documents) are counted in
   `t01_notices` and said by `map`; names have no form by which one could be refused.
 - All violations are reported together: file, row (the record's number with the header
-  as 1), column, value unless identifying, and what was expected.
+  as 1), column, what was expected, and the value where it can name nobody: a code but
+  for a slip, a date, a number of at most five digits, "S/D", #N/A, yes and no. Any
+  other word might be a name in the wrong column and is masked, in
+  `restricted/problems.csv` too: row and column say where it stands.
 """
 
 

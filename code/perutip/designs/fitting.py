@@ -68,7 +68,8 @@ def coefficient(
     formula: str, data: pd.DataFrame, name: str, *, cluster: str
 ) -> Coefficient | None:
     """The coefficient called `name`; None when it is collinear with the rest."""
-    table = fit(formula, data, cluster=cluster).tidy()
+    with np.errstate(divide="ignore"):  # an error of zero is for the caller to see
+        table = fit(formula, data, cluster=cluster).tidy()
     if name not in table.index:
         return None
     term = table.loc[name]

@@ -27,6 +27,7 @@ class Imputation:
 
     reason: coded, when there is no estimate with a standard error. estimate: None
     where not even the support suffices.
+    support: cases with the outcome, treated ones, and regions of these.
     lost: case (its running number) and why, one row per treated case that is not
     identified; for the restricted folder.
     """
@@ -34,6 +35,7 @@ class Imputation:
     reason: str = ""
     estimate: ImputationEstimate | None = None
     lost: pd.DataFrame | None = None
+    support: tuple[int, int, int] = (0, 0, 0)
 
     def identified(self, minimum_cell: int) -> str:
         """How many treated cases of how many are identified; empty when all are.
@@ -74,14 +76,9 @@ def impute_rows(
     """
     kept = rows[rows[variable].notna()].reset_index(drop=True)
     treated = kept[kept[exposure] == 1]
-    if len(treated) < used.support.minimum_treated:
-        return Imputation("too_few_cases")
-    if treated["unit"].nunique() < used.support.minimum_treated_clusters:
-        return Imputation("too_few_treated_clusters")
-    if len(treated) == len(kept):
-        return Imputation("one_arm_only")
-    if kept[variable].nunique() < 2:
-        return Imputation("no_variation")
+    support = len(kept), len(treated), treated["unit"].nunique()
+    if reason := _unsupported(kept[variable], support, used):
+        return Imputation(reason, support=support)
     found = imputation_att(
         kept,
         outcome=variable,
@@ -98,12 +95,26 @@ def impute_rows(
     lost = pd.DataFrame({"case": kept.loc[why.index, "case"], "why": why})
     if np.isnan(found.jackknife_se):
         coded = "not_identified" if np.isnan(found.att) else "lost_without_cluster"
-        return Imputation(coded, found, lost=lost)
+        return Imputation(coded, found, lost, support)
     if not found.jackknife_se > 0:
-        return Imputation("no_variation", found, lost=lost)
+        return Imputation("no_variation", found, lost, support)
     if found.n_treated - found.n_unidentified < used.support.minimum_treated:
-        return Imputation("too_few_identified", found, lost=lost)
-    return Imputation("", found, lost=lost)
+        return Imputation("too_few_identified", found, lost, support)
+    return Imputation("", found, lost, support)
+
+
+def _unsupported(
+    outcome: pd.Series, support: tuple[int, int, int], used: Settings
+) -> str:
+    """Why nothing is estimated of these cases; empty where something may be."""
+    cases, treated, regions = support
+    if treated < used.support.minimum_treated:
+        return "too_few_cases"
+    if regions < used.support.minimum_treated_clusters:
+        return "too_few_treated_clusters"
+    if treated == cases:
+        return "one_arm_only"
+    return "no_variation" if outcome.nunique() < 2 else ""
 
 
 def imputed_mean(

@@ -20,6 +20,7 @@ from perutip.inference.ties import drawn_p
 from perutip.inference.wild_cluster import (
     CrossCheck,
     FormulaArrays,
+    NoVariance,
     cross_check_arrays,
     wild_cluster_test_arrays,
 )
@@ -191,15 +192,18 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         return Effect(reason="not_identified", **size)
     listed = spec.set_by == "enumerated" and settings.enumerated
     arrays = arrays_of(spec, data)
-    wild = wild_cluster_test_arrays(
-        arrays,
-        restriction=spec.treatment,
-        reps=settings.reps,
-        seed=settings.seed,
-        level=settings.level,
-        compute_set=listed or "drawn",
-        enumerated=settings.enumerated,
-    )
+    try:
+        wild = wild_cluster_test_arrays(
+            arrays,
+            restriction=spec.treatment,
+            reps=settings.reps,
+            seed=settings.seed,
+            level=settings.level,
+            compute_set=listed or "drawn",
+            enumerated=settings.enumerated,
+        )
+    except NoVariance:  # it fits every row that the coefficient looks at
+        return Effect(reason="no_error", **size)
     check = cross_check_arrays(
         arrays,
         param=spec.treatment,

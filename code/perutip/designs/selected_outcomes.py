@@ -21,12 +21,14 @@ def bounds_if_any(
     """Cell bounds over `unit` and `period`, the rows and their units.
 
     rows: unit and the named columns, none missing in `selected`. No bounds where one
-    arm has no row, none is selected, or no treated row is identified.
+    arm has no row, none is selected, there is one unit alone, or no treated row is
+    identified.
     """
     rows = rows.reset_index(drop=True)
     exposed = rows[treated] == 1
     sizes = len(rows), rows["unit"].nunique()
-    if not exposed.any() or exposed.all() or not rows[selected].any():
+    none = not exposed.any() or exposed.all() or not rows[selected].any()
+    if none or sizes[1] < 2:
         return None, *sizes
     try:
         found = selected_outcome_bounds(

@@ -5,7 +5,7 @@ run; with a part of one response rates alone, effects only after a logged look; 
 of it effects. A reader must be able to tell from the tables alone which it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from perutip.frames.trial import Window
 Stage = Literal["none", "part", "full"]
 SLACK = pd.Timedelta(days=31)
 JOINED = "; "
+DISTRICTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ def endline_frame(
     registers: Mapping[str, pd.DataFrame],
     component: pd.Series,
     windows: Mapping[str, Window],
+    lost: Collection[str] = (),
 ) -> pd.DataFrame:
-    """component, stage and what is awaited (joined by "; "), pilot and trial."""
+    """component, stage and what is awaited (joined by "; "), pilot and trial.
+
+    lost: districts that are known to have no endline.
+    """
     rows = []
     for name, window in windows.items():
-        found = endline_stage(registers, component, name, window)
+        found = endline_stage(registers, component, name, window, lost)
         rows.append((name, found.stage, JOINED.join(found.awaiting)))
     return pd.DataFrame(rows, columns=["component", "stage", "awaiting"])
 
@@ -65,6 +70,7 @@ def endline_stage(
     component: pd.Series,
     name: str,
     window: Window,
+    lost: Collection[str] = (),
 ) -> Endline:
     """Stage of one component's endline from the registers that are there.
 
@@ -74,12 +80,14 @@ def endline_stage(
         referrals, residents; a register that is not there is awaited.
     component : pilot or trial, indexed by ubigeo.
     window : follow-up of the component.
+    lost : districts that are known to have no endline ([trial] lost_districts).
 
     Notes
     -----
     Incidents dated before the follow-up are no endline. The follow-up counts as
     unfinished when the last incident lies more than 31 days before its end, and
-    interviews when the last one was held before the follow-up ended.
+    interviews when the last one was held before the follow-up ended, or a district of
+    the baseline that is not known to be lost has none.
     """
     places = set(component.index[component == name])
     days = _last_days(registers, places, window)
@@ -95,6 +103,7 @@ def endline_stage(
         )
     if pd.notna(interview) and interview < window.end:
         awaiting.append(f"interviews after the follow-up, held to {interview:%Y-%m-%d}")
+    awaiting += _districts_awaited(registers, places, set(lost))
     return Endline("part" if awaiting else "full", tuple(awaiting))
 
 
@@ -119,6 +128,25 @@ def _endline_rows(
         else int(made["incident_id"].isin(incidents["incident_id"]).sum())
     )
     return found
+
+
+def _districts_awaited(
+    registers: Mapping[str, pd.DataFrame], places: set[str], lost: set[str]
+) -> list[str]:
+    """Districts of which officers were met at baseline and none yet at endline."""
+    before = registers.get("officers_baseline")
+    met = _interviews(registers, places)
+    if before is None or not len(met):
+        return []
+    reached = set(before.loc[before["officer_id"].isin(met["officer_id"]), "ubigeo"])
+    every = set(before["ubigeo"]) & places
+    without = sorted(every - reached - lost)
+    if not without:
+        return []
+    more = len(without) - DISTRICTS_SHOWN
+    listed = ", ".join(without[:DISTRICTS_SHOWN]) + f" and {more} more" * (more > 0)
+    number = f"{len(without)} of {len(every)} districts"
+    return [f"interviews in {number} ({listed})"]
 
 
 def _last_days(

@@ -137,7 +137,7 @@ def test_a_file_that_nothing_reads_is_said_and_a_twin_refused(tried):
     (tried.raw / "~$casos.xlsx").write_bytes(b"x")
     report = tried(BOTH)
     assert "otros.csv: 2 rows, read by no register" in report
-    assert any(line.endswith("and no table: 1 .pdf") for line in report)
+    assert "besides, in the folder of raw exports, not looked into: 1 .pdf" in report
     text = f"{','.join(HEAD)}\nP-1,8,NO,1\n"
     (tried.raw / "copia.csv").write_text(text, encoding="utf-8")
     with pytest.raises(MappingError, match=r"copia.csv: 1 row, read by nothing"):

@@ -164,6 +164,13 @@ def test_a_missing_number_says_why(lived, cases, config, choices):
     assert none["by_filing"].reason == ""
 
 
+def test_one_region_alone_has_reasons_in_place_of_numbers(cases, choices):
+    alone = cases[cases["unit"] == "B"].reset_index(drop=True)
+    found = list(sensitivity._by_filing(alone, choices, "conviction"))
+    assert found and all(one.reason and np.isnan(one.estimate) for one in found)
+    assert filings._selected(alone, "convicted_within_12").reason
+
+
 def test_a_declared_reform_drops_the_time_of_its_regions_alone(lived, config):
     places = lived.assign(region_id=np.where(lived["unit"] == "R1", "08", "15"))
     day = DAY("2019-03-01").date()

@@ -78,7 +78,8 @@ def test_few_rulings_inside_have_no_p_of_rdrobust(config) -> None:
     few = rulings(0.0, 2, per_region=20)
     found = index_at_training(few, config, np.random.SeedSequence(1))
     assert found[0].few and found[0].found is not None
-    assert index_at_training(few[:20], config, np.random.SeedSequence(1)) == []
+    alone = index_at_training(few[:20], config, np.random.SeedSequence(1))
+    assert {one.reason for one in alone} == {"too_few_treated_clusters"}
 
 
 def test_size_of_the_permutation() -> None:

@@ -14,6 +14,7 @@ from perutip.designs.jumps.discontinuity import (
 from perutip.designs.jumps.training_jumps import (
     Jump,
     Series,
+    index_at_training,
     jumps,
     picture_of,
     series_at_training,
@@ -109,6 +110,28 @@ def test_every_bandwidth_at_training_and_the_first_at_placebos(cases, config):
     assert charge.few is (charge.found.n_left + charge.found.n_right < 150)
     assert np.isnan(found[1].p_permutation) and found[1].draws == 0
     assert abs(found[4].found.estimate) < charge.found.estimate
+
+
+@pytest.mark.parametrize(
+    ("regions", "reason"), [((), "one_arm_only"), (("U0",), "too_few_treated_clusters")]
+)
+def test_fewer_than_two_trained_regions_are_said_at_every_place(
+    cases, config, regions, reason
+):
+    """Hundreds of rulings around the training are no "no observations"."""
+    rulings = cases.rename(columns={"unit": "region_id", "filing_date": "ruling_date"})
+    own = rulings["region_id"].isin(regions)
+    rulings["training_date"] = rulings["training_date"].where(own)
+    rulings["index"] = rulings["trafficking_at_filing"]
+    found = index_at_training(rulings, config, np.random.SeedSequence(1))
+    both = index_at_training(
+        rulings.assign(training_date=cases["training_date"]),
+        config,
+        np.random.SeedSequence(1),
+    )
+    assert [one.panel for one in found] == [one.panel for one in both]
+    assert {one.reason for one in found} == {reason}
+    assert {one.reason for one in both if one.found} == {""}
 
 
 def test_panels_name_the_date_and_the_width():

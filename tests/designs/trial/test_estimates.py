@@ -7,8 +7,10 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 import statsmodels.api as sm
+from hand_made import settings
 from trial_study import design, outcomes
 
+from perutip.designs.regression import estimate
 from perutip.designs.trial import (
     blinded_attendance,
     blinded_design,
@@ -19,7 +21,9 @@ from perutip.designs.trial import (
     step_down_p,
     weighted_by_chances,
 )
+from perutip.designs.trial.attrition import loss_of_baseline
 from perutip.inference.randomization_test import enumerate_assignments
+from perutip.reporting.lines.trial_lines import loss_line
 
 SCALES = tuple(f"attitudes_{scale}" for scale in ("crimes", "violence", "victims"))
 NAMES = ("cases_per_officer_survey", "officer_knowledge", "referral_completion")
@@ -197,3 +201,34 @@ def test_a_single_pair_cannot_be_blinded():
     )
     with pytest.raises(ValueError, match="no other assignment"):
         blinded_design(pair, np.random.SeedSequence(1), "blind/pilot")
+
+
+@pytest.mark.parametrize("arm", [0.0, 1.0])
+@pytest.mark.parametrize("name", ["officer_attitudes", "officer_knowledge"])
+def test_one_arm_alone_has_no_test_and_its_reason(arm, name):
+    """A first wave of field work in the districts of one arm."""
+    whole = outcomes()[name]
+    mine = design().attach(whole.rows)
+    rows = mine.loc[mine["treated"] == arm, whole.rows.columns]
+    one = prepare(replace(whole, rows=rows), design(), level=0.95)
+    assert one.test is None and len(one.spec.data)
+    assert estimate(one.spec, settings()).reason == "one_arm_only"
+    lost = loss_of_baseline(replace(whole, rows=rows), design())
+    if lost is not None:
+        line = loss_line(lost, "baseline", "Without", lambda count: False)
+        assert line["reason"] == "one_arm_only" and "estimate" not in line
+
+
+def test_an_index_that_some_assignment_cannot_scale_has_no_exact_test():
+    """One treated stratum and one control stratum answer: swapped, no one is left."""
+    whole = outcomes()["officer_attitudes"]
+    mine = design().attach(whole.rows)
+    places = mine.dropna(subset=whole.components).drop_duplicates("ubigeo")
+    first = places[places["treated"] == 1]["ubigeo"].iloc[0]
+    second = places[places["treated"] == 0]["ubigeo"].iloc[0]
+    rows = mine.loc[mine["ubigeo"].isin([first, second]), whole.rows.columns]
+    one = prepare(replace(whole, rows=rows), design(), level=0.95)
+    assert one.test is None
+    controls = one.spec.data["treated"] == 0
+    index = one.spec.data.loc[controls, "officer_attitudes"]
+    assert index.mean() == pytest.approx(0) and index.std() == pytest.approx(1)

@@ -1,13 +1,17 @@
 """Processes of steps: what is loaded ahead, when they are forked, what they leave."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from functools import lru_cache
 from types import SimpleNamespace
 
 import pytest
 
+from perutip.running.ending.endings import Ending
+from perutip.running.ending.interrupts import stoppable
 from perutip.running.files.places import ROOT
 from perutip.running.steps import apart
 from perutip.study.config import load_config
@@ -85,6 +89,29 @@ def test_the_dictionary_is_read_by_the_process_that_its_readers_are_forked_from(
     assert loading._read.cache_info().misses == read
     loading.load_dictionary(ROOT / "input" / "dictionary" / config.index.dictionary)
     assert loading._read.cache_info().misses == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="patches a forked process")
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_step_leaves_to_the_run_what_the_whole_group_is_told(
+    monkeypatch, capfd, sign
+):
+    """`timeout` and schedulers tell every process: the run ends its steps."""
+
+    def slow(run, step, plan):
+        run.screen("begun")
+        time.sleep(0.3)
+        return Ending(0, "ended by itself")
+
+    monkeypatch.setattr(apart, "run_step", slow)
+    monkeypatch.setattr(apart, "start_method", lambda: "fork")
+    with stoppable():
+        running = apart.start(SimpleNamespace(), STEPS[0], None, 1)
+    assert apart.next_message(running) == "begun"
+    os.kill(running.process.pid, getattr(signal, sign))
+    assert apart.next_message(running) == Ending(0, "ended by itself")
+    apart.close(running)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_what_a_tracker_tidies_up_is_no_line_on_the_screen():

@@ -80,14 +80,18 @@ def test_a_kill_between_two_renames_of_the_swap_is_undone(
     assert tree(output) == before and leftovers(output) == []
 
 
+@pytest.mark.parametrize("group", [True, False], ids=["group", "alone"])
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_told_to_stop_ends_in_one_line_with_130(project, standing, sign):
+def test_a_run_that_is_told_to_stop_ends_in_one_line_with_130(
+    project, standing, sign, group
+):
+    """Whether its processes are told with it, as by `timeout`, or the run alone."""
     output = project / "output" / "quick"
     stage = output.parent / ".quick.next"
     before = tree(output)
     process = start(project, *STEPS)
     assert wait_for(lambda: stage.is_dir() and files_in(stage) > 5, process)
-    said = kill(process, sign, group=sign == signal.SIGINT)
+    said = kill(process, sign, group=group)
     assert process.returncode == 130, said
     assert said.strip().splitlines()[-1].startswith("STOPPED (interrupted)")
     assert "Traceback" not in said

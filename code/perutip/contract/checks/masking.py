@@ -2,8 +2,9 @@
 
 An identifier typed into the wrong column is no less an identifier, and a surname is as
 short as a code. Shown is only what cannot name a person: a misspelt code, a date, a
-number of at most five digits, and in a public column a value of that column's own form.
-Names of columns and files that the contract does not declare are masked too.
+number of at most five digits, an error of a spreadsheet and other words of closed
+lists, and in a public column a value of that column's own form. Names of columns and
+files that the contract does not declare are masked too.
 """
 
 import difflib
@@ -15,6 +16,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perutip.contract.checks.problems import FOLDER, MASKED, Problem
+from perutip.contract.checks.spelling import everyday
 from perutip.contract.registers import REGISTERS, Column, Register
 
 SWAPPED_SHARE, SWAPPED_ROWS = 0.5, 3
@@ -130,7 +132,9 @@ def _showable(
     column = columns.get(problem.column)
     if column is None or column.identifying or column.prose:
         return False
-    if not value or near_a_code(value, column) or is_date(value) or is_number(value):
+    if not value or everyday(value) or near_a_code(value, column):
+        return True
+    if is_date(value) or is_number(value):
         return True
     return not swapped and _own_form(value, column, labels)
 

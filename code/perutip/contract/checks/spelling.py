@@ -19,6 +19,18 @@ desconocido desconocida vacio enblanco pordefinir porconfirmar unknown missing
 notavailable notapplicable notrecorded blank empty tbd xx xxx xxxx""",
     )
 )
+SHEET_ERROR = re.compile(
+    r"#(?:N/A|N/D|[¡¿]?(?:REF|VALUE|VALOR|DIV/0|NUM|NULL|NULO|SPILL|DESBORDAMIENTO|CALC"
+    r"|C[AÁ]LC|FIELD|CAMPO)!|[¡¿]?(?:NAME|NOMBRE)\?|GETTING_DATA|#+)|Err:[0-9]{3}",
+    re.IGNORECASE,
+)
+ANSWERS = frozenset(
+    re.split(
+        r"\s+",
+        """si no yes true false verdadero falso cero uno una dos tres cuatro cinco seis
+siete ocho nueve diez masculino femenino hombre mujer""",
+    )
+)
 MONTHS = re.split(
     r"\s+",
     """jan feb mar apr may jun jul aug sep oct nov dec ene abr ago set dic january
@@ -56,6 +68,16 @@ def placeholder(value: str) -> bool:
         return False
     plain = _letters_and_digits(value)
     return not plain or plain in MISSING_WORDS
+
+
+def everyday(value: str) -> bool:
+    """Is `value` a word or sign of a closed list, which names nobody: an error of a
+    spreadsheet, what stands for "nothing recorded", yes and no, a number in words?"""
+    if value.startswith("#"):
+        return bool(SHEET_ERROR.fullmatch(value))
+    if SHEET_ERROR.fullmatch(value) or placeholder(value):
+        return True
+    return _letters_and_digits(value) in ANSWERS
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,8 @@ NEW_DELIVERY = (
 )
 Bounds = Mapping[str, tuple[dt.date, ...]]
 
+PILOT = ("pilot_treated", "pilot_control")  # roles of districts
+
 
 @dataclass(frozen=True)
 class StudyFacts:
@@ -194,10 +196,14 @@ def _half_an_endline(frames: Frames, lost: tuple[str, ...]) -> list[Breach]:
         f"no officer in {FILES['officers_endline']}, since [trial] lost_districts of "
         "study.toml names the district",
     )
-    unknown = sorted(set(lost) - set(units.dropna()))
+    known = set(units.dropna())
+    if "districts" in frames and {"ubigeo", "role"} <= set(frames["districts"]):
+        places = frames["districts"]
+        known |= set(places.loc[places["role"].isin(PILOT), "ubigeo"].dropna())
+    unknown = sorted(set(lost) - known)
     if unknown:
         found = ", ".join(unknown)
-        expected = "districts of the frame in [trial] lost_districts of study.toml"
+        expected = "districts of frame or pilot in [trial] lost_districts of study.toml"
         nothing = frame.index[:0].to_numpy("int64")
         breaches.append(Breach(register, "", expected, nothing, None, found))
     return breaches

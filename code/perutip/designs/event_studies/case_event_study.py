@@ -34,7 +34,8 @@ def case_event_study(
     horizon: int,
     minimum_cell: int,
 ) -> CaseEventStudy | None:
-    """Specifications of leads and lags; None when no case stands in the base bin.
+    """Specifications of leads and lags; None when no case stands in the base bin, or
+    no other bin has cases enough.
 
     sample: cases eligible for the horizon (months), the donut left out. Each term is
     the treatment of one regression that has the others as covariates, so that each
@@ -43,7 +44,7 @@ def case_event_study(
     dummies = dummies_by_filing(
         sample, choices, horizon=horizon, minimum_cell=minimum_cell
     )
-    if dummies is None:
+    if dummies is None or not dummies.columns:
         return None
     data = pd.concat([sample, dummies.frame], axis=1)[~dummies.unsupported.to_numpy()]
     specs = [

@@ -135,6 +135,15 @@ def event_dummies(
     )
 
 
+def few_regions(region: pd.Series, trained: pd.Series, choices: EventStudy) -> str:
+    """Why no bin can have rows of as many trained regions as are asked for; coded,
+    empty where one may. region, trained: region and training date of every row."""
+    regions = region[trained.notna()].nunique()
+    if not regions:
+        return "one_arm_only"
+    return "too_few_treated_clusters" if regions < choices.minimum_regions else ""
+
+
 def dummies_by_filing(
     sample: pd.DataFrame, choices: EventStudy, *, horizon: int, minimum_cell: int
 ) -> EventDummies | None:

@@ -139,6 +139,8 @@ def path_by_filing(
     if not (found_times < dummies.base).any() or not (found_times >= 0).any():
         return None
     rows = sample[kept]
+    if rows["unit"].nunique() < 2:
+        return None
     design = LeastSquaresDesign(
         factors=(rows["unit"].to_numpy(), rows["half_year"].to_numpy()),
         regressors=dummies.frame[kept].to_numpy(float),

@@ -186,6 +186,8 @@ def _region_weighted(
     rows: pd.DataFrame, name: str, where: dict[str, Any]
 ) -> tuple[float, float]:
     """Mean over trained regions of their average effects, each counting once."""
+    if rows["unit"].nunique() < 2:
+        return np.nan, np.nan
     design = imputation_design(rows, **where, by="unit")
     with warnings.catch_warnings():
         # Without a region its own average is gone, as it must be.

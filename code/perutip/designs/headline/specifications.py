@@ -154,8 +154,9 @@ def jackknifed(
     rows: pd.DataFrame, variable: str, design: LinearDesign | None
 ) -> tuple[float, float, int]:
     """First estimate of a design, its jackknife error and degrees of freedom; the error
-    is NaN where leaving a unit out loses treated rows of others."""
-    if design is None:
+    is NaN where leaving a unit out loses treated rows of others. All are missing where
+    one unit alone has cases: it can neither be compared nor left out."""
+    if design is None or rows["unit"].nunique() < 2:
         return np.nan, np.nan, 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SingularLeaveOut)

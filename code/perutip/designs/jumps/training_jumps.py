@@ -25,6 +25,8 @@ from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on
 from perutip.study.sections import Discontinuity as Choices
 
+NONE_TRAINED, FEW_TRAINED = "one_arm_only", "too_few_treated_clusters"
+
 
 @dataclass(frozen=True, eq=False)
 class Series:
@@ -43,8 +45,8 @@ class Series:
 class Jump:
     """One estimate: its cut-off and bandwidth in days; None when not estimable.
 
-    p_permutation: of case outcomes, dates permuted over trained regions. few: a case
-    outcome with too few cases inside for rdrobust's own p.
+    reason: coded, why not. p_permutation: of case outcomes, dates permuted over trained
+    regions. few: a case outcome with too few cases inside for rdrobust's own p.
     """
 
     variable: str
@@ -54,6 +56,7 @@ class Jump:
     p_permutation: float = float("nan")
     few: bool = False
     draws: int = 0
+    reason: str = ""
 
     @property
     def panel(self) -> str:
@@ -119,16 +122,15 @@ def jumps(
 ) -> Iterator[Jump]:
     """The jump of every series at the training date for every bandwidth, and at every
     placebo date for the first."""
-    first = choices.bandwidths_days[0]
-    places = [(0, bandwidth) for bandwidth in choices.bandwidths_days]
-    places += [(day, first) for day in choices.placebo_days]
-    for cutoff, bandwidth in places:
+    for cutoff, bandwidth in _places(choices):
         at = {"bandwidth": bandwidth, "donut": choices.donut_days, "cutoff": cutoff}
         for one in series:
             found = discontinuity(
                 one.outcome, one.days, minimum=minimum_cell, level=level, **at
             )
-            jump = Jump(one.variable, cutoff, bandwidth, found)
+            none = NONE_TRAINED if one.days.isna().all() else "too_few_cases"
+            why = none if found is None else ""
+            jump = Jump(one.variable, cutoff, bandwidth, found, reason=why)
             if found is not None and one.rows is not None:
                 p_value = permuted_jump_p(one.rows, draws=draws, seed=seed, **at)
                 few = found.n_left + found.n_right < LEAST_CASES
@@ -136,6 +138,13 @@ def jumps(
                     jump, p_permutation=p_value, few=few, draws=draws
                 )
             yield jump
+
+
+def _places(choices: Choices) -> list[tuple[int, int]]:
+    """Every cut-off and bandwidth, in days."""
+    first = choices.bandwidths_days[0]
+    places = [(0, bandwidth) for bandwidth in choices.bandwidths_days]
+    return [*places, *((day, first) for day in choices.placebo_days)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,12 +223,19 @@ def index_at_training(
     """Jumps of the index by date of ruling, which can jump on the day of training.
 
     rulings: region_id, ruling_date, training_date, index (missing where not scored).
+    With fewer than two trained regions there is no jump, and a reason: the dates of one
+    cannot be permuted, and what happened there on the day is not told from training.
     """
     known = rulings["training_date"].notna() & rulings["index"].notna()
     trained = rulings[known].rename(columns={"region_id": "unit"})
     trained["month"] = trained["ruling_date"].dt.month
-    if trained["unit"].nunique() < 2:
-        return []
+    regions = trained["unit"].nunique()
+    if regions < 2:
+        why = FEW_TRAINED if regions else NONE_TRAINED
+        return [
+            Jump("index", cutoff, bandwidth, None, reason=why)
+            for cutoff, bandwidth in _places(config.discontinuity)
+        ]
     return list(
         jumps(
             [_dated(trained, "index", "ruling_date")],

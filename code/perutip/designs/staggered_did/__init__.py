@@ -14,6 +14,7 @@ from perutip.designs.staggered_did.design import (
 from perutip.designs.staggered_did.selected_outcome import selected_outcome_bounds
 from perutip.designs.staggered_did.two_way import (
     TwfeWeights,
+    left_by_effects,
     twfe_weights,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "imputation_att",
     "imputation_averages",
     "imputation_design",
+    "left_by_effects",
     "selected_outcome_bounds",
     "twfe_weights",
     "unidentified",

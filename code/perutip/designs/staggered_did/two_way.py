@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from perutip.designs.staggered_did.columns import (
@@ -33,6 +34,24 @@ class TwfeWeights:
     sum_negative: float
 
 
+def left_by_effects(
+    cases: pd.DataFrame,
+    *,
+    region: str = "region",
+    period: str = "period",
+    treated: str = "treated",
+) -> np.ndarray | None:
+    """What region and period effects leave of treatment, (n,); None if nothing: every
+    region was treated always or never, or every period."""
+    is_treated = cases[treated].to_numpy().astype(float)
+    rows = one_hot([codes(cases[region]), codes(cases[period])])
+    inverse = row_space((rows.T @ rows).toarray()).inverse
+    residual = is_treated - rows @ (inverse @ (rows.T @ is_treated))
+    if (residual**2).sum() <= TOLERANCE * is_treated.sum():
+        return None
+    return np.asarray(residual)
+
+
 def twfe_weights(
     cases: pd.DataFrame,
     *,
@@ -55,10 +74,8 @@ def twfe_weights(
     is_treated = cases[treated].to_numpy().astype(float)
     if not is_treated.any():
         raise ValueError(f"column {treated}: no case is treated")
-    rows = one_hot([codes(cases[region]), codes(cases[period])])
-    inverse = row_space((rows.T @ rows).toarray()).inverse
-    residual = is_treated - rows @ (inverse @ (rows.T @ is_treated))
-    if (residual**2).sum() < TOLERANCE * is_treated.sum():
+    residual = left_by_effects(cases, region=region, period=period, treated=treated)
+    if residual is None:
         raise ValueError(
             f"column {treated}: region and period effects leave nothing of it"
         )

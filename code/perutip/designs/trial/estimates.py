@@ -69,18 +69,14 @@ def prepare(
 ) -> PreparedOutcome:
     """Complete rows, the specification of the regression, and the exact test.
 
-    `test` is None when one arm has no row or the outcome does not vary.
+    `test` is None when one arm has no row, the outcome does not vary, or an assignment
+    that could have been drawn leaves no controls by whom an index is scaled.
     """
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=outcome.needed).reset_index(drop=True)
-    value: np.ndarray | Callable
-    if outcome.composite is not None and _varies(complete, outcome.components):
-        index = outcome.composite(complete, design.units)
-        complete[outcome.variable] = index(design.treatment)
-        value = index
-    elif outcome.composite is not None:
-        value = np.zeros(len(complete))  # no scale to standardize: does not vary either
-        complete[outcome.variable] = value
+    value: np.ndarray | Callable | None
+    if outcome.composite is not None:
+        complete[outcome.variable], value = _index(outcome, complete, design)
     else:
         value = complete[outcome.variable].to_numpy(float)
     covariates, missing, unusable = _baseline(outcome, complete, with_baseline)
@@ -94,9 +90,26 @@ def prepare(
         set_by="enumerated",
     )
     test = None
-    if testable(complete, outcome.variable):
+    if value is not None and testable(complete, outcome.variable):
         test = design.exact_test(value, complete, level=level, covariates=covariates)
     return PreparedOutcome(spec, test, len(rows) - len(complete), missing, unusable)
+
+
+def _index(
+    outcome: TrialOutcome, complete: pd.DataFrame, design: DrawnDesign
+) -> tuple[np.ndarray, Callable | None]:
+    """The index as drawn, and as a function of any assignment that could have been.
+
+    Zeros where nothing scales it; no function where nothing does under some assignment.
+    """
+    nothing = np.zeros(len(complete))
+    if outcome.composite is None or not _varies(complete, outcome.components):
+        return nothing, None
+    index = outcome.composite(complete, design.units)
+    if not index.scaled_by(design.treatment).all():
+        return nothing, None
+    always = index.scaled_by(design.assignments).all()
+    return index(design.treatment), index if always else None
 
 
 def _varies(complete: pd.DataFrame, components: Sequence[str]) -> bool:

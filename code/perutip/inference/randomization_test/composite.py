@@ -15,6 +15,8 @@ import pandas as pd
 
 from perutip.inference.randomization_test.boundary import Labels, Numbers
 
+LEAST_VARIANCE = 1e-20  # of sub-scales with a standard deviation of one
+
 
 @dataclass(frozen=True)
 class LinearComposite:
@@ -31,21 +33,36 @@ class LinearComposite:
     cross: np.ndarray
     restandardized: bool
 
-    def coefficients(self, assignments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Coefficients (R, k) of the components and constants (R,) of the index."""
+    def scaled_by(self, assignments: np.ndarray) -> np.ndarray:
+        """(R,) whether there is a control group in which every sub-scale varies."""
         control = 1.0 - np.atleast_2d(np.asarray(assignments, dtype=float))
+        there = control @ self.size > 1
+        if there.any():
+            variance = np.einsum("rkk->rk", self._moments(control[there])[1])
+            there[there] = (variance > LEAST_VARIANCE).all(axis=1)
+        return np.asarray(there)
+
+    def _moments(self, control: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Means (R, k) and covariances (R, k, k) of the sub-scales among controls."""
         n_units, k = self.sums.shape
         n = control @ self.size
-        if (n <= 1).any():
-            raise ValueError(
-                f"{(n <= 1).sum()} assignments leave no control group to standardise by"
-            )
         mean = (control @ self.sums) / n[:, None]
         cross = (control @ self.cross.reshape(n_units, k * k)).reshape(-1, k, k)
         cross = cross / n[:, None, None] - mean[:, :, None] * mean[:, None, :]
-        cross *= (n / (n - 1))[:, None, None]
+        return mean, cross * (n / (n - 1))[:, None, None]
+
+    def coefficients(self, assignments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Coefficients (R, k) of the components and constants (R,) of the index."""
+        control = 1.0 - np.atleast_2d(np.asarray(assignments, dtype=float))
+        alone = control @ self.size <= 1
+        if alone.any():
+            raise ValueError(
+                f"{alone.sum()} assignments leave no control group to standardise by"
+            )
+        mean, cross = self._moments(control)
+        k = mean.shape[1]
         variance = np.einsum("rkk->rk", cross)
-        if (variance <= 1e-20).any():
+        if (variance <= LEAST_VARIANCE).any():
             raise ValueError("a sub-scale does not vary in some control group")
         slopes = 1.0 / np.sqrt(variance) / k
         if self.restandardized:

@@ -14,6 +14,7 @@ from perutip.inference.wild_cluster.hypotheses import (
 )
 from perutip.inference.wild_cluster.model_formula import FormulaArrays
 from perutip.inference.wild_cluster.options import WildClusterTest
+from perutip.inference.wild_cluster.restriction import NoVariance
 from perutip.inference.wild_cluster.wildboottest_check import (
     CrossCheck,
     cross_check,
@@ -24,6 +25,7 @@ __all__ = [
     "BootstrapStatistics",
     "CrossCheck",
     "FormulaArrays",
+    "NoVariance",
     "SimultaneousBands",
     "WildClusterTest",
     "bootstrap_statistics",

@@ -57,12 +57,17 @@ class ScalarForms:
     den: tuple[np.ndarray, np.ndarray]
 
 
+class NoVariance(ValueError):
+    """Residuals are zero wherever the tested coefficient looks: t does not exist."""
+
+
 def scalar_forms(
     design: Design, restriction: np.ndarray, null: float, kind: Kind
 ) -> ScalarForms:
     """Estimate, standard error, t and the bootstrap's coefficients.
 
-    Raises ValueError where the coefficient was dropped or its variance is zero.
+    Raises ValueError where the coefficient was dropped, NoVariance where its variance
+    is zero.
     """
     check_estimable(design, restriction)
     if not np.isfinite(null):
@@ -76,7 +81,7 @@ def scalar_forms(
     raw = float(forms.observed[:, 0] @ forms.observed[:, 0])
     size = float(np.abs(design.moment).max())
     if not raw > (1e-12 * size) ** 2:
-        raise ValueError(
+        raise NoVariance(
             "the cluster-robust variance of the tested coefficient is zero: t does "
             "not exist"
         )

@@ -72,7 +72,7 @@ def imputation_line(
 def jump_line(
     jump: Jump, stream: str = JUMPS, sample: str = "trained regions"
 ) -> dict[str, object]:
-    """The line of a discontinuity in time, or that too few cases lie inside."""
+    """The line of a discontinuity in time, or why there is none."""
     line: dict[str, object] = {
         "panel": jump.panel,
         "variable": jump.variable,
@@ -84,7 +84,7 @@ def jump_line(
     }
     found = jump.found
     if found is None:
-        return line | {"reason": "too_few_cases"}
+        return line | {"reason": jump.reason}
     line["n_obs"] = found.n_left + found.n_right
     line["p_ri"] = jump.p_permutation
     if jump.draws:

@@ -148,6 +148,8 @@ def loss_line(
         "estimator": "difference of shares within strata",
         "label": words if hide else words + said,
     }
+    if not (found.n_treated and found.n_control):
+        return line | {"label": words, "reason": "one_arm_only"}
     if hide and variable == "lost":
         return line | {"reason": "small_cell"}
     return line | {

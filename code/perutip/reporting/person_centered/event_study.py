@@ -7,14 +7,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from perutip.designs import person_centered as pcp
-from perutip.designs.event_studies.event_study import EventDummies
+from perutip.designs.event_studies.event_study import EventDummies, few_regions
 from perutip.inference.wild_cluster import SimultaneousBands
 from perutip.reporting.figures import event_study_figure, words_only
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
+from perutip.study.reasons import reason_words
 
 BANDS = "index/event-study-bands"
-TOO_FEW = "Not estimable: too few rulings around the training"
+TOO_FEW = "too_few_cases"
+WHY = {TOO_FEW: "too few rulings around the training"}
 
 
 def report_event_study(
@@ -32,6 +34,11 @@ def report_event_study(
     where: dict[str, object] = {"panel": "event_time", "variable": "index"}
     where |= {"estimator": pcp.TWFE, "family": ""}
     where |= {"sample": f"rulings; {study.identity}"}
+    scored = study.rulings[study.rulings["index"].notna()]
+    places = scored["region_id"], scored["training_date"]
+    if known := few_regions(*places, config.event_study):
+        _without(run, exhibit, known, where, study.identity)
+        return
     try:
         dummies, bands, data = pcp.event_study(
             study.rulings,
@@ -41,16 +48,23 @@ def report_event_study(
             seed=seed,
             level=level,
         )
-    except ValueError as error:  # no ruling in the base period, or collinear bins
-        run.log(f"event study of the index not estimated: {error}")
-        reason = {"term": "event", "reason": "too_few_cases"}
-        run.effects(exhibit, [where | reason])
-        run.save_figure(exhibit, words_only(TOO_FEW, study.identity))
+    except ValueError:  # no ruling in the base period, or collinear bins
+        _without(run, exhibit, TOO_FEW, where, study.identity)
         return
     lines = band_lines(dummies, bands, data)
     run.effects(exhibit, [where | line for line in lines])
     rows = run.results(exhibit)
     run.save_figure(exhibit, index_path(rows, dummies, width))
+
+
+def _without(
+    run: Reporter, exhibit: str, reason: str, where: dict[str, object], identity: str
+) -> None:
+    """The line, the figure and the log say why there is none."""
+    words = WHY.get(reason) or reason_words(reason)
+    run.log(f"event study of the index not estimated: {words}")
+    run.effects(exhibit, [where | {"term": "event", "reason": reason}])
+    run.save_figure(exhibit, words_only(f"Not estimable: {words}", identity))
 
 
 def band_lines(

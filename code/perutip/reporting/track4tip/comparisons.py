@@ -15,6 +15,7 @@ from perutip.designs.headline.sensitivity import Departure
 from perutip.designs.headline.specifications import Specified
 from perutip.designs.imputation import identified_words
 from perutip.designs.regression import Settings
+from perutip.designs.staggered_did import left_by_effects
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
 from perutip.reporting.rows.possible_range import CUT, LARGEST
@@ -194,7 +195,7 @@ def on_same_cases(
         reason = "too_few_cases"
     elif kept[variable].nunique() < 2:
         reason = "no_variation"
-    elif not _half_years_compare(kept):
+    elif not _compared(kept):
         reason = "not_identified"
     if reason:
         line: dict[str, object] = {"panel": panel, "variable": variable}
@@ -212,11 +213,12 @@ def on_same_cases(
     return list(estimator_lines(found, panel, variable, used))
 
 
-def _half_years_compare(kept: pd.DataFrame) -> bool:
-    """Has any half-year of filing cases of both kinds, under training and not?"""
+def _compared(kept: pd.DataFrame) -> bool:
+    """Is training no matter of the region alone, nor of the half-year of filing?"""
     filed = kept["filing_date"]
-    exposed = kept["exposed"].groupby(filed.dt.year * 2 + (filed.dt.month > 6))
-    return bool((exposed.nunique() > 1).any())
+    halves = kept.assign(half=filed.dt.year * 2 + (filed.dt.month > 6))
+    where = {"region": "unit", "period": "half", "treated": "exposed"}
+    return left_by_effects(halves, **where) is not None
 
 
 def estimators_drawn(rows: pd.DataFrame) -> Figure:

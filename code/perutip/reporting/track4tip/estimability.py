@@ -146,19 +146,13 @@ def of_imputation(variable: Variable, found: Imputation, words: str) -> Support:
     """Imputation on a dated clock."""
     one, key = found.estimate, f"{variable.name}_{words.replace(' ', '_')}"
     label = f"{variable.label}, {words}"
-    if one is None:
-        return Support(key, label, 0, 0, 0, math.nan, math.nan, 1, found.reason)
-    return Support(
-        key,
-        label,
-        one.n_obs,
-        one.n_treated,
-        one.n_treated_clusters,
-        one.n_treated / one.n_obs,
-        one.jackknife_se,
-        one.df,
-        found.reason,
-    )
+    cases, treated, regions = found.support
+    share = treated / cases if cases else 0.0
+    error, df = math.nan, 1
+    if one is not None:  # regions whose treated cases are identified
+        error, df, regions = one.jackknife_se, one.df, one.n_treated_clusters
+    counts = cases, treated, regions
+    return Support(key, label, *counts, share, error, df, found.reason)
 
 
 def of_regression(label: str, spec: Specification, effect: Effect) -> Support:
@@ -192,7 +186,8 @@ def of_regressions(
 def by_verdict(
     supports: Iterable[Support], least: int, level: float, disclosure: Disclosure
 ) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
-    """Verdict → frame of its outcomes and their words; small cells hidden."""
+    """Verdict → frame of its outcomes and their words; small cells hidden, a missing
+    effect as the reason for which it is."""
     out: dict[str, tuple[pd.DataFrame, dict[str, str]]] = {}
     listed = list(supports)
     for verdict in ("enough", "few", "not_estimable"):
@@ -207,7 +202,9 @@ def by_verdict(
                 "treated": math.nan if hide else one.treated,
                 "treated_clusters": one.treated_clusters,
                 "share": math.nan if hide else one.share,
-                "mde": one.mde(level),
+                "mde": one.mde(level)
+                if verdict != "not_estimable"
+                else one.reason or "not_identified",
                 "simulated_mde": one.simulated.mde if one.simulated else math.nan,
             }
         if rows:
@@ -269,7 +266,7 @@ def report(
                 verdict,
                 part,
                 estimator="count",
-                reason="small_cell" if verdict != "not_estimable" else "not_identified",
+                reason="small_cell",
                 labels=labels,
                 drawn={"simulated_mde": drawn},
             )

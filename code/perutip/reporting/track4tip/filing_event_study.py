@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from perutip.designs.event_studies.case_event_study import case_event_study
+from perutip.designs.event_studies.event_study import few_regions
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.figures import event_study_figure, words_only
 from perutip.reporting.lines.regressions import effect_line
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.outcomes import Variable
+from perutip.study.reasons import reason_words
 from perutip.study.sections import EventStudy
 
 
@@ -23,16 +25,19 @@ def report_event_study(
     used: Settings,
 ) -> None:
     """Leads and lags of `variable`, cases observed for its horizon, donut left out."""
+    sample = sample_of(cases, variable)
     study = case_event_study(
-        sample_of(cases, variable),
+        sample,
         variable.name,
         choices,
         horizon=variable.months,
         minimum_cell=run.disclosure.minimum,
     )
-    if study is None:
-        run.missing(exhibit, "event_time", variable.name, "no_observations")
-        run.save_figure(exhibit, words_only("Not estimable: no case in the base bin"))
+    reason = few_regions(sample["unit"], sample["training_date"], choices)
+    if reason or study is None:
+        why = reason_words(reason) if reason else "too few cases in the bins"
+        run.missing(exhibit, "event_time", variable.name, reason or "too_few_cases")
+        run.save_figure(exhibit, words_only(f"Not estimable: {why}"))
         return
     where = {"panel": "event_time", "sample": sample_words(variable)}
     where |= {"estimator": TWFE, "definition": "amended", "family": ""}

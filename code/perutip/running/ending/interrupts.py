@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 STOPS = ("SIGTERM", "SIGHUP")  # a closed terminal, a scheduler's time limit
+EVERY = (*STOPS, "SIGINT")
 Handler = Callable[[int, FrameType | None], Any] | int
 
 
@@ -26,8 +27,36 @@ def stoppable() -> Iterator[None]:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let nothing but SIGKILL into the block, which must be short."""
-    with _handled((*STOPS, "SIGINT"), signal.SIG_IGN, None):
+    with _handled(EVERY, signal.SIG_IGN, None):
         yield
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Deliver what comes during the block at its end, where the system can; a process
+    that is started in it is not reached before it says `left_to_the_run`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _known(EVERY))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def left_to_the_run() -> None:
+    """Ignore in a process of the run's own, for good, what a whole group of processes
+    is told: the run ends it."""
+    for sign in _known(EVERY):
+        signal.signal(sign, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _known(EVERY))
+
+
+def _known(names: tuple[str, ...]) -> list[signal.Signals]:
+    """Those that this system has."""
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
 
 
 @contextmanager

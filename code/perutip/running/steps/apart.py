@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from joblib.externals.loky import get_reusable_executor
 
 from perutip import loading
 from perutip.running.ending.endings import Ending, StepFailed, as_ending
+from perutip.running.ending.interrupts import held_back, left_to_the_run
 from perutip.running.registers.partial import Plan
 from perutip.running.run import FIRST, Run
 from perutip.running.steps.one_step import Finished, run_step
@@ -67,7 +67,8 @@ def start(run: Run, step: Step, plan: Plan, jobs: int) -> Apart:
     process = context.Process(  # type: ignore[attr-defined]
         target=_work, args=(said, listened, run, step, plan, jobs), name=step.module
     )
-    process.start()
+    with held_back():
+        process.start()
     said.close()
     listened.close()
     return Apart(step, process, heard, told)
@@ -135,7 +136,7 @@ def _work(
         said.send(Joining())
         listened.recv()
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself is told
+    left_to_the_run()
     threading.Thread(target=_die_with_the_run, daemon=True).start()
     run.screen = said.send
     run.bars, run.join = False, join

@@ -22,3 +22,16 @@ def test_encodings_are_detected(encoding, repeats):
 def test_utf_8_with_mark_and_ascii():
     assert decode("\ufeffaño".encode()) == ("año", "utf_8")
     assert decode(b"sin tilde") == ("sin tilde", "utf_8")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf_16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RESOLUCIÓN N. 7. Lima, tres de mayo. Vistos y considerando lo actuado.",
+        "PENSIÓN. Lima, DISEÑADO, FALLO: condeno, y así se ordena.",
+        "El niño declaró que la vio; la habían dejado allí.",
+    ],
+)
+def test_a_few_capitals_with_accents_are_no_quotation_marks(encoding, text):
+    assert decode(text.encode(encoding)) == (text, encoding)

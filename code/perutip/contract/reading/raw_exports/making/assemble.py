@@ -26,8 +26,12 @@ from perutip.contract.reading.raw_exports.messages.problems import (
     MappingError,
     RawProblem,
 )
-from perutip.contract.reading.raw_exports.messages.rows_in_words import parts_named
+from perutip.contract.reading.raw_exports.messages.rows_in_words import (
+    parts_named,
+    raw_rows,
+)
 from perutip.contract.reading.raw_exports.raw_files.cells import RawTable, read_source
+from perutip.contract.reading.raw_exports.raw_files.ragged import MOVED
 from perutip.contract.reading.raw_exports.raw_files.raw_files import (
     missing_files,
     open_elsewhere,
@@ -74,7 +78,15 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             continue
         made = registers[-1]
         made.steps.unread = _unread(made.raw, read_of[_sheets(rules.source)])
+    for name, table in tables.items():
+        if rows := table.steps.ragged.broken(table.steps.parts):
+            where = raw_rows(rows, parts=table.steps.parts)
+            problems.append(f"{table.source.files} (table {name}): {where}: {MOVED}")
     for register in registers:
+        if rows := register.steps.ragged.broken(register.steps.parts):
+            where = raw_rows(rows, parts=register.steps.parts)
+            words = f"{where}: {MOVED}"
+            problems.append(RawProblem(register.place(), words, "", rows))
         problems += map(str, register.absent)
         problems += [register.problem(item) for item in register.no_rule]
     notices = [open_elsewhere(raw, file) for one in sources for file in one.file]

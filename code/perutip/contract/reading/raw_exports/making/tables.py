@@ -24,6 +24,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
 )
 from perutip.contract.reading.raw_exports.notation.numbers import stripped
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell, RawTable
+from perutip.contract.reading.raw_exports.raw_files.ragged import Ragged
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Steps:
     want of a value, or by `without`, by
     column. unread: raw columns that nothing reads. joined: row → row of a joined table;
     unmatched: rows without one. unused: rows of a joined table that no row took, by
-    name (masked unless it is a place's) and raw row; lost: their sums.
+    name (masked unless it is a place's) and raw row; lost: their sums. ragged: rows
+    with a cell beyond the titles, of those not excluded, or too few, of those kept.
     """
 
     read: int = 0
@@ -59,6 +61,7 @@ class Steps:
     unmatched: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     lost: dict[str, list[str]] = field(default_factory=dict)
+    ragged: Ragged = field(default_factory=Ragged)
 
 
 def prepare(
@@ -88,6 +91,7 @@ def prepare(
     if empty:
         steps.bare[key[0]] = tuple(empty)
         out = out.drop(index=empty)
+    given = list(out.index)
     compared = filled.drop(columns=list(source.identical_except))
     steps.same_as = _identical(compared.loc[out.index], raw.unnamed.loc[out.index])
     if source.identical_rows == "dropped":
@@ -98,6 +102,7 @@ def prepare(
         _note_filtered(out, keep, rule, steps)
         out = out[keep]
     steps.kept = len(out)
+    steps.ragged = raw.ragged.among(given, list(out.index))
     if source.group_by:
         out, steps.blanks = summed(out, source, raw.parts)
     steps.grouped = len(out)

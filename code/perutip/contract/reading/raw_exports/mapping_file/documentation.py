@@ -120,12 +120,18 @@ register's. Everything else
 (filters, exclusions, joins, rules of columns) is of the register as a whole and names
 columns as the mapping does.
 
-Whatever of the folder RAW nothing reads is said with its rows. A sheet or file that
-nothing reads and that has every column of a register or of a stacked table, or three
-quarters of the titles of a sheet that is read, is refused: stack it, or leave it out by
-name, before the first section:
+Whatever of the folder RAW nothing reads, at any depth, is said: tables with their rows,
+other files by number. A sheet or file that nothing reads and that has every column of a
+register or of a stacked table, or three quarters of the titles of a sheet that is read,
+is refused: stack it, or leave it out by name, before the first section (a name that
+ends in / is a folder with all that lies in it):
 
-    unread = ["casos.xlsx/2020-2025", "copia.csv"]
+    unread = ["casos.xlsx/2020-2025", "copia.csv", "MP/2024/fiscales.xlsx", "VIEJO/"]
+
+In a file of text a row with a filled cell behind the last title is refused: a separator
+inside a cell, without quotes, moves whatever follows it. Mend the file or `exclude` the
+row. Rows with fewer cells than titles, and notes beside the table of a spreadsheet, are
+said with their numbers.
 
 A raw table from which columns are joined, or sums taken, has a section `[tables.NAME]`
 with the same keys as a register, parts too, and is joined under

@@ -6,11 +6,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perutip.contract.reading.raw_exports.mapping_file.records import Problems, record
-from perutip.contract.reading.raw_exports.mapping_file.sources import PART_KEYS, Source
+from perutip.contract.reading.raw_exports.mapping_file.sources import (
+    PART_KEYS,
+    TABLE_SUFFIXES,
+    Source,
+)
 from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 
 CLASH = "expected another mark than that of decimals"
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 
 
 def load_source(
@@ -107,8 +110,10 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         if path.is_absolute() or ".." in path.parts or not path.parts:
             words = "expected a file inside the folder of raw exports"
             problems.add(where, "file", words)
-        elif path.suffix.lower() not in SUFFIXES:
-            problems.add(where, "file", f"expected a name in {', '.join(SUFFIXES)}")
+        elif path.suffix.lower() not in TABLE_SUFFIXES:
+            problems.add(
+                where, "file", f"expected a name in {', '.join(TABLE_SUFFIXES)}"
+            )
     for key, names in (("file", source.file), ("sheet", source.sheet)):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

@@ -30,7 +30,8 @@ PART_KEYS = (
 )
 """Keys that a part may give; the others are of the register as a whole."""
 
-TEXT_SUFFIXES = (".csv", ".txt")
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+TABLE_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *TEXT_SUFFIXES)
 
 
 def is_text(file: str) -> bool:
@@ -82,7 +83,8 @@ class Exclusion:
 class Source:
     """Where rows come from, and what is done to them before columns are read.
 
-    file: inside the folder of raw exports; xlsx, xls, xlsb, ods, or csv and txt.
+    file: inside the folder of raw exports; xlsx, xls, xlsb, ods, or csv, txt and
+    tsv.
     sheet: its name; empty for the first. Several of either (`sheet = ["2011-2019",
     "2020-2025"]`, `file = ["2024.csv", "2025.csv"]`) are stacked: every sheet of every
     file, in this order, columns by their names. header_row: number of the row of names,
@@ -95,7 +97,7 @@ class Source:
     each has a sheet of its own). part: files of another shape, each with keys of its
     own.
     exclude: rows left out by hand, before anything else is done to rows.
-    encoding, separator: of csv and txt. missing: what is written where nothing is
+    encoding, separator: of csv, txt and tsv. missing: what is written where nothing is
     recorded, beside an empty cell. fill_down: columns of merged cells. identical_rows:
     "dropped" keeps the first of rows that are the same in every cell of the raw file,
     and says how many were left out; "kept" unless it says so. identical_except: columns

@@ -7,7 +7,7 @@ spreadsheet shows.
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +29,11 @@ from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
     header_names,
     most_names,
+)
+from perutip.contract.reading.raw_exports.raw_files.ragged import (
+    Ragged,
+    ragged_of,
+    stacked,
 )
 from perutip.contract.reading.raw_exports.raw_files.raw_files import missing_files
 from perutip.contract.reading.raw_exports.raw_files.text_files import (
@@ -68,13 +73,15 @@ class RawTable:
     rows: index the row of the file, of a later sheet a `PART` further on; cells as
     `Cell`, columns by their names in the mapping; empty rows are left out. parts: file
     and sheet (empty for text files) of each. unnamed: cells of columns without a name,
-    a tuple a row, same index. absent: wanted columns that are not there.
+    a tuple a row, same index. absent: wanted columns that are not there. ragged: rows
+    with more or fewer cells than titles.
     """
 
     rows: pd.DataFrame
     parts: Parts
     unnamed: pd.Series
     absent: tuple[Absent, ...] = ()
+    ragged: Ragged = field(default_factory=Ragged)
 
     @property
     def lacking(self) -> set[str]:
@@ -111,6 +118,7 @@ def _stacked(tables: list[RawTable]) -> RawTable:
         tuple(part for table in tables for part in table.parts),
         pd.concat([table.unnamed for table in tables]),
         tuple(one for table in tables for one in table.absent),
+        stacked([table.ragged for table in tables]),
     )
 
 
@@ -216,11 +224,13 @@ def _below_header(rows: Rows, source: Source, part: tuple[str, str]) -> RawTable
     last = source.header_row[-1]
     width = max(len(row) for row in rows)
     names = header_names([rows[number - 1] for number in source.header_row], width)
-    body = [
-        (number, row + [None] * (width - len(row)))
+    written = [
+        (number, row)
         for number, row in enumerate(rows[last:], start=last + 1)
         if any(cell is not None for cell in row)
     ]
+    ragged = ragged_of(written, names, is_text(part[0]))
+    body = [(number, row + [None] * (width - len(row))) for number, row in written]
     index = pd.Index([number for number, _ in body], dtype="int64")
     table = pd.DataFrame(
         [row for _, row in body],
@@ -235,4 +245,5 @@ def _below_header(rows: Rows, source: Source, part: tuple[str, str]) -> RawTable
     ]
     table = table.loc[:, named].astype("object")
     unnamed = pd.Series(rest, index=index, dtype="object")
-    return RawTable(table.where(table.notna(), None), (part,), unnamed)
+    table = table.where(table.notna(), None)
+    return RawTable(table, (part,), unnamed, ragged=ragged)

@@ -9,6 +9,7 @@ from pathlib import Path
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
 from perutip.contract.reading.raw_exports.raw_files.cells import Rows, read_sheet
+from perutip.contract.reading.raw_exports.raw_files.folder_files import head_of
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     SEARCHED,
     header_names,
@@ -54,6 +55,7 @@ class Standing:
 
     raw: Path
     known: dict[tuple[str, str, str, str], Rows | None] = field(default_factory=dict)
+    begun: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def rows(self, part: Sheet, source: Source) -> Rows | None:
         """Rows of a sheet with encoding and separator of `source`; None if that is
@@ -64,6 +66,16 @@ class Standing:
         if key not in self.known:
             self.known[key] = self._read(file, sheet, source)
         return self.known[key]
+
+    def may_hold(self, file: str, source: Source, titles: set[str]) -> int:
+        """Count the titles that stand in a text's beginning, wherever: at least as
+        many as stand in any one of its rows. So a ruling is not read whole."""
+        key = file, source.encoding
+        if key not in self.begun:
+            head = head_of(self.raw / file).decode(source.encoding, errors="replace")
+            self.begun = {key: " ".join(head.replace('""', '"').split())}
+        text = self.begun[key]
+        return sum(all(part in text for part in one.split(" / ")) for one in titles)
 
     def _read(self, file: str, sheet: str, source: Source) -> Rows | None:
         try:
@@ -82,6 +94,11 @@ def twin_of(kind: Kind, standing: Standing, part: Sheet) -> Twin | None:
     for own in kind.source.parts():
         names = {own.title(name) for name in kind.wanted if name not in own.untitled}
         there = _declared(standing, own)
+        if is_text(part[0]) and not (
+            standing.may_hold(part[0], own, names) == len(names)
+            or standing.may_hold(part[0], own, there) >= ALIKE * len(there)
+        ):
+            continue
         rows = standing.rows(part, own) or []
         for last, titles in _headers(rows, own):
             share = len(there & titles) / max(len(there), len(titles), 1)

@@ -8,22 +8,25 @@ or of a table is refused until it is stacked or declared unread.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.reading.raw_exports.mapping_file.declaration import Mapping
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
-    TEXT_SUFFIXES,
     Source,
     is_text,
 )
 from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     FILES_SHOWN,
     parts_named,
+)
+from perutip.contract.reading.raw_exports.raw_files.folder_files import (
+    ending_of,
+    find_files,
+    looks_tabular,
 )
 from perutip.contract.reading.raw_exports.raw_files.twins import (
     Kind,
@@ -34,8 +37,6 @@ from perutip.contract.reading.raw_exports.raw_files.twins import (
     twin_of,
 )
 
-TABLES = (*TEXT_SUFFIXES, ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-LOCK_FILES = ("~$", ".~lock.")
 GUESSED = tuple(
     Source((), encoding=encoding, separator=separator)
     for encoding in ("utf-8", "utf-16", "cp1252")
@@ -53,7 +54,8 @@ class Unread:
 
 
 def find_unread(mapping: Mapping, raw: Path) -> Unread:
-    """Look through the folder `raw` for what no rule of `mapping` reads."""
+    """Look through the folder `raw`, at any depth, for what no rule of `mapping`
+    reads."""
     kinds = [
         *(Kind(r.name, r.source, r.wanted(), whole=True) for r in mapping.registers),
         *(
@@ -67,19 +69,26 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
     twins: dict[str, list[Twin]] = {}
     named: set[str] = set()
     standing = Standing(raw)
-    for part in _there(raw, files):
+    there = find_files(raw, files)
+    for part in _sheets(raw, there.tables):
         if part in read:
             continue
-        known = _names(part) & set(mapping.unread)
+        known = {name for name in mapping.unread if _names(name, part)}
         named |= known
-        twin, rows = _looked_at(kinds, standing, part)
+        twin = _twin(kinds, standing, part)
+        if twin is None and not known and _is_prose(raw, part):
+            there.others[ending_of(part[0])] += 1
+            continue
+        rows = twin.rows if twin else _number_of_rows(standing, part)
         if twin is not None and rows and not known:
             twins.setdefault(twin.kind, []).append(twin)
         elif rows:
             why = "declared unread" if known else "read by no register"
-            key = (part[1] or parts_named((part,)), why)
+            key = (part[1] or _alike(part[0]), why)
             passed.setdefault(key, []).append((part, rows))
-    notices = [_passed(found, why) for (_, why), found in passed.items()]
+    notices = [
+        line for (_, why), found in passed.items() for line in _passed(found, why)
+    ]
     for name in mapping.unread:
         if name not in named:
             notices.append(f"unread names {name!r}, which is not there, or is read")
@@ -88,17 +97,28 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
         for kind in kinds
         if kind.name in twins
     ]
-    return Unread(tuple(problems), (*notices, *_others(raw)))
+    return Unread(tuple(problems), (*notices, *there.in_words()))
 
 
-def _passed(found: list[tuple[Sheet, int]], why: str) -> str:
+def _passed(found: list[tuple[Sheet, int]], why: str) -> Iterator[str]:
     """What is said of a sheet that is not read; of those of one name in many files at
-    once."""
+    once, and of many texts in one folder."""
     parts = tuple(part for part, _ in found)
-    where, sheet = parts_named(parts), parts[0][1]
+    rows, sheet = sum(rows for _, rows in found), parts[0][1]
+    if not sheet and len(parts) <= FILES_SHOWN:
+        yield from (f"{file}: {_number(rows)}, {why}" for (file, _), rows in found)
+        return
+    where = parts_named(parts)
     if len(parts) > FILES_SHOWN:
-        where = f"{parts_named(tuple((file, '') for file, _ in parts))}, sheet {sheet}"
-    return f"{where}: {_number(sum(rows for _, rows in found))}, {why}"
+        where = parts_named(tuple((file, "") for file, _ in parts))
+        where += f", sheet {sheet}" * bool(sheet)
+    yield f"{where}: {_number(rows)}, {why}"
+
+
+def _alike(file: str) -> str:
+    """Texts of one folder and ending."""
+    path = PurePosixPath(file)
+    return f"{path.parent}/*{path.suffix.lower()}"
 
 
 def _number(rows: int) -> str:
@@ -137,9 +157,11 @@ def _toml(names: list[str]) -> str:
     return "[" + ", ".join(f'"{name}"' for name in names) + "]"
 
 
-def _names(part: Sheet) -> set[str]:
+def _names(name: str, part: Sheet) -> bool:
+    """Does `name` of unread name this sheet, its file, or (`MUNI/`) its folder?"""
     file, sheet = part
-    return {file, f"{file}/{sheet}"}
+    whole = name.endswith("/") and file.startswith(name)
+    return whole or name in (file, f"{file}/{sheet}")
 
 
 def _sheets_of(source: Source, raw: Path) -> Iterator[Sheet]:
@@ -151,20 +173,14 @@ def _sheets_of(source: Source, raw: Path) -> Iterator[Sheet]:
         yield file, sheet
 
 
-def _there(raw: Path, files: set[str]) -> Iterator[Sheet]:
-    """Every sheet of the folder, and those of `files` that lie further below."""
-    found = {path.name for path in raw.iterdir() if _is_table(path)} | files
-    for file in sorted(found):
+def _sheets(raw: Path, files: list[str]) -> Iterator[Sheet]:
+    """Every sheet of every file."""
+    for file in files:
         if is_text(file) or not (raw / file).is_file():
             yield file, ""
             continue
         for name in _sheet_names(raw / file):
             yield file, name
-
-
-def _is_table(path: Path) -> bool:
-    hidden = path.name.startswith(LOCK_FILES)
-    return path.is_file() and path.suffix.lower() in TABLES and not hidden
 
 
 def _sheet_names(path: Path) -> list[str]:
@@ -174,32 +190,27 @@ def _sheet_names(path: Path) -> list[str]:
         return [""]
 
 
-def _looked_at(
-    kinds: list[Kind], standing: Standing, part: Sheet
-) -> tuple[Twin | None, int]:
-    """The register or table like which a sheet looks, with the rows below its header;
-    else none, with the rows that hold anything."""
+def _twin(kinds: list[Kind], standing: Standing, part: Sheet) -> Twin | None:
+    """The register or table like which a sheet looks."""
     if not (standing.raw / part[0]).is_file():
-        return None, 0
+        return None
     found = [twin_of(kind, standing, part) for kind in kinds]
     twins = [twin for twin in found if twin is not None]
-    if twins:
-        nearest = max(twins, key=lambda twin: twin.alike)
-        return nearest, nearest.rows
+    return max(twins, key=lambda twin: twin.alike) if twins else None
+
+
+def _is_prose(raw: Path, part: Sheet) -> bool:
+    """Is it a text that is no table: a letter, a ruling?"""
+    is_txt = PurePosixPath(part[0]).suffix.lower() == ".txt"
+    return is_txt and not looks_tabular(raw / part[0])
+
+
+def _number_of_rows(standing: Standing, part: Sheet) -> int:
+    """How many rows of a sheet hold anything."""
+    if not (standing.raw / part[0]).is_file():
+        return 0
     for source in GUESSED:
         read = standing.rows(part, source)
         if read is not None and any(len(row) > 1 for row in read):
-            return None, filled_rows(read)
-    return None, filled_rows(standing.rows(part, GUESSED[-1]) or [])
-
-
-def _others(raw: Path) -> Iterator[str]:
-    """Files that are no tables, and folders, by number: their names are many."""
-    kinds = Counter(
-        "folder" if path.is_dir() else path.suffix.lower() or "without an ending"
-        for path in raw.iterdir()
-        if not _is_table(path) and not path.name.startswith((".", *LOCK_FILES))
-    )
-    if kinds:
-        listed = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
-        yield f"besides, in the folder of raw exports and no table: {listed}"
+            return filled_rows(read)
+    return filled_rows(standing.rows(part, GUESSED[-1]) or [])

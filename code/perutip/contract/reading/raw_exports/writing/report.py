@@ -62,6 +62,8 @@ def _left_out(steps: Steps) -> Iterator[str]:
             f"  {number:,} {'row' if number == 1 else 'rows'} left out, the same as an "
             f"earlier one in {same_in(steps.but)}: {where}"
         )
+    for words in steps.ragged.in_words(steps.parts):
+        yield f"  {words}"
     if steps.unread:
         listed = ", ".join(repr(name) for name in steps.unread)
         yield f"  raw columns left out, read by no rule: {listed}"
