@@ -11,12 +11,17 @@ from collections import Counter
 from functools import lru_cache
 
 from perutip.text.reading.damage.editing_marks import is_edited
+from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
 from perutip.text.reading.damage.specks import has_specks
 from perutip.text.reading.letters.respelling import respelled
+from perutip.text.reading.pages.margin_comments import has_comments
+from perutip.text.reading.sentences.half_translated import is_half_translated
 from perutip.text.reading.sentences.interruptions import is_interrupted
 from perutip.text.reading.sentences.line_ends import has_broken_ends
 from perutip.text.reading.sentences.line_joins import has_broken_joins
+from perutip.text.reading.sentences.margin_letters import has_margin_letters
+from perutip.text.reading.sentences.shorthand import has_shorthand
 from perutip.text.reading.sentences.word_order import is_disordered, is_in_pieces
 from perutip.text.reading.words.derived_words import is_derived
 from perutip.text.reading.words.folding import REPLACEMENT
@@ -125,6 +130,12 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
     if has_broken_ends(cleaned) or is_interrupted(cleaned):
         return True
     if has_foreign_stretch(cleaned) or has_specks(cleaned) or stands_twice(cleaned):
+        return True
+    if lacks_words(cleaned) or has_comments(cleaned):
+        return True
+    if has_margin_letters(cleaned) or has_shorthand(cleaned):
+        return True
+    if is_half_translated(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True

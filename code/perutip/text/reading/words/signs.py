@@ -102,3 +102,9 @@ def neighbours_of(text: str) -> list[str] | None:
     if BEYOND in data:
         return None
     return data.translate(_PIECES).replace(b".", b"  ").decode(CODE).split(" ")
+
+
+def count_runs(text: str, *runs: bytes) -> int:
+    """How often a text has runs of kinds; those of an odd text too."""
+    kinds = _kinds(text)
+    return sum(map(kinds.count, runs))

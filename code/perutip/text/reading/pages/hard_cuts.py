@@ -1,0 +1,56 @@
+"""Lines that an export cut at one width, in the middle of words too.
+
+Records of a fixed width hold the text sign by sign: what is put together again without
+a blank is the text. Lines that a page sets to one width end between words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.reading.words.lexicon import is_word
+
+NARROWEST, WIDEST = 40, 140  # signs of a line
+FEWEST_LINES = 4
+FEWEST_CUT = 2  # words
+LEAST_FULL = 0.5  # of the lines, of one width
+LEAST_CUT = 0.3  # of the ends of full lines, in a word
+_LONG_LINE = re.compile(rf"[^\n]{{{WIDEST + 1}}}")
+_LAST = re.compile(r"[^\W\d_]+$")
+_FIRST = re.compile(r"[^\W\d_]+")
+
+
+def without_hard_cuts(text: str) -> str:
+    """Lines of a fixed width put together; any other text as it is."""
+    if "\n" not in text or _LONG_LINE.search(text):
+        return text
+    lines = text.replace("\r", "").split("\n")
+    width = max(map(len, lines))
+    full = [len(line) == width for line in lines]
+    if width < NARROWEST or sum(full) < max(
+        FEWEST_LINES, LEAST_FULL * sum(map(bool, lines))
+    ):
+        return text
+    cut = whole = 0
+    for at in range(len(lines) - 1):
+        if full[at]:
+            kind = _cuts_a_word(lines[at], lines[at + 1])
+            cut += kind > 0
+            whole += kind < 0
+    if cut < FEWEST_CUT or cut < LEAST_CUT * sum(full) or whole > cut:
+        return text
+    pieces = []
+    for line, goes_on in zip(lines, full, strict=True):
+        pieces.append(line if goes_on else f"{line}\n")
+    return "".join(pieces)
+
+
+def _cuts_a_word(line: str, after: str) -> int:
+    """1 where two lines meet in a word, -1 where they meet in none, else 0."""
+    last, first = _LAST.search(line), _FIRST.match(after)
+    if last is None or first is None:
+        return 0
+    left, right = last.group().lower(), first.group().lower()
+    if is_word(left + right) and not (is_word(left) and is_word(right)):
+        return 1
+    return -1 if not is_word(left + right) and is_word(left) and is_word(right) else 0

@@ -1,0 +1,51 @@
+"""Letters of a note in the margin that stands sideways, read line by line.
+
+Each line gets one letter or two of the note before its first word, so that single
+letters, and ever other ones, stand amid sentences: "el R acusado".
+"""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.reading.words.lexicon import word_set
+from perutip.text.reading.words.signs import BLANK, OTHER, SMALL, count_runs
+
+FEWEST_LETTERS = 3
+FEWEST_KINDS = 3
+MOST_LETTERS = 0.008  # by words
+LETTERS_A_WORD = 6
+_LETTER = re.compile(
+    r"(?P<before>[a-záéíóúüñ]+,?) (?P<letter>[A-ZÑ]{1,2}|[bcdfghjklmnprstvz])"
+    r"(?= [a-záéíóúüñ]{2})"
+)
+_NAMED = word_set(
+    "inciso incisos letra literal letras apartado acápite punto ítem numeral sala sector"
+    " grupo tipo anexo clase categoría bloque manzana lote testigo señor señora menor"
+    " niña niño víctima hepatitis vitamina plan torre piso puerta serie caso y e o al"
+    " calle empresa local bar sujeto señorita joven adolescente agraviada agraviado"
+    " acusado acusada imputado imputada ley título capítulo libro art fs del la el los"
+)
+_ACRONYMS = word_set(
+    "CP CN CC CD II IV VI IX XI XV XX PJ MP TC CS NN SS EE UU PC TV DD HH RR JJ FF AA"
+    " AC BC CV PP TO ID"
+)
+
+
+def has_margin_letters(cleaned: str) -> bool:
+    """Whether more single letters, of more kinds, stand amid sentences than names,
+    items and classes have."""
+    runs = (SMALL + BLANK + OTHER + BLANK + SMALL, SMALL + BLANK + 2 * OTHER + BLANK)
+    if count_runs(cleaned, *runs, b"a a a") < FEWEST_LETTERS:
+        return False
+    letters = [
+        found["letter"]
+        for found in _LETTER.finditer(cleaned)
+        if found["before"] not in _NAMED and found["letter"] not in _ACRONYMS
+    ]
+    n_words = len(cleaned) // LETTERS_A_WORD
+    return (
+        len(letters) >= FEWEST_LETTERS
+        and len(set(letters)) >= FEWEST_KINDS
+        and len(letters) > MOST_LETTERS * n_words
+    )
