@@ -59,6 +59,8 @@ SHORTEST = 4  # letters of a word that is looked up
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
+_BAR = re.compile(r"[|¦](?:(?<=[a-zñáéíóú].)|(?=[a-zñáéíóú]))|!(?<=[a-zñ].)(?=[a-zñ])")
+FEWEST_BARS = 3
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _STUMP = re.compile(  # not k, q and x, which stand for words in messages
     r"(?P<before>[a-záéíóúñ]{2,})  ?[bcdfghjlmnprstvwz](?=  ?[a-záéíóúñ]{2})"
@@ -133,7 +135,8 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if lacks_words(cleaned) or has_comments(cleaned):
         return True
-    if has_margin_letters(cleaned) or has_shorthand(cleaned):
+    lone = _lone_letters(cleaned)
+    if has_margin_letters(cleaned, lone) or has_shorthand(cleaned):
         return True
     if is_half_translated(cleaned):
         return True
@@ -213,6 +216,8 @@ def _has_wrong_signs(cleaned: str) -> bool:
     lost = cleaned.count(REPLACEMENT)
     if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
         return True
+    if _has_bars(cleaned, n_words):
+        return True
     inside = 0
     if may_have(cleaned, SMALL + DIGIT + SMALL):
         inside = len(_SIGN_INSIDE.findall(cleaned))
@@ -227,6 +232,15 @@ def _has_wrong_signs(cleaned: str) -> bool:
     )
 
 
+def _has_bars(text: str, n_words: int) -> bool:
+    """Whether bars stand at letters, where a streak of a scanner's glass hid others."""
+    if "|" not in text and "¦" not in text and "!" not in text:
+        return False
+    bars = len(_BAR.findall(text))
+    return bars >= FEWEST_BARS and bars > MOST_SIGNS * n_words
+
+
+@lru_cache(maxsize=2)  # what a margin left is looked for among them
 def _lone_letters(cleaned: str) -> int:
     """How many consonants stand alone."""
     if is_odd(cleaned):

@@ -160,7 +160,8 @@ def _tidy(text: str) -> str:
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
     text = in_their_letters(restore_ligatures(text))
-    text = without_margin_numbers(without_page_heads(remove_line_numbers(text)))
+    text = remove_line_numbers(without_margin_numbers(text))
+    text = without_page_heads(text)
     text = without_repeats(part_columns(close_letters(text)))
     text = without_note_calls(apart(without_comments(text)))
     return written_out(text)

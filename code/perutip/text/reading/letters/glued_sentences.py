@@ -8,57 +8,74 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.words.lexicon import is_word, spanish_words
+from perutip.text.reading.words.lexicon import is_word, spanish_words, word_set
 from perutip.text.reading.words.signs import BEYOND, coded, table
 
 USUAL = 1e-6
-LEAST_BEGINS = 1e-5  # of a word that begins a sentence
+SHORTEST = 4  # letters of a word in capitals
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
+_BEGIN = word_set(  # words that begin sentences
+    "el la los las lo se no en un una por con del al que su sus de como si este esta estos"
+    " estas para según conforme respecto asimismo además finalmente corresponde resulta"
+    " procede sostiene señala refiere afirma alega indica precisa consta obra existe así"
+    " cuando también pero visto vistos es fue habiendo ante tal dicho dicha otro luego"
+)
 _STOPPED = re.compile(
-    rf"(?<![\w@/.])(?P<word>[{_L}{_U}]?[{_L}]{{2,}}|\d{{1,4}})(?P<stop>[.;:?!]|[.][»”\"])"
-    rf"(?=(?P<after>[{_U}][{_L}]*|[¿«“][{_U}])(?![.@/\w]))"
+    rf"(?<![\w@/.-])(?P<word>[{_U}]?[{_L}]{{2,}}|\d{{1,4}}|[{_L}\d.]{{1,6}}\)|[IVX]+)"
+    rf"(?P<stop>[.;:]|[.][»”\"])(?=(?P<after>[¿«“]?[{_U}](?:[{_L}]+|[{_U}]+|(?<=[AYO])(?= )|[IVX]*(?=\. [{_U}]{{4}})))(?![@/\w]|\.[a-z]))"
 )
 _RUN_TOGETHER = re.compile(
     rf"(?<![\w@/.])(?P<word>[{_U}]?[{_L}]{{3,}})(?=(?P<after>[{_U}][{_L}]+)(?![\w@/]))"
 )
+_AFTER_CAPITALS = re.compile(
+    rf"(?<!\w)(?P<word>[{_U}]{{{SHORTEST},}})(?=(?P<after>[{_U}][{_L}]+)(?![\w@/]))"
+)
+_AFTER_NUMBER = re.compile(rf"(?<=\d-\d{{4}})(?=[{_U}]{{{SHORTEST},}})")
 _SHAPES = table(
     lambda sign: (
         b"a"
-        if re.match(rf"[{_L}\d]", sign)
+        if re.match(rf"[{_L}\d)IVX]", sign)
         else b"A"
         if re.match(rf"[{_U}¿«“]", sign)
         else b"."
-        if sign in ".;:?!"
+        if sign in ".;:"
         else b" "
     )
 )
+_RUNS = (b"aa.A", b"aa.a", b"aaaAa", b"AAAAa", b"aaaaA")
 _WRITTEN_SO = frozenset(("whats", "you", "face", "tik", "linked", "only", "pay", "mac"))
 
 
 def apart(text: str) -> str:
-    """`text` with a blank where one sentence runs into the next."""
+    """`text` with the end of a line where one sentence runs into the next."""
     data = coded(text)
     if BEYOND not in data:
         shapes = data.translate(_SHAPES)
-        stopped, together = b"aa.A" in shapes, b"aaAa" in shapes
-        if not (stopped or together):
+        if not any(map(shapes.__contains__, _RUNS)):
             return text
     text = _STOPPED.sub(_after_stop, text)
+    text = _AFTER_NUMBER.sub("\n", _AFTER_CAPITALS.sub(_after_capitals, text))
     return _RUN_TOGETHER.sub(_between_words, text)
 
 
 def _after_stop(match: re.Match[str]) -> str:
-    word, after = match["word"].lower(), match["after"]
-    if len(after) > 1 and not (word.isdigit() or is_word(word)):
+    word, after = match["word"], match["after"]
+    if word.isupper():
+        if not (after.isupper() and len(after) >= SHORTEST):
+            return match.group()  # initials
+    elif word.isalpha() and not is_word(word.lower()):
         return match.group()  # a file or an address
-    return f"{match.group()} "
+    return f"{match.group()}\n"
+
+
+def _after_capitals(match: re.Match[str]) -> str:
+    if not (is_word(match["word"].lower()) and is_word(match["after"].lower())):
+        return match.group()
+    return f"{match.group()}\n"
 
 
 def _between_words(match: re.Match[str]) -> str:
     word, after = match["word"].lower(), match["after"].lower()
-    known = spanish_words()
-    if word in _WRITTEN_SO or known.get(word, 0.0) < USUAL:
+    if word in _WRITTEN_SO or spanish_words().get(word, 0.0) < USUAL:
         return match.group()
-    if known.get(after, 0.0) < LEAST_BEGINS:
-        return match.group()
-    return f"{match.group()}\n"
+    return f"{match.group()}\n" if after in _BEGIN else match.group()

@@ -17,6 +17,8 @@ from perutip.text.reading.words.signs import coded, table
 MOVES = (29, 31)
 SHORTEST = 4  # letters of a word that tells a passage
 USUAL = 1e-6
+TIMES_AS_USUAL = 20  # than the token is as it stands
+_MARKS = ".,;:()\"'«»“”-"
 # What stands side by side in a moved passage and not in Spanish: signs of "en", "de",
 # "nt", "se" and "es" by the first move (H), of "se", "es" and "ue" by the other (F),
 # and, where the passage was in capitals, an A or C (&) after another sign.
@@ -79,17 +81,19 @@ def _moved_back(text: str, moved: int) -> str:
 def _decoded(token: str, moved: int, surely: bool) -> str:
     """What a token was before its signs were moved; "" where that is no word, or the
     token may be one as it stands. surely: the word must be a usual one."""
-    bare = token.strip(".,;:()\"'«»“”-").lower()
-    if bare and (bare.isdigit() or is_word(bare)):
-        return ""
+    known = spanish_words()
+    bare = token.strip(_MARKS).lower()
     word = "".join(_letter(sign, moved) for sign in token)
-    plain = word.strip(".,;:()\"'-").lower()
-    if not plain.isalpha() or len(plain) < (SHORTEST if surely else 1):
+    plain = word.strip(_MARKS).lower()
+    if bare.isdigit() or not plain.isalpha():
+        return ""
+    usual = known.get(plain, 0.0)
+    if usual < TIMES_AS_USUAL * known.get(token.rstrip(".,;:").lower(), 0.0):
         return ""
     if surely:
-        return word if spanish_words().get(plain, 0.0) >= USUAL else ""
-    unlike = sum(map(str.islower, token)) <= sum(map(str.isupper, token))
-    return word if is_word(plain) or (unlike and plain.isascii()) else ""
+        return word if usual >= USUAL and len(plain) >= SHORTEST else ""
+    moved_capitals = sum(map(str.islower, token)) <= sum(map(str.isupper, token))
+    return word if usual or (moved_capitals and is_word(plain)) else ""
 
 
 def _letter(sign: str, moved: int) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.words.lexicon import is_word
+from perutip.text.reading.words.lexicon import is_broken_word, is_word
 
 NARROWEST, WIDEST = 40, 140  # signs of a line
-FEWEST_LINES = 4
+FEWEST_LINES = 3
 FEWEST_CUT = 2  # words
-LEAST_FULL = 0.5  # of the lines, of one width
+NEARLY = 8  # signs that a line set by words may lack
+MOST_NEARLY = 0.4  # of such lines, by full ones
 LEAST_CUT = 0.3  # of the ends of full lines, in a word
 _LONG_LINE = re.compile(rf"[^\n]{{{WIDEST + 1}}}")
 _LAST = re.compile(r"[^\W\d_]+$")
@@ -27,9 +28,8 @@ def without_hard_cuts(text: str) -> str:
     lines = text.replace("\r", "").split("\n")
     width = max(map(len, lines))
     full = [len(line) == width for line in lines]
-    if width < NARROWEST or sum(full) < max(
-        FEWEST_LINES, LEAST_FULL * sum(map(bool, lines))
-    ):
+    nearly = sum(width - NEARLY <= len(line) < width for line in lines)
+    if width < NARROWEST or sum(full) < max(FEWEST_LINES, nearly / MOST_NEARLY):
         return text
     cut = whole = 0
     for at in range(len(lines) - 1):
@@ -51,6 +51,6 @@ def _cuts_a_word(line: str, after: str) -> int:
     if last is None or first is None:
         return 0
     left, right = last.group().lower(), first.group().lower()
-    if is_word(left + right) and not (is_word(left) and is_word(right)):
+    if is_broken_word(left, right):
         return 1
     return -1 if not is_word(left + right) and is_word(left) and is_word(right) else 0

@@ -22,6 +22,16 @@ MOST_LOST = 3  # numbers that the reader left out
 UNEVEN = 0.35  # of the longer of two distances
 LEAST_EVEN = 0.8  # of the distances
 _NUMBER = re.compile(r"(?<!\S)(?P<number>\d{1,2})\.?[^\S\n]+(?=\S)")
+_COUNTS = re.compile(
+    r"(?:\b(?:hechos?|fojas?|folios?|fs\.|f\.|acta|pieza|art[íi]culos?|arts?\.|incisos?"
+    r"|numeral|cuaderno|p[áa]ginas?|cap[íi]tulo|ley|tomo)|§|n[°º.]+|N[°º.]+) $"
+)
+_OF_A_DAY = re.compile(r"\b(?:[Aa]l|[Ee]l|[Dd]el|días?|de|y|,) $")
+_MONTH = re.compile(
+    r"de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
+    r"|noviembre|diciembre)\b"
+)
+LEAST_LINES = 0.8
 _AFTER_WORD = re.compile(r"[a-záéíóúüñ,] $")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
 _INSIDE = [
@@ -33,9 +43,10 @@ _INSIDE = [
 
 def without_margin_numbers(text: str) -> str:
     """`text` without numbers of lines that stand amid its sentences."""
-    if count_runs(text, *_INSIDE) < FEWEST_INSIDE:
+    begins = text[:1].isdigit()
+    if not begins and count_runs(text, *_INSIDE) < FEWEST_INSIDE:
         return text
-    found = list(_NUMBER.finditer(text))
+    found = [one for one in _NUMBER.finditer(text) if not _is_of_sentence(text, one)]
     for every, fewest in ((1, FEWEST_NUMBERS), (5, FEWEST_FIFTHS)):
         chain = _longest_rise(text, found, every)
         if len(chain) >= fewest and _stands_inside(text, chain, every):
@@ -89,23 +100,36 @@ def _steps(
     return lines
 
 
+def _is_of_sentence(text: str, one: re.Match[str]) -> bool:
+    """Whether a number is the day of a date, or what the word before it counts."""
+    before = _COUNTS.search(text, max(0, one.start() - 12), one.start())
+    if before is not None:
+        return not text[one.end()].isdigit()
+    dated = _OF_A_DAY.search(text, max(0, one.start() - 7), one.start())
+    return dated is not None and _MONTH.match(text, one.end()) is not None
+
+
 def _stands_inside(text: str, chain: list[re.Match[str]], every: int) -> bool:
-    """Whether numbers stand amid sentences, and as far from each other as lines do."""
+    """Whether numbers stand amid sentences, as far from each other as lines do, and
+    amid most lines or before nearly all."""
+    amid = [one for one in chain if text[: one.start()].rstrip(" \t")[-1:] not in "\n"]
     inside = sum(
         _AFTER_WORD.search(text, max(0, one.start() - 2), one.start()) is not None
         and _SMALL.match(text, one.end()) is not None
-        for one in chain
+        for one in amid
     )
-    if inside < FEWEST_INSIDE or 3 * inside < len(chain):
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    before_all = len(chain) - len(amid) >= max(LEAST_LINES * lines, FEWEST_INSIDE)
+    if inside < (1 if before_all else max(FEWEST_INSIDE, len(amid) / 3)):
         return False
     distances = [
         (after.start() - before.start()) / _steps(text, before, after, every)
         for before, after in pairwise(chain)
         if "\n" not in text[before.end() : after.start()]
     ]
-    if not distances:
+    if not before_all and len(distances) < FEWEST_INSIDE:
         return False
-    usual = sorted(distances)[len(distances) // 2]
+    usual = sorted(distances)[len(distances) // 2] if distances else 0
     even = sum(abs(one - usual) <= UNEVEN * max(one, usual) for one in distances)
     return even >= LEAST_EVEN * len(distances)
 

@@ -10,35 +10,44 @@ import re
 
 from perutip.text.reading.words.lexicon import word_set
 
-STRETCH = 30  # words
-FEWEST = 6  # of them Portuguese in small letters
-_TELLING = ("ção", "ções", " em ", " com ", " um ", " uma ", " não ", " foi ", " seu ")
-_ALONE = word_set(
-    "em com um uma não foi seu sua seus suas ao aos os as do dos da das no na nos nas"
-    " mais até também quando é são pelo pela pelos pelas réu ré juiz mulher vítima crime"
-    " artigo lei disse tinha ela ele eles elas você quem isso este fato fatos filho filha"
-    " filhos anos meses morte sentença testemunha testemunhas segundo e o outro outra ou"
-    " seja já ainda muito depois antes ter ser estava foram"
+STRETCH = 25  # words
+FEWEST = 4  # of them Portuguese
+FEWEST_KINDS = 3
+SHORTEST_NAME = 4  # letters
+_TELLING = ("ção", "ÇÃO", "ções", " em ", " com ", " ao ", " um ", " uma ", " não ")
+_SMALL = word_set(
+    "em com um uma não foi seu sua seus suas ao aos os mais até também quando pelas do"
+    " quem isso você eles elas já ainda muito depois foram"
 )
-_ALSO_SPANISH = word_set(
-    "no na nos este meses crime e o mujer ser antes morte segundo ela as da do das"
+_PORTUGUESE = _SMALL | word_set(
+    "réu juiz mulher vítima artigo disse tinha fato fatos filho filha filhos anos morte"
+    " são sentença testemunha testemunhas direito direitos"
 )
-_PORTUGUESE = _ALONE - _ALSO_SPANISH
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDING = re.compile(r"[ãõ]|ç[aou]|dade$|agem$|vel$|mento$")
-"""Endings count where the word before is Portuguese too."""
+_LETTERS = re.compile(r"[ãõçÃÕÇ]|(?:ência|dade|vel|agem)$")
 
 
 def is_half_translated(cleaned: str) -> bool:
-    """Whether some stretch of a text is Portuguese for a fifth of its words."""
+    """Whether some stretch of a text is Portuguese for a sixth of its words."""
     if not any(map(cleaned.__contains__, _TELLING)):
         return False
-    places = [
-        at
+    found = [
+        (at, word.lower())
         for at, word in enumerate(_WORD.findall(cleaned))
-        if word in _PORTUGUESE or "ã" in word or "õ" in word or "ç" in word
+        if _is_portuguese(word)
     ]
     return any(
-        last - first < STRETCH
-        for first, last in zip(places, places[FEWEST - 1 :], strict=False)
+        last[0] - first[0] < STRETCH
+        and len({word for _, word in found[at : at + FEWEST]}) >= FEWEST_KINDS
+        for at, (first, last) in enumerate(zip(found, found[FEWEST - 1 :], strict=False))
     )
+
+
+def _is_portuguese(word: str) -> bool:
+    """Whether a word is Portuguese alone; of those with a capital, as names have, small
+    ones that begin a sentence."""
+    if word.islower():
+        return word in _PORTUGUESE or _LETTERS.search(word) is not None
+    if word.isupper() and len(word) >= SHORTEST_NAME:
+        return _LETTERS.search(word) is not None
+    return len(word) < SHORTEST_NAME and word.lower() in _SMALL

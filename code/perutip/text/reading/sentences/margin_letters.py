@@ -19,6 +19,8 @@ _LETTER = re.compile(
     r"(?P<before>[a-záéíóúüñ]+,?) (?P<letter>[A-ZÑ]{1,2}|[bcdfghjklmnprstvz])"
     r"(?= [a-záéíóúüñ]{2})"
 )
+_BEFORE_LINE = re.compile(r"^([A-ZÑ]{1,2}|[bcdfghjklmnprstvz]) (?=[A-ZÁÉÍÓÚÑ])", re.M)
+_PAIR = SMALL + BLANK + 2 * OTHER + BLANK + SMALL
 _NAMED = word_set(
     "inciso incisos letra literal letras apartado acápite punto ítem numeral sala sector"
     " grupo tipo anexo clase categoría bloque manzana lote testigo señor señora menor"
@@ -32,17 +34,21 @@ _ACRONYMS = word_set(
 )
 
 
-def has_margin_letters(cleaned: str) -> bool:
-    """Whether more single letters, of more kinds, stand amid sentences than names,
-    items and classes have."""
-    runs = (SMALL + BLANK + OTHER + BLANK + SMALL, SMALL + BLANK + 2 * OTHER + BLANK)
-    if count_runs(cleaned, *runs, b"a a a") < FEWEST_LETTERS:
+def has_margin_letters(cleaned: str, lone: int) -> bool:
+    """Whether more single letters, of more kinds, stand amid sentences and before lines
+    than names, items and classes have.
+
+    lone: how many consonants stand alone in the text.
+    """
+    if lone < FEWEST_LETTERS // 2 + 1 and not count_runs(cleaned, _PAIR):
         return False
     letters = [
         found["letter"]
         for found in _LETTER.finditer(cleaned)
         if found["before"] not in _NAMED and found["letter"] not in _ACRONYMS
     ]
+    if letters:
+        letters += _BEFORE_LINE.findall(cleaned)
     n_words = len(cleaned) // LETTERS_A_WORD
     return (
         len(letters) >= FEWEST_LETTERS

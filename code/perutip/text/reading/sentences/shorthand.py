@@ -9,20 +9,35 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.words.lexicon import is_word, word_set
-from perutip.text.reading.words.signs import BLANK, SIGN, SMALL, count_runs, may_have
+from perutip.text.reading.words.lexicon import spanish_words, word_set
+from perutip.text.reading.words.signs import BLANK, SIGN, SMALL, count_runs
 
 FEWEST_OWN = 3
 MOST_OWN = 0.008  # by words
 FEWEST_KINDS = 2
+USUAL = 3e-6  # of a word
 LETTERS_A_WORD = 6
 _WRITTEN_OUT = {
     **dict.fromkeys(("q", "qe"), "que"),
     **dict.fromkeys(("xq", "pq", "xque"), "porque"),
     **dict.fromkeys(("tb", "tmb", "tbn", "tbién"), "también"),
+    **dict.fromkeys(("ad+", "ade+"), "además"),
+    **dict.fromkeys(("hº", "h°"), "hecho"),
+    **dict.fromkeys(("hºs", "h°s"), "hechos"),
     "dcho": "derecho",
     "dchos": "derechos",
 }
+_ALWAYS = (  # whatever else a text has: short for nothing else, in headings too
+    (re.compile(r"\bvma(?P<s>s?)\.(?=\W)"), "víctima"),
+    (re.compile(r"\bstcia(?P<s>s?)\.(?=\W)"), "sentencia"),
+    (re.compile(r"\btgo(?P<s>s?)\.(?=\W)"), "testigo"),
+    (re.compile(r"\bfcal(?P<s>)\.(?=\W)"), "fiscal"),
+    (re.compile(r"\bdcho(?P<s>s?)\.(?=\W)"), "derecho"),
+    (re.compile(r"\bDCHO(?P<s>S?)\.(?=\W)"), "DERECHO"),
+    (re.compile(r"\bMIN(?P<s>)\. (?=P[ÚU]B)"), "MINISTERIO "),
+    (re.compile(r"\bMin(?P<s>)\. (?=P[úu]b)"), "Ministerio "),
+)
+_MAY_BE_ALWAYS = ("vma", "tcia", "tgo", "fcal", "dcho", "DCHO", "IN. P", "Min. ")
 _STOPPED_OUT = {
     **dict.fromkeys(("stcia", "sntcia", "sent", "stc"), "sentencia"),
     **dict.fromkeys(("vma", "vict", "víct", "vctma"), "víctima"),
@@ -40,9 +55,11 @@ _STOPPED_OUT = {
     **dict.fromkeys(("tpo",), "tiempo"),
 }
 _L = "a-záéíóúüñ"
-_BARE = re.compile(rf"(?<=\s)(?:{'|'.join(_WRITTEN_OUT)})(?=[\s,;:.)])")
-_MAY_BE_BARE = tuple(f" {short} " for short in ("q", "xq", "pq", "tb", "tmb", "tbn"))
-_STOPPED = re.compile(rf"(?<=[\s(])(?P<short>[{_L}]{{2,7}})\. (?=[{_L}])")
+_BARE = re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, _WRITTEN_OUT))})(?=[\s,;:.)])")
+_MAY_BE_BARE = tuple(f" {short} " for short in ("q", "xq", "tb", "tmb", "ad+", "hº"))
+_STOPPED = re.compile(
+    rf"(?<=[\s(])(?P<short>[{_L}]{{2,7}})\.(?=[,;:]| [{_L}]|\.(?!\.))|(?<= )(?P<bare>[px]/)(?= )"
+)
 _NAMED_BY_LETTER = re.compile(r"(?:inciso|letra|literal|apartado|punto)s? $", re.I)
 _OF_CITATIONS = word_set(
     "art arts inc incs fs fol fols pág págs pag pags núm núms num nums nro nros no ley"
@@ -59,6 +76,9 @@ def written_out(text: str) -> str:
     """`text` with the words that a typist's shorthand can only stand for."""
     if any(map(text.__contains__, _MAY_BE_BARE)):
         text = _BARE.sub(_bare, text)
+    if any(map(text.__contains__, _MAY_BE_ALWAYS)):
+        for short, whole in _ALWAYS:
+            text = short.sub(rf"{whole}\g<s>", text)
     if count_runs(text, SMALL + SIGN + BLANK + SMALL) < FEWEST_OWN:
         return text
     if len(_own(text)) < FEWEST_OWN:
@@ -81,15 +101,14 @@ def has_shorthand(cleaned: str) -> bool:
 
 def _own(text: str) -> list[str]:
     """Abbreviations amid sentences that citations do not have and that are no words."""
+    known = spanish_words()
+    found = (short or bare for short, bare in _STOPPED.findall(text))
     return [
         short
-        for short in _STOPPED.findall(text)
-        if short not in _OF_CITATIONS and (short in _STOPPED_OUT or _is_no_word(short))
+        for short in found
+        if short not in _OF_CITATIONS
+        and (short in _STOPPED_OUT or known.get(short, 0.0) < USUAL)
     ]
-
-
-def _is_no_word(short: str) -> bool:
-    return not is_word(short) or len(short) < 5 and not short[-1] in "aeoáéíóúnsrl"
 
 
 def _bare(match: re.Match[str]) -> str:
@@ -100,5 +119,8 @@ def _bare(match: re.Match[str]) -> str:
 
 
 def _stopped(match: re.Match[str]) -> str:
-    short = match["short"]
-    return f"{_STOPPED_OUT[short]} " if short in _STOPPED_OUT else match.group()
+    whole = _STOPPED_OUT.get(match["short"] or "")
+    if whole is None:
+        return match.group()
+    return whole  # an end of a sentence has a second stop
+
