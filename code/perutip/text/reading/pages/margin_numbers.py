@@ -120,7 +120,11 @@ def _stands_inside(text: str, chain: list[re.Match[str]], every: int) -> bool:
     )
     lines = sum(1 for line in text.split("\n") if line.strip())
     before_all = len(chain) - len(amid) >= max(LEAST_LINES * lines, FEWEST_INSIDE)
-    if inside < (1 if before_all else max(FEWEST_INSIDE, len(amid) / 3)):
+    if before_all:
+        going_on = sum(_SMALL.match(text, one.end()) is not None for one in chain)
+        if not inside and going_on < FEWEST_INSIDE:
+            return False
+    elif inside < max(FEWEST_INSIDE, len(amid) / 3):
         return False
     distances = [
         (after.start() - before.start()) / _steps(text, before, after, every)

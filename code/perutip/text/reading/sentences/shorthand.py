@@ -15,6 +15,8 @@ from perutip.text.reading.words.signs import BLANK, SIGN, SMALL, count_runs
 FEWEST_OWN = 3
 MOST_OWN = 0.008  # by words
 FEWEST_KINDS = 2
+FEWEST_AMID = 2  # stops before a small letter
+_STOP_AMID = SMALL + SIGN + BLANK + SMALL
 USUAL = 3e-6  # of a word
 LETTERS_A_WORD = 6
 _WRITTEN_OUT = {
@@ -24,8 +26,6 @@ _WRITTEN_OUT = {
     **dict.fromkeys(("ad+", "ade+"), "además"),
     **dict.fromkeys(("hº", "h°"), "hecho"),
     **dict.fromkeys(("hºs", "h°s"), "hechos"),
-    "dcho": "derecho",
-    "dchos": "derechos",
 }
 _ALWAYS = (  # whatever else a text has: short for nothing else, in headings too
     (re.compile(r"\bvma(?P<s>s?)\.(?=\W)"), "víctima"),
@@ -59,6 +59,7 @@ _BARE = re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, _WRITTEN_OUT))})(?=[\s,
 _MAY_BE_BARE = tuple(f" {short} " for short in ("q", "xq", "tb", "tmb", "ad+", "hº"))
 _STOPPED = re.compile(
     rf"(?<=[\s(])(?P<short>[{_L}]{{2,7}})\.(?=[,;:]| [{_L}]|\.(?!\.))|(?<= )(?P<bare>[px]/)(?= )"
+    rf"|\b(?P<sure>(?i:rto|mte|decl|muj|tgo|acus|pris|mto|tpo|juzg|imp|fcal|stcia))\.(?=\W)"
 )
 _NAMED_BY_LETTER = re.compile(r"(?:inciso|letra|literal|apartado|punto)s? $", re.I)
 _OF_CITATIONS = word_set(
@@ -74,12 +75,12 @@ _OF_CITATIONS = word_set(
 
 def written_out(text: str) -> str:
     """`text` with the words that a typist's shorthand can only stand for."""
-    if any(map(text.__contains__, _MAY_BE_BARE)):
-        text = _BARE.sub(_bare, text)
     if any(map(text.__contains__, _MAY_BE_ALWAYS)):
         for short, whole in _ALWAYS:
             text = short.sub(rf"{whole}\g<s>", text)
-    if count_runs(text, SMALL + SIGN + BLANK + SMALL) < FEWEST_OWN:
+    if any(map(text.__contains__, _MAY_BE_BARE)):
+        text = _BARE.sub(_bare, text)
+    if count_runs(text, _STOP_AMID) < FEWEST_AMID:
         return text
     if len(_own(text)) < FEWEST_OWN:
         return text
@@ -88,7 +89,7 @@ def written_out(text: str) -> str:
 
 def has_shorthand(cleaned: str) -> bool:
     """Whether abbreviations that are no one else's stand amid the sentences."""
-    if count_runs(cleaned, SMALL + SIGN + BLANK + SMALL) < FEWEST_OWN:
+    if count_runs(cleaned, _STOP_AMID) < FEWEST_AMID:
         return False
     own = _own(cleaned)
     n_words = len(cleaned) // LETTERS_A_WORD
@@ -102,7 +103,7 @@ def has_shorthand(cleaned: str) -> bool:
 def _own(text: str) -> list[str]:
     """Abbreviations amid sentences that citations do not have and that are no words."""
     known = spanish_words()
-    found = (short or bare for short, bare in _STOPPED.findall(text))
+    found = [one[one.lastgroup or 0].lower() for one in _STOPPED.finditer(text)]
     return [
         short
         for short in found
