@@ -20,8 +20,6 @@ from perutip.text.reading.sentences.half_translated import is_half_translated
 from perutip.text.reading.sentences.interruptions import is_interrupted
 from perutip.text.reading.sentences.line_ends import has_broken_ends
 from perutip.text.reading.sentences.line_joins import has_broken_joins
-from perutip.text.reading.sentences.margin_letters import has_margin_letters
-from perutip.text.reading.sentences.shorthand import has_shorthand
 from perutip.text.reading.sentences.word_order import is_disordered, is_in_pieces
 from perutip.text.reading.words.derived_words import is_derived
 from perutip.text.reading.words.folding import REPLACEMENT
@@ -135,9 +133,6 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if lacks_words(cleaned) or has_comments(cleaned):
         return True
-    lone = _lone_letters(cleaned)
-    if has_margin_letters(cleaned, lone) or has_shorthand(cleaned):
-        return True
     if is_half_translated(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
@@ -240,7 +235,6 @@ def _has_bars(text: str, n_words: int) -> bool:
     return bars >= FEWEST_BARS and bars > MOST_SIGNS * n_words
 
 
-@lru_cache(maxsize=2)  # what a margin left is looked for among them
 def _lone_letters(cleaned: str) -> int:
     """How many consonants stand alone."""
     if is_odd(cleaned):

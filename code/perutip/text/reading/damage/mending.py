@@ -53,7 +53,7 @@ from perutip.text.reading.pages.page_order import (
 from perutip.text.reading.pages.repeats import without_repeats
 from perutip.text.reading.pages.torn_words import tears_words
 from perutip.text.reading.sentences.incomplete import LONGEST_CELL, breaks_off
-from perutip.text.reading.sentences.shorthand import written_out
+from perutip.text.reading.sentences.shorthand import has_shorthand, written_out
 from perutip.text.reading.words.folding import REPLACEMENT
 from perutip.text.reading.words.signs import is_odd
 
@@ -106,7 +106,7 @@ def _mended(text: str) -> Mended:
     changed = tidy != text
     guessed = changed and "  " not in text and is_set_apart(text)
     guessed = guessed and not is_set_apart(tidy)
-    guessed = guessed or tears_words(tidy)
+    guessed = guessed or tears_words(tidy) or has_shorthand(tidy)
     damaged = guessed or is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(restore_lost(cleaned), unknown)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from perutip.text.reading.words.traces import DOTTED, odd_stops
+
 LETTERS_A_WORD = 6
 FEWEST_FIELDS = 2
 FEWEST_FIGURES = 2
@@ -19,15 +21,13 @@ _FIELD = re.compile(  # what a word processor shows where it lacks what should s
     r"error! (?:no se encuentra|marcador|vínculo|referencia|reference|bookmark)"
     r"|error: (?:reference source|no se encuentra)"
     r"|\{ ?(?:mergefield|ref|pageref|docproperty|docvariable|formtext|autotext)\b"
-    r"|[«<\[]\w*_\w*[»>\]]|<<\w+>>|\$\{\w+\}|\{\{ ?[\w.]+ ?\}\}|«[A-Z]{3,}»(?<!\s»)"
+    r"|«\w*_\w*»|\[(?:fecha|pena|plazo|art|monto|importe|nro|num|delito)\w*_\w*\]|<<\w+>>|\$\{\w+\}|\{\{ ?[\w.]+ ?\}\}|«[A-Z]{3,}»(?<!\s»)"
     r"|haga clic (?:o pulse )?aquí|\[escrib[ae] (?:aquí|el|la|un)"
     r"|elija un elemento\.|(?<=[a-zñáéíóú,] )\.{8,}(?=[ ,;.])",
     re.IGNORECASE,
 )
-_MAY_HAVE_FIELDS = (
-    *("rror! ", "rror: ", "{", "«", "<<", " clic ", "[Escrib", "Elija un e", "......"),
-)
-_BRACKETED = re.compile(r"\[[^\W\d]*_")
+_MAY_HAVE_FIELDS = ("{", "«", "<", "rror", " clic ", "Elija un e")
+_BRACKETED = re.compile(r"\[(?:\w*_|[Ee]scrib)")
 _MASK = (
     r"(?:\[(?:N[UÚ]M(?:ERO)?|CIFRA|FECHA|MONTO)\]|[Xx]{1,5}|#{1,6}|\*{1,6})"
     r"(?:[.,/-][Xx#*]{1,5})*(?![\w*#])"
@@ -44,7 +44,7 @@ _MASKED_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _BARE_MASK = re.compile(r"\[(?:N[UÚ]M(?:ERO)?|CIFRA)\]|(?<![\w#&])#{1,4}(?![\w#])")
-_MAY_BE_MASKED = ("[N", "[C", "#", "*", " X", " x")
+_MAY_BE_MASKED = ("[", "#", "*", "XX")
 _UNHEARD = re.compile(
     r"[\[(][^\])\n]{0,20}\b(?:inaudible|ininteligible|inintelegible|incomprensible"
     r"|no se (?:entiende|escucha|oye|percibe)|se corta|(?:superposici|superpone)\w*"
@@ -52,13 +52,8 @@ _UNHEARD = re.compile(
     r"[^\])\n]{0,40}[\])]|[\[(]\d{1,2}:\d\d:\d\d[\])]|\(¿[^?()\n]{2,40}\?\)",
     re.IGNORECASE,
 )
-_SURELY_UNHEARD = re.compile(r"[a-z]{4}[^\])]*[\])]$|:\d\d:\d\d")
 _HALTING = re.compile(r", eh, |(?<=\w)\.\.\. (?=[a-zñáéíóú])")
-_MAY_BE_UNHEARD = (
-    *("naudible", "ntelig", "ncompren", "(no se ", "[no se ", "se corta", "uperpo"),
-    *("audio", "sonido", ":"),
-)
-_CLOCKED = re.compile(r"[\[(]\d{1,2}:\d\d:\d\d[\])]")
+_MAY_BE_UNHEARD = re.compile(r"\((?=[a-zñ]{4}|no se |se |\d\d?:|¿)")  # or "["
 
 
 def lacks_words(cleaned: str) -> bool:
@@ -72,10 +67,9 @@ def lacks_words(cleaned: str) -> bool:
 
 
 def _has_fields(text: str) -> bool:
-    if not any(map(text.__contains__, _MAY_HAVE_FIELDS)) and (
-        "[" not in text or not _BRACKETED.search(text)
-    ):
-        return False
+    if not any(map(text.__contains__, _MAY_HAVE_FIELDS)):
+        if DOTTED not in odd_stops(text) and ("[" not in text or not _BRACKETED.search(text)):
+            return False
     return len(_FIELD.findall(text)) >= FEWEST_FIELDS
 
 
@@ -87,7 +81,7 @@ def _lacks_figures(text: str, n_words: int) -> bool:
 
 
 def _is_unheard(text: str, n_words: int) -> bool:
-    if "(" not in text and "[" not in text:
+    if "[" not in text and not _MAY_BE_UNHEARD.search(text):
         return False
     unheard = len(_UNHEARD.findall(text))
     if not unheard:

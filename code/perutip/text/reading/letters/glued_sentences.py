@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.words.lexicon import is_word, spanish_words, word_set
-from perutip.text.reading.words.signs import BEYOND, coded, table
+from perutip.text.reading.words.traces import GLUED, odd_stops
 
 USUAL = 1e-6
 SHORTEST = 4  # letters of a word in capitals
@@ -31,28 +31,13 @@ _AFTER_CAPITALS = re.compile(
     rf"(?<!\w)(?P<word>[{_U}]{{{SHORTEST},}})(?=(?P<after>[{_U}][{_L}]+)(?![\w@/]))"
 )
 _AFTER_NUMBER = re.compile(rf"(?<=\d-\d{{4}})(?=[{_U}]{{{SHORTEST},}})")
-_SHAPES = table(
-    lambda sign: (
-        b"a"
-        if re.match(rf"[{_L}\d)IVX]", sign)
-        else b"A"
-        if re.match(rf"[{_U}¿«“]", sign)
-        else b"."
-        if sign in ".;:"
-        else b" "
-    )
-)
-_RUNS = (b"aa.A", b"aa.a", b"aaaAa", b"AAAAa", b"aaaaA")
 _WRITTEN_SO = frozenset(("whats", "you", "face", "tik", "linked", "only", "pay", "mac"))
 
 
 def apart(text: str) -> str:
     """`text` with the end of a line where one sentence runs into the next."""
-    data = coded(text)
-    if BEYOND not in data:
-        shapes = data.translate(_SHAPES)
-        if not any(map(shapes.__contains__, _RUNS)):
-            return text
+    if GLUED not in odd_stops(text):
+        return text  # or what `specks` finds
     text = _STOPPED.sub(_after_stop, text)
     text = _AFTER_NUMBER.sub("\n", _AFTER_CAPITALS.sub(_after_capitals, text))
     return _RUN_TOGETHER.sub(_between_words, text)

@@ -16,20 +16,22 @@ FEWEST_CUT = 2  # words
 NEARLY = 8  # signs that a line set by words may lack
 MOST_NEARLY = 0.4  # of such lines, by full ones
 LEAST_CUT = 0.3  # of the ends of full lines, in a word
-_LONG_LINE = re.compile(rf"[^\n]{{{WIDEST + 1}}}")
+_MAY_BE_CUT = re.compile(r"\n(?<=[a-záéíóúñ]\n)(?=[a-záéíóúñ])")
 _LAST = re.compile(r"[^\W\d_]+$")
 _FIRST = re.compile(r"[^\W\d_]+")
 
 
 def without_hard_cuts(text: str) -> str:
     """Lines of a fixed width put together; any other text as it is."""
-    if "\n" not in text or _LONG_LINE.search(text):
+    if not _MAY_BE_CUT.search(text):
         return text
-    lines = text.replace("\r", "").split("\n")
+    lines = text.split("\n")
     width = max(map(len, lines))
+    if not NARROWEST <= width <= WIDEST:
+        return text
     full = [len(line) == width for line in lines]
     nearly = sum(width - NEARLY <= len(line) < width for line in lines)
-    if width < NARROWEST or sum(full) < max(FEWEST_LINES, nearly / MOST_NEARLY):
+    if sum(full) < max(FEWEST_LINES, nearly / MOST_NEARLY):
         return text
     cut = whole = 0
     for at in range(len(lines) - 1):

@@ -20,6 +20,7 @@ _CLOSED = re.compile(
 _MAY_CLOSE = re.compile(r"\[[^\[\]:]{2,22}: ")
 _AMID = re.compile(r"[a-záéíóúüñ,]$")
 _SMALL = re.compile(r"[a-záéíóúüñ(]")
+_MAY_OPEN = re.compile(rf"\[{_WHO}\]")
 _OPEN = re.compile(
     rf"\b(?:[Cc]omentario|[Cc]omentado|[Cc]omment(?:ed)?|Con formato) ?\[{_WHO}\] ?:?"
     rf"|(?<=[a-záéíóúüñ,])[ ]?\[(?:[A-ZÑ]{{1,3}}|Usuario|Autor|Revisor)\d{{1,2}}\] (?=\S)"
@@ -44,7 +45,7 @@ def without_comments(text: str) -> str:
 
 def has_comments(cleaned: str) -> bool:
     """Whether comments stand in sentences and nothing tells where they end."""
-    if "[" not in cleaned:
+    if "[" not in cleaned or not _MAY_OPEN.search(cleaned):
         return False
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
     return len(_OPEN.findall(cleaned)) > MOST_COMMENTS * n_words

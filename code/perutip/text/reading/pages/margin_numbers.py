@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from perutip.text.reading.words.signs import BLANK, DIGIT, SIGN, SMALL, count_runs
+from perutip.text.reading.words.traces import AMID, odd_figures
 
 FEWEST_NUMBERS = 5
 FEWEST_INSIDE = 3  # of them between small letters
@@ -34,17 +34,13 @@ _MONTH = re.compile(
 LEAST_LINES = 0.8
 _AFTER_WORD = re.compile(r"[a-záéíóúüñ,] $")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
-_INSIDE = [
-    SMALL + BLANK + digits + stop + BLANK + SMALL
-    for digits in (DIGIT, DIGIT + DIGIT)
-    for stop in (b"", SIGN)
-]
+FEWEST_SEEN = 2  # of figures amid sentences that are no days
 
 
 def without_margin_numbers(text: str) -> str:
     """`text` without numbers of lines that stand amid its sentences."""
     begins = text[:1].isdigit()
-    if not begins and count_runs(text, *_INSIDE) < FEWEST_INSIDE:
+    if not begins and odd_figures(text).count(AMID) < FEWEST_SEEN:
         return text
     found = [one for one in _NUMBER.finditer(text) if not _is_of_sentence(text, one)]
     for every, fewest in ((1, FEWEST_NUMBERS), (5, FEWEST_FIFTHS)):

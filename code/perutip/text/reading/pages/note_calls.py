@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.words.lexicon import is_word
-from perutip.text.reading.words.signs import DIGIT, OTHER, SIGN, SMALL, may_have
+from perutip.text.reading.words.traces import NOTED, STUCK, odd_figures, odd_stops
 
 FEWEST_CALLS = 3
 FEWEST_SURE = 2  # where one sticks to a word
@@ -27,8 +27,7 @@ _BEFORE_NUMBERS = re.compile(  # words whose stop a number follows
 
 def without_note_calls(text: str) -> str:
     """`text` without such calls; a lone figure set apart from a word it sticks to."""
-    glued = SMALL + DIGIT
-    if not may_have(text, glued, SMALL + SIGN + DIGIT, SMALL + OTHER + DIGIT):
+    if STUCK not in odd_figures(text) and NOTED not in odd_stops(text):
         return text
     found = [one for one in _CALL.finditer(text) if _may_be_call(one)]
     if not found:

@@ -15,6 +15,7 @@ from perutip.text.reading.words.lexicon import is_word, spanish_words
 FEWEST_TORN = 2
 USUAL = 1e-5  # of a word that a hyphen may join to another
 LEAST_TORN = 0.25  # of the words that a hyphen breaks
+_HYPHEN = re.compile(r"\n(?<=[a-zA-Z]-\n)")
 _BROKEN = re.compile(
     r"(?<![\w-])(?P<left>[^\W\d_]{2,})-[^\S\n]*(?:\n\s*(?P<right>[^\W\d_]+)(?![\w-])|$)"
 )
@@ -22,7 +23,7 @@ _BROKEN = re.compile(
 
 def tears_words(text: str) -> bool:
     """Whether words are broken off whose other pieces stand elsewhere or nowhere."""
-    if text.count("-\n") + text.count("- \n") + text.endswith("-") < FEWEST_TORN:
+    if len(_HYPHEN.findall(text)) + text.endswith("-") < FEWEST_TORN:
         return False
     found = list(_BROKEN.finditer(text.rstrip()))
     torn = sum(_is_torn(one["left"], one["right"] or "") for one in found)
@@ -33,6 +34,8 @@ def _is_torn(left: str, right: str) -> bool:
     """Whether two pieces are no word, and the first is no usual one, nor a name."""
     if not right:
         return left.islower()
+    if len(right) > 1 and right[0].isupper() and not right.isupper():
+        return False  # the heading of a page, a name
     if left.isupper() != right.isupper() and len(right) > 1:
         return left.isupper() or left.islower()
     whole = (left + right).lower()

@@ -14,7 +14,7 @@ STRETCH = 25  # words
 FEWEST = 4  # of them Portuguese
 FEWEST_KINDS = 3
 SHORTEST_NAME = 4  # letters
-_TELLING = ("ção", "ÇÃO", "ções", " em ", " com ", " ao ", " um ", " uma ", " não ")
+_TELLING = ("ã", "õ", "ç", "Ã", "Ç", " em ", " ao ")
 _SMALL = word_set(
     "em com um uma não foi seu sua seus suas ao aos os mais até também quando pelas do"
     " quem isso você eles elas já ainda muito depois foram"

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 
+from perutip.text.reading.sentences.margin_letters import has_margin_letters
 from perutip.text.reading.words.lexicon import word_set
 from perutip.text.reading.words.signs import (
     BLANK,
     CODE,
     DIGIT,
-    SIGN,
-    SMALL,
     coded,
     may_have,
     table,
@@ -71,7 +70,7 @@ _SHAPES = table(  # of the signs that a stamp may begin with
         else b"."
     )
 )
-_YEAR_FIRST = SMALL + SIGN + BLANK + 4 * DIGIT
+_CAPITALS_AMID = re.compile(b"a A(?:aa? aaa|A a| a)")  # of these shapes
 _BEGINS_WITH_YEAR = re.compile(rf"(?<=[{_L}]{{3}}\. )(?:19|20)\d\d[,.;] (?=[{_L}])")
 _MAY_LACK_YEAR = re.compile(b"1 aa a{4,10} aaa? (?:[^1]|1[^1])")  # of these shapes
 _WITHOUT_YEAR = re.compile(
@@ -147,9 +146,10 @@ def _is_broken(text: str, shapes: bytes, n_words: int) -> bool:
     """Whether articles with a capital follow small letters, sentences begin with a
     year, or a month has no year after its "de": lines of a page were read across."""
     broken = 0
-    if b"a Aa aaa" in shapes or b"a Aaa aaa" in shapes:
+    if _CAPITALS_AMID.search(shapes):
+        if has_margin_letters(text):
+            return True
         broken += len(_CAPITAL_INSIDE.findall(text))
-    if may_have(text, _YEAR_FIRST):
         broken += len(_BEGINS_WITH_YEAR.findall(text))
     if _MAY_LACK_YEAR.search(shapes):
         broken += FEWEST_CUT * len(_WITHOUT_YEAR.findall(text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.words.lexicon import word_set
-from perutip.text.reading.words.signs import BLANK, OTHER, SMALL, count_runs
 
 FEWEST_LETTERS = 3
 FEWEST_KINDS = 3
@@ -20,7 +19,6 @@ _LETTER = re.compile(
     r"(?= [a-záéíóúüñ]{2})"
 )
 _BEFORE_LINE = re.compile(r"^([A-ZÑ]{1,2}|[bcdfghjklmnprstvz]) (?=[A-ZÁÉÍÓÚÑ])", re.M)
-_PAIR = SMALL + BLANK + 2 * OTHER + BLANK + SMALL
 _NAMED = word_set(
     "inciso incisos letra literal letras apartado acápite punto ítem numeral sala sector"
     " grupo tipo anexo clase categoría bloque manzana lote testigo señor señora menor"
@@ -34,14 +32,9 @@ _ACRONYMS = word_set(
 )
 
 
-def has_margin_letters(cleaned: str, lone: int) -> bool:
+def has_margin_letters(cleaned: str) -> bool:
     """Whether more single letters, of more kinds, stand amid sentences and before lines
-    than names, items and classes have.
-
-    lone: how many consonants stand alone in the text.
-    """
-    if lone < FEWEST_LETTERS // 2 + 1 and not count_runs(cleaned, _PAIR):
-        return False
+    than names, items and classes have."""
     letters = [
         found["letter"]
         for found in _LETTER.finditer(cleaned)

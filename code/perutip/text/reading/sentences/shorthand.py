@@ -8,17 +8,17 @@ of citations ("art.", "inc.", "fs.") are nobody's own.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from perutip.text.reading.words.lexicon import spanish_words, word_set
-from perutip.text.reading.words.signs import BLANK, SIGN, SMALL, count_runs
+from perutip.text.reading.words.traces import SHORT, odd_stops
 
 FEWEST_OWN = 3
 MOST_OWN = 0.008  # by words
 FEWEST_KINDS = 2
-FEWEST_AMID = 2  # stops before a small letter
-_STOP_AMID = SMALL + SIGN + BLANK + SMALL
 USUAL = 3e-6  # of a word
 LETTERS_A_WORD = 6
+LONGEST = 8  # letters of an abbreviation and the blank before it
 _WRITTEN_OUT = {
     **dict.fromkeys(("q", "qe"), "que"),
     **dict.fromkeys(("xq", "pq", "xque"), "porque"),
@@ -37,7 +37,6 @@ _ALWAYS = (  # whatever else a text has: short for nothing else, in headings too
     (re.compile(r"\bMIN(?P<s>)\. (?=P[ÚU]B)"), "MINISTERIO "),
     (re.compile(r"\bMin(?P<s>)\. (?=P[úu]b)"), "Ministerio "),
 )
-_MAY_BE_ALWAYS = ("vma", "tcia", "tgo", "fcal", "dcho", "DCHO", "IN. P", "Min. ")
 _STOPPED_OUT = {
     **dict.fromkeys(("stcia", "sntcia", "sent", "stc"), "sentencia"),
     **dict.fromkeys(("vma", "vict", "víct", "vctma"), "víctima"),
@@ -56,11 +55,13 @@ _STOPPED_OUT = {
 }
 _L = "a-záéíóúüñ"
 _BARE = re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, _WRITTEN_OUT))})(?=[\s,;:.)])")
-_MAY_BE_BARE = tuple(f" {short} " for short in ("q", "xq", "tb", "tmb", "ad+", "hº"))
 _STOPPED = re.compile(
-    rf"(?<=[\s(])(?P<short>[{_L}]{{2,7}})\.(?=[,;:]| [{_L}]|\.(?!\.))|(?<= )(?P<bare>[px]/)(?= )"
-    rf"|\b(?P<sure>(?i:rto|mte|decl|muj|tgo|acus|pris|mto|tpo|juzg|imp|fcal|stcia))\.(?=\W)"
+    rf"(?<=[\s(])(?P<short>[{_L}]{{2,7}})\.(?=[,;:]| [{_L}]|\.(?!\.))"
 )
+_LAST = re.compile(rf"(?:^|[\s(])([{_L}A-ZÁÉÍÓÚÜÑ]{{2,7}})$")
+_GOES_ON = re.compile(rf"[,;:]| [{_L}]|$")
+_STROKED = re.compile(r" ([px])/ ")
+_SURE = word_set("rto mte decl muj tgo acus pris mto tpo juzg imp fcal stcia")
 _NAMED_BY_LETTER = re.compile(r"(?:inciso|letra|literal|apartado|punto)s? $", re.I)
 _OF_CITATIONS = word_set(
     "art arts inc incs fs fol fols pág págs pag pags núm núms num nums nro nros no ley"
@@ -75,24 +76,22 @@ _OF_CITATIONS = word_set(
 
 def written_out(text: str) -> str:
     """`text` with the words that a typist's shorthand can only stand for."""
-    if any(map(text.__contains__, _MAY_BE_ALWAYS)):
+    if SHORT in odd_stops(text):
         for short, whole in _ALWAYS:
             text = short.sub(rf"{whole}\g<s>", text)
-    if any(map(text.__contains__, _MAY_BE_BARE)):
+    if " q " in text:  # whoever writes so writes the others
         text = _BARE.sub(_bare, text)
-    if count_runs(text, _STOP_AMID) < FEWEST_AMID:
-        return text
-    if len(_own(text)) < FEWEST_OWN:
+    if SHORT not in odd_stops(text) or len(_own(text)) < FEWEST_OWN:
         return text
     return _STOPPED.sub(_stopped, text)
 
 
-def has_shorthand(cleaned: str) -> bool:
+def has_shorthand(text: str) -> bool:
     """Whether abbreviations that are no one else's stand amid the sentences."""
-    if count_runs(cleaned, _STOP_AMID) < FEWEST_AMID:
+    if SHORT not in odd_stops(text):
         return False
-    own = _own(cleaned)
-    n_words = len(cleaned) // LETTERS_A_WORD
+    own = _own(text)
+    n_words = len(text) // LETTERS_A_WORD
     return (
         len(own) >= FEWEST_OWN
         and len(own) > MOST_OWN * n_words
@@ -101,15 +100,24 @@ def has_shorthand(cleaned: str) -> bool:
 
 
 def _own(text: str) -> list[str]:
-    """Abbreviations amid sentences that citations do not have and that are no words."""
+    """Abbreviations that citations do not have and that are no words: amid sentences,
+    and some before a capital or in one."""
     known = spanish_words()
-    found = [one[one.lastgroup or 0].lower() for one in _STOPPED.finditer(text)]
-    return [
-        short
-        for short in found
-        if short not in _OF_CITATIONS
-        and (short in _STOPPED_OUT or known.get(short, 0.0) < USUAL)
-    ]
+    own = _STROKED.findall(text)
+    for before, after in pairwise(text.split(".")):
+        found = _LAST.search(before, max(0, len(before) - LONGEST))
+        if found is None:
+            continue
+        short = found[1].lower()
+        if short in _SURE:
+            own.append(short)
+        elif short in _OF_CITATIONS or not found[1].islower():
+            continue
+        elif _GOES_ON.match(after) and (
+            short in _STOPPED_OUT or known.get(short, 0.0) < USUAL
+        ):
+            own.append(short)
+    return own
 
 
 def _bare(match: re.Match[str]) -> str:
