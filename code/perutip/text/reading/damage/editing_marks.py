@@ -25,9 +25,9 @@ _MAY_HIDE = (
     "...",
     "XXX",
     "xxx",
-    "***",
+    "*",
     "---",
-    "___",
+    "_",
     "\u2026",
     "\u2588",
     "\u25a0",
@@ -52,11 +52,7 @@ _NOTE_BEGINS = re.compile(r"\[(?i:comen|comme|elimi|inser|delet|nota|[a-z]{2,3}\
 def is_edited(cleaned: str) -> bool:
     """Whether words are hidden, corrected, or taken down without stops."""
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
-    return (
-        _hides(cleaned, n_words)
-        or _is_corrected(cleaned)
-        or _is_unstopped(cleaned)
-    )
+    return _hides(cleaned, n_words) or _is_corrected(cleaned) or _is_unstopped(cleaned)
 
 
 def _hides(text: str, n_words: int) -> bool:

@@ -106,8 +106,7 @@ def _mended(text: str) -> Mended:
     changed = tidy != text
     guessed = changed and "  " not in text and is_set_apart(text)
     guessed = guessed and not is_set_apart(tidy)
-    guessed = guessed or tears_words(tidy) or has_shorthand(tidy)
-    damaged = guessed or is_damaged(cleaned, share, unknown)
+    damaged = guessed or _shows(tidy) or is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(restore_lost(cleaned), unknown)
         return Mended(best, share, changed or best != cleaned, damaged=False)
@@ -124,12 +123,18 @@ def _mended(text: str) -> Mended:
             left = unknown_words(clean(candidate))[0]
             if left < best_share:
                 best, best_share = candidate, left
+    guessed = guessed or _shows(best)
     best = clean(restore_lost(best))
     share, unknown = unknown_words(best)
     damaged = guessed or is_damaged(best, share, unknown)
     if not damaged:
         best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)
+
+
+def _shows(tidy: str) -> bool:
+    """Whether a text has damage that is not seen in it once it is cleaned."""
+    return tears_words(tidy) or has_shorthand(tidy)
 
 
 def _respelled(text: str, unknown: Counter[str]) -> str:

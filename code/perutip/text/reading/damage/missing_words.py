@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.words.traces import DOTTED, odd_stops
-
 LETTERS_A_WORD = 6
 FEWEST_FIELDS = 2
 FEWEST_FIGURES = 2
@@ -44,7 +42,8 @@ _MASKED_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _BARE_MASK = re.compile(r"\[(?:N[UÚ]M(?:ERO)?|CIFRA)\]|(?<![\w#&])#{1,4}(?![\w#])")
-_MAY_BE_MASKED = ("[", "#", "*", "XX")
+_MAY_BE_MASKED = ("#", "*", "XX")
+_MASKED_IN_BRACKETS = re.compile(r"\[(?:N[UÚ]M|CIFRA|FECHA|MONTO)")
 _UNHEARD = re.compile(
     r"[\[(][^\])\n]{0,20}\b(?:inaudible|ininteligible|inintelegible|incomprensible"
     r"|no se (?:entiende|escucha|oye|percibe)|se corta|(?:superposici|superpone)\w*"
@@ -53,7 +52,9 @@ _UNHEARD = re.compile(
     re.IGNORECASE,
 )
 _HALTING = re.compile(r", eh, |(?<=\w)\.\.\. (?=[a-zñáéíóú])")
-_MAY_BE_UNHEARD = re.compile(r"\((?=[a-zñ]{4}|no se |se |\d\d?:|¿)")  # or "["
+_MAY_BE_UNHEARD = [  # by the first sign, so that they are found fast
+    re.compile(rf"{sign}(?=[a-zñ]{{4}}|no se |se |\d\d?:|¿)") for sign in (r"\(", r"\[")
+]
 
 
 def lacks_words(cleaned: str) -> bool:
@@ -68,20 +69,21 @@ def lacks_words(cleaned: str) -> bool:
 
 def _has_fields(text: str) -> bool:
     if not any(map(text.__contains__, _MAY_HAVE_FIELDS)):
-        if DOTTED not in odd_stops(text) and ("[" not in text or not _BRACKETED.search(text)):
+        if "......" not in text and ("[" not in text or not _BRACKETED.search(text)):
             return False
     return len(_FIELD.findall(text)) >= FEWEST_FIELDS
 
 
 def _lacks_figures(text: str, n_words: int) -> bool:
     if not any(map(text.__contains__, _MAY_BE_MASKED)):
-        return False
+        if "[" not in text or not _MASKED_IN_BRACKETS.search(text):
+            return False
     masked = len(_MASKED_FIGURE.findall(text)) + len(_BARE_MASK.findall(text))
     return masked >= FEWEST_FIGURES and masked > MOST_FIGURES * n_words
 
 
 def _is_unheard(text: str, n_words: int) -> bool:
-    if "[" not in text and not _MAY_BE_UNHEARD.search(text):
+    if not any(begins.search(text) for begins in _MAY_BE_UNHEARD):
         return False
     unheard = len(_UNHEARD.findall(text))
     if not unheard:

@@ -32,7 +32,9 @@ _RTF_GROUP = re.compile(
 )
 _RTF_LETTER = re.compile(r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{2,5}) ?\?")
 _RTF_BEYOND_ASCII = re.compile(r"\\'[89a-fA-F][0-9a-fA-F]")
-_RTF_WORD = re.compile(r"\\(?:par|pard|plain|tab|(?:b|i|ul|fs|f|cf|lang)\d+)(?![a-zA-Z])")
+_RTF_WORD = re.compile(
+    r"\\(?:par|pard|plain|tab|(?:b|i|ul|fs|f|cf|lang)\d+)(?![a-zA-Z])"
+)
 FEWEST_RTF_WORDS = 2
 _RTF_ESCAPED = re.compile(r"\\([{}\\])")
 _TEX = re.compile(

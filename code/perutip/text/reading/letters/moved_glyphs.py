@@ -1,6 +1,7 @@
 """Passages in a font without a map of its letters: numbers of glyphs read as letters.
 
-A font that holds the signs of ASCII in their order numbers them from 3 on, so that all signs of a passage are moved by one number: "VHQWHQFLD" is "sentencia". Letters
+A font that holds the signs of ASCII in their order numbers them from 3 on, so that all
+signs of a passage are moved by one number: "VHQWHQFLD" is "sentencia". Letters
 with an accent follow the order of Mac OS. Full stops and figures fall on signs that
 nobody prints, and are gone; words come back.
 """
@@ -16,7 +17,7 @@ MOVED = 29
 SHORTEST = 4  # letters of a word that tells a passage
 USUAL = 1e-6
 TIMES_AS_USUAL = 20  # than the token is as it stands
-_MARKS = ".,;:()\"'«»“”-"
+_STOPS = ".,;:)"
 _MAY_BE_MOVED = re.compile(r"Q(?<=[A-Z]Q)(?!U)")  # an "n", or an N in capitals
 _TOKEN = re.compile(r"\S+")
 
@@ -25,6 +26,8 @@ def in_their_letters(text: str) -> str:
     """`text` with the words of moved passages set back."""
     if not any(map(text.__contains__, "W$&")) and not _MAY_BE_MOVED.search(text):
         return text
+    if " de " not in text and sum(map(str.islower, text)) > sum(map(str.isupper, text)):
+        return text  # small letters are moved as well: see `ways_back`
     tokens = list(_TOKEN.finditer(text))
     sure = {
         at
@@ -54,14 +57,24 @@ def in_their_letters(text: str) -> str:
 def _decoded(token: str, surely: bool) -> str:
     """What a token was before its signs were moved; "" where that is no word, or the
     token may be one as it stands. surely: the word must be a usual one."""
-    known = spanish_words()
-    bare = token.strip(_MARKS).lower()
-    word = "".join(_letter(sign) for sign in token)
-    plain = word.strip(_MARKS).lower()
-    if bare.isdigit() or not plain.isalpha():
+    if token.isdigit():
         return ""
+    word = _word(token, surely)
+    bare = token.rstrip(_STOPS)
+    if word or bare == token:
+        return word
+    word = _word(bare, surely)  # what follows the passage is not moved
+    return word and word + token[len(bare) :]
+
+
+def _word(token: str, surely: bool) -> str:
+    word = "".join(map(_letter, token))
+    plain = word.lower()
+    if not plain.isalpha():
+        return ""
+    known = spanish_words()
     usual = known.get(plain, 0.0)
-    if usual < TIMES_AS_USUAL * known.get(token.rstrip(".,;:").lower(), 0.0):
+    if usual < TIMES_AS_USUAL * known.get(token.lower(), 0.0):
         return ""
     if surely:
         return word if usual >= USUAL and len(plain) >= SHORTEST else ""

@@ -34,7 +34,7 @@ _MONTH = re.compile(
 LEAST_LINES = 0.8
 _AFTER_WORD = re.compile(r"[a-záéíóúüñ,] $")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
-FEWEST_SEEN = 2  # of figures amid sentences that are no days
+FEWEST_SEEN = 3  # of figures amid sentences that are no days
 
 
 def without_margin_numbers(text: str) -> str:
@@ -75,9 +75,7 @@ def _longest_rise(
     return chain[::-1]
 
 
-def _steps(
-    text: str, before: re.Match[str], after: re.Match[str], every: int
-) -> int:
+def _steps(text: str, before: re.Match[str], after: re.Match[str], every: int) -> int:
     """How many lines lie between two numbers; 0 where they cannot be of one series."""
     first, second = int(before["number"]), int(after["number"])
     if first % every or second % every or not second:

@@ -67,9 +67,7 @@ def _rising(found: list[re.Match[str]]) -> list[re.Match[str]]:
     for one in found:
         number = int(one["number"])
         before = [
-            run
-            for run in runs
-            if 0 < number - int(run[-1]["number"]) <= MOST_UNSEEN
+            run for run in runs if 0 < number - int(run[-1]["number"]) <= MOST_UNSEEN
         ]
         best = max(before, key=len, default=[])
         runs.append([*best, one])

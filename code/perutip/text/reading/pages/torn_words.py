@@ -15,19 +15,31 @@ from perutip.text.reading.words.lexicon import is_word, spanish_words
 FEWEST_TORN = 2
 USUAL = 1e-5  # of a word that a hyphen may join to another
 LEAST_TORN = 0.25  # of the words that a hyphen breaks
-_HYPHEN = re.compile(r"\n(?<=[a-zA-Z]-\n)")
-_BROKEN = re.compile(
-    r"(?<![\w-])(?P<left>[^\W\d_]{2,})-[^\S\n]*(?:\n\s*(?P<right>[^\W\d_]+)(?![\w-])|$)"
-)
+_HYPHEN = re.compile(r"\n(?<=[a-zA-Z]-\n)")  # or the text ends with one
+_LEFT = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?=-$)")
+_RIGHT = re.compile(r"\s*([^\W\d_]+)(?![\w-])")
+LONGEST = 30  # letters of a piece
 
 
 def tears_words(text: str) -> bool:
     """Whether words are broken off whose other pieces stand elsewhere or nowhere."""
-    if len(_HYPHEN.findall(text)) + text.endswith("-") < FEWEST_TORN:
+    if "\u00ad" in text:
+        text = text.replace("\u00ad", "")
+    ends = [one.start() for one in _HYPHEN.finditer(text)]
+    if text.endswith("-"):
+        ends.append(len(text))
+    if len(ends) < FEWEST_TORN:
         return False
-    found = list(_BROKEN.finditer(text.rstrip()))
-    torn = sum(_is_torn(one["left"], one["right"] or "") for one in found)
-    return torn >= FEWEST_TORN and torn >= LEAST_TORN * len(found)
+    torn = sum(_tears(text, end) for end in ends)
+    return torn >= FEWEST_TORN and torn >= LEAST_TORN * len(ends)
+
+
+def _tears(text: str, end: int) -> bool:
+    left = _LEFT.search(text[max(0, end - LONGEST) : end])
+    right = _RIGHT.match(text, end)
+    if left is None or (right is None and end < len(text)):
+        return False
+    return _is_torn(left.group(), right[1] if right else "")
 
 
 def _is_torn(left: str, right: str) -> bool:

@@ -14,7 +14,7 @@ STRETCH = 25  # words
 FEWEST = 4  # of them Portuguese
 FEWEST_KINDS = 3
 SHORTEST_NAME = 4  # letters
-_TELLING = ("ã", "õ", "ç", "Ã", "Ç", " em ", " ao ")
+_TELLING = ("ã", "õ", "ç", "Ã", "Ç")
 _SMALL = word_set(
     "em com um uma não foi seu sua seus suas ao aos os mais até também quando pelas do"
     " quem isso você eles elas já ainda muito depois foram"
@@ -39,7 +39,9 @@ def is_half_translated(cleaned: str) -> bool:
     return any(
         last[0] - first[0] < STRETCH
         and len({word for _, word in found[at : at + FEWEST]}) >= FEWEST_KINDS
-        for at, (first, last) in enumerate(zip(found, found[FEWEST - 1 :], strict=False))
+        for at, (first, last) in enumerate(
+            zip(found, found[FEWEST - 1 :], strict=False)
+        )
     )
 
 

@@ -14,10 +14,11 @@ FEWEST_LETTERS = 3
 FEWEST_KINDS = 3
 MOST_LETTERS = 0.008  # by words
 LETTERS_A_WORD = 6
-_LETTER = re.compile(
-    r"(?P<before>[a-záéíóúüñ]+,?) (?P<letter>[A-ZÑ]{1,2}|[bcdfghjklmnprstvz])"
-    r"(?= [a-záéíóúüñ]{2})"
+_LETTER = re.compile(  # begins with one sign, which is found fast
+    r" (?P<letter>[A-ZÑ]{1,2}|[bcdfghjklmnprstvz])(?= [a-záéíóúüñ]{2})"
 )
+_BEFORE = re.compile(r"([a-záéíóúüñ]+),?$")
+LONGEST = 16  # letters of a word before one
 _BEFORE_LINE = re.compile(r"^([A-ZÑ]{1,2}|[bcdfghjklmnprstvz]) (?=[A-ZÁÉÍÓÚÑ])", re.M)
 _NAMED = word_set(
     "inciso incisos letra literal letras apartado acápite punto ítem numeral sala sector"
@@ -38,7 +39,7 @@ def has_margin_letters(cleaned: str) -> bool:
     letters = [
         found["letter"]
         for found in _LETTER.finditer(cleaned)
-        if found["before"] not in _NAMED and found["letter"] not in _ACRONYMS
+        if found["letter"] not in _ACRONYMS and _is_amid(cleaned, found.start())
     ]
     if letters:
         letters += _BEFORE_LINE.findall(cleaned)
@@ -48,3 +49,9 @@ def has_margin_letters(cleaned: str) -> bool:
         and len(set(letters)) >= FEWEST_KINDS
         and len(letters) > MOST_LETTERS * n_words
     )
+
+
+def _is_amid(text: str, at: int) -> bool:
+    """Whether a small word that names no letter stands before a place."""
+    before = _BEFORE.search(text, max(0, at - LONGEST), at)
+    return before is not None and before[1] not in _NAMED

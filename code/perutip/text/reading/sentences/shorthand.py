@@ -37,6 +37,7 @@ _ALWAYS = (  # whatever else a text has: short for nothing else, in headings too
     (re.compile(r"\bMIN(?P<s>)\. (?=P[ÚU]B)"), "MINISTERIO "),
     (re.compile(r"\bMin(?P<s>)\. (?=P[úu]b)"), "Ministerio "),
 )
+_MAY_BE_ALWAYS = ("vma", "stcia", "tgo", "fcal", "dcho", "DCHO", "IN. P", "in. P")
 _STOPPED_OUT = {
     **dict.fromkeys(("stcia", "sntcia", "sent", "stc"), "sentencia"),
     **dict.fromkeys(("vma", "vict", "víct", "vctma"), "víctima"),
@@ -76,7 +77,8 @@ _OF_CITATIONS = word_set(
 
 def written_out(text: str) -> str:
     """`text` with the words that a typist's shorthand can only stand for."""
-    if SHORT in odd_stops(text):
+    always = SHORT in odd_stops(text) and any(map(text.__contains__, _MAY_BE_ALWAYS))
+    if always or "MIN. P" in text:
         for short, whole in _ALWAYS:
             text = short.sub(rf"{whole}\g<s>", text)
     if " q " in text:  # whoever writes so writes the others
@@ -132,4 +134,3 @@ def _stopped(match: re.Match[str]) -> str:
     if whole is None:
         return match.group()
     return whole  # an end of a sentence has a second stop
-

@@ -119,7 +119,7 @@ _SHAPES: tuple[tuple[bytes, Callable[[str], bool]], ...] = (
     (b":", ";:".__contains__),
     (b",", ",".__eq__),
     (b"(", "([«“¿¡".__contains__),
-    (b")", ")]»”\"".__contains__),
+    (b")", ')]»”"'.__contains__),
     (b"-", "-–".__contains__),
     (b"/", "/".__eq__),
 )

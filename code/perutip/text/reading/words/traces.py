@@ -8,15 +8,15 @@ from functools import lru_cache
 
 from perutip.text.reading.words.signs import shapes_of
 
-GLUED, SHORT, NOTED, DOTTED = "glued", "short", "noted", "dotted"
+GLUED, SHORT, NOTED = "glued", "short", "noted"
 _STOP = re.compile(  # begins with one sign, which is found fast
-    r"\.(?:(?P<glued>(?<=[a-záéíóúñ0-9)IVX].)(?=[¿«“]?[A-ZÁÉÍÓÚÑ](?!\.)|[IVX]+\. [A-Z]{4}))"
-    r"|(?P<short>(?<=[a-záéíóúñ].)(?= [a-záéíóúñ]|[,;:]|\.(?!\.))|(?<=IN.)(?= P)|(?<=CHO.))"
-    r"|(?P<noted>(?<=[a-záéíóúñ)].)(?=[1-9]))|(?P<dotted>(?=\.{5})))"
+    r"\.(?! [A-ZÁÉÍÓÚÑ0-9]|\n)(?:(?P<glued>(?<=[a-záéíóúñ0-9)IVX].)(?=[¿«“]?[A-ZÁÉÍÓÚÑ](?!\.)|[IVX]+\. [A-Z]{4}))"
+    r"|(?P<short>(?<=[a-záéíóúñ].)(?= [a-záéíóúñ]|[,;:]|\.(?!\.))|(?<=CHO.))"
+    r"|(?P<noted>(?<=[a-záéíóúñ)].)(?=[1-9])))"
 )
 STUCK, AMID = "stuck", "amid"
 _FIGURE = re.compile(  # of shapes
-    rb"1(?:(?P<stuck>(?<=a1)|(?<=a,1)|(?<=a\)1)|(?<=\.\)1))"
+    rb"1(?<!11)(?:(?P<stuck>(?<=a1)|(?<=a,1)|(?<=a\)1)|(?<=\.\)1))"
     rb"|(?P<amid>(?<= 1)1?\.? (?!aa )a))"  # no day of a date
 )
 
@@ -24,7 +24,7 @@ _FIGURE = re.compile(  # of shapes
 @lru_cache(maxsize=2)
 def odd_stops(text: str) -> frozenset[str]:
     """Which of these a text has: a stop right before a capital (glued), amid a sentence
-    (short), right before a figure (noted), six in a row (dotted)."""
+    (short), right before a figure (noted)."""
     return frozenset(one.lastgroup or "" for one in _STOP.finditer(text))
 
 
