@@ -96,7 +96,7 @@ EDITED = {
     "blocks": re.sub(r"\b\w{8,}\b", lambda m: "█" * len(m.group()), FACTS),
     "words that say so": FACTS.replace("acusada", "[reservado]"),
     "crosses": FACTS.replace("testigo", "XXXX").replace("jóvenes", "XXXXX"),
-    "comments": FACTS.replace("acusada", "acusada [Comentario AB2: ver folio]"),
+    "comments": FACTS.replace("acusada", "acusada Comentario [AB2]: ver folio"),
     "formats": FACTS.replace("jóvenes", "jóvenes Con formato: Fuente: Arial"),
     "dictation": re.sub(r"[^\w\s]", "", FACTS).lower(),
 }

@@ -25,9 +25,9 @@ _MAY_HIDE = (
     "...",
     "XXX",
     "xxx",
-    "***",
+    "*",
     "---",
-    "___",
+    "_",
     "\u2026",
     "\u2588",
     "\u25a0",
@@ -46,26 +46,13 @@ _CORRECTION = re.compile(
     r"|\bformatted:|\[[A-Z]{2,3}\d{1,2}\]",
     re.IGNORECASE,
 )
-_FIELD = re.compile(  # what a word processor shows where it lacks what should stand
-    r"error! (?:no se encuentra|marcador|vínculo|referencia|reference|bookmark)"
-    r"|\{ ?(?:mergefield|ref|pageref|docproperty|docvariable|formtext|autotext)\b"
-    r"|[«<]\w*_\w*[»>]|haga clic (?:o pulse )?aquí|\[escrib[ae] (?:aquí|el|la|un)"
-    r"|elija un elemento\.",
-    re.IGNORECASE,
-)
-_MAY_HAVE_FIELDS = ("rror! ", "{", "«", " clic ", "[Escrib", "Elija un e")
 _NOTE_BEGINS = re.compile(r"\[(?i:comen|comme|elimi|inser|delet|nota|[a-z]{2,3}\d)")
 
 
 def is_edited(cleaned: str) -> bool:
     """Whether words are hidden, corrected, or taken down without stops."""
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
-    return (
-        _hides(cleaned, n_words)
-        or _is_corrected(cleaned)
-        or _has_fields(cleaned)
-        or _is_unstopped(cleaned)
-    )
+    return _hides(cleaned, n_words) or _is_corrected(cleaned) or _is_unstopped(cleaned)
 
 
 def _hides(text: str, n_words: int) -> bool:
@@ -86,13 +73,6 @@ def _is_corrected(text: str) -> bool:
     if begun < FEWEST_CORRECTIONS and "ormat" not in text.lower():
         return False
     return len(_CORRECTION.findall(text)) >= FEWEST_CORRECTIONS
-
-
-def _has_fields(text: str) -> bool:
-    """Whether a word processor's fields stand where words should."""
-    if not any(map(text.__contains__, _MAY_HAVE_FIELDS)):
-        return False
-    return len(_FIELD.findall(text)) >= FEWEST_CORRECTIONS
 
 
 def _is_unstopped(text: str) -> bool:

@@ -21,20 +21,26 @@ from perutip.text.reading.damage.judging import (
     is_damaged,
     unknown_words,
 )
+from perutip.text.reading.letters.glued_sentences import apart
 from perutip.text.reading.letters.lost_letters import restore_lost
 from perutip.text.reading.letters.lost_ligatures import restore_ligatures
 from perutip.text.reading.letters.markup import without_markup
+from perutip.text.reading.letters.moved_glyphs import in_their_letters
 from perutip.text.reading.letters.odd_letters import as_letters
 from perutip.text.reading.letters.respelling import join_pieces, respell
 from perutip.text.reading.letters.transport import unwrapped
 from perutip.text.reading.letters.undoing import ways_back
 from perutip.text.reading.pages.cleaning import clean
 from perutip.text.reading.pages.cut_cells import has_cut_cells
+from perutip.text.reading.pages.hard_cuts import without_hard_cuts
 from perutip.text.reading.pages.layout_damage import (
     close_letters,
     is_set_apart,
     part_columns,
 )
+from perutip.text.reading.pages.margin_comments import without_comments
+from perutip.text.reading.pages.margin_numbers import without_margin_numbers
+from perutip.text.reading.pages.note_calls import without_note_calls
 from perutip.text.reading.pages.page_furniture import remove_line_numbers
 from perutip.text.reading.pages.page_heads import without_page_heads
 from perutip.text.reading.pages.page_order import (
@@ -45,7 +51,9 @@ from perutip.text.reading.pages.page_order import (
     without_quote_marks,
 )
 from perutip.text.reading.pages.repeats import without_repeats
+from perutip.text.reading.pages.torn_words import tears_words
 from perutip.text.reading.sentences.incomplete import LONGEST_CELL, breaks_off
+from perutip.text.reading.sentences.shorthand import has_shorthand, written_out
 from perutip.text.reading.words.folding import REPLACEMENT
 from perutip.text.reading.words.signs import is_odd
 
@@ -98,7 +106,7 @@ def _mended(text: str) -> Mended:
     changed = tidy != text
     guessed = changed and "  " not in text and is_set_apart(text)
     guessed = guessed and not is_set_apart(tidy)
-    damaged = guessed or is_damaged(cleaned, share, unknown)
+    damaged = guessed or _shows(tidy) or is_damaged(cleaned, share, unknown)
     if not damaged and share <= MOST_UNKNOWN:
         best = _respelled(restore_lost(cleaned), unknown)
         return Mended(best, share, changed or best != cleaned, damaged=False)
@@ -115,12 +123,18 @@ def _mended(text: str) -> Mended:
             left = unknown_words(clean(candidate))[0]
             if left < best_share:
                 best, best_share = candidate, left
+    guessed = guessed or _shows(best)
     best = clean(restore_lost(best))
     share, unknown = unknown_words(best)
     damaged = guessed or is_damaged(best, share, unknown)
     if not damaged:
         best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)
+
+
+def _shows(tidy: str) -> bool:
+    """Whether a text has damage that is not seen in it once it is cleaned."""
+    return tears_words(tidy) or has_shorthand(tidy)
 
 
 def _respelled(text: str, unknown: Counter[str]) -> str:
@@ -135,7 +149,7 @@ def _tidy(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
-    text = as_letters(without_markup(text))
+    text = without_hard_cuts(as_letters(without_markup(text)))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
@@ -152,8 +166,12 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
-    text = without_page_heads(remove_line_numbers(restore_ligatures(text)))
-    return without_repeats(part_columns(close_letters(text)))
+    text = in_their_letters(restore_ligatures(text))
+    text = remove_line_numbers(without_margin_numbers(text))
+    text = without_page_heads(text)
+    text = without_repeats(part_columns(close_letters(text)))
+    text = without_note_calls(apart(without_comments(text)))
+    return written_out(text)
 
 
 def _set_accent(match: re.Match[str]) -> str:

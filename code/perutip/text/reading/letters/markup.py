@@ -31,6 +31,11 @@ _RTF_GROUP = re.compile(
     r"\{\\(?:fonttbl|colortbl|stylesheet|info)(?:[^{}]|\{[^{}]*\})*\}"
 )
 _RTF_LETTER = re.compile(r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{2,5}) ?\?")
+_RTF_BEYOND_ASCII = re.compile(r"\\'[89a-fA-F][0-9a-fA-F]")
+_RTF_WORD = re.compile(
+    r"\\(?:par|pard|plain|tab|(?:b|i|ul|fs|f|cf|lang)\d+)(?![a-zA-Z])"
+)
+FEWEST_RTF_WORDS = 2
 _RTF_ESCAPED = re.compile(r"\\([{}\\])")
 _TEX = re.compile(
     r"\\(?P<sign>['`\"~^])\s?(?:\{\\?(?P<braced>[aeiounAEIOUN])\}"
@@ -59,7 +64,7 @@ def without_markup(text: str) -> str:
         text = _TAG.sub(_gap, _UNSEEN_PARTS.sub(" ", text))
     if text.count("|") >= 2 * FEWEST_BARRED:
         text = _without_barred(text)
-    if "{\\rtf" in text:
+    if "\\" in text and _is_rtf(text):
         text = _without_rtf(text)
     if "_" in text and text.count("_") > text.count(" "):
         text = text.replace("_", " ")
@@ -80,10 +85,20 @@ def _gap(tag: re.Match[str]) -> str:
     return "" if tag["name"].lower() in _INSIDE_LINES else "\n"
 
 
+def _is_rtf(text: str) -> bool:
+    """Whether a text is rich text, or a piece of it without its head."""
+    if "{\\rtf" in text:
+        return True
+    coded = text.count("\\'")
+    if coded and coded == len(_RTF_BEYOND_ASCII.findall(text)):
+        return True
+    return len(_RTF_WORD.findall(text)) >= FEWEST_RTF_WORDS
+
+
 def _without_rtf(text: str) -> str:
     """Rich text without its control words and groups of fonts, letters spelled out."""
     text = _RTF_LETTER.sub(_rtf_letter, _RTF_GROUP.sub("", text))
-    text = re.sub(r"\\(?:par|line|page)\b ?", "\n", text)
+    text = re.sub(r"\\(?:par|line|page)\b[ \n]?", "\n", text)
     return _RTF_ESCAPED.sub(r"\1", re.sub(r"\\[a-z]+-?\d* ?|(?<!\\)[{}]", "", text))
 
 

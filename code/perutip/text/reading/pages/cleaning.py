@@ -18,6 +18,7 @@ from perutip.text.reading.words.lexicon import is_broken_word
 
 _BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page number
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
+_OPTIONAL_HYPHEN = re.compile(r"(?<=[^\W\d_])[¬≠](?=[^\W\d_])(?!ø)")
 _ODD_HYPHEN = re.compile(r"[–=_~](?<=[a-záéíóúüñ].)(?=\n[a-záéíóúüñ])")
 _ODD_ENDS = ("–\n", "=\n", "_\n", "~\n")
 _LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
@@ -56,6 +57,9 @@ def clean(text: str) -> str:
     for hyphen in "\u2010\u2011":
         if hyphen in text:
             text = text.replace(hyphen, "-")
+    for hyphen in "¬≠":  # as code pages of DOS and Mac OS show a soft hyphen
+        if hyphen in text:
+            text = _OPTIONAL_HYPHEN.sub("", text)
     if "¬" in text:
         text = _SCANNED_HYPHEN.sub("-", text)
     if any(end in text for end in _ODD_ENDS):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from perutip.text.reading.sentences.margin_letters import has_margin_letters
 from perutip.text.reading.words.lexicon import word_set
 from perutip.text.reading.words.signs import (
     BLANK,
@@ -64,8 +65,18 @@ _SHAPES = table(  # of the signs that a stamp may begin with
         if re.match(rf"[{_U}]", sign)
         else sign.encode(CODE)
         if sign in ", "
+        else b"1"
+        if sign.isdecimal()
         else b"."
     )
+)
+_CAPITALS_AMID = re.compile(b"a A(?:aa? aaa|A a| a)")  # of these shapes
+_BEGINS_WITH_YEAR = re.compile(rf"(?<=[{_L}]{{3}}\. )(?:19|20)\d\d[,.;] (?=[{_L}])")
+_MAY_LACK_YEAR = re.compile(b"1 aa a{4,10} aaa? (?:[^1]|1[^1])")  # of these shapes
+_WITHOUT_YEAR = re.compile(
+    r"\d de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
+    r"|noviembre|diciembre) del? (?!\d\d|\d\.\d{3}|dos mil|mil|este|ese|cada|l[oa]s? |el "
+    r"|año|corriente|mismo|presente|pasado|próximo|aquel|dich[oa]|[^a-záéíóúñ\d])"
 )
 _STAMP_BEGINS = re.compile(b"A(?<=[a, ] A)AAA")  # of these shapes
 _SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|Foja|lios|ojas) \d \d)(?!\d)")
@@ -103,9 +114,11 @@ _GLUED = {
 def is_interrupted(cleaned: str) -> bool:
     """Whether more sentences are cut by what is not of them than in a sound text."""
     n_words = max(1, len(cleaned) // LETTERS_A_WORD)
+    shapes = coded(cleaned).translate(_SHAPES)
     return (
         _is_cut(cleaned, n_words)
-        or _is_stamped(cleaned, n_words)
+        or _is_broken(cleaned, shapes, n_words)
+        or _is_stamped(cleaned, shapes, n_words)
         or _has_names_in_words(cleaned)
     )
 
@@ -129,9 +142,23 @@ def _cuts(match: re.Match[str]) -> bool:
     return _ABBREVIATED.fullmatch(word.group()) is None
 
 
-def _is_stamped(text: str, n_words: int) -> bool:
+def _is_broken(text: str, shapes: bytes, n_words: int) -> bool:
+    """Whether articles with a capital follow small letters, sentences begin with a
+    year, or a month has no year after its "de": lines of a page were read across."""
+    broken = 0
+    if _CAPITALS_AMID.search(shapes):
+        if has_margin_letters(text):
+            return True
+        broken += len(_CAPITAL_INSIDE.findall(text))
+        broken += len(_BEGINS_WITH_YEAR.findall(text))
+    if _MAY_LACK_YEAR.search(shapes):
+        broken += FEWEST_CUT * len(_WITHOUT_YEAR.findall(text))
+    return broken >= FEWEST_CUT and broken > MOST_CUT * n_words
+
+
+def _is_stamped(text: str, shapes: bytes, n_words: int) -> bool:
     stamps = 0
-    if _STAMP_BEGINS.search(coded(text).translate(_SHAPES)):
+    if _STAMP_BEGINS.search(shapes):
         stamps += sum(map(_is_stamp, _STAMP.finditer(text)))
     if may_have(text, BLANK + DIGIT + BLANK + DIGIT):
         stamps += len(_SCATTERED.findall(text))

@@ -102,3 +102,33 @@ def neighbours_of(text: str) -> list[str] | None:
     if BEYOND in data:
         return None
     return data.translate(_PIECES).replace(b".", b"  ").decode(CODE).split(" ")
+
+
+def _shape(sign: str) -> bytes:
+    if sign in " \t\xa0":
+        return b" "
+    return next((kind for kind, fits in _SHAPES if fits(sign)), b"?")
+
+
+_SHAPES: tuple[tuple[bytes, Callable[[str], bool]], ...] = (
+    (b"a", str.islower),
+    (b"A", str.isupper),
+    (b"1", str.isdecimal),
+    (b"\n", "\n".__eq__),
+    (b".", ".".__eq__),
+    (b":", ";:".__contains__),
+    (b",", ",".__eq__),
+    (b"(", "([«“¿¡".__contains__),
+    (b")", ')]»”"'.__contains__),
+    (b"-", "-–".__contains__),
+    (b"/", "/".__eq__),
+)
+_SHAPE_OF = table(_shape)
+
+
+@lru_cache(maxsize=4)
+def shapes_of(text: str) -> bytes:
+    """One byte for each sign: a letter by its case, a digit (1), a blank, a line end,
+    a stop of any kind (.), brackets and quotation marks that open or close, a hyphen or
+    a stroke as it is, and "?" for the rest and for what `CODE` lacks."""
+    return coded(text).translate(_SHAPE_OF)
