@@ -7,6 +7,7 @@ from perutip.text.counting.sentences.context import Sentence
 _ELSEWHERE = frozenset(("elsewhere",))
 _APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado en la"
 _OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
+_FACTS = frozenset(("hechos", "asunto", "suceso", "episodio"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
 
 
@@ -18,7 +19,9 @@ def is_elsewhere(sentence: Sentence) -> bool:
     opened = False
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:
-            break
+            if kind == "elsewhere" and at > sentence.last:
+                opened |= sentence.word(at) in _FACTS  # "hechos ajenos a los presentes"
+            continue
         if kind == "elsewhere":
             opened |= not _is_only_named(sentence, at)
         elif kind in ("here", "turns"):

@@ -66,6 +66,15 @@ _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
 _CHARGES = ("imput", "atribuy", "incrimin", "acusa")
+_THESES = ("acusaci", "imputaci", "hipotesis", "tesis", "requerim", "relato", "factum")
+_TOLD = frozenset(("que", "haber"))  # "el recurso se funda en que"
+_SAID_IN = (
+    *("acusaci", "imputaci", "hipotesis", "tesis", "alega", "agravio", "recurso"),
+    *("apelaci", "impugnaci", "casaci", "cuestionam", "reclamo", "queja", "pretensi"),
+    *("argumento", "defensa", "coartada", "afirmaci", "especie", "postura", "idea"),
+    *("objeci", "reparo", "reproche", "materia", "objeto"),
+)
+_FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "nul", "extinguid")
 _GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 _DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
@@ -134,7 +143,9 @@ class Report:
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
             self.is_claim = False
-            if kind == "according" and is_name(self.sentence, at + size):
+            if kind == "according" and self._holds(_THESES, at, size):
+                self._open("party", at, verb=False)
+            elif kind == "according" and is_name(self.sentence, at + size):
                 self._open("authority", at, verb=False)
         elif kind == "opening":
             if at <= OPENS:
@@ -249,7 +260,12 @@ class Report:
 
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
-        if is_noun(sentence, at):
+        if is_noun(sentence, at) or self._decides(at):
+            return
+        if sentence.word(at + size - 1) in _TOLD and self._holds(_SAID_IN, at, 1):
+            if not self.said_by:
+                self._open("party", at)
+                self.is_phrase = True
             return
         near = at - self.ends <= VERB_AFTER
         if who == "declarant" and sentence.word(at).startswith("requier"):
@@ -289,6 +305,16 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _holds(self, beginnings: tuple[str, ...], at: int, size: int) -> bool:
+        """Whether a word of a phrase begins in one of these ways."""
+        words = (self.sentence.word(k) for k in range(at, at + size))
+        return any(word.startswith(beginnings) for word in words)
+
+    def _decides(self, at: int) -> bool:
+        """Whether the court decides and says nothing: "declara infundado"."""
+        words = self.sentence.word(at), self.sentence.word(at + 1)
+        return words[0].startswith("declar") and words[1].startswith(_FOUND)
 
     def _is_in_series(self, at: int) -> bool:
         """Whether a verb stands in one of a report's clauses in series: "alega que no

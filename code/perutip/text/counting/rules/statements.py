@@ -19,6 +19,7 @@ _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
+_NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
@@ -31,10 +32,12 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
+OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
+NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -73,7 +76,9 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         for k in range(m.at, m.at + m.size)
     }
     for kind, at, size in sentence.markers:
-        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+        if at < turned or (
+            kind == "refutes" and _is_of_presumption(sentence, at + size)
+        ):
             continue
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
@@ -82,6 +87,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     is_not = sentence.word(first) in _INDEFINITE and _is_denied(
         sentence, first, first - NEGATOR_OF
     )  # "no es, por tanto, un testimonio fiable"
+    if _is_none_of(sentence):
+        negated = is_not = True
     for kind, at, size in _of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
@@ -101,10 +108,22 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated
 
 
+def _is_none_of(sentence: Sentence) -> bool:
+    """Whether a pronoun denies all the statements of the match: "ninguna de las tres
+    declaraciones", "ningún relato"."""
+    first = sentence.first
+    for place in range(first - 1, first - NONE_BEFORE, -1):
+        if sentence.word(place) in _NONE:
+            near = place == first - 1 or sentence.word(place + 1) == "de"
+            return near and not sentence.breaks(place, first)
+    return False
+
+
 def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
     """The rules' phrases without those behind a stop before the match, where words of
     belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
-    first, last, markers = sentence.first, sentence.last, sentence.markers
+    first, last = sentence.first, sentence.last
+    markers = [m for m in sentence.markers if not _is_of_others(sentence, m)]
     parts = [
         m.at
         for m in markers
@@ -121,6 +140,20 @@ def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
         for m in markers
         if m.at >= first or not _SEVERS.search(sentence.between(m.at, first))
     ]
+
+
+def _is_of_others(sentence: Sentence, marker: Marker) -> bool:
+    """Whether a word of belief before the match is on another person, named right
+    before it in a clause that ended: "mientras que el acusado se contradijo, la"."""
+    if marker.kind not in _BELIEF or not sentence.breaks(marker.at, sentence.first):
+        return False
+    return any(
+        kind in ("parties", "witnesses")
+        and 0 <= marker.at - (at + size) <= OTHER_BEFORE
+        and not sentence.breaks(at, marker.at)
+        for kind, at, size in sentence.markers
+        if marker.at < sentence.first
+    )
 
 
 def _is_near(sentence: Sentence, at: int) -> bool:
