@@ -36,6 +36,7 @@ OPENS = 2  # words that may stand before "Para la defensa"
 SERIES_NEAR = 8  # words from "; que" to the verb of its clause
 HEADS = 4  # words that may stand before who is named, and a colon
 NEGATOR_BEFORE = 3
+ASIDE_BEFORE = 6  # words from "no" to a verb in an aside
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
 HEARD = (
@@ -74,7 +75,14 @@ _SAID_IN = (
     *("argumento", "defensa", "coartada", "afirmaci", "especie", "postura", "idea"),
     *("objeci", "reparo", "reproche", "materia", "objeto"),
 )
-_FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "nul", "extinguid")
+_FAULTED = frozenset(  # what a court below is reproached with
+    (
+        *("debio", "debia", "omitio", "incurrio", "vulnero", "inaplico", "erro"),
+        *("soslayo", "ignoro", "habria", "infringio", "tergiverso", "distorsiono"),
+        *("omite", "incurre", "ignora", "soslaya", "yerra", "vulnera", "debieron"),
+    )
+)
+_FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "extinguid")
 _GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 _DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
@@ -131,6 +139,8 @@ class Report:
         elif kind == "court":
             if size == 1 and self.sentence.written(at).endswith("ó"):
                 return  # "estimó" is no first person
+            if self.said_by and self.sentence.word(at + size) in _FAULTED:
+                return  # "alega que ..., el juzgado debió absolverlo"
             if not self._is_complement(at):
                 self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
@@ -286,6 +296,9 @@ class Report:
                 self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
         before = sentence.word(at - 1)
+        if before == "como" and self._is_denied_aside(at):
+            self.awaits = -MOST_WORDS  # "no es, como pretende el fiscal, verosímil"
+            return
         if self.said_by or awaited == at:  # "conforme refiere": who does stands next
             return
         if before in _HERS:
@@ -305,6 +318,11 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _is_denied_aside(self, at: int) -> bool:
+        """Whether a verb opens an aside within what is denied."""
+        words = (self.sentence.word(k) for k in range(at - ASIDE_BEFORE, at - 1))
+        return self.sentence.breaks(at - 2, at - 1) and "no" in words
 
     def _holds(self, beginnings: tuple[str, ...], at: int, size: int) -> bool:
         """Whether a word of a phrase begins in one of these ways."""

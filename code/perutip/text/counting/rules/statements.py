@@ -11,7 +11,7 @@ from perutip.text.counting.sentences.phrases import Marker
 CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
 CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
-PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+PRESUMPTION_NEAR = 7  # words after "desvirtuar" that name the presumption
 _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
@@ -32,6 +32,7 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
+FRONTED = 8  # words of a predicate that opens the sentence
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
@@ -95,7 +96,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
             continue
         if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
-            continue
+            if not _is_fronted(sentence, at):
+                continue
         own = against and first <= at <= last  # "la agraviada se contradice"
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
@@ -171,6 +173,16 @@ def _is_near(sentence: Sentence, at: int) -> bool:
         for k in range(len(words) - 1)
         for size in (2, 3)
     )
+
+
+def _is_fronted(sentence: Sentence, at: int) -> bool:
+    """Whether a predicate opens the sentence and only an aside parts it from its
+    subject: "no alcanza la solidez exigida, pese a ..., la versión"."""
+    first = sentence.first
+    if not at <= FRONTED or at + FRONTED >= first:
+        return False
+    own = not sentence.breaks(0, at) and sentence.breaks(at, at + FRONTED)
+    return own and sentence.breaks(first - 2, first)
 
 
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
