@@ -75,6 +75,13 @@ _SAID_IN = (
     *("argumento", "defensa", "coartada", "afirmaci", "especie", "postura", "idea"),
     *("objeci", "reparo", "reproche", "materia", "objeto"),
 )
+_CITED = frozenset(  # nouns before a relative clause: "precedente que invoca"
+    (
+        *("precedente", "sentencia", "ejecutoria", "caso", "jurisprudencia", "norma"),
+        *("casacion", "prueba", "documento", "pericia", "acta", "contrato", "hecho"),
+        *("dato", "circunstancia", "pasaje", "extremo", "detalle", "testigo", "foto"),
+    )
+)
 _FAULTED = frozenset(  # what a court below is reproached with
     (
         *("debio", "debia", "omitio", "incurrio", "vulnero", "inaplico", "erro"),
@@ -108,7 +115,7 @@ class Report:
         self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
         self.conceded = self.judged = -MOST_WORDS
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
-        self.is_claim = False
+        self.is_claim = self.is_relative = False
 
     def take(self, marker: Marker) -> None:
         """The next phrase of the rules, of a kind that is `HEARD`."""
@@ -193,6 +200,7 @@ class Report:
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
         self.is_short &= not self._is_charge(at)
         self.is_short |= self.sentence.word(at + 1).startswith(_GROUNDS)
+        self.is_short |= self.is_relative
 
     def _is_charge(self, at: int) -> bool:
         """Whether a charge is told: "se imputa al acusado haber", to its end."""
@@ -247,6 +255,7 @@ class Report:
             self.ends = at + size
             return
         is_object = sentence.word(at - 1) == "a" or sentence.word(at) == "al"
+        is_object |= sentence.word(at - 1) == "en" and at > self.awaits
         awaited = (
             not is_object
             and 0 <= at - self.awaits <= VERB_BEFORE
@@ -285,6 +294,8 @@ class Report:
         awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
         self.is_claim = kind == "claims"
         self.awaits_phrase = False
+        words = sentence.word(at - 1), sentence.word(at - 2)
+        self.is_relative = words[0] == "que" and words[1] in _CITED
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (

@@ -181,13 +181,14 @@ def _is_fronted(sentence: Sentence, at: int) -> bool:
     first = sentence.first
     if not at <= FRONTED or at + FRONTED >= first:
         return False
+    aside = sentence.between(at, first)
     own = not sentence.breaks(0, at) and sentence.breaks(at, at + FRONTED)
-    return own and sentence.breaks(first - 2, first)
+    return own and aside.count(",") > 1 and not _SEVERS.search(aside)
 
 
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
     """Whether the object of a verb that refutes is the innocence that is presumed."""
-    if sentence.word(end) not in _ARTICLES:
+    if not _ARTICLES.intersection((sentence.word(end - 1), sentence.word(end))):
         return False
     words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
     return any(word in ("presuncion", "inocencia") for word in words)
