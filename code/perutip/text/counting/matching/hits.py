@@ -28,7 +28,11 @@ from perutip.text.counting.rules.orders import (
 )
 from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
-from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
+from perutip.text.counting.rules.statements import (
+    is_denied,
+    is_disbelieved,
+    is_weighed,
+)
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_edges import (
@@ -209,6 +213,8 @@ class Matcher:
             if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
+            elif rules.affirmed == "contra":
+                negated = negated or is_denied(sentence)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 

@@ -256,9 +256,10 @@ class Report:
             return
         is_object = sentence.word(at - 1) == "a" or sentence.word(at) == "al"
         is_object |= sentence.word(at - 1) == "en" and at > self.awaits
+        of_it = -1 if sentence.word(at) == "del" else 0  # "a entender del recurrente"
         awaited = (
             not is_object
-            and 0 <= at - self.awaits <= VERB_BEFORE
+            and of_it <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
             and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
@@ -279,12 +280,12 @@ class Report:
 
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
-        if is_noun(sentence, at) or self._decides(at):
-            return
         if sentence.word(at + size - 1) in _TOLD and self._holds(_SAID_IN, at, 1):
             if not self.said_by:
                 self._open("party", at)
                 self.is_phrase = True
+            return
+        if is_noun(sentence, at) or self._decides(at):
             return
         near = at - self.ends <= VERB_AFTER
         if who == "declarant" and sentence.word(at).startswith("requier"):

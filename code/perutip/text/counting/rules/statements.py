@@ -19,6 +19,7 @@ _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
+_TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
@@ -85,6 +86,9 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
+    taken_back = any(
+        sentence.word(k).startswith(_TAKEN_BACK) for k in range(first, last + 1)
+    )  # only what is said of a retraction is said against what speaks against her
     is_not = sentence.word(first) in _INDEFINITE and _is_denied(
         sentence, first, first - NEGATOR_OF
     )  # "no es, por tanto, un testimonio fiable"
@@ -98,7 +102,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
             if not _is_fronted(sentence, at):
                 continue
-        own = against and first <= at <= last  # "la agraviada se contradice"
+        own = against and (first <= at <= last or (at > last and not taken_back))
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
@@ -119,6 +123,20 @@ def _is_none_of(sentence: Sentence) -> bool:
             near = place == first - 1 or sentence.word(place + 1) == "de"
             return near and not sentence.breaks(place, first)
     return False
+
+
+def is_denied(sentence: Sentence) -> bool:
+    """Whether the main clause denies what the match says: "no es cierto que haya
+    incurrido en contradicciones"."""
+    first = sentence.first
+    return any(
+        kind == "denies"
+        and place < first
+        and first - place <= DENIAL_REACH
+        and sentence.word(place + size) != "y"
+        and _clause_of(sentence, place, size, first) > place
+        for kind, place, size in sentence.markers
+    )
 
 
 def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
