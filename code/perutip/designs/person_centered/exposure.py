@@ -30,7 +30,7 @@ Line = tuple[Specification, dict[str, object]]
 TWFE = "two-way fixed effects"
 EFFECTS = ("region_id", "half_year")
 EXHIBIT = "t04_index"
-CONTRA = "contra_language"
+CONTRA = "contra_"
 COMPONENT_FAMILY = "index_components"
 
 
@@ -71,7 +71,8 @@ def specifications(
         for variable in catalogue.of_exhibit(EXHIBIT)
         if variable.panel == "by_ruling"
     ]
-    names = [variable.name for variable in declared] + [*components, CONTRA]
+    against = [f"{CONTRA}{name}" for name in components if f"{CONTRA}{name}" in rulings]
+    names = [variable.name for variable in declared] + [*components, *against]
     registered = {
         name
         for name in names
@@ -96,6 +97,8 @@ def specifications(
     for spec, where in lines:
         if spec.outcome in component_family(catalogue, components):
             where["family"] = COMPONENT_FAMILY
+        if spec.outcome in against and rulings[spec.outcome].isna().all():
+            where["reason"] = "too_few_hits"
     linked = rulings[rulings["link"] == "linked"]
     lines += [
         (

@@ -91,9 +91,25 @@ def open_dictionary(folder: Path, choices: Index) -> Dictionary:
 
 
 def component_variables(dictionary: Dictionary) -> list[Variable]:
-    """What the dictionary declares: a variable per registered component."""
+    """What the dictionary declares: a variable per registered component, and one of
+    the words against it."""
     labels = {category.path: category.label for category in dictionary.categories}
-    return [
+    opposed = {
+        c.category.partition(".")[0] for c in dictionary.columns if c.pole == "contra"
+    }
+    against = [
+        Variable(
+            name=f"contra_{name}",
+            definition="ours",
+            label=f"{labels[name]} (contra)",
+            outcome="person_centered_index",
+            unit="reference SD",
+            deviation="Words against a component, apart.",
+        )
+        for name in labels
+        if name in opposed
+    ]
+    return against + [
         Variable(
             name=name,
             definition="ours",

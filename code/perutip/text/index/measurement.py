@@ -23,6 +23,7 @@ from perutip.text.reading.letters.ocr_noise import misread
 
 SMALL = 20_000_000  # bytes
 NOISE_RATES = (0.02,)
+CONTRA_RULINGS = 30  # of the reference, without which a deviation says nothing
 REGISTERED: Role = "registered"
 
 
@@ -159,10 +160,13 @@ def score_rulings(
     """Components and indices of every ruling, in SDs of the frozen reference.
 
     Columns: n_tokens, scored, log_tokens, index, index_icw, index_stems,
-    index_reasoning, index_prosecution, one per component, contra_language (mean of the
-    standardised contra columns), sections (1 if recognised). An index of one part is
-    missing throughout where less than `minimum_sections` of the scored rulings have
-    it. Raises ValueError when the registered index cannot be standardised.
+    index_reasoning, index_prosecution, one per component, contra_<component> (words
+    against it, each by itself: stigma, measures refused and disbelief are not one
+    thing), sections (1 if recognised). An index of one part is missing throughout
+    where less than `minimum_sections` of the scored rulings have it, and words against
+    a component where fewer than `CONTRA_RULINGS` of the reference have any: one hit
+    would be many standard deviations. Raises ValueError when the registered index
+    cannot be standardised.
     """
     whole = person_centered_index(measured.whole, reference)
     out = whole[["n_tokens", "scored"]].copy()
@@ -181,7 +185,9 @@ def score_rulings(
     for component, role in roles.itertuples(index=False):
         if role != "descriptive":
             out[component] = whole[f"z_{component}"]
-    contra = [name for name in whole if name.startswith("z_contra_")]
-    out["contra_language"] = whole[contra].mean(axis=1)
+    in_reference = np.asarray(reference, bool) & whole["scored"].to_numpy()
+    for name in [name for name in whole if name.startswith("contra_")]:
+        enough = (whole.loc[in_reference, name] > 0).sum() >= CONTRA_RULINGS
+        out[name] = whole[f"z_{name}"] if enough else np.nan
     out["sections"] = measured.recognised.astype(float)
     return out

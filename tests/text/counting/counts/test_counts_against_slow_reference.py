@@ -227,7 +227,7 @@ def slow_count(texts, dictionary, stem=False):
 
 
 def fast_count(texts, dictionary, stem=False):
-    counts = count_terms(texts, dictionary, stem=stem)
+    counts = count_terms(texts, dictionary, stem=stem, sections=False)
 
     def counter(matrix):
         found = Counter()

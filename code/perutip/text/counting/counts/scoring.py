@@ -18,6 +18,7 @@ def count_terms(
     *,
     stem: bool = False,
     passages: Collection[int] | None = None,
+    sections: bool = True,
 ) -> TermCounts:
     """Count the dictionary's expressions in each text, in one pass over any iterable.
 
@@ -25,12 +26,13 @@ def count_terms(
     quotations and page furniture cannot be seen. Memory grows with the hits, never
     with the texts. `passages` holds the hashes of passages repeated elsewhere
     (`boilerplate_passages` over whole rulings, when `texts` are sections of them);
-    without it the texts given are compared with each other.
+    without it the texts given are compared with each other. With `sections` what
+    stands under a party's heading counts nowhere, as in the index.
 
     Raises TypeError when an element is not a string, with its position.
     """
     table = HitTable(dictionary.rules.passage_words)
-    matcher = TextMatcher(dictionary, stem=stem)
+    matcher = TextMatcher(dictionary, stem=stem, sections=sections)
     for text in texts:
         if not isinstance(text, str):
             kind = type(text).__name__

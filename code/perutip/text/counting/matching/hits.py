@@ -26,8 +26,13 @@ from perutip.text.counting.rules.orders import (
     is_granted_after,
     order,
 )
+from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
-from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
+from perutip.text.counting.rules.statements import (
+    is_denied,
+    is_disbelieved,
+    is_weighed,
+)
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_edges import (
@@ -158,6 +163,9 @@ class Matcher:
                 )
                 else own
             )
+        if sentence and own in ("positive", "contra") and goes_back(sentence):
+            told = self._context.before(marked, padded, start, sentences)
+            own = "speaker" if told and is_elsewhere(told) else own
         norm = is_quoted(start, end) or (sentence and is_statute(sentence))
         return Hit(start, end, i, "statute" if norm else own, own)
 
@@ -205,6 +213,8 @@ class Matcher:
             if rules.demands.testimony:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
+            elif rules.affirmed == "contra":
+                negated = negated or is_denied(sentence)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 

@@ -17,6 +17,10 @@ BORDER = "¦"
 _WITNESS = re.compile(
     r" *(?:testigo|perit[oa]|licenciad[oa]|lic|dra?)(?: [^ ]+){0,7} *$"
 )
+# Who claims in a part: "Pretensión del actor civil".
+_CLAIMANT = re.compile(
+    r"[^¦]*\b(?:actor(?:a|es)? civil(?:es)?|parte (?:civil|agraviada)|querellantes?) "
+)
 
 
 class PreparedText:
@@ -94,6 +98,14 @@ class PreparedText:
             return False
         before = self.borders[k - 1] if k else 0
         return _WITNESS.match(self.padded, before, self.borders[k]) is not None
+
+    def is_claim(self, offset: int) -> bool:
+        """Whether an offset stands under the heading of a civil party's claims."""
+        k = bisect_right(self.borders, offset) - 1
+        if k < 0 or k % 2:
+            return False
+        before = self.borders[k - 1] if k else 0
+        return _CLAIMANT.match(self.padded, before, self.borders[k]) is not None
 
     def passages(self, start: int, end: int, n_words: int) -> list[int]:
         """Hashes of the passages around a match, see `passages_around`."""

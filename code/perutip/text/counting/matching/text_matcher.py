@@ -25,6 +25,8 @@ from perutip.text.reading.words.folding import folded_words
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
+_PROSECUTION = PARTS.index("prosecution")
+_OF_OTHERS = frozenset((_DEFENCE, _ANTECEDENTS, _PROSECUTION))
 _OTHER_WORD = "-"  # folding leaves no word like it
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
@@ -130,7 +132,7 @@ class TextMatcher:
             text.sentences,
         )
         parts = text.parts_at([hit.start for hit in hits])
-        if _DEFENCE in parts or _ANTECEDENTS in parts:
+        if not _OF_OTHERS.isdisjoint(parts):
             hits = [
                 _of_another(hit) if self._is_of_another(text, hit, part) else hit
                 for hit, part in zip(hits, parts, strict=True)
@@ -141,6 +143,8 @@ class TextMatcher:
     def _is_of_another(text: PreparedText, hit: Hit, part: int) -> bool:
         if part == _ANTECEDENTS:
             return text.is_testimony(hit.start)
+        if part == _PROSECUTION:
+            return text.is_claim(hit.start)
         return part == _DEFENCE
 
 

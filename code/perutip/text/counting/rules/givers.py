@@ -6,7 +6,9 @@ from perutip.text.counting.sentences.context import Sentence
 
 GIVEN_AFTER = 2  # words from a statement to "del coacusado"
 HERS_AFTER = 3  # words from a statement to "de la menor"
+GIVEN_NEAR = 4  # words from a verb of giving to the statement
 OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
+_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
 _OTHERS = frozenset(("parties", "witnesses"))
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _RELATIVES = frozenset(("quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas"))
@@ -19,10 +21,12 @@ def is_of_another(sentence: Sentence) -> bool:
     not ("el coacusado brindó un relato coherente"), or are its complement.
     """
     first, last = sentence.first, sentence.last
+    if any(m.kind == "victim" and first <= m.at <= last for m in sentence.markers):
+        return False
     giver = gives = -1
     for kind, at, size in sentence.markers:
         if kind == "victim":
-            if first <= at <= last or _is_hers(sentence, at):
+            if _is_hers(sentence, at):
                 return False
         elif at >= first:
             after = kind in _OTHERS and 0 < at - last <= GIVEN_AFTER
@@ -35,9 +39,17 @@ def is_of_another(sentence: Sentence) -> bool:
                 giver, gives = at, -1
             elif near and _is_statement_of(sentence, at):
                 return True
-        elif kind == "gives" and giver >= 0:
+        elif kind == "gives" and (giver >= 0 or _has_stranger(sentence, at)):
             gives = at
     return gives >= 0
+
+
+def _has_stranger(sentence: Sentence, at: int) -> bool:
+    """Whether the subject right before a verb of giving is nobody the rules know: "el
+    contador brindó"."""
+    if sentence.word(at - 2) not in _ARTICLES or sentence.first - at > GIVEN_NEAR:
+        return False
+    return not any(m.at <= at - 1 < m.at + m.size for m in sentence.markers)
 
 
 def _is_hers(sentence: Sentence, at: int) -> bool:

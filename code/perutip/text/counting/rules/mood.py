@@ -27,6 +27,7 @@ _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _THE = frozenset(("la", "las"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
+_NOT_CONCEDED = frozenset(("lo", "no", "tampoco"))  # "lo cierto es que", "no es cierto"
 _GENERAL_VERBS = _COPULAS | {"constituye", "constituyen", "tiene", "tienen", "buscan"}
 DENIALS = frozenset(("no", "mal", "dificilmente", "tampoco", "nunca", "jamas"))
 
@@ -47,9 +48,19 @@ def is_statute(sentence: Sentence) -> bool:
         elif kind == "case":
             cited = said = -MOST_WORDS
         elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
-            said = at
+            if not _is_disposed(sentence, cited, at):
+                said = at
     near = sentence.first - said <= NORM_REACH
     return near or (said >= 0 and sentence.in_quotation(said, sentence.first))
+
+
+def _is_disposed(sentence: Sentence, cited: int, at: int) -> bool:
+    """Whether the court disposes under a norm: "con arreglo a las Reglas, se dispone
+    que", and not "en la Ley se dispone que"."""
+    if sentence.word(at - 1) != "se" or not sentence.breaks(cited, at):
+        return False
+    before = sentence.word(cited - 1), sentence.word(cited - 2)
+    return sentence.word(at).startswith("dispon") and "en" not in before
 
 
 def is_on_others(sentence: Sentence) -> bool:
@@ -238,7 +249,7 @@ def _is_conceded(sentence: Sentence) -> bool:
         for kind, at, _ in sentence.markers
         if kind == "concedes"
         and at < sentence.first
-        and sentence.word(at - 1) != "lo"  # "lo cierto es que" asserts
+        and sentence.word(at - 1) not in _NOT_CONCEDED
     )
 
 

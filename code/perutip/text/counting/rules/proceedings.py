@@ -7,6 +7,9 @@ from perutip.text.counting.sentences.context import Sentence
 _ELSEWHERE = frozenset(("elsewhere",))
 _APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado en la"
 _OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
+_THERE = frozenset(("alli", "ahi", "aquel", "aquella"))
+_THAT = frozenset(("dicho", "dicha", "ese", "esa", "aquel", "aquella", "tal"))
+_FACTS = frozenset(("hechos", "asunto", "suceso", "episodio"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
 
 
@@ -18,12 +21,23 @@ def is_elsewhere(sentence: Sentence) -> bool:
     opened = False
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:
-            break
+            if kind == "elsewhere" and at > sentence.last:
+                opened |= sentence.word(at) in _FACTS  # "hechos ajenos a los presentes"
+            continue
         if kind == "elsewhere":
             opened |= not _is_only_named(sentence, at)
         elif kind in ("here", "turns"):
             opened = False
     return opened
+
+
+def goes_back(sentence: Sentence) -> bool:
+    """Whether the sentence begins with a word for the case told before it: "Allí la
+    víctima", "En dicho proceso"."""
+    words = sentence.whole.words
+    if words[0] in _THERE:
+        return True
+    return words[0] == "en" and len(words) > 1 and words[1] in _THAT
 
 
 def _is_only_named(sentence: Sentence, at: int) -> bool:

@@ -36,6 +36,7 @@ OPENS = 2  # words that may stand before "Para la defensa"
 SERIES_NEAR = 8  # words from "; que" to the verb of its clause
 HEADS = 4  # words that may stand before who is named, and a colon
 NEGATOR_BEFORE = 3
+ASIDE_BEFORE = 6  # words from "no" to a verb in an aside
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
 HEARD = (
@@ -66,6 +67,29 @@ _ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "
 _OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
 _OF_OTHERS = frozenset(("quien", "quienes"))
 _CHARGES = ("imput", "atribuy", "incrimin", "acusa")
+_THESES = ("acusaci", "imputaci", "hipotesis", "tesis", "requerim", "relato", "factum")
+_TOLD = frozenset(("que", "haber"))  # "el recurso se funda en que"
+_SAID_IN = (
+    *("acusaci", "imputaci", "hipotesis", "tesis", "alega", "agravio", "recurso"),
+    *("apelaci", "impugnaci", "casaci", "cuestionam", "reclamo", "queja", "pretensi"),
+    *("argumento", "defensa", "coartada", "afirmaci", "especie", "postura", "idea"),
+    *("objeci", "reparo", "reproche", "materia", "objeto"),
+)
+_CITED = frozenset(  # nouns before a relative clause: "precedente que invoca"
+    (
+        *("precedente", "sentencia", "ejecutoria", "caso", "jurisprudencia", "norma"),
+        *("casacion", "prueba", "documento", "pericia", "acta", "contrato", "hecho"),
+        *("dato", "circunstancia", "pasaje", "extremo", "detalle", "testigo", "foto"),
+    )
+)
+_FAULTED = frozenset(  # what a court below is reproached with
+    (
+        *("debio", "debia", "omitio", "incurrio", "vulnero", "inaplico", "erro"),
+        *("soslayo", "ignoro", "habria", "infringio", "tergiverso", "distorsiono"),
+        *("omite", "incurre", "ignora", "soslaya", "yerra", "vulnera", "debieron"),
+    )
+)
+_FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "extinguid")
 _GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 _DASHES = frozenset("—–")  # a parenthesis ends
 _HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
@@ -91,7 +115,7 @@ class Report:
         self.ends = self.awaits = self.opened = self.named_until = -MOST_WORDS
         self.conceded = self.judged = -MOST_WORDS
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
-        self.is_claim = False
+        self.is_claim = self.is_relative = False
 
     def take(self, marker: Marker) -> None:
         """The next phrase of the rules, of a kind that is `HEARD`."""
@@ -122,6 +146,8 @@ class Report:
         elif kind == "court":
             if size == 1 and self.sentence.written(at).endswith("ó"):
                 return  # "estimó" is no first person
+            if self.said_by and self.sentence.word(at + size) in _FAULTED:
+                return  # "alega que ..., el juzgado debió absolverlo"
             if not self._is_complement(at):
                 self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
@@ -134,7 +160,9 @@ class Report:
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
             self.is_claim = False
-            if kind == "according" and is_name(self.sentence, at + size):
+            if kind == "according" and self._holds(_THESES, at, size):
+                self._open("party", at, verb=False)
+            elif kind == "according" and is_name(self.sentence, at + size):
                 self._open("authority", at, verb=False)
         elif kind == "opening":
             if at <= OPENS:
@@ -172,6 +200,7 @@ class Report:
         self.is_short = near or (verb and not opens and not self._is_set_off(at))
         self.is_short &= not self._is_charge(at)
         self.is_short |= self.sentence.word(at + 1).startswith(_GROUNDS)
+        self.is_short |= self.is_relative
 
     def _is_charge(self, at: int) -> bool:
         """Whether a charge is told: "se imputa al acusado haber", to its end."""
@@ -226,9 +255,11 @@ class Report:
             self.ends = at + size
             return
         is_object = sentence.word(at - 1) == "a" or sentence.word(at) == "al"
+        is_object |= sentence.word(at - 1) == "en" and at > self.awaits
+        of_it = -1 if sentence.word(at) == "del" else 0  # "a entender del recurrente"
         awaited = (
             not is_object
-            and 0 <= at - self.awaits <= VERB_BEFORE
+            and of_it <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
             and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
@@ -249,7 +280,12 @@ class Report:
 
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
-        if is_noun(sentence, at):
+        if sentence.word(at + size - 1) in _TOLD and self._holds(_SAID_IN, at, 1):
+            if not self.said_by:
+                self._open("party", at)
+                self.is_phrase = True
+            return
+        if is_noun(sentence, at) or self._decides(at):
             return
         near = at - self.ends <= VERB_AFTER
         if who == "declarant" and sentence.word(at).startswith("requier"):
@@ -259,6 +295,8 @@ class Report:
         awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
         self.is_claim = kind == "claims"
         self.awaits_phrase = False
+        words = sentence.word(at - 1), sentence.word(at - 2)
+        self.is_relative = words[0] == "que" and words[1] in _CITED
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (
@@ -270,6 +308,9 @@ class Report:
                 self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
         before = sentence.word(at - 1)
+        if before == "como" and self._is_denied_aside(at):
+            self.awaits = -MOST_WORDS  # "no es, como pretende el fiscal, verosímil"
+            return
         if self.said_by or awaited == at:  # "conforme refiere": who does stands next
             return
         if before in _HERS:
@@ -289,6 +330,21 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _is_denied_aside(self, at: int) -> bool:
+        """Whether a verb opens an aside within what is denied."""
+        words = (self.sentence.word(k) for k in range(at - ASIDE_BEFORE, at - 1))
+        return self.sentence.breaks(at - 2, at - 1) and "no" in words
+
+    def _holds(self, beginnings: tuple[str, ...], at: int, size: int) -> bool:
+        """Whether a word of a phrase begins in one of these ways."""
+        words = (self.sentence.word(k) for k in range(at, at + size))
+        return any(word.startswith(beginnings) for word in words)
+
+    def _decides(self, at: int) -> bool:
+        """Whether the court decides and says nothing: "declara infundado"."""
+        words = self.sentence.word(at), self.sentence.word(at + 1)
+        return words[0].startswith("declar") and words[1].startswith(_FOUND)
 
     def _is_in_series(self, at: int) -> bool:
         """Whether a verb stands in one of a report's clauses in series: "alega que no

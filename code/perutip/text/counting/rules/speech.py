@@ -6,8 +6,14 @@ from collections.abc import Callable
 
 from perutip.text.counting.rules.proceedings import is_elsewhere
 from perutip.text.counting.rules.reports import HEARD, VERB_AFTER, VERB_BEFORE, Report
-from perutip.text.counting.rules.sayings import SAYING, WHO, Speaker
+from perutip.text.counting.rules.sayings import (
+    SAYING,
+    WHO,
+    Speaker,
+    is_third_person,
+)
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
+from perutip.text.counting.sentences.phrases import Marker
 
 _OPENING = (SAYING | HEARD | frozenset(WHO)) - {
     *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
@@ -24,6 +30,8 @@ def speaker(sentence: Sentence) -> Speaker:
         return "authority"
     if sentence.lacks(_OPENING):
         return ""
+    if any(_is_aside(sentence, marker) for marker in sentence.markers):
+        return "unnamed"
     first = sentence.first
     said = [
         m
@@ -41,6 +49,24 @@ def speaker(sentence: Sentence) -> Speaker:
     if report.said_by == "prosecution" and _pleads(sentence, report):
         return "party"
     return report.said_by or _named_after(sentence)
+
+
+def _is_aside(sentence: Sentence, marker: Marker) -> bool:
+    """Whether a verb of saying alone between commas reports its sentence: "La menor,
+    dijo, es creíble"."""
+    kind, at, size = marker
+    return (
+        kind in ("says", "shows")
+        and size == 1
+        and at > 0
+        and is_third_person(sentence, at)
+        and sentence.breaks(at - 1, at)
+        and sentence.breaks(at, at + 1)
+        and not any(
+            m.kind == "court" and 0 <= at - (m.at + m.size) <= VERB_AFTER
+            for m in sentence.markers
+        )
+    )
 
 
 def _pleads(sentence: Sentence, report: Report) -> bool:

@@ -11,7 +11,7 @@ from perutip.text.counting.sentences.phrases import Marker
 CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
 CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
-PRESUMPTION_NEAR = 4  # words after "desvirtuar" that name the presumption
+PRESUMPTION_NEAR = 7  # words after "desvirtuar" that name the presumption
 _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
@@ -19,6 +19,8 @@ _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
+_TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
+_NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
@@ -31,10 +33,13 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
+FRONTED = 8  # words of a predicate that opens the sentence
+OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
+NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -73,23 +78,31 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         for k in range(m.at, m.at + m.size)
     }
     for kind, at, size in sentence.markers:
-        if kind == "refutes" and _is_of_presumption(sentence, at + size):
+        if at < turned or (
+            kind == "refutes" and _is_of_presumption(sentence, at + size)
+        ):
             continue
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
             spared = spared or (at > last and negated)
             return spared if against else not spared
+    taken_back = any(
+        sentence.word(k).startswith(_TAKEN_BACK) for k in range(first, last + 1)
+    )  # only what is said of a retraction is said against what speaks against her
     is_not = sentence.word(first) in _INDEFINITE and _is_denied(
         sentence, first, first - NEGATOR_OF
     )  # "no es, por tanto, un testimonio fiable"
+    if _is_none_of(sentence):
+        negated = is_not = True
     for kind, at, size in _of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
             continue
         if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
-            continue
-        own = against and first <= at <= last  # "la agraviada se contradice"
+            if not _is_fronted(sentence, at):
+                continue
+        own = against and (first <= at <= last or (at > last and not taken_back))
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
@@ -101,10 +114,36 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated
 
 
+def _is_none_of(sentence: Sentence) -> bool:
+    """Whether a pronoun denies all the statements of the match: "ninguna de las tres
+    declaraciones", "ningún relato"."""
+    first = sentence.first
+    for place in range(first - 1, first - NONE_BEFORE, -1):
+        if sentence.word(place) in _NONE:
+            near = place == first - 1 or sentence.word(place + 1) == "de"
+            return near and not sentence.breaks(place, first)
+    return False
+
+
+def is_denied(sentence: Sentence) -> bool:
+    """Whether the main clause denies what the match says: "no es cierto que haya
+    incurrido en contradicciones"."""
+    first = sentence.first
+    return any(
+        kind == "denies"
+        and place < first
+        and first - place <= DENIAL_REACH
+        and sentence.word(place + size) != "y"
+        and _clause_of(sentence, place, size, first) > place
+        for kind, place, size in sentence.markers
+    )
+
+
 def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
     """The rules' phrases without those behind a stop before the match, where words of
     belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
-    first, last, markers = sentence.first, sentence.last, sentence.markers
+    first, last = sentence.first, sentence.last
+    markers = [m for m in sentence.markers if not _is_of_others(sentence, m)]
     parts = [
         m.at
         for m in markers
@@ -121,6 +160,20 @@ def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
         for m in markers
         if m.at >= first or not _SEVERS.search(sentence.between(m.at, first))
     ]
+
+
+def _is_of_others(sentence: Sentence, marker: Marker) -> bool:
+    """Whether a word of belief before the match is on another person, named right
+    before it in a clause that ended: "mientras que el acusado se contradijo, la"."""
+    if marker.kind not in _BELIEF or not sentence.breaks(marker.at, sentence.first):
+        return False
+    return any(
+        kind in ("parties", "witnesses")
+        and 0 <= marker.at - (at + size) <= OTHER_BEFORE
+        and not sentence.breaks(at, marker.at)
+        for kind, at, size in sentence.markers
+        if marker.at < sentence.first
+    )
 
 
 def _is_near(sentence: Sentence, at: int) -> bool:
@@ -140,9 +193,20 @@ def _is_near(sentence: Sentence, at: int) -> bool:
     )
 
 
+def _is_fronted(sentence: Sentence, at: int) -> bool:
+    """Whether a predicate opens the sentence and only an aside parts it from its
+    subject: "no alcanza la solidez exigida, pese a ..., la versión"."""
+    first = sentence.first
+    if not at <= FRONTED or at + FRONTED >= first:
+        return False
+    aside = sentence.between(at, first)
+    own = not sentence.breaks(0, at) and sentence.breaks(at, at + FRONTED)
+    return own and aside.count(",") > 1 and not _SEVERS.search(aside)
+
+
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
     """Whether the object of a verb that refutes is the innocence that is presumed."""
-    if sentence.word(end) not in _ARTICLES:
+    if not _ARTICLES.intersection((sentence.word(end - 1), sentence.word(end))):
         return False
     words = (sentence.word(end + k) for k in range(1, PRESUMPTION_NEAR))
     return any(word in ("presuncion", "inocencia") for word in words)
