@@ -45,9 +45,11 @@ def test_it_is_listed_with_the_range_that_is_left():
     assert (left.low, left.high) == (0, 1200)
 
 
-def test_a_row_that_nobody_counted_has_no_dash():
-    """Too few cases inside a window: nothing was fitted, and N stands elsewhere."""
-    nobody = HIDDEN | {"n_clusters": ""}
+@pytest.mark.parametrize("clusters", ["", "0"])
+def test_a_row_that_nobody_counted_has_no_dash(clusters):
+    """Too few cases inside a window, or an outcome that nobody has: nothing was fitted,
+    and N stands elsewhere."""
+    nobody = HIDDEN | {"n_clusters": clusters}
     printed = row(**RESOLVED, estimate="0.1", n_obs="1059", n_clusters="25")
     rows = pd.DataFrame([nobody, printed], columns=COLUMNS)
     report = audit(rows, minimum=10)

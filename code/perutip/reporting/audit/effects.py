@@ -68,9 +68,9 @@ def read_effect(found: Published, row: Row, place: int) -> None:
 
 def _sized(rule: EffectRule, row: Row) -> bool:
     """Has the row an N, so that an empty one is a dash? A refused one that nobody
-    counted has no clusters either, which nothing hides."""
+    counted, or that has nobody, has no clusters either, which nothing hides."""
     estimated = row["status"] == "ok" or row["reason"] == SUPPRESSED
-    return estimated or rule.sized or bool(row.get("n_clusters"))
+    return estimated or rule.sized or float(row.get("n_clusters") or 0) > 0
 
 
 def _read_untreated(found: Published, base: str, row: Row, place: int) -> None:
