@@ -17,8 +17,9 @@ from itertools import pairwise
 from typing import Literal
 
 from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.entries import Hazards, compiled, matches
+from perutip.reporting.audit.entries import compiled, matches
 from perutip.reporting.audit.facts import Digits, Source
+from perutip.reporting.audit.identities import Hazards
 from perutip.reporting.audit.rounding import decimals_for, six_digits
 from perutip.reporting.audit.totals import Row
 
