@@ -163,14 +163,3 @@ def test_what_no_number_fits_stops_the_run(run, results, written):
     results.loc[[1, 2], ["status", "reason"]] = ["ok", ""]
     with pytest.raises(disclosing.DisclosureRefused, match="no number fits"):
         disclosing.publishable(run, STEPS, results)
-
-
-@pytest.mark.parametrize("steps", [("06",), tuple(BY_NUMBER)])
-@pytest.mark.parametrize("quick", [False, True])
-def test_an_output_that_is_not_the_one_to_publish_says_so(
-    run, results, written, capsys, steps, quick
-):
-    run.quick = quick
-    disclosing.publishable(run, tuple(BY_NUMBER[one] for one in steps), results[3:])
-    said = "not to be published beside another output" in capsys.readouterr().out
-    assert said is (quick or steps != tuple(BY_NUMBER))
