@@ -25,18 +25,17 @@ from perutip.reporting.audit.entries import (
     Equal,
     Flow,
     Group,
-    Hazards,
     Lines,
     Multiple,
     Nested,
     RowRule,
     Rule,
     Sample,
-    Selected,
     compiled,
     matches,
 )
 from perutip.reporting.audit.horizons import Horizons
+from perutip.reporting.audit.identities import Hazards, Selected
 
 DECLARED = Path(__file__).with_name("declared.toml")
 UNITS = ("protected", "free", "nobody")

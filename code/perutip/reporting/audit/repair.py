@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perutip.reporting.audit.ages.coarsened import coarsened
-from perutip.reporting.audit.ages.rows import read_hazards
-from perutip.reporting.audit.collected import DrawnNumber, Published
+from perutip.reporting.audit.ages.rows import scopes_of
+from perutip.reporting.audit.collected import DrawnNumber
 from perutip.reporting.audit.declaration import Declaration, load_declaration
 from perutip.reporting.audit.effects import SUPPRESSED
 from perutip.reporting.audit.facts import Source, System, plus
@@ -30,7 +30,6 @@ from perutip.reporting.audit.remedy import (
 )
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
 from perutip.reporting.audit.rounding import allowed, loses
-from perutip.reporting.results import records
 
 # what stands in a row because its estimate does
 INFERENCE = (
@@ -201,8 +200,7 @@ def _coarsened(
     stands: Standing,
 ) -> list[Hidden]:
     """What is imputed beside incidences loses the digits that tell ends by age."""
-    rows = list(enumerate(records(results)))
-    scopes = read_hazards(Published(declared), rows)
+    scopes = scopes_of(results, declared)
     if not scopes:
         return []
     others = read_published(out, {}, declared, support)

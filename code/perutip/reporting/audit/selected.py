@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.entries import Selected, matches
+from perutip.reporting.audit.entries import matches
 from perutip.reporting.audit.facts import Fact, Source, System, plus
+from perutip.reporting.audit.identities import Selected
 from perutip.reporting.audit.rounding import known_bounds, six_digits
 from perutip.reporting.audit.shared_means import identified
 from perutip.reporting.audit.totals import Row

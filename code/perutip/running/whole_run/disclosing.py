@@ -34,13 +34,9 @@ from perutip.reporting.tables.printed_line import printed_line
 from perutip.running.files.private import private_folder, write_private
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS, Exhibit
-from perutip.study.steps import STEPS, Step
+from perutip.study.steps import Step
 
 EXHIBIT, LISTED = "t00_disclosure", "disclosure.csv"
-BESIDE = (
-    "disclosure: not to be published beside another output of these registers, "
-    "which hides other counts"
-)
 
 
 class DisclosureRefused(RuntimeError):
@@ -82,8 +78,6 @@ def publishable(
     for promised in _tables(out, numbers):
         write_table(run, promised, out)
     _say(run, done.hidden, done.report, len(left))
-    if run.mode != "full" or len(numbers) < len(STEPS):
-        run.log(BESIDE)
     return out
 
 

@@ -16,11 +16,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+import pandas as pd
+
 from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.entries import Hazards, compiled, matches
+from perutip.reporting.audit.declaration import Declaration
+from perutip.reporting.audit.entries import compiled, matches
 from perutip.reporting.audit.facts import Digits, Source
+from perutip.reporting.audit.identities import Hazards
 from perutip.reporting.audit.rounding import decimals_for, six_digits
 from perutip.reporting.audit.totals import Row
+from perutip.reporting.results import records
 
 Kind = Literal["conviction", "resolution", "restricted", "additional", "per_month"]
 Ends = tuple[float, float]
@@ -151,6 +156,11 @@ def read_hazards(found: Published, rows: Iterable[tuple[int, Row]]) -> list[Scop
                 panel = scopes[rule.scope].panels[row["panel"]]
                 panel[told.kind, told.months] = told
     return [scope for scope in scopes.values() if scope.panels]
+
+
+def scopes_of(results: pd.DataFrame, declared: Declaration) -> list[Scope]:
+    """The scopes of rows of results.csv as text."""
+    return read_hazards(Published(declared), enumerate(records(results)))
 
 
 def _told(found: Published, rule: Hazards, row: Row, place: int) -> Told | None:
