@@ -32,8 +32,13 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
             by_length[len(shape.places)].append((entry, shape.places))
     for alike in by_length.values():
         for (first, a), (second, b) in _likely(alike):
+            if not all(
+                _pairs(*places)
+                for places in sorted(zip(a, b, strict=True), key=_choices)
+            ):
+                continue
             both = [_pairs(*places) for places in zip(a, b, strict=True)]
-            for message in _conflicts(first, second, both) if all(both) else ():
+            for message in _conflicts(first, second, both):
                 if (second.line, message) not in problems:
                     problems.append((second.line, message))
     return problems
@@ -54,10 +59,20 @@ def _likely(alike: list[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
                 for beginning in own:
                     fitting |= begun[beginning]
                 likely[k] &= fitting
+    every = (1 << len(alike)) - 1
     for one, others in zip(alike, likely, strict=True):
-        for k in range(others.bit_length() if others > 0 else len(alike)):
-            if others >> k & 1 and alike[k][0] is not one[0]:
-                yield one, alike[k]
+        left = others & every
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            other = alike[lowest.bit_length() - 1]
+            if other[0] is not one[0]:
+                yield one, other
+
+
+def _choices(places: tuple[Place, Place]) -> int:
+    """Pairs of tokens to compare: where few can meet is told first."""
+    return len(places[0]) * len(places[1])
 
 
 @lru_cache(maxsize=16384)

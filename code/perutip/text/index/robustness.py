@@ -105,7 +105,7 @@ class IndexAlgebra:
         """Index (n,) without the first term, without the second, and so on.
 
         Without a term one component changes, which is scored together with those of
-        others: NumPy adds up the columns of a matrix as it does those of all components.
+        others: NumPy adds up each column of a matrix alike, however many it has.
         """
         hits = self._hits @ self._member.T
         scores = self._scores(hits)
