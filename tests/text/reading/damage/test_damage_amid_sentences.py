@@ -12,11 +12,13 @@ from perutip.text.reading.damage.mending import mend
 from perutip.text.reading.words.folding import fold
 
 SENTENCES = (
-    "La mujer narró que un vecino la convenció de viajar a la mina con la promesa de un "
+    "La mujer narró que un vecino la convenció de viajar a la mina con la promesa de "
+    "un "
     "sueldo fijo y que al llegar le quitaron el documento de identidad. Durante cinco "
     "meses sirvió bebidas en una cantina sin cobrar, porque la comida y el pasaje se "
     "anotaban como deuda. El comerciante que vendía pan en la zona recordó haberla "
-    "visto con golpes en el rostro y no tenía motivo alguno para perjudicar al acusado. "
+    "visto con golpes en el rostro y no tenía motivo alguno para perjudicar al "
+    "acusado. "
     "La perito psicóloga explicó que el temor a hablar es frecuente en quienes pasaron "
     "por un encierro, y que el relato se mantuvo en lo esencial. En el registro del "
     "local se hallaron la libreta de cuentas y los documentos de otras tres personas. "
@@ -63,10 +65,11 @@ def test_a_number_on_every_fifth_line_goes_too():
     [
         "La pena fue de 1 año para el primer hecho, de 2 para el segundo, de 3 para el "
         "tercero, de 4 para el cuarto, de 5 para el quinto y de 6 para el último. ",
-        "El 1 de mayo de 2019 llegó, el 2 de mayo enfermó, el 3 de mayo pidió ayuda, el "
+        "El 1 de mayo de 2019 llegó, el 2 de mayo enfermó, el 3 de mayo pidió ayuda, "
+        "el "
         "4 de mayo la golpearon, el 5 de mayo escapó y el 6 de mayo denunció. ",
         "".join(
-            f"Respecto del hecho {n} de la acusación se probó que la agraviada estuvo en "
+            f"Respecto del hecho {n} de la acusación se probó que la joven estuvo en "
             "el local. "
             for n in range(1, 8)
         ),
