@@ -105,6 +105,7 @@ def test_a_figure_that_sticks_to_one_word_is_set_apart_from_it():
         "según el art.141 y el inc.2 del mismo, a fs.33 y fs.34 y fs.35",
         "por 1500 soles, 1600 soles y 1700 soles",
         "con el testigo1, el testigo2 y el testigo3",
+        "en los Anexo1, Anexo2, Anexo3 y Anexo4",
     ],
 )
 def test_figures_that_are_no_calls_stay(kept):
@@ -153,6 +154,19 @@ def test_passages_of_moved_glyphs_come_back(passage, case):
     coded = " ".join(map(moved, case(passage).split()))
     assert passage not in coded
     assert came_back(SENTENCES.replace(passage, coded))
+
+
+def test_initials_in_a_moved_passage_do_not_end_it():
+    coded = " ".join([*map(moved, ("explica", "la")), "1)%", moved("demora")])
+    found = mend(SENTENCES.replace("explica la demora", coded)).cleaned
+    assert "explica la 1)% demora de la denuncia" in found
+
+
+def test_calls_at_words_in_capitals_go():
+    titled = f"FUNDAMENTOS DE LA SALA\n{SENTENCES}\nDECISIÓN"
+    called = titled.replace("SALA", "SALA1").replace("mina", "mina2", 1)
+    called = called.replace("Durante", "Durante3").replace("rostro", "rostro4")
+    assert words(mend(called).cleaned) == words(titled)
 
 
 @pytest.mark.parametrize(
