@@ -25,7 +25,7 @@ _FIELD = re.compile(  # what a word processor shows where it lacks what should s
     r"|elija un elemento\.|(?<=[a-zñáéíóú,] )\.{8,}(?=[ ,;.])",
     re.IGNORECASE,
 )
-_MAY_HAVE_FIELDS = ("{", "«", "<", "rror", " clic ", "Elija un e", "......")
+_MAY_HAVE_FIELDS = ("{", "«", "<", "rror", " clic ", "Elija un e")
 _BRACKETED = re.compile(r"\[(?:\w*_|[Ee]scrib)")
 # Two crosses or more: "artículo X" is the tenth.
 _MASK = (
