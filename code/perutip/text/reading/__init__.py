@@ -10,7 +10,9 @@ leaves no trace is not seen, and the text is scored as it is:
   fit (six of seven do: few words exclude most others);
 - words in place of others, all of them words: what a corrector or a translation made of
   a term, outside the set phrases of courts (`set_phrases`);
-- more hidden than names, where an anonymiser put its tag for a name;
+- more hidden than names, where an anonymiser put its tag for a name; a figure masked
+  once, or rewritten by a spreadsheet, or with the call of a note stuck to it;
+- lines read across in a few places by a crooked scan, where their ends happen to fit;
 - one paragraph that lost its end between two words, before no word that must go on;
 - another ruling's passage of whole sentences; wording of a draft that was replaced
   by an editor who left nothing of the old.

@@ -12,11 +12,13 @@ from perutip.text.reading.damage.mending import mend
 from perutip.text.reading.words.folding import fold
 
 SENTENCES = (
-    "La mujer narró que un vecino la convenció de viajar a la mina con la promesa de un "
+    "La mujer narró que un vecino la convenció de viajar a la mina con la promesa de "
+    "un "
     "sueldo fijo y que al llegar le quitaron el documento de identidad. Durante cinco "
     "meses sirvió bebidas en una cantina sin cobrar, porque la comida y el pasaje se "
     "anotaban como deuda. El comerciante que vendía pan en la zona recordó haberla "
-    "visto con golpes en el rostro y no tenía motivo alguno para perjudicar al acusado. "
+    "visto con golpes en el rostro y no tenía motivo alguno para perjudicar al "
+    "acusado. "
     "La perito psicóloga explicó que el temor a hablar es frecuente en quienes pasaron "
     "por un encierro, y que el relato se mantuvo en lo esencial. En el registro del "
     "local se hallaron la libreta de cuentas y los documentos de otras tres personas. "
@@ -63,10 +65,11 @@ def test_a_number_on_every_fifth_line_goes_too():
     [
         "La pena fue de 1 año para el primer hecho, de 2 para el segundo, de 3 para el "
         "tercero, de 4 para el cuarto, de 5 para el quinto y de 6 para el último. ",
-        "El 1 de mayo de 2019 llegó, el 2 de mayo enfermó, el 3 de mayo pidió ayuda, el "
+        "El 1 de mayo de 2019 llegó, el 2 de mayo enfermó, el 3 de mayo pidió ayuda, "
+        "el "
         "4 de mayo la golpearon, el 5 de mayo escapó y el 6 de mayo denunció. ",
         "".join(
-            f"Respecto del hecho {n} de la acusación se probó que la agraviada estuvo en "
+            f"Respecto del hecho {n} de la acusación se probó que la joven estuvo en "
             "el local. "
             for n in range(1, 8)
         ),
@@ -102,6 +105,7 @@ def test_a_figure_that_sticks_to_one_word_is_set_apart_from_it():
         "según el art.141 y el inc.2 del mismo, a fs.33 y fs.34 y fs.35",
         "por 1500 soles, 1600 soles y 1700 soles",
         "con el testigo1, el testigo2 y el testigo3",
+        "en los Anexo1, Anexo2, Anexo3 y Anexo4",
     ],
 )
 def test_figures_that_are_no_calls_stay(kept):
@@ -150,6 +154,19 @@ def test_passages_of_moved_glyphs_come_back(passage, case):
     coded = " ".join(map(moved, case(passage).split()))
     assert passage not in coded
     assert came_back(SENTENCES.replace(passage, coded))
+
+
+def test_initials_in_a_moved_passage_do_not_end_it():
+    coded = " ".join([*map(moved, ("explica", "la")), "1)%", moved("demora")])
+    found = mend(SENTENCES.replace("explica la demora", coded)).cleaned
+    assert "explica la 1)% demora de la denuncia" in found
+
+
+def test_calls_at_words_in_capitals_go():
+    titled = f"FUNDAMENTOS DE LA SALA\n{SENTENCES}\nDECISIÓN"
+    called = titled.replace("SALA", "SALA1").replace("mina", "mina2", 1)
+    called = called.replace("Durante", "Durante3").replace("rostro", "rostro4")
+    assert words(mend(called).cleaned) == words(titled)
 
 
 @pytest.mark.parametrize(

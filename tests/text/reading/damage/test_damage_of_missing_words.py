@@ -14,8 +14,10 @@ from perutip.text.reading.sentences.margin_letters import has_margin_letters
 
 FACTS = (
     "El 3 de abril de 2018 la patrulla encontró a la joven en un cuarto sin ventanas, "
-    "según consta en el acta de fojas 45. La dueña sostuvo que la había contratado como "
-    "mesera por dos años, pero no mostró contrato ni pagos. El médico advirtió lesiones "
+    "según consta en el acta de fojas 45. La dueña sostuvo que la había contratado "
+    "como "
+    "mesera por dos años, pero no mostró contrato ni pagos. El médico advirtió "
+    "lesiones "
     "de diez días y la psicóloga un temor compatible con el encierro. El artículo 129 "
     "del código sanciona a quien capta a otra persona con engaño para explotarla. El "
     "tribunal cree en su relato, porque no cambió en lo esencial y lo confirman los "
@@ -100,17 +102,21 @@ DAMAGE = {
 }
 TWINS = {
     "names masked": {"la joven": "XX", "La dueña": "La señora XXX"},
-    "roman numbers": {"artículo 129": "artículo XX del título XII"},
+    "roman numbers": {
+        "artículo 129": "artículo X del título preliminar, el artículo XX y, en el "
+        "siglo XX, el artículo X",
+    },
+    "words quoted": {"mesera": "«mesera»", "pagos": "«pagos» ni «propinas»"},
     "tags of an anonymiser": {"la joven": "<LA_JOVEN>", "La dueña": "[ACUSADA_1]"},
     "a clock in brackets": {"la patrulla": "a las (22:30) la patrulla"},
     "what was said": {"no mostró": "no mostró (según dijo) ni exhibió (se entiende)"},
     "citations": {
-        "El artículo 129": "El art. 129, inc. a, conc. con el art. 130 bis, del cód. pen.",
+        "El artículo 129": "El art. 129, inc. a, conc. con el art. 130, del cód. pen.",
         "según consta": "según consta, cfr. fs. 45, pág. 2, y ss. del exp. citado,",
     },
     "a title in Portuguese": {
-        "El artículo": "Como dice Silva (O tráfico de pessoas no Brasil, São Paulo, 2010), "
-        "el artículo"
+        "El artículo": "Como dice Silva (O tráfico de pessoas no Brasil, São Paulo, "
+        "2010), el artículo"
     },
     "letters that name": {
         "la joven en": "la testigo D en",

@@ -13,7 +13,7 @@ from functools import lru_cache
 from perutip.text.reading.damage.editing_marks import is_edited
 from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
-from perutip.text.reading.damage.specks import has_specks
+from perutip.text.reading.damage.specks import has_bars, has_specks
 from perutip.text.reading.letters.respelling import respelled
 from perutip.text.reading.pages.margin_comments import has_comments
 from perutip.text.reading.sentences.half_translated import is_half_translated
@@ -57,8 +57,6 @@ SHORTEST = 4  # letters of a word that is looked up
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
-_BAR = re.compile(r"[|¦](?:(?<=[a-zñáéíóú].)|(?=[a-zñáéíóú]))|!(?<=[a-zñ].)(?=[a-zñ])")
-FEWEST_BARS = 3
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
 _STUMP = re.compile(  # not k, q and x, which stand for words in messages
     r"(?P<before>[a-záéíóúñ]{2,})  ?[bcdfghjlmnprstvwz](?=  ?[a-záéíóúñ]{2})"
@@ -211,7 +209,7 @@ def _has_wrong_signs(cleaned: str) -> bool:
     lost = cleaned.count(REPLACEMENT)
     if lost >= FEWEST_LACKING and lost > MOST_LOST * n_words:
         return True
-    if _has_bars(cleaned, n_words):
+    if has_bars(cleaned, n_words):
         return True
     inside = 0
     if may_have(cleaned, SMALL + DIGIT + SMALL):
@@ -225,14 +223,6 @@ def _has_wrong_signs(cleaned: str) -> bool:
     return strange >= FEWEST_LACKING and strange > MOST_STRANGE * len(
         _BEYOND_ASCII.findall(cleaned)
     )
-
-
-def _has_bars(text: str, n_words: int) -> bool:
-    """Whether bars stand at letters, where a streak of a scanner's glass hid others."""
-    if "|" not in text and "¦" not in text and "!" not in text:
-        return False
-    bars = len(_BAR.findall(text))
-    return bars >= FEWEST_BARS and bars > MOST_SIGNS * n_words
 
 
 def _lone_letters(cleaned: str) -> int:

@@ -19,15 +19,17 @@ _FIELD = re.compile(  # what a word processor shows where it lacks what should s
     r"error! (?:no se encuentra|marcador|vínculo|referencia|reference|bookmark)"
     r"|error: (?:reference source|no se encuentra)"
     r"|\{ ?(?:mergefield|ref|pageref|docproperty|docvariable|formtext|autotext)\b"
-    r"|«\w*_\w*»|\[(?:fecha|pena|plazo|art|monto|importe|nro|num|delito)\w*_\w*\]|<<\w+>>|\$\{\w+\}|\{\{ ?[\w.]+ ?\}\}|«[A-Z]{3,}»(?<!\s»)"
+    r"|«\w*_\w*»|\[(?:fecha|pena|plazo|art|monto|importe|nro|num|delito)\w*_\w*\]"
+    r"|<<\w+>>|\$\{\w+\}|\{\{ ?[\w.]+ ?\}\}"
     r"|haga clic (?:o pulse )?aquí|\[escrib[ae] (?:aquí|el|la|un)"
     r"|elija un elemento\.|(?<=[a-zñáéíóú,] )\.{8,}(?=[ ,;.])",
     re.IGNORECASE,
 )
 _MAY_HAVE_FIELDS = ("{", "«", "<", "rror", " clic ", "Elija un e")
 _BRACKETED = re.compile(r"\[(?:\w*_|[Ee]scrib)")
+# Two crosses or more: "artículo X" is the tenth.
 _MASK = (
-    r"(?:\[(?:N[UÚ]M(?:ERO)?|CIFRA|FECHA|MONTO)\]|[Xx]{1,5}|#{1,6}|\*{1,6})"
+    r"(?:\[(?:N[UÚ]M(?:ERO)?|CIFRA|FECHA|MONTO)\]|[Xx]{2,5}|#{1,6}|\*{1,6})"
     r"(?:[.,/-][Xx#*]{1,5})*(?![\w*#])"
 )
 _MONTH = (
@@ -36,7 +38,7 @@ _MONTH = (
 )
 _MASKED_FIGURE = re.compile(
     rf"\b(?:art(?:ículos?|s?\.)|inc(?:isos?|s?\.)|fojas?|fs\.|folios?|ley(?: n[°º.]+)?)"
-    rf" {_MASK}|(?<![\w*#]){_MASK} (?:meses|días|horas|veces|soles|pesos|{_MONTH[3:-1]})\b"
+    rf" {_MASK}|(?<![\w*#]){_MASK} (?:meses|días|horas|veces|soles|pesos)\b"
     rf"|(?<![\w*#]){_MASK} (?:de {_MONTH}|años de (?:pris|pena|inhab|lib|cárc))"
     rf"|\bde {_MONTH} del? {_MASK}|(?:S/\.?|\$) ?{_MASK}",
     re.IGNORECASE,
@@ -67,17 +69,22 @@ def lacks_words(cleaned: str) -> bool:
     )
 
 
+def _may_have(text: str, signs: tuple[str, ...], in_brackets: re.Pattern[str]) -> bool:
+    """Whether a text has one of the signs or what is looked for in square brackets."""
+    if any(map(text.__contains__, signs)):
+        return True
+    return "[" in text and in_brackets.search(text) is not None
+
+
 def _has_fields(text: str) -> bool:
-    if not any(map(text.__contains__, _MAY_HAVE_FIELDS)):
-        if "......" not in text and ("[" not in text or not _BRACKETED.search(text)):
-            return False
+    if not _may_have(text, _MAY_HAVE_FIELDS, _BRACKETED):
+        return False
     return len(_FIELD.findall(text)) >= FEWEST_FIELDS
 
 
 def _lacks_figures(text: str, n_words: int) -> bool:
-    if not any(map(text.__contains__, _MAY_BE_MASKED)):
-        if "[" not in text or not _MASKED_IN_BRACKETS.search(text):
-            return False
+    if not _may_have(text, _MAY_BE_MASKED, _MASKED_IN_BRACKETS):
+        return False
     masked = len(_MASKED_FIGURE.findall(text)) + len(_BARE_MASK.findall(text))
     return masked >= FEWEST_FIGURES and masked > MOST_FIGURES * n_words
 

@@ -19,6 +19,8 @@ MOST_SPECKS = 0.003  # by words
 FEWEST_LOOSE = 2  # commas and stops after a space, beside one sure speck
 FEWEST_RUN_TOGETHER = 2
 MOST_RUN_TOGETHER = 0.001  # by words
+FEWEST_BARS = 3
+MOST_BARS = 0.004  # by words
 LETTERS_A_WORD = 6
 USUAL_WORD = 1e-4  # share of all words
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
@@ -31,6 +33,7 @@ _NO_END = re.compile(
 )
 _RUN_TOGETHER = re.compile(rf"[{_L}]{{3}}[{_U}][{_L}]{{3}}")
 _WRITTEN_SO = re.compile(r"WhatsApp|YouTube|FaceTime|TikTok|LinkedIn|OnlyFans|PayPal")
+_BAR = re.compile(r"[|¦](?:(?<=[a-zñáéíóú].)|(?=[a-zñáéíóú]))|!(?<=[a-zñ].)(?=[a-zñ])")
 _SHAPES = table(
     lambda sign: (
         b"a"
@@ -67,6 +70,14 @@ def has_specks(text: str) -> bool:
     if len(_LOOSE_STOP.findall(text)) >= FEWEST_LOOSE:
         specks += 1
     return specks >= FEWEST_SPECKS and specks > MOST_SPECKS * n_words
+
+
+def has_bars(text: str, n_words: int) -> bool:
+    """Whether bars stand at letters, where a streak of a scanner's glass hid others."""
+    if "|" not in text and "¦" not in text and "!" not in text:
+        return False
+    bars = len(_BAR.findall(text))
+    return bars >= FEWEST_BARS and bars > MOST_BARS * n_words
 
 
 def _parts_a_word(match: re.Match[str]) -> bool:

@@ -15,14 +15,17 @@ USUAL = 1e-6
 SHORTEST = 4  # letters of a word in capitals
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
 _BEGIN = word_set(  # words that begin sentences
-    "el la los las lo se no en un una por con del al que su sus de como si este esta estos"
-    " estas para según conforme respecto asimismo además finalmente corresponde resulta"
-    " procede sostiene señala refiere afirma alega indica precisa consta obra existe así"
-    " cuando también pero visto vistos es fue habiendo ante tal dicho dicha otro luego"
+    "el la los las lo se no en un una por con del al que su sus de como si este"
+    " esta estos estas para según conforme respecto asimismo además finalmente"
+    " corresponde resulta procede sostiene señala refiere afirma alega indica"
+    " precisa consta obra existe así cuando también pero visto vistos es fue"
+    " habiendo ante tal dicho dicha otro luego"
 )
 _STOPPED = re.compile(
     rf"(?<![\w@/.-])(?P<word>[{_U}]?[{_L}]{{2,}}|\d{{1,4}}|[{_L}\d.]{{1,6}}\)|[IVX]+)"
-    rf"(?P<stop>[.;:]|[.][»”\"])(?=(?P<after>[¿«“]?[{_U}](?:[{_L}]+|[{_U}]+|(?<=[AYO])(?= )|[IVX]*(?=\. [{_U}]{{4}})))(?![@/\w]|\.[a-z]))"
+    rf"(?P<stop>[.;:]|[.][»”\"])"
+    rf"(?=(?P<after>[¿«“]?[{_U}](?:[{_L}]+|[{_U}]+|(?<=[AYO])(?= )"
+    rf"|[IVX]*(?=\. [{_U}]{{4}})))(?![@/\w]|\.[a-z]))"
 )
 _RUN_TOGETHER = re.compile(
     rf"(?<![\w@/.])(?P<word>[{_U}]?[{_L}]{{3,}})(?=(?P<after>[{_U}][{_L}]+)(?![\w@/]))"

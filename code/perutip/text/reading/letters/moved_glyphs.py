@@ -18,13 +18,18 @@ SHORTEST = 4  # letters of a word that tells a passage
 USUAL = 1e-6
 TIMES_AS_USUAL = 20  # than the token is as it stands
 _STOPS = ".,;:)"
-_MAY_BE_MOVED = re.compile(r"Q(?<=[A-Z]Q)(?!U)")  # an "n", or an N in capitals
+_MAY_BE_MOVED = (  # an "n", or an N in capitals; an "e" after "d", "s", "u" or "r"
+    re.compile(r"Q(?<=[A-Z]Q)(?!U)"),
+    re.compile(r"H(?<=[GVXU]H)"),
+)
 _TOKEN = re.compile(r"\S+")
 
 
 def in_their_letters(text: str) -> str:
     """`text` with the words of moved passages set back."""
-    if not any(map(text.__contains__, "W$&")) and not _MAY_BE_MOVED.search(text):
+    if not any(map(text.__contains__, "W$&")) and not any(
+        pair.search(text) for pair in _MAY_BE_MOVED
+    ):
         return text
     if " de " not in text and sum(map(str.islower, text)) > sum(map(str.isupper, text)):
         return text  # small letters are moved as well: see `ways_back`
@@ -42,15 +47,25 @@ def in_their_letters(text: str) -> str:
             beside = at + step
             while 0 <= beside < len(tokens) and beside not in back:
                 word = _decoded(tokens[beside].group(), False)
-                if not word:
+                beyond = beside + step
+                if word:
+                    back[beside] = word
+                elif not _is_name(tokens, beside, beyond):
                     break
-                back[beside] = word
                 beside += step
     pieces, last = [], 0
     for at in sorted(back):
         pieces += [text[last : tokens[at].start()], back[at]]
         last = tokens[at].end()
     return "".join([*pieces, text[last:]])
+
+
+def _is_name(tokens: list[re.Match[str]], at: int, beyond: int) -> bool:
+    """Whether a token without small letters may be initials in a moved passage."""
+    if not 0 <= beyond < len(tokens) or any(map(str.islower, tokens[at].group())):
+        return False
+    after = tokens[beyond].group()
+    return len(after) > 1 and bool(_decoded(after, False))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -23,7 +23,8 @@ _SMALL = re.compile(r"[a-záéíóúüñ(]")
 _MAY_OPEN = re.compile(rf"\[{_WHO}\]")
 _OPEN = re.compile(
     rf"\b(?:[Cc]omentario|[Cc]omentado|[Cc]omment(?:ed)?|Con formato) ?\[{_WHO}\] ?:?"
-    rf"|(?<=[a-záéíóúüñ,])[ ]?\[(?:[A-ZÑ]{{1,3}}|Usuario|Autor|Revisor)\d{{1,2}}\] (?=\S)"
+    r"|(?<=[a-záéíóúüñ,])[ ]?\[(?:[A-ZÑ]{1,3}|Usuario|Autor|Revisor)\d{1,2}\] "
+    r"(?=\S)"
 )
 
 

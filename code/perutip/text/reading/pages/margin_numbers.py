@@ -21,7 +21,7 @@ LAST_LINE = 20  # the least number of a page's last line
 MOST_LOST = 3  # numbers that the reader left out
 UNEVEN = 0.35  # of the longer of two distances
 LEAST_EVEN = 0.8  # of the distances
-_NUMBER = re.compile(r"(?<!\S)(?P<number>\d{1,2})\.?[^\S\n]+(?=\S)")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})\.?[^\S\n]+(?=\S)")
 _COUNTS = re.compile(
     r"(?:\b(?:hechos?|fojas?|folios?|fs\.|f\.|acta|pieza|art[íi]culos?|arts?\.|incisos?"
     r"|numeral|cuaderno|p[áa]ginas?|cap[íi]tulo|ley|tomo)|§|n[°º.]+|N[°º.]+) $"
@@ -95,7 +95,10 @@ def _steps(text: str, before: re.Match[str], after: re.Match[str], every: int) -
 
 
 def _is_of_sentence(text: str, one: re.Match[str]) -> bool:
-    """Whether a number is the day of a date, or what the word before it counts."""
+    """Whether a number is the end of another sign, the day of a date, or what the word
+    before it counts."""
+    if one.start() and not text[one.start() - 1].isspace():
+        return True
     before = _COUNTS.search(text, max(0, one.start() - 12), one.start())
     if before is not None:
         return not text[one.end()].isdigit()

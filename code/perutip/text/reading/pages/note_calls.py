@@ -16,7 +16,7 @@ FEWEST_SURE = 2  # where one sticks to a word
 MOST_UNSEEN = 4  # by which a call may be more than the last that is seen
 SHORTEST = 5  # letters of a word that a lone figure sticks to
 _CALL = re.compile(
-    r"(?P<word>[a-záéíóúüñ]{2,})(?P<stop>[.,;:)”»\"]{0,2})(?P<number>[1-9]\d{0,2})"
+    r"(?P<word>[A-ZÁÉÍÓÚÑ]?[a-záéíóúüñ]{2,}|[A-ZÁÉÍÓÚÑ]{4,})(?P<stop>[.,;:)”»\"]{0,2})(?P<number>[1-9]\d{0,2})"
     r"(?=[\s,;:)]|\.\s)"
 )
 _BEFORE_NUMBERS = re.compile(  # words whose stop a number follows
@@ -33,7 +33,7 @@ def without_note_calls(text: str) -> str:
     if not found:
         return text
     calls = _rising(found)
-    labels = len({one["word"] for one in calls}) < len(calls)
+    labels = 2 * len({one["word"] for one in calls}) <= len(calls)
     sure = not labels and any(not one["stop"] for one in calls)
     if len(calls) < (FEWEST_SURE if sure else FEWEST_CALLS) or labels:
         calls = []
@@ -53,12 +53,12 @@ def without_note_calls(text: str) -> str:
 
 def _may_be_call(one: re.Match[str]) -> bool:
     if one["stop"].startswith("."):
-        return _BEFORE_NUMBERS.fullmatch(one["word"]) is None
-    return is_word(one["word"])
+        return _BEFORE_NUMBERS.fullmatch(one["word"].lower()) is None
+    return is_word(one["word"].lower())
 
 
 def _sticks(one: re.Match[str]) -> bool:
-    return not one["stop"] and len(one["word"]) >= SHORTEST
+    return not one["stop"] and one["word"].islower() and len(one["word"]) >= SHORTEST
 
 
 def _rising(found: list[re.Match[str]]) -> list[re.Match[str]]:

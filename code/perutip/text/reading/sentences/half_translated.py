@@ -14,7 +14,7 @@ STRETCH = 25  # words
 FEWEST = 4  # of them Portuguese
 FEWEST_KINDS = 3
 SHORTEST_NAME = 4  # letters
-_TELLING = ("ã", "õ", "ç", "Ã", "Ç")
+_TELLING = ("ã", "õ", "ç", "ê", "ô", "à", "Ã", "Ç")
 _SMALL = word_set(
     "em com um uma não foi seu sua seus suas ao aos os mais até também quando pelas do"
     " quem isso você eles elas já ainda muito depois foram"
@@ -24,7 +24,7 @@ _PORTUGUESE = _SMALL | word_set(
     " são sentença testemunha testemunhas direito direitos"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS = re.compile(r"[ãõçÃÕÇ]|(?:ência|dade|vel|agem)$")
+_LETTERS = re.compile(r"[ãõçÃÕÇ]|(?:ências?|dades?|ável|ível|agem)$")
 
 
 def is_half_translated(cleaned: str) -> bool:

@@ -75,8 +75,9 @@ _BEGINS_WITH_YEAR = re.compile(rf"(?<=[{_L}]{{3}}\. )(?:19|20)\d\d[,.;] (?=[{_L}
 _MAY_LACK_YEAR = re.compile(b"1 aa a{4,10} aaa? (?:[^1]|1[^1])")  # of these shapes
 _WITHOUT_YEAR = re.compile(
     r"\d de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre) del? (?!\d\d|\d\.\d{3}|dos mil|mil|este|ese|cada|l[oa]s? |el "
-    r"|año|corriente|mismo|presente|pasado|próximo|aquel|dich[oa]|[^a-záéíóúñ\d])"
+    r"|noviembre|diciembre) del? "
+    r"(?!\d\d|\d\.\d{3}|dos mil|mil|este|ese|cada|l[oa]s? |el |año"
+    r"|corriente|mismo|presente|pasado|próximo|aquel|dich[oa]|[^a-záéíóúñ\d])"
 )
 _STAMP_BEGINS = re.compile(b"A(?<=[a, ] A)AAA")  # of these shapes
 _SCATTERED = re.compile(r" \d \d(?<=(?:olio|foja|Foja|lios|ojas) \d \d)(?!\d)")

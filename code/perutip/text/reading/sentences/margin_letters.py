@@ -21,11 +21,12 @@ _BEFORE = re.compile(r"([a-záéíóúüñ]+),?$")
 LONGEST = 16  # letters of a word before one
 _BEFORE_LINE = re.compile(r"^([A-ZÑ]{1,2}|[bcdfghjklmnprstvz]) (?=[A-ZÁÉÍÓÚÑ])", re.M)
 _NAMED = word_set(
-    "inciso incisos letra literal letras apartado acápite punto ítem numeral sala sector"
-    " grupo tipo anexo clase categoría bloque manzana lote testigo señor señora menor"
-    " niña niño víctima hepatitis vitamina plan torre piso puerta serie caso y e o al"
-    " calle empresa local bar sujeto señorita joven adolescente agraviada agraviado"
-    " acusado acusada imputado imputada ley título capítulo libro art fs del la el los"
+    "inciso incisos letra literal letras apartado acápite punto ítem numeral sala"
+    " sector grupo tipo anexo clase categoría bloque manzana lote testigo señor"
+    " señora menor niña niño víctima hepatitis vitamina plan torre piso puerta serie"
+    " caso y e o al calle empresa local bar sujeto señorita joven adolescente"
+    " agraviada agraviado acusado acusada imputado imputada ley título capítulo"
+    " libro art fs del la el los"
 )
 _ACRONYMS = word_set(
     "CP CN CC CD II IV VI IX XI XV XX PJ MP TC CS NN SS EE UU PC TV DD HH RR JJ FF AA"

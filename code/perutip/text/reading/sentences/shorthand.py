@@ -65,13 +65,14 @@ _STROKED = re.compile(r" ([px])/ ")
 _SURE = word_set("rto mte decl muj tgo acus pris mto tpo juzg imp fcal stcia")
 _NAMED_BY_LETTER = re.compile(r"(?:inciso|letra|literal|apartado|punto)s? $", re.I)
 _OF_CITATIONS = word_set(
-    "art arts inc incs fs fol fols pág págs pag pags núm núms num nums nro nros no ley"
-    " cap caps vol ed ss sgtes sgte ap apdo cfr cf conf conc ccdtes vgr ej etc aprox exp"
-    " expte res rec sr sra sres dr dra dres lic ing abg prof cit op ob loc ib ibid id id"
-    " párr párrs cons consid fund funds lit lett ord reg dec decr cód pen proc nac const"
-    " civ com crim corr correc prov dpto depto dist urb av avda tel cel int ext km cm kg"
-    " min seg hs hrs hora horas pto ptos ref refs sec secc tít tit trad comp coord rev"
-    " vid ver gral grales jur jurispr casac casación apel sum suma excma ilma hon vs"
+    "art arts inc incs fs fol fols pág págs pag pags núm núms num nums nro nros no"
+    " ley cap caps vol ed ss sgtes sgte ap apdo cfr cf conf conc ccdtes vgr ej etc"
+    " aprox exp expte res rec sr sra sres dr dra dres lic ing abg prof cit op ob loc"
+    " ib ibid id párr párrs cons consid fund funds lit lett ord reg dec decr cód pen"
+    " proc nac const civ com crim corr correc prov dpto depto dist urb av avda tel"
+    " cel int ext km cm kg min seg hs hrs hora horas pto ptos ref refs sec secc tít"
+    " tit trad comp coord rev vid ver gral grales jur jurispr casac casación apel"
+    " sum suma excma ilma hon vs"
 )
 
 

@@ -10,7 +10,9 @@ from perutip.text.reading.words.signs import shapes_of
 
 GLUED, SHORT, NOTED = "glued", "short", "noted"
 _STOP = re.compile(  # begins with one sign, which is found fast
-    r"\.(?! [A-ZÁÉÍÓÚÑ0-9]|\n)(?:(?P<glued>(?<=[a-záéíóúñ0-9)IVX].)(?=[¿«“]?[A-ZÁÉÍÓÚÑ](?!\.)|[IVX]+\. [A-Z]{4}))"
+    r"\.(?! [A-ZÁÉÍÓÚÑ0-9]|\n)(?:"
+    r"(?P<glued>(?<=[a-záéíóúñ0-9)IVX].)"
+    r"(?=[¿«“]?[A-ZÁÉÍÓÚÑ](?!\.)|[IVX]+\. [A-Z]{4}))"
     r"|(?P<short>(?<=[a-záéíóúñ].)(?= [a-záéíóúñ]|[,;:]|\.(?!\.))|(?<=CHO.))"
     r"|(?P<noted>(?<=[a-záéíóúñ)].)(?=[1-9])))"
 )
