@@ -47,9 +47,12 @@ def is_statute(sentence: Sentence) -> bool:
             cited = at
         elif kind == "case":
             cited = said = -MOST_WORDS
-        elif kind == "norm" and cited < at <= cited + CITED_BEFORE:
-            if not _is_disposed(sentence, cited, at):
-                said = at
+        elif (
+            kind == "norm"
+            and cited < at <= cited + CITED_BEFORE
+            and not _is_disposed(sentence, cited, at)
+        ):
+            said = at
     near = sentence.first - said <= NORM_REACH
     return near or (said >= 0 and sentence.in_quotation(said, sentence.first))
 

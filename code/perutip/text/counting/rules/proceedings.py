@@ -9,7 +9,8 @@ _APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado e
 _OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
 _THERE = frozenset(("alli", "ahi", "aquel", "aquella"))
 _THAT = frozenset(("dicho", "dicha", "ese", "esa", "aquel", "aquella", "tal"))
-_FACTS = frozenset(("hechos", "asunto", "suceso", "episodio"))
+_FACTS = frozenset(("hechos", "asunto", "suceso", "episodio"))  # "ajenos a este"
+_VICTIMS = ("victim", "agravi", "denunci", "ofend", "perjudic")
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
 
 
@@ -21,14 +22,20 @@ def is_elsewhere(sentence: Sentence) -> bool:
     opened = False
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:
-            if kind == "elsewhere" and at > sentence.last:
-                opened |= sentence.word(at) in _FACTS  # "hechos ajenos a los presentes"
+            if kind == "elsewhere":
+                opened |= at > sentence.last and sentence.word(at) in _FACTS
+                opened |= _is_other_victim(sentence, at)
             continue
         if kind == "elsewhere":
             opened |= not _is_only_named(sentence, at)
         elif kind in ("here", "turns"):
             opened = False
     return opened
+
+
+def _is_other_victim(sentence: Sentence, at: int) -> bool:
+    """Whether the victim of another offence is named: "la víctima del robo"."""
+    return sentence.word(at).startswith(_VICTIMS)
 
 
 def goes_back(sentence: Sentence) -> bool:
@@ -43,6 +50,8 @@ def goes_back(sentence: Sentence) -> bool:
 def _is_only_named(sentence: Sentence, at: int) -> bool:
     """Whether the other case or court is a complement: "lo fijado en la Casación",
     "con el voto en discordia", "siguiendo a la Corte Interamericana"."""
+    if _is_other_victim(sentence, at):
+        return False
     before = sentence.word(at - 1)
     if sentence.word(at) == "en":
         return before.endswith(_APPLIED)

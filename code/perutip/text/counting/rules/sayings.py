@@ -48,7 +48,9 @@ def is_noun(sentence: Sentence, at: int) -> bool:
     word, before = sentence.word(at), sentence.word(at - 1)
     if word in _NOUNS:
         return not sentence.written(at).endswith("ó")
-    if word.startswith("dic") and sentence.word(at + 1) in _LITTLE:
+    if word.startswith("dic") and not _LITTLE.isdisjoint(
+        (before, sentence.word(at + 1))
+    ):
         return True
     if word == "cuenta":
         return before in _NO_TELLING

@@ -33,6 +33,7 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
     )
 )
+ASIDE_COMMAS = 2
 FRONTED = 8  # words of a predicate that opens the sentence
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
@@ -99,9 +100,9 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned or at in denied_of:
             continue
-        if not (first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)):
-            if not _is_fronted(sentence, at):
-                continue
+        near = first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
+        if not near and not _is_fronted(sentence, at):
+            continue
         own = against and (first <= at <= last or (at > last and not taken_back))
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
@@ -255,6 +256,14 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
     return not _SEVERS.search(sentence.between(place, at))
 
 
+def _goes_on(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether only an aside parts a verb from its infinitive: "no ha podido la defensa,
+    pese a sus esfuerzos, desvirtuar"."""
+    text = sentence.between(start, at)
+    aside = text.count(",") == ASIDE_COMMAS and not _SEVERS.search(text)
+    return aside and sentence.breaks(at - 1, at)
+
+
 def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
     """Where the clause begins that a main clause denies up to a place, the main clause
     itself where it has an object, and -1 where it does not reach it."""
@@ -268,5 +277,10 @@ def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
         starts.append(place + size - 1)
     if not starts and "y" not in words:  # its object: "no se advierte encono"
         starts = [place]
-    reach = (start for start in starts if not sentence.breaks(start, at))
+    reach = (
+        start
+        for start in starts
+        if not sentence.breaks(start, at)
+        or (start == place and _goes_on(sentence, start, at))
+    )
     return max(reach, default=-1)
