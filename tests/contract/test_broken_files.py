@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
+import pandas as pd
 import pytest
 
 from perutip.contract.checks import ContractError
 from perutip.contract.reading import csv_file, file_bytes, read_registers
+from perutip.contract.reading.ruling_files import check_ruling_texts
 
 
 def refused(folder, file, raw):
@@ -230,6 +232,15 @@ class TestRulingFiles:
     def test_existing_files_are_accepted(self, write):
         rulings = read_registers(write("a.txt", "lima/b.PDF", "a.txt"))["rulings"]
         assert rulings["text_file"][1] == "lima/b.PDF" and "text" not in rulings
+
+    def test_one_file_in_more_rows_than_a_ruling_has_cases_is_refused(self):
+        """Filled down in a spreadsheet: every ruling would be one and the same."""
+        names = ["a.txt"] * 11 + ["b.txt"] * 10 + ["c.txt"]
+        index = pd.RangeIndex(2, 24)
+        rulings = pd.DataFrame({"text_file": names}, index, dtype="str")
+        (found,) = check_ruling_texts(rulings, pd.Index([]), None)
+        assert found.expected.startswith("a file of its own; more than 10 rows")
+        assert list(found.rows) == list(range(2, 13))
 
     def test_files_that_no_row_names_are_counted(self, write):
         folder = write("a.txt", "lima/b.PDF", "a.txt")

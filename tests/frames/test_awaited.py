@@ -64,6 +64,31 @@ def test_every_variable_that_reads_the_column_waits_with_the_same_reason(catalog
     assert words_of(empty, "prosecutors", "female") == ""
 
 
+def test_whatever_is_dated_by_the_end_waits_for_its_dates(catalogue):
+    """Ends without a date: there is time at risk, and no hazard to be had of it."""
+    empty = empty_columns(
+        {
+            "cases": pd.DataFrame(
+                {
+                    "status": ["convicted", "pending"],
+                    "resolution_date": pd.Series([None, None], dtype="datetime64[us]"),
+                }
+            )
+        }
+    )
+    waits = "awaiting:resolution_date of cases.csv"
+    waiting = awaited_variables(catalogue.variables, empty)
+    dated = {
+        name
+        for name, one in catalogue.variables.items()
+        if one.statistic or one.clock == "decision" or "_within_" in name
+    }
+    assert {"conviction_incidence_12", "escalated_within_12"} <= dated
+    assert {waiting.get(name) for name in dated} == {waits}
+    pending = pd.DataFrame({"status": ["pending"], "resolution_date": [pd.NaT]})
+    assert empty_columns({"cases": pending}).empty
+
+
 def test_what_a_variable_reads_is_a_column_that_may_be_empty(catalogue):
     columns = {
         f"{name}.{column.name}"

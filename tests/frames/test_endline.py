@@ -89,6 +89,8 @@ def test_districts_without_any_interview_are_awaited_unless_they_are_lost(name):
     one_less = endline_stage(registers, component, name, window, known[1:])
     assert one_less.stage == "part" and to_come[0] in one_less.sentence
     assert endline_stage(registers, component, name, window, known).stage == "full"
+    registers["officers_baseline"] = baseline[~baseline["ubigeo"].isin(to_come)]
+    assert number in endline_stage(registers, component, name, window, LOST).sentence
     trial = dataclasses.replace(CONFIG.trial, lost_districts=tuple(known))
     frames = experiment_frames(registers, dataclasses.replace(CONFIG, trial=trial))
     assert endline_of(frames["endline"], name).stage == "full"

@@ -445,6 +445,7 @@ def test_a_reference_without_readable_rulings_stops(short, capsys):
     assert run_steps(registers, out, "1") == 0
     said = stopped(registers, out, ROOT, capsys)
     assert "fewer than two reference texts" in said
+    assert re.search(r"[0-9]+ rulings dated before .* not scored: [0-9]+ non_sp", said)
     assert "reference_before" in said
 
 

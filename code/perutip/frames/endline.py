@@ -86,8 +86,8 @@ def endline_stage(
     -----
     Incidents dated before the follow-up are no endline. The follow-up counts as
     unfinished when the last incident lies more than 31 days before its end, and
-    interviews when the last one was held before the follow-up ended, or a district of
-    the baseline that is not known to be lost has none.
+    interviews when the last one was held before the follow-up ended, or a district
+    that is not known to be lost has none.
     """
     places = set(component.index[component == name])
     days = _last_days(registers, places, window)
@@ -133,19 +133,18 @@ def _endline_rows(
 def _districts_awaited(
     registers: Mapping[str, pd.DataFrame], places: set[str], lost: set[str]
 ) -> list[str]:
-    """Districts of which officers were met at baseline and none yet at endline."""
+    """Districts of which no officer was met yet at endline, nor is known to be lost."""
     before = registers.get("officers_baseline")
     met = _interviews(registers, places)
     if before is None or not len(met):
         return []
     reached = set(before.loc[before["officer_id"].isin(met["officer_id"]), "ubigeo"])
-    every = set(before["ubigeo"]) & places
-    without = sorted(every - reached - lost)
+    without = sorted(places - reached - lost)
     if not without:
         return []
     more = len(without) - DISTRICTS_SHOWN
     listed = ", ".join(without[:DISTRICTS_SHOWN]) + f" and {more} more" * (more > 0)
-    number = f"{len(without)} of {len(every)} districts"
+    number = f"{len(without)} of {len(places)} districts"
     return [f"interviews in {number} ({listed})"]
 
 

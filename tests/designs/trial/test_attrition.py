@@ -17,6 +17,7 @@ from perutip.designs.trial.attrition import (
     observed_cells,
     worst_case,
 )
+from perutip.designs.trial.beside_all import denominators_of
 from perutip.designs.trial.estimates import prepare
 from perutip.designs.trial.moderators import effect_of_attending, moderated_effect
 from perutip.designs.trial.moved_denominators import rate_bounds
@@ -162,6 +163,17 @@ def test_rate_bounds_of_the_trial_hold_the_planted_effect():
     found = rate_bounds(events, accepted, officers_there, design(), level=0.95)
     assert found.conf_low < found.lower <= 0.12 <= found.upper < found.conf_high
     assert found.n_units == 20
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_rate_that_never_varies_has_no_bounds(share):
+    """No referral accepted, or every one: no set of one point, nor an error of zero."""
+    places = frames()["district_outcomes"]
+    places = places[places["component"] == "trial"]
+    rate = share * places["victims"] / places["officers"]
+    places = places.assign(completed_referrals_per_officer=rate)
+    found = denominators_of(places, design(), 0.95)
+    assert ("denominators", "referral_completion", "no_variation") in found
 
 
 def test_moderators_have_districts_behind_them_or_a_reason():

@@ -15,6 +15,10 @@ from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
 
 ENDINGS = (".txt", ".pdf")
 BACKSLASH = chr(92)
+MOST_RULED = 10  # cases that one ruling decides
+FILLED_DOWN = (
+    f"a file of its own; more than {MOST_RULED} rows name this one (filled down?)"
+)
 ONE_OF_TWO = "exactly one of the two: the text, or the file that holds it"
 
 
@@ -47,7 +51,8 @@ def iterate_rulings(folder: Path) -> Iterator[RulingText]:
 def check_ruling_texts(
     rulings: pd.DataFrame, unread: pd.Index, folder: Path | None
 ) -> list[Breach]:
-    """Return rulings without exactly one of text and text_file, or without the file.
+    """Return rulings without exactly one of text and text_file, without the file, or
+    with one that stands in more rows than a ruling decides cases.
 
     unread: rows with a cell of the two that was refused already. text_file is a path
     under `folder`/rulings; folder None: existence is not checked.
@@ -63,8 +68,10 @@ def check_ruling_texts(
         breaches.append(Breach(register, "text, text_file", ONE_OF_TWO, rows))
     home = None if folder is None else (folder / RULINGS_FOLDER).resolve()
     faults: dict[str, list[int]] = {}
+    times = path.value_counts()
     for row, name in path.dropna().items():
-        fault = _path_fault(name, home)
+        many = FILLED_DOWN if times[name] > MOST_RULED else ""
+        fault = _path_fault(name, home) or many
         if fault:
             faults.setdefault(fault, []).append(int(str(row)))
     for fault, rows_of in faults.items():

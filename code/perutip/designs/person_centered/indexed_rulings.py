@@ -32,6 +32,7 @@ from perutip.text.words import WordCounts, count_words
 
 READ = ("regions", "cases", "rulings", "hand_coded")
 TEXTS = "nlp_texts.bin"
+FEW = 10  # below which a message counts no rulings
 PROBABILITY = "inclusion_probability"
 Stream = Callable[[str], np.random.SeedSequence]
 
@@ -151,8 +152,15 @@ def index_rulings(
     corpus = gather(documents, numbers, restricted / TEXTS)
     measured = measure(corpus, dictionary, noise_seed=noise_seed)
     before = pd.Timestamp(choices.reference_before)
-    reference = (analysis["ruling_date"] < before).to_numpy() & corpus.scored
-    scores = _scores(measured, reference, choices.minimum_sections)
+    earlier = (analysis["ruling_date"] < before).to_numpy()
+    reference = earlier & corpus.scored
+    try:
+        scores = score_rulings(
+            measured, reference, minimum_sections=choices.minimum_sections
+        )
+    except ValueError as error:
+        flags = corpus.table.loc[earlier, "flag"]
+        raise ConfigError(_no_scale(error, before, flags)) from error
     flags = corpus.table[["flag", "encoding", "repaired"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
     return IndexStudy(
@@ -168,16 +176,21 @@ def index_rulings(
     )
 
 
-def _scores(
-    measured: Measurement, reference: np.ndarray, minimum_sections: float
-) -> pd.DataFrame:
-    try:
-        return score_rulings(measured, reference, minimum_sections=minimum_sections)
-    except ValueError as error:
-        raise ConfigError(
-            f"the index cannot be standardised on the reference rulings: {error}. "
-            "See [index] reference_before in input/study.toml"
-        ) from error
+def _no_scale(error: ValueError, before: pd.Timestamp, flags: pd.Series) -> str:
+    """Why there is no scale: how many rulings are dated before the reference's end, and
+    which of these are not scored; flags: of these, empty where scored."""
+    kinds = Counter(flag for flag in flags if flag)
+    unscored = [f"{_about(n)} {flag}" for flag, n in sorted(kinds.items())]
+    counted = f"{_about(len(flags))} rulings dated before {before:%Y-%m-%d}"
+    why = f", of which not scored: {', '.join(unscored)}" * bool(unscored)
+    return (
+        f"the index cannot be standardised on the reference rulings: {error} "
+        f"({counted}{why}). See [index] reference_before in input/study.toml"
+    )
+
+
+def _about(number: int) -> str:
+    return f"{number:,}" if number >= FEW or not number else f"under {FEW}"
 
 
 def _same_rulings(

@@ -135,9 +135,14 @@ def awaited_lines(components: list[str]) -> Iterator[dict[str, object]]:
 
 
 def agreement_lines(readers: Readers) -> Iterator[dict[str, object]]:
-    """Krippendorff's alpha per component, with cluster bootstrap interval."""
+    """Krippendorff's alpha per component, with cluster bootstrap interval; a reason
+    where fewer rulings than a cell may hold were read twice."""
     for component in readers.components:
         codes = code_matrix(readers.study.coded, component).to_numpy()
+        twice = int((np.isfinite(codes.astype(float)).sum(axis=1) > 1).sum())
+        if 0 < twice < readers.minimum:
+            yield from _unread(readers, component)
+            continue
         weights = resamples(len(codes), readers.draws, readers.seed)
         found = {
             metric: alpha_interval(codes, metric, weights, level=readers.level)
@@ -157,6 +162,21 @@ def agreement_lines(readers: Readers) -> Iterator[dict[str, object]]:
             yield line(
                 "agreement", place, f"alpha_{name}", component, one.alpha, **about
             )
+
+
+def _unread(readers: Readers, term: str) -> Iterator[dict[str, object]]:
+    """The cells of agreement, each without its number."""
+    ends = (f"  {100 * readers.level:g}% interval, {end}" for end in ("low", "high"))
+    words = {
+        "read_twice": LABELS["read_twice"],
+        "alpha_ordinal": LABELS["alpha_ordinal"],
+        **dict(zip(("alpha_ordinal_low", "alpha_ordinal_high"), ends, strict=True)),
+        "alpha_interval": LABELS["alpha_interval"],
+        "alpha_nominal": LABELS["alpha_nominal"],
+    }
+    for place, (key, label) in enumerate(words.items(), start=1):
+        cell = line("agreement", place, key, term, math.nan, reason="small_cell")
+        yield cell | {"label": label}
 
 
 def _with_ends(

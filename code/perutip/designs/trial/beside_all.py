@@ -222,6 +222,10 @@ def denominators_of(
     for name, (events, per_officer) in RATES.items():
         successes = places[per_officer] * places["officers"]
         counts = (places[events], successes, places["officers"])
+        known = pd.concat(counts[:2], axis=1).dropna().sum()
+        if known.iloc[0] and np.isclose(known.iloc[1], [0, known.iloc[0]]).any():
+            found.append(("denominators", name, "no_variation"))
+            continue
         try:
             found.append(
                 ("denominators", name, rate_bounds(*counts, design, level=level))

@@ -159,7 +159,7 @@ class Rows:
         What a register supports is named after its variable: firm_months_two_way.
         """
         reason, why = self.awaited.get(variable, ""), str(line.get("reason", ""))
-        if why == UNIDENTIFIED and not reason:
+        if why and line.get("term") == SUPPORTED and not reason:
             named = [name for name in self.awaited if variable.startswith(f"{name}_")]
             reason = self.awaited[max(named, key=len)] if named else ""
         described = line.get("estimator") in DESCRIPTIVE and not why
@@ -205,7 +205,7 @@ APART = " [p and set disagree"
 BY_DATES = "permuted dates"
 SETS = ("jackknife", "WC", "robust")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
-UNIDENTIFIED = "not_identified"
+SUPPORTED = "mde"
 IDENTIFYING = (
     "panel",
     "column",
