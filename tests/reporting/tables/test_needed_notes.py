@@ -49,8 +49,8 @@ def has(table, word):
 @pytest.mark.parametrize("key", ["t07_registers", "t07_responses", "t04_validation"])
 def test_a_dash_is_explained_once_a_cell_is_one(key, published, config):
     sentence = exhibit(key).worded(config_words(config)).terms[DASH]
+    assert sentence not in printed(key, published, config).notes
     rows = published.copy()
-    assert sentence not in printed(key, rows, config).notes
     first = rows.index[(rows["exhibit"] == key) & (rows["estimate"] != "")][0]
     rows.loc[first, ["status", "reason"]] = "not_estimable", "small_cell"
     rows.loc[first, "estimate"] = ""
