@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from perutip.reporting.audit import audit, load_declaration, protect, read_drawn
-from perutip.reporting.audit.entries import matches
-from perutip.reporting.audit.horizons import at_horizons
-from perutip.reporting.audit.published import read_published
+from perutip.reporting.audit.declaring.entries import matches
+from perutip.reporting.audit.declaring.horizons import at_horizons
+from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.results import COLUMNS, read_results
 
 CURVE, FLOW = "f02_specifications", "t01_sample_flow"

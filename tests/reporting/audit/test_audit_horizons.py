@@ -12,8 +12,8 @@ from perutip.reporting.audit import (
     protect,
     read_drawn,
 )
-from perutip.reporting.audit.horizons import at_horizons
-from perutip.reporting.audit.published import read_published
+from perutip.reporting.audit.declaring.horizons import at_horizons
+from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.results import COLUMNS, read_results
 
 CURVE = "f02_specifications"

@@ -3,7 +3,7 @@
 import pytest
 
 from perutip.reporting.audit import protect, read_drawn
-from perutip.reporting.audit.declaration import load_declaration
+from perutip.reporting.audit.declaring.declaration import load_declaration
 from perutip.reporting.results import read_results
 
 SENTENCE = "Cases, sentence length|no_sentence"

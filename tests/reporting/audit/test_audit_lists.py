@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from perutip.reporting.audit import audit, load_declaration, protect
-from perutip.reporting.audit.captures import Captures, Class, frequencies
+from perutip.reporting.audit.relations.captures import Captures, Class, frequencies
 from perutip.reporting.results import COLUMNS
 from perutip.supply.hidden import multiple_systems
 

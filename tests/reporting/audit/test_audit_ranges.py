@@ -17,15 +17,15 @@ from perutip.reporting.audit.facts import (
     not_negative,
     plus,
 )
-from perutip.reporting.audit.propagation import Contradiction, propagate
-from perutip.reporting.audit.ranges import Ranges
-from perutip.reporting.audit.rounding import (
+from perutip.reporting.audit.reading.rounding import (
     decimals_for,
     half_unit,
     mean_facts,
     round_mean,
     whole_pairs,
 )
+from perutip.reporting.audit.solving.propagation import Contradiction, propagate
+from perutip.reporting.audit.solving.ranges import Ranges
 
 SOURCE = Source("t01", 0, "estimate", "a line")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from perutip.reporting.audit import audit, protect
-from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.entries import EffectRule, Equal, Nested, Rule
+from perutip.reporting.audit.declaring.declaration import Declaration
+from perutip.reporting.audit.declaring.entries import EffectRule, Equal, Nested, Rule
 from perutip.reporting.results import COLUMNS
 
 MINIMUM, SUPPORT = 10, 20

@@ -7,13 +7,13 @@ import pytest
 
 from perutip.reporting.audit import audit, protect
 from perutip.reporting.audit.facts import Fact, Source, System, exactly, plus
-from perutip.reporting.audit.ranges import Ranges
-from perutip.reporting.audit.shared_means import (
+from perutip.reporting.audit.relations.shared_means import (
     SharedMean,
     identified,
     identified_facts,
     with_means,
 )
+from perutip.reporting.audit.solving.ranges import Ranges
 from perutip.reporting.results import COLUMNS
 
 FILED = "D. By date of filing, imputation"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from perutip.reporting.audit import audit, load_declaration, protect
-from perutip.reporting.audit.declaration import DECLARED
+from perutip.reporting.audit.declaring.declaration import DECLARED
 from perutip.reporting.results import COLUMNS
 
 BEGIN = "# reporting/audit/declared.toml\n"

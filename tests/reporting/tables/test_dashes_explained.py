@@ -9,7 +9,7 @@ from perutip.reporting.findings.planted import planted_panel
 from perutip.reporting.report import config_words
 from perutip.reporting.results import numbers, read_results
 from perutip.reporting.tables import printed_table
-from perutip.reporting.tables.estimates import FEET
+from perutip.reporting.tables.panels.estimates import FEET
 from perutip.reporting.tables.printed import DASH
 from perutip.study.exhibits import EXHIBITS, exhibit
 from perutip.study.outcomes import load_catalogue

@@ -9,10 +9,10 @@ from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.report import config_words
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import Column, Line, Panel, printed_table
-from perutip.reporting.tables.fitting import PAGE_LINES, pages_of
-from perutip.reporting.tables.grid import AIR_CM, GAP_CM, PAGE_CM, widths_of
-from perutip.reporting.tables.letters import width_cm, wrapped
-from perutip.reporting.tables.word_columns import _height, _shared, _tall
+from perutip.reporting.tables.on_the_page.fitting import PAGE_LINES, pages_of
+from perutip.reporting.tables.on_the_page.grid import AIR_CM, GAP_CM, PAGE_CM, widths_of
+from perutip.reporting.tables.on_the_page.letters import width_cm, wrapped
+from perutip.reporting.tables.on_the_page.word_columns import _height, _shared, _tall
 from perutip.running.files.places import ROOT
 from perutip.study.config import load_config
 from perutip.study.exhibits import EXHIBITS, exhibit

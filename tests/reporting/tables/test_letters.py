@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from perutip.reporting.paper.latex import escape
-from perutip.reporting.tables.letters import least_cm, width_cm, wrapped
+from perutip.reporting.tables.on_the_page.letters import least_cm, width_cm, wrapped
 
 WORDS = (
     "Incidence of conviction by 12 months",

@@ -7,7 +7,7 @@ import pytest
 
 from perutip.reporting.results import COLUMNS
 from perutip.reporting.tables import latex_table, mean_text, printed_table
-from perutip.reporting.tables.to_html import html_table
+from perutip.reporting.tables.renderers.to_html import html_table
 from perutip.study.exhibits import exhibit
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from perutip.reporting.results import to_frame
 from perutip.reporting.tables import printed_table
-from perutip.reporting.tables.note_places import columns_words, where_words
-from perutip.reporting.tables.placed import Estimated
+from perutip.reporting.tables.in_words.note_places import columns_words, where_words
+from perutip.reporting.tables.panels.placed import Estimated
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from perutip.reporting.audit.facts import Source
 from perutip.reporting.report import config_words
 from perutip.reporting.results import COLUMNS, read_results
 from perutip.reporting.tables import printed_table
-from perutip.reporting.tables.printed_line import printed_line
+from perutip.reporting.tables.in_words.printed_line import printed_line
 from perutip.study.config import load_config
 from perutip.study.exhibits import EXHIBITS
 

@@ -19,7 +19,7 @@ from perutip.reporting.tables import (
     latex_table,
     printed_table,
 )
-from perutip.reporting.tables.alignment import aligned
+from perutip.reporting.tables.on_the_page.alignment import aligned
 
 ODD = (
     "≥ 18 → x",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from perutip.reporting.audit.facts import Source
-from perutip.reporting.audit.repair import Hidden
+from perutip.reporting.audit.protecting.repair import Hidden
 from perutip.reporting.audit.report import AuditReport
 
 COLUMNS = ["exhibit", "line", "low", "high"]

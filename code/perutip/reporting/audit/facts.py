@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perutip.reporting.audit.captures import Captures
-    from perutip.reporting.audit.entries import Coarse
+    from perutip.reporting.audit.declaring.entries import Coarse
+    from perutip.reporting.audit.relations.captures import Captures
 
 Terms = tuple[tuple[str, float], ...]
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from perutip.reporting.audit.captures import Captures, Frequency, frequencies
-from perutip.reporting.audit.collected import DrawnNumber
-from perutip.reporting.audit.declaration import Declaration, load_declaration
+from perutip.reporting.audit.declaring.declaration import Declaration, load_declaration
 from perutip.reporting.audit.facts import Cell, System
-from perutip.reporting.audit.propagation import Contradiction, without_false
-from perutip.reporting.audit.published import read_published
-from perutip.reporting.audit.ranges import Ranges
-from perutip.reporting.audit.rounding import too_fine
+from perutip.reporting.audit.reading.collected import DrawnNumber
+from perutip.reporting.audit.reading.published import read_published
+from perutip.reporting.audit.reading.rounding import too_fine
+from perutip.reporting.audit.relations.captures import Captures, Frequency, frequencies
+from perutip.reporting.audit.solving.propagation import Contradiction, without_false
+from perutip.reporting.audit.solving.ranges import Ranges
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perutip.reporting.results import numbers
+from perutip.reporting.tables.in_words.words import set_words
 from perutip.reporting.tables.numbers import fixed, percent
-from perutip.reporting.tables.words import set_words
 from perutip.study.exhibits import Exhibit
 from perutip.study.exhibits import exhibit as named_exhibit
 from perutip.study.units import OBSERVATIONS, unit_of

@@ -21,7 +21,7 @@ from perutip.reporting.results import DESCRIPTIVE, numbers
 from perutip.reporting.rows.p_source import profiled
 from perutip.reporting.rows.rows import APART
 from perutip.reporting.tables.numbers import fixed, p_text, printed, set_text
-from perutip.reporting.tables.placed import COUNTED
+from perutip.reporting.tables.panels.placed import COUNTED
 from perutip.study.exhibits import EXHIBITS, exhibit
 from perutip.study.outcomes import REQUIRED, Catalogue, Outcome, Variable
 from perutip.study.reasons import reason_words

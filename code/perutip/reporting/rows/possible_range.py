@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from perutip.reporting.audit.declaration import Declaration, load_declaration
+from perutip.reporting.audit.declaring.declaration import Declaration, load_declaration
 from perutip.study.outcomes import Catalogue
 
 LARGEST = 1.0

@@ -13,8 +13,8 @@ from perutip.reporting.tables.numbers import (
     set_text,
 )
 from perutip.reporting.tables.printed import Column, Line, Panel, PrintedTable
-from perutip.reporting.tables.to_html import html_table
-from perutip.reporting.tables.to_latex import latex_table
+from perutip.reporting.tables.renderers.to_html import html_table
+from perutip.reporting.tables.renderers.to_latex import latex_table
 
 __all__ = [
     "Column",

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pandas as pd
 
 from perutip.reporting.results import decimals_of, numbers, of_exhibit
-from perutip.reporting.tables.estimates import FEET, estimate_panels
-from perutip.reporting.tables.notes import notes_paragraph
-from perutip.reporting.tables.pivots import pivot_panels
-from perutip.reporting.tables.placed import placed_panels
+from perutip.reporting.tables.in_words.notes import notes_paragraph
+from perutip.reporting.tables.panels.estimates import FEET, estimate_panels
+from perutip.reporting.tables.panels.pivots import pivot_panels
+from perutip.reporting.tables.panels.placed import placed_panels
 from perutip.reporting.tables.printed import PrintedTable
 from perutip.study.exhibits import EXHIBITS, Exhibit, in_printed_order
 

@@ -30,7 +30,7 @@ from perutip.reporting.results import (
     to_frame,
     write_results,
 )
-from perutip.reporting.tables.printed_line import printed_line
+from perutip.reporting.tables.in_words.printed_line import printed_line
 from perutip.running.files.private import private_folder, write_private
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS, Exhibit

@@ -10,7 +10,7 @@ from planted_ages import ALL, BINS, OTHER, hazards_of, headline
 from perutip.reporting.audit import load_declaration
 from perutip.reporting.audit.ages.rows import read_hazards
 from perutip.reporting.audit.ages.steps import steps
-from perutip.reporting.audit.collected import Published
+from perutip.reporting.audit.reading.collected import Published
 
 HORIZONS = (6, 12, 18, 24)
 counts = st.integers(0, 40)

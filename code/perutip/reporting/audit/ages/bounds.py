@@ -18,8 +18,8 @@ from perutip.reporting.audit.ages.said import (
     name_of,
 )
 from perutip.reporting.audit.ages.steps import EDGES
+from perutip.reporting.audit.declaring.identities import Hazards
 from perutip.reporting.audit.facts import Terms, minus, not_negative, plus
-from perutip.reporting.audit.identities import Hazards
 from perutip.study.hazards import HAZARDS
 
 

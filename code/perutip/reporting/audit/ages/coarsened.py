@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from perutip.reporting.audit.ages.facts import Said, said_of
 from perutip.reporting.audit.ages.rows import BY_HORIZON, Kind, Scope, Told
 from perutip.reporting.audit.facts import Fact, System, plus
-from perutip.reporting.audit.propagation import Contradiction, without_false
-from perutip.reporting.audit.ranges import Ranges
+from perutip.reporting.audit.relations.shared_means import with_means
 from perutip.reporting.audit.report import falls
-from perutip.reporting.audit.shared_means import with_means
+from perutip.reporting.audit.solving.propagation import Contradiction, without_false
+from perutip.reporting.audit.solving.ranges import Ranges
 
 Place = tuple[str, Kind, int]  # widest scope, kind and horizon
 Levels = dict[Place, int]  # how fine; 0: a dash

@@ -22,7 +22,6 @@ from perutip.reporting.audit.ages.said import (
     name_of,
 )
 from perutip.reporting.audit.ages.steps import EDGES, Step, steps
-from perutip.reporting.audit.collected import Published
 from perutip.reporting.audit.facts import (
     Source,
     Terms,
@@ -31,8 +30,9 @@ from perutip.reporting.audit.facts import (
     not_negative,
     plus,
 )
-from perutip.reporting.audit.shared_means import SharedMean
-from perutip.reporting.audit.totals import Row
+from perutip.reporting.audit.reading.collected import Published
+from perutip.reporting.audit.relations.shared_means import SharedMean
+from perutip.reporting.audit.relations.totals import Row
 
 
 def add_hazards(found: Published, rows: Iterable[tuple[int, Row]]) -> None:

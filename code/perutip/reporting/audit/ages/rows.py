@@ -18,13 +18,13 @@ from typing import Literal
 
 import pandas as pd
 
-from perutip.reporting.audit.collected import Published
-from perutip.reporting.audit.declaration import Declaration
-from perutip.reporting.audit.entries import compiled, matches
+from perutip.reporting.audit.declaring.declaration import Declaration
+from perutip.reporting.audit.declaring.entries import compiled, matches
+from perutip.reporting.audit.declaring.identities import Hazards
 from perutip.reporting.audit.facts import Digits, Source
-from perutip.reporting.audit.identities import Hazards
-from perutip.reporting.audit.rounding import decimals_for, six_digits
-from perutip.reporting.audit.totals import Row
+from perutip.reporting.audit.reading.collected import Published
+from perutip.reporting.audit.reading.rounding import decimals_for, six_digits
+from perutip.reporting.audit.relations.totals import Row
 from perutip.reporting.results import records
 
 Kind = Literal["conviction", "resolution", "restricted", "additional", "per_month"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from perutip.reporting.audit.ages.rows import Ends
 from perutip.reporting.audit.ages.steps import EDGES
 from perutip.reporting.audit.facts import Cell, Fact, Source, Terms
-from perutip.reporting.audit.shared_means import SharedMean
+from perutip.reporting.audit.relations.shared_means import SharedMean
 from perutip.study.hazards import HAZARDS
 
 TICKS = 16  # of a day: every cut of time at risk is a multiple

@@ -1,0 +1,1 @@
+"""What declared.toml says of printed numbers: whom each counts, and what adds up."""

@@ -1,0 +1,1 @@
+"""Which printed numbers are taken away so that no count comes back."""

@@ -1,0 +1,1 @@
+"""From printed rows and drawn points to facts about counts."""

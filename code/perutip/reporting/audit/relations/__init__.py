@@ -1,0 +1,1 @@
+"""Facts that several printed numbers make together: sums, filters, lists, means."""

@@ -1,0 +1,1 @@
+"""What all facts together leave of a count."""

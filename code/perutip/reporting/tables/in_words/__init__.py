@@ -1,0 +1,1 @@
+"""The paragraph under a table, and what short names are in words."""

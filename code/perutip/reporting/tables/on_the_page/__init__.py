@@ -1,0 +1,1 @@
+"""What fits where on a printed page: widths of words, columns and floats."""

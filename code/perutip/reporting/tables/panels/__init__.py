@@ -1,0 +1,1 @@
+"""From rows of results.csv to the panels of a table."""

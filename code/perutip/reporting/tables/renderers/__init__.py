@@ -1,0 +1,1 @@
+"""A printed table in the language of a page."""
