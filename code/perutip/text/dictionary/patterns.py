@@ -66,8 +66,10 @@ def covers(wide: str, narrow: str) -> bool:
 def meet(a: str, b: str) -> bool:
     """Whether some word is matched by both tokens."""
     n = 0
-    while n < min(len(a), len(b)) and not {a[n], b[n]} & {*WILDCARDS}:
-        if a[n] != b[n]:
+    for one, other in zip(a, b, strict=False):
+        if one in WILDCARDS or other in WILDCARDS:
+            break
+        if one != other:
             return False
         n += 1
     a, b = a[n:], b[n:]

@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from unittest.mock import patch
 
-import locate
-
 __all__ = ["cB_to_freq", "get_frequency_list"]
 
 
@@ -21,5 +19,5 @@ def _its_folder() -> Path:
     return Path(spec.origin).parent
 
 
-with patch.object(locate, "this_dir", _its_folder):
+with patch("locate.this_dir", _its_folder):
     from wordfreq import cB_to_freq, get_frequency_list
