@@ -284,6 +284,24 @@ def test_scores_of_flagged_rulings_are_missing(measured):
     assert kept.matrix.shape[0] == 200
 
 
+def test_words_against_a_component_stand_alone_and_need_thirty_rulings(measured):
+    """Four rulings with a refusal once moved a mean of three kinds of words."""
+    _, found, _ = measured
+    reference = np.ones(300, bool)
+    scored = reference & (found.whole.n_tokens > 0)
+    hits = found.whole.component_counts("contra")
+    scores = score_rulings(found, reference)
+    named = [name for name in scores if name.startswith("contra_")]
+    assert len(named) == 3
+    expected = person_centered_index(found.whole, reference)
+    for name in named:
+        rulings = (hits.loc[scored, name.removeprefix("contra_")] > 0).sum()
+        if rulings < 30:
+            assert scores[name].isna().all()
+        else:
+            np.testing.assert_allclose(scores[name], expected[f"z_{name}"])
+
+
 def test_an_index_that_cannot_be_had_is_missing(measured):
     _, found, _ = measured
     assert np.isnan(index_of(found.whole, np.arange(300) < 1)).all()

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.matching.finder import Finder, any_of
 from perutip.text.counting.matching.overlaps import LongestMatch, Match
-from perutip.text.counting.rules.givers import is_of_another
+from perutip.text.counting.rules.givers import is_for_another, is_of_another
 from perutip.text.counting.rules.mood import (
     is_on_others,
     is_statute,
@@ -243,6 +243,8 @@ def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
     if demands.about_victim and is_on_others(sentence):
         return "another_person"
     if demands.testimony and demands.case_only and is_of_another(sentence):
+        return "another_person"
+    if demands.ordered and is_for_another(sentence):
         return "another_person"
     said_by = speaker(sentence)
     heard = not said_by or {

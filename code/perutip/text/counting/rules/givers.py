@@ -7,7 +7,25 @@ from perutip.text.counting.sentences.context import Sentence
 GIVEN_AFTER = 2  # words from a statement to "del coacusado"
 HERS_AFTER = 3  # words from a statement to "de la menor"
 GIVEN_NEAR = 4  # words from a verb of giving to the statement
+FOR_WHOM = 5  # words from care to whom it is for
 OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
+_FOR = frozenset(
+    (
+        *("de", "del", "a", "al", "para", "el", "la", "los", "las", "favor", "en"),
+        *("dicho", "dicha", "citado", "citada", "referido", "propio", "su"),
+    )
+)
+_CARE = (
+    *("tratamiento", "atencion", "apoyo", "asistencia", "terapia", "rehabilita"),
+    *("recuperacion", "soporte", "consejeria", "reinsercion", "reintegra", "reserva"),
+    *("proteccion", "medida", "custodia", "resguardo", "traslado", "reubicacion"),
+    *("acompanamiento", "identidad", "albergue", "terapias", "capacitacion"),
+)
+_OTHER_PERSONS = (
+    *("sentenciad", "condenad", "acusad", "procesad", "imputad", "encausad"),
+    *("investigad", "intern", "penad", "reo", "recluso", "reclusa", "colaborador"),
+    *("denunciad", "agresor", "inculpad", "coacusad"),
+)
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
 _OTHERS = frozenset(("parties", "witnesses"))
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
@@ -42,6 +60,18 @@ def is_of_another(sentence: Sentence) -> bool:
         elif kind == "gives" and (giver >= 0 or _has_stranger(sentence, at)):
             gives = at
     return gives >= 0
+
+
+def is_for_another(sentence: Sentence) -> bool:
+    """Whether care that is ordered is for somebody else, who is named right after it:
+    "tratamiento psicológico del sentenciado"."""
+    if not sentence.word(sentence.first).startswith(_CARE):
+        return False
+    place = sentence.last + 1
+    while place - sentence.last <= FOR_WHOM and sentence.word(place) in _FOR:
+        place += 1
+    begun = place > sentence.last + 1 and not sentence.breaks(sentence.last, place)
+    return begun and sentence.word(place).startswith(_OTHER_PERSONS)
 
 
 def _has_stranger(sentence: Sentence, at: int) -> bool:

@@ -261,6 +261,7 @@ class Report:
             not is_object
             and of_it <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
+            and (self.awaits_noun or not sentence.breaks(self.awaits - 1, at))
             and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
         if kind == "prosecution" and is_object and self.said_by:

@@ -19,6 +19,7 @@ _OPENING = (SAYING | HEARD | frozenset(WHO)) - {
     *("court", "things", "citation", "turns", "concedes", "agrees", "rejected"),
     "declarants",
 }
+_TELLING = frozenset(("says", "shows"))
 _APPEALS = ("apel", "impugn", "recurso", "recurr", "alega", "denuncia", "cuestiona")
 _IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
 _ENDORSING = frozenset(("como", "conforme"))
@@ -30,7 +31,11 @@ def speaker(sentence: Sentence) -> Speaker:
         return "authority"
     if sentence.lacks(_OPENING):
         return ""
-    if any(_is_aside(sentence, marker) for marker in sentence.markers):
+    if not sentence.lacks(_TELLING) and any(
+        _is_aside(sentence, marker)
+        for marker in sentence.markers
+        if marker.size == 1 and marker.kind in _TELLING
+    ):
         return "unnamed"
     first = sentence.first
     said = [
@@ -54,11 +59,9 @@ def speaker(sentence: Sentence) -> Speaker:
 def _is_aside(sentence: Sentence, marker: Marker) -> bool:
     """Whether a verb of saying alone between commas reports its sentence: "La menor,
     dijo, es creíble"."""
-    kind, at, size = marker
+    at = marker.at
     return (
-        kind in ("says", "shows")
-        and size == 1
-        and at > 0
+        at > 0
         and is_third_person(sentence, at)
         and sentence.breaks(at - 1, at)
         and sentence.breaks(at, at + 1)

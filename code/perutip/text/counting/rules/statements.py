@@ -144,7 +144,11 @@ def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
     """The rules' phrases without those behind a stop before the match, where words of
     belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
     first, last = sentence.first, sentence.last
-    markers = [m for m in sentence.markers if not _is_of_others(sentence, m)]
+    low = first - CREDIT_BEFORE - FRONTED
+    markers: Sequence[Marker] = sentence.markers
+    if not any(low <= m.at < first and m.kind in _BELIEF for m in markers):
+        return markers
+    markers = [m for m in markers if not _is_of_others(sentence, m)]
     parts = [
         m.at
         for m in markers
