@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text
@@ -49,13 +51,40 @@ class Twin:
     alike: float
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a kind: its source, titles wanted of it, and titles that it has."""
+
+    own: Source
+    names: frozenset[str]
+    there: frozenset[str]
+
+
 @dataclass
 class Standing:
     """Sheets of the folder `raw`, each read once for every way of reading it."""
 
     raw: Path
     known: dict[tuple[str, str, str, str], Rows | None] = field(default_factory=dict)
-    begun: dict[tuple[str, str], str] = field(default_factory=dict)
+    begun: tuple[str, dict[str, str]] = ("", {})
+    parts_of: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+
+    def parts(self, kind: Kind) -> tuple[Part, ...]:
+        """The parts of a kind, looked at once."""
+        if kind.name not in self.parts_of:
+            self.parts_of[kind.name] = tuple(
+                Part(
+                    own,
+                    frozenset(
+                        own.title(name)
+                        for name in kind.wanted
+                        if name not in own.untitled
+                    ),
+                    frozenset(_declared(self, own)),
+                )
+                for own in kind.source.parts()
+            )
+        return self.parts_of[kind.name]
 
     def rows(self, part: Sheet, source: Source) -> Rows | None:
         """Rows of a sheet with encoding and separator of `source`; None if that is
@@ -67,15 +96,20 @@ class Standing:
             self.known[key] = self._read(file, sheet, source)
         return self.known[key]
 
-    def may_hold(self, file: str, source: Source, titles: set[str]) -> int:
-        """Count the titles that stand in a text's beginning, wherever: at least as
-        many as stand in any one of its rows. So a ruling is not read whole."""
-        key = file, source.encoding
-        if key not in self.begun:
-            head = head_of(self.raw / file).decode(source.encoding, errors="replace")
-            self.begun = {key: " ".join(head.replace('""', '"').split())}
-        text = self.begun[key]
-        return sum(all(part in text for part in one.split(" / ")) for one in titles)
+    def may_hold(self, file: str, part: Part) -> bool:
+        """May a text be of the part, by its beginning? As many titles stand in it,
+        wherever, as stand in any one of its rows. So a ruling is not read whole."""
+        if self.begun[0] != file:
+            self.begun = file, {}
+        texts, encoding = self.begun[1], part.own.encoding
+        if encoding not in texts:
+            head = head_of(self.raw / file).decode(encoding, errors="replace")
+            texts[encoding] = " ".join(head.replace('""', '"').split())
+        text = texts[encoding]
+        if all(map(partial(_stands_in, text), part.names)):
+            return True
+        least = max(math.ceil(ALIKE * len(part.there)), 1)
+        return sum(map(partial(_stands_in, text), part.there)) >= least
 
     def _read(self, file: str, sheet: str, source: Source) -> Rows | None:
         try:
@@ -89,16 +123,13 @@ class Standing:
 
 def twin_of(kind: Kind, standing: Standing, part: Sheet) -> Twin | None:
     """Return what a sheet is of a kind, if it looks like its sheets."""
-    stacked = len(kind.source.parts()) > 1
+    parts, text = standing.parts(kind), is_text(part[0])
+    stacked = len(parts) > 1
     best: Twin | None = None
-    for own in kind.source.parts():
-        names = {own.title(name) for name in kind.wanted if name not in own.untitled}
-        there = _declared(standing, own)
-        if is_text(part[0]) and not (
-            standing.may_hold(part[0], own, names) == len(names)
-            or standing.may_hold(part[0], own, there) >= ALIKE * len(there)
-        ):
+    for one in parts:
+        if text and not standing.may_hold(part[0], one):
             continue
+        own, names, there = one.own, one.names, one.there
         rows = standing.rows(part, own) or []
         for last, titles in _headers(rows, own):
             share = len(there & titles) / max(len(there), len(titles), 1)
@@ -108,6 +139,11 @@ def twin_of(kind: Kind, standing: Standing, part: Sheet) -> Twin | None:
                 number = filled_rows(rows[last:])
                 best = Twin(kind.name, part, number, lacking, share)
     return best
+
+
+def _stands_in(text: str, title: str) -> bool:
+    """Stands every part of a title of merged cells somewhere in a text?"""
+    return title in text or all(part in text for part in title.split(" / "))
 
 
 def filled_rows(rows: Rows) -> int:
