@@ -44,7 +44,7 @@ def seen_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def spanish_words() -> dict[str, float]:
     """Word forms as written, with their share of all words."""
-    from perutip.text.reading.words.word_list import cB_to_freq
+    from wordfreq import cB_to_freq
 
     known: dict[str, float] = {}
     for centibels, words in enumerate(_by_centibel()):
@@ -59,7 +59,7 @@ def spanish_words() -> dict[str, float]:
 def _by_centibel() -> list[list[str]]:
     """Word forms by the centibels that their share of all words is under one."""
     # Loads its languages' data: what only reading and counting pay.
-    from perutip.text.reading.words.word_list import get_frequency_list
+    from wordfreq import get_frequency_list
 
     by_centibel: list[list[str]] = get_frequency_list("es", wordlist="best")
     return by_centibel
