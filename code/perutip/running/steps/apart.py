@@ -30,7 +30,7 @@ from perutip.running.steps.one_step import Finished, run_step
 from perutip.study.steps import Step
 
 AHEAD = (
-    "wordfreq",
+    "wordfreq",  # first: its import looks through every module there is
     "perutip.designs.jumps.training_jumps",
     "perutip.designs.trial",
     "perutip.designs.person_centered",
