@@ -123,7 +123,10 @@ def sensitivity(
     """Departures from the headlines, whether training moves what is filed, for whom."""
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
-    comparisons.report_departures(run, "t02_sensitivity", found, cases, level)
+    headlines, awaited = run.catalogue.headlines, run.rows.awaited
+    outcomes = {"conviction": "conviction", "resolution": "resolution_time"}
+    waits = {k: awaited.get(headlines[one], "") for k, one in outcomes.items()}
+    comparisons.report_departures(run, "t02_sensitivity", found, cases, level, waits)
     used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
     report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)
 

@@ -6,9 +6,11 @@ import math
 import numpy as np
 import pandas as pd
 
+from perutip.designs.headline.sensitivity import Departure
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Support
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.track4tip.comparisons import report_departures
 from perutip.reporting.track4tip.estimability import by_verdict, of_imputation
 
 
@@ -32,3 +34,29 @@ def test_one_trained_region_has_its_counts_and_one_reason(settings, catalogue):
     row = frame.loc[support.key]
     assert row["mde"] == "too_few_treated_clusters"
     assert math.isclose(row["share"], 58 / 390) and row["treated"] == 58
+
+
+def test_departures_from_an_awaited_headline_are_awaited():
+    said = []
+
+    class Run:
+        disclosure = Disclosure(10)
+
+        def pivot(self, exhibit, panel, frame, *, labels, reason):
+            said.append((panel, reason))
+
+    nothing = (np.nan, np.nan)
+    found = [
+        Departure("conviction", "headline", *nothing, reason="no_exposed_time"),
+        Departure("resolution", "headline", *nothing, reason="no_exposed_time"),
+    ]
+    cases = pd.DataFrame({"unit": list("ab")})
+    report_departures(Run(), "t02_sensitivity", found, cases, 0.95)
+    waits = {"conviction": "awaiting:resolution_date of cases.csv", "resolution": ""}
+    report_departures(Run(), "t02_sensitivity", found, cases, 0.95, waits)
+    assert said == [
+        ("conviction", "no_exposed_time"),
+        ("resolution", "no_exposed_time"),
+        ("conviction", waits["conviction"]),
+        ("resolution", "no_exposed_time"),
+    ]

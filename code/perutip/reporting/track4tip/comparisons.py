@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -268,12 +269,14 @@ def report_departures(
     found: Sequence[Departure],
     cases: pd.DataFrame,
     level: float,
+    awaited: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """The sensitivity table, a panel a kind."""
+    """The sensitivity table, a panel a kind; awaited: kind → coded reason, where the
+    headline's column is still to come."""
     df, minimum = int(cases["unit"].nunique()) - 1, run.disclosure.minimum
     for kind in ("conviction", "resolution", "selection"):
         frame, labels = departure_frame(found, kind, df, level, minimum)
         reasons = {one.key: one.reason for one in found if one.kind == kind}
         for key in frame.index:
-            reason = reasons[key] or "not_applicable"
+            reason = awaited.get(kind) or reasons[key] or "not_applicable"
             run.pivot(exhibit, kind, frame.loc[[key]], labels=labels, reason=reason)
