@@ -1,7 +1,7 @@
 """No endline, part of one, all of it: what the registers alone say."""
 
-import dataclasses
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,10 @@ from perutip.frames.build import experiment_frames, windows
 from perutip.frames.endline import endline_frame, endline_of, endline_stage
 from perutip.frames.trial import component_of
 
-LOST = CONFIG.trial.lost_districts
 
-
-def stage(registers, name="trial"):
+def stage(registers, name="trial", config=CONFIG):
     component = component_of(study()["districts"])
-    return endline_stage(registers, component, name, windows(CONFIG)[name], LOST)
+    return endline_stage(registers, component, name, windows(CONFIG)[name], config)
 
 
 def before_training():
@@ -69,35 +67,6 @@ def test_a_missing_register_or_an_unfinished_window_is_a_part():
     assert found.stage == "part" and "2027-05-31" in found.sentence
 
 
-@pytest.mark.parametrize("name", ["pilot", "trial"])
-def test_districts_without_any_interview_are_awaited_unless_they_are_lost(name):
-    """Half of the field work, everything else complete, is no whole endline."""
-    registers = dict(study().registers)
-    component = component_of(study()["districts"])
-    baseline = registers["officers_baseline"]
-    every = set(baseline["ubigeo"]) & set(component.index[component == name])
-    to_come = sorted(every - set(LOST))[::2]
-    officers = baseline.loc[baseline["ubigeo"].isin(to_come), "officer_id"]
-    rows = registers["officers_endline"]
-    registers["officers_endline"] = rows[~rows["officer_id"].isin(officers)]
-    window = windows(CONFIG)[name]
-    found = endline_stage(registers, component, name, window, LOST)
-    assert found.stage == "part"
-    number = f"interviews in {len(to_come)} of {len(every)} districts ({to_come[0]}"
-    assert number in found.sentence and "complete" not in found.sentence
-    known = [*to_come, *LOST]
-    one_less = endline_stage(registers, component, name, window, known[1:])
-    assert one_less.stage == "part" and to_come[0] in one_less.sentence
-    assert endline_stage(registers, component, name, window, known).stage == "full"
-    registers["officers_baseline"] = baseline[~baseline["ubigeo"].isin(to_come)]
-    assert number in endline_stage(registers, component, name, window, LOST).sentence
-    trial = dataclasses.replace(CONFIG.trial, lost_districts=tuple(known))
-    frames = experiment_frames(registers, dataclasses.replace(CONFIG, trial=trial))
-    assert endline_of(frames["endline"], name).stage == "full"
-    frames = experiment_frames(registers, CONFIG)
-    assert endline_of(frames["endline"], name).stage == "part"
-
-
 def test_frames_are_built_before_any_endline():
     frames = experiment_frames(before_training(), CONFIG)
     officers = frames["officers"]
@@ -112,6 +81,96 @@ def test_the_stage_goes_through_the_file_unchanged():
     registers = dict(study().registers)
     registers.pop("residents")
     component = component_of(study()["districts"])
-    frame = endline_frame(registers, component, windows(CONFIG), LOST)
+    frame = endline_frame(registers, component, windows(CONFIG), CONFIG)
     assert list(frame["component"]) == ["pilot", "trial"]
     assert endline_of(frame, "trial") == stage(registers)
+
+
+def districts(name="trial"):
+    component = component_of(study()["districts"])
+    return sorted(component.index[component == name])
+
+
+def without(register, *gone):
+    """The study's registers without the endline of the districts `gone`."""
+    registers = dict(study().registers)
+    rows = registers[register]
+    if register == "officers_endline":
+        baseline = registers["officers_baseline"].set_index("officer_id")["ubigeo"]
+        out = rows["officer_id"].map(baseline).isin(gone)
+    elif register == "referrals":
+        place = registers["incidents"].set_index("incident_id")["ubigeo"]
+        out = rows["incident_id"].map(place).isin(gone)
+    else:
+        out = rows["ubigeo"].isin(gone)
+        if "wave" in rows:
+            out &= rows["wave"] == "endline"
+    registers[register] = rows[~out]
+    return registers
+
+
+ENDED = {
+    "officers_endline": "officers_endline",
+    "municipal": "municipal_records",
+    "incidents": "incidents",
+    "referrals": "referrals",
+    "residents": "residents_survey",
+}
+
+
+@pytest.mark.parametrize("name", ["pilot", "trial"])
+@pytest.mark.parametrize("register", ENDED)
+def test_districts_without_a_row_are_awaited_until_they_are_declared(register, name):
+    gone = [d for d in districts(name) if d not in ("150110", "100101", "200101")][:7]
+    found = stage(without(register, *gone), name)
+    assert found.stage == "part" and len(found.awaiting) == 1
+    assert f"nothing of 7 of {len(districts(name))} districts" in found.sentence
+    assert (gone[0] in found.sentence) == (register not in ("incidents", "referrals"))
+    for declared, wanted in ((gone[1:], "part"), (gone, "full")):
+        rules = replace(CONFIG.endline, **{ENDED[register]: tuple(declared)})
+        config = replace(CONFIG, endline=rules)
+        assert stage(without(register, *gone), name, config).stage == wanted
+
+
+def test_a_district_without_incidents_is_asked_for_no_referral():
+    gone = districts()[0]
+    registers = without("incidents", gone)
+    rules = replace(CONFIG.endline, incidents=(gone,))
+    assert stage(registers, config=replace(CONFIG, endline=rules)).stage == "full"
+
+
+def test_a_lost_district_that_is_not_declared_is_awaited():
+    trial = replace(CONFIG.trial, lost_districts=())
+    found = stage(study().registers, config=replace(CONFIG, trial=trial))
+    assert found.stage == "part" and "1 of 20 districts (150110)" in found.sentence
+    assert stage(study().registers, "pilot").stage == "full"
+
+
+@pytest.mark.parametrize(("kept", "wanted"), [(0.4, "part"), (0.6, "full")])
+def test_few_officers_of_a_district_are_an_unfinished_one(kept, wanted):
+    place = districts()[0]
+    registers = dict(study().registers)
+    baseline = registers["officers_baseline"]
+    mine = baseline.loc[baseline["ubigeo"] == place, "officer_id"]
+    rows = registers["officers_endline"]
+    there = rows["officer_id"][rows["officer_id"].isin(mine)]
+    gone = there.iloc[int(kept * len(mine)) :]
+    registers["officers_endline"] = rows[~rows["officer_id"].isin(gone)]
+    found = stage(registers)
+    assert found.stage == wanted
+    if wanted == "part":
+        assert f"less than 50% of the officers in 1 of 20 districts ({place})" in (
+            found.sentence
+        )
+        rules = replace(CONFIG.endline, officers_endline=(place,))
+        assert stage(registers, config=replace(CONFIG, endline=rules)).stage == "full"
+
+
+def test_a_municipality_that_never_answered_is_not_awaited():
+    registers = without("municipal", "010101")
+    rows = registers["municipal"]
+    registers["municipal"] = rows[rows["ubigeo"] != "010101"]
+    assert stage(registers).stage == "full"
+    endline = rows[rows["wave"] == "endline"]
+    registers["municipal"] = endline  # no records before training: all are expected
+    assert "100101" in stage(registers).sentence

@@ -126,6 +126,17 @@ KINDS = {
         'lost_districts = ["150110", "150110"]',
         "each value once",
     ),
+    "an ended district by name": (
+        "\nincidents = []",
+        '\nincidents = ["Lima"]',
+        "six digits",
+    ),
+    "a share of officers in percent": (
+        "least_interviewed = 0.5",
+        "least_interviewed = 50",
+        "a share from 0 to 1",
+    ),
+    "two years of slack": ("slack_days = 31", "slack_days = 731", "0 to 366"),
     "a covariate twice": (
         'covariates = ["log_population", "prevalence"',
         'covariates = ["prevalence", "prevalence"',

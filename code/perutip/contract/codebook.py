@@ -75,12 +75,38 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   `restricted/problems.csv` too: row and column say where it stands.
 """
 
+ENDLINE = """## When an endline is complete
+
+Effects of pilot or trial are shown once its endline is complete; before that response
+rates alone, or effects by `--unblind REASON`, which the seed log keeps. `study.toml`
+declares the numbers and the districts of which nothing more is to come. An endline is
+complete when
+
+- `officers_endline.csv`, `municipal_records.csv` (wave endline), `incidents.csv` (in
+  the follow-up), `referrals.csv` (of these incidents) and `residents_survey.csv` (wave
+  endline) each have rows of its districts;
+- the last incident lies within `[endline] slack_days` of the end of the follow-up, and
+  interviews were held after it, as far as they are dated;
+- each of its districts has interviews of at least `[endline] least_interviewed` of the
+  officers of `officers_baseline.csv`, but for those in `[endline] officers_endline`; a
+  district of the trial without any may stand in `[trial] lost_districts` instead;
+- each of its districts has an incident, but for those in `[endline] incidents`, and
+  each with an incident a referral, but for those in `[endline] referrals`;
+- each of its districts with municipal records, or residents, of the wave baseline (each
+  at all, where that wave has none) has some of the wave endline, but for those in
+  `[endline] municipal_records` and `[endline] residents_survey`.
+
+A district without incidents counts as one with none only when `study.toml` says so:
+nothing tells the two apart in the register. Districts that dropped out stay in their
+arm.
+"""
+
 
 def codebook_markdown() -> str:
     """Return the codebook as Markdown, ending in one line end."""
     parts = [HEAD, _contents()]
     parts += [_register(register) for register in REGISTERS.values()]
-    parts += [_charges(), _hazards(), mapping_markdown()]
+    parts += [_charges(), _hazards(), ENDLINE, mapping_markdown()]
     return "\n".join(parts)
 
 

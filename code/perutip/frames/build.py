@@ -187,9 +187,7 @@ def experiment_frames(registers: Given, config: Config) -> dict[str, pd.DataFram
         "districts": districts,
         "officers": officers,
         "district_baselines": before.reset_index(),
-        "endline": endline_frame(
-            here, component, windows(config), config.trial.lost_districts
-        ),
+        "endline": endline_frame(here, component, windows(config), config),
         **{name: _with_baselines(name, rows, before) for name, rows in found.items()},
     }
 

@@ -15,6 +15,7 @@ from perutip.study.ranges import range_problems
 from perutip.study.sections import (
     Discontinuity,
     Draws,
+    EndlineRules,
     EventStudy,
     Index,
     MadreDeDios,
@@ -49,6 +50,7 @@ class Config:
     index: Index
     pilot: Pilot
     trial: Trial
+    endline: EndlineRules
     power: Power
     madre_de_dios: MadreDeDios
     draws: Draws

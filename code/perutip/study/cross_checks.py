@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from perutip.study.sections import ENDLINE_REGISTERS
+
 if TYPE_CHECKING:
     from perutip.study.config import Config
 
@@ -150,7 +152,7 @@ def _experiment(config: Config) -> Iterator[Problem]:
     pilot, trial = config.pilot, config.trial
     yield from _each_once("pilot", "covariates", pilot.covariates)
     yield from _each_once("trial", "balance_covariates", trial.balance_covariates)
-    yield from _each_once("trial", "lost_districts", trial.lost_districts)
+    yield from _districts("trial", "lost_districts", trial.lost_districts)
     for section, part in (("pilot", pilot), ("trial", trial)):
         if part.follow_up_months > LONGEST_FOLLOW_UP:
             yield (
@@ -166,9 +168,17 @@ def _experiment(config: Config) -> Iterator[Problem]:
             "intervention_end",
             "expected after training_date and not after trial_end",
         )
-    for code in trial.lost_districts:
-        if not (len(code) == 6 and code.isascii() and code.isdigit()):
-            yield "trial", "lost_districts", "expected district codes of six digits"
+
+
+def _endline(config: Config) -> Iterator[Problem]:
+    for name in ENDLINE_REGISTERS:
+        yield from _districts("endline", name, getattr(config.endline, name))
+
+
+def _districts(section: str, key: str, codes: Sequence[str]) -> Iterator[Problem]:
+    yield from _each_once(section, key, codes)
+    if any(not (len(c) == 6 and c.isascii() and c.isdigit()) for c in codes):
+        yield section, key, "expected district codes of six digits"
 
 
 def _lists_of_power(config: Config) -> Iterator[Problem]:
@@ -203,5 +213,6 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (_index, ("index",)),
     (_reference, ("index", "prosecution")),
     (_experiment, ("pilot", "trial")),
+    (_endline, ("endline",)),
     (_lists_of_power, ("power",)),
 )

@@ -34,6 +34,7 @@ def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
         (_index, ("index",)),
         (_power, ("power",)),
         (_experiment, ("pilot", "trial")),
+        (_endline, ("endline",)),
         (_madre_de_dios, ("madre_de_dios",)),
         (_draws, ("draws",)),
     )
@@ -152,6 +153,13 @@ def _experiment(config: Config) -> Iterator[Problem]:
         yield "trial", "near_km", "expected 0 or more"
     if config.trial.training_date >= config.trial.trial_end:
         yield "trial", "training_date", "expected before trial_end"
+
+
+def _endline(config: Config) -> Iterator[Problem]:
+    if not 0 <= config.endline.slack_days <= 366:
+        yield "endline", "slack_days", "expected days, 0 to 366"
+    if not 0 <= config.endline.least_interviewed <= 1:
+        yield "endline", "least_interviewed", "expected a share from 0 to 1"
 
 
 def _madre_de_dios(config: Config) -> Iterator[Problem]:

@@ -146,6 +146,39 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class EndlineRules:
+    """When the endline of pilot or trial is complete.
+
+    slack_days: between the last incident and the end of the follow-up.
+    least_interviewed: share of a district's baseline officers below which its
+    interviews go on. The others are named as the registers: districts of which nothing
+    more is to come, whatever is there.
+    """
+
+    slack_days: int
+    least_interviewed: float
+    officers_endline: tuple[str, ...]
+    municipal_records: tuple[str, ...]
+    incidents: tuple[str, ...]
+    referrals: tuple[str, ...]
+    residents_survey: tuple[str, ...]
+
+    def ended(self, register: str) -> frozenset[str]:
+        """Districts of which nothing more is to come in `register` (its file's name
+        without .csv)."""
+        return frozenset(getattr(self, register))
+
+
+ENDLINE_REGISTERS = (
+    "officers_endline",
+    "municipal_records",
+    "incidents",
+    "referrals",
+    "residents_survey",
+)
+
+
+@dataclass(frozen=True)
 class Power:
     """What minimum detectable effects are computed at.
 

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,10 @@ FIRST = Look(TREATED, "-", "o", TREATED, TREATED)
 SECOND = Look(CONTROL, "--", "s", "white", "#8f5000")
 THIRD = Look(NEUTRAL, ":", "^", "white", "#4d4d4d")
 LOOKS = (FIRST, SECOND, THIRD)
+
+
+COLUMNS_OF_WORDS = 72
+"""Letters of a line of words in a figure's width."""
 
 
 class LaidOut(Figure):
@@ -206,7 +211,9 @@ def save_figure(figure: Figure, stage: Path, key: str, stamp: str) -> None:
 def words_only(message: str, below: str = "") -> Figure:
     """A figure that says in words why there is nothing to draw."""
     figure, axes = new_figure()
-    axes.text(0.5, 0.5, message, ha="center", transform=axes.transAxes)
+    lines = [textwrap.fill(line, COLUMNS_OF_WORDS) for line in message.split("\n")]
+    said = "\n".join(lines)
+    axes.text(0.5, 0.5, said, ha="center", transform=axes.transAxes)
     axes.set_axis_off()
     if below:
         figure.supxlabel(below, fontsize=8)
