@@ -139,6 +139,7 @@ def power_of_rollout(run: Run) -> shown.Rollout | None:
         run.catalogue,
         seed=run.stream(STREAMS[1]),
         progress=run.counter("power of the rollout"),
+        awaited=run.rows.awaited,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,9 @@ from perutip.power.rollout import staggered_table
 from perutip.power.trial import Progress
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue
+
+CELLS = ["base", "icc", "simulated_mde"]
+ESCALATED = "escalated_within_12"
 
 
 def rollout_power(
@@ -23,32 +27,48 @@ def rollout_power(
     *,
     seed: np.random.SeedSequence,
     progress: Progress,
+    awaited: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """MDE of the registered case outcomes, regions, filings and rollout as they are.
 
     mde: what step 02 found of the headlines, which are not simulated again;
-    None where it has not run.
+    None where it has not run. awaited: variable → coded reason, of those whose
+    column has no value yet.
 
     Returns
     -------
     table, lines, labels
-        As simulated; base, icc, MDE and replications by key; key → words.
+        As simulated; base, icc, MDE and replications by key; key → words. An outcome
+        of which no case is known is not simulated: its line has the coded reason.
     """
     power, horizon = config.power, config.prosecution.primary_horizon
     seen = cases[cases[f"observed_{horizon}"] == 1]
-    decided = cases[cases["escalated_within_12"].notna()]
+    decided = cases[cases[ESCALATED].notna()]
     convicted = catalogue.label(f"convicted_within_{horizon}")
-    months = f"restricted_months_{horizon}"
+    lines, labels = headlines_read(mde) if mde is not None else ({}, {})
     on_seen = [
         Outcome(convicted, kind="binary", base=rate) for rate in power.conviction_rates
-    ] + [Outcome(catalogue.label(months), sd=float(seen[months].std(ddof=1)))]
+    ]
+    months = f"restricted_months_{horizon}"
+    without = {}  # label → why nothing is simulated
+    spread = float(seen[months].std(ddof=1))
+    if spread > 0:
+        on_seen.append(Outcome(catalogue.label(months), sd=spread))
+    else:
+        known = "no_variation" if seen[months].notna().any() else "no_observations"
+        without[catalogue.label(months)] = (awaited or {}).get(months, known)
+    rates = {
+        ESCALATED: power.escalation_rate,
+        "reviewed_upheld": power.reviewed_upheld_rate,
+    }
     on_decided = [
         Outcome(catalogue.label(name), kind="binary", base=rate)
-        for name, rate in (
-            ("escalated_within_12", power.escalation_rate),
-            ("reviewed_upheld", power.reviewed_upheld_rate),
-        )
+        for name, rate in rates.items()
+        if len(decided)
     ]
+    if decided.empty:
+        reason = (awaited or {}).get(ESCALATED, "no_observations")
+        without |= {catalogue.label(name): reason for name in rates}
     outcomes = on_seen + on_decided
     samples = {outcome.name: seen for outcome in on_seen}
     samples |= {outcome.name: decided for outcome in on_decided}
@@ -67,7 +87,6 @@ def rollout_power(
         replications=config.draws.power_replications,
         progress=progress,
     )
-    lines, labels = headlines_read(mde) if mde is not None else ({}, {})
     for place, row in enumerate(found.itertuples(index=False)):
         key = f"line_{place + 1:02d}"
         labels[key] = str(row.outcome)
@@ -77,6 +96,9 @@ def rollout_power(
             "icc": power.believed_icc,
             "simulated_mde": row.mde,
         }
+    for place, (label, reason) in enumerate(without.items(), len(found) + 1):
+        labels[key := f"line_{place:02d}"] = label
+        lines[key] = dict.fromkeys(CELLS, reason)
     columns = ["base", "icc", "mde", "simulated_mde", "replications"]
     frame = pd.DataFrame.from_dict(lines, orient="index").reindex(columns=columns)
     return found, frame, labels

@@ -53,7 +53,10 @@ def report_power(
         for often, mine in lines[timed].groupby("replications"):
             seeded = _drawn(float(str(often)), SIMULATED)
             parts.append(("training", mine[TIMED], labels, seeded))
-        parts.append(("training", lines[~timed][FILED], labels, _drawn(draws, filed)))
+        without = lines["simulated_mde"].map(lambda cell: isinstance(cell, str))
+        drawn = lines[~timed & ~without][FILED]
+        parts.append(("training", drawn, labels, _drawn(draws, filed)))
+        parts.append(("training", lines[without][FILED], labels, {}))
     for panel, frame, words, more in parts:
         kept = {key: words[key] for key in frame.index}
         run.pivot(exhibit, panel, frame, reason="no_effect_found", labels=kept, **more)
