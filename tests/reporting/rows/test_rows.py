@@ -118,8 +118,10 @@ def test_what_waits_for_its_column_has_one_reason_and_no_number(rows):
     )
     rows.missing("t02_conviction", "beside", "convicted", "endline_none")
     rows.missing("t02_conviction", "beside", "convicted_pending_1", "no_variation")
-    frame = pd.DataFrame({"cases": [0.0], "mde": [math.nan]}, ["convicted_two_way"])
-    rows.pivot("t02_estimability", "not_estimable", frame, reason="not_identified")
+    support = {"cases": [40.0], "treated": [0.0], "mde": [math.nan]}
+    frame = pd.DataFrame(support, ["convicted_two_way"])
+    count = {"estimator": "count", "reason": "small_cell"}
+    rows.pivot("t02_estimability", "not_estimable", frame, **count)
     waits = "awaiting:status of cases.csv"
     assert [row.reason for row in rows.rows] == [
         waits,
@@ -127,6 +129,7 @@ def test_what_waits_for_its_column_has_one_reason_and_no_number(rows):
         "endline_none",
         "no_variation",
         "",
+        waits,
         waits,
     ]
     first, second = rows.rows[:2]
@@ -150,3 +153,32 @@ def test_a_p_of_permuted_dates_that_the_set_contradicts_is_told_once(catalogue) 
     again = line | named | {"panel": "amended", "label": label, "p_ri": 0.02}
     rows.effects("t02_conviction", [again])
     assert label.endswith(words) and rows.rows[1].label == label.removesuffix(words)
+
+
+def test_a_line_of_the_hazard_design_waits_for_what_hazards_wait_for(rows):
+    waits = "awaiting:resolution_date of cases.csv"
+    rows.missing("t02_sensitivity", "conviction", "without_capital", "no_exposed_time")
+    rows.awaited = {"conviction_hazard": waits}
+    for reason in ("no_exposed_time", "not_bounded"):
+        rows.missing("t02_sensitivity", "conviction", "without_capital", reason)
+    assert [row.reason for row in rows.rows] == [
+        "no_exposed_time",
+        waits,
+        "not_bounded",
+    ]
+
+
+def test_no_support_of_an_awaited_outcome_is_no_count(rows):
+    rows.awaited = {"convicted": "awaiting:status of cases.csv"}
+    for n in (0.0, 40.0):
+        line = effect(estimator="count", term="treated", estimate=n)
+        rows.effects("t02_conviction", [line])
+    assert [row.status for row in rows.rows] == ["awaiting", "ok"]
+
+
+def test_support_waits_for_the_longest_variable_that_its_name_begins_with(rows):
+    rows.awaited = {"convicted": "awaiting:status of cases.csv"}
+    for name in ("convicted_two_way", "convicted_within_12_by_filing_date"):
+        line = effect(variable=name, estimator="count", term="treated", estimate=0.0)
+        rows.effects("t02_conviction", [line])
+    assert [row.status for row in rows.rows] == ["awaiting", "ok"]

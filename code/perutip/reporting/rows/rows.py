@@ -154,19 +154,32 @@ class Rows:
 
     def _waiting(self, variable: str, line: dict[str, object]) -> dict[str, object]:
         """The line without numbers where its variable is awaited; a description that
-        has its number (rows received, cells empty) keeps it.
+        has its number (rows received, cells empty) keeps it. 0 cases that support an
+        awaited outcome are none: they are not known.
 
-        What a register supports is named after its variable: firm_months_two_way.
+        What a register supports is named after its variable: firm_months_two_way. A
+        line of the hazard design under a name of its own (without the capital) waits
+        for what hazards wait for.
         """
         reason, why = self.awaited.get(variable, ""), str(line.get("reason", ""))
-        if why and line.get("term") == SUPPORTED and not reason:
-            named = [name for name in self.awaited if variable.startswith(f"{name}_")]
-            reason = self.awaited[max(named, key=len)] if named else ""
+        if line.get("estimator") == SUPPORTED and not reason:
+            reason = self.awaited.get(self._named_after(variable), "")
+        if why in OF_HAZARDS and not reason:
+            reason = self.awaited.get(HAZARD, "")
         described = line.get("estimator") in DESCRIPTIVE and not why
+        described &= line.get("estimate") != 0
         if not reason or described or why.startswith(AWAITING) or why in WAITING:
             return line
         kept = {name: value for name, value in line.items() if name in IDENTIFYING}
         return kept | {"reason": reason}
+
+    def _named_after(self, variable: str) -> str:
+        """The declared variable that begins the name of another; else empty."""
+        known = self.catalogue.variables
+        if not self.awaited or variable in known:
+            return ""
+        named = (name for name in known if variable.startswith(f"{name}_"))
+        return max(named, key=len, default="")
 
     def _place(self, key: str, panel: str) -> str:
         self.places[(key, panel)] += 1
@@ -205,7 +218,9 @@ APART = " [p and set disagree"
 BY_DATES = "permuted dates"
 SETS = ("jackknife", "WC", "robust")
 WAITING = ("no_hand_coding", "endline_none", "endline_part")
-SUPPORTED = "mde"
+SUPPORTED = "count"
+HAZARD = "conviction_hazard"
+OF_HAZARDS = ("no_exposed_time", "too_little_exposed_time", "too_few_exposed_regions")
 IDENTIFYING = (
     "panel",
     "column",
