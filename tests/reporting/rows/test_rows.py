@@ -135,7 +135,7 @@ def test_what_waits_for_its_column_has_one_reason_and_no_number(rows):
     first, second = rows.rows[:2]
     assert first.status == "awaiting" and math.isnan(first.estimate)
     assert math.isnan(first.n_obs) and math.isnan(first.p_wild)
-    assert second.label == "Words" and rows.rows[4].estimate == 0
+    assert second.label == "Words" and rows.rows[4].estimate == 40
 
 
 def test_a_p_of_permuted_dates_that_the_set_contradicts_is_told_once(catalogue) -> None:
