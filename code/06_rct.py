@@ -46,8 +46,8 @@ def run(run: Run) -> None:
     """Response; the trial and all that stands beside it; the pilot; figures."""
     frames = {name: run.read_data(name) for name in FRAMES}
     places = run.read_data("districts"), run.read_data("regions")
-    endline = looks.endlines(run, ("trial", "pilot"))
     trial = looks.verified_design(run, "trial", (*ON_TRIAL, *ALONE))
+    endline = looks.endlines(run, ("trial", "pilot"))
     officers = with_moderators(frames["officers"], *places)
     frames["officers"] = looks.attendance(run, officers, trial)
     run.add_notes((*ON_TRIAL, *ALONE, "t06_response"), [endline["trial"].sentence])
@@ -55,7 +55,7 @@ def run(run: Run) -> None:
     met = (of_trial(frames["officers"]), trial, endline["trial"])
     shown.report_response(run, "t06_response", *met)
     prepared: dict[str, PreparedOutcome] = {}
-    if looks.may_look(run, "trial", endline["trial"]):
+    if endline["trial"].shown:
         prepared = report_trial(run, frames, trial)
     else:
         looks.awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
@@ -73,7 +73,7 @@ def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) ->
     design = looks.pilot_design(run, ("t06_pilot",))
     if design is None:
         return
-    if not looks.may_look(run, "pilot", endline):
+    if not endline.shown:
         looks.awaited(run, ("t06_pilot",), endline)
         return
     variables = [v for key in EFFECTS[:2] for v in run.catalogue.of_exhibit(key)]

@@ -21,10 +21,14 @@ JOINED = "; "
 
 @dataclass(frozen=True)
 class Endline:
-    """`stage` and, in words, what is awaited (empty for a full endline)."""
+    """`stage` and, in words, what is awaited (empty for a full endline).
+
+    shown: may effects be shown? Of a part after a logged look alone.
+    """
 
     stage: Stage
     awaiting: tuple[str, ...]
+    shown: bool = False
 
     @property
     def sentence(self) -> str:
@@ -33,11 +37,9 @@ class Endline:
             return "The endline is complete."
         if self.stage == "none":
             return "There is no endline yet: nothing here uses an outcome."
-        return (
-            "Part of the endline is there: response rates only. Awaited: "
-            + JOINED.join(self.awaiting)
-            + "."
-        )
+        shown = "" if self.shown else ": response rates only"
+        awaited = JOINED.join(self.awaiting)
+        return f"Part of the endline is there{shown}. Awaited: {awaited}."
 
 
 def endline_frame(

@@ -61,6 +61,10 @@ def log(monkeypatch):
         def __init__(self, path):
             self.path = path
 
+        def state(self):
+            draws = {"trial": {"hash": "0"}, "pilot": None}
+            return SimpleNamespace(cycle=lambda n: SimpleNamespace(draw=draws[n]))
+
         def look(self, component, *, reason, data):
             asked.append((self.path.name, component, reason))
 
@@ -81,6 +85,18 @@ def test_a_reason_adds_no_look_where_there_is_nothing_to_look_at(log):
     assert may_look(run(unblind="board"), "trial", FULL)
     assert not may_look(run(unblind="board"), "trial", NONE)
     assert log == []
+
+
+def test_there_is_no_look_at_what_the_log_has_no_draw_of(log):
+    made = run(unblind="board")
+    assert not may_look(made, "pilot", PART)
+    assert log == [] and "keeps no look" in made.said[-1]
+
+
+def test_notes_of_a_part_that_is_shown_do_not_promise_response_rates_alone():
+    assert "response rates only" in PART.sentence
+    shown = replace(PART, shown=True).sentence
+    assert "response rates" not in shown and "residents: no row" in shown
 
 
 def test_a_look_is_refused_on_simulated_registers(log):

@@ -8,6 +8,7 @@ within their design, attendance with them, and looks at nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -64,13 +65,23 @@ def attendance(run: Run, officers: pd.DataFrame, design: DrawnDesign) -> pd.Data
 
 
 def endlines(run: Run, components: Iterable[str]) -> dict[str, Endline]:
-    """How much of each component's endline step 01 found."""
+    """How much of each component's endline step 01 found, and whether it is shown.
+
+    A look at a part is logged here: `verified_design` comes first.
+    """
     stages = run.read_data("endline")
-    return {name: endline_of(stages, name) for name in components}
+    found = {name: endline_of(stages, name) for name in components}
+    return {
+        name: replace(one, shown=may_look(run, name, one))
+        for name, one in found.items()
+    }
 
 
 def may_look(run: Run, component: str, endline: Endline) -> bool:
     """May effects be estimated? A look at a part of an endline is logged first.
+
+    A log without a draw of the component (a pilot whose districts were chosen) keeps no
+    look at it, and there is none.
 
     Raises
     ------
@@ -90,6 +101,9 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
     if endline.stage == "none":
         return False
     log = SeedLog(run.input_dir / "seed_log.jsonl")
+    if log.state().cycle(component).draw is None:
+        run.log(f"{component}: the seed log has no draw of it and keeps no look")
+        return False
     log.look(component, reason=run.unblind, data=registers_digest(run.input_dir))
     run.log(f"{component}: a look at effects is logged")
     return True
