@@ -129,3 +129,12 @@ def test_a_difference_of_shares_goes_with_few_lost():
     assert not {"estimate", "p_ri", "control_mean", "conf_low"} & set(line)
     many = Loss(0.08, 0.17, 200, 200, 16, 34, -0.09, 0.01, -0.3, 0.0, 252)
     assert loss_line(many, "lost", "Officers lost", SMALL)["estimate"] == -0.09
+
+
+def test_few_who_are_not_lost_do_not_come_back_from_the_label():
+    """194 of 200 lost: 6 answered."""
+    few = Loss(0.97, 0.5, 200, 200, 194, 100, 0.47, 0.01, 0.3, 0.6, 252)
+    line = loss_line(few, "lost", "Officers lost", SMALL)
+    assert line["reason"] == "small_cell" and line["label"] == "Officers lost"
+    none = Loss(1.0, 0.5, 200, 200, 200, 100, 0.5, 0.01, 0.3, 0.6, 252)
+    assert "200 of 200 treated" in loss_line(none, "lost", "Lost", SMALL)["label"]

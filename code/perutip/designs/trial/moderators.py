@@ -10,6 +10,7 @@ from perutip.designs.trial.estimates import TrialOutcome, no_effect
 from perutip.inference.randomization_test import (
     AndersonRubin,
     HeterogeneityTest,
+    NothingToCompare,
     anderson_rubin_test,
     heterogeneity_test,
 )
@@ -99,7 +100,8 @@ def effect_of_attending(
 
     It needs that the assignment changes outcomes through attendance alone: peers who
     talk and patrols that mix break that. Rows without outcome or attendance are left
-    out; the coded reason where outcome or attendance do not vary between arms.
+    out; the coded reason where outcome or attendance do not vary between arms, or
+    strata and baseline leave nothing of the treatment.
     """
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=[outcome.variable, attended]).reset_index(drop=True)
@@ -110,17 +112,20 @@ def effect_of_attending(
     if outcome.baseline and complete[outcome.baseline].nunique() > 1:
         first = complete[outcome.baseline].astype(float)
         covariates = first.fillna(first.mean()).to_numpy()
-    return anderson_rubin_test(
-        complete[outcome.variable].to_numpy(float),
-        complete[attended].to_numpy(float),
-        complete["ubigeo"],
-        design.treatment,
-        design.assignments,
-        units=design.units,
-        strata=complete["stratum"],
-        covariates=covariates,
-        level=level,
-    )
+    try:
+        return anderson_rubin_test(
+            complete[outcome.variable].to_numpy(float),
+            complete[attended].to_numpy(float),
+            complete["ubigeo"],
+            design.treatment,
+            design.assignments,
+            units=design.units,
+            strata=complete["stratum"],
+            covariates=covariates,
+            level=level,
+        )
+    except NothingToCompare:
+        return "not_identified"
 
 
 def with_moderators(

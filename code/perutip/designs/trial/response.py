@@ -8,6 +8,7 @@ import pandas as pd
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import TrialOutcome
 from perutip.inference.randomization_test import (
+    NothingToCompare,
     RandomizationTest,
     randomization_test,
 )
@@ -38,12 +39,13 @@ def reweighted_to_baseline(
     covariates: Sequence[str],
     *,
     level: float,
-) -> RandomizationTest:
+) -> RandomizationTest | str:
     """Exact test with weights 1 / chance of an answer, from baseline values alone.
 
     Chances come from a logistic regression on strata and `covariates` without the arm:
     under the sharp null the weights do not depend on the assignment, and the test stays
     exact. Chances below 5% count as 5%.
+    The coded reason where strata and baseline leave nothing of the treatment.
     """
     rows = design.attach(outcome.rows).reset_index(drop=True)
     answered = rows[outcome.variable].notna().to_numpy()
@@ -54,17 +56,20 @@ def reweighted_to_baseline(
     if baseline and complete[baseline].nunique() > 1:
         values = complete[baseline].astype(float)
         control = values.fillna(values.mean()).to_numpy()
-    return randomization_test(
-        complete[outcome.variable].to_numpy(float),
-        complete["ubigeo"],
-        design.treatment,
-        design.assignments,
-        units=design.units,
-        strata=complete["stratum"],
-        covariates=control,
-        weights=1 / chance[answered],
-        level=level,
-    )
+    try:
+        return randomization_test(
+            complete[outcome.variable].to_numpy(float),
+            complete["ubigeo"],
+            design.treatment,
+            design.assignments,
+            units=design.units,
+            strata=complete["stratum"],
+            covariates=control,
+            weights=1 / chance[answered],
+            level=level,
+        )
+    except NothingToCompare:
+        return "not_identified"
 
 
 def response_chances(

@@ -17,6 +17,10 @@ Labels: TypeAlias = Sequence[Hashable] | np.ndarray | pd.Series
 Statistic = Literal["studentized", "difference"]
 
 
+class NothingToCompare(ValueError):
+    """Strata and covariates leave nothing of the drawn treatment in the rows."""
+
+
 def check_options(statistic: str, alternative: str, level: float) -> None:
     """Raise ``ValueError`` naming the allowed values."""
     one_of("statistic", statistic, Statistic)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perutip.inference.randomization_test.boundary import NothingToCompare
 from perutip.inference.randomization_test.composite import LinearComposite
 from perutip.inference.randomization_test.estimates import (
     Block,
@@ -67,7 +68,7 @@ def distributions(
     chunk = {"chunk": CALLABLE_CHUNK} if any(map(callable, sources.values())) else {}
     first = next(blocks(design, treatment[None], probabilities))
     if np.isnan(first.q).any():
-        raise ValueError(
+        raise NothingToCompare(
             "the drawn treatment does not vary among the units with observations "
             "(within strata)"
         )

@@ -133,9 +133,12 @@ def loss_line(
     """Loss by arm, exact p; numbers lost in the label unless one is small.
 
     Where all officers lost are counted elsewhere, the difference of the shares would
-    tell how many are of each arm: it goes with them.
+    tell how many are of each arm: it goes with them. So it is with few who are not
+    lost.
     """
-    hide = small(found.lost_treated) or small(found.lost_control)
+    lost = (found.lost_treated, found.lost_control)
+    kept = (found.n_treated - lost[0], found.n_control - lost[1])
+    hide = any(small(count) for count in (*lost, *kept))
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"
