@@ -16,6 +16,7 @@ from perutip.designs.regression import Specification
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.inference.multiple_testing import step_down
 from perutip.inference.randomization_test import (
+    NothingToCompare,
     RandomizationTest,
 )
 
@@ -51,6 +52,8 @@ class PreparedOutcome:
 
     n_lost rows had no outcome, n_no_baseline of those kept no baseline; `no_baseline`
     says that the baseline is declared and nobody has it (or it does not vary).
+    untested: coded reason why an outcome that varies between arms has no exact test,
+    and so no effect to show.
     """
 
     spec: Specification
@@ -58,6 +61,7 @@ class PreparedOutcome:
     n_lost: int
     n_no_baseline: int = 0
     no_baseline: bool = False
+    untested: str = ""
 
 
 def prepare(
@@ -69,8 +73,9 @@ def prepare(
 ) -> PreparedOutcome:
     """Complete rows, the specification of the regression, and the exact test.
 
-    `test` is None when one arm has no row, the outcome does not vary, or an assignment
-    that could have been drawn leaves no controls by whom an index is scaled.
+    `test` is None when one arm has no row, the outcome does not vary, an assignment
+    that could have been drawn leaves no controls by whom an index is scaled, or the
+    baseline tells the arms apart (a pair of districts).
     """
     rows = design.attach(outcome.rows)
     complete = rows.dropna(subset=outcome.needed).reset_index(drop=True)
@@ -89,10 +94,16 @@ def prepare(
         covariates=covariates,
         set_by="enumerated",
     )
-    test = None
+    test, untested = None, ""
     if value is not None and testable(complete, outcome.variable):
-        test = design.exact_test(value, complete, level=level, covariates=covariates)
-    return PreparedOutcome(spec, test, len(rows) - len(complete), missing, unusable)
+        try:
+            test = design.exact_test(
+                value, complete, level=level, covariates=covariates
+            )
+        except NothingToCompare:
+            untested = "not_identified"
+    lost = len(rows) - len(complete)
+    return PreparedOutcome(spec, test, lost, missing, unusable, untested)
 
 
 def _index(

@@ -10,6 +10,7 @@ from perutip.inference.randomization_test.assignments import (
     possible_assignments,
     sample_assignments,
 )
+from perutip.inference.randomization_test.boundary import NothingToCompare
 from perutip.inference.randomization_test.composite import (
     LinearComposite,
     control_standardized_index,
@@ -41,6 +42,7 @@ __all__ = [
     "HeterogeneityTest",
     "LinearComposite",
     "NoSpillover",
+    "NothingToCompare",
     "RandomizationTest",
     "anderson_rubin_test",
     "control_standardized_index",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from perutip.designs.regression import Settings, estimate_all
 from perutip.designs.trial import (
@@ -38,7 +39,10 @@ def report_effects(
     adjusted = adjusted_p(prepared, catalogue)
     effects = estimate_all([prepared[name].spec for name in names], used)
     note_checks(run, effects)
-    by_name = dict(zip(names, effects, strict=True))
+    by_name = {
+        name: replace(effect, reason=effect.reason or prepared[name].untested)
+        for name, effect in zip(names, effects, strict=True)
+    }
     for exhibit, wanted in exhibits.items():
         found = []
         for name in (n for n in wanted if n in outcomes):
