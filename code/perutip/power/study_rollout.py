@@ -45,7 +45,8 @@ def rollout_power(
     seen = cases[cases[f"observed_{horizon}"] == 1]
     decided = cases[cases[ESCALATED].notna()]
     convicted = catalogue.label(f"convicted_within_{horizon}")
-    lines, labels = headlines_read(mde) if mde is not None else ({}, {})
+    read, labels = headlines_read(mde) if mde is not None else ({}, {})
+    lines: dict[str, Mapping[str, float | str]] = dict(read)
     on_seen = [
         Outcome(convicted, kind="binary", base=rate) for rate in power.conviction_rates
     ]
