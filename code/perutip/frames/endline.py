@@ -121,7 +121,10 @@ def _endline_rows(
     found["incidents"] = incidents[mine]
     made = registers.get("referrals", NOWHERE)[["incident_id"]]
     found["referrals"] = made.merge(
-        found["incidents"][["incident_id", "ubigeo"]], on="incident_id"
+        found["incidents"][["incident_id", "ubigeo"]],
+        how="inner",
+        on="incident_id",
+        validate="many_to_one",
     )
     return found
 
@@ -132,7 +135,8 @@ def _interviews(
     """Endline interviews of officers who belong to the component's districts."""
     before = registers.get("officers_baseline", NOWHERE)[["officer_id", "ubigeo"]]
     after = registers.get("officers_endline", NOWHERE)[["officer_id", "interview_date"]]
-    return after.merge(before[before["ubigeo"].isin(places)], on="officer_id")
+    mine = before[before["ubigeo"].isin(places)]
+    return after.merge(mine, how="inner", on="officer_id", validate="one_to_one")
 
 
 NOWHERE = pd.DataFrame(

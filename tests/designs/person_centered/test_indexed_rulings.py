@@ -66,7 +66,8 @@ def test_the_log_hides_small_counts():
 
 def test_the_dictionary_declares_its_components(dictionary, config, tmp_path):
     names = [one.name for one in component_variables(dictionary)]
-    assert names == list(dictionary.components("registered"))
+    registered = list(dictionary.components("registered"))
+    assert names == [*(f"contra_{name}" for name in registered), *registered]
     assert all(one.definition == "ours" for one in component_variables(dictionary))
     said = dictionary_identity(dictionary)
     assert said.endswith(dictionary.sha256[:12]) and len(said.split()[-1]) == 12

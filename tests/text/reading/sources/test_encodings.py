@@ -35,3 +35,11 @@ def test_utf_8_with_mark_and_ascii():
 )
 def test_a_few_capitals_with_accents_are_no_quotation_marks(encoding, text):
     assert decode(text.encode(encoding)) == (text, encoding)
+
+
+def test_what_was_read_wrong_before_is_left_to_the_repair():
+    """UTF-8 that was saved as Windows-1252, with a byte that this has no sign for."""
+    once = "RESOLUCIÓN del juzgado: la víctima declaró en ÁREA de protección"
+    twice = once.encode("utf-8").decode("cp1252", "replace").encode("cp1252", "replace")
+    text, encoding = decode(twice)
+    assert encoding == "cp1252" and "vÃ­ctima" in text

@@ -8,8 +8,40 @@ unless it is impersonal, and what is subordinated to the report stays in it.
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.report_signs import (
+    decides,
+    holds,
+    is_charge,
+    is_denied_aside,
+    is_set_off,
+)
+from perutip.text.counting.rules.report_words import (
+    ADVERBS,
+    AGREED_REACH,
+    CITED,
+    DASHES,
+    FAULTED,
+    GROUNDS,
+    HEADS,
+    HEARD_OUT,
+    HERS,
+    NEGATOR_BEFORE,
+    NESTED,
+    NO_SUBJECT,
+    OF_OTHERS,
+    OPENS,
+    OWN,
+    PREPOSITIONS,
+    REJECTED_REACH,
+    SAID_IN,
+    SERIES_NEAR,
+    THESES,
+    TOLD,
+    VERB_AFTER,
+    VERB_BEFORE,
+    VIEWS,
+)
 from perutip.text.counting.rules.sayings import (
-    KNOWN,
     SAYING,
     WHO,
     Speaker,
@@ -27,72 +59,6 @@ from perutip.text.counting.sentences.clauses import (
 )
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
-
-VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
-REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
-AGREED_REACH = 10  # words after "comparte" that name whose view it is
-NESTED = 14  # words in "señaló que la menor le contó": still the first report
-OPENS = 2  # words that may stand before "Para la defensa"
-SERIES_NEAR = 8  # words from "; que" to the verb of its clause
-HEADS = 4  # words that may stand before who is named, and a colon
-NEGATOR_BEFORE = 3
-ASIDE_BEFORE = 6  # words from "no" to a verb in an aside
-SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
-
-HEARD = (
-    KNOWN
-    | SAYING
-    | {
-        *(
-            "concedes",
-            "rejected",
-            "agrees",
-            "turns",
-            "according",
-            "reported",
-            "opening",
-            "labels",
-        )
-    }
-)
-_PREPOSITIONS = frozenset(
-    ["de", "del", "ante", "por", "contra", "al", "a", "en", "con", "sobre"]
-)
-_VIEWS = frozenset(
-    ["juicio", "criterio", "opinion", "entender", "parecer", "consideracion"]
-)
-_HERS = frozenset(("ella", "ellas", "esta", "estas", "aquella", "aquellas"))
-_NO_SUBJECT = frozenset(("se", "que", "cual", "cuales", "no"))
-_ADVERBS = frozenset(("cuando", "tambien", "ya", "ademas", "asimismo", "bien", "luego"))
-_OWN = frozenset(("colegiado", "tribunal", "sala", "juzgado", "supremo", "superior"))
-_OF_OTHERS = frozenset(("quien", "quienes"))
-_CHARGES = ("imput", "atribuy", "incrimin", "acusa")
-_THESES = ("acusaci", "imputaci", "hipotesis", "tesis", "requerim", "relato", "factum")
-_TOLD = frozenset(("que", "haber"))  # "el recurso se funda en que"
-_SAID_IN = (
-    *("acusaci", "imputaci", "hipotesis", "tesis", "alega", "agravio", "recurso"),
-    *("apelaci", "impugnaci", "casaci", "cuestionam", "reclamo", "queja", "pretensi"),
-    *("argumento", "defensa", "coartada", "afirmaci", "especie", "postura", "idea"),
-    *("objeci", "reparo", "reproche", "materia", "objeto"),
-)
-_CITED = frozenset(  # nouns before a relative clause: "precedente que invoca"
-    (
-        *("precedente", "sentencia", "ejecutoria", "caso", "jurisprudencia", "norma"),
-        *("casacion", "prueba", "documento", "pericia", "acta", "contrato", "hecho"),
-        *("dato", "circunstancia", "pasaje", "extremo", "detalle", "testigo", "foto"),
-    )
-)
-_FAULTED = frozenset(  # what a court below is reproached with
-    (
-        *("debio", "debia", "omitio", "incurrio", "vulnero", "inaplico", "erro"),
-        *("soslayo", "ignoro", "habria", "infringio", "tergiverso", "distorsiono"),
-        *("omite", "incurre", "ignora", "soslaya", "yerra", "vulnera", "debieron"),
-    )
-)
-_FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "extinguid")
-_GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
-_DASHES = frozenset("—–")  # a parenthesis ends
-_HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
 
 
 class Report:
@@ -146,21 +112,21 @@ class Report:
         elif kind == "court":
             if size == 1 and self.sentence.written(at).endswith("ó"):
                 return  # "estimó" is no first person
-            if self.said_by and self.sentence.word(at + size) in _FAULTED:
+            if self.said_by and self.sentence.word(at + size) in FAULTED:
                 return  # "alega que ..., el juzgado debió absolverlo"
             if not self._is_complement(at):
                 self.judged = at + size
-            named = self.is_phrase and self.sentence.word(at - 1) not in _PREPOSITIONS
+            named = self.is_phrase and self.sentence.word(at - 1) not in PREPOSITIONS
             if not self.said_by or named or self._is_taken_back(at):
                 self._close("court")
                 self.ends = at + size
-        elif kind == "reported" and self.sentence.word(at - 1) in _HEARD_OUT:
+        elif kind == "reported" and self.sentence.word(at - 1) in HEARD_OUT:
             self.named_until = at + size + REJECTED_REACH
         elif kind in ("according", "reported"):
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
             self.is_claim = False
-            if kind == "according" and self._holds(_THESES, at, size):
+            if kind == "according" and holds(self.sentence, THESES, at, size):
                 self._open("party", at, verb=False)
             elif kind == "according" and is_name(self.sentence, at + size):
                 self._open("authority", at, verb=False)
@@ -197,20 +163,12 @@ class Report:
         self.is_phrase = False
         self.clause, opens, is_cut = complement(self.sentence, at)
         near = is_cut or at - self.conceded <= VERB_AFTER
-        self.is_short = near or (verb and not opens and not self._is_set_off(at))
-        self.is_short &= not self._is_charge(at)
-        self.is_short |= self.sentence.word(at + 1).startswith(_GROUNDS)
+        self.is_short = near or (
+            verb and not opens and not is_set_off(self.sentence, at)
+        )
+        self.is_short &= not is_charge(self.sentence, at)
+        self.is_short |= self.sentence.word(at + 1).startswith(GROUNDS)
         self.is_short |= self.is_relative
-
-    def _is_charge(self, at: int) -> bool:
-        """Whether a charge is told: "se imputa al acusado haber", to its end."""
-        words = self.sentence.word(at + 1), self.sentence.word(at + 2)
-        charged = any(word.startswith(_CHARGES) for word in words)
-        return self.sentence.word(at) == "se" and charged
-
-    def _is_set_off(self, at: int) -> bool:
-        """Whether what is said follows a colon or comma right after the verb."""
-        return self.sentence.breaks(at, at + SET_OFF)
 
     def _is_complement(self, at: int) -> bool:
         """Whether a subject opens what is said: "sostiene que el a quo comparte"."""
@@ -228,7 +186,7 @@ class Report:
             return
         words = (self.sentence.word(at - n) for n in range(1, NEGATOR_BEFORE))
         end = self.sentence.word(at + size - 1)
-        own = 0 <= at - self.judged <= OPENS or end in _OWN or self.who in ("court", "")
+        own = 0 <= at - self.judged <= OPENS or end in OWN or self.who in ("court", "")
         own |= self.sentence.word(at).endswith("mos")  # "criterio que compartimos"
         if "no" not in words and own:
             self._close("court")
@@ -262,7 +220,7 @@ class Report:
             and of_it <= at - self.awaits <= VERB_BEFORE
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
             and (self.awaits_noun or not sentence.breaks(self.awaits - 1, at))
-            and not _DASHES.intersection(sentence.between(self.awaits - 1, at))
+            and not DASHES.intersection(sentence.between(self.awaits - 1, at))
         )
         if kind == "prosecution" and is_object and self.said_by:
             return  # "alega que no se convocó al fiscal, y afirma"
@@ -281,12 +239,14 @@ class Report:
 
     def _verb(self, kind: str, at: int, size: int) -> None:
         sentence, who = self.sentence, self.who
-        if sentence.word(at + size - 1) in _TOLD and self._holds(_SAID_IN, at, 1):
+        if sentence.word(at + size - 1) in TOLD and holds(
+            self.sentence, SAID_IN, at, 1
+        ):
             if not self.said_by:
                 self._open("party", at)
                 self.is_phrase = True
             return
-        if is_noun(sentence, at) or self._decides(at):
+        if is_noun(sentence, at) or decides(self.sentence, at):
             return
         near = at - self.ends <= VERB_AFTER
         if who == "declarant" and sentence.word(at).startswith("requier"):
@@ -297,7 +257,7 @@ class Report:
         self.is_claim = kind == "claims"
         self.awaits_phrase = False
         words = sentence.word(at - 1), sentence.word(at - 2)
-        self.is_relative = words[0] == "que" and words[1] in _CITED
+        self.is_relative = words[0] == "que" and words[1] in CITED
         if near and who:
             nested = who == "declarant" and self.said_by not in ("", "declarant")
             if who not in ("court", "things") and not (
@@ -309,43 +269,28 @@ class Report:
                 self.awaits = -MOST_WORDS  # "la Sala así lo declara: las víctimas"
             return
         before = sentence.word(at - 1)
-        if before == "como" and self._is_denied_aside(at):
+        if before == "como" and is_denied_aside(self.sentence, at):
             self.awaits = -MOST_WORDS  # "no es, como pretende el fiscal, verosímil"
             return
         if self.said_by or awaited == at:  # "conforme refiere": who does stands next
             return
-        if before in _HERS:
+        if before in HERS:
             self._open("declarant", at)
-        elif before in _NO_SUBJECT:
+        elif before in NO_SUBJECT:
             return
         elif (
             (is_name(sentence, at - 1) and at > 1)
-            or (before in _ADVERBS and is_name(sentence, at - 2))
+            or (before in ADVERBS and is_name(sentence, at - 2))
             or is_name(sentence, at + size)
         ):
             self._open("other", at)
         elif (
-            before in _OF_OTHERS
+            before in OF_OTHERS
             or (kind != "shows" and is_third_person(sentence, at))
             or at <= 1
         ):
             self._open("unnamed", at)
         self.awaits = expected
-
-    def _is_denied_aside(self, at: int) -> bool:
-        """Whether a verb opens an aside within what is denied."""
-        words = (self.sentence.word(k) for k in range(at - ASIDE_BEFORE, at - 1))
-        return self.sentence.breaks(at - 2, at - 1) and "no" in words
-
-    def _holds(self, beginnings: tuple[str, ...], at: int, size: int) -> bool:
-        """Whether a word of a phrase begins in one of these ways."""
-        words = (self.sentence.word(k) for k in range(at, at + size))
-        return any(word.startswith(beginnings) for word in words)
-
-    def _decides(self, at: int) -> bool:
-        """Whether the court decides and says nothing: "declara infundado"."""
-        words = self.sentence.word(at), self.sentence.word(at + 1)
-        return words[0].startswith("declar") and words[1].startswith(_FOUND)
 
     def _is_in_series(self, at: int) -> bool:
         """Whether a verb stands in one of a report's clauses in series: "alega que no
@@ -359,9 +304,9 @@ class Report:
         """Whether the court, named at a place, speaks itself again."""
         sentence = self.sentence
         before = sentence.word(at - 1)
-        if before == "de" and sentence.word(at - 2) in _VIEWS:
+        if before == "de" and sentence.word(at - 2) in VIEWS:
             return True
-        if before in _PREPOSITIONS:
+        if before in PREPOSITIONS:
             return False
         if self.since < at < self.clause:  # "recurrida por el fiscal, esta Sala estima"
             return sentence.breaks(at - 1, at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from perutip.text.counting.rules.proceedings import is_elsewhere
-from perutip.text.counting.rules.reports import HEARD, VERB_AFTER, VERB_BEFORE, Report
+from perutip.text.counting.rules.report_words import HEARD, VERB_AFTER, VERB_BEFORE
+from perutip.text.counting.rules.reports import Report
 from perutip.text.counting.rules.sayings import (
     SAYING,
     WHO,

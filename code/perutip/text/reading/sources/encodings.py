@@ -14,6 +14,9 @@ _SPANISH_SIGNS = frozenset(f"{_LETTERS}¿¡ºª°§«»“”‘’–—…•�
 # what is there was a letter before it was read in a wrong way ("RESOLUCI”N").
 _INSIDE = re.compile(r"(?<=[^\W\d_])[¿¡ºª°§«»“”‘–—…•](?=[^\W\d_])")
 _ACCEPTED = 0.9
+_BETTER = (
+    0.5  # below it every guess is wrong: what was read wrong before is undone later
+)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -22,7 +25,8 @@ def decode(content: bytes) -> tuple[str, str]:
 
     Windows-1252, in which most are, where it leaves nothing but signs of Spanish in
     places where they stand; else charset-normalizer guesses; where its guess leaves
-    others, the one of `ENCODINGS` with the largest share of Spanish signs is taken.
+    others, the one of `ENCODINGS` with the largest share of Spanish signs is taken, and
+    Windows-1252 where none has half.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace"), "utf_16"
@@ -35,7 +39,7 @@ def decode(content: bytes) -> tuple[str, str]:
     if best is not None and _spanish_share(str(best)) >= _ACCEPTED:
         return str(best), best.encoding
     shares = [_spanish_share(guess) for guess in guesses]
-    place = shares.index(max(shares))
+    place = shares.index(max(shares)) if max(shares) >= _BETTER else 0
     return guesses[place], ENCODINGS[place]
 
 

@@ -1,0 +1,41 @@
+"""What stands at a place of a sentence, as the reading of reports asks for it."""
+
+from __future__ import annotations
+
+from perutip.text.counting.rules.report_words import (
+    ASIDE_BEFORE,
+    CHARGES,
+    FOUND,
+    SET_OFF,
+)
+from perutip.text.counting.sentences.context import Sentence
+
+
+def is_charge(sentence: Sentence, at: int) -> bool:
+    """Whether a charge is told: "se imputa al acusado haber", to its end."""
+    words = sentence.word(at + 1), sentence.word(at + 2)
+    charged = any(word.startswith(CHARGES) for word in words)
+    return sentence.word(at) == "se" and charged
+
+
+def is_set_off(sentence: Sentence, at: int) -> bool:
+    """Whether what is said follows a colon or comma right after the verb."""
+    return sentence.breaks(at, at + SET_OFF)
+
+
+def holds(sentence: Sentence, beginnings: tuple[str, ...], at: int, size: int) -> bool:
+    """Whether a word of a phrase begins in one of these ways."""
+    words = (sentence.word(k) for k in range(at, at + size))
+    return any(word.startswith(beginnings) for word in words)
+
+
+def decides(sentence: Sentence, at: int) -> bool:
+    """Whether the court decides and says nothing: "declara infundado"."""
+    words = sentence.word(at), sentence.word(at + 1)
+    return words[0].startswith("declar") and words[1].startswith(FOUND)
+
+
+def is_denied_aside(sentence: Sentence, at: int) -> bool:
+    """Whether a verb opens an aside within what is denied."""
+    words = (sentence.word(k) for k in range(at - ASIDE_BEFORE, at - 1))
+    return sentence.breaks(at - 2, at - 1) and "no" in words
