@@ -50,9 +50,8 @@ def run(run: Run) -> None:
     more = (found, used, *about, precision)
     validate(run, study, shown.report_corrected(run, "t04_corrected", *more))
     by_name = {name: run.settings(stream) for name, stream in STREAMS.items()}
-    months = run.config.prosecution.primary_horizon
     cases = run.read_data("cases")
-    choices = (run.catalogue, by_name, months)
+    choices = (run.catalogue, by_name, run.config.prosecution.primary_horizon)
     registered = shown.report_index(run, "t04_index", study, cases, *choices)
     shown.report_family(run, "t04_secondary", study, cases, registered)
     jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))

@@ -71,8 +71,7 @@ def pilot(run: Run) -> tuple[Arms | None, Matching | None]:
         run.missing("t05_matching", "", "pilot", none.reason, label="The pilot")
         return None, None
     districts, names = run.read_data("districts"), list(run.config.pilot.covariates)
-    frame = drawn_pairs_quality(arms.table, districts, names)
-    run.pivot("t05_matching", "", frame)
+    run.pivot("t05_matching", "", drawn_pairs_quality(arms.table, districts, names))
     return arms, None
 
 
@@ -146,7 +145,6 @@ def power_of_rollout(run: Run) -> shown.Rollout | None:
 if __name__ == "__main__":
     perutip.readable_console()
     if len(sys.argv) > 1:
-        raise SystemExit(
-            field_command(sys.argv[1:], register_dir=ROOT / "input" / "confidential")
-        )
+        registers = ROOT / "input" / "confidential"
+        raise SystemExit(field_command(sys.argv[1:], register_dir=registers))
     raise SystemExit(perutip.run_alone(__file__))
