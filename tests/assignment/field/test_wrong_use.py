@@ -51,9 +51,9 @@ def test_another_folder_and_none(run, registers, tmp_path, capsys) -> None:
 def test_without_input_the_confidential_folder_is_meant() -> None:
     text = (CODE / "05_randomize.py").read_text(encoding="utf-8")
     place = ast.parse(text).body[-1]  # if __name__ == "__main__"
-    assert 'register_dir=ROOT / "input" / "confidential"' in ast.get_source_segment(
-        text, place
-    )
+    said = ast.get_source_segment(text, place)
+    assert 'registers = ROOT / "input" / "confidential"' in said
+    assert "register_dir=registers" in said
     assert "input_folder" not in text
 
 
