@@ -164,6 +164,15 @@ def _baseline(
     return (name,), missing, False
 
 
+def baseline_covariate(complete: pd.DataFrame, name: str) -> np.ndarray | None:
+    """The baseline of the rows used, shape (n,), where it is missing its mean; None
+    where no baseline is declared (`name` empty) or it does not vary."""
+    if not name or complete[name].nunique() < 2:
+        return None
+    values = complete[name].astype(float)
+    return values.fillna(values.mean()).to_numpy()
+
+
 def control_sd(spec: Specification) -> float:
     """Standard deviation of the outcome in the control arm."""
     control = spec.data["treated"] == 0

@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.trial.drawn import DrawnDesign
-from perutip.designs.trial.estimates import TrialOutcome, no_effect
+from perutip.designs.trial.estimates import (
+    TrialOutcome,
+    baseline_covariate,
+    no_effect,
+)
 from perutip.inference.randomization_test import (
     AndersonRubin,
     HeterogeneityTest,
@@ -57,10 +61,6 @@ def moderated_effect(
         return Moderated(None, reason, districts, n_missing)
     if len(districts) == 4 and min(districts.values()) < 2:
         return Moderated(None, "too_few_treated_clusters", districts, n_missing)
-    covariates = None
-    if outcome.baseline and complete[outcome.baseline].nunique() > 1:
-        first = complete[outcome.baseline].astype(float)
-        covariates = first.fillna(first.mean()).to_numpy()
     try:
         test = heterogeneity_test(
             complete[outcome.variable].to_numpy(float),
@@ -70,7 +70,7 @@ def moderated_effect(
             design.assignments,
             units=design.units,
             strata=complete["stratum"],
-            covariates=covariates,
+            covariates=baseline_covariate(complete, outcome.baseline),
         )
     except ValueError as error:
         if "identify" not in str(error):
@@ -108,10 +108,6 @@ def effect_of_attending(
     for name in (outcome.variable, attended):
         if reason := no_effect(complete, name):
             return reason
-    covariates = None
-    if outcome.baseline and complete[outcome.baseline].nunique() > 1:
-        first = complete[outcome.baseline].astype(float)
-        covariates = first.fillna(first.mean()).to_numpy()
     try:
         return anderson_rubin_test(
             complete[outcome.variable].to_numpy(float),
@@ -121,7 +117,7 @@ def effect_of_attending(
             design.assignments,
             units=design.units,
             strata=complete["stratum"],
-            covariates=covariates,
+            covariates=baseline_covariate(complete, outcome.baseline),
             level=level,
         )
     except NothingToCompare:

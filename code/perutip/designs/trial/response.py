@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.designs.trial.drawn import DrawnDesign
-from perutip.designs.trial.estimates import TrialOutcome
+from perutip.designs.trial.estimates import TrialOutcome, baseline_covariate
 from perutip.inference.randomization_test import (
     NothingToCompare,
     RandomizationTest,
@@ -51,11 +51,6 @@ def reweighted_to_baseline(
     answered = rows[outcome.variable].notna().to_numpy()
     chance = response_chances(rows, answered, covariates)
     complete = rows[answered].reset_index(drop=True)
-    baseline = outcome.baseline
-    control = None
-    if baseline and complete[baseline].nunique() > 1:
-        values = complete[baseline].astype(float)
-        control = values.fillna(values.mean()).to_numpy()
     try:
         return randomization_test(
             complete[outcome.variable].to_numpy(float),
@@ -64,7 +59,7 @@ def reweighted_to_baseline(
             design.assignments,
             units=design.units,
             strata=complete["stratum"],
-            covariates=control,
+            covariates=baseline_covariate(complete, outcome.baseline),
             weights=1 / chance[answered],
             level=level,
         )
