@@ -98,11 +98,19 @@ def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
     used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
     report_event_study(run, "f02_event_study", cases, variable, choices, used)
     size = {"horizon": horizon, "minimum_cell": run.disclosure.minimum}
-    sample = sample_of(cases, variable)
-    by_filing = path_by_filing(sample, variable.name, choices, **size)
-    if by_filing is not None:
-        paths["filing"] = by_filing
-    dynamics.report_tests(run, "t02_pretrends", "t02_honest", paths, level)
+    filed = sample_of(cases, variable)
+    if found := path_by_filing(filed, variable.name, choices, **size):
+        paths["filing"] = found
+    where = ("t02_pretrends", "t02_honest")
+    dynamics.report_tests(run, *where, paths, level, awaited_dates(run))
+
+
+def awaited_dates(run: Run) -> dict[str, str]:
+    """Why an outcome's dates are awaited, by path and departure; empty where not."""
+    headlines, awaited = run.catalogue.headlines, run.rows.awaited
+    of = {"resolution": headlines["resolution_time"]}
+    of |= dict.fromkeys(("conviction", "filing"), headlines["conviction"])
+    return {name: awaited.get(variable, "") for name, variable in of.items()}
 
 
 def side_by_side(run: Run, cases: pd.DataFrame) -> None:
@@ -123,9 +131,7 @@ def sensitivity(
     """Departures from the headlines, whether training moves what is filed, for whom."""
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
-    headlines, awaited = run.catalogue.headlines, run.rows.awaited
-    outcomes = {"conviction": "conviction", "resolution": "resolution_time"}
-    waits = {k: awaited.get(headlines[one], "") for k, one in outcomes.items()}
+    waits = awaited_dates(run)
     comparisons.report_departures(run, "t02_sensitivity", found, cases, level, waits)
     used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
     report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)

@@ -125,14 +125,23 @@ def report_paths(
 
 
 def report_tests(
-    run: Reporter, tests: str, bounds: str, paths: Mapping[str, Path], level: float
+    run: Reporter,
+    tests: str,
+    bounds: str,
+    paths: Mapping[str, Path],
+    level: float,
+    waits: Mapping[str, str],
 ) -> None:
-    """Joint tests of the leads (exhibit `tests`), and honest bounds (`bounds`)."""
+    """Joint tests of the leads (exhibit `tests`), and honest bounds (`bounds`).
+
+    waits: coded reason by path, of those whose dates are awaited.
+    """
     if paths:
         frame, reason = pretrend_frame(paths), "not_identified"
         run.pivot(tests, "", frame, labels=LABELS, reason=reason)
     else:
-        run.missing(tests, "", "conviction", "not_identified", term="p")
+        reason = waits.get("conviction") or "not_identified"
+        run.missing(tests, "", "conviction", reason, term="p")
     for name in LABELS:
         frame, words = (
             honest_frame(paths[name], level, share=name == "filing")
@@ -142,4 +151,5 @@ def report_tests(
         if len(frame):
             run.pivot(bounds, name, frame, labels=words, reason="not_bounded")
         else:
-            run.missing(bounds, name, name, "not_bounded", label=LABELS[name])
+            reason = waits.get(name) or "not_bounded"
+            run.missing(bounds, name, name, reason, label=LABELS[name])
