@@ -6,11 +6,14 @@ import pytest
 from perutip.reporting.results import COLUMNS, read_results
 from perutip.running.command_line import make_run
 from perutip.running.ending.endings import as_ending
+from perutip.running.output import made_from
+from perutip.running.output.made_from import MadeFrom
 from perutip.running.whole_run import disclosing
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS
 
 BY_NUMBER = {step.number: step for step in STEPS}
+MADE = MadeFrom({"cases.csv": "1"}, {}, "2", "full")
 
 
 def row(**fields: str) -> dict[str, str]:
@@ -89,7 +92,7 @@ def promised(*steps):
 def test_tables_with_rows_of_steps_that_ran_are_written(run, results, written):
     shared = results.iloc[[-1]].assign(exhibit="t05_power", step="06")
     both = pd.concat([results, shared], ignore_index=True)
-    disclosing.publishable(run, (BY_NUMBER["06"],), both)
+    disclosing.publishable(run, (BY_NUMBER["06"],), both, MADE)
     wanted = {*promised("06"), "t05_power", disclosing.EXHIBIT}
     assert set(written) == wanted and len(written) == len(wanted)
 
@@ -97,7 +100,7 @@ def test_tables_with_rows_of_steps_that_ran_are_written(run, results, written):
 def test_n_goes_where_it_would_give_the_lost_away_and_ranges_are_told(
     run, results, written
 ):
-    out = disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), results)
+    out = disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), results, MADE)
     effects = out[out["exhibit"] == "t06_pilot"]
     assert effects["n_obs"].tolist() == [""] and effects["estimate"].tolist() == ["0.2"]
     assert set(written) == {*promised("01", "06"), disclosing.EXHIBIT}
@@ -112,7 +115,7 @@ def test_n_goes_where_it_would_give_the_lost_away_and_ranges_are_told(
     assert read_results(run.stage / "results.csv").equals(out)
     table = (run.stage / "tables" / "t00_disclosure.tex").read_text(encoding="utf-8")
     assert "Smallest" in table
-    again = disclosing.publishable(run_again(run), (BY_NUMBER["06"],), out)
+    again = disclosing.publishable(run_again(run), (BY_NUMBER["06"],), out, MADE)
     assert again[again["exhibit"] != "t00_disclosure"].equals(
         out[out["exhibit"] != "t00_disclosure"]
     )
@@ -123,9 +126,24 @@ def run_again(run):
     return run
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_steps_run_again_hide_what_stands_hidden(run, results, written, same):
+    """Of two cells that would give a third back the output has chosen one; the other
+    beside it would give it back to whoever has both outputs."""
+    stood = results[:3]
+    run.output_dir.mkdir()
+    stood.to_csv(run.output_dir / "results.csv", index=False)
+    other = MadeFrom(MADE.registers, {}, "3", "full")
+    made_from.write_record(run.output_dir, {"01": MADE if same else other})
+    found = stood.assign(estimate=["100", "40", "60"], status="ok", reason="")
+    out = disclosing.publishable(run, (BY_NUMBER["01"],), found, MADE)
+    flows = out[out["exhibit"] == "t01_sample_flow"]["estimate"].tolist()
+    assert flows == (["100", "", ""] if same else ["100", "40", "60"])
+
+
 def test_what_stands_cannot_be_hidden_and_stops_the_run(run, results, written):
     with pytest.raises(disclosing.DisclosureRefused) as stopped:
-        disclosing.publishable(run, (BY_NUMBER["02"],), results)
+        disclosing.publishable(run, (BY_NUMBER["02"],), results, MADE)
     ending = as_ending(run, stopped.value)
     assert ending.code == 1
     assert "t01_sample_flow" in ending.message and "t06_pilot" in ending.message
@@ -143,7 +161,7 @@ def test_who_ran_all_that_can_run_is_not_told_to_run_all(run, results, written):
     line = effect("referral_completion", label=told) | {"n_obs": "100"}
     said = pd.DataFrame([line], columns=COLUMNS)
     with pytest.raises(disclosing.DisclosureRefused) as stopped:
-        disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), said)
+        disclosing.publishable(run, (BY_NUMBER["01"], BY_NUMBER["06"]), said, MADE)
     message = as_ending(run, stopped.value).message
     assert "Run all steps" not in message and "t06_pilot" in message
     assert "--steps" in message and "minimum_cell in study.toml" in message
@@ -153,7 +171,7 @@ def test_a_declared_total_that_is_not_so_here_is_left_out_and_said(
     run, results, written, capsys
 ):
     results.loc[3, "n_obs"] = "120"  # more than were asked
-    disclosing.publishable(run, STEPS, results)
+    disclosing.publishable(run, STEPS, results, MADE)
     said = capsys.readouterr().out
     assert "not so in these registers: pilot:[officers].n is part of" in said
 
@@ -162,4 +180,4 @@ def test_what_no_number_fits_stops_the_run(run, results, written):
     results.loc[[1, 2], "estimate"] = ["7", "94"]
     results.loc[[1, 2], ["status", "reason"]] = ["ok", ""]
     with pytest.raises(disclosing.DisclosureRefused, match="no number fits"):
-        disclosing.publishable(run, STEPS, results)
+        disclosing.publishable(run, STEPS, results, MADE)

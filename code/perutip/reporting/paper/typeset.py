@@ -83,6 +83,7 @@ def begin_typesetting(stage: Path, standing: Path) -> Typesetting:
     if earlier.is_file() and _exhibits(stage) == _exhibits(standing):
         shutil.copyfile(earlier, stage / PDF)
         return Typesetting(stage)
+    (stage / PDF).unlink(missing_ok=True)  # of other exhibits: a run of some steps
     program = shutil.which(PROGRAM)
     if program is None:
         gone = ", the earlier one showed other exhibits" if earlier.is_file() else ""

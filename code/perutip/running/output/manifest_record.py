@@ -11,7 +11,7 @@ from pathlib import Path
 from perutip.reporting.manifest import files_as_listed, made_of_lines
 from perutip.reporting.results import read_results
 from perutip.running.files.owned import MADE_FROM, MANIFEST
-from perutip.running.output.made_from import MadeFrom, write_record
+from perutip.running.output.made_from import MadeFrom, recorded, write_record
 from perutip.study.steps import REPORT
 
 INPUT, SETTING, PROGRAMS, MODE = "input", "setting", "programs", "mode"
@@ -46,16 +46,23 @@ def _of_manifest(text: str) -> MadeFrom | None:
 
 
 def take_over(output: Path, stage: Path) -> None:
-    """Where `output` has no record, give the stage the one that its manifest holds.
+    """Where `output` has no record, give the stage the one that its manifest holds."""
+    if not (output / MADE_FROM).is_file() and (steps := record_of(output)):
+        write_record(stage, steps)
 
-    Only when every file that it lists stands in the output as listed.
+
+def record_of(output: Path) -> dict[str, MadeFrom]:
+    """Step → what it was made from, by the record of `output` or else by its manifest.
+
+    By a manifest only when every file that it lists stands in the output as listed;
+    empty where neither says so.
     """
     path = output / MANIFEST
     if (output / MADE_FROM).is_file() or not path.is_file():
-        return
+        return recorded(output)
     text = path.read_text(encoding="utf-8", errors="replace")
     made = _of_manifest(text)
     if made is None or not files_as_listed(output, text):
-        return
+        return {}
     present = set(read_results(output / "results.csv")["step"]) - {REPORT}
-    write_record(stage, dict.fromkeys(sorted(present), made))
+    return dict.fromkeys(sorted(present), made)

@@ -70,7 +70,7 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     present = set(results["step"]) - {REPORT}
     keep_declared(run, present)
     run.begin(REPORT)
-    results = publishable(run, steps, results)
+    results = publishable(run, steps, results, made)
     expected = steps_of(run.input_dir)
     whole = {step.number for step in expected} <= present
     apart = made_from.apart_from(run.stage, made, present)

@@ -20,6 +20,7 @@ from perutip.reporting.audit import (
 )
 from perutip.reporting.audit.exhibit import ranges_left, what_it_cost
 from perutip.reporting.audit.facts import Source
+from perutip.reporting.audit.protecting.standing_rows import as_they_stand
 from perutip.reporting.report import config_words, write_table
 from perutip.reporting.results import (
     COLUMNS,
@@ -32,6 +33,8 @@ from perutip.reporting.results import (
 )
 from perutip.reporting.tables.in_words.printed_line import printed_line
 from perutip.running.files.private import private_folder, write_private
+from perutip.running.output.made_from import MadeFrom
+from perutip.running.output.manifest_record import record_of
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.steps import Step
@@ -44,9 +47,12 @@ class DisclosureRefused(RuntimeError):
 
 
 def publishable(
-    run: Run, steps: tuple[Step, ...], results: pd.DataFrame
+    run: Run, steps: tuple[Step, ...], results: pd.DataFrame, made: MadeFrom
 ) -> pd.DataFrame:
     """The rows that may stand together, written to the stage with their tables.
+
+    made: what the steps that ran were made from. Where the output that stands has them
+    from the same, and they found the same, what it hides stays hidden and no more is.
 
     Raises
     ------
@@ -57,19 +63,20 @@ def publishable(
     numbers = {step.number for step in steps}
     results = results[results["exhibit"] != EXHIBIT]
     fixed = {one.key for one in EXHIBITS if one.step not in numbers}
+    stand = _as_they_stand(run, results, numbers, made) if fixed else None
     done = protect(
-        results,
+        results if stand is None else stand,
         read_drawn(run.stage / "figures"),
         minimum=run.config.study.minimum_cell,
         support=run.config.prosecution.minimum_treated_cases,
-        fixed=fixed,
-        anew=numbers,
+        fixed=fixed if stand is None else {one.key for one in EXHIBITS},
+        anew=numbers if stand is None else (),
         drawn={one.key for one in EXHIBITS if one.kind == "figure"},
     )
     if not done.report.passed:
         written = results["status"].ne("awaiting") & ~results["step"].isin(numbers)
-        stand = set(results.loc[written, "exhibit"]) & fixed
-        raise _refused(run, done.report, bool(stand))
+        others = set(results.loc[written, "exhibit"]) & fixed
+        raise _refused(run, done.report, bool(others))
     left = _left(run, done)
     _add_exhibit(run, left)
     out = sort_rows(pd.concat([done.results, to_frame(run.rows.rows)]))
@@ -79,6 +86,15 @@ def publishable(
         write_table(run, promised, out)
     _say(run, done.hidden, done.report, len(left))
     return out
+
+
+def _as_they_stand(
+    run: Run, results: pd.DataFrame, numbers: set[str], made: MadeFrom
+) -> pd.DataFrame | None:
+    record = record_of(run.output_dir)
+    if any(record.get(number) != made for number in numbers):
+        return None
+    return as_they_stand(results, read_results(run.output_dir / "results.csv"), numbers)
 
 
 def _tables(results: pd.DataFrame, numbers: set[str]) -> list[Exhibit]:
