@@ -100,12 +100,13 @@ def _full_list(error: MappingError, target: Path) -> str:
     listed = private_folder(target / REPORT_FOLDER) / PROBLEMS
     error.write_full_list(listed)
     listed.chmod(FILE_MODE)
-    place = f"{_given(target)}/{REPORT_FOLDER}/{PROBLEMS}"
+    place = f"{named_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"
     return f"\nEvery problem, one a raw row: {place}"
 
 
 def _given(target: Path) -> str:
-    """The folder as it was typed, which the screen alone hears; ours by its place."""
+    """The folder as it was typed, ours by its place; not for messages of problems,
+    which are passed on."""
     if target.resolve().is_relative_to(ROOT):
         return named_place(target.resolve())
     return target.as_posix()
