@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 from trial_study import design, frames
 
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
 from perutip.power.registration_text import (
+    TRIAL_NAMES,
     headline,
     registration_text,
     unsampled_words,
@@ -141,6 +143,45 @@ def test_headline_names_every_outcome_the_icc_and_its_source(table):
         headline(table[~table["believed"]], LABELS, ASSUMED)
 
 
+def test_a_rate_has_the_effect_that_it_finds_in_either_direction(table):
+    """A fall takes variance away with it and is found when smaller: by hand, of the
+    false positive rate, (t + t) x SE with p(1 - p) at each arm's own rate."""
+    line = lines()["false_positive_rate"]
+    row = table[(table["variable"] == line.variable) & table["believed"]].iloc[0]
+    assert row["direction"] == "decrease" and row["mde"] < row["mde_opposite"]
+    base, size, cv = line.outcome.base, row["size"], row["size_cv"]
+    spread = 0.05 * (1 + cv**2) + 0.95 / size
+    for effect in (-row["mde"], row["mde_opposite"]):
+        rates = base, base + effect
+        error = np.sqrt(sum(p * (1 - p) for p in rates) * spread / 10)
+        wanted = (stats.t.ppf(0.975, 14) + stats.t.ppf(0.8, 14)) * error
+        assert abs(effect) == pytest.approx(wanted, rel=1e-9)
+    means = table[table["variable"].str.startswith("officer_")]
+    assert (means["direction"] == "").all()
+    np.testing.assert_allclose(means["mde"], means["mde_opposite"], rtol=1e-12)
+
+
+def test_the_direction_is_said_in_the_sentence_and_in_the_text(table):
+    believed = table[table["believed"]].set_index("variable")
+    rate = believed.loc["false_positive_rate"]
+    sentence = headline(table, LABELS, ASSUMED)
+    assert (
+        f"a fall of {rate['mde']:.3f} in false positive rate (base {rate['base']:.2f}; "
+        f"a rise from {rate['mde_opposite']:.3f})"
+    ) in sentence
+    assert "either way on officer knowledge" in sentence
+    assert "a rise of" in sentence.partition("false positive")[0]
+    text = registration_text(table, LABELS, ASSUMED, simulated=False)
+    assert f"{rate['mde_opposite']:.3f}" in text.partition("Outcome ")[2]
+    assert "of false positive rate a fall" in " ".join(text.split())
+
+
+def test_a_direction_in_which_nothing_is_found_is_said(table):
+    none = table.assign(mde_opposite=np.nan)
+    assert "; no rise)" in headline(none, LABELS, ASSUMED)
+    assert "; no fall)" in headline(none, LABELS, ASSUMED)
+
+
 def test_text_for_the_registration_is_plain_and_stamped(table):
     text = registration_text(table, LABELS, ASSUMED, simulated=True)
     assert text.startswith("SIMULATED DATA")
@@ -150,7 +191,9 @@ def test_text_for_the_registration_is_plain_and_stamped(table):
     assert "14 degrees of freedom" in " ".join(text.split())
     rates = [row for row in text.splitlines() if "  victims  " in row]
     assert len(rates) == 3
-    first = [row[:24].strip() for row in text.split("\n---")[-1].splitlines()[1:]]
+    first = [
+        row[:TRIAL_NAMES].strip() for row in text.split("\n---")[-1].splitlines()[1:]
+    ]
     assert " ".join(filter(None, first)) == " ".join(
         dict.fromkeys(LABELS[name] for name in table["variable"])
     )

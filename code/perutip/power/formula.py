@@ -7,7 +7,7 @@ Bennett (1999) for rates. Strata cost degrees of freedom and are credited no R²
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -115,6 +115,12 @@ class Outcome:
 
 
 STANDARDIZED = Outcome("standardized")
+
+
+def turned_round(outcome: Outcome) -> Outcome:
+    """The outcome with the effect looked for in the other direction."""
+    other: Direction = "decrease" if outcome.direction == "increase" else "increase"
+    return replace(outcome, direction=other)
 
 
 def arm_variance(design: ClusterDesign, outcome: Outcome, effect: float) -> float:

@@ -5,8 +5,9 @@ Plain ASCII, lines of 80 columns: registries strip markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from textwrap import fill, wrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from perutip.power.trial.registered import Assumptions
 
 WIDTH = 80
 NAMES = 24  # of the column of names
+TRIAL_NAMES = 17  # of the trial's, beside one column more
+WAYS = {"increase": ("a rise", "a fall"), "decrease": ("a fall", "a rise")}
 SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
 STARRED = "A star marks a base or size that the baseline does not have: it is assumed."
 NO_BASE = "A dash for the base: of months no base enters, only their SD."
@@ -34,16 +37,36 @@ def headline(
     if believed.empty:
         raise ValueError("the believed ICC is not among those of the table")
     first = believed.iloc[0]
-    effects = [
-        f"{_cell(row.mde, 3)} on {_lowered(labels[row.variable])}"
-        + ("" if np.isnan(row.base) else f" (base {_cell(row.base, 2)})")
-        for row in believed.itertuples(index=False)
-    ]
+    effects = [_effect(row, labels) for row in believed.to_dict("records")]
     return (
         f"With {first.n_units} districts in {first.n_strata} strata, {first.power:.0%} "
         f"power at the {first.level:.0%} level and the believed intra-district "
         f"correlation of {assumed.icc:g} ({assumed.icc_source}), without a baseline, "
         f"the trial finds effects of at least {'; '.join(effects)}."
+    )
+
+
+def _effect(row: Mapping[Hashable, Any], labels: Mapping[str, str]) -> str:
+    """The effect found on one outcome, with its direction and that of the other."""
+    name, mde = _lowered(labels[row["variable"]]), _cell(row["mde"], 3)
+    if not row["direction"]:
+        return f"{mde} either way on {name}"
+    way, other = WAYS[row["direction"]]
+    opposite = f"{other} from {_cell(row['mde_opposite'], 3)}"
+    if np.isnan(row["mde_opposite"]):
+        opposite = f"no {other.removeprefix('a ')}"
+    return f"{way} of {mde} in {name} (base {_cell(row['base'], 2)}; {opposite})"
+
+
+def ways_words(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """For which direction the effects of a table hold; `labels` as for `headline`."""
+    falls = table.loc[table["direction"].eq("decrease"), "variable"].unique()
+    named = " and ".join(_lowered(labels[name]) for name in falls)
+    said = f", of {named} a fall, which training is meant to bring" if named else ""
+    return (
+        f"MDE of counts and rates: a rise{said}. Opposite: the effect the other way "
+        "that is found with the same power, which differs because the variance of a "
+        "count or rate is that of the trained arm's own; of means it is the same."
     )
 
 
@@ -94,7 +117,8 @@ def registration_text(
         "credited to the strata. Simulated, at the believed ICC: share of "
         "replications in which the exact randomization test over every assignment of "
         "the design rejects at the formula's MDE, and the effect that it finds with "
-        "the power stated."
+        f"the power stated. {ways_words(table, labels)} Opp.: Opposite, without a "
+        "baseline; Base. and Simulated are of the direction of the MDE."
     )
     shown = table["base_source"].where(table["base"].notna())
     if shown.eq("assumed").any() or table["size_source"].eq("assumed").any():
@@ -115,8 +139,9 @@ def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
         f"of repeated cross-sections of cases in {first.n_regions} regions, "
         f"{first.n_trained} of them trained at staggered dates: imputation estimator, "
         "wild cluster bootstrap-t with the null imposed, studentized by leaving one "
-        "region out. Cases are those that can be followed, the filing window before "
-        "training left out. Treated cases: their mean over simulated filings."
+        "region out; effects of rates are rises. Cases are those that can be followed, "
+        "the filing window before training left out. Treated cases: their mean over "
+        "simulated filings."
     )
     for name, words in (("base", NO_BASE), ("mde", NO_EFFECT)):
         if table[name].isna().any():
@@ -179,14 +204,15 @@ def _sizes(table: pd.DataFrame) -> str:
 
 
 def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    headings = ["Outcome", "Unit", "Base", "ICC", "MDE", "Base.", "Simulated"]
+    headings = ["Outcome", "Unit", "Base", "ICC", "MDE", "Opp.", "Base.", "Simulated"]
     body: list[list[str]] = []
     named: list[str] = []  # what is left of the name of the lines' outcome
     before = ""
     for row in table.itertuples(index=False):
         if row.variable != before:
             body += _rest(named)
-            named, before = wrap(_ascii(labels[row.variable]), NAMES), row.variable
+            named = wrap(_ascii(labels[row.variable]), TRIAL_NAMES)
+            before = row.variable
         base = "SD" if np.isnan(row.base) else _cell(row.base, 2)
         base += "*" if row.base_source == "assumed" and base != "SD" else ""
         simulated = ""
@@ -194,7 +220,8 @@ def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
             simulated = f"{_cell(row.simulated_power, 2)} {_cell(row.simulated_mde, 3)}"
         name = named.pop(0) if named else ""
         cells = [name, row.unit, base, f"{row.icc:.2f}"]
-        cells += [_cell(row.mde, 3), _cell(row.mde_with_baseline, 3), simulated]
+        cells += [_cell(row.mde, 3), _cell(row.mde_opposite, 3)]
+        cells += [_cell(row.mde_with_baseline, 3), simulated]
         body.append(cells)
     body += _rest(named)
     return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
@@ -202,7 +229,7 @@ def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
 
 def _rest(named: list[str]) -> list[list[str]]:
     """Lines for what is left of a name that has more of them than its outcome."""
-    return [[words, *[""] * 6] for words in named]
+    return [[words, *[""] * 7] for words in named]
 
 
 def _lowered(label: str) -> str:

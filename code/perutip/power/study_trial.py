@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.power.formula import ClusterDesign
-from perutip.power.registration_text import headline, unsampled_words
+from perutip.power.registration_text import headline, unsampled_words, ways_words
 from perutip.power.trial import (
     Assumptions,
     OwnUnits,
@@ -49,7 +49,8 @@ class TrialPower:
     believed, other: lines at the believed ICC and at the others, with the columns of
     the exhibit, a coded reason where the baseline gives no ICC; labels: key → words;
     table: as from `power.trial.trial_power`; design: of the officers, for the figure;
-    notes: a sentence on what is found, and another where districts have no officer yet.
+    notes: sentences on what is found, on its direction, and on districts without an
+    officer yet.
     """
 
     design: ClusterDesign
@@ -116,12 +117,16 @@ def trial_power(
     words = {line.variable: _words(line, catalogue) for line in lines}
     shown, labels = _shown(table, words)
     here = table["believed"].to_numpy()
-    told = (headline(table, words, assumed), unsampled_words(table, assumed))
+    told = (
+        headline(table, words, assumed),
+        ways_words(table, words),
+        unsampled_words(table, assumed),
+    )
     return TrialPower(
         lines[0].design(assumed.icc, len(np.unique(design.strata))),
         table,
         shown[here],
-        shown[~here].drop(columns=["power", "simulated_mde"]),
+        shown[~here].drop(columns=["power", "simulated_mde", "opposite"]),
         labels,
         [said for said in told if said],
         assumed,
@@ -165,6 +170,7 @@ def _shown(
             "size_cv": table["size_cv"].to_numpy(),
             "mde": table["mde"].to_numpy(),
             "with_baseline": table["mde_with_baseline"].to_numpy(),
+            "opposite": table["mde_opposite"].to_numpy(),
             "power": table["simulated_power"].to_numpy(),
             "simulated_mde": table["simulated_mde"].to_numpy(),
         },

@@ -73,6 +73,7 @@ def config_words(config: Config) -> dict[str, str]:
         "absent": f"{madre.absent:g}",
         "accuracy": f"{madre.coder_accuracy:g}",
         "ages": HAZARDS.ages_in_words(),
+        "month": f"{HAZARDS.days_per_month:g}",
         "level": percent(config.study.level),
         "pilot_level": percent(config.pilot.level),
         "near": (

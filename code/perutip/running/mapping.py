@@ -69,7 +69,7 @@ def map_command(argv: list[str]) -> int:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
     closed_folder(target)
-    last = f"MAPPED: {_registers(report)} into {named_place(target.resolve())}"
+    last = f"MAPPED: {_registers(report)} into {_given(target)}"
     say_whole("\n".join([*report, used, last]))
     return 0
 
@@ -102,6 +102,14 @@ def _full_list(error: MappingError, target: Path) -> str:
     listed.chmod(FILE_MODE)
     place = f"{named_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"
     return f"\nEvery problem, one a raw row: {place}"
+
+
+def _given(target: Path) -> str:
+    """The folder as it was typed, ours by its place; not for messages of problems,
+    which are passed on."""
+    if target.resolve().is_relative_to(ROOT):
+        return named_place(target.resolve())
+    return target.as_posix()
 
 
 def _registers(report: list[str]) -> str:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from perutip.designs.person_centered import descriptions
 
@@ -65,16 +66,21 @@ def test_a_ruling_without_an_instance_is_of_no_court():
 
 
 def counted(hits, repeated, naming, tokens=2000):
+    """Hits (rulings, 3 terms), those in repeated passages, and names of the person."""
+    hits, repeated = np.atleast_2d(hits), np.atleast_2d(repeated)
     totals = pd.DataFrame(
         {
             "component": ["a", "a", "b"],
             "pole": ["pro", "pro", "contra"],
-            "hits": hits,
-            "repeated": repeated,
+            "hits": hits.sum(axis=0),
+            "repeated": repeated.sum(axis=0),
         }
     )
     whole = SimpleNamespace(
-        term_totals=lambda: totals, n_tokens=np.array([tokens / 2, tokens / 2])
+        term_totals=lambda: totals,
+        n_tokens=np.array([tokens / 2, tokens / 2]),
+        matrix=sparse.csr_array(hits),
+        repeated=sparse.csr_array(repeated),
     )
     categories = [SimpleNamespace(path=p, label=p.upper()) for p in ("a", "b")]
     return SimpleNamespace(
@@ -83,9 +89,42 @@ def counted(hits, repeated, naming, tokens=2000):
     )
 
 
+def of_rulings(*lines):
+    """Terms of so many rulings each, one hit in each of them: (rulings, terms)."""
+    return np.vstack([np.tile(line, (n, 1)) for n, line in lines])
+
+
+def test_rates_and_shares_of_few_rulings_are_left_out():
+    """Twelve rulings with the first term, three with the second, four against."""
+    hits = of_rulings((12, [1, 0, 0]), (3, [0, 1, 0]), (4, [0, 0, 2]))
+    repeated = of_rulings((11, [1, 0, 0]), (4, [0, 0, 0]), (4, [0, 0, 1]))
+    study = counted(hits, repeated, np.tile([1, 0], (19, 1)))
+    frame, _ = descriptions.dictionary_at_work(study, 10)
+    assert frame.loc["a", "rate"] == 7.5
+    # the other term has three rulings, four are outside repeated passages
+    assert frame.loc["a", "top_share"] == "small_cell"
+    assert frame.loc["a", "repeated_share"] == "small_cell"
+    against = frame.loc["b_contra", ["rate", "top_share", "repeated_share"]]
+    assert set(against) == {"small_cell"}  # eight hits in four rulings
+    assert frame.loc["b_contra", "terms"] == 1.0
+    assert frame.loc["naming", "rate"] == 9.5 and frame.loc["naming", "top_share"] == 1
+    told, _ = descriptions.dictionary_at_work(study, 3)
+    assert told.loc["a", "top_share"] == 0.8
+    assert told.loc["a", "repeated_share"] == 11 / 15
+    assert told.loc["b_contra", "rate"] == 4.0
+
+
+def test_many_hits_in_few_rulings_are_few():
+    study = counted(of_rulings((2, [30, 20, 0])), [[0, 0, 0]] * 2, [[40, 30]] * 2)
+    frame, _ = descriptions.dictionary_at_work(study, 10)
+    assert frame.loc["a", "rate"] == frame.loc["naming", "rate"] == "small_cell"
+    assert frame.loc["naming", "top_share"] == "small_cell"
+    assert frame.loc["b_contra", "rate"] == 0.0  # none at all is no few
+
+
 def test_the_dictionary_at_work_by_hand():
     study = counted([6, 2, 0], [1, 1, 0], [[3, 1], [0, 0]])
-    frame, labels = descriptions.dictionary_at_work(study)
+    frame, labels = descriptions.dictionary_at_work(study, 1)
     assert frame.loc["a"].to_dict() == {
         "terms": 2.0,
         "without_hit": 0.0,
@@ -99,5 +138,5 @@ def test_the_dictionary_at_work_by_hand():
     naming = frame.loc["naming"]
     assert naming["rate"] == 2.0 and naming["top_share"] == 0.75
     assert naming["without_hit"] == 0.0 and naming["terms"] == 2.0
-    none = descriptions.naming_of_the_person(counted([1, 1, 1], [0, 0, 0], [[0, 0]]))
+    none = descriptions.naming_of_the_person(counted([1, 1, 1], [0, 0, 0], [[0, 0]]), 1)
     assert none["without_hit"] == 2.0 and math.isnan(none["top_share"])

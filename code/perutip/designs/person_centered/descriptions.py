@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
 from perutip.text.reading import FLAGS
 
+SMALL = "small_cell"
 FLAG_LABELS = {
     "empty": "Not scored: without words",
     "scanned": "Not scored: PDF without a text layer",
@@ -88,47 +90,87 @@ def recognised_shares(
     return out
 
 
-def naming_of_the_person(study: IndexStudy) -> dict[str, float]:
+def naming_of_the_person(study: IndexStudy, minimum: int) -> dict[str, float | str]:
     """Rate of the words víctima and agraviada in all forms, and the share of the
-    first: how rulings name the person, whatever they say of her."""
-    victim, aggrieved = study.measured.naming.sum(axis=0).tolist()
+    first: how rulings name the person, whatever they say of her. `minimum` as in
+    `dictionary_at_work`."""
+    naming = study.measured.naming
+    victim, aggrieved = naming.sum(axis=0).tolist()
     both = victim + aggrieved
     tokens = float(study.measured.whole.n_tokens.sum())
+    few = _few(naming, minimum)
+    parts = (naming[:, :1], naming[:, 1:])
     return {
         "terms": 2.0,
         "without_hit": float((victim == 0) + (aggrieved == 0)),
-        "rate": 1000 * both / tokens,
-        "top_share": victim / both if both else math.nan,
+        "rate": SMALL if few else 1000 * both / tokens,
+        "top_share": _share(victim, both, few, parts, minimum),
         "repeated_share": math.nan,
     }
 
 
-def dictionary_at_work(study: IndexStudy) -> tuple[pd.DataFrame, dict[str, str]]:
+def _few(hits: np.ndarray, minimum: int) -> bool:
+    """Do hits (rulings, terms) stand in 1 to `minimum` - 1 rulings?"""
+    rulings = np.count_nonzero(hits.sum(axis=1))
+    return bool(0 < rulings < minimum)
+
+
+def _share(
+    part: float,
+    hits: float,
+    few: bool,
+    parts: tuple[np.ndarray, np.ndarray],
+    minimum: int,
+) -> float | str:
+    """part / hits; not where hits, or those of either part, stand in few rulings."""
+    if not hits:
+        return math.nan
+    if few or any(_few(one, minimum) for one in parts):
+        return SMALL
+    return float(part) / float(hits)
+
+
+def dictionary_at_work(
+    study: IndexStudy, minimum: int
+) -> tuple[pd.DataFrame, dict[str, str]]:
     """Terms, zero-hit terms, rate, share of the top term and of repeated passages.
+
+    A rate or a share with its digits tells the hits, and these how many rulings there
+    are at most: in place of those whose hits, or the hits of one part of a share,
+    stand in 1 to `minimum` - 1 rulings is the reason "small_cell".
 
     Returns
     -------
     frame, labels
-        One line per component and pole; its words.
+        One line per component and pole, numbers or reasons; its words.
     """
-    totals = study.measured.whole.term_totals()
-    tokens = float(study.measured.whole.n_tokens.sum())
+    counts = study.measured.whole
+    totals = counts.term_totals().reset_index(drop=True)
+    tokens = float(counts.n_tokens.sum())
     names = {c.path: c.label for c in study.dictionary.categories}
-    lines, labels = {}, {}
+    lines: dict[str, dict[str, float | str]] = {}
+    labels: dict[str, str] = {}
     for (component, pole), terms in totals.groupby(["component", "pole"], sort=True):
         hits = float(terms["hits"].sum())
+        found = counts.matrix[:, terms.index].toarray()
+        repeated = counts.repeated[:, terms.index].toarray()
+        top = int(terms["hits"].to_numpy().argmax())
+        few = _few(found, minimum)
+        others = np.delete(found, top, axis=1)
+        by_term = (found[:, [top]], others)
+        by_passage = (repeated, found - repeated)
         key = f"{component}_contra" if pole == "contra" else component
         labels[key] = names[component] + (" (contra)" if pole == "contra" else "")
         lines[key] = {
             "terms": float(len(terms)),
             "without_hit": float((terms["hits"] == 0).sum()),
-            "rate": 1000 * hits / tokens,
-            "top_share": float(terms["hits"].max()) / hits if hits else math.nan,
-            "repeated_share": float(terms["repeated"].sum()) / hits
-            if hits
-            else math.nan,
+            "rate": SMALL if few else 1000 * hits / tokens,
+            "top_share": _share(terms["hits"].max(), hits, few, by_term, minimum),
+            "repeated_share": _share(
+                terms["repeated"].sum(), hits, few, by_passage, minimum
+            ),
         }
-    lines["naming"] = naming_of_the_person(study)
+    lines["naming"] = naming_of_the_person(study, minimum)
     labels["naming"] = "The person named víctima (share) or agraviada"
     return pd.DataFrame.from_dict(lines, orient="index"), labels
 

@@ -74,6 +74,11 @@ class OwnUnits:
         """Where the sizes are from: the baseline, all of them, or else assumed."""
         return "assumed" if self.n_assumed else "baseline"
 
+    @property
+    def told_direction(self) -> str:
+        """Direction of the effect; empty where effects either way vary alike."""
+        return "" if self.outcome.kind == "continuous" else self.outcome.direction
+
     def design(self, icc: float, n_strata: int) -> ClusterDesign:
         """The design of these units without a baseline covariate."""
         return ClusterDesign.from_sizes(self.sizes, icc, n_strata=n_strata)

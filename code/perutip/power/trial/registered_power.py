@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from perutip.power.formula import minimum_detectable_effect
+from perutip.power.formula import minimum_detectable_effect, turned_round
 from perutip.power.trial.district_totals import TrialDesign
 from perutip.power.trial.registered import Assumptions, OwnUnits
 from perutip.power.trial.replications import Progress
@@ -33,6 +33,9 @@ def trial_power(
     icc_baseline, icc_reason, size, size_cv, df, mde, mde_with_baseline, mde_sd,
     simulated_power, simulated_mde (NaN at other ICCs), base_source, size_source,
     n_assumed (units whose size is), replications, power, level, n_units, n_strata.
+    mde is of an effect in `direction` ("increase", "decrease"; "" where both have the
+    same, of means in SD), mde_opposite of one the other way: the variance of a rate or
+    count is that of the treated arm's own mean. NaN where none is found.
     """
     n_strata = len(np.unique(strata))
     rows = []
@@ -72,6 +75,10 @@ def trial_power(
                     "mde": mde,
                     "mde_with_baseline": minimum_detectable_effect(
                         ancova, line.outcome, power=power, level=level
+                    ),
+                    "direction": line.told_direction,
+                    "mde_opposite": minimum_detectable_effect(
+                        design, turned_round(line.outcome), power=power, level=level
                     ),
                     "mde_sd": mde / control_sd(line.outcome, icc),
                     "simulated_power": reached,

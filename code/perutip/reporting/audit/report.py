@@ -12,6 +12,7 @@ from perutip.reporting.audit.reading.collected import DrawnNumber
 from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.audit.reading.rounding import too_fine
 from perutip.reporting.audit.relations.captures import Captures, Frequency, frequencies
+from perutip.reporting.audit.relations.rates import few_hits
 from perutip.reporting.audit.solving.propagation import Contradiction, without_false
 from perutip.reporting.audit.solving.ranges import Ranges
 
@@ -24,8 +25,8 @@ class Finding:
 
     kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
     printed (a small count as it is), digits (a mean that tells its denominator),
-    lists (persons on so many lists, from totals of lists) or sum (an estimate withheld
-    that others add up to).
+    lists (persons on so many lists, from totals of lists), rates (hits, from rates and
+    shares of them) or sum (an estimate withheld that others add up to).
     """
 
     cell: Cell
@@ -132,6 +133,11 @@ def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditRepor
     findings, left = _judge(system, Ranges(system.facts), minimum)
     findings += _fractions(system)
     findings += [_of_sum(cell) for cell in system.sums]
+    for table in system.rates:
+        findings += [
+            Finding(cell, hits, hits, "rates", (cell.sources[0].exhibit,))
+            for cell, hits in few_hits(table, minimum)
+        ]
     counted = len(system.cells)
     for lists in system.captures:
         try:

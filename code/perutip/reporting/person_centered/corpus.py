@@ -48,8 +48,8 @@ def report_planted(
 
 
 def report_dictionary(run: Reporter, exhibit: str, study: pcp.IndexStudy) -> None:
-    """Terms, hits and the top term by component and pole."""
-    frame, labels = pcp.dictionary_at_work(study)
+    """Terms, hits and the top term by component and pole, not of few rulings."""
+    frame, labels = pcp.dictionary_at_work(study, run.disclosure.minimum)
     frame = frame.astype(object)
     frame.loc["naming", "repeated_share"] = "not_applicable"
     run.pivot(

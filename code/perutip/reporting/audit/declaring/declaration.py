@@ -28,6 +28,7 @@ from perutip.reporting.audit.declaring.entries import (
     Lines,
     Multiple,
     Nested,
+    Rate,
     RowRule,
     Rule,
     Sample,
@@ -62,6 +63,7 @@ class Declaration:
     grains: Mapping[str, float] = field(default_factory=dict)
     coarse: tuple[Coarse, ...] = ()
     captures: tuple[Capture, ...] = ()
+    rates: tuple[Rate, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -131,6 +133,7 @@ class Declaration:
 KINDS: dict[str, type] = {
     "coarse": Coarse,
     "captures": Capture,
+    "rates": Rate,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,

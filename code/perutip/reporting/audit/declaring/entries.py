@@ -124,6 +124,15 @@ class Coarse(RowRule):
 
 
 @dataclass(frozen=True)
+class Rate(RowRule):
+    """Lines of a pivot with the rate of hits, `per` so many words of the same texts
+    (term `rate`), and shares of the line's hits (the other terms of the pattern)."""
+
+    rate: str = "rate"
+    per: float = 1.0
+
+
+@dataclass(frozen=True)
 class Capture:
     """A table of lists of persons: totals by class in the panel, persons on each list
     in the panel `lists`; the classes add up to the variable `whole`. A dash for too

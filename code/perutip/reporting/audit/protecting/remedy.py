@@ -41,7 +41,7 @@ def remedy(
     that may go would help."""
     if finding.kind == "digits":
         return [s for s in finding.cell.sources if not stands.holds(s)]
-    if finding.kind in ("lists", "sum"):  # nearest or least costly first
+    if finding.kind in ("lists", "rates", "sum"):  # nearest or least costly first
         return [s for s in finding.cell.sources if not stands.holds(s)][:1]
     groups = _groups(system, stands)
     if finding.kind == "printed":

@@ -26,6 +26,8 @@ def read_pivot(found: Published, row: Row, place: int) -> None:
     rule, bound = found.rule("counts", row)
     if rule is not None:
         read_count(found, row, place, rule, bound)
+    elif found.rule("rates", row)[0] is not None:
+        return  # `relations.rates` reads the lines of the table together
     elif coarse is None and (told or row["reason"] == SUPPRESSED):
         found.undeclared.append(f"{row['exhibit']}: {row['term']}")
         if told and decimals_of(row["estimate"]):

@@ -33,6 +33,7 @@ from perutip.reporting.audit.reading.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.relations.additive import recovered_estimates
 from perutip.reporting.audit.relations.crossing import add_crossed
 from perutip.reporting.audit.relations.listed import read_captures
+from perutip.reporting.audit.relations.rates import read_rates
 from perutip.reporting.audit.relations.selected import with_selected
 from perutip.reporting.audit.relations.shared_means import with_means
 from perutip.reporting.audit.relations.totals import (
@@ -103,6 +104,7 @@ def read_published(
         with_selected(system, found, rows),
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
+        rates=read_rates(found, rows),
     )
 
 
