@@ -14,9 +14,7 @@ import numpy as np
 
 from perutip.inference.linear_estimator.linear_design import Floats
 from perutip.inference.ties import RELATIVE
-
-BLOCK = 64
-"""Rows of the half table multiplied at once: 64 by 4,096 doubles stay in cache."""
+from perutip.inference.wild_cluster.counting.bilinear import Bilinear, reaching
 
 EXPLICIT = 15
 """Up to this many clusters all patterns are held at once and the set is exact."""
@@ -72,15 +70,13 @@ def at_least(matrix: Floats, bounds: tuple[float, ...]) -> list[int]:
     right = _signs(len(matrix) - half)
     within = np.einsum("ij,ij->i", right @ matrix[half:, half:], right)
     first = np.einsum("ij,ij->i", left @ matrix[:half, :half], left)
-    across = 2 * left @ matrix[:half, half:]
-    inner = np.column_stack([across, first, np.ones(len(left))])
-    outer = np.vstack([right.T, np.ones(len(right)), within])
-    found = [0] * len(bounds)
-    for start in range(0, len(left), BLOCK):
-        values = inner[start : start + BLOCK] @ outer
-        for b, bound in enumerate(bounds):
-            found[b] += int(np.count_nonzero(values >= bound))
-    return found
+    across = 2 * matrix[:half, half:]
+    return reaching(
+        [
+            Bilinear.of((first - bound, within), across, (left, right))
+            for bound in bounds
+        ]
+    )
 
 
 def pattern_p(

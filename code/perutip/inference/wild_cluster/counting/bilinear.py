@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["BLOCK", "Bilinear", "blocks", "places", "screened"]
+__all__ = ["BLOCK", "Bilinear", "blocks", "places", "reaching", "screened"]
 
 BLOCK = 1 << 18  # pairs per block: 1 MB in single precision, inside the cache
 ROUNDING = 1.1 * 2.0**-24  # relative, of one operation in single precision
@@ -100,3 +100,18 @@ def places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     near = np.concatenate([near, np.arange(whole, len(flat))])
     i, j = np.divmod(near[flat[near]], mask.shape[1])
     return i, j
+
+
+def reaching(forms: Sequence[Bilinear]) -> list[int]:
+    """How many pairs have each of `forms` at least zero; they differ in own and cross
+    alone, and by little."""
+    sure, close = 0, np.zeros(len(forms), dtype=np.int64)
+    for rows, surely, maybe in screened(forms[0], forms[1:]):
+        count = int(np.count_nonzero(surely))
+        sure += count
+        if count == np.count_nonzero(maybe):
+            continue
+        i, j = places(maybe != surely)
+        i += rows.start
+        close += [np.count_nonzero(form.at(i, j) >= 0) for form in forms]
+    return [sure + int(count) for count in close]

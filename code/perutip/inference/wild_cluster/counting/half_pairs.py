@@ -13,6 +13,7 @@ from perutip.inference.wild_cluster.counting.bilinear import (
     Bilinear,
     blocks,
     places,
+    reaching,
     screened,
 )
 from perutip.inference.wild_cluster.counting.exceedances import NOTHING, Draws
@@ -107,17 +108,7 @@ class Products:
 
     def counts(self, d: float, variances: Sequence[float]) -> list[int]:
         """Patterns with V·num² ≥ d²·den², for each V."""
-        forms = [self.excess(d, variance) for variance in variances]
-        sure, close = 0, np.zeros(len(forms), dtype=np.int64)
-        for rows, surely, maybe in screened(forms[0], forms[1:]):
-            count = int(np.count_nonzero(surely))
-            sure += count
-            if count == np.count_nonzero(maybe):
-                continue
-            i, j = places(maybe != surely)
-            i += rows.start
-            close += [np.count_nonzero(form.at(i, j) >= 0) for form in forms]
-        return [sure + int(count) for count in close]
+        return reaching([self.excess(d, variance) for variance in variances])
 
     def count(self, d: float, variance: float) -> int:
         """Patterns with V·num² ≥ d²·den²."""
