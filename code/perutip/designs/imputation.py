@@ -74,7 +74,8 @@ def impute_rows(
 
     rows: unit, case, `variable`, `exposure` (0/1) and `period`, on any clock.
     """
-    kept = rows[rows[variable].notna()].reset_index(drop=True)
+    columns = list(dict.fromkeys(["unit", "case", variable, exposure, period]))
+    kept = rows.loc[rows[variable].notna(), columns].reset_index(drop=True)
     treated = kept[kept[exposure] == 1]
     support = len(kept), len(treated), treated["unit"].nunique()
     if reason := _unsupported(kept[variable], support, used):
@@ -121,7 +122,8 @@ def imputed_mean(
     rows: pd.DataFrame, variable: str, *, exposure: str, period: str
 ) -> float:
     """Mean of the identified treated rows without treatment; NaN without any."""
-    kept = rows[rows[variable].notna()].reset_index(drop=True)
+    columns = list(dict.fromkeys(["unit", variable, exposure, period]))
+    kept = rows.loc[rows[variable].notna(), columns].reset_index(drop=True)
     treated = kept[exposure] == 1
     if not treated.any() or treated.all():
         return float("nan")

@@ -9,6 +9,7 @@ package is valid, or the run stops.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -43,6 +44,17 @@ class Specification:
     fixed_effects: tuple[str, ...] = ()
     covariates: tuple[str, ...] = ()
     set_by: Literal["enumerated", "drawn"] = "drawn"
+
+    @cached_property
+    def complete(self) -> pd.DataFrame:
+        """What `complete_rows` gives, found once."""
+        parts = [name for effect in self.fixed_effects for name in effect.split("^")]
+        used = self.outcome, self.treatment, *self.covariates, *parts, self.cluster
+        columns = [self.data[name] for name in dict.fromkeys(used)]
+        known = ~np.logical_or.reduce([one.isna().to_numpy() for one in columns])
+        rows = slice(None) if known.all() else np.flatnonzero(known)
+        out = pd.DataFrame({one.name: one.array[rows] for one in columns})
+        return out.astype({self.outcome: float, self.treatment: float})
 
 
 @dataclass(frozen=True)
@@ -101,11 +113,8 @@ class Effect:
 
 
 def complete_rows(spec: Specification) -> pd.DataFrame:
-    """Rows with every used column recorded."""
-    parts = [name for effect in spec.fixed_effects for name in effect.split("^")]
-    names = [spec.outcome, spec.treatment, *spec.covariates, *parts, spec.cluster]
-    out = spec.data[list(dict.fromkeys(names))].dropna().reset_index(drop=True)
-    return out.astype({spec.outcome: float, spec.treatment: float})
+    """Rows with every used column recorded; not to be written to."""
+    return spec.complete
 
 
 def reason_not_to_estimate(

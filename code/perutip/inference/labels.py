@@ -21,9 +21,13 @@ def sorted_labels(values: ArrayLike, name: str) -> tuple[NDArray, NDArray[np.int
     if pd.isna(marks).any():
         raise ValueError(f"{name}: missing values")
     try:
+        place = None
+        if marks.dtype == object:  # text: hashed first, a few labels are sorted
+            place, marks = pd.factorize(marks)
         labels, codes = np.unique(marks, return_inverse=True)
     except TypeError:
         raise ValueError(
             f"{name}: labels of several types: make all of them text or all numbers"
         ) from None
+    codes = codes if place is None else codes[place]
     return labels, codes.astype(np.int64)

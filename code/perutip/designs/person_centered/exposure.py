@@ -120,7 +120,14 @@ def specifications(
 def mean_without_training(rows: pd.DataFrame, outcome: str, exposure: str) -> float:
     """Mean that the exposed are imputed to have had, from region and half-year effects
     fitted on rows without any exposure; NaN where there is none."""
-    data = rows.assign(unit=rows["region_id"], exposed_at_all=rows[exposure] > 0)
+    data = pd.DataFrame(
+        {
+            outcome: rows[outcome],
+            "unit": rows["region_id"],
+            "half_year": rows["half_year"],
+            "exposed_at_all": rows[exposure] > 0,
+        }
+    )
     return imputed_mean(data, outcome, exposure="exposed_at_all", period="half_year")
 
 

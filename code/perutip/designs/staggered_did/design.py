@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from perutip.inference.linear_estimator import ImputationDesign
 
 OVERALL = "att"
 """Name of the average over all identified treated cases."""
+
+SHARED = 8
+"""Designs that are kept: the weights of one take 1 MB per 5,000 rows and 25 regions."""
 
 
 def imputation_design(
@@ -53,13 +57,30 @@ def imputation_design(
     if not (mass > 0).all():
         raise ValueError(f"column {weights}: weights must be above zero")
     targets, names = _targets(cases, is_treated, by)
+    factors = tuple(codes(cases[c]) for c in (region, period, *effects))
+    if by is None and weights is None and not covariates:
+        return _shared(tuple(f.tobytes() for f in factors), is_treated.tobytes())
     return ImputationDesign(
-        factors=tuple(codes(cases[c]) for c in (region, period, *effects)),
+        factors=factors,
         treated=is_treated,
         targets=targets * mass[:, None],
         names=names,
         covariates=cases[list(covariates)].to_numpy(float) if covariates else None,
         row_weights=mass,
+    )
+
+
+@lru_cache(maxsize=SHARED)
+def _shared(factors: tuple[bytes, ...], treated: bytes) -> ImputationDesign:
+    """The design of the average alone; outcomes on the same rows have the same, and
+    with it the weights without each cluster, whichever of them asks first."""
+    rows = np.frombuffer(treated, bool)
+    return ImputationDesign(
+        factors=tuple(np.frombuffer(one, np.int64) for one in factors),
+        treated=rows,
+        targets=rows.astype(float)[:, None],
+        names=(OVERALL,),
+        row_weights=np.ones(len(rows)),
     )
 
 

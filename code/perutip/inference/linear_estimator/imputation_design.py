@@ -79,6 +79,8 @@ class ImputationDesign:
 
     def only(self, column: int) -> ImputationDesign:
         """The same with one of its estimates; shares the dummies."""
+        if len(self.names) == 1:
+            return self
         other = replace(
             self, targets=self.targets[:, [column]], names=(self.names[column],)
         )
@@ -90,8 +92,23 @@ class ImputationDesign:
         return self._fit(self._kept(keep))[1]
 
     def weights(self, keep: Bools | None = None) -> Floats:
-        """(n, m) weights a; a column is NaN when no treated row of it is identified."""
+        """(n, m) weights a; a column is NaN when no treated row of it is identified.
+
+        Those of a single estimate are kept, as fits are, and cannot be written to.
+        """
         keep = self._kept(keep)
+        if len(self.names) > 1:
+            return self._weights(keep)
+        key = keep.tobytes()
+        if key not in self._single:
+            found = self._weights(keep)
+            found.flags.writeable = False
+            if len(self._single) == MOST_KEPT:
+                self._single.clear()
+            self._single[key] = found
+        return self._single[key]
+
+    def _weights(self, keep: Bools) -> Floats:
         space, identified = self._fit(keep)
         target = self.targets * identified[:, None]
         mass = target.sum(axis=0)
@@ -172,6 +189,10 @@ class ImputationDesign:
 
     @cached_property
     def _fits(self) -> dict[bytes, tuple[RowSpace, Bools]]:
+        return {}
+
+    @cached_property
+    def _single(self) -> dict[bytes, Floats]:
         return {}
 
     def _fitted(self, space: RowSpace, weights: Floats, values: Floats) -> Floats:
