@@ -14,7 +14,7 @@ from perutip.designs.event_studies.leads_and_lags import (
 )
 from perutip.designs.jumps.discontinuity import (
     discontinuity,
-    local_jump,
+    local_jumps,
     permuted_jump_p,
 )
 
@@ -46,8 +46,8 @@ def test_honest_sets_widen_with_the_bound() -> None:
 def test_local_jump_of_two_exact_lines() -> None:
     x = np.arange(-50.0, 50.0)
     y = 2 + 0.1 * x + (x >= 0) * (0.7 - 0.3 * x)
-    assert local_jump(y, x, 40.0)[0] == pytest.approx(0.7)
-    assert np.isnan(local_jump(y[:50], x[:50], 40.0)[0])
+    assert local_jumps(y, x[None], 40.0)[0] == pytest.approx(0.7)
+    assert np.isnan(local_jumps(y[:50], x[None, :50], 40.0)[0])
 
 
 def test_donut_of_zero_keeps_the_day_and_too_few_days_are_not_estimable() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from perutip.designs.jumps.discontinuity import (
     discontinuity,
-    local_jump,
+    local_jumps,
     outside_donut,
     permuted_jump_p,
     residualise,
@@ -40,13 +40,13 @@ def rulings(jump: float, seed: int, per_region: int = 330) -> pd.DataFrame:
 def test_outcome_on_two_exact_lines_gives_the_jump_between_them() -> None:
     x = np.arange(-50.0, 50.0)
     y = 2 + 0.1 * x + (x >= 0) * (0.7 - 0.05 * x)
-    assert local_jump(y, x, 40.0)[0] == pytest.approx(0.7)
+    assert local_jumps(y, x[None], 40.0)[0] == pytest.approx(0.7)
 
 
 @pytest.mark.parametrize("after", [[], [0.0], [3.0, 3.0]])
 def test_without_two_distinct_days_a_side_there_is_no_line(after: list) -> None:
     x = np.array([-9.0, -8.0, -5.0, -2.0, *after])
-    assert np.isnan(local_jump(np.ones(len(x)), x, 40.0)).all()
+    assert np.isnan(local_jumps(np.ones(len(x)), x[None], 40.0)).all()
 
 
 def test_a_donut_of_zero_keeps_the_day_itself() -> None:

@@ -32,6 +32,9 @@ LEAST_DAYS = 3
 LEAST_CASES = 150
 """Cases inside from which rdrobust's p of a case outcome holds its size."""
 
+AT_ONCE = 50
+"""Permutations whose jumps are found together."""
+
 
 @dataclass(frozen=True)
 class Discontinuity:
@@ -140,27 +143,41 @@ def outside_donut(distance: Days, donut: float) -> Days:
     return (abs(distance) > donut) | (donut == 0)
 
 
-def local_jump(
+def local_jumps(
     y: np.ndarray, distance: np.ndarray, bandwidth: float
-) -> tuple[float, float]:
-    """Jump at 0 of two lines with triangular weights and its t (HC1).
+) -> tuple[np.ndarray, np.ndarray]:
+    """Jumps at 0 of two lines with triangular weights and their t (HC1), (B,) each.
 
+    y: (n,). distance: (B, n) of the rows from B cutoffs, NaN where a row is left out.
     NaN without two distinct days a side, or more than four rows inside.
     """
-    inside = np.abs(distance) < bandwidth
-    x = distance[inside]
-    sides = x[x < 0], x[x >= 0]
-    if len(x) < 5 or any(not len(one) or one.min() == one.max() for one in sides):
-        return float("nan"), float("nan")
-    after = (x >= 0).astype(float)
-    root = np.sqrt(1 - np.abs(x) / bandwidth)
-    design = np.column_stack([after, np.ones_like(x), x, after * x]) * root[:, None]
-    inverse = np.linalg.pinv(design.T @ design)
-    beta = inverse @ (design.T @ (y[inside] * root))
-    influence = design @ inverse[0] * (y[inside] * root - design @ beta)
-    error = np.sqrt(len(x) / (len(x) - 4) * (influence**2).sum())
-    t = beta[0] / error if error > 0 else np.nan
-    return float(beta[0]), float(t)
+    count = len(distance)
+    case, row = np.nonzero(np.abs(distance) < bandwidth)
+    x, outcome = distance[case, row], y[row]
+    side = 2 * case + (x >= 0)
+    w = 1 - np.abs(x) / bandwidth
+
+    def total(values: np.ndarray | None) -> np.ndarray:
+        return np.bincount(side, values, 2 * count)
+
+    first, last = np.full(2 * count, np.inf), np.full(2 * count, -np.inf)
+    np.minimum.at(first, side, x)
+    np.maximum.at(last, side, x)
+    sides = (first < last).reshape(count, 2).all(axis=1)
+    rows = np.bincount(case, minlength=count)
+    mass, linear, square = total(w), total(w * x), total(w * x * x)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = mass * square - linear**2
+        sums = total(w * outcome), total(w * x * outcome)
+        start = (square * sums[0] - linear * sums[1]) / spread
+        slope = (mass * sums[1] - linear * sums[0]) / spread
+        pull = w * (square[side] - linear[side] * x) / spread[side]
+        influence = pull * (outcome - start[side] - slope[side] * x)
+        variance = rows / (rows - 4) * total(influence**2).reshape(count, 2).sum(axis=1)
+        jump = start[1::2] - start[::2]
+        known = sides & (rows > 4)
+        t = np.where(known & (variance > 0), jump / np.sqrt(variance), np.nan)
+    return np.where(known, jump, np.nan), t
 
 
 def permuted_jump_p(
@@ -181,19 +198,20 @@ def permuted_jump_p(
     """
     own = np.unique(rows["unit"].to_numpy(), return_inverse=True)[1]
     dates = rows.groupby(own)["training"].first().to_numpy(float)
-    day, y = rows["day"].to_numpy(float), rows["outcome"].to_numpy(float)
+    day, y = rows["day"].to_numpy(float) - cutoff, rows["outcome"].to_numpy(float)
 
-    def jump(paths: np.ndarray) -> float:
-        distance = day - paths[own] - cutoff
-        kept = outside_donut(distance, donut)
-        return abs(local_jump(y[kept], distance[kept], bandwidth)[1])
+    def jump(paths: np.ndarray) -> np.ndarray:
+        distance = day - paths[:, own]
+        kept = np.where(outside_donut(distance, donut), distance, np.nan)
+        return np.abs(local_jumps(y, kept, bandwidth)[1])
 
-    observed, rng = jump(dates), np.random.default_rng(seed)
+    observed, rng = jump(dates[None])[0], np.random.default_rng(seed)
     if np.isnan(observed) or (dates == dates[0]).all():
         return float("nan")
-    drawn = np.array([jump(rng.permutation(dates)) for _ in range(draws)])
-    extreme = np.isnan(drawn) | (drawn >= observed * (1 - 1e-9))
-    return float((1 + extreme.sum()) / (draws + 1))
+    paths = np.array([rng.permutation(dates) for _ in range(draws)])
+    drawn = [jump(paths[i : i + AT_ONCE]) for i in range(0, draws, AT_ONCE)]
+    extreme = [np.isnan(some) | (some >= observed * (1 - 1e-9)) for some in drawn]
+    return float((1 + sum(int(some.sum()) for some in extreme)) / (draws + 1))
 
 
 def weekly_volume(
