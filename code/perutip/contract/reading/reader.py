@@ -69,6 +69,7 @@ def read_registers(
     prose: bool = True,
     others: Iterable[Problem] = (),
     in_part: bool | None = None,
+    noticed: bool = True,
 ) -> Registers:
     """Read and check the registers `names` (all when None) of `folder`.
 
@@ -84,6 +85,7 @@ def read_registers(
     others : problems found elsewhere (documents, dictionary, frames), reported in one
         message with those of the registers; nothing in them needs a mask.
     in_part: a part of an endline is accepted; as `partial` unless given.
+    noticed: false leaves `counted` empty, for a reader of what another has described.
 
     Checks between registers are made among those that are read.
 
@@ -126,7 +128,9 @@ def read_registers(
         missing,
         hashes={FILES[name]: raw.digest for name, raw in raws.items()},
         notices=tuple(notices),
-        counted=(*_shortened(raws), *find_notices(whole.frames, facts.extraction_date)),
+        counted=(*_shortened(raws), *find_notices(whole.frames, facts.extraction_date))
+        if noticed
+        else (),
         described={
             name: (*frame.shape, int(frame.isna().sum().sum()))
             for name, frame in whole.frames.items()

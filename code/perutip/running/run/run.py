@@ -257,6 +257,7 @@ class Run:
                 partial=self.partial,
                 facts=StudyFacts.of(self.config),
                 prose=prose,
+                noticed=False,  # step 01 lists them
             )
         )
 
