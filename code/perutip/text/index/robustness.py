@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from perutip.text.counting import TermCounts
 from perutip.text.index.person_centered import PER_TOKENS
@@ -215,5 +214,13 @@ def spearman(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 
 
 def _centred_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    ranks = rankdata(values)
-    return ranks - ranks.mean() if len(ranks) else ranks
+    """Ranks, ties at the mean of theirs, less their mean; nothing missing."""
+    if not len(values):
+        return values
+    order = np.argsort(values)
+    ascending = values[order]
+    first = np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1]))
+    after = np.append(first[1:], len(values))
+    ranks = np.empty(len(values))
+    ranks[order] = np.repeat((first + after + 1) / 2, after - first)
+    return ranks - ranks.mean()

@@ -42,7 +42,7 @@ def plain_letters(text: str) -> tuple[str, list[int]]:
     one_each = all(len(plain_sign(sign)) == 1 for sign in set(text))
     glued = {match.start() for match in _GLUED.finditer(text)}
     if one_each and not gaps and not glued and not _BROKEN.search(text):
-        return "".join(map(plain_sign, text)), list(range(len(text)))
+        return text.translate(_PLAIN), list(range(len(text)))
     signs: list[str] = []
     source: list[int] = []
     skip_until = -1
@@ -74,6 +74,17 @@ def plain_sign(sign: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+class _PlainSigns(dict[int, str]):
+    """Code of a sign → `plain_sign` of it, found when first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain_sign(chr(code))
+        return self[code]
+
+
+_PLAIN = _PlainSigns()
+
+
 def _gaps_in_names(text: str) -> Iterator[int]:
     """Offsets of what stands between the letters or pieces of a name of one word."""
     for match in _APART.finditer(text):
@@ -100,7 +111,7 @@ def _gaps_in_names(text: str) -> Iterator[int]:
 
 
 def _plain_word(word: str) -> str:
-    return "".join(map(plain_sign, word))
+    return word.translate(_PLAIN)
 
 
 @lru_cache(maxsize=1)
