@@ -1,0 +1,96 @@
+"""Negations that stand at the head of a clause, far from what they deny."""
+
+from __future__ import annotations
+
+import re
+
+from perutip.text.counting.sentences.context import Sentence
+
+FRONT_REACH = 45  # words from the negation to what it denies
+_ENDS = re.compile("[;:]")
+_JOINING = frozenset(("y", "e", "pero", "mas", "que", "pues", "empero", "aunque"))
+_FRONTED = frozenset(
+    tuple(words.split())
+    for words in (
+        *("en modo alguno", "en manera alguna", "en forma alguna", "en caso alguno"),
+        *("de modo alguno", "de manera alguna", "de forma alguna", "en momento alguno"),
+        *("de ningun modo", "de ninguna manera", "de ninguna forma", "en absoluto"),
+        *("en ningun momento", "en ningun caso", "bajo ningun concepto"),
+        *("nunca", "jamas", "nunca jamas", "tampoco", "en parte alguna"),
+    )
+)
+_SIZES = (3, 2, 1)
+_NEGATIVE = frozenset(("negator", "denies"))
+_LEAVES = frozenset(  # words that lead on from what was denied to what is held
+    ("sino", "pues", "porque", "aunque", "pero", "mas", "antes", "empero", "siendo")
+)
+_CONSEQUENT = frozenset(("por", "de", "en", "asi", "con"))  # "por lo que", "de modo que"
+_RESULTS = frozenset(
+    ("lo", "ello", "eso", "ende", "tanto", "modo", "manera", "suerte", "consecuencia")
+)
+_DENY = (  # verbs that a negation turns round: "no puede negarse que"
+    *("neg", "nieg", "soslay", "desconoc", "ignor", "descart", "exclu", "dud", "discut"),
+    *("olvid", "impid", "impedi", "obsta", "enerv", "desvirt", "desmient", "quita"),
+    *("borra", "rebat", "contradic", "desvanec", "omit", "pretermit", "prescind"),
+    *("elimin", "cuestion"),
+)
+_NOT_DENYING = ("denunci", "dudos", "negoci", "ignorant", "excluid", "excluyent")
+
+
+def fronted(sentence: Sentence, at: int) -> int:
+    """Place of a negation that opens the clause of a place and reaches it over asides,
+    and -1 without one: "en modo alguno, y ello pese a todo, resulta creíble".
+
+    It is a negative adverb ("jamás") or the first of "ni ... ni". One whose verb denies
+    again ("en modo alguno puede negarse que") is none, and so is one whose clause ended.
+    """
+    if sentence.lacks(_NEGATIVE):
+        return -1
+    start = _clause_start(sentence, at)
+    end = _end_of_negation(sentence, start, at)
+    if end < 0:
+        return -1
+    words = [sentence.word(k) for k in range(end, at)]
+    if any(w.startswith(_DENY) and not w.startswith(_NOT_DENYING) for w in words):
+        return -1
+    text = sentence.between(end - 1, at)
+    n_commas = text.count(",")
+    series = sentence.word(start) == "ni"
+    if not series and n_commas % 2 and not (
+        n_commas > 1 and sentence.breaks(end - 1, end)
+    ):
+        return -1
+    for place in range(end + 1, at):
+        if not sentence.breaks(place - 1, place):
+            continue
+        word, after = sentence.word(place), sentence.word(place + 1)
+        if word in ("y", "e"):
+            word, after = after, sentence.word(place + 2)
+        if word in _LEAVES or (word in _CONSEQUENT and after in _RESULTS):
+            return -1
+    return start
+
+
+def _clause_start(sentence: Sentence, at: int) -> int:
+    """First word of the clause of a place, after a stop and its conjunctions."""
+    low = max(0, at - FRONT_REACH)
+    parts = _ENDS.split(sentence.between(low, at))
+    start = low
+    if len(parts) > 1:
+        start = at - len(re.findall(r"\w+", parts[-1]))
+    while start < at and sentence.word(start) in _JOINING:
+        start += 1
+    return start
+
+
+def _end_of_negation(sentence: Sentence, start: int, at: int) -> int:
+    """Place after the negation that a clause opens with, -1 where it opens with none."""
+    for size in _SIZES:
+        words = tuple(sentence.word(k) for k in range(start, start + size))
+        if words in _FRONTED:
+            return start + size
+    if sentence.word(start) != "ni":
+        return -1
+    again = any(sentence.word(k) == "ni" for k in range(start + 2, at + 1))
+    later = any(sentence.word(k) == "ni" for k in range(at, at + FRONT_REACH))
+    return start + 1 if again or later else -1
