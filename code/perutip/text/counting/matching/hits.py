@@ -218,6 +218,7 @@ class Matcher:
                 negated = negated or is_denied(sentence)
             else:
                 negated = negated or fronted(sentence, sentence.first) >= 0
+                negated = negated or is_denied(sentence)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 

@@ -24,12 +24,24 @@ _NEGATIVE = frozenset(("negator", "denies"))
 _LEAVES = frozenset(  # words that lead on from what was denied to what is held
     ("sino", "pues", "porque", "aunque", "pero", "mas", "antes", "empero", "siendo")
 )
-_CONSEQUENT = frozenset(("por", "de", "en", "asi", "con"))  # "por lo que", "de modo que"
+_CONSEQUENT = frozenset(
+    ("por", "de", "en", "asi", "con")
+)  # "por lo que", "de modo que"
 _RESULTS = frozenset(
     ("lo", "ello", "eso", "ende", "tanto", "modo", "manera", "suerte", "consecuencia")
 )
 _DENY = (  # verbs that a negation turns round: "no puede negarse que"
-    *("neg", "nieg", "soslay", "desconoc", "ignor", "descart", "exclu", "dud", "discut"),
+    *(
+        "neg",
+        "nieg",
+        "soslay",
+        "desconoc",
+        "ignor",
+        "descart",
+        "exclu",
+        "dud",
+        "discut",
+    ),
     *("olvid", "impid", "impedi", "obsta", "enerv", "desvirt", "desmient", "quita"),
     *("borra", "rebat", "contradic", "desvanec", "omit", "pretermit", "prescind"),
     *("elimin", "cuestion"),
@@ -50,14 +62,15 @@ def fronted(sentence: Sentence, at: int) -> int:
     end = _end_of_negation(sentence, start, at)
     if end < 0:
         return -1
-    words = [sentence.word(k) for k in range(end, at)]
-    if any(w.startswith(_DENY) and not w.startswith(_NOT_DENYING) for w in words):
+    if denies_again(sentence, end, at):
         return -1
     text = sentence.between(end - 1, at)
     n_commas = text.count(",")
     series = sentence.word(start) == "ni"
-    if not series and n_commas % 2 and not (
-        n_commas > 1 and sentence.breaks(end - 1, end)
+    if (
+        not series
+        and n_commas % 2
+        and not (n_commas > 1 and sentence.breaks(end - 1, end))
     ):
         return -1
     for place in range(end + 1, at):
@@ -69,6 +82,12 @@ def fronted(sentence: Sentence, at: int) -> int:
         if word in _LEAVES or (word in _CONSEQUENT and after in _RESULTS):
             return -1
     return start
+
+
+def denies_again(sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether a verb between two places denies: "no puede negarse que"."""
+    words = (sentence.word(k) for k in range(begin, end))
+    return any(w.startswith(_DENY) and not w.startswith(_NOT_DENYING) for w in words)
 
 
 def _clause_start(sentence: Sentence, at: int) -> int:

@@ -109,6 +109,8 @@ def _has_stranger(sentence: Sentence, at: int) -> bool:
 
 def _is_hers(sentence: Sentence, at: int) -> bool:
     """Whether the victim at a place may have made the statement."""
+    if sentence.word(at - 1).startswith(OTHER_PERSONS):
+        return False  # "el acusado menor de edad"
     if at > sentence.last:
         near = at - sentence.last <= HERS_AFTER
         return near and _is_complement(sentence, at)

@@ -10,7 +10,7 @@ from perutip.text.counting.rules.others import (
     has_own_children,
     is_owned_by_another,
     is_said_of_another,
-    is_workplace,
+    is_no_act,
 )
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
@@ -108,6 +108,9 @@ def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
     """Whether "menores" at a place are somebody's sons and daughters."""
     beside = sentence.word(at - 1), sentence.word(at + size)
     young = sentence.word(at).startswith(("menor", "nin"))
+    place = at + size
+    if young and sentence.word(place + 1) == "su" and sentence.word(place) == "a":
+        return True  # "tres niños a su cargo"
     parent = any(
         sentence.word(at - k) in ("madre", "padre") for k in range(2, PARENT_BEFORE)
     )
@@ -133,7 +136,7 @@ def _is_said_of(sentence: Sentence, at: int, strange: list[Marker]) -> bool:
 
 def is_unasserted(sentence: Sentence) -> bool:
     """A hypothesis, a question, law in general or a title holds the match."""
-    if sentence.whole.is_question or is_workplace(sentence):
+    if sentence.whole.is_question or is_no_act(sentence):
         return True
     if sentence.lacks(_MOODS):
         return False
@@ -164,7 +167,8 @@ def is_unasserted(sentence: Sentence) -> bool:
         elif kind in ("titles", "names") and _is_verb(sentence, at):
             continue
         elif kind == "titles":
-            in_title |= at < sentence.first and _runs_on(sentence, at + size)
+            whole = not sentence.breaks(at, at + size - 1)
+            in_title |= whole and at < sentence.first and _runs_on(sentence, at + size)
         elif kind == "names":
             in_title |= at < sentence.first and _is_name(sentence, at + size)
         elif kind == "works":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.denials import denies_again
 from perutip.text.counting.sentences.context import Sentence
 
 OTHER_PERSONS = (
@@ -14,6 +15,7 @@ LINK_WORDS = 6  # words from "se hallaba" to what somebody is
 SUBJECT_BEFORE = 30  # words from a subject to the match
 CHILDREN_AFTER = 3  # words from "interés superior de sus" to "hijos"
 POST_BEFORE = 8  # words from "trabajó de" to where
+CLAUSE_BEFORE = 14  # words from "no" to a body in its clause
 POST_AFTER = 4  # words from where to "fue conserje"
 _OTHERS = frozenset(("parties", "witnesses"))
 _PEOPLE = (*OTHER_PERSONS, "testig", "perit", "duen", "propietari", "efectiv", "polici")
@@ -22,10 +24,15 @@ _STATES = (  # what somebody is or lives in: "se hallaba", "atravesaba"
     *("es", "son", "fue", "estaba", "esta", "vivi", "vive", "atraves", "atravies"),
     *("sufri", "sufre", "padec", "proven", "provien", "siendo"),
 )
-_WHOLE = frozenset(("es", "son", "fue", "era", "eran", "esta"))
+_WHOLE = frozenset(("halla", "es", "son", "fue", "era", "eran", "esta"))
 _RELATIVES = frozenset(("que", "quien", "quienes", "donde", "cual", "cuales", "cuya"))
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _HERS = frozenset(("victim", "declarants"))
+_SUBORDINATES = frozenset(("que", "para", "sino", "quien", "cuando", "donde", "pues"))
+_NEGATIVES = frozenset(("no", "nunca", "jamas", "tampoco"))
+_NO_NEGATION = frozenset(
+    ("solo", "solamente", "unicamente", "obstante", "bien", "sin", "mas", "menos")
+)
 _OWNS = frozenset(("su", "sus"))
 _BODIES = frozenset(
     (
@@ -36,7 +43,15 @@ _BODIES = frozenset(
     )
 )
 _POSTS = (
-    *("vigilant", "porter", "conserj", "chofer", "conductor", "secretari", "practicant"),
+    *(
+        "vigilant",
+        "porter",
+        "conserj",
+        "chofer",
+        "conductor",
+        "secretari",
+        "practicant",
+    ),
     *("digitador", "emplead", "servidor", "trabajador", "funcionari", "cesant"),
     *("jubilad", "pensionist", "cocinera", "cocinero", "guardian", "cajer", "contador"),
     *("obrer", "notificador", "archiver", "mensajer"),
@@ -138,12 +153,33 @@ def is_owned_by_another(sentence: Sentence, end: int) -> bool:
     return word in ("de", "del") and noun.startswith(OTHER_PERSONS)
 
 
+def is_no_act(sentence: Sentence) -> bool:
+    """Whether a body did nothing in the case: it is only where somebody works, or the
+    verb of its clause is denied ("no se cursó oficio a la UDAVIT")."""
+    if sentence.word(sentence.first) not in _BODIES:
+        return False
+    return is_workplace(sentence) or _is_left_out(sentence)
+
+
+def _is_left_out(sentence: Sentence) -> bool:
+    """Whether a negated verb, or one of leaving out, governs a body in its clause."""
+    first = sentence.first
+    for place in range(first - 1, max(-1, first - CLAUSE_BEFORE), -1):
+        word, after = sentence.word(place), sentence.word(place + 1)
+        if word in _SUBORDINATES or sentence.breaks(place, place + 1):
+            return False
+        if word.startswith(("omiti", "omite", "omisi")):
+            return True
+        if word in _NEGATIVES:
+            other = after in _NO_NEGATION or sentence.word(place - 1) == "si"
+            return not other and not denies_again(sentence, place + 1, first)
+    return False
+
+
 def is_workplace(sentence: Sentence) -> bool:
     """Whether a body is only where somebody works: "vigilante jubilado del Centro",
     "trabajaba de secretaria en la", "del Ministerio fue conserje"."""
     first = sentence.first
-    if sentence.word(first) not in _BODIES:
-        return False
     before = [sentence.word(k) for k in range(first - POST_BEFORE, first)]
     noun = len(before) - 1
     while noun >= 0 and before[noun] in _ARTICLES:
@@ -181,6 +217,8 @@ def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
         if word.startswith(_PAYS):
             return True
         after = before[len(before) - back + 1 :] or [sentence.word(end)]
+        if after[0] == "servicios":
+            return True
         if word.startswith(_EMPLOYS) and _JOINT.isdisjoint(after):
             return after[0] in _AS_WHAT
     return False

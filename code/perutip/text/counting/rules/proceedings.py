@@ -25,7 +25,7 @@ def is_elsewhere(sentence: Sentence) -> bool:
     court's or a judge's who was outvoted, and has not come back to its own."""
     if sentence.lacks(_ELSEWHERE):
         return False
-    opened = False
+    opened, told = False, -1
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:
             if kind == "elsewhere":
@@ -37,7 +37,8 @@ def is_elsewhere(sentence: Sentence) -> bool:
             if past and _is_over(sentence, at):
                 continue
             opened |= past or not _is_only_named(sentence, at)
-        elif kind in ("here", "turns"):
+            told = at
+        elif kind in ("here", "turns") and at != told:  # "en autos separados"
             opened = False
     return opened
 

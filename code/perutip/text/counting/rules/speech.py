@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from perutip.text.counting.rules.proceedings import is_elsewhere
-from perutip.text.counting.rules.report_words import HEARD, VERB_AFTER, VERB_BEFORE
+from perutip.text.counting.rules.report_words import (
+    FAR_AFTER,
+    HEARD,
+    VERB_AFTER,
+    VERB_BEFORE,
+)
 from perutip.text.counting.rules.reports import Report
 from perutip.text.counting.rules.sayings import (
     SAYING,
@@ -29,7 +34,6 @@ _PLEADS = (
 _TAKEN_UP = frozenset(("agrees", "court"))
 _IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
 _GOVERNING = frozenset(("de", "a", "con", "por", "en", "ante", "contra", "para"))
-FAR_AFTER = 11  # words from a verb that a comma sets off to who is named
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -121,13 +125,15 @@ def _named_after(sentence: Sentence) -> Speaker:
         if at <= sentence.last:
             continue
         if kind in SAYING or kind == "according":
-            if sentence.word(at - 1) in _ENDORSING:
+            if sentence.word(at - 1) in _ENDORSING or (
+                sentence.word(at - 1) == "lo" and sentence.word(at - 2) == "asi"
+            ):
                 continue
             if kind in SAYING and 0 <= at - before <= 1:
                 continue  # "que la defensa niega"
             awaits, set_off = at + size, sentence.breaks(at - 1, at)
             is_view = kind == "according"
-            far = set_off and kind == "says"
+            far = set_off and kind in ("says", "claims")
             reach = FAR_AFTER if far else VERB_BEFORE - 1
         elif kind in WHO:
             before = at + size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from perutip.text.counting.rules.denials import fronted
+from perutip.text.counting.rules.denials import denies_again, fronted
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
@@ -22,6 +22,7 @@ _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
+_INFINITIVES = ("que", "ar", "er", "ir", "arse", "erse", "irse", "arla", "arlo")
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
 _ARGUMENTS = (
     *("agravio", "alega", "argument", "tesis", "coartada", "recurso", "queja"),
@@ -155,6 +156,7 @@ def is_denied(sentence: Sentence) -> bool:
         and first - place <= DENIAL_REACH
         and sentence.word(place + size) != "y"
         and _clause_of(sentence, place, size, first) > place
+        and not denies_again(sentence, place + size - 1, first)
         for kind, place, size in sentence.markers
     )
 
@@ -251,8 +253,8 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        if 0 <= front == place:
-            continue
+        if 0 <= front and (place == front or sentence.word(place) == "ni"):
+            continue  # "ni la pericia ni los testigos desvirtúan" denies once
         near = low <= place or _goes_round(sentence, place, at)
         if kind == "negator" and near and _negates(sentence, place, at):
             twofold = sentence.word(place).startswith(_LACKS)
@@ -295,7 +297,7 @@ def _is_of_noun(sentence: Sentence, place: int) -> bool:
         before = (k for k in range(place - SIN_BEFORE, place))
         return any(sentence.word(k) == "sin" for k in before)
     after = sentence.word(place + 1)
-    return sentence.word(place) == "sin" and not after.endswith(("que", "r", "rse"))
+    return sentence.word(place) == "sin" and not after.endswith(_INFINITIVES)
 
 
 def _goes_on(sentence: Sentence, start: int, at: int) -> bool:
