@@ -53,35 +53,41 @@ def fronted(sentence: Sentence, at: int) -> int:
     """Place of a negation that opens the clause of a place and reaches it over asides,
     and -1 without one: "en modo alguno, y ello pese a todo, resulta creíble".
 
-    It is a negative adverb ("jamás") or the first of "ni ... ni". One whose verb denies
-    again ("en modo alguno puede negarse que") is none, and so is one whose clause ended.
+    It is a negative adverb ("jamás") or the first of "ni ... ni". One whose verb
+    denies again ("en modo alguno puede negarse que") is none, and so is one whose
+    clause ended.
     """
     if sentence.lacks(_NEGATIVE):
         return -1
-    start = _clause_start(sentence, at)
-    end = _end_of_negation(sentence, start, at)
-    if end < 0:
-        return -1
-    if denies_again(sentence, end, at):
-        return -1
+    for kind, place, _ in sentence.markers:
+        if place >= at:
+            break
+        if kind in _NEGATIVE and place >= at - FRONT_REACH:
+            start = place - 1 if sentence.word(place).startswith("ningun") else place
+            end = _end_of_negation(sentence, start, at)
+            if end >= 0 and _opens(sentence, start) and _reaches(sentence, end, at):
+                return start
+    return -1
+
+
+def _reaches(sentence: Sentence, end: int, at: int) -> bool:
+    """Whether a negation that ends before a place governs it."""
     text = sentence.between(end - 1, at)
+    if _ENDS.search(text) or denies_again(sentence, end, at):
+        return False
     n_commas = text.count(",")
-    series = sentence.word(start) == "ni"
-    if (
-        not series
-        and n_commas % 2
-        and not (n_commas > 1 and sentence.breaks(end - 1, end))
-    ):
-        return -1
-    for place in range(end + 1, at):
+    aside = n_commas > 1 and sentence.breaks(end - 1, end)
+    if n_commas % 2 and not aside and sentence.word(end - 1) != "ni":
+        return False
+    for place in range(end + 1, at) if n_commas else ():
         if not sentence.breaks(place - 1, place):
             continue
         word, after = sentence.word(place), sentence.word(place + 1)
         if word in ("y", "e"):
             word, after = after, sentence.word(place + 2)
         if word in _LEAVES or (word in _CONSEQUENT and after in _RESULTS):
-            return -1
-    return start
+            return False
+    return True
 
 
 def denies_again(sentence: Sentence, begin: int, end: int) -> bool:
@@ -90,20 +96,15 @@ def denies_again(sentence: Sentence, begin: int, end: int) -> bool:
     return any(w.startswith(_DENY) and not w.startswith(_NOT_DENYING) for w in words)
 
 
-def _clause_start(sentence: Sentence, at: int) -> int:
-    """First word of the clause of a place, after a stop and its conjunctions."""
-    low = max(0, at - FRONT_REACH)
-    parts = _ENDS.split(sentence.between(low, at))
-    start = low
-    if len(parts) > 1:
-        start = at - len(re.findall(r"\w+", parts[-1]))
-    while start < at and sentence.word(start) in _JOINING:
-        start += 1
-    return start
+def _opens(sentence: Sentence, start: int) -> bool:
+    """Whether a place is the first of its clause but for conjunctions."""
+    while start > 0 and sentence.word(start - 1) in _JOINING:
+        start -= 1
+    return start == 0 or bool(_ENDS.search(sentence.between(start - 1, start)))
 
 
 def _end_of_negation(sentence: Sentence, start: int, at: int) -> int:
-    """Place after the negation that a clause opens with, -1 where it opens with none."""
+    """Place after the negation that a clause opens with, -1 without one."""
     for size in _SIZES:
         words = tuple(sentence.word(k) for k in range(start, start + size))
         if words in _FRONTED:

@@ -28,6 +28,7 @@ _OWN = frozenset(("su", "sus"))
 _TELLS = frozenset(("says", "shows"))
 _TAKEN_BACK = ("retract", "desdi", "desdec", "rectific", "cambi", "vario", "modific")
 _WITNESSES = ("testig", "colaborador", "encubiert")
+_NAMED = frozenset(("witnesses", "strangers"))
 _KEPT = (
     *("reserva", "identidad", "proteccion", "medida", "resguardo", "custodia"),
     *("alberg", "reubicacion", "traslado", "domicilio", "mantener"),
@@ -62,9 +63,9 @@ def is_of_another(sentence: Sentence) -> bool:
                 giver, gives = at, -1
             elif near and _is_statement_of(sentence, at):
                 return True
-        elif giver >= 0 and is_hers and kind in _TELLS:
-            gives = at
-        elif kind == "gives" and (giver >= 0 or _has_stranger(sentence, at)):
+        elif (giver >= 0 and is_hers and kind in _TELLS) or (
+            kind == "gives" and (giver >= 0 or _has_stranger(sentence, at))
+        ):
             gives = at
     if giver >= 0 and is_hers and gives < 0:
         words = (sentence.word(k) for k in range(giver + 1, first))
@@ -89,6 +90,8 @@ def is_for_another(sentence: Sentence) -> bool:
 def is_for_witness(sentence: Sentence) -> bool:
     """Whether what shields is for a witness or a collaborator, who is named before it
     in a sentence that does not name the victim."""
+    if sentence.lacks(_NAMED):
+        return False
     first = sentence.first
     own = (sentence.word(k) for k in range(first, sentence.last + 1))
     if not any(word.startswith(_KEPT) for word in own):

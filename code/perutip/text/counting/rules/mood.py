@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from perutip.text.counting.rules.others import (
     has_own_children,
+    is_no_act,
     is_owned_by_another,
     is_said_of_another,
-    is_no_act,
 )
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
@@ -55,9 +55,7 @@ def is_statute(sentence: Sentence) -> bool:
             cited = at
         elif kind == "case":
             cited = said = -MOST_WORDS
-        elif kind == "norm" and _has_subject_after(sentence, at, size):
-            said = at
-        elif (
+        elif (kind == "norm" and _has_subject_after(sentence, at, size)) or (
             kind == "norm"
             and cited < at <= cited + CITED_BEFORE
             and not _is_disposed(sentence, cited, at)

@@ -166,11 +166,13 @@ def _is_left_out(sentence: Sentence) -> bool:
     first = sentence.first
     for place in range(first - 1, max(-1, first - CLAUSE_BEFORE), -1):
         word, after = sentence.word(place), sentence.word(place + 1)
-        if word in _SUBORDINATES or sentence.breaks(place, place + 1):
+        if word in _SUBORDINATES:
             return False
         if word.startswith(("omiti", "omite", "omisi")):
-            return True
+            return not sentence.breaks(place, first)
         if word in _NEGATIVES:
+            if sentence.breaks(place, first):
+                return False
             other = after in _NO_NEGATION or sentence.word(place - 1) == "si"
             return not other and not denies_again(sentence, place + 1, first)
     return False
@@ -212,6 +214,8 @@ def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
     """Whether a verb of working or a word of pay governs the body."""
     for back in range(1, len(before) + 1):
         word = before[-back]
+        if not word.startswith(_PAYS + _EMPLOYS):
+            continue
         if sentence.breaks(end - back, end):
             return False
         if word.startswith(_PAYS):

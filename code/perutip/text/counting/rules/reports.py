@@ -17,10 +17,10 @@ from perutip.text.counting.rules.report_signs import (
 )
 from perutip.text.counting.rules.report_words import (
     ADVERBS,
-    FAR_AFTER,
     AGREED_REACH,
     CITED,
     DASHES,
+    FAR_AFTER,
     FAULTED,
     GROUNDS,
     HEADS,

@@ -22,6 +22,7 @@ _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
+_DENIES = frozenset(("denies",))
 _INFINITIVES = ("que", "ar", "er", "ir", "arse", "erse", "irse", "arla", "arlo")
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
 _ARGUMENTS = (
@@ -149,6 +150,8 @@ def _is_none_of(sentence: Sentence) -> bool:
 def is_denied(sentence: Sentence) -> bool:
     """Whether the main clause denies what the match says: "no es cierto que haya
     incurrido en contradicciones"."""
+    if sentence.lacks(_DENIES):
+        return False
     first = sentence.first
     return any(
         kind == "denies"
@@ -253,7 +256,7 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     for kind, place, size in sentence.markers:
         if place >= at:
             break
-        if 0 <= front and (place == front or sentence.word(place) == "ni"):
+        if front >= 0 and (place == front or sentence.word(place) == "ni"):
             continue  # "ni la pericia ni los testigos desvirtúan" denies once
         near = low <= place or _goes_round(sentence, place, at)
         if kind == "negator" and near and _negates(sentence, place, at):
