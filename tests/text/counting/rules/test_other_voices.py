@@ -29,6 +29,7 @@ SENTENCES = [
         "sentences_of_doctrine_and_blame.json",
         "sentences_of_other_words.json",
         "sentences_told_apart.json",
+        "sentences_of_other_subjects.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

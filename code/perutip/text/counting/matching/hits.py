@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from perutip.text.counting.matching.finder import Finder, any_of
 from perutip.text.counting.matching.overlaps import LongestMatch, Match
+from perutip.text.counting.rules.denials import fronted
 from perutip.text.counting.rules.givers import is_for_another, is_of_another
 from perutip.text.counting.rules.mood import (
     is_on_others,
@@ -214,6 +215,9 @@ class Matcher:
                 against = rules.affirmed == "contra"
                 negated = is_disbelieved(sentence, negated, against)
             elif rules.affirmed == "contra":
+                negated = negated or is_denied(sentence)
+            else:
+                negated = negated or fronted(sentence, sentence.first) >= 0
                 negated = negated or is_denied(sentence)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome

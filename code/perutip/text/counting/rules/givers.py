@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.others import OTHER_PERSONS
 from perutip.text.counting.sentences.context import Sentence
 
 GIVEN_AFTER = 2  # words from a statement to "del coacusado"
@@ -21,13 +22,17 @@ _CARE = (
     *("proteccion", "medida", "custodia", "resguardo", "traslado", "reubicacion"),
     *("acompanamiento", "identidad", "albergue", "terapias", "capacitacion"),
 )
-_OTHER_PERSONS = (
-    *("sentenciad", "condenad", "acusad", "procesad", "imputad", "encausad"),
-    *("investigad", "intern", "penad", "reo", "recluso", "reclusa", "colaborador"),
-    *("denunciad", "agresor", "inculpad", "coacusad"),
-)
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
 _OTHERS = frozenset(("parties", "witnesses"))
+_OWN = frozenset(("su", "sus"))
+_TELLS = frozenset(("says", "shows"))
+_TAKEN_BACK = ("retract", "desdi", "desdec", "rectific", "cambi", "vario", "modific")
+_WITNESSES = ("testig", "colaborador", "encubiert")
+_NAMED = frozenset(("witnesses", "strangers"))
+_KEPT = (
+    *("reserva", "identidad", "proteccion", "medida", "resguardo", "custodia"),
+    *("alberg", "reubicacion", "traslado", "domicilio", "mantener"),
+)
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _RELATIVES = frozenset(("quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas"))
 
@@ -42,6 +47,7 @@ def is_of_another(sentence: Sentence) -> bool:
     if any(m.kind == "victim" and first <= m.at <= last for m in sentence.markers):
         return False
     giver = gives = -1
+    is_hers = sentence.word(first) in _OWN
     for kind, at, size in sentence.markers:
         if kind == "victim":
             if _is_hers(sentence, at):
@@ -57,21 +63,43 @@ def is_of_another(sentence: Sentence) -> bool:
                 giver, gives = at, -1
             elif near and _is_statement_of(sentence, at):
                 return True
-        elif kind == "gives" and (giver >= 0 or _has_stranger(sentence, at)):
+        elif (giver >= 0 and is_hers and kind in _TELLS) or (
+            kind == "gives" and (giver >= 0 or _has_stranger(sentence, at))
+        ):
             gives = at
+    if giver >= 0 and is_hers and gives < 0:
+        words = (sentence.word(k) for k in range(giver + 1, first))
+        return any(word.startswith(_TAKEN_BACK) for word in words)
     return gives >= 0
 
 
 def is_for_another(sentence: Sentence) -> bool:
     """Whether care that is ordered is for somebody else, who is named right after it:
     "tratamiento psicológico del sentenciado"."""
+    if is_for_witness(sentence):
+        return True
     if not sentence.word(sentence.first).startswith(_CARE):
         return False
     place = sentence.last + 1
     while place - sentence.last <= FOR_WHOM and sentence.word(place) in _FOR:
         place += 1
     begun = place > sentence.last + 1 and not sentence.breaks(sentence.last, place)
-    return begun and sentence.word(place).startswith(_OTHER_PERSONS)
+    return begun and sentence.word(place).startswith(OTHER_PERSONS)
+
+
+def is_for_witness(sentence: Sentence) -> bool:
+    """Whether what shields is for a witness or a collaborator, who is named before it
+    in a sentence that does not name the victim."""
+    if sentence.lacks(_NAMED):
+        return False
+    first = sentence.first
+    own = (sentence.word(k) for k in range(first, sentence.last + 1))
+    if not any(word.startswith(_KEPT) for word in own):
+        return False
+    if any(m.kind in ("victim", "declarants") for m in sentence.markers):
+        return False
+    before = (sentence.word(k) for k in range(first))
+    return any(word.startswith(_WITNESSES) for word in before)
 
 
 def _has_stranger(sentence: Sentence, at: int) -> bool:
@@ -84,6 +112,8 @@ def _has_stranger(sentence: Sentence, at: int) -> bool:
 
 def _is_hers(sentence: Sentence, at: int) -> bool:
     """Whether the victim at a place may have made the statement."""
+    if sentence.word(at - 1).startswith(OTHER_PERSONS):
+        return False  # "el acusado menor de edad"
     if at > sentence.last:
         near = at - sentence.last <= HERS_AFTER
         return near and _is_complement(sentence, at)

@@ -6,6 +6,12 @@ by their distance in words.
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.others import (
+    has_own_children,
+    is_no_act,
+    is_owned_by_another,
+    is_said_of_another,
+)
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
@@ -13,6 +19,7 @@ CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from
 GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, and back
 PREDICATE_AFTER = 4  # words from a match to a verb that tells what it is in general
 TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
+PRINTED_REACH = 14  # words from "un ejemplar de" to what stands in its title
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 PRINCIPLE_NEAR = 18  # words around a statement for the law on statements
 MENTION_BEFORE, MENTION_AFTER = 25, 10
@@ -25,6 +32,7 @@ _OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",)
 _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
+_PLACES = frozenset(("a", "en", "de"))
 _THE = frozenset(("la", "las"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
 _NOT_CONCEDED = frozenset(("lo", "no", "tampoco"))  # "lo cierto es que", "no es cierto"
@@ -38,7 +46,7 @@ def is_statute(sentence: Sentence) -> bool:
     if sentence.lacks(_OF_NORMS):
         return False
     cited, said = -MOST_WORDS, -MOST_WORDS
-    for kind, at, _ in sentence.markers:
+    for kind, at, size in sentence.markers:
         if kind == "statute":
             return True
         if at >= sentence.first:
@@ -47,7 +55,7 @@ def is_statute(sentence: Sentence) -> bool:
             cited = at
         elif kind == "case":
             cited = said = -MOST_WORDS
-        elif (
+        elif (kind == "norm" and _has_subject_after(sentence, at, size)) or (
             kind == "norm"
             and cited < at <= cited + CITED_BEFORE
             and not _is_disposed(sentence, cited, at)
@@ -55,6 +63,17 @@ def is_statute(sentence: Sentence) -> bool:
             said = at
     near = sentence.first - said <= NORM_REACH
     return near or (said >= 0 and sentence.in_quotation(said, sentence.first))
+
+
+def _has_subject_after(sentence: Sentence, at: int, size: int) -> bool:
+    """Whether a norm is named right after the verb that opens its clause: "reprime la
+    ley a quien", and not "como manda la ley"."""
+    if at > 0 and not sentence.breaks(at - 1, at):
+        return False
+    return any(
+        kind == "citation" and at < place <= at + size
+        for kind, place, _ in sentence.markers
+    )
 
 
 def _is_disposed(sentence: Sentence, cited: int, at: int) -> bool:
@@ -67,11 +86,15 @@ def _is_disposed(sentence: Sentence, cited: int, at: int) -> bool:
 
 
 def is_on_others(sentence: Sentence) -> bool:
-    """Other persons are named in the sentence, and the victim is not."""
-    if sentence.lacks(_STRANGERS):
+    """Other persons are named in the sentence, and the victim is not, or the match is
+    said of another person."""
+    if is_said_of_another(sentence):
+        return True
+    parent = has_own_children(sentence)
+    if sentence.lacks(_STRANGERS) and not parent:
         return False
     strange = [m for m in sentence.markers if m.kind == "strangers"]
-    return bool(strange) and not any(
+    return (parent or bool(strange)) and not any(
         kind == "victim"
         and not _is_child_of(sentence, at, size)
         and not _is_said_of(sentence, at, strange)
@@ -83,11 +106,16 @@ def _is_child_of(sentence: Sentence, at: int, size: int) -> bool:
     """Whether "menores" at a place are somebody's sons and daughters."""
     beside = sentence.word(at - 1), sentence.word(at + size)
     young = sentence.word(at).startswith(("menor", "nin"))
+    place = at + size
+    if young and sentence.word(place + 1) == "su" and sentence.word(place) == "a":
+        return True  # "tres niños a su cargo"
     parent = any(
         sentence.word(at - k) in ("madre", "padre") for k in range(2, PARENT_BEFORE)
     )
     return young and (
-        parent or any(word.startswith(("hijo", "hija")) for word in beside)
+        parent
+        or is_owned_by_another(sentence, at + size)
+        or any(word.startswith(("hijo", "hija")) for word in beside)
     )
 
 
@@ -106,7 +134,7 @@ def _is_said_of(sentence: Sentence, at: int, strange: list[Marker]) -> bool:
 
 def is_unasserted(sentence: Sentence) -> bool:
     """A hypothesis, a question, law in general or a title holds the match."""
-    if sentence.whole.is_question:
+    if sentence.whole.is_question or is_no_act(sentence):
         return True
     if sentence.lacks(_MOODS):
         return False
@@ -134,8 +162,11 @@ def is_unasserted(sentence: Sentence) -> bool:
             supposed = general = -MOST_WORDS
         elif kind == "general":
             general = at
+        elif kind in ("titles", "names") and _is_verb(sentence, at):
+            continue
         elif kind == "titles":
-            in_title |= at < sentence.first and _runs_on(sentence, at + size)
+            whole = not sentence.breaks(at, at + size - 1)
+            in_title |= whole and at < sentence.first and _runs_on(sentence, at + size)
         elif kind == "names":
             in_title |= at < sentence.first and _is_name(sentence, at + size)
         elif kind == "works":
@@ -158,13 +189,19 @@ def _is_predicate(sentence: Sentence, at: int) -> bool:
     return verb and not sentence.breaks(sentence.last, at)
 
 
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """Whether "obra" is what a document does: "obra en el expediente"."""
+    opens = at == 0 or sentence.word(at - 1) in ("que", "y", "no")
+    return opens and sentence.word(at) == "obra" and sentence.word(at + 1) in _PLACES
+
+
 def _runs_on(sentence: Sentence, end: int) -> bool:
     """Whether a title that opens before `end` still runs on at the match."""
     if end > sentence.first:
         return True
     if (sentence.word(end - 1), sentence.word(end)) == ("para", "que"):
         return False  # a purpose: "ofíciese al Ministerio Público para que brinde"
-    near = sentence.first - end <= TITLE_REACH
+    near = sentence.first - end <= PRINTED_REACH
     return near and not sentence.breaks(end, sentence.first)
 
 

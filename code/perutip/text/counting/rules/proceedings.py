@@ -9,7 +9,13 @@ _APPLIED = ("ado", "ada", "ido", "ida", "cho", "cha", "sto", "sta")  # "fijado e
 _OBJECT = frozenset(("por", "de", "a", "con", "ante", "contra"))
 _THERE = frozenset(("alli", "ahi", "aquel", "aquella"))
 _THAT = frozenset(("dicho", "dicha", "ese", "esa", "aquel", "aquella", "tal"))
-_FACTS = frozenset(("hechos", "asunto", "suceso", "episodio"))  # "ajenos a este"
+_FACTS = frozenset(  # "ajenos a este"
+    (
+        *("hechos", "asunto", "suceso", "episodio", "hecho", "delito", "condena"),
+        *("antecedente", "juicio", "proceso", "causa", "conducta"),
+    )
+)
+_PAST = ("anteced", "condena", "purg", "cumpl", "sufr", "fue", "habi", "reincid")
 _VICTIMS = ("victim", "agravi", "denunci", "ofend", "perjudic")
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "lo"))
 
@@ -19,7 +25,7 @@ def is_elsewhere(sentence: Sentence) -> bool:
     court's or a judge's who was outvoted, and has not come back to its own."""
     if sentence.lacks(_ELSEWHERE):
         return False
-    opened = False
+    opened, told = False, -1
     for kind, at, _ in sentence.markers:
         if at >= sentence.first:
             if kind == "elsewhere":
@@ -27,8 +33,12 @@ def is_elsewhere(sentence: Sentence) -> bool:
                 opened |= _is_other_victim(sentence, at)
             continue
         if kind == "elsewhere":
-            opened |= not _is_only_named(sentence, at)
-        elif kind in ("here", "turns"):
+            past = sentence.word(at).startswith(_PAST)
+            if past and _is_over(sentence, at):
+                continue
+            opened |= past or not _is_only_named(sentence, at)
+            told = at
+        elif kind in ("here", "turns") and at != told:  # "en autos separados"
             opened = False
     return opened
 
@@ -36,6 +46,13 @@ def is_elsewhere(sentence: Sentence) -> bool:
 def _is_other_victim(sentence: Sentence, at: int) -> bool:
     """Whether the victim of another offence is named: "la víctima del robo"."""
     return sentence.word(at).startswith(_VICTIMS)
+
+
+def _is_over(sentence: Sentence, at: int) -> bool:
+    """Whether what somebody did before ends with a stop before the match, or is
+    denied: "no registra antecedentes"."""
+    denied = any(sentence.word(k) in ("no", "sin") for k in range(at - 3, at))
+    return denied or ";" in sentence.between(at, sentence.first)
 
 
 def goes_back(sentence: Sentence) -> bool:

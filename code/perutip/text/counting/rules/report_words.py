@@ -5,6 +5,7 @@ from __future__ import annotations
 from perutip.text.counting.rules.sayings import KNOWN, SAYING
 
 VERB_AFTER, VERB_BEFORE = 8, 3  # words from who speaks to a verb, and from it to who
+FAR_AFTER = 11  # words from a verb that a comma sets off to who is named
 REJECTED_REACH = 6  # words after "contra lo que" that name what is contradicted
 AGREED_REACH = 10  # words after "comparte" that name whose view it is
 NESTED = 14  # words in "señaló que la menor le contó": still the first report

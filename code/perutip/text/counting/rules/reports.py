@@ -20,6 +20,7 @@ from perutip.text.counting.rules.report_words import (
     AGREED_REACH,
     CITED,
     DASHES,
+    FAR_AFTER,
     FAULTED,
     GROUNDS,
     HEADS,
@@ -82,6 +83,7 @@ class Report:
         self.conceded = self.judged = -MOST_WORDS
         self.awaits_noun, self.is_phrase, self.awaits_phrase = True, False, False
         self.is_claim = self.is_relative = False
+        self.reach = VERB_BEFORE
 
     def take(self, marker: Marker) -> None:
         """The next phrase of the rules, of a kind that is `HEARD`."""
@@ -126,6 +128,7 @@ class Report:
             self.awaits = at + size
             self.awaits_noun = self.awaits_phrase = kind == "reported"
             self.is_claim = False
+            self.reach = VERB_BEFORE
             if kind == "according" and holds(self.sentence, THESES, at, size):
                 self._open("party", at, verb=False)
             elif kind == "according" and is_name(self.sentence, at + size):
@@ -217,7 +220,8 @@ class Report:
         of_it = -1 if sentence.word(at) == "del" else 0  # "a entender del recurrente"
         awaited = (
             not is_object
-            and of_it <= at - self.awaits <= VERB_BEFORE
+            and of_it <= at - self.awaits <= self.reach
+            and (at - self.awaits <= VERB_BEFORE or self._is_far_subject(at))
             and not any(sentence.word(k) == "que" for k in range(self.awaits, at))
             and (self.awaits_noun or not sentence.breaks(self.awaits - 1, at))
             and not DASHES.intersection(sentence.between(self.awaits - 1, at))
@@ -256,6 +260,8 @@ class Report:
         awaited, self.awaits, self.awaits_noun = self.awaits, expected, True
         self.is_claim = kind == "claims"
         self.awaits_phrase = False
+        off = at > 0 and sentence.breaks(at - 1, at)
+        self.reach = FAR_AFTER if off and kind == "says" else VERB_BEFORE
         words = sentence.word(at - 1), sentence.word(at - 2)
         self.is_relative = words[0] == "que" and words[1] in CITED
         if near and who:
@@ -291,6 +297,13 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _is_far_subject(self, at: int) -> bool:
+        """Whether who is named at a place ends the clause of a verb that a comma sets
+        off: ", esgrimió en su escrito el fiscal"."""
+        before = self.sentence.word(at - 1)
+        own = before not in PREPOSITIONS and self.sentence.word(at) != "del"
+        return own and not self.sentence.breaks(self.awaits - 1, at)
 
     def _is_in_series(self, at: int) -> bool:
         """Whether a verb stands in one of a report's clauses in series: "alega que no

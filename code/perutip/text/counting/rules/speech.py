@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from perutip.text.counting.rules.proceedings import is_elsewhere
-from perutip.text.counting.rules.report_words import HEARD, VERB_AFTER, VERB_BEFORE
+from perutip.text.counting.rules.report_words import (
+    FAR_AFTER,
+    HEARD,
+    VERB_AFTER,
+    VERB_BEFORE,
+)
 from perutip.text.counting.rules.reports import Report
 from perutip.text.counting.rules.sayings import (
     SAYING,
@@ -22,7 +27,13 @@ _OPENING = (SAYING | HEARD | frozenset(WHO)) - {
 }
 _TELLING = frozenset(("says", "shows"))
 _APPEALS = ("apel", "impugn", "recurso", "recurr", "alega", "denuncia", "cuestiona")
+_PLEADS = (
+    *("aduj", "aduc", "aleg", "argument", "arguy", "postul", "sostuv", "sosten"),
+    *("sostien", "opin", "replic", "pidi", "pide", "solicit", "insist", "esgrim"),
+)
+_TAKEN_UP = frozenset(("agrees", "court"))
 _IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
+_GOVERNING = frozenset(("de", "a", "con", "por", "en", "ante", "contra", "para"))
 _ENDORSING = frozenset(("como", "conforme"))
 
 
@@ -52,7 +63,9 @@ def speaker(sentence: Sentence) -> Speaker:
     report.end_before(sentence.first)
     if report.said_by == "other" and _is_subject(sentence, report.since):
         return ""
-    if report.said_by == "prosecution" and _pleads(sentence, report):
+    if report.said_by == "prosecution" and (
+        _pleads(sentence, report) or _argues(sentence, report.since)
+    ):
         return "party"
     return report.said_by or _named_after(sentence)
 
@@ -81,6 +94,19 @@ def _pleads(sentence: Sentence, report: Report) -> bool:
     return any(word.startswith(_APPEALS + _IMPUTES) for word in words)
 
 
+def _argues(sentence: Sentence, at: int) -> bool:
+    """Whether the prosecutor's verb near a place pleads ("adujo la fiscal") and neither
+    the court nor what is proved takes it up in the sentence."""
+    near = [
+        sentence.word(m.at)
+        for m in sentence.markers
+        if m.kind in SAYING and abs(m.at - at) <= VERB_AFTER
+    ]
+    if not any(word.startswith(_PLEADS) for word in near):
+        return False
+    return not any(kind in _TAKEN_UP for kind, *_ in sentence.markers)
+
+
 def _is_subject(sentence: Sentence, since: int) -> bool:
     """Whether the match itself names who speaks ("informó la unidad de víctimas")."""
     return any(
@@ -90,24 +116,44 @@ def _is_subject(sentence: Sentence, since: int) -> bool:
 
 
 def _named_after(sentence: Sentence) -> Speaker:
-    """Who is named right after a verb of saying that follows the match."""
-    awaits, set_off = -MOST_WORDS, False
+    """Who is named after a verb of saying that follows the match: right after it, or
+    further off where a comma sets the verb off ("replicó en la vista la parte civil").
+    """
+    awaits, set_off, reach = -MOST_WORDS, False, 0
+    before, is_view = -MOST_WORDS, False
     for kind, at, size in sentence.markers:
         if at <= sentence.last:
             continue
         if kind in SAYING or kind == "according":
-            if sentence.word(at - 1) in _ENDORSING:
+            if sentence.word(at - 1) in _ENDORSING or (
+                sentence.word(at - 1) == "lo" and sentence.word(at - 2) == "asi"
+            ):
                 continue
+            if kind in SAYING and 0 <= at - before <= 1:
+                continue  # "que la defensa niega"
             awaits, set_off = at + size, sentence.breaks(at - 1, at)
-        elif (
-            kind in WHO
-            and sentence.word(at - 1) != "a"  # "sindicó a la acusada"
-            and sentence.word(at) != "al"
-            and not _opens_clause(sentence, awaits, at)
-            and 0 <= at - awaits <= VERB_BEFORE - 1
-            and (kind == "parties" or (set_off and kind != "declarants"))
-        ):
-            return WHO[kind]
+            is_view = kind == "according"
+            far = set_off and kind in ("says", "claims")
+            reach = FAR_AFTER if far else VERB_BEFORE - 1
+        elif kind in WHO:
+            before = at + size
+            if (
+                sentence.word(at - 1) != "a"  # "sindicó a la acusada"
+                and sentence.word(at) != "al"
+                and (is_view or not _opens_clause(sentence, awaits, at))
+                and 0 <= at - awaits <= reach
+                and (
+                    at - awaits < VERB_BEFORE
+                    or not (
+                        sentence.breaks(awaits - 1, at)
+                        or sentence.word(at) == "del"
+                        or sentence.word(at - 1) in _GOVERNING
+                    )
+                )
+                and (kind == "parties" or (set_off and kind != "declarants"))
+            ):
+                pleads = kind == "prosecution" and _argues(sentence, awaits)
+                return "party" if pleads else WHO[kind]
     return ""
 
 

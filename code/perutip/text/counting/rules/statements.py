@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from perutip.text.counting.rules.denials import denies_again, fronted
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
@@ -21,6 +22,13 @@ _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
+_DENIES = frozenset(("denies",))
+_INFINITIVES = ("que", "ar", "er", "ir", "arse", "erse", "irse", "arla", "arlo")
+_NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
+_ARGUMENTS = (
+    *("agravio", "alega", "argument", "tesis", "coartada", "recurso", "queja"),
+    *("objecion", "cuestionamiento", "impugnacion", "reparo", "defensa", "censura"),
+)
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
@@ -40,6 +48,7 @@ CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo q
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
+SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
@@ -85,7 +94,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             continue
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = _is_denied(sentence, at, at - NEGATOR_OF_REFUTAL)
-            spared = spared or (at > last and negated)
+            apposed = sentence.breaks(at - 1, at)  # "la versión, desmentida por"
+            spared = spared or (at > last and negated and not apposed)
             return spared if against else not spared
     taken_back = any(
         sentence.word(k).startswith(_TAKEN_BACK) for k in range(first, last + 1)
@@ -106,13 +116,24 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         own = against and (first <= at <= last or (at > last and not taken_back))
         if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
             continue
+        if kind == "credit" and _is_of_argument(sentence, at + size):
+            continue
         low = max(at - NEGATOR_OF, last + 1) if at > last else at - NEGATOR_OF
         denied = _is_denied(sentence, at, low) or (at > last and is_not)
         if kind == "credit" and denied:
             return True
-        if kind == "doubts":
-            return not denied
-    return negated
+        if kind == "doubts":  # "duda alguna" is none
+            return not denied and sentence.word(at + size - 1) not in _NO_SUCH
+    if against:
+        return negated or is_denied(sentence)
+    return negated or fronted(sentence, first) >= 0
+
+
+def _is_of_argument(sentence: Sentence, end: int) -> bool:
+    """Whether the subject after a predicate is what a party argues: "queda sin asidero
+    el agravio"."""
+    noun = sentence.word(end + 1)
+    return sentence.word(end) in _ARTICLES and noun.startswith(_ARGUMENTS)
 
 
 def _is_none_of(sentence: Sentence) -> bool:
@@ -129,6 +150,8 @@ def _is_none_of(sentence: Sentence) -> bool:
 def is_denied(sentence: Sentence) -> bool:
     """Whether the main clause denies what the match says: "no es cierto que haya
     incurrido en contradicciones"."""
+    if sentence.lacks(_DENIES):
+        return False
     first = sentence.first
     return any(
         kind == "denies"
@@ -136,6 +159,7 @@ def is_denied(sentence: Sentence) -> bool:
         and first - place <= DENIAL_REACH
         and sentence.word(place + size) != "y"
         and _clause_of(sentence, place, size, first) > place
+        and not denies_again(sentence, place + size - 1, first)
         for kind, place, size in sentence.markers
     )
 
@@ -228,9 +252,12 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     affirm ("no es cierto que carezca de")."""
     negated = clause = -1
     object_of = False
+    front = fronted(sentence, at)
     for kind, place, size in sentence.markers:
         if place >= at:
             break
+        if front >= 0 and (place == front or sentence.word(place) == "ni"):
+            continue  # "ni la pericia ni los testigos desvirtúan" denies once
         near = low <= place or _goes_round(sentence, place, at)
         if kind == "negator" and near and _negates(sentence, place, at):
             twofold = sentence.word(place).startswith(_LACKS)
@@ -241,13 +268,17 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
             clause = max(clause, begins)
             object_of |= begins == place
     twice = 0 <= clause < negated and not object_of
-    return (negated >= 0 or clause >= 0) and not twice
+    denied = (negated >= 0 or clause >= 0) and not twice
+    return denied is not (front >= 0)
 
 
 def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
     """Whether only a parenthesis parts a negated verb from its predicate: "no
     resulta, a criterio de este Colegiado, creíble"."""
-    verb = sentence.word(place + 1) in _COPULAS and at - place <= DENIAL_REACH
+    near = at - place <= DENIAL_REACH
+    if sentence.word(place) == "sin" and sentence.word(place + 1) == "que":
+        return near and sentence.between(place, at).count(",") == ASIDE_COMMAS
+    verb = sentence.word(place + 1) in _COPULAS and near
     return (
         verb and sentence.breaks(place + 1, place + 2) and sentence.breaks(at - 1, at)
     )
@@ -255,9 +286,21 @@ def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
 
 def _negates(sentence: Sentence, place: int, at: int) -> bool:
     """Whether a negator at a place reaches another."""
-    if sentence.word(place + 1) in _NO_NEGATION or sentence.word(place + 2) == "sino":
+    after = sentence.word(place + 1)
+    if after in _NO_NEGATION or sentence.word(place + 2) == "sino":
         return False
+    if _is_of_noun(sentence, place) and sentence.breaks(place, at):
+        return False  # "hecho sin prisa ni pausa, desmiente"
     return not _SEVERS.search(sentence.between(place, at))
+
+
+def _is_of_noun(sentence: Sentence, place: int) -> bool:
+    """Whether a negator at a place is "sin" before a noun, or goes on with one."""
+    if sentence.word(place) == "ni":
+        before = (k for k in range(place - SIN_BEFORE, place))
+        return any(sentence.word(k) == "sin" for k in before)
+    after = sentence.word(place + 1)
+    return sentence.word(place) == "sin" and not after.endswith(_INFINITIVES)
 
 
 def _goes_on(sentence: Sentence, start: int, at: int) -> bool:
@@ -279,7 +322,8 @@ def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
     ]
     if sentence.word(place + size - 1) == "que":
         starts.append(place + size - 1)
-    if not starts and "y" not in words:  # its object: "no se advierte encono"
+    goes_on = "y" not in words or _goes_on(sentence, place, at)
+    if not starts and goes_on:  # its object: "no se advierte encono"
         starts = [place]
     reach = (
         start

@@ -1,0 +1,237 @@
+"""Whether what is said is said of another person than the victim, or of his work."""
+
+from __future__ import annotations
+
+from perutip.text.counting.rules.denials import denies_again
+from perutip.text.counting.sentences.context import Sentence
+
+OTHER_PERSONS = (
+    *("sentenciad", "condenad", "acusad", "procesad", "imputad", "encausad"),
+    *("investigad", "intern", "penad", "reo", "recluso", "reclusa", "colaborador"),
+    *("denunciad", "agresor", "inculpad", "coacusad", "coimputad", "coprocesad"),
+    *("coencausad", "coautor", "recurrente", "apelante"),
+)
+LINK_WORDS = 6  # words from "se hallaba" to what somebody is
+SUBJECT_BEFORE = 30  # words from a subject to the match
+CHILDREN_AFTER = 3  # words from "interés superior de sus" to "hijos"
+POST_BEFORE = 8  # words from "trabajó de" to where
+CLAUSE_BEFORE = 14  # words from "no" to a body in its clause
+POST_AFTER = 4  # words from where to "fue conserje"
+_OTHERS = frozenset(("parties", "witnesses"))
+_PEOPLE = (*OTHER_PERSONS, "testig", "perit", "duen", "propietari", "efectiv", "polici")
+_STATES = (  # what somebody is or lives in: "se hallaba", "atravesaba"
+    *("hallab", "hallad", "hallan", "hallas", "encontra", "encuentra", "era", "eran"),
+    *("es", "son", "fue", "estaba", "esta", "vivi", "vive", "atraves", "atravies"),
+    *("sufri", "sufre", "padec", "proven", "provien", "siendo"),
+)
+_WHOLE = frozenset(("halla", "es", "son", "fue", "era", "eran", "esta"))
+_RELATIVES = frozenset(("que", "quien", "quienes", "donde", "cual", "cuales", "cuya"))
+_COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
+_HERS = frozenset(("victim", "declarants"))
+_SUBORDINATES = frozenset(("que", "para", "sino", "quien", "cuando", "donde", "pues"))
+_NEGATIVES = frozenset(("no", "nunca", "jamas", "tampoco"))
+_NO_NEGATION = frozenset(
+    ("solo", "solamente", "unicamente", "obstante", "bien", "sin", "mas", "menos")
+)
+_OWNS = frozenset(("su", "sus"))
+_BODIES = frozenset(
+    (
+        *("udavit", "ucavit", "mimp", "demuna", "cem", "centro", "ministerio"),
+        *("unidad", "inabif", "defensoria", "instituto", "programa", "organizacion"),
+        *("chs", "fiscalia", "sunafil", "defensa", "superintendencia", "serenazgo"),
+        *("direccion", "division", "fistrap", "oficina", "municipalidad"),
+    )
+)
+_POSTS = (
+    *(
+        "vigilant",
+        "porter",
+        "conserj",
+        "chofer",
+        "conductor",
+        "secretari",
+        "practicant",
+    ),
+    *("digitador", "emplead", "servidor", "trabajador", "funcionari", "cesant"),
+    *("jubilad", "pensionist", "cocinera", "cocinero", "guardian", "cajer", "contador"),
+    *("obrer", "notificador", "archiver", "mensajer"),
+    *("jardiner", "mecanograf", "almacener", "ex", "exfuncionari"),
+)
+_EMPLOYS = ("trabaj", "labor", "desempen", "prest", "contratad", "nombrad")
+_PAYS = (
+    *("haberes", "sueldo", "salario", "remuneraci", "planilla", "boleta", "contrato"),
+    *("pension", "honorarios", "constancia"),
+)
+_AS_WHAT = frozenset(("de", "como", "en", "para"))
+_JOINT = frozenset(("conjunto", "conjunta", "coordinado", "coordinada", "articulado"))
+_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
+_BEING = frozenset(("es", "era", "fue", "como", "sido", "ser"))
+_ASSERTED = frozenset(("es", "era", "fue", "eran", "fueron", "son"))
+
+
+def is_said_of_another(sentence: Sentence) -> bool:
+    """Whether the match is the predicate of the accused or a witness: "la acusada,
+    huérfana, se hallaba en una situación de vulnerabilidad".
+
+    The subject stands before its verb or right after it, only asides and "en una" stand
+    between the verb and the match, and the victim is not named before it.
+    """
+    first = sentence.first
+    if sentence.lacks(_OTHERS):
+        return False
+    subjects = []
+    for kind, at, size in sentence.markers:
+        if at >= first:
+            break
+        if kind in _HERS:
+            return False
+        if kind in _OTHERS and _is_person(sentence, at, size):
+            owned = is_complement(sentence, at)
+            near = first - at <= SUBJECT_BEFORE
+            if near and not owned:
+                subjects.append((at, at + size))
+    return any(_is_linked(sentence, at, end) for at, end in subjects)
+
+
+def _is_person(sentence: Sentence, at: int, size: int) -> bool:
+    words = (sentence.word(k) for k in range(at, at + size))
+    return any(word.startswith(_PEOPLE) for word in words)
+
+
+def is_complement(sentence: Sentence, at: int) -> bool:
+    """Whether who is named at a place is no subject."""
+    words = sentence.word(at), sentence.word(at - 1), sentence.word(at - 2)
+    return words[0] in ("del", "al") or words[1] in _COMPLEMENTS
+
+
+def _is_linked(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a verb of state links a subject to the match."""
+    first = sentence.first
+    begins = [k for k in range(end, first) if _is_state(sentence.word(k))]
+    if begins:
+        return _is_link(sentence, begins[-1] + 1)
+    if at and _is_state(sentence.word(at - 1)):
+        return _is_link(sentence, end)
+    return False
+
+
+def _is_state(word: str) -> bool:
+    return word in _WHOLE or (word.startswith(_STATES) and len(word) > 4)
+
+
+def _is_link(sentence: Sentence, begin: int) -> bool:
+    """Whether only asides and a few words lead from a place to the match."""
+    words, depth = [], 0
+    for place in range(begin, sentence.first):
+        if sentence.breaks(place - 1, place):
+            depth += 1
+        if depth % 2 == 0:
+            words.append(sentence.word(place))
+    own = len(words) <= LINK_WORDS and depth % 2 == 0
+    return own and _RELATIVES.isdisjoint(words)
+
+
+def has_own_children(sentence: Sentence) -> bool:
+    """Whether the match is on "sus hijos" in a sentence on the accused."""
+    if sentence.lacks(_OTHERS):
+        return False
+    place = range(sentence.first, sentence.last + 1 + CHILDREN_AFTER)
+    words = [sentence.word(k) for k in place]
+    children = any(word.startswith(("hijo", "hija")) for word in words)
+    if children and not _OWNS.isdisjoint(words):
+        return any(
+            m.kind == "parties" and _is_person(sentence, m.at, m.size)
+            for m in sentence.markers
+        )
+    return is_owned_by_another(sentence, sentence.last + 1)
+
+
+def is_owned_by_another(sentence: Sentence, end: int) -> bool:
+    """Whether "de la sentenciada" stands at a place."""
+    word = sentence.word(end)
+    noun = sentence.word(end + 1 if word == "del" else end + 2)
+    return word in ("de", "del") and noun.startswith(OTHER_PERSONS)
+
+
+def is_no_act(sentence: Sentence) -> bool:
+    """Whether a body did nothing in the case: it is only where somebody works, or the
+    verb of its clause is denied ("no se cursó oficio a la UDAVIT")."""
+    if sentence.word(sentence.first) not in _BODIES:
+        return False
+    return is_workplace(sentence) or _is_left_out(sentence)
+
+
+def _is_left_out(sentence: Sentence) -> bool:
+    """Whether a negated verb, or one of leaving out, governs a body in its clause."""
+    first = sentence.first
+    for place in range(first - 1, max(-1, first - CLAUSE_BEFORE), -1):
+        word, after = sentence.word(place), sentence.word(place + 1)
+        if word in _SUBORDINATES:
+            return False
+        if word.startswith(("omiti", "omite", "omisi")):
+            return not sentence.breaks(place, first)
+        if word in _NEGATIVES:
+            if sentence.breaks(place, first):
+                return False
+            other = after in _NO_NEGATION or sentence.word(place - 1) == "si"
+            return not other and not denies_again(sentence, place + 1, first)
+    return False
+
+
+def is_workplace(sentence: Sentence) -> bool:
+    """Whether a body is only where somebody works: "vigilante jubilado del Centro",
+    "trabajaba de secretaria en la", "del Ministerio fue conserje"."""
+    first = sentence.first
+    before = [sentence.word(k) for k in range(first - POST_BEFORE, first)]
+    noun = len(before) - 1
+    while noun >= 0 and before[noun] in _ARTICLES:
+        noun -= 1
+    governed = noun >= 1 and before[noun] in ("de", "del", "en", "para", "por")
+    if governed and not sentence.breaks(first - 1, first):
+        if _is_post(before[:noun]):
+            return True
+        if before[noun] in ("de", "del") and _is_predicate(sentence):
+            return True
+        place = first - (len(before) - noun)
+        return _is_employed(sentence, before[:noun], place)
+    return False
+
+
+def _is_post(before: list[str]) -> bool:
+    """Whether the words before "del" name a post without an article of its own, or
+    what somebody was."""
+    for back in (1, 2, 3):
+        if len(before) < back + 1 or not before[-back]:
+            return False
+        if before[-back].startswith(_POSTS):
+            return before[-back - 1] not in _ARTICLES or (
+                len(before) > back + 1 and before[-back - 2] in _BEING
+            )
+    return False
+
+
+def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
+    """Whether a verb of working or a word of pay governs the body."""
+    for back in range(1, len(before) + 1):
+        word = before[-back]
+        if not word.startswith(_PAYS + _EMPLOYS):
+            continue
+        if sentence.breaks(end - back, end):
+            return False
+        if word.startswith(_PAYS):
+            return True
+        after = before[len(before) - back + 1 :] or [sentence.word(end)]
+        if after[0] == "servicios":
+            return True
+        if word.startswith(_EMPLOYS) and _JOINT.isdisjoint(after):
+            return after[0] in _AS_WHAT
+    return False
+
+
+def _is_predicate(sentence: Sentence) -> bool:
+    """Whether it is said after the match what somebody was there: "fue conserje"."""
+    last = sentence.last
+    return any(
+        sentence.word(k) in _ASSERTED and sentence.word(k + 1).startswith(_POSTS)
+        for k in range(last + 1, last + 1 + POST_AFTER)
+    )
