@@ -23,14 +23,16 @@ random.seed(18380)  # a guard for third-party code; ours draws from named stream
 def run() -> int:
     """Hand over to the command line; say what is missing when it cannot load."""
     import perutip
-    from perutip.running.options import answered
 
-    perutip.readable_console()
-    if answered(sys.argv[1:]):
-        return 0
     try:
-        with perutip.loading():
-            from perutip.running.command_line import main
+        with perutip.stopped_while_loading():
+            from perutip.running.options import answered
+
+            perutip.readable_console()
+            if answered(sys.argv[1:]):
+                return 0
+            with perutip.loading():
+                from perutip.running.command_line import main
     except ModuleNotFoundError as missing:
         return perutip.not_installed(missing)
     return perutip.ended(main())

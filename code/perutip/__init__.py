@@ -9,10 +9,11 @@ import gc
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
+from types import FrameType, TracebackType
 
 for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
@@ -42,6 +43,31 @@ def loading() -> Iterator[None]:
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
         gc.enable()
+
+
+INTERRUPTED = 130  # the exit code of what Ctrl-C stopped
+
+
+@contextmanager
+def stopped_while_loading() -> Iterator[None]:
+    """End the process in one line on Ctrl-C: while libraries load nothing is written,
+    and their own code may turn the interrupt into another error.
+
+    A signal that the parent chose to ignore, or handles, stays as it is.
+    """
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, _stop)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    os.write(1, b"\nSTOPPED (interrupted): nothing was written\n")
+    os._exit(INTERRUPTED)
 
 
 _ending: list[int] = []
@@ -117,7 +143,7 @@ def run_alone(file: str) -> int:
     """Run the numbered step `file` by itself and return the exit code."""
     readable_console()
     try:
-        with loading():
+        with stopped_while_loading(), loading():
             command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:
         return not_installed(missing)
@@ -148,11 +174,15 @@ def not_installed(missing: ModuleNotFoundError) -> int:
 def _say_missing(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """A numbered step that this Python cannot load ends in one line, with exit 2.
+    """A numbered step that this Python cannot load ends in one line, with exit 2, and
+    one that Ctrl-C stops while it loads with exit 130.
 
     Its imports come before anything that could catch it. A module of ours that is gone
     is no package that is not installed.
     """
+    if isinstance(error, KeyboardInterrupt):
+        print("\nSTOPPED (interrupted)", flush=True)
+        os._exit(INTERRUPTED)
     missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
     if not isinstance(error, ModuleNotFoundError) or missing.startswith("perutip"):
         sys.__excepthook__(kind, error, trace)

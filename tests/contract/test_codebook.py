@@ -34,3 +34,9 @@ def test_tables_have_as_many_cells_as_their_header():
             continue
         width = width or line.count("|")
         assert line.count("|") == width
+
+
+def test_the_codebook_names_the_section_of_every_file():
+    text = codebook_markdown()
+    for register in REGISTERS.values():
+        assert f"| `{register.file}` | `[{register.name}]` |" in text

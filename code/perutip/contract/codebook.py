@@ -102,6 +102,10 @@ arm.
 """
 
 
+# section: of a mapping of raw exports
+HEADER = ("file", "section", "what", "needed by steps", "used by", "")
+
+
 def codebook_markdown() -> str:
     """Return the codebook as Markdown, ending in one line end."""
     parts = [HEAD, _contents()]
@@ -121,6 +125,7 @@ def _contents() -> str:
     rows = [
         (
             f"`{register.file}`",
+            f"`[{register.name}]`",
             register.title,
             ", ".join(register.needed_by) or "–",
             ", ".join(register.used_by) or "–",
@@ -128,9 +133,7 @@ def _contents() -> str:
         )
         for register in REGISTERS.values()
     ]
-    return _section(
-        "## Files", _table(("file", "what", "needed by steps", "used by", ""), rows)
-    )
+    return _section("## Files", _table(HEADER, rows))
 
 
 def _presence(register: Register) -> str:

@@ -12,6 +12,7 @@ import joblib
 
 from perutip.assignment.arms import frame_files
 from perutip.contract.checks import ContractError
+from perutip.contract.checks.free_text import refused_words
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.reporting.results import NoResults
 from perutip.running.ending.commands import FLAGS, command, wants_partial
@@ -171,6 +172,8 @@ def reason_to_look(given: str | None, run: Run) -> str:
         raise UsageError("--unblind and --blind exclude each other")
     if len(given.strip()) < LEAST_REASON:
         raise UsageError("--unblind needs a reason in words, which the log will keep")
+    if named := refused_words("--unblind", [given]):
+        raise UsageError(named)
     return given.strip()
 
 

@@ -144,3 +144,40 @@ def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> No
     assert "must be frozen before it" in capsys.readouterr().err
     assert run("freeze", "pilot", *THROWN) == 3
     assert "frame_pilot.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["replace", "--unit", "010101", "--reason", "alcalde Juan Quispe, no"],
+        ["void", "trial", "--reason", "lo pidió quien tiene DNI 45678912"],
+        ["freeze", "trial", *THROWN[:3], "casa de Juan Quispe", *THROWN[4:]],
+        ["freeze", "trial", *THROWN, "--witness", "Rosa"],
+        ["freeze", "trial", *BEACON, "--source", "padron_de_quispe.csv"],
+        ["freeze", "trial", "--nonces", f"Ana={'0' * 64}", f"B.={'1' * 64}"],
+    ],
+)
+def test_words_that_name_a_person_reach_no_log(run, registers, capsys, argv) -> None:
+    assert run("freeze", "reserve") == 0
+    before = {p: p.read_bytes() for p in registers.rglob("*") if p.is_file()}
+    capsys.readouterr()
+    assert run(*argv) == 2
+    said = "".join(capsys.readouterr())
+    assert "‹masked›" in said and "expected a role or an institution" in said
+    assert not any(word in said for word in ("uispe", "Juan", "45678912", "Rosa"))
+    assert {p: p.read_bytes() for p in registers.rglob("*") if p.is_file()} == before
+
+
+def test_a_stratum_named_for_a_person_is_not_frozen(run, registers, capsys) -> None:
+    path = registers / "frame_reserve.csv"
+    path.write_text(path.read_text().replace(",q0,", ",Juan Quispe,"), newline="")
+    assert run("freeze", "reserve") == 2
+    assert "stratum of frame_reserve.csv: ‹masked›" in capsys.readouterr().err
+    assert not (registers / "seed_log.jsonl").exists()
+
+
+def test_ordinary_reasons_are_logged(run, registers, clock) -> None:
+    drawn(run, registers, clock)
+    assert run("replace", "--unit", "010101", "--reason", "Jesús María: renunció") == 0
+    assert run("void", "trial", "--reason", "error en el marco muestral") == 0
+    assert events(registers)[-2:] == ["replace trial", "void trial"]

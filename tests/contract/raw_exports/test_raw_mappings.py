@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from perutip.contract.reading.raw_exports import MappingError, load_mapping
+from perutip.contract.registers import REGISTERS
+
+# registers whose file has another name than their section
+MADE = [(n, r) for n, r in REGISTERS.items() if Path(r.file).stem != n]
 
 
 @pytest.fixture
@@ -63,3 +69,23 @@ def test_all_faults_of_a_mapping_are_said_at_once_with_their_lines(load, tiny_ma
         load(text)
     assert len(error.value.problems) == 4
     assert "line 4: [regions] hoja: unknown" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *((Path(r.file).stem, f"{r.file} is made by [{n}]") for n, r in MADE),
+        ("regiones", "regions.csv is made by [regions]"),
+        ("Municipal_Record", "municipal_records.csv is made by [municipal]"),
+    ],
+)
+def test_an_unknown_section_names_the_register_of_the_nearest_file(load, typed, said):
+    with pytest.raises(MappingError) as error:
+        load(f"[{typed}]\nfile = 'r.csv'\n")
+    assert said in str(error.value)
+
+
+def test_a_section_like_no_register_is_given_no_other(load):
+    with pytest.raises(MappingError) as error:
+        load("[xyz]\nfile = 'r.csv'\n")
+    assert "is made by" not in str(error.value)

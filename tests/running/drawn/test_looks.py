@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "designs"))
 from trial_study import CONFIG, design
 
 from perutip.frames.endline import Endline
-from perutip.running.command_line import make_run
+from perutip.running.command_line import make_run, reason_to_look
 from perutip.running.drawn import looks
 from perutip.running.drawn.looks import (
     awaited,
@@ -184,3 +184,21 @@ def test_a_blinded_run_says_so_first_and_last_and_reads_other_dates(tmp_path):
     few.frames["regions"]["training_date"] = pd.Timestamp("2022-03-01")
     with pytest.raises(UsageError, match="--blind: 2 values of region_id"):
         blind.blinded(few)
+
+
+@pytest.mark.parametrize(
+    "reason", ["pedido de Juan Quispe Mamani, DNI 45678912", "llamada del 987654321"]
+)
+def test_a_reason_that_names_a_person_is_refused_masked(reason):
+    asked = SimpleNamespace(data_status="confidential", resume=False, blind=False)
+    with pytest.raises(UsageError, match="--unblind: ‹masked› holds") as refused:
+        reason_to_look(reason, asked)
+    assert not any(one in str(refused.value) for one in ("Quispe", "456", "987"))
+
+
+@pytest.mark.parametrize(
+    "reason", ["monitoring board meeting of May", "reunión del comité de seguimiento"]
+)
+def test_an_ordinary_reason_to_look_passes(reason):
+    asked = SimpleNamespace(data_status="confidential", resume=False, blind=False)
+    assert reason_to_look(f" {reason}", asked) == reason

@@ -33,6 +33,7 @@ from perutip.assignment.field.folder import (
 )
 from perutip.assignment.field.make_frame import make_frame, recorded_sources
 from perutip.assignment.field.parser import build_parser
+from perutip.assignment.field.persons import refuse_named, refuse_persons
 from perutip.assignment.field.source_words import announced_by, seed_by
 from perutip.assignment.seed_log.events import LogEvent, SeedLog
 from perutip.assignment.seed_log.record_rules import seed_exists_from
@@ -78,6 +79,7 @@ def main(
     try:
         if options.run not in (_status, _certificate, _dry_run):
             refuse_simulated(options.folder)
+        refuse_persons(options)
         _open_folder(options)
         options.run(options)
     except DrawRefused as refused:
@@ -125,6 +127,8 @@ def _freeze(options: argparse.Namespace) -> None:
     ):
         raise WrongUse("a reserve has no seed of its own: the trial's seed ranks it")
     sources, rule = recorded_sources(options.folder, path, options.source)
+    refuse_named({"sources": [one["name"] for one in sources], "rule": [rule]})
+    refuse_named({f"stratum of {path.name}": read_frame(path)["stratum"].unique()})
     event = _log(options).freeze(
         options.frame,
         path,

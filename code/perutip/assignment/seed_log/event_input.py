@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from perutip.assignment.draw import DrawRefused, Frame, canonical_frame, read_frame
 from perutip.assignment.seed_log.announcements import announcement_problems
 from perutip.assignment.seed_log.record_rules import frame_name_problem
+from perutip.contract.checks.free_text import refused_words
 
 RESERVE_SOURCE = {"kind": "trial"}
 
@@ -32,7 +35,20 @@ def announced_source(name: str, source: dict | None, criterion: str | None) -> d
     problems = announcement_problems(announced)
     if problems:
         raise DrawRefused(problems, source=f"freeze {name}")
+    if named := named_in_announcement(announced):
+        raise DrawRefused([named], source=f"freeze {name}")
     return announced
+
+
+def named_in_announcement(announced: Mapping[str, Any]) -> str:
+    """Why the words of an announcement are refused: a person seems to be named."""
+    people = [*announced.get("witnesses", []), *announced.get("members", [])]
+    others = [str(announced.get(name, "")) for name in ("place", "url", "chain")]
+    return refused_words("witnesses or members", people, labels=True) or (
+        refused_words("place, url or chain", others)
+        if announced["kind"] != "beacon" or "url" in announced
+        else ""
+    )
 
 
 def load_frame(name: str, frame: pd.DataFrame | Path | str) -> tuple[Frame, str]:
@@ -53,6 +69,8 @@ def load_frame(name: str, frame: pd.DataFrame | Path | str) -> tuple[Frame, str]
 
 
 def refuse_lines(reason: str, source: str) -> None:
-    """DrawRefused unless the reason is one line of text."""
+    """DrawRefused unless the reason is one line of text that names no person."""
     if not reason.strip() or not reason.isprintable():
         raise DrawRefused(["give the reason, on one line"], source=source)
+    if named := refused_words("reason", [reason]):
+        raise DrawRefused([named], source=source)

@@ -1,6 +1,6 @@
 """Rules that two registers decide together: dates, counts, places, instances."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,6 +18,8 @@ class LinkRule:
 
     needs: the columns, as register.column, without which it is not checked. breaks:
     frames → boolean series over the rows of `register`, true where the rule is broken.
+    premise: a column of another register from whose empty cells the rule concludes;
+    rows whose cell was refused, and is empty for that alone, are taken out.
     """
 
     register: str
@@ -25,20 +27,34 @@ class LinkRule:
     expected: str
     needs: tuple[str, ...]
     breaks: Callable[[Frames], pd.Series]
+    premise: str = ""
 
 
-def check_across(frames: Frames) -> list[Breach]:
+Refused = Mapping[tuple[str, str], pd.Index]
+
+
+def check_across(frames: Frames, refused: Refused | None = None) -> list[Breach]:
     """Return breaches between registers, as far as the columns concerned are given.
 
-    frames: typed registers by name, index the record number.
+    frames: typed registers by name, index the record number. refused: (register,
+    column) → record numbers of the cells that were refused and are empty in `frames`.
     """
     breaches: list[Breach] = []
     for rule in LINK_RULES:
         if all(_there(frames, need) for need in rule.needs):
             frame, register = frames[rule.register], REGISTERS[rule.register]
-            broken = rule.breaks(frames)
+            broken = rule.breaks(_as_read(frames, rule.premise, refused or {}))
             breaches += breach_at(frame, broken, register, rule.column, rule.expected)
     return breaches + check_madre_de_dios(frames)
+
+
+def _as_read(frames: Frames, premise: str, refused: Refused) -> Frames:
+    """Frames without the rows of a premise that could not be read."""
+    name, _, column = premise.partition(".")
+    rows = refused.get((name, column))
+    if rows is None:
+        return frames
+    return {**frames, name: frames[name][~frames[name].index.isin(rows)]}
 
 
 def _there(frames: Frames, need: str) -> bool:
@@ -155,6 +171,7 @@ LINK_RULES = (
             "regions.training_date",
         ),
         _trained_in_untrained_region,
+        premise="regions.training_date",
     ),
     LinkRule(
         "cases",
@@ -217,6 +234,7 @@ LINK_RULES = (
         "a district whose role in districts.csv is trial",
         ("frame_trial.unit_id", "districts.ubigeo", "districts.role"),
         _not_a_trial_district,
+        premise="districts.role",
     ),
     LinkRule(
         "incidents",

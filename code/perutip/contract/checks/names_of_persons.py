@@ -64,7 +64,7 @@ def _found(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]]
         return
     alone, mostly = _where(values, _surnames_first), _mostly(values, _like_a_name)
     yield alone | mostly, f"words {OF_PERSONS}"
-    yield _where(values, _reached), "numbers of documents, telephones or mail"
+    yield _where(values, reached), "numbers of documents, telephones or mail"
 
 
 def _where(values: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
@@ -114,6 +114,7 @@ def _telephone(value: str) -> bool:
     return bool(MOBILE.fullmatch(value))
 
 
-def _reached(value: str) -> bool:
+def reached(value: str) -> bool:
+    """Does a text hold a number of eight digits that is no day, a telephone or mail?"""
     numbers = [n for n in EIGHT_DIGITS.findall(value) if not DAY.fullmatch(n)]
     return bool(numbers) or "@" in value or bool(MOBILE.search(value))

@@ -56,3 +56,61 @@ victor victoria vilma walter wilber william wilmer wilson yesenia yolanda zoila
     )
 )
 NAMES = SURNAMES | GIVEN
+# Words of every day, of courts and of cities among the names: cortes, salas, niña.
+EVERYDAY = frozenset(
+    re.findall(
+        "[a-z]+",
+        """
+angel angulo armando arroyo becerra callo castillo cesar correa cortes cruz delgado
+duran flores gloria guerrero huanca hurtado laura llanos luz maldonado maximo mercedes
+milagros montenegro moreno nina noa paredes pari pilar poma puma quito ramos reyes
+rivas rivera romero rosa rosario rubio salas sara serrano soto solis tapia tito torres
+vera victor victoria yauri
+""",
+    )
+)
+# Names that districts, provinces and regions of Peru bear too, by INEI's list.
+WORDS_OF_PLACES = frozenset(
+    re.findall(
+        "[a-z]+",
+        """
+alberto alonso alvarado ana andres antonio apaza benavides benito bernal bustamante
+caceres carlos carmen castaneda castillo cesar chavez choquehuanca cruz daniel eduardo
+emilio espinoza fernando flores francisco guzman hernandez herrera huaman huanca
+isabel javier jesus jorge jose juan leonardo leonor lopez lourdes lucia luis manuel
+maria marquez mejia mendoza miguel morales nicolas ortiz pablo paucar pedro quito
+rafael ramon ricardo rodriguez rojas rosa rosario salas samuel sanchez sara sebastian
+teresa toledo torres trujillo turpo valdivia vargas vicente victor victoria vilca
+zuniga
+""",
+    )
+)
+# Places whose names hold two frequent names, or a rank and one, by the same list.
+PLACES_OF_TWO_NAMES = frozenset(
+    (
+        "alonso de alvarado",
+        "andres avelino caceres dorregaray",
+        "coronel castaneda",
+        "daniel hernandez",
+        "huanca-huanca",
+        "jesus maria",
+        "jorge chavez",
+        "jose crespo y castillo",
+        "jose domingo choquehuanca",
+        "jose leonardo ortiz",
+        "jose luis bustamante y rivero",
+        "jose manuel quiroz",
+        "jose maria arguedas",
+        "jose maria quimper",
+        "juan espinoza medrano",
+        "manuel antonio mesones muro",
+        "pedro vilca apaza",
+        "paucar del sara sara",
+        "rodriguez de mendoza",
+        "san jose de lourdes",
+        "santa cruz de flores",
+        "sara sara",
+        "teniente cesar lopez rojas",
+        "victor larco herrera",
+    )
+)

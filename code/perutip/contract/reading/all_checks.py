@@ -82,7 +82,7 @@ def check_all(
         stage(check_interview_texts(whole.frames["interviews"], folder))
     stage(check_links(whole.frames, whole.unread))
     accepted_frames = _without_refused(whole.frames, refused)
-    stage(check_across(accepted_frames))
+    stage(check_across(accepted_frames, refused))
     treated = dict(facts.treated)
     stage(check_witnesses(accepted_frames, whole.witnesses, treated))
     # who is missing cannot be said of a file that could not be read in full

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from perutip.contract.checks.free_text import refused_words
 from perutip.reporting.manifest import file_digest
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.output.made_from import own_mappings
@@ -99,12 +100,15 @@ def _mappings(root: Path, given: list[Path]) -> dict[str, Path]:
     Raises
     ------
     UsageError
-        One is no file, or two elsewhere have the same name.
+        One is no file, its name seems to name a person, or two elsewhere have the
+        same name.
     """
     found: dict[str, Path] = {}
     for path in (one.resolve() for one in given):
         if not path.is_file():
             raise UsageError(f"--mapping {named_place(path)}: no such file")
+        if named := refused_words("--mapping", [path.name]):
+            raise UsageError(named)
         inside = path.is_relative_to(root)
         name = path.relative_to(root).as_posix() if inside else path.name
         if found.get(name, path) != path:

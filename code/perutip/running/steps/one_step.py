@@ -18,6 +18,7 @@ from perutip.reporting.results import to_frame
 from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.registers.partial import Plan, stand_in, standing
 from perutip.running.run import Run
+from perutip.running.steps.warned import counted_warnings, in_words
 from perutip.running.steps.watched import opened_below
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import Variable
@@ -64,7 +65,10 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
     run.say(f"[{step.number}] {step.title}")
     run.note(step.title)
     try:
-        with opened_below(*watched_places(run).values()) as opened:
+        with (
+            opened_below(*watched_places(run).values()) as opened,
+            counted_warnings() as warned,
+        ):
             if waiting := plan.stood_in(step):
                 stand_in(run, step, waiting)
             else:
@@ -92,6 +96,8 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         tuple(opened.written_below(run.stage)),
     )
     run.notes, run.catalogue = notes, catalogue
+    if said := in_words(warned):
+        run.note(f"step {step.number}: {said}")
     run.log(f"step {step.number}: {done.seconds:.1f} s")
     run.note(f"step {step.number}: {done.cpu:.1f} s of processor time")
     return done

@@ -1,6 +1,7 @@
 """mapping.toml read and checked: unknown keys, wrong types, names that do not exist."""
 
 import dataclasses
+import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 from perutip.contract.registers import REGISTERS
 
 TOP = ("tables", "recodes", "unread")
+NEAR = 0.7  # likeness of a name to the one that is meant, of 1
 OF_REGISTERS = ("columns", "joins", "sort_by")
 
 
@@ -45,7 +47,7 @@ def load_mapping(path: Path) -> Mapping:
     for name in raw:
         if name not in TOP and name not in REGISTERS:
             listed = f"{', '.join(TOP)} or one of {_names()}"
-            problems.add(name, "", f"expected {listed}")
+            problems.add(name, "", f"expected {listed}{_nearest(name)}")
     recodes = _section(raw, "recodes", problems)
     tables = {
         name: load_source(section, recodes, problems, f"tables.{name}")
@@ -74,6 +76,18 @@ def load_mapping(path: Path) -> Mapping:
 
 def _names() -> str:
     return ", ".join(REGISTERS)
+
+
+def _nearest(name: str) -> str:
+    """The section of the register whose file or name is nearest, in words; empty where
+    none is near."""
+    sections = {Path(one.file).stem: key for key, one in REGISTERS.items()}
+    sections |= {key: key for key in REGISTERS}
+    plain = Path(name).stem.casefold()
+    for near in difflib.get_close_matches(plain, sections, n=1, cutoff=NEAR):
+        key = sections[near]
+        return f"; {REGISTERS[key].file} is made by [{key}]"
+    return ""
 
 
 def _section(raw: dict[str, Any], key: str, problems: Problems) -> dict[str, Any]:
