@@ -12,7 +12,6 @@ import perutip
 # isort: split
 
 import sys
-from pathlib import Path
 
 from perutip.assignment.arms import Arms, Possible
 from perutip.assignment.balance import BalanceTable, balance_table
@@ -24,6 +23,7 @@ from perutip.power.study_rollout import rollout_power
 from perutip.power.study_trial import curves_by_size, trial_power
 from perutip.reporting import randomization as shown
 from perutip.reporting.figures import power_figure
+from perutip.running.drawn.standing_log import VERIFIER, publish_standing
 from perutip.running.drawn.study_arms import (
     NoPilot,
     before_draw,
@@ -44,6 +44,7 @@ def run(run: Run) -> None:
     """Verify, assign, describe; before the draw, matching and power alone."""
     plotted, words = "f05_love_plot", run.catalogue.label
     if run.partial and not is_drawn(run.input_dir, "trial"):
+        publish_standing(run)
         run.missing("t05_balance", "", "awaited", awaiting(DRAW), label="Every line")
         shown.report_love_plot(run, plotted, [(MATCHED, pilot(run)[1])], words)
         power(run, before_draw(run))
@@ -51,7 +52,7 @@ def run(run: Run) -> None:
     trial = study_arms(run, "trial")
     verify(run)
     drawn, matching = pilot(run)
-    publish_draw(run, trial, drawn, Path(__file__).with_name("verify_draw.py"))
+    publish_draw(run, trial, drawn, VERIFIER)
     run.add_notes(("t05_balance", "t05_power"), trial.notes())
     parts = [("Trial: as drawn", balance(run, trial)), (MATCHED, matching)]
     shown.report_love_plot(run, plotted, parts, words)

@@ -6,7 +6,13 @@ import pandas as pd
 
 from perutip.running.files.places import ROOT
 from perutip.running.output.made_from import Apart
-from perutip.running.registers.partial import Plan, awaited_in_output, stood_in_for
+from perutip.running.registers.partial import (
+    Plan,
+    awaited_in_output,
+    stand_in,
+    stood_in_for,
+)
+from perutip.running.run import Run
 from perutip.running.whole_run.closing import _line
 from perutip.study.steps import STEPS
 
@@ -88,3 +94,40 @@ def test_a_run_of_one_step_leaves_what_the_others_await_on_the_page(tmp_path):
     again = awaited_in_output(Plan({"06": ("x.csv",)}), results, tmp_path)
     assert again["04"] == ("rulings.csv",)  # its rows still say so
     assert again["06"] == ("x.csv",)
+
+
+def test_an_awaited_outcome_names_every_register_that_it_lacks(tmp_path, config):
+    run = Run(ROOT, tmp_path, tmp_path / "output", config, "simulated")
+    run.stage = tmp_path
+    run.begin("06")
+    name = "incidents.csv"
+    shutil.copyfile(ROOT / "input" / "simulated" / name, tmp_path / name)
+    endline = "officers_endline.csv"
+    stand_in(run, *steps("06"), (endline,))
+    reasons = {row.variable: row.reason for row in run.rows.rows}
+    assert reasons["officer_knowledge"] == f"awaiting:{endline}"
+    for name, files in {
+        "referral_completion": "referrals.csv",
+        "completed_referrals_per_officer": "referrals.csv",
+        "trust": "residents_survey.csv",
+        "cases_per_officer_municipal": "municipal_records.csv",
+    }.items():
+        assert reasons[name] == f"awaiting:{endline}, {files}"
+    assert (
+        reasons["documentation_score"] == f"awaiting:{endline}"
+    )  # its register is there
+    rows = pd.DataFrame([("06", one) for one in reasons.values()])
+    found = awaited_in_output(
+        Plan({}), rows.set_axis(["step", "reason"], axis=1), tmp_path
+    )
+    assert endline in found["06"] and not any(", " in one for one in found["06"])
+
+
+def test_the_rows_of_a_step_that_has_come_name_files_one_by_one(tmp_path):
+    rows = [("04", "awaiting:cases.csv, rulings.csv"), ("04", "awaiting:rulings.csv")]
+    results = pd.DataFrame(rows, columns=["step", "reason"])
+    simulated = ROOT / "input" / "simulated"
+    for name in ("cases.csv", "regions.csv", "rulings.csv"):
+        shutil.copyfile(simulated / name, tmp_path / name)
+    found = awaited_in_output(Plan({}), results, tmp_path)
+    assert found["04"] == ("cases.csv", "rulings.csv")

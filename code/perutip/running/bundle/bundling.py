@@ -26,6 +26,7 @@ from perutip.running.files.places import ROOT, shown_place
 from perutip.running.files.private import private_folder, reading_cache, write_private
 from perutip.running.output import made_from
 from perutip.running.output.lock import only_writer
+from perutip.running.registers.partial import JOINED
 from perutip.running.run import Run, UsageError
 from perutip.study.reasons import AWAITING
 from perutip.text.reading.sources.documents import read_documents
@@ -107,7 +108,8 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
 def _awaited(results: pd.DataFrame) -> list[str]:
     """Files and draws for which rows of results.csv wait."""
     reasons = results.loc[results["reason"].str.startswith(AWAITING), "reason"]
-    return sorted(set(reasons.str.removeprefix(AWAITING)))
+    named = reasons.str.removeprefix(AWAITING).str.split(JOINED)
+    return sorted(set(named.explode()))
 
 
 def _say_apart(package: Package) -> None:

@@ -7,7 +7,7 @@ the last line names what is awaited.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from perutip.assignment.seed_log import SeedLog
 from perutip.contract.reading.folder import registers_there
 from perutip.contract.registers import (
     DRAW,
+    REGISTERS,
     awaited_files,
     awaited_rows,
     awaiting,
@@ -26,13 +27,21 @@ from perutip.contract.registers import (
 from perutip.reporting.figures import words_only
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
-from perutip.study.outcomes import REQUIRED
+from perutip.study.outcomes import REQUIRED, Variable
 from perutip.study.reasons import AWAITING
 from perutip.study.steps import REPORT, Step
 
 LOG = "seed_log.jsonl"
 BEFORE_DRAW = "05"
 ON_THE_DRAW = (BEFORE_DRAW, "06")
+JOINED = ", "  # between the files of one reason
+MEASURED_FROM = {"victims": "referrals", "reports": "incidents"}
+"""Analysis file → register of its rows, where its name is another."""
+COUNTED_FROM = {
+    "completed_referrals_per_officer": "referrals",
+    "incidents_per_officer": "incidents",
+}
+"""Variable of district_outcomes → register that it counts and `reads` does not name."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,8 @@ def awaited_in_output(
 def _by_rows(results: pd.DataFrame, step: str) -> tuple[str, ...]:
     reasons = results.loc[results["step"] == step, "reason"]
     waits = sorted(set(reasons[reasons.str.startswith(AWAITING)]))
-    return tuple(one.removeprefix(AWAITING) for one in waits)
+    named = (one.removeprefix(AWAITING).split(JOINED) for one in waits)
+    return tuple(dict.fromkeys(file for files in named for file in files))
 
 
 def stood_in_for(results: pd.DataFrame) -> tuple[str, ...]:
@@ -156,14 +166,30 @@ def is_drawn(folder: Path, frame: str) -> bool:
 
 def stand_in(run: Run, step: Step, files: tuple[str, ...]) -> None:
     """Write rows and figures that say what an awaited step waits for."""
-    reason = awaiting(files[0])
-    words = f"Awaiting {', '.join(files)}"
+    words = f"Awaiting {JOINED.join(files)}"
     for one in exhibits_of(step.number):
         if one.kind == "figure":
             run.save_figure(one.key, words_only(words))
         elif one.kind == "table":
-            _await_table(run, one, reason)
-    _await_outcomes(run, step, reason)
+            _await_table(run, one, files)
+    _await_outcomes(run, step, files)
+
+
+def awaited_of(
+    variable: Variable, files: tuple[str, ...], there: Collection[str]
+) -> str:
+    """The reason of an awaited variable's row: every file that it lacks.
+
+    files: that its step waits for. there: names of the registers that are there; of
+    those that it is measured from and the step can do without, the absent are added.
+    """
+    own = {one.partition(".")[0] for one in variable.reads}
+    own.add(MEASURED_FROM.get(variable.frame, variable.frame))
+    own.add(COUNTED_FROM.get(variable.name, ""))
+    lacks = [
+        r.file for r in REGISTERS.values() if r.name in own and r.name not in there
+    ]
+    return awaiting(JOINED.join(dict.fromkeys((*files, *lacks))))
 
 
 def standing(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
@@ -171,10 +197,12 @@ def standing(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
     return [one for one in exhibits if one.kind in ("table", "figure")]
 
 
-def _await_table(run: Run, one: Exhibit, reason: str) -> None:
-    variables = run.catalogue.of_exhibit(one.key)
+def _await_table(run: Run, one: Exhibit, files: tuple[str, ...]) -> None:
+    variables, reason = run.catalogue.of_exhibit(one.key), awaiting(JOINED.join(files))
+    there = registers_there(run.input_dir)
     for variable in variables:
-        run.missing(one.key, variable.panel, variable.name, reason)
+        waits = awaited_of(variable, files, there)
+        run.missing(one.key, variable.panel, variable.name, waits)
     named = {variable.name for variable in variables}
     quoted = [q.variable for q in run.catalogue.quoted if q.exhibit == one.key]
     panel = next(iter(one.panels), "")
@@ -185,10 +213,11 @@ def _await_table(run: Run, one: Exhibit, reason: str) -> None:
         run.missing(one.key, panel, "awaited", reason, label="Every line")
 
 
-def _await_outcomes(run: Run, step: Step, reason: str) -> None:
+def _await_outcomes(run: Run, step: Step, files: tuple[str, ...]) -> None:
     """Rows of the step's outcomes whose variables no exhibit lists by itself."""
     tables = [one for one in exhibits_of(step.number) if one.kind == "table"]
     said = {(row.outcome, row.definition) for row in run.rows.rows}
+    there = registers_there(run.input_dir)
     for key, outcome in run.catalogue.outcomes.items():
         wanted = REQUIRED[outcome.source]
         if outcome.step != step.number or (key, wanted) in said or not tables:
@@ -196,7 +225,8 @@ def _await_outcomes(run: Run, step: Step, reason: str) -> None:
         for variable in run.catalogue.variables.values():
             if variable.outcome == key and variable.definition == wanted:
                 panel = next(iter(tables[0].panels), "")
-                run.missing(tables[0].key, panel, variable.name, reason)
+                waits = awaited_of(variable, files, there)
+                run.missing(tables[0].key, panel, variable.name, waits)
                 break
 
 

@@ -31,7 +31,7 @@ from perutip.reporting.results import EXACT_RESULTS, read_results
 from perutip.running.files.owned import RESTRICTED
 from perutip.running.files.private import FOLDER_MODE, private_folder
 from perutip.running.output.made_from import MadeFrom
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.partial import BEFORE_DRAW, LOG, Plan
 from perutip.running.run import Run, environment
 from perutip.running.steps.one_step import Finished, watched_places
 from perutip.study.steps import STEPS, Step
@@ -160,6 +160,8 @@ def _made_of(
     its = [
         r.file for r in REGISTERS.values() if step.number in (*r.needed_by, *r.used_by)
     ]
+    if step.number == BEFORE_DRAW:
+        its.append(LOG)  # a step that found none has opened none
     looked = any(name.startswith("input:") for name in read)
     earlier = [pattern for one in STEPS if step.reads(one) for pattern in one.writes]
     there = {path for pattern in earlier for path in run.stage.glob(pattern)}

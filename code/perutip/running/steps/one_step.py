@@ -15,6 +15,7 @@ import pandas as pd
 
 from perutip import loading
 from perutip.reporting.results import to_frame
+from perutip.running.drawn.standing_log import OF_THE_DRAW, publish_standing
 from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.registers.partial import Plan, stand_in, standing
 from perutip.running.run import Run
@@ -51,7 +52,8 @@ class Finished:
 def run_step(run: Run, step: Step, plan: Plan) -> Finished:
     """Run one step in the stage; the run itself is as it was afterwards.
 
-    Where `plan` says that it waits, rows and figures that say so stand in.
+    Where `plan` says that it waits, rows and figures that say so stand in; a seed log
+    is verified all the same.
 
     Raises
     ------
@@ -71,6 +73,8 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         ):
             if waiting := plan.stood_in(step):
                 stand_in(run, step, waiting)
+                if step.number == OF_THE_DRAW:
+                    publish_standing(run)
             else:
                 with loading():
                     program = importlib.import_module(step.module)

@@ -19,6 +19,7 @@ from perutip.reporting.results import (
     sort_rows,
     write_results,
 )
+from perutip.running.drawn.standing_log import refuse_differing
 from perutip.running.ending.commands import quoted_folder
 from perutip.running.ending.endings import (
     INTERRUPTED,
@@ -130,8 +131,8 @@ def _leave_nothing(run: Run) -> None:
 
 def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     """Every step, what follows from all of them, and the swap."""
-    plan = plan_run(run, steps)
-    logs = run.output_dir / "logs"
+    refuse_differing(run, run.chosen)
+    plan, logs = plan_run(run, steps), run.output_dir / "logs"
     screen = Screen(steps, last_times(logs))
     try:
         finished = run_all(
