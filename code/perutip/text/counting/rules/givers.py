@@ -90,7 +90,7 @@ def is_for_another(sentence: Sentence) -> bool:
 def is_for_witness(sentence: Sentence) -> bool:
     """Whether what shields is for a witness or a collaborator, who is named before it
     in a sentence that does not name the victim."""
-    if sentence.lacks(_NAMED):
+    if not any(m.kind in _NAMED for m in sentence.markers):
         return False
     first = sentence.first
     own = (sentence.word(k) for k in range(first, sentence.last + 1))

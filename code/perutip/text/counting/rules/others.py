@@ -133,8 +133,6 @@ def _is_link(sentence: Sentence, begin: int) -> bool:
 
 def has_own_children(sentence: Sentence) -> bool:
     """Whether the match is on "sus hijos" in a sentence on the accused."""
-    if sentence.lacks(_OTHERS):
-        return False
     place = range(sentence.first, sentence.last + 1 + CHILDREN_AFTER)
     words = [sentence.word(k) for k in place]
     children = any(word.startswith(("hijo", "hija")) for word in words)
