@@ -76,13 +76,16 @@ def imputed(rows: pd.DataFrame, model: str) -> tuple[np.ndarray, np.ndarray]:
             continue
         some = X[fit].T @ y[fit] > 0
         alive = (X[:, ~some] == 0).all(axis=1)
+        seen = X[fit & alive][:, some]
+        _, size, across = np.linalg.svd(seen, full_matrices=False)
+        basis = across[size > 1e-9].T  # of full rank: Newton's steps invert
         glm = sm.GLM(
             y[fit & alive],
-            X[fit & alive][:, some],
+            seen @ basis,
             family=sm.families.Poisson(),
             offset=np.log(rows["N"].to_numpy()[fit & alive]),
         ).fit(method="newton", maxiter=200, tol=1e-14, gtol=1e-10)
-        mu.append(np.where(alive, np.exp(X[:, some] @ glm.params), 0.0))
+        mu.append(np.where(alive, np.exp(X[:, some] @ basis @ glm.params), 0.0))
     return np.array(mu).T, ok
 
 
