@@ -19,6 +19,7 @@ from perutip.contract.checks.peru_names import (
     NAMES,
     PLACES_OF_TWO_NAMES,
     WORDS_OF_PLACES,
+    words_in,
 )
 from perutip.contract.checks.problems import MASKED
 from perutip.contract.checks.pseudonyms import FILE_NUMBER, NAMED_NUMBER
@@ -26,41 +27,29 @@ from perutip.contract.checks.spelling import without_accents
 
 EXPECTED = "a role or an institution and what happened, no name, number or address"
 SAINTS = frozenset(("san", "santa", "santo", "sta", "sto", "saint"))
-TITLES = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+TITLES = words_in(
+    """
 sr sra srta dr dra abog ing lic don dona senor senora mr mrs
-""",
-    )
+"""
 )
-ROLES = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+ROLES = words_in(
+    """
 alcalde alcaldesa fiscal juez jueza gobernador gobernadora regidor regidora notario
 notaria comisario mayor prosecutor judge notary officer sereno efectivo suboficial
 capitan comandante coronel captain colonel agente supervisor supervisora
-""",
-    )
+"""
 )
-INSTITUTIONS = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+INSTITUTIONS = words_in(
+    """
 universidad university comisaria hospital colegio instituto institute institucion
 escuela school mercado avenida av jiron calle plaza puerto fundacion foundation
-""",
-    )
+"""
 )
-BESIDE = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+BESIDE = words_in(
+    """
 de del la el los las of the nacional distrital provincial educativa superior poblado
 mayor
-""",
-    )
+"""
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(

@@ -9,12 +9,14 @@ are added by hand. Folded: without case and accents, ñ as n.
 
 from __future__ import annotations
 
-import re
 
-SURNAMES = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+def words_in(text: str) -> frozenset[str]:
+    """The words of a list that is written as lines of text."""
+    return frozenset(text.split())
+
+
+SURNAMES = words_in(
+    """
 acevedo acosta acuna aguilar aguirre alarcon alvarado alvarez angulo arevalo arias
 arteaga avila ayala becerra beltran benavides benitez bernal bustamante bustos cabrera
 caceres calderon cardenas carmona carrillo carvajal castaneda castillo castro chacon
@@ -31,13 +33,10 @@ chipana choque choquehuanca chuquimamani condori coaquira cutipa gutierres huama
 huamani huanca huarcaya huayhua laura limachi llanos mamani mayta nina noa ochoa pari
 pariona paucar poma puma quispe quito salas sucari sulca taipe ticona tito turpo vilca
 yanqui yauri yucra yupanqui zamata
-""",
-    )
+"""
 )
-GIVEN = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+GIVEN = words_in(
+    """
 adrian alberto alejandro alex alfredo alicia alonso americo ana andres angel angela
 anthony antonia antonio armando arturo beatriz benito brayan carla carlos carmen
 carolina cecilia cesar claudia cristian cristina daniel daniela david diana diego edgar
@@ -52,28 +51,22 @@ pablo pamela patricia paul pedro percy pilar rafael ramiro ramon raul rebeca ren
 ricardo roberto rocio rodolfo rolando rosa rosario roxana ruben ruth samuel sandra sara
 sebastian silvia sofia sonia susana teodoro teresa valeria vanessa veronica vicente
 victor victoria vilma walter wilber william wilmer wilson yesenia yolanda zoila
-""",
-    )
+"""
 )
 NAMES = SURNAMES | GIVEN
 # Words of every day, of courts and of cities among the names: cortes, salas, niña.
-EVERYDAY = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+EVERYDAY = words_in(
+    """
 angel angulo armando arroyo becerra callo castillo cesar correa cortes cruz delgado
 duran flores gloria guerrero huanca hurtado laura llanos luz maldonado maximo mercedes
 milagros montenegro moreno nina noa paredes pari pilar poma puma quito ramos reyes
 rivas rivera romero rosa rosario rubio salas sara serrano soto solis tapia tito torres
 vera victor victoria yauri
-""",
-    )
+"""
 )
 # Names that districts, provinces and regions of Peru bear too, by INEI's list.
-WORDS_OF_PLACES = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
+WORDS_OF_PLACES = words_in(
+    """
 alberto alonso alvarado ana andres antonio apaza benavides benito bernal bustamante
 caceres carlos carmen castaneda castillo cesar chavez choquehuanca cruz daniel eduardo
 emilio espinoza fernando flores francisco guzman hernandez herrera huaman huanca
@@ -82,8 +75,7 @@ maria marquez mejia mendoza miguel morales nicolas ortiz pablo paucar pedro quit
 rafael ramon ricardo rodriguez rojas rosa rosario salas samuel sanchez sara sebastian
 teresa toledo torres trujillo turpo valdivia vargas vicente victor victoria vilca
 zuniga
-""",
-    )
+"""
 )
 # Places whose names hold two frequent names, or a rank and one, by the same list.
 PLACES_OF_TWO_NAMES = frozenset(

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from perutip.contract.reading import iterate_rulings, read_registers
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, REGISTERS
 from perutip.reporting import release
@@ -26,9 +24,8 @@ from perutip.running.files.places import ROOT, shown_place
 from perutip.running.files.private import private_folder, reading_cache, write_private
 from perutip.running.output import made_from
 from perutip.running.output.lock import only_writer
-from perutip.running.registers.partial import JOINED
+from perutip.running.registers.partial import awaited_names
 from perutip.running.run import Run, UsageError
-from perutip.study.reasons import AWAITING
 from perutip.text.reading.sources.documents import read_documents
 
 BUNDLE = "bundle"
@@ -74,7 +71,7 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     if refusal := _whole(run):
         return refusal
     results = read_results(output / "results.csv")
-    if waits := _awaited(results):
+    if waits := sorted(awaited_names(results["reason"])):
         if not run.partial:
             raise UsageError(
                 f"{shown_place(output)} is partial, it awaits {', '.join(waits)}: "
@@ -103,13 +100,6 @@ def _bundle(run: Run, target: Path) -> Refusal | None:
     print(f"{n_outputs:,} outputs recorded for output checkers in {_place(record)}")
     print(f"BUNDLED: {_place(target)}, sha256 {digest}", flush=True)
     return None
-
-
-def _awaited(results: pd.DataFrame) -> list[str]:
-    """Files and draws for which rows of results.csv wait."""
-    reasons = results.loc[results["reason"].str.startswith(AWAITING), "reason"]
-    named = reasons.str.removeprefix(AWAITING).str.split(JOINED)
-    return sorted(set(named.explode()))
 
 
 def _say_apart(package: Package) -> None:

@@ -17,10 +17,9 @@ from perutip.reporting.results import read_results
 from perutip.running.drawn.study_arms import study_arms
 from perutip.running.drawn.verified_log import verify, write_assignment
 from perutip.running.files.places import ROOT
+from perutip.running.registers.partial import BEFORE_DRAW, LOG
 from perutip.running.run import Run
 
-LOG = "seed_log.jsonl"
-OF_THE_DRAW = "05"
 VERIFIER = ROOT / "code" / "verify_draw.py"
 
 
@@ -61,9 +60,9 @@ def refuse_differing(run: Run, numbers: Iterable[str]) -> None:
     numbers: the steps of this run; step 05, where it is one, verifies the log itself.
     """
     path, rows = run.input_dir / LOG, run.stage / "results.csv"
-    if OF_THE_DRAW in numbers or not path.is_file() or not rows.is_file():
+    if BEFORE_DRAW in numbers or not path.is_file() or not rows.is_file():
         return
-    if OF_THE_DRAW in set(read_results(rows)["step"]):
+    if BEFORE_DRAW in set(read_results(rows)["step"]):
         report = verify_all(path, frame_files(run.input_dir))
         if report.problems:
             raise DrawRefused(list(report.problems), source=LOG)

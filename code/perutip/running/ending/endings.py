@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from perutip import INTERRUPTED
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
@@ -22,7 +23,6 @@ from perutip.running.run.screen import say
 from perutip.study.config import ConfigError
 from perutip.study.steps import RunFirst, Step
 
-INTERRUPTED = 130
 ABOUT_MINORS = ("07",)  # a traceback of theirs holds no message, which may quote a row
 PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM)
 

@@ -137,7 +137,11 @@ def awaited_in_output(
 
 
 def _by_rows(results: pd.DataFrame, step: str) -> tuple[str, ...]:
-    reasons = results.loc[results["step"] == step, "reason"]
+    return awaited_names(results.loc[results["step"] == step, "reason"])
+
+
+def awaited_names(reasons: pd.Series) -> tuple[str, ...]:
+    """Files and draws for which rows with these reasons wait, each once."""
     waits = sorted(set(reasons[reasons.str.startswith(AWAITING)]))
     named = (one.removeprefix(AWAITING).split(JOINED) for one in waits)
     return tuple(dict.fromkeys(file for files in named for file in files))

@@ -15,9 +15,9 @@ import pandas as pd
 
 from perutip import loading
 from perutip.reporting.results import to_frame
-from perutip.running.drawn.standing_log import OF_THE_DRAW, publish_standing
+from perutip.running.drawn.standing_log import publish_standing
 from perutip.running.ending.endings import StepFailed, as_ending
-from perutip.running.registers.partial import Plan, stand_in, standing
+from perutip.running.registers.partial import BEFORE_DRAW, Plan, stand_in, standing
 from perutip.running.run import Run
 from perutip.running.steps.warned import counted_warnings, in_words
 from perutip.running.steps.watched import opened_below
@@ -73,7 +73,7 @@ def run_step(run: Run, step: Step, plan: Plan) -> Finished:
         ):
             if waiting := plan.stood_in(step):
                 stand_in(run, step, waiting)
-                if step.number == OF_THE_DRAW:
+                if step.number == BEFORE_DRAW:
                     publish_standing(run)
             else:
                 with loading():

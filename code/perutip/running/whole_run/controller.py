@@ -13,6 +13,7 @@ from functools import partial
 
 import pandas as pd
 
+from perutip import INTERRUPTED
 from perutip.reporting.results import (
     EXACT_RESULTS,
     read_results,
@@ -22,7 +23,6 @@ from perutip.reporting.results import (
 from perutip.running.drawn.standing_log import refuse_differing
 from perutip.running.ending.commands import quoted_folder
 from perutip.running.ending.endings import (
-    INTERRUPTED,
     Ending,
     StepFailed,
     as_ending,

@@ -30,10 +30,9 @@ def as_they_stand(
     mine = results["step"].isin(list(steps))
     theirs = standing[standing["step"].isin(list(steps))].set_index(SORT_KEYS)
     new = results[mine].set_index(SORT_KEYS)
-    if not new.index.equals(theirs.index):
-        theirs = theirs.reindex(new.index) if len(theirs) == len(new) else theirs
-        if not new.index.equals(theirs.index) or theirs["step"].isna().any():
-            return None
+    if len(new) != len(theirs) or not new.index.isin(theirs.index).all():
+        return None
+    theirs = theirs.loc[new.index]
     gone = theirs["reason"] == SUPPRESSED
     for name in new.columns:
         pairs = zip(theirs[name], new[name], gone, strict=True)
