@@ -20,7 +20,8 @@ FREE = {  # what a log's holder may write as he likes, if it is text
     "witnesses",
     "file_sha256",
 }
-VALUES = [None, True, 0, 1.0, -1, "", "x", " ", [], {}, [[]], "ab" * 32, 2**70]
+ANOTHER_HASH = "ab" * 32
+VALUES = [None, True, 0, 1.0, -1, "", "x", " ", [], {}, [[]], ANOTHER_HASH, 2**70]
 
 
 def agreed(verifier, path: Path) -> tuple[int, str]:
