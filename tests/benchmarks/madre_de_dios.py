@@ -69,7 +69,7 @@ def estimate_study(world: str, seed: int) -> dict[str, float | str]:
         row[f"{name}:truth"], row[f"{name}:estimate"] = truth, estimate
         row[f"{name}:error"], row[f"{name}:covers"] = error, float(low <= truth <= high)
     if world == "cheap information":
-        tests = utility_restrictions(survey, stated.design)
+        tests = utility_restrictions(survey, stated.design, 0.95)
         row["equality_p"] = tests.equality.p_value
         row["squared_p"] = tests.risk_squared.p_value
         row |= _hidden(study)

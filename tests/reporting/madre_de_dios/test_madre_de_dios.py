@@ -95,7 +95,7 @@ def test_girls_of_communities_left_out_are_in_no_count(study):
 
 def test_beliefs_by_verdict_need_ten_communities(survey):
     verdicts = np.array(["prevails"] * 9 + ["absent"] * 51)
-    frame, _ = beliefs_frame(survey, verdicts, 0.35, TEN)
+    frame, _ = beliefs_frame(survey, verdicts, 0.35, TEN, 0.95)
     assert frame.loc["prevails", "belief"] == "too_few_communities"
     assert frame.loc["undetermined", "belief"] == "no_observations"
     assert frame.loc["prevails", "communities"] == 9

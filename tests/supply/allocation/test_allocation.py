@@ -12,7 +12,7 @@ from perutip.supply.allocation import (
     minimax_regret,
     plan_cost,
 )
-from perutip.supply.allocation.cross_fitting import halves, verdict
+from perutip.supply.allocation.cross_fitting import Gain, halves
 from perutip.supply.allocation.policies import (
     best_uniform,
     matched,
@@ -179,9 +179,17 @@ def test_cross_fitted_gain_by_hand():
 
 
 def test_verdicts_and_halves():
-    assert verdict(10, 1) == "supported"
-    assert verdict(1, 1) == "not shown"
-    assert verdict(-3, 1) == "not supported" and verdict(0, 0) == "not supported"
+    words = {
+        (10, 1): "supported",
+        (1, 1): "not shown",
+        (-3, 1): "not supported",
+        (0, 0): "not supported",
+    }
+    for (estimate, error), word in words.items():
+        assert Gain(0.0, estimate, error).verdict(0.95) == word
+    between = Gain(0.0, 1.8, 1.0)
+    assert between.verdict(0.95) == "not shown" and between.verdict(0.9) == "supported"
+    assert between.interval(0.9) == pytest.approx((1.8 - 1.644854, 1.8 + 1.644854))
     place = np.repeat([0, 1, 2], [10, 7, 2])
     first = halves(place, np.random.default_rng(5))
     assert np.bincount(place[first])[[0, 2]].tolist() == [5, 1]

@@ -18,22 +18,22 @@ OURS = {"definition": "ours", "family": ""}
 SANDWICH = {"se_type": "clustered by community, G/(G-1)", "conf_type": "t(G-1)"}
 
 
-def choice_lines(found: StatedAndActual, stream: str) -> Iterator[Line]:
+def choice_lines(found: StatedAndActual, stream: str, level: float) -> Iterator[Line]:
     """Interval regression, the warning beside it, tests of expected utility.
 
-    stream : of the warning's bootstrap.
+    stream : of the warning's bootstrap. level : of the confidence sets.
     """
-    yield from _interval_lines(found.stated)
+    yield from _interval_lines(found.stated, level)
     for end, tests in found.recoded.items():
         yield from _recoded_lines(tests, end, stream)
     yield from _utility_lines(found.tests, found.stated.fit)
 
 
-def _interval_lines(stated: StatedChoices) -> Iterator[Line]:
+def _interval_lines(stated: StatedChoices, level: float) -> Iterator[Line]:
     """Coefficients of the interval regression; drivers as associations."""
     fit = stated.fit
     for name in stated.design.names:
-        estimate, error, p, low, high = stated.row(name)
+        estimate, error, p, low, high = stated.row(name, level)
         causal = name in RANDOMISED
         yield {
             **OURS,

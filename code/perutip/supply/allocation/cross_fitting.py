@@ -40,14 +40,23 @@ class Gain:
     in_sample : both plans made and valued on all girls: overstates.
     cross_fitted : made on one half and valued on the other, mean of both ways.
     std_error : from girls within communities, the plans given.
-    verdict : supported (the 95% set lies above 0), not supported (none of it does),
-        not shown (it holds 0).
     """
 
     in_sample: float
     cross_fitted: float
     std_error: float
-    verdict: Verdict
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """Normal confidence set of the cross-fitted gain."""
+        reach = float(stats.norm.ppf((1 + level) / 2)) * self.std_error
+        return self.cross_fitted - reach, self.cross_fitted + reach
+
+    def verdict(self, level: float) -> Verdict:
+        """Supported (the set lies above 0), not supported (none of it), not shown."""
+        low, high = self.interval(level)
+        if low > 0:
+            return "supported"
+        return "not supported" if high <= 0 else "not shown"
 
 
 def cross_fitted_gain(
@@ -114,15 +123,7 @@ def cross_fitted_gain(
         gains.append(gain)
         variances.append(variance)
     estimate, error = float(np.mean(gains)), float(0.5 * np.sqrt(sum(variances)))
-    return Gain(in_sample, estimate, error, verdict(estimate, error))
-
-
-def verdict(estimate: float, std_error: float, level: float = 0.95) -> Verdict:
-    """Word for a gain: is all, none or part of its two-sided set above zero?"""
-    reach = float(stats.norm.ppf((1 + level) / 2)) * std_error
-    if estimate - reach > 0:
-        return "supported"
-    return "not supported" if estimate + reach <= 0 else "not shown"
+    return Gain(in_sample, estimate, error)
 
 
 def halves(place: ArrayLike, rng: np.random.Generator) -> NDArray[np.bool_]:

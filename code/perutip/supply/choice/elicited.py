@@ -44,7 +44,7 @@ class IntervalFit:
         return np.sqrt(np.diag(self.covariance)[:-1])
 
     def combination(
-        self, weights: ArrayLike, level: float = 0.95
+        self, weights: ArrayLike, level: float
     ) -> tuple[float, float, float, float, float]:
         """Estimate, standard error, two-sided p, set of weights'coef; t(G − 1)."""
         r = np.asarray(weights, float)

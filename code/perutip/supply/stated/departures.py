@@ -40,7 +40,7 @@ class ActualOnStated:
 
 
 def actual_on_stated(
-    left: ArrayLike, index: ArrayLike, cluster: ArrayLike, level: float = 0.95
+    left: ArrayLike, index: ArrayLike, cluster: ArrayLike, *, level: float
 ) -> ActualOnStated:
     """Fit P(left) = Λ(κ₀ + κ₁ index).
 
@@ -49,6 +49,7 @@ def actual_on_stated(
     left : (n,) 1 if she left within twelve months, 0 if not.
     index : (n,) stated index of her own offer, log-odds.
     cluster : (n,) community.
+    level : of the slope's confidence set.
 
     Returns
     -------

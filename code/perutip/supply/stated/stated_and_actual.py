@@ -66,13 +66,13 @@ def stated_and_actual(
         for end, child in children.items()
     }
     girls = own_offers(survey, stated)
-    actual = validate(survey, girls, stated)
+    actual = validate(survey, girls, stated, level)
     return StatedAndActual(
         stated=stated,
         recoded=recoded,
-        tests=utility_restrictions(survey, stated.design),
+        tests=utility_restrictions(survey, stated.design, level),
         actual=actual,
-        left=shares_who_left(survey, girls),
+        left=shares_who_left(survey, girls, level),
         girls=girls,
         taste=preferences_of(stated, actual.intercept, actual.slope),
     )
