@@ -41,3 +41,16 @@ def test_what_cannot_be_fitted_is_refused():
         actual_on_stated((index > 0).astype(float), index, cluster, level=0.95)
     with pytest.raises(ValueError, match="0 or 1"):
         actual_on_stated(np.where(left == 1, np.nan, 0), index, cluster, level=0.95)
+
+
+def test_a_weight_of_three_is_the_same_girl_three_times():
+    left, index, cluster = sample(0.8)
+    times = 1 + np.arange(left.size) % 3
+    weighted = actual_on_stated(left, index, cluster, 10 * times, level=0.95)
+    again = actual_on_stated(
+        *(np.repeat(one, times) for one in (left, index, cluster)), level=0.95
+    )
+    assert weighted.slope == pytest.approx(again.slope, rel=1e-8)
+    assert weighted.std_error == pytest.approx(again.std_error, rel=1e-8)
+    with pytest.raises(ValueError, match="positive number per row"):
+        actual_on_stated(left, index, cluster, 0 * times, level=0.95)

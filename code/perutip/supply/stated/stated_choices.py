@@ -97,11 +97,25 @@ def choice_design(survey: Survey) -> Design:
     return Design(X, rows, tuple(columns), tuple(constant))
 
 
-def fit_stated(survey: Survey) -> StatedChoices:
-    """Interval regression of the elicited log-odds, clustered by community."""
+def fit_stated(survey: Survey, *, weighted: bool = False) -> StatedChoices:
+    """Interval regression of the elicited log-odds, clustered by community.
+
+    weighted : every scenario by its girl's survey weight. The headline is not: what
+        offers say is drawn at random for every girl, and dummies hold communities
+        fixed, so that weights add variance and would move the coefficients only if
+        girls who differ in weight differ in taste, which the weighted fit then shows
+        (Solon, Haider and Wooldridge 2015).
+    """
     design = choice_design(survey)
     shown = survey.scenarios[design.rows]
-    fit = interval_regression(design.X, shown["low"], shown["high"], shown["place"])
+    each = survey.girls["weight"].to_numpy(float)[shown["girl"].to_numpy()]
+    fit = interval_regression(
+        design.X,
+        shown["low"],
+        shown["high"],
+        shown["place"],
+        each if weighted else None,
+    )
     return StatedChoices(fit, design)
 
 
@@ -182,11 +196,20 @@ def shares_who_left(
 
 
 def validate(
-    survey: Survey, girls: Girls, stated: StatedChoices, level: float
+    survey: Survey,
+    girls: Girls,
+    stated: StatedChoices,
+    level: float,
+    *,
+    weighted: bool = False,
 ) -> ActualOnStated:
-    """Actual departures on the stated index, among girls who could leave."""
+    """Actual departures on the stated index, among girls who could leave.
+
+    weighted : by the survey's weights, the index as it is.
+    """
     left = survey.girls["left_12m"].astype(float).to_numpy()
     followed = ~np.isnan(left) & feasible(girls)
     index = stated_index(girls, preferences_of(stated))
     rows = left[followed], index[followed], girls.place[followed]
-    return actual_on_stated(*rows, level=level)
+    weights = survey.girls["weight"].to_numpy(float)[followed] if weighted else None
+    return actual_on_stated(*rows, weights, level=level)
