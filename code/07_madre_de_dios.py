@@ -123,7 +123,7 @@ def responses(
     shown.report_panels(run, "t07_responses", {"responses": frame})
     top = top_response(drivers, choices.responds)
     rng = np.random.default_rng(run.stream(HALVES))
-    spent = spend(value, top, choices.budget, choices.frontier, rng)
+    spent = spend(value, top, choices.budget, choices.frontier, rng, level)
     panels = shown.policy_panels(spent, value, run.disclosure, level)
     shown.report_panels(run, "t07_policies", panels, drawn=shown.drawn_once(HALVES))
     named = shown.restricted_communities(survey, drivers, spent.policies)

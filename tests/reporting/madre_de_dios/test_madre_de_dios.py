@@ -124,7 +124,7 @@ def test_no_averted_number_under_the_cell_is_shown(study, survey):
     assert frame.loc["single_development", ["averted", "per_departure"]].isna().all()
     assert frame.loc["single_information", "averted"] > 100
     top = np.ones(60, int)
-    spent = spend(value, top, 1e6, [0.5, 1.0], np.random.default_rng(1))
+    spent = spend(value, top, 1e6, [0.5, 1.0], np.random.default_rng(1), 0.95)
     panels = policy_panels(spent, value, hundred, 0.95)
     policies, words = panels["policies"]
     shown = policies["averted"].dropna()

@@ -167,8 +167,8 @@ def test_the_claim_is_supported_where_true_and_not_where_false(world, words):
         assert 0.5 < feasible(girls).mean() < 0.95
         rules = policy_rules(value, np.ones(60, int))
         budget = study.parameters.budget
-        found = gains(value, rules, budget, np.random.default_rng(seed))
-        assert found["without_diagnosis"].verdict(0.95) in words
+        found = gains(value, rules, budget, np.random.default_rng(seed), 0.95)
+        assert found["without_diagnosis"].verdict in words
         assert (
             found["without_diagnosis"].in_sample
             > found["without_diagnosis"].cross_fitted

@@ -15,6 +15,7 @@ from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS, Drawn, Frame, package_words
 from perutip.supply.allocation import Gain, plan_cost
 from perutip.supply.allocation.comparison import SINGLES, PolicyValue, Spending
+from perutip.supply.allocation.cross_fitting import normal_set
 from perutip.supply.bundles.responses import N_BUNDLES, RESPONSES, bundle_words
 from perutip.supply.bundles.valuation import Valuation
 
@@ -92,7 +93,7 @@ def _differences(gains: Mapping[str, Gain], level: float) -> Frame:
     lines, words = {}, {}
     for name, gain in gains.items():
         key = f"gain_{name}"
-        low, high = gain.interval(level)
+        low, high = normal_set(gain.cross_fitted, gain.std_error, level)
         lines[key] = {
             "in_sample": gain.in_sample,
             "averted": gain.cross_fitted,
@@ -103,7 +104,7 @@ def _differences(gains: Mapping[str, Gain], level: float) -> Frame:
         said = f"Tailored less: {WORDS[name][0].lower()}{WORDS[name][1:]}"
         if name == "without_diagnosis":
             said = "Value of the diagnosis (tailored less tailored without it)"
-        words[key] = f"{said}: {gain.verdict(level)}"
+        words[key] = f"{said}: {gain.verdict}"
     return pd.DataFrame.from_dict(lines, orient="index"), words
 
 
