@@ -20,7 +20,7 @@ from perutip.designs.headline.headlines import at_risk_until_known
 from perutip.designs.headline.sensitivity import departures
 from perutip.designs.headline.specifications import specifications
 from perutip.designs.jumps.training_jumps import jumps_at_training
-from perutip.designs.track4tip import sample_of, with_bounds
+from perutip.designs.track4tip import sample_of, with_other_codings
 from perutip.reporting import figures
 from perutip.reporting.lines.lines import jump_line
 from perutip.reporting.track4tip import (
@@ -33,6 +33,7 @@ from perutip.reporting.track4tip import (
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
+from perutip.reporting.track4tip.pending_cases import pending_lines
 from perutip.reporting.track4tip.registered import STREAM, report_registered
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
@@ -46,7 +47,7 @@ SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within
 
 def run(run: Run) -> None:
     """Estimate and report."""
-    cases, prosecutors = with_bounds(run.read_data("cases")), None
+    cases, prosecutors = with_other_codings(run.read_data("cases")), None
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
     seed = run.stream(permuted_dates.DATES)
@@ -72,6 +73,7 @@ def run(run: Run) -> None:
     supports += report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
+    run.effects("t02_conviction", pending_lines(cases, run.catalogue, used))
     supports += report_imputation(
         run, "t02_imputation", cases, dated, study.own_p(), used
     )
