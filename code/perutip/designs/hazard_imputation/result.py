@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.hazard_imputation.effects import Scope
+from perutip.designs.hazard_imputation.effects import Effect, Scope, Statistic
 from perutip.designs.hazard_imputation.replicates import Model
 
 ByHorizon = dict[int, float]
@@ -79,6 +79,28 @@ class HazardEstimate:
     by_age_other: pd.DataFrame = field(repr=False)
     by_region: pd.DataFrame = field(repr=False)
     left_out: pd.DataFrame = field(repr=False)
+
+    def of(self, statistic: Statistic) -> Effect:
+        """One statistic: exposed, imputed, effect, error and reason.
+
+        Raises ``KeyError`` for a horizon that was not asked for.
+        """
+        h = statistic.horizon
+        if statistic.kind == "hazard":
+            months = self.exposed_months
+            exposed, imputed = (
+                ends / months if months > 0 else float("nan")
+                for ends in (self.exposed_convictions, self.imputed_convictions)
+            )
+            pair = self.hazard, self.hazard_se
+            return Effect(exposed, imputed, *pair, self.reason)
+        prefix = "cif" if statistic.kind == "conviction" else statistic.kind
+        numbers = (
+            getattr(self, f"{prefix}_{name}")[h]
+            for name in ("exposed", "imputed", "effect", "se")
+        )
+        why = self.cif_reason if prefix == "cif" else self.resolution_reason
+        return Effect(*numbers, why[h])
 
     def interval(self, effect: float, std_error: float) -> tuple[float, float]:
         """Student interval at the estimate's level and degrees of freedom."""
