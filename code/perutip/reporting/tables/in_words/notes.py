@@ -31,6 +31,7 @@ from perutip.reporting.tables.panels.estimates import (
     MIXED,
     PERMUTED,
     PROFILED,
+    ROBUST,
     STEPPED,
     UNTREATED,
     WILD,
@@ -105,7 +106,7 @@ def _of_estimates(
     out += kinds_words(f"Sets of {levels} in brackets", found, "conf_type", set_words)
     if WILD in shown:
         out += wild_words(found, clusters, exhibit.layout)
-    for label in (CONVENTIONAL, MIXED, PERMUTED, EXACT, PROFILED):
+    for label in (CONVENTIONAL, ROBUST, MIXED, PERMUTED, EXACT, PROFILED):
         if label in shown:
             out.append(f"{label}: {p_words(label, clusters, exhibit.layout)}.")
     out += apart_words(found)
