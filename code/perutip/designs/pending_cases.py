@@ -78,7 +78,7 @@ def _bounds(
     if cases["unit"].nunique() < 2:
         return None
     known = cases["convicted"].where(cases["resolved"] == 1)
-    ends = worst_case_outcomes(known, (0.0, 1.0), zero_when_lowest.astype(int))
+    ends = worst_case_outcomes(known, (0.0, 1.0), zero_when_lowest.astype(int).tolist())
     design = _design(cases)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SingularLeaveOut)
@@ -88,10 +88,14 @@ def _bounds(
         return None
     errors = [float(one.std_error[0]) for one in found]
     if any(np.isnan(one.leave_out[:, 0]).any() for one in found):
-        nothing = (float("nan"),) * 4
-        return PendingBounds(low, high, *nothing, reason="lost_without_cluster")
-    interval = imbens_manski_interval(low, high, *errors, level=level, df=found[0].df)
-    return PendingBounds(low, high, *errors, *interval)
+        none = float("nan")
+        reason = "lost_without_cluster"
+        return PendingBounds(low, high, none, none, none, none, reason)
+    (low_error, high_error), df = errors, found[0].df
+    conf_low, conf_high = imbens_manski_interval(
+        low, high, low_error, high_error, level=level, df=df
+    )
+    return PendingBounds(low, high, low_error, high_error, conf_low, conf_high)
 
 
 def _design(cases: pd.DataFrame) -> LeastSquaresDesign:

@@ -92,15 +92,16 @@ class HazardEstimate:
                 ends / months if months > 0 else float("nan")
                 for ends in (self.exposed_convictions, self.imputed_convictions)
             )
-            pair = self.hazard, self.hazard_se
-            return Effect(exposed, imputed, *pair, self.reason)
+            return Effect(exposed, imputed, self.hazard, self.hazard_se, self.reason)
         prefix = "cif" if statistic.kind == "conviction" else statistic.kind
-        numbers = (
-            getattr(self, f"{prefix}_{name}")[h]
-            for name in ("exposed", "imputed", "effect", "se")
-        )
         why = self.cif_reason if prefix == "cif" else self.resolution_reason
-        return Effect(*numbers, why[h])
+        return Effect(
+            exposed=getattr(self, f"{prefix}_exposed")[h],
+            imputed=getattr(self, f"{prefix}_imputed")[h],
+            effect=getattr(self, f"{prefix}_effect")[h],
+            std_error=getattr(self, f"{prefix}_se")[h],
+            reason=why[h],
+        )
 
     def interval(self, effect: float, std_error: float) -> tuple[float, float]:
         """Student interval at the estimate's level and degrees of freedom."""

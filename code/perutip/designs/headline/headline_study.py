@@ -63,7 +63,7 @@ def statistic_of(variable: Variable) -> Statistic | None:
     where it is a column."""
     if not variable.statistic:
         return None
-    if variable.statistic in ("hazard", "additional"):
+    if variable.statistic == "hazard" or variable.statistic == "additional":
         return Statistic("hazard")
     kind: Kind = variable.statistic
     return Statistic(kind, variable.months)
