@@ -14,6 +14,7 @@ import perutip
 import pandas as pd
 
 from perutip.designs.event_studies.leads_and_lags import path_by_filing
+from perutip.designs.headline.ends_apart import ends_apart
 from perutip.designs.headline.filings import selection
 from perutip.designs.headline.headline_study import hazard_paths, headline_study
 from perutip.designs.headline.headlines import at_risk_until_known
@@ -31,6 +32,7 @@ from perutip.reporting.track4tip import (
     permuted_dates,
 )
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
+from perutip.reporting.track4tip.ends_apart import ends_lines
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.pending_cases import pending_lines
@@ -67,8 +69,10 @@ def run(run: Run) -> None:
     headline.note_limits(run, study.hazards)
     note_unrecorded(run, cases, "t02")
     used = run.settings("track4tip/imputation")
+    apart, size = ends_apart(cases, run.config), len(at_risk_until_known(cases))
+    found = ends_lines(apart, run.catalogue, primary, size, run.disclosure)
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
-    run.effects("t02_headline", secondary)
+    run.effects("t02_headline", [*secondary, *found])
     supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
     supports += report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
