@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from perutip.designs.headline.heterogeneity import Group, by_group, dose
+from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import TWFE, sample_of
 from perutip.reporting.disclosure import Disclosure
@@ -74,7 +75,15 @@ def report_heterogeneity(
         run.missing(exhibit, "intensity", within.name, waiting, **more)
         return
     spec = dose(sample_of(cases, within), prosecutors, within)
-    counted = {"sample": f"observed {h} months, donut", "control_mean": math.nan}
+    counted: dict[str, object] = {
+        "sample": f"observed {h} months, donut",
+        "control_mean": imputed_mean(
+            sample_of(cases, within),
+            within.name,
+            exposure="exposed",
+            period="half_year",
+        ),
+    }
     report_regressions(run, exhibit, [(spec, where | counted)], used)
 
 
