@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -59,44 +60,49 @@ class RiskSets:
         return float(index[self.event].sum() - (self.n_tied * np.log(total)).sum())
 
     def derivatives(self, coef: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Score (p,) and information (p, p)."""
+        """Score (p,) and information (p, p).
+
+        A row adds w x x' at every event time it is at risk, over the weight at risk
+        there: its weight times the hazard it lived through. No (p, p) array a row.
+        """
         total, mean = self._means(coef)
-        columns = self._centred()
-        weight = np.exp(self._index(coef))
-        pairs = columns[:, :, None] * columns[:, None, :] * weight[:, None, None]
-        flat = self._sums(pairs.reshape(len(columns), -1))
-        second = flat.reshape(-1, *pairs.shape[1:]) / total[:, None, None]
+        columns = self._centred
+        lived = np.exp(self._index(coef)) * self._lived(total)
         score = columns[self.event].sum(axis=0) - self.n_tied @ mean
-        spread = second - mean[:, :, None] * mean[:, None, :]
-        return score, np.tensordot(self.n_tied, spread, 1)
+        second = columns.T @ (lived[:, None] * columns)
+        return score, second - mean.T @ (self.n_tied[:, None] * mean)
 
     def score_residuals(self, coef: np.ndarray) -> np.ndarray:
         """Each row's part of the score, (n, p)."""
         total, mean = self._means(coef)
-        columns = self._centred()
+        columns = self._centred
         weight = np.exp(self._index(coef))
-        jumps = self.n_tied / total
-        hazard = _running(jumps[:, None])
-        shifted = _running(jumps[:, None] * mean)
+        shifted = _running((self.n_tied / total)[:, None] * mean)
         entered, ended = self.span[:, 0], self.span[:, 1]
-        lived = hazard[ended] - hazard[entered]
+        lived = self._lived(total)[:, None]
         residuals = -weight[:, None] * (
             columns * lived - (shifted[ended] - shifted[entered])
         )
         residuals[self.event] += columns[self.event] - mean[self.event_place]
         return residuals
 
+    def _lived(self, total: np.ndarray) -> np.ndarray:
+        """Breslow's baseline hazard (n,) over each row's time at risk."""
+        hazard = _running(self.n_tied / total)
+        return hazard[self.span[:, 1]] - hazard[self.span[:, 0]]
+
+    @cached_property
     def _centred(self) -> np.ndarray:
         return self.columns - self.columns.mean(axis=0)
 
     def _index(self, coef: np.ndarray) -> np.ndarray:
-        return self._centred() @ coef
+        return self._centred @ coef
 
     def _means(self, coef: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Sum of weights (m,) and weighted mean (m, p) of the columns at risk."""
         weight = np.exp(self._index(coef))
         total = self._sums(weight[:, None])[:, 0]
-        return total, self._sums(weight[:, None] * self._centred()) / total[:, None]
+        return total, self._sums(weight[:, None] * self._centred) / total[:, None]
 
     def _sums(self, values: np.ndarray) -> np.ndarray:
         """Sums (m, ...) of the rows' values over each risk set."""
@@ -164,4 +170,6 @@ def _position(
 
 def _running(values: np.ndarray) -> np.ndarray:
     """Running sums along the first axis with a zero in front."""
-    return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
+    sums = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    return sums
