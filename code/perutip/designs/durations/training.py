@@ -134,16 +134,10 @@ def cox_jackknife(
 
     whole = cox(durations, codes, columns, strata=stratum, entry=entries)
     coef, own = whole.coef, sorted_labels(stratum, "strata")[1]
-
-    def without(one: object) -> np.ndarray:
-        rows = names != one
-        sets = risk_sets(
-            durations[rows], codes[rows], columns[rows], own[rows], entries[rows]
-        )
-        return maximum(sets, coef)[0]
-
+    sets = risk_sets(durations, codes, columns, own, entries)
     regions = np.unique(names[codes > 0])
-    left_out = np.array([without(one) for one in regions]).reshape(-1, len(coef))
+    left_out = np.array([maximum(sets.only(names != one), coef)[0] for one in regions])
+    left_out = left_out.reshape(-1, len(coef))
     g = len(regions)
     spread = ((left_out - coef) ** 2).sum(axis=0)
     std_error = np.sqrt((g - 1) / g * spread) if g > 1 else np.full(len(coef), np.nan)
