@@ -1,9 +1,10 @@
 """Prosecutor training (TRACK4TIP): conviction, resolution time, sentencing, knowledge.
 
 Purpose: the headlines by hazards in calendar time, p from permuted training dates; what
-the register supports; every outcome as registered and by filing date; leads and lags
-with honest bounds; estimators side by side; sensitivity; discontinuity (appendix). What
-is estimated on which cases is declared in study/outcomes.toml.
+the register supports; every outcome as registered and by filing date; hazard ratios and
+incidence by exposure; leads and lags with honest bounds; estimators side by side;
+sensitivity; discontinuity (appendix). What is estimated on which cases is declared in
+study/outcomes.toml.
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 """
 
@@ -31,6 +32,7 @@ from perutip.reporting.track4tip import (
     permuted_dates,
 )
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
+from perutip.reporting.track4tip.durations import report_durations
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
@@ -77,6 +79,7 @@ def run(run: Run) -> None:
     )
     estimability.report(run, "t02_estimability", supports, run.config)
     run.write_data("mde", estimability.mde_frame(supports, run.config))
+    report_durations(run, "t02_durations", "f02_incidence", cases)
     leads_and_lags(run, cases)
     side_by_side(run, cases)
     sensitivity(run, cases, prosecutors)

@@ -46,9 +46,9 @@ def aalen_johansen(
     ----------
     time : (n,) durations, at least 0.
     event : (n,) 0 censored, 1, 2, ... the kind of end.
-    entry : (n,) durations at which each comes under observation: it is in the risk sets
-        of entry < t <= time, so that somebody may be seen in one state and then in
-        another. Where a risk set is empty or all of it ends, survival is 0 from then on.
+    entry : (n,) durations at which each comes under observation, in the risk sets of
+        entry < t <= time: a case may be seen in one state and then in another. Where
+        all of a risk set end, survival is 0 from then on.
 
     Returns
     -------

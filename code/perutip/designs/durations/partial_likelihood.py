@@ -97,7 +97,7 @@ class RiskSets:
         return self._centred @ coef
 
     def _means(self, coef: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Weights (n,), their sum (m,) and the weighted mean (m, p) of those at risk."""
+        """Weights (n,), their sum (m,) and weighted mean (m, p) at risk."""
         weight = np.exp(self._index(coef))
         total = self.members @ weight
         sums = self.members @ (weight[:, None] * self._centred)
