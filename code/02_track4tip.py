@@ -36,6 +36,7 @@ from perutip.reporting.track4tip.durations import report_durations
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.registered import STREAM, report_registered
+from perutip.reporting.track4tip.sentences import sentence_bounds
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
@@ -74,6 +75,7 @@ def run(run: Run) -> None:
     supports += report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
+    run.effects("t02_sentencing", sentence_bounds(cases, run.config, run.disclosure))
     supports += report_imputation(
         run, "t02_imputation", cases, dated, study.own_p(), used
     )
