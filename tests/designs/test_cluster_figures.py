@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_three_treated_clusters_have_every_figure(recwarn):
 def test_both_bootstraps_from_every_sign_pattern():
     pairs = []
     for treated in ([1, 3, 5], [2, 6], [0, 4, 5, 7]):
-        spec = specification(treated)
+        spec = unequal(specification(treated))
         found = diagnostics(spec, USED)
         effect = estimate(spec, USED)
         assert found is not None and effect.enumerated
@@ -61,6 +62,12 @@ def test_both_bootstraps_from_every_sign_pattern():
         assert found["wcr31"] == wild_p_by_hand(spec, leave_out=True)
         pairs.append((found["wcr11"], found["wcr31"]))
     assert any(one != other for one, other in pairs)
+
+
+def unequal(spec: Specification) -> Specification:
+    """The same with clusters of different sizes, in which the two bootstraps differ."""
+    kept = spec.data["t"] >= spec.data["g"] % 4
+    return replace(spec, data=spec.data[kept].reset_index(drop=True))
 
 
 def wild_p_by_hand(spec: Specification, *, leave_out: bool) -> float:
@@ -88,7 +95,7 @@ def wild_p_by_hand(spec: Specification, *, leave_out: bool) -> float:
 
     observed = t(y)
     stars = [
-        t(null + np.repeat(signs, 12) * residual)
+        t(null + np.array(signs)[g] * residual)
         for signs in product([-1.0, 1.0], repeat=8)
     ]
     return float(np.mean(np.array(stars) >= observed * (1 - 1e-9)))
