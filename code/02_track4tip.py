@@ -1,9 +1,10 @@
 """Prosecutor training (TRACK4TIP): conviction, resolution time, sentencing, knowledge.
 
 Purpose: the headlines by hazards in calendar time, p from permuted training dates; what
-the register supports; every outcome as registered and by filing date; leads and lags
-with honest bounds; estimators side by side; sensitivity; discontinuity (appendix). What
-is estimated on which cases is declared in study/outcomes.toml.
+the register supports; every outcome as registered and by filing date; hazard ratios and
+incidence by exposure; leads and lags with honest bounds; estimators side by side;
+sensitivity; discontinuity (appendix). What is estimated on which cases is declared in
+study/outcomes.toml.
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 """
 
@@ -32,11 +33,13 @@ from perutip.reporting.track4tip import (
     permuted_dates,
 )
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
+from perutip.reporting.track4tip.durations import report_durations
 from perutip.reporting.track4tip.ends_apart import ends_lines
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.pending_cases import pending_lines
 from perutip.reporting.track4tip.registered import STREAM, report_registered
+from perutip.reporting.track4tip.sentences import sentence_bounds
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
@@ -78,11 +81,13 @@ def run(run: Run) -> None:
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
     run.effects("t02_conviction", pending_lines(cases, run.catalogue, used))
+    run.effects("t02_sentencing", sentence_bounds(cases, run.config, run.disclosure))
     supports += report_imputation(
         run, "t02_imputation", cases, dated, study.own_p(), used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
     run.write_data("mde", estimability.mde_frame(supports, run.config))
+    report_durations(run, "t02_durations", "f02_incidence", cases)
     leads_and_lags(run, cases)
     side_by_side(run, cases)
     sensitivity(run, cases, prosecutors)

@@ -43,8 +43,8 @@ FUNCTIONS = {
 }
 RESULTS = {
     "perutip.inference.wild_cluster:WildClusterTest": "estimate std_error t_stat "
-    "p_value p_strict conf_low conf_high conf_pieces conf_type draws_used enumerated n_obs "
-    "n_clusters",
+    "p_value p_strict conf_low conf_high conf_pieces conf_type draws_used enumerated "
+    "n_obs n_clusters",
     "perutip.inference.randomization_test:RandomizationTest": "estimate statistic "
     "p_value n_extreme n_assignments smallest_possible_p conf_low conf_high "
     "conf_pieces statistics",

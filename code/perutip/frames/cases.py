@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from perutip.contract.registers import TRAFFICKING
+from perutip.contract.registers import LEGAL_MINIMUM_YEARS, TRAFFICKING
 from perutip.frames.undelivered import of_bare_years
 
 DAYS_PER_MONTH = 30.4375
@@ -133,7 +133,11 @@ def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
         time.fillna(np.inf).clip(upper=float(horizon)).where(seen)
     )
     years = out["sentence_years"].where(by_then & convicted, 0.0)
-    out[f"sentence_or_zero_{horizon}"] = years.where(seen & (out["bare_sentence"] == 0))
+    told = seen & (out["bare_sentence"] == 0)
+    out[f"sentence_or_zero_{horizon}"] = years.where(told)
+    for least in sorted(LEGAL_MINIMUM_YEARS.values()):
+        known = told & years.notna()
+        out[f"sentenced_{least}_within_{horizon}"] = _flag(years >= least, known)
     return out
 
 
