@@ -42,7 +42,7 @@ def incidence_figure(curves: Sequence[ExposureCurve], step: int) -> Figure:
         panel.set_xlim(-0.04 * last, 1.04 * last)
         panel.set_xticks(range(0, int(last) + 1, 12))
         panel.set_xlabel("Months since filing" + "\n" * len(curves))  # room below
-        _at_risk_below(panel, curves)
+    _at_risk_below(axes[0], curves)  # the same in every panel
     axes[0].set_ylabel("Share of cases")
     top = max(axes[0].get_ylim()[1], axes[1].get_ylim()[1])
     for panel, high in zip(axes, (top, top, 1.05), strict=True):
