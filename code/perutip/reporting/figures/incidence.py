@@ -21,7 +21,7 @@ TITLES = {
     "otherwise": "B. Ended otherwise",
     "pending": "C. Pending (Kaplan–Meier)",
 }
-_FIRST_LINE, _LINE = -0.34, 0.085  # of the axes' height, below it
+_FIRST_LINE, _LINE = -46.0, 10.0  # points, from the axes down
 _APART = 11.0  # months between numbers that do not touch
 
 
@@ -41,8 +41,8 @@ def incidence_figure(curves: Sequence[ExposureCurve], step: int) -> Figure:
         panel.set_title(title)
         panel.set_xlim(-0.04 * last, 1.04 * last)
         panel.set_xticks(range(0, int(last) + 1, 12))
-        panel.set_xlabel("Months since filing")
-        _at_risk_below(panel, curves)
+        panel.set_xlabel("Months since filing" + "\n" * len(curves))  # room below
+    _at_risk_below(axes[0], curves)  # the same in every panel
     axes[0].set_ylabel("Share of cases")
     top = max(axes[0].get_ylim()[1], axes[1].get_ylim()[1])
     for panel, high in zip(axes, (top, top, 1.05), strict=True):
@@ -55,17 +55,20 @@ def incidence_figure(curves: Sequence[ExposureCurve], step: int) -> Figure:
 def _at_risk_below(panel: Axes, curves: Sequence[ExposureCurve]) -> None:
     """A line of cases at risk per curve, in its ink, where there is room for it."""
     for place, one in enumerate(curves):
-        height, before = _FIRST_LINE - place * _LINE, -_APART
+        before = -_APART
         for age, count in zip(one.ages, one.at_risk, strict=True):
             if age - before < _APART:
                 continue
             before = float(age)
-            panel.text(
-                before,
-                height,
+            panel.annotate(
                 f"{count:.0f}",
-                transform=panel.get_xaxis_transform(),
+                (before, 0.0),
+                xycoords=panel.get_xaxis_transform(),
+                xytext=(0.0, _FIRST_LINE - place * _LINE),
+                textcoords="offset points",
                 fontsize=7.5,
                 ha="center",
+                va="center",
                 color=LOOKS[one.exposure].ink,
+                annotation_clip=False,
             )
