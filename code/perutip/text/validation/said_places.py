@@ -17,8 +17,9 @@ _KIND_OF = (  # "of" must follow
     r"|municipalidad(?:\s+(?:distrital|provincial))?"
     r"|comisaria(?:\s+(?:pnp|sectorial|rural))*"
     r"|establecimiento\s+(?:penal|penitenciario)|corte\s+superior\s+de\s+justicia"
-    r"|aeropuerto|gobernacion|subprefectura"
+    r"|aeropuerto|gobernacion|subprefectura|natural|oriund[oa]|procedente|vecin[oa]"
 )
+_WHO_LIVES = r"(?:nacid|domiciliad|radicad|afincad)[oa]s?\s+en|residentes?\s+en"
 _KIND = (  # "of" may follow
     r"caserios?|centro\s+poblado(?:\s+menor)?|comunidad\s+(?:nativa|campesina)"
     r"|asentamiento\s+(?:humano|minero)|aa\.?\s?hh\.?|pueblo\s+joven|urbanizacion"
@@ -26,7 +27,7 @@ _KIND = (  # "of" may follow
     r"|campamento(?:\s+minero)?"
 )
 _SAID = re.compile(
-    rf"\b(?P<kind>(?:{_KIND_OF}){_OF}|(?:{_KIND})(?:{_OF})?)\s+[\"'«“]?"
+    rf"\b(?P<kind>(?:{_KIND_OF}){_OF}|(?:{_KIND})(?:{_OF})?|{_WHO_LIVES})\s+[\"'«“]?"
     r"(?P<name>[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
@@ -35,8 +36,8 @@ _AFTER_ARTICLE = re.compile(r"\s{1,3}(?:del?\s(?:(?:la|las|los)\s)?)?")
 _NO_PLACE = frozenset(  # capital letters begin these too
     "justicia peru republica estado nacion policia fiscalia juzgado sala corte penal"
     " ministerio derecho derechos familia mujeres mujer turismo investigacion origen"
-    " residencia procedencia destino publico privado salud educacion justica"
-    " autos sentencia proteccion transito".split()
+    " residencia procedencia destino publico privado salud educacion"
+    " autos sentencia proteccion transito jiron avenida calle jr av pasaje fecha".split()
 )
 _BEGINS_NAMES = frozenset(
     "la las los el san santa santo villa puerto nuevo nueva alto bajo cerro pueblo"
