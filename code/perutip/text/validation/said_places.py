@@ -32,7 +32,9 @@ _SAID = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _LINK = re.compile(r"(?:[^\S\n]{1,3}|-)|\s{1,3}del?\s(?:(?:la|las|los)\s)?")
-_AFTER_ARTICLE = re.compile(r"\s{1,3}(?:del?\s(?:(?:la|las|los)\s)?)?")
+_AFTER_ARTICLE = re.compile(  # over a line end only where the name goes on with "de"
+    r"[^\S\n]{1,3}(?:del?\s(?:(?:la|las|los)\s)?)?|\s{1,3}del?\s(?:(?:la|las|los)\s)?"
+)
 _NO_PLACE = frozenset(  # capital letters begin these too
     "justicia peru republica estado nacion policia fiscalia juzgado sala corte penal"
     " ministerio derecho derechos familia mujeres mujer turismo investigacion origen"
@@ -75,6 +77,6 @@ def _end_of_name(
                 return end
         link = (_AFTER_ARTICLE if begins else _LINK).match(plain, word.end())
         if link is None:
-            return max(end, word.end()) if at > start or not begins else end
+            return word.end() if at > start else end
         at = link.end()
     return end

@@ -17,9 +17,9 @@ _SPACED = re.compile(
     r"(?<![^\W_])(?<!\w[-.])[^\W\d_](?P<gap>[ .\u00b7-])"
     r"(?:[^\W\d_](?P=gap)){2,}[^\W\d_](?![^\W_])(?![.)])"
 )
-# A word of two letters beside one of more, a wider gap between them.
+# A word of two letters, set apart beside one that was put together.
 _PAIR = re.compile(
-    r"(?<![^\W_])([A-ZÁÉÍÓÚÑ]) ([A-ZÁÉÍÓÚÑ])(?= {2,4}[A-ZÁÉÍÓÚÑ](?: [A-ZÁÉÍÓÚÑ]){2})"
+    r"(?<![^\W_])([A-ZÁÉÍÓÚÑ]) ([A-ZÁÉÍÓÚÑ]) {2,4}(?=[A-ZÁÉÍÓÚÑ]{4})"
 )
 _LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
 _THREE_LONE = {  # what, found faster, a word set apart cannot be without
@@ -68,7 +68,8 @@ def close_letters(text: str) -> str:
         return "\n".join(map(_closed_line, text.split("\n")))
     gaps = _THREE_LONE if lone else _OTHER_GAPS
     if any(_THREE_LONE[gap].search(text) for gap in gaps):
-        return _SPACED.sub(_closed, _PAIR.sub(r"\1\2", text))
+        closed = _SPACED.sub(_closed, text)
+        return closed if closed == text else _PAIR.sub(r"\1\2 ", closed)
     return text
 
 
