@@ -11,7 +11,12 @@ WHOLE = [
     *("Choque Ñahui, Elena", "CHOQUE NAHUI ELENA ROSA", "Elena Choque", "E. R. Choque"),
     *("E. R. Choque Ñ.", "Choque Ñ.", "Elena\nRosa", "E.R.C.Ñ.", "E. R. C. Ñ.", "ERCÑ"),
     *("Lucia Perez Albela Rios", "Pérez-Albela Ríos", "PÉREZ ALBELA RÍOS, LUCÍA"),
-    *("Iván de la Cruz", "De la Cruz Soto, Iván", "CHO-\nQUE ÑA-\nHUI", "Choque \ufffdahui"),
+    *(
+        "Iván de la Cruz",
+        "De la Cruz Soto, Iván",
+        "CHO-\nQUE ÑA-\nHUI",
+        "Choque \ufffdahui",
+    ),
     "N\u0303ahui Choque",
 ]
 

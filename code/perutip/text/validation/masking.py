@@ -59,4 +59,3 @@ def _replaced(text: str, source: list[int], spans: list[tuple[int, int, str]]) -
         while last < len(text) and unicodedata.combining(text[last]):
             last += 1
     return "".join([*pieces, text[last:]])
-

@@ -179,4 +179,3 @@ def _in_initials(given: list[str], surnames: list[str]) -> Iterator[str]:
 
 def _joined(parts: list[str]) -> str:
     return NAME_GAP.join(spelled(_apart(part)) for part in parts)
-

@@ -18,9 +18,7 @@ _SPACED = re.compile(
     r"(?:[^\W\d_](?P=gap)){2,}[^\W\d_](?![^\W_])(?![.)])"
 )
 # A word of two letters, set apart beside one that was put together.
-_PAIR = re.compile(
-    r"(?<![^\W_])([A-ZÁÉÍÓÚÑ]) ([A-ZÁÉÍÓÚÑ]) {2,4}(?=[A-ZÁÉÍÓÚÑ]{4})"
-)
+_PAIR = re.compile(r"(?<![^\W_])([A-ZÁÉÍÓÚÑ]) ([A-ZÁÉÍÓÚÑ]) {2,4}(?=[A-ZÁÉÍÓÚÑ]{4})")
 _LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
 _THREE_LONE = {  # what, found faster, a word set apart cannot be without
     gap: re.compile(rf"{re.escape(gap)}(?:[^\W\d_]{re.escape(gap)}){{2}}[^\W\d_]")
