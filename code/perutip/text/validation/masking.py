@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
-from perutip.text.validation.place_forms import is_place, names_pattern, spelled
+from perutip.text.validation.docket_courts import courts_in
+from perutip.text.validation.person_names import persons_in, words_of_names
+from perutip.text.validation.place_forms import is_place, names_pattern
 from perutip.text.validation.plain_letters import plain_letters
+from perutip.text.validation.said_places import said_places
 from perutip.text.validation.year_forms import years_in
 
 REGION_MASK, YEAR_MASK, NAME_MASK = "[REGIÓN]", "[AÑO]", "[NOMBRE]"
@@ -26,20 +28,24 @@ def mask_text(
     """`text` without places, years from 2010 to 2039, and names of persons.
 
     place_names: those of the register, masked beside the ones of Peru. person_names:
-    whole names; each is masked in its own order and with the surnames first.
+    whole names, the surnames last or before a comma; see `person_names` for the forms
+    in which each is masked. Numbers of identity cards are masked as names.
     """
-    plain, source = plain_letters(text)
+    persons = tuple(sorted(set(person_names)))
+    plain, source = plain_letters(text, words_of_names(persons))
     places = names_pattern(tuple(sorted(set(place_names))))
     spans = [
         (match.start(), match.end(), REGION_MASK)
         for match in places.finditer(plain)
         if is_place(match, plain, text, source)
     ]
+    for places_in in (said_places, courts_in):
+        found = places_in(plain, text, source)
+        spans += [(start, end, REGION_MASK) for start, end in found]
     spans += [(start, end, YEAR_MASK) for start, end in years_in(plain)]
-    persons = _persons_pattern(tuple(sorted(set(person_names))))
-    if persons is not None:
-        spans += [(*match.span(), NAME_MASK) for match in persons.finditer(plain)]
-    return _replaced(text, source, sorted(spans))
+    named = persons_in(plain, text, source, persons)
+    spans += [(start, end, NAME_MASK) for start, end in named]
+    return _replaced(text, source, sorted(spans, key=lambda s: (s[0], -s[1], s[2])))
 
 
 def _replaced(text: str, source: list[int], spans: list[tuple[int, int, str]]) -> str:
@@ -53,23 +59,3 @@ def _replaced(text: str, source: list[int], spans: list[tuple[int, int, str]]) -
         while last < len(text) and unicodedata.combining(text[last]):
             last += 1
     return "".join([*pieces, text[last:]])
-
-
-@lru_cache(maxsize=4)
-def _persons_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    forms: set[str] = set()
-    for name in names:
-        words = plain_letters(name)[0].split()
-        if len(words) < 2:
-            continue
-        cut = len(words) - 2 if len(words) > 2 else 1
-        turned = [*words[cut:], *words[:cut]]
-        forms |= {spelled(" ".join(order)) for order in (words, turned)}
-        if len(words) > 2:
-            forms.add(spelled(" ".join(words[-2:])))
-            forms.add(spelled(f"{words[0]} {words[-2]}"))
-        if len(words) > 3:
-            forms.add(spelled(" ".join([words[0], *words[-2:]])))
-    if not forms:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=len)[::-1])})(?!\w)")

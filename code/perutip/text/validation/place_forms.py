@@ -38,6 +38,8 @@ _PLACE_BEFORE = re.compile(
     r"(?:\s+(?:de|en|del))*\s*$"
 )
 _ENDS_AS_NAME = re.compile(r"\s*(?:$|[\n,.;:)\]»”/-]|\d)")
+_ON_THE_WAY = re.compile(r"\s+(?:hasta|hacia|con destino)\b")
+_FROM = re.compile(r"\b(?:de|desde)\s+(?:el\s+)?$")
 _STARTS_AS_NAME = re.compile(r"(?:^|\n|\d\s*[-,/–.]?|[-–/])\s*(?:del?\s+)?$")
 _OF_A_DOCKET = re.compile(r"\d\s?[/-]\s?$")
 _GOES_ON = re.compile(
@@ -63,14 +65,14 @@ _FRUIT_OR_TOOL = re.compile(
     r"|sabor|kilos?|cajas?|sacos?|golpes?|punta|mango)\s+(?:de|a)\s+$"
 )
 _MISREAD_AS = {"i": "1", "l": "1", "o": "0", "s": "5"}
-_GAP = r"[\s\W_]{1,4}"  # between the words of a name
+NAME_GAP = r"[\s\W_]{1,4}"  # between the words of a name
 _ONE_SIGN = re.compile(r"\[([^\]]+)\](?:\{1,4\})?|(\\?.)")  # in the pattern of a name
 SHORTEST_MISREAD = 3  # letters of a name in which one digit is read
 LETTERS_A_DIGIT = 5  # of a name in which a scanner read digits
 _ARTICLE = re.compile(r"\b(?:la|una|las|unas|esa|dicha|con)\s+$")
 _WITH_ENYE = re.compile(
     "|".join(
-        name.lower()
+        name.lower().replace(" ", "")
         for name in "|".join((REGIONS, PROVINCES, CAPITALS, DEMONYMS)).split("|")
         if "ñ" in name.lower()
     )
@@ -82,11 +84,12 @@ def is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> 
     own = unicodedata.normalize(
         "NFC", text[source[match.start()] : source[match.end() - 1] + 1]
     )
+    letters = re.sub(r"[\W_]+", "", own).lower() if "ñ" in own.lower() else ""
     digits = sum(map(str.isdigit, own))
     one_misread = digits == 1 and own[0].isupper() and len(own) > SHORTEST_MISREAD
     if " " not in own and LETTERS_A_DIGIT * digits > len(own) and not one_misread:
         return False  # "1l0" may be a number
-    if "ñ" in own.lower() and not _WITH_ENYE.search(own.lower()):
+    if letters and not _WITH_ENYE.search(letters):
         return False  # "puño" is not Puno
     before = plain[max(0, match.start() - 60) : match.start()]
     if _SURNAME_AFTER.match(plain, match.end()) and not _AT.search(before):
@@ -107,8 +110,12 @@ def is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> 
     if own.isupper():
         if len(words) > 1 and not _in_capitals_around(match, text, source):
             return True
-        ends = _ENDS_AS_NAME.match(plain, match.end())
-        return bool(ends and _STARTS_AS_NAME.search(before))
+        starts = _STARTS_AS_NAME.search(before) or (
+            _INTO.search(before) and text[source[match.start()] - 2].islower()
+        )
+        return bool(starts and _ENDS_AS_NAME.match(plain, match.end()))
+    if _ON_THE_WAY.match(plain, match.end()) and _FROM.search(before):
+        return own[0].isupper()
     named = _OF_A_DOCKET.search(before) or _INTO.search(before)
     if named and own[0].isupper() and _ENDS_AS_NAME.match(plain, match.end()):
         return True
@@ -175,4 +182,4 @@ def spelled(name: str) -> str:
                 alike += "\ufffd"
             letters.append(f"[{alike}]" if len(alike) > 1 else re.escape(plain))
         words.append("".join(letters))
-    return _GAP.join(words)
+    return NAME_GAP.join(words)

@@ -22,23 +22,34 @@ from perutip.text.validation.peru_places import (
 
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _BROKEN = re.compile(r"[-¬\u2010](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[a-záéíóúñ])")
-_GLUED = re.compile(r"(?<=[a-záéíóúñ]{3})(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})")
+_BROKEN_CAPITALS = re.compile(
+    r"(?<![^\W_])([^\W\d_]{2,12})(?P<gap>[-¬\u2010][^\S\n]*\n\s*)([^\W\d_]{2,12})(?![^\W_])"
+)
+_GLUED = re.compile(
+    r"(?<=[a-záéíóúñ]{3})"
+    r"(?=[\u00ad\u200b\u200c\u200d\u2060\ufeff]*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})"
+)
 _APART = re.compile(
     r"(?<![^\W_])(?<!\w[.-])[^\W\d_](?P<gap>[ .\u00a0-])"
     r"(?:[^\W\d_](?P=gap)){1,18}[^\W\d_](?![^\W_])"
 )
 _WORDS_APART = re.compile(  # wider gaps part the words
-    r"(?<!\w)[^\W\d_](?: [^\W\d_])+(?: {2,4}[^\W\d_](?: [^\W\d_])+)+(?!\w)"
+    r"(?<!\w)(?![aeoyu] [A-ZÁÉÍÓÚÑ])[^\W\d_](?: [^\W\d_])+(?: {2,4}[^\W\d_](?: [^\W\d_])+)+(?!\w)"
 )
 _TWO_PIECES = re.compile(r"(?<!\w)([^\W\d_]{2,12})([ \n])([^\W\d_]{1,12})(?!\w)")
 SHORTEST_IN_PIECES = 5
 _SMALL_WORDS = frozenset(["lo", "la", "el", "de", "su", "se", "un", "no", "ha", "al"])
 
 
-def plain_letters(text: str) -> tuple[str, list[int]]:
+def plain_letters(
+    text: str, names: frozenset[str] = frozenset()
+) -> tuple[str, list[int]]:
     """Small letters without accents, names put together, words that a capital shows to
-    be two set apart; and where each sign of it stands in `text`."""
-    gaps = set(_gaps_in_names(text))
+    be two set apart; and where each sign of it stands in `text`.
+
+    names: words, plain, that a line end may break in capitals, beside those of places.
+    """
+    gaps = set(_gaps_in_names(text, names))
     one_each = all(len(plain_sign(sign)) == 1 for sign in set(text))
     glued = {match.start() for match in _GLUED.finditer(text)}
     if one_each and not gaps and not glued and not _BROKEN.search(text):
@@ -85,8 +96,12 @@ class _PlainSigns(dict[int, str]):
 _PLAIN = _PlainSigns()
 
 
-def _gaps_in_names(text: str) -> Iterator[int]:
-    """Offsets of what stands between the letters or pieces of a name of one word."""
+def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
+    """Offsets of what stands between the letters or pieces of a word of a name."""
+    for match in _BROKEN_CAPITALS.finditer(text):
+        whole = _plain_word(match[1] + match[3])
+        if match[3].isupper() and (whole in _words_of_names() or whole in names):
+            yield from range(*match.span("gap"))
     for match in _APART.finditer(text):
         letters = _plain_word(match.group()[::2])
         for skip, spare in ((0, 0), (1, 0), (0, 1), (1, 1)):  # "a L i m a y"
@@ -116,5 +131,13 @@ def _plain_word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    known = "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
-    return frozenset(_plain_word(name) for name in known if " " not in name)
+    return frozenset(_plain_word(name) for name in _known() if " " not in name)
+
+
+@lru_cache(maxsize=1)
+def _words_of_names() -> frozenset[str]:
+    return frozenset(_plain_word(word) for name in _known() for word in name.split())
+
+
+def _known() -> list[str]:
+    return "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")

@@ -17,6 +17,7 @@ from perutip.text.validation.peru_places import (
 )
 
 _GAP = r"[\s\W_]{1,4}?"
+_CUT = r"-[^\S\n]*\n\s*"  # between digits, at the end of a line
 _TENS = (
     *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
     *("dieci ocho", "dieci nueve", "dieci seis", "dieci siete"),
@@ -58,9 +59,11 @@ _OF_A_NORM = (
     rf"(?!\s?[/-]\s?(?!(?:i{{1,3}}|iv|(?:del?\s+)?(?:{_COURT_OF}))\b)(?:c|[a-z]{{2,}}))"
 )
 _DOCKET = (
-    r"\b(?:sentencia|resolucion(?:\s+administrativa)?|expediente|exp"
-    r"|carpeta(?:\s+fiscal)?|caso|oficio|acta|denuncia"
+    r"\b(?:sentencia|stc|resolucion(?:\s+administrativa)?|expediente|exp"
+    r"|carpeta|caso|oficio|acta|denuncia|certificado|parte|atestado|memorando|apelacion"
     r"|disposicion|informe|pericia|protocolo|dictamen|cuaderno|auto|requerimiento)\b[.]?"
+    r"(?:\s+(?:de\s+)?(?:fiscal|medico|legal|policial|pericial|forense|tecnico|social"
+    r"|psicologic[oa]|psiquiatric[oa]|evaluacion|pericia|apelacion|vista)){0,3}"
 )
 _OTHER_WORDS = (  # that a form begins with
     "dos ano periodo bienio temporada campana gestion ciclo ejercicio primera segunda"
@@ -82,7 +85,7 @@ def _beginnings() -> str:
 YEARS = re.compile(
     rf"(?:(?=[\d'’])|(?<!\w)(?={_beginnings()}))(?:"
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
-    rf"(?P<digits>2[\s.,]?0\s?[1-3]\s?\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
+    rf"(?P<digits>2[\s.,]?0(?:\s?|{_CUT})[1-3](?:\s?|{_CUT})\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
     rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?"
     rf"(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
     rf"|\b(?P<misread_tens>dos[\s-]*mil?l[\s-]*[1-3il][\doilsz])(?!\w)"
@@ -103,9 +106,9 @@ YEARS = re.compile(
     r"|(?<![\d.])(?P<iso>20[1-3]\d)(?=\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d))"
     rf"|\d{{1,2}}[\s./-]*(?:{_SHORT_MONTHS})[a-z]*[\s./-]*(?P<abbreviated>(?:20)?[1-3]\d)(?!\d)"
     rf"|\b(?:{_SHORT_MONTHS})[a-z]*[.]?[-/](?P<month>(?:20)?[1-3]\d)(?![\d/-])"
-    rf"|\bano\s+(?P<year>['’]?[1-3]\d|{_WORDS})\b(?!\s+de\s+edad)"
+    rf"|\bano\s+(?P<year>['’]?[1-3]\d|{_WORDS})\b(?!\s+de\s+edad|-?\s*\n\s*\d\d\b)"
     r"|(?<!\w)['’](?P<apostrophe>[1-3]\d)(?!\w)"
-    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d)"
+    rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?'?(?P<short>[1-3]\d)\b(?![.,/-]?\d|-?\s*\n\s*\d\d\b)"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<spoken>{_WORDS})\b"
     rf"|\b(?:{_MONTHS})\s+'?(?P<bare>[1-3]\d)(?=\s*(?:[.,;:)\n-](?!\d)|$))"
     rf"|{_DAY_MONTH}(?P<date>[1-3]\d)(?!\d)|{_DAY_MONTH}(?P<full>20[1-3]\d)(?!\d)"
@@ -114,7 +117,10 @@ YEARS = re.compile(
     r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
     r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
     rf"|{_DOCKET}\s*(?:n(?:umero|ro|um)?[.°º]*[.\s]*)?(?:[a-z]{{1,3}}-)?"
-    r"\d{1,6}\s?[-/]\s?(?P<of_docket>20[1-3]\d)(?!\d))"
+    r"\d{1,6}\s?[-/]\s?(?P<of_docket>20[1-3]\d)(?!\d)"
+    r"|\b(?:expediente|exp|carpeta(?:\s+fiscal)?|dictamen(?:\s+pericial)?)\b[.]?"
+    r"\s*(?:n(?:umero|ro|um)?[.°º]*[.\s]*)?\d{2,6}\s?[-/]\s?(?P<short_docket>[12]\d)"
+    r"(?![\d/]|-?\w))"
 )
 _NUMBER_OF_LAW = re.compile(
     r"(?:\bplaca\s+(?:de\s+\w+\s+)?(?:n[.°º]*\s*)?\w{2,3}-"

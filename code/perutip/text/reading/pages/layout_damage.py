@@ -17,6 +17,8 @@ _SPACED = re.compile(
     r"(?<![^\W_])(?<!\w[-.])[^\W\d_](?P<gap>[ .\u00b7-])"
     r"(?:[^\W\d_](?P=gap)){2,}[^\W\d_](?![^\W_])(?![.)])"
 )
+# A word of two letters, set apart beside one that was put together.
+_PAIR = re.compile(r"(?<![^\W_])([A-ZÁÉÍÓÚÑ]) ([A-ZÁÉÍÓÚÑ]) {2,4}(?=[A-ZÁÉÍÓÚÑ]{4})")
 _LONE = re.compile(r" [^\W\d_] [^\W\d_] ")
 _THREE_LONE = {  # what, found faster, a word set apart cannot be without
     gap: re.compile(rf"{re.escape(gap)}(?:[^\W\d_]{re.escape(gap)}){{2}}[^\W\d_]")
@@ -61,11 +63,20 @@ def close_letters(text: str) -> str:
             return text
     lone = _LONE.search(text) is not None
     if lone and is_set_apart(text) and _WIDER_GAP.search(text):
-        return _WIDER_GAP.sub(" ", _NARROW_GAP.sub("", text))
+        return "\n".join(map(_closed_line, text.split("\n")))
     gaps = _THREE_LONE if lone else _OTHER_GAPS
     if any(_THREE_LONE[gap].search(text) for gap in gaps):
-        return _SPACED.sub(_closed, text)
+        closed = _SPACED.sub(_closed, text)
+        return closed if closed == text else _PAIR.sub(r"\1\2 ", closed)
     return text
+
+
+def _closed_line(line: str) -> str:
+    """The line with its wider gaps alone, unless its words are whole."""
+    words = line.split()
+    if 2 * sum(len(word) > 1 for word in words) > len(words):
+        return line
+    return _WIDER_GAP.sub(" ", _NARROW_GAP.sub("", line))
 
 
 def _closed(match: re.Match[str]) -> str:

@@ -26,10 +26,27 @@ from perutip.text.reading.parts.speaker_words import (
 
 Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
 PARTS: tuple[Part, ...] = get_args(Part)
-Kind = Literal["opens", "weak", "follows"]
+Kind = Literal["opens", "weak", "follows", "closes", "after", "apart", "settles"]
 # Opening words of a heading, most specific first; accents may be lost in the text.
-# weak: no return from the court's reasoning; follows: goes on with the accusation.
+# weak: no return from the court's reasoning; follows: goes on with the accusation;
+# closes: only behind the reasoning; after: only behind the decision; apart: there it
+# parts the rest from the court's, as a vote that lost; settles: ends what is apart.
 OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
+    (
+        "reasoning",
+        "apart",
+        r"(el |los )?(fundamentos? (del|de los) )?votos? (singular(es)?|particular(es)?"
+        r"|en (discordia|minoría|contra)|discordantes?|discrepantes?|disidentes?)",
+    ),
+    ("reasoning", "settles", r"(el |los )?votos? dirimentes?"),
+    ("antecedents", "after", r"(relación de |lista de )?(anexos?|apéndices?)"),
+    (
+        "decision",
+        "closes",
+        r"(resolución|disposición)( final)?\W*$|(sentencia|por (todo )?ello|(se )?(declara"
+        r"|declaran|declararon|condena|condenaron|confirma|confirmaron|revoca|revocaron"
+        r"|absuelve|absolvieron))\s*:",
+    ),
     (
         "decision",
         "opens",
@@ -50,15 +67,18 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|apelad|recurrid|impugnad|cuestionad|venid|de primera|de mérito|del a quo)\w*"
         rf"|(fundamentos|argumentos|razones) de (la )?{LOWER_COURT}"
         r"|motivación de (la )?(sentencia \w+|resolución|recurrida|impugnada|apelada)"
-        r"|motivos? de la concesión|delimitación|itinerario",
+        r"|motivos? de la concesión|itinerario"
+        r"|delimitación(?! de (los )?(hechos|cargos) (imputad|atribuid|incriminad))",
     ),
     (
         "decision",
         "opens",
         r"(se |ha |han |he |hemos )?(resuelve|resuelto)|resuelvo|resolvemos|resuelven"
-        r"|decido|decide|fallo|fallamos|falla|decisión|decidieron|ha decidido"
-        r"|decisorio|resolvieron|acordaron|(puntos? )?resolutivos?|dispositivos?"
-        r"|parte (resolutiva|dispositiva|decisoria)|administrando justicia",
+        r"|decido|deciden?|decidió|fallo|fallamos|fallan?|decisión|decidieron|ha decidido"
+        r"|decisorio|resolvieron|acordaron|((puntos?|extremos?) )?resolutivos?"
+        r"|(parte )?(resolutiva|decisoria)|dispositiv[oa]s?|parte dispositiva"
+        r"|(administr|impart)(iendo|ando) justicia|conclusi(ón|ones) y decisión"
+        r"|sentenciamos",
     ),
     (
         "reasoning",
@@ -85,6 +105,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         rf"({SPEECH}|{SAID}){ITS}{OF}{ACCUSED}"
         rf"|{WEIGHED_BY}"
         rf"{COUNSEL}"
+        rf"|({SPEECH}) ((defensiv|impugnatori|absolutori|exculpatori)[oa]s?"
+        r"|de (descargo|inocencia))|tesis alternativa"
         r"|(la )?demanda de casación|conceptos de violación|tesis defensiva"
         r"|(teoría|estrategia) (del caso )?(defensiva|de descargo)"
         r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
@@ -108,15 +130,23 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "prosecution",
         "opens",
-        r"(acusación|requerimiento|imputación|tesis) (fiscal|concreta|acusatori[ao]"
+        r"(acusación|requerimiento|imputación|tesis|hipótesis|propuesta)"
+        r" (fiscal|concreta|acusatori[ao]"
         r"|penal|necesaria|fáctica|incriminatoria)"
-        r"|(enunciación de los )?hechos( y circunstancias)? (imputados|incriminados"
+        r"|((enunciación|delimitación) de los )?hechos?( punibles?)?( y circunstancias)?"
+        r" (imputados?|incriminados?"
         r"|(materia|objeto) de( la)? (acusación|imputación|incriminación|juzgamiento"
-        r"|juicio|proceso|investigación)|atribuidos)"
-        r"|(marco|descripción)( fáctic[oa])? de (la )?(acusación|imputación)"
+        r"|juicio|proceso|investigación)|atribuidos?)"
+        r"|(marco|descripción|relato|supuestos?)( fáctic[oa]s?)? de (la )?(acusación"
+        r"|imputación)"
         r"|imputación|imputaciones|cargos( imputados| fiscales)?"
         r"|acusación( escrita| oral)?|hecho acusado|requisitoria|dictamen fiscal"
         r"|(escrito|auto) de acusación|requerimiento de (elevación|juicio|apertura)",
+    ),
+    (
+        "prosecution",
+        "weak",
+        r"circunstancias (precedentes|concomitantes|posteriores)",
     ),
     (
         "prosecution",
@@ -164,8 +194,12 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "reasoning",
         "opens",
-        r"y considerando|considerandos?|parte considerativa|consideraciones"
-        r"|hechos (probados|acreditados|no probados)|fundamentación|fundamentos"
+        r"y considerando|considerandos?|(parte )?considerativa|consideraci(ón|ones)"
+        r"|hechos (probados|acreditados|no probados)|fundamentación|fundamentos?"
+        r"|(tema|objeto) de (la )?decisión y fundamentos?"
+        r"|sustento (normativo|jurídico|fáctico|legal|probatorio|de (la|esta) decisión)"
+        r"|desarrollo argumentativo|construcción de la premisa|justificación"
+        r"|control de (la )?(motivación|logicidad)|atendiendo( a)?( que)?\W*$"
         r"|razonamientos?|estudio|razones|motivación|motivaciones|raciocinio"
         r"|análisis|valoración|apreciación|evaluación|examen|argumentos|argumentación"
         r"|calificación|deliberación|absolución del grado|marco (normativo|jurídico"
@@ -178,13 +212,13 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|(el )?caso (concreto|de autos|sub)|sobre el fondo|cuesti(ón|ones)"
         r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
         r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"
-        r"|voto (singular|en discordia|dirimente|particular)|fundamentos? de voto"
+        r"|fundamentos? de voto"
         r"|costas|ejecución provisional",
     ),
     (
         "antecedents",
         "opens",
-        r"antecedentes|parte expositiva|vistos?|resulta|resultandos?|acta de audiencia"
+        r"antecedentes|(parte )?expositiva|vistos?|resulta|resultandos?|acta de audiencia"
         r"|oídos",
     ),
     ("antecedents", "weak", r"hechos|objeto|materia|asunto"),

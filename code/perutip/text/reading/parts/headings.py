@@ -54,7 +54,8 @@ _PREAMBLE = re.compile(
     lost_accents(
         r"(?P<on>(?:sobre|respecto|en cuanto|en relación|con relación|acerca)"
         r" (?:de |del |a |al |con )?(?:el |la |los |las )?)?"
-        r"(?:de los |de las |de la |del |los |las )?"
+        r"(?:por (?:parte del? )?(?:el |la )?(?=defensa|fiscal|ministerio|abogad)"
+        r"|de los |de las |de la |del |los |las )?"
         r"(?:(?:resumen|síntesis|exposición|relación) de (?:los |las |la )?"
         r"(?!agravios))?"
     )
@@ -73,6 +74,18 @@ _PERSON_FIRST = re.compile(
     r"|(?:defensa|fiscal|fiscalía|recurrente|apelante|impugnante)\b"
     r"(?! (?:material|técnica|fiscal))"
 )
+_MISREAD = re.compile(  # letters of words in capitals
+    r"(?<=[A-ZÁÉÍÓÚÑ])[01l](?=[A-ZÁÉÍÓÚÑ]{2})|(?<=[A-ZÁÉÍÓÚÑ]{2})[01l](?![\da-z])"
+)
+_AS_READ = {"0": "O", "1": "I", "l": "I"}
+_IN_PIECES = {  # a heading of one or two words whose letters have gaps
+    word.replace(" ", ""): word
+    for word in (
+        *("considerando", "considerandos", "fundamentos", "antecedentes", "vistos"),
+        *("decision", "fallo", "resuelve", "se resuelve", "parte considerativa"),
+        *("parte resolutiva", "parte expositiva", "y considerando"),
+    )
+}
 _INITIAL = re.compile(r"[A-Z]\. [a-záéíóúñ].*\.$")  # of a name, in a sentence
 _GOES_ON = re.compile(
     r"(?:del?|la|el|l[ao]s|lo|que|en|con|por|para|al?|y|e|o|u|una?|sus?|se|no|como|sin"
@@ -94,6 +107,8 @@ def read_heading(line: str) -> Heading | None:
     bare = line.strip()
     if not 4 <= len(bare) <= LONGEST_HEADING or bare[-1] in ",;":
         return None
+    if any(sign in bare for sign in _AS_READ):
+        bare = _MISREAD.sub(lambda sign: _AS_READ[sign.group()], bare)
     plain = " ".join(bare.lower().translate(_ACCENTS).split())
     number = _NUMBER.match(plain)
     start = number.end() if number else 0
@@ -104,6 +119,9 @@ def read_heading(line: str) -> Heading | None:
     found = _HEADINGS.match(plain, after)
     if found is None and after > start:
         found, preamble = _HEADINGS.match(plain, start), None
+    if found is None and bare.isupper():
+        whole = _IN_PIECES.get(re.sub(r"[\W_]+", "", plain[start:]))
+        found = _HEADINGS.match(whole) if whole else None
     if found is None or found.lastgroup is None:
         return None
     name = next(n for n, text in found.groupdict().items() if text is not None)

@@ -132,7 +132,8 @@ def _walk(cleaned: str) -> list[Span]:
     minutes = are_minutes(cleaned)
     spans: list[Span] = []
     current: Part = "antecedents"
-    reasoned = False
+    reasoned = decided = False
+    apart = False  # behind the heading of a vote that lost, up to one that settles
     lines = cleaned.split("\n")
     bare = [line.strip() for line in lines]
     following = _next_filled(bare)
@@ -148,13 +149,21 @@ def _walk(cleaned: str) -> list[Span]:
             short = len(line) <= LONGEST_HEADING
             heading, skip = opening_of_short(line) if short else opening_of(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
+                apart = (
+                    heading.kind == "apart"
+                    and decided
+                    or (apart and heading.kind != "settles")
+                )
                 current = _next_part(heading, current, reasoned)
                 begin += skip
-        for place, part in inside.get(at - len(line) - 1, ()):
+        if apart:
+            current = "antecedents"
+        for place, part in () if apart else inside.get(at - len(line) - 1, ()):
             if place > begin or (part == "decision" and place == begin):
                 _add(spans, current, begin, place, cleaned)
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
+        decided = decided or (reasoned and current == "decision")
         _add(spans, current, begin, end, cleaned)
         before = own
     return spans
@@ -165,6 +174,10 @@ def _next_part(heading: Heading, current: Part, reasoned: bool) -> Part:
     if heading.kind == "follows" and (reasoned or current != "prosecution"):
         return "reasoning"
     if current in ("reasoning", "decision") and heading.kind == "weak":
+        return current
+    if heading.kind == "closes" and current != "reasoning":
+        return current
+    if heading.kind == "after" and current != "decision":
         return current
     if reasoned and heading.on_subject and heading.part in ("defence", "prosecution"):
         return "reasoning"  # the court on what a party alleged

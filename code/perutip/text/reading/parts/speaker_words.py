@@ -11,7 +11,7 @@ SPEECH = (
     "|solicitud(es)?|peticiones|pretendido|conclusiones|planteamientos?|descargos?"
     "|fundamentación|argumentación|contestación|réplica|dúplica|tesis|hipótesis|dictamen"
     "|opinión|requisitoria|planteos?|críticas|objeciones|cuestionamientos|reclamos?"
-    "|memorial|escrito|razonamientos?"
+    "|memorial|escrito|razonamientos?|sustento|contradicción|resistencia"
 )
 # What a party may do as the court does it: theirs only where the party is named next.
 WEIGHS = "consideraciones|análisis|valoraci(ón|ones)|apreciaci(ón|ones)|evaluación"

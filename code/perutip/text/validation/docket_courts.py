@@ -1,0 +1,27 @@
+"""The court in the number of a docket: Peru's numbers carry the code of the district
+("01234-2019-12-2701-JR-PE-01", "2706014500-2021-345-0") or its letters ("CSJMD").
+
+For texts in plain small letters (see `plain_letters`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DASH = r"\s?[-–]\s?"
+_CODES = re.compile(
+    rf"(?<!\d)\d{{1,6}}{_DASH}\d[\do]\d\d{_DASH}\d{{1,4}}{_DASH}"
+    rf"(?P<court>\d{{4}})(?={_DASH}[a-z]{{2}})"
+    rf"|(?<!\d)(?P<office>\d{{10}})(?={_DASH}\d{{4}}{_DASH}\d)"
+)
+_LETTERS = re.compile(r"(?<![^\W\d_])csj(?P<letters>[a-z]{1,3})(?![^\W\d_])")
+
+
+def courts_in(plain: str, text: str, source: list[int]) -> Iterator[tuple[int, int]]:
+    """Where each code of a district begins and ends."""
+    for match in _CODES.finditer(plain):
+        yield match.span(str(match.lastgroup))
+    for match in _LETTERS.finditer(plain):
+        if text[source[match.start()] : source[match.start() + 2] + 1].isupper():
+            yield match.span("letters")
