@@ -18,6 +18,7 @@ ARTICLES = frozenset(("el", "la", "los", "las"))
 ASKED = ("solicitud", "requerimiento", "peticion", "pedido")
 CONSEQUENT = frozenset(("lo", "modo", "manera", "ahi"))
 OWNERS = frozenset(("su", "el", "del", "al", "dicho", "ese", "este"))
+PARTICIPLES = ("ado", "ada", "ido", "ida")
 WISHED = ("onga", "ene", "gue", "eda", "cte", "pte", "te", "je")  # subjunctives
 ENDORSED = frozenset(("segun", "como", "conforme", "lo"))
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
@@ -77,7 +78,7 @@ def _is_wished(sentence: Sentence, verbs: Mapping[int, Marker]) -> bool:
     return any(
         v.kind == "asks"
         and v.at > sentence.last
-        and not _is_passive(sentence.word(v.at))
+        and not sentence.word(v.at).rstrip("s").endswith(PARTICIPLES)
         and not ENDORSED.isdisjoint(sentence.word(v.at - k) for k in (1, 2))
         for v in verbs.values()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from perutip.text.counting.rules.report_words import (
     AS_WITNESS,
     ASIDE_BEFORE,
+    AUXILIARIES,
     CHARGES,
     FOUND,
     SET_OFF,
@@ -33,6 +34,7 @@ def holds(sentence: Sentence, beginnings: tuple[str, ...], at: int, size: int) -
 def decides(sentence: Sentence, at: int) -> bool:
     """Whether the court decides and says nothing: "declara infundado"; or somebody is
     only told to have been a witness: ", que declaró como testigo, "."""
+    at += sentence.word(at) in AUXILIARIES
     words = [sentence.word(at + k) for k in range(AS_WITNESS)]
     if not words[0].startswith("declar"):
         return False

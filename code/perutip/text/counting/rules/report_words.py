@@ -70,4 +70,5 @@ FAULTED = frozenset(  # what a court below is reproached with
 FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "extinguid")
 GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 DASHES = frozenset("—–")  # a parenthesis ends
+AUXILIARIES = frozenset(("ha", "han", "habia", "habian", "habiendo"))
 HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))
