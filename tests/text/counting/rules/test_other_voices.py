@@ -30,6 +30,7 @@ SENTENCES = [
         "sentences_of_other_words.json",
         "sentences_told_apart.json",
         "sentences_of_other_subjects.json",
+        "sentences_of_wishes_and_bodies.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

@@ -9,6 +9,7 @@ GIVEN_AFTER = 2  # words from a statement to "del coacusado"
 HERS_AFTER = 3  # words from a statement to "de la menor"
 GIVEN_NEAR = 4  # words from a verb of giving to the statement
 FOR_WHOM = 5  # words from care to whom it is for
+NAMED_VICTIM = 2  # words from "testigo" to "agraviada"
 OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
 _FOR = frozenset(
     (
@@ -22,6 +23,7 @@ _CARE = (
     *("proteccion", "medida", "custodia", "resguardo", "traslado", "reubicacion"),
     *("acompanamiento", "identidad", "albergue", "terapias", "capacitacion"),
 )
+_RECEIVING = frozenset(("para", "al", "del", "a"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
 _OTHERS = frozenset(("parties", "witnesses"))
 _OWN = frozenset(("su", "sus"))
@@ -76,7 +78,7 @@ def is_of_another(sentence: Sentence) -> bool:
 def is_for_another(sentence: Sentence) -> bool:
     """Whether care that is ordered is for somebody else, who is named right after it:
     "tratamiento psicológico del sentenciado"."""
-    if is_for_witness(sentence):
+    if is_for_witness(sentence) or _is_for_named_witness(sentence):
         return True
     if not sentence.word(sentence.first).startswith(_CARE):
         return False
@@ -100,6 +102,25 @@ def is_for_witness(sentence: Sentence) -> bool:
         return False
     before = (sentence.word(k) for k in range(first))
     return any(word.startswith(_WITNESSES) for word in before)
+
+
+def _is_for_named_witness(sentence: Sentence) -> bool:
+    """Whether a witness opens the sentence as the one who receives ("Al testigo
+    Ramírez, que vio a la víctima, se le otorgan"), or stands right after what is
+    given ("reserva de identidad para el testigo")."""
+    opens = 1 + (sentence.word(0) == "a")
+    places = [opens] if sentence.word(0) in ("a", "al") else []
+    last = sentence.last
+    if sentence.word(last + 1) in _RECEIVING and not sentence.breaks(last, last + 3):
+        places.append(last + 2 + (sentence.word(last + 2) in _ARTICLES))
+    return any(
+        sentence.word(at).startswith(_WITNESSES)
+        and not any(
+            m.kind in ("victim", "declarants") and at < m.at <= at + NAMED_VICTIM
+            for m in sentence.markers
+        )
+        for at in places
+    )
 
 
 def _has_stranger(sentence: Sentence, at: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
@@ -16,6 +18,9 @@ ARTICLES = frozenset(("el", "la", "los", "las"))
 ASKED = ("solicitud", "requerimiento", "peticion", "pedido")
 CONSEQUENT = frozenset(("lo", "modo", "manera", "ahi"))
 OWNERS = frozenset(("su", "el", "del", "al", "dicho", "ese", "este"))
+PARTICIPLES = ("ado", "ada", "ido", "ida")
+WISHED = ("onga", "ene", "gue", "eda", "cte", "pte", "te", "je")  # subjunctives
+ENDORSED = frozenset(("segun", "como", "conforme", "lo"))
 PRONOUNS = frozenset(("la", "las", "lo", "los", "le", "les", "se"))
 
 
@@ -36,6 +41,8 @@ def order(sentence: Sentence) -> int:
         known = verbs.get(marker.at)
         if marker.kind in _SIGN and not (known and known.size >= marker.size):
             verbs[marker.at] = marker
+    if _is_wished(sentence, verbs):
+        return OPEN
     own = {k for verb in verbs.values() for k in range(verb.at, verb.at + verb.size)}
     negators = [
         m.at for m in sentence.markers if m.kind == "negator" and m.at not in own
@@ -59,6 +66,28 @@ def order(sentence: Sentence) -> int:
             state = _after(sentence, state, kind, sign, at)
         end = at + size
     return GRANTED if state is None else state
+
+
+def _is_wished(sentence: Sentence, verbs: Mapping[int, Marker]) -> bool:
+    """Whether nobody grants, and who asks is told after it: "Que se otorgue a la menor
+    tratamiento, según pidió el fiscal"."""
+    first = sentence.first
+    granting = [v.at for v in verbs.values() if v.kind == "grants" and v.at < first]
+    if not granting or not all(_is_subjunctive(sentence, at) for at in granting):
+        return False
+    return any(
+        v.kind == "asks"
+        and v.at > sentence.last
+        and not sentence.word(v.at).rstrip("s").endswith(PARTICIPLES)
+        and not ENDORSED.isdisjoint(sentence.word(v.at - k) for k in (1, 2))
+        for v in verbs.values()
+    )
+
+
+def _is_subjunctive(sentence: Sentence, at: int) -> bool:
+    """Whether a verb wishes: "se conceda", and not "concédase"."""
+    word = sentence.word(at)
+    return word.rstrip("n").endswith(WISHED) and sentence.word(at - 1) in PRONOUNS
 
 
 def is_granted_after(sentence: Sentence) -> bool:

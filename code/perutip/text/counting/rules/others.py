@@ -24,6 +24,8 @@ _STATES = (  # what somebody is or lives in: "se hallaba", "atravesaba"
     *("es", "son", "fue", "estaba", "esta", "vivi", "vive", "atraves", "atravies"),
     *("sufri", "sufre", "padec", "proven", "provien", "siendo"),
 )
+_PUT = frozenset(("puso", "colocaba", "coloco", "dejo", "dejaba", "ponia", "sumio"))
+_HIM = frozenset(("lo", "los"))  # of the accused, where no victim stands before it
 _WHOLE = frozenset(("halla", "es", "son", "fue", "era", "eran", "esta"))
 _RELATIVES = frozenset(("que", "quien", "quienes", "donde", "cual", "cuales", "cuya"))
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
@@ -107,7 +109,12 @@ def is_complement(sentence: Sentence, at: int) -> bool:
 def _is_linked(sentence: Sentence, at: int, end: int) -> bool:
     """Whether a verb of state links a subject to the match."""
     first = sentence.first
-    begins = [k for k in range(end, first) if _is_state(sentence.word(k))]
+    begins = [
+        k
+        for k in range(end, first)
+        if _is_state(sentence.word(k))
+        or (sentence.word(k) in _PUT and sentence.word(k - 1) in _HIM)
+    ]
     if begins:
         return _is_link(sentence, begins[-1] + 1)
     if at and _is_state(sentence.word(at - 1)):

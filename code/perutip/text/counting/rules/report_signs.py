@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from perutip.text.counting.rules.report_words import (
+    AS_WITNESS,
     ASIDE_BEFORE,
+    AUXILIARIES,
     CHARGES,
     FOUND,
     SET_OFF,
@@ -30,9 +32,18 @@ def holds(sentence: Sentence, beginnings: tuple[str, ...], at: int, size: int) -
 
 
 def decides(sentence: Sentence, at: int) -> bool:
-    """Whether the court decides and says nothing: "declara infundado"."""
-    words = sentence.word(at), sentence.word(at + 1)
-    return words[0].startswith("declar") and words[1].startswith(FOUND)
+    """Whether the court decides and says nothing: "declara infundado"; or somebody is
+    only told to have been a witness: ", que declaró como testigo, "."""
+    at += sentence.word(at) in AUXILIARIES
+    words = [sentence.word(at + k) for k in range(AS_WITNESS)]
+    if not words[0].startswith("declar"):
+        return False
+    if words[1].startswith(FOUND):
+        return True
+    witness = next((k for k, w in enumerate(words) if w.startswith("testigo")), 0)
+    end = at + witness + SET_OFF
+    told = any(sentence.word(k) == "que" for k in range(at + 1, end))
+    return bool(witness) and words[1] in ("como", "en") and not told
 
 
 def is_denied_aside(sentence: Sentence, at: int) -> bool:

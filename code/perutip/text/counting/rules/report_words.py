@@ -14,6 +14,7 @@ SERIES_NEAR = 8  # words from "; que" to the verb of its clause
 HEADS = 4  # words that may stand before who is named, and a colon
 NEGATOR_BEFORE = 3
 ASIDE_BEFORE = 6  # words from "no" to a verb in an aside
+AS_WITNESS = 5  # words in "declaró en calidad de testigo"
 SET_OFF = 3  # words after a verb of saying within which a colon opens what is said
 
 HEARD = (
@@ -69,4 +70,5 @@ FAULTED = frozenset(  # what a court below is reproached with
 FOUND = ("fundad", "infundad", "improced", "inadmis", "proceden", "extinguid")
 GROUNDS = ("agravio", "cuestionamiento", "alegaci", "objecion")  # of an appeal
 DASHES = frozenset("—–")  # a parenthesis ends
+AUXILIARIES = frozenset(("ha", "han", "habia", "habian", "habiendo"))
 HEARD_OUT = frozenset(("oido", "oidos", "escuchado", "escuchados"))

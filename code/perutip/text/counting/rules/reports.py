@@ -119,7 +119,8 @@ class Report:
             if not self._is_complement(at):
                 self.judged = at + size
             named = self.is_phrase and self.sentence.word(at - 1) not in PREPOSITIONS
-            if not self.said_by or named or self._is_taken_back(at):
+            own = named or self._is_subject_of_verb(at)
+            if not self.said_by or own or self._is_taken_back(at):
                 self._close("court")
                 self.ends = at + size
         elif kind == "reported" and self.sentence.word(at - 1) in HEARD_OUT:
@@ -297,6 +298,13 @@ class Report:
         ):
             self._open("unnamed", at)
         self.awaits = expected
+
+    def _is_subject_of_verb(self, at: int) -> bool:
+        """Whether the court, named at a place, is the subject of the verb right before
+        it: "concluye el Juzgado que"."""
+        words = [self.sentence.word(k) for k in range(self.awaits, at)]
+        beside = self.said_by == "unnamed" and 0 <= at - self.awaits <= OPENS
+        return beside and PREPOSITIONS.union(("que",)).isdisjoint(words)
 
     def _is_far_subject(self, at: int) -> bool:
         """Whether who is named at a place ends the clause of a verb that a comma sets

@@ -108,7 +108,9 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     for kind, at, size in _of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
-        if kind not in ("credit", "doubts") or at < turned or at in denied_of:
+        if kind not in ("credit", "doubts") or at < turned:
+            continue
+        if at in denied_of and not _is_negated_itself(sentence, kind, at):
             continue
         near = first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
         if not near and not _is_fronted(sentence, at):
@@ -127,6 +129,13 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     if against:
         return negated or is_denied(sentence)
     return negated or fronted(sentence, first) >= 0
+
+
+def _is_negated_itself(sentence: Sentence, kind: str, at: int) -> bool:
+    """Whether a predicate of credit is what "no" denies: "no puede tenerlo por
+    cierto"."""
+    before = (sentence.word(at - k) for k in range(1, NEGATOR_OF))
+    return kind == "credit" and not _NOT.isdisjoint(before)
 
 
 def _is_of_argument(sentence: Sentence, end: int) -> bool:
