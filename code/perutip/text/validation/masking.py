@@ -8,7 +8,6 @@ libertad" is no region, the year in the number of a norm no period.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 

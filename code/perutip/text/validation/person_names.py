@@ -18,7 +18,23 @@ from perutip.text.validation.plain_letters import plain_letters
 SHORTEST_ALONE = 3  # letters of a name that may stand alone after who it is,
 SHORTEST_SURNAME = 4  # and inside a sentence
 FEWEST_INITIALS = 3  # with stops; one more without
-_PARTICLES = frozenset("de del la las los san santa y da do dos van von".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "san",
+        "santa",
+        "y",
+        "da",
+        "do",
+        "dos",
+        "van",
+        "von",
+    ]
+)
 _SURNAMES = 2  # of a whole name without a comma
 _SAID_OF_PERSONS = re.compile(
     r"\b(?:(?:co)?(?:acusad|imputad|procesad|sentenciad|encausad|inculpad|investigad"

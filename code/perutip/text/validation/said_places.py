@@ -36,14 +36,71 @@ _AFTER_ARTICLE = re.compile(  # over a line end only where the name goes on with
     r"[^\S\n]{1,3}(?:del?\s(?:(?:la|las|los)\s)?)?|\s{1,3}del?\s(?:(?:la|las|los)\s)?"
 )
 _NO_PLACE = frozenset(  # capital letters begin these too
-    "justicia peru republica estado nacion policia fiscalia juzgado sala corte penal"
-    " ministerio derecho derechos familia mujeres mujer turismo investigacion origen"
-    " residencia procedencia destino publico privado salud educacion"
-    " autos sentencia proteccion transito jiron avenida calle jr av pasaje fecha".split()
+    [
+        "justicia",
+        "peru",
+        "republica",
+        "estado",
+        "nacion",
+        "policia",
+        "fiscalia",
+        "juzgado",
+        "sala",
+        "corte",
+        "penal",
+        "ministerio",
+        "derecho",
+        "derechos",
+        "familia",
+        "mujeres",
+        "mujer",
+        "turismo",
+        "investigacion",
+        "origen",
+        "residencia",
+        "procedencia",
+        "destino",
+        "publico",
+        "privado",
+        "salud",
+        "educacion",
+        "autos",
+        "sentencia",
+        "proteccion",
+        "transito",
+        "jiron",
+        "avenida",
+        "calle",
+        "jr",
+        "av",
+        "pasaje",
+        "fecha",
+    ]
 )
 _BEGINS_NAMES = frozenset(
-    "la las los el san santa santo villa puerto nuevo nueva alto bajo cerro pueblo"
-    " santiago dos tres jose juan maria".split()
+    [
+        "la",
+        "las",
+        "los",
+        "el",
+        "san",
+        "santa",
+        "santo",
+        "villa",
+        "puerto",
+        "nuevo",
+        "nueva",
+        "alto",
+        "bajo",
+        "cerro",
+        "pueblo",
+        "santiago",
+        "dos",
+        "tres",
+        "jose",
+        "juan",
+        "maria",
+    ]
 )
 MOST_WORDS = 4  # of a name
 

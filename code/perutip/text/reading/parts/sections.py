@@ -149,10 +149,8 @@ def _walk(cleaned: str) -> list[Span]:
             short = len(line) <= LONGEST_HEADING
             heading, skip = opening_of_short(line) if short else opening_of(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
-                apart = (
-                    heading.kind == "apart"
-                    and decided
-                    or (apart and heading.kind != "settles")
+                apart = (heading.kind == "apart" and decided) or (
+                    apart and heading.kind != "settles"
                 )
                 current = _next_part(heading, current, reasoned)
                 begin += skip
