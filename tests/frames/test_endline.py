@@ -74,7 +74,7 @@ def test_frames_are_built_before_any_endline():
     assert len(frames["victims"]) == len(frames["referrals"]) == 0
     before = frames["district_baselines"]
     assert before["incidents_per_officer_baseline"].notna().any()
-    assert endline_of(frames["endline"], "trial").stage == "none"
+    assert endline_of(frames["endline"], "trial", CONFIG).stage == "none"
 
 
 def test_the_stage_goes_through_the_file_unchanged():
@@ -83,7 +83,7 @@ def test_the_stage_goes_through_the_file_unchanged():
     component = component_of(study()["districts"])
     frame = endline_frame(registers, component, windows(CONFIG), CONFIG)
     assert list(frame["component"]) == ["pilot", "trial"]
-    assert endline_of(frame, "trial") == stage(registers)
+    assert endline_of(frame, "trial", CONFIG) == stage(registers)
 
 
 def districts(name="trial"):

@@ -11,7 +11,11 @@ from typing import Literal
 
 import pandas as pd
 
-from perutip.frames.endline_districts import WAVES, awaited_districts
+from perutip.frames.endline_districts import (
+    WAVES,
+    awaited_districts,
+    declared_ended,
+)
 from perutip.frames.trial import Window
 from perutip.study.config import Config
 
@@ -23,23 +27,26 @@ JOINED = "; "
 class Endline:
     """`stage` and, in words, what is awaited (empty for a full endline).
 
-    shown: may effects be shown? Of a part after a logged look alone.
+    shown: may effects be shown? Of a part after a logged look alone. ended: in words,
+    what study.toml says is not to be awaited (`declared_ended`).
     """
 
     stage: Stage
     awaiting: tuple[str, ...]
     shown: bool = False
+    ended: str = ""
 
     @property
     def sentence(self) -> str:
         """One sentence for the notes of every table."""
         if self.stage == "full":
-            return "The endline is complete."
+            return f"The endline is complete. {self.ended}".strip()
         if self.stage == "none":
             return "There is no endline yet: nothing here uses an outcome."
         shown = "" if self.shown else ": response rates only"
         awaited = JOINED.join(self.awaiting)
-        return f"Part of the endline is there{shown}. Awaited: {awaited}."
+        said = f"Part of the endline is there{shown}. Awaited: {awaited}. {self.ended}"
+        return said.strip()
 
 
 def endline_frame(
@@ -56,12 +63,12 @@ def endline_frame(
     return pd.DataFrame(rows, columns=["component", "stage", "awaiting"])
 
 
-def endline_of(frame: pd.DataFrame, name: str) -> Endline:
+def endline_of(frame: pd.DataFrame, name: str, config: Config) -> Endline:
     """The endline of one component, from `endline_frame`'s file."""
     row = frame[frame["component"] == name].iloc[0]
     awaiting = row["awaiting"]
     parts = () if pd.isna(awaiting) or not awaiting else tuple(awaiting.split(JOINED))
-    return Endline(row["stage"], parts)
+    return Endline(row["stage"], parts, ended=declared_ended(name, config))
 
 
 def endline_stage(
@@ -91,8 +98,9 @@ def endline_stage(
     places = frozenset(component.index[component == name])
     found = _endline_rows(registers, places, window)
     awaiting = [f"{register}: no row" for register, rows in found.items() if rows.empty]
+    ended = declared_ended(name, config)
     if len(awaiting) == len(found):
-        return Endline("none", tuple(awaiting))
+        return Endline("none", tuple(awaiting), ended=ended)
     incident = found["incidents"]["incident_date"].max()
     interview = found["officers_endline"]["interview_date"].max()
     slack = pd.Timedelta(days=config.endline.slack_days)
@@ -104,7 +112,7 @@ def endline_stage(
     if pd.notna(interview) and interview < window.end:
         awaiting.append(f"interviews after the follow-up, held to {interview:%Y-%m-%d}")
     awaiting += awaited_districts(found, registers, places, name, config)
-    return Endline("part" if awaiting else "full", tuple(awaiting))
+    return Endline("part" if awaiting else "full", tuple(awaiting), ended=ended)
 
 
 def _endline_rows(
