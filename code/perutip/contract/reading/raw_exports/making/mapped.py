@@ -1,7 +1,7 @@
 """Registers as made of raw files: their rows, and how these came about."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -115,6 +115,32 @@ class MappedRegister:
         shown = shown_alone(cells.pop(), titles, declared, rule.recode)
         return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
 
+    def idle_recodes(self) -> dict[str, int]:
+        """Raw columns → values to be recoded that no row has. Values only: a list that
+        several columns share (of [recodes]) names those of all of them."""
+        found: dict[str, int] = {}
+
+        def note(title: str, wanted: Iterable[str], cells: Iterable[str]) -> None:
+            if number := len(set(wanted) - set(cells)):
+                found[title] = found.get(title, 0) + number
+
+        parts = self.rules.source.parts()
+        by_column: dict[str, set[str]] = {}
+        for own in parts:
+            for name, recode in own.recode.items():
+                by_column.setdefault(name, set()).update(recode)
+        for name, wanted in by_column.items():
+            if name in self.raw:
+                note(repr(name), wanted, map(_text, self.raw[name]))
+        for rule in self.rules.columns.values():
+            prefix = f"{rule.table}." if rule.table else ""
+            names = [f"{prefix}{name}" for name in rule.source]
+            if rule.recode and names and set(names) <= set(self.joined.columns):
+                cells = self.joined[names].itertuples(index=False)
+                joined = (" ".join(filter(None, map(_text, row))) for row in cells)
+                note(repr(" + ".join(rule.source)), rule.recode, joined)
+        return found
+
     def filtered(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Raw rows that a filter leaves out for want of a value or by name: those that
         hold a record all the same, and lines of totals and notes, which hold none.
@@ -173,6 +199,10 @@ class MappedRegister:
         rows["filter"] = delivered - rows.total() - steps.kept
         rows["summed"] = steps.kept - steps.grouped
         return LeftOut(sha256, delivered, {r: rows[r] for r in REASONS if rows[r]})
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
         yield f"{FILES[register.name]}: {_counts(steps)}, {len(register.table):,} out"
         yield from _left_out(steps)
         yield from _filtered(register)
+        for column, number in register.idle_recodes().items():
+            noun = "value" if number == 1 else "values"
+            yield (
+                f"  {number:,} {noun} of {column} to recode, which no row has: remove "
+                "what is written so no more, or look for a typing error"
+            )
         yield from more.get(register.name, ())
         for table, rows in steps.unmatched.items():
             missing = len(rows)
