@@ -24,6 +24,7 @@ from perutip.reporting.figures import index_figure
 from perutip.reporting.lines.lines import jump_line
 from perutip.running.files.places import ROOT
 from perutip.running.files.private import private_folder, reading_cache
+from perutip.running.registers.partial import stand_without
 from perutip.running.run import Run
 from perutip.text.coding import main as coding_command
 
@@ -39,7 +40,14 @@ JUMPS = "index/jumps"
 
 def run(run: Run) -> None:
     """Read, count, score, estimate, validate, correct, report."""
-    study = measured_study(run)
+    try:
+        study = measured_study(run)
+    except pcp.NoScale as error:
+        if not run.partial:
+            raise
+        run.log(f"step 04: {error}")
+        stand_without(run, "04", "index_not_standardised")
+        return
     run.write_data("index", study.rulings)
     shown.report_corpus(run, "t04_corpus", study)
     shown.report_planted(run, "t04_planted", study, run.input_dir)

@@ -28,7 +28,7 @@ from perutip.designs.trial import (
     with_moderators,
 )
 from perutip.designs.trial.beside_all import Choices, stand_beside
-from perutip.frames.endline import Endline
+from perutip.frames.endline import Endline, without_register
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
 from perutip.reporting.lines.trial_lines import LEE_STREAM
@@ -56,6 +56,7 @@ def run(run: Run) -> None:
     shown.report_response(run, "t06_response", *met)
     prepared: dict[str, PreparedOutcome] = {}
     if endline["trial"].shown:
+        run.await_also(without_register(run.catalogue.variables, endline["trial"]))
         prepared = report_trial(run, frames, trial)
     else:
         looks.awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
@@ -80,6 +81,7 @@ def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) ->
     names = {"t06_pilot": [variable.name for variable in variables]}
     outcomes = trial_outcomes(frames, "pilot", variables)
     used = replace(run.settings(STREAM, **FEW), level=run.config.pilot.level)
+    run.await_also(without_register(run.catalogue.variables, endline))
     shown.report_effects(run, names, outcomes, design, run.catalogue, used)
 
 

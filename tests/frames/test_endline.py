@@ -10,8 +10,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
 from trial_study import CONFIG, study
 
 from perutip.frames.build import experiment_frames, windows
-from perutip.frames.endline import endline_frame, endline_of, endline_stage
+from perutip.frames.endline import (
+    endline_frame,
+    endline_of,
+    endline_stage,
+    without_register,
+)
 from perutip.frames.trial import component_of
+from perutip.reporting.rows.rows import Rows
+from perutip.study.outcomes import load_catalogue
 
 
 def stage(registers, name="trial", config=CONFIG):
@@ -74,7 +81,7 @@ def test_frames_are_built_before_any_endline():
     assert len(frames["victims"]) == len(frames["referrals"]) == 0
     before = frames["district_baselines"]
     assert before["incidents_per_officer_baseline"].notna().any()
-    assert endline_of(frames["endline"], "trial").stage == "none"
+    assert endline_of(frames["endline"], "trial", CONFIG).stage == "none"
 
 
 def test_the_stage_goes_through_the_file_unchanged():
@@ -83,7 +90,7 @@ def test_the_stage_goes_through_the_file_unchanged():
     component = component_of(study()["districts"])
     frame = endline_frame(registers, component, windows(CONFIG), CONFIG)
     assert list(frame["component"]) == ["pilot", "trial"]
-    assert endline_of(frame, "trial") == stage(registers)
+    assert endline_of(frame, "trial", CONFIG) == stage(registers)
 
 
 def districts(name="trial"):
@@ -174,3 +181,27 @@ def test_a_municipality_that_never_answered_is_not_awaited():
     endline = rows[rows["wave"] == "endline"]
     registers["municipal"] = endline  # no records before training: all are expected
     assert "100101" in stage(registers).sentence
+
+
+def test_without_a_register_what_is_counted_from_it_waits_and_is_no_zero():
+    variables = load_catalogue(CONFIG).variables
+    registers = dict(study().registers)
+    assert without_register(variables, stage(registers)) == {}
+    registers.pop("referrals")
+    found = without_register(variables, stage(registers))
+    both = ("completed_referrals_per_officer", "false_positives_per_officer")
+    waits = {*both, "referral_completion", "false_positive_rate"}
+    assert found == dict.fromkeys(waits, "awaiting:referrals.csv")
+    registers.pop("incidents")
+    found = without_register(variables, stage(registers))
+    assert set(found) == waits | {"incidents_per_officer", "documentation_score"}
+    assert found["incidents_per_officer"] == "awaiting:incidents.csv"
+    assert found["referral_completion"] == "awaiting:incidents.csv, referrals.csv"
+    rows = Rows(load_catalogue(CONFIG), "confidential", 0.95, "06")
+    rows.awaited = found
+    zero = {"variable": "incidents_per_officer", "panel": "beside", "n_obs": 20}
+    zero |= {"estimator": "none", "term": "treated"}
+    rows.effects("t06_primary", [zero | {"reason": "no_variation"}])
+    (row,) = rows.rows
+    assert row.reason == "awaiting:incidents.csv"
+    assert (row.status, row.n_obs) == ("awaiting", rows.rows[0].estimate)

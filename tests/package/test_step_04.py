@@ -447,6 +447,17 @@ def test_a_reference_without_readable_rulings_stops(short, capsys):
     assert "fewer than two reference texts" in said
     assert re.search(r"[0-9]+ rulings dated before .* not scored: [0-9]+ non_sp", said)
     assert "reference_before" in said
+    capsys.readouterr()
+    given = ("--input", registers, "--output", out, "--steps", "4")
+    assert run_main("--quick", "--partial", *given) == 0
+    assert "fewer than two reference texts" in capsys.readouterr().out
+    table = results(out)
+    assert set(table["reason"]) == {"index_not_standardised"}
+    assert set(table["status"]) == {"not_estimable"}
+    registered = table[table["variable"] == "index"]
+    assert (registered["outcome"] == "person_centered_index").all()
+    other = pd.read_csv(out / "results.csv", dtype="str", keep_default_na=False)
+    assert (other.loc[other["step"] == "01", "status"] == "ok").any()
 
 
 def test_another_register_than_step_1_read_is_refused(short, capsys):

@@ -96,6 +96,9 @@ complete when
   at all, where that wave has none) has some of the wave endline, but for those in
   `[endline] municipal_records` and `[endline] residents_survey`.
 
+Whatever these lists name is said in the log and in the notes of every table of step 06.
+The shipped `[trial] lost_districts` is the simulated study's: empty it for your own.
+
 A district without incidents counts as one with none only when `study.toml` says so:
 nothing tells the two apart in the register. Districts that dropped out stay in their
 arm.

@@ -11,9 +11,15 @@ from typing import Literal
 
 import pandas as pd
 
-from perutip.frames.endline_districts import WAVES, awaited_districts
+from perutip.contract.registers import FILES, awaiting
+from perutip.frames.endline_districts import (
+    WAVES,
+    awaited_districts,
+    declared_ended,
+)
 from perutip.frames.trial import Window
 from perutip.study.config import Config
+from perutip.study.outcomes import Variable
 
 Stage = Literal["none", "part", "full"]
 JOINED = "; "
@@ -23,23 +29,65 @@ JOINED = "; "
 class Endline:
     """`stage` and, in words, what is awaited (empty for a full endline).
 
-    shown: may effects be shown? Of a part after a logged look alone.
+    shown: may effects be shown? Of a part after a logged look alone. ended: in words,
+    what study.toml says is not to be awaited (`declared_ended`).
     """
 
     stage: Stage
     awaiting: tuple[str, ...]
     shown: bool = False
+    ended: str = ""
 
     @property
     def sentence(self) -> str:
         """One sentence for the notes of every table."""
         if self.stage == "full":
-            return "The endline is complete."
+            return f"The endline is complete. {self.ended}".strip()
         if self.stage == "none":
             return "There is no endline yet: nothing here uses an outcome."
         shown = "" if self.shown else ": response rates only"
         awaited = JOINED.join(self.awaiting)
-        return f"Part of the endline is there{shown}. Awaited: {awaited}."
+        said = f"Part of the endline is there{shown}. Awaited: {awaited}. {self.ended}"
+        return said.strip()
+
+
+NO_ROW = ": no row"
+FROM_INCIDENTS = ("incidents", "referrals")
+MEASURED_FROM = {
+    "victims": FROM_INCIDENTS,
+    "referrals": FROM_INCIDENTS,
+    "reports": ("incidents",),
+    "residents": ("residents",),
+    "officers": ("officers_endline",),
+}
+"""Analysis file → registers of its endline. A victim without a referral counts as one
+never referred, so that victims wait for referrals too."""
+COUNTED_FROM = {
+    "incidents_per_officer": ("incidents",),
+    "completed_referrals_per_officer": FROM_INCIDENTS,
+    "false_positives_per_officer": FROM_INCIDENTS,
+    "cases_per_officer_municipal": ("municipal",),
+    "survey_minus_municipal": ("officers_endline", "municipal"),
+}
+"""Variable of district_outcomes → registers of its endline."""
+
+
+def without_register(
+    variables: Mapping[str, Variable], endline: Endline
+) -> dict[str, str]:
+    """Variable → coded reason, of those whose register has no row of the endline.
+
+    A district without a row of a register that is there counts as zero; without the
+    register every district would.
+    """
+    absent = {one.removesuffix(NO_ROW) for one in endline.awaiting if NO_ROW in one}
+    found: dict[str, str] = {}
+    for name, variable in variables.items():
+        own = COUNTED_FROM.get(name, MEASURED_FROM.get(variable.frame, ()))
+        lacks = [FILES[register] for register in own if register in absent]
+        if lacks:
+            found[name] = awaiting(", ".join(lacks))
+    return found
 
 
 def endline_frame(
@@ -56,12 +104,12 @@ def endline_frame(
     return pd.DataFrame(rows, columns=["component", "stage", "awaiting"])
 
 
-def endline_of(frame: pd.DataFrame, name: str) -> Endline:
+def endline_of(frame: pd.DataFrame, name: str, config: Config) -> Endline:
     """The endline of one component, from `endline_frame`'s file."""
     row = frame[frame["component"] == name].iloc[0]
     awaiting = row["awaiting"]
     parts = () if pd.isna(awaiting) or not awaiting else tuple(awaiting.split(JOINED))
-    return Endline(row["stage"], parts)
+    return Endline(row["stage"], parts, ended=declared_ended(name, config))
 
 
 def endline_stage(
@@ -90,21 +138,22 @@ def endline_stage(
     """
     places = frozenset(component.index[component == name])
     found = _endline_rows(registers, places, window)
-    awaiting = [f"{register}: no row" for register, rows in found.items() if rows.empty]
-    if len(awaiting) == len(found):
-        return Endline("none", tuple(awaiting))
+    waits = [f"{register}{NO_ROW}" for register, rows in found.items() if rows.empty]
+    ended = declared_ended(name, config)
+    if len(waits) == len(found):
+        return Endline("none", tuple(waits), ended=ended)
     incident = found["incidents"]["incident_date"].max()
     interview = found["officers_endline"]["interview_date"].max()
     slack = pd.Timedelta(days=config.endline.slack_days)
     if pd.notna(incident) and incident < window.end - slack:
-        awaiting.append(
+        waits.append(
             f"incidents to {window.end - pd.Timedelta(days=1):%Y-%m-%d}, "
             f"recorded to {incident:%Y-%m-%d}"
         )
     if pd.notna(interview) and interview < window.end:
-        awaiting.append(f"interviews after the follow-up, held to {interview:%Y-%m-%d}")
-    awaiting += awaited_districts(found, registers, places, name, config)
-    return Endline("part" if awaiting else "full", tuple(awaiting))
+        waits.append(f"interviews after the follow-up, held to {interview:%Y-%m-%d}")
+    waits += awaited_districts(found, registers, places, name, config)
+    return Endline("part" if waits else "full", tuple(waits), ended=ended)
 
 
 def _endline_rows(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from perutip.contract.registers import REGISTERS
 from perutip.study.config import Config
+from perutip.study.sections import ENDLINE_REGISTERS
 
 WAVES = ("municipal", "residents")
 PERSONS = "officers_endline"
@@ -58,6 +59,27 @@ def awaited_districts(
                     f"{file}: less than {least:.0%} of the officers in "
                     f"{_which(register, few, len(places))}"
                 )
+
+
+def declared_ended(name: str, config: Config) -> str:
+    """In one sentence, what study.toml says of districts of which nothing more is to
+    come; empty where it names none. Whoever reads a table must see such a choice.
+
+    name : pilot or trial; [trial] lost_districts are the trial's alone.
+    """
+    parts = []
+    if name == "trial" and config.trial.lost_districts:
+        lost = ", ".join(config.trial.lost_districts)
+        parts.append(f"[trial] lost_districts = {lost} (attrition)")
+    for file in ENDLINE_REGISTERS:
+        if ended := config.endline.ended(file):
+            listed = ", ".join(sorted(ended))
+            if file in UNNAMED:
+                noun = "district" if len(ended) == 1 else "districts"
+                listed = f"{len(ended)} {noun}"
+            parts.append(f"[endline] {file} = {listed}")
+    said = "Not awaited, as input/study.toml declares: "
+    return f"{said}{'; '.join(parts)}." if parts else ""
 
 
 def _expected(

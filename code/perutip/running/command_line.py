@@ -104,6 +104,7 @@ def _dispatch(options: argparse.Namespace) -> int:
                 "--check goes with --input, --output, --quick and --partial alone"
             )
         registers, quick = input_folder(options.input), options.quick
+        refuse_mixed(registers)
         committed = output_folder(registers, options.output, quick=quick)
         folder = Path(options.check).resolve() if options.check else None
         if folder is not None and not folder.is_dir():
@@ -143,6 +144,7 @@ def compare_outputs(options: argparse.Namespace) -> int:
     if options.steps or options.partial or options.check is not None:
         raise UsageError("--compare goes with --input, --output, --quick and --blind")
     registers = input_folder(options.input)
+    refuse_mixed(registers)
     output = output_folder(
         registers, options.output, quick=options.quick, blind=options.blind
     )
@@ -188,8 +190,7 @@ def make_run(
     """A Run on the chosen folders with the configuration of input/study.toml."""
     folder = input_folder(given)
     simulated = (folder / SIMULATED_MARK).is_file()
-    if not simulated:
-        refuse_mixed(folder)
+    refuse_mixed(folder)
     read_lock(ROOT)  # an edited lock is refused before anything runs
     config = load_config(ROOT / "input" / "study.toml")
     if quick:

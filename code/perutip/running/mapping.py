@@ -19,6 +19,7 @@ from perutip.running.files.private import (
     reading_cache,
 )
 from perutip.running.options import say_whole
+from perutip.running.registers.mixing import refuse_example, refuse_mapped
 from perutip.running.registers.preflight import (
     document_problems,
     frame_problems,
@@ -48,6 +49,8 @@ def map_command(argv: list[str]) -> int:
         raise UsageError("--to input/simulated: raw exports never replace those")
     if target.exists() and not target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
+    if target.resolve() == CONFIDENTIAL.resolve():
+        refuse_example(options.raw)
     config = load_config(ROOT / "input" / "study.toml")
     facts = StudyFacts.of(config, treated_districts(target))
     listed = target / REPORT_FOLDER / PROBLEMS
@@ -75,6 +78,8 @@ def map_command(argv: list[str]) -> int:
 
 
 def _beside_registers(folder: Path, target: Path, cache: Path | None) -> list[Problem]:
+    if target.resolve() == CONFIDENTIAL.resolve():
+        refuse_mapped(folder)
     return [
         *frame_problems(folder),
         *frozen_problems(folder, target),

@@ -35,8 +35,23 @@ def rulings_read():
     )
 
 
+PLEADED = np.array([120, 0, 0, 80, 0, 9])  # words of the prosecution's part
+
+
+def corpus_of(rulings):
+    """A study of these rulings; the last is not scored."""
+    parts = {"prosecution": SimpleNamespace(n_tokens=PLEADED)}
+    return SimpleNamespace(rulings=rulings, measured=SimpleNamespace(parts=parts))
+
+
+def test_parts_are_counted_also_where_too_few_for_an_index_of_them():
+    rulings = rulings_read().assign(index_prosecution=np.nan)
+    found = descriptions.corpus_counts(corpus_of(rulings))
+    assert found["sections"]["prosecution"] == 2
+
+
 def test_the_corpus_is_counted_by_panel():
-    found = descriptions.corpus_counts(SimpleNamespace(rulings=rulings_read()))
+    found = descriptions.corpus_counts(corpus_of(rulings_read()))
     assert found["reading"]["scored"] == 5 and found["reading"]["empty"] == 1
     assert found["repair"] == {"repaired": 1, "as_written": 4}
     assert found["source"] == {"": 1, "latin-1": 1, "utf-8": 4}

@@ -37,6 +37,11 @@ def test_lines_of_the_index_and_who_gets_a_text(catalogue):
     assert index.covariates == ("log_tokens",) and index.set_by == "enumerated"
     assert where["sample"] == "rulings; dictionary 1"
     assert by["by_ruling", "x"][0].set_by == "drawn"
+    assert "reason" not in by["by_ruling", "index_prosecution"][1]
+    few = rulings.assign(index_prosecution=np.nan)
+    lines = exposure.specifications(few, cases, catalogue, ["x"], "dictionary 1")
+    blank = [where for spec, where in lines if spec.outcome == "index_prosecution"]
+    assert [where["reason"] for where in blank] == ["too_few_parts"]
     linked, where = by["by_case", "x"]
     assert len(linked.data) == 2 and linked.treatment == "exposed_case"
     cells, _ = by["selection", "n_rulings"]

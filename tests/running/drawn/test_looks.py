@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "designs"))
 from trial_study import CONFIG, design
 
-from perutip.frames.endline import Endline
+from perutip.frames.endline import Endline, endline_of
 from perutip.running.command_line import make_run, reason_to_look
 from perutip.running.drawn import looks
 from perutip.running.drawn.looks import (
@@ -202,3 +202,23 @@ def test_a_reason_that_names_a_person_is_refused_masked(reason):
 def test_an_ordinary_reason_to_look_passes(reason):
     asked = SimpleNamespace(data_status="confidential", resume=False, blind=False)
     assert reason_to_look(f" {reason}", asked) == reason
+
+
+@pytest.mark.parametrize("stage", ["none", "part", "full"])
+def test_districts_that_study_toml_gives_up_are_said_whatever_the_stage(log, stage):
+    waits = "residents: no row" if stage == "part" else ""
+    columns = ["component", "stage", "awaiting"]
+    rows = [(name, stage, waits) for name in ("trial", "pilot")]
+    config = replace(
+        CONFIG,
+        trial=replace(CONFIG.trial, lost_districts=("150110",)),
+        endline=replace(CONFIG.endline, incidents=("010101",)),
+    )
+    frame = pd.DataFrame(rows, columns=columns)
+    trial, pilot = (endline_of(frame, name, config) for name in ("trial", "pilot"))
+    made = run()
+    may_look(made, "trial", trial)
+    said = [line for line in made.said if "[trial] lost_districts = 150110" in line]
+    assert len(said) == 1 and "[endline] incidents = 1 district" in said[0]
+    assert "010101" not in said[0] and "lost_districts" not in pilot.ended
+    assert ("lost_districts = 150110" in trial.sentence) == (stage != "none")

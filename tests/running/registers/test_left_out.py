@@ -69,6 +69,40 @@ def test_what_is_left_out_is_counted_by_reason_and_names_nobody(mapped):
     assert "P-" not in text
 
 
+def test_recodes_that_find_nothing_are_said(mapped, monkeypatch):
+    recoded = 'trained = { source = "f", recode = { "si" = "1", "2" = "0" } }'
+    own = MAPPING.replace(
+        'trained = "f"', recoded.replace("{", "{{").replace("}", "}}")
+    )
+    monkeypatch.setitem(globals(), "MAPPING", own)
+    _, said, _ = mapped(["P-1,08,si"], exclude="")
+    assert "1 value of 'f' to recode, which no row has: remove" in said
+    _, said, _ = mapped(["P-1,08,si", "P-2,08,2"], exclude="")
+    assert "to recode" not in said
+
+
+def test_a_column_that_the_office_has_not_says_how(mapped, monkeypatch):
+    own = MAPPING.replace('knowledge_score = {{ constant = "50" }}\n', "")
+    monkeypatch.setitem(globals(), "MAPPING", own.replace('region_id = "ubigeo"\n', ""))
+    code, said, _ = mapped(exclude="")
+    assert code == 2
+    way = 'no rule for knowledge_score; knowledge_score = { constant = "" } where'
+    assert way in said
+    assert "no rule for region_id\n" in said
+
+
+def test_a_record_without_its_number_is_no_line_of_totals(mapped):
+    """A record has several cells; lines of totals and notes have a word or a sum."""
+    rows = [*ROWS[:4], ",08,1", "TOTAL,,2", ",,3", ",Fuente: OTI,"]
+    named = ', { column = "id", without = ["TOTAL"] }'
+    code, said, to = mapped(rows, exclude="", more=named)
+    assert code == 0
+    one = read_left_out(to)["prosecutors"]
+    assert (one.delivered, one.rows) == (5, {"filter": 1})
+    assert "1 record that a filter leaves out: raw row 6" in said
+    assert "3 lines of totals or notes left out: raw rows 7, 8, 9" in said
+
+
 def test_exclusions_that_find_nothing_and_rows_in_order_are_said(mapped):
     rows = ["P-1,08,1", "P-2,08,?", *ROWS[2:]]
     _, said, _ = mapped(rows)

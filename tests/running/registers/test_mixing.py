@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
+from perutip.running import mapping
+from perutip.running.command_line import main
 from perutip.running.files.places import ROOT
-from perutip.running.registers.mixing import facts_alike, refuse_mixed
+from perutip.running.registers.mixing import SHIPPED, facts_alike, refuse_mixed
 from perutip.running.run import UsageError
 
 SIMULATED = ROOT / "input" / "simulated"
@@ -41,3 +43,34 @@ def test_one_row_more_is_another_register(folder):
     path = folder("cases.csv") / "cases.csv"
     path.write_bytes(path.read_bytes() + b"x\n")
     refuse_mixed(path.parent)
+
+
+@pytest.fixture
+def confidential(tmp_path, monkeypatch):
+    """Another folder as input/confidential: what `map` and a run take by default."""
+    target = tmp_path / "input" / "confidential"
+    monkeypatch.setattr(mapping, "CONFIDENTIAL", target)
+    return target
+
+
+def test_the_worked_example_never_becomes_confidential_registers(
+    confidential, tmp_path, capsys
+):
+    copied = tmp_path / "raw"
+    shutil.copytree(ROOT / "input" / "example_raw", copied)
+    for raw, why in ((ROOT / "input" / "example_raw", "worked"), (copied, "the same")):
+        assert main(["map", str(raw)]) == 2
+        said = capsys.readouterr().out
+        assert why in said and "--to" in said and "nothing is written" in said
+        assert not confidential.exists()
+    assert main(["map", str(copied), "--to", str(tmp_path / "to")]) == 0
+    assert (tmp_path / "to" / "cases.csv").is_file()
+
+
+@pytest.mark.parametrize("options", [[], ["--partial"], ["--check"], ["--compare"]])
+def test_every_command_says_how_to_get_out(tmp_path, capsys, options):
+    shutil.copyfile(ROOT / SHIPPED / "cases.csv", tmp_path / "cases.csv")
+    assert main(["--input", str(tmp_path), *options]) == 2
+    said = capsys.readouterr().out
+    assert "Delete from" in said and ": cases.csv" in said
+    assert "never mixed" in said

@@ -37,7 +37,8 @@ class LeftOut:
     """Rows of one register's raw file: delivered, and left out by reason (in the order
     of `REASONS`, none of them 0). sha256: of the register that was written.
 
-    A line without the identifier of a record (of totals) is no row that was delivered.
+    A line of totals or notes is no row that was delivered; a record without its
+    identifier is one.
     """
 
     sha256: str

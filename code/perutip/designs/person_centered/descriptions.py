@@ -36,6 +36,7 @@ def corpus_counts(study: IndexStudy) -> dict[str, dict[str, int]]:
     """Panel of t04_corpus → key → rulings: reading, encoding, sections, link."""
     rulings, flags = study.rulings, study.rulings["flag"]
     scored = rulings[flags == ""]
+    pleaded = study.measured.parts["prosecution"].n_tokens > 0
     encodings = rulings["encoding"].value_counts().sort_index()
     links = rulings["link"]
     return {
@@ -49,7 +50,7 @@ def corpus_counts(study: IndexStudy) -> dict[str, dict[str, int]]:
         "sections": {
             "recognised": int(scored["sections"].sum()),
             "not_recognised": int((scored["sections"] == 0).sum()),
-            "prosecution": int(scored["index_prosecution"].notna().sum()),
+            "prosecution": int((pleaded & (flags == "").to_numpy()).sum()),
         },
         "link": {
             key: int((links == key).sum())

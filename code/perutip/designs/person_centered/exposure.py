@@ -32,6 +32,7 @@ TWFE = "two-way fixed effects"
 EFFECTS = ("region_id", "half_year")
 EXHIBIT = "t04_index"
 CONTRA = "contra_"
+PARTS = ("index_reasoning", "index_prosecution")
 COMPONENT_FAMILY = "index_components"
 
 
@@ -98,8 +99,11 @@ def specifications(
     for spec, where in lines:
         if spec.outcome in component_family(catalogue, components):
             where["family"] = COMPONENT_FAMILY
-        if spec.outcome in against and rulings[spec.outcome].isna().all():
-            where["reason"] = "too_few_hits"
+        if rulings[spec.outcome].isna().all() and rulings["index"].notna().any():
+            if spec.outcome in against:
+                where["reason"] = "too_few_hits"
+            elif spec.outcome in PARTS:
+                where["reason"] = "too_few_parts"
     linked = rulings[rulings["link"] == "linked"]
     lines += [
         (

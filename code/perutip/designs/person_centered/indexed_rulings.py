@@ -78,6 +78,10 @@ class IndexStudy:
         return self.coded["ruling"].nunique() if len(self.coded) else 0
 
 
+class NoScale(ConfigError):
+    """The reference rulings give no scale for the index (exit 2 in a whole run)."""
+
+
 def dictionary_identity(dictionary: Dictionary) -> str:
     """Version and the first twelve digits of the SHA-256 of the file."""
     return f"dictionary {dictionary.version}, sha256 {dictionary.sha256[:12]}"
@@ -141,9 +145,11 @@ def index_rulings(
 
     Raises
     ------
+    NoScale
+        A reference that cannot be standardised on.
     ConfigError
-        Registers other than those that step 1 read, a reference that cannot be
-        standardised on, or a ruling read with two probabilities.
+        Registers other than those that step 1 read, or a ruling read with two
+        probabilities.
     """
     analysis = analysis.sort_values("ruling", ignore_index=True)
     numbers = _same_rulings(registers, analysis, key)
@@ -160,7 +166,7 @@ def index_rulings(
         )
     except ValueError as error:
         flags = corpus.table.loc[earlier, "flag"]
-        raise ConfigError(_no_scale(error, before, flags)) from error
+        raise NoScale(_no_scale(error, before, flags)) from error
     flags = corpus.table[["flag", "encoding", "repaired"]]
     rulings = pd.concat([analysis, flags, scores], axis=1)
     return IndexStudy(

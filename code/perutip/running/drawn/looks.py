@@ -70,7 +70,7 @@ def endlines(run: Run, components: Iterable[str]) -> dict[str, Endline]:
     A look at a part is logged here: `verified_design` comes first.
     """
     stages = run.read_data("endline")
-    found = {name: endline_of(stages, name) for name in components}
+    found = {name: endline_of(stages, name, run.config) for name in components}
     return {
         name: replace(one, shown=may_look(run, name, one))
         for name, one in found.items()
@@ -92,6 +92,8 @@ def may_look(run: Run, component: str, endline: Endline) -> bool:
         run.log(clash)
     if endline.stage != "full":
         run.log(f"{component}: {endline.sentence}")
+    if endline.ended and endline.stage != "part":
+        run.log(f"{component}: {endline.ended}")
     if run.blind:
         return endline.stage != "none"
     if endline.stage == "full" or not run.unblind:

@@ -7,7 +7,7 @@ the last line names what is awaited.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,8 @@ from perutip.reporting.figures import words_only
 from perutip.running.run import Run
 from perutip.study.exhibits import Exhibit, exhibits_of
 from perutip.study.outcomes import REQUIRED, Variable
-from perutip.study.reasons import AWAITING
-from perutip.study.steps import REPORT, Step
+from perutip.study.reasons import AWAITING, reason_words
+from perutip.study.steps import REPORT, STEPS, Step
 
 LOG = "seed_log.jsonl"
 BEFORE_DRAW = "05"
@@ -170,13 +170,33 @@ def is_drawn(folder: Path, frame: str) -> bool:
 
 def stand_in(run: Run, step: Step, files: tuple[str, ...]) -> None:
     """Write rows and figures that say what an awaited step waits for."""
+    there = registers_there(run.input_dir)
+    whole = awaiting(JOINED.join(files))
     words = f"Awaiting {JOINED.join(files)}"
+    _stand(run, step, words, whole, lambda one: awaited_of(one, files, there))
+
+
+def stand_without(run: Run, number: str, reason: str) -> None:
+    """Write rows with a coded reason, and figures that say it, for a step whose
+    registers allow no estimate: the other steps' tables stand."""
+    words = reason_words(reason)
+    step = next(step for step in STEPS if step.number == number)
+    _stand(run, step, f"{words[:1].upper()}{words[1:]}", reason, lambda one: reason)
+
+
+def _stand(
+    run: Run,
+    step: Step,
+    words: str,
+    whole: str,
+    reason_of: Callable[[Variable], str],
+) -> None:
     for one in exhibits_of(step.number):
         if one.kind == "figure":
             run.save_figure(one.key, words_only(words))
         elif one.kind == "table":
-            _await_table(run, one, files)
-    _await_outcomes(run, step, files)
+            _fill_table(run, one, whole, reason_of)
+    _fill_outcomes(run, step, reason_of)
 
 
 def awaited_of(
@@ -201,12 +221,12 @@ def standing(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
     return [one for one in exhibits if one.kind in ("table", "figure")]
 
 
-def _await_table(run: Run, one: Exhibit, files: tuple[str, ...]) -> None:
-    variables, reason = run.catalogue.of_exhibit(one.key), awaiting(JOINED.join(files))
-    there = registers_there(run.input_dir)
+def _fill_table(
+    run: Run, one: Exhibit, reason: str, reason_of: Callable[[Variable], str]
+) -> None:
+    variables = run.catalogue.of_exhibit(one.key)
     for variable in variables:
-        waits = awaited_of(variable, files, there)
-        run.missing(one.key, variable.panel, variable.name, waits)
+        run.missing(one.key, variable.panel, variable.name, reason_of(variable))
     named = {variable.name for variable in variables}
     quoted = [q.variable for q in run.catalogue.quoted if q.exhibit == one.key]
     panel = next(iter(one.panels), "")
@@ -217,11 +237,10 @@ def _await_table(run: Run, one: Exhibit, files: tuple[str, ...]) -> None:
         run.missing(one.key, panel, "awaited", reason, label="Every line")
 
 
-def _await_outcomes(run: Run, step: Step, files: tuple[str, ...]) -> None:
+def _fill_outcomes(run: Run, step: Step, reason_of: Callable[[Variable], str]) -> None:
     """Rows of the step's outcomes whose variables no exhibit lists by itself."""
     tables = [one for one in exhibits_of(step.number) if one.kind == "table"]
     said = {(row.outcome, row.definition) for row in run.rows.rows}
-    there = registers_there(run.input_dir)
     for key, outcome in run.catalogue.outcomes.items():
         wanted = REQUIRED[outcome.source]
         if outcome.step != step.number or (key, wanted) in said or not tables:
@@ -229,8 +248,8 @@ def _await_outcomes(run: Run, step: Step, files: tuple[str, ...]) -> None:
         for variable in run.catalogue.variables.values():
             if variable.outcome == key and variable.definition == wanted:
                 panel = next(iter(tables[0].panels), "")
-                waits = awaited_of(variable, files, there)
-                run.missing(tables[0].key, panel, variable.name, waits)
+                why = reason_of(variable)
+                run.missing(tables[0].key, panel, variable.name, why)
                 break
 
 

@@ -229,6 +229,14 @@ class Run:
             self.catalogue.variables, self.read_data(EMPTY)
         )
 
+    def await_also(self, reasons: Mapping[str, str]) -> None:
+        """Let rows from here on wait for these variables too, in place of those of an
+        earlier call: variable → coded reason."""
+        found = {}
+        if self.has_data(EMPTY):
+            found = awaited_variables(self.catalogue.variables, self.read_data(EMPTY))
+        self.rows.awaited = {**reasons, **found}
+
     def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
         """Add notes that this run's data call for to the declared ones of tables."""
         for text in notes:

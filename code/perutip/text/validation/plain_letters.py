@@ -34,7 +34,8 @@ _APART = re.compile(
     r"(?:[^\W\d_](?P=gap)){1,18}[^\W\d_](?![^\W_])"
 )
 _WORDS_APART = re.compile(  # wider gaps part the words
-    r"(?<!\w)(?![aeoyu] [A-ZÁÉÍÓÚÑ])[^\W\d_](?: [^\W\d_])+(?: {2,4}[^\W\d_](?: [^\W\d_])+)+(?!\w)"
+    r"(?<!\w)(?![aeoyu] [A-ZÁÉÍÓÚÑ])[^\W\d_](?: [^\W\d_])+"
+    r"(?: {2,4}[^\W\d_](?: [^\W\d_])+)+(?!\w)"
 )
 _TWO_PIECES = re.compile(r"(?<!\w)([^\W\d_]{2,12})([ \n])([^\W\d_]{1,12})(?!\w)")
 SHORTEST_IN_PIECES = 5

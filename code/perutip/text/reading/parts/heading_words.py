@@ -43,7 +43,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "decision",
         "closes",
-        r"(resolución|disposición)( final)?\W*$|(sentencia|por (todo )?ello|(se )?(declara"
+        r"(resolución|disposición)( final)?\W*$|(sentencia|por (todo )?ello|"
+        r"(se )?(declara"
         r"|declaran|declararon|condena|condenaron|confirma|confirmaron|revoca|revocaron"
         r"|absuelve|absolvieron))\s*:",
     ),
@@ -74,7 +75,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "decision",
         "opens",
         r"(se |ha |han |he |hemos )?(resuelve|resuelto)|resuelvo|resolvemos|resuelven"
-        r"|decido|deciden?|decidió|fallo|fallamos|fallan?|decisión|decidieron|ha decidido"
+        r"|decido|deciden?|decidió|fallo|fallamos|fallan?|decisión|decidieron"
+        r"|ha decidido"
         r"|decisorio|resolvieron|acordaron|((puntos?|extremos?) )?resolutivos?"
         r"|(parte )?(resolutiva|decisoria)|dispositiv[oa]s?|parte dispositiva"
         r"|(administr|impart)(iendo|ando) justicia|conclusi(ón|ones) y decisión"
@@ -133,7 +135,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"(acusación|requerimiento|imputación|tesis|hipótesis|propuesta)"
         r" (fiscal|concreta|acusatori[ao]"
         r"|penal|necesaria|fáctica|incriminatoria)"
-        r"|((enunciación|delimitación) de los )?hechos?( punibles?)?( y circunstancias)?"
+        r"|((enunciación|delimitación) de los )?hechos?( punibles?)?"
+        r"( y circunstancias)?"
         r" (imputados?|incriminados?"
         r"|(materia|objeto) de( la)? (acusación|imputación|incriminación|juzgamiento"
         r"|juicio|proceso|investigación)|atribuidos?)"
@@ -218,7 +221,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "antecedents",
         "opens",
-        r"antecedentes|(parte )?expositiva|vistos?|resulta|resultandos?|acta de audiencia"
+        r"antecedentes|(parte )?expositiva|vistos?|resulta|resultandos?"
+        r"|acta de audiencia"
         r"|oídos",
     ),
     ("antecedents", "weak", r"hechos|objeto|materia|asunto"),

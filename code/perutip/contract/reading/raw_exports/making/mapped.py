@@ -1,13 +1,13 @@
 """Registers as made of raw files: their rows, and how these came about."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
-from perutip.contract.checks import MASKED
+from perutip.contract.checks import MASKED, placeholder
 from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.contract.reading.raw_exports.making.joins import JoinedTable
 from perutip.contract.reading.raw_exports.making.tables import Steps
@@ -15,8 +15,11 @@ from perutip.contract.reading.raw_exports.making.values import NoRule
 from perutip.contract.reading.raw_exports.mapping_file.declaration import RegisterRules
 from perutip.contract.reading.raw_exports.masking.masking import shown_alone
 from perutip.contract.reading.raw_exports.messages.problems import Place, RawProblem
+from perutip.contract.reading.raw_exports.messages.rows_in_words import PART
 from perutip.contract.reading.raw_exports.raw_files.cells import Absent
 from perutip.contract.registers import FILES, REGISTERS
+
+ENOUGH = 2  # filled cells that are no numbers, by which a row is a record
 
 
 @dataclass(frozen=True)
@@ -148,18 +151,94 @@ class MappedRegister:
         shown = shown_alone(cells.pop(), titles, declared, rule.recode)
         return "" if shown in (MASKED, found) else f" (written {shown} in the file)"
 
+    def idle_recodes(self) -> dict[str, int]:
+        """Raw columns → values to be recoded that no row has. Values only: a list that
+        several columns share (of [recodes]) names those of all of them."""
+        found: dict[str, int] = {}
+
+        def note(title: str, wanted: Iterable[str], cells: Iterable[str]) -> None:
+            if number := len(set(wanted) - set(cells)):
+                found[title] = found.get(title, 0) + number
+
+        parts = self.rules.source.parts()
+        by_column: dict[str, set[str]] = {}
+        for own in parts:
+            for name, recode in own.recode.items():
+                by_column.setdefault(name, set()).update(recode)
+        for name, wanted in by_column.items():
+            if name in self.raw:
+                note(repr(name), wanted, map(_text, self.raw[name]))
+        for rule in self.rules.columns.values():
+            prefix = f"{rule.table}." if rule.table else ""
+            names = [f"{prefix}{name}" for name in rule.source]
+            if rule.recode and names and set(names) <= set(self.joined.columns):
+                cells = self.joined[names].itertuples(index=False)
+                joined = (" ".join(filter(None, map(_text, row))) for row in cells)
+                note(repr(" + ".join(rule.source)), rule.recode, joined)
+        return found
+
+    def filtered(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Raw rows that a filter leaves out for want of a value or by name: those that
+        hold a record all the same, and lines of totals and notes, which hold none.
+
+        A record has a date, or two other cells that are no numbers, beside what names
+        it. Of a register without such columns, and of rows that are summed, only a row
+        without its key is a line.
+        """
+        steps, key = self.steps, self.rules.key_source
+        bare = {row for name in key for row in steps.bare.get(name, ())}
+        found = {*bare, *(r for rows in steps.bare.values() for r in rows)}
+        found |= {row for rows in steps.named.values() for row in rows}
+        dates, words = self._telling()
+        if self.rules.source.group_by or not (dates or len(words) >= ENOUGH):
+            return tuple(sorted(found - bare)), tuple(sorted(bare))
+        records = {
+            row
+            for row in found
+            if any(self._says(row, name) for name in dates)
+            or sum(self._says(row, name) for name in words) >= ENOUGH
+        }
+        return tuple(sorted(records)), tuple(sorted(found - records))
+
+    def _telling(self) -> tuple[set[str], set[str]]:
+        """Raw columns of dates, and of other cells that are no numbers, but for those
+        that name the row."""
+        rules = self.rules
+        contract = REGISTERS[rules.name]
+        naming = {*rules.key_source}
+        keys = {rules.columns[n].table for n in contract.key if n in rules.columns}
+        dates: set[str] = set()
+        words: set[str] = set()
+        for join in rules.joins:
+            (naming if join.table in keys else words).update(join.on)
+        for column in contract.columns:
+            rule = rules.columns.get(column.name)
+            if rule is None or rule.table or column.kind in ("int", "float"):
+                continue
+            (dates if column.kind == "date" else words).update(rule.source)
+        there = {str(name) for name in self.raw.columns} - naming
+        return dates & there, (words - dates) & there
+
+    def _says(self, row: int, name: str) -> bool:
+        """Stands anything in a cell, words for nothing recorded aside?"""
+        cell = self.raw.at[row, name]
+        if cell is None or cell in self.rules.source.parts()[row // PART].missing:
+            return False
+        return not (isinstance(cell, str) and placeholder(cell))
+
     def left_out(self, sha256: str) -> LeftOut:
         """How many raw rows came and are no row of the register, by reason."""
         steps = self.steps
-        key = self.rules.key_source
-        delivered = steps.read - sum(
-            len(rows) for name, rows in steps.bare.items() if name in key
-        )
+        delivered = steps.read - len(self.filtered()[1])
         rows = Counter(steps.excluded.values())
         rows["identical"] = len(steps.dropped)
         rows["filter"] = delivered - rows.total() - steps.kept
         rows["summed"] = steps.kept - steps.grouped
         return LeftOut(sha256, delivered, {r: rows[r] for r in REASONS if rows[r]})
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,9 @@ def _register(
     given = _section(raw, "columns", problems)
     for needed in REGISTERS[name].columns:
         if needed.name not in given and not needed.optional:
-            problems.add(f"{name}.columns", "", f"no rule for {needed.name}")
+            way = f'; {needed.name} = {{ constant = "" }} where the office has none'
+            words = f"no rule for {needed.name}{way * needed.nullable}"
+            problems.add(f"{name}.columns", "", words)
     for column in sort_by if isinstance(sort_by, tuple) else ():
         if column not in columns:
             problems.add(name, "sort_by", f"{column} has no rule")

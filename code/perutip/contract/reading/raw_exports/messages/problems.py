@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perutip.contract.checks import MASKED
+from perutip.contract.reading.raw_exports.masking.hidden import RENAME, Hidden
 from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     PART,
     Parts,
@@ -178,8 +179,8 @@ def _told(alike: list[RawProblem], before: str, after: str) -> str:
 class MappingError(ValueError):
     """mapping.toml, a raw file, a raw value without a rule or against the contract.
 
-    problems: one line each, those of one cause in one, values masked; the message lists
-    all. Exit 2.
+    problems: one line each, those of one cause in one, values and `hidden` names
+    masked; the message lists all. Exit 2.
     """
 
     def __init__(
@@ -187,16 +188,22 @@ class MappingError(ValueError):
         problems: Sequence[str | RawProblem],
         where: str,
         hints: Iterable[str] = (),
+        hidden: Hidden | None = None,
     ) -> None:
         self.found = tuple(problems)
-        self.problems = tuple(told_together(problems))
+        self.where, self.hints = where, tuple(hints)
+        self.hidden = hidden or Hidden()
+        told = told_together(problems)
+        self.problems = tuple(map(self.hidden.masked, told))
         noun = "problem" if len(self.problems) == 1 else "problems"
         lines = "\n".join(f"  {problem}" for problem in self.problems)
-        told = [*hints, WHY_MASKED] if MASKED in lines else hints
-        after = "".join(f"\n{hint}" for hint in told)
+        said = [*self.hints, *([WHY_MASKED] if MASKED in "".join(told) else [])]
+        if [*self.problems] != told:
+            said.append(RENAME)
+        after = "".join(f"\n{self.hidden.masked(hint)}" for hint in said)
         super().__init__(
-            f"{len(self.problems)} {noun} in {where}; no register is written:\n"
-            f"{lines}{after}"
+            f"{len(self.problems)} {noun} in {self.hidden.masked(where)}; "
+            f"no register is written:\n{lines}{after}"
         )
 
     def write_full_list(self, path: Path) -> None:
@@ -206,6 +213,7 @@ class MappingError(ValueError):
             writer.writerow(HEAD)
             for problem in self.found:
                 if isinstance(problem, RawProblem):
-                    writer.writerows(problem.listed())
+                    rows = [*problem.listed()]
                 else:
-                    writer.writerow((*[""] * (len(HEAD) - 1), problem))
+                    rows = [(*[""] * (len(HEAD) - 1), problem)]
+                writer.writerows([*map(self.hidden.masked, row)] for row in rows)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
+from perutip.contract.reading.raw_exports.masking.hidden import Hidden, may_name
 from perutip.contract.reading.raw_exports.masking.masking import like_identifier
 from perutip.contract.reading.raw_exports.masking.names import fold_name
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
@@ -71,7 +72,7 @@ def absent_names(
         raise MappingError([expected], where)
     twice = sorted({name for name in there if name and there.count(name) > 1})
     if twice:
-        listed = ", ".join(repr(name) for name in twice)
+        listed = ", ".join(map(repr, map(Hidden.among(twice).masked, twice)))
         words = f"{where}: header_row {last} has {listed} more than once"
         raise MappingError([words], where)
     more = hint() if absent else ""
@@ -90,8 +91,9 @@ def most_names(wanted: Collection[str], rows: Sequence[Row]) -> int:
 
 
 def like_title(name: str) -> bool:
-    """May a cell of a header be shown? Not what looks like a value: codes, dates."""
-    if not name or len(name) > 120 or like_identifier(name):
+    """May a cell of a header be shown? Not what looks like a value: codes, dates, names
+    of persons."""
+    if not name or len(name) > 120 or like_identifier(name) or may_name(name):
         return False
     digits = [len(run) for run in re.findall("[0-9]+", name)]
     return sum(digits) < 5 and any(char.isalpha() for char in name)

@@ -117,7 +117,7 @@ class Standing:
                 text = read_text(self.raw / file, replace(source, file=(file,)), file)
                 return [[*row] for row in text]
             return read_sheet(self.raw / file, file, sheet)[1]
-        except MappingError:
+        except (MappingError, FileNotFoundError):  # said where it is wanted
             return None
 
 

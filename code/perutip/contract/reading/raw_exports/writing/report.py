@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from perutip.contract.checks import MASKED
-from perutip.contract.reading.raw_exports.making.mapped import Mapped
+from perutip.contract.reading.raw_exports.making.mapped import Mapped, MappedRegister
 from perutip.contract.reading.raw_exports.making.tables import Steps
 from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     PART,
@@ -29,6 +29,13 @@ def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
         steps = register.steps
         yield f"{FILES[register.name]}: {_counts(steps)}, {len(register.table):,} out"
         yield from _left_out(steps)
+        yield from _filtered(register)
+        for column, number in register.idle_recodes().items():
+            noun = "value" if number == 1 else "values"
+            yield (
+                f"  {number:,} {noun} of {column} to recode, which no row has: remove "
+                "what is written so no more, or look for a typing error"
+            )
         yield from more.get(register.name, ())
         for table, rows in steps.unmatched.items():
             missing = len(rows)
@@ -39,6 +46,21 @@ def _report(mapped: Mapped, more: ByRegister) -> Iterator[str]:
                 f"without a match; {len(unused):,} rows of {table} joined nothing"
                 + (f" ({lost})" if lost else "")
             )
+
+
+def _filtered(register: MappedRegister) -> Iterator[str]:
+    """Records apart from lines of totals and notes: a record without its number is one
+    that the study loses."""
+    parts = register.steps.parts
+    for rows, one, many in zip(
+        register.filtered(),
+        ("record that a filter leaves out", "line of totals or notes left out"),
+        ("records that a filter leaves out", "lines of totals or notes left out"),
+        strict=True,
+    ):
+        if rows:
+            noun = one if len(rows) == 1 else many
+            yield f"  {len(rows):,} {noun}: {raw_rows(rows, parts=parts)}"
 
 
 def _left_out(steps: Steps) -> Iterator[str]:

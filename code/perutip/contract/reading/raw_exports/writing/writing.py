@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace as changed
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,15 @@ from perutip.contract.reading.left_out import (
 )
 from perutip.contract.reading.raw_exports.making.assemble import map_registers
 from perutip.contract.reading.raw_exports.making.mapped import Mapped, MappedRegister
+from perutip.contract.reading.raw_exports.mapping_file.declaration import Mapping
 from perutip.contract.reading.raw_exports.mapping_file.loading import (
     load_mapping,
     with_years,
+)
+from perutip.contract.reading.raw_exports.masking.hidden import (
+    Hidden,
+    hidden_in_folder,
+    texts_of,
 )
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
 from perutip.contract.reading.raw_exports.raw_files.unread import find_unread
@@ -80,16 +86,38 @@ def map_raw(
     FileExistsError
         A register is there and `replace` was not given.
     """
-    years = _study_years(facts)
-    mapping = with_years(load_mapping(mapping_file), years, mapping_file.name)
+    hidden = hidden_in_folder(raw)
+    try:
+        mapping = with_years(
+            load_mapping(mapping_file), _study_years(facts), mapping_file.name
+        )
+        hidden |= Hidden.among(texts_of(mapping))
+        if not raw.is_dir():
+            folder = f"{raw.resolve().name}/"
+            raise MappingError([f"{folder}: no such folder"], folder)
+        if not replace:
+            _refuse_overwriting(target, [rules.name for rules in mapping.registers])
+        return _map(raw, mapping, target, facts, others, hidden)
+    except MappingError as error:
+        hidden |= error.hidden
+        raise MappingError(error.found, error.where, error.hints, hidden) from None
+
+
+def _map(
+    raw: Path,
+    mapping: Mapping,
+    target: Path,
+    facts: StudyFacts | None,
+    others: Callable[[Path], list[Problem]],
+    hidden: Hidden,
+) -> list[str]:
+    """Make, check and write the registers; the report, in which `hidden` names and
+    those of columns are masked."""
     folder = f"{raw.resolve().name}/"
-    if not raw.is_dir():
-        raise MappingError([f"{folder}: no such folder"], folder)
     names = [rules.name for rules in mapping.registers]
-    if not replace:
-        _refuse_overwriting(target, names)
     unread = find_unread(mapping, raw)
     mapped = map_registers(mapping, raw)
+    hidden |= Hidden.among(_titles(mapped))
     mapped = changed(mapped, notices=(*mapped.notices, *unread.notices))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
@@ -100,7 +128,7 @@ def map_raw(
         )
         problems = [*mapped.problems, *unread.problems, *broken]
         if problems:
-            raise MappingError(problems, folder, [*mapped.notices, *hints])
+            raise MappingError(problems, folder, [*mapped.notices, *hints], hidden)
         again = corrected_rows(
             mapping,
             mapped,
@@ -116,9 +144,18 @@ def map_raw(
             os.replace(stage / file, target / file)
         text = left_out_text(left_out)
         (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
-    report = [*report_lines(mapped, again), *unmapped]
-    _write_report(report, mapped, target / REPORT_FOLDER)
+    report = hidden.told([*report_lines(mapped, again), *unmapped])
+    _write_report(report, mapped, hidden, target / REPORT_FOLDER)
     return report
+
+
+def _titles(mapped: Mapped) -> Iterator[str]:
+    """Titles of every column that was read."""
+    for register in mapped.registers:
+        for frame in (register.raw, *(t.rows for t in register.tables.values())):
+            yield from map(str, frame.columns)
+    for steps in mapped.tables.values():
+        yield from steps.unread
 
 
 def _study_years(facts: StudyFacts | None) -> tuple[int, ...]:
@@ -191,7 +228,9 @@ def _lend(target: Path, stage: Path, files: list[str]) -> None:
             copy(standing, stage / name)
 
 
-def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
+def _write_report(
+    report: list[str], mapped: Mapped, hidden: Hidden, folder: Path
+) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(mode=PRIVATE)
@@ -200,4 +239,4 @@ def _write_report(report: list[str], mapped: Mapped, folder: Path) -> None:
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(NOT_JOINED_HEAD)
-        writer.writerows(not_joined(mapped))
+        writer.writerows([*map(hidden.masked, row)] for row in not_joined(mapped))
