@@ -24,6 +24,8 @@ def read_pivot(found: Published, row: Row, place: int) -> None:
     if coarse is not None and told:
         _keep_digits(found, row, place, coarse)
     rule, bound = found.rule("counts", row)
+    if found.rule("copies", row)[0] is not None:
+        return  # `relations.copies` reads them beside what they are copies of
     if rule is not None:
         read_count(found, row, place, rule, bound)
     elif found.rule("rates", row)[0] is not None:

@@ -31,6 +31,7 @@ from perutip.reporting.audit.reading.collected import DrawnNumber, Published
 from perutip.reporting.audit.reading.effects import read_effect
 from perutip.reporting.audit.reading.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.relations.additive import recovered_estimates
+from perutip.reporting.audit.relations.copies import copies
 from perutip.reporting.audit.relations.crossing import add_crossed
 from perutip.reporting.audit.relations.listed import read_captures
 from perutip.reporting.audit.relations.rates import read_rates
@@ -105,6 +106,7 @@ def read_published(
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
         rates=read_rates(found, rows),
+        copies=tuple(copies(rows, declared)),
     )
 
 
