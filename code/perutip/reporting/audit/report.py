@@ -26,8 +26,9 @@ class Finding:
 
     kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
     printed (a small count as it is), digits (a mean that tells its denominator, a copy
-    with more of them than its original), lists (persons on so many lists, from totals of lists), rates (hits, from
-    rates and shares of them) or sum (an estimate withheld that others add up to).
+    with more of them than its original), lists (persons on so many
+    lists, from totals of lists), rates (hits, from rates and shares of them) or sum (an
+    estimate withheld that others add up to).
     """
 
     cell: Cell

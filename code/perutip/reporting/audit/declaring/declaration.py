@@ -36,7 +36,12 @@ from perutip.reporting.audit.declaring.entries import (
     matches,
 )
 from perutip.reporting.audit.declaring.horizons import Horizons
-from perutip.reporting.audit.declaring.identities import Copied, Hazards, Selected
+from perutip.reporting.audit.declaring.identities import (
+    Baseline,
+    Copied,
+    Hazards,
+    Selected,
+)
 
 DECLARED = Path(__file__).parents[1] / "declared.toml"
 UNITS = ("protected", "free", "nobody")
@@ -65,6 +70,7 @@ class Declaration:
     captures: tuple[Capture, ...] = ()
     rates: tuple[Rate, ...] = ()
     copies: tuple[Copied, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -136,6 +142,7 @@ KINDS: dict[str, type] = {
     "captures": Capture,
     "rates": Rate,
     "copies": Copied,
+    "baselines": Baseline,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,

@@ -58,3 +58,16 @@ class Copied(RowRule):
     of: str = ""
     of_panel: str = ".*"
     column: str = "control_mean"
+
+
+@dataclass(frozen=True)
+class Baseline(RowRule):
+    """Lines of a pivot with a mean before training (term `rate`) and the units per
+    district that it is of (term `size`), of as many districts as the row has clusters;
+    scope: of the names of their counts. A word of the label says what is assumed and
+    counts nobody. Of units that are free the mean alone is looked at, for its digits.
+    """
+
+    scope: str = ""
+    rate: str = "base"
+    size: str = "size"
