@@ -1,9 +1,10 @@
 """Prosecutor training (TRACK4TIP): conviction, resolution time, sentencing, knowledge.
 
 Purpose: the headlines by hazards in calendar time, p from permuted training dates; what
-the register supports; every outcome as registered and by filing date; leads and lags
-with honest bounds; estimators side by side; sensitivity; discontinuity (appendix). What
-is estimated on which cases is declared in study/outcomes.toml.
+the register supports; every outcome as registered and by filing date; hazard ratios and
+incidence by exposure; leads and lags with honest bounds; estimators side by side;
+sensitivity; discontinuity (appendix). What is estimated on which cases is declared in
+study/outcomes.toml.
 Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 """
 
@@ -14,13 +15,14 @@ import perutip
 import pandas as pd
 
 from perutip.designs.event_studies.leads_and_lags import path_by_filing
+from perutip.designs.headline.ends_apart import ends_apart
 from perutip.designs.headline.filings import selection
 from perutip.designs.headline.headline_study import hazard_paths, headline_study
 from perutip.designs.headline.headlines import at_risk_until_known
 from perutip.designs.headline.sensitivity import departures
 from perutip.designs.headline.specifications import specifications
 from perutip.designs.jumps.training_jumps import jumps_at_training
-from perutip.designs.track4tip import sample_of, with_bounds
+from perutip.designs.track4tip import sample_of, with_other_codings
 from perutip.reporting import figures
 from perutip.reporting.lines.lines import jump_line
 from perutip.reporting.track4tip import (
@@ -31,9 +33,13 @@ from perutip.reporting.track4tip import (
     permuted_dates,
 )
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
+from perutip.reporting.track4tip.durations import report_durations
+from perutip.reporting.track4tip.ends_apart import ends_lines
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
+from perutip.reporting.track4tip.pending_cases import pending_lines
 from perutip.reporting.track4tip.registered import STREAM, report_registered
+from perutip.reporting.track4tip.sentences import sentence_bounds
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
@@ -46,7 +52,7 @@ SIDE_BY_SIDE = {"conviction": "convicted_within", "resolution": "resolved_within
 
 def run(run: Run) -> None:
     """Estimate and report."""
-    cases, prosecutors = with_bounds(run.read_data("cases")), None
+    cases, prosecutors = with_other_codings(run.read_data("cases")), None
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
     seed = run.stream(permuted_dates.DATES)
@@ -66,17 +72,22 @@ def run(run: Run) -> None:
     headline.note_limits(run, study.hazards)
     note_unrecorded(run, cases, "t02")
     used = run.settings("track4tip/imputation")
+    apart, size = ends_apart(cases, run.config), len(at_risk_until_known(cases))
+    found = ends_lines(apart, run.catalogue, primary, size, run.disclosure)
     secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
-    run.effects("t02_headline", secondary)
+    run.effects("t02_headline", [*secondary, *found])
     supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
     supports += report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
+    run.effects("t02_conviction", pending_lines(cases, run.catalogue, used))
+    run.effects("t02_sentencing", sentence_bounds(cases, run.config, run.disclosure))
     supports += report_imputation(
         run, "t02_imputation", cases, dated, study.own_p(), used
     )
     estimability.report(run, "t02_estimability", supports, run.config)
     run.write_data("mde", estimability.mde_frame(supports, run.config))
+    report_durations(run, "t02_durations", "f02_incidence", cases)
     leads_and_lags(run, cases)
     side_by_side(run, cases)
     sensitivity(run, cases, prosecutors)

@@ -99,7 +99,9 @@ def diagnosis(run: Run, registers: Registers, survey: Survey) -> CommunityDriver
     )
     verdicts = {name: one.verdicts for name, one in found.by_driver.items()}
     told, benchmark = verdicts["information"], choices.benchmark_risk
-    beliefs = shown.beliefs_frame(survey, told, benchmark, run.disclosure)
+    beliefs = shown.beliefs_frame(
+        survey, told, benchmark, run.disclosure, run.config.study.level
+    )
     shown.report_panels(run, "t07_beliefs", {"beliefs": beliefs})
     codes = list(survey.communities["community_id"])
     run.save_figure("f07_drivers", verdict_map(codes, verdicts, shown.WORDS))
@@ -113,7 +115,7 @@ def responses(
     choices, level = run.config.madre_de_dios, run.config.study.level
     reps, seed = run.config.draws.wild_bootstrap, run.stream(RECODED)
     found = stated_and_actual(survey, reps=reps, seed=seed, level=level)
-    run.effects("t07_choice", shown.choice_lines(found, RECODED))
+    run.effects("t07_choice", shown.choice_lines(found, RECODED, level))
     run.effects("t07_validation", shown.validation_lines(found, run.disclosure))
     assumed, benchmark = registers["responses"], choices.benchmark_risk
     value = value_responses(survey, found.girls, found.taste, assumed, benchmark)
@@ -121,7 +123,7 @@ def responses(
     shown.report_panels(run, "t07_responses", {"responses": frame})
     top = top_response(drivers, choices.responds)
     rng = np.random.default_rng(run.stream(HALVES))
-    spent = spend(value, top, choices.budget, choices.frontier, rng)
+    spent = spend(value, top, choices.budget, choices.frontier, rng, level)
     panels = shown.policy_panels(spent, value, run.disclosure, level)
     shown.report_panels(run, "t07_policies", panels, drawn=shown.drawn_once(HALVES))
     named = shown.restricted_communities(survey, drivers, spent.policies)

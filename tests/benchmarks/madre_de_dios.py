@@ -69,7 +69,7 @@ def estimate_study(world: str, seed: int) -> dict[str, float | str]:
         row[f"{name}:truth"], row[f"{name}:estimate"] = truth, estimate
         row[f"{name}:error"], row[f"{name}:covers"] = error, float(low <= truth <= high)
     if world == "cheap information":
-        tests = utility_restrictions(survey, stated.design)
+        tests = utility_restrictions(survey, stated.design, 0.95)
         row["equality_p"] = tests.equality.p_value
         row["squared_p"] = tests.risk_squared.p_value
         row |= _hidden(study)
@@ -78,7 +78,7 @@ def estimate_study(world: str, seed: int) -> dict[str, float | str]:
         row |= _errors("50", study, drivers)
         row |= _thin(world, seed)
     girls = own_offers(survey, stated)
-    actual = validate(survey, girls, stated)
+    actual = validate(survey, girls, stated, 0.95)
     row["slope_covers"] = float(
         actual.conf_low <= study.parameters.departures.slope <= actual.conf_high
     )
@@ -108,7 +108,7 @@ def _plans(
     for name in POLICIES:
         plan = rules[name](value.averted[0], value.cost, budget, value.shared)
         row[f"true:{name}"] = averted[places, plan].sum()
-    found = gains(value, dict(rules), budget, halves)
+    found = gains(value, dict(rules), budget, halves, 0.95)
     gain = found["without_diagnosis"]
     row |= {
         "in_sample": gain.in_sample,

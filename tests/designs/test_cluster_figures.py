@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from perutip.designs.cluster_figures import diagnostics
-from perutip.designs.regression import Settings, Specification, Support
+from perutip.designs.regression import Settings, Specification, Support, estimate
 from perutip.inference.cluster_diagnostics import (
     FewTreatedClusters,
     SingularWithoutCluster,
@@ -37,7 +40,7 @@ def test_one_treated_cluster_has_no_crv3_and_says_so():
         found = diagnostics(specification([3]), USED)
     assert found is not None
     missing = [name for name, value in found.items() if np.isnan(value)]
-    assert missing == ["crv3"]
+    assert missing == ["crv3", "wcr31"]
     assert is_reason("lost_without_cluster")  # what the table's cell says
 
 
@@ -45,3 +48,54 @@ def test_three_treated_clusters_have_every_figure(recwarn):
     found = diagnostics(specification([1, 3, 5]), USED)
     assert found is not None and np.isfinite(list(found.values())).all()
     assert not [w for w in recwarn if issubclass(w.category, FewTreatedClusters)]
+
+
+def test_both_bootstraps_from_every_sign_pattern():
+    pairs = []
+    for treated in ([1, 3, 5], [2, 6], [0, 4, 5, 7]):
+        spec = unequal(specification(treated))
+        found = diagnostics(spec, USED)
+        effect = estimate(spec, USED)
+        assert found is not None and effect.enumerated
+        assert found["wcr11"] == effect.p_wild
+        assert found["wcr11"] == wild_p_by_hand(spec, leave_out=False)
+        assert found["wcr31"] == wild_p_by_hand(spec, leave_out=True)
+        pairs.append((found["wcr11"], found["wcr31"]))
+    assert any(one != other for one, other in pairs)
+
+
+def unequal(spec: Specification) -> Specification:
+    """The same with clusters of different sizes, in which the two bootstraps differ."""
+    kept = spec.data["t"] >= spec.data["g"] % 4
+    return replace(spec, data=spec.data[kept].reset_index(drop=True))
+
+
+def wild_p_by_hand(spec: Specification, *, leave_out: bool) -> float:
+    """Share of all sign patterns of null-imposed residuals with |t*| >= |t|, the null
+    fitted on every cluster or, for each, on the others."""
+    data = spec.data
+    dummies = [pd.get_dummies(data[name]).to_numpy(float) for name in ("g", "t")]
+    fixed = np.hstack([dummies[0], dummies[1][:, 1:]])
+    y, g = data["y"].to_numpy(), data["g"].to_numpy()
+    d = data["d"].to_numpy()
+    d = d - fixed @ np.linalg.lstsq(fixed, d, rcond=None)[0]
+    null = fixed @ np.linalg.lstsq(fixed, y, rcond=None)[0]
+    residual = y - null
+    if leave_out:  # minimum-norm least squares: g's own dummy is not identified there
+        for one in range(8):
+            kept = g != one
+            beta = np.linalg.lstsq(fixed[kept], y[kept], rcond=None)[0]
+            residual[~kept] = (y - fixed @ beta)[~kept]
+
+    def t(outcome: np.ndarray) -> float:
+        b = d @ outcome / (d @ d)
+        left = outcome - fixed @ np.linalg.lstsq(fixed, outcome, rcond=None)[0] - b * d
+        scores = np.array([(d * left)[g == one].sum() for one in range(8)])
+        return abs(b) / np.sqrt(scores @ scores)
+
+    observed = t(y)
+    stars = [
+        t(null + np.array(signs)[g] * residual)
+        for signs in product([-1.0, 1.0], repeat=8)
+    ]
+    return float(np.mean(np.array(stars) >= observed * (1 - 1e-9)))

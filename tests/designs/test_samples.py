@@ -60,7 +60,7 @@ def test_registered_sets_come_from_every_pattern_and_others_from_draws(
 
 def test_conviction_given_resolved_and_with_pending_convicted():
     frame = pd.DataFrame({"convicted": [1.0, 0.0, 0.0], "resolved": [1, 1, 0]})
-    out = track4tip.with_bounds(frame)
+    out = track4tip.with_other_codings(frame)
     assert out["convicted_if_resolved"].tolist()[:2] == [1.0, 0.0]
     assert out["convicted_if_resolved"].isna().tolist() == [False, False, True]
     assert out["convicted_pending_1"].tolist() == [1.0, 0.0, 1.0]

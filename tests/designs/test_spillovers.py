@@ -23,7 +23,7 @@ def world(seed, *, spillovers=True):
     roles = made["districts"].set_index("ubigeo")["role"]
     pilot = set(roles.index[roles == "pilot_treated"])
     places = district_map(made["neighbours"], drawn, members)
-    return made, drawn, places, near_others(made["neighbours"], pilot)
+    return made, drawn, places, near_others(made["neighbours"], pilot, None)
 
 
 @pytest.mark.parametrize("spillovers", [True, False])
@@ -61,6 +61,20 @@ def test_the_map_reads_links_both_ways_and_keeps_the_study_out():
     )
     assert len(wide.outsiders) > len(places.outsiders)
     assert wide.rule == "within 60 km"
+
+
+def test_the_pilots_neighbours_are_near_by_the_same_rule_as_the_trials():
+    neighbours = pd.DataFrame(
+        {
+            "ubigeo": ["010101", "020202", "030303"],
+            "near_ubigeo": ["010102", "010101", "010101"],
+            "distance_km": [5.0, 30.0, 90.0],
+            "adjacent": [1, 0, 0],
+        }
+    )
+    assert near_others(neighbours, {"010101"}, None) == {"010102"}
+    assert near_others(neighbours, {"010101"}, 40.0) == {"010102", "020202"}
+    assert near_others(neighbours, {"030303"}, 100.0) == {"010101"}
 
 
 def test_chances_are_those_of_the_strata_and_zero_is_listed():

@@ -88,9 +88,14 @@ def test_horizon_outcomes_exist_only_where_the_horizon_was_observed(derived):
         "convicted_within_12": [1, 0, 0, NAN, 1, 0],
         "resolved_within_12": [1, 0, 0, NAN, 1, 1],
         "ended_otherwise_within_12": [0, 0, 0, NAN, 0, 1],
+        "acquitted_within_12": [0, 0, 0, NAN, 0, 1],
+        "dismissed_within_12": [0, 0, 0, NAN, 0, 0],
+        "dismissed_within_24": [0, 1, 0, NAN, 0, 0],
         "convicted_within_24": [1, 0, 0, NAN, 1, 0],
         "resolved_within_24": [1, 1, 0, NAN, 1, 1],
         "sentence_or_zero_12": [10, 0, 0, NAN, 4, 0],
+        "sentenced_8_within_12": [1, 0, 0, NAN, 0, 0],
+        "sentenced_12_within_12": [0, 0, 0, NAN, 0, 0],
     }.items():
         np.testing.assert_array_equal(derived[name], values, err_msg=name)
 

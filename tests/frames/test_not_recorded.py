@@ -56,7 +56,8 @@ def test_a_sentence_leaves_sentences_alone(registers, config):
     rows = first(registers, registers["cases"]["status"] == "convicted")
     ids = registers["cases"].loc[rows, "case_id"]
     found = cases_of(planted(registers, "sentence_years", rows), config)
-    changed = {f"sentence_or_zero_{h}" for h in config.prosecution.horizons}
+    stems = ("sentence_or_zero", "sentenced_8_within", "sentenced_12_within")
+    changed = {f"{one}_{h}" for h in config.prosecution.horizons for one in stems}
     assert set(differing(whole, found)) <= {"sentence_years", *changed}
     assert found.loc[ids, "convicted"].eq(1).all()
     others = ~whole.index.isin(ids)

@@ -111,6 +111,36 @@ def test_district_rates_divide_by_active_officers_of_the_endline(districts, foun
     assert out.loc["020202", "incidents_per_officer"] == 1 / 20
     assert out.loc["010101", "completed_referrals_per_officer"] == 1 / 8
     assert out.loc["020202", "false_positives_per_officer"] == 1 / 20
+    missing = referrals[referrals["referral_not_linked"] == 1]
+    assert len(missing) == 1
+    (place,) = missing["ubigeo"]
+    more = out["false_positives_upper_per_officer"] - out["false_positives_per_officer"]
+    assert more[more > 0].to_dict() == {place: 1 / out.loc[place, "officers"]}
+    assert out["referrals_linked"].sum() == len(referrals) - 1
+
+
+def test_a_victim_whose_answers_are_awaited_is_in_no_number(districts, found):
+    victims, referrals, reports = found
+    four = pd.DataFrame(
+        {
+            "ubigeo": "010101",
+            "component": "trial",
+            "referred": 1.0,
+            "referral_completion": [1.0, 1.0, np.nan, np.nan],
+        }
+    )
+    municipal = pd.DataFrame(
+        {
+            "ubigeo": ["010101"],
+            "wave": ["endline"],
+            "officers_active": [8],
+            "cases_documented": [4],
+        }
+    )
+    out = district_outcomes(districts, municipal, reports, four, referrals)
+    mine = out.set_index("ubigeo").loc["010101"]
+    rate = mine["completed_referrals_per_officer"] * mine["officers"]
+    assert rate / mine["victims_decided"] == four["referral_completion"].mean() == 1.0
 
 
 def test_an_officer_without_an_endline_interview_is_lost_and_kept(districts):

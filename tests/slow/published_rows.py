@@ -10,7 +10,8 @@ MINIMUM = 10
 ARM = (0.3, 0.7)  # a reader knows that arms are of like size
 MOST = 1300  # no sample of people whose N is a dash is larger
 BINARY = re.compile(
-    "convicted.*|(resolved|ended_otherwise)_within_.*|trafficking_(charge|at_.*)"
+    "convicted(?!_by_arm|_any_way).*|trafficking_(charge|at_.*)"
+    "|(resolved|ended_otherwise|acquitted|dismissed)_within_.*"
     "|escalated.*|upheld|reviewed.*|has_ruling|referral_completion"
     "|false_positive_rate|knowledge_response|would_report|lost"
 )

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from perutip.running.files.places import ROOT
 from perutip.study.exhibits import exhibit
 
@@ -29,3 +31,12 @@ def test_how_often_the_clustered_t_rejects_is_that_of_simulated_trials():
     assert said is not None
     told = [int(number) for number in said.groups()]
     assert told == [*rejections("clustered_t"), *rejections("exact")]
+
+
+@pytest.mark.parametrize(
+    "key", ["t02_sensitivity", "t02_heterogeneity", "f02_specifications"]
+)
+def test_what_an_incidence_means_is_said_wherever_one_is_printed(key):
+    notes = " ".join(exhibit(key).notes)
+    assert "synthetic case" in notes
+    assert "not the effect on cases filed after training" in notes

@@ -1,5 +1,7 @@
 """What the clusters of a regression can bear, as the exhibits report it."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,11 @@ from perutip.designs.regression import (
     reason_not_to_estimate,
 )
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
+from perutip.inference.ties import drawn_p
+from perutip.inference.wild_cluster import wild_cluster_test_arrays
+
+BOOTSTRAPS = ("WCR11", "WCR31")
+"""Null imposed, CRV1; residuals as they are, and those that leave the cluster out."""
 
 
 def crossed(labels: np.ndarray) -> np.ndarray:
@@ -20,11 +27,12 @@ def crossed(labels: np.ndarray) -> np.ndarray:
 
 
 def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | None:
-    """Cluster-robust standard errors, effective clusters, leverage, leave-one-out.
+    """Cluster-robust standard errors, effective clusters, leverage, leave-one-out, and
+    p of two restricted wild cluster bootstraps.
 
     None where the specification is not estimated. Keys are the terms of the exhibit.
-    crv3 is NaN where the effect is not identified without some cluster; least and
-    largest are over the others.
+    crv3 and wcr31 are NaN where the effect is not identified without some cluster;
+    least and largest are over the others. wcr11 is the p of the tables of effects.
     """
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, settings.support):
@@ -39,6 +47,19 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         level=settings.level,
     )
     clusters = found.clusters
+    bootstraps = {
+        name.lower(): wild_cluster_test_arrays(
+            arrays,
+            restriction=spec.treatment,
+            reps=settings.reps,
+            seed=settings.seed,
+            level=settings.level,
+            bootstrap=name,
+            compute_set=False,
+            enumerated=settings.enumerated,
+        )
+        for name in BOOTSTRAPS
+    }
     return {
         "crv1": found.crv1.std_error,
         "crv2": found.crv2.std_error,
@@ -49,4 +70,9 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         "partial_leverage": float(clusters["partial_leverage"].max()),
         "least": float(clusters["leave_out"].min()),
         "largest": float(clusters["leave_out"].max()),
+    } | {
+        name: one.p_value
+        if one.enumerated or math.isnan(one.p_value)
+        else drawn_p(one.p_value * one.draws_used, one.draws_used)
+        for name, one in bootstraps.items()
     }

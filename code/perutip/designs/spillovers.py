@@ -90,7 +90,7 @@ def spillovers_of(
     """The three answers for the trial.
 
     districts: the register (ubigeo, role). rows: ubigeo and the outcome `variable`.
-    Outsiders that border the pilot's treated districts are left out.
+    Outsiders near the pilot's treated districts, by the same rule, are left out.
     """
     roles = districts.set_index("ubigeo")["role"]
     study = roles.index[roles.isin(IN_STUDY)].to_series()
@@ -103,7 +103,7 @@ def spillovers_of(
             places,
             design,
             level=level,
-            left_out=near_others(neighbours, pilot),
+            left_out=near_others(neighbours, pilot, within_km),
         )
     inside = spillovers_inside(rows, variable, places, design)
     return Spillovers(next_door, inside, places.rule)
@@ -125,12 +125,8 @@ def district_map(
     study : ubigeo of every district of pilot and trial; all others are outsiders.
     within_km : near is this distance or less; None: sharing a border.
     """
-    close = neighbours["adjacent"] == 1
-    rule = "adjacent"
-    if within_km is not None:
-        close, rule = neighbours["distance_km"] <= within_km, f"within {within_km:g} km"
-    pairs = neighbours.loc[close, ["ubigeo", "near_ubigeo"]].to_numpy()
-    both = {(a, b) for a, b in pairs} | {(b, a) for a, b in pairs}
+    both = _near_pairs(neighbours, within_km)
+    rule = "adjacent" if within_km is None else f"within {within_km:g} km"
     members = set(study)
     mine = {unit: j for j, unit in enumerate(design.units)}
     outsiders = np.array(
@@ -147,12 +143,26 @@ def district_map(
     return DistrictMap(design.units, outsiders, inside, outside, rule)
 
 
-def near_others(neighbours: pd.DataFrame, treated_elsewhere: set[str]) -> set[str]:
-    """Districts that border a treated district of another component (the pilot's)."""
-    touching = neighbours["adjacent"] == 1
-    one = touching & neighbours["ubigeo"].isin(treated_elsewhere)
-    two = touching & neighbours["near_ubigeo"].isin(treated_elsewhere)
-    return set(neighbours.loc[one, "near_ubigeo"]) | set(neighbours.loc[two, "ubigeo"])
+def near_others(
+    neighbours: pd.DataFrame, treated_elsewhere: set[str], within_km: float | None
+) -> set[str]:
+    """Districts near a treated one of another component (the pilot's).
+
+    within_km : as in `district_map`, so that both components reach equally far.
+    """
+    both = _near_pairs(neighbours, within_km)
+    return {place for place, other in both if other in treated_elsewhere}
+
+
+def _near_pairs(
+    neighbours: pd.DataFrame, within_km: float | None
+) -> set[tuple[str, str]]:
+    """Pairs of districts near each other, in both orders."""
+    close = neighbours["adjacent"] == 1
+    if within_km is not None:
+        close = neighbours["distance_km"] <= within_km
+    pairs = neighbours.loc[close, ["ubigeo", "near_ubigeo"]].to_numpy()
+    return {(a, b) for a, b in pairs} | {(b, a) for a, b in pairs}
 
 
 def complaints_next_door(

@@ -19,8 +19,8 @@ COVARIATES = ("experience_years", "female")
 DERIVED_SAMPLES = {"all": "all cases"}
 
 
-def with_bounds(cases: pd.DataFrame) -> pd.DataFrame:
-    """Conviction given resolved, and with pending cases as convicted (upper bound)."""
+def with_other_codings(cases: pd.DataFrame) -> pd.DataFrame:
+    """Conviction given resolved, and with pending cases coded 1 in place of 0."""
     out = cases.copy()
     out["convicted_if_resolved"] = out["convicted"].where(out["resolved"] == 1)
     out["convicted_pending_1"] = out["convicted"].where(out["resolved"] == 1, 1.0)

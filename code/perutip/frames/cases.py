@@ -16,12 +16,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from perutip.contract.registers import TRAFFICKING
+from perutip.contract.registers import LEGAL_MINIMUM_YEARS, TRAFFICKING
 from perutip.frames.undelivered import of_bare_years
 
 DAYS_PER_MONTH = 30.4375
 REVIEW_MONTHS = 18
 """A decision must be observed so long to say whether its review upheld it."""
+OTHER_ENDS = ("acquitted", "dismissed")
+"""Status of a case that ended without a conviction."""
 ESCALATION = ("escalation_date", "review_body", "review_date", "review_outcome")
 """One of these recorded says that a case was escalated."""
 
@@ -124,11 +126,18 @@ def _within(out: pd.DataFrame, horizon: int) -> pd.DataFrame:
     out[f"convicted_within_{horizon}"] = _flag(by_then & convicted, seen)
     out[f"resolved_within_{horizon}"] = _flag(by_then, seen)
     out[f"ended_otherwise_within_{horizon}"] = _flag(by_then & ~convicted, seen)
+    for end in OTHER_ENDS:
+        ended = by_then & (out["status"] == end)
+        out[f"{end}_within_{horizon}"] = _flag(ended, seen)
     out[f"restricted_months_{horizon}"] = (
         time.fillna(np.inf).clip(upper=float(horizon)).where(seen)
     )
     years = out["sentence_years"].where(by_then & convicted, 0.0)
-    out[f"sentence_or_zero_{horizon}"] = years.where(seen & (out["bare_sentence"] == 0))
+    told = seen & (out["bare_sentence"] == 0)
+    out[f"sentence_or_zero_{horizon}"] = years.where(told)
+    for least in sorted(LEGAL_MINIMUM_YEARS.values()):
+        known = told & years.notna()
+        out[f"sentenced_{least}_within_{horizon}"] = _flag(years >= least, known)
     return out
 
 

@@ -129,7 +129,7 @@ def referral_frame(
     """One row per referral of a victim identified in the follow-up window.
 
     `false_positive_rate` is 1 where linked registers do not confirm trafficking, NaN
-    where the referral is not linked yet.
+    where the referral is not linked yet, which `referral_not_linked` counts.
     """
     inside = _in_window(incidents, "incident_date", windows, component)
     out = referrals.merge(
@@ -139,7 +139,9 @@ def referral_frame(
         validate="many_to_one",
     )
     out["false_positive_rate"] = 1.0 - out["confirmed_trafficking"].astype(float)
-    return out[["ubigeo", "component", "accepted", "false_positive_rate"]]
+    out["referral_not_linked"] = out["false_positive_rate"].isna().astype(float)
+    columns = ["accepted", "false_positive_rate", "referral_not_linked"]
+    return out[["ubigeo", "component", *columns]]
 
 
 def report_frame(
@@ -161,6 +163,9 @@ def district_outcomes(
 
     A district without municipal records has NaN cases_per_officer_municipal and takes
     its baseline number of officers (`officers`) as the denominator of the other rates.
+    A victim whose answers do not decide yet is none of `victims_decided` and no
+    completed referral; a referral not linked yet is none of `referrals_linked` and no
+    false positive, except of `false_positives_upper_per_officer`.
     """
     out = districts[districts["role"].isin(ARMS)].copy()  # arms, no reserve
     out["component"] = out["role"].map(ARMS)
@@ -178,18 +183,22 @@ def district_outcomes(
         out["cases_documented"] / out["officers_active_endline"]
     )
     out["incidents"] = out["ubigeo"].map(reports.groupby("ubigeo").size()).fillna(0.0)
-    out["victims"] = out["ubigeo"].map(victims.groupby("ubigeo").size()).fillna(0.0)
-    linked = referrals[referrals["false_positive_rate"].notna()]
-    n_linked = linked.groupby("ubigeo").size()
-    out["referrals_linked"] = out["ubigeo"].map(n_linked).fillna(0.0)
+    known = {
+        "victims_decided": victims.groupby("ubigeo")["referral_completion"],
+        "referrals_linked": referrals.groupby("ubigeo")["false_positive_rate"],
+    }
+    for name, answers in known.items():
+        out[name] = out["ubigeo"].map(answers.count()).fillna(0.0)
+    by_place = referrals.groupby("ubigeo")
+    refuted = by_place["false_positive_rate"].sum()
     counts = {
         "incidents_per_officer": reports.groupby("ubigeo").size(),
         "completed_referrals_per_officer": victims.groupby("ubigeo")[
             "referral_completion"
         ].sum(),
-        "false_positives_per_officer": referrals.groupby("ubigeo")[
-            "false_positive_rate"
-        ].sum(),
+        "false_positives_per_officer": refuted,
+        "false_positives_upper_per_officer": refuted
+        + by_place["referral_not_linked"].sum(),
     }
     for name, count in counts.items():
         out[name] = out["ubigeo"].map(count).fillna(0.0) / officers

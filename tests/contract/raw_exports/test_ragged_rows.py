@@ -110,3 +110,47 @@ def test_rows_that_end_with_the_titles_are_not_ragged(cells, names):
     ]
     assert ragged_of(body, names, text=True) == Ragged(*map(tuple, expected))
     assert ragged_of(body, names, text=False).short == ()
+
+
+REGIONS = """
+[regions]
+file = "regiones.csv"
+[regions.columns]
+region_id = "COD"
+region_name = "NOMBRE"
+training_date = { constant = "" }
+population = "POB"
+"""
+
+
+def test_registers_that_point_at_it_are_not_blamed(map_files):
+    """Nor are the cells that it moved, nor those of a table that is joined."""
+    files = {
+        "regiones.csv": "NOMBRE,COD,POB\nCusco, del,08,1200000\nLima,15,10000000\n",
+        "fiscales.csv": "\n".join([HEAD, *ROWS]),
+    }
+    with pytest.raises(MappingError) as error:
+        map_files(files, MAPPING.format(more="") + REGIONS)
+    (line,) = error.value.problems
+    assert line.startswith("regiones.csv → regions.csv: raw row 2: a cell beyond")
+
+
+def test_what_a_broken_row_of_a_table_gives_is_not_told_again(map_files):
+    mapping = MAPPING.format(more="").replace(
+        'source = "REGIÓN"', 'source = "X", table = "t"'
+    )
+    mapping = mapping.replace(
+        "[prosecutors.columns]",
+        '[prosecutors.joins.t]\non = { "FISCAL" = "F" }\n[prosecutors.columns]',
+    )
+    mapping += '[tables.t]\nfile = "t.csv"\n'
+    files = {"fiscales.csv": "\n".join([HEAD, *ROWS])}
+    for broken in ("P-2,Cusco, del,8", "P,-2,15"):
+        files["t.csv"] = f"F,X\nP-9,8\n{broken}\nP-5,15\n"
+        with pytest.raises(MappingError) as error:
+            map_files(files, mapping)
+        (line,) = error.value.problems
+        assert line.startswith("t.csv (table t): raw row 3: a cell beyond")
+    files["t.csv"] = "F,X\nP-9,8\nP,-2,15\n"
+    with pytest.raises(MappingError, match="no row of table t"):
+        map_files(files, mapping)

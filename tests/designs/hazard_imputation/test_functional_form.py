@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from perutip.designs.hazard_imputation import (
+    Statistic,
     functional_form_decides,
     hazard_imputation,
 )
@@ -17,13 +18,21 @@ def test_rule_compares_with_one_standard_error(world) -> None:
     options = {"extraction_date": "2022-04-15", "horizons": (5, 24)}
     linear = hazard_imputation(cases, regions, **options)
     poisson = hazard_imputation(cases, regions, model="poisson", **options)
-    for factor, expected in ((0.99, False), (1.01, True), (-1.01, True)):
-        moved = linear.cif_effect[5] + factor * linear.cif_se[5]
-        other = replace(poisson, cif_effect={5: moved})
-        assert functional_form_decides(linear, other, 5) is expected
-    missing = replace(linear, cif_se={5: float("nan")})
-    assert functional_form_decides(missing, poisson, 5) is None
+    kinds = {"conviction": "cif", "resolution": "resolution"}
+    kinds |= {"restricted_mean": "restricted_mean"}
+    for kind, prefix in kinds.items():
+        one = Statistic(kind, 5)
+        effect, error = f"{prefix}_effect", f"{prefix}_se"
+        for factor, expected in ((0.99, False), (1.01, True), (-1.01, True)):
+            moved = getattr(linear, effect)[5] + factor * getattr(linear, error)[5]
+            other = replace(poisson, **{effect: {5: moved}})
+            assert functional_form_decides(linear, other, one) is expected
+        missing = replace(linear, **{error: {5: float("nan")}})
+        assert functional_form_decides(missing, poisson, one) is None
+    hazard = Statistic("hazard")
+    other = replace(poisson, hazard=linear.hazard + 1.01 * linear.hazard_se)
+    assert functional_form_decides(linear, other, hazard) is True
     with pytest.raises(ValueError, match="models must be"):
-        functional_form_decides(poisson, linear, 5)
+        functional_form_decides(poisson, linear, hazard)
     with pytest.raises(ValueError, match="scopes differ"):
-        functional_form_decides(replace(linear, scope="filed_after"), poisson, 5)
+        functional_form_decides(replace(linear, scope="filed_after"), poisson, hazard)

@@ -28,7 +28,8 @@ def test_lines_of_the_index_and_who_gets_a_text(catalogue):
     for name in (*declared, "index", "x", exposure.CONTRA):
         rulings[name] = [0.0, 1.0, 0.5]
     cases = pd.DataFrame({"case": [7, 8, 9], "region_id": ["01", "02", "02"]})
-    cases = cases.assign(half_year=4040, exposed=[0.0, 1.0, 0.0])
+    cases = cases.assign(half_year=4040, exposed=[0.0, 1.0, 0.0], training_date=pd.NaT)
+    rulings["training_date"] = pd.NaT
     lines = exposure.specifications(rulings, cases, catalogue, ["x"], "dictionary 1")
     by = {(where["panel"], spec.outcome): (spec, where) for spec, where in lines}
     index, where = by["by_ruling", "index"]
@@ -40,9 +41,34 @@ def test_lines_of_the_index_and_who_gets_a_text(catalogue):
     assert len(linked.data) == 2 and linked.treatment == "exposed_case"
     cells, _ = by["selection", "n_rulings"]
     assert cells.data["n_rulings"].tolist() == [2, 1]
-    assert cells.data["exposed"].tolist() == [0.5, 0.0]
+    assert cells.data["exposed"].tolist() == [0.0, 0.0]
     ruled, _ = by["selection", "has_ruling"]
     assert ruled.data["has_ruling"].tolist() == [1.0, 1.0, 0.0]
+
+
+def test_half_years_without_a_ruling_count_as_none():
+    """Region 03 has cases and no ruling; 01 was trained in the second half of 2020."""
+    trained = pd.Timestamp("2020-08-01")
+    rulings = pd.DataFrame(
+        {
+            "case": [1, 2, None],
+            "region_id": ["01", "01", "02"],
+            "half_year": [4040, 4042, 4042],
+            "training_date": [trained, trained, pd.NaT],
+            "exposed": [0.0, 1.0, 0.0],
+        }
+    )
+    cases = rulings[["case", "region_id", "half_year", "training_date", "exposed"]]
+    cases = pd.concat(
+        [cases, cases.tail(1).assign(case=3, region_id="03")], ignore_index=True
+    )
+    (cells, where), _ = exposure.selection(rulings, cases, "dictionary 1")
+    counts = cells.data.set_index(["region_id", "half_year"])["n_rulings"]
+    assert counts["01"].to_dict() == {4040: 1.0, 4042: 1.0}  # not that of training
+    assert counts["02"].to_dict() == {4040: 0.0, 4041: 0.0, 4042: 1.0}
+    assert counts["03"].to_dict() == {4040: 0.0, 4041: 0.0, 4042: 0.0}
+    assert cells.data["exposed"].sum() == 1.0
+    assert where["sample"] == "region-half-years; dictionary 1"
 
 
 def exposed_rulings():

@@ -157,7 +157,7 @@ def test_rate_bounds_are_those_of_trimming_one_by_one():
 
 
 def test_rate_bounds_of_the_trial_hold_the_planted_effect():
-    events = by_place("victims")
+    events = by_place("victims_decided")
     officers_there = by_place("officers")
     accepted = by_place("completed_referrals_per_officer") * officers_there
     found = rate_bounds(events, accepted, officers_there, design(), level=0.95)
@@ -170,7 +170,7 @@ def test_a_rate_that_never_varies_has_no_bounds(share):
     """No referral accepted, or every one: no set of one point, nor an error of zero."""
     places = frames()["district_outcomes"]
     places = places[places["component"] == "trial"]
-    rate = share * places["victims"] / places["officers"]
+    rate = share * places["victims_decided"] / places["officers"]
     places = places.assign(completed_referrals_per_officer=rate)
     found = denominators_of(places, design(), 0.95)
     assert ("denominators", "referral_completion", "no_variation") in found

@@ -32,3 +32,14 @@ def test_an_exhibit_that_renames_its_rows_does_not_rename_the_ledger(
     printed = [line.cells[0] for panel in table.panels[2:] for line in panel.lines]
     assert "Incidence of conviction by 12 months" in printed
     assert printed.count("as a curve calls it") == 6  # three components, and against
+
+
+@pytest.mark.parametrize("variable", ["convicted", "has_ruling"])
+def test_what_censoring_biases_says_so_in_its_line(published, catalogue, variable):
+    found = ledger(published, catalogue).set_index("variable")
+    line = found.loc[variable]
+    assert "exposure before filing and censoring bias it" in line["deviation"]
+    for key in line["exhibits"].split(", "):
+        one = next(other for other in EXHIBITS if other.key == key)
+        notes = " ".join((*one.notes, *one.terms.values()))
+        assert "exposure before filing and censoring bias it" in notes

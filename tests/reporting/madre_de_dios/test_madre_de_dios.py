@@ -95,7 +95,7 @@ def test_girls_of_communities_left_out_are_in_no_count(study):
 
 def test_beliefs_by_verdict_need_ten_communities(survey):
     verdicts = np.array(["prevails"] * 9 + ["absent"] * 51)
-    frame, _ = beliefs_frame(survey, verdicts, 0.35, TEN)
+    frame, _ = beliefs_frame(survey, verdicts, 0.35, TEN, 0.95)
     assert frame.loc["prevails", "belief"] == "too_few_communities"
     assert frame.loc["undetermined", "belief"] == "no_observations"
     assert frame.loc["prevails", "communities"] == 9
@@ -124,7 +124,7 @@ def test_no_averted_number_under_the_cell_is_shown(study, survey):
     assert frame.loc["single_development", ["averted", "per_departure"]].isna().all()
     assert frame.loc["single_information", "averted"] > 100
     top = np.ones(60, int)
-    spent = spend(value, top, 1e6, [0.5, 1.0], np.random.default_rng(1))
+    spent = spend(value, top, 1e6, [0.5, 1.0], np.random.default_rng(1), 0.95)
     panels = policy_panels(spent, value, hundred, 0.95)
     policies, words = panels["policies"]
     shown = policies["averted"].dropna()

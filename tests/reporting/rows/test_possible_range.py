@@ -20,7 +20,14 @@ def line(variable: str, low: float, high: float) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "variable", ["convicted_within_12", "conviction_incidence_12", "upheld"]
+    "variable",
+    [
+        "convicted_within_12",
+        "conviction_incidence_12",
+        "upheld",
+        "convicted_any_way",
+        "acquittal_incidence_12",
+    ],
 )
 def test_a_set_no_effect_on_a_share_can_have_is_cut_and_says_so(catalogue, variable):
     out = within_range(line(variable, -48.0, 4.7), catalogue)

@@ -77,3 +77,12 @@ def test_panels_that_are_exhibits_stand_in_the_order_of_their_numbers(
     titles = [p.title for p in printed("t00_disclosure", published, config).panels]
     order = [int(one.removeprefix("Table A")) for one in titles if "Table A" in one]
     assert len(order) > 2 and order == sorted(order)
+
+
+@pytest.mark.parametrize("key", ["t02_discontinuity", "t04_discontinuity"])
+def test_the_robust_p_is_normal_and_no_p_of_t(key, published, config):
+    table = printed(key, published, config)
+    labels = {line.label for panel in table.panels for line in panel.lines}
+    assert "Robust p" in labels and "t-test p" not in labels
+    assert "Robust p: normal distribution" in table.notes
+    assert "t distribution" not in table.notes

@@ -1,11 +1,14 @@
-"""What the headline's rows say of time that cannot be imputed."""
+"""What the headline's rows say of time that cannot be imputed, and of their form."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from perutip.designs.hazard_imputation import hazard_imputation
+from perutip.designs.hazard_imputation import Statistic, hazard_imputation
+from perutip.designs.headline.headlines import hazard_headlines
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.track4tip.headline import hazard_lines
+from perutip.reporting.track4tip.headline import hazard_lines, limits
 
 
 def world(never: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -47,3 +50,38 @@ def test_where_all_are_trained_the_row_says_until_when_it_is_identified(catalogu
     ending = "of exposed time identified, only until the last training date"
     assert told and all(label.endswith(ending) for label in told)
     assert not any("identified" in label for label in labels(catalogue, never=True))
+
+
+def test_functional_form_is_said_of_the_statistic_that_it_decides(catalogue):
+    cases, regions = world(never=True)
+    found = hazard_imputation(
+        cases, regions, extraction_date="2023-12-31", horizons=(12, 18, 24)
+    )
+    decides = {Statistic("resolution", 12): True, Statistic("conviction", 12): False}
+    decides |= {Statistic("restricted_mean", 24): True, Statistic("hazard"): None}
+    variables = catalogue.of_exhibit("t02_headline")
+    lines = hazard_lines(
+        "multiplicative",
+        variables,
+        found,
+        len(cases),
+        Disclosure(10),
+        decides=decides,
+    )
+    marked = {one["variable"] for one in lines if "form decides" in str(one["label"])}
+    assert marked == {"resolution_incidence_12", "restricted_mean_24"}
+
+
+def test_the_note_says_how_many_hazards_were_raised_and_what_one_region_takes():
+    cases, regions = world(never=True)
+    found = hazard_headlines(
+        cases, regions, extraction_date="2023-12-31", horizons=(12, 24), level=0.95
+    )
+    linear = replace(found.linear, floored={12: 0, 24: 3}, largest_share_lost=0.0312)
+    after = replace(found.filed_after, floored={12: 0, 24: 0})
+    floors, share = limits(replace(found, linear=linear, filed_after=after))
+    assert floors.endswith("count as zero (3 of linear at 24 months).")
+    assert share.endswith("3.1%.")
+    linear = replace(linear, floored={12: 0, 24: 0}, largest_share_lost=float("nan"))
+    (floors,) = limits(replace(found, linear=linear, filed_after=after))
+    assert floors.endswith("count as zero: none.")

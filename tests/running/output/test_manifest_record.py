@@ -54,6 +54,14 @@ def test_a_manifest_without_code_and_mode_leaves_nothing_known(clone):
     assert recorded(stage) == {}
 
 
+def test_the_record_is_given_back_so_that_no_file_is_hashed_again(clone):
+    """A run of some steps asks for it once more, before it protects what stands."""
+    out, stage = clone
+    assert take_over(out, stage) == dict.fromkeys(sorted(STEPS), MADE)
+    (out / "made_from.json").write_text("{}", encoding="utf-8")
+    assert take_over(out, stage) == {}
+
+
 def test_a_record_of_its_own_stands(clone):
     out, stage = clone
     (out / "made_from.json").write_text("{}", encoding="utf-8")

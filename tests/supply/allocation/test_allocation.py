@@ -12,7 +12,7 @@ from perutip.supply.allocation import (
     minimax_regret,
     plan_cost,
 )
-from perutip.supply.allocation.cross_fitting import halves, verdict
+from perutip.supply.allocation.cross_fitting import halves, normal_set, verdict
 from perutip.supply.allocation.policies import (
     best_uniform,
     matched,
@@ -179,9 +179,17 @@ def test_cross_fitted_gain_by_hand():
 
 
 def test_verdicts_and_halves():
-    assert verdict(10, 1) == "supported"
-    assert verdict(1, 1) == "not shown"
-    assert verdict(-3, 1) == "not supported" and verdict(0, 0) == "not supported"
+    words = {
+        (10, 1): "supported",
+        (1, 1): "not shown",
+        (-3, 1): "not supported",
+        (0, 0): "not supported",
+    }
+    for (estimate, error), word in words.items():
+        assert verdict(*normal_set(estimate, error, 0.95)) == word
+    assert normal_set(1.8, 1.0, 0.9) == pytest.approx((0.155146, 3.444854), abs=1e-6)
+    assert verdict(*normal_set(1.8, 1.0, 0.9)) == "supported"
+    assert verdict(*normal_set(1.8, 1.0, 0.95)) == "not shown"
     place = np.repeat([0, 1, 2], [10, 7, 2])
     first = halves(place, np.random.default_rng(5))
     assert np.bincount(place[first])[[0, 2]].tolist() == [5, 1]

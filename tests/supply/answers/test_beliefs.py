@@ -35,7 +35,7 @@ def test_clustered_mean_is_weighted_least_squares_on_a_constant():
     y, w = rng.normal(size=200), rng.uniform(1, 3, 200)
     cluster = np.arange(200) % 15
     y[[3, 77]] = np.nan
-    found = clustered_mean(y, cluster, w)
+    found = clustered_mean(y, cluster, w, level=0.95)
     seen = ~np.isnan(y)
     fit = sm.WLS(y[seen], np.ones(seen.sum()), weights=w[seen]).fit(
         cov_type="cluster",
@@ -45,11 +45,13 @@ def test_clustered_mean_is_weighted_least_squares_on_a_constant():
     assert found.std_error == pytest.approx(fit.bse[0] * np.sqrt(15 / 14))
     assert (found.n_obs, found.n_clusters) == (198, 15)
     with pytest.raises(ValueError, match="no value"):
-        clustered_mean([np.nan], [1])
+        clustered_mean([np.nan], [1], level=0.95)
 
 
 def test_beliefs_count_both_directions():
-    found = against_benchmark([10, 35, 60, 90], 0.35, [1, 1, 2, 2], [1, 1, 1, 3])
+    found = against_benchmark(
+        [10, 35, 60, 90], 0.35, [1, 1, 2, 2], [1, 1, 1, 3], level=0.95
+    )
     assert found.belief.estimate == pytest.approx((10 + 35 + 60 + 270) / 6)
     assert found.gap == pytest.approx(found.belief.estimate - 35)
     assert (found.below, found.above) == pytest.approx((1 / 6, 4 / 6))

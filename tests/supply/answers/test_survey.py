@@ -41,7 +41,7 @@ def valued(study):
     survey = aligned(study)
     stated = fit_stated(survey)
     girls = own_offers(survey, stated)
-    actual = validate(survey, girls, stated)
+    actual = validate(survey, girls, stated, 0.95)
     taste = preferences_of(stated, actual.intercept, actual.slope)
     value = value_responses(
         survey, girls, taste, study.registers["responses"], study.parameters.benchmark
@@ -53,7 +53,7 @@ def test_planted_coefficients_are_found(study):
     _, stated, _, actual, _ = valued(study)
     planted = study.parameters.answers
     for name in ("gain", "risk", "paid", "violence", "taboo", "horizon", "poverty"):
-        estimate, error, *_ = stated.row(name)
+        estimate, error, *_ = stated.row(name, 0.95)
         assert abs(estimate - getattr(planted, name)) < 4 * error, name
     assert actual.validated
     assert actual.conf_low < study.parameters.departures.slope < actual.conf_high
@@ -167,7 +167,7 @@ def test_the_claim_is_supported_where_true_and_not_where_false(world, words):
         assert 0.5 < feasible(girls).mean() < 0.95
         rules = policy_rules(value, np.ones(60, int))
         budget = study.parameters.budget
-        found = gains(value, rules, budget, np.random.default_rng(seed))
+        found = gains(value, rules, budget, np.random.default_rng(seed), 0.95)
         assert found["without_diagnosis"].verdict in words
         assert (
             found["without_diagnosis"].in_sample
@@ -207,4 +207,4 @@ def test_what_no_data_can_give_is_said_as_such(study):
     still = dataclasses.replace(survey, girls=stayed)
     stated = fit_stated(still)
     with pytest.raises(NoEstimate, match="departure"):
-        validate(still, own_offers(still, stated), stated)
+        validate(still, own_offers(still, stated), stated, 0.95)

@@ -139,8 +139,8 @@ def test_scale_of_regressors_and_order_of_rows_do_not_matter(sample):
     scaled = X * [1, 1e5, 1e-3]
     again = interval_regression(scaled[order], low[order], high[order], cluster[order])
     assert again.coef * [1, 1e5, 1e-3] == pytest.approx(fit.coef, rel=1e-8)
-    assert again.combination([0, 1, 0])[2] == pytest.approx(
-        fit.combination([0, 1, 0])[2], rel=1e-6
+    assert again.combination([0, 1, 0], 0.95)[2] == pytest.approx(
+        fit.combination([0, 1, 0], 0.95)[2], rel=1e-6
     )
 
 
@@ -211,7 +211,7 @@ def scenarios(square, unequal, seed):
     percent = 100 / (1 + np.exp(-latent))
     low, high = elicited_bounds(10 * np.round(percent / 10), np.arange(n) // 4)
     others = (cluster[:, None] == np.arange(40)).astype(float)
-    return utility_tests(away, home, risk, others, low, high, cluster)
+    return utility_tests(away, home, risk, others, low, high, cluster, level=0.95)
 
 
 def test_expected_utility_passes_where_true_and_fails_where_false():
@@ -220,3 +220,24 @@ def test_expected_utility_passes_where_true_and_fails_where_false():
     assert true.curvature in (0.5, 1.0)
     assert scenarios(6.0, 0.0, 12).risk_squared.p_value < 0.01
     assert scenarios(0.0, 0.5, 13).equality.p_value < 0.01
+
+
+def test_a_weight_of_three_is_the_same_answer_three_times():
+    rng = np.random.default_rng(9)
+    x = np.column_stack([np.ones(400), rng.normal(size=400)])
+    latent = x @ [0.3, 0.8] + rng.normal(size=400)
+    low = np.floor(latent)
+    cluster, times = np.arange(400) // 20, 1 + rng.integers(0, 3, 400)
+    weighted = interval_regression(x, low, low + 1, cluster, 0.1 * times)
+    rows = [np.repeat(one, times, axis=0) for one in (x, low, low + 1, cluster)]
+    again = interval_regression(*rows)
+    assert weighted.coef == pytest.approx(again.coef, rel=1e-7)
+    assert weighted.std_error == pytest.approx(again.std_error, rel=1e-6)
+    plain = interval_regression(x, low, low + 1, cluster)
+    assert abs(plain.coef - weighted.coef).max() > 1e-4
+    assert plain.coef.tolist() == (
+        interval_regression(x, low, low + 1, cluster, np.full(400, 7.0)).coef.tolist()
+    )
+    for bad in (np.zeros(400), np.ones(3), np.full(400, np.nan)):
+        with pytest.raises(ValueError, match="positive number per row"):
+            interval_regression(x, low, low + 1, cluster, bad)

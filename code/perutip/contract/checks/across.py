@@ -1,12 +1,14 @@
 """Rules that two registers decide together: dates, counts, places, instances."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from perutip.contract.checks.breaches import Breach, breach_at
-from perutip.contract.checks.links import Frames
+from perutip.contract.checks.links import Frames, Refused, Unread
 from perutip.contract.checks.madre_de_dios import check_madre_de_dios
 from perutip.contract.checks.within import has_its_type
 from perutip.contract.registers import LAW_31146, NEW_CODES, REGISTERS
@@ -19,7 +21,9 @@ class LinkRule:
     needs: the columns, as register.column, without which it is not checked. breaks:
     frames → boolean series over the rows of `register`, true where the rule is broken.
     premise: a column of another register from whose empty cells the rule concludes;
-    rows whose cell was refused, and is empty for that alone, are taken out.
+    rows whose cell was refused, and is empty for that alone, are taken out. whole: a
+    register from whose missing rows the rule concludes: not checked where a record of
+    it could not be read.
     """
 
     register: str
@@ -28,24 +32,30 @@ class LinkRule:
     needs: tuple[str, ...]
     breaks: Callable[[Frames], pd.Series]
     premise: str = ""
+    whole: str = ""
 
 
-Refused = Mapping[tuple[str, str], pd.Index]
-
-
-def check_across(frames: Frames, refused: Refused | None = None) -> list[Breach]:
+def check_across(
+    frames: Frames,
+    refused: Refused | None = None,
+    unread: Mapping[str, Unread] | None = None,
+) -> list[Breach]:
     """Return breaches between registers, as far as the columns concerned are given.
 
     frames: typed registers by name, index the record number. refused: (register,
     column) → record numbers of the cells that were refused and are empty in `frames`.
+    unread: what of a register became no rows, by its name.
     """
     breaches: list[Breach] = []
+    partly = {name for name, rest in (unread or {}).items() if not rest.whole}
     for rule in LINK_RULES:
+        if rule.whole in partly:
+            continue
         if all(_there(frames, need) for need in rule.needs):
             frame, register = frames[rule.register], REGISTERS[rule.register]
             broken = rule.breaks(_as_read(frames, rule.premise, refused or {}))
             breaches += breach_at(frame, broken, register, rule.column, rule.expected)
-    return breaches + check_madre_de_dios(frames)
+    return breaches + check_madre_de_dios(frames, partly)
 
 
 def _as_read(frames: Frames, premise: str, refused: Refused) -> Frames:
@@ -227,6 +237,7 @@ LINK_RULES = (
         "trial only for the districts of frame_trial.csv",
         ("districts.role", "districts.ubigeo", "frame_trial.unit_id"),
         _outside_the_frame,
+        whole="frame_trial",
     ),
     LinkRule(
         "frame_trial",

@@ -1,7 +1,8 @@
 """Foreign keys: one problem for one cause, and never one that another record explains.
 
 A record of the target that could not be read (a wrong number of cells, a code that lost
-its zero) is reported where it stands; the rows that point at it are not.
+its zero, a key that is empty, refused or twice there) is reported where it stands; the
+rows that may point at it are not, unless they name more records than were lost.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,24 +15,35 @@ from perutip.contract.checks.spelling import fold
 from perutip.contract.registers import FILES, REGISTERS, ForeignKey
 
 Frames = dict[str, pd.DataFrame]
+Refused = Mapping[tuple[str, str], pd.Index]
 
 
 @dataclass(frozen=True)
 class Unread:
     """What a file holds that did not become typed rows.
 
-    cells: text of records of a wrong length and of refused cells. cut: the file could
-    not be read to its end, so that nothing can be said to be missing from it.
+    cells: text of records of a wrong length and of refused cells. records: number of
+    records of a wrong length. cut: the file could not be read to its end, so that
+    nothing can be said to be missing from it.
     """
 
     cells: frozenset[str] = field(default_factory=frozenset)
+    records: int = 0
     cut: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Did every record become a row?"""
+        return not self.cut and not self.records
 
-def check_links(frames: Frames, unread: Mapping[str, Unread]) -> list[Breach]:
+
+def check_links(
+    frames: Frames, unread: Mapping[str, Unread], refused: Refused | None = None
+) -> list[Breach]:
     """Return the breaches of foreign keys whose registers are given.
 
     frames: typed registers by name, index the record number. unread: by register name.
+    refused: (register, column) → record numbers of the cells that break a rule.
     """
     breaches: list[Breach] = []
     for name, frame in frames.items():
@@ -40,9 +52,16 @@ def check_links(frames: Frames, unread: Mapping[str, Unread]) -> list[Breach]:
             if key.column not in frame or target is None or key.target not in target:
                 continue
             known = target[key.target].dropna()
+            place = (key.register, key.target)
+            keyless = _keyless(
+                target[key.target],
+                REGISTERS[key.register].key == (key.target,),
+                (refused or {}).get(place, known.index[:0]),
+            )
             rest = unread.get(key.register, Unread())
             loose = key in REGISTERS[name].loose_keys
-            for rows, expected in _unlinked(frame[key.column], known, rest, key):
+            links = _unlinked(frame[key.column], known, rest, keyless, key)
+            for rows, expected in links:
                 if loose and "spelt" not in expected:
                     continue
                 breaches += breach_at(
@@ -51,10 +70,25 @@ def check_links(frames: Frames, unread: Mapping[str, Unread]) -> list[Breach]:
     return breaches
 
 
+def _keyless(cells: pd.Series, unique: bool, refused: pd.Index) -> int:
+    """How many rows are another's than their key says, or nobody's.
+
+    cells: of the target, NA where nothing could be read. unique: it names one row each.
+    refused: rows whose cell breaks a rule.
+    """
+    known = cells.dropna()
+    alone = known[~known.duplicated(keep=False)]
+    twice = len(known) - known.nunique() if unique else 0
+    return len(cells) - len(known) + twice + int(alone.index.isin(refused).sum())
+
+
 def _unlinked(
-    values: pd.Series, known: pd.Series, rest: Unread, key: ForeignKey
+    values: pd.Series, known: pd.Series, rest: Unread, keyless: int, key: ForeignKey
 ) -> Iterator[tuple[pd.Index, str]]:
-    """Yield rows without a target, apart where the target is spelt otherwise."""
+    """Yield rows without a target, apart where the target is spelt otherwise.
+
+    keyless: rows of the target whose key is none or another's, see `_keyless`.
+    """
     absent = values[values.notna() & ~values.isin(known)]
     if absent.empty:
         return
@@ -71,5 +105,6 @@ def _unlinked(
     if otherwise.any():
         yield absent.index[otherwise], f"the {key.target} as it is spelt in {file}"
     lost = ~otherwise & ~absent.isin(elsewhere)
-    if lost.any() and not rest.cut:
+    left = rest.records + keyless - len(elsewhere)
+    if absent[lost].nunique() > max(left, 0) and not rest.cut:
         yield absent.index[lost], f"one {key.target} that stands in {file}"

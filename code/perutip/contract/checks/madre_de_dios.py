@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +17,24 @@ from perutip.contract.registers.madre_de_dios.victim_lists import LISTS
 
 Frames = dict[str, pd.DataFrame]
 Check = Callable[[Frames], Iterator[Breach]]
+OF_THE_WHOLE = ("scenarios", "interview_codes", "communities")  # judged by all rows
 ATTRIBUTES = ("earnings_away", "risk", "earnings_home", "travel_paid")
 RANGE = ("low", "central", "high")
 MOST_BY_ONE_CODER = 0.8
 
 
-def check_madre_de_dios(frames: Frames) -> list[Breach]:
+def check_madre_de_dios(frames: Frames, partly: Collection[str] = ()) -> list[Breach]:
     """Return breaches among the registers of step 07, as far as they are given.
 
     frames: typed registers by name, index the record number; a check is left out where
-    one of its columns is missing.
+    one of its columns is missing. partly: registers of which a record could not be
+    read: nothing is concluded from what they lack.
     """
+    frames = {
+        name: frame
+        for name, frame in frames.items()
+        if name not in partly or name not in OF_THE_WHOLE
+    }
     checks: tuple[tuple[str, tuple[str, ...], Check], ...] = (
         ("scenarios", ATTRIBUTES, _not_varied),
         ("interview_codes", ("interview_id", "driver", "coder"), _one_coder),

@@ -80,15 +80,15 @@ def check_all(
         stage(check_ruling_texts(whole.frames["rulings"], unread, folder))
     if folder is not None and "file" in whole.frames.get("interviews", ()):
         stage(check_interview_texts(whole.frames["interviews"], folder))
-    stage(check_links(whole.frames, whole.unread))
+    stage(check_links(whole.frames, whole.unread, refused))
     accepted_frames = _without_refused(whole.frames, refused)
-    stage(check_across(accepted_frames, refused))
+    stage(check_across(accepted_frames, refused, whole.unread))
     treated = dict(facts.treated)
     stage(check_witnesses(accepted_frames, whole.witnesses, treated))
     # who is missing cannot be said of a file that could not be read in full
     unsure = {b.register.name for b in accepted if b.column in ("", *ENDLINE_KEYS)}
     rests = {name: whole.unread.get(name, Unread()) for name in ENDLINE}
-    unsure |= {name for name, rest in rests.items() if rest.cut or rest.cells}
+    unsure |= {name for name, rest in rests.items() if rest.cells or not rest.whole}
     whole_endline = not unsure & set(ENDLINE) and set(ENDLINE) <= set(whole.frames)
     partial = partial or not whole_endline
     dated = {c.name for c in REGISTERS["cases"].columns if c.kind == "date"}

@@ -25,10 +25,11 @@ from perutip.contract.registers.schema import DATE_TYPE, type_of
 
 FORM = {
     "int": "[+-]?[0-9]{1,15}",
-    "float": "[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]{1,3})?",
+    "float": "[+-]?(?:[0-9]+(?:[.][0-9]+)?|[.][0-9]+)",
     "flag": "[01]",
     "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+INFINITE = re.compile("[+-]?(?:inf|infinity|infinito)", re.IGNORECASE)
 YEARS = (1900, 2099)
 EMPTY_CELL = "an empty cell where nothing is recorded"
 
@@ -53,6 +54,13 @@ NUMBER_HINTS = _compiled(
         "without thousands separators",
     ),
     ("[+-]?[0-9]{1,3}(?:[.][0-9]{3})+,[0-9]+", "without thousands separators"),
+    ("[+-]?[0-9]{1,3}(?:_[0-9]{3})+(?:[.][0-9]+)?", "without thousands separators"),
+    (
+        "[+-]?[0-9]*[.,]?[0-9]+[.]?[eE][+-]?[0-9]+",
+        "in full, not with an exponent (a spreadsheet shows rounded numbers so)",
+    ),
+    ("[+-]?[0-9]+[.,]", "with digits after the decimal point, or without it"),
+    ("0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+", "as a decimal number"),
     ("[+-]?[0-9]+[,·٫][0-9]+", "with a decimal point, not a comma"),
     ("[+-]?[0-9.,]+ *%", "without a percent sign"),
     (
@@ -152,6 +160,10 @@ def _hint(value: str, column: Column) -> str:
     for form, hint in hints:
         if form.fullmatch(value):
             return hint
+    if any(char.isdigit() and not char.isascii() for char in value):
+        return "in the digits 0 to 9"
+    if column.kind != "date" and INFINITE.fullmatch(value):
+        return "finite"
     if column.kind == "int" and re.fullmatch(FORM["float"], value):
         return "without decimals"
     return ""

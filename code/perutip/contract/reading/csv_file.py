@@ -34,7 +34,8 @@ class RawRegister:
     frame: one str column per declared column that the file has, empty cells NA, index
     the record number with the header as 1; None when the file cannot be read as a
     table. witnesses: undeclared columns that are checked against declared ones. Records
-    of a wrong length are left out and are among `breaches`; their cells are in `stray`.
+    of a wrong length are left out and are among `breaches`; their cells are in `stray`,
+    their number is `ragged`.
     cut: the file could not be read to its end.
     """
 
@@ -44,6 +45,7 @@ class RawRegister:
     notices: list[str] = field(default_factory=list)
     witnesses: pd.DataFrame = field(default_factory=pd.DataFrame)
     stray: frozenset[str] = frozenset()
+    ragged: int = 0
     cut: bool = False
     shortened: bool = False
 
@@ -99,6 +101,7 @@ def read_csv_file(path: Path, register: Register, *, prose: bool = True) -> RawR
         notices=header.notices,
         witnesses=table[1],
         stray=table[2],
+        ragged=table[3],
         cut=bool(records.fault) or table[0] is None,
         shortened=_last_value_is_short(path, table[0]),
     )
@@ -176,8 +179,9 @@ def _quoting_fault(message: str) -> str:
 
 def _to_table(
     records: _Records, header: Header, register: Register, breaches: list[Breach]
-) -> tuple[pd.DataFrame | None, pd.DataFrame, frozenset[str]]:
-    """Return declared and witness columns, and cells of records of a wrong length.
+) -> tuple[pd.DataFrame | None, pd.DataFrame, frozenset[str], int]:
+    """Return declared and witness columns, and of the records of a wrong length their
+    cells and number.
 
     Adds the breaches of whole records.
     """
@@ -186,7 +190,7 @@ def _to_table(
         expected = "records; the file is only a header"
         if not records.fault:
             breaches.append(whole_file(register, expected))
-        return None, pd.DataFrame(), frozenset()
+        return None, pd.DataFrame(), frozenset(), 0
     blank, kept, rows = [], [], []
     ragged: dict[int, list[int]] = {}
     stray: set[str] = set()
@@ -224,7 +228,8 @@ def _to_table(
         }
         return pd.DataFrame(texts, index=index)
 
-    return frame(header.places), frame(header.witnesses), frozenset(stray)
+    number = sum(map(len, ragged.values()))
+    return frame(header.places), frame(header.witnesses), frozenset(stray), number
 
 
 def _last_value_is_short(path: Path, frame: pd.DataFrame | None) -> bool:

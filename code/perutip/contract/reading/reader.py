@@ -170,7 +170,7 @@ def _typed(raws: Mapping[str, RawRegister]) -> Whole:
     """Return the registers as types, and the cells that could not be read."""
     whole = Whole()
     for name, raw in raws.items():
-        whole.unread[name] = Unread(raw.stray, raw.cut)
+        whole.unread[name] = Unread(raw.stray, raw.ragged, raw.cut)
         if raw.frame is None:
             continue
         register, columns, refused = REGISTERS[name], {}, set(raw.stray)
@@ -184,7 +184,7 @@ def _typed(raws: Mapping[str, RawRegister]) -> Whole:
         whole.frames[name] = pd.DataFrame(columns, index=raw.frame.index)
         whole.texts[name] = raw.frame
         whole.witnesses[name] = raw.witnesses
-        whole.unread[name] = Unread(frozenset(refused), raw.cut)
+        whole.unread[name] = Unread(frozenset(refused), raw.ragged, raw.cut)
     return whole
 
 

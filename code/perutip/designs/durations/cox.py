@@ -17,6 +17,7 @@ from perutip.inference.labels import sorted_labels
 
 _MOST_STEPS = 50
 _SCORE_TOLERANCE = 1e-9
+_ROUNDING = 1e-12
 _ALIASED = 1e-9
 _LARGEST_LOG_RATIO = 25.0
 """Log hazard ratio over a column's range beyond which there is no maximum."""
@@ -86,55 +87,83 @@ def cox(
     sets = risk_sets(
         durations, codes, columns, _labels(strata, len(durations), "strata"), entries
     )
-    used = _informative(sets)
-    coef = np.full(columns.shape[1], np.nan)
-    covariance = np.full((columns.shape[1],) * 2, np.nan)
-    n_events = int(codes.sum())
+    n_events, p = int(codes.sum()), columns.shape[1]
+    coef, reason = maximum(sets)
+    used = ~np.isnan(coef)
+    covariance = np.full((p, p), np.nan)
     if not used.any():
-        return CoxFit(coef, coef.copy(), n_events, covariance, "")
-    found = _maximize(sets.on(used))
-    if found is None:
-        return CoxFit(coef, coef.copy(), n_events, covariance, "no_maximum")
-    bread = np.linalg.inv(sets.on(used).derivatives(found)[1])
+        return CoxFit(coef, coef.copy(), n_events, covariance, reason)
+    kept = sets.on(used)
+    bread = np.linalg.inv(kept.derivatives(coef[used])[1])
     if cluster is not None:
-        scores = _by_cluster(sets.on(used).score_residuals(found), cluster)
+        scores = _by_cluster(kept.score_residuals(coef[used]), cluster)
         bread = bread @ (scores.T @ scores) @ bread
-    coef[used] = found
     covariance[np.ix_(used, used)] = bread
     return CoxFit(coef, np.sqrt(np.diag(covariance)), n_events, covariance, "")
 
 
-def _maximize(sets: RiskSets) -> np.ndarray | None:
-    """Coefficients at the maximum by Newton steps, None if there is none."""
+def maximum(sets: RiskSets, start: np.ndarray | None = None) -> tuple[np.ndarray, str]:
+    """Coefficients (p,) at the maximum and '', NaN for columns that say nothing; all
+    NaN and "no_maximum" where the likelihood rises for ever.
+
+    start : (p,) where to search from, zero where missing or not given; the maximum does
+        not depend on it.
+    """
+    coef = np.full(sets.n_columns, np.nan)
+    first = np.zeros(sets.n_columns) if start is None else np.nan_to_num(start)
+    score, information = sets.derivatives(first)
+    used = _informative(information, sets.spread())
+    if not used.any():
+        return coef, ""
+    if used.all():
+        found = _maximize(sets, first, (score, information))
+    else:  # what the columns left out were multiplied with must not move the others
+        kept = sets.on(used)
+        found = _maximize(kept, first[used], kept.derivatives(first[used]))
+    if found is None:
+        return coef, "no_maximum"
+    coef[used] = found
+    return coef, ""
+
+
+def _maximize(
+    sets: RiskSets, coef: np.ndarray, at: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray | None:
+    """Coefficients at the maximum by Newton steps from `coef`, where score and
+    information are `at`; None if there is none.
+
+    A step is halved while the likelihood falls by more than its own rounding.
+    """
     width = np.ptp(sets.columns, axis=0)
-    coef = np.zeros(len(width))
     value = sets.log_likelihood(coef)
     for _ in range(_MOST_STEPS):
-        score, information = sets.derivatives(coef)
+        score, information = at
         step = np.linalg.lstsq(information, score, rcond=1e-14)[0]
         if abs(score @ step) < _SCORE_TOLERANCE**2 * max(abs(value), 1.0):
-            return coef
-        while sets.log_likelihood(coef + step) < value and np.abs(step).max() > 1e-12:
+            return coef + step
+        least = value - _ROUNDING * max(abs(value), 1.0)
+        next_value = sets.log_likelihood(coef + step)
+        while next_value < least and np.abs(step).max() > 1e-12:
             step = step / 2
-        coef = coef + step
-        value = sets.log_likelihood(coef)
+            next_value = sets.log_likelihood(coef + step)
+        coef, value = coef + step, next_value
         if (np.abs(coef) * width).max() > _LARGEST_LOG_RATIO:
             return None
+        at = sets.derivatives(coef)
     return None
 
 
-def _informative(sets: RiskSets) -> np.ndarray:
+def _informative(information: np.ndarray, spread: np.ndarray) -> np.ndarray:
     """Columns (p,) that vary within risk sets and do not repeat earlier ones."""
-    information = sets.derivatives(np.zeros(sets.n_columns))[1]
-    used = np.zeros(sets.n_columns, dtype=bool)
-    for column in range(sets.n_columns):
+    used = np.zeros(len(spread), dtype=bool)
+    for column in range(len(spread)):
         own = information[column, column]
         if not own > 0:
             continue
         block = information[np.ix_(used, used)]
         cross = information[used, column]
         left = own - cross @ np.linalg.solve(block, cross) if used.any() else own
-        used[column] = left > _ALIASED * max(own, sets.spread()[column] ** 2)
+        used[column] = left > _ALIASED * max(own, spread[column] ** 2)
     return used
 
 

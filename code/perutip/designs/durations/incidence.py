@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from perutip.designs.durations.inputs import checked_codes, checked_durations
+from perutip.designs.durations.inputs import (
+    as_numbers,
+    checked_codes,
+    checked_durations,
+)
 from perutip.designs.durations.survival import greenwood_terms, risk_table
 
 
@@ -25,14 +29,26 @@ class CumulativeIncidence:
     incidence: np.ndarray
     std_error: np.ndarray
 
+    def at(self, time: float) -> np.ndarray:
+        """Incidence (n_kinds,) by `time`; 0 before the first end."""
+        passed = int(np.searchsorted(self.time, time, side="right"))
+        if not passed:
+            return np.zeros(len(self.incidence))
+        return self.incidence[:, passed - 1]
 
-def aalen_johansen(time: ArrayLike, event: ArrayLike) -> CumulativeIncidence:
+
+def aalen_johansen(
+    time: ArrayLike, event: ArrayLike, *, entry: ArrayLike | None = None
+) -> CumulativeIncidence:
     """Estimate the incidence of each of several kinds of end.
 
     Parameters
     ----------
     time : (n,) durations, at least 0.
     event : (n,) 0 censored, 1, 2, ... the kind of end.
+    entry : (n,) durations at which each comes under observation, in the risk sets of
+        entry < t <= time: a case may be seen in one state and then in another. Where
+        all of a risk set end, survival is 0 from then on.
 
     Returns
     -------
@@ -52,7 +68,12 @@ def aalen_johansen(time: ArrayLike, event: ArrayLike) -> CumulativeIncidence:
     durations = checked_durations(time)
     codes = checked_codes(event, len(durations), largest=None)
     n_kinds = max(int(codes.max()), 1)
-    times, n, counts = risk_table(durations, codes, n_kinds)
+    entries = None if entry is None else as_numbers(entry, "entry")
+    if entries is not None and (
+        entries.shape != durations.shape or not (entries < durations).all()
+    ):
+        raise ValueError("entry must have the shape of time and lie before it")
+    times, n, counts = risk_table(durations, codes, n_kinds, entries)
     total = counts.sum(axis=0)
     survival = np.cumprod(1 - total / n)
     before = np.concatenate([[1.0], survival[:-1]])[: len(times)]

@@ -121,12 +121,21 @@ def restricted_mean(
 
 
 def risk_table(
-    durations: np.ndarray, codes: np.ndarray, n_kinds: int
+    durations: np.ndarray,
+    codes: np.ndarray,
+    n_kinds: int,
+    entries: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Distinct event times (m,), numbers at risk (m,), events by kind (n_kinds, m)."""
+    """Distinct event times (m,), numbers at risk (m,), events by kind (n_kinds, m).
+
+    entries : (n,) beginnings of time at risk, in the risk sets of entry < t <= time.
+    """
     times = np.unique(durations[codes > 0])
-    ordered = np.sort(durations)
-    n_at_risk = len(ordered) - np.searchsorted(ordered, times, side="left")
+    n_at_risk = len(durations) - np.searchsorted(np.sort(durations), times, side="left")
+    if entries is not None:
+        n_at_risk -= len(entries) - np.searchsorted(
+            np.sort(entries), times, side="left"
+        )
     counts = np.zeros((n_kinds, len(times)))
     place = np.searchsorted(times, durations[codes > 0])
     np.add.at(counts, (codes[codes > 0] - 1, place), 1.0)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from perutip.designs.durations.cox import cox
+from perutip.designs.durations.cox import cox, maximum
 from perutip.designs.durations.inputs import (
     as_numbers,
     checked_codes,
     checked_durations,
 )
+from perutip.designs.durations.partial_likelihood import risk_sets
 from perutip.inference.labels import sorted_labels
 
 
@@ -131,21 +132,15 @@ def cox_jackknife(
         raise ValueError("one region: nothing can be left out")
     columns = columns.reshape(n, -1)
 
-    def fit(rows: np.ndarray) -> np.ndarray:
-        return cox(
-            durations[rows],
-            codes[rows],
-            columns[rows],
-            strata=stratum[rows],
-            entry=entries[rows],
-        ).coef
-
-    coef = fit(np.ones(len(durations), dtype=bool))
+    whole = cox(durations, codes, columns, strata=stratum, entry=entries)
+    coef, own = whole.coef, sorted_labels(stratum, "strata")[1]
+    sets = risk_sets(durations, codes, columns, own, entries)
     regions = np.unique(names[codes > 0])
-    left_out = np.array([fit(names != one) for one in regions]).reshape(-1, len(coef))
+    left_out = np.array([maximum(sets.only(names != one), coef)[0] for one in regions])
+    left_out = left_out.reshape(-1, len(coef))
     g = len(regions)
     spread = ((left_out - coef) ** 2).sum(axis=0)
     std_error = np.sqrt((g - 1) / g * spread) if g > 1 else np.full(len(coef), np.nan)
     missing = np.isnan(std_error).any() and not np.isnan(coef).any()
-    reason = "not_identified_without_a_region" if missing else ""
+    reason = whole.reason or ("not_identified_without_a_region" if missing else "")
     return CoxJackknife(coef, std_error, left_out, regions, int(codes.sum()), reason)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from perutip.designs.hazard_imputation.effects import Statistic
 from perutip.designs.hazard_imputation.result import HazardEstimate
 
 
 def functional_form_decides(
-    linear: HazardEstimate, poisson: HazardEstimate, horizon: int
+    linear: HazardEstimate, poisson: HazardEstimate, statistic: Statistic
 ) -> bool | None:
-    """Whether the effects on incidence differ by more than one standard error.
+    """Whether the effects on a statistic differ by more than one standard error.
 
     Parameters
     ----------
     linear, poisson : estimates of the same scope under the two models.
-    horizon : months, one of the horizons of both.
+    statistic : its kind, and its horizon, one of those of both.
 
     Returns
     -------
@@ -30,8 +31,8 @@ def functional_form_decides(
         raise ValueError(f"models must be linear and poisson: {' and '.join(models)}")
     if linear.scope != poisson.scope:
         raise ValueError(f"scopes differ: {linear.scope}, {poisson.scope}")
-    gap = abs(linear.cif_effect[horizon] - poisson.cif_effect[horizon])
-    std_error = linear.cif_se[horizon]
-    if not (gap >= 0 and std_error > 0):
+    additive = linear.of(statistic)
+    gap = abs(additive.effect - poisson.of(statistic).effect)
+    if not (gap >= 0 and additive.std_error > 0):
         return None
-    return bool(gap > std_error)
+    return bool(gap > additive.std_error)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.stats import t as student
 
-from perutip.designs.hazard_imputation.effects import Scope
+from perutip.designs.hazard_imputation.effects import Effect, Scope, Statistic
 from perutip.designs.hazard_imputation.replicates import Model
 
 ByHorizon = dict[int, float]
@@ -79,6 +79,29 @@ class HazardEstimate:
     by_age_other: pd.DataFrame = field(repr=False)
     by_region: pd.DataFrame = field(repr=False)
     left_out: pd.DataFrame = field(repr=False)
+
+    def of(self, statistic: Statistic) -> Effect:
+        """One statistic: exposed, imputed, effect, error and reason.
+
+        Raises ``KeyError`` for a horizon that was not asked for.
+        """
+        h = statistic.horizon
+        if statistic.kind == "hazard":
+            months = self.exposed_months
+            exposed, imputed = (
+                ends / months if months > 0 else float("nan")
+                for ends in (self.exposed_convictions, self.imputed_convictions)
+            )
+            return Effect(exposed, imputed, self.hazard, self.hazard_se, self.reason)
+        prefix = "cif" if statistic.kind == "conviction" else statistic.kind
+        why = self.cif_reason if prefix == "cif" else self.resolution_reason
+        return Effect(
+            exposed=getattr(self, f"{prefix}_exposed")[h],
+            imputed=getattr(self, f"{prefix}_imputed")[h],
+            effect=getattr(self, f"{prefix}_effect")[h],
+            std_error=getattr(self, f"{prefix}_se")[h],
+            reason=why[h],
+        )
 
     def interval(self, effect: float, std_error: float) -> tuple[float, float]:
         """Student interval at the estimate's level and degrees of freedom."""

@@ -36,19 +36,27 @@ def selection(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
 
 
 def _filings(cases: pd.DataFrame) -> pd.DataFrame:
-    """Cases filed per unit and half-year, zeros in; treated from the half-year after
-    the training's."""
+    """Cases filed per unit and half-year."""
+    training = units_of(cases).set_index("unit")["training_date"]
+    return counts_by_half_year(cases, "unit", training, "filings")
+
+
+def counts_by_half_year(
+    rows: pd.DataFrame, unit: str, training: pd.Series, name: str
+) -> pd.DataFrame:
+    """Rows per unit and half-year, zeros in; treated from the half-year after the
+    training's, which is left out.
+
+    rows: `unit` and half_year. training: date (missing: never) by unit, of all that
+    could have had a row. Columns: `unit`, half_year, `name`, exposed (0 or 1).
+    """
+    halves = range(rows["half_year"].min(), rows["half_year"].max() + 1)
     grid = pd.MultiIndex.from_product(
-        [
-            sorted(set(cases["unit"])),
-            range(cases["half_year"].min(), cases["half_year"].max() + 1),
-        ],
-        names=["unit", "half_year"],
+        [sorted(training.index), halves], names=[unit, "half_year"]
     )
-    counts = cases.groupby(["unit", "half_year"]).size().reindex(grid, fill_value=0)
-    out = counts.rename("filings").astype(float).reset_index()
-    units = units_of(cases).set_index("unit")["training_date"]
-    start = half_year(pd.to_datetime(out["unit"].map(units)))
+    counts = rows.groupby([unit, "half_year"]).size().reindex(grid, fill_value=0)
+    out = counts.rename(name).astype(float).reset_index()
+    start = half_year(pd.to_datetime(out[unit].map(training)))
     out["exposed"] = (out["half_year"] > start).astype(float)
     return out[out["half_year"] != start]
 

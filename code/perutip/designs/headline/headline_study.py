@@ -54,13 +54,19 @@ class HeadlineStudy:
 def statistics_of(variables: Sequence[Variable]) -> dict[str, Statistic]:
     """Variable → statistic of the hazard design; what is a multiple of another
     statistic (additional convictions of the hazard) shares its t."""
-    found: dict[str, Statistic] = {}
-    for one in variables:
-        if one.statistic:
-            kind: Kind = "hazard" if one.statistic == "additional" else one.statistic
-            months = 0 if kind == "hazard" else one.months
-            found[one.name] = Statistic(kind, months)
-    return found
+    found = {one.name: statistic_of(one) for one in variables}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def statistic_of(variable: Variable) -> Statistic | None:
+    """Statistic of the hazard design that a variable is, or is a multiple of; None
+    where it is a column."""
+    if not variable.statistic:
+        return None
+    if variable.statistic == "hazard" or variable.statistic == "additional":
+        return Statistic("hazard")
+    kind: Kind = variable.statistic
+    return Statistic(kind, variable.months)
 
 
 def orders_of(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
 from perutip.designs.hazard_imputation import (
     HazardEstimate,
+    Kind,
     Statistic,
     date_orders,
     functional_form_decides,
@@ -32,14 +33,14 @@ from perutip.inference.multiple_testing import step_down
 class HazardHeadlines:
     """The hazard estimates: all exposed time, filed after, and multiplicative.
 
-    form_decides: horizon → whether linear and multiplicative incidence differ by more
-    than one standard error (None where one is missing).
+    form_decides: statistic → whether its linear and its multiplicative version differ
+    by more than one standard error (None where one is missing).
     """
 
     linear: HazardEstimate
     filed_after: HazardEstimate
     poisson: HazardEstimate
-    form_decides: dict[int, bool | None]
+    form_decides: dict[Statistic, bool | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,10 @@ def hazard_headlines(
     linear = hazard_imputation(cases, units, **common)
     after = hazard_imputation(cases, units, scope="filed_after", **common)
     poisson = hazard_imputation(cases, units, model="poisson", **common)
-    decides = {h: functional_form_decides(linear, poisson, h) for h in horizons}
+    statistics = [Statistic("hazard")] + [
+        Statistic(kind, h) for kind in get_args(Kind)[1:] for h in horizons
+    ]
+    decides = {one: functional_form_decides(linear, poisson, one) for one in statistics}
     return HazardHeadlines(linear, after, poisson, decides)
 
 

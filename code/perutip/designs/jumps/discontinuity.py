@@ -3,6 +3,14 @@
 Running variable in days from the region's training date. Only for outcomes that can
 jump at the date used. Bandwidths are fixed in advance; few cases lie inside, and the
 number is part of the result.
+
+No density test (rddensity) stands beside: the running variable is the day of filing,
+and whether its density jumps at a day known in advance, because filings are brought
+forward or put off, is whether filings per week jump there. `weekly_volume` counts them,
+regions and weeks without filings included, so that rdrobust estimates that jump as a
+rate, net of regions. A density pooled over regions with their own dates would be of all
+filings by days from training, without those effects, and assumes a variable without
+ties, while dates are whole days and courts close on some.
 """
 
 import contextlib

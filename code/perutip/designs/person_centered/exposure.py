@@ -16,6 +16,7 @@ from perutip.designs.event_studies.event_study import (
     event_dummies,
     event_time,
 )
+from perutip.designs.headline.filings import counts_by_half_year
 from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Specification
 from perutip.inference.wild_cluster import (
@@ -142,10 +143,10 @@ def component_family(catalogue: Catalogue, components: Sequence[str]) -> list[st
 
 
 def selection(rulings: pd.DataFrame, cases: pd.DataFrame, identity: str) -> list[Line]:
-    """Who gets a text at all: rulings per region and half-year, cases with a ruling."""
-    cells = rulings.groupby(list(EFFECTS), as_index=False).agg(
-        n_rulings=("ruling", "size"), exposed=("exposed", "mean")
-    )
+    """Who gets a text at all: rulings per region and half-year, none among them, and
+    cases with a ruling."""
+    dates = pd.concat([rulings, cases]).groupby("region_id")["training_date"].first()
+    cells = counts_by_half_year(rulings, "region_id", dates, "n_rulings")
     ruled = cases.copy()
     ruled["has_ruling"] = cases["case"].isin(rulings["case"]).astype(float)
     found = (("n_rulings", cells, "region-half-years"), ("has_ruling", ruled, "cases"))

@@ -45,7 +45,7 @@ from perutip.study.outcomes import Catalogue
 Bounds = LeeBounds | WorstCase | RateBounds
 RESPONSE = ("knowledge_baseline", "cases_identified_baseline", "age", "tenure_years")
 RATES = {
-    "referral_completion": ("victims", "completed_referrals_per_officer"),
+    "referral_completion": ("victims_decided", "completed_referrals_per_officer"),
     "false_positive_rate": ("referrals_linked", "false_positives_per_officer"),
 }
 MODERATORS = {

@@ -6,6 +6,7 @@ from perutip.reporting.figures.communities import (
 )
 from perutip.reporting.figures.discontinuity import discontinuity_figure
 from perutip.reporting.figures.effects import love_plot, power_figure
+from perutip.reporting.figures.incidence import incidence_figure
 from perutip.reporting.figures.over_time import (
     event_study_figure,
     index_figure,
@@ -31,6 +32,7 @@ __all__ = [
     "event_study_figure",
     "frontier_figure",
     "hazard_path_figure",
+    "incidence_figure",
     "index_figure",
     "love_plot",
     "power_figure",

@@ -3,14 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from perutip.inference.bounds import CellBounds
+from typing import Protocol
 
 CONF_TYPE = "Imbens-Manski, jackknife"
 
 
+class Bounded(Protocol):
+    """Two ends with jackknife errors and an interval, or the `reason` for none."""
+
+    @property
+    def lower(self) -> float:
+        """Lower end."""
+        ...
+
+    @property
+    def upper(self) -> float:
+        """Upper end."""
+        ...
+
+    @property
+    def std_error_lower(self) -> float:
+        """Error of the lower end."""
+        ...
+
+    @property
+    def std_error_upper(self) -> float:
+        """Error of the upper end."""
+        ...
+
+    @property
+    def conf_low(self) -> float:
+        """Lower end of the interval."""
+        ...
+
+    @property
+    def conf_high(self) -> float:
+        """Upper end of the interval."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why there is no interval; empty where there is one."""
+        ...
+
+
 def bound_ends(
-    common: Mapping[str, object], found: CellBounds | None, sample: str
+    common: Mapping[str, object], found: Bounded | None, sample: str
 ) -> Iterator[dict[str, object]]:
     """The lower and the upper end, or the reason why there is none."""
     if found is None or not found.lower <= found.upper:

@@ -10,6 +10,7 @@ from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS
 from perutip.supply.choice import IntervalFit
 from perutip.supply.choice.expected_utility import UtilityTests
+from perutip.supply.stated.departures import ActualOnStated
 from perutip.supply.stated.stated_and_actual import StatedAndActual
 from perutip.supply.stated.stated_choices import RANDOMISED, StatedChoices
 
@@ -18,22 +19,23 @@ OURS = {"definition": "ours", "family": ""}
 SANDWICH = {"se_type": "clustered by community, G/(G-1)", "conf_type": "t(G-1)"}
 
 
-def choice_lines(found: StatedAndActual, stream: str) -> Iterator[Line]:
+def choice_lines(found: StatedAndActual, stream: str, level: float) -> Iterator[Line]:
     """Interval regression, the warning beside it, tests of expected utility.
 
-    stream : of the warning's bootstrap.
+    stream : of the warning's bootstrap. level : of the confidence sets.
     """
-    yield from _interval_lines(found.stated)
+    yield from _interval_lines(found.stated, level)
+    yield from _weighted_lines(found.stated_weighted, level)
     for end, tests in found.recoded.items():
         yield from _recoded_lines(tests, end, stream)
     yield from _utility_lines(found.tests, found.stated.fit)
 
 
-def _interval_lines(stated: StatedChoices) -> Iterator[Line]:
+def _interval_lines(stated: StatedChoices, level: float) -> Iterator[Line]:
     """Coefficients of the interval regression; drivers as associations."""
     fit = stated.fit
     for name in stated.design.names:
-        estimate, error, p, low, high = stated.row(name)
+        estimate, error, p, low, high = stated.row(name, level)
         causal = name in RANDOMISED
         yield {
             **OURS,
@@ -53,6 +55,15 @@ def _interval_lines(stated: StatedChoices) -> Iterator[Line]:
             "n_clusters": fit.n_clusters,
             "sample": "scenarios",
         }
+
+
+def _weighted_lines(stated: StatedChoices, level: float) -> Iterator[Line]:
+    """The randomised attributes once more, every girl by her survey weight."""
+    for line in _interval_lines(stated, level):
+        name = line["variable"]
+        if name in RANDOMISED:
+            weighted = {"panel": "weighted", "variable": f"{name}_weighted"}
+            yield line | weighted | {"label": f"{WORDS[str(name)]}; survey weights"}
 
 
 def _recoded_lines(
@@ -129,25 +140,9 @@ def _utility_lines(tests: UtilityTests, fit: IntervalFit) -> Iterator[Line]:
 
 def validation_lines(found: StatedAndActual, disclosure: Disclosure) -> Iterator[Line]:
     """Slope of actual departures on the stated index, and shares who left."""
-    actual, left = found.actual, found.left
-    word = "validated" if actual.validated else "stated choices not validated"
-    yield {
-        **OURS,
-        **SANDWICH,
-        "panel": "slope",
-        "variable": "slope",
-        "label": f"Slope of having left on the stated index: {word}",
-        "term": "log-odds",
-        "estimator": "logit",
-        "estimate": actual.slope,
-        "std_error": actual.std_error,
-        "p_value": actual.p_value,
-        "conf_low": actual.conf_low,
-        "conf_high": actual.conf_high,
-        "n_obs": actual.n_obs,
-        "n_clusters": actual.n_clusters,
-        "sample": "girls who could leave",
-    }
+    left = found.left
+    yield _slope_line("slope", found.actual, "")
+    yield _slope_line("slope_weighted", found.actual_weighted, "; survey weights")
     for name, mean in left.items():
         who = name.replace("_", " ")
         ones = mean.estimate * mean.n_obs
@@ -176,6 +171,28 @@ def validation_lines(found: StatedAndActual, disclosure: Disclosure) -> Iterator
             "n_clusters": mean.n_clusters,
             "sample": "girls followed",
         }
+
+
+def _slope_line(variable: str, actual: ActualOnStated, how: str) -> Line:
+    """The logit's slope, with the word that its own set gives."""
+    word = "validated" if actual.validated else "stated choices not validated"
+    return {
+        **OURS,
+        **SANDWICH,
+        "panel": "slope",
+        "variable": variable,
+        "label": f"Slope of having left on the stated index{how}: {word}",
+        "term": "log-odds",
+        "estimator": "logit",
+        "estimate": actual.slope,
+        "std_error": actual.std_error,
+        "p_value": actual.p_value,
+        "conf_low": actual.conf_low,
+        "conf_high": actual.conf_high,
+        "n_obs": actual.n_obs,
+        "n_clusters": actual.n_clusters,
+        "sample": "girls who could leave",
+    }
 
 
 def bound_lines(

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.madre_de_dios.words import WORDS, Drawn, Frame, package_words
 from perutip.supply.allocation import Gain, plan_cost
 from perutip.supply.allocation.comparison import SINGLES, PolicyValue, Spending
+from perutip.supply.allocation.cross_fitting import normal_set
 from perutip.supply.bundles.responses import N_BUNDLES, RESPONSES, bundle_words
 from perutip.supply.bundles.valuation import Valuation
 
@@ -90,16 +90,16 @@ def _policies(policies: Sequence[PolicyValue], disclosure: Disclosure) -> Frame:
 
 def _differences(gains: Mapping[str, Gain], level: float) -> Frame:
     """Tailored less another policy; the verdict stands in the words."""
-    z = float(stats.norm.ppf((1 + level) / 2))
     lines, words = {}, {}
     for name, gain in gains.items():
         key = f"gain_{name}"
+        low, high = normal_set(gain.cross_fitted, gain.std_error, level)
         lines[key] = {
             "in_sample": gain.in_sample,
             "averted": gain.cross_fitted,
             "error": gain.std_error,
-            "low": gain.cross_fitted - z * gain.std_error,
-            "high": gain.cross_fitted + z * gain.std_error,
+            "low": low,
+            "high": high,
         }
         said = f"Tailored less: {WORDS[name][0].lower()}{WORDS[name][1:]}"
         if name == "without_diagnosis":

@@ -85,7 +85,11 @@ def flow_lines(
 
 
 def beliefs_frame(
-    survey: Survey, verdicts: np.ndarray, benchmark: float, disclosure: Disclosure
+    survey: Survey,
+    verdicts: np.ndarray,
+    benchmark: float,
+    disclosure: Disclosure,
+    level: float,
 ) -> Frame:
     """Believed risk against the benchmark: all girls, and by verdict on information.
 
@@ -106,7 +110,11 @@ def beliefs_frame(
         line["girls"] = math.nan if few else float(len(own))
         if held.sum() >= FEWEST_COMMUNITIES:
             found = against_benchmark(
-                own["perceived_risk"], benchmark, own["place"], own["weight"]
+                own["perceived_risk"],
+                benchmark,
+                own["place"],
+                own["weight"],
+                level=level,
             )
             line |= _belief_cells(found, own["perceived_risk"], benchmark, disclosure)
         else:

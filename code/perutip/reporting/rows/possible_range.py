@@ -14,13 +14,16 @@ from perutip.reporting.audit.declaring.declaration import Declaration, load_decl
 from perutip.study.outcomes import Catalogue
 
 LARGEST = 1.0
+SHARE = "share of "  # begins the unit of a variable
 CUT = "cut to the possible range"
 
 
 def is_share(variable: str, catalogue: Catalogue) -> bool:
-    """Is a variable 0/1, or an incidence?"""
+    """Is a variable 0/1, an incidence, or declared in shares?"""
     known = catalogue.variables.get(variable)
     if known is not None and known.statistic in ("conviction", "resolution"):
+        return True
+    if known is not None and known.unit.startswith(SHARE):
         return True
     return _declared().is_binary(variable)
 

@@ -14,7 +14,7 @@ from scipy.stats import t as student
 from perutip.designs.cohorts.side_by_side import SideBySide, estimators_side_by_side
 from perutip.designs.headline.sensitivity import Departure
 from perutip.designs.headline.specifications import Specified
-from perutip.designs.imputation import identified_words
+from perutip.designs.imputation import identified_words, imputed_mean
 from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import left_by_effects
 from perutip.reporting.disclosure import Disclosure
@@ -64,10 +64,21 @@ DEPARTURES = {
 }
 
 
+COVARIATES = ("victim_minor", "foreign_victim", "n_victims")
+"""Of cases, in the second two-way line."""
+
+
 def estimator_lines(
-    found: SideBySide, panel: str, variable: str, used: Settings
+    found: SideBySide,
+    panel: str,
+    variable: str,
+    used: Settings,
+    means: Mapping[str, float] = MappingProxyType({}),
 ) -> Iterator[dict[str, object]]:
-    """One line per estimator of one outcome."""
+    """One line per estimator of one outcome.
+
+    means: estimator → what its treated cases are imputed to have had without training.
+    """
     level, disclosure = used.level, Disclosure(used.support.minimum_cell)
     for name, row in found.table.iterrows():
         label = ESTIMATORS[str(name)]
@@ -99,6 +110,7 @@ def estimator_lines(
         enumerated = draws == 2 ** row["n_clusters"]
         yield line | {
             "estimate": row["att"],
+            "control_mean": means.get(str(name), math.nan),
             "std_error": row["jackknife_se"],
             "se_type": JACKKNIFE,
             "p_value": row["p_jackknife"],
@@ -206,12 +218,33 @@ def on_same_cases(
         frame,
         outcome=variable,
         donut=f"in_donut_{horizon}",
-        covariates=["victim_minor", "foreign_victim", "n_victims"],
+        covariates=list(COVARIATES),
         seed=used.seed,
         draws=used.reps,
         level=used.level,
     )
-    return list(estimator_lines(found, panel, variable, used))
+    means = means_without_training(frame, kept, variable)
+    return list(estimator_lines(found, panel, variable, used, means))
+
+
+def means_without_training(
+    cases: pd.DataFrame, kept: pd.DataFrame, variable: str
+) -> dict[str, float]:
+    """Estimator → imputed mean of its own treated cases, on its own clock.
+
+    cases: with the donut, for estimators by year; kept: without it.
+    """
+
+    def mean(rows: pd.DataFrame, period: str) -> float:
+        return imputed_mean(rows, variable, exposure="exposed", period=period)
+
+    by_half, annual = mean(kept, "half_year"), cases[cases[variable].notna()]
+    years = mean(annual.assign(year=annual["filing_date"].dt.year), "year")
+    return {
+        **dict.fromkeys(("imputation", "two_way", "sun_abraham", "stacked"), by_half),
+        "two_way_covariates": mean(kept.dropna(subset=list(COVARIATES)), "half_year"),
+        **dict.fromkeys(("callaway_santanna", "roth_santanna"), years),
+    }
 
 
 def _compared(kept: pd.DataFrame) -> bool:

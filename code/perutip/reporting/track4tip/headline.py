@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import pandas as pd
 
-from perutip.designs.hazard_imputation import HazardEstimate
-from perutip.designs.headline.headline_study import HeadlineStudy
+from perutip.designs.hazard_imputation import HazardEstimate, Statistic
+from perutip.designs.headline.headline_study import HeadlineStudy, statistic_of
 from perutip.designs.headline.headlines import HazardHeadlines
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
@@ -22,6 +22,7 @@ from perutip.reporting.track4tip.permuted_dates import with_dates
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
+EXHIBIT = "t02_headline"
 JACKKNIFE = "leave-one-region-out jackknife"
 
 
@@ -32,19 +33,20 @@ def hazard_lines(
     n_cases: int,
     disclosure: Disclosure,
     *,
-    decides: Mapping[int, bool | None] | None = None,
+    decides: Mapping[Statistic, bool | None] | None = None,
     all_trained: bool = False,
 ) -> list[dict[str, object]]:
     """One line per variable of a scope: estimate, jackknife and imputed mean.
 
-    decides: horizon → whether functional form does, said in the label. all_trained: no
-    region with cases is never trained, so that nothing is identified later than the
+    decides: statistic → whether functional form does, said in the label. all_trained:
+    no region with cases is never trained, so that nothing is identified later than the
     last training.
     """
     lines, share = [], _imputed_share(found, all_trained)
     for one in variables:
         label = one.label
-        if decides and one.statistic == "conviction" and decides.get(one.months):
+        statistic = statistic_of(one)
+        if decides and statistic and decides.get(statistic):
             label += " (form decides)"
         line: dict[str, object] = {
             "panel": panel,
@@ -106,19 +108,11 @@ def _of_statistic(
     if one.statistic == "additional":
         more = found.additional_convictions, found.additional_convictions_se
         return found.imputed_convictions, *more, found.reason
-    if one.statistic == "hazard":
-        months = found.exposed_months
-        imputed = found.imputed_convictions / months if months > 0 else math.nan
-        return imputed, found.hazard, found.hazard_se, found.reason
-    h = one.months
-    kind = "cif" if one.statistic == "conviction" else one.statistic
-    reasons = found.cif_reason if kind == "cif" else found.resolution_reason
-    return (
-        getattr(found, f"{kind}_imputed")[h],
-        getattr(found, f"{kind}_effect")[h],
-        getattr(found, f"{kind}_se")[h],
-        reasons[h],
-    )
+    statistic = statistic_of(one)
+    if statistic is None:
+        raise ValueError(f"{one.name} is no statistic of hazards")
+    effect = found.of(statistic)
+    return effect.imputed, effect.effect, effect.std_error, effect.reason
 
 
 def headline_lines(
@@ -155,23 +149,56 @@ def headline_lines(
 
 
 class Noted(Protocol):
-    """What is needed of a run to keep a line."""
+    """What is needed of a run to keep a line, or to say it beneath a table."""
 
     def note(self, message: str) -> None:
         """Keep a line for the log."""
         ...
 
+    def add_notes(self, exhibits: Iterable[str], notes: Iterable[str]) -> None:
+        """Add notes beneath tables."""
+        ...
+
 
 def note_limits(run: Noted, hazards: HazardHeadlines) -> None:
-    """What floors, lost time and functional form do to the headline, for the log."""
+    """What floors, lost time and functional form do to the headline, for the log; the
+    first two beneath its table too."""
     linear = hazards.linear
     floors = ", ".join(f"{n} at {h}" for h, n in linear.floored.items())
     run.note(f"imputed hazards raised to zero, by months: {floors}")
+    run.add_notes([EXHIBIT], limits(hazards))
     if linear.lost_months > 0:
         run.note(f"exposed case-months not identified: {linear.lost_months:.0f}")
-    decides = [str(h) for h, one in hazards.form_decides.items() if one]
+    decides = [
+        f"{one.kind.replace('_', ' ')} at {one.horizon}" if one.horizon else one.kind
+        for one, differs in hazards.form_decides.items()
+        if differs
+    ]
     if decides:
-        run.note(f"functional form decides at {', '.join(decides)} months")
+        run.note(f"functional form decides, by months: {', '.join(decides)}")
+
+
+def limits(hazards: HazardHeadlines) -> Iterator[str]:
+    """What the headlines' own fits could not do: hazards by age (no persons) raised to
+    zero, and the share of exposed time that one region takes along."""
+    fits = {"linear": hazards.linear, "filed after training": hazards.filed_after}
+    raised = [
+        f"{n} of {name} at {h} months"
+        for name, found in fits.items()
+        for h, n in found.floored.items()
+        if n
+    ]
+    words = f" ({', '.join(raised)})" if raised else ": none"
+    yield (
+        "Imputed hazards by age, of conviction and of other ends, that lay below zero "
+        f"and count as zero{words}."
+    )
+    share = hazards.linear.largest_share_lost
+    if not math.isnan(share):
+        yield (
+            "Most of other regions' exposed time that cannot be imputed without one "
+            f"region (panel A): {share:.1%}."
+        )
 
 
 def secondary_lines(

@@ -10,13 +10,15 @@ import pandas as pd
 from scipy.stats import t as student
 
 from perutip.designs.headline.heterogeneity import Group, by_group, dose
+from perutip.designs.imputation import imputed_mean
 from perutip.designs.regression import Settings
-from perutip.designs.track4tip import TWFE, sample_of
+from perutip.designs.staggered_did import imputation_averages
+from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue
+from perutip.study.outcomes import Catalogue, Variable
 
 JACKKNIFE = "leave-one-region-out jackknife"
 WORDS = {
@@ -61,6 +63,9 @@ def report_heterogeneity(
     variable = f"conviction_incidence_{h}"
     groups = list(by_group(cases, run.config))
     run.effects(exhibit, group_lines(groups, variable, level, run.disclosure))
+    for stem in ("convicted_within", "resolved_within"):
+        variable_by = run.catalogue.variables[f"{stem}_{h}"]
+        run.effects(exhibit, cohort_lines(cases, variable_by, used))
     within = run.catalogue.variables[f"convicted_within_{h}"]
     where: dict[str, object] = {
         "panel": "intensity",
@@ -74,7 +79,15 @@ def report_heterogeneity(
         run.missing(exhibit, "intensity", within.name, waiting, **more)
         return
     spec = dose(sample_of(cases, within), prosecutors, within)
-    counted = {"sample": f"observed {h} months, donut", "control_mean": math.nan}
+    counted: dict[str, object] = {
+        "sample": f"observed {h} months, donut",
+        "control_mean": imputed_mean(
+            sample_of(cases, within),
+            within.name,
+            exposure="exposed",
+            period="half_year",
+        ),
+    }
     report_regressions(run, exhibit, [(spec, where | counted)], used)
 
 
@@ -121,6 +134,72 @@ def group_lines(
             "conf_level": level,
             "conf_type": f"jackknife, t({one.df})",
             "control_mean": _imputed(one),
+        }
+
+
+def cohort_lines(
+    cases: pd.DataFrame, variable: Variable, used: Settings
+) -> Iterator[dict[str, object]]:
+    """Effect by year of the region's training, imputed by filing date.
+
+    The average of each cohort's own effects of the one fit on untreated cases; a cohort
+    with fewer identified treated cases than an estimate needs has none. Where they are
+    fewer than the minimum cell no cohort has one: with the effect on all treated cases
+    the others' would bear on those few.
+    """
+    sample = sample_of(cases, variable)
+    year = sample["training_date"].dt.year.fillna(0).astype(int)
+    rows = sample.assign(cohort=year).reset_index(drop=True)
+    treated = rows[rows["exposed"] == 1]
+    sizes = treated.groupby("cohort").size()
+    if sizes.empty:
+        return
+    found = pd.DataFrame()
+    if 0 < len(treated) < len(rows):
+        found = imputation_averages(
+            rows[["unit", "half_year", "exposed", "cohort", variable.name]],
+            outcome=variable.name,
+            unit_fe="unit",
+            time_fe="half_year",
+            treated="exposed",
+            cluster="unit",
+            by="cohort",
+            level=used.level,
+        ).set_index("cohort")
+    used_cases = found["n_treated"] if len(found) else sizes * 0
+    tiny = min(sizes.min(), used_cases.min()) < used.support.minimum_cell
+    for cohort in sizes.index:
+        line: dict[str, object] = {
+            "panel": "cohort",
+            "variable": variable.name,
+            "term": f"cohort {cohort}",
+            "estimator": "imputation, by year of training",
+            "definition": "ours",
+            "family": "",
+            "label": f"{variable.label}, regions trained in {cohort}",
+            "sample": sample_words(variable),
+        }
+        if tiny or used_cases[cohort] < used.support.minimum_treated:
+            yield line | {"reason": "too_few_cases"}
+            continue
+        one = found.loc[cohort]
+        line["n_treated_clusters"] = int(one["n_treated_clusters"])
+        if one["n_treated_clusters"] < 2 or not one["jackknife_se"] > 0:
+            yield line | {"reason": "lost_without_cluster"}
+            continue
+        t = one["att"] / one["jackknife_se"]
+        df = rows["unit"].nunique() - 1
+        yield line | {
+            "estimate": float(one["att"]),
+            "std_error": float(one["jackknife_se"]),
+            "se_type": JACKKNIFE,
+            "t_stat": float(t),
+            "p_value": float(2 * student.sf(abs(t), df)),
+            "conf_low": float(one["conf_low"]),
+            "conf_high": float(one["conf_high"]),
+            "conf_level": used.level,
+            "conf_type": f"jackknife, t({df})",
+            "n_clusters": rows["unit"].nunique(),
         }
 
 

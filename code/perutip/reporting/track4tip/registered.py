@@ -72,7 +72,7 @@ def report_registered(
         effects = report_regressions(run, exhibit, lines, used, adjusted)
         supports += of_regressions(run.catalogue, lines, effects)
         switched_off(run, exhibit, run.catalogue, run.config)
-    report_clusters(run, behind, members, run.catalogue, "02", used)
+    report_clusters(run, behind, members, used)
     return supports
 
 
@@ -113,21 +113,19 @@ def report_clusters(
     run: Reporter,
     exhibit: str,
     members: Mapping[str, Mapping[str, Specification]],
-    catalogue: Catalogue,
-    step: str,
     used: Settings,
 ) -> None:
-    """How few clusters carry each as-registered estimate of a step.
+    """How few clusters carry each as-registered estimate on cases and prosecutors, of
+    whatever step: those of appeals are measured on cases too.
 
-    CRV3 leaves every cluster out: none where one alone carries the effect.
+    CRV3 leaves every cluster out: none where one alone carries the effect. Of the
+    leverages only the largest is printed, which names no region.
     """
-    outcomes, variables = catalogue.outcomes, catalogue.variables
     lines: dict[str, dict[str, float]] = {}
     for specs in members.values():
         for name, spec in specs.items():
-            if outcomes[variables[name].outcome].step == step:
-                found = diagnostics(spec, used)
-                lines |= {name: found} if found else {}
+            found = diagnostics(spec, used)
+            lines |= {name: found} if found else {}
     if lines:
         frame = pd.DataFrame.from_dict(lines, orient="index")
         reason = "lost_without_cluster"

@@ -45,10 +45,13 @@ def _of_manifest(text: str) -> MadeFrom | None:
     return MadeFrom(found[INPUT], found[SETTING], code, mode)
 
 
-def take_over(output: Path, stage: Path) -> None:
-    """Where `output` has no record, give the stage the one that its manifest holds."""
-    if not (output / MADE_FROM).is_file() and (steps := record_of(output)):
+def take_over(output: Path, stage: Path) -> dict[str, MadeFrom]:
+    """Return the record of `output`, see `record_of`; where it has none of its own,
+    give the stage the one that its manifest holds."""
+    steps = record_of(output)
+    if steps and not (output / MADE_FROM).is_file():
         write_record(stage, steps)
+    return steps
 
 
 def record_of(output: Path) -> dict[str, MadeFrom]:

@@ -43,6 +43,7 @@ from perutip.study.streams import named_stream
 
 if TYPE_CHECKING:
     from perutip.designs.regression import Settings
+    from perutip.running.output.made_from import MadeFrom
 
 EMPTY = "empty_columns"
 FIRST = STEPS[0].number
@@ -67,7 +68,8 @@ class Run:
     output is compared and thrown away, so that no PDF is made of it and no place in it
     is pointed to. resume: take up finished steps that nothing
     has changed since. jobs: steps at a time. chosen: numbers of the steps asked for;
-    ended: of those that are finished.
+    ended: of those that are finished. stood: step → what the output that stands has it
+    made from.
     screen: where a line that a person should see goes; bars: a terminal may show what
     moves. join: returns when the steps that this one joins are finished; waited:
     seconds that it took.
@@ -92,6 +94,7 @@ class Run:
     bars: bool = True
     chosen: tuple[str, ...] = ()
     ended: set[str] = field(default_factory=set)
+    stood: Mapping[str, MadeFrom] = field(default_factory=dict)
     screen: Callable[[str], None] = say
     join: Callable[[], None] | None = None
     log_file: RunLog = field(default_factory=RunLog)

@@ -101,7 +101,7 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         anew = _made_anew(run, steps)
         run.stage = staging.open_stage(run.output_dir, anew)
         if anew != ["*"]:
-            take_over(run.output_dir, run.stage)
+            run.stood = take_over(run.output_dir, run.stage)
         for name in PRIVATE:
             private_folder(run.stage / name)
         return _whole_run(run, steps, made)

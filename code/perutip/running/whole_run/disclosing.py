@@ -34,7 +34,6 @@ from perutip.reporting.results import (
 from perutip.reporting.tables.in_words.printed_line import printed_line
 from perutip.running.files.private import private_folder, write_private
 from perutip.running.output.made_from import MadeFrom
-from perutip.running.output.manifest_record import record_of
 from perutip.running.run import Run
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.steps import Step
@@ -91,8 +90,7 @@ def publishable(
 def _as_they_stand(
     run: Run, results: pd.DataFrame, numbers: set[str], made: MadeFrom
 ) -> pd.DataFrame | None:
-    record = record_of(run.output_dir)
-    if any(record.get(number) != made for number in numbers):
+    if any(run.stood.get(number) != made for number in numbers):
         return None
     return as_they_stand(results, read_results(run.output_dir / "results.csv"), numbers)
 

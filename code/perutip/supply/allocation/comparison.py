@@ -67,15 +67,16 @@ def spend(
     budget: float,
     multiples: Sequence[float],
     rng: np.random.Generator,
+    level: float,
 ) -> Spending:
     """Compare all policies at `budget`, and three of them along `multiples` of it.
 
     top_response : (C,) bundle that answers the community's top driver, 0 where none.
-    rng : draws the halves of each community's girls.
+    rng : draws the halves of each community's girls. level : of verdicts.
     """
     rules = policy_rules(value, top_response)
     policies, robust = compare(value, rules, budget)
-    gained = gains(value, rules, budget, rng)
+    gained = gains(value, rules, budget, rng, level)
     line = frontier(value, [budget * share for share in multiples])
     return Spending(policies, robust, gained, line)
 
@@ -146,6 +147,7 @@ def gains(
     rules: dict[str, Rule],
     budget: float,
     rng: np.random.Generator,
+    level: float,
     against: tuple[str, ...] = ("best_single", "best_uniform", "without_diagnosis"),
 ) -> dict[str, Gain]:
     """Tailored less each policy of `against`, in-sample and cross-fitted.
@@ -165,6 +167,7 @@ def gains(
             budget,
             value.shared,
             rules[name],
+            level=level,
         )
         for name in against
     }

@@ -40,8 +40,8 @@ class Gain:
     in_sample : both plans made and valued on all girls: overstates.
     cross_fitted : made on one half and valued on the other, mean of both ways.
     std_error : from girls within communities, the plans given.
-    verdict : supported (the 95% set lies above 0), not supported (none of it does),
-        not shown (it holds 0).
+    verdict : supported (the confidence set lies above 0), not supported (none of it
+        does), not shown (it holds 0).
     """
 
     in_sample: float
@@ -60,6 +60,8 @@ def cross_fitted_gain(
     budget: float,
     shared: Any,
     rule: Rule,
+    *,
+    level: float = 0.95,
 ) -> Gain:
     """Gain of the best plan over the plan of `rule`, in-sample and cross-fitted.
 
@@ -72,6 +74,7 @@ def cross_fitted_gain(
     girls : (C,) girls who live there.
     cost, budget, shared : as in `allocation.best_plan`.
     rule : the plan compared against.
+    level : of the confidence set that gives the verdict.
 
     Returns
     -------
@@ -114,15 +117,21 @@ def cross_fitted_gain(
         gains.append(gain)
         variances.append(variance)
     estimate, error = float(np.mean(gains)), float(0.5 * np.sqrt(sum(variances)))
-    return Gain(in_sample, estimate, error, verdict(estimate, error))
+    low, high = normal_set(estimate, error, level)
+    return Gain(in_sample, estimate, error, verdict(low, high))
 
 
-def verdict(estimate: float, std_error: float, level: float = 0.95) -> Verdict:
-    """Word for a gain: is all, none or part of its two-sided set above zero?"""
+def normal_set(estimate: float, std_error: float, level: float) -> tuple[float, float]:
+    """Normal confidence set of a gain."""
     reach = float(stats.norm.ppf((1 + level) / 2)) * std_error
-    if estimate - reach > 0:
+    return estimate - reach, estimate + reach
+
+
+def verdict(low: float, high: float) -> Verdict:
+    """Word for a gain: is all, none or part of its confidence set above zero?"""
+    if low > 0:
         return "supported"
-    return "not supported" if estimate + reach <= 0 else "not shown"
+    return "not supported" if high <= 0 else "not shown"
 
 
 def halves(place: ArrayLike, rng: np.random.Generator) -> NDArray[np.bool_]:

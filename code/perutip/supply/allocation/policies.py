@@ -76,6 +76,10 @@ def without_diagnosis(departures: ArrayLike, phone: ArrayLike) -> Rule:
     share of them an option averts is known on average only, over communities with and
     without coverage.
 
+    The level is what all girls tell: cross-fitting halves what an option averts, not
+    this, so that this rule keeps what a tailored plan of one half does not have. The
+    gain over it errs on the low side.
+
     departures : (C,) expected without any response; phone: (C,) True with coverage.
     """
     level = np.asarray(departures, float)

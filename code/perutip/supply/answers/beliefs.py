@@ -39,13 +39,15 @@ def clustered_mean(
     values: ArrayLike,
     cluster: ArrayLike,
     weights: ArrayLike | None = None,
-    level: float = 0.95,
+    *,
+    level: float,
 ) -> ClusteredMean:
     """Weighted mean of the values that are recorded.
 
     Parameters
     ----------
     values : (n,) NaN where missing. cluster : (n,). weights : (n,) positive.
+    level : of the confidence set.
 
     Raises
     ------
@@ -69,13 +71,18 @@ def clustered_mean(
 
 
 def against_benchmark(
-    risk: ArrayLike, benchmark: float, cluster: ArrayLike, weights: ArrayLike
+    risk: ArrayLike,
+    benchmark: float,
+    cluster: ArrayLike,
+    weights: ArrayLike,
+    *,
+    level: float,
 ) -> Beliefs:
     """Compare believed risks (points of 100) with the benchmark (a share)."""
     believed = np.asarray(risk, float)
     line = 100 * benchmark
     w = np.asarray(weights, float)
-    mean = clustered_mean(believed, cluster, w)
+    mean = clustered_mean(believed, cluster, w, level=level)
     return Beliefs(
         belief=mean,
         gap=mean.estimate - line,

@@ -44,7 +44,7 @@ class IntervalFit:
         return np.sqrt(np.diag(self.covariance)[:-1])
 
     def combination(
-        self, weights: ArrayLike, level: float = 0.95
+        self, weights: ArrayLike, level: float
     ) -> tuple[float, float, float, float, float]:
         """Estimate, standard error, two-sided p, set of weights'coef; t(G − 1)."""
         r = np.asarray(weights, float)
@@ -130,7 +130,11 @@ def recoded_log_odds(probability: ArrayLike, end: float) -> NDArray[np.float64]:
 
 
 def interval_regression(
-    X: ArrayLike, low: ArrayLike, high: ArrayLike, cluster: ArrayLike
+    X: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    cluster: ArrayLike,
+    weights: ArrayLike | None = None,
 ) -> IntervalFit:
     """Maximum likelihood of a linear model whose outcome is known up to an interval.
 
@@ -139,6 +143,8 @@ def interval_regression(
     X : (n, k) regressors; a constant or dummies are the caller's.
     low, high : (n,) bounds of the outcome, low < high; -inf and inf where open.
     cluster : (n,) the level at which errors may depend on each other.
+    weights : (n,) positive sampling weights, of which the scale does not matter; the
+        log likelihood is then that of their mean 1. None: equal.
 
     Returns
     -------
@@ -146,7 +152,8 @@ def interval_regression(
 
     Raises
     ------
-    ValueError : unequal lengths, low not below high, fewer than two clusters.
+    ValueError : unequal lengths, low not below high, fewer than two clusters, a
+        weight that is not a positive number.
     NoEstimate : columns of X not independent, or a likelihood without a finite maximum
         (a dummy whose rows are all open on one side).
 
@@ -165,7 +172,7 @@ def interval_regression(
     """
     x, lo, hi, code = _checked(X, low, high, cluster)
     n_clusters = int(code.max()) + 1
-    top = maximise(x, lo, hi)
+    top = maximise(x, lo, hi, relative_weights(weights, lo.size))
     gamma, tau = top.theta[:-1], top.theta[-1]
     k = gamma.size
     scores = np.zeros((n_clusters, k + 1))
@@ -184,6 +191,16 @@ def interval_regression(
         n_obs=lo.size,
         n_clusters=n_clusters,
     )
+
+
+def relative_weights(weights: ArrayLike | None, n: int) -> NDArray[np.float64]:
+    """(n,) weights with mean 1, ones where None; ValueError unless all are positive."""
+    if weights is None:
+        return np.ones(n)
+    w = np.asarray(weights, float)
+    if w.shape != (n,) or not (np.isfinite(w) & (w > 0)).all():
+        raise ValueError("weights must be a positive number per row")
+    return w / w.mean()
 
 
 def _checked(

@@ -73,6 +73,8 @@ def utility_tests(
     low: ArrayLike,
     high: ArrayLike,
     cluster: ArrayLike,
+    *,
+    level: float,
 ) -> UtilityTests:
     """Run the three tests on scenarios.
 
@@ -81,6 +83,7 @@ def utility_tests(
     away, home, risk : (n,) as shown in the scenario; risk a share.
     others : (n, k) further regressors: paid travel, drivers, community dummies.
     low, high, cluster : as in `choice.interval_regression`.
+    level : of the tests' confidence sets.
 
     Returns
     -------
@@ -91,12 +94,12 @@ def utility_tests(
     fit = interval_regression(parts, low, high, cluster)
     contrast = np.zeros(parts.shape[1])
     contrast[:2] = 1, -1
-    equality = UtilityTest(*fit.combination(contrast))
+    equality = UtilityTest(*fit.combination(contrast, level))
     bent = np.column_stack([p**2, expected_gain(w, h, p), p, others])
     fit = interval_regression(bent, low, high, cluster)
     contrast = np.zeros(bent.shape[1])
     contrast[0] = 1
-    squared = UtilityTest(*fit.combination(contrast))
+    squared = UtilityTest(*fit.combination(contrast, level))
     likelihood = {}
     for rho in CURVATURES:
         x = np.column_stack([curved_gain(w, h, p, rho), p, others])

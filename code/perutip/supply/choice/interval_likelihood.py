@@ -25,17 +25,19 @@ class Maximum:
     information: NDArray[np.float64]
 
 
-def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
+def maximise(x: NDArray, low: NDArray, high: NDArray, weights: NDArray) -> Maximum:
     """Newton's method with halved steps from least squares on the intervals' middles.
+
+    weights : (n,) positive, of the rows' log likelihoods; their mean is 1.
 
     Raises
     ------
     NoEstimate : no finite maximum was reached.
     """
     theta = _start(x, low, high)
-    value = _log_likelihood(theta, x, low, high)
+    value = _log_likelihood(theta, x, low, high, weights)
     for _ in range(STEPS):
-        scores, information = _derivatives(theta, x, low, high)
+        scores, information = _derivatives(theta, x, low, high, weights)
         gradient = scores.sum(axis=0)
         try:
             step = np.linalg.solve(information, gradient)
@@ -48,7 +50,9 @@ def maximise(x: NDArray, low: NDArray, high: NDArray) -> Maximum:
             if _unbounded(information, x):
                 break
             return Maximum(theta, value, scores, information)
-        theta, value, moved = _line_search(theta, step, decrement, value, x, low, high)
+        theta, value, moved = _line_search(
+            theta, step, decrement, value, x, low, high, weights
+        )
         if not moved:
             if decrement < 1e-9:  # the last bits of the sum: nothing left to gain
                 return Maximum(theta, value, scores, information)
@@ -86,12 +90,13 @@ def _line_search(
     x: NDArray,
     low: NDArray,
     high: NDArray,
+    weights: NDArray,
 ) -> tuple[NDArray, float, bool]:
     share = 1.0
     for _ in range(40):
         tried = theta + share * step
         if tried[-1] > 0:
-            new = _log_likelihood(tried, x, low, high)
+            new = _log_likelihood(tried, x, low, high, weights)
             if new >= value + 1e-4 * share * decrement or (
                 decrement < 1e-8 and new >= value
             ):
@@ -115,13 +120,15 @@ def _ends(
     return a, b, inside
 
 
-def _log_likelihood(theta: NDArray, x: NDArray, low: NDArray, high: NDArray) -> float:
-    total = float(_ends(theta, x, low, high)[2].sum())
+def _log_likelihood(
+    theta: NDArray, x: NDArray, low: NDArray, high: NDArray, weights: NDArray
+) -> float:
+    total = float((weights * _ends(theta, x, low, high)[2]).sum())
     return total if np.isfinite(total) else -np.inf
 
 
 def _derivatives(
-    theta: NDArray, x: NDArray, low: NDArray, high: NDArray
+    theta: NDArray, x: NDArray, low: NDArray, high: NDArray, weights: NDArray
 ) -> tuple[NDArray, NDArray]:
     """Scores (n, k + 1) and the information, minus the matrix of second derivatives."""
     a, b, inside = _ends(theta, x, low, high)
@@ -129,7 +136,10 @@ def _derivatives(
     rb = _ratio(b, inside)
     a, b, lo, hi = (np.where(np.isfinite(v), v, 0.0) for v in (a, b, low, high))
     scores = np.column_stack([-(rb - ra)[:, None] * x, rb * hi - ra * lo])
-    bb, aa, ab = b * rb + rb**2, ra**2 - a * ra, -ra * rb
+    scores *= weights[:, None]
+    bb, aa, ab = (
+        weights * second for second in (b * rb + rb**2, ra**2 - a * ra, -ra * rb)
+    )
     k = x.shape[1]
     information = np.empty((k + 1, k + 1))
     information[:k, :k] = (x * (bb + 2 * ab + aa)[:, None]).T @ x

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
+from perutip.supply.choice.elicited import relative_weights
 from perutip.supply.choice.no_estimate import NoEstimate
 
 
@@ -40,7 +41,12 @@ class ActualOnStated:
 
 
 def actual_on_stated(
-    left: ArrayLike, index: ArrayLike, cluster: ArrayLike, level: float = 0.95
+    left: ArrayLike,
+    index: ArrayLike,
+    cluster: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    level: float,
 ) -> ActualOnStated:
     """Fit P(left) = Λ(κ₀ + κ₁ index).
 
@@ -49,6 +55,8 @@ def actual_on_stated(
     left : (n,) 1 if she left within twelve months, 0 if not.
     index : (n,) stated index of her own offer, log-odds.
     cluster : (n,) community.
+    weights : (n,) positive sampling weights, up to scale; None: equal.
+    level : of the slope's confidence set.
 
     Returns
     -------
@@ -79,10 +87,10 @@ def actual_on_stated(
     labels, code = np.unique(np.asarray(cluster), return_inverse=True)
     if labels.size < 2 or y.min() == y.max():
         raise NoEstimate("two clusters, a departure and a girl who stayed are needed")
-    x = np.column_stack([np.ones(y.size), v])
-    kappa, bread = _logit(x, y)
+    x, w = np.column_stack([np.ones(y.size), v]), relative_weights(weights, y.size)
+    kappa, bread = _logit(x, y, w)
     scores = np.zeros((labels.size, 2))
-    np.add.at(scores, code, x * (y - special.expit(x @ kappa))[:, None])
+    np.add.at(scores, code, x * (w * (y - special.expit(x @ kappa)))[:, None])
     factor = labels.size / (labels.size - 1)
     covariance = factor * bread @ (scores.T @ scores) @ bread
     error = float(np.sqrt(covariance[1, 1]))
@@ -102,13 +110,13 @@ def actual_on_stated(
     )
 
 
-def _logit(x: NDArray, y: NDArray) -> tuple[NDArray, NDArray]:
-    """Coefficients and the inverse information."""
+def _logit(x: NDArray, y: NDArray, w: NDArray) -> tuple[NDArray, NDArray]:
+    """Coefficients and the inverse information, rows weighted by w."""
     kappa = np.zeros(x.shape[1])
     for _ in range(60):
         mean = special.expit(x @ kappa)
-        information = (x * (mean * (1 - mean))[:, None]).T @ x
-        gradient = x.T @ (y - mean)
+        information = (x * (w * mean * (1 - mean))[:, None]).T @ x
+        gradient = x.T @ (w * (y - mean))
         try:
             step = np.linalg.solve(information, gradient)
         except np.linalg.LinAlgError:

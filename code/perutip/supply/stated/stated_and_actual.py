@@ -30,7 +30,8 @@ class StatedAndActual:
     """The choice model and what stands beside it.
 
     recoded : end (share) → tests by attribute. left : shares who left, by whether a
-    girl could. girls, taste : for counterfactuals, in memory only.
+    girl could. stated_weighted, actual_weighted : the same by survey weights. girls,
+    taste : for counterfactuals, in memory only.
     """
 
     stated: StatedChoices
@@ -38,6 +39,8 @@ class StatedAndActual:
     tests: UtilityTests
     actual: ActualOnStated
     left: Mapping[str, ClusteredMean]
+    stated_weighted: StatedChoices
+    actual_weighted: ActualOnStated
     girls: Girls
     taste: Preferences
 
@@ -66,13 +69,15 @@ def stated_and_actual(
         for end, child in children.items()
     }
     girls = own_offers(survey, stated)
-    actual = validate(survey, girls, stated)
+    actual = validate(survey, girls, stated, level)
     return StatedAndActual(
         stated=stated,
         recoded=recoded,
-        tests=utility_restrictions(survey, stated.design),
+        tests=utility_restrictions(survey, stated.design, level),
         actual=actual,
-        left=shares_who_left(survey, girls),
+        stated_weighted=fit_stated(survey, weighted=True),
+        actual_weighted=validate(survey, girls, stated, level, weighted=True),
+        left=shares_who_left(survey, girls, level),
         girls=girls,
         taste=preferences_of(stated, actual.intercept, actual.slope),
     )

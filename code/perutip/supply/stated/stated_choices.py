@@ -55,11 +55,11 @@ class StatedChoices:
             return 0.0
         return float(self.fit.coef[self.design.names.index(name)])
 
-    def row(self, name: str) -> tuple[float, float, float, float, float]:
-        """Estimate, standard error, p, and set of a named column."""
+    def row(self, name: str, level: float) -> tuple[float, float, float, float, float]:
+        """Estimate, standard error, p, and set at `level` of a named column."""
         weights = np.zeros(self.fit.coef.size)
         weights[self.design.names.index(name)] = 1.0
-        return self.fit.combination(weights)
+        return self.fit.combination(weights, level)
 
     @property
     def levels(self) -> NDArray[np.float64]:
@@ -97,15 +97,29 @@ def choice_design(survey: Survey) -> Design:
     return Design(X, rows, tuple(columns), tuple(constant))
 
 
-def fit_stated(survey: Survey) -> StatedChoices:
-    """Interval regression of the elicited log-odds, clustered by community."""
+def fit_stated(survey: Survey, *, weighted: bool = False) -> StatedChoices:
+    """Interval regression of the elicited log-odds, clustered by community.
+
+    weighted : every scenario by its girl's survey weight. The headline is not: what
+        offers say is drawn at random for every girl, and dummies hold communities
+        fixed, so that weights add variance and would move the coefficients only if
+        girls who differ in weight differ in taste, which the weighted fit then shows
+        (Solon, Haider and Wooldridge 2015).
+    """
     design = choice_design(survey)
     shown = survey.scenarios[design.rows]
-    fit = interval_regression(design.X, shown["low"], shown["high"], shown["place"])
+    each = survey.girls["weight"].to_numpy(float)[shown["girl"].to_numpy()]
+    fit = interval_regression(
+        design.X,
+        shown["low"],
+        shown["high"],
+        shown["place"],
+        each if weighted else None,
+    )
     return StatedChoices(fit, design)
 
 
-def utility_restrictions(survey: Survey, design: Design) -> UtilityTests:
+def utility_restrictions(survey: Survey, design: Design, level: float) -> UtilityTests:
     """Tests of expected utility on the same scenarios and regressors."""
     shown = survey.scenarios[design.rows]
     return utility_tests(
@@ -116,6 +130,7 @@ def utility_restrictions(survey: Survey, design: Design) -> UtilityTests:
         shown["low"],
         shown["high"],
         shown["place"],
+        level=level,
     )
 
 
@@ -165,22 +180,36 @@ def preferences_of(
     )
 
 
-def shares_who_left(survey: Survey, girls: Girls) -> dict[str, ClusteredMean]:
+def shares_who_left(
+    survey: Survey, girls: Girls, level: float
+) -> dict[str, ClusteredMean]:
     """Weighted shares who left, of girls followed who could leave and who could not."""
     left = survey.girls["left_12m"].astype(float).to_numpy()
     able = feasible(girls)
     groups = {"could_leave": able, "could_not_leave": ~able}
     weight = survey.girls["weight"].to_numpy(float)
     return {
-        name: clustered_mean(left[held], girls.place[held], weight[held])
+        name: clustered_mean(left[held], girls.place[held], weight[held], level=level)
         for name, held in groups.items()
         if (~np.isnan(left[held])).any()
     }
 
 
-def validate(survey: Survey, girls: Girls, stated: StatedChoices) -> ActualOnStated:
-    """Actual departures on the stated index, among girls who could leave."""
+def validate(
+    survey: Survey,
+    girls: Girls,
+    stated: StatedChoices,
+    level: float,
+    *,
+    weighted: bool = False,
+) -> ActualOnStated:
+    """Actual departures on the stated index, among girls who could leave.
+
+    weighted : by the survey's weights, the index as it is.
+    """
     left = survey.girls["left_12m"].astype(float).to_numpy()
     followed = ~np.isnan(left) & feasible(girls)
     index = stated_index(girls, preferences_of(stated))
-    return actual_on_stated(left[followed], index[followed], girls.place[followed])
+    rows = left[followed], index[followed], girls.place[followed]
+    weights = survey.girls["weight"].to_numpy(float)[followed] if weighted else None
+    return actual_on_stated(*rows, weights, level=level)

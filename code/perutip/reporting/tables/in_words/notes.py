@@ -31,6 +31,7 @@ from perutip.reporting.tables.panels.estimates import (
     MIXED,
     PERMUTED,
     PROFILED,
+    ROBUST,
     STEPPED,
     UNTREATED,
     WILD,
@@ -105,7 +106,7 @@ def _of_estimates(
     out += kinds_words(f"Sets of {levels} in brackets", found, "conf_type", set_words)
     if WILD in shown:
         out += wild_words(found, clusters, exhibit.layout)
-    for label in (CONVENTIONAL, MIXED, PERMUTED, EXACT, PROFILED):
+    for label in (CONVENTIONAL, ROBUST, MIXED, PERMUTED, EXACT, PROFILED):
         if label in shown:
             out.append(f"{label}: {p_words(label, clusters, exhibit.layout)}.")
     out += apart_words(found)
@@ -115,18 +116,21 @@ def _of_estimates(
     if any(f"({exhibit.treated})" in label for label in shown):
         out.append(f"{exhibit.treated.capitalize()} {clusters} in parentheses.")
     if UNTREATED in shown:
-        out += _untreated(found)
+        out += _untreated(found, imputed=exhibit.layout == "rollout")
     return out
 
 
-def _untreated(found: Found) -> list[str]:
-    """What the mean without training is, which differs by estimator."""
+def _untreated(found: Found, *, imputed: bool) -> list[str]:
+    """What the mean without training is, which differs by estimator.
+
+    imputed: whatever the estimator.
+    """
     kinds: dict[str, Found] = {}
     for letter, one in found:
         if math.isnan(one.row["control_mean"]):
             continue
         estimator = one.row["estimator"].casefold()
-        if "imputation" in estimator or "two-way" in estimator:
+        if imputed or "imputation" in estimator or "two-way" in estimator:
             words = (
                 "what the treated are imputed to have had, from effects fitted on the "
                 "untreated"

@@ -8,6 +8,7 @@ from perutip.reporting.tables.panels.estimates import (
     MIXED,
     PERMUTED,
     PROFILED,
+    ROBUST,
     WILD,
 )
 
@@ -84,6 +85,8 @@ def p_words(label: str, clusters: str, layout: str) -> str:
     words = {
         WILD: f"wild cluster bootstrap by {clusters} with the null imposed (WCR11)",
         CONVENTIONAL: "t distribution with the degrees of freedom of the set",
+        ROBUST: "normal distribution, of the bias-corrected estimate over its robust "
+        "error",
         MIXED: "wild cluster bootstrap with the null imposed, or t without a bootstrap",
         PERMUTED: "training dates permuted over regions, as if their order had been "
         "random, which it was not",

@@ -34,9 +34,11 @@ from perutip.study.units import unit_of
 
 DEFINITION = "Definition"  # line of the foot
 PERMUTED, EXACT, WILD = "Permutation p", "Randomization p", "Wild bootstrap p"
+ROBUST = "Robust p"  # of a robust bias-corrected estimate
 PROFILED = "Largest randomization p"  # of those over the constant effects
 STEPPED, CONVENTIONAL, MIXED = "Step-down p", "t-test p", "Bootstrap or t-test p"
 MARK = "†"  # at a p that disagrees with its set about no effect
+ROBUST_SET = "robust bias-corrected"  # set of a row whose p is `ROBUST`
 LARGEST = "largest"  # p_ri of a row that is `profiled`
 LEADING = "leading"  # the bootstrap's p, or the conventional one where there is none
 
@@ -193,7 +195,10 @@ def _foot(label: str, ones: Sequence[Estimated], cell: Callable[[Row], str]) -> 
 
 def _leading_words(ones: Sequence[Estimated]) -> str:
     """What the leading p of these columns is."""
-    wild = {not math.isnan(one.row["p_wild"]) for one in ones if _leading(one.row) >= 0}
+    led = [one.row for one in ones if _leading(one.row) >= 0]
+    if led and all(row["conf_type"] == ROBUST_SET for row in led):
+        return ROBUST
+    wild = {not math.isnan(row["p_wild"]) for row in led}
     return MIXED if len(wild) > 1 else WILD if True in wild else CONVENTIONAL
 
 

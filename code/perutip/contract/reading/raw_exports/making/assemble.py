@@ -88,7 +88,8 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             words = f"{where}: {MOVED}"
             problems.append(RawProblem(register.place(), words, "", rows))
         problems += map(str, register.absent)
-        problems += [register.problem(item) for item in register.no_rule]
+        told = [one for item in register.no_rule for one in register.told(item)]
+        problems += [register.problem(item) for item in told]
     notices = [open_elsewhere(raw, file) for one in sources for file in one.file]
     return Mapped(
         tuple(registers),

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -42,6 +43,41 @@ class MappedRegister:
     def name(self) -> str:
         """Name of the register in the contract."""
         return self.rules.name
+
+    @cached_property
+    def unsplit(self) -> frozenset[int]:
+        """Rows whose cells do not stand under their titles, reported as such."""
+        if self.rules.source.group_by:
+            return frozenset()
+        return frozenset(self.steps.ragged.broken(self.steps.parts))
+
+    @cached_property
+    def _beyond_judging(self) -> dict[str, frozenset[int]]:
+        """Table → rows whose cells of it say nothing: unsplit, joined to a row of the
+        table that is, or to none, where no more keys are sought than it has of them."""
+        found = {"": self.unsplit}
+        for join in self.rules.joins:
+            if join.table not in self.tables:
+                continue
+            steps = self.tables[join.table].steps
+            there = set(steps.ragged.broken(steps.parts))
+            rows = {r for r, at in self.steps.joined[join.table].items() if at in there}
+            alone = list(self.steps.unmatched[join.table])
+            sought = self.joined.loc[alone, list(join.on)].dropna()
+            if len(sought.drop_duplicates()) <= len(there):
+                rows |= {int(row) for row in sought.index}
+            found[join.table] = self.unsplit | rows
+        return found
+
+    def follows(self, column: str, row: int) -> bool:
+        """Is what a cell holds a consequence of a row that could not be split?"""
+        rule = self.rules.columns.get(column)
+        return row in self._beyond_judging.get(rule.table if rule else "", self.unsplit)
+
+    def told(self, item: NoRule) -> list[NoRule]:
+        """A value without a rule, in the rows in which it is a fault of its own."""
+        rows = tuple(row for row in item.rows if not self.follows(item.column, row))
+        return [replace(item, rows=rows)] if rows else []
 
     def place(self, column: str = "", source: tuple[str, ...] = ()) -> Place:
         """Where a column of the register comes from; several are joined by ", ".

@@ -15,6 +15,7 @@ from perutip.contract.reading.raw_exports.notation.numbers import (
     AMBIGUOUS,
     is_ambiguous,
     parse_number,
+    plain_float,
 )
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell, Number
 
@@ -100,4 +101,6 @@ def summed(
 
 
 def _written(number: Fraction) -> Number:
-    return Number(int(number) if number.denominator == 1 else repr(float(number)))
+    return Number(
+        int(number) if number.denominator == 1 else plain_float(float(number))
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 EITHER = "either"
@@ -59,7 +60,13 @@ def _read(text: str, decimal: str, thousands: str) -> Fraction | None:
 
 def written_float(number: Fraction, digits: int | None) -> str:
     """Return a number as registers write it: a decimal point, at least one decimal."""
-    return repr(float(number if digits is None else round(number, digits)))
+    return plain_float(float(number if digits is None else round(number, digits)))
+
+
+def plain_float(number: float) -> str:
+    """Return the shortest decimal text of a number, never with an exponent."""
+    text = format(Decimal(repr(number)), "f")
+    return text if "." in text else f"{text}.0"
 
 
 def stripped(text: str, units: Iterable[str]) -> str:

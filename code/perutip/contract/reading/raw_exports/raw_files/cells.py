@@ -25,6 +25,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     Parts,
     parts_named,
 )
+from perutip.contract.reading.raw_exports.notation.numbers import plain_float
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
     header_names,
@@ -216,7 +217,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, float):
-        return Number(int(value) if value.is_integer() else repr(value))
+        return Number(int(value) if value.is_integer() else plain_float(value))
     return str(value).strip() or None
 
 

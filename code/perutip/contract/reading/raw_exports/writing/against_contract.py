@@ -106,6 +106,8 @@ def _without_rule(register: MappedRegister, problem: Problem) -> bool:
     if problem.row is None:
         return False
     row = _raw(register, problem)
+    if register.follows(problem.column, row):
+        return True
     return any(
         item.column == problem.column and row in item.rows for item in register.no_rule
     )

@@ -159,10 +159,19 @@ def _left_out(target: Path, mapped: Mapped, stage: Path) -> dict[str, LeftOut]:
 
 
 def _write(register: MappedRegister, path: Path) -> None:
+    """Write a register; a row that could not be split stays one, for the checks."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(register.table.columns)
-        writer.writerows(register.table.itertuples(index=False, name=None))
+        for row, *cells in register.table.itertuples(name=None):
+            whole = row not in register.unsplit
+            writer.writerow(cells if whole else _unsplit(register, row, len(cells)))
+
+
+def _unsplit(register: MappedRegister, row: int, width: int) -> list[str]:
+    """The cells of a raw row as they stand, in a record that is longer than others."""
+    cells = ["" if cell is None else str(cell) for cell in register.raw.loc[row]]
+    return cells + [""] * max(0, width + 1 - len(cells))
 
 
 def _lend(target: Path, stage: Path, files: list[str]) -> None:
