@@ -7,6 +7,7 @@ exit code) is in `NAMES`. A number in neither fails.
 
 import csv
 import importlib.metadata
+import math
 import re
 import tomllib
 from collections.abc import Callable
@@ -153,6 +154,14 @@ def least_python() -> str:
     return re.sub(r"py(\d)(\d+)", r"\1.\2", ruff["target-version"])
 
 
+def slow_machine():
+    """What was measured where the times of the README are not: 78 s once, and where
+    others share the cores somewhat more."""
+    fast = seconds_of_a_run()
+    ends = 80, 100
+    return tuple(str(end) if 3 * fast <= end <= 5 * fast else "?" for end in ends)
+
+
 def limits_of_names() -> tuple[str, ...]:
     """Megabytes of a file and letters of a path, as the test of hygiene has them."""
     text = (ROOT / "tests" / "test_repository.py").read_text(encoding="utf-8")
@@ -217,9 +226,10 @@ SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
         WORDS[BASELINE.least_districts],
         WORDS[BASELINE.least_units],
     ),
-    r"\((under a minute) after the installation": lambda: (
-        "under a minute" if seconds_of_a_run() < 60 else "?",
+    r"\(about (\d+) seconds after the installation": lambda: (
+        str(5 * math.ceil(seconds_of_a_run() / 5)),
     ),
+    r"a fast machine with two cores, (\d+) to (\d+) on a slow one": slow_machine,
     r"in the (\d+) days before it": lambda: (str(REACH_DAYS),),
     r"codes (\d) to (\d) go once": lambda: (str(CODES[0]), str(CODES[-1])),
     r"Madre de Dios: drivers .* what (\w+) responses avert": lambda: (

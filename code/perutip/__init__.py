@@ -140,14 +140,33 @@ class Heard(io.TextIOWrapper):
 
 
 def run_alone(file: str) -> int:
-    """Run the numbered step `file` by itself and return the exit code."""
+    """Run the numbered step `file` by itself and return the exit code.
+
+    It has no options: any is refused, and nothing runs.
+    """
     readable_console()
+    if sys.argv[1:]:
+        return ended(usage_of_step(file))
     try:
         with stopped_while_loading(), loading():
             command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:
         return not_installed(missing)
     return ended(int(command_line.run_alone(file)))
+
+
+def usage_of_step(file: str) -> int:
+    """Say how a step is run; exit code 2, of --help 0."""
+    name = os.path.basename(file)
+    asked = sys.argv[1:] in (["-h"], ["--help"])
+    print(
+        f"usage: python code/{name}\n"
+        f"runs step {int(name[:2])} by itself and takes no options; "
+        "python main.py --help has all of them"
+    )
+    if not asked:
+        print("STOPPED (exit 2): a step takes no options")
+    return 0 if asked else 2
 
 
 def not_installed(missing: ModuleNotFoundError) -> int:

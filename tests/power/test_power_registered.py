@@ -325,3 +325,15 @@ def test_a_rate_of_few_districts_is_no_base():
     rows.loc[design().units[4:], "referral_completion_baseline"] = np.nan
     line = lines(rows)["referral_completion"]
     assert (line.base_source, line.icc_reason) == ("assumed", "too_few_in_baseline")
+
+
+def test_rates_and_sizes_are_as_they_may_be_printed():
+    """A rate times its units is a count: 0.45524 x 45.8 x 20 was 417 of 916 victims."""
+    for name in ("referral_completion", "false_positive_rate"):
+        line = lines()[name]
+        used = line.design(0.05, 5)
+        assert used.cluster_size == round(line.sizes.mean())
+        assert used.size_cv == round(line.sizes.std() / line.sizes.mean(), 2)
+        assert line.outcome.base == round(line.outcome.base, 2)
+    cases = lines()["cases_per_officer_survey"]
+    assert cases.outcome.base == round(cases.outcome.base, 2)

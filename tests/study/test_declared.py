@@ -129,6 +129,7 @@ def test_dangling_names_in_outcomes_are_refused(tmp_path, config, old, new, said
         ('"@twfe"', '"@twe"', "no note @twe"),
         ('kind = "table"', 'kind = "tabel"', "expected one of"),
         ('key = "t01_registers"', 'key = "t01_sample_flow"', "declared twice"),
+        ("at the believed ICC", "at an ICC of {believed_icc}", "as they stand"),
     ],
 )
 def test_dangling_names_in_exhibits_are_refused(tmp_path, old, new, said):

@@ -173,8 +173,9 @@ def _headlines_text(mde: pd.DataFrame | None) -> str:
     if simulated is None or simulated.empty:
         return ""
     words = (
-        "Headlines of cases, hazards in calendar time: base is imputed without "
-        "training; MDE by formula from the jackknife error, and simulated: "
+        "Headlines of cases, hazards in calendar time (their base, imputed without "
+        "training, is in the tables, as finely as it may be told); MDE by formula "
+        "from the jackknife error, and simulated: "
         f"{int(simulated['replications'].iloc[0])} registers with the person-time as "
         "observed, ends drawn at the hazards without training and their extra "
         "variation between region-half-years, the test of the headline on each."
@@ -182,13 +183,12 @@ def _headlines_text(mde: pd.DataFrame | None) -> str:
     body = [
         [
             _ascii(str(row["label"])),
-            _cell(float(row["base"]), 2),
             _cell(float(row["mde"]), 3),
             _cell(float(row["simulated_mde"]), 3),
         ]
         for row in simulated.to_dict("records")
     ]
-    headings = ["Headline", "Base", "MDE", "Simulated"]
+    headings = ["Headline", "MDE", "Simulated"]
     rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
     return f"{fill(words, WIDTH)}\n\n{rows}\n\n"
 

@@ -12,6 +12,8 @@ from perutip.power.formula import Outcome
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import Progress
 from perutip.study.config import Config
+from perutip.study.hazards import HAZARDS
+from perutip.study.mean_digits import round_mean
 from perutip.study.outcomes import Catalogue
 
 CELLS = ["base", "icc", "simulated_mde"]
@@ -53,6 +55,9 @@ def rollout_power(
     months = f"restricted_months_{horizon}"
     without = {}  # label → why nothing is simulated
     spread = float(seen[months].std(ddof=1))
+    if spread > 0:
+        days = 1 / HAZARDS.days_per_month
+        spread = round_mean(spread, int(seen[months].count()), days)
     if spread > 0:
         on_seen.append(Outcome(catalogue.label(months), sd=spread))
     else:

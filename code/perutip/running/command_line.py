@@ -98,8 +98,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.steps, options.blind, options.resume)
-        if any(others) or options.unblind is not None:
+        others = (options.blind, options.resume)
+        named = (options.steps, options.unblind)
+        if any(others) or any(one is not None for one in named):
             raise UsageError(
                 "--check goes with --input, --output, --quick and --partial alone"
             )
@@ -141,7 +142,7 @@ def cores(given: int | None) -> int:
 
 def compare_outputs(options: argparse.Namespace) -> int:
     """What moved in the output that the other options name."""
-    if options.steps or options.partial or options.check is not None:
+    if options.steps is not None or options.partial or options.check is not None:
         raise UsageError("--compare goes with --input, --output, --quick and --blind")
     registers = input_folder(options.input)
     refuse_mixed(registers)
@@ -212,10 +213,12 @@ def make_run(
     return run
 
 
-def choose(text: str) -> tuple[Step, ...]:
-    """Steps named by `2`, `2-4` or `1,3-5`; all when empty. UsageError otherwise."""
-    if not text:
+def choose(text: str | None) -> tuple[Step, ...]:
+    """Steps named by `2`, `2-4` or `1,3-5`; all when None. UsageError otherwise."""
+    if text is None:
         return STEPS
+    if not text.strip():
+        raise UsageError("--steps names no step: expected 2, 2-4 or 1,3-5")
     wanted: set[int] = set()
     for part in text.split(","):
         low, _, high = part.strip().partition("-")

@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--input", type=Path, help="folder of registers")
     made.add_argument("--output", type=Path, help="folder to write into")
-    made.add_argument("--steps", default="", help="some steps: 2, 2-4 or 1,3-5")
+    made.add_argument("--steps", help="some steps: 2, 2-4 or 1,3-5")
     made.add_argument("--list", action="store_true", help="say what each step does")
     made.add_argument(
         "--quick", action="store_true", help="few draws, into output/quick/"

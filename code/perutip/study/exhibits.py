@@ -119,7 +119,6 @@ class Exhibit:
             alt=fill(self.alt),
             notes=tuple(fill(note) for note in self.notes),
             terms={word: fill(text) for word, text in self.terms.items()},
-            panels={key: fill(title) for key, title in self.panels.items()},
             columns={key: fill(title) for key, title in self.columns.items()},
         )
 
@@ -144,6 +143,9 @@ def _load(path: Path = FILE) -> tuple[Exhibit, ...]:
             problems.add(f"{one.key}: a path is for files", "exhibit", "path", nth)
         if (one.layout == "pivot") != bool(one.columns):
             problems.add(f"{one.key}: columns are for pivots", "exhibit", nth=nth)
+        if any("{" in title for title in one.panels.values()):
+            words = f"{one.key}: results.csv names panels as they stand, no {{name}}"
+            problems.add(words, "exhibit", "panels", nth)
         for note in one.notes:
             if note.startswith("@") and note[1:] not in shared:
                 problems.add(f"no note {note}", "exhibit", "notes", nth)

@@ -107,3 +107,24 @@ def test_without_an_effect_a_bound_tells_nothing():
     rows.loc[mine & rows["term"].eq("exposed"), "estimate"] = ""
     rows.loc[mine & rows["term"].eq("exposed"), "status"] = "not_estimable"
     assert findings(rows) == {}
+
+
+def test_bounds_of_the_index_tell_as_those_of_appeals_do():
+    """Effects on being ruled are not printed today; a row that does is declared."""
+    rows = printed(7, 5, (0.091, 0.032))
+    mine = rows["exhibit"] == "t03_appeals"
+    rows.loc[mine, "exhibit"] = "t04_index"
+    rows["panel"] = rows["panel"].str.replace("B.", "D.").str.replace("F.", "E.")
+    rows["variable"] = rows["variable"].replace(
+        {
+            "reviewed_in_time": "ruled_in_time",
+            "reviewed_upheld": "ruled_above",
+            "upheld_if_reviewed": "index_above_if_ruled",
+            "reviewed_in_time_by_decision_date": "convicted_within_12",
+        }
+    )
+    rows["exhibit"] = rows["exhibit"].replace({"t03_estimability": "t02_estimability"})
+    other = rows[rows["exhibit"] == "t02_estimability"]
+    other = other.assign(variable="ended_otherwise_within_12")
+    found = findings(pd.concat([rows, other], ignore_index=True))
+    assert found["ruled in time:ruled_in_time.ones1@exposed"] == (7, 7)

@@ -245,26 +245,6 @@ def test_an_exhibit_without_rows_is_refused(exhibit, effects):
         printed_table(replace(exhibit, key="t02_y"), effects, "")
 
 
-def test_a_panel_is_in_the_words_of_the_configuration(row):
-    """Rows name a panel as it is declared, with {believed_icc} in it."""
-    declared = exhibit_called("t05_power")
-    shown = declared.worded({"believed_icc": "0.07"})
-    rows = to_frame(
-        [
-            row(
-                exhibit="t05_power",
-                panel=declared.panel("other"),
-                column="01",
-                label="x",
-                estimator="description",
-                term="base",
-            )
-        ]
-    )
-    (panel,) = printed_table(shown, rows, "").panels
-    assert "0.07" in panel.title and "{" not in panel.title
-
-
 def test_whom_the_arms_have_stands_beneath_and_not_in_a_heading(exhibit, row):
     counts = "14 of 186 treated, 26 of 214 control"
     rows = frame_of(

@@ -172,6 +172,8 @@ def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monke
     [
         (["--steps", "3-2"], "--steps 3-2: 2-3 is the order of a range"),
         (["--steps", "9"], "--steps 9: steps are 1 to 7"),
+        (["--steps", ""], "--steps names no step: expected 2, 2-4 or 1,3-5"),
+        (["--steps", " "], "--steps names no step: expected 2, 2-4 or 1,3-5"),
         (["--check", "nowhere"], "--check nowhere: no such folder"),
         (["--compare", "2026-13-45"], "--compare 2026-13-45: no day of the calendar"),
         (["--compare", "2026-01-02"], "--compare 2026-01-02: no output of that day"),

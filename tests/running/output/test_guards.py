@@ -1,16 +1,19 @@
 """Where a run refuses to write, and what it takes for its own."""
 
 import errno
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from perutip.reporting.results import COLUMNS
+from perutip.running.command_line import main
 from perutip.running.ending.endings import StepFailed
 from perutip.running.files.owned import foreign_files, owned_files
 from perutip.running.files.places import beside
 from perutip.running.output import guards
 from perutip.running.output.guards import guard_place
+from perutip.running.output.lock import cannot_write
 from perutip.running.output.staging import JOURNAL
 from perutip.running.registers.folders import output_folder
 from perutip.running.run import UsageError
@@ -158,3 +161,27 @@ def test_a_folder_inside_an_output_is_said_to_be_one(run):
     (whole / "mine" / "letter.txt").write_text("mine")
     with pytest.raises(UsageError, match="that no run has made"):
         guard_place(run)
+
+
+def test_one_file_is_said_to_be_one(run):
+    run.output_dir.mkdir()
+    (run.output_dir / "mine.txt").write_text("x")
+    with pytest.raises(UsageError, match="holds a file or folder that no run has made"):
+        guard_place(run)
+
+
+def test_the_root_of_the_machine_has_its_name(run):
+    run.output_dir = Path("/").resolve()
+    with pytest.raises(UsageError, match=r"--output \S+ is or holds"):
+        guard_place(run)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    error = OSError(errno.ENOENT, "No such file or directory")
+    said = str(cannot_write(tmp_path / "x", error))
+    assert said.startswith("x cannot be written: No such file")
+
+
+def test_a_place_that_is_refused_has_the_banner_once(capsys):
+    assert main(["--output", str(Path("/").resolve())]) == 2
+    assert capsys.readouterr().out.count("SIMULATED DATA") == 1

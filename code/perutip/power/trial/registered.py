@@ -10,7 +10,8 @@ A base, an SD or an ICC is taken from at least five districts with two units eac
 repeats to have a number at all, but one degree of freedom between districts makes it a
 coin toss; with four the estimate may stand beside a belief, with its own error still
 large (Donner and Koval 1980). A rate is taken from at least the minimum cell of either
-kind: fewer are no base, and would be counted by whoever multiplies.
+kind, as its printed digits leave them: fewer are no base, and would be counted by
+whoever multiplies. Everything by formula rests on what is printed.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ import pandas as pd
 from perutip.power.formula import ClusterDesign, Outcome, OutcomeKind
 from perutip.power.trial.icc import anova_icc, icc_of_rates
 from perutip.study.baselines import BASELINE
+from perutip.study.mean_digits import decimals_for, round_mean
 
 Source = Literal["baseline", "assumed"]
 Unit = Literal["officers", "victims", "referrals"]
@@ -80,8 +82,19 @@ class OwnUnits:
         return "" if self.outcome.kind == "continuous" else self.outcome.direction
 
     def design(self, icc: float, n_strata: int) -> ClusterDesign:
-        """The design of these units without a baseline covariate."""
-        return ClusterDesign.from_sizes(self.sizes, icc, n_strata=n_strata)
+        """The design of these units without a baseline covariate.
+
+        Of victims and referrals it rests on the size and variation that are printed:
+        an effect by formula tells both to as many digits as it has.
+        """
+        found = ClusterDesign.from_sizes(self.sizes, icc, n_strata=n_strata)
+        if self.unit == "officers" or self.n_assumed:
+            return found
+        return replace(
+            found,
+            cluster_size=max(round(found.cluster_size), 1.0),
+            size_cv=round(found.size_cv, 2),
+        )
 
     def with_baseline(self, icc: float, n_strata: int, r2: float) -> ClusterDesign:
         """The same with a baseline covariate, one degree of freedom less."""
@@ -182,7 +195,11 @@ def _cases(
     cases = officers["cases_identified_baseline"].astype(float)
     few = why_none(cases.groupby(officers["ubigeo"]).count())
     known = not few and bool(cases.mean() > 0)
-    base = float(cases.mean()) if known else assumed.cases_per_officer
+    base = assumed.cases_per_officer
+    if known:
+        base = round_mean(float(cases.mean()), float(sizes.sum()))
+        known = base > 0
+        base = base if known else assumed.cases_per_officer
     within = cases.groupby(officers["ubigeo"]).var(ddof=1).mean()
     dispersion = max(float(within / base), 1.0) if known else 1.0
     outcome = Outcome(
@@ -218,17 +235,16 @@ def _rate(
     sizes = counts if counted else pd.Series(assumed_size, index=before.index)
     both = rates.notna() & counts.gt(0)
     few = why_none(counts.where(both, 0.0))
-    rate = float("nan")
+    rate, base = float("nan"), float("nan")
     if not few:
         rate = float(np.average(rates[both], weights=counts[both]))
-        least = round(min(rate, 1 - rate) * counts[both].sum())
-        few = "" if least >= minimum_cell else "small_cell" if least else "no_variation"
+        base, few = _told_rate(rate, counts[both], minimum_cell)
     return OwnUnits(
         variable,
         Outcome(
             variable,
             kind=kind,
-            base=assumed_rate if few else rate,
+            base=assumed_rate if few else base,
             direction=direction,
         ),
         unit,
@@ -238,3 +254,17 @@ def _rate(
         *_icc(icc_of_rates(rates[both], counts[both], rate), few),
         False,
     )
+
+
+def _told_rate(rate: float, counts: pd.Series, minimum_cell: int) -> tuple[float, str]:
+    """A rate of units by district with the digits that it may be printed with, and why
+    it is no base: what is printed leaves at least the minimum cell of ones and zeros.
+    """
+    each = max(round(counts.mean()), 1)  # as printed, whole numbers per district
+    told = float(each * len(counts))
+    base = round_mean(rate, told)
+    half = 0.5 * 10.0 ** -decimals_for(told)
+    fewest = told - 0.5 * len(counts)
+    if (min(base, 1 - base) - half) * fewest >= minimum_cell:
+        return base, ""
+    return base, "small_cell" if 0 < rate < 1 else "no_variation"

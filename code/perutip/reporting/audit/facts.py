@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from perutip.reporting.audit.declaring.entries import Coarse
     from perutip.reporting.audit.relations.captures import Captures
+    from perutip.reporting.audit.relations.copies import Copy
     from perutip.reporting.audit.relations.rates import RatedLine
 
 Terms = tuple[tuple[str, float], ...]
@@ -88,7 +89,8 @@ class Digits:
 class System:
     """All facts and cells of one output; `undeclared`: what no declaration names;
     captures: tables of lists, whose totals are no linear facts; sums: estimates that
-    are withheld and are sums of others; rates: tables whose lines have rates of hits.
+    are withheld and are sums of others; rates: tables whose lines have rates of hits;
+    copies: numbers that stand in two exhibits.
     """
 
     facts: tuple[Fact, ...]
@@ -98,6 +100,7 @@ class System:
     captures: tuple[Captures, ...] = ()
     sums: tuple[Cell, ...] = ()
     rates: tuple[tuple[RatedLine, ...], ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def plus(*names: str) -> Terms:

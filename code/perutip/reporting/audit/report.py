@@ -12,6 +12,7 @@ from perutip.reporting.audit.reading.collected import DrawnNumber
 from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.audit.reading.rounding import too_fine
 from perutip.reporting.audit.relations.captures import Captures, Frequency, frequencies
+from perutip.reporting.audit.relations.copies import Copy
 from perutip.reporting.audit.relations.rates import few_hits
 from perutip.reporting.audit.solving.propagation import Contradiction, without_false
 from perutip.reporting.audit.solving.ranges import Ranges
@@ -24,9 +25,10 @@ class Finding:
     """A count known to within less than the minimum; values stay restricted.
 
     kind: suppressed (a dash or an emptied N), implied (by subtraction or mean x N),
-    printed (a small count as it is), digits (a mean that tells its denominator),
-    lists (persons on so many lists, from totals of lists), rates (hits, from rates and
-    shares of them) or sum (an estimate withheld that others add up to).
+    printed (a small count as it is), digits (a mean that tells its denominator, a copy
+    with more of them than its original), lists (persons on so many
+    lists, from totals of lists), rates (hits, from rates and shares of them) or sum (an
+    estimate withheld that others add up to).
     """
 
     cell: Cell
@@ -133,6 +135,7 @@ def _audited(system: System, minimum: int, false: tuple[str, ...]) -> AuditRepor
     findings, left = _judge(system, Ranges(system.facts), minimum)
     findings += _fractions(system)
     findings += [_of_sum(cell) for cell in system.sums]
+    findings += [_of_copy(one) for one in system.copies if one.tells]
     for table in system.rates:
         findings += [
             Finding(cell, hits, hits, "rates", (cell.sources[0].exhibit,))
@@ -210,6 +213,13 @@ def _fractions(system: System) -> list[Finding]:
 def _of_sum(cell: Cell) -> Finding:
     exhibits = tuple(sorted({source.exhibit for source in cell.sources}))
     return Finding(cell, 0.0, 0.0, "sum", exhibits)
+
+
+def _of_copy(one: Copy) -> Finding:
+    """A digits finding: what the original leaves out is what may not be told."""
+    name = f"copy in {one.source.exhibit}: {one.source.line}"
+    cell = Cell(name, (), (one.source,), suppressed=True)
+    return Finding(cell, 0.0, 0.0, "digits", (one.source.exhibit,))
 
 
 def falls(cell: Cell, low: float, high: float, minimum: int) -> bool:

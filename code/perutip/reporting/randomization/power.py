@@ -42,9 +42,10 @@ def report_power(
     in calendar time have their own, and say how often they were simulated.
     """
     trial, filed = streams
+    of: dict[str, object] = {"n_clusters": found.design.n_clusters}
     parts: list[tuple[str, pd.DataFrame, dict[str, str], dict[str, object]]] = [
-        ("trial", found.believed, found.labels, _drawn(draws, trial)),
-        ("other", found.other, found.labels, {}),
+        ("trial", found.believed, found.labels, _drawn(draws, trial) | of),
+        ("other", found.other, found.labels, of),
     ]
     if rollout is not None:
         _, lines, labels = rollout

@@ -16,7 +16,7 @@ def named_place(path: Path) -> str:
     relative as it is, else its last part alone."""
     if path == ROOT or path.is_relative_to(ROOT):
         return shown_place(path)
-    return path.name if path.is_absolute() else path.as_posix()
+    return path.name or path.as_posix() if path.is_absolute() else path.as_posix()
 
 
 def typed_place(path: Path) -> str:

@@ -7,7 +7,7 @@ import os
 
 from perutip.reporting.results import read_results
 from perutip.running.files.owned import foreign_files, inside_of
-from perutip.running.files.places import beside, named_place, shown_place
+from perutip.running.files.places import beside, named_place
 from perutip.running.output import made_from
 from perutip.running.output.lock import cannot_write
 from perutip.running.output.staging import JOURNAL
@@ -43,8 +43,9 @@ def guard_place(run: Run) -> None:
             "one as --output, or a new folder"
         )
     if others:
+        words = f"{others} files or folders" if others > 1 else "a file or folder"
         raise UsageError(
-            f"{shown} holds {others} files or folders that no run has made, and a run "
+            f"{shown} holds {words} that no run has made, and a run "
             "replaces what it finds: give a new or an empty folder"
         )
 
@@ -62,7 +63,7 @@ def guard_output(run: Run) -> None:
         beside(output, "probe").unlink(missing_ok=True)
         if error.errno == errno.EXDEV:
             raise UsageError(
-                f"{shown_place(output)} is a disk or a mount of its own, which cannot "
+                f"{named_place(output)} is a disk or a mount of its own, which cannot "
                 "be swapped in whole: give a folder inside it as --output"
             ) from error
         raise cannot_write(output, error) from error
@@ -70,7 +71,7 @@ def guard_output(run: Run) -> None:
     other = sorted(set(earlier["data_status"]) - {run.data_status})
     if other:
         raise UsageError(
-            f"{shown_place(output)} holds results on {other[0]} data; this run is on "
+            f"{named_place(output)} holds results on {other[0]} data; this run is on "
             f"{run.data_status} data: give another --output"
         )
     modes = {made.mode for made in made_from.recorded(output).values()}
@@ -79,6 +80,6 @@ def guard_output(run: Run) -> None:
     others = sorted(modes - {run.mode})
     if others:
         raise UsageError(
-            f"{shown_place(output)} holds a run that is {others[0]}; "
+            f"{named_place(output)} holds a run that is {others[0]}; "
             f"this one is {run.mode}: give another --output"
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from perutip.running.files.places import beside, shown_place
+from perutip.running.files.places import beside, named_place
 from perutip.running.run import UsageError
 
 try:
@@ -37,7 +37,7 @@ def only_writer(output: Path) -> Iterator[None]:
         if error := _no_lock(place):
             raise cannot_write(output, error) from error
         raise UsageError(
-            f"another run (process {_owner(owner)}) writes into {shown_place(output)}: "
+            f"another run (process {_owner(owner)}) writes into {named_place(output)}: "
             "wait for it, or give another --output"
         ) from None
     except (OSError, NotImplementedError) as error:
@@ -76,7 +76,7 @@ def cannot_write(output: Path, error: BaseException) -> UsageError:
     """What to say of a place that cannot be written: read-only, a file, a full disk."""
     reason = getattr(error, "strerror", None) or type(error).__name__
     return UsageError(
-        f"{shown_place(output)} cannot be written: {reason} (a run writes there and "
+        f"{named_place(output)} cannot be written: {reason} (a run writes there and "
         "into the folder that holds it)"
     )
 

@@ -23,9 +23,10 @@ from perutip.reporting.audit.declaring.entries import compiled, matches
 from perutip.reporting.audit.declaring.identities import Hazards
 from perutip.reporting.audit.facts import Digits, Source
 from perutip.reporting.audit.reading.collected import Published
-from perutip.reporting.audit.reading.rounding import decimals_for, six_digits
+from perutip.reporting.audit.reading.rounding import six_digits
 from perutip.reporting.audit.relations.totals import Row
 from perutip.reporting.results import records
+from perutip.study.mean_digits import decimals_for
 
 Kind = Literal["conviction", "resolution", "restricted", "additional", "per_month"]
 Ends = tuple[float, float]

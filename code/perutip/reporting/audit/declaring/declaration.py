@@ -36,12 +36,17 @@ from perutip.reporting.audit.declaring.entries import (
     matches,
 )
 from perutip.reporting.audit.declaring.horizons import Horizons
-from perutip.reporting.audit.declaring.identities import Hazards, Selected
+from perutip.reporting.audit.declaring.identities import (
+    Baseline,
+    Copied,
+    Hazards,
+    Selected,
+)
 
 DECLARED = Path(__file__).parents[1] / "declared.toml"
 UNITS = ("protected", "free", "nobody")
 MEANS = ("untreated", "imputed", "none")
-PATTERNS = (*COUNT_FIELDS, "variables", "when", "unless")
+PATTERNS = (*COUNT_FIELDS, "variables", "when", "unless", "of_panel")
 FIGURE_SOURCES = ("rows", "estimates", "counts")
 
 
@@ -64,6 +69,8 @@ class Declaration:
     coarse: tuple[Coarse, ...] = ()
     captures: tuple[Capture, ...] = ()
     rates: tuple[Rate, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
     counts: tuple[Rule, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -134,6 +141,8 @@ KINDS: dict[str, type] = {
     "coarse": Coarse,
     "captures": Capture,
     "rates": Rate,
+    "copies": Copied,
+    "baselines": Baseline,
     "counts": Rule,
     "effects": EffectRule,
     "samples": Sample,

@@ -1,6 +1,8 @@
-"""Entries of declared.toml: estimates that are formulas of counts of cases."""
+"""Entries of declared.toml: numbers that are formulas of counts, or are copied."""
 
 from dataclasses import dataclass
+
+from perutip.reporting.audit.declaring.entries import RowRule
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,27 @@ class Selected:
     positive: str
     scope: str
     treatment: str = "exposed"
+
+
+@dataclass(frozen=True)
+class Copied(RowRule):
+    """Rows of pivots whose estimate stands elsewhere too, as `column` of the row of the
+    same variable in the panel `of_panel` of `of`: it has no digit that is not printed
+    there, and is a dash where a dash stands, or no such row."""
+
+    of: str = ""
+    of_panel: str = ".*"
+    column: str = "control_mean"
+
+
+@dataclass(frozen=True)
+class Baseline(RowRule):
+    """Lines of a pivot with a mean before training (term `rate`) and the units per
+    district that it is of (term `size`), of as many districts as the row has clusters;
+    scope: of the names of their counts. A word of the label says what is assumed and
+    counts nobody. Of units that are free the mean alone is looked at, for its digits.
+    """
+
+    scope: str = ""
+    rate: str = "base"
+    size: str = "size"

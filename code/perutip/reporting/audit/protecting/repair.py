@@ -27,9 +27,11 @@ from perutip.reporting.audit.reading.collected import DrawnNumber
 from perutip.reporting.audit.reading.effects import SUPPRESSED
 from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.audit.reading.rounding import allowed, loses
+from perutip.reporting.audit.relations.copies import copies
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
 from perutip.reporting.audit.solving.propagation import without_false
 from perutip.reporting.audit.solving.ranges import Ranges
+from perutip.reporting.results import records
 
 # what stands in a row because its estimate does
 INFERENCE = (
@@ -96,6 +98,7 @@ def protect(
     coarse = _coarsened(out, results, declared, support, minimum, stands)
     twice = {one.source for one in coarse}
     hidden = [one for one in hidden if one.source not in twice] + coarse
+    hidden += _copied(out, declared, stands)
 
     def read(rows: pd.DataFrame) -> System:
         return read_published(rows, figures or {}, declared, support)
@@ -208,6 +211,21 @@ def _coarsened(
     for told, text in coarsened(scopes, others, minimum, stands.rows).items():
         out.loc[told.at.row, "control_mean"] = text
         hidden.append(Hidden(told.at, "rounded" if text else "hidden"))
+    return hidden
+
+
+def _copied(out: pd.DataFrame, declared: Declaration, stands: Standing) -> list[Hidden]:
+    """Numbers that stand in another exhibit get the digits that they have there."""
+    hidden = []
+    for one in copies(enumerate(records(out)), declared):
+        if one.source.row in stands.rows or one.text == one.allowed:
+            continue
+        if not one.allowed:
+            _hide(out, one.source)
+        else:
+            out.loc[one.source.row, one.source.field] = one.allowed
+        if one.tells:
+            hidden.append(Hidden(one.source, "rounded" if one.allowed else "hidden"))
     return hidden
 
 

@@ -14,6 +14,7 @@ from perutip.reporting.audit.reading.rounding import six_digits
 from perutip.reporting.audit.relations.totals import Row, auto_name
 from perutip.reporting.results import decimals_of
 
+ELSEWHERE = ("copies", "baselines")  # read by `relations`, beside other rows
 UNDECLARED = Coarse("", decimals=1)
 
 
@@ -24,6 +25,8 @@ def read_pivot(found: Published, row: Row, place: int) -> None:
     if coarse is not None and told:
         _keep_digits(found, row, place, coarse)
     rule, bound = found.rule("counts", row)
+    if any(found.rule(one, row)[0] is not None for one in ELSEWHERE):
+        return
     if rule is not None:
         read_count(found, row, place, rule, bound)
     elif found.rule("rates", row)[0] is not None:

@@ -31,6 +31,8 @@ from perutip.reporting.audit.reading.collected import DrawnNumber, Published
 from perutip.reporting.audit.reading.effects import read_effect
 from perutip.reporting.audit.reading.pivot_rows import read_count, read_pivot
 from perutip.reporting.audit.relations.additive import recovered_estimates
+from perutip.reporting.audit.relations.baselines import add_baselines
+from perutip.reporting.audit.relations.copies import copies
 from perutip.reporting.audit.relations.crossing import add_crossed
 from perutip.reporting.audit.relations.listed import read_captures
 from perutip.reporting.audit.relations.rates import read_rates
@@ -93,6 +95,7 @@ def read_published(
         _read_figure(found, exhibit, numbers, results)
     add_lines(found, results)
     add_hazards(found, rows)
+    add_baselines(found, rows)
     add_arms(found)
     add_multiples(found)
     add_declared(found)
@@ -105,6 +108,7 @@ def read_published(
         captures=read_captures(found, results),
         sums=recovered_estimates(found, results),
         rates=read_rates(found, rows),
+        copies=tuple(copies(rows, declared)),
     )
 
 
