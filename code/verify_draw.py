@@ -570,6 +570,7 @@ def check_beacon(o, freeze):
     value, signature = o["randomness"], o.get("signature", "")
     good = isinstance(value, str) and re.fullmatch("([0-9a-f]{2}){32,}", value)
     need(good, "beacon: randomness must be 64 or more hex digits")
+    need(not repeats(value), "beacon: the randomness repeats itself")
     if signature == "":
         need(not (known and named(freeze)), "beacon: the signature is not stored")
         return
@@ -582,8 +583,11 @@ def check_beacon(o, freeze):
 
 
 def is_seed(seed):
-    periods = range(1, 9)
-    return is_hash(seed) and all(seed[p:] != seed[:-p] for p in periods)
+    return is_hash(seed) and not repeats(seed)
+
+
+def repeats(text):
+    return any(text[p:] == text[:-p] for p in range(1, 9))
 
 
 # ---- the log: chain, order, times ----------------------------------------------------
@@ -969,7 +973,11 @@ def verify(path, frames, anchors):
     except NOT_A_RECORD as error:
         print(f"{where}: DIFFERS: not a whole record ({type(error).__name__})")
         return say("differs", log)
-    said = dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f))
+    said = list(dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f)))
+    alone = sorted(
+        n for n, at in log.live.items() if "freeze" in at and n not in frames
+    )
+    said += [f"no frame file compared: {', '.join(alone)}"] * bool(alone)
     return say(
         "; ".join([verdict, *said]) if good else "not drawn", log, 3 * (not good)
     )

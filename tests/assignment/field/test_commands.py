@@ -131,6 +131,9 @@ def test_nonces_must_be_those_committed(run, registers, capsys) -> None:
     members = [f"{m}={c}" for m, c in zip("abc", COMMITMENTS)]
     assert run("freeze", "trial", "--no-reserve", "--nonces", *COMMITMENTS) == 2
     assert run("freeze", "trial", "--no-reserve", "--nonces", *members) == 0
+    said = capsys.readouterr().out
+    assert "its seed: the secret numbers of a, b, c" in said
+    assert "publish the hash BEFORE any member shows a number" in said
     other = hashlib.sha256(b"mar").hexdigest()
     assert run("seed", "trial", "--nonces", *NONCES[:2], other) == 3
     assert "nonce 3: is not the one committed" in capsys.readouterr().err

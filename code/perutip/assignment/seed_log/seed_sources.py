@@ -16,6 +16,7 @@ from operator import xor
 from typing import Literal, NoReturn
 
 from perutip.assignment.draw import DrawRefused, seed_problems
+from perutip.assignment.draw.refusals import repeats
 from perutip.assignment.seed_log.announcements import (
     MIN_NONCES,
     is_hash,
@@ -168,6 +169,8 @@ def _beacon(origin: Mapping) -> str:
     problems += round_problems(chain, number)
     if not isinstance(randomness, str) or not _HEX.fullmatch(randomness):
         problems.append("beacon: randomness must be 64 or more hex digits, lower case")
+    elif repeats(randomness):
+        problems.append("beacon: the randomness repeats itself: typed, not drawn")
     signature = origin.get("signature", "")
     if signature != "" and chain != QUICKNET:
         problems.append("beacon: the signature of this chain cannot be checked here")
