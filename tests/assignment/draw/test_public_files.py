@@ -200,6 +200,18 @@ def test_a_comma_that_splits_a_number_is_a_row_of_another_length(files, capsys):
     )
 
 
+def test_quotes_that_swallow_rows_are_refused(files: Files, capsys) -> None:
+    """Two rows in one, as wide as the header; a quote that is never closed."""
+    files.places[0][1], files.places[1][1] = '"Dep 1', 'Dep 1"'
+    files.write_districts(DISTRICTS)
+    assert files.run() == 2
+    assert "a quote stands open\n    row 2\n" in capsys.readouterr().err
+    files.places[1][1] = "Dep 1"
+    files.write_districts(DISTRICTS)
+    assert files.run() == 2
+    assert "inei.csv\n  expected a table: " in capsys.readouterr().err
+
+
 def test_sheets_titles_and_blank_rows(files: Files, capsys) -> None:
     """Another sheet is named, two of the same columns are refused, titles are told."""
     sheet = files.sheet()

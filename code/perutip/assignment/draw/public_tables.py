@@ -121,7 +121,10 @@ def _text(path: Path, names: dict[str, str]) -> Rows:
         head = [line for line, _ in zip(stream, range(SEARCHED), strict=False)]
 
     def found(separator: str) -> int:
-        return _header(list(csv.reader(head, delimiter=separator)), names)[1]
+        try:
+            return _header(list(csv.reader(head, delimiter=separator)), names)[1]
+        except csv.Error:  # told when the whole is read
+            return 0
 
     best = max(SEPARATORS, key=found)
     source = Source(file=(path.name,), separator=best)
@@ -189,6 +192,8 @@ def _fill(
         if ragged and cells != len(titles):
             expected = f"{len(titles)} cells, as the header has"
             table.fault(number, "", f"{cells} cells", expected)
+        elif ragged and any("\n" in str(cell) for cell in rows[number - 1]):
+            table.fault(number, "", "", "cells of one line each; a quote stands open")
         else:
             kept.append(number)
     if not below:
