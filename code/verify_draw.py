@@ -570,7 +570,7 @@ def check_beacon(o, freeze):
     value, signature = o["randomness"], o.get("signature", "")
     good = isinstance(value, str) and re.fullmatch("([0-9a-f]{2}){32,}", value)
     need(good, "beacon: randomness must be 64 or more hex digits")
-    need(not repeats(value), "beacon: the randomness repeats itself")
+    need(is_seed(value[:64]), "beacon: the randomness repeats itself")
     if signature == "":
         need(not (known and named(freeze)), "beacon: the signature is not stored")
         return
@@ -583,11 +583,8 @@ def check_beacon(o, freeze):
 
 
 def is_seed(seed):
-    return is_hash(seed) and not repeats(seed)
-
-
-def repeats(text):
-    return any(text[p:] == text[:-p] for p in range(1, 9))
+    periods = range(1, 9)
+    return is_hash(seed) and all(seed[p:] != seed[:-p] for p in periods)
 
 
 # ---- the log: chain, order, times ----------------------------------------------------
@@ -974,13 +971,10 @@ def verify(path, frames, anchors):
         print(f"{where}: DIFFERS: not a whole record ({type(error).__name__})")
         return say("differs", log)
     said = list(dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f)))
-    alone = sorted(
-        n for n, at in log.live.items() if "freeze" in at and n not in frames
-    )
-    said += [f"no frame file compared: {', '.join(alone)}"] * bool(alone)
-    return say(
-        "; ".join([verdict, *said]) if good else "not drawn", log, 3 * (not good)
-    )
+    alone = {n for n in log.live if "freeze" in log.live[n]} - set(frames)
+    said += [f"no frame file compared: {', '.join(sorted(alone))}"] * bool(alone)
+    verdict = "; ".join([verdict, *said]) if good else "not drawn"
+    return say(verdict, log, 3 * (not good))
 
 
 def say(verdict, log, code=3):

@@ -164,7 +164,7 @@ def test_a_void_is_counted_and_never_called_an_edit(run, registers, clock, capsy
     assert run("void", "trial", "--reason", " ") == 3
     assert run("void", "trial", "--reason", "a district withdrew") == 0
     assert independent(registers) == 3
-    frames = {"trial": registers / "frame_trial.csv"}
+    frames = {n: registers / f"frame_{n}.csv" for n in ("trial", "reserve")}
     report = verify_all(registers / "seed_log.jsonl", frames)
     assert report.exit_code == 3 and report.status == "not drawn"
     assert "edit" not in "\n".join(report.lines())

@@ -36,16 +36,10 @@ def seed_problems(seed: object) -> list[str]:
     """Why a seed is refused: not 64 lower-case hex digits, or it repeats itself."""
     if not isinstance(seed, str) or not _HEX64.fullmatch(seed):
         return ["seed: must be 64 hex digits, lower case, as text"]
-    period = repeats(seed)
-    if period:
-        return [f"seed: repeats with a period of {period}: typed, not drawn"]
+    for period in range(1, MAX_PERIOD + 1):
+        if seed[period:] == seed[:-period]:
+            return [f"seed: repeats with a period of {period}: typed, not drawn"]
     return []
-
-
-def repeats(text: str) -> int:
-    """The period, up to 8, with which a text repeats itself; 0 when it does not."""
-    periods = range(1, MAX_PERIOD + 1)
-    return next((p for p in periods if text[p:] == text[:-p]), 0)
 
 
 class Problems:

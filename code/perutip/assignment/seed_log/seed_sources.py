@@ -16,7 +16,6 @@ from operator import xor
 from typing import Literal, NoReturn
 
 from perutip.assignment.draw import DrawRefused, seed_problems
-from perutip.assignment.draw.refusals import repeats
 from perutip.assignment.seed_log.announcements import (
     MIN_NONCES,
     is_hash,
@@ -169,7 +168,7 @@ def _beacon(origin: Mapping) -> str:
     problems += round_problems(chain, number)
     if not isinstance(randomness, str) or not _HEX.fullmatch(randomness):
         problems.append("beacon: randomness must be 64 or more hex digits, lower case")
-    elif repeats(randomness):
+    elif seed_problems(randomness[:64]):
         problems.append("beacon: the randomness repeats itself: typed, not drawn")
     signature = origin.get("signature", "")
     if signature != "" and chain != QUICKNET:
