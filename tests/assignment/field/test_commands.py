@@ -131,6 +131,9 @@ def test_nonces_must_be_those_committed(run, registers, capsys) -> None:
     members = [f"{m}={c}" for m, c in zip("abc", COMMITMENTS)]
     assert run("freeze", "trial", "--no-reserve", "--nonces", *COMMITMENTS) == 2
     assert run("freeze", "trial", "--no-reserve", "--nonces", *members) == 0
+    said = capsys.readouterr().out
+    assert "its seed: the secret numbers of a, b, c" in said
+    assert "publish the hash BEFORE any member shows a number" in said
     other = hashlib.sha256(b"mar").hexdigest()
     assert run("seed", "trial", "--nonces", *NONCES[:2], other) == 3
     assert "nonce 3: is not the one committed" in capsys.readouterr().err
@@ -161,7 +164,7 @@ def test_a_void_is_counted_and_never_called_an_edit(run, registers, clock, capsy
     assert run("void", "trial", "--reason", " ") == 3
     assert run("void", "trial", "--reason", "a district withdrew") == 0
     assert independent(registers) == 3
-    frames = {"trial": registers / "frame_trial.csv"}
+    frames = {n: registers / f"frame_{n}.csv" for n in ("trial", "reserve")}
     report = verify_all(registers / "seed_log.jsonl", frames)
     assert report.exit_code == 3 and report.status == "not drawn"
     assert "edit" not in "\n".join(report.lines())

@@ -96,6 +96,8 @@ BEACON = {
         ({"round": "1"}, "round"),
         ({"randomness": RANDOMNESS.upper()}, "randomness"),
         ({"randomness": "ab"}, "randomness"),
+        ({"randomness": "00" * 32}, "the randomness repeats itself"),
+        ({"randomness": "c0ffee" * 12}, "the randomness repeats itself"),
     ],
 )
 def test_beacon_is_refused(change: dict, message: str) -> None:

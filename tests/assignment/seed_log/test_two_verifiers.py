@@ -9,6 +9,7 @@ import pytest
 from forgery import (
     DICE,
     LOGS,
+    NONCES,
     SIGNATURE,
     START,
     dice_source,
@@ -174,15 +175,52 @@ def test_an_unknown_beacon_is_said_in_the_verdict(verifier, tmp_path) -> None:
     source = announce_beacon("some chain", 7, url=url)
     freeze = log_at(path).freeze("trial", frame(10101), source=source, no_reserve=True)
     seed = seeds.beacon_seed(
-        freeze.record["hash"], "some chain", 7, randomness="ab" * 32
+        freeze.record["hash"], "some chain", 7, randomness=NONCES[0]
     )
     log_at(path, 1).seed("trial", seed)
     log_at(path, 2).draw("trial", frame(10101))
     said = f"; signature not checked, see {url}; clock of the beacon not known"
+    said += "; no frame file compared: trial"
     assert agreed(verifier, path) == (0, "internally consistent, not anchored" + said)
     frozen = freeze.record["hash"]
     report = verify_all(path, {}, anchors=[f"{frozen}@2023-08-23T12:00:30Z"])
     assert report.status == "internally consistent, not anchored"
+
+
+@pytest.mark.parametrize("typed", ["00" * 32, "ab" * 32, "0123456789abcdef" * 4])
+def test_a_randomness_that_repeats_is_no_beacon_s(verifier, tmp_path, typed) -> None:
+    """Of a beacon whose signature is not checked, as of a typed seed."""
+    path, place = tmp_path / "log.jsonl", "https://example.org/rounds"
+    source = announce_beacon("some chain", 7, url=place)
+    freeze = log_at(path).freeze("trial", frame(10101), source=source, no_reserve=True)
+    bound = freeze.record["hash"]
+    good = seeds.beacon_seed(bound, "some chain", 7, randomness=NONCES[0])
+    log_at(path, 1).seed("trial", good)
+    log_at(path, 2).draw("trial", frame(10101))
+    records = records_of(path)
+    origin = {**good.origin, "randomness": typed}
+    seed = seeds.sha256_text(f"{bound}|some chain|7|{typed}")
+    records[1] |= {"origin": origin, "seed": seed}
+    path.write_bytes(rebuilt(records))
+    long = typed.startswith("0123")  # a period of 16: not told from chance
+    assert agreed(verifier, path)[0] == 3
+    problems = verify_all(path, {}).problems
+    assert any("repeats itself" in one for one in problems) != long
+    code, said = told(verifier, str(path))
+    assert ("repeats itself" in said) != long
+
+
+def test_a_frame_that_was_compared_with_no_file_is_in_the_verdict(
+    logs, verifier, tmp_path
+) -> None:
+    alone = "; no frame file compared: "
+    assert agreed(verifier, logs["beacon"])[1].endswith(f"{alone}reserve, trial")
+    trial = tmp_path / "frame_trial.csv"
+    frame(10101).to_csv(trial, index=False, lineterminator="\n")
+    report = verify_all(logs["beacon"], {"trial": trial})
+    assert report.exit_code == 0 and report.verdict.endswith(f"{alone}reserve")
+    said = told(verifier, str(logs["beacon"]), f"trial={trial}")[1]
+    assert said.splitlines()[-1] == f"randomization: {report.verdict}"
 
 
 def test_times_never_run_backward(logs, verifier, tmp_path) -> None:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from python_calamine import CalamineError
 
+from perutip.assignment.draw.public_cells import fold_place
+from perutip.assignment.draw.public_registers import (
+    INEI_COLUMNS,
+    REGISTER_COLUMNS,
+    inei_districts,
+    police_register,
+)
 from perutip.assignment.draw.public_sources import (
+    JOINED,
     PER,
     DistrictFrame,
     district_frame,
-    fold_place,
-    read_inei_districts,
     victims_by_place,
+)
+from perutip.assignment.draw.public_tables import (
+    PublicTable,
+    all_notes,
+    read_public_table,
+    refuse,
 )
 from perutip.assignment.draw.refusals import DrawRefused
 
 PlaceRule = Literal["district", "province"]
+NO_PROVINCE = "no province of that name, or none named"
 YEARS = re.compile("([0-9]{4})(?:-([0-9]{4}))?")
 PLACE_WORDS = {
     "district": "victims counted in the district of the report, where it is named",
@@ -45,37 +59,13 @@ def parse_years(text: str) -> tuple[int, int]:
     return first, last
 
 
-def read_register(path: Path, years: tuple[int, int] | None = None) -> pd.DataFrame:
-    """The police register of trafficking, of the stated years.
-
-    An .xlsx workbook (its first sheet) or a CSV file in UTF-8. Raises DrawRefused.
-    """
-    if not path.is_file():
-        raise DrawRefused(["the file is not there"], source=path.name)
-    try:
-        if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
-            table = pd.read_excel(path, engine="calamine")
-        else:
-            table = pd.read_csv(path, encoding="utf-8-sig", low_memory=False)
-    except (ValueError, OSError, pd.errors.ParserError, CalamineError) as error:
-        reason = next(iter(str(error).splitlines()), "not readable")[:200]
-        raise DrawRefused([f"not a table: {reason}"], source=path.name) from None
-    if "AÑO" not in table:
-        raise DrawRefused(["row 1: column AÑO is missing"], source=path.name)
-    if years is None:
-        return table
-    inside = pd.to_numeric(table["AÑO"], errors="coerce").between(*years)
-    if not inside.any():
-        raise DrawRefused([f"no record of {years[0]}-{years[1]}"], source=path.name)
-    return table[inside].reset_index(drop=True)
-
-
 def baseline_frame(
     districts_path: Path,
     register_path: Path,
     *,
     years: tuple[int, int] | None = None,
     place: PlaceRule = "district",
+    others: Sequence[PublicTable] = (),
 ) -> DistrictFrame:
     """Districts with baseline prevalence over the stated years.
 
@@ -90,15 +80,24 @@ def baseline_frame(
         crime: `district` takes it as it is, victims whose district joins no code stay
         out of every district (their share is in `report`); `province` gives each
         district the prevalence of its province.
+    others
+        Tables read for the same frame, whose problems are told with those of these two.
+
+    Raises
+    ------
+    PublicFileError
+        With every problem of every file.
     """
-    if not districts_path.is_file():
-        raise DrawRefused(["the file is not there"], source=districts_path.name)
-    districts = read_inei_districts(districts_path)
-    register = read_register(register_path, years)
+    of_districts = read_public_table(districts_path, INEI_COLUMNS)
+    of_victims = read_public_table(register_path, REGISTER_COLUMNS)
+    districts = inei_districts(of_districts)
+    register = police_register(of_victims, years)
+    tables = (of_districts, of_victims, *others)
+    refuse(*tables)
     found = district_frame(districts, register)
-    if place == "district":
-        return found
-    return _by_province(found, districts, register)
+    if place == "province":
+        found = _by_province(found, districts, register)
+    return replace(found, notes=tuple(all_notes(tables)))
 
 
 def _by_province(
@@ -114,15 +113,18 @@ def _by_province(
     frame = found.frame.assign(
         victims=joined.reindex(at).to_numpy(), prevalence=rate.reindex(at).to_numpy()
     )
-    unmatched = 1 - joined.sum() / max(victims.sum(), 1.0)
+    known = victims.index.isin(people.index)
     report = pd.DataFrame(
         {
-            "places": [len(victims[victims.index.isin(people.index)])],
-            "victims": [joined.sum()],
-            "share": [1 - unmatched],
+            "places": [int(known.sum()), int((~known).sum())],
+            "victims": [victims[known].sum(), victims[~known].sum()],
         },
-        index=["joined"],
+        index=[JOINED, NO_PROVINCE],
     )
-    return DistrictFrame(
-        frame, found.regions, report, found.by_year, float(unmatched), found.years
+    report["share"] = report["victims"] / max(victims.sum(), 1.0)
+    return replace(
+        found,
+        frame=frame,
+        report=report,
+        unmatched_share=float(1 - report.loc[JOINED, "share"]),
     )

@@ -106,6 +106,7 @@ SPANISH = (
     (r"simulated seed", "semilla simulada"),
     (r"signature not checked, see (.+)", r"firma no comprobada, véase \1"),
     (r"clock of the beacon not known", "reloj del faro desconocido"),
+    (r"no frame file compared: (.+)", r"sin archivo del marco para comparar: \1"),
     (r"1 void", "1 asiento anulado"),
     (r"(\d+) voids", r"\1 asientos anulados"),
     (

@@ -161,7 +161,12 @@ def _how_to_seed(freeze: dict) -> None:
         )
     if announced["kind"] == "dice":
         print(f"  its seed: {announced['rolls']} throws of dice, at {at}")
-    print("  publish the hash BEFORE that: it is what binds the draw")
+    when = "that"
+    if announced["kind"] == "nonces":
+        members = ", ".join(announced["members"])
+        print(f"  its seed: the secret numbers of {members}, each bound by its hash")
+        when = "any member shows a number"
+    print(f"  publish the hash BEFORE {when}: it is what binds the draw")
 
 
 def _seed(options: argparse.Namespace) -> None:

@@ -18,13 +18,19 @@ from perutip.assignment.draw.public_files import (
     source_of,
 )
 from perutip.assignment.draw.public_sources import DistrictFrame
+from perutip.assignment.draw.public_tables import PublicTable, read_public_table
+from perutip.assignment.draw.study_places import (
+    REGION_COLUMNS,
+    ROLE_COLUMNS,
+    pilot_districts,
+    trained_regions,
+)
 from perutip.assignment.draw.trial_choice import TrialChoice, choose_trial
 from perutip.assignment.field.folder import LOG_NAME, WrongUse, frame_path
 from perutip.assignment.seed_log.events import SeedLog
 
 MADE_FROM = "trial_frame_sources.json"
 DISTRICTS_FILE = "trial_districts.csv"
-PILOT_ROLES = ("pilot_treated", "pilot_control")
 
 
 def make_frame(options: argparse.Namespace) -> list[str]:
@@ -32,12 +38,21 @@ def make_frame(options: argparse.Namespace) -> list[str]:
     folder = options.folder
     _refuse_frozen(folder)
     years = parse_years(options.years) if options.years else None
-    base = baseline_frame(
-        options.districts, options.register, years=years, place=options.place
-    )
-    excluded, whose = _excluded(folder, options.exclude, set(base.frame["ubigeo"]))
+    others: list[PublicTable] = []
+    piloted = _of_the_pilot(folder, others)
     regions = options.regions or folder / "regions.csv"
-    trained = _trained(regions) if options.regions or regions.is_file() else None
+    trained = None
+    if options.regions or regions.is_file():
+        others.append(read_public_table(regions, REGION_COLUMNS))
+        trained = trained_regions(others[-1])
+    base = baseline_frame(
+        options.districts,
+        options.register,
+        years=years,
+        place=options.place,
+        others=others,
+    )
+    excluded, whose = _excluded(options.exclude, piloted, set(base.frame["ubigeo"]))
     choice = choose_trial(
         base.frame,
         units=options.units,
@@ -54,7 +69,8 @@ def make_frame(options: argparse.Namespace) -> list[str]:
         sources.append(source_of(regions))
     _write(folder, choice, sources, rule)
     return [
-        *_join_lines(base),
+        *base.notes,
+        *_join_lines(base, options.place),
         f"left out: {len(excluded)} districts of the pilot ({whose})",
         f"rule: {rule}",
         *(
@@ -70,10 +86,10 @@ def make_frame(options: argparse.Namespace) -> list[str]:
     ]
 
 
-def _join_lines(base: DistrictFrame) -> list[str]:
+def _join_lines(base: DistrictFrame, place: str) -> list[str]:
     """Victims whose place could not be joined are listed, never dropped in silence."""
     lines = [
-        f"victims whose place joins no district: {100 * base.unmatched_share:.0f}% of "
+        f"victims whose place joins no {place}: {100 * base.unmatched_share:.0f}% of "
         f"{base.report['victims'].sum():,.0f}"
     ]
     if base.single_months:
@@ -113,37 +129,29 @@ def _refuse_frozen(folder: Path) -> None:
             )
 
 
+def _of_the_pilot(folder: Path, tables: list[PublicTable]) -> dict[str, set[str]]:
+    """File that names districts of the pilot → their codes; what is read is added to
+    `tables`."""
+    codes: dict[str, set[str]] = {}
+    pilot, register = frame_path(folder, "pilot"), folder / "districts.csv"
+    if pilot.is_file():
+        codes[pilot.name] = set(read_frame(pilot)["unit_id"])
+    if register.is_file():
+        tables.append(read_public_table(register, ROLE_COLUMNS))
+        codes[register.name] = pilot_districts(tables[-1])
+    return codes
+
+
 def _excluded(
-    folder: Path, given: Sequence[str], known: set[str]
+    given: Sequence[str], piloted: dict[str, set[str]], known: set[str]
 ) -> tuple[set[str], str]:
-    """Districts of the pilot: those given, of the pilot's frame, of districts.csv."""
+    """Districts of the pilot, given or named by the folder's files, and by which."""
     unknown = [code for code in given if code not in known]
     if unknown:
         raise WrongUse(f"--exclude: {len(unknown)} codes are no district's ubigeo")
-    codes, whose = set(given), ["--exclude"] if given else []
-    pilot = frame_path(folder, "pilot")
-    if pilot.is_file():
-        codes |= set(read_frame(pilot)["unit_id"])
-        whose.append(pilot.name)
-    register = folder / "districts.csv"
-    if register.is_file():
-        table = pd.read_csv(register, dtype="str", encoding="utf-8")
-        if {"ubigeo", "role"} <= set(table.columns):
-            codes |= set(table.loc[table["role"].isin(PILOT_ROLES), "ubigeo"])
-            whose.append(register.name)
+    codes = set(given).union(*piloted.values())
+    whose = [*(["--exclude"] if given else []), *piloted]
     return codes, ", ".join(whose) or "none is named: --exclude, or frame_pilot.csv"
-
-
-def _trained(path: Path) -> set[str]:
-    """Regions whose prosecutors were trained: those with a training_date."""
-    if not path.is_file():
-        raise DrawRefused(["the file is not there"], source=path.name)
-    table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
-    if not {"region_id", "training_date"} <= set(table.columns):
-        raise DrawRefused(
-            ["row 1: columns region_id and training_date are needed"], source=path.name
-        )
-    return set(table.loc[table["training_date"] != "", "region_id"])
 
 
 def _write(

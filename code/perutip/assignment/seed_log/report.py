@@ -64,6 +64,7 @@ class VerificationReport:
     confirmed; `voids` are (frame, line, reason); `awaited` names what is not drawn;
     `notes` say what was not compared, and which frame file holds the frozen frame in
     other bytes (rows in another order, a column that the draw does not use).
+    `uncompared` names the frozen frames whose file was not given.
     """
 
     status: Status
@@ -76,6 +77,7 @@ class VerificationReport:
     confirmed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     looks: int = 0
+    uncompared: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -84,9 +86,12 @@ class VerificationReport:
 
     @property
     def verdict(self) -> str:
-        """The verdict in one line, with what it rests on and the number of voids."""
+        """The verdict in one line, with what it rests on, the frames that were compared
+        with no file, and the number of voids."""
         standing = [d for d in self.draws if d.status == "verified"]
-        said = dict.fromkeys(text for d in standing for text in d.rests_on)
+        said = list(dict.fromkeys(text for d in standing for text in d.rests_on))
+        if self.uncompared:
+            said.append(f"no frame file compared: {', '.join(self.uncompared)}")
         parts = [self.status, *(said if not self.exit_code else ())]
         if self.voids:
             parts.append(f"{len(self.voids)} void{'s' * (len(self.voids) > 1)}")

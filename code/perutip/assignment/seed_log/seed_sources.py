@@ -168,6 +168,8 @@ def _beacon(origin: Mapping) -> str:
     problems += round_problems(chain, number)
     if not isinstance(randomness, str) or not _HEX.fullmatch(randomness):
         problems.append("beacon: randomness must be 64 or more hex digits, lower case")
+    elif seed_problems(randomness[:64]):
+        problems.append("beacon: the randomness repeats itself: typed, not drawn")
     signature = origin.get("signature", "")
     if signature != "" and chain != QUICKNET:
         problems.append("beacon: the signature of this chain cannot be checked here")

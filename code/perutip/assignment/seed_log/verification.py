@@ -168,6 +168,7 @@ class _Replay:
             tuple(one.line() for one in found),
             (*_notes(self.state, frames), *notes),
             len(self.state.looks),
+            _uncompared(self.state, frames),
         )
 
     def _status(self, problems: list[str], awaited: list[str]) -> Status:
@@ -242,6 +243,11 @@ def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, lower-case hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _uncompared(state: State, frames: Mapping[str, Path]) -> tuple[str, ...]:
+    frozen = (name for name, cycle in state.cycles.items() if cycle.freeze)
+    return tuple(sorted(set(frozen) - set(frames)))
 
 
 def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
