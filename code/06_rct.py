@@ -54,6 +54,9 @@ def run(run: Run) -> None:
     run.add_notes(("t06_pilot",), [endline["pilot"].sentence])
     met = (of_trial(frames["officers"]), trial, endline["trial"])
     shown.report_response(run, "t06_response", *met)
+    if words := shown.moved_sentence(*met, run.disclosure):
+        run.log(f"trial: {words}")
+        run.add_notes(("t06_response",), [words])
     prepared: dict[str, PreparedOutcome] = {}
     if endline["trial"].shown:
         run.await_also(without_register(run.catalogue.variables, endline["trial"]))

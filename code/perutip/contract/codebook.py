@@ -96,6 +96,12 @@ complete when
   at all, where that wave has none) has some of the wave endline, but for those in
   `[endline] municipal_records` and `[endline] residents_survey`.
 
+An officer who serves in another district at endline belongs to the district of
+`officers_baseline.csv`, in which he was assigned, and is analysed there (intention to
+treat). With the optional column `ubigeo_endline` of `officers_endline.csv` those who
+moved are counted, by arm once effects are shown, in the log and under the response
+rates.
+
 Whatever these lists name is said in the log and in the notes of every table of step 06.
 The shipped `[trial] lost_districts` is the simulated study's: empty it for your own.
 

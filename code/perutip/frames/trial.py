@@ -19,6 +19,7 @@ BASELINE_COVARIATES = (
     "attitudes_victims",
     "cases_identified",
 )
+NOW = "ubigeo_endline"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,11 @@ def officer_frame(
     districts: pd.DataFrame, baseline: pd.DataFrame, endline: pd.DataFrame
 ) -> pd.DataFrame:
     """One row per baseline officer of pilot and trial: baseline values with the suffix
-    _baseline, endline values without, `lost` = 1 where no endline interview exists."""
+    _baseline, endline values without, `lost` = 1 where no endline interview exists.
+
+    ubigeo is the district at baseline, by which an officer was assigned. `moved`, where
+    the endline tells the district of now: 1 if it is another, NaN if not recorded.
+    """
     out = baseline.rename(
         columns={name: f"{name}_baseline" for name in BASELINE_COVARIATES}
     )
@@ -73,6 +78,10 @@ def officer_frame(
         endline, how="left", on="officer_id", validate="one_to_one", indicator=True
     )
     out["lost"] = (out["_merge"] == "left_only").astype(float)
+    if NOW in out:
+        other = (out[NOW] != out["ubigeo"]).astype(float)
+        out["moved"] = other.where(out[NOW].notna())
+        out = out.drop(columns=NOW)
     out["officer_knowledge"] = out["knowledge"]
     out["cases_per_officer_survey"] = out["cases_identified"]
     scales = [name for name in BASELINE_COVARIATES if name.startswith("attitudes_")]

@@ -41,3 +41,28 @@ def response_frame(by_stratum: pd.DataFrame, disclosure: Disclosure) -> pd.DataF
     if not disclosure.small(int(lost.sum())):
         found.loc["all_strata"] = every
     return found
+
+
+def moved_sentence(
+    officers: pd.DataFrame, design: DrawnDesign, endline: Endline, least: Disclosure
+) -> str:
+    """How many officers interviewed again serve in another district, by arm once
+    effects are shown; empty where the endline does not tell."""
+    if "moved" not in officers or endline.stage == "none":
+        return ""
+    here = officers[officers["ubigeo"].isin(design.units)]
+    moved = here[here["moved"] == 1]
+    arms = [("in all", moved)]
+    if endline.shown:
+        treated = set(np.asarray(design.units)[np.asarray(design.treatment) == 1])
+        mine = moved["ubigeo"].isin(treated)
+        arms = [("of treated", moved[mine]), ("of control districts", moved[~mine])]
+    told = ", ".join(f"{_about(len(rows), least)} {words}" for words, rows in arms)
+    return (
+        f"Officers who serve in another district at endline: {told}. They are analysed "
+        "by the district in which they were assigned."
+    )
+
+
+def _about(number: int, least: Disclosure) -> str:
+    return f"under {least.minimum}" if number < least.minimum else f"{number:,}"

@@ -1,5 +1,7 @@
 """Registers of officers, before training and after."""
 
+from dataclasses import replace
+
 from perutip.contract.registers.places import ubigeo
 from perutip.contract.registers.schema import Column as C
 from perutip.contract.registers.schema import ForeignKey, Register
@@ -93,6 +95,11 @@ OFFICERS_ENDLINE = Register(
         KNOWLEDGE,
         *ATTITUDES,
         CASES_12_MONTHS,
+        replace(
+            ubigeo("ubigeo_endline", "District where the officer serves now (INEI)"),
+            nullable=True,
+            optional=True,
+        ),
     ),
     key=("officer_id",),
     foreign_keys=(ForeignKey("officer_id", "officers_baseline", "officer_id"),),
