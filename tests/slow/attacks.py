@@ -17,7 +17,15 @@ from attacks_on_bounded import bounded_treated
 from attacks_on_cases import small_cells
 from attacks_on_crossings import crossed_samples, late_and_untreated, summed_estimates
 from attacks_on_lists import on_lists
-from attacks_on_means import fractions, rest_of_percents, shares, spreads, treated_ones
+from attacks_on_means import (
+    copied_means,
+    counts_before,
+    fractions,
+    rest_of_percents,
+    shares,
+    spreads,
+    treated_ones,
+)
 from attacks_on_totals import left_out_groups, nested_samples, sums, undeclared_counts
 from published_rows import read
 
@@ -31,6 +39,7 @@ def attacks(output: Path) -> list[str]:
     found += [*crossed_samples(rows), *late_and_untreated(rows)]
     found += [*summed_estimates(rows), *bounded_treated(rows)]
     found += ends_by_age(rows)
+    found += [*copied_means(rows), *counts_before(rows)]
     return found + list(spreads(rows, output / "figures" / "f06_effects.csv"))
 
 

@@ -149,3 +149,43 @@ def _spread_fits(n: int, low: float, high: float, mean: float, unit: float) -> b
     first, last = math.ceil((mean - unit) * n), math.floor((mean + unit) * n)
     ones = range(max(first, 0), min(last, n) + 1)
     return any(low**2 <= k * (n - k) / (n * (n - 1)) <= high**2 for k in ones)
+
+
+def copied_means(rows: list[Row]) -> Iterator[str]:
+    """An untrained mean of Table 1 whose other digits the power table has."""
+    table_1 = {
+        row["variable"]: row["control_mean"]
+        for row in rows
+        if row["exhibit"] == "t02_headline" and row["panel"].startswith("A.")
+    }
+    for row in rows:
+        mean = table_1.get(row["variable"], row["estimate"])
+        if row["exhibit"] != "t05_power" or row["term"] != "base":
+            continue
+        if len(row["estimate"].partition(".")[2]) > len(mean.partition(".")[2]):
+            yield f"{place(row)}: {row['estimate']}, in Table 1 {mean or 'a dash'}"
+
+
+def counts_before(rows: list[Row]) -> Iterator[str]:
+    """Rate times units per district times 20 districts: one whole number fits both."""
+    cells = {
+        (row["variable"], row["term"]): row["estimate"]
+        for row in rows
+        if row["exhibit"] == "t05_power"
+        and row["variable"].startswith(("referral_completion", "false_positive_rate"))
+        and "assumed" not in row["label"]
+    }
+    for (name, term), size in sorted(cells.items()):
+        rate = cells.get((name, "base"), "")
+        if term != "size" or not size or not rate:
+            continue
+        most, least = (20 * (Fraction(size) + side * half(size)) for side in (1, -1))
+        units = range(math.ceil(least), math.floor(most) + 1)
+        found = {
+            round(Fraction(rate) * n)
+            for n in units
+            if abs(Fraction(round(Fraction(rate) * n), n) - Fraction(rate))
+            <= half(rate)
+        }
+        if len(found) < MINIMUM and len(units) < MINIMUM:
+            yield f"{name}: {sorted(found)} of {units[0]} to {units[-1]}"

@@ -215,3 +215,21 @@ TABLE_1 = [
         for name, effect, mean in RESOLVED
     ),
 ]
+PLANTED["an untrained mean of Table 1 with six digits"] = [
+    (
+        *("t02_headline", "A. All time at risk under training"),
+        *("conviction_incidence_12", "exposed time", "hazard imputation, linear"),
+        *("0.126676", "1200", "0.06"),
+    ),
+    (
+        *("t05_power", "C. Prosecutor training", "conviction_incidence_12", "base"),
+        *("description", "0.061365", "", ""),
+    ),
+]
+PLANTED["417 of 916 victims before training"] = [
+    (
+        *("t05_power", "A. Trial", "referral_completion_icc_05", term),
+        *("description", text, "", ""),
+    )
+    for term, text in (("base", "0.45524"), ("size", "45.8"))
+]
