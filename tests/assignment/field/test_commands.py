@@ -56,6 +56,8 @@ def test_the_whole_path_with_a_beacon(run, registers, clock, capsys) -> None:
     page = (registers / "certificate_trial.txt").read_text(encoding="utf-8")
     assert "verified, freeze anchored before the round" in page
     assert freeze in page and "round 1000 of beacon" in page
+    assert "  reserve=frame_reserve.csv trial=frame_trial.csv\n" in page
+    assert "no frame file compared" not in page
     assert len(page.splitlines()) <= 66 and max(map(len, page.splitlines())) <= 80
 
 

@@ -81,7 +81,8 @@ def certificate_text(
     ValueError
         For an anchor that is not written as one.
     """
-    report = verify_all(folder / LOG_NAME, frame_files(folder), anchors=anchors)
+    files = frame_files(folder)
+    report = verify_all(folder / LOG_NAME, files, anchors=anchors)
     if report.exit_code:
         raise DrawRefused([*report.problems, *report.awaited], source="certificate")
     state = replay(read_log(folder / LOG_NAME))
@@ -92,7 +93,9 @@ def certificate_text(
     lines = [words["title"], "=" * len(words["title"]), ""]
     lines += _facts(language, report, state, cycle)
     lines += ["", words["arms"], *_arms(words, cycle), "", words["how"]]
-    lines += [f"  {line}" for line in words["check"].split("\n")]
+    given = [f"{n}={p.name}" for n, p in files.items() if state.cycle(n).freeze]
+    check = words["check"].format(frames=" ".join(given))
+    lines += [f"  {line}" for line in check.split("\n")]
     lines += ["", words["sign"], ""]
     return "\n".join(lines)
 

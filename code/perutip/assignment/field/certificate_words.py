@@ -9,7 +9,8 @@ Language = Literal["en", "es"]
 
 _CHECK = (
     "python main.py --verify-randomization --anchor HASH@{time}\n"
-    "python3 verify_draw.py seed_log.jsonl trial=frame_trial.csv --anchor HASH@{time}\n"
+    "python3 verify_draw.py seed_log.jsonl --anchor HASH@{time} \\\n"
+    "  {{frames}}\n"
 )
 
 WORDS: dict[str, dict[str, str]] = {
