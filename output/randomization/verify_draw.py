@@ -570,6 +570,7 @@ def check_beacon(o, freeze):
     value, signature = o["randomness"], o.get("signature", "")
     good = isinstance(value, str) and re.fullmatch("([0-9a-f]{2}){32,}", value)
     need(good, "beacon: randomness must be 64 or more hex digits")
+    need(is_seed(value[:64]), "beacon: the randomness repeats itself")
     if signature == "":
         need(not (known and named(freeze)), "beacon: the signature is not stored")
         return
@@ -969,10 +970,11 @@ def verify(path, frames, anchors):
     except NOT_A_RECORD as error:
         print(f"{where}: DIFFERS: not a whole record ({type(error).__name__})")
         return say("differs", log)
-    said = dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f))
-    return say(
-        "; ".join([verdict, *said]) if good else "not drawn", log, 3 * (not good)
-    )
+    said = list(dict.fromkeys(text for _, f, _ in log.draws for text in rests_on(f)))
+    alone = {n for n in log.live if "freeze" in log.live[n]} - set(frames)
+    said += [f"no frame file compared: {', '.join(sorted(alone))}"] * bool(alone)
+    verdict = "; ".join([verdict, *said]) if good else "not drawn"
+    return say(verdict, log, 3 * (not good))
 
 
 def say(verdict, log, code=3):
