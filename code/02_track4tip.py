@@ -38,7 +38,11 @@ from perutip.reporting.track4tip.ends_apart import ends_lines
 from perutip.reporting.track4tip.filing_event_study import report_event_study
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.pending_cases import pending_lines
-from perutip.reporting.track4tip.registered import STREAM, report_registered
+from perutip.reporting.track4tip.registered import (
+    STREAM,
+    check_columns,
+    report_registered,
+)
 from perutip.reporting.track4tip.sentences import sentence_bounds
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
@@ -55,6 +59,7 @@ def run(run: Run) -> None:
     cases, prosecutors = with_other_codings(run.read_data("cases")), None
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
+    check_columns(cases, run.catalogue, ON_CASES, run.config)
     seed = run.stream(permuted_dates.DATES)
     dated = by_filing_variables(run.catalogue, ON_CASES)
     primary = run.config.prosecution.primary_horizon

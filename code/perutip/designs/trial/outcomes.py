@@ -8,6 +8,7 @@ import pandas as pd
 
 from perutip.designs.trial.estimates import TrialOutcome
 from perutip.inference.randomization_test import control_standardized_index
+from perutip.study.analysed_columns import refuse_unknown_columns
 from perutip.study.outcomes import Variable
 
 FRAMES = (
@@ -28,7 +29,8 @@ def trial_outcomes(
 
     frames: analysis files by name. Residents are those of the endline. A variable
     whose frame is not among `frames` is left out. One with components is in standard
-    deviations of the control group, recomputed for every assignment.
+    deviations of the control group, recomputed for every assignment. ConfigError for
+    one that is no column of its rows.
     """
     mine = {
         name: frame[frame["component"] == component]
@@ -38,6 +40,9 @@ def trial_outcomes(
     if "residents" in mine:
         residents = mine["residents"]
         mine["residents"] = residents[residents["wave"] == "endline"]
+    for name, frame in mine.items():
+        own = (one for one in variables if one.frame == name)
+        refuse_unknown_columns(own, frame.columns, name)
     found = {}
     for variable in variables:
         if variable.frame not in mine:

@@ -8,7 +8,6 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.jumps.training_jumps import Jump
 from perutip.designs.regression import Settings, pieces_text
 from perutip.designs.trial import PreparedOutcome
-from perutip.inference.bounds.lee import LeeBounds
 from perutip.reporting.rows.p_source import (
     p_source,
     permuted_source,
@@ -129,29 +128,3 @@ def with_randomization(
         "set_draws": test.n_assignments,
         "seed_stream": line.get("seed_stream", "") if "from" in said else "",
     }
-
-
-def lee_lines(variable: str, found: LeeBounds) -> list[dict[str, object]]:
-    """Both ends of Lee's bounds, with the Imbens-Manski interval for the effect."""
-    common = {
-        "panel": "lee",
-        "variable": variable,
-        "definition": "ours",
-        "sample": "officers",
-        "family": "",
-        "se_type": "cluster jackknife",
-        "n_obs": found.n_obs,
-        "estimator": f"Lee bounds, {found.direction} observed when treated",
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "conf_type": "Imbens-Manski, for the effect itself",
-        "n_clusters": found.n_clusters,
-    }
-    ends = (
-        ("lower", found.lower, found.std_error_lower),
-        ("upper", found.upper, found.std_error_upper),
-    )
-    return [
-        common | {"term": f"{end} bound", "estimate": value, "std_error": error}
-        for end, value, error in ends
-    ]

@@ -19,6 +19,7 @@ from perutip.designs.track4tip import (
 from perutip.reporting.lines.regressions import Wanted, report_regressions
 from perutip.reporting.rows.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_regressions
+from perutip.study.analysed_columns import refuse_unknown_columns
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on
 
@@ -41,6 +42,15 @@ class Run(Reporter, Protocol):
     def settings(self, stream: str, **support: int) -> Settings:
         """Settings of regressions."""
         ...
+
+
+def check_columns(
+    cases: pd.DataFrame, catalogue: Catalogue, exhibits: Sequence[str], config: Config
+) -> None:
+    """ConfigError for a variable of these exhibits that is no column of the cases."""
+    declared = (one for key in exhibits for one in catalogue.of_exhibit(key))
+    used = (one for one in declared if switched_on(one, config))
+    refuse_unknown_columns(used, cases.columns, "cases")
 
 
 def report_registered(

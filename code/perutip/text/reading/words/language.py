@@ -184,11 +184,6 @@ _COMMONEST = re.compile(r"\s(?:del?|que)(?=[\s,.;:])", re.IGNORECASE)
 _TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
 
 
-def function_word_shares(words: Sequence[str]) -> dict[str, float]:
-    """Share of each language's function words among folded words."""
-    return _shares(Counter(words), len(words))
-
-
 def _shares(counts: Mapping[str, int], n_words: int) -> dict[str, float]:
     return {
         language: sum(map(counts.__getitem__, known.intersection(counts)))

@@ -21,7 +21,9 @@ HEAD = """## Raw exports
 files in the folder RAW by the rules of `input/mapping.toml` (or FILE), and writes
 them into `input/confidential/` (or DIR), with `mapping/report.txt` and
 `mapping/not_joined.csv`. A register that is there is written over only with
-`--replace`.
+`--replace`. What equals the simulated registers, `input/example_raw` among it, is never
+written into `input/confidential/`: try it with `--to`. Names of files, folders, sheets
+and columns that may name a person or a case are masked wherever they are said.
 
 A value without a rule is named with its count and its rows in the raw file; then no
 register is written (exit 2). It is masked where it might name a person or a case:
@@ -52,6 +54,10 @@ number and a reason, and not by a filter:
 
     exclude = [{ column = "CARPETA", values = ["…", "…"], reason = "broken" }]
 
+The date of a training that took place on a day nobody knows has no value that would be
+true: an empty one means never. Exclude the region's row, its cases, its rulings and its
+prosecutors with that reason until the office says the day.
+
 One of two entries that differ in a running number alone is left out by
 `identical_rows = "dropped"` with `identical_except = ["N°"]`, or by its place. Beside
 `rows`, `column` and `values` make sure that another delivery, in which rows moved,
@@ -61,9 +67,11 @@ leaves no other row out:
 
 How many rows came, and how many exclusions, filters and `identical_rows` left out and
 why, goes with the registers into `left_out.csv` (counts alone) and begins table
-`t01_sample_flow`; a line without the register's identifier (of totals) is no row that
-came. An exclusion that finds no row is said, and so is an excluded row that would by
-now pass every check: "now in order: 2 of 3; remove the exclusion".
+`t01_sample_flow`; a line without the register's identifier that holds nothing of a
+record (of totals, a note) is no row that came, and a record without its number that a
+filter leaves out is counted apart from such lines. A recode that no cell of this
+delivery has is said. An exclusion that finds no row is said, and so is an excluded row
+that would by now pass every check: "now in order: 2 of 3; remove the exclusion".
 
 A mapping that names cases is confidential: keep it as `input/mapping_confidential.toml`
 (git ignores `input/mapping_*.toml`) and give `--mapping`.
