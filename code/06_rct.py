@@ -95,7 +95,6 @@ def report_trial(
     declared = {key: run.catalogue.of_exhibit(key) for key in ON_TRIAL}
     variables = [variable for mine in declared.values() for variable in mine]
     outcomes = trial_outcomes(frames, "trial", variables)
-    outcomes.pop("interaction", None)
     wanted = {key: [v.name for v in mine] for key, mine in declared.items()}
     used = run.settings(STREAM, **FEW)
     prepared = shown.report_effects(run, wanted, outcomes, design, run.catalogue, used)

@@ -20,6 +20,7 @@ FRAMES = (
     "district_outcomes",
 )
 SAMPLES = {"district_outcomes": "districts"}
+INTERACTION = "interaction"  # declared, and no column: an effect by another training
 
 
 def trial_outcomes(
@@ -40,11 +41,12 @@ def trial_outcomes(
     if "residents" in mine:
         residents = mine["residents"]
         mine["residents"] = residents[residents["wave"] == "endline"]
+    measured = [one for one in variables if one.name != INTERACTION]
     for name, frame in mine.items():
-        own = (one for one in variables if one.frame == name)
+        own = [one for one in measured if one.frame == name]
         refuse_unknown_columns(own, frame.columns, name)
     found = {}
-    for variable in variables:
+    for variable in measured:
         if variable.frame not in mine:
             continue
         composite = None
