@@ -19,7 +19,7 @@ from perutip.designs.regression import (
 from perutip.designs.track4tip import (
     lines_of_exhibit,
     trained_against_untrained,
-    with_bounds,
+    with_other_codings,
 )
 from perutip.designs.trial import DrawnDesign, prepare, trial_outcomes
 from perutip.frames.build import experiment_frames, prosecution_frames
@@ -66,7 +66,7 @@ def estimate_study(
     frames = prosecution_frames(study.registers, config)
     frames |= experiment_frames(study.registers, config)
     catalogue = load_catalogue(config)
-    cases = with_bounds(frames["cases"])
+    cases = with_other_codings(frames["cases"])
     lines = [
         line
         for exhibit in ON_CASES

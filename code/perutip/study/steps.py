@@ -14,12 +14,11 @@ REPORT = "report"  # the closing stage of a run, which owns exhibits as a step d
 
 
 class RunFirst(ValueError):
-    """`why` an earlier step must run first, its number `step`, and those of `others`
-    that must too (exit 2)."""
+    """`why` an earlier step must run first, and its number `step` (exit 2)."""
 
-    def __init__(self, why: str, step: str, others: tuple[str, ...] = ()) -> None:
-        super().__init__(why, step, others)
-        self.why, self.step, self.others = why, step, others
+    def __init__(self, why: str, step: str) -> None:
+        super().__init__(why, step)
+        self.why, self.step = why, step
 
     def __str__(self) -> str:
         return f"{self.why}: run step {int(self.step)} first"

@@ -18,7 +18,7 @@ GAP_CM, WORDS_GAP_CM = 0.141, 0.352  # between columns: 2pt twice; of words 5pt 
 INDENT_CM, AIR_CM = 0.11, 0.04  # of a label: what \quad is over two blanks; of a cell
 LABEL_CM = (2.4, 8.0, 10.5)  # of labels: least, most beside headings, most of all
 HEADING_LINES = range(3, 9)  # of headings: as few as there is room for
-LEAST_CM = 1.3  # of a column of numbers
+LEAST_CM, CLOSE_CM = 1.3, 1.0  # of a column of numbers; of one among very many
 ACROSS_CM = 11.0  # of a table of one column, for words that span it
 WIDE = 0.6  # of a page: from here on a table takes all of it
 
@@ -62,7 +62,8 @@ def _of_numbers(blocks: Sequence[Sequence[Panel]], count: int) -> Widths:
     least, beside, most = LABEL_CM
     longest = max((_label_cm(line.label) for line in lines), default=0.0)
     label = max(least, min(most, longest))
-    cells = _cells_cm(blocks, count)
+    floor = LEAST_CM if least + count * LEAST_CM <= room else CLOSE_CM
+    cells = _cells_cm(blocks, count, floor)
     needed = _with_headings(blocks, cells, room - min(label, beside))
     if sum(needed) + least > room:  # rather a word into its neighbour's blank
         needed = cells
@@ -84,9 +85,11 @@ def _label_cm(label: str) -> float:
     return width_cm(label) + INDENT_CM * label.startswith("  ") + AIR_CM
 
 
-def _cells_cm(blocks: Sequence[Sequence[Panel]], count: int) -> list[float]:
+def _cells_cm(
+    blocks: Sequence[Sequence[Panel]], count: int, floor: float
+) -> list[float]:
     """What the cells of each column take, padded as they are printed."""
-    widths = [LEAST_CM] * count
+    widths = [floor] * count
     for panels in blocks:
         for panel, rows in zip(panels, padded(panels), strict=True):
             for line, row in zip(panel.lines, rows, strict=True):
