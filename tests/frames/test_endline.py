@@ -190,6 +190,7 @@ def test_without_a_register_what_is_counted_from_it_waits_and_is_no_zero():
     registers.pop("referrals")
     found = without_register(variables, stage(registers))
     both = ("completed_referrals_per_officer", "false_positives_per_officer")
+    both += ("false_positives_upper_per_officer", "referral_not_linked")
     waits = {*both, "referral_completion", "false_positive_rate"}
     assert found == dict.fromkeys(waits, "awaiting:referrals.csv")
     registers.pop("incidents")

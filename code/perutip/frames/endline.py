@@ -66,6 +66,7 @@ COUNTED_FROM = {
     "incidents_per_officer": ("incidents",),
     "completed_referrals_per_officer": FROM_INCIDENTS,
     "false_positives_per_officer": FROM_INCIDENTS,
+    "false_positives_upper_per_officer": FROM_INCIDENTS,
     "cases_per_officer_municipal": ("municipal",),
     "survey_minus_municipal": ("officers_endline", "municipal"),
 }
