@@ -1,7 +1,5 @@
 """What the clusters of a regression can bear, as the exhibits report it."""
 
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -13,7 +11,7 @@ from perutip.designs.regression import (
     reason_not_to_estimate,
 )
 from perutip.inference.cluster_diagnostics import cluster_diagnostics
-from perutip.inference.ties import drawn_p
+from perutip.inference.ties import bootstrap_p
 from perutip.inference.wild_cluster import wild_cluster_test_arrays
 
 BOOTSTRAPS = ("WCR11", "WCR31")
@@ -71,8 +69,6 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         "least": float(clusters["leave_out"].min()),
         "largest": float(clusters["leave_out"].max()),
     } | {
-        name: one.p_value
-        if one.enumerated or math.isnan(one.p_value)
-        else drawn_p(one.p_value * one.draws_used, one.draws_used)
+        name: bootstrap_p(one.p_value, one.draws_used, one.enumerated)
         for name, one in bootstraps.items()
     }

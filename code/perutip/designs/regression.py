@@ -17,7 +17,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from perutip.designs.fitting import coefficient, swept
-from perutip.inference.ties import drawn_p
+from perutip.inference.ties import bootstrap_p
 from perutip.inference.wild_cluster import (
     CrossCheck,
     FormulaArrays,
@@ -224,9 +224,7 @@ def estimate(spec: Specification, settings: Settings) -> Effect:
         std_error=term.std_error,
         t_stat=term.t_stat,
         p_value=term.p_value,
-        p_wild=wild.p_value
-        if wild.enumerated
-        else drawn_p(wild.p_value * wild.draws_used, wild.draws_used),
+        p_wild=bootstrap_p(wild.p_value, wild.draws_used, wild.enumerated),
         conf_low=wild.conf_low,
         conf_high=wild.conf_high,
         conf_pieces=pieces_text(wild.conf_pieces),

@@ -50,3 +50,9 @@ def drawn_p(count: float, draws: int) -> float:
     statistic (Phipson and Smyth 2010); an enumeration counts the
     observed one itself."""
     return (count + 1.0) / (draws + 1.0)
+
+
+def bootstrap_p(share: float, draws: int, enumerated: bool) -> float:
+    """p of a wild bootstrap whose `share` of draws reaches the statistic: the share
+    itself where all patterns were listed, else `drawn_p`; NaN stays NaN."""
+    return share if enumerated else drawn_p(share * draws, draws)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perutip.contract.checks.problems import LONGEST_VALUE
+from perutip.contract.checks.problems import quoted
 from perutip.contract.checks.spelling import mojibake, placeholder
 from perutip.contract.reading.coercion import FORM
 from perutip.contract.reading.raw_exports.notation.numbers import (
@@ -47,14 +47,8 @@ def fold_place(name: object) -> str:
 
 
 def shown(cell: object) -> str:
-    """A cell as a message shows it: quoted, signs that do not print written out."""
-    if cell is None:
-        return EMPTY
-    text = str(cell)
-    if len(text) > LONGEST_VALUE:
-        return f"‹text of {len(text)} characters›"
-    printable = "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
-    return f"'{printable}'"
+    """A cell as a message shows it; an empty one in words."""
+    return EMPTY if cell is None else quoted(str(cell))
 
 
 def whole_numbers(

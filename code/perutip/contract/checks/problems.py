@@ -93,7 +93,12 @@ def shown_value(value: object, column: Column) -> str:
     """Return a cell as a message may show it: masked, shortened or quoted."""
     if column.identifying or column.prose:
         return MASKED
-    text = str(value)
+    return quoted(str(value))
+
+
+def quoted(text: str) -> str:
+    """A text as a message may show it: in quotes, signs that do not print written out,
+    a long one by its length."""
     if len(text) > LONGEST_VALUE:
         return f"‹text of {len(text)} characters›"
     printable = "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)

@@ -18,7 +18,7 @@ from perutip.designs.staggered_did.fitted import (
 )
 from perutip.designs.staggered_did.permutation import permuted_p
 from perutip.inference.linear_estimator import Floats, LinearWildTest
-from perutip.inference.ties import drawn_p
+from perutip.inference.ties import bootstrap_p
 
 PERMUTATIONS = 499
 """Most permutations of adoption dates, whatever `draws` says."""
@@ -231,6 +231,4 @@ def _estimate(
 
 
 def _wild_p(test: LinearWildTest) -> float:
-    if test.enumerated:
-        return test.p_value
-    return drawn_p(test.p_value * test.draws_used, test.draws_used)
+    return bootstrap_p(test.p_value, test.draws_used, test.enumerated)
