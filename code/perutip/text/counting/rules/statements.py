@@ -32,6 +32,7 @@ _ARGUMENTS = (
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _RELATIVE_ARTICLES = frozenset(("la", "el", "las", "los"))
+_THERE_IS = frozenset(("hay", "cabe", "existe", "queda", "exista", "haya", "hubo"))
 _CLAIMS = ("ciert", "exact", "verdad", "correct", "sosten", "afirm", "decir")
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
@@ -113,6 +114,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned:
             continue
+        if sentence.word(at - 1).startswith("duda"):
+            continue  # "duda razonable" credits nothing
         if at in denied_of and not _is_negated_itself(sentence, kind, at):
             continue
         near = first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
@@ -325,7 +328,9 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
 def _is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
     """Whether a negation at a place denies the doubt named between it and another:
     "no hay duda de que corrobora"."""
-    words = (sentence.word(k) for k in range(place + 1, min(place + DOUBT_AFTER, at)))
+    if sentence.word(place + 1) not in _THERE_IS:
+        return False
+    words = (sentence.word(k) for k in range(place + 2, min(place + DOUBT_AFTER, at)))
     return any(word.startswith(("duda", "discusi")) for word in words)
 
 
