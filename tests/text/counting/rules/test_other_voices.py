@@ -31,6 +31,7 @@ SENTENCES = [
         "sentences_told_apart.json",
         "sentences_of_other_subjects.json",
         "sentences_of_wishes_and_bodies.json",
+        "sentences_of_missing_proof.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.appositions import (
+    is_apposed,
+    is_called_woman,
+    opens_before_subject,
+)
 from perutip.text.counting.rules.denials import denies_again
 from perutip.text.counting.sentences.context import Sentence
 
@@ -81,18 +86,30 @@ def is_said_of_another(sentence: Sentence) -> bool:
     first = sentence.first
     if sentence.lacks(_OTHERS):
         return False
-    subjects = []
+    subjects, apposed = [], False
     for kind, at, size in sentence.markers:
         if at >= first:
             break
         if kind in _HERS:
+            if is_called_woman(sentence, at):
+                continue
             return False
         if kind in _OTHERS and _is_person(sentence, at, size):
             owned = is_complement(sentence, at)
             near = first - at <= SUBJECT_BEFORE
             if near and not owned:
                 subjects.append((at, at + size))
-    return any(_is_linked(sentence, at, end) for at, end in subjects)
+            apposed = apposed or is_apposed(sentence, at, at + size)
+    if apposed or any(_is_linked(sentence, at, end) for at, end in subjects):
+        return True
+    return opens_before_subject(
+        sentence,
+        (
+            (at, at + size)
+            for kind, at, size in sentence.markers
+            if kind in _OTHERS and _is_person(sentence, at, size)
+        ),
+    )
 
 
 def _is_person(sentence: Sentence, at: int, size: int) -> bool:
@@ -161,7 +178,8 @@ def is_owned_by_another(sentence: Sentence, end: int) -> bool:
 def is_no_act(sentence: Sentence) -> bool:
     """Whether a body did nothing in the case: it is only where somebody works, or the
     verb of its clause is denied ("no se cursó oficio a la UDAVIT")."""
-    if sentence.word(sentence.first) not in _BODIES:
+    first = sentence.first  # "Segunda Fiscalía" begins with its number
+    if _BODIES.isdisjoint((sentence.word(first), sentence.word(first + 1))):
         return False
     return is_workplace(sentence) or _is_left_out(sentence)
 

@@ -31,6 +31,9 @@ _ARGUMENTS = (
 )
 _LACKS, _NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
+_RELATIVE_ARTICLES = frozenset(("la", "el", "las", "los"))
+_THERE_IS = frozenset(("hay", "cabe", "existe", "queda", "exista", "haya", "hubo"))
+_CLAIMS = ("ciert", "exact", "verdad", "correct", "sosten", "afirm", "decir")
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
     for words in (
@@ -50,6 +53,7 @@ _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
 )
 SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
+DOUBT_AFTER = 5  # words from "no" to the "duda" that there is not
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 
 
@@ -110,6 +114,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned:
             continue
+        if sentence.word(at - 1).startswith("duda"):
+            continue  # "duda razonable" credits nothing
         if at in denied_of and not _is_negated_itself(sentence, kind, at):
             continue
         near = first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
@@ -259,8 +265,8 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
     """Whether a negator stands from `low` on before a place, or the place depends on
     one in the main clause ("no se advierte que", "no existe motivo que permita"); both
     affirm ("no es cierto que carezca de")."""
-    negated = clause = -1
-    object_of = False
+    negated = clause = claim = -1
+    object_of = refuted = False
     front = fronted(sentence, at)
     for kind, place, size in sentence.markers:
         if place >= at:
@@ -272,13 +278,27 @@ def _is_denied(sentence: Sentence, at: int, low: int) -> bool:
             twofold = sentence.word(place).startswith(_LACKS)
             twofold = twofold and sentence.word(place - 1) in _NOT
             negated = -1 if twofold else place  # "no carece de"
-        elif kind == "denies" and at - place <= DENIAL_REACH:
+        elif (
+            kind == "denies"
+            and at - place <= DENIAL_REACH
+            and not _is_of_doubt(sentence, place, at)
+        ):
             begins = _clause_of(sentence, place, size, at)
+            if claim >= 0 and begins >= 0 and not sentence.breaks(claim, place):
+                claim, refuted = -1, True
+            elif _is_claim(sentence, place, size):
+                claim = place + size - 1
             clause = max(clause, begins)
             object_of |= begins == place
     twice = 0 <= clause < negated and not object_of
     denied = (negated >= 0 or clause >= 0) and not twice
-    return denied is not (front >= 0)
+    return denied is not (front >= 0 or refuted)
+
+
+def _is_claim(sentence: Sentence, place: int, size: int) -> bool:
+    """Whether a denial at a place is of what somebody claims: "no es cierto que"."""
+    words = (sentence.word(k) for k in range(place, place + size))
+    return any(word.startswith(_CLAIMS) for word in words)
 
 
 def _goes_round(sentence: Sentence, place: int, at: int) -> bool:
@@ -298,9 +318,20 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
     after = sentence.word(place + 1)
     if after in _NO_NEGATION or sentence.word(place + 2) == "sino":
         return False
+    if _is_of_doubt(sentence, place, at):
+        return False
     if _is_of_noun(sentence, place) and sentence.breaks(place, at):
         return False  # "hecho sin prisa ni pausa, desmiente"
     return not _SEVERS.search(sentence.between(place, at))
+
+
+def _is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a negation at a place denies the doubt named between it and another:
+    "no hay duda de que corrobora"."""
+    if sentence.word(place + 1) not in _THERE_IS:
+        return False
+    words = (sentence.word(k) for k in range(place + 2, min(place + DOUBT_AFTER, at)))
+    return any(word.startswith(("duda", "discusi")) for word in words)
 
 
 def _is_of_noun(sentence: Sentence, place: int) -> bool:
@@ -320,6 +351,13 @@ def _goes_on(sentence: Sentence, start: int, at: int) -> bool:
     return aside and sentence.breaks(at - 1, at)
 
 
+def _is_set_off(sentence: Sentence, que: int) -> bool:
+    """Whether "que" at a place only goes on with a noun named before a comma: "no obra
+    prueba en contra de la declaración, la que se mantuvo"."""
+    article = sentence.word(que - 1) in _RELATIVE_ARTICLES
+    return article and sentence.breaks(que - 2, que - 1)
+
+
 def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
     """Where the clause begins that a main clause denies up to a place, the main clause
     itself where it has an object, and -1 where it does not reach it."""
@@ -327,7 +365,9 @@ def _clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
     starts = [
         place + size + k
         for k, word in enumerate(words)
-        if word == "que" and not (k and words[k - 1] in _CONNECTIVES)
+        if word == "que"
+        and not (k and words[k - 1] in _CONNECTIVES)
+        and not _is_set_off(sentence, place + size + k)
     ]
     if sentence.word(place + size - 1) == "que":
         starts.append(place + size - 1)
