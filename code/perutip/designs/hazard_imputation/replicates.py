@@ -140,7 +140,7 @@ def replicates(
         for part, one in zip(parts, _sums(targets, fit, kept, on_all), strict=True):
             part.append(one)
     return [
-        _joined(part, left_out, float(target.months[~on_all].sum()), regional)
+        joined(part, left_out, float(target.months[~on_all].sum()), regional)
         for part, target, regional in zip(parts, targets, by_region, strict=True)
     ]
 
@@ -218,7 +218,7 @@ def _by_region(target: Cells, fit: UntreatedHazards) -> np.ndarray:
     )
 
 
-def _joined(
+def joined(
     part: list[tuple[np.ndarray, ...]],
     left_out: np.ndarray,
     lost_months: float,
