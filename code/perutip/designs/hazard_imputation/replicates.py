@@ -224,6 +224,11 @@ def joined(
     lost_months: float,
     by_region: np.ndarray,
 ) -> Replicates:
+    """Replicates of parts of the fits in order, fit 0 in the first.
+
+    part: months (K, A), ends (K, 2, A), imputed ends (K, 2, A) and the months (K,) that
+    fit 0 imputes in the regions that each fit keeps. The rest as of `Replicates`.
+    """
     months, events, imputed, reachable = (
         np.concatenate(p) for p in zip(*part, strict=True)
     )
