@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from perutip.designs import cluster_figures
 from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.regression import Settings, Specification, Support, estimate
 from perutip.inference.cluster_diagnostics import (
@@ -62,6 +63,21 @@ def test_both_bootstraps_from_every_sign_pattern():
         assert found["wcr31"] == wild_p_by_hand(spec, leave_out=True)
         pairs.append((found["wcr11"], found["wcr31"]))
     assert any(one != other for one, other in pairs)
+
+
+def test_a_p_that_the_effects_hold_is_not_made_again(monkeypatch):
+    spec = specification([1, 3, 5])
+    whole = diagnostics(spec, USED)
+    made = cluster_figures.wild_cluster_test_arrays
+    bootstraps = []
+
+    def counted(*args, bootstrap, **more):
+        bootstraps.append(bootstrap)
+        return made(*args, bootstrap=bootstrap, **more)
+
+    monkeypatch.setattr(cluster_figures, "wild_cluster_test_arrays", counted)
+    found = diagnostics(spec, USED, estimate(spec, USED).p_wild)
+    assert found == whole and bootstraps == ["WCR31"]
 
 
 def unequal(spec: Specification) -> Specification:

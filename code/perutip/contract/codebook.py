@@ -24,6 +24,7 @@ from perutip.contract.registers import (
     describe_values,
     type_of,
 )
+from perutip.contract.registers.describe import NOT_KNOWN
 from perutip.study.hazards import HAZARDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -180,6 +181,7 @@ def _notes(column: Column) -> str:
         ("identifying", column.identifying),
         ("unique", column.unique),
         (f"`[registers] {column.bounds}`", bool(column.bounds)),
+        (f"{NOT_KNOWN} {column.unknown}", bool(column.unknown)),
     ]
     return ", ".join(note for note, applies in notes if applies)
 

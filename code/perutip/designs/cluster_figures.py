@@ -1,5 +1,7 @@
 """What the clusters of a regression can bear, as the exhibits report it."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -14,9 +16,6 @@ from perutip.inference.cluster_diagnostics import cluster_diagnostics
 from perutip.inference.ties import bootstrap_p
 from perutip.inference.wild_cluster import wild_cluster_test_arrays
 
-BOOTSTRAPS = ("WCR11", "WCR31")
-"""Null imposed, CRV1; residuals as they are, and those that leave the cluster out."""
-
 
 def crossed(labels: np.ndarray) -> np.ndarray:
     """Codes (n,) of the combinations of labels (m, n)."""
@@ -24,13 +23,17 @@ def crossed(labels: np.ndarray) -> np.ndarray:
     return np.unique(parts, axis=0, return_inverse=True)[1].ravel()
 
 
-def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | None:
+def diagnostics(
+    spec: Specification, settings: Settings, p_wild: float | None = None
+) -> dict[str, float] | None:
     """Cluster-robust standard errors, effective clusters, leverage, leave-one-out, and
-    p of two restricted wild cluster bootstraps.
+    p of two wild cluster bootstraps with the null imposed: WCR11 with residuals as they
+    are, WCR31 with those that leave the cluster out.
 
     None where the specification is not estimated. Keys are the terms of the exhibit.
     crv3 and wcr31 are NaN where the effect is not identified without some cluster;
-    least and largest are over the others. wcr11 is the p of the tables of effects.
+    least and largest are over the others. wcr11 is the p of the tables of effects:
+    p_wild, where they have it already, else the same test made here.
     """
     data = complete_rows(spec)
     if reason_not_to_estimate(data, spec, settings.support):
@@ -45,8 +48,9 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         level=settings.level,
     )
     clusters = found.clusters
-    bootstraps = {
-        name.lower(): wild_cluster_test_arrays(
+
+    def tested(name: Literal["WCR11", "WCR31"]) -> float:
+        one = wild_cluster_test_arrays(
             arrays,
             restriction=spec.treatment,
             reps=settings.reps,
@@ -56,8 +60,8 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
             compute_set=False,
             enumerated=settings.enumerated,
         )
-        for name in BOOTSTRAPS
-    }
+        return bootstrap_p(one.p_value, one.draws_used, one.enumerated)
+
     return {
         "crv1": found.crv1.std_error,
         "crv2": found.crv2.std_error,
@@ -68,7 +72,6 @@ def diagnostics(spec: Specification, settings: Settings) -> dict[str, float] | N
         "partial_leverage": float(clusters["partial_leverage"].max()),
         "least": float(clusters["leave_out"].min()),
         "largest": float(clusters["leave_out"].max()),
-    } | {
-        name: bootstrap_p(one.p_value, one.draws_used, one.enumerated)
-        for name, one in bootstraps.items()
+        "wcr11": tested("WCR11") if p_wild is None else p_wild,
+        "wcr31": tested("WCR31"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from damage import cell, cells
 
 EMPTY = "an empty cell where nothing is recorded"
+FIRST = "the first day on which the training can have been; empty says untrained"
 CELLS = {
     # placeholders for missing
     "placeholder S/D": (cell("regions", 3, "region_name", "S/D"), EMPTY),
@@ -29,7 +30,13 @@ CELLS = {
         cell("prosecutors", 3, "experience_years", "NS/NR"),
         EMPTY,
     ),
-    "placeholder in a date": (cell("regions", 3, "training_date", "No aplica"), EMPTY),
+    "placeholder in a date": (cell("cases", 3, "filing_date", "No aplica"), EMPTY),
+    "training on no known day": (cell("regions", 3, "training_date", "S/D"), FIRST),
+    "training in a month": (cell("regions", 3, "training_date", "2022-03"), FIRST),
+    "training in words": (
+        cell("regions", 3, "training_date", "por confirmar"),
+        FIRST,
+    ),
     "placeholder in a flag": (cell("prosecutors", 3, "female", "ND"), EMPTY),
     "placeholder in a category": (cell("cases", 3, "exploitation", "n/a"), EMPTY),
     "a spreadsheet's error": (cell("regions", 3, "region_name", "#¡REF!"), EMPTY),

@@ -21,6 +21,7 @@ from perutip.contract.checks.spelling import (
     placeholder,
 )
 from perutip.contract.registers import Column, Register, describe_values
+from perutip.contract.registers.describe import NOT_KNOWN
 from perutip.contract.registers.schema import DATE_TYPE, type_of
 
 FORM = {
@@ -46,6 +47,7 @@ DATE_HINTS = _compiled(
     ("[0-9]{5}(?:[.][0-9]+)?", "not a spreadsheet's serial number"),
     (".*[A-Za-zÀ-ÿ]{3,}.*", "not in words"),
 )
+VAGUE = ("", "not in words")
 NUMBER_HINTS = _compiled(
     ("[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?", "without thousands separators"),
     ("[+-]?[0-9]{1,3}(?:[.][0-9]{3}){2,}(?:,[0-9]+)?", "without thousands separators"),
@@ -127,10 +129,16 @@ def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
     if column.kind == "text" and ORDINARY.fullmatch(value) and not placeholder(value):
         return None
     if placeholder(value):
-        return EMPTY_CELL
+        return not_known(column) if column.unknown else EMPTY_CELL
     if column.kind in FORM:
-        return _hint(value, column)
+        hint = _hint(value, column)
+        return not_known(column) if column.unknown and hint in VAGUE else hint
     return _text_fault(value, column)
+
+
+def not_known(column: Column) -> str:
+    """What a cell of such a column should hold where the value is not known."""
+    return f"{NOT_KNOWN} {column.unknown}"
 
 
 def _text_fault(value: str, column: Column) -> str | None:

@@ -10,6 +10,9 @@ PHRASES = {
     "flag": "0 or 1",
 }
 
+NOT_KNOWN = "where it is not known"
+"""Before what a column says of values that exist and are not known."""
+
 
 def describe_values(column: Column) -> str:
     """Return what a cell of `column` may hold, as a phrase after "expected"."""

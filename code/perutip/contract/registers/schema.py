@@ -26,6 +26,8 @@ class Column:
     the same in words.
     optional: the column itself may be absent.
     prose: running text, in which spaces and any length are as the author left them.
+    unknown: what to write where the value exists and is not known, of a column in which
+    an empty cell says something else.
     bounds: name of the first and last possible day of a date, in [registers] of the
     study's configuration.
     """
@@ -46,6 +48,7 @@ class Column:
     expected: str = ""
     prose: bool = False
     bounds: str = ""
+    unknown: str = ""
 
     @property
     def is_code(self) -> bool:

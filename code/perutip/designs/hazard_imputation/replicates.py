@@ -140,7 +140,7 @@ def replicates(
         for part, one in zip(parts, _sums(targets, fit, kept, on_all), strict=True):
             part.append(one)
     return [
-        _joined(part, left_out, float(target.months[~on_all].sum()), regional)
+        joined(part, left_out, float(target.months[~on_all].sum()), regional)
         for part, target, regional in zip(parts, targets, by_region, strict=True)
     ]
 
@@ -218,12 +218,17 @@ def _by_region(target: Cells, fit: UntreatedHazards) -> np.ndarray:
     )
 
 
-def _joined(
+def joined(
     part: list[tuple[np.ndarray, ...]],
     left_out: np.ndarray,
     lost_months: float,
     by_region: np.ndarray,
 ) -> Replicates:
+    """Replicates of parts of the fits in order, fit 0 in the first.
+
+    part: months (K, A), ends (K, 2, A), imputed ends (K, 2, A) and the months (K,) that
+    fit 0 imputes in the regions that each fit keeps. The rest as of `Replicates`.
+    """
     months, events, imputed, reachable = (
         np.concatenate(p) for p in zip(*part, strict=True)
     )

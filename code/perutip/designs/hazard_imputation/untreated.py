@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 EIGENVALUE_TOLERANCE = 1e-10
-_IN_SPAN = 1e-7
+IN_SPAN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def in_row_space(occupied: np.ndarray) -> np.ndarray:
     sums = parts[0][:, None, None] + parts[1][None, :, None] + parts[2][None, None, :]
     present = [part.reshape(-1) for part in np.split(levels, np.cumsum(shape)[:2])]
     occur = present[0][:, None, None] & present[1][:, None] & present[2]
-    return occur & (np.abs(sums) < _IN_SPAN).all(axis=-1)
+    return occur & (np.abs(sums) < IN_SPAN).all(axis=-1)
 
 
 def dummy_gram(weight: np.ndarray) -> np.ndarray:

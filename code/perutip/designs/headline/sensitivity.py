@@ -15,7 +15,8 @@ from perutip.designs.hazard_imputation.departures import (
     effect_without_time,
     placebo_effect,
 )
-from perutip.designs.hazard_imputation.effects import Effect
+from perutip.designs.hazard_imputation.effects import Effect, ScopeStudy
+from perutip.designs.headline.case_mix import adjusted_studies
 from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.designs.headline.specifications import (
     jackknifed,
@@ -65,8 +66,10 @@ class Departure:
 
 def departures(cases: pd.DataFrame, config: Config) -> Iterator[Departure]:
     """The incidence headlines under every departure, then by filing date."""
+    adjusted = adjusted_studies(cases, config)
     for kind in KINDS:
         yield from _of_hazards(cases, config, kind)
+        yield from _adjusted(adjusted, config, kind)
         yield from _by_filing(cases, config, kind)
 
 
@@ -126,6 +129,18 @@ def _of_hazards(cases: pd.DataFrame, config: Config, kind: Kind) -> Iterator[Dep
         at_risk, units, statistic=statistic, months=choices.placebo_months, **extraction
     )
     yield _of_effect(kind, "placebo", placebo)
+
+
+def _adjusted(
+    studies: dict[str, ScopeStudy | None], config: Config, kind: Kind
+) -> Iterator[Departure]:
+    """More in the hazards without training; a study is None where one unit is alone."""
+    of = Statistic(kind, config.prosecution.primary_horizon)
+    for key, study in studies.items():
+        if study is None:
+            yield Departure(kind, key, np.nan, np.nan, reason=NO_ESTIMATE)
+        else:
+            yield _of_effect(kind, key, study.estimate(of))
 
 
 def _of_effect(kind: str, key: str, found: Effect) -> Departure:

@@ -52,6 +52,8 @@ DEPARTURES = {
     "without_pandemic": "Without cases filed in the pandemic",
     "without_pandemic_time": "Without time at risk in the pandemic half-years",
     "placebo": "Placebo dates, before the real training",
+    "hazard_trends": "Region trends in the hazards, linear by half-year",
+    "case_mix": "Case mix in the hazards (victims, exploitation)",
     "by_filing": "By filing date, imputation with donut",
     "region_weighted": "By filing date, every region counting once",
     "region_trends": "By filing date, region trends",

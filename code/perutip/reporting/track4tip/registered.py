@@ -77,12 +77,18 @@ def report_registered(
     adjusted = adjusted_p(
         members[families[0]], run.settings(f"{families[0]}/step-down")
     )
+    known: dict[str, float] = {}
     for exhibit in on_cases:
         lines = lines_of_exhibit(cases, run.catalogue, exhibit, run.config)
         effects = report_regressions(run, exhibit, lines, used, adjusted)
         supports += of_regressions(run.catalogue, lines, effects)
+        known |= {
+            spec.outcome: effect.p_wild
+            for (spec, where), effect in zip(lines, effects, strict=True)
+            if where["panel"] == "registered" and not effect.reason
+        }
         switched_off(run, exhibit, run.catalogue, run.config)
-    report_clusters(run, behind, members, used)
+    report_clusters(run, behind, members, used, known)
     return supports
 
 
@@ -124,17 +130,19 @@ def report_clusters(
     exhibit: str,
     members: Mapping[str, Mapping[str, Specification]],
     used: Settings,
+    known: Mapping[str, float],
 ) -> None:
     """How few clusters carry each as-registered estimate on cases and prosecutors, of
     whatever step: those of appeals are measured on cases too.
 
-    CRV3 leaves every cluster out: none where one alone carries the effect. Of the
+    known: variable → bootstrap p that the tables of effects hold by now. CRV3 leaves
+    every cluster out: none where one alone carries the effect. Of the
     leverages only the largest is printed, which names no region.
     """
     lines: dict[str, dict[str, float]] = {}
     for specs in members.values():
         for name, spec in specs.items():
-            found = diagnostics(spec, used)
+            found = diagnostics(spec, used, known.get(name))
             lines |= {name: found} if found else {}
     if lines:
         frame = pd.DataFrame.from_dict(lines, orient="index")

@@ -4,6 +4,15 @@ from perutip.contract.registers.places import region
 from perutip.contract.registers.schema import Column as C
 from perutip.contract.registers.schema import ForeignKey, Register
 
+TRAINING = C(
+    "training_date",
+    "date",
+    "First day of TRACK4TIP training; empty: never",
+    nullable=True,
+    bounds="trainings",
+    unknown="the first day on which the training can have been; empty says untrained",
+)
+
 REGIONS = Register(
     name="regions",
     file="regions.csv",
@@ -12,13 +21,7 @@ REGIONS = Register(
     columns=(
         region(unique=True),
         C("region_name", "text", "Name of the region", unique=True),
-        C(
-            "training_date",
-            "date",
-            "First day of TRACK4TIP training; empty: never",
-            nullable=True,
-            bounds="trainings",
-        ),
+        TRAINING,
         C("population", "int", "Population", unit="persons", minimum=1),
     ),
     key=("region_id",),
@@ -38,13 +41,7 @@ FISCAL_DISTRICTS = Register(
     columns=(
         C("fiscal_district", "text", "Fiscal district", unique=True),
         region(),
-        C(
-            "training_date",
-            "date",
-            "First day of TRACK4TIP training; empty: never",
-            nullable=True,
-            bounds="trainings",
-        ),
+        TRAINING,
     ),
     key=("fiscal_district",),
     foreign_keys=(ForeignKey("region_id", "regions", "region_id"),),
