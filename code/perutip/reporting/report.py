@@ -86,6 +86,7 @@ def config_words(config: Config) -> dict[str, str]:
         "most_hidden": str(config.study.minimum_cell - 1),
         "least_districts": str(BASELINE.least_districts),
         "least_units": str(BASELINE.least_units),
+        "least_treated": str(config.prosecution.minimum_treated_cases),
         "baseline_r2": f"{config.power.baseline_r2:g}",
         "believed_icc": f"{config.power.believed_icc:g}",
         "icc_source": config.power.icc_source,

@@ -41,7 +41,8 @@ class CellBounds:
     """Bounds of the effect on units that are selected in both states.
 
     lower, upper, std_error_lower, std_error_upper: NaN where not bounded. conf_low,
-    conf_high: Imbens-Manski interval of the effect, t(df), cut to [-1, 1].
+    conf_high: Imbens-Manski interval of the effect, t(df); it may leave [-1, 1], where
+    whoever prints it cuts it.
     branch: "more" or "less" selected with treatment, "either" where the jackknife set
     of p1 - p0 holds zero (the union of both), "frechet" without monotonicity.
     always_share: smallest share of units selected in both states.
@@ -134,7 +135,8 @@ def binary_cell_bounds(
     errors = np.sqrt(df / (df + 1) * ((ends - [low, high]) ** 2).sum(axis=0))
     conf, reason = (np.nan, np.nan), "not bounded without some cluster"
     if np.isfinite(errors).all():
-        conf, reason = _interval(low, high, errors, level, df), ""
+        conf = imbens_manski_interval(low, high, *errors, level=level, df=df)
+        reason = ""
     return CellBounds(
         lower=low,
         upper=high,
@@ -214,10 +216,3 @@ def _of_share(shares: Floats, share: float) -> tuple[float, float, float]:
         float((one[1] - zero[0]) / share),
         float(share),
     )
-
-
-def _interval(
-    low: float, high: float, errors: Floats, level: float, df: int
-) -> tuple[float, float]:
-    found = imbens_manski_interval(low, high, *errors, level=level, df=df)
-    return max(found[0], -1.0), min(found[1], 1.0)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from perutip.reporting.asked_again import asked_again
-from perutip.reporting.findings.findings import findings
+from perutip.reporting.findings.findings import Finding, findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.rows.definitions import definition_sentence, definition_word
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
@@ -207,7 +207,7 @@ def _sentences(catalogue: Catalogue) -> Panel:
 
 def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
     """Headline and estimate as registered of every outcome."""
-    headings = ("Estimate [set]", "p", "Measure and table", "As registered", "N")
+    headings = ("Estimate [set]", "p", "N", "Measure and table", "As registered")
     lines = []
     for one in findings(results, catalogue):
         shown = one.headline
@@ -217,14 +217,22 @@ def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
             else (
                 shown.measured,
                 shown.p_words,
-                f"{shown.label} ({shown.number})",
-                one.registered_words,
                 shown.n_text,
+                f"{shown.label} ({shown.number})",
+                _registered(one),
             )
         )
         lines.append(Line(one.outcome.title, cells))
     columns = tuple(Column(name, text=True) for name in headings)
     return Panel(f"B. {FOUND}", columns, tuple(lines), "Outcome")
+
+
+def _registered(one: Finding) -> str:
+    """The estimate as registered, with the N that is its own."""
+    beside = one.registered
+    counted = beside is not None and not beside.reason and beside.n == beside.n
+    own = f"; N {beside.n_text}" if beside is not None and counted else ""
+    return f"{one.registered_words}{own}"
 
 
 def _numbers(keys: str) -> str:

@@ -1,9 +1,11 @@
-"""Lines of bounds: two ends, one interval."""
+"""Lines of bounds of effects on shares: two ends, one interval."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Protocol
+
+from perutip.reporting.rows.possible_range import CUT, LARGEST
 
 CONF_TYPE = "Imbens-Manski, jackknife"
 
@@ -50,7 +52,10 @@ class Bounded(Protocol):
 def bound_ends(
     common: Mapping[str, object], found: Bounded | None, sample: str
 ) -> Iterator[dict[str, object]]:
-    """The lower and the upper end, or the reason why there is none."""
+    """The lower and the upper end, or the reason why there is none.
+
+    An interval that leaves what effects on shares can be is cut there, and says so.
+    """
     if found is None or not found.lower <= found.upper:
         yield dict(common) | {
             "term": "bounds",
@@ -62,14 +67,17 @@ def bound_ends(
         ("lower", found.lower, found.std_error_lower),
         ("upper", found.upper, found.std_error_upper),
     )
+    interval = [found.conf_low, found.conf_high]
+    inside = [min(max(one, -LARGEST), LARGEST) for one in interval]
+    kind = CONF_TYPE if inside == interval else f"{CONF_TYPE}, {CUT}"
     for end, value, error in ends:
         yield dict(common) | {
             "term": f"{end} bound",
             "estimate": value,
             "std_error": error,
             "se_type": "leave-one-region-out jackknife",
-            "conf_low": found.conf_low,
-            "conf_high": found.conf_high,
-            "conf_type": CONF_TYPE if not found.reason else "",
+            "conf_low": found.conf_low if found.reason else inside[0],
+            "conf_high": found.conf_high if found.reason else inside[1],
+            "conf_type": "" if found.reason else kind,
             "sample": sample,
         }

@@ -38,7 +38,9 @@ def hidden_panels(
     """Totals by purpose, dependence assumed, lists, and figures of others."""
     lists = victims[list(LISTS)]
     found = by_purpose(victims, LISTS, level)
-    panels = {"totals": _totals(found, disclosure)}
+    totals, words = _totals(found, disclosure)
+    words["all"] += f", {victims['year'].min():.0f} to {victims['year'].max():.0f}"
+    panels: dict[str, Frame] = {"totals": (totals, words)}
     if not found["all"].reason:
         table = dependence_sensitivity(lists, choices.odds_ratios)
         panels["dependence"] = _dependence(table)
@@ -57,9 +59,8 @@ def _totals(found: Mapping[str, HiddenPopulation], disclosure: Disclosure) -> Fr
         hide = hidden.get(key, False) or disclosure.small(one.seen)
         totals = {name: math.nan if hide else getattr(one, name) for name in TOTALS}
         lines[key] = {"seen": math.nan if hide else float(one.seen)} | totals
-    return pd.DataFrame.from_dict(lines, orient="index"), {
-        key: PURPOSES[key] for key in found
-    }
+    words = {key: PURPOSES[key] for key in found}
+    return pd.DataFrame.from_dict(lines, orient="index"), words
 
 
 def _dependence(table: pd.DataFrame) -> Frame:

@@ -48,7 +48,7 @@ DEPARTURES = {
     "least": "Least, leaving out one region",
     "largest": "Largest, leaving out one region",
     "without_capital": "Without the capital's region (Lima)",
-    "trained_only": "Trained regions only, until the last training date",
+    "trained_only": "Trained regions only, to the half-year of the last training",
     "without_pandemic": "Without cases filed in the pandemic",
     "without_pandemic_time": "Without time at risk in the pandemic half-years",
     "placebo": "Placebo dates, before the real training",

@@ -70,7 +70,7 @@ def _imputed_share(found: HazardEstimate, all_trained: bool) -> str:
     if not found.lost_months > 1e-9:
         return ""
     whole = found.exposed_months + found.lost_months
-    until = ", only until the last training date" if all_trained else ""
+    until = ", only to the half-year of the last training" if all_trained else ""
     return f"; {found.exposed_months / whole:.0%} of exposed time identified{until}"
 
 
