@@ -2,12 +2,14 @@
 
 import ast
 import re
+import shutil
 from itertools import chain, combinations
 from types import SimpleNamespace
 
 import pytest
 
 from perutip.contract.registers import REGISTERS
+from perutip.reporting.results import EXACT_RESULTS
 from perutip.running.command_line import main, make_run
 from perutip.running.files.places import ROOT
 from perutip.running.steps.needs import refuse_unmet
@@ -87,6 +89,17 @@ def test_no_step_begins_and_all_is_named_at_once(tmp_path, capsys):
     ):
         assert words in said
     assert "[03]" not in said and "step 7" not in said and not output.exists()
+
+
+def test_rows_of_earlier_steps_are_numbers_without_counts(tmp_path):
+    run = make_run(SIMULATED, tmp_path)
+    run.stage = tmp_path
+    run.begin("04")
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(ROOT / "output" / "results.csv", tmp_path / EXACT_RESULTS)
+    found = run.earlier_results()
+    assert set(found["step"]) == {"02"} and len(found) > 50
+    assert found["n_obs"].isna().all() and found["estimate"].notna().any()
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.number)
