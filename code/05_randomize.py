@@ -3,8 +3,9 @@
 Purpose: a plain run verifies every logged draw and never draws; the commands of a field
 team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
-Reads:   seed_log.jsonl and frame_*.csv of the input folder, data/districts.csv,
-         data/cases.csv, data/officers.csv, data/mde.csv, input/study.toml.
+Reads:   seed_log.jsonl and frame_*.csv of the input folder,
+         data/{districts,district_baselines,officers,cases,regions,mde}.csv,
+         input/study.toml.
 """
 
 import perutip

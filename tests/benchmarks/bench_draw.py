@@ -83,7 +83,8 @@ def write_log(path: Path, n_events: int) -> int:
     records: list[dict] = []
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for cycle in tqdm(range(n_events // 4), desc="writing the log", leave=False):
-        throws = "".join(str(1 + int(d) % 6) for d in f"{cycle:050b}")
+        thrown_bytes = hashlib.sha512(str(cycle).encode()).digest()[:50]
+        throws = "".join(str(1 + one % 6) for one in thrown_bytes)
         seed, at = dice_seed(throws), len(records)
         now, thrown = (start + timedelta(seconds=2 * cycle + i) for i in (0, 1))
         common["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"

@@ -26,6 +26,8 @@ NAMED = (
     "Juan C. Rojas",
     "Juan de la Cruz",
     "padron_quispe.xlsx",
+    "rosa flores",
+    "mercedes_cruz",
 )
 NUMBERED = (
     "documento 45678912 del oficial",

@@ -82,8 +82,8 @@ def read_frame(path: Path) -> pd.DataFrame:
 
 def _writer(path: Path) -> str:
     """Number of the step to run for a file: the one that declares it."""
-    name = f"{path.parent.name}/{path.stem}.*"
-    return next((step.number for step in STEPS if name in step.writes), STEPS[0].number)
+    name = f"{path.parent.name}/{path.name}"
+    return next((step.number for step in STEPS if step.makes(name)), STEPS[0].number)
 
 
 def _typed(text: pd.Series, kind: Kind) -> pd.Series:

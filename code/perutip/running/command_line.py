@@ -221,8 +221,8 @@ def choose(text: str | None) -> tuple[Step, ...]:
         raise UsageError("--steps names no step: expected 2, 2-4 or 1,3-5")
     wanted: set[int] = set()
     for part in text.split(","):
-        low, _, high = part.strip().partition("-")
-        if not low.isdigit() or (high and not high.isdigit()):
+        low, dash, high = part.strip().partition("-")
+        if not all(map(str.isdecimal, [low, *[high] * bool(dash)])):
             raise UsageError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
         if high and int(high) < int(low):
             raise UsageError(f"--steps {text}: {high}-{low} is the order of a range")

@@ -4,6 +4,7 @@ beside its exhibits. "7/7" and the list of `--list` follow from it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from perutip.study.declared import read_toml, record
@@ -14,14 +15,15 @@ REPORT = "report"  # the closing stage of a run, which owns exhibits as a step d
 
 
 class RunFirst(ValueError):
-    """`why` an earlier step must run first, and its number `step` (exit 2)."""
+    """`why` other steps must run first, and their numbers `steps` (exit 2)."""
 
-    def __init__(self, why: str, step: str) -> None:
-        super().__init__(why, step)
-        self.why, self.step = why, step
+    def __init__(self, why: str, *steps: str) -> None:
+        super().__init__(why, *steps)
+        self.why, self.steps = why, tuple(sorted(steps))
 
     def __str__(self) -> str:
-        return f"{self.why}: run step {int(self.step)} first"
+        numbers = ", ".join(str(int(step)) for step in self.steps)
+        return f"{self.why}: run step{'s' * (len(self.steps) > 1)} {numbers} first"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Step:
     numbers of the steps whose files it reads, `*` for all earlier ones; steps that do
     not wait for each other share the cores. joins: numbers of further steps, without
     which it begins; it waits for them where it first reads a file or a row of theirs.
+    needs: files of other steps, below the output folder, without which it refuses to
+    run. uses: those that it looks for and does without.
     program: the file that makes its exhibits, from the project's root.
     """
 
@@ -44,6 +48,8 @@ class Step:
     registers: tuple[str, ...] = ()
     after: tuple[str, ...] = (EARLIER,)
     joins: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
     def waits_for(self, other: Step) -> bool:
         """Must `other` be finished before this one begins?"""
@@ -54,6 +60,10 @@ class Step:
     def reads(self, other: Step) -> bool:
         """Must `other` be finished before this one ends?"""
         return self.waits_for(other) or other.number in self.joins
+
+    def makes(self, name: str) -> bool:
+        """Is `name`, a file below the output folder, one that it writes?"""
+        return any(fnmatchcase(name, pattern) for pattern in self.writes)
 
     @property
     def program(self) -> str:
@@ -81,6 +91,12 @@ def _load(path: Path = FILE) -> tuple[Step, ...]:
             for name in getattr(step, key):
                 if name != EARLIER and not (name in numbers and name < step.number):
                     problems.add(f"{name!r} is no earlier step", "step", key, nth)
+        for key in ("needs", "uses") if step is not None else ():
+            for name in getattr(step, key):
+                made = [one for one in steps if one is not None and one.makes(name)]
+                if not any(step.reads(one) for one in made):
+                    words = f"{name!r} is written by no step that it reads"
+                    problems.add(words, "step", key, nth)
     problems.raise_if_any()
     return tuple(sorted(steps, key=lambda step: step.number))
 

@@ -163,7 +163,7 @@ def test_replacements_and_status(run, registers, clock, capsys) -> None:
 
 def test_a_void_is_counted_and_never_called_an_edit(run, registers, clock, capsys):
     drawn(run, registers, clock)
-    assert run("void", "trial", "--reason", " ") == 3
+    assert run("void", "trial", "--reason", " ") == 2
     assert run("void", "trial", "--reason", "a district withdrew") == 0
     assert independent(registers) == 3
     frames = {n: registers / f"frame_{n}.csv" for n in ("trial", "reserve")}
@@ -200,8 +200,8 @@ def test_sources_of_the_frame_are_recorded(run, registers, capsys) -> None:
     record = json.loads((registers / "seed_log.jsonl").read_text())
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     assert record["sources"] == [{"name": "dice.txt", "sha256": digest}]
-    assert run("freeze", "trial", *THROWN, "--source", "nowhere.csv") == 3
-    assert "nowhere.csv" in capsys.readouterr().err
+    assert run("freeze", "trial", *THROWN, "--source", "nowhere.csv") == 2
+    assert "--source" in capsys.readouterr().err
     assert run("freeze", "reserve", "--source", str(source)) == 0
 
 

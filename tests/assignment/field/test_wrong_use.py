@@ -107,9 +107,9 @@ def test_wrong_use_is_exit_2(run, argv: list[str], capsys) -> None:
         ["--nonces", "a=1", "b=2", "c=3"],
     ],
 )
-def test_a_source_that_is_not_whole_is_refused(run, registers, source, capsys) -> None:
-    assert run("freeze", "trial", "--no-reserve", *source) == 3
-    assert "refused" in capsys.readouterr().err
+def test_a_source_that_is_not_whole_is_wrong_use(run, registers, source, capsys):
+    assert run("freeze", "trial", "--no-reserve", *source) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (registers / "seed_log.jsonl").exists()
 
 
@@ -138,7 +138,7 @@ def test_order_is_kept_and_missing_files_are_named(run, registers, capsys) -> No
     assert run("freeze", "trial", *THROWN) == 3
     assert "freeze the reserve first" in capsys.readouterr().err
     assert run("freeze", "trial", "--no-reserve", *THROWN) == 0
-    assert run("seed", "trial", "--dice", "nowhere.txt") == 3
+    assert run("seed", "trial", "--dice", "nowhere.txt") == 2
     assert "nowhere.txt" in capsys.readouterr().err
     assert run("freeze", "reserve") == 3
     assert "must be frozen before it" in capsys.readouterr().err
@@ -181,3 +181,46 @@ def test_ordinary_reasons_are_logged(run, registers, clock) -> None:
     assert run("replace", "--unit", "010101", "--reason", "Jesús María: renunció") == 0
     assert run("void", "trial", "--reason", "error en el marco muestral") == 0
     assert events(registers)[-2:] == ["replace trial", "void trial"]
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (["--years", "x"], "expected 2017-2025 or 2024"),
+        (["--years", "0"], "expected 2017-2025 or 2024"),
+        (["--years", "9-3"], "expected 2017-2025 or 2024"),
+        (["--years", "2025-2017"], "expected 2017-2025 or 2024"),
+        (["--years", ""], "expected 2017-2025 or 2024"),
+        (["--units", "0"], "--units 0: expected 1 or more"),
+        (["--min-population", "-1"], "--min-population -1: expected 0 or more"),
+        (["--reserve", "-1"], "--reserve -1: expected 0 or more"),
+        (["--regions", "."], "no such file"),
+        (["--districts", "nowhere.csv"], "--districts nowhere.csv: no such file"),
+        (["--register", ""], "no such file"),
+    ],
+)
+def test_an_impossible_value_of_frame_is_wrong_use(
+    run, registers, tmp_path, option, said, capsys
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("a\n1\n")
+    files = ["--districts", str(table), "--register", str(table)]
+    assert run("frame", *files, *option) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("not done: ") and said in line
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["void", "trial", "--reason", ""],
+        ["replace", "--unit", "010101", "--reason", " "],
+        ["replace", "--unit", "x", "--reason", "withdrew"],
+        ["dry-run", "trial", "--test-seed", ""],
+        ["freeze", "trial", "--no-reserve", *THROWN, "--source", "."],
+    ],
+)
+def test_an_empty_or_impossible_text_is_wrong_use(run, registers, given, capsys):
+    assert run(*given) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (registers / "seed_log.jsonl").exists()

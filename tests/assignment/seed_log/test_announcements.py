@@ -80,6 +80,18 @@ def test_dice_are_announced_whole(change: dict, message: str) -> None:
         announce_dice(**{**given, **change})
 
 
+def test_throws_that_gave_another_seed_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "seed_log.jsonl"
+    for first, name in ((30101, "pilot"), (10101, "trial")):
+        log = log_at(path)
+        log.freeze(name, frame(first), source=dice_source(), no_reserve=name == "trial")
+    log_at(path, AFTER).seed("pilot", seeds.dice_seed(DICE))
+    with pytest.raises(DrawRefused, match="those of another seed"):
+        log_at(path, AFTER).seed("trial", seeds.dice_seed(DICE))
+    other = seeds.dice_seed(DICE[::-1])
+    assert log_at(path, AFTER).seed("trial", other).added
+
+
 def test_a_freeze_names_its_source(tmp_path: Path) -> None:
     log = simulated_log(tmp_path / "seed_log.jsonl")
     with pytest.raises(DrawRefused, match="name what the seed will come from"):
@@ -102,6 +114,9 @@ def test_a_freeze_names_its_source(tmp_path: Path) -> None:
         (dice_source(), seeds.simulated_seed("x"), "announced dice, not simulated"),
         (dice_source(), seeds.dice_seed(DICE[1:]), "49 throws, 50 were announced"),
         (dice_source(), seeds.dice_seed("7" * 50), "digits 1 to 6 only"),
+        (dice_source(), seeds.dice_seed("6" * 50), "the throws repeat themselves"),
+        (dice_source(), seeds.dice_seed(("123456" * 9)[:50]), "repeat themselves"),
+        (dice_source(), seeds.dice_seed(DICE[:25] * 2), "repeat themselves"),
         (dice_source(), seeds.dice_seed(DICE + "\n"), "digits 1 to 6 only"),
         (announce_simulated("x"), seeds.simulated_seed("y"), "not the text named"),
         (

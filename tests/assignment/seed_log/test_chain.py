@@ -15,7 +15,7 @@ from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog
 from perutip.assignment.seed_log.chain import (
     GENESIS,
-    append_line,
+    append_lines,
     log_head,
     read_log,
     record_hash,
@@ -87,8 +87,8 @@ def test_sealed_records_follow_each_other(tmp_path: Path) -> None:
     assert (first["n"], second["n"]) == (1, 2)
     assert second["prev"] == first["hash"] == record_hash(first)
     path = tmp_path / "log"
-    append_line(path, first)
-    append_line(path, second)
+    append_lines(path, [first])
+    append_lines(path, [second])
     assert read_log(path) == [first, second]
 
 

@@ -286,3 +286,28 @@ def test_a_line_that_is_no_record(logs, verifier, tmp_path, line: bytes) -> None
     path = tmp_path / "log.jsonl"
     path.write_bytes(logs["dice"].read_bytes() + line)
     assert agreed(verifier, path)[0] == 3
+
+
+@pytest.mark.parametrize("how", ["honest", "one face", "a period", "thrown before"])
+def test_both_refuse_throws_that_repeat(verifier, tmp_path, how, monkeypatch) -> None:
+    """What a log that no rule was held to would say."""
+    throws = {"one face": "6" * 50, "a period": ("123456" * 9)[:50]}.get(how, DICE)
+    path = tmp_path / "log.jsonl"
+    monkeypatch.setattr(
+        "perutip.assignment.seed_log.content_rules._repeats", lambda text: False
+    )
+    monkeypatch.setattr(
+        "perutip.assignment.seed_log.record_rules._seed_order", lambda *given: ""
+    )
+    for first, name in ((30101, "pilot"), (10101, "trial")):
+        source, alone = dice_source(), name == "trial"
+        log_at(path).freeze(name, frame(first), source=source, no_reserve=alone)
+    before = throws if how == "thrown before" else DICE[::-1]
+    log_at(path, 130).seed("pilot", seeds.dice_seed(before))
+    log_at(path, 131).seed("trial", seeds.dice_seed(throws))
+    log_at(path, 132).draw("trial", frame(10101))
+    monkeypatch.undo()
+    differs = how != "honest"
+    assert (verify_all(path, {}).status == "differs") == differs
+    code, said = told(verifier, str(path))
+    assert ("dice: the throws" in said) == differs, (code, said)

@@ -12,7 +12,9 @@ from perutip.contract.reading.raw_exports.masking.masking import (
     harmless,
     like_identifier,
     names_places,
+    shown_alone,
     shown_in_private,
+    shown_often,
     shown_place,
 )
 from perutip.contract.reading.raw_exports.masking.persons import Persons, names_persons
@@ -251,3 +253,14 @@ def test_the_private_list_masks_what_is_written_like_a_person(text, masked):
     persons = Persons(frozenset({"pilar"}))
     shown = shown_in_private((1, 2), text, ["ESTADO"], status, persons)
     assert (shown == MASKED) == masked, shown
+
+
+@pytest.mark.parametrize("text", ["rosa flores", "ROSA FLORES", "sra. apaza"])
+def test_a_bare_name_is_shown_by_no_list_of_values(text):
+    """Not where many rows hold it, nor where it is near to a value that has a rule."""
+    status = REGISTERS["cases"].column("status")
+    assert not shown_often(500, 2, text, ["ESTADO"], status)
+    assert shown_often(500, 2, "en tramite", ["ESTADO"], status)
+    assert shown_alone(text, ["ESTADO"], status, [f"{text}s"]) == MASKED
+    assert shown_place(text, 500, ["SANTA ROSA", "LAS FLORES"]) == MASKED
+    assert shown_place("SANTA ROZA", 1, ["SANTA ROSA"]) == "'SANTA ROZA'"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 from refits import design_of, refit, refit_t, staggered
 from scipy import stats
 
-from perutip.inference.linear_estimator import linear_contrast, linear_jackknife
+from perutip.inference.linear_estimator import linear_jackknife
 
 
 def test_jackknife_equals_refitting_without_each_region():
@@ -29,23 +27,6 @@ def test_jackknife_equals_refitting_without_each_region():
     assert width == pytest.approx(2 * stats.t.ppf(0.975, 5) * made.std_error[0])
     assert made.n_treated_clusters[0] == 3
     assert made.n_treated[0] == data["treated"].sum()
-
-
-def test_contrast_of_subgroups_equals_refits_of_their_difference():
-    data = staggered(14)
-    design = design_of(data)
-    early = design.treated & (data["period"] < 4).to_numpy()
-    late = design.treated & ~early
-    targets = np.column_stack([early, late]).astype(float)
-    two = replace(design, targets=targets, names=("early", "late"))
-    made = linear_jackknife(data["y"], two, data["region"])
-    gap = linear_contrast(made, {"late": 1.0, "early": -1.0})
-    differences = made.leave_out[:, 1] - made.leave_out[:, 0]
-    estimate = made.estimate[1] - made.estimate[0]
-    spread = np.sqrt(5 / 6 * ((differences - estimate) ** 2).sum())
-    assert gap.estimate[0] == pytest.approx(estimate)
-    assert gap.n_treated_clusters[0] == 2
-    assert gap.std_error[0] == pytest.approx(spread)
 
 
 @settings(max_examples=25, deadline=None)

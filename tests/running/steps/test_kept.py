@@ -30,13 +30,19 @@ READ = (
 )
 
 
+def rows(*lines, size="50", estimator="ols"):
+    """Rows of results at full precision: step and term, estimator, counts."""
+    head = "step,term,estimator,n_obs,control_mean\n"
+    return head + "".join(f"{line},{estimator},{size},0.5\n" for line in lines)
+
+
 @pytest.fixture
 def run(tmp_path):
     """A run whose step 04 has read five files and written two."""
     for name in READ:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-    (tmp_path / "stage" / EXACT_RESULTS).write_text("step,term\n01,a\n02,b\n")
+    (tmp_path / "stage" / EXACT_RESULTS).write_text(rows("01,a", "02,b"))
     (tmp_path / "requirements.txt").write_text("numpy==1.0\n")
     return SimpleNamespace(
         root=tmp_path,
@@ -61,11 +67,11 @@ def done(run):
             (run.stage / name).parent.mkdir(exist_ok=True)
             (run.stage / name).write_text("made")
         (run.stage / "data" / "out.csv").read_text()  # its own is no input
-    rows = pd.DataFrame({"estimate": ["1"]})
+    mine = pd.DataFrame({"estimate": ["1"]})
     finished = Finished(
         "04",
-        rows,
-        rows,
+        mine,
+        mine,
         {"t": ["a note"]},
         (),
         1.0,
@@ -120,11 +126,22 @@ def test_a_file_that_it_never_read_does_not(run, done):
 
 
 def test_of_earlier_rows_those_count_that_the_step_waits_for(run, done):
-    rows = run.stage / EXACT_RESULTS
-    rows.write_text("step,term\n01,a\n02,b\n03,c\n")
+    path = run.stage / EXACT_RESULTS
+    path.write_text(rows("01,a", "02,b", "03,c"))
     assert kept.take_up(run, PLAN, STEP, MADE) is not None
-    rows.write_text("step,term\n01,a\n02,changed\n")
+    path.write_text(rows("01,a", "02,changed"))
     assert kept.take_up(run, PLAN, STEP, MADE) is None
+
+
+def test_counts_that_a_finished_run_has_hidden_make_no_step_run_again(run, done):
+    """A run of some steps begins with rows as published, one of all with rows as
+    found."""
+    path = run.stage / EXACT_RESULTS
+    path.write_text(rows("01,a", "02,b", size=""))
+    assert kept.take_up(run, PLAN, STEP, MADE) is not None
+    counted = rows("02,n", estimator="count").partition("\n")[2]
+    path.write_text(rows("01,a", "02,b") + counted)
+    assert kept.take_up(run, PLAN, STEP, MADE) is not None
 
 
 def test_a_dictionary_that_the_step_never_read_does_not_concern_it(run, done):

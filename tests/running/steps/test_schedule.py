@@ -116,7 +116,8 @@ def test_a_step_begins_without_those_it_joins_and_waits_where_it_reads_them(
 
 def test_reading_a_file_of_a_joined_step_waits_for_it(monkeypatch, tmp_path):
     first = Step("08", "x", "First", after=(), writes=("data/early.*",))
-    second = Step("09", "y", "Second", after=(), joins=("08",))
+    reads = ("data/early.csv", "data/other.csv")
+    second = Step("09", "y", "Second", after=(), joins=("08",), uses=reads)
     monkeypatch.setattr("perutip.running.run.run.STEPS", (first, second))
     run = Run(
         ROOT,

@@ -121,7 +121,9 @@ def _frame(options: argparse.Namespace) -> None:
 def _freeze(options: argparse.Namespace) -> None:
     path = frame_path(options.folder, options.frame)
     _refuse_other_ids(path)
-    source = None if options.frame == "reserve" else announced_by(options)
+    source = None if options.frame == "reserve" else _announced(options)
+    if not all(path.is_file() for path in options.source):
+        raise WrongUse("--source: a file that is not there, or a folder")
     if options.frame == "reserve" and (
         options.beacon or options.dice or options.nonces
     ):
@@ -148,6 +150,14 @@ def _freeze(options: argparse.Namespace) -> None:
     _report(event)
     if options.frame != "reserve":
         _how_to_seed(event.record)
+
+
+def _announced(options: argparse.Namespace) -> dict:
+    """The source that the options announce; WrongUse where they cannot announce it."""
+    try:
+        return announced_by(options)
+    except DrawRefused as refused:
+        raise WrongUse("; ".join(refused.problems)) from None
 
 
 def _how_to_seed(freeze: dict) -> None:
@@ -187,6 +197,9 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _replace(options: argparse.Namespace) -> None:
+    _need_text("--reason", options.reason)
+    if not _UBIGEO.fullmatch(options.unit):
+        raise WrongUse("--unit: expected a ubigeo, six digits")
     event = _log(options).replace("trial", options.unit, reason=options.reason)
     record = event.record
     print(
@@ -197,7 +210,13 @@ def _replace(options: argparse.Namespace) -> None:
     _report(event)
 
 
+def _need_text(option: str, given: str) -> None:
+    if not given.strip():
+        raise WrongUse(f"{option}: expected words, not an empty text")
+
+
 def _void(options: argparse.Namespace) -> None:
+    _need_text("--reason", options.reason)
     _report(_log(options).void(options.frame, reason=options.reason))
 
 
@@ -225,6 +244,7 @@ def _certificate(options: argparse.Namespace) -> None:
 def _dry_run(options: argparse.Namespace) -> None:
     path = frame_path(options.folder, options.frame)
     _refuse_other_ids(path)
+    _need_text("--test-seed", options.test_seed)
     seed = dry_run_seed(options.test_seed)
     drawn = draw(read_frame(path), seed=seed.value, reserve=options.frame == "reserve")
     head = [f"frame {options.frame}, test seed {seed.value}"]

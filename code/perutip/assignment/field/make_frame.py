@@ -35,9 +35,8 @@ DISTRICTS_FILE = "trial_districts.csv"
 
 def make_frame(options: argparse.Namespace) -> list[str]:
     """Write the frames and what they were made from; the lines that say so."""
-    folder = options.folder
+    folder, years = options.folder, _checked(options)
     _refuse_frozen(folder)
-    years = parse_years(options.years) if options.years else None
     others: list[PublicTable] = []
     piloted = _of_the_pilot(folder, others)
     regions = options.regions or folder / "regions.csv"
@@ -84,6 +83,23 @@ def make_frame(options: argparse.Namespace) -> list[str]:
         else f"written: frame_trial.csv ({len(choice.trial)} districts), no reserve, "
         f"{DISTRICTS_FILE}, {MADE_FROM}",
     ]
+
+
+def _checked(options: argparse.Namespace) -> tuple[int, int] | None:
+    """The years asked for, None for all. WrongUse for an option's impossible value."""
+    least = {"units": 1, "min_population": 0, "reserve": 0}
+    for name, bound in least.items():
+        if getattr(options, name) < bound:
+            option = f"--{name.replace('_', '-')} {getattr(options, name)}"
+            raise WrongUse(f"{option}: expected {bound} or more")
+    for name in ("districts", "register", "regions"):
+        path = getattr(options, name)
+        if path is not None and not path.is_file():
+            raise WrongUse(f"--{name} {path.name}: no such file")
+    try:
+        return None if options.years is None else parse_years(options.years)
+    except DrawRefused as refused:
+        raise WrongUse(f"--{refused.problems[0]}") from None
 
 
 def _join_lines(base: DistrictFrame, place: str) -> list[str]:

@@ -70,7 +70,7 @@ def _frame_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--register", type=Path, required=True, help="police register, .xlsx or CSV"
     )
-    sub.add_argument("--years", default="", help="2017-2025; all when left out")
+    sub.add_argument("--years", help="2017-2025; all when left out")
     sub.add_argument(
         "--place",
         choices=["district", "province"],

@@ -95,7 +95,7 @@ def _refuse_other(announced: str, given: str) -> None:
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise DrawRefused(["the file is not there"], source=path.name)
+        raise WrongUse(f"{path.name}: the file is not there")
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:

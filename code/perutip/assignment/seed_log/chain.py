@@ -135,11 +135,6 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def append_line(path: Path, record: dict) -> None:
-    """Append one whole record and force it to disk; call under `locked`."""
-    append_lines(path, [record])
-
-
 def append_lines(path: Path, records: list[dict]) -> None:
     """Append whole records, all or none, and force them to disk; under `locked`."""
     line = "".join(f"{canonical_json(record)}\n" for record in records).encode()

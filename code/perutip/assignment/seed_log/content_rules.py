@@ -133,7 +133,19 @@ def _dice_problems(announced: dict, transcript: object) -> list[str]:
         return [f"dice: the transcript must hold digits {sides[0]} to {sides[-1]} only"]
     if len(transcript) != rolls:
         return [f"dice: {len(transcript)} throws, {rolls} were announced"]
+    if _repeats(transcript):
+        return ["dice: the throws repeat themselves: typed, not thrown"]
     return []
+
+
+def _repeats(throws: str) -> bool:
+    """Is the sequence a shorter one again and again, twice or more?
+
+    Of n throws of dice with f faces, f**n at least 2**64, a period p of at most n / 2
+    has probability f**(p - n): all of them together less than 2**-31, once in two
+    billion honest sequences.
+    """
+    return any(throws[p:] == throws[:-p] for p in range(1, len(throws) // 2 + 1))
 
 
 def _earlier_origin(freeze: dict, origin: dict) -> list[str]:

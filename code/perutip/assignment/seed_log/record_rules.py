@@ -183,6 +183,10 @@ def _seed_order(state: State, cycle: Cycle, record: dict) -> str:
     known = state.seeds_known.get(record["seed"], record["n"])
     if known < cycle.freeze["n"]:
         return f"the seed was known (record {known}) before the frame was frozen"
+    origin = record["origin"]
+    thrown = isinstance(origin, dict) and origin.get("kind") == "dice"
+    if thrown and announces(cycle.freeze) and known < record["n"]:
+        return f"dice: these throws are those of another seed (record {known})"
     return ""
 
 

@@ -81,13 +81,23 @@ class _Named(NamedTuple):
 def persons_in(text: str) -> list[str]:
     """What a text seems to hold of a person, in words; empty when it names nobody."""
     found, text = [], unicodedata.normalize("NFC", text)
-    if any(_names(text)):
+    if any(_names(text)) or _bare(text):
         found.append(f"words {OF_PERSONS}")
     if reached(text) or NAMED_NUMBER.search(text):
         found.append("a number of a document, a telephone or mail")
     if FILE_NUMBER.search(text):
         found.append("a number of a case file")
     return found
+
+
+def _bare(text: str) -> bool:
+    """Is it two frequent names or more and nothing else, in small letters too?
+
+    Everyday words (rosa flores) prove a person beside others by their capitals alone;
+    where nothing else is said no sentence needs them.
+    """
+    words = _WORD.findall(_without_places(text))
+    return len(words) > 1 and only_a_name(text)
 
 
 def only_a_name(label: str) -> bool:

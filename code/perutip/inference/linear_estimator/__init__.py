@@ -12,7 +12,6 @@ from perutip.inference.linear_estimator.jackknife import (
     LinearJackknife,
     joint_estimates,
     joint_test,
-    linear_contrast,
     linear_jackknife,
     residual_std_errors,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "SingularLeaveOut",
     "joint_estimates",
     "joint_test",
-    "linear_contrast",
     "linear_estimates",
     "linear_jackknife",
     "linear_wild_test",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,29 +99,6 @@ def linear_jackknife(
         n_treated=rows,
         n_treated_clusters=held,
         lost=lost,
-    )
-
-
-def linear_contrast(
-    jackknife: LinearJackknife, weights: Mapping[str, float], name: str = "contrast"
-) -> LinearJackknife:
-    """Jackknife of a weighted sum of estimates: the gap between two subgroups, the
-    mean of several event times. Counts are those of the estimate with the fewest
-    treated clusters. Raises ValueError on an unknown name.
-    """
-    places = [position_of(jackknife.names, key) for key in weights]
-    factors = np.array(list(weights.values()), float)
-    fewest = places[int(np.argmin(jackknife.n_treated_clusters[places]))]
-    return _summary(
-        (name,),
-        jackknife.estimate[places] @ factors[:, None],
-        jackknife.leave_out[:, places] @ factors[:, None],
-        jackknife.level,
-        clusters=jackknife.clusters,
-        n_obs=jackknife.n_obs,
-        n_treated=jackknife.n_treated[[fewest]],
-        n_treated_clusters=jackknife.n_treated_clusters[[fewest]],
-        lost=jackknife.lost[:, places].sum(axis=1, keepdims=True),
     )
 
 

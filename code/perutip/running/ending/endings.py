@@ -97,7 +97,7 @@ def as_ending(
     if isinstance(error, DrawRefused):
         return Ending(3, str(error))
     if isinstance(error, RunFirst):
-        chosen = {error.step, *run.chosen}
+        chosen = {*error.steps, *run.chosen}
         said = (command_of(run, chosen, typed=typed) for typed in (False, True))
         return Ending(2, *(f"{error} ({one})" for one in said))
     if isinstance(error, NoResults):

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -100,8 +101,8 @@ def _mappings(root: Path, given: list[Path]) -> dict[str, Path]:
     Raises
     ------
     UsageError
-        One is no file, its name seems to name a person, or two elsewhere have the
-        same name.
+        One is no file or no TOML, its name seems to name a person, or two elsewhere
+        have the same name.
     """
     found: dict[str, Path] = {}
     for path in (one.resolve() for one in given):
@@ -109,6 +110,11 @@ def _mappings(root: Path, given: list[Path]) -> dict[str, Path]:
             raise UsageError(f"--mapping {named_place(path)}: no such file")
         if named := refused_words("--mapping", [path.name]):
             raise UsageError(named)
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            words = f"--mapping {named_place(path)}: no TOML, so no mapping"
+            raise UsageError(words) from None
         inside = path.is_relative_to(root)
         name = path.relative_to(root).as_posix() if inside else path.name
         if found.get(name, path) != path:

@@ -34,6 +34,7 @@ from perutip.reporting.results import (
     to_frame,
 )
 from perutip.reporting.rows.rows import Line, Rows
+from perutip.running.run.earlier import rows_for
 from perutip.running.run.run_log import RunLog
 from perutip.running.run.screen import say
 from perutip.study.config import Config
@@ -249,12 +250,10 @@ class Run:
         return numbers(frame[frame["exhibit"] == exhibit])
 
     def earlier_results(self) -> pd.DataFrame:
-        """Rows of the steps that this one reads, at full precision, as numbers."""
+        """Estimates of the steps that this one reads, at full precision, as numbers."""
         here = next(step for step in STEPS if step.number == self.step)
-        before = [step.number for step in STEPS if here.reads(step)]
         self._join(EXACT_RESULTS)
-        rows = read_results(self.stage / EXACT_RESULTS)
-        return numbers(rows[rows["step"].isin(before)])
+        return numbers(rows_for(here, read_results(self.stage / EXACT_RESULTS)))
 
     def registers(self, *names: str, prose: bool = True) -> Registers:
         """Registers of the input folder, typed and checked; all when none is named.
@@ -307,7 +306,16 @@ class Run:
         return read_frame(self._file(f"restricted/{name}.csv"))
 
     def _file(self, name: str) -> Path:
-        """A file of the stage, finished where a step that this one joins writes it."""
+        """A file of the stage, finished where a step that this one joins writes it.
+
+        RuntimeError for one that steps.toml does not declare for this step.
+        """
+        for step in STEPS:
+            if step.number == self.step and name not in (*step.needs, *step.uses):
+                words = (
+                    f"step {step.number} reads {name}, which steps.toml does not say"
+                )
+                raise RuntimeError(words)
         self._join(name)
         return self.stage / name
 

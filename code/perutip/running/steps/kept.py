@@ -33,6 +33,7 @@ from perutip.running.files.private import FOLDER_MODE, private_folder
 from perutip.running.output.made_from import MadeFrom
 from perutip.running.registers.partial import BEFORE_DRAW, LOG, Plan
 from perutip.running.run import Run, environment
+from perutip.running.run.earlier import rows_for
 from perutip.running.steps.one_step import Finished, watched_places
 from perutip.study.steps import STEPS, Step
 
@@ -118,8 +119,8 @@ def _digests_read(
 def _digest(run: Run, made: MadeFrom, step: Step, name: str) -> str:
     """SHA-256 of what is called so now; empty when it is not there.
 
-    Of the rows of earlier steps those that `step` reads: which others stand beside
-    them depends on what else had ended.
+    Of the rows of earlier steps what `step` may read: which others stand beside them
+    depends on what else had ended, and what is hidden of them on all of it.
     """
     place, _, below = name.partition(":")
     if place == "input" and below in UNSEEN.values():
@@ -129,9 +130,8 @@ def _digest(run: Run, made: MadeFrom, step: Step, name: str) -> str:
         return ""
     if (place, below) != ("stage", EXACT_RESULTS):
         return file_digest(path)
-    rows = read_results(path)
-    before = [one.number for one in STEPS if step.reads(one)]
-    seen = rows[rows["step"].isin(before)].to_csv(index=False, lineterminator="\n")
+    rows = rows_for(step, read_results(path))
+    seen = rows.to_csv(index=False, lineterminator="\n")
     return hashlib.sha256(seen.encode("utf-8")).hexdigest()
 
 

@@ -49,6 +49,7 @@ from perutip.running.registers.partial import Plan, plan_run
 from perutip.running.run import Run, UsageError, environment
 from perutip.running.run.screen import Screen, keep_times, last_times, say
 from perutip.running.steps.kept import anything_kept, forget, keep, take_up
+from perutip.running.steps.needs import refuse_unmet
 from perutip.running.steps.one_step import Finished
 from perutip.running.steps.schedule import StepEnded, run_all
 from perutip.running.whole_run.closing import close_run
@@ -131,8 +132,9 @@ def _leave_nothing(run: Run) -> None:
 
 def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     """Every step, what follows from all of them, and the swap."""
-    refuse_differing(run, run.chosen)
     plan, logs = plan_run(run, steps), run.output_dir / "logs"
+    refuse_unmet(run, [step for step in steps if not plan.stood_in(step)], steps)
+    refuse_differing(run, run.chosen)
     screen = Screen(steps, last_times(logs))
     try:
         finished = run_all(

@@ -6,13 +6,12 @@ it: the court's own words, the prosecution's part, statutes, stems, misread lett
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
-from scipy import sparse
 
 from perutip.text.counting import HitTable, TermCounts, TextMatcher
 from perutip.text.dictionary import Dictionary
@@ -124,16 +123,6 @@ def _count_run(
             again = noisy.prepare(damaged.text, cleaned=True, runs=runs)
             table.add(noisy.match_prepared(again))
     return tables
-
-
-def select_texts(counts: TermCounts, rows: np.ndarray) -> TermCounts:
-    """The same counts for the texts at `rows` (integers or booleans)."""
-    return replace(
-        counts,
-        matrix=sparse.csr_array(counts.matrix[rows]),
-        repeated=sparse.csr_array(counts.repeated[rows]),
-        n_tokens=counts.n_tokens[rows],
-    )
 
 
 def index_of(

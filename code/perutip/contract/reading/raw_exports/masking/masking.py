@@ -20,6 +20,7 @@ OFTEN = 10  # a value of so many rows names no single person
 SEVERAL = 3  # rows in which no slip of the hand puts a name in a column of places
 INITIALS = r"\b(?:[^\W\d_][.] ?){2,}"
 TITLES = frozenset(("dr", "dra", "sr", "sra", "srta", "abog", "don", "dona"))
+ALIKE, SLIP = 0.6, 0.85  # likeness to a known place, and of what two names make
 NAMED = 2  # frequent names of persons in one cell, from which it seems to hold one
 SHORTEST = 3  # letters that name nobody: SI, MP
 KINDS = 15  # of so many different values at most, beside it, a column is one of codes
@@ -38,6 +39,17 @@ UNITS = (
 )
 OF_DATES = (*MONTHS, "de", "del", "el", "ano", "al", "sin", "fecha", "s", "f")
 WINDOW = (1930, 2029)  # of years of two digits, to know a date for one
+
+
+def seems_named(text: str) -> bool:
+    """Does a value hold a title or two frequent names, in capitals or without?
+
+    In a list of values a name stands bare, and nothing beside it says that it is one.
+    However many rows hold it, it may be one person's who is in all of them; a code of
+    two such words loses a line in a message, and is found by its rows.
+    """
+    words = set(fold_name(text).split())
+    return bool(words & TITLES) or len(words & NAMES) >= NAMED
 
 
 def names_places(titles: Collection[str]) -> bool:
@@ -83,7 +95,7 @@ def shown_often(
     coded = bool(column.allowed) or column.kind != "text"
     if not coded or names_persons(titles):
         return False
-    if like_identifier(text) or beyond_column(text, column):
+    if like_identifier(text) or beyond_column(text, column) or seems_named(text):
         return False
     return rows >= OFTEN and kinds <= KINDS
 
@@ -113,8 +125,7 @@ def shown_in_private(
     if beyond_column(text, column):
         return MASKED
     words = set(fold_name(text).split())
-    named = words & TITLES or len(words & NAMES) >= NAMED
-    if re.search(INITIALS, text) or words & persons.words or named:
+    if re.search(INITIALS, text) or words & persons.words or seems_named(text):
         return MASKED
     return shown_value(text, column)
 
@@ -123,14 +134,16 @@ def shown_place(text: str, rows: int, known: Collection[str]) -> str:
     """Return a name of a place as a message may show it.
 
     One word, one that stands in several rows, and one that has a word in common with
-    a `known` place or is near to it; anything else might have slipped into the column.
+    a `known` place or is near to it; anything else might have slipped into the column,
+    and so might two frequent names that are near to no known place.
     """
     words = fold_name(text)
     places = [fold_name(place) for place in known]
     shared = {word for place in places for word in place.split() if len(word) > 3}
-    near = bool(difflib.get_close_matches(words, places, 1, 0.6))
+    named = seems_named(text)
+    near = bool(difflib.get_close_matches(words, places, 1, SLIP if named else ALIKE))
     fine = len(words.split()) < 2 or rows >= SEVERAL or near
-    if like_identifier(text) or len(text) > 60:
+    if like_identifier(text) or len(text) > 60 or (named and not near):
         return MASKED
     return repr(text) if fine or shared & set(words.split()) else MASKED
 
@@ -144,6 +157,8 @@ def shown_alone(
     """
     shown = shown_value(text, column)
     if shown == MASKED or like_identifier(text) or beyond_column(text, column):
+        return MASKED
+    if seems_named(text):
         return MASKED
     listed = [word.casefold() for word in (*known, *column.allowed)]
     if difflib.get_close_matches(text.casefold(), listed, 1, 0.6):
