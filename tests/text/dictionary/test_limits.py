@@ -33,8 +33,8 @@ def refused(tmp_path: Path, body: str) -> tuple[int, str]:
     [
         "categories: {{c: {{role: registered, terms: [a,\n {}]}}}}\n",
         "categories: {{c: {{role: registered, terms: [\n {{term: {}}}]}}}}\n",
-        "categories: {{c: {{role: registered, terms: [{{term: a,\n exclude: [{}]}}]}}}}\n",
-        "rules:\n  negators: [{}]\ncategories: {{c: {{role: registered, terms: [a]}}}}\n",
+        "categories: {{c: {{role: registered,\n terms: [{{term: a, cue: [{}]}}]}}}}\n",
+        "rules:\n  negators: [{}]\ncategories: {{c: {{role: registered, terms: [a]}}}}",
         "ignore:\n  - {}\ncategories: {{c: {{role: registered, terms: [a]}}}}\n",
     ],
 )

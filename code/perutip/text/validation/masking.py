@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from perutip.text.validation.bare_places import bare_places
 from perutip.text.validation.docket_courts import courts_in
 from perutip.text.validation.person_names import persons_in, words_of_names
 from perutip.text.validation.place_forms import is_place, names_pattern
@@ -38,7 +39,7 @@ def mask_text(
         for match in places.finditer(plain)
         if is_place(match, plain, text, source)
     ]
-    for places_in in (said_places, courts_in):
+    for places_in in (said_places, bare_places, courts_in):
         found = places_in(plain, text, source)
         spans += [(start, end, REGION_MASK) for start, end in found]
     spans += [(start, end, YEAR_MASK) for start, end in years_in(plain)]
