@@ -1,4 +1,4 @@
-"""Texts that hold no ruling are flagged; short rulings and those with covers are not."""
+"""Texts that hold no ruling are flagged; short ones and covered ones are not."""
 
 from __future__ import annotations
 
