@@ -1,9 +1,10 @@
 """Texts for readers without what tells the place, the period or the persons.
 
 Years from 2010 on, places of Peru and names that the caller gives are masked in
-whatever form they stand (no register holds names of persons, so sheets give regions): in digits or words, any case and Unicode form, with accents
-written, left out or apart, over line ends. Words of the law stay: "pena privativa de la
-libertad" is no region, the year in the number of a norm no period.
+whatever form they stand: in digits or words, any case and Unicode form, with accents
+written, left out or apart, over line ends. No register holds names of persons, so that
+sheets are made without any. Words of the law stay: "pena privativa de la libertad" is
+no region, the year in the number of a norm no period.
 """
 
 from __future__ import annotations
