@@ -18,6 +18,7 @@ FLAG_LABELS = {
     "incomplete": "Not scored: breaks off, or lacks its decision",
     "duplicate": "Not scored: same words as another",
     "non_spanish": "Not scored: not, or not all, in Spanish",
+    "no_ruling": "Not scored: a notice, portal page or cover sheet, no ruling",
 }
 CORPUS_LABELS = FLAG_LABELS | {
     "scored": "Scored",

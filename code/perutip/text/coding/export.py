@@ -1,8 +1,9 @@
 """The set of files that goes to readers: a workbook each, and the key to them.
 
-Readers see no region, date, case or training: places, years from 2010 on and names of
-persons are masked in the text, because they tell who was trained. A reader may still
-guess a place from a street or a period from an article.
+Readers see no region, date, case or training: places, years from 2010 on and numbers
+of identity cards are masked in the text, because they tell who was trained. No register
+holds names of persons: those that a text spells out stay. A reader may
+still guess a place from a street or a period from an article.
 """
 
 from __future__ import annotations

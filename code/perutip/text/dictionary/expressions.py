@@ -15,6 +15,7 @@ from itertools import chain, product
 from math import prod
 from typing import NamedTuple
 
+from perutip.text.dictionary.limits import refuse_too_many
 from perutip.text.dictionary.patterns import WILDCARDS, Pattern, is_glob, longest_run
 from perutip.text.reading import fold
 
@@ -131,9 +132,11 @@ def parse_expression(written: str) -> Expression:
 
     Raises ValueError for brackets that do not close or stand inside one another; when
     some reading holds no letter, has an outer word that is a bare wildcard (but a "?"
-    alone is an initial), or no two letters in a row besides wildcards; and for a
-    reading given twice.
+    alone is an initial), or no two letters in a row besides wildcards; for a reading
+    given twice; and, before any is written out, for more than ten million readings or
+    another limit of `limits`.
     """
+    refuse_too_many(written)
     slots = tuple(
         tuple(_alternative(one) for one in choices) for choices in _choices(written)
     )

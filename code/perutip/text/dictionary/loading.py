@@ -33,8 +33,9 @@ def load_dictionary(path: str | Path) -> Dictionary:
 
     Raises DictionaryError listing all problems with their lines: invalid UTF-8 or
     YAML, unknown or repeated keys, missing or empty parts, values of the wrong kind,
-    expressions that hold no word, duplicates, and expressions that could match the
-    same words in two categories or with two polarities.
+    expressions that hold no word or read in more ways than `limits` allows (ten
+    million; told from their brackets, without expansion), duplicates, and expressions
+    that could match the same words in two categories or with two polarities.
     """
     path = Path(path)
     dictionary, problems = _read(path.read_bytes())

@@ -19,6 +19,7 @@ from perutip.text.dictionary.entries import (
     Outcome,
     Pole,
 )
+from perutip.text.dictionary.limits import MOST_NODES, n_nodes
 from perutip.text.dictionary.rules import Rules
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
@@ -59,6 +60,10 @@ def read_dictionary(text: str) -> tuple[Parts, Problems]:
     reader = _Reader(parts)
     if root is None:
         return parts, [(1, "the file is empty")]
+    size = n_nodes(root)
+    if size is not None and size > MOST_NODES:
+        said = f"anchors (&) make {size:,} values of it; {MOST_NODES:,} are the most"
+        return parts, [(line_of(root), said)]
     reader.read(root)
     return parts, reader.problems
 

@@ -1,9 +1,10 @@
 """Texts for readers without what tells the place, the period or the persons.
 
-Years from 2010 on, places of Peru and names that the register knows are masked in
+Years from 2010 on, places of Peru and names that the caller gives are masked in
 whatever form they stand: in digits or words, any case and Unicode form, with accents
-written, left out or apart, over line ends. Words of the law stay: "pena privativa de la
-libertad" is no region, the year in the number of a norm no period.
+written, left out or apart, over line ends. No register holds names of persons, so that
+sheets are made without any. Words of the law stay: "pena privativa de la libertad" is
+no region, the year in the number of a norm no period.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from perutip.text.validation.bare_places import bare_places
 from perutip.text.validation.docket_courts import courts_in
 from perutip.text.validation.person_names import persons_in, words_of_names
 from perutip.text.validation.place_forms import is_place, names_pattern
@@ -38,7 +40,7 @@ def mask_text(
         for match in places.finditer(plain)
         if is_place(match, plain, text, source)
     ]
-    for places_in in (said_places, courts_in):
+    for places_in in (said_places, bare_places, courts_in):
         found = places_in(plain, text, source)
         spans += [(start, end, REGION_MASK) for start, end in found]
     spans += [(start, end, YEAR_MASK) for start, end in years_in(plain)]

@@ -66,7 +66,11 @@ _FRUIT_OR_TOOL = re.compile(
 )
 _MISREAD_AS = {"i": "1", "l": "1", "o": "0", "s": "5"}
 NAME_GAP = r"[\s\W_]{1,4}"  # between the words of a name
-_ONE_SIGN = re.compile(r"\[([^\]]+)\](?:\{1,4\})?|(\\?.)")  # in the pattern of a name
+PLACE_GAP = r"[\s\W_]{0,4}"  # the same where the words may stand glued: "LaLibertad"
+_ONE_SIGN = re.compile(
+    r"\[([^\]]+)\](?:\{[01],4\})?|(\\?.)"
+)  # in the pattern of a name
+_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")  # between glued words
 SHORTEST_MISREAD = 3  # letters of a name in which one digit is read
 LETTERS_A_DIGIT = 5  # of a name in which a scanner read digits
 _ARTICLE = re.compile(r"\b(?:la|una|las|unas|esa|dicha|con)\s+$")
@@ -104,7 +108,7 @@ def is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> 
         if match.group() in ("lima", "amazonas"):
             return not (_ARTICLE.search(before) or _FRUIT_OR_TOOL.search(before))
         return _INTO.search(before) is not None
-    words = re.findall(r"[^\W\d_]+", own)
+    words = re.findall(r"[^\W\d_]+", _CAMEL.sub(" ", own))
     if _LAW_BEFORE.search(before) or _GOES_ON.match(plain, match.end()):
         return False
     if own.isupper():
@@ -135,15 +139,16 @@ def _in_capitals_around(match: re.Match[str], text: str, source: list[int]) -> b
 def names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
     """Names of places, with `extra` ones, as groups `certain`, `everyday` and
     `ambiguous`: whether a word is a name is asked of the last two."""
-    doubtful = {spelled(name) for name in AMBIGUOUS.split("|")}
-    everyday = {spelled(name) for name in EVERYDAY.split("|")} - doubtful
+    doubtful = {spelled(name, PLACE_GAP) for name in AMBIGUOUS.split("|")}
+    everyday = {spelled(name, PLACE_GAP) for name in EVERYDAY.split("|")} - doubtful
     known = "|".join((REGIONS, PROVINCES, CAPITALS, FISCAL_DISTRICTS)).split("|")
-    certain = {spelled(name) for name in (*known, *extra)} | {
+    certain = {spelled(name, PLACE_GAP) for name in (*known, *extra)} | {
         rf"{spelled(stem)}(?:o|a|os|as)" for stem in DEMONYMS.split("|")
     }
     certain -= doubtful | everyday
     groups = {"certain": certain, "everyday": everyday, "ambiguous": doubtful}
-    begins = _beginnings(name for names in groups.values() for name in names)
+    every = [name for names in groups.values() for name in names]
+    begins = _beginnings([*every, *(name.replace(PLACE_GAP, "") for name in every)])
     alternatives = "|".join(
         f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
         for kind, names in groups.items()
@@ -169,7 +174,7 @@ def _beginnings(names: Iterable[str]) -> str:
     return "|".join(beginnings)
 
 
-def spelled(name: str) -> str:
+def spelled(name: str, gap: str = NAME_GAP) -> str:
     """A name whatever stands between its words, a lost accent allowed."""
     words = []
     for word in name.split():
@@ -182,4 +187,4 @@ def spelled(name: str) -> str:
                 alike += "\ufffd"
             letters.append(f"[{alike}]" if len(alike) > 1 else re.escape(plain))
         words.append("".join(letters))
-    return NAME_GAP.join(words)
+    return gap.join(words)

@@ -20,14 +20,26 @@ from perutip.text.validation.peru_places import (
     REGIONS,
 )
 
-_HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_HIDDEN_SIGNS = (  # without width, wherever they stand
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
+)
+_HIDDEN = re.compile(f"[{_HIDDEN_SIGNS}]")
+# Letters that look Latin beside those that encodings bring (`LOOKALIKES`).
+_MORE_ALIKE = str.maketrans(
+    "АЕОᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴⲀⲂⲈⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬ"
+    "ⲁⲃⲉⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢƖɩɐəøłđħŧƁɓƇƈƊɗƓɠɨƘƙƝɲƤƥƬƭʋƲɾɹʇ"
+    "ЅԌԍІЈԚԜһҺЬьпиүҮғҒқҚөӨәзлγωηβσιμκδϜՕՍՏԼհցզռօՒև",
+    "AEOABCDEGHIJKLMPRSTVWYZBPDTGKJCZFMNLSRVHWXYAEIOUABEIKMNOPCTYX"
+    "abeikmnopctyxabcdeghijklmnoprtuvwyziiaeoldhtBbCcDdGgiKkNnPpTtvVrrt"
+    "SGgIJQWhHbbnuyYfFkKoOeznywnBoiukdFOUSLhgqnoLu",
+)
 _BROKEN = re.compile(r"[-¬\u2010](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[a-záéíóúñ])")
 _BROKEN_CAPITALS = re.compile(
     r"(?<![^\W_])([^\W\d_]{2,12})(?P<gap>[-¬\u2010][^\S\n]*\n\s*)([^\W\d_]{2,12})(?![^\W_])"
 )
 _GLUED = re.compile(
-    r"(?<=[a-záéíóúñ]{3})"
-    r"(?=[\u00ad\u200b\u200c\u200d\u2060\ufeff]*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})"
+    rf"(?<=[a-záéíóúñ])(?=[{_HIDDEN_SIGNS}]*[A-ZÁÉÍÓÚÑ][{_HIDDEN_SIGNS}]*[a-záéíóúñ])"
 )
 _APART = re.compile(
     r"(?<![^\W_])(?<!\w[.-])[^\W\d_](?P<gap>[ .\u00a0-])"
@@ -76,13 +88,14 @@ def plain_letters(
 @lru_cache(maxsize=4096)
 def plain_sign(sign: str) -> str:
     """One sign in small letters without accents; nothing for one without width."""
-    if sign in _HIDDEN or unicodedata.combining(sign):
+    if unicodedata.combining(sign) or _HIDDEN.match(sign):
         return ""
     if sign == "\u00a0":
         return " "
     if sign == "ı":
         return "i"
-    letters = unicodedata.normalize("NFKD", sign.translate(LOOKALIKES)).lower()
+    letters = unicodedata.normalize("NFKD", sign.translate(LOOKALIKES))
+    letters = letters.translate(LOOKALIKES).translate(_MORE_ALIKE).lower()
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 

@@ -31,11 +31,11 @@ _SAID = re.compile(
     r"(?P<name>[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_LINK = re.compile(r"(?:[^\S\n]{1,3}|-)|\s{1,3}del?\s(?:(?:la|las|los)\s)?")
+_LINK = re.compile(r"\s{1,3}del?\s(?:(?:la|las|los)\s)?|(?:[^\S\n]{1,3}|-)")
 _AFTER_ARTICLE = re.compile(  # over a line end only where the name goes on with "de"
     r"[^\S\n]{1,3}(?:del?\s(?:(?:la|las|los)\s)?)?|\s{1,3}del?\s(?:(?:la|las|los)\s)?"
 )
-_NO_PLACE = frozenset(  # capital letters begin these too
+NO_PLACE = frozenset(  # capital letters begin these too
     [
         "justicia",
         "peru",
@@ -111,12 +111,12 @@ def said_places(plain: str, text: str, source: list[int]) -> Iterator[tuple[int,
         # Where all is in capitals, they do not tell where the name ends.
         in_capitals = text[source[match.end("kind") - 1]].isupper()
         start = match.start("name")
-        end = _end_of_name(plain, text, source, start, in_capitals)
+        end = end_of_name(plain, text, source, start, in_capitals)
         if end > start:
             yield start, end
 
 
-def _end_of_name(
+def end_of_name(
     plain: str, text: str, source: list[int], start: int, in_capitals: bool
 ) -> int:
     """Where the words with a capital end; `start` where there is no name."""
@@ -127,8 +127,8 @@ def _end_of_name(
             return end
         begins = word.group() in _BEGINS_NAMES
         if not begins:
-            if end == start and word.group() in _NO_PLACE:
-                return start
+            if word.group() in NO_PLACE and (end == start or " de" in plain[end:at]):
+                return end
             end = word.end()
             if in_capitals:
                 return end

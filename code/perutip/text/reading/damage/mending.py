@@ -30,6 +30,7 @@ from perutip.text.reading.letters.odd_letters import as_letters
 from perutip.text.reading.letters.respelling import join_pieces, respell
 from perutip.text.reading.letters.transport import unwrapped
 from perutip.text.reading.letters.undoing import ways_back
+from perutip.text.reading.letters.zero_width import without_zero_width
 from perutip.text.reading.pages.cleaning import clean
 from perutip.text.reading.pages.cut_cells import has_cut_cells
 from perutip.text.reading.pages.hard_cuts import without_hard_cuts
@@ -149,7 +150,8 @@ def _tidy(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
-    text = without_hard_cuts(as_letters(without_markup(text)))
+    text = without_zero_width(without_markup(text))
+    text = without_hard_cuts(as_letters(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):

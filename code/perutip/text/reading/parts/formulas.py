@@ -79,7 +79,16 @@ _TITLED = re.compile(
     r"^\W*(?:El|La|Los|Las)\s+(?:[Ss]eñor(?:es|as?)?\s+)?(?:Dra?|Dras|Dres|[Dd]octora?)\b"
     r"(?!.*\b(?:defen[st]|abogad|fiscal|testig|perit|querell))[^:]{3,80}$"
 )
-# Headings inside a paragraph: a number or ordinal, and a title in capitals.
+# Headings inside a paragraph: a number or ordinal, and a title in capitals; the same
+# where all line ends are lost, under Roman numbers or none.
+_C = "A-ZÁÉÍÓÚÑ\ufffd"
+_RUN_ON = re.compile(
+    rf"(?:^|[.;:)»”\"\d–-][^\S\n]{{1,3}})(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
+    rf"(?P<title>[{_C}][{_C} ,]{{3,80}})"
+    rf"(?=\s?[.:–-]|\s+(?:[{_C}¿«“\"]{{1,2}}[a-záéíóúñ\s]|\d))"
+    rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",
+    re.MULTILINE,
+)
 _NUMBERED = re.compile(
     r"[.;:–-] (?P<heading>\d{1,2}(?:\.\d{1,2})*[.)°-]+"
     r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
@@ -99,9 +108,14 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
                     line = text.rfind("\n", 0, at) + 1
                     found.setdefault(line, []).append((at, part))
                 at = text.find(literal, at + len(literal))
-    for match in _NUMBERED.finditer(text):
-        heading = read_heading(match["title"])
-        if heading is not None and heading.kind == "opens" and not heading.on_subject:
+    for match in (*_NUMBERED.finditer(text), *_RUN_ON.finditer(text)):
+        title = match["title"] or match["alone"]
+        heading = read_heading(title.strip())
+        if (
+            heading is not None
+            and heading.kind in ("opens", "concludes")
+            and not heading.on_subject
+        ):
             at = match.start("heading")
             line = text.rfind("\n", 0, at) + 1
             found.setdefault(line, []).append((at, heading.part))

@@ -26,11 +26,14 @@ from perutip.text.reading.parts.speaker_words import (
 
 Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
 PARTS: tuple[Part, ...] = get_args(Part)
-Kind = Literal["opens", "weak", "follows", "closes", "after", "apart", "settles"]
+Kind = Literal[
+    "opens", "weak", "follows", "closes", "after", "apart", "settles", "concludes"
+]
 # Opening words of a heading, most specific first; accents may be lost in the text.
 # weak: no return from the court's reasoning; follows: goes on with the accusation;
 # closes: only behind the reasoning; after: only behind the decision; apart: there it
-# parts the rest from the court's, as a vote that lost; settles: ends what is apart.
+# parts the rest from the court's, as a vote that lost; settles: ends what is apart;
+# concludes: opens the decision behind the reasoning, and the reasoning before it.
 OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "reasoning",
@@ -47,6 +50,14 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"(se )?(declara"
         r"|declaran|declararon|condena|condenaron|confirma|confirmaron|revoca|revocaron"
         r"|absuelve|absolvieron))\s*:",
+    ),
+    (
+        "decision",
+        "concludes",
+        r"pronunciamiento( final)?"
+        r"( (del?|de (la|esta|este)) (la )?(superior |suprem[ao] )?"
+        r"(tribunal|sala|colegiado|juzgado|corte|despacho|judicatura|juez|jueza)"
+        r"( \w+){0,3})?\W*$",
     ),
     (
         "decision",

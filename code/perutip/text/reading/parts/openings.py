@@ -36,6 +36,12 @@ _PARTY_SPEAKS = re.compile(
     r"|[Ll]etrad[oa] de la defensa|[Aa]bogad[oa] defensora?))",
     re.IGNORECASE,
 )
+# What a page sets before a heading on its line when line breaks are lost.
+_PAGE = re.compile(
+    r"\W*(?:p[áa]g(?:ina|s?\.)?|folio|foja|hoja)\s*(?:n[°º.]*\s*)?\d{1,4}"
+    r"(?:\s*(?:de|/)\s*\d{1,4})?[\s|.:–-]+(?=\S)",
+    re.IGNORECASE,
+)
 # A title in capitals with which a paragraph begins.
 _RUN_IN = re.compile(
     r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:–-]+\s+"
@@ -45,6 +51,11 @@ _RUN_IN = re.compile(
 
 def opening_of(line: str) -> tuple[Heading | None, int]:
     """What a line opens, and how many of its characters are the heading."""
+    page = _PAGE.match(line)
+    if page is not None:
+        found, skip = opening_of(line[page.end() :])
+        if found is not None:
+            return found, page.end() + skip
     found = read_heading(line)
     if found is not None:
         colon = line.find(":")

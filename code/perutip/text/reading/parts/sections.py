@@ -133,6 +133,7 @@ def _walk(cleaned: str) -> list[Span]:
     spans: list[Span] = []
     current: Part = "antecedents"
     reasoned = decided = False
+    concluded = -1  # span with which what concludes began, until a decision follows
     apart = False  # behind the heading of a vote that lost, up to one that settles
     lines = cleaned.split("\n")
     bare = [line.strip() for line in lines]
@@ -152,13 +153,21 @@ def _walk(cleaned: str) -> list[Span]:
                 apart = (heading.kind == "apart" and decided) or (
                     apart and heading.kind != "settles"
                 )
+                if heading.part == "decision" and heading.kind != "concludes":
+                    concluded = _as_reasoning(spans, concluded)
                 current = _next_part(heading, current, reasoned)
+                if heading.kind == "concludes" and current == "decision":
+                    concluded = len(spans)
+                elif current != "decision":
+                    concluded = -1
                 begin += skip
         if apart:
             current = "antecedents"
         for place, part in () if apart else inside.get(at - len(line) - 1, ()):
             if place > begin or (part == "decision" and place == begin):
                 _add(spans, current, begin, place, cleaned)
+                if part == "decision":
+                    concluded = _as_reasoning(spans, concluded)
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
         decided = decided or (reasoned and current == "decision")
@@ -167,12 +176,24 @@ def _walk(cleaned: str) -> list[Span]:
     return spans
 
 
+def _as_reasoning(spans: list[Span], start: int) -> int:
+    """What concluded, from the span `start` on, was reasoning: a decision follows."""
+    if start >= 0:
+        spans[start:] = [
+            Span("reasoning", *span[1:]) if span.part == "decision" else span
+            for span in spans[start:]
+        ]
+    return -1
+
+
 def _next_part(heading: Heading, current: Part, reasoned: bool) -> Part:
     """What a heading opens, given what went before."""
     if heading.kind == "follows" and (reasoned or current != "prosecution"):
         return "reasoning"
     if current in ("reasoning", "decision") and heading.kind == "weak":
         return current
+    if heading.kind == "concludes":
+        return "decision" if reasoned else "reasoning"
     if heading.kind == "closes" and current != "reasoning":
         return current
     if heading.kind == "after" and current != "decision":

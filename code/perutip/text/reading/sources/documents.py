@@ -2,8 +2,9 @@
 
 Documents come one at a time, so that memory does not grow with the corpus, and are read
 on several cores. The encoding of a file is detected and reported; damage is undone
-where that is possible. Empty, scanned, damaged and non-Spanish documents are flagged
-and never scored (duplicates are found by `corpus`, which sees them all).
+where that is possible. Empty, scanned, damaged and non-Spanish documents, and those
+that hold no ruling, are flagged and never scored (duplicates are found by `corpus`,
+which sees them all).
 """
 
 from __future__ import annotations
@@ -24,13 +25,21 @@ from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.text.reading.damage.mending import mend
 from perutip.text.reading.sentences.set_phrases import has_swapped_words
 from perutip.text.reading.sources.encodings import decode
+from perutip.text.reading.sources.no_ruling import holds_no_ruling
 from perutip.text.reading.sources.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
 from perutip.text.reading.sources.reading_cache import ReadingCache
 from perutip.text.reading.words.folding import folded_words
 from perutip.text.reading.words.language import is_spanish
 
 Flag = Literal[
-    "", "empty", "scanned", "damaged", "incomplete", "duplicate", "non_spanish"
+    "",
+    "empty",
+    "scanned",
+    "damaged",
+    "incomplete",
+    "duplicate",
+    "non_spanish",
+    "no_ruling",
 ]
 FLAGS: tuple[Flag, ...] = tuple(flag for flag in get_args(Flag) if flag)
 LARGEST_FILE = 200_000_000  # bytes
@@ -190,6 +199,8 @@ def _judged(
         flag = flag or ("incomplete" if mended.incomplete else "damaged")
     if not flag and has_swapped_words(words):
         flag = "damaged"
+    if words and holds_no_ruling(mended.cleaned):
+        flag = "no_ruling"
     return Document(
         ruling_id,
         mended.cleaned,
