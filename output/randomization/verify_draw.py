@@ -537,11 +537,12 @@ def seed_of(o, freeze):
         check_beacon(o, freeze)
     if kind == "dice" and named(freeze):
         sides = "0123456789" if a["faces"] == 10 else "123456789"[: a["faces"]]
-        good = isinstance(o["transcript"], str) and not set(o["transcript"]) - set(
-            sides
-        )
+        t, half = o["transcript"], a["rolls"] // 2
+        good = isinstance(t, str) and not set(t) - set(sides)
         need(good, "dice: the transcript holds other characters than the dice's digits")
-        need(len(o["transcript"]) == a["rolls"], "dice: not the throws announced")
+        need(len(t) == a["rolls"], "dice: not the throws announced")
+        again = any(t[p:] == t[:-p] for p in range(1, half + 1))  # chance below 2**-31
+        need(not again, "dice: the throws repeat themselves")
     if kind == "dice":
         need(is_text(o["transcript"]), "dice: the transcript is empty")
         need(PROTOCOL not in o["transcript"], "dice: the protocol's name in it")
@@ -688,6 +689,8 @@ class Log:
         known = self.known.setdefault(r["seed"], r["n"])
         need(known >= at["freeze"]["n"], "the seed was known before the freeze")
         need(isinstance(r["origin"], dict), "origin must be a mapping")
+        new = known == r["n"] or r["origin"].get("kind") != "dice"
+        need(new or not named(at["freeze"]), "dice: the throws of another seed")
         need(seed_of(r["origin"], at["freeze"]) == r["seed"], "not its origin's seed")
         need(is_seed(r["seed"]), "the seed repeats itself")
         need(r["freeze"] == at["freeze"]["hash"], "freeze is another record")

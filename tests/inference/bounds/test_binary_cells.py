@@ -126,10 +126,10 @@ def test_interval_is_imbens_manski_of_the_jackknife():
     assert found.df == 9 and found.reason == ""
 
 
-def test_intervals_stay_within_the_possible_range():
+def test_intervals_are_not_cut_where_nothing_could_say_so():
     shares = CellShares(0.30, 0.28, 0.20, 0.01)
     found = binary_cell_bounds(shares, without_clusters(shares, spread=0.02))
-    assert found.conf_high == 1.0 and found.conf_low > -1
+    assert found.conf_high > 1.0 and found.conf_low > -1
 
 
 def test_imputed_shares_outside_their_range_are_moved_and_said():

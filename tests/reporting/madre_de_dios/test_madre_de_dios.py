@@ -43,6 +43,7 @@ def test_small_classes_of_victims_take_another_with_them():
     held = {"police": [1] * 60, "ngo": [1, 0, 0] * 20, "health": [0] * 60}
     victims = pd.DataFrame(held | {"prosecution": [0, 1] * 30})
     victims["purpose"] = ["sexual"] * 30 + ["labour"] * 25 + ["other"] * 5
+    victims["year"] = [2018] * 20 + [2021] * 40
     choices = load_config(ROOT / "input" / "study.toml").madre_de_dios
     panels = hidden_panels(victims, choices, 0.95, TEN)
     frame, words = panels["totals"]
@@ -55,6 +56,7 @@ def test_small_classes_of_victims_take_another_with_them():
     assert quoted["quoted"].tolist() == pytest.approx([166, 203.069, 4500])
     assert all("quoted, not estimated" in word for word in said.values())
     assert words["other"] == "Other purposes"
+    assert panels["totals"][1]["all"] == "All victims, 2018 to 2021"
 
 
 def test_few_missing_are_hidden(study, survey):

@@ -47,7 +47,7 @@ def labels(catalogue, never: bool) -> list[str]:
 
 def test_where_all_are_trained_the_row_says_until_when_it_is_identified(catalogue):
     told = labels(catalogue, never=False)
-    ending = "of exposed time identified, only until the last training date"
+    ending = "of exposed time identified, only to the half-year of the last training"
     assert told and all(label.endswith(ending) for label in told)
     assert not any("identified" in label for label in labels(catalogue, never=True))
 

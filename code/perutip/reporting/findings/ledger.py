@@ -228,11 +228,12 @@ def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
 
 
 def _registered(one: Finding) -> str:
-    """The estimate as registered, with the N that is its own."""
-    beside = one.registered
-    counted = beside is not None and not beside.reason and beside.n == beside.n
-    own = f"; N {beside.n_text}" if beside is not None and counted else ""
-    return f"{one.registered_words}{own}"
+    """The estimate as registered, with its N where the headline has another."""
+    shown, beside = one.headline, one.registered
+    words = one.registered_words
+    if shown is None or beside is None or beside.reason:
+        return words
+    return words if beside.n_text == shown.n_text else f"{words}; N {beside.n_text}"
 
 
 def _numbers(keys: str) -> str:
