@@ -308,10 +308,12 @@ class Run:
     def _file(self, name: str) -> Path:
         """A file of the stage, finished where a step that this one joins writes it.
 
-        RuntimeError for one that steps.toml does not declare for this step.
+        RuntimeError for one that steps.toml does not declare for a step of which it
+        declares any: what is missing could not be told before the step begins.
         """
         for step in STEPS:
-            if step.number == self.step and name not in (*step.needs, *step.uses):
+            declared = (*step.needs, *step.uses)
+            if step.number == self.step and declared and name not in declared:
                 words = (
                     f"step {step.number} reads {name}, which steps.toml does not say"
                 )
