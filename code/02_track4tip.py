@@ -43,6 +43,7 @@ from perutip.reporting.track4tip.registered import (
     check_columns,
     report_registered,
 )
+from perutip.reporting.track4tip.sensitivity import report_departures
 from perutip.reporting.track4tip.sentences import sentence_bounds
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
@@ -148,7 +149,7 @@ def sensitivity(
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
     waits = awaited_dates(run)
-    comparisons.report_departures(run, "t02_sensitivity", found, cases, level, waits)
+    report_departures(run, "t02_sensitivity", found, cases, level, waits)
     used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
     report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)
 

@@ -10,7 +10,7 @@ from hazard_worlds import until
 
 from perutip.designs.headline import filings, sensitivity
 from perutip.designs.staggered_did import imputation_att
-from perutip.reporting.track4tip.comparisons import departure_frame
+from perutip.reporting.track4tip.sensitivity import departure_frame
 from perutip.study.sections import Reform
 
 SHARES = {"A": [1, 2, 3, 7], "B": [0, 1, 2, 5], "C": [4, 5, 7, 7], "D": [3, 2, 5, 6]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.text.reading.made_rulings import SPANISH, folder_of
+from made_rulings import SPANISH, folder_of
 
 from perutip.text.reading import FLAGS
 from perutip.text.reading.sources.documents import read_documents
