@@ -22,8 +22,9 @@ class RunFirst(ValueError):
         self.why, self.steps = why, tuple(sorted(steps))
 
     def __str__(self) -> str:
-        numbers = ", ".join(str(int(step)) for step in self.steps)
-        return f"{self.why}: run step{'s' * (len(self.steps) > 1)} {numbers} first"
+        first, *others = (str(int(step)) for step in self.steps)
+        then = f", then {' and '.join(others)}" if others else ""
+        return f"{self.why}: run step {first} first{then}"
 
 
 @dataclass(frozen=True)

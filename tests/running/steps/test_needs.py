@@ -84,7 +84,7 @@ def test_no_step_begins_and_all_is_named_at_once(tmp_path, capsys):
     for words in (
         "data/cases.csv, data/headline_p.csv for step 3",
         "restricted/key_rulings.csv for step 4",
-        "run steps 1, 2 first",
+        "run step 1 first, then 2",
         "--steps 1,2,3,4,7",
     ):
         assert words in said

@@ -86,20 +86,25 @@ def make_frame(options: argparse.Namespace) -> list[str]:
 
 
 def _checked(options: argparse.Namespace) -> tuple[int, int] | None:
-    """The years asked for, None for all. WrongUse for an option's impossible value."""
+    """The years asked for, None for all. WrongUse for options' impossible values, all
+    of them."""
+    problems, years = [], None
     least = {"units": 1, "min_population": 0, "reserve": 0}
     for name, bound in least.items():
         if getattr(options, name) < bound:
             option = f"--{name.replace('_', '-')} {getattr(options, name)}"
-            raise WrongUse(f"{option}: expected {bound} or more")
+            problems.append(f"{option}: expected {bound} or more")
     for name in ("districts", "register", "regions"):
         path = getattr(options, name)
         if path is not None and not path.is_file():
-            raise WrongUse(f"--{name} {path.name}: no such file")
+            problems.append(f"--{name} {path.name}: no such file")
     try:
-        return None if options.years is None else parse_years(options.years)
+        years = None if options.years is None else parse_years(options.years)
     except DrawRefused as refused:
-        raise WrongUse(f"--{refused.problems[0]}") from None
+        problems.append(f"--{refused.problems[0]}")
+    if problems:
+        raise WrongUse("; ".join(problems))
+    return years
 
 
 def _join_lines(base: DistrictFrame, place: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from perutip.reporting.asked_again import asked_again
-from perutip.reporting.findings.findings import Finding, findings
+from perutip.reporting.findings.findings import findings
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.rows.definitions import definition_sentence, definition_word
 from perutip.reporting.tables import Column, Line, Panel, PrintedTable
@@ -219,21 +219,12 @@ def _found(results: pd.DataFrame, catalogue: Catalogue) -> Panel:
                 shown.p_words,
                 shown.n_text,
                 f"{shown.label} ({shown.number})",
-                _registered(one),
+                one.registered_words,
             )
         )
         lines.append(Line(one.outcome.title, cells))
     columns = tuple(Column(name, text=True) for name in headings)
     return Panel(f"B. {FOUND}", columns, tuple(lines), "Outcome")
-
-
-def _registered(one: Finding) -> str:
-    """The estimate as registered, with its N where the headline has another."""
-    shown, beside = one.headline, one.registered
-    words = one.registered_words
-    if shown is None or beside is None or beside.reason:
-        return words
-    return words if beside.n_text == shown.n_text else f"{words}; N {beside.n_text}"
 
 
 def _numbers(keys: str) -> str:

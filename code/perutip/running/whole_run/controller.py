@@ -133,8 +133,8 @@ def _leave_nothing(run: Run) -> None:
 def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     """Every step, what follows from all of them, and the swap."""
     plan, logs = plan_run(run, steps), run.output_dir / "logs"
-    refuse_unmet(run, [step for step in steps if not plan.stood_in(step)], steps)
     refuse_differing(run, run.chosen)
+    refuse_unmet(run, [step for step in steps if not plan.stood_in(step)], steps)
     screen = Screen(steps, last_times(logs))
     try:
         finished = run_all(

@@ -18,6 +18,7 @@ _SIGNS = "\u200b\u200c\u200d\u2060\ufeff"
 _L = r"[^\W\d_]"
 _RUN = re.compile(rf"{_L}+(?:[{_SIGNS}]+{_L}+)+")
 _CUT = re.compile(f"[{_SIGNS}]+")
+_AMID = re.compile(rf"(?<=\w)[{_SIGNS}]+(?=\w)")
 MANY = 20  # runs that tell of a whole text that the signs are amid words,
 LEAST_WORDS = 0.8  # where so many of them are one word
 MOST_PIECES = 24  # of one word: every letter may be one
@@ -33,7 +34,7 @@ def without_zero_width(text: str) -> str:
     runs = [_CUT.sub("", run) for run in _RUN.findall(text)]
     words = sum(is_word(run.lower()) or run[0].isupper() for run in runs)
     if len(runs) >= MANY and words >= LEAST_WORDS * len(runs):
-        return _RUN.sub(lambda run: _CUT.sub("", run.group()), text)
+        return _AMID.sub("", text)
     return _RUN.sub(lambda run: _parted(_CUT.split(run.group())), text)
 
 
