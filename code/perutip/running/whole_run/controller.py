@@ -134,7 +134,11 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     """Every step, what follows from all of them, and the swap."""
     plan, logs = plan_run(run, steps), run.output_dir / "logs"
     refuse_differing(run, run.chosen)
-    refuse_unmet(run, [step for step in steps if not plan.stood_in(step)], steps)
+    begin = [step for step in steps if not plan.stood_in(step)]
+    if all(step.number != made_from.CLEANING for step in steps):
+        for step in begin:
+            made_from.check(run, step.number)
+    refuse_unmet(run, begin, steps)
     screen = Screen(steps, last_times(logs))
     try:
         finished = run_all(
