@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from perutip.reporting.rows.possible_range import CUT, LARGEST
+from perutip.reporting.rows.possible_range import CUT, cut_to_range
 
 CONF_TYPE = "Imbens-Manski, jackknife"
 
@@ -67,17 +67,16 @@ def bound_ends(
         ("lower", found.lower, found.std_error_lower),
         ("upper", found.upper, found.std_error_upper),
     )
-    interval = [found.conf_low, found.conf_high]
-    inside = [min(max(one, -LARGEST), LARGEST) for one in interval]
-    kind = CONF_TYPE if inside == interval else f"{CONF_TYPE}, {CUT}"
+    low, high, is_cut = cut_to_range(found.conf_low, found.conf_high)
+    kind = f"{CONF_TYPE}, {CUT}" if is_cut else CONF_TYPE
     for end, value, error in ends:
         yield dict(common) | {
             "term": f"{end} bound",
             "estimate": value,
             "std_error": error,
             "se_type": "leave-one-region-out jackknife",
-            "conf_low": found.conf_low if found.reason else inside[0],
-            "conf_high": found.conf_high if found.reason else inside[1],
+            "conf_low": low,
+            "conf_high": high,
             "conf_type": "" if found.reason else kind,
             "sample": sample,
         }

@@ -28,6 +28,15 @@ def is_share(variable: str, catalogue: Catalogue) -> bool:
     return _declared().is_binary(variable)
 
 
+def cut_to_range(low: float, high: float) -> tuple[float, float, bool]:
+    """Ends of the set of an effect on a share, and whether either was cut; a set with
+    an end that is no number stays as it is."""
+    known = low == low and high == high
+    if not known or (low >= -LARGEST and high <= LARGEST):
+        return low, high, False
+    return max(low, -LARGEST), min(high, LARGEST), True
+
+
 def within_range(line: Mapping[str, object], catalogue: Catalogue) -> dict[str, object]:
     """The line, the set of an effect on a share cut to [-1, 1] where it reaches out."""
     out = dict(line)
@@ -36,9 +45,10 @@ def within_range(line: Mapping[str, object], catalogue: Catalogue) -> dict[str, 
     low, high = (
         float(str(line.get(name, "nan"))) for name in ("conf_low", "conf_high")
     )
-    if (low >= -LARGEST and high <= LARGEST) or low != low or high != high:
+    low, high, is_cut = cut_to_range(low, high)
+    if not is_cut:
         return out
-    out["conf_low"], out["conf_high"] = max(low, -LARGEST), min(high, LARGEST)
+    out["conf_low"], out["conf_high"] = low, high
     pieces = _pieces_inside(str(line.get("conf_pieces", "")))
     if pieces:
         out["conf_low"] = float(pieces[0].split(" ")[0])

@@ -12,7 +12,7 @@ from scipy.stats import t as student
 
 from perutip.designs.headline.sensitivity import Departure
 from perutip.designs.imputation import identified_words
-from perutip.reporting.rows.possible_range import CUT, LARGEST
+from perutip.reporting.rows.possible_range import CUT, cut_to_range
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.reasons import reason_words
 
@@ -54,9 +54,9 @@ def departure_frame(
         words = identified_words(one.treated, one.lost, minimum_cell)
         told = DEPARTURES.get(one.key, f"{REFORMS} {one.about}")
         labels[one.key] = "; ".join(filter(None, [told, words]))
-        if kind != "selection" and (low < -LARGEST or high > LARGEST):
-            low, high = max(low, -LARGEST), min(high, LARGEST)
-            labels[one.key] += f" (set {CUT})"
+        if kind != "selection":
+            low, high, is_cut = cut_to_range(low, high)
+            labels[one.key] += f" (set {CUT})" * is_cut
         rows[one.key] = {
             "estimate": one.estimate if np.isfinite(one.estimate) else math.nan,
             "std_error": error,

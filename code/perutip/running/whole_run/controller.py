@@ -135,9 +135,8 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     plan, logs = plan_run(run, steps), run.output_dir / "logs"
     refuse_differing(run, run.chosen)
     begin = [step for step in steps if not plan.stood_in(step)]
-    if all(step.number != made_from.CLEANING for step in steps):
-        for step in begin:
-            made_from.check(run, step.number)
+    if begin and all(step.number != made_from.CLEANING for step in steps):
+        made_from.check(run, begin[0].number)
     refuse_unmet(run, begin, steps)
     screen = Screen(steps, last_times(logs))
     try:

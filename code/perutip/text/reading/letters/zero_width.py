@@ -44,17 +44,13 @@ def _parted(pieces: list[str]) -> str:
     for end in range(1, len(pieces) + 1):
         ways = []
         for start in range(max(0, end - MOST_PIECES), end):
-            if any(_begins_word(*two) for two in _pairs(pieces[start:end])):
+            if any(_begins_word(*two) for two in pairwise(pieces[start:end])):
                 continue
             word = "".join(pieces[start:end])
             cost, words = best[start]
             ways.append((cost + BREAK + _cost(word), [*words, word]))
         best.append(min(ways, key=lambda way: (way[0], len(way[1]))))
     return " ".join(best[-1][1])
-
-
-def _pairs(pieces: list[str]) -> list[tuple[str, str]]:
-    return list(pairwise(pieces))
 
 
 def _begins_word(before: str, after: str) -> bool:
