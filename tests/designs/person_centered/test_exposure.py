@@ -108,6 +108,40 @@ def test_an_index_counted_otherwise_has_effect_rank_and_rulings():
     assert variants.two_way_effect(rulings, full, support)[2:] == (160, "one_arm_only")
 
 
+def test_errors_planted_in_some_rulings_stand_beside_the_same_as_read(monkeypatch):
+    full, reference = np.arange(6.0), np.arange(6) < 4
+    seen = []
+
+    def index(counts, where, **other):
+        seen.append(where)
+        return {"noisy": np.array([9.0, 8.0, 7.0])}.get(counts, full)
+
+    parts = dict.fromkeys(("reasoning", "prosecution"), "part")
+    whole = SimpleNamespace(
+        n_tokens=np.array([5, 5, 5, 5, 5, 0]), without_boilerplate=lambda: "bare"
+    )
+    measured = SimpleNamespace(
+        whole=whole,
+        statutes="s",
+        stems="t",
+        parts=parts,
+        recognised=full > 2,
+        noise={0.02: "noisy"},
+        drawn=np.array([0, 3, 4]),
+    )
+    monkeypatch.setattr(variants, "index_of", lambda c, r, **o: index(str(c), r))
+    rulings = pd.DataFrame({"index": full})
+    study = SimpleNamespace(measured=measured, rulings=rulings, reference=reference)
+    found = variants.variants(study)
+    blank = [np.nan, np.nan]
+    assert found["noise_none"] == pytest.approx([0, *blank, 3, 4, np.nan], nan_ok=True)
+    assert found["noise_0.02"] == pytest.approx([9, *blank, 8, 7, np.nan], nan_ok=True)
+    assert seen[-1].tolist() == [True, True, False]  # the reference's among the drawn
+    measured.drawn = np.arange(5)
+    measured.noise = {}
+    assert "noise_none" not in variants.variants(study)
+
+
 def test_the_base_of_the_index_s_leads_is_the_bin_before_training(config):
     import dataclasses
 

@@ -16,6 +16,7 @@ from perutip.text.index import (
     index_of,
     leave_one_term_out,
     measure,
+    measurement,
     person_centered_index,
     random_dictionaries,
     residualise_exposure,
@@ -233,8 +234,9 @@ def test_measurement_rows_follow_the_corpus(measured):
     for counts in (found.stems, found.statutes, *found.parts.values()):
         assert counts.matrix.shape == whole.matrix.shape
     registered = whole.columns.query("role == 'registered'").reset_index(drop=True)
+    assert found.drawn.tolist() == np.flatnonzero(others).tolist()
     for counts in found.noise.values():
-        assert counts.matrix.shape == (len(whole.n_tokens), len(registered))
+        assert counts.matrix.shape == (others.sum(), len(registered))
         assert counts.columns.equals(registered)
     parts = sum(counts.n_tokens for counts in found.parts.values())
     assert (parts <= found.whole.n_tokens).all()
@@ -242,6 +244,24 @@ def test_measurement_rows_follow_the_corpus(measured):
     alone = count_terms([sections.text("reasoning")], DICTIONARY)
     assert (found.parts["reasoning"].matrix[[3]] != alone.matrix).nnz == 0
     assert found.recognised[3] == sections.recognised
+
+
+def test_errors_planted_in_drawn_rulings_are_those_of_all(measured, monkeypatch):
+    corpus, found, _ = measured
+    monkeypatch.setattr(measurement, "NOISE_RULINGS", 60)
+    seed = np.random.SeedSequence(1)
+    few = measure(corpus, DICTIONARY, noise_seed=seed, jobs=1)
+    assert len(few.drawn) == 60
+    assert (np.diff(few.drawn) > 0).all()
+    assert corpus.scored[few.drawn].all()
+    assert few.drawn.max() - few.drawn.min() > 200  # not a run of the first ones
+    assert (few.whole.matrix != found.whole.matrix).nnz == 0
+    rows = np.searchsorted(found.drawn, few.drawn)
+    for rate, counts in few.noise.items():
+        assert (counts.matrix != found.noise[rate].matrix[rows]).nnz == 0
+        assert counts.n_tokens.tolist() == found.noise[rate].n_tokens[rows].tolist()
+        sound = few.whole.columns["role"] == "registered"
+        assert (counts.matrix != few.whole.matrix[few.drawn][:, sound.to_numpy()]).nnz
 
 
 def test_quotations_of_statutes_count_in_their_own_variant(tmp_path):

@@ -36,6 +36,7 @@ from perutip.text.index import (
 
 TWFE = "two-way fixed effects"
 NOISY = "noise_"  # head of the keys of variants with letters planted at random
+AS_READ = f"{NOISY}none"
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 ELIDED = "…"
 PERCENTILES = (0.025, 0.5, 0.975)
@@ -51,6 +52,7 @@ VARIANT_LABELS = {
     "icw": "Inverse-covariance weights",
     "long": "Rulings of median length or longer",
     "recognised": "Rulings whose sections are recognised",
+    AS_READ: "Rulings drawn for recognition errors, as read",
 }
 
 
@@ -87,8 +89,21 @@ def variants(study: IndexStudy) -> dict[str, NDArray[np.float64]]:
         "long": np.where(long, full, np.nan),
         "recognised": np.where(measured.recognised, full, np.nan),
     }
+    drawn = measured.drawn
+    if len(drawn) < (tokens > 0).sum():
+        out[AS_READ] = _at(drawn, full[drawn], len(full))
     for rate, counts in measured.noise.items():
-        out[f"{NOISY}{rate:g}"] = index_of(counts, reference)
+        noisy = index_of(counts, reference[drawn])
+        out[f"{NOISY}{rate:g}"] = _at(drawn, noisy, len(full))
+    return out
+
+
+def _at(
+    places: NDArray[np.intp], values: NDArray[np.float64], n: int
+) -> NDArray[np.float64]:
+    """An array (n,) with `values` at `places`, NaN elsewhere."""
+    out = np.full(n, np.nan)
+    out[places] = values
     return out
 
 

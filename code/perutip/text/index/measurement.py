@@ -22,6 +22,9 @@ from perutip.text.reading.letters.ocr_noise import misread
 
 SMALL = 20_000_000  # bytes
 NOISE_RATES = (0.02,)
+NOISE_RULINGS = (
+    1_000  # drawn: enough to see an effect move, a second count of all is not
+)
 CONTRA_RULINGS = 30  # of the reference, without which a deviation says nothing
 REGISTERED: Role = "registered"
 
@@ -31,9 +34,9 @@ class Measurement:
     """Counts of one corpus, all with one row per ruling in the corpus's order.
 
     whole, stems: the ruling; statutes: quotations of statutes counted too; parts: its
-    sections; noise: rate of planted errors → counts of the registered components.
-    Errors are planted in the words that are counted, not in the reading of the page:
-    parts stay where they were.
+    sections; noise: rate of planted errors → counts of the registered components, with
+    one row per ruling of `drawn` (places, ascending) alone. Errors are planted in the
+    words that are counted, not in the reading of the page: parts stay where they were.
     Repeated passages are told of the ruling and its parts, not of stems and noise.
     recognised: boolean (n,), rulings with a reasoning and a decision. naming: (n, 2)
     words of the kinds víctima and agraviada.
@@ -46,6 +49,7 @@ class Measurement:
     recognised: np.ndarray
     naming: np.ndarray
     noise: dict[float, TermCounts]
+    drawn: np.ndarray
 
 
 def measure(
@@ -59,11 +63,16 @@ def measure(
 
     Each process takes a run of rulings of equal length in all, and reads each once:
     whole, parts and statutes are one pass. A small corpus is counted in this process,
-    since starting another takes longer. The result does not depend on `jobs`.
+    since starting another takes longer. The result does not depend on `jobs`. Errors
+    are planted in `NOISE_RULINGS` of the scored rulings, drawn by `noise_seed` (in all
+    where there are no more).
     """
+    drawn = _drawn(corpus.scored, noise_seed)
     jobs = 1 if corpus.size.sum() < SMALL else effective_n_jobs(jobs)
     tasks = [
-        delayed(_count_run)(corpus, places, dictionary, noise_seed)
+        delayed(_count_run)(
+            corpus, places, dictionary, noise_seed, frozenset(drawn.tolist())
+        )
         for places in _equal_runs(corpus.size, jobs)
     ]
     runs = list(Parallel(n_jobs=jobs)(tasks))
@@ -85,7 +94,15 @@ def measure(
             rate: _registered(table.counts(dictionary))
             for rate, table in zip(NOISE_RATES, noise, strict=True)
         },
+        drawn=drawn,
     )
+
+
+def _drawn(scored: np.ndarray, seed: np.random.SeedSequence) -> np.ndarray:
+    """Places of the rulings in which errors are planted."""
+    places = np.flatnonzero(scored)
+    size = min(NOISE_RULINGS, len(places))
+    return np.sort(np.random.default_rng(seed).choice(places, size, replace=False))
 
 
 def _registered(counts: TermCounts) -> TermCounts:
@@ -106,6 +123,7 @@ def _count_run(
     places: range,
     dictionary: Dictionary,
     seed: np.random.SeedSequence,
+    drawn: frozenset[int],
 ) -> tuple[HitTable, ...]:
     """Tables of one run of rulings: as written with parts, by stems, misread."""
     plain = TextMatcher(dictionary, sections=True)
@@ -117,7 +135,8 @@ def _count_run(
         prepared = plain.prepare(text, cleaned=True)
         tables[0].add(plain.match_prepared(prepared))
         tables[1].add(stems.match_prepared(prepared))
-        for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
+        rates = NOISE_RATES if place in drawn else ()
+        for rate, table in zip(rates, tables[2:], strict=bool(rates)):
             damaged = misread(text, rate, seed, place)
             runs = damaged.carried(prepared.runs)
             again = noisy.prepare(damaged.text, cleaned=True, runs=runs)
