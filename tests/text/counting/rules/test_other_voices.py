@@ -32,6 +32,7 @@ SENTENCES = [
         "sentences_of_other_subjects.json",
         "sentences_of_wishes_and_bodies.json",
         "sentences_of_missing_proof.json",
+        "sentences_of_idle_bodies.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

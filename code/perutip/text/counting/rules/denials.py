@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from perutip.text.counting.sentences.context import Sentence
 
@@ -46,6 +47,8 @@ _DENY = (  # verbs that a negation turns round: "no puede negarse que"
     *("borra", "rebat", "contradic", "desvanec", "omit", "pretermit", "prescind"),
     *("elimin", "cuestion"),
 )
+_DENY_WITH = ("dejo", "deja", "dejar", "dejan", "ceso", "tard", "vacil", "demor")
+_LINKS = frozenset(("de", "en"))  # "no dejó de acudir", "no tardó en acudir"
 _NOT_DENYING = ("denunci", "dudos", "negoci", "ignorant", "excluid", "excluyent")
 
 
@@ -92,8 +95,12 @@ def _reaches(sentence: Sentence, end: int, at: int) -> bool:
 
 def denies_again(sentence: Sentence, begin: int, end: int) -> bool:
     """Whether a verb between two places denies: "no puede negarse que"."""
-    words = (sentence.word(k) for k in range(begin, end))
-    return any(w.startswith(_DENY) and not w.startswith(_NOT_DENYING) for w in words)
+    words = [sentence.word(k) for k in range(begin, end + 1)]
+    return any(
+        (w.startswith(_DENY) and not w.startswith(_NOT_DENYING))
+        or (w.startswith(_DENY_WITH) and after in _LINKS)
+        for w, after in pairwise(words)
+    )
 
 
 def _opens(sentence: Sentence, start: int) -> bool:

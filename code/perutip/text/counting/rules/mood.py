@@ -6,9 +6,9 @@ by their distance in words.
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.bodies import is_no_act
 from perutip.text.counting.rules.others import (
     has_own_children,
-    is_no_act,
     is_owned_by_another,
     is_said_of_another,
 )

@@ -7,7 +7,6 @@ from perutip.text.counting.rules.appositions import (
     is_called_woman,
     opens_before_subject,
 )
-from perutip.text.counting.rules.denials import denies_again
 from perutip.text.counting.sentences.context import Sentence
 
 OTHER_PERSONS = (
@@ -19,9 +18,6 @@ OTHER_PERSONS = (
 LINK_WORDS = 6  # words from "se hallaba" to what somebody is
 SUBJECT_BEFORE = 30  # words from a subject to the match
 CHILDREN_AFTER = 3  # words from "interés superior de sus" to "hijos"
-POST_BEFORE = 8  # words from "trabajó de" to where
-CLAUSE_BEFORE = 14  # words from "no" to a body in its clause
-POST_AFTER = 4  # words from where to "fue conserje"
 _OTHERS = frozenset(("parties", "witnesses"))
 _PEOPLE = (*OTHER_PERSONS, "testig", "perit", "duen", "propietari", "efectiv", "polici")
 _STATES = (  # what somebody is or lives in: "se hallaba", "atravesaba"
@@ -35,45 +31,7 @@ _WHOLE = frozenset(("halla", "es", "son", "fue", "era", "eran", "esta"))
 _RELATIVES = frozenset(("que", "quien", "quienes", "donde", "cual", "cuales", "cuya"))
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _HERS = frozenset(("victim", "declarants"))
-_SUBORDINATES = frozenset(("que", "para", "sino", "quien", "cuando", "donde", "pues"))
-_NEGATIVES = frozenset(("no", "nunca", "jamas", "tampoco"))
-_NO_NEGATION = frozenset(
-    ("solo", "solamente", "unicamente", "obstante", "bien", "sin", "mas", "menos")
-)
 _OWNS = frozenset(("su", "sus"))
-_BODIES = frozenset(
-    (
-        *("udavit", "ucavit", "mimp", "demuna", "cem", "centro", "ministerio"),
-        *("unidad", "inabif", "defensoria", "instituto", "programa", "organizacion"),
-        *("chs", "fiscalia", "sunafil", "defensa", "superintendencia", "serenazgo"),
-        *("direccion", "division", "fistrap", "oficina", "municipalidad"),
-    )
-)
-_POSTS = (
-    *(
-        "vigilant",
-        "porter",
-        "conserj",
-        "chofer",
-        "conductor",
-        "secretari",
-        "practicant",
-    ),
-    *("digitador", "emplead", "servidor", "trabajador", "funcionari", "cesant"),
-    *("jubilad", "pensionist", "cocinera", "cocinero", "guardian", "cajer", "contador"),
-    *("obrer", "notificador", "archiver", "mensajer"),
-    *("jardiner", "mecanograf", "almacener", "ex", "exfuncionari"),
-)
-_EMPLOYS = ("trabaj", "labor", "desempen", "prest", "contratad", "nombrad")
-_PAYS = (
-    *("haberes", "sueldo", "salario", "remuneraci", "planilla", "boleta", "contrato"),
-    *("pension", "honorarios", "constancia"),
-)
-_AS_WHAT = frozenset(("de", "como", "en", "para"))
-_JOINT = frozenset(("conjunto", "conjunta", "coordinado", "coordinada", "articulado"))
-_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
-_BEING = frozenset(("es", "era", "fue", "como", "sido", "ser"))
-_ASSERTED = frozenset(("es", "era", "fue", "eran", "fueron", "son"))
 
 
 def is_said_of_another(sentence: Sentence) -> bool:
@@ -173,88 +131,3 @@ def is_owned_by_another(sentence: Sentence, end: int) -> bool:
     word = sentence.word(end)
     noun = sentence.word(end + 1 if word == "del" else end + 2)
     return word in ("de", "del") and noun.startswith(OTHER_PERSONS)
-
-
-def is_no_act(sentence: Sentence) -> bool:
-    """Whether a body did nothing in the case: it is only where somebody works, or the
-    verb of its clause is denied ("no se cursó oficio a la UDAVIT")."""
-    first = sentence.first  # "Segunda Fiscalía" begins with its number
-    if _BODIES.isdisjoint((sentence.word(first), sentence.word(first + 1))):
-        return False
-    return is_workplace(sentence) or _is_left_out(sentence)
-
-
-def _is_left_out(sentence: Sentence) -> bool:
-    """Whether a negated verb, or one of leaving out, governs a body in its clause."""
-    first = sentence.first
-    for place in range(first - 1, max(-1, first - CLAUSE_BEFORE), -1):
-        word, after = sentence.word(place), sentence.word(place + 1)
-        if word in _SUBORDINATES:
-            return False
-        if word.startswith(("omiti", "omite", "omisi")):
-            return not sentence.breaks(place, first)
-        if word in _NEGATIVES:
-            if sentence.breaks(place, first):
-                return False
-            other = after in _NO_NEGATION or sentence.word(place - 1) == "si"
-            return not other and not denies_again(sentence, place + 1, first)
-    return False
-
-
-def is_workplace(sentence: Sentence) -> bool:
-    """Whether a body is only where somebody works: "vigilante jubilado del Centro",
-    "trabajaba de secretaria en la", "del Ministerio fue conserje"."""
-    first = sentence.first
-    before = [sentence.word(k) for k in range(first - POST_BEFORE, first)]
-    noun = len(before) - 1
-    while noun >= 0 and before[noun] in _ARTICLES:
-        noun -= 1
-    governed = noun >= 1 and before[noun] in ("de", "del", "en", "para", "por")
-    if governed and not sentence.breaks(first - 1, first):
-        if _is_post(before[:noun]):
-            return True
-        if before[noun] in ("de", "del") and _is_predicate(sentence):
-            return True
-        place = first - (len(before) - noun)
-        return _is_employed(sentence, before[:noun], place)
-    return False
-
-
-def _is_post(before: list[str]) -> bool:
-    """Whether the words before "del" name a post without an article of its own, or
-    what somebody was."""
-    for back in (1, 2, 3):
-        if len(before) < back + 1 or not before[-back]:
-            return False
-        if before[-back].startswith(_POSTS):
-            return before[-back - 1] not in _ARTICLES or (
-                len(before) > back + 1 and before[-back - 2] in _BEING
-            )
-    return False
-
-
-def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
-    """Whether a verb of working or a word of pay governs the body."""
-    for back in range(1, len(before) + 1):
-        word = before[-back]
-        if not word.startswith(_PAYS + _EMPLOYS):
-            continue
-        if sentence.breaks(end - back, end):
-            return False
-        if word.startswith(_PAYS):
-            return True
-        after = before[len(before) - back + 1 :] or [sentence.word(end)]
-        if after[0] == "servicios":
-            return True
-        if word.startswith(_EMPLOYS) and _JOINT.isdisjoint(after):
-            return after[0] in _AS_WHAT
-    return False
-
-
-def _is_predicate(sentence: Sentence) -> bool:
-    """Whether it is said after the match what somebody was there: "fue conserje"."""
-    last = sentence.last
-    return any(
-        sentence.word(k) in _ASSERTED and sentence.word(k + 1).startswith(_POSTS)
-        for k in range(last + 1, last + 1 + POST_AFTER)
-    )
