@@ -7,11 +7,13 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
 
 from perutip.reporting.manifest import manifest
+from perutip.reporting.release import search
 from perutip.running.bundle import bundling
 from perutip.running.bundle.public_files import belonging, package_files
 from perutip.running.command_line import main, make_run
@@ -19,24 +21,52 @@ from perutip.running.files.places import ROOT
 from perutip.running.output import made_from
 
 ABOUT_A_RULING = "rulings.csv"
+MADRE_DE_DIOS = (
+    *("communities.csv", "girls.csv", "scenarios.csv", "interviews.csv"),
+    *("interview_codes.csv", "victim_lists.csv", "responses.csv", "interviews"),
+)
+ROWS = ("t01_registers", "t03_reviews", "t04_index")
 pytestmark = pytest.mark.skipif(
     belonging(ROOT) is None, reason="neither git nor MANIFEST.sha256 lists the package"
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def each_text_read_once():
+    """Words of code and dictionary, the same in every bundle, are found once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "words_of", cache(search.words_of))
+        yield
+
+
 @pytest.fixture
 def places(tmp_path):
-    """Registers with few rulings, the committed output made from them, the archive."""
-    return placed(tmp_path)
+    """Registers with few rulings and without a step 07, rows of three exhibits of the
+    committed output with its tables, the archive."""
+    registers, output, target = copied(tmp_path)
+    for name in MADRE_DE_DIOS:
+        path = registers / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name in ("report.html", "exhibits.pdf"):
+        (output / name).unlink()
+    shutil.rmtree(output / "figures")
+    rows = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
+    kept = rows[rows["exhibit"].isin(ROWS)]
+    assert set(kept["exhibit"]) == set(ROWS)
+    kept.to_csv(output / "results.csv", index=False, lineterminator="\n")
+    listed(registers, output)
+    return registers, output, target
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory):
-    """The same, for tests that change nothing of it."""
-    return placed(tmp_path_factory.mktemp("bundle"))
+    """The whole committed output, for tests that change nothing of it."""
+    made = copied(tmp_path_factory.mktemp("bundle"))
+    listed(*made[:2])
+    return made
 
 
-def placed(tmp_path):
+def copied(tmp_path):
     registers, output = tmp_path / "registers", tmp_path / "out"
     shutil.copytree(ROOT / "input" / "simulated", registers)
     shutil.copytree(
@@ -51,7 +81,6 @@ def placed(tmp_path):
     coded = pd.read_csv(registers / "hand_coded_rulings.csv", dtype="str")
     kept = coded["ruling_id"].isin(rulings["ruling_id"].head(20))
     coded[kept].to_csv(registers / "hand_coded_rulings.csv", index=False)
-    listed(registers, output)
     return registers, output, tmp_path / "b.zip"
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import operator
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from counted_together import hits_alone, hits_of_each
 
 from perutip.text import count_terms, load_dictionary
 from perutip.text.reading import split_sections
@@ -35,10 +37,15 @@ V, P, T, A = (
 )
 
 
+@cache
+def together() -> dict[str, dict[str, int]]:
+    files = (CASES, JUDGED, USAGE, BLIND, WHO_SPEAKS, CLAUSES, FIELDS, CONSTRUCTIONS)
+    texts = [case["text"] for path in files for case in cases_in(path)]
+    return hits_of_each([*texts, *(text for text, *_ in SENTENCES)], DICTIONARY)
+
+
 def hits(text: str) -> dict[str, int]:
-    totals = count_terms([text], DICTIONARY).term_totals()
-    found = totals.groupby(["component", "pole"])["hits"].sum()
-    return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
+    return together()[text]
 
 
 def cases_in(path):
@@ -210,6 +217,13 @@ SENTENCES = [
 )
 def test_other_sentences_of_each_kind(text, component, pole, n):
     assert hits(text)[f"{component} {pole}"] == n
+
+
+def test_sentences_counted_together_have_the_hits_of_each_alone():
+    texts = list(together())
+    assert len(texts) > 500
+    for text in texts[::50]:
+        assert hits(text) == hits_alone(text, DICTIONARY)
 
 
 def test_every_change_of_the_dictionary_has_its_reason():

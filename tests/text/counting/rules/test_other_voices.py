@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import operator
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from counted_together import hits_alone, hits_of_each
 
-from perutip.text import count_terms, load_dictionary
+from perutip.text import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[4]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")
@@ -43,10 +45,13 @@ T, P, V = (
 )
 
 
+@cache
+def together():
+    return hits_of_each([case["text"] for case in SENTENCES], DICTIONARY)
+
+
 def hits(text):
-    totals = count_terms([text], DICTIONARY).term_totals()
-    found = totals.groupby(["component", "pole"])["hits"].sum()
-    return {f"{component} {pole}": int(n) for (component, pole), n in found.items()}
+    return together().get(text) or hits_alone(text, DICTIONARY)
 
 
 def check_case(case):
@@ -60,6 +65,11 @@ def check_case(case):
 @pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
 def test_sentences_of_other_voices(case):
     check_case(case)
+
+
+def test_sentences_counted_together_have_the_hits_of_each_alone():
+    for case in SENTENCES[::90]:
+        assert hits(case["text"]) == hits_alone(case["text"], DICTIONARY)
 
 
 @pytest.mark.parametrize(
