@@ -60,8 +60,10 @@ def run(run: Run) -> None:
     by_name = {name: run.settings(stream) for name, stream in STREAMS.items()}
     cases = run.read_data("cases")
     choices = (run.catalogue, by_name, run.config.prosecution.primary_horizon)
-    registered = shown.report_index(run, "t04_index", study, cases, *choices)
-    shown.report_family(run, "t04_secondary", study, cases, registered)
+    registered, effect = shown.report_index(run, "t04_index", study, cases, *choices)
+    wild = by_name["wild"]
+    shown.report_index_clusters(run, "t04_clusters", registered, effect, wild)
+    shown.report_family(run, "t04_secondary", study, cases, registered[0])
     jumps = index_at_training(study.rulings, run.config, run.stream(JUMPS))
     of = f"trained regions; {study.identity}"
     run.effects("t04_discontinuity", [jump_line(one, JUMPS, of) for one in jumps])

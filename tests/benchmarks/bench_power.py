@@ -25,11 +25,11 @@ from perutip.inference.randomization_test import (
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
+    Assumptions,
+    OwnUnits,
     TrialDesign,
-    at_base_rates,
     child_stream,
-    mde_table,
-    simulated_power_table,
+    trial_power,
 )
 from perutip.power.trial.district_totals import exact_p_values
 from perutip.power.trial.replications import simulate_power
@@ -37,8 +37,9 @@ from perutip.power.trial.replications import simulate_power
 ICCS = (0.01, 0.05, 0.10, 0.20)
 STRATA = np.repeat(np.arange(5), 4)
 TRIAL = TrialDesign(STRATA, np.full(20, 20), enumerate_assignments(STRATA, 2))
-DESIGN = ClusterDesign(20, 20, 0.05, n_strata=5)
 SEED = np.random.SeedSequence(18380)
+BASE_RATES = (0.02, 0.10, 0.30)
+ASSUMED = Assumptions(0.05, "assumed", ICCS, 0.5, 0.5, 0.45, 0.25, 45.0, 32.0, 20.0)
 
 
 def power_at_the_mde() -> None:
@@ -106,12 +107,20 @@ def power_section(replications: int, evaluations: int) -> None:
     """What step 05 runs: the trial's primary outcomes and the staggered rollout's."""
     outcomes = [
         Outcome("Cases per officer", "count", base=0.5),
-        *at_base_rates(Outcome("Referral completion", "binary", base=0.1)),
+        *(
+            Outcome(f"Referral completion {rate:g}", "binary", base=rate)
+            for rate in BASE_RATES
+        ),
+    ]
+    each, nan = np.full(20, 20.0), float("nan")
+    lines = [
+        OwnUnits(one.name, one, "officers", each, "baseline", 0, nan, "", False)
+        for one in outcomes
     ]
     adoption = np.full(25, np.nan)
     adoption[:12] = np.repeat([24.0, 25.0, 26.0, 27.0], 3)
     rollout = [
-        *at_base_rates(Outcome("Conviction", "binary", base=0.1)),
+        *(Outcome("Conviction", "binary", base=rate) for rate in BASE_RATES),
         Outcome("Resolution time", sd=4.0),
         Outcome("Escalated", "binary", base=0.25),
         Outcome("Upheld", "binary", base=0.6, direction="decrease"),
@@ -119,11 +128,11 @@ def power_section(replications: int, evaluations: int) -> None:
     cases = {outcome.name: np.full(25, 48) for outcome in rollout}
     cases["Upheld"] = np.full(25, 12)
     start, cpu = time.perf_counter(), time.process_time()
-    formula = mde_table(outcomes, DESIGN, iccs=ICCS)
-    trial = simulated_power_table(
-        TRIAL,
-        formula,
-        outcomes,
+    trial = trial_power(
+        lines,
+        STRATA,
+        TRIAL.assignments,
+        ASSUMED,
         seed=SEED,
         replications=replications,
         evaluations=evaluations,
@@ -133,7 +142,7 @@ def power_section(replications: int, evaluations: int) -> None:
         rollout, cases, adoption, n_periods=30, donut=2, seed=SEED
     )
     end = time.perf_counter()
-    columns = ["outcome", "base", "icc", "mde", "simulated_power", "simulated_mde"]
+    columns = ["variable", "base", "icc", "mde", "simulated_power", "simulated_mde"]
     print(trial[columns].round(4).to_string(index=False))
     columns = ["outcome", "base", "mde", "n_treated_cases", "std_dev", "size"]
     print(staggered[columns].round(4).to_string(index=False))

@@ -88,6 +88,8 @@ def test_fragility_is_said():
     assert np.isnan(more.p_value) and more.reason == "9 coefficients, 9 clusters"
     same = joint_zero_test([1.0, 1.0], np.ones((2, 2)), 25)
     assert np.isnan(same.p_value) and "singular" in same.note
+    few = joint_zero_test([1.0, 1.0], np.eye(2), 2)
+    assert np.isnan(few.p_value) and "2 coefficients, 2 clusters" in few.note
     assert np.isfinite(same.p_largest)
     none = joint_zero_test([np.nan], [[np.nan]], 25)
     assert np.isnan(none.p_value) and none.reason

@@ -18,12 +18,12 @@ from perutip.power.formula import (
 from perutip.power.registration_text import rollout_text
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
+    Assumptions,
+    OwnUnits,
     TrialDesign,
-    at_base_rates,
     child_stream,
-    mde_table,
     power_curves,
-    simulated_power_table,
+    trial_power,
 )
 from perutip.power.trial.tables import simulated_mde
 
@@ -31,30 +31,35 @@ STRATA = np.repeat(np.arange(5), 4)
 TRIAL = TrialDesign(STRATA, np.full(20, 20), enumerate_assignments(STRATA, 2))
 DESIGN = ClusterDesign(20, 20, 0.05, n_strata=5)
 ICCS = (0.01, 0.05, 0.10, 0.20)
-OUTCOMES = [
-    Outcome("Cases per officer", "count", base=0.5),
-    *at_base_rates(Outcome("Referral completion", "binary", base=0.10)),
-    Outcome("Knowledge"),
-]
 SEED = np.random.SeedSequence(20)
+ASSUMED = Assumptions(0.05, "assumed", ICCS, 0.5, 0.5, 0.45, 0.25, 45.0, 32.0, 20.0)
 
 
-def test_table_has_a_row_per_outcome_base_and_icc():
-    table = mde_table(OUTCOMES, DESIGN, iccs=ICCS)
-    assert len(table) == 5 * 4
+def of_officers(*outcomes):
+    """Twenty officers in each district, whatever is measured on them."""
+    each, nan = np.full(20, 20.0), float("nan")
+    return [
+        OwnUnits(one.name, one, "officers", each, "baseline", 0, nan, "", False)
+        for one in outcomes
+    ]
+
+
+def table_of(*outcomes, **options):
+    options = {"replications": 100, "evaluations": 1} | options
+    drawn = TRIAL.assignments
+    return trial_power(
+        of_officers(*outcomes), STRATA, drawn, ASSUMED, seed=SEED, **options
+    )
+
+
+def test_table_has_a_row_per_outcome_and_icc():
+    table = table_of(Outcome("Completed", "binary", base=0.30), Outcome("Knowledge"))
+    assert len(table) == 2 * 4
     assert set(table["df"]) == {14}
-    knowledge = table[table["outcome"] == "Knowledge"]["mde"].to_numpy()
+    knowledge = table[table["variable"] == "Knowledge"]["mde"].to_numpy()
     np.testing.assert_allclose(knowledge, [0.329, 0.421, 0.513, 0.660], atol=5e-4)
     binary = table[(table["base"] == 0.30) & (table["icc"] == 0.05)].iloc[0]
     assert binary["mde_sd"] == pytest.approx(binary["mde"] / np.sqrt(0.21))
-    assert binary["mde_base_variance"] == pytest.approx(0.4207 * 0.21**0.5, abs=1e-4)
-    assert binary["mde_relative"] == pytest.approx(binary["mde"] / 0.30)
-
-
-def test_base_rates_apply_to_binary_outcomes_only():
-    rates = [o.base for o in at_base_rates(Outcome("x", "binary", base=0.5))]
-    assert rates == [0.02, 0.10, 0.30]
-    assert at_base_rates(OUTCOMES[-1]) == [OUTCOMES[-1]]
 
 
 def test_curves_equal_the_formula_and_fall_with_icc():
@@ -108,27 +113,21 @@ def test_the_drawn_pilot_has_no_power_at_five_percent():
     assert 0.3 < wider < 2.0
 
 
-def test_simulated_table_and_streams_by_name():
+def test_simulated_lines_have_streams_by_name():
     outcomes = [Outcome("Knowledge"), Outcome("Cases", "count", base=0.5)]
-    table = mde_table(outcomes, DESIGN, iccs=[0.05])
-    options = {"seed": SEED, "replications": 300, "evaluations": 2}
-    both = simulated_power_table(TRIAL, table, outcomes, **options)
-    alone = simulated_power_table(TRIAL, table.iloc[1:], outcomes, **options)
-    assert both["simulated_power"].between(0.72, 0.88).all()
-    assert both.iloc[1].equals(alone.iloc[0])
-    once = simulated_power_table(
-        TRIAL, table.iloc[:1], outcomes, **(options | {"evaluations": 1})
-    )
-    assert once["simulated_mde"].isna().all()
-    assert once["simulated_power"].iloc[0] == both["simulated_power"].iloc[0]
+    options = {"replications": 300, "evaluations": 2}
+    both = table_of(*outcomes, **options)
+    alone = table_of(outcomes[1], **options)
+    pd.testing.assert_frame_equal(both.tail(4).reset_index(drop=True), alone)
+    believed = both[both["believed"]]
+    assert believed["simulated_power"].between(0.72, 0.88).all()
+    assert believed["simulated_mde"].notna().all()
 
 
-def test_a_row_without_mde_is_not_simulated():
-    outcome = Outcome("False positives", "binary", base=0.02, direction="decrease")
-    table = mde_table([outcome], DESIGN, iccs=[0.05])
-    result = simulated_power_table(TRIAL, table, [outcome], seed=SEED)
-    assert result[["mde", "simulated_power", "simulated_mde"]].isna().all(axis=None)
-    assert result["replications"].iloc[0] == 0
+def test_a_line_without_mde_is_not_simulated():
+    rare = Outcome("False positives", "binary", base=0.02, direction="decrease")
+    found = table_of(rare).query("believed").iloc[0]
+    assert found[["mde", "simulated_power", "simulated_mde"]].isna().all()
 
 
 def test_child_streams_differ_and_repeat():

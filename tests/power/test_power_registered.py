@@ -30,6 +30,7 @@ ASSUMED = Assumptions(
 )
 LABELS = {
     "cases_per_officer_survey": "Cases identified per officer",
+    "cases_per_officer_municipal": "Cases per officer, municipal records",
     "referral_completion": "Referral completion rate",
     "false_positive_rate": "False positive rate",
     "officer_knowledge": "Officer knowledge",
@@ -123,14 +124,16 @@ def test_icc_is_that_of_the_variance_components():
 
 
 def test_table_has_both_baselines_and_simulates_the_believed_icc_alone(table):
-    assert len(table) == 5 * 3
-    assert (table["mde_with_baseline"] < table["mde"]).sum() >= 12
+    assert len(table) == 6 * 3
+    assert (table["mde_with_baseline"] < table["mde"]).sum() >= 15
     assert (table["df"] == 14).all()
     believed = table[table["believed"]]
-    assert (believed["icc"] == 0.05).all() and len(believed) == 5
+    assert (believed["icc"] == 0.05).all() and len(believed) == 6
     assert believed["simulated_power"].between(0.6, 0.95).all()
     assert table.loc[~table["believed"], "simulated_power"].isna().all()
-    assert (table["size_cv"] > 0).all()
+    recorded = table["variable"] == "cases_per_officer_municipal"
+    assert (table.loc[~recorded, "size_cv"] > 0).all()
+    assert (table.loc[recorded, "size_cv"] == 0).all()
 
 
 def test_headline_names_every_outcome_the_icc_and_its_source(table):
@@ -234,8 +237,9 @@ def test_districts_without_officers_have_the_number_assumed_and_it_is_said():
     assert said.startswith("13 of 20 districts have no officer in officers_baseline")
     assert "20 are assumed in each" in said and "are of the others" in said
     text = registration_text(table, LABELS, ASSUMED, simulated=False)
-    assert "13 of 20 districts" in " ".join(text.split())
-    assert "* officers" in " ".join(text.split()) and "A star marks" in text
+    words = " ".join(text.split())
+    assert "13 of 20 districts" in words
+    assert "* officers" in words and "A star marks" in words
     assert table["mde"].notna().all()
 
 

@@ -55,6 +55,6 @@ def test_enough_officers_give_all(quick, catalogue):
     mine = frames()["officers"]
     rows = power_of(mine[mine["component"] == "trial"], quick, catalogue)
     iccs = [one for (_, term), one in rows.items() if term == "icc_baseline"]
-    assert len(iccs) == 20 and {one.status for one in iccs} == {"ok"}
+    assert len(iccs) == 24 and {one.status for one in iccs} == {"ok"}
     label = rows["officer_knowledge_icc_05", "mde"].label
     assert label == "Officer knowledge score, officers"

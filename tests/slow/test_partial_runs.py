@@ -142,4 +142,4 @@ def test_a_frame_of_two_districts_finds_no_effect(experiment):
     output = experiment.parent / "out"
     results = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
     mine = results[(results["exhibit"] == "t05_power") & (results["term"] == "mde")]
-    assert len(mine) == 20 and set(mine["reason"]) == {"no_effect_found"}
+    assert len(mine) == 24 and set(mine["reason"]) == {"no_effect_found"}

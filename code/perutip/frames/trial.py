@@ -236,7 +236,9 @@ def district_baselines(
     """One row per study district (index ubigeo): its rates before training.
 
     Columns are the outcomes' names with the suffix _baseline, NaN where nothing was
-    recorded; `victims_before`, `referrals_before` are the numbers behind the rates.
+    recorded; `victims_before`, `referrals_before` are the numbers behind the rates,
+    `officers_before` the active officers: of the municipal records, where those have
+    none of the register of districts.
     """
     incidents, referrals = registers["incidents"], registers["referrals"]
     victims = victim_frame(incidents, referrals, before, component)
@@ -270,6 +272,8 @@ def district_baselines(
     counts = {"victims_before": victims, "referrals_before": made}
     for name, rows in counts.items():
         table[name] = rows.groupby("ubigeo").size().reindex(table.index).fillna(0.0)
+    officers = first["officers_active"].reindex(table.index)
+    table["officers_before"] = officers.fillna(active.reindex(table.index))
     return table.rename_axis("ubigeo")
 
 

@@ -23,6 +23,7 @@ SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
 STARRED = "A star marks a base or size that the baseline does not have: it is assumed."
 NO_BASE = "A dash for the base: of months no base enters, only their SD."
 NO_EFFECT = "A dash for the MDE: no effect is found with this power."
+SHORT = {"active officers": "active"}  # units in the table's narrow column
 DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
 
@@ -89,6 +90,26 @@ def unsampled_words(table: pd.DataFrame, assumed: Assumptions) -> str:
     )
 
 
+def records_words(table: pd.DataFrame) -> str:
+    """What stands for the sizes of districts in municipal records, and how many of them
+    have none at baseline; empty without an outcome that is read there."""
+    mine = table[table["unit"] == "active officers"]
+    if mine.empty:
+        return ""
+    said = (
+        "Municipal records have one number per district, and each counts alike: the "
+        "harmonic mean of their active officers stands for the units, without a CV, "
+        "and cases within a district vary as Poisson counts."
+    )
+    first = mine.iloc[0]
+    if not first.n_unrecorded:
+        return said
+    return (
+        f"{said} {first.n_unrecorded} of {first.n_units} districts have no such record "
+        "of the baseline, and are taken to have one of the endline."
+    )
+
+
 def registration_text(
     table: pd.DataFrame,
     labels: Mapping[str, str],
@@ -104,14 +125,16 @@ def registration_text(
     if len(table[list(DESIGN)].drop_duplicates()) != 1:
         raise ValueError("the table mixes designs: paste one design at a time")
     first = table.iloc[0]
+    records = records_words(table)
+    recorded = f"{records} " if records else ""
     assumptions = (
         f"Power {first.power:.0%}, two-sided test at {first.level:.0%}, "
         f"{first.n_units} districts in {first.n_strata} strata, {first.df} degrees of "
         f"freedom (districts - strata - 1). Per district on average: {_sizes(table)}. "
         "MDE = (t[1-a/2] + t[power]) x standard error, each outcome in its own unit; "
         "unequal sizes as in Eldridge, Ashby and Kerry (2006), CV their coefficient "
-        "of variation; rates of counts as in Hayes and Bennett (1999). Base., MDE "
-        "with a baseline: a covariate that explains "
+        "of variation; rates of counts as in Hayes and Bennett (1999). "
+        f"{recorded}Base., MDE with a baseline: a covariate that explains "
         f"{assumed.baseline_r2:.0%} of the variance between districts (and within "
         "them where each officer has one), one degree of freedom less; none is "
         "credited to the strata. Simulated, at the believed ICC: share of "
@@ -219,7 +242,8 @@ def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
         if row.believed:
             simulated = f"{_cell(row.simulated_power, 2)} {_cell(row.simulated_mde, 3)}"
         name = named.pop(0) if named else ""
-        cells = [name, row.unit, base, f"{row.icc:.2f}"]
+        unit = SHORT.get(row.unit, row.unit)
+        cells = [name, unit, base, f"{row.icc:.2f}"]
         cells += [_cell(row.mde, 3), _cell(row.mde_opposite, 3)]
         cells += [_cell(row.mde_with_baseline, 3), simulated]
         body.append(cells)

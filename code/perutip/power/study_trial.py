@@ -10,7 +10,12 @@ import numpy as np
 import pandas as pd
 
 from perutip.power.formula import ClusterDesign
-from perutip.power.registration_text import headline, unsampled_words, ways_words
+from perutip.power.registration_text import (
+    headline,
+    records_words,
+    unsampled_words,
+    ways_words,
+)
 from perutip.power.trial import (
     Assumptions,
     OwnUnits,
@@ -49,8 +54,8 @@ class TrialPower:
     believed, other: lines at the believed ICC and at the others, with the columns of
     the exhibit, a coded reason where the baseline gives no ICC; labels: key → words;
     table: as from `power.trial.trial_power`; design: of the officers, for the figure;
-    notes: sentences on what is found, on its direction, and on districts without an
-    officer yet.
+    notes: sentences on what is found, on its direction, on districts without an
+    officer yet, and on municipal records.
     """
 
     design: ClusterDesign
@@ -121,6 +126,7 @@ def trial_power(
         headline(table, words, assumed),
         ways_words(table, words),
         unsampled_words(table, assumed),
+        records_words(table),
     )
     return TrialPower(
         lines[0].design(assumed.icc, len(np.unique(design.strata))),

@@ -10,13 +10,6 @@ import pytest
 from perutip.designs.event_studies.event_study import (
     event_dummies,
     event_time,
-    leads_design,
-)
-from perutip.designs.staggered_did import imputation_design
-from perutip.inference.linear_estimator import (
-    joint_estimates,
-    joint_test,
-    linear_jackknife,
 )
 
 
@@ -60,7 +53,6 @@ def test_dummies_bin_endpoints_and_leave_base_and_never_trained_at_zero():
     assert made.frame["event_m3"].tolist() == [1, 1, 0, 0, 0, 0, 0, 0]
     assert made.frame["event_p2"].tolist() == [0, 0, 0, 0, 0, 0, 1, 0]
     assert made.frame.iloc[[3, 7]].to_numpy().sum() == 0
-    assert made.pre() == ["event_m3", "event_m2"]
 
 
 def test_unsupported_times_get_no_dummy_and_are_marked_for_removal():
@@ -98,62 +90,3 @@ def test_windows_that_make_no_sense_are_refused(bad):
 def test_an_empty_base_is_refused():
     with pytest.raises(ValueError, match="base period -1"):
         event_dummies(pd.Series([0, 1, -2]), base=-1, first=-2, last=1)
-
-
-def test_leads_equal_a_regression_on_untreated_cases():
-    data = panel(2)
-    data["treated"] = (data["time"] >= 0).fillna(False)
-    made = event_dummies(data["time"], base=-1, first=-4, last=3)
-    design, keep = leads_design(data, made)
-    ours = linear_jackknife(data["y"], design, data["region"], keep=keep)
-    right = " + ".join(made.pre())
-    early = data.join(made.frame)[~data["treated"]]
-    fit = pf.feols(f"y ~ {right} | region + period", early)
-    np.testing.assert_allclose(ours.estimate, fit.coef(), atol=1e-7)
-    without = early[early["region"] != 4]
-    refit = pf.feols(f"y ~ {right} | region + period", without)
-    np.testing.assert_allclose(ours.leave_out[4], refit.coef(), atol=1e-7)
-
-
-def test_leads_and_lags_share_one_jackknife_covariance():
-    data = panel(3)
-    data["treated"] = (data["time"] >= 0).fillna(False)
-    data["lag"] = data["time"].clip(upper=3)
-    made = event_dummies(data["time"], base=-1, first=-3, last=3)
-    design, keep = leads_design(data, made)
-    leads = linear_jackknife(data["y"], design, data["region"], keep=keep)
-    lags = linear_jackknife(
-        data["y"], imputation_design(data, by="lag"), data["region"]
-    )
-    both = joint_estimates([leads, lags])
-    assert both.names == (
-        "event_m3",
-        "event_m2",
-        "att",
-        "lag=0",
-        "lag=1",
-        "lag=2",
-        "lag=3",
-    )
-    np.testing.assert_allclose(both.vcov[:2, :2], leads.vcov)
-    np.testing.assert_allclose(both.vcov[2:, 2:], lags.vcov)
-    single = joint_test(both, ["lag=1"])
-    t = lags.t_stat[2]
-    assert single.statistic == pytest.approx(t**2)
-    assert single.p_value == pytest.approx(lags.p_value[2])
-    pre = joint_test(both, ["event_m3", "event_m2"])
-    assert (pre.df1, pre.df2) == (2, 10) and 0 < pre.p_value < 1
-    with pytest.raises(ValueError, match="no estimate 'x'"):
-        joint_test(both, ["x"])
-
-
-def test_joint_test_of_leads_holds_its_size_under_no_effect():
-    hits = []
-    for seed in range(25):
-        data = panel(seed)
-        data["treated"] = (data["time"] >= 0).fillna(False)
-        made = event_dummies(data["time"], base=-1, first=-3, last=3)
-        design, keep = leads_design(data, made)
-        leads = linear_jackknife(data["y"], design, data["region"], keep=keep)
-        hits.append(joint_test(leads, made.pre()).p_value < 0.1)
-    assert np.mean(hits) < 0.3

@@ -4,9 +4,11 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
+import pyfixest as pf
 import pytest
 from hand_made import panel
 
+from perutip.designs.event_studies.event_study import dummies_by_filing
 from perutip.designs.event_studies.leads_and_lags import (
     Path,
     honest_rows,
@@ -102,6 +104,25 @@ def test_the_path_s_base_is_the_bin_before_the_donut(filed, config, horizon, bas
     leads_alone = found.pretrend()
     assert leads_alone.n_coefficients == sum(found.times < 0)
     assert (found.band(0.95).conf_high > found.estimates).all()
+
+
+def test_the_path_is_a_two_way_regression_and_its_refits(filed, config):
+    """Estimates by pyfixest, covariance by leaving out one unit after the other."""
+    choices = leads(config, first_bin=-5, last_bin=2)
+    found = path_by_filing(filed, "y", choices, horizon=6, minimum_cell=1)
+    made = dummies_by_filing(filed, choices, horizon=6, minimum_cell=1)
+    joined = filed.join(made.frame)
+    formula = made.formula("y", ["unit", "half_year"])
+    whole = pf.feols(formula, joined).coef()
+    np.testing.assert_allclose(found.estimates, whole, atol=1e-9)
+    refits = np.array(
+        [
+            pf.feols(formula, joined[joined["unit"] != unit]).coef()
+            for unit in sorted(set(filed["unit"]))
+        ]
+    )
+    gaps = refits - whole.to_numpy()
+    np.testing.assert_allclose(found.covariance, 7 / 8 * gaps.T @ gaps, atol=1e-9)
 
 
 def test_without_a_base_a_lead_or_a_lag_there_is_no_path(filed, config):

@@ -14,7 +14,6 @@ from perutip.inference.wild_cluster import (
     wild_cluster_bands,
     wild_cluster_test,
     wild_cluster_test_formula,
-    wild_cluster_tests,
 )
 
 
@@ -26,18 +25,6 @@ def _sample(n_clusters: int = 7, seed: int = 5):
     x[:, 1] += (cluster < 3) * 1.0
     y = 0.3 * x[:, 1] + rng.standard_normal(n_clusters)[cluster] + rng.normal(size=n)
     return y, x, cluster
-
-
-def test_shared_pass_gives_single_tests() -> None:
-    y, x, cluster = _sample(12)
-    options = {"distribution": "webb", "reps": 199, "seed": 3}
-    several = wild_cluster_tests(
-        y, x, cluster, restrictions=["x1", {"x2": 1, "x3": -1}], **options
-    )
-    assert list(several) == ["x1", 1]
-    for key, restriction in (("x1", [0, 1, 0, 0]), (1, [0, 0, 1, -1])):
-        alone = wild_cluster_test(y, x, cluster, restriction=restriction, **options)
-        assert several[key] == alone
 
 
 @pytest.mark.parametrize("bootstrap", ["WCR11", "WCR31", "WCU13", "WCU33"])
@@ -166,9 +153,9 @@ def test_formula_arguments_serve_every_function() -> None:
     y, x, cluster = _sample()
     frame = pd.DataFrame(x[:, 1:], columns=["a", "b", "c"]).assign(y=y, g=cluster)
     arguments = formula_arguments("y ~ a + b + c", frame, cluster="g")
-    several = wild_cluster_tests(**arguments, restrictions=["a", "b"])
+    given = wild_cluster_test(**arguments, restriction="a")
     alone = wild_cluster_test_formula("y ~ a + b + c", frame, cluster="g", param="a")
-    assert several["a"] == alone
+    assert given == alone
     joint = wild_cluster_test_formula(
         "y ~ a + b + c", frame, cluster="g", param=["a", "b"]
     )

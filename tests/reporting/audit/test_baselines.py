@@ -11,6 +11,7 @@ LABELS = {
     "referral_completion": "Referral completion rate, victims",
     "false_positive_rate": "False positive rate of referrals, referrals",
     "cases_per_officer_survey": "Cases identified per officer, survey, officers",
+    "cases_per_officer_municipal": "Cases per officer, municipal, active officers",
 }
 
 
@@ -83,6 +84,19 @@ def test_cases_named_by_officers_have_few_digits_and_officers_are_free():
         frame(line("cases_per_officer_survey", "0.8775", "20")), minimum=MINIMUM
     )
     assert done.results["estimate"].tolist() == ["0.9", "20"]
+
+
+def test_cases_in_municipal_records_have_few_digits_and_active_officers_are_free():
+    name = "cases_per_officer_municipal"
+    done = protect(frame(line(name, "0.853481", "32")), minimum=MINIMUM)
+    assert done.report.passed and not done.report.undeclared
+    assert done.results["estimate"].tolist() == ["0.85", "32"]
+    few = protect(frame(line(name, "0.853481", "12")), minimum=MINIMUM)
+    assert few.results["estimate"].tolist() == ["0.9", "12"]
+    spread = {"term": "icc_baseline", "estimate": "0.0524983"}
+    rows = frame(line(name, "0.85", "32"), [line(name, "0.85", "32")[0] | spread])
+    done = protect(rows, minimum=MINIMUM)
+    assert done.results["estimate"].tolist() == ["0.85", "32", "0.052"]
 
 
 def test_nobody_is_declared_of_single_exhibits_by_their_names():

@@ -43,6 +43,25 @@ def test_low_and_high_are_one_interval():
     assert panel.lines[1].cells == ("0.107", "")
 
 
+def test_a_p_is_never_printed_as_zero():
+    columns = {
+        "crv1": "CRV1",
+        "wcr11": "WCR11 p",
+        "p": "p",
+        "largest": "p, largest lead",
+    }
+    cells = {"crv1": 0.0001, "wcr11": 0.000143, "p": 0.0312, "largest": 0.00049}
+    more = dict.fromkeys(columns, 0.1234)
+    made = table(
+        columns,
+        *(row("01", "Index", term, value) for term, value in cells.items()),
+        *(row("02", "Cases", term, value) for term, value in more.items()),
+    )
+    first, second = made.panels[0].lines
+    assert first.cells == ("0.000", "<0.001", "0.031", "<0.001")
+    assert second.cells == ("0.123",) * 4
+
+
 def test_two_lines_of_ends_are_one():
     made = table(
         {"language": "Language"},

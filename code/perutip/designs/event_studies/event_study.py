@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from perutip.inference.linear_estimator import LeastSquaresDesign
 from perutip.study.sections import EventStudy
 
 
@@ -71,10 +69,6 @@ class EventDummies:
         """pyfixest formula, effects after the bar."""
         right = " + ".join([*self.columns, *covariates])
         return f"{outcome} ~ {right} | {' + '.join(fixed_effects)}"
-
-    def pre(self) -> list[str]:
-        """Terms before the event."""
-        return [name for name, time in self.terms.items() if time < 0]
 
 
 def event_dummies(
@@ -169,38 +163,6 @@ def dummies_by_filing(
         min_cases=minimum_cell,
         min_regions=choices.minimum_regions,
     )
-
-
-def leads_design(
-    cases: pd.DataFrame,
-    dummies: EventDummies,
-    *,
-    region: str = "region",
-    period: str = "period",
-    treated: str = "treated",
-    effects: Sequence[str] = (),
-    covariates: Sequence[str] = (),
-    weights: str | None = None,
-) -> tuple[LeastSquaresDesign, NDArray[np.bool_]]:
-    """Leads as Borusyak, Jaravel and Spiess (2024, section 4.4) test them.
-
-    Least squares of the outcome on the lead dummies and the effects, on untreated
-    rows only, so that leads and imputed lags do not borrow from each other. Returns
-    the design on all rows of `cases` and the (n,) rows to use (`keep`): untreated and
-    at a supported event time. Raises ValueError if there is no supported lead.
-    """
-    leads = dummies.pre()
-    if not leads:
-        raise ValueError("no supported event time before the base period")
-    design = LeastSquaresDesign(
-        factors=tuple(cases[c].to_numpy() for c in (region, period, *effects)),
-        regressors=dummies.frame[leads].to_numpy(float),
-        names=tuple(leads),
-        covariates=cases[list(covariates)].to_numpy(float) if covariates else None,
-        row_weights=None if weights is None else cases[weights].to_numpy(float),
-    )
-    untreated = ~cases[treated].to_numpy().astype(bool)
-    return design, untreated & ~dummies.unsupported.to_numpy()
 
 
 def _support(

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f as f_distribution
 from scipy.stats import t as student
 
 from perutip.designs.hazard_imputation.estimability import (
@@ -58,26 +57,6 @@ class HazardEventStudy:
     difference: np.ndarray
     covariance: np.ndarray
     n_regions: int
-
-    def pretrend_test(self) -> tuple[float, float, int]:
-        """Joint test that all leads but the earliest are 0: F, p, number of leads.
-
-        Notes
-        -----
-        The earliest half-year is the reference, because the residuals of a region sum
-        to zero over its rows in the fit. F = (G - k) / ((G - 1) k) times the Wald
-        statistic, compared with F(k, G - k): Hotelling's, with the jackknife's
-        covariance. With few regions it has little power.
-        """
-        earliest = self.table["event_time"].min()
-        leads = (self.event_times < 0) & (self.event_times > earliest)
-        k, n = int(leads.sum()), self.n_regions
-        if k == 0 or n <= k:
-            return float("nan"), float("nan"), k
-        beta = self.difference[leads]
-        wald = beta @ np.linalg.solve(self.covariance[np.ix_(leads, leads)], beta)
-        value = float((n - k) / ((n - 1) * k) * wald)
-        return value, float(f_distribution.sf(value, k, n - k)), k
 
 
 def hazard_event_study(

@@ -17,7 +17,7 @@ from perutip.designs.trial.estimates import (
     prepare,
     step_down_p,
 )
-from perutip.designs.trial.families import adjusted_p
+from perutip.designs.trial.families import SteppedDown, adjusted_p
 from perutip.designs.trial.moderators import (
     Moderated,
     effect_of_attending,
@@ -32,6 +32,7 @@ __all__ = [
     "DrawnDesign",
     "Moderated",
     "PreparedOutcome",
+    "SteppedDown",
     "TrialOutcome",
     "adjusted_p",
     "blinded_attendance",

@@ -7,11 +7,7 @@ from perutip.inference.linear_estimator.estimator import (
 )
 from perutip.inference.linear_estimator.imputation_design import ImputationDesign
 from perutip.inference.linear_estimator.jackknife import (
-    JointEstimates,
-    JointTest,
     LinearJackknife,
-    joint_estimates,
-    joint_test,
     linear_jackknife,
     residual_std_errors,
 )
@@ -37,8 +33,6 @@ __all__ = [
     "RANK_TOLERANCE",
     "Floats",
     "ImputationDesign",
-    "JointEstimates",
-    "JointTest",
     "LeastSquaresDesign",
     "LinearDesign",
     "LinearEstimate",
@@ -46,8 +40,6 @@ __all__ = [
     "LinearWildTest",
     "PathPermutation",
     "SingularLeaveOut",
-    "joint_estimates",
-    "joint_test",
     "linear_estimates",
     "linear_jackknife",
     "linear_wild_test",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,73 +152,3 @@ def residual_std_errors(
         scores = np.bincount(codes, weights[:, j] * residual, minlength=len(labels))
         errors[j] = np.sqrt((scores**2).sum())
     return errors
-
-
-@dataclass(frozen=True, eq=False)
-class JointEstimates:
-    """Estimates of several designs side by side, with one jackknife covariance."""
-
-    names: tuple[str, ...]
-    estimate: Floats
-    vcov: Floats
-    n_clusters: int
-
-
-def joint_estimates(jackknives: Sequence[LinearJackknife]) -> JointEstimates:
-    """Stack estimates (leads and lags) that were jackknifed over the same clusters.
-
-    A cluster without rows in one design moves none of its estimates: its gap there
-    is zero. The factor is (G-1)/G over the union of clusters. Raises ValueError on a
-    name that comes twice.
-    """
-    names = tuple(name for made in jackknives for name in made.names)
-    if len(set(names)) != len(names):
-        raise ValueError("an estimate comes twice")
-    labels = sorted({label for made in jackknives for label in made.clusters})
-    row = {label: i for i, label in enumerate(labels)}
-    blocks = []
-    for made in jackknives:
-        block = np.zeros((len(labels), len(made.names)))
-        block[[row[label] for label in made.clusters]] = made.leave_out - made.estimate
-        blocks.append(block)
-    gaps = np.hstack(blocks)
-    return JointEstimates(
-        names=names,
-        estimate=np.concatenate([made.estimate for made in jackknives]),
-        vcov=(len(labels) - 1) / len(labels) * gaps.T @ gaps,
-        n_clusters=len(labels),
-    )
-
-
-@dataclass(frozen=True)
-class JointTest:
-    """Wald test that all named estimates are zero; p from F(df1, df2)."""
-
-    names: tuple[str, ...]
-    statistic: float
-    df1: int
-    df2: int
-    p_value: float
-
-
-def joint_test(
-    joint: JointEstimates | LinearJackknife, names: Sequence[str]
-) -> JointTest:
-    """T = theta'V^-1 theta; (G-q)/((G-1)q) T against F(q, G-q), Hotelling's scaling.
-
-    With few clusters the test of many leads has little power: a large p is no
-    evidence of parallel trends (Roth 2022). NaN if V is singular or q >= G. Raises
-    ValueError on an unknown name or an empty list.
-    """
-    places = [position_of(joint.names, name) for name in names]
-    if not places:
-        raise ValueError("names: nothing to test")
-    theta, vcov = joint.estimate[places], joint.vcov[np.ix_(places, places)]
-    q, spare = len(places), joint.n_clusters - len(places)
-    singular = not np.isfinite(vcov).all() or np.linalg.matrix_rank(vcov) < q
-    if spare < 1 or singular:
-        return JointTest(tuple(names), np.nan, q, max(spare, 0), np.nan)
-    wald = float(theta @ np.linalg.solve(vcov, theta))
-    scaled = spare / ((joint.n_clusters - 1) * q) * wald
-    p_value = float(stats.f.sf(scaled, q, spare))
-    return JointTest(tuple(names), scaled, q, spare, p_value)

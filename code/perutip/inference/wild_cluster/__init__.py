@@ -1,7 +1,6 @@
 """Wild cluster bootstrap tests and confidence sets for linear regressions."""
 
 from perutip.inference.wild_cluster.bands import SimultaneousBands, wild_cluster_bands
-from perutip.inference.wild_cluster.coefficient_family import wild_cluster_tests
 from perutip.inference.wild_cluster.given_signs import (
     BootstrapStatistics,
     bootstrap_statistics,
@@ -36,5 +35,4 @@ __all__ = [
     "wild_cluster_test",
     "wild_cluster_test_arrays",
     "wild_cluster_test_formula",
-    "wild_cluster_tests",
 ]

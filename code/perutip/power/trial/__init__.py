@@ -6,26 +6,18 @@ from perutip.power.trial.registered import Assumptions, OwnUnits, registered_out
 from perutip.power.trial.registered_power import trial_power
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import (
-    DESIGN_COLUMNS,
-    at_base_rates,
     child_stream,
-    mde_table,
     power_curves,
-    simulated_power_table,
 )
 
 __all__ = [
-    "DESIGN_COLUMNS",
     "Assumptions",
     "OwnUnits",
     "Progress",
     "TrialDesign",
     "anova_icc",
-    "at_base_rates",
     "child_stream",
-    "mde_table",
     "power_curves",
     "registered_outcomes",
-    "simulated_power_table",
     "trial_power",
 ]

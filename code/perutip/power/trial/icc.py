@@ -34,6 +34,20 @@ def icc_of_rates(rates: pd.Series, counts: pd.Series, overall: float) -> float:
     return _from_mean_squares(between, within, counts)
 
 
+def icc_of_counts(rates: pd.Series, exposure: pd.Series) -> float:
+    """The same of events per unit, from rates (k,) over exposure (k,) in units, the
+    events of a cluster's units Poisson: their variance is their mean.
+
+    NaN with fewer than two clusters, without repeats, or without an event.
+    """
+    n, k = float(exposure.sum()), len(exposure)
+    if k < 2 or n <= k:
+        return float("nan")
+    overall = float((exposure * rates).sum()) / n
+    between = float((exposure * (rates - overall) ** 2).sum()) / (k - 1)
+    return _from_mean_squares(between, overall, exposure)
+
+
 def _from_mean_squares(between: float, within: float, sizes: pd.Series) -> float:
     n = sizes.sum()
     n0 = (n - (sizes**2).sum() / n) / (len(sizes) - 1)

@@ -10,8 +10,9 @@ A base, an SD or an ICC is taken from at least five districts with two units eac
 repeats to have a number at all, but one degree of freedom between districts makes it a
 coin toss; with four the estimate may stand beside a belief, with its own error still
 large (Donner and Koval 1980). A rate is taken from at least the minimum cell of either
-kind, as its printed digits leave them: fewer are no base, and would be counted by
-whoever multiplies. Everything by formula rests on what is printed.
+kind, a count of cases from as many cases, as its printed digits leave them: fewer are
+no base, and would be counted by whoever multiplies. Everything by formula rests on what
+is printed.
 """
 
 from collections.abc import Sequence
@@ -22,12 +23,12 @@ import numpy as np
 import pandas as pd
 
 from perutip.power.formula import ClusterDesign, Outcome, OutcomeKind
-from perutip.power.trial.icc import anova_icc, icc_of_rates
+from perutip.power.trial.icc import anova_icc, icc_of_counts, icc_of_rates
 from perutip.study.baselines import BASELINE
 from perutip.study.mean_digits import decimals_for, round_mean
 
 Source = Literal["baseline", "assumed"]
-Unit = Literal["officers", "victims", "referrals"]
+Unit = Literal["officers", "active officers", "victims", "referrals"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class OwnUnits:
     sizes (J,) in the order of the districts, n_assumed of them assumed. `icc_baseline`
     is estimated from the baseline (NaN where it cannot be, for the coded `icc_reason`).
     has_unit_baseline: each unit has a baseline of its own, so that it explains variance
-    within districts too.
+    within districts too. n_unrecorded: districts whose records of the outcome are not
+    there at baseline, and are taken to be there at endline.
     """
 
     variable: str
@@ -70,6 +72,7 @@ class OwnUnits:
     icc_baseline: float
     icc_reason: str
     has_unit_baseline: bool
+    n_unrecorded: int = 0
 
     @property
     def size_source(self) -> Source:
@@ -112,18 +115,21 @@ def registered_outcomes(
     *,
     minimum_cell: int,
 ) -> list[OwnUnits]:
-    """The five registered outcomes of the trial, from baseline values alone.
+    """The registered outcomes of the trial, from baseline values alone: cases by either
+    measure of them, rates, knowledge and attitudes.
 
     Parameters
     ----------
     officers : baseline officers of the trial: ubigeo, cases_identified_baseline,
         knowledge_baseline, attitudes_*_baseline.
-    before : one row per district, indexed by ubigeo: victims_before, referrals_before,
+    before : one row per district, indexed by ubigeo: officers_before, victims_before,
+        referrals_before, cases_per_officer_municipal_baseline,
         referral_completion_baseline, false_positive_rate_baseline. Columns that are not
         there, or hold nothing, are taken from `assumed`.
     units : ubigeo of the trial's districts, in the order of its assignments. Those in
         which no officer is interviewed yet have the number assumed.
-    minimum_cell : least number of ones, and of zeros, behind a rate.
+    minimum_cell : least number of ones, and of zeros, behind a rate, and of cases
+        behind those per officer in municipal records.
     """
     sampled = officers.groupby("ubigeo").size().reindex(units)
     unsampled = int(sampled.isna().sum())
@@ -132,6 +138,7 @@ def registered_outcomes(
     knowledge = officers["knowledge_baseline"]
     found = [
         _cases(officers, sizes, unsampled, assumed),
+        _recorded_cases(before.reindex(units), assumed, minimum_cell),
         _rate(
             "referral_completion",
             "victims",
@@ -214,6 +221,47 @@ def _cases(
         unsampled,
         *_icc(anova_icc(cases, officers["ubigeo"]), few),
         True,
+    )
+
+
+def _recorded_cases(
+    before: pd.DataFrame, assumed: Assumptions, minimum_cell: int
+) -> OwnUnits:
+    """Cases per officer in municipal records: one number per district, each of the same
+    weight whatever its officers.
+
+    The variance of such a mean over districts is that of districts with the harmonic
+    mean of the officers each, and no variation of sizes multiplies it. Officers are not
+    told apart there: cases within a district are Poisson, and what varies more than
+    that varies between districts.
+    """
+    name = "cases_per_officer_municipal"
+    nothing = pd.Series(np.nan, index=before.index)
+    officers = before.get("officers_before", nothing).astype(float)
+    rates = before.get(f"{name}_baseline", nothing).astype(float)
+    counted = officers.gt(0)
+    each = officers.where(counted, assumed.officers_per_district)
+    size = max(round(float(1 / (1 / each).mean())), 1)
+    both = rates.notna() & counted
+    few = why_none(officers.where(both, 0.0))
+    base = float("nan")
+    if not few:
+        told = float(size * len(before))
+        base = round_mean(float(rates[both].mean()), told)
+        # as printed, whole officers per district: the least that its digits leave
+        least = (base - 0.5 * 10.0 ** -decimals_for(told)) * (size - 0.5) * len(before)
+        if least < minimum_cell:
+            few = "small_cell" if rates[both].gt(0).any() else "no_variation"
+    return OwnUnits(
+        name,
+        Outcome(name, kind="count", base=assumed.cases_per_officer if few else base),
+        "active officers",
+        np.full(len(before), float(size)),
+        "assumed" if few else "baseline",
+        int((~counted).sum()),
+        *_icc(icc_of_counts(rates[both], officers[both]), few),
+        False,
+        int((~both).sum()),
     )
 
 

@@ -32,7 +32,8 @@ def trial_power(
     One row per outcome and ICC: variable, unit, base (NaN: in SD), sd, icc, believed,
     icc_baseline, icc_reason, size, size_cv, df, mde, mde_with_baseline, mde_sd,
     simulated_power, simulated_mde (NaN at other ICCs), base_source, size_source,
-    n_assumed (units whose size is), replications, power, level, n_units, n_strata.
+    n_assumed (units whose size is), n_unrecorded, replications, power, level, n_units,
+    n_strata.
     mde is of an effect in `direction` ("increase", "decrease"; "" where both have the
     same, of means in SD), mde_opposite of one the other way: the variance of a rate or
     count is that of the treated arm's own mean. NaN where none is found.
@@ -86,6 +87,7 @@ def trial_power(
                     "base_source": line.base_source,
                     "size_source": line.size_source,
                     "n_assumed": line.n_assumed,
+                    "n_unrecorded": line.n_unrecorded,
                     "replications": replications if believed else 0,
                     "power": power,
                     "level": level,

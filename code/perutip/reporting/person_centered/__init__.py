@@ -8,7 +8,7 @@ from perutip.reporting.person_centered.corpus import (
 from perutip.reporting.person_centered.corrected import report_corrected
 from perutip.reporting.person_centered.event_study import BANDS, report_event_study
 from perutip.reporting.person_centered.family import report_family
-from perutip.reporting.person_centered.index import report_index
+from perutip.reporting.person_centered.index import report_index, report_index_clusters
 from perutip.reporting.person_centered.readers import readers_drawn
 from perutip.reporting.person_centered.robustness import report_variants
 
@@ -21,6 +21,7 @@ __all__ = [
     "report_event_study",
     "report_family",
     "report_index",
+    "report_index_clusters",
     "report_planted",
     "report_variants",
 ]

@@ -1,4 +1,4 @@
-"""Table t04_index: regressions by panel, imputation, selection."""
+"""Table t04_index: regressions by panel, imputation, selection; clusters behind it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pandas as pd
 
 from perutip.designs import person_centered as pcp
 from perutip.designs.families import adjusted_p
-from perutip.designs.regression import Settings, Specification
-from perutip.reporting.lines.regressions import Reporter, report_regressions
+from perutip.designs.regression import Effect, Settings
+from perutip.reporting.lines.clusters import report_clusters
+from perutip.reporting.lines.regressions import Reporter, Wanted, report_regressions
 from perutip.reporting.person_centered.selection import index_imputed, selection_bounds
 from perutip.study.outcomes import Catalogue
 
@@ -22,8 +23,9 @@ def report_index(
     catalogue: Catalogue,
     used: Mapping[str, Settings],
     months: int,
-) -> Specification:
-    """Add every line of the table; returns the as-registered regression of the index.
+) -> tuple[Wanted, Effect]:
+    """Add every line of the table; returns the as-registered regression of the index
+    and what it found.
 
     used: settings of the regressions ("wild"), of the components' step-down p
     ("family") and of imputation ("imputation"). months: within which a case is ruled.
@@ -34,7 +36,7 @@ def report_index(
     by_ruling = [one for one in lines if one[1]["panel"] == "by_ruling"]
     members = {s.outcome: s for s, _ in by_ruling if s.outcome in family}
     adjusted = adjusted_p(members, used["family"])
-    report_regressions(run, exhibit, by_ruling, used["wild"], adjusted)
+    found = report_regressions(run, exhibit, by_ruling, used["wild"], adjusted)
     others = [one for one in lines if one[1]["panel"] != "by_ruling"]
     report_regressions(run, exhibit, others, used["wild"])
     names = ("index", "index_icw", *components)
@@ -47,4 +49,17 @@ def report_index(
     run.effects(
         exhibit, selection_bounds(rows, months, level, run.disclosure, identity)
     )
-    return lines[0][0]
+    return by_ruling[0], found[0]
+
+
+def report_index_clusters(
+    run: Reporter, exhibit: str, registered: Wanted, effect: Effect, used: Settings
+) -> None:
+    """How few regions carry the as-registered effect on the index, as step 02 says it
+    of outcomes on cases; its bootstrap p is that of t04_index."""
+    spec, where = registered
+    reason = str(where.get("reason", "")) or effect.reason
+    specs = {} if reason else {spec.outcome: spec}
+    known, none = {spec.outcome: effect.p_wild}, (spec.outcome, reason)
+    sample = str(where["sample"])
+    report_clusters(run, exhibit, specs, used, known, sample=sample, otherwise=none)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import pandas as pd
 
-from perutip.designs.cluster_figures import diagnostics
 from perutip.designs.families import adjusted_p
-from perutip.designs.regression import Settings, Specification
+from perutip.designs.regression import Settings
 from perutip.designs.track4tip import (
     TWFE,
     families_on_cases,
     lines_of_exhibit,
     trained_against_untrained,
 )
+from perutip.reporting.lines.clusters import report_clusters
 from perutip.reporting.lines.regressions import Wanted, report_regressions
 from perutip.reporting.rows.reporter import Reporter
 from perutip.reporting.track4tip.estimability import Support, of_regressions
@@ -88,7 +88,10 @@ def report_registered(
             if where["panel"] == "registered" and not effect.reason
         }
         switched_off(run, exhibit, run.catalogue, run.config)
-    report_clusters(run, behind, members, used, known)
+    # of whatever step: those of appeals are measured on cases too
+    specs = {name: spec for mine in members.values() for name, spec in mine.items()}
+    none, where = ("convicted", "too_few_cases"), "all cases"
+    report_clusters(run, behind, specs, used, known, sample=where, otherwise=none)
     return supports
 
 
@@ -123,30 +126,3 @@ def report_knowledge(
     wanted = trained_against_untrained(prosecutors, catalogue, exhibit)
     report_regressions(run, exhibit, wanted, used)
     return wanted
-
-
-def report_clusters(
-    run: Reporter,
-    exhibit: str,
-    members: Mapping[str, Mapping[str, Specification]],
-    used: Settings,
-    known: Mapping[str, float],
-) -> None:
-    """How few clusters carry each as-registered estimate on cases and prosecutors, of
-    whatever step: those of appeals are measured on cases too.
-
-    known: variable → bootstrap p that the tables of effects hold by now. CRV3 leaves
-    every cluster out: none where one alone carries the effect. Of the
-    leverages only the largest is printed, which names no region.
-    """
-    lines: dict[str, dict[str, float]] = {}
-    for specs in members.values():
-        for name, spec in specs.items():
-            found = diagnostics(spec, used, known.get(name))
-            lines |= {name: found} if found else {}
-    if lines:
-        frame = pd.DataFrame.from_dict(lines, orient="index")
-        reason = "lost_without_cluster"
-        run.pivot(exhibit, "", frame, reason=reason, sample="all cases")
-    else:
-        run.missing(exhibit, "", "convicted", "too_few_cases", term="crv1")

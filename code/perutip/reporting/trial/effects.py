@@ -16,6 +16,7 @@ from perutip.designs.trial import (
 from perutip.reporting.lines.lines import with_randomization
 from perutip.reporting.lines.regressions import effect_line, note_checks
 from perutip.reporting.rows.reporter import Reporter
+from perutip.reporting.trial.both_families import both_families_sentence
 from perutip.reporting.trial.covariates import covariate_sentence
 from perutip.study.outcomes import Catalogue
 
@@ -54,11 +55,14 @@ def report_effects(
                 "estimator": ITT + (", baseline" if one.spec.covariates else ""),
             }
             line = effect_line(by_name[name], one.spec, used, run.disclosure, **where)
-            own = adjusted.get(name)
+            own = adjusted.own.get(name)
             found.append(with_randomization(line, one, own, used.level))
         run.effects(exhibit, found)
-        said = covariate_sentence(wanted, prepared, catalogue)
-        run.add_notes((exhibit,), [said] if said else [])
+        said = (
+            covariate_sentence(wanted, prepared, catalogue),
+            both_families_sentence(wanted, adjusted, catalogue),
+        )
+        run.add_notes((exhibit,), [one for one in said if one])
     return prepared
 
 

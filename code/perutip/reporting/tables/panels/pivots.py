@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from perutip.reporting.results import records
-from perutip.reporting.tables.numbers import interval, printed
+from perutip.reporting.tables.numbers import interval, p_text, printed
 from perutip.reporting.tables.panels.matrices import SPANNED, spread
 from perutip.reporting.tables.panels.placed import Row
 from perutip.reporting.tables.printed import DASH, Column, Line, Panel
@@ -14,6 +16,7 @@ from perutip.study.reasons import headed, reason_words
 
 LOW, HIGH = "low", "high"  # terms that are the two ends of one interval
 ENDS = (", low", ", high")  # ends of two lines that are one interval
+OF_P = re.compile(r"(.* )?p(, .*)?")  # headings of columns of p-values
 TEN, LARGE, LARGER = 10, 100, 1000  # from here on fewer decimals, none
 Cells = dict[str, Row]
 
@@ -118,12 +121,13 @@ def _columns(
         columns.append(Column(own, group=group))
         terms = (LOW, HIGH) if both and term == LOW else (term,)
         ends = [made.get(one) for _, made in lines for one in terms]
-        digits = _digits(ends, exhibit.decimals)
+        digits, of_p = _digits(ends, exhibit.decimals), bool(OF_P.fullmatch(own))
         for place, ((_, made), (_, mine)) in enumerate(zip(lines, cells, strict=True)):
             if both and term == LOW:
                 mine.append(_interval(made.get(LOW), made.get(HIGH), digits))
             else:
-                mine.append(_cell(made.get(term), 0 if place in whole else digits))
+                own_digits = 0 if place in whole else digits
+                mine.append(_cell(made.get(term), own_digits, of_p=of_p))
     return tuple(columns), cells
 
 
@@ -137,11 +141,13 @@ def _digits(rows: list[Row | None], declared: int) -> int:
     return min(known, max(0, declared - (least >= TEN) - (least >= LARGE)))
 
 
-def _cell(row: Row | None, digits: int) -> str:
+def _cell(row: Row | None, digits: int, *, of_p: bool) -> str:
     if row is None or row["reason"] == "not_applicable":
         return ""
     if row["status"] != "ok":
         return DASH
+    if of_p and not round(row["estimate"], digits):
+        return p_text(row["estimate"])  # none is zero
     size = abs(row["estimate"])
     most = 0 if size >= LARGER else 1 if size >= LARGE else digits
     return printed(row["estimate"], min(digits, most))
