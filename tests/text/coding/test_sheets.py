@@ -36,17 +36,16 @@ def test_probabilities_of_the_sample_are_those_of_its_strata():
 
 
 def test_every_ruling_is_drawn_with_its_probability():
-    # 150 samples: a probability that is off by .16 is seen at 4 errors
-    small, times, draws = frame(60), np.zeros(61), 150
-    for k in range(draws):
+    small, times = frame(60), np.zeros(61)
+    for k in range(400):
         drawn = coding_sample(small, 30, 0.3, np.random.SeedSequence([4, k]))
         times[drawn["ruling"]] += 1
     share = (
         drawn.set_index("ruling")["n_sampled"] / drawn.set_index("ruling")["n_stratum"]
     )
     for ruling, wanted in share.items():
-        error = np.sqrt(wanted * (1 - wanted) / draws)
-        assert abs(times[ruling] / draws - wanted) <= 4 * error
+        error = np.sqrt(wanted * (1 - wanted) / 400)
+        assert abs(times[ruling] / 400 - wanted) <= 4 * error
 
 
 def test_sample_does_not_depend_on_row_order_and_double_coding_is_the_stated_share():
