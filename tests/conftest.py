@@ -27,6 +27,10 @@ LONGEST = (
     "test_recovery.py",
     "text/counting/counts/test_counts_against_slow_reference.py",
     "running/bundle/test_bundling.py",
+    "contract/kinds/test_kinds.py",
+    "running/test_step_files.py",
+    "text/reading/damage/test_damage.py",
+    "inference/wild_cluster/test_textbook.py",
 )
 assert perutip.__doc__  # imported first, for the threads that it sets
 

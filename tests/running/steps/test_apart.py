@@ -1,5 +1,6 @@
 """Processes of steps: what is loaded ahead, when they are forked, what they leave."""
 
+import json
 import os
 import signal
 import subprocess
@@ -18,61 +19,51 @@ from perutip.study.config import load_config
 from perutip.study.steps import STEPS
 from perutip.text.dictionary import loading
 
-ASKS = (
-    "import perutip, threading; from perutip.running.steps.apart import start_method; "
-)
-THREAD = "threading.Thread(target=threading.Event().wait, daemon=True).start(); "
+ONE_PROCESS = """
+import json, sys, threading
+import perutip
+from perutip.running.steps import apart
+told = {"method": apart.start_method()}
+import perutip.running.command_line
+told["before the first step"] = sorted(sys.modules)
+apart.load_ahead()
+told["ahead"], told["method ahead"] = sorted(sys.modules), apart.start_method()
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+told["method with threads"] = apart.start_method()
+print(json.dumps(told))
+"""
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="patches a forked process")
-@pytest.mark.parametrize(("before", "method"), [("", "fork"), (THREAD, "spawn")])
-def test_a_process_with_threads_is_never_forked(before, method):
-    words = [sys.executable, "-c", f"{ASKS}{before}print(start_method())"]
-    code = str(ROOT / "code")
+@pytest.fixture(scope="module")
+def told():
+    """What one process says of itself, before it has loaded anything and after."""
     done = subprocess.run(
-        words,
-        env=os.environ | {"PYTHONPATH": code},
-        text=True,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout.strip() == method
-
-
-def test_a_run_loads_no_estimator_before_its_first_step():
-    """Seconds before the first line: these load while step 01 runs."""
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import perutip.running.command_line, sys; print(*sys.modules)",
-        ],
+        [sys.executable, "-c", ONE_PROCESS],
         env={**os.environ, "PYTHONPATH": str(ROOT / "code")},
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded = set(told.stdout.split())
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="patches a forked process")
+def test_a_process_with_threads_is_never_forked(told):
+    assert told["method"] == "fork"
+    assert told["method with threads"] == "spawn"
+
+
+def test_a_run_loads_no_estimator_before_its_first_step(told):
+    """Seconds before the first line: these load while step 01 runs."""
+    loaded = set(told["before the first step"])
     assert {"pandas", "perutip.running.steps.schedule"} <= loaded
     assert not loaded & {"pyfixest", "rdrobust", "nltk", "numba", "statsmodels"}
 
 
-def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork():
-    code = (
-        "import perutip, sys; from perutip.running.steps import apart; "
-        "apart.load_ahead(); print(apart.start_method(), *sys.modules)"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "code")},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    method, *loaded = told.stdout.split()
+def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork(told):
     if apart.TASKS.is_dir():
-        assert method == "fork"
-        assert {"pyfixest", "rdrobust", "nltk"} <= set(loaded)
+        assert told["method ahead"] == "fork"
+        assert {"pyfixest", "rdrobust", "nltk"} <= set(told["ahead"])
 
 
 @pytest.mark.parametrize(

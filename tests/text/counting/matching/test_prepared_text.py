@@ -41,7 +41,7 @@ def made_up_rulings(n: int) -> list[str]:
     return texts
 
 
-TEXTS = made_up_rulings(60)
+TEXTS = made_up_rulings(20)
 
 
 @pytest.mark.parametrize("sections", [False, True])
