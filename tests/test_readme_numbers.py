@@ -27,7 +27,7 @@ from perutip.running.run.run_log import KEPT
 from perutip.study.baselines import BASELINE
 from perutip.study.config import load_config
 from perutip.study.exhibits import in_printed_order
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text.coding.codebook import CODES
 from perutip.text.index.robustness import RANDOM_DICTIONARIES

@@ -28,7 +28,8 @@ from perutip.inference.wild_cluster import wild_cluster_test_formula
 from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import read_truth
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue, load_catalogue
+from perutip.study.outcomes import Catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing", "t03_appeals")
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = load_config(ROOT / "input" / "study.toml")

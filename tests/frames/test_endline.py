@@ -18,7 +18,7 @@ from perutip.frames.endline import (
 )
 from perutip.frames.trial import component_of
 from perutip.reporting.rows.rows import Rows
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 
 def stage(registers, name="trial", config=CONFIG):

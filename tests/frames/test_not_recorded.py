@@ -14,7 +14,7 @@ from perutip.frames.build import prosecution_frames
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
 from perutip.frames.trial import Window, victim_frame
 from perutip.running.files.places import ROOT
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 NAMES = ("regions", "cases", "prosecutors")
 NOTHING = pd.DataFrame({"register": [], "column": [], "reason": []}, dtype="str")

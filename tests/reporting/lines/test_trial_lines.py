@@ -22,7 +22,7 @@ from perutip.reporting.lines.trial_lines import (
     moderated_lines,
 )
 from perutip.reporting.rows.rows import Rows
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 CATALOGUE = load_catalogue(CONFIG)
 SMALL = Disclosure(10).small

@@ -38,7 +38,8 @@ from perutip.running.run.earlier import rows_for
 from perutip.running.run.run_log import RunLog
 from perutip.running.run.screen import say
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue, Variable, load_catalogue
+from perutip.study.outcomes import Catalogue, Variable
+from perutip.study.outcomes_file import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.study.streams import named_stream
 
