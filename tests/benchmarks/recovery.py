@@ -22,7 +22,8 @@ from perutip.designs.track4tip import (
     with_other_codings,
 )
 from perutip.designs.trial import DrawnDesign, prepare, trial_outcomes
-from perutip.frames.build import experiment_frames, prosecution_frames
+from perutip.frames.prosecution import prosecution_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.inference.wild_cluster import wild_cluster_test_formula
 from perutip.simulation.simulated_study import simulate_study

@@ -18,7 +18,7 @@ from perutip.designs.trial import (
     step_down_p,
     trial_outcomes,
 )
-from perutip.frames.build import experiment_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters

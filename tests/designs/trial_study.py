@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from perutip.designs.trial import DrawnDesign, trial_outcomes
-from perutip.frames.build import experiment_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
