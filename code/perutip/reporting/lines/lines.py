@@ -8,6 +8,7 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.jumps.training_jumps import Jump
 from perutip.designs.regression import Settings, pieces_text
 from perutip.designs.trial import PreparedOutcome
+from perutip.reporting.lines.jackknife import JACKKNIFE
 from perutip.reporting.rows.p_source import (
     p_source,
     permuted_source,
@@ -57,7 +58,7 @@ def imputation_line(
         "estimate": one.att,
         "std_error": one.jackknife_se,
         "t_stat": one.att / one.jackknife_se,
-        "se_type": "leave-one-region-out jackknife",
+        "se_type": JACKKNIFE,
         "p_value": one.p_jackknife,
         "p_wild": one.p_wild,
         "conf_low": one.conf_low,

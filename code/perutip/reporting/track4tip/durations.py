@@ -13,10 +13,10 @@ from perutip.designs.hazard_imputation.histories import case_histories
 from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import incidence_figure, words_only
+from perutip.reporting.lines.jackknife import JACKKNIFE
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 
-JACKKNIFE = "leave-one-region-out jackknife"
 COX = "Cox regression, strata of regions"
 PANELS = {"strata": False, "years": True}
 """Panel → calendar years as covariates?"""

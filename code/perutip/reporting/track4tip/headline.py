@@ -17,13 +17,13 @@ from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_of, sample_words
 from perutip.designs.trained_regions import RegionContrast
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines.jackknife import JACKKNIFE
 from perutip.reporting.lines.lines import imputation_line
 from perutip.reporting.track4tip.permuted_dates import with_dates
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable, switched_on
 
 EXHIBIT = "t02_headline"
-JACKKNIFE = "leave-one-region-out jackknife"
 
 
 def hazard_lines(

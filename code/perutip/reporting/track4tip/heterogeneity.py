@@ -15,12 +15,12 @@ from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import imputation_averages
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines.jackknife import JACKKNIFE
 from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
-JACKKNIFE = "leave-one-region-out jackknife"
 WORDS = {
     "peruvian": "Victims Peruvian",
     "foreign": "Victims foreign",
