@@ -36,6 +36,8 @@ from perutip.reporting.track4tip.by_filing import by_filing_variables, report_im
 from perutip.reporting.track4tip.durations import report_durations
 from perutip.reporting.track4tip.ends_apart import ends_lines
 from perutip.reporting.track4tip.filing_event_study import report_event_study
+from perutip.reporting.track4tip.headline_limits import note_limits
+from perutip.reporting.track4tip.headline_secondary import secondary_lines
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.pending_cases import pending_lines
 from perutip.reporting.track4tip.registered import (
@@ -45,6 +47,7 @@ from perutip.reporting.track4tip.registered import (
 )
 from perutip.reporting.track4tip.sensitivity import report_departures
 from perutip.reporting.track4tip.sentences import sentence_bounds
+from perutip.reporting.track4tip.supports import of_hazards_simulated
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
@@ -75,14 +78,14 @@ def run(run: Run) -> None:
         study, headlines, len(at_risk_until_known(cases)), run.disclosure
     )
     run.effects("t02_headline", lines)
-    headline.note_limits(run, study.hazards)
+    note_limits(run, study.hazards)
     note_unrecorded(run, cases, "t02")
     used = run.settings("track4tip/imputation")
     apart, size = ends_apart(cases, run.config), len(at_risk_until_known(cases))
     found = ends_lines(apart, run.catalogue, primary, size, run.disclosure)
-    secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
+    secondary = secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", [*secondary, *found])
-    supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
+    supports = of_hazards_simulated(run, headlines, study.hazards, cases)
     supports += report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )

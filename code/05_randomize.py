@@ -34,7 +34,8 @@ from perutip.running.drawn.study_arms import (
 )
 from perutip.running.drawn.verified_log import publish_draw, verify, write_registration
 from perutip.running.files.places import ROOT
-from perutip.running.registers.partial import awaited_in, is_drawn
+from perutip.running.registers.awaited_steps import is_drawn
+from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
 
 MATCHED = "Pilot: matched controls"

@@ -20,7 +20,7 @@ from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
 from perutip.reporting.lines.trial_lines import LEE_STREAM
 from perutip.reporting.release.search import RUN
-from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
+from perutip.reporting.track4tip.supports import SIMULATED_SHARE
 from perutip.running.comparing.previous import DAYS
 from perutip.running.run import environment
 from perutip.running.run.run_log import KEPT

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from perutip.running.ending.endings import Ending
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import Run
 from perutip.running.run.screen import Screen, keep_times, last_times
 from perutip.running.steps import apart

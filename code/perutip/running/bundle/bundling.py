@@ -24,7 +24,7 @@ from perutip.running.files.places import ROOT, shown_place
 from perutip.running.files.private import private_folder, reading_cache, write_private
 from perutip.running.output import made_from
 from perutip.running.output.lock import only_writer
-from perutip.running.registers.partial import awaited_names
+from perutip.running.registers.awaited_steps import awaited_names
 from perutip.running.run import Run, UsageError
 from perutip.text.reading.sources.documents import read_documents
 

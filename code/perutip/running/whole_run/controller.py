@@ -22,12 +22,7 @@ from perutip.reporting.results import (
 )
 from perutip.running.drawn.standing_log import refuse_differing
 from perutip.running.ending.commands import quoted_folder
-from perutip.running.ending.endings import (
-    Ending,
-    StepFailed,
-    as_ending,
-    print_ending,
-)
+from perutip.running.ending.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.ending.interrupts import undisturbed
 from perutip.running.files.owned import owned_files
 from perutip.running.files.places import named_place
@@ -45,7 +40,7 @@ from perutip.running.output.made_from import MadeFrom
 from perutip.running.output.manifest_record import take_over
 from perutip.running.plan.seen_outcomes import MARK, remember_run
 from perutip.running.registers.absent import asked_of, steps_of
-from perutip.running.registers.partial import Plan, plan_run
+from perutip.running.registers.awaited_steps import Plan, plan_run
 from perutip.running.run import Run, UsageError, environment
 from perutip.running.run.screen import Screen, keep_times, last_times, say
 from perutip.running.steps.kept import anything_kept, forget, keep, take_up
