@@ -31,7 +31,7 @@ from perutip.designs.trial.beside_all import Choices, stand_beside
 from perutip.frames.endline import Endline, without_register
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
-from perutip.reporting.lines.trial_lines import LEE_STREAM
+from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.running.drawn import looks
 from perutip.running.run import Run
 

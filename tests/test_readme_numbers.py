@@ -18,7 +18,7 @@ import pytest
 
 from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
-from perutip.reporting.lines.trial_lines import LEE_STREAM
+from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.reporting.release.search import RUN
 from perutip.reporting.track4tip.supports import SIMULATED_SHARE
 from perutip.running.comparing.previous import DAYS
