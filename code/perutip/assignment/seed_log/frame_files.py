@@ -16,7 +16,7 @@ from perutip.assignment.seed_log.state import State
 
 
 def file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
-    """What differs from what was frozen, file by file; names of frames → their files."""
+    """What differs from what was frozen, file by file; frames: name → file."""
     problems = []
     for name, path in sorted(frames.items()):
         frozen = state.cycle(name).freeze
