@@ -3,9 +3,8 @@
 Purpose: a plain run verifies every logged draw and never draws; the commands of a field
 team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
-Reads:   seed_log.jsonl and frame_*.csv of the input folder,
-         data/{districts,district_baselines,officers,cases,regions,mde}.csv,
-         input/study.toml.
+Reads:   seed_log.jsonl and frame_*.csv of the input folder, input/study.toml,
+         data/{districts,district_baselines,officers,cases,regions,mde}.csv.
 """
 
 import perutip
@@ -125,8 +124,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
 
 def power_of_rollout(run: Run) -> shown.Rollout | None:
     """MDE of the case outcomes; None where a register is awaited, with its row."""
-    waiting = awaited_in(run, "cases", "regions")
-    if waiting:
+    if waiting := awaited_in(run, "cases", "regions"):
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
     mde = run.read_data("mde") if run.has_data("mde") else None

@@ -38,6 +38,11 @@ def component_of(districts: pd.DataFrame) -> pd.Series:
     return districts.set_index("ubigeo")["role"].map(ARMS).dropna()
 
 
+def of_trial(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the trial among those of both components."""
+    return rows[rows["component"] == "trial"]
+
+
 def in_window(
     frame: pd.DataFrame, date: str, windows: dict[str, Window], component: pd.Series
 ) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def mde_frame(supports: Iterable[Support], config: Config) -> pd.DataFrame:
     )
 
 
-def report(
+def report_estimability(
     run: Reporter, exhibit: str, supports: Sequence[Support], config: Config
 ) -> None:
     """The estimability table, a panel a verdict."""
