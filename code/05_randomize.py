@@ -107,8 +107,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
         seed=run.stream(STREAMS[0]),
         progress=run.counter("power of the trial"),
     )
-    rollout = power_of_rollout(run)
-    draws = run.config.draws.power_replications
+    rollout, draws = power_of_rollout(run), run.config.draws.power_replications
     shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(" ".join(found.notes))
     run.add_notes(("t05_power",), found.notes)
