@@ -20,7 +20,7 @@ from perutip.running.ending.endings import as_ending
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.options import answered, parser
 from perutip.running.whole_run import controller
-from perutip.running.whole_run.opening import say_open
+from perutip.running.whole_run.before_first_step import say_open
 from perutip.study.config import load_config
 from perutip.study.reasons import headed
 from perutip.study.steps import STEPS, RunFirst

@@ -22,6 +22,11 @@ from perutip.assignment.draw import (
     read_frame,
 )
 from perutip.assignment.field.certificate import certificate_text, status_lines
+from perutip.assignment.field.commands_said import (
+    how_to_seed,
+    print_record,
+    table_lines,
+)
 from perutip.assignment.field.folder import (
     LOG_NAME,
     WrongUse,
@@ -32,7 +37,6 @@ from perutip.assignment.field.folder import (
 from perutip.assignment.field.make_frame import make_frame, recorded_sources
 from perutip.assignment.field.parser import build_parser
 from perutip.assignment.field.persons import refuse_named, refuse_persons
-from perutip.assignment.field.printed import how_to_seed, print_record, table_lines
 from perutip.assignment.field.source_words import announced_by, seed_by
 from perutip.assignment.seed_log.events import SeedLog
 from perutip.assignment.seed_log.seed_sources import dry_run_seed

@@ -28,7 +28,6 @@ from perutip.contract.checks.problems import (
     file_lines,
     shown_value,
 )
-from perutip.contract.checks.row_rules import premise, row_rules, where_it_is
 from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
     StudyFacts,
@@ -36,6 +35,7 @@ from perutip.contract.checks.study_facts import (
     endline_districts,
 )
 from perutip.contract.checks.trained_regions import NOBODY_TRAINED
+from perutip.contract.checks.whole_rows import premise, row_rules, where_it_is
 from perutip.contract.checks.within import check_within, in_one_row
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
 

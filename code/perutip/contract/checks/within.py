@@ -8,7 +8,7 @@ from perutip.contract.checks.columns_and_keys import (
     VALUE_ONCE,
     check_columns_and_keys,
 )
-from perutip.contract.checks.row_rules import combined, row_rules
+from perutip.contract.checks.whole_rows import combined, row_rules
 from perutip.contract.registers import Column, Register, type_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from perutip.reporting.lines.jackknife import JACKKNIFE
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
 from perutip.reporting.rows.possible_range import CUT, cut_to_range
 
 CONF_TYPE = "Imbens-Manski, jackknife"

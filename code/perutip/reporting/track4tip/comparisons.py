@@ -16,7 +16,7 @@ from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import left_by_effects
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
-from perutip.reporting.lines.jackknife import JACKKNIFE
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.outcomes import Catalogue
 

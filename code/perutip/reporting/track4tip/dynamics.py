@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from perutip.designs.event_studies.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
-from perutip.reporting.lines.jackknife import JACKKNIFE
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
 from perutip.reporting.rows.possible_range import CUT, cut_to_range
 from perutip.reporting.rows.reporter import Reporter
 

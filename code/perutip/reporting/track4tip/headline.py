@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from perutip.designs.hazard_imputation import HazardEstimate, Statistic
 from perutip.designs.headline.headline_study import HeadlineStudy, statistic_of
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.lines.jackknife import JACKKNIFE
+from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.track4tip.permuted_dates import with_dates
 from perutip.study.outcomes import Variable
 
@@ -72,19 +72,9 @@ def _numbers(
         reason = found.se_reason or "no_variation"
     if reason:
         return {"reason": reason}
-    low, high = found.interval(effect, error)
-    return {
-        "estimate": effect,
-        "std_error": error,
-        "se_type": JACKKNIFE,
-        "t_stat": effect / error,
-        "p_value": found.p_value(effect, error),
-        "conf_low": low,
-        "conf_high": high,
-        "conf_level": found.level,
-        "conf_type": f"jackknife, t({found.df})",
-        "control_mean": imputed,
-    }
+    p, ends = found.p_value(effect, error), found.interval(effect, error)
+    numbers = jackknife_numbers(effect, error, p, ends, df=found.df, level=found.level)
+    return numbers | {"control_mean": imputed}
 
 
 def _of_statistic(

@@ -11,7 +11,7 @@ from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_of, sample_words
 from perutip.designs.trained_regions import RegionContrast
-from perutip.reporting.lines.jackknife import JACKKNIFE
+from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.lines.lines import imputation_line
 from perutip.reporting.track4tip.permuted_dates import with_dates
 from perutip.study.config import Config
@@ -73,15 +73,12 @@ def contrast_line(
     }
     if one.n_trained_regions < used.support.minimum_treated_clusters:
         return line | {"reason": "too_few_treated_clusters"}
-    return line | {
-        "estimate": one.estimate,
-        "std_error": one.std_error,
-        "se_type": JACKKNIFE,
-        "t_stat": one.estimate / one.std_error,
-        "p_value": one.p_value,
-        "conf_low": one.conf_low,
-        "conf_high": one.conf_high,
-        "conf_level": used.level,
-        "conf_type": f"jackknife, t({one.n_regions - 1})",
-        "control_mean": one.other_mean,
-    }
+    numbers = jackknife_numbers(
+        one.estimate,
+        one.std_error,
+        one.p_value,
+        (one.conf_low, one.conf_high),
+        df=one.n_regions - 1,
+        level=used.level,
+    )
+    return line | numbers | {"control_mean": one.other_mean}

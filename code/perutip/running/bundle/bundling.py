@@ -11,7 +11,12 @@ from perutip.reporting.audit import audit, read_drawn
 from perutip.reporting.manifest import published_files
 from perutip.reporting.results import read_results
 from perutip.running.bundle.public_files import Package, package_files
-from perutip.running.bundle.refusals import MANIFEST, Refusal, not_whole, what_it_tells
+from perutip.running.bundle.why_refused import (
+    MANIFEST,
+    Refusal,
+    not_whole,
+    what_it_tells,
+)
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.output.lock import only_writer
 from perutip.running.registers.awaited_steps import awaited_names

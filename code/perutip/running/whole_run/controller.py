@@ -39,13 +39,13 @@ from perutip.running.steps.kept import anything_kept, forget, keep, take_up
 from perutip.running.steps.needs import refuse_unmet
 from perutip.running.steps.one_step import Finished
 from perutip.running.steps.schedule import StepEnded, run_all
-from perutip.running.whole_run.closing import close_run
-from perutip.running.whole_run.opening import (
+from perutip.running.whole_run.before_first_step import (
     clear_reports,
     close_confidential,
     open_log,
     say_open,
 )
+from perutip.running.whole_run.closing import close_run
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
 
