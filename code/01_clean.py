@@ -14,14 +14,12 @@ import pandas as pd
 from perutip.contract.checks import listed_notices
 from perutip.contract.reading import Registers
 from perutip.frames.awaited import empty_columns
-from perutip.frames.build import (
-    experiment_frames,
-    prosecution_frames,
-    without_identifiers,
-)
 from perutip.frames.experiment_flow import flows_of_experiment
+from perutip.frames.prosecution import prosecution_frames
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.frames.undelivered import notices_of_years
+from perutip.frames.without_identifiers import without_identifiers
 from perutip.reporting.figures import rollout_figure, words_only
 from perutip.reporting.received.filed import filed_lines, filed_per_year
 from perutip.reporting.received.registers import (

@@ -24,28 +24,8 @@ from perutip.designs.headline.specifications import specifications
 from perutip.designs.jumps.training_jumps import jumps_at_training
 from perutip.designs.track4tip import sample_of, with_other_codings
 from perutip.reporting import figures
+from perutip.reporting import track4tip as shown
 from perutip.reporting.lines.lines import jump_line
-from perutip.reporting.track4tip import (
-    comparisons,
-    dynamics,
-    estimability,
-    headline,
-    permuted_dates,
-)
-from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
-from perutip.reporting.track4tip.durations import report_durations
-from perutip.reporting.track4tip.ends_apart import ends_lines
-from perutip.reporting.track4tip.filing_event_study import report_event_study
-from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
-from perutip.reporting.track4tip.pending_cases import pending_lines
-from perutip.reporting.track4tip.registered import (
-    STREAM,
-    check_columns,
-    report_registered,
-)
-from perutip.reporting.track4tip.sensitivity import report_departures
-from perutip.reporting.track4tip.sentences import sentence_bounds
-from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
 
@@ -60,40 +40,40 @@ def run(run: Run) -> None:
     cases, prosecutors = with_other_codings(run.read_data("cases")), None
     if run.has_data("prosecutors"):
         prosecutors = run.read_data("prosecutors")
-    check_columns(cases, run.catalogue, ON_CASES, run.config)
-    seed = run.stream(permuted_dates.DATES)
-    dated = by_filing_variables(run.catalogue, ON_CASES)
+    shown.check_columns(cases, run.catalogue, ON_CASES, run.config)
+    seed = run.stream(shown.DATES)
+    dated = shown.by_filing_variables(run.catalogue, ON_CASES)
     primary = run.config.prosecution.primary_horizon
     permuted = [one for one in dated if one.months == primary]
     study = headline_study(
         cases, prosecutors, run.catalogue, FAMILIES, run.config, seed, permuted
     )
-    headlines = run.catalogue.of_exhibit("t02_headline")
-    run.write_data("headline_p", permuted_dates.p_frame(study.permuted))
-    run.write_data("headline_t", permuted_dates.t_frame(study.permuted[FAMILIES[1]]))
-    lines = headline.headline_lines(
-        study, headlines, len(at_risk_until_known(cases)), run.disclosure
-    )
+    headlines, rules = run.catalogue.of_exhibit("t02_headline"), run.disclosure
+    run.write_data("headline_p", shown.p_frame(study.permuted))
+    run.write_data("headline_t", shown.t_frame(study.permuted[FAMILIES[1]]))
+    size = len(at_risk_until_known(cases))
+    lines = shown.headline_lines(study, headlines, size, rules)
     run.effects("t02_headline", lines)
-    headline.note_limits(run, study.hazards)
-    note_unrecorded(run, cases, "t02")
+    shown.note_limits(run, study.hazards)
+    shown.note_unrecorded(run, cases, "t02")
     used = run.settings("track4tip/imputation")
-    apart, size = ends_apart(cases, run.config), len(at_risk_until_known(cases))
-    found = ends_lines(apart, run.catalogue, primary, size, run.disclosure)
-    secondary = headline.secondary_lines(cases, run.catalogue, study, run.config, used)
+    apart = ends_apart(cases, run.config)
+    found = shown.ends_lines(apart, run.catalogue, primary, size, rules)
+    secondary = shown.secondary_lines(cases, run.catalogue, study, run.config, used)
     run.effects("t02_headline", [*secondary, *found])
-    supports = estimability.of_hazards_simulated(run, headlines, study.hazards, cases)
-    supports += report_registered(
+    supports = shown.of_hazards_simulated(run, headlines, study.hazards, cases)
+    supports += shown.report_registered(
         run, cases, prosecutors, REGISTERED, FAMILIES, no_prosecutors(run)
     )
-    run.effects("t02_conviction", pending_lines(cases, run.catalogue, used))
-    run.effects("t02_sentencing", sentence_bounds(cases, run.config, run.disclosure))
-    supports += report_imputation(
+    run.effects("t02_conviction", shown.pending_lines(cases, run.catalogue, used))
+    bounded = shown.sentence_bounds(cases, run.config, rules)
+    run.effects("t02_sentencing", bounded)
+    supports += shown.report_imputation(
         run, "t02_imputation", cases, dated, study.own_p(), used
     )
-    estimability.report(run, "t02_estimability", supports, run.config)
-    run.write_data("mde", estimability.mde_frame(supports, run.config))
-    report_durations(run, "t02_durations", "f02_incidence", cases)
+    shown.report_estimability(run, "t02_estimability", supports, run.config)
+    run.write_data("mde", shown.mde_frame(supports, run.config))
+    shown.report_durations(run, "t02_durations", "f02_incidence", cases)
     leads_and_lags(run, cases)
     side_by_side(run, cases)
     sensitivity(run, cases, prosecutors)
@@ -109,17 +89,17 @@ def leads_and_lags(run: Run, cases: pd.DataFrame) -> None:
     """Hazards by half-year at risk, outcomes by filing date, and honest bounds."""
     level, choices = run.config.study.level, run.config.event_study
     paths = hazard_paths(cases, run.config)
-    dynamics.report_paths(run, "f02_hazard_event_study", paths, level)
+    shown.report_paths(run, "f02_hazard_event_study", paths, level)
     horizon = run.config.prosecution.primary_horizon
     variable = run.catalogue.variables[f"convicted_within_{horizon}"]
-    used = run.settings(STREAM, minimum_treated=1, minimum_treated_clusters=1)
-    report_event_study(run, "f02_event_study", cases, variable, choices, used)
+    used = run.settings(shown.STREAM, minimum_treated=1, minimum_treated_clusters=1)
+    shown.report_event_study(run, "f02_event_study", cases, variable, choices, used)
     size = {"horizon": horizon, "minimum_cell": run.disclosure.minimum}
     filed = sample_of(cases, variable)
     if found := path_by_filing(filed, variable.name, choices, **size):
         paths["filing"] = found
     where = ("t02_pretrends", "t02_honest")
-    dynamics.report_tests(run, *where, paths, level, awaited_dates(run))
+    shown.report_tests(run, *where, paths, level, awaited_dates(run))
 
 
 def awaited_dates(run: Run) -> dict[str, str]:
@@ -134,12 +114,12 @@ def side_by_side(run: Run, cases: pd.DataFrame) -> None:
     """Every estimator on the same cases, and the specification curve."""
     used, where = run.settings("track4tip/side by side"), "t02_estimators"
     horizon = run.config.prosecution.primary_horizon
-    comparisons.report_estimators(run, where, cases, SIDE_BY_SIDE, horizon, used)
-    figure = comparisons.estimators_drawn(run.results(where))
+    shown.report_estimators(run, where, cases, SIDE_BY_SIDE, horizon, used)
+    figure = shown.estimators_drawn(run.results(where))
     run.save_figure("f02_estimators", figure)
     curve = specifications(cases, run.config)
     catalogue, level = run.catalogue, run.config.study.level
-    comparisons.report_curve(run, "f02_specifications", curve, catalogue, level)
+    shown.report_curve(run, "f02_specifications", curve, catalogue, level)
 
 
 def sensitivity(
@@ -149,9 +129,11 @@ def sensitivity(
     found = [*departures(cases, run.config), *selection(cases, run.config)]
     level = run.config.study.level
     waits = awaited_dates(run)
-    report_departures(run, "t02_sensitivity", found, cases, level, waits)
+    shown.report_departures(run, "t02_sensitivity", found, cases, level, waits)
     used, waiting = run.settings("track4tip/intensity"), no_prosecutors(run)
-    report_heterogeneity(run, "t02_heterogeneity", cases, prosecutors, used, waiting)
+    shown.report_heterogeneity(
+        run, "t02_heterogeneity", cases, prosecutors, used, waiting
+    )
 
 
 def discontinuity(run: Run, cases: pd.DataFrame) -> None:

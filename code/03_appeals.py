@@ -20,8 +20,9 @@ from perutip.designs.track4tip import TWFE, family_on_cases, lines_of_panel
 from perutip.reporting.lines.lines import imputation_line
 from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
-from perutip.reporting.track4tip.estimability import of_imputation, report
+from perutip.reporting.track4tip.estimability import report_estimability
 from perutip.reporting.track4tip.permuted_dates import family_from, with_dates
+from perutip.reporting.track4tip.supports import of_imputation
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.run import Run
 
@@ -70,7 +71,7 @@ def on_decisions(run: Run, cases: pd.DataFrame, decided: pd.DataFrame) -> None:
         of_imputation(one, result, "by decision date")
         for one, (_, result) in zip(dated, found, strict=True)
     ]
-    report(run, "t03_estimability", supports, run.config)
+    report_estimability(run, "t03_estimability", supports, run.config)
     unidentified = [
         result.lost.assign(variable=one.name)
         for one, (_, result) in zip(dated, found, strict=True)

@@ -3,9 +3,8 @@
 Purpose: a plain run verifies every logged draw and never draws; the commands of a field
 team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
-Reads:   seed_log.jsonl and frame_*.csv of the input folder,
-         data/{districts,district_baselines,officers,cases,regions,mde}.csv,
-         input/study.toml.
+Reads:   seed_log.jsonl and frame_*.csv of the input folder, input/study.toml,
+         data/{districts,district_baselines,officers,cases,regions,mde}.csv.
 """
 
 import perutip
@@ -34,7 +33,8 @@ from perutip.running.drawn.study_arms import (
 )
 from perutip.running.drawn.verified_log import publish_draw, verify, write_registration
 from perutip.running.files.places import ROOT
-from perutip.running.registers.partial import awaited_in, is_drawn
+from perutip.running.registers.awaited_steps import is_drawn
+from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
 
 MATCHED = "Pilot: matched controls"
@@ -107,8 +107,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
         seed=run.stream(STREAMS[0]),
         progress=run.counter("power of the trial"),
     )
-    rollout = power_of_rollout(run)
-    draws = run.config.draws.power_replications
+    rollout, draws = power_of_rollout(run), run.config.draws.power_replications
     shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
     run.log(" ".join(found.notes))
     run.add_notes(("t05_power",), found.notes)
@@ -124,8 +123,7 @@ def power(run: Run, trial: Arms | Possible) -> None:
 
 def power_of_rollout(run: Run) -> shown.Rollout | None:
     """MDE of the case outcomes; None where a register is awaited, with its row."""
-    waiting = awaited_in(run, "cases", "regions")
-    if waiting:
+    if waiting := awaited_in(run, "cases", "regions"):
         run.missing("t05_power", "training", "rollout", waiting, label="The rollout")
         return None
     mde = run.read_data("mde") if run.has_data("mde") else None

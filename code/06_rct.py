@@ -29,9 +29,10 @@ from perutip.designs.trial import (
 )
 from perutip.designs.trial.beside_all import Choices, stand_beside
 from perutip.frames.endline import Endline, without_register
+from perutip.frames.trial.windows import of_trial
 from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
-from perutip.reporting.lines.trial_lines import LEE_STREAM
+from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.running.drawn import looks
 from perutip.running.run import Run
 
@@ -65,11 +66,6 @@ def run(run: Run) -> None:
         looks.awaited(run, (*ON_TRIAL, *ALONE), endline["trial"])
     report_pilot(run, frames, endline["pilot"])
     draw(run, prepared, trial, endline["trial"])
-
-
-def of_trial(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the trial."""
-    return rows[rows["component"] == "trial"]
 
 
 def report_pilot(run: Run, frames: dict[str, pd.DataFrame], endline: Endline) -> None:

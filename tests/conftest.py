@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from perutip.study.config import Config, load_config
-from perutip.study.outcomes import Catalogue, load_catalogue
+from perutip.study.outcomes import Catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 sys.path.insert(0, str(Path(__file__).parent))
 import readme_times

@@ -18,16 +18,16 @@ import pytest
 
 from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
-from perutip.reporting.lines.trial_lines import LEE_STREAM
+from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.reporting.release.search import RUN
-from perutip.reporting.track4tip.estimability import SIMULATED_SHARE
+from perutip.reporting.track4tip.supports import SIMULATED_SHARE
 from perutip.running.comparing.previous import DAYS
 from perutip.running.run import environment
 from perutip.running.run.run_log import KEPT
 from perutip.study.baselines import BASELINE
 from perutip.study.config import load_config
 from perutip.study.exhibits import in_printed_order
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text.coding.codebook import CODES
 from perutip.text.index.robustness import RANDOM_DICTIONARIES

@@ -22,13 +22,15 @@ from perutip.designs.track4tip import (
     with_other_codings,
 )
 from perutip.designs.trial import DrawnDesign, prepare, trial_outcomes
-from perutip.frames.build import experiment_frames, prosecution_frames
+from perutip.frames.prosecution import prosecution_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.inference.wild_cluster import wild_cluster_test_formula
 from perutip.simulation.simulated_study import simulate_study
 from perutip.simulation.truth import read_truth
 from perutip.study.config import Config
-from perutip.study.outcomes import Catalogue, load_catalogue
+from perutip.study.outcomes import Catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 ON_CASES = ("t02_conviction", "t02_resolution_time", "t02_sentencing", "t03_appeals")
 ROOT = Path(__file__).resolve().parents[2]

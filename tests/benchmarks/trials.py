@@ -18,7 +18,7 @@ from perutip.designs.trial import (
     step_down_p,
     trial_outcomes,
 )
-from perutip.frames.build import experiment_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import Parameters
@@ -27,7 +27,8 @@ from perutip.simulation.trial import simulate_districts
 from perutip.simulation.truth import read_truth
 from perutip.simulation.typed import typed
 from perutip.study.config import Config, load_config
-from perutip.study.outcomes import Variable, load_catalogue
+from perutip.study.outcomes import Variable
+from perutip.study.outcomes_file import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 # variable → key of the planted effect; attitudes in control standard deviations

@@ -12,7 +12,7 @@ from perutip.designs.spillovers import (
     near_others,
     spillovers_inside,
 )
-from perutip.frames.trial import component_of
+from perutip.frames.trial.windows import component_of
 
 
 def world(seed, *, spillovers=True):

@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 
 from perutip.designs.trial import DrawnDesign, trial_outcomes
-from perutip.frames.build import experiment_frames
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.inference.randomization_test import enumerate_assignments
 from perutip.simulation.parameters import Parameters
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = load_config(ROOT / "input" / "study.toml")

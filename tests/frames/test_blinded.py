@@ -12,7 +12,7 @@ from perutip.contract.reading.reader import check_frames
 from perutip.designs.hazard_imputation import hazard_imputation
 from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.frames.blinded import CannotBlind, blind_training
-from perutip.frames.build import case_frame
+from perutip.frames.prosecution import case_frame
 from perutip.running.files.places import ROOT
 from perutip.study.config import load_config
 from perutip.study.streams import named_stream

@@ -9,21 +9,23 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "designs"))
 from trial_study import CONFIG, study
 
-from perutip.frames.build import experiment_frames, windows
 from perutip.frames.endline import (
     endline_frame,
     endline_of,
     endline_stage,
     without_register,
 )
-from perutip.frames.trial import component_of
+from perutip.frames.trial.experiment import experiment_frames
+from perutip.frames.trial.windows import component_of, follow_up_windows
 from perutip.reporting.rows.rows import Rows
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 
 def stage(registers, name="trial", config=CONFIG):
     component = component_of(study()["districts"])
-    return endline_stage(registers, component, name, windows(CONFIG)[name], config)
+    return endline_stage(
+        registers, component, name, follow_up_windows(CONFIG)[name], config
+    )
 
 
 def before_training():
@@ -88,7 +90,7 @@ def test_the_stage_goes_through_the_file_unchanged():
     registers = dict(study().registers)
     registers.pop("residents")
     component = component_of(study()["districts"])
-    frame = endline_frame(registers, component, windows(CONFIG), CONFIG)
+    frame = endline_frame(registers, component, follow_up_windows(CONFIG), CONFIG)
     assert list(frame["component"]) == ["pilot", "trial"]
     assert endline_of(frame, "trial", CONFIG) == stage(registers)
 

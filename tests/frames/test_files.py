@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.frames.build import identifying_columns, without_identifiers
 from perutip.frames.files import kind_of, read_frame, write_frame
+from perutip.frames.without_identifiers import identifying_columns, without_identifiers
 from perutip.study.steps import RunFirst
 
 FRAME = pd.DataFrame(

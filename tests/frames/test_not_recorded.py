@@ -10,11 +10,12 @@ from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings, Support
 from perutip.designs.track4tip import sample_of
-from perutip.frames.build import prosecution_frames
+from perutip.frames.prosecution import prosecution_frames
 from perutip.frames.sample_flow import flows_of_cases, flows_of_delivery
-from perutip.frames.trial import Window, victim_frame
+from perutip.frames.trial.single_records import victim_frame
+from perutip.frames.trial.windows import Window
 from perutip.running.files.places import ROOT
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 NAMES = ("regions", "cases", "prosecutors")
 NOTHING = pd.DataFrame({"register": [], "column": [], "reason": []}, dtype="str")

@@ -5,9 +5,9 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from perutip.frames.build import in_key_order, training_units
 from perutip.frames.experiment_flow import flows_of_experiment
-from perutip.frames.keys import half_year, running_number
+from perutip.frames.keys import half_year, in_key_order, running_number
+from perutip.frames.prosecution import training_units
 from perutip.frames.rulings import link_rulings
 from perutip.frames.sample_flow import SampleFlow, flows_of_cases, flows_of_rulings
 from perutip.study.config import ConfigError

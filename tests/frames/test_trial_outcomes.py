@@ -4,16 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.frames.trial import (
-    Window,
-    component_of,
-    district_covariates,
-    district_outcomes,
+from perutip.frames.trial.by_district import district_covariates, district_outcomes
+from perutip.frames.trial.single_records import (
     officer_frame,
     referral_frame,
     report_frame,
     victim_frame,
 )
+from perutip.frames.trial.windows import Window, component_of
 
 DAY = pd.Timestamp
 WINDOWS = {

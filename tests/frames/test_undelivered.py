@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from perutip.contract.reading import read_registers
-from perutip.frames.build import prosecution_frames
+from perutip.frames.prosecution import prosecution_frames
 from perutip.frames.undelivered import notices_of_years, of_bare_years, years_in_words
 from perutip.running.files.places import ROOT
 

@@ -24,7 +24,7 @@ from perutip.running.command_line import make_run
 from perutip.running.whole_run.controller import run_steps as run_steps_of
 from perutip.simulation.simulated_study import simulate_study
 from perutip.study.config import load_config
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 from perutip.study.steps import STEPS
 from perutip.text import load_dictionary
 from perutip.text.index import residualise_exposure

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from perutip.contract.reading import read_registers
-from perutip.frames.build import prosecution_frames
+from perutip.frames.prosecution import prosecution_frames
 from perutip.reporting.results import read_results
 from perutip.running.files.places import ROOT
 

@@ -13,7 +13,7 @@ from registers_folder import Folder, few_rulings, without_madre_de_dios
 from perutip.contract.registers import REGISTERS
 from perutip.running.command_line import main
 from perutip.study.config import Config, load_config
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 READ_BY = {  # the steps behind 01 that read a register's columns
     "regions": "2-3",

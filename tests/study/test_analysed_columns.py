@@ -10,7 +10,7 @@ from perutip.designs.trial.outcomes import trial_outcomes
 from perutip.reporting.track4tip.registered import check_columns
 from perutip.study.config import load_config
 from perutip.study.declared import ConfigError
-from perutip.study.outcomes import FILE, load_catalogue
+from perutip.study.outcomes_file import FILE, load_catalogue
 
 STUDY = Path(__file__).resolve().parents[2] / "input" / "study.toml"
 CONFIG = load_config(STUDY)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from perutip.study import exhibits, outcomes, reasons, steps
+from perutip.study import exhibits, outcomes_file, reasons, steps
 from perutip.study.declared import ConfigError, read_toml, record
 from perutip.study.reasons import is_reason, reason_words
 
@@ -116,9 +116,9 @@ def changed(tmp_path, module, *replacements):
     ],
 )
 def test_dangling_names_in_outcomes_are_refused(tmp_path, config, old, new, said):
-    path = changed(tmp_path, outcomes, (old, new))
+    path = changed(tmp_path, outcomes_file, (old, new))
     with pytest.raises(ConfigError) as error:
-        outcomes.load_catalogue(config, path)
+        outcomes_file.load_catalogue(config, path)
     assert said in str(error.value) and "line " in str(error.value)
 
 
@@ -158,7 +158,9 @@ def test_whatever_horizons_an_analyst_writes_are_expanded(config):
     choices = dataclasses.replace(
         config.prosecution, horizons=(7, 36), primary_horizon=36
     )
-    found = outcomes.load_catalogue(dataclasses.replace(config, prosecution=choices))
+    found = outcomes_file.load_catalogue(
+        dataclasses.replace(config, prosecution=choices)
+    )
     one = found.variables["convicted_within_7"]
     assert (one.months, one.label) == (7, "Convicted within 7 months")
     assert "convicted_within_12" not in found.variables
@@ -189,10 +191,10 @@ def test_thirteen_outcomes_are_registered_and_four_are_the_funders(catalogue):
 def test_a_headline_of_another_outcome_is_refused(config):
     wrong = config.headlines | {"conviction": "resolved_within_{p}"}
     with pytest.raises(ConfigError, match="measures another outcome"):
-        outcomes.load_catalogue(dataclasses.replace(config, headlines=wrong))
+        outcomes_file.load_catalogue(dataclasses.replace(config, headlines=wrong))
     wrong = config.headlines | {"conviction": "convicted_by_luck"}
     with pytest.raises(ConfigError, match="no such variable"):
-        outcomes.load_catalogue(dataclasses.replace(config, headlines=wrong))
+        outcomes_file.load_catalogue(dataclasses.replace(config, headlines=wrong))
 
 
 def test_files_and_panels_of_an_exhibit():

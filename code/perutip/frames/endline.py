@@ -17,7 +17,7 @@ from perutip.frames.endline_districts import (
     awaited_districts,
     declared_ended,
 )
-from perutip.frames.trial import Window
+from perutip.frames.trial.windows import Window
 from perutip.study.config import Config
 from perutip.study.outcomes import Variable
 

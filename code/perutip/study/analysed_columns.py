@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from perutip.study.declared import ConfigError
-from perutip.study.outcomes import FILE, Variable
+from perutip.study.outcomes import Variable
+from perutip.study.outcomes_file import FILE
 
 
 def refuse_unknown_columns(

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perutip.designs.person_centered.readers import Readers, agreement_lines
+from perutip.designs.person_centered.readers import Readers
+from perutip.designs.person_centered.readers_compared import agreement_lines
 
 NAME = "victim_sensitive_language"
 

@@ -17,7 +17,7 @@ from perutip.designs.person_centered.indexed_rulings import (
     open_dictionary,
 )
 from perutip.designs.person_centered.planted import planted_counts
-from perutip.designs.person_centered.readers import line
+from perutip.designs.person_centered.validation_cells import line
 from perutip.study.declared import ConfigError
 from perutip.study.steps import RunFirst
 from perutip.text import load_dictionary

@@ -17,7 +17,7 @@ from perutip.designs.trial.attrition import (
     observed_cells,
     worst_case,
 )
-from perutip.designs.trial.beside_all import denominators_of
+from perutip.designs.trial.bounds_asked import denominators_of
 from perutip.designs.trial.estimates import prepare
 from perutip.designs.trial.moderators import effect_of_attending, moderated_effect
 from perutip.designs.trial.moved_denominators import rate_bounds

@@ -23,7 +23,7 @@ from perutip.designs.trial import (
 )
 from perutip.designs.trial.attrition import loss_of_baseline
 from perutip.inference.randomization_test import enumerate_assignments
-from perutip.reporting.lines.trial_lines import loss_line
+from perutip.reporting.lines.attrition_lines import loss_line
 
 SCALES = tuple(f"attitudes_{scale}" for scale in ("crimes", "violence", "victims"))
 NAMES = ("cases_per_officer_survey", "officer_knowledge", "referral_completion")

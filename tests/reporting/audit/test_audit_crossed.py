@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from perutip.reporting.audit import audit, load_declaration, protect, read_drawn
-from perutip.reporting.audit.declaring.entries import matches
 from perutip.reporting.audit.declaring.horizons import at_horizons
+from perutip.reporting.audit.declaring.rules_for_rows import matches
 from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.results import COLUMNS, read_results
 

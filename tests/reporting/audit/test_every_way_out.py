@@ -7,7 +7,8 @@ import pandas as pd
 
 from perutip.reporting.audit import audit, protect
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import EffectRule, Equal, Nested, Rule
+from perutip.reporting.audit.declaring.rules_for_rows import EffectRule, Rule
+from perutip.reporting.audit.declaring.what_adds_up import Equal, Nested
 from perutip.reporting.results import COLUMNS
 
 MINIMUM, SUPPORT = 10, 20

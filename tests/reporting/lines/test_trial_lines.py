@@ -14,15 +14,11 @@ from perutip.designs.trial import blinded_design, prepare
 from perutip.designs.trial.attrition import Loss
 from perutip.designs.trial.beside_all import Choices, stand_beside
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines.attrition_lines import attrition_lines, loss_line
 from perutip.reporting.lines.spillover_lines import chances_frame, spillover_lines
-from perutip.reporting.lines.trial_lines import (
-    attrition_lines,
-    beside_lines,
-    loss_line,
-    moderated_lines,
-)
+from perutip.reporting.lines.trial_lines import beside_lines, moderated_lines
 from perutip.reporting.rows.rows import Rows
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 CATALOGUE = load_catalogue(CONFIG)
 SMALL = Disclosure(10).small

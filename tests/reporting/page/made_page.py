@@ -10,7 +10,7 @@ from perutip.reporting.page import page as page_module
 from perutip.reporting.results import read_results
 from perutip.running.command_line import make_run
 from perutip.running.output import made_from
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.whole_run import publishing
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,7 +13,7 @@ from made_page import ROOT, make_page
 
 from perutip.reporting.check.page_text import VOID, page_lines
 from perutip.reporting.page import places
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.study.exhibits import EXHIBITS
 
 MOST_BYTES = 6_000_000

@@ -12,7 +12,7 @@ from perutip.reporting.tables import printed_table
 from perutip.reporting.tables.panels.estimates import FEET
 from perutip.reporting.tables.printed import DASH
 from perutip.study.exhibits import EXHIBITS, exhibit
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 from perutip.study.reasons import reason_words
 
 ROOT = Path(__file__).resolve().parents[3]

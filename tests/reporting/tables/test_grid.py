@@ -16,7 +16,7 @@ from perutip.reporting.tables.on_the_page.word_columns import _height, _shared, 
 from perutip.running.files.places import ROOT
 from perutip.study.config import load_config
 from perutip.study.exhibits import EXHIBITS, exhibit
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 RESULTS = read_results(ROOT / "output" / "results.csv")
 CONFIG = load_config(ROOT / "input" / "study.toml")

@@ -10,8 +10,9 @@ from perutip.designs.headline.sensitivity import Departure
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Support
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.track4tip.estimability import by_verdict, of_imputation
+from perutip.reporting.track4tip.estimability import by_verdict
 from perutip.reporting.track4tip.sensitivity import report_departures
+from perutip.reporting.track4tip.supports import of_imputation
 
 
 def test_one_trained_region_has_its_counts_and_one_reason(settings, catalogue):

@@ -8,7 +8,8 @@ import pandas as pd
 from perutip.designs.hazard_imputation import Statistic, hazard_imputation
 from perutip.designs.headline.headlines import hazard_headlines
 from perutip.reporting.disclosure import Disclosure
-from perutip.reporting.track4tip.headline import hazard_lines, limits
+from perutip.reporting.track4tip.headline import hazard_lines
+from perutip.reporting.track4tip.headline_limits import limits
 
 
 def world(never: bool) -> tuple[pd.DataFrame, pd.DataFrame]:

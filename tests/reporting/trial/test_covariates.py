@@ -16,7 +16,7 @@ from perutip.reporting.trial.covariates import (
     covariate_sentence,
 )
 from perutip.study.exhibits import EXHIBITS
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 CATALOGUE = load_catalogue(CONFIG)
 TABLES = ("t06_primary", "t06_secondary", "t06_exploratory")

@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "designs"))
 from trial_study import CONFIG, design, study
 
 from perutip.contract.registers import REGISTERS
-from perutip.frames.build import experiment_frames
 from perutip.frames.endline import Endline
+from perutip.frames.trial.experiment import experiment_frames
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.trial import moved_sentence
 

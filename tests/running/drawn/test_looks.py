@@ -24,7 +24,7 @@ from perutip.running.drawn.looks import (
 from perutip.running.files.places import ROOT
 from perutip.running.plan.notices import dates_clash, notices_of
 from perutip.running.run import UsageError
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 NONE, PART, FULL = (
     Endline("none", ()),

@@ -10,7 +10,7 @@ from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import verify_all
 from perutip.running.drawn.standing_log import publish_standing, refuse_differing
 from perutip.running.files.places import ROOT
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import Run
 from perutip.running.steps.one_step import run_step
 from perutip.study.config import load_config

@@ -13,7 +13,7 @@ from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog, announce_simulated, simulated_seed
 from perutip.frames.files import write_frame
-from perutip.frames.trial import district_covariates
+from perutip.frames.trial.by_district import district_covariates
 from perutip.reporting.report import write_table
 from perutip.reporting.results import read_results
 from perutip.running.drawn.study_arms import refuse_edited, study_arms

@@ -20,7 +20,7 @@ from perutip.running.ending.endings import as_ending
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.options import answered, parser
 from perutip.running.whole_run import controller
-from perutip.running.whole_run.controller import _say_open
+from perutip.running.whole_run.before_first_step import say_open
 from perutip.study.config import load_config
 from perutip.study.reasons import headed
 from perutip.study.steps import STEPS, RunFirst
@@ -126,7 +126,7 @@ def test_a_folder_open_to_others_is_closed_by_what_the_message_says(tmp_path):
     run = make_run(SIMULATED, tmp_path / "out")
     run.data_status, run.input_dir, run.output_dir = "confidential", registers, tmp_path
     run.typed_input, run.screen = str(registers), said.append
-    _say_open(run)
+    say_open(run)
     line = next(one for one in said if "registers in" in one)
     assert shlex.split(line.rpartition(": ")[2]) == ["chmod", "700", str(registers)]
     assert not any(str(tmp_path) in one for one in run.log_file.lines)

@@ -18,7 +18,7 @@ from perutip.running.files.private import (
     write_private,
 )
 from perutip.running.run.run_log import RunLog
-from perutip.running.whole_run.controller import close_confidential
+from perutip.running.whole_run.before_first_step import close_confidential
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no modes on Windows")
 

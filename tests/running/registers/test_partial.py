@@ -6,12 +6,12 @@ import pandas as pd
 
 from perutip.running.files.places import ROOT
 from perutip.running.output.made_from import Apart
-from perutip.running.registers.partial import (
+from perutip.running.registers.awaited_steps import (
     Plan,
     awaited_in_output,
-    stand_in,
     stood_in_for,
 )
+from perutip.running.registers.partial import stand_in
 from perutip.running.run import Run
 from perutip.running.whole_run.closing import _line
 from perutip.study.steps import STEPS

@@ -9,7 +9,7 @@ import pytest
 from perutip.contract.registers import FILES, REGISTERS
 from perutip.reporting.results import EXACT_RESULTS
 from perutip.running.output.made_from import MadeFrom
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.steps import kept
 from perutip.running.steps.one_step import Finished, watched_places
 from perutip.running.steps.watched import opened_below

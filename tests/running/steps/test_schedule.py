@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from perutip.running.ending.endings import Ending
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import Run
 from perutip.running.run.screen import Screen, keep_times, last_times
 from perutip.running.steps import apart
@@ -118,7 +118,7 @@ def test_reading_a_file_of_a_joined_step_waits_for_it(monkeypatch, tmp_path):
     first = Step("08", "x", "First", after=(), writes=("data/early.*",))
     reads = ("data/early.csv", "data/other.csv")
     second = Step("09", "y", "Second", after=(), joins=("08",), uses=reads)
-    monkeypatch.setattr("perutip.running.run.run.STEPS", (first, second))
+    monkeypatch.setattr("perutip.running.run.stage_files.STEPS", (first, second))
     run = Run(
         ROOT,
         tmp_path,

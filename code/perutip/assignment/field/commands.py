@@ -14,8 +14,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
-
 from perutip.assignment.draw import (
     DrawRefused,
     canonical_frame,
@@ -24,6 +22,11 @@ from perutip.assignment.draw import (
     read_frame,
 )
 from perutip.assignment.field.certificate import certificate_text, status_lines
+from perutip.assignment.field.commands_said import (
+    how_to_seed,
+    print_record,
+    table_lines,
+)
 from perutip.assignment.field.folder import (
     LOG_NAME,
     WrongUse,
@@ -35,9 +38,7 @@ from perutip.assignment.field.make_frame import make_frame, recorded_sources
 from perutip.assignment.field.parser import build_parser
 from perutip.assignment.field.persons import refuse_named, refuse_persons
 from perutip.assignment.field.source_words import announced_by, seed_by
-from perutip.assignment.seed_log.events import LogEvent, SeedLog
-from perutip.assignment.seed_log.record_rules import seed_exists_from
-from perutip.assignment.seed_log.report import ANCHOR_PLACES
+from perutip.assignment.seed_log.events import SeedLog
 from perutip.assignment.seed_log.seed_sources import dry_run_seed
 from perutip.contract.checks import ContractError
 from perutip.contract.registers import SIMULATED_MARK
@@ -147,9 +148,9 @@ def _freeze(options: argparse.Namespace) -> None:
             ],
             source=path.name,
         )
-    _report(event)
+    print_record(event)
     if options.frame != "reserve":
-        _how_to_seed(event.record)
+        how_to_seed(event.record)
 
 
 def _announced(options: argparse.Namespace) -> dict:
@@ -160,40 +161,21 @@ def _announced(options: argparse.Namespace) -> dict:
         raise WrongUse("; ".join(refused.problems)) from None
 
 
-def _how_to_seed(freeze: dict) -> None:
-    known = seed_exists_from(freeze)
-    at = f"{known:%Y-%m-%dT%H:%M:%SZ}" if known else "a time that no clock here knows"
-    announced = freeze["announced"]
-    if announced["kind"] == "beacon":
-        print(
-            f"  its seed: round {announced['round']} of beacon {announced['chain']}, "
-            f"published at {at}"
-        )
-    if announced["kind"] == "dice":
-        print(f"  its seed: {announced['rolls']} throws of dice, at {at}")
-    when = "that"
-    if announced["kind"] == "nonces":
-        members = ", ".join(announced["members"])
-        print(f"  its seed: the secret numbers of {members}, each bound by its hash")
-        when = "any member shows a number"
-    print(f"  publish the hash BEFORE {when}: it is what binds the draw")
-
-
 def _seed(options: argparse.Namespace) -> None:
     log = _log(options)
     freeze = log.state().cycle(options.frame).freeze
     if freeze is None:
         raise DrawRefused(["the frame must be frozen first"], source=options.frame)
-    _report(log.seed(options.frame, seed_by(options, freeze)))
+    print_record(log.seed(options.frame, seed_by(options, freeze)))
 
 
 def _draw(options: argparse.Namespace) -> None:
     path = frame_path(options.folder, options.frame)
     event = _log(options).draw(options.frame, path)
     assert event.assignment is not None
-    for line in _table_lines(event.assignment):
+    for line in table_lines(event.assignment):
         print(line)
-    _report(event)
+    print_record(event)
 
 
 def _replace(options: argparse.Namespace) -> None:
@@ -207,7 +189,7 @@ def _replace(options: argparse.Namespace) -> None:
         f"{record['reserve_rank']} of stratum {record['stratum']}), "
         f"{'TREATED' if record['treated'] else 'control'}"
     )
-    _report(event)
+    print_record(event)
 
 
 def _need_text(option: str, given: str) -> None:
@@ -217,7 +199,7 @@ def _need_text(option: str, given: str) -> None:
 
 def _void(options: argparse.Namespace) -> None:
     _need_text("--reason", options.reason)
-    _report(_log(options).void(options.frame, reason=options.reason))
+    print_record(_log(options).void(options.frame, reason=options.reason))
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -248,27 +230,8 @@ def _dry_run(options: argparse.Namespace) -> None:
     seed = dry_run_seed(options.test_seed)
     drawn = draw(read_frame(path), seed=seed.value, reserve=options.frame == "reserve")
     head = [f"frame {options.frame}, test seed {seed.value}"]
-    for line in [*head, *_table_lines(drawn), "nothing was written"]:
+    for line in [*head, *table_lines(drawn), "nothing was written"]:
         print(f"{DRY_RUN} | {line}")
-
-
-def _table_lines(drawn: pd.DataFrame) -> list[str]:
-    rows = drawn[["stratum", "rank", "unit_id", "treated", "ticket"]]
-    return [
-        f"stratum {s} rank {r} unit {u} {'TREATED' if t else 'control'} {k[:12]}"
-        for s, r, u, t, k in rows.itertuples(index=False, name=None)
-    ]
-
-
-def _report(event: LogEvent) -> None:
-    record = event.record
-    done = "recorded" if event.added else "verified, nothing added"
-    print(f"{record['event']} {record['frame']}: {done} (record {record['n']})")
-    for name in ("F", "seed", "digest", "hash"):
-        if name in record:
-            print(f"  {name} {record[name]}")
-    if event.added:
-        print(f"publish this hash where others keep it: {ANCHOR_PLACES}")
 
 
 def _refuse_other_ids(path: Path) -> None:

@@ -6,17 +6,11 @@ another frame is told apart from one that differs, and both end with exit 3.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from perutip.assignment.draw import (
-    DrawRefused,
-    canonical_frame,
-    changed_rows,
-    read_frame,
-)
+from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log.anchors import (
     Anchor,
     Anchoring,
@@ -27,6 +21,11 @@ from perutip.assignment.seed_log.anchors import (
 )
 from perutip.assignment.seed_log.chain import GENESIS, parse_log
 from perutip.assignment.seed_log.content_rules import content_problems
+from perutip.assignment.seed_log.frame_files import (
+    file_notes,
+    file_problems,
+    uncompared,
+)
 from perutip.assignment.seed_log.record_content import seed_record
 from perutip.assignment.seed_log.record_rules import order_problems
 from perutip.assignment.seed_log.report import (
@@ -155,7 +154,7 @@ class _Replay:
             how = anchored(found, freeze, seed, drawn)
             self.draws[at] = replace(self.draws[at], anchoring=how)
         problems = [*self.problems, *dict.fromkeys(problems)]
-        problems += _file_problems(self.state, frames)
+        problems += file_problems(self.state, frames)
         awaited = [] if problems else missing_draws(self.state, self.seen, frames)
         return VerificationReport(
             self._status(problems, awaited),
@@ -166,9 +165,9 @@ class _Replay:
             tuple(problems),
             tuple(awaited),
             tuple(one.line() for one in found),
-            (*_notes(self.state, frames), *notes),
+            (*file_notes(self.state, frames), *notes),
             len(self.state.looks),
-            _uncompared(self.state, frames),
+            uncompared(self.state, frames),
         )
 
     def _status(self, problems: list[str], awaited: list[str]) -> Status:
@@ -220,50 +219,3 @@ def _draw_check(record: dict, found: list[str], rests_on: tuple[str, ...]) -> Dr
 
 def _voided(check: DrawCheck) -> DrawCheck:
     return check if check.status == "differs" else replace(check, status="voided")
-
-
-def _file_problems(state: State, frames: Mapping[str, Path]) -> list[str]:
-    problems = []
-    for name, path in sorted(frames.items()):
-        frozen = state.cycle(name).freeze
-        if not frozen:
-            continue
-        try:
-            table = read_frame(Path(path))
-            frame = canonical_frame(
-                table, reserve=name == "reserve", source=Path(path).name
-            )
-            found = changed_rows(frame, state.cycle(name).checked_frame())
-        except DrawRefused as refused:
-            found = list(refused.problems)
-        problems += [f"{Path(path).name} {p}" for p in found]
-    return problems
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, lower-case hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _uncompared(state: State, frames: Mapping[str, Path]) -> tuple[str, ...]:
-    frozen = (name for name, cycle in state.cycles.items() if cycle.freeze)
-    return tuple(sorted(set(frozen) - set(frames)))
-
-
-def _notes(state: State, frames: Mapping[str, Path]) -> list[str]:
-    notes = []
-    for name, cycle in sorted(state.cycles.items()):
-        if not cycle.freeze:
-            continue
-        simulated = cycle.freeze["announced"].get("kind") == "simulated"
-        if cycle.freeze.get("sources") == [] and not simulated:
-            notes.append(f"{name}: the freeze names no source of the frame")
-        if name not in frames:
-            notes.append(f"{name}: no frame file given, checked against the log alone")
-            continue
-        path, frozen = Path(frames[name]), cycle.freeze.get("file_sha256")
-        if path.is_file() and frozen not in (None, file_hash(path)):
-            notes.append(f"{path.name}: its bytes are not those frozen")
-    if state.looks:
-        notes.append(f"looks at effects before the end: {len(state.looks)}")
-    return notes

@@ -1,6 +1,6 @@
 """Checks within and across registers, and the one message that says all problems."""
 
-from perutip.contract.checks.across import LINK_RULES, check_across
+from perutip.contract.checks.across import check_across
 from perutip.contract.checks.breaches import (
     LISTED,
     Breach,
@@ -9,6 +9,7 @@ from perutip.contract.checks.breaches import (
     whole_file,
 )
 from perutip.contract.checks.identifiers import check_identifiers
+from perutip.contract.checks.link_rules import LINK_RULES
 from perutip.contract.checks.links import Unread, check_links
 from perutip.contract.checks.madre_de_dios import check_interview_texts
 from perutip.contract.checks.masking import (
@@ -34,13 +35,8 @@ from perutip.contract.checks.study_facts import (
     endline_districts,
 )
 from perutip.contract.checks.trained_regions import NOBODY_TRAINED
-from perutip.contract.checks.within import (
-    check_within,
-    in_one_row,
-    premise,
-    row_rules,
-    where_it_is,
-)
+from perutip.contract.checks.whole_rows import premise, row_rules, where_it_is
+from perutip.contract.checks.within import check_within, in_one_row
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
 
 __all__ = [

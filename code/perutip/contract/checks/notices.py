@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perutip.contract.checks.across import linked
 from perutip.contract.checks.answer_codes import codes_among_numbers
+from perutip.contract.checks.link_rules import linked
 from perutip.contract.checks.links import Frames
 from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
 from perutip.contract.checks.trained_regions import nobody_trained
-from perutip.contract.checks.within import premise, where_it_is
+from perutip.contract.checks.whole_rows import premise, where_it_is
 from perutip.contract.registers import (
     FILES,
     LEGAL_RANGE_YEARS,

@@ -1,49 +1,15 @@
-"""Checks within one register: pandera for columns and keys, our own rules for rows.
-
-pandera finds the failures; each is put in our words from the code that its check
-carries, since its own reports print whole rows, identifiers included.
-"""
-
-import importlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+"""Checks within one register: columns and keys by pandera, rows by our own rules."""
 
 import pandas as pd
 
-from perutip.contract.checks.breaches import Breach, breach_at, whole_file
-from perutip.contract.checks.problems import EMPTY
-from perutip.contract.registers import (
-    Column,
-    DateOrder,
-    Implication,
-    Register,
-    describe_values,
-    type_of,
+from perutip.contract.checks.breaches import Breach, breach_at
+from perutip.contract.checks.columns_and_keys import (
+    COMBINATION_ONCE,
+    VALUE_ONCE,
+    check_columns_and_keys,
 )
-from perutip.left_out import left_out
-
-with left_out("hypothesis"):  # pandera makes up registers with it
-    import pandera.pandas as pa
-
-    importlib.import_module("pandera.strategies.pandas_strategies")
-
-VALUE_ONCE = "each value in one row only"
-COMBINATION_ONCE = "each combination in one row only"
-
-
-@dataclass(frozen=True)
-class RowRule:
-    """A rule of whole rows: the column it is about, what is expected of it there.
-
-    needs: the columns without which it is not checked. holds: frame → boolean series,
-    false where the rule is broken.
-    """
-
-    column: str
-    expected: str
-    needs: tuple[str, ...]
-    holds: Callable[[pd.DataFrame], pd.Series]
+from perutip.contract.checks.whole_rows import combined, row_rules
+from perutip.contract.registers import Column, Register, type_of
 
 
 def check_within(frame: pd.DataFrame, register: Register) -> list[Breach]:
@@ -52,7 +18,7 @@ def check_within(frame: pd.DataFrame, register: Register) -> list[Breach]:
     frame: typed columns, index the record number. Columns may be missing: rules that
     need them are not checked.
     """
-    breaches = _columns_and_keys(frame, register)
+    breaches = check_columns_and_keys(frame, register)
     well_typed = {c.name for c in register.columns if has_its_type(frame, c)}
     for rule in row_rules(register):
         if set(rule.needs) <= well_typed:
@@ -72,120 +38,6 @@ def has_its_type(frame: pd.DataFrame, column: Column) -> bool:
     return kind == type_of(column) or {kind, type_of(column)} == {"float64", "int64"}
 
 
-def _columns_and_keys(frame: pd.DataFrame, register: Register) -> list[Breach]:
-    try:
-        pandera_schema(register).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        failures = error.failure_cases
-    else:
-        return []
-    breaches: list[Breach] = []
-    for (code, name), cases in failures.groupby(
-        ["check", "column"], sort=False, dropna=False
-    ):
-        if code == "column_in_dataframe":
-            continue  # the header's problem, said where the file is read
-        if code == "multiple_fields_uniqueness":
-            rows = cases["index"].dropna().astype("int64").unique()
-            breaches += _repeated(rows, register.key, register)
-            continue
-        column = register.column(str(name))
-        rows = cases["index"].dropna().astype("int64").unique()
-        breaches += _translated(str(code), rows, frame, column, register)
-    return breaches
-
-
-@cache
-def pandera_schema(register: Register) -> pa.DataFrameSchema:
-    """Return the pandera schema: types, nulls, values, keys."""
-    return pa.DataFrameSchema(
-        {column.name: _pandera_column(column) for column in register.columns},
-        unique=list(register.key) if len(register.key) > 1 else None,
-        report_duplicates="all",
-        name=register.name,
-    )
-
-
-def _pandera_column(column: Column) -> pa.Column:
-    checks = []
-    if column.allowed:
-        checks.append(pa.Check.isin(column.allowed, error="values"))
-    elif column.kind == "flag":
-        checks.append(pa.Check.isin((0, 1), error="values"))
-    if column.pattern:
-        form = f"^(?:{column.pattern})$"
-        checks.append(pa.Check.str_matches(form, error="pattern"))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, error="values"))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, error="values"))
-    return pa.Column(
-        type_of(column),
-        checks=checks,
-        nullable=column.nullable,
-        unique=column.unique,
-        required=not column.optional,
-        report_duplicates="all",
-    )
-
-
-@cache
-def row_rules(register: Register) -> tuple[RowRule, ...]:
-    """Return the date order, the implications and the further keys of `register`."""
-    rules = [_date_rule(order) for order in register.date_order]
-    for implication in register.implications:
-        rules += _implied(implication)
-    rules += [_no_repeat(columns) for columns in register.no_repeats]
-    return tuple(rules)
-
-
-def _date_rule(order: DateOrder) -> RowRule:
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        return ~(frame[order.later] < frame[order.earlier])
-
-    expected = f"a date on or after {order.earlier}"
-    return RowRule(order.later, expected, (order.earlier, order.later), holds)
-
-
-def _implied(implication: Implication) -> Iterator[RowRule]:
-    for name in implication.empty:
-        expected = f"{EMPTY} {where_it_is(implication)}"
-        holds = _empty(implication, name)
-        yield RowRule(name, expected, (implication.column, name), holds)
-
-
-def where_it_is(implication: Implication) -> str:
-    """Return the premise of an implication in words."""
-    return f"where {implication.column} is {' or '.join(implication.values)}"
-
-
-def premise(frame: pd.DataFrame, implication: Implication) -> pd.Series:
-    """Return in which rows the premise of an implication holds."""
-    cells, values = frame[implication.column], list(implication.values)
-    if pd.api.types.is_numeric_dtype(cells):
-        return cells.isin([float(value) for value in values])
-    return cells.isin(values)
-
-
-def _empty(implication: Implication, name: str) -> Callable[[pd.DataFrame], pd.Series]:
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        return ~premise(frame, implication) | frame[name].isna()
-
-    return holds
-
-
-def _no_repeat(columns: tuple[str, ...]) -> RowRule:
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        known = frame[list(columns)].notna().all(axis=1)
-        return ~(known & frame.duplicated(list(columns), keep=False))
-
-    return RowRule(columns[0], _combined(columns), columns, holds)
-
-
-def _combined(columns: tuple[str, ...]) -> str:
-    return f"each {', '.join(columns[:-1])} and {columns[-1]} in one row only"
-
-
 def in_one_row(register: Register, column: str, expected: str) -> tuple[str, ...]:
     """Return the columns whose combination may stand in one row only; () for a rule
     that is another one."""
@@ -194,65 +46,6 @@ def in_one_row(register: Register, column: str, expected: str) -> tuple[str, ...
     if expected == COMBINATION_ONCE:
         return tuple(column.split(", "))
     for columns in register.no_repeats:
-        if columns[0] == column and expected == _combined(columns):
+        if columns[0] == column and expected == combined(columns):
             return columns
     return ()
-
-
-def _repeated(rows: pd.Index, key: tuple[str, ...], register: Register) -> list[Breach]:
-    ordered = pd.Series(rows).sort_values().to_numpy()
-    return [Breach(register, ", ".join(key), COMBINATION_ONCE, ordered)]
-
-
-def _translated(
-    code: str,
-    rows: pd.Index,
-    frame: pd.DataFrame,
-    column: Column,
-    register: Register,
-) -> list[Breach]:
-    """Return pandera's failures of one check of one column in our words."""
-    if not len(rows):
-        return _wrong_type(frame, column, register)
-    cells = frame[column.name].loc[rows]
-    if code == "not_nullable":
-        expected = f"{describe_values(column)}; never empty"
-        return breach_at(frame, rows, register, column.name, expected)
-    # Empty cells are equal, and below every minimum, to pandera.
-    cells = cells.dropna()
-    if code == "field_uniqueness":
-        return breach_at(frame, cells.index, register, column.name, VALUE_ONCE)
-    breaches: list[Breach] = []
-    for hint, some in cells.groupby(_lost_zero(cells, column), sort=False):
-        expected = describe_values(column) + str(hint)
-        breaches += breach_at(frame, some.index, register, column.name, expected)
-    return breaches
-
-
-def _wrong_type(
-    frame: pd.DataFrame, column: Column, register: Register
-) -> list[Breach]:
-    """Return the breach of a whole column's type, which only frames in memory have.
-
-    An integer column with an empty cell is a float column: the cell is reported.
-    """
-    typed = frame[column.name]
-    if type_of(column) == "int64" and typed.isna().any():
-        return []
-    expected = f"{describe_values(column)}, as {type_of(column)}"
-    breach = whole_file(register, expected, f"type {typed.dtype}")
-    return [Breach(register, column.name, expected, breach.rows, None, breach.found)]
-
-
-def _lost_zero(cells: pd.Series, column: Column) -> pd.Series:
-    """Return a hint for each code of digits that would fit with one more zero."""
-    hints = pd.Series("", index=cells.index, dtype="str")
-    if not column.pattern:
-        return hints
-    fits = ("0" + cells).str.fullmatch(column.pattern)
-    digits = cells[fits].str.len()
-    plural = digits.map(lambda n: "" if n == 1 else "s")
-    hints[fits] = (
-        " (has " + digits.astype("str") + " digit" + plural + ": a lost leading zero?)"
-    )
-    return hints

@@ -28,15 +28,13 @@ from perutip.designs.person_centered.indexed_rulings import (
 )
 from perutip.designs.person_centered.planted import planted_counts
 from perutip.designs.person_centered.reader_errors import error_lines
-from perutip.designs.person_centered.readers import (
-    BOOTSTRAP,
-    Readers,
+from perutip.designs.person_centered.readers import BOOTSTRAP, Readers
+from perutip.designs.person_centered.readers_compared import (
     against_lines,
     agreement_lines,
-    awaited_lines,
-    line,
 )
 from perutip.designs.person_centered.selection import ruled_in_time
+from perutip.designs.person_centered.validation_cells import awaited_lines, line
 from perutip.designs.person_centered.variants import (
     NOISY,
     TWFE,

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perutip.designs.design_based import ErrorRates, error_rates
-from perutip.designs.person_centered.readers import ALL, Readers, coded_hits, line
+from perutip.designs.person_centered.readers import Readers, coded_hits
+from perutip.designs.person_centered.validation_cells import ALL, line
 from perutip.designs.regression import Effect, Settings, Specification, estimate
 from perutip.text.validation import precision_frame
 

@@ -22,12 +22,13 @@ from perutip.inference.randomization_test.boundary import (
     check_options,
     checked_assignments,
 )
+from perutip.inference.randomization_test.interaction_terms import (
+    interaction_terms,
+    unit_moments,
+)
+from perutip.inference.randomization_test.nuisance_range import largest_share
 from perutip.inference.randomization_test.procedure import randomization_test
-from perutip.inference.randomization_test.unit_moments import Design, build_design
-from perutip.inference.ties import ABSOLUTE, RELATIVE
-
-CHUNK = 1024
-BEYOND = 1e24  # square of a statistic that nothing finite reaches
+from perutip.inference.randomization_test.unit_moments import build_design
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,6 @@ class HeterogeneityTest:
     n_assignments: int
     n_obs: int
     n_clusters: int
-
-
-@dataclass(frozen=True)
-class _Moments:
-    """Unit sums (G first): of FF', FX', F·y and X·y for F = (1, moderator)."""
-
-    ff: np.ndarray
-    fx: np.ndarray
-    fy: np.ndarray
-    xy: np.ndarray
 
 
 def heterogeneity_test(
@@ -101,8 +92,8 @@ def heterogeneity_test(
     blocks = None if strata is None else np.asarray(strata)
     design = build_design(code, labels, blocks, controls, None)
     own = drawn[pd.Index(labels).get_indexer(pd.Index(code))].astype(float)
-    moments = _unit_moments(design, m, np.column_stack([y, own]))
-    observed = _terms(design, moments, drawn[None])[:, 0]
+    moments = unit_moments(design, m, np.column_stack([y, own]))
+    observed = interaction_terms(design, moments, drawn[None])[:, 0]
     if not np.isfinite(observed).all():
         raise ValueError("the drawn assignment does not identify the interaction")
     estimate, error = float(observed[0]), float(np.sqrt(observed[2]))
@@ -117,9 +108,9 @@ def heterogeneity_test(
         covariates=controls,
         level=1 - missed,
     )
-    terms = _terms(design, moments, every)
+    terms = interaction_terms(design, moments, every)
     ranges = [*main.conf_pieces, (main.estimate, main.estimate), (0.0, 0.0)]
-    found = [_largest_share(terms, t, low, high) for low, high in ranges]
+    found = [largest_share(terms, t, low, high) for low, high in ranges]
     return HeterogeneityTest(
         estimate=estimate / scale,
         std_error=error / scale,
@@ -145,117 +136,3 @@ def _checked(
         raise ValueError("the moderator does not vary")
     scale = float(m.std())
     return y, (m - m.mean()) / scale, scale
-
-
-def _unit_moments(design: Design, m: np.ndarray, outcomes: np.ndarray) -> _Moments:
-    x = design.controls
-    y = outcomes[design.order] - outcomes.mean(axis=0)
-    y -= x @ (x.T @ y)
-    f = np.column_stack([np.ones(len(m)), m[design.order]])
-    g, k = design.n_units, x.shape[1]
-    sums = _Moments(
-        np.zeros((g, 2, 2)),
-        np.zeros((g, 2, k)),
-        np.zeros((g, 2, y.shape[1])),
-        np.zeros((g, k, y.shape[1])),
-    )
-    stops = [*design.starts[1:], len(x)]
-    for at, start, stop in zip(design.present, design.starts, stops, strict=True):
-        rows = slice(start, stop)
-        sums.ff[at] = f[rows].T @ f[rows]
-        sums.fx[at] = f[rows].T @ x[rows]
-        sums.fy[at] = f[rows].T @ y[rows]
-        sums.xy[at] = x[rows].T @ y[rows]
-    return sums
-
-
-def _terms(design: Design, moments: _Moments, every: np.ndarray) -> np.ndarray:
-    """(5, R): interaction coefficient of the outcome and of the drawn assignment, and
-    their CR1 variances: of the outcome, of both, of the drawn assignment."""
-    parts = [
-        _block(design, moments, every[start : start + CHUNK].astype(float))
-        for start in range(0, len(every), CHUNK)
-    ]
-    return np.concatenate(parts, axis=1)
-
-
-def _block(design: Design, moments: _Moments, z: np.ndarray) -> np.ndarray:
-    clusters, n, k = design.n_clusters, design.n_obs, design.controls.shape[1] + 2
-    factor = clusters / (clusters - 1) * (n - 1) / (n - k)
-    b = np.einsum("rg,gfk->rkf", z, moments.fx)
-    raw = np.einsum("rg,gfh->rfh", z, moments.ff)
-    q = raw - np.einsum("rkf,rkh->rfh", b, b)
-    determinant = q[:, 0, 0] * q[:, 1, 1] - q[:, 0, 1] ** 2
-    empty = determinant <= 1e-10 * np.maximum(raw[:, 0, 0] * raw[:, 1, 1], 1e-300)
-    q[empty] = np.eye(2)
-    inverse = np.linalg.inv(q)
-    beta = inverse @ np.einsum("rg,gfm->rfm", z, moments.fy)
-    row = inverse[:, 1, :]
-    # scores of the interaction: Σ_i (row'F̃_i)(ỹ_i − F̃_i'β), unit by unit
-    direct = z[:, :, None] * np.einsum("rf,gfm->rgm", row, moments.fy)
-    along = np.einsum("rkf,rf->rk", b, row)
-    direct -= np.einsum("rk,gkm->rgm", along, moments.xy)
-    fitted = np.einsum("rf,gfh,rhm->rgm", row, moments.ff, beta, optimize=True)
-    left = np.einsum("rf,gfk->rgk", row, moments.fx)
-    inner = np.einsum("rkf,rfm->rkm", b, beta)
-    fitted -= left @ inner
-    fitted -= np.einsum("rk,gfk,rfm->rgm", along, moments.fx, beta, optimize=True)
-    fitted *= z[:, :, None]
-    fitted += np.einsum("rk,gkl,rlm->rgm", along, design.x_cross, inner, optimize=True)
-    u = direct - fitted
-    spread = factor * np.einsum("rgm,rgo->rmo", u, u)
-    found = np.stack(
-        [
-            beta[:, 1, 0],
-            beta[:, 1, 1],
-            spread[:, 0, 0],
-            spread[:, 0, 1],
-            spread[:, 1, 1],
-        ]
-    )
-    found[:, empty] = np.nan
-    return found
-
-
-def _largest_share(terms: np.ndarray, t: float, low: float, high: float) -> float:
-    """Largest share of assignments with |t_a(τ)| ≥ |t| over τ in [low, high].
-
-    Undefined statistics count as extreme. Each condition changes at two roots at most.
-    """
-    b, k, v0, c, v1 = terms
-    defined = np.isfinite(b)
-    square = min((abs(t) * (1 - RELATIVE) - ABSOLUTE) ** 2, BEYOND)
-    quadratic = np.stack([k**2 - square * v1, square * c - b * k, b**2 - square * v0])
-    quadratic = quadratic[:, defined]
-    if low == high:
-        return float((_holds(quadratic, low).sum() + (~defined).sum()) / len(b))
-    points = _points(quadratic, low, high)
-    now = _holds(quadratic, (points[1:] + points[:-1]) / 2)
-    empty = points[:-1] == points[1:]
-    now[1] = np.where(empty[1], now[0], now[1])
-    now[2] = np.where(empty[2], now[1], now[2])
-    now[0] = np.where(empty[0], now[1], now[0])
-    opening, closing = ~now[:-1] & now[1:], now[:-1] & ~now[1:]
-    at = np.concatenate([points[1:3][opening], points[1:3][closing]])
-    step = np.repeat([1, -1], [opening.sum(), closing.sum()])
-    # closed sets: at a tie those that begin count before others end
-    gained = np.cumsum(step[np.lexsort((-step, at))]).max(initial=0)
-    return float((now[0].sum() + max(gained, 0) + (~defined).sum()) / len(b))
-
-
-def _holds(quadratic: np.ndarray, x: np.ndarray | float) -> np.ndarray:
-    a2, a1, a0 = quadratic
-    return (a2 * x + 2 * a1) * x + a0 >= 0
-
-
-def _points(quadratic: np.ndarray, low: float, high: float) -> np.ndarray:
-    """(4, R): the ends of the interval, finite, and the roots inside, in order."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        root = np.sqrt(np.maximum(quadratic[1] ** 2 - quadratic[0] * quadratic[2], 0.0))
-        roots = np.stack([(-quadratic[1] + s * root) / quadratic[0] for s in (-1, 1)])
-    known = np.abs(roots[np.isfinite(roots)])
-    far = 1e3 * (1.0 + known.max(initial=0.0))
-    low, high = max(low, -far), min(high, far)
-    inside = np.where((roots > low) & (roots < high), roots, low)
-    ends = np.ones_like(inside[:1])
-    return np.sort(np.vstack([low * ends, inside, high * ends]), axis=0)

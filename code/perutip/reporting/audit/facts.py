@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perutip.reporting.audit.declaring.entries import Coarse
+    from perutip.reporting.audit.declaring.rules_for_rows import Coarse
     from perutip.reporting.audit.relations.captures import Captures
     from perutip.reporting.audit.relations.copies import Copy
     from perutip.reporting.audit.relations.rates import RatedLine

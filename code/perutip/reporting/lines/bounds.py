@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
 from perutip.reporting.rows.possible_range import CUT, cut_to_range
 
 CONF_TYPE = "Imbens-Manski, jackknife"
@@ -74,7 +75,7 @@ def bound_ends(
             "term": f"{end} bound",
             "estimate": value,
             "std_error": error,
-            "se_type": "leave-one-region-out jackknife",
+            "se_type": JACKKNIFE,
             "conf_low": low,
             "conf_high": high,
             "conf_type": "" if found.reason else kind,

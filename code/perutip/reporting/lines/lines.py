@@ -8,6 +8,7 @@ from perutip.designs.imputation import Imputation
 from perutip.designs.jumps.training_jumps import Jump
 from perutip.designs.regression import Settings, pieces_text
 from perutip.designs.trial import PreparedOutcome
+from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.rows.p_source import (
     p_source,
     permuted_source,
@@ -53,19 +54,15 @@ def imputation_line(
     line |= {"draws": one.wild_draws, "seed_stream": "", "p_source": wild}
     if one.wild_draws != 2**one.n_clusters:
         line["seed_stream"] = used.seed_stream
-    return line | {
-        "estimate": one.att,
-        "std_error": one.jackknife_se,
-        "t_stat": one.att / one.jackknife_se,
-        "se_type": "leave-one-region-out jackknife",
-        "p_value": one.p_jackknife,
-        "p_wild": one.p_wild,
-        "conf_low": one.conf_low,
-        "conf_high": one.conf_high,
-        "conf_level": used.level,
-        "conf_type": f"jackknife, t({one.df})",
-        "control_mean": one.imputed_mean,
-    }
+    numbers = jackknife_numbers(
+        one.att,
+        one.jackknife_se,
+        one.p_jackknife,
+        (one.conf_low, one.conf_high),
+        df=one.df,
+        level=used.level,
+    )
+    return line | numbers | {"p_wild": one.p_wild, "control_mean": one.imputed_mean}
 
 
 def jump_line(

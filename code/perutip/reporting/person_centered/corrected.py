@@ -12,7 +12,7 @@ from perutip.designs.person_centered.corrected import (
     corrected_lines,
     rulings_wanted,
 )
-from perutip.designs.person_centered.readers import line
+from perutip.designs.person_centered.validation_cells import line
 from perutip.designs.regression import Settings
 from perutip.reporting.lines.lines import imputation_line
 from perutip.reporting.lines.regressions import Reporter, report_regressions

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perutip.power.study_trial import TrialPower
 from perutip.reporting.rows.reporter import Reporter
-from perutip.reporting.track4tip.estimability import SIMULATED
+from perutip.reporting.track4tip.supports import SIMULATED
 
 Rollout = tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from perutip.reporting.audit.declaring.declaration import load_declaration
-from perutip.reporting.audit.declaring.entries import EffectRule, first_match
+from perutip.reporting.audit.declaring.rules_for_rows import EffectRule, first_match
 
 
 def size_is_suppressed(row: Mapping[str, Any]) -> bool:

@@ -16,10 +16,10 @@ from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import left_by_effects
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import estimators_figure, specification_figure
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.outcomes import Catalogue
 
-JACKKNIFE = "leave-one-region-out jackknife"
 ESTIMATORS = {
     "imputation": "Imputation",
     "two_way": "Two-way fixed effects",

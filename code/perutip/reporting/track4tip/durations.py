@@ -13,10 +13,10 @@ from perutip.designs.hazard_imputation.histories import case_histories
 from perutip.designs.headline.headlines import hazard_frames, units_of
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.figures import incidence_figure, words_only
+from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 
-JACKKNIFE = "leave-one-region-out jackknife"
 COX = "Cox regression, strata of regions"
 PANELS = {"strata": False, "years": True}
 """Panel → calendar years as covariates?"""
@@ -70,15 +70,11 @@ def ratio_lines(
         if one.reason:
             yield line | {"reason": one.reason}
             continue
-        low, high = one.interval(level)
-        yield line | {
-            "estimate": one.estimate,
-            "std_error": one.std_error,
-            "se_type": JACKKNIFE,
-            "t_stat": one.estimate / one.std_error,
-            "p_value": one.p_value,
-            "conf_low": low,
-            "conf_high": high,
-            "conf_level": level,
-            "conf_type": f"jackknife, t({one.df})",
-        }
+        yield line | jackknife_numbers(
+            one.estimate,
+            one.std_error,
+            one.p_value,
+            one.interval(level),
+            df=one.df,
+            level=level,
+        )

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from perutip.designs.event_studies.leads_and_lags import Path, honest_rows
 from perutip.reporting.figures import hazard_path_figure
-from perutip.reporting.rows.possible_range import CUT, LARGEST
+from perutip.reporting.lines.jackknife_numbers import JACKKNIFE
+from perutip.reporting.rows.possible_range import CUT, cut_to_range
 from perutip.reporting.rows.reporter import Reporter
 
 
@@ -30,7 +31,7 @@ def path_lines(
             "sample": "all time at risk",
             "estimate": float(path.estimates[place]),
             "std_error": float(errors[place]),
-            "se_type": "leave-one-region-out jackknife",
+            "se_type": JACKKNIFE,
             "conf_low": float(band.conf_low[place]),
             "conf_high": float(band.conf_high[place]),
             "conf_type": f"simultaneous sup-t band, t({band.df})",
@@ -70,10 +71,11 @@ def honest_frame(
     )
     words = {key: label for key, label, _ in found}
     if share:
-        ends = frame[["low", "high"]].clip(-LARGEST, LARGEST)
-        for key in frame.index[(ends != frame[["low", "high"]]).any(axis=1)]:
-            words[key] += f" ({CUT})"
-        frame[["low", "high"]] = ends
+        for key in frame.index:
+            low, high, is_cut = cut_to_range(*frame.loc[key, ["low", "high"]])
+            if is_cut:
+                frame.loc[key, ["low", "high"]] = low, high
+                words[key] += f" ({CUT})"
     return frame.replace([np.inf, -np.inf], np.nan), words
 
 

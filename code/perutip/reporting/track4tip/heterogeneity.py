@@ -15,12 +15,12 @@ from perutip.designs.regression import Settings
 from perutip.designs.staggered_did import imputation_averages
 from perutip.designs.track4tip import TWFE, sample_of, sample_words
 from perutip.reporting.disclosure import Disclosure
+from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.rows.reporter import Reporter
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, Variable
 
-JACKKNIFE = "leave-one-region-out jackknife"
 WORDS = {
     "peruvian": "Victims Peruvian",
     "foreign": "Victims foreign",
@@ -123,18 +123,12 @@ def group_lines(
             continue
         reach = float(student.ppf((1 + level) / 2, one.df)) * one.std_error
         t = one.effect / one.std_error
-        yield line | {
-            "estimate": one.effect,
-            "std_error": one.std_error,
-            "se_type": JACKKNIFE,
-            "t_stat": t,
-            "p_value": float(2 * student.sf(abs(t), one.df)),
-            "conf_low": one.effect - reach,
-            "conf_high": one.effect + reach,
-            "conf_level": level,
-            "conf_type": f"jackknife, t({one.df})",
-            "control_mean": _imputed(one),
-        }
+        ends = one.effect - reach, one.effect + reach
+        p = float(2 * student.sf(abs(t), one.df))
+        numbers = jackknife_numbers(
+            one.effect, one.std_error, p, ends, df=one.df, level=level
+        )
+        yield line | numbers | {"control_mean": _imputed(one)}
 
 
 def cohort_lines(
@@ -187,20 +181,13 @@ def cohort_lines(
         if one["n_treated_clusters"] < 2 or not one["jackknife_se"] > 0:
             yield line | {"reason": "lost_without_cluster"}
             continue
-        t = one["att"] / one["jackknife_se"]
-        df = rows["unit"].nunique() - 1
-        yield line | {
-            "estimate": float(one["att"]),
-            "std_error": float(one["jackknife_se"]),
-            "se_type": JACKKNIFE,
-            "t_stat": float(t),
-            "p_value": float(2 * student.sf(abs(t), df)),
-            "conf_low": float(one["conf_low"]),
-            "conf_high": float(one["conf_high"]),
-            "conf_level": used.level,
-            "conf_type": f"jackknife, t({df})",
-            "n_clusters": rows["unit"].nunique(),
-        }
+        effect, error = float(one["att"]), float(one["jackknife_se"])
+        regions = rows["unit"].nunique()
+        df = regions - 1
+        p = float(2 * student.sf(abs(effect / error), df))
+        ends = float(one["conf_low"]), float(one["conf_high"])
+        numbers = jackknife_numbers(effect, error, p, ends, df=df, level=used.level)
+        yield line | numbers | {"n_clusters": regions}
 
 
 def _imputed(one: Group) -> float:

@@ -18,7 +18,7 @@ from perutip.designs.track4tip import (
 from perutip.reporting.lines.clusters import report_clusters
 from perutip.reporting.lines.regressions import Wanted, report_regressions
 from perutip.reporting.rows.reporter import Reporter
-from perutip.reporting.track4tip.estimability import Support, of_regressions
+from perutip.reporting.track4tip.supports import Support, of_regressions
 from perutip.study.analysed_columns import refuse_unknown_columns
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on

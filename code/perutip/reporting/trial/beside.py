@@ -9,6 +9,7 @@ import pandas as pd
 from perutip.designs.spillovers import Spillovers
 from perutip.designs.trial.beside_all import StandBeside
 from perutip.reporting.lines import trial_lines as lines
+from perutip.reporting.lines.attrition_lines import attrition_lines
 from perutip.reporting.lines.spillover_lines import chances_frame, spillover_lines
 from perutip.reporting.rows.reporter import Reporter
 
@@ -22,7 +23,7 @@ def report_beside(
     prosecutors' training.
     """
     run.effects("t06_beside", lines.beside_lines(found))
-    lost = lines.attrition_lines(found, label, run.disclosure.small)
+    lost = attrition_lines(found, label, run.disclosure.small)
     run.effects("t06_attrition", lost)
     run.effects("t06_moderators", lines.moderated_lines(found, label))
     between = found.moderated[("prosecutors", first)]

@@ -23,7 +23,7 @@ from perutip.running.comparing.previous import MadeOf, flattened, read_record
 from perutip.running.output import made_from
 from perutip.study.config import Config
 from perutip.study.declared import ConfigError
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 PLACE = "{p}"  # the primary horizon in a headline's name
 HORIZONS, PRIMARY = "prosecution.horizons", "prosecution.primary_horizon"

@@ -17,7 +17,7 @@ from perutip.reporting.results import read_results
 from perutip.running.drawn.study_arms import study_arms
 from perutip.running.drawn.verified_log import verify, write_assignment
 from perutip.running.files.places import ROOT
-from perutip.running.registers.partial import BEFORE_DRAW, LOG
+from perutip.running.registers.awaited_steps import BEFORE_DRAW, LOG
 from perutip.running.run import Run
 
 VERIFIER = ROOT / "code" / "verify_draw.py"

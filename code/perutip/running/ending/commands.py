@@ -15,7 +15,7 @@ from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
 from perutip.running.files.places import named_place
-from perutip.running.registers.partial import is_drawn
+from perutip.running.registers.awaited_steps import is_drawn
 from perutip.running.run import Run
 from perutip.study.config import Config
 from perutip.study.steps import STEPS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perutip.frames.trial import Window
+from perutip.frames.trial.windows import Window
 from perutip.study.config import Config
 
 TRIAL_STEP = "06"

@@ -9,9 +9,27 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perutip.reporting.results import NUMERIC
 from perutip.study.steps import STEPS, Step
 
-COUNTS = ("n_obs", "control_mean")
+ESTIMATES = (
+    "estimate",
+    "std_error",
+    "t_stat",
+    "p_value",
+    "p_wild",
+    "conf_low",
+    "conf_high",
+    "conf_level",
+    "p_ri",
+    "p_rw",
+    "n_clusters",
+    "n_treated_clusters",
+    "draws",
+    "set_draws",
+)
+"""Numbers that count no people; any other column of numbers is taken for a count."""
+COUNTS = tuple(name for name in NUMERIC if name not in ESTIMATES)
 PIVOTS = ("count", "description")
 
 

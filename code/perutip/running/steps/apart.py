@@ -24,7 +24,7 @@ from joblib.externals.loky import get_reusable_executor
 from perutip import loading
 from perutip.running.ending.endings import Ending, StepFailed, as_ending
 from perutip.running.ending.interrupts import held_back, left_to_the_run
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import FIRST, Run
 from perutip.running.steps.one_step import Finished, run_step
 from perutip.study.steps import Step

@@ -31,7 +31,7 @@ from perutip.reporting.results import EXACT_RESULTS, read_results
 from perutip.running.files.owned import RESTRICTED
 from perutip.running.files.private import FOLDER_MODE, private_folder
 from perutip.running.output.made_from import MadeFrom
-from perutip.running.registers.partial import BEFORE_DRAW, LOG, Plan
+from perutip.running.registers.awaited_steps import BEFORE_DRAW, LOG, Plan
 from perutip.running.run import Run, environment
 from perutip.running.run.earlier import rows_for
 from perutip.running.steps.one_step import Finished, watched_places

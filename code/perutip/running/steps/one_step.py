@@ -17,7 +17,8 @@ from perutip import loading
 from perutip.reporting.results import to_frame
 from perutip.running.drawn.standing_log import publish_standing
 from perutip.running.ending.endings import StepFailed, as_ending
-from perutip.running.registers.partial import BEFORE_DRAW, Plan, stand_in, standing
+from perutip.running.registers.awaited_steps import BEFORE_DRAW, Plan
+from perutip.running.registers.partial import stand_in, standing
 from perutip.running.run import Run
 from perutip.running.steps.warned import counted_warnings, in_words
 from perutip.running.steps.watched import opened_below

@@ -11,7 +11,7 @@ from joblib import parallel_config
 
 from perutip.running.ending.endings import Ending
 from perutip.running.output import made_from
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import Run
 from perutip.running.run.screen import Screen
 from perutip.running.steps import apart

@@ -23,7 +23,7 @@ from perutip.running.plan import lock_words
 from perutip.running.plan.notices import notices_of
 from perutip.running.plan.seen_outcomes import estimated
 from perutip.running.registers.absent import steps_of
-from perutip.running.registers.partial import Plan
+from perutip.running.registers.awaited_steps import Plan
 from perutip.running.run import Run
 from perutip.running.steps.one_step import NO_ROWS
 from perutip.running.whole_run.declared_variables import keep_declared

@@ -21,23 +21,10 @@ from perutip.reporting.results import (
     write_results,
 )
 from perutip.running.drawn.standing_log import refuse_differing
-from perutip.running.ending.commands import quoted_folder
-from perutip.running.ending.endings import (
-    Ending,
-    StepFailed,
-    as_ending,
-    print_ending,
-)
+from perutip.running.ending.endings import Ending, StepFailed, as_ending, print_ending
 from perutip.running.ending.interrupts import undisturbed
 from perutip.running.files.owned import owned_files
-from perutip.running.files.places import named_place
-from perutip.running.files.private import (
-    PRIVATE,
-    close_all,
-    close_output,
-    open_to_others,
-    private_folder,
-)
+from perutip.running.files.private import PRIVATE, close_all, private_folder
 from perutip.running.output import made_from, staging
 from perutip.running.output.guards import guard_output, guard_place
 from perutip.running.output.lock import only_writer
@@ -45,13 +32,19 @@ from perutip.running.output.made_from import MadeFrom
 from perutip.running.output.manifest_record import take_over
 from perutip.running.plan.seen_outcomes import MARK, remember_run
 from perutip.running.registers.absent import asked_of, steps_of
-from perutip.running.registers.partial import Plan, plan_run
-from perutip.running.run import Run, UsageError, environment
+from perutip.running.registers.awaited_steps import Plan, plan_run
+from perutip.running.run import Run, UsageError
 from perutip.running.run.screen import Screen, keep_times, last_times, say
 from perutip.running.steps.kept import anything_kept, forget, keep, take_up
 from perutip.running.steps.needs import refuse_unmet
 from perutip.running.steps.one_step import Finished
 from perutip.running.steps.schedule import StepEnded, run_all
+from perutip.running.whole_run.before_first_step import (
+    clear_reports,
+    close_confidential,
+    open_log,
+    say_open,
+)
 from perutip.running.whole_run.closing import close_run
 from perutip.study.exhibits import exhibits_of
 from perutip.study.steps import REPORT, Step
@@ -94,10 +87,10 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
         run.log_file.open(run.output_dir / "logs")
         if undone:
             run.log("an unfinished swap of an earlier run was undone")
-        _clear_reports(run)
-        _say_open(run)
+        clear_reports(run)
+        say_open(run)
         made = made_from.current(run)
-        _open_log(run, made)
+        open_log(run, made)
         anew = _made_anew(run, steps)
         run.stage = staging.open_stage(run.output_dir, anew)
         if anew != ["*"]:
@@ -170,26 +163,6 @@ def _whole_run(run: Run, steps: tuple[Step, ...], made: MadeFrom) -> Ending:
     return done.ending
 
 
-def close_confidential(run: Run) -> None:
-    """Results on real registers are their owner's alone until they are released."""
-    if run.data_status == "confidential":
-        close_output(run.output_dir, run.root / "output" / "confidential")
-
-
-def _say_open(run: Run) -> None:
-    """Say which folders with real registers others of this machine may look into."""
-    if run.data_status != "confidential":
-        return
-    for folder, typed, what in (
-        (run.input_dir, run.typed_input, "registers"),
-        (run.output_dir, run.typed_output, "results"),
-    ):
-        if open_to_others(folder):
-            said = f"{what} in {named_place(folder)} are open to others"
-            run.note(said)
-            run.say(f"  {said}: chmod 700 {quoted_folder(typed, folder)}")
-
-
 def _put(run: Run, plan: Plan, made: MadeFrom, one: Finished) -> None:
     """Keep a finished step, and put its rows into the stage's results, for the steps
     that wait for it."""
@@ -232,25 +205,3 @@ def _made_anew(run: Run, steps: tuple[Step, ...]) -> list[str]:
     for owner in owners:
         patterns += [name for one in exhibits_of(owner) for name in one.files]
     return patterns
-
-
-def _clear_reports(run: Run) -> None:
-    for name in ("traceback.txt", "problems.csv", "disclosure.csv"):
-        (run.output_dir / "restricted" / name).unlink(missing_ok=True)
-
-
-def _open_log(run: Run, made: MadeFrom) -> None:
-    study = run.config.study
-    lines = [
-        *environment.log_header(run.root),
-        f"registry: {study.registry}",
-        f"master seed: {study.master_seed}",
-        f"run: {run.mode}, {run.data_status} registers",
-    ]
-    for name, digest in (made.registers | made.settings).items():
-        lines.append(f"input {name}: sha256 {digest}")
-    lines.append(f"code: sha256 {made.code}")
-    for line in lines:
-        run.note(line)
-    for line in environment.version_differences(run.root / "requirements.txt"):
-        run.log(f"versions differ: {line}")

@@ -13,7 +13,8 @@ from dataclasses import asdict
 
 from perutip.running.files.owned import DECLARED
 from perutip.running.run import Run
-from perutip.study.outcomes import Variable, load_catalogue
+from perutip.study.outcomes import Variable
+from perutip.study.outcomes_file import load_catalogue
 
 DECLARING = "04"
 

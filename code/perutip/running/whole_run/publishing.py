@@ -15,7 +15,11 @@ from perutip.running.plan.lock_words import lock_state, named_when
 from perutip.running.plan.notices import notices_of
 from perutip.running.plan.plan_lock import changes_since_lock
 from perutip.running.registers.absent import absent_steps
-from perutip.running.registers.partial import Plan, awaited_in_output, stood_in_for
+from perutip.running.registers.awaited_steps import (
+    Plan,
+    awaited_in_output,
+    stood_in_for,
+)
 from perutip.running.run import Run, environment
 from perutip.study.steps import REPORT
 

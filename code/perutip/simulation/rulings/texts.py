@@ -15,65 +15,21 @@ import pandas as pd
 from perutip.simulation.cases import region_table
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import COMPONENTS
+from perutip.simulation.rulings.filled_sentences import MONTHS, Words
 from perutip.simulation.rulings.page_mess import soil
 from perutip.simulation.rulings.phrases import (
     BOILERPLATE,
-    CLAUSES,
     CLOSING,
     DECISION,
     DEFENCE,
     FACTS,
-    LAYOUTS,
     MISLEADING,
-    OPENERS,
     PROSECUTION,
     REASONING,
-    SECTION_SHARES,
-    SENTENCES,
-    TAILS,
     TRAPS,
-    USAGE,
-    Layout,
     in_words,
 )
 
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
-_PLACES = (
-    "la avenida Grau",
-    "el jirón Ayacucho",
-    "la carretera Interoceánica",
-    "el centro poblado La Pampa",
-    "el mercado mayorista",
-    "la calle Comercio",
-    "el asentamiento humano Los Olivos",
-    "el terminal terrestre",
-    "la plaza de armas",
-    "el kilómetro 108",
-)
-_LETTERS = "ABCDEFGHJLMNPQRSTV"
-_ARTICLES = {
-    "129-A": "129-A",
-    "129-B": "129-B",
-    "129-C": "129-C",
-    "153": "153",
-    "153-A": "153-A",
-    "179": "179",
-    "180": "180",
-    "181": "181",
-}
 _COURTS = {
     "first_instance": "JUZGADO PENAL COLEGIADO DE {}",
     "appeals_chamber": "SALA PENAL DE APELACIONES DE {}",
@@ -88,10 +44,6 @@ _SHARES = (
     ("reasoning", 0.38),
 )
 _TRAP_SHARE = 0.16
-# Share of expressions in sentences that recur word for word over rulings.
-_FIXED_SHARE = 0.15
-# Share of them in passages that no dictionary was asked about.
-_USAGE_SHARE = 0.30
 _MISLEADING = tuple(text for texts in MISLEADING.values() for text in texts)
 _NEUTRAL = {
     "facts": FACTS,
@@ -117,7 +69,7 @@ def write_rulings(streams: Streams, rulings: pd.DataFrame) -> list[str]:
 
 
 def _ruling(row: dict, region: str, rng: np.random.Generator) -> str:
-    words = _Words(rng, row)
+    words = Words(rng, row)
     head, running = _header(row, region, words)
     sections: dict[str, list[str]] = {name: [] for name in _SECTIONS}
     for component in COMPONENTS:
@@ -139,7 +91,7 @@ def _ruling(row: dict, region: str, rng: np.random.Generator) -> str:
     return soil(text, running, rng)
 
 
-def _fill(sentences: list[str], words: _Words, name: str, budget: float) -> None:
+def _fill(sentences: list[str], words: Words, name: str, budget: float) -> None:
     """Add neutral sentences and traps until the section's words are spent."""
     while budget > 6:
         if name == "reasoning" and words.chance(0.08):
@@ -154,7 +106,7 @@ def _fill(sentences: list[str], words: _Words, name: str, budget: float) -> None
             sentences.append(sentence)
 
 
-def _with_headings(sections: dict[str, list[str]], words: _Words) -> Iterator[str]:
+def _with_headings(sections: dict[str, list[str]], words: Words) -> Iterator[str]:
     layout = words.layout()
     run_on: list[str] = []
     for name, sentences in sections.items():
@@ -171,107 +123,15 @@ def _with_headings(sections: dict[str, list[str]], words: _Words) -> Iterator[st
         yield " ".join(run_on)
 
 
-def _header(row: dict, region: str, words: _Words) -> tuple[str, str]:
+def _header(row: dict, region: str, words: Words) -> tuple[str, str]:
     court = _COURTS[row["instance"]].format(region.upper())
     date = row["ruling_date"]
     number = 1 + words.below(4800)
     running = f"EXPEDIENTE {number:05d}-{date.year - 1 - words.below(3)}"
-    month = _MONTHS[date.month - 1]
+    month = MONTHS[date.month - 1]
     day = f"{date.day} de {month} de {date.year}"
     if words.chance(0.4):
         day = f"{in_words(date.day)} de {month} de {in_words(date.year)}"
     crime = "TRATA DE PERSONAS" if words.chance(0.7) else "PROXENETISMO"
     lines = [court, running, f"DELITO: {crime}", f"{region}, {day}."]
     return "\n".join(lines), f"{court} - {running}"
-
-
-class _Words:
-    """Fills sentences with places, dates and initials, from one generator's bits."""
-
-    def __init__(self, rng: np.random.Generator, row: dict) -> None:
-        size = 400 + 4 * int(row["words"])
-        self._bits = iter(rng.integers(0, 2**32, size).tolist())
-        charge = row["charge_judgment"]
-        year = row["ruling_date"].year
-        self._article = _ARTICLES.get(charge, "153" if year < 2021 else "129-A")
-        self._year = year
-        self._slots = {
-            "acusado": f"{self._letter()}. {self._letter()}. {self._letter()}.",
-            "iniciales": f"{self._letter()}.{self._letter()}.{self._letter()}.",
-            "articulo": self._article,
-        }
-
-    def below(self, n: int) -> int:
-        """Return an integer from 0 to n − 1."""
-        return next(self._bits) % n
-
-    def chance(self, probability: float) -> bool:
-        """Return True with this probability."""
-        return next(self._bits) < probability * 2**32
-
-    def some(self, sentences: tuple[str, ...], n: int) -> Iterator[str]:
-        """Yield `n` sentences, filled, without repeats until all were used."""
-        start = self.below(len(sentences))
-        step = 1 + self.below(len(sentences) - 1)
-        while np.gcd(step, len(sentences)) != 1:
-            step += 1
-        for k in range(n):
-            yield self._filled(sentences[(start + k * step) % len(sentences)])
-
-    def expressions(self, component: str, n: int) -> Iterator[str]:
-        """Yield `n` sentences, each with one expression of the component."""
-        drawn = [self.below(1000) / 1000 for _ in range(n)]
-        fixed = sum(share < _FIXED_SHARE for share in drawn)
-        usual = sum(share >= 1 - _USAGE_SHARE for share in drawn)
-        yield from self.some(SENTENCES[component], fixed)
-        yield from self.some(USAGE[component], usual)
-        clauses = self.some(CLAUSES[component], n - fixed - usual)
-        for clause in clauses:
-            opener = OPENERS[self.below(len(OPENERS))]
-            tail = TAILS[self.below(len(TAILS))]
-            yield f"{self._filled(opener)} {clause}{self._filled(tail)}"
-
-    def layout(self) -> Layout:
-        """Return one of the layouts, by their shares."""
-        position = self.below(1000) / 1000
-        for layout in LAYOUTS:
-            if position < layout.share:
-                return layout
-            position -= layout.share
-        return LAYOUTS[-1]
-
-    def section_of_expression(self) -> str:
-        """Return the section for a sentence that carries an expression."""
-        position = self.below(1000) / 1000
-        for section, share in SECTION_SHARES:
-            if position < share:
-                return section
-            position -= share
-        return "reasoning"
-
-    def shuffle(self, sentences: list[str]) -> None:
-        """Shuffle in place (Fisher-Yates)."""
-        for i in range(len(sentences) - 1, 0, -1):
-            j = self.below(i + 1)
-            sentences[i], sentences[j] = sentences[j], sentences[i]
-
-    def _letter(self) -> str:
-        return _LETTERS[self.below(len(_LETTERS))]
-
-    def _filled(self, sentence: str) -> str:
-        if "{" not in sentence:
-            return sentence
-        year = self._year - 1 - self.below(4)
-        filled = sentence.format(
-            **self._slots,
-            fecha=f"{1 + self.below(28)} de {_MONTHS[self.below(12)]} de {year}",
-            hora=f"{self.below(24):02d}:{5 * self.below(12):02d}",
-            fojas=1 + self.below(900),
-            otra=901 + self.below(90),
-            lugar=_PLACES[self.below(len(_PLACES))],
-            monto=100 * (5 + self.below(400)),
-            meses=6 + self.below(150),
-            cuaderno=1 + self.below(9),
-            testigo=f"{self._letter()}. {self._letter()}.",
-        )
-        return filled.replace("..", ".")

@@ -19,8 +19,8 @@ from typing import Literal
 import pandas as pd
 
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import compiled, matches
 from perutip.reporting.audit.declaring.identities import Hazards
+from perutip.reporting.audit.declaring.rules_for_rows import compiled, matches
 from perutip.reporting.audit.facts import Digits, Source
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.rounding import six_digits

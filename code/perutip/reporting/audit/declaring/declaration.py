@@ -14,33 +14,35 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from perutip.reporting.audit.declaring.entries import (
-    COUNT_FIELDS,
-    Additive,
-    Capture,
-    Coarse,
-    Crossed,
-    Drawn,
-    EffectRule,
-    Equal,
-    Flow,
-    Group,
-    Lines,
-    Multiple,
-    Nested,
-    Rate,
-    RowRule,
-    Rule,
-    Sample,
-    compiled,
-    matches,
-)
 from perutip.reporting.audit.declaring.horizons import Horizons
 from perutip.reporting.audit.declaring.identities import (
     Baseline,
     Copied,
     Hazards,
     Selected,
+)
+from perutip.reporting.audit.declaring.rules_for_rows import (
+    COUNT_FIELDS,
+    Coarse,
+    EffectRule,
+    Group,
+    Rate,
+    RowRule,
+    Rule,
+    compiled,
+    matches,
+)
+from perutip.reporting.audit.declaring.what_adds_up import (
+    Additive,
+    Capture,
+    Crossed,
+    Drawn,
+    Equal,
+    Flow,
+    Lines,
+    Multiple,
+    Nested,
+    Sample,
 )
 
 DECLARED = Path(__file__).parents[1] / "declared.toml"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from perutip.reporting.audit.declaring.entries import (
+from perutip.reporting.audit.declaring.rules_for_rows import compiled
+from perutip.reporting.audit.declaring.what_adds_up import (
     Additive,
     Crossed,
     Equal,
     Nested,
-    compiled,
 )
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from perutip.reporting.audit.declaring.entries import RowRule
+from perutip.reporting.audit.declaring.rules_for_rows import RowRule
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import EffectRule, first_match
+from perutip.reporting.audit.declaring.rules_for_rows import EffectRule, first_match
 from perutip.reporting.results import DESCRIPTIVE, records
 
 MEAN = "mean of {}"

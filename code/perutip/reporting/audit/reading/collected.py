@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import RowRule, first_match
+from perutip.reporting.audit.declaring.rules_for_rows import RowRule, first_match
 from perutip.reporting.audit.facts import Cell, Digits, Fact, Source, plus
 from perutip.reporting.audit.relations.shared_means import SharedMean
 

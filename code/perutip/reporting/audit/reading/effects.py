@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import replace
 
-from perutip.reporting.audit.declaring.entries import EffectRule
+from perutip.reporting.audit.declaring.rules_for_rows import EffectRule
 from perutip.reporting.audit.facts import Digits, Fact, exactly, minus, plus
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.rounding import half_unit, mean_facts, six_digits

@@ -6,7 +6,7 @@ victims, any other by its digits, of which it keeps one.
 
 import math
 
-from perutip.reporting.audit.declaring.entries import Coarse, Rule
+from perutip.reporting.audit.declaring.rules_for_rows import Coarse, Rule
 from perutip.reporting.audit.facts import Digits, Fact, minus, plus
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.effects import SUPPRESSED

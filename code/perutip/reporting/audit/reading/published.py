@@ -15,9 +15,10 @@ import pandas as pd
 
 from perutip.reporting.audit.ages.facts import add_hazards
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import Flow, Rule, matches
 from perutip.reporting.audit.declaring.horizons import at_horizons
+from perutip.reporting.audit.declaring.rules_for_rows import Rule, matches
 from perutip.reporting.audit.declaring.undeclared import with_undeclared_means
+from perutip.reporting.audit.declaring.what_adds_up import Flow
 from perutip.reporting.audit.facts import (
     Cell,
     Source,

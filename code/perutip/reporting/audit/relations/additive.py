@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perutip.reporting.audit.declaring.entries import Additive, matches
+from perutip.reporting.audit.declaring.rules_for_rows import matches
+from perutip.reporting.audit.declaring.what_adds_up import Additive
 from perutip.reporting.audit.facts import Cell
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.effects import SUPPRESSED

@@ -12,8 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from perutip.reporting.audit.declaring.entries import Coarse
 from perutip.reporting.audit.declaring.identities import Baseline
+from perutip.reporting.audit.declaring.rules_for_rows import Coarse
 from perutip.reporting.audit.facts import Digits, Fact, minus, plus
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.relations.totals import Row

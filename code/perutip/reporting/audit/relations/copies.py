@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from perutip.reporting.audit.declaring.declaration import Declaration
-from perutip.reporting.audit.declaring.entries import first_match, matches
 from perutip.reporting.audit.declaring.identities import Copied
+from perutip.reporting.audit.declaring.rules_for_rows import first_match, matches
 from perutip.reporting.audit.facts import Source
 from perutip.reporting.audit.relations.totals import Row
 from perutip.reporting.results import decimals_of

@@ -8,7 +8,7 @@ plus the fourth: a count, zero or more, that no table prints and everyone can co
 
 from itertools import pairwise
 
-from perutip.reporting.audit.declaring.entries import Crossed
+from perutip.reporting.audit.declaring.what_adds_up import Crossed
 from perutip.reporting.audit.facts import Terms, not_negative
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.relations.totals import nest

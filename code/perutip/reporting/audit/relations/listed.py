@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from perutip.reporting.audit.declaring.entries import Capture, Rule
+from perutip.reporting.audit.declaring.rules_for_rows import Rule
+from perutip.reporting.audit.declaring.what_adds_up import Capture
 from perutip.reporting.audit.facts import Source
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.rounding import six_digits

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from perutip.reporting.audit.declaring.entries import Rate
+from perutip.reporting.audit.declaring.rules_for_rows import Rate
 from perutip.reporting.audit.facts import Cell, Source
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.rounding import six_digits

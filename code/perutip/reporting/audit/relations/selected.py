@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from perutip.reporting.audit.declaring.entries import matches
 from perutip.reporting.audit.declaring.identities import Selected
+from perutip.reporting.audit.declaring.rules_for_rows import matches
 from perutip.reporting.audit.facts import Fact, Source, System, plus
 from perutip.reporting.audit.reading.collected import Published
 from perutip.reporting.audit.reading.rounding import known_bounds, six_digits

@@ -6,7 +6,8 @@ from itertools import pairwise, product
 
 import pandas as pd
 
-from perutip.reporting.audit.declaring.entries import Lines, matches
+from perutip.reporting.audit.declaring.rules_for_rows import matches
+from perutip.reporting.audit.declaring.what_adds_up import Lines
 from perutip.reporting.audit.facts import (
     Cell,
     Fact,

@@ -1,16 +1,18 @@
-"""mapping.toml read and checked: unknown keys, wrong types, names that do not exist."""
+"""mapping.toml read and checked as a whole; each of its registers and sources apart."""
 
 import dataclasses
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from perutip.contract.reading.raw_exports.mapping_file.declaration import (
     ColumnRule,
-    Join,
     Mapping,
     RegisterRules,
+)
+from perutip.contract.reading.raw_exports.mapping_file.loading_registers import (
+    load_register,
+    section_of,
 )
 from perutip.contract.reading.raw_exports.mapping_file.loading_sources import (
     CLASH,
@@ -19,7 +21,6 @@ from perutip.contract.reading.raw_exports.mapping_file.loading_sources import (
 from perutip.contract.reading.raw_exports.mapping_file.records import (
     Problems,
     read_toml,
-    record,
     value,
 )
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
@@ -32,7 +33,6 @@ from perutip.contract.registers import REGISTERS
 
 TOP = ("tables", "recodes", "unread")
 NEAR = 0.7  # likeness of a name to the one that is meant, of 1
-OF_REGISTERS = ("columns", "joins", "sort_by")
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -48,13 +48,13 @@ def load_mapping(path: Path) -> Mapping:
         if name not in TOP and name not in REGISTERS:
             listed = f"{', '.join(TOP)} or one of {_names()}"
             problems.add(name, "", f"expected {listed}{_nearest(name)}")
-    recodes = _section(raw, "recodes", problems)
+    recodes = section_of(raw, "recodes", problems)
     tables = {
         name: load_source(section, recodes, problems, f"tables.{name}")
-        for name, section in _section(raw, "tables", problems).items()
+        for name, section in section_of(raw, "tables", problems).items()
     }
     registers = [
-        _register(name, raw[name], recodes, tables, problems)
+        load_register(name, raw[name], recodes, tables, problems)
         for name in REGISTERS
         if name in raw
     ]
@@ -90,58 +90,6 @@ def _nearest(name: str) -> str:
     return ""
 
 
-def _section(raw: dict[str, Any], key: str, problems: Problems) -> dict[str, Any]:
-    section = raw.get(key, {})
-    if not isinstance(section, dict):
-        problems.add("", key, "expected a table")
-        return {}
-    return section
-
-
-def _register(
-    name: str,
-    raw: Any,
-    recodes: dict[str, Any],
-    tables: dict[str, Source | None],
-    problems: Problems,
-) -> RegisterRules | None:
-    if not isinstance(raw, dict):
-        words = (
-            f"expected one table [{name}]; files of other shapes are its parts, "
-            f"[[{name}.part]]"
-        )
-        problems.add(name, "", words)
-        return None
-    own = {key: given for key, given in raw.items() if key not in OF_REGISTERS}
-    sort_by = value(tuple[str, ...], raw.get("sort_by", []), problems, name, "sort_by")
-    source = load_source(own, recodes, problems, name, OF_REGISTERS)
-    declared = [column.name for column in REGISTERS[name].columns]
-    columns: dict[str, ColumnRule] = {}
-    for column, rule in _section(raw, "columns", problems).items():
-        where = f"{name}.columns"
-        if column not in declared:
-            problems.add(where, column, f"expected one of {', '.join(declared)}")
-            continue
-        found = _rule(rule, recodes, problems, where, column)
-        if found is not None:
-            columns[column] = found
-            if found.table and found.table not in raw.get("joins", {}):
-                problems.add(where, column, f"table {found.table} is not joined")
-    given = _section(raw, "columns", problems)
-    for needed in REGISTERS[name].columns:
-        if needed.name not in given and not needed.optional:
-            way = f'; {needed.name} = {{ constant = "" }} where the office has none'
-            words = f"no rule for {needed.name}{way * needed.nullable}"
-            problems.add(f"{name}.columns", "", words)
-    for column in sort_by if isinstance(sort_by, tuple) else ():
-        if column not in columns:
-            problems.add(name, "sort_by", f"{column} has no rule")
-    joins = list(_joins(name, raw, tables, problems))
-    if source is None:
-        return None
-    return RegisterRules(name, source, columns, tuple(joins), sort_by)
-
-
 def _check_titles(mapping: Mapping, problems: Problems) -> None:
     """Titles for columns that no rule reads: a typing error, most often."""
     sources = [
@@ -169,54 +117,6 @@ def _check_marks(mapping: Mapping, problems: Problems) -> None:
             if any(marks_clash(*rule.marks(part)) for part in source.parts()):
                 key = "decimal" if rule.thousands is None else "thousands"
                 problems.add(f"{rules.name}.columns", column, f"{key}: {CLASH}")
-
-
-def _rule(
-    raw: Any, recodes: dict[str, Any], problems: Problems, where: str, column: str
-) -> ColumnRule | None:
-    if isinstance(raw, str):
-        return ColumnRule(source=(raw,))
-    if isinstance(raw, list):
-        listed = ", ".join(f'"{name}"' for name in raw if isinstance(name, str))
-        words = f"several raw columns are joined by {{ source = [{listed}] }}"
-        problems.add(where, column, f"expected a raw name or a table; {words}")
-        return None
-    if isinstance(raw, dict) and isinstance(raw.get("recode"), str):
-        name = raw["recode"]
-        if name not in recodes:
-            problems.add(where, column, f"recode {name!r} is not in [recodes]")
-        raw = {**raw, "recode": recodes.get(name, {})}
-    rule = record(ColumnRule, raw, problems, where, column)
-    if rule is None:
-        return None
-    if (rule.constant is None) == (not rule.source):
-        problems.add(where, column, "expected one of the two: source, constant")
-    if rule.take and (len(rule.take) != 2 or not 1 <= rule.take[0] <= rule.take[1]):
-        problems.add(where, column, "take: expected [first, last], counted from 1")
-    if rule.divide_by == 0:
-        problems.add(where, column, "divide_by: expected another number than 0")
-    problems.check_years(rule.two_digit_years, where, column)
-    return rule
-
-
-def _joins(
-    name: str,
-    raw: dict[str, Any],
-    tables: dict[str, Source | None],
-    problems: Problems,
-) -> Iterator[Join]:
-    for table, section in _section(raw, "joins", problems).items():
-        where = f"{name}.joins.{table}"
-        if table not in tables:
-            problems.add(where, "", f"[tables.{table}] is not there")
-        if not isinstance(section, dict):
-            problems.add(where, "", "expected a table")
-            continue
-        join = record(Join, {"table": table, **section}, problems, where)
-        if join is not None:
-            if not join.on:
-                problems.add(where, "on", "expected a pair of columns or more")
-            yield join
 
 
 def with_years(mapping: Mapping, years: tuple[int, ...], name: str) -> Mapping:

@@ -1,0 +1,1 @@
+"""Pilot and trial: registers to frames, one row per record or per district."""
