@@ -35,11 +35,11 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
         (
             *("HA RESUELTO", "HAN RESUELTO", "RESUELVE", "RESUELVO", "RESOLVEMOS"),
             *("FALLA", "FALLO", "RESOLVIERON", "DECIDIERON", "DECIDE", "ACORDARON"),
-            "DISPONE",
+            *("DISPONE", "DECLARO", "SENTENCIO"),
         ),
         re.compile(
             r"(?:HAN? RESUELTO|RESUELVE[NO]?|RESUELVO|RESOLVEMOS|FALLA(?:MOS)?|FALLO"
-            r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?)\s*(?:[:;]|[.,]?-+|\n)"
+            r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?|DECLARO|SENTENCIO)\s*(?:[:;]|[.,]?-+|\n)"
         ),
     ),
     (
@@ -65,7 +65,8 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 _PIECES = (  # of the literals: one that is lacking rules several out at once
     *("Por ", "POR ", "RES", "FALL", "DECI", "ACORD", "DISP", "ADMIN", "ministrando"),
-    *("declararon", "DECLARARON", "CONSIDERANDO", "onsiderando", " dij", " DIJ"),
+    *("declararon", "DECLAR", "CONSIDERANDO", "onsiderando", " dij", " DIJ"),
+    "SENTENCIO",
 )
 _BEGINNINGS = [  # by their piece, in their order
     (piece, tuple(literal for literal in beginnings if piece in literal), part, pattern)
@@ -83,7 +84,7 @@ _TITLED = re.compile(
 # where all line ends are lost, under Roman numbers or none.
 _C = "A-ZÁÉÍÓÚÑ\ufffd"
 _RUN_ON = re.compile(
-    rf"(?:^|[.;:)»”\"\d–-][^\S\n]{{1,3}})(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
+    rf"(?:^|[.;:)»”\"\d—–-][^\S\n]{{1,3}})(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
     rf"(?P<title>[{_C}][{_C} ,]{{3,80}})"
     rf"(?=\s?[.:–-]|\s+(?:[{_C}¿«“\"]{{1,2}}[a-záéíóúñ\s]|\d))"
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",

@@ -45,9 +45,9 @@ def lost_accents(pattern: str) -> str:
 
 _NUMBER = re.compile(
     lost_accents(
-        r"[\s\W_]*(?:capítulo )?"
+        r"[\s\W_]*(?:(?:capítulo|título|sección|apartado|acápite) )?"
         rf"(?:(?:[ivxlc]{{1,6}}|\d{{1,2}}|[a-h]|{ORDINALS})(?:[.]\d{{1,2}})*"
-        r"(?:\s*[.):°–-]+|\s+(?=\S))[\s.:)–-]*)?"
+        r"(?:\s*[].):°—–-]+|\s+(?=\S))[\s.:)—–-]*)?"
     )
 )
 _PREAMBLE = re.compile(
