@@ -13,7 +13,7 @@ from functools import lru_cache
 from perutip.text.reading.damage.editing_marks import is_edited
 from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
-from perutip.text.reading.damage.specks import has_bars, has_specks
+from perutip.text.reading.damage.specks import has_bars, has_specks, lacks_letters
 from perutip.text.reading.letters.respelling import respelled
 from perutip.text.reading.pages.margin_comments import has_comments
 from perutip.text.reading.sentences.half_translated import is_half_translated
@@ -129,7 +129,7 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if has_foreign_stretch(cleaned) or has_specks(cleaned) or stands_twice(cleaned):
         return True
-    if lacks_words(cleaned) or has_comments(cleaned):
+    if lacks_words(cleaned) or lacks_letters(cleaned) or has_comments(cleaned):
         return True
     if is_half_translated(cleaned):
         return True

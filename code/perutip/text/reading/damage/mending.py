@@ -22,7 +22,7 @@ from perutip.text.reading.damage.judging import (
     unknown_words,
 )
 from perutip.text.reading.letters.glued_sentences import apart
-from perutip.text.reading.letters.lost_letters import restore_lost
+from perutip.text.reading.letters.lost_letters import restore_capitals, restore_lost
 from perutip.text.reading.letters.lost_ligatures import restore_ligatures
 from perutip.text.reading.letters.markup import without_markup
 from perutip.text.reading.letters.moved_glyphs import in_their_letters
@@ -61,6 +61,7 @@ from perutip.text.reading.words.signs import is_odd
 _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
 _WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
+_WORD_LIGATURES |= {"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DESTROYED = re.compile("[\x00\x03-\x08\x0e-\x19\x1b\x1c-\x1f\ue000-\uf8ff\uffff]")
 _LOOSE_ACCENTS = (
     re.compile(r"(?P<sign>[´`¨˜])\s?(?P<letter>[aeiounAEIOUN])"),
@@ -158,6 +159,7 @@ def _tidy(text: str) -> str:
         text = ftfy.fix_encoding(text)
     if "â€" in text:
         text = text.replace("â€", "”")  # the last byte of this mark is often dropped
+    text = restore_capitals(text)
     if "´" in text or "˜" in text or "¨" in text:
         ways = [pattern.sub(_set_accent, text) for pattern in _LOOSE_ACCENTS]
         text = min(ways, key=lambda way: unknown_words(way[:SAMPLE])[0])

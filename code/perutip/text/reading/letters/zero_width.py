@@ -19,6 +19,10 @@ _L = r"[^\W\d_]"
 _RUN = re.compile(rf"{_L}+(?:[{_SIGNS}]+{_L}+)+")
 _CUT = re.compile(f"[{_SIGNS}]+")
 _AMID = re.compile(rf"(?<=\w)[{_SIGNS}]+(?=\w)")
+_AT_MARK = re.compile(  # where no letters on both sides tell
+    rf"(?<=[.,;:!?)»”])[{_SIGNS}]+(?=[\w(«“¿¡])|(?<=\w)[{_SIGNS}]+(?=[(«“¿¡])"
+    rf"|(?<=\d)[{_SIGNS}]+(?={_L})|(?<={_L})[{_SIGNS}]+(?=\d)"
+)
 MANY = 20  # runs that tell of a whole text that the signs are amid words,
 LEAST_WORDS = 0.8  # where so many of them are one word
 MOST_PIECES = 24  # of one word: every letter may be one
@@ -35,7 +39,8 @@ def without_zero_width(text: str) -> str:
     words = sum(is_word(run.lower()) or run[0].isupper() for run in runs)
     if len(runs) >= MANY and words >= LEAST_WORDS * len(runs):
         return _AMID.sub("", text)
-    return _RUN.sub(lambda run: _parted(_CUT.split(run.group())), text)
+    text = _RUN.sub(lambda run: _parted(_CUT.split(run.group())), text)
+    return _AT_MARK.sub(" ", text)
 
 
 def _parted(pieces: list[str]) -> str:

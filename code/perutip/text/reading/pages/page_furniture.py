@@ -42,6 +42,14 @@ _STAMPS = {
             re.M,
         ),
     ),
+    "irmado ": (
+        re.compile(  # who signed and when, on a line or amid one
+            r"\b[Ff]irmado(?:\s+(?:digital|electr[oó]nica)mente)?\s+por:?[^\S\n]+"
+            r"(?:[A-ZÁÉÍÓÚÜÑ][\w.,]*[^\S\n]+){1,8}(?:[Ff]echa|FECHA):?\s*"
+            + _DATE_TIME
+            + _ZONE
+        ),
+    ),
     "SINOE": (
         re.compile(
             r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"

@@ -84,7 +84,8 @@ _TITLED = re.compile(
 # where all line ends are lost, under Roman numbers or none.
 _C = "A-ZÁÉÍÓÚÑ\ufffd"
 _RUN_ON = re.compile(
-    rf"(?:^|[.;:)»”\"\d—–-][^\S\n]{{1,3}})(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
+    rf"(?:^|[.;:)»”\"\d—–-][^\S\n]{{1,3}})"
+    rf"(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
     rf"(?P<title>[{_C}][{_C} ,]{{3,80}})"
     rf"(?=\s?[.:–-]|\s+(?:[{_C}¿«“\"]{{1,2}}[a-záéíóúñ\s]|\d))"
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",

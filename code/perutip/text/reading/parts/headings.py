@@ -109,6 +109,8 @@ def read_heading(line: str) -> Heading | None:
         return None
     if any(sign in bare for sign in _AS_READ):
         bare = _MISREAD.sub(lambda sign: _AS_READ[sign.group()], bare)
+    if "ﬁ" in bare or "ﬂ" in bare:
+        bare = bare.replace("ﬁ", "fi").replace("ﬂ", "fl")
     plain = " ".join(bare.lower().translate(_ACCENTS).split())
     number = _NUMBER.match(plain)
     start = number.end() if number else 0
