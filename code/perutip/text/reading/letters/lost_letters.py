@@ -16,6 +16,7 @@ FEWEST_ASKED = (
 )
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
+_CLOSES = re.compile(rf"(?<=[\w.!?,)]){REPLACEMENT}(?=[\s.,;:)]|\Z)")
 _NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
 _ASKED = frozenset(f"{REPLACEMENT}?¿")
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
@@ -58,7 +59,10 @@ def restore_lost(text: str) -> str:
                 known[word] = _within_marks(word)
         return known[word]
 
-    return _LOST.sub(restore, text)
+    text = _LOST.sub(restore, text)
+    if REPLACEMENT in text and text.count("“") > text.count("”"):
+        text = _CLOSES.sub("”", text)
+    return text
 
 
 def _within_marks(word: str) -> str:

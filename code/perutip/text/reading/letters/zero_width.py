@@ -25,6 +25,7 @@ _AT_MARK = re.compile(  # where no letters on both sides tell
 )
 MANY = 20  # runs that tell of a whole text that the signs are amid words,
 LEAST_WORDS = 0.8  # where so many of them are one word
+LONGEST_NAME = 14  # letters of a capital word that no lexicon needs to have
 MOST_PIECES = 24  # of one word: every letter may be one
 UNKNOWN, PER_LETTER = 9.0, 0.5  # cost of a word that the lexicon lacks
 DERIVED = 6.5  # of one made from a word that it has
@@ -33,10 +34,15 @@ BREAK = 1.5  # of one more word
 
 def without_zero_width(text: str) -> str:
     """`text` whose words are whole, with a blank where a sign parted two of them."""
-    if not any(sign in text for sign in _SIGNS):
+    if "\u00ad" in text and 3 * text.count("\u00ad") > len(text):
+        text = text.replace("\u00ad", "")  # between any two signs
+    if not any(map(text.__contains__, _SIGNS)):
         return text
     runs = [_CUT.sub("", run) for run in _RUN.findall(text)]
-    words = sum(is_word(run.lower()) or run[0].isupper() for run in runs)
+    words = sum(
+        is_word(run.lower()) or (run[0].isupper() and len(run) <= LONGEST_NAME)
+        for run in runs
+    )
     if len(runs) >= MANY and words >= LEAST_WORDS * len(runs):
         return _AMID.sub("", text)
     text = _RUN.sub(lambda run: _parted(_CUT.split(run.group())), text)
