@@ -28,6 +28,7 @@ LEAST_WORDS = 0.8  # where so many of them are one word
 LONGEST_NAME = 14  # letters of a capital word that no lexicon needs to have
 MOST_PIECES = 24  # of one word: every letter may be one
 UNKNOWN, PER_LETTER = 9.0, 0.5  # cost of a word that the lexicon lacks
+LONGEST_WORD, PER_LETTER_MORE = 22, 2.0  # letters; cost of each beyond
 DERIVED = 6.5  # of one made from a word that it has
 BREAK = 1.5  # of one more word
 
@@ -75,4 +76,6 @@ def _cost(word: str) -> float:
     if share:
         return -math.log10(share)
     unknown = UNKNOWN + PER_LETTER * len(word)
+    if len(word) > LONGEST_WORD:
+        return unknown + PER_LETTER_MORE * (len(word) - LONGEST_WORD)
     return min(unknown, DERIVED) if is_derived(word.lower()) else unknown

@@ -261,10 +261,13 @@ def _remove_recurring(text: str) -> str:
 
 def _may_recur(data: bytes) -> bool:
     """Whether lines come again but for their digits, or a short one tells a page."""
-    lines = data.translate(None, b"0123456789").lower().split(b"\n")
+    lowered = data.translate(None, b"0123456789").lower()
+    lines = lowered.split(b"\n")
     different = set(lines)
     if len(lines) - len(different) >= MIN_RECURRENCES - 1:
         return True
+    if not any(map(lowered.__contains__, _PAGE_SIGNS)):
+        return False
     return any(
         any(map(line.__contains__, _PAGE_SIGNS))
         for line in different

@@ -5,8 +5,10 @@ fundamentos: declararon NO HABER NULIDAD", "y CONSIDERANDO:", a vote, a numbered
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from perutip.text.reading.parts.headings import Part, read_heading
+from perutip.text.reading.words.signs import shapes_of
 
 _DECIDES = (
     r"(?:declar(?:a|amos|ar[oó]n)|resuelven?|resolvi[oóe]\w*|resolvemos|fall(?:o|a|amos)"
@@ -91,6 +93,9 @@ _RUN_ON = re.compile(
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",
     re.MULTILINE,
 )
+# A colon after capitals, or what ends a Roman number before some (by `shapes_of`).
+_MAY_RUN_ON = re.compile(b"[A?] *:|A ?[.)?-][^\n]{0,8}?[A?][A?][A? ,]")
+PEEK = 200  # signs after a line, to see with what the next begins
 _NUMBERED = re.compile(
     r"[.;:–-] (?P<heading>\d{1,2}(?:\.\d{1,2})*[.)°-]+"
     r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
@@ -110,7 +115,7 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
                     line = text.rfind("\n", 0, at) + 1
                     found.setdefault(line, []).append((at, part))
                 at = text.find(literal, at + len(literal))
-    for match in (*_NUMBERED.finditer(text), *_RUN_ON.finditer(text)):
+    for match in (*_NUMBERED.finditer(text), *_run_on(text)):
         title = match["title"] or match["alone"]
         heading = read_heading(title.strip())
         if (
@@ -122,6 +127,21 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
             line = text.rfind("\n", 0, at) + 1
             found.setdefault(line, []).append((at, heading.part))
     return {line: sorted(places) for line, places in found.items()}
+
+
+def _run_on(text: str) -> Iterator[re.Match[str]]:
+    """Matches of `_RUN_ON`, looked for in the lines that may have one: it crosses none."""
+    shapes = shapes_of(text)
+    done = 0
+    for title in _MAY_RUN_ON.finditer(shapes):
+        if title.start() < done:
+            continue
+        begin = text.rfind("\n", 0, title.start()) + 1
+        end = text.find("\n", title.end() - 1)
+        done = len(text) if end < 0 else end + 1
+        for match in _RUN_ON.finditer(text, begin, min(len(text), done + PEEK)):
+            if match.start("heading") < done:
+                yield match
 
 
 def _stands_free(text: str, at: int, part: Part, literal: str) -> bool:
