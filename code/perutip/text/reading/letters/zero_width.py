@@ -19,12 +19,15 @@ _L = r"[^\W\d_]"
 _RUN = re.compile(rf"{_L}+(?:[{_SIGNS}]+{_L}+)+")
 _CUT = re.compile(f"[{_SIGNS}]+")
 _AMID = re.compile(rf"(?<=\w)[{_SIGNS}]+(?=\w)")
+_BETWEEN = re.compile(rf"(?<=\S)[{_SIGNS}]+(?=\S)")
 _AT_MARK = re.compile(  # where no letters on both sides tell
     rf"(?<=[.,;:!?)»”])[{_SIGNS}]+(?=[\w(«“¿¡])|(?<=\w)[{_SIGNS}]+(?=[(«“¿¡])"
     rf"|(?<=\d)[{_SIGNS}]+(?={_L})|(?<={_L})[{_SIGNS}]+(?=\d)"
 )
 MANY = 20  # runs that tell of a whole text that the signs are amid words,
 LEAST_WORDS = 0.8  # where so many of them are one word
+FEWEST_RUNS = 3
+LEAST_WHOLE = 0.85  # of the pieces, where the signs are blanks
 LONGEST_NAME = 14  # letters of a capital word that no lexicon needs to have
 MOST_PIECES = 24  # of one word: every letter may be one
 UNKNOWN, PER_LETTER = 9.0, 0.5  # cost of a word that the lexicon lacks
@@ -46,8 +49,19 @@ def without_zero_width(text: str) -> str:
     )
     if len(runs) >= MANY and words >= LEAST_WORDS * len(runs):
         return _AMID.sub("", text)
+    if _are_blanks(text, words, len(runs)):
+        return _BETWEEN.sub(" ", text)
     text = _RUN.sub(lambda run: _parted(_CUT.split(run.group())), text)
     return _AT_MARK.sub(" ", text)
+
+
+def _are_blanks(text: str, words: int, n_runs: int) -> bool:
+    """Whether what the signs part are words, and together hardly ever are one."""
+    if n_runs < FEWEST_RUNS or 2 * words > n_runs:
+        return False
+    pieces = [piece for run in _RUN.findall(text) for piece in _CUT.split(run)]
+    whole = sum(is_word(piece.lower()) for piece in pieces)
+    return whole >= LEAST_WHOLE * len(pieces)
 
 
 def _parted(pieces: list[str]) -> str:

@@ -130,7 +130,7 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
 
 
 def _run_on(text: str) -> Iterator[re.Match[str]]:
-    """Matches of `_RUN_ON`, looked for in the lines that may have one: it crosses none."""
+    """Matches of `_RUN_ON`, looked for in lines that may have one: it crosses none."""
     shapes = shapes_of(text)
     done = 0
     for title in _MAY_RUN_ON.finditer(shapes):
