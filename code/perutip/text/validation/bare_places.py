@@ -37,6 +37,13 @@ _WHERE = re.compile(
 _FROM_TO = re.compile(
     r"(?<!\w)de\s+(?P<name>[^\W\d_])(?=[^\n.,;:]{2,40}?\s(?:a|hasta|hacia)\s+[^\W\d_])"
 )
+# An author is read and cited, no place: "como se lee en Hurtado", "la tesis de Roxin".
+_CITES = re.compile(
+    r"(?<!\w)(?:recogid[oa]s?|citad[oa]s?|lee|leer|leemos|vease|cfr|confrontar|vid"
+    r"|doctrinas?|expuest[oa]s?|desarrollad[oa]s?|sostenid[oa]s?|apoyad[oa]s?"
+    r"|(?:definicion|concepto|tesis|criterio|nocion))"
+    r"(?:\s+en\s+\w+(?:\s+\w+)?\s+y)?[\s,.:]*$"
+)
 _TO = re.compile(r"\s+(?:a|hasta|hacia)\s+(?=[^\W\d_])")
 _AND = re.compile(r"\s*(?:,|/)\s*|\s+(?:y|e|o|u)\s+")
 _BEGINS = word_set(
@@ -68,6 +75,10 @@ def bare_places(plain: str, text: str, source: list[int]) -> Iterator[tuple[int,
     for match in _WHERE.finditer(plain):
         told = match["verb"] is not None
         start = match.start("name")
+        if not told and _CITES.search(
+            plain[max(0, match.start() - 60) : match.start()]
+        ):
+            continue
         end = _end(plain, text, source, start, told)
         while end > start:
             yield start, end

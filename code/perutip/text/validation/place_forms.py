@@ -49,6 +49,14 @@ _GOES_ON = re.compile(
 )
 _INTO = re.compile(r"\b(?:en|desde|hacia|hasta|a)\s+(?:el\s+)?$")
 _OATH = re.compile(r"(?:[¡!]|\b(?:la|santa|por|virgen))\s*$")  # "por la madre de Dios"
+_CRY = re.compile(r"\s*(?:!|m[ií]o\b|santo\b|querido\b)")
+# "Como señala San Martín": surnames are names of places too.
+_AUTHOR_BEFORE = re.compile(
+    r"\b(?:senala|sostiene|ensena|afirma|expone|explica|escribe|opina|apunta|anota"
+    r"|define|vease|cfr\.?|apud|citando a|profesor|maestro|jurista|autor"
+    r"|tratadista)\s+$"
+)
+_SMOOTHS = re.compile(r"\s+(?:las?\s+|los\s+|sus?\s+)?(?:asperezas|diferencias|unas)\b")
 _AT = re.compile(
     r"(?:\b(?:en|de|del|desde|hacia|hasta|a|por|para|y|e|o|region|provincia|ciudad"
     r"|distrito|departamento)|[,;:./(-]|^)\s*$"
@@ -98,15 +106,25 @@ def is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> 
     before = plain[max(0, match.start() - 60) : match.start()]
     if _SURNAME_AFTER.match(plain, match.end()) and not _AT.search(before):
         return False  # "Jorge Tacna Apaza" is a person
+    if match.group().startswith("san") and _AUTHOR_BEFORE.search(before):
+        return False
     if match.lastgroup == "certain":
-        return not (own.startswith("m") and _OATH.search(before))
+        small = own.startswith("m")
+        cried = _CRY.match(plain, match.end()) is not None
+        if _OATH.search(before):
+            return not (small or (cried and before.rstrip()[-1] in "¡!"))
+        return not (small and cried)
     if _PLACE_BEFORE.search(before):
         return True
     if match.lastgroup == "everyday":
         if not own.islower():
             return True
         if match.group() in ("lima", "amazonas"):
-            return not (_ARTICLE.search(before) or _FRUIT_OR_TOOL.search(before))
+            return not (
+                _ARTICLE.search(before)
+                or _FRUIT_OR_TOOL.search(before)
+                or _SMOOTHS.match(plain, match.end())
+            )
         return _INTO.search(before) is not None
     words = re.findall(r"[^\W\d_]+", _CAMEL.sub(" ", own))
     if _LAW_BEFORE.search(before) or _GOES_ON.match(plain, match.end()):
@@ -153,7 +171,7 @@ def names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
         f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
         for kind, names in groups.items()
     )
-    return re.compile(rf"(?<!\w)(?={begins})(?:{alternatives})(?!\w)")
+    return re.compile(rf"(?<![^\W_])(?={begins})(?:{alternatives})(?![^\W_])")
 
 
 def _beginnings(names: Iterable[str]) -> str:

@@ -120,7 +120,9 @@ YEARS = re.compile(
     r"\d{1,6}\s?[-/]\s?(?P<of_docket>20[1-3]\d)(?!\d)"
     r"|\b(?:expediente|exp|carpeta(?:\s+fiscal)?|dictamen(?:\s+pericial)?)\b[.]?"
     r"\s*(?:n(?:umero|ro|um)?[.°º]*[.\s]*)?\d{2,6}\s?[-/]\s?(?P<short_docket>[12]\d)"
-    r"(?![\d/]|-?\w))"
+    r"(?![\d/]|-?\w)"
+    r"|\b(?:expediente|exp)\b[.]?\s*(?:n(?:umero|ro|um)?[.°º]*[.\s]*)?\d{2,6}\s?-\s?"
+    r"(?P<court_docket>[12]\d)(?=-(?:\d{1,4}-)*(?:jr|sp|jp|ji|ju|sa)\w{0,2}\b))"
 )
 _NUMBER_OF_LAW = re.compile(
     r"(?:\bplaca\s+(?:de\s+\w+\s+)?(?:n[.°º]*\s*)?\w{2,3}-"

@@ -38,6 +38,9 @@ _HIDDEN_WORDS = [  # by the first sign, so that they are found fast
     for sign in (r"\[", r"\(")
 ]
 _QUOTED_GAP = re.compile(r"[\[(]\s*(?:\.{3,}|\u2026)\s*[\])]")
+_LEFT_OUT = re.compile(  # for a word within a sentence
+    r"(?<=[a-zñáéíóúü,;] )(?:\u2026|\.{3})(?=[ ,;][ a-zñáéíóúü])"
+)
 QUOTED_GAPS_A_HIDDEN = 4  # "(...)" shortens quotations, in sound rulings too
 _CORRECTION = re.compile(
     r"\[(?:comentario|comment|eliminado|insertado|deleted|inserted|nota del? \w+)\b"
@@ -60,7 +63,7 @@ def _hides(text: str, n_words: int) -> bool:
     if not hides and not any(word.search(text) for word in _HIDDEN_WORDS):
         return False
     gaps = len(_QUOTED_GAP.findall(text))
-    hidden = len(_HIDDEN.findall(text)) - gaps
+    hidden = len(_HIDDEN.findall(text)) - gaps + len(_LEFT_OUT.findall(text))
     if hidden < FEWEST_HIDDEN:
         return False
     return hidden + gaps / QUOTED_GAPS_A_HIDDEN > MOST_HIDDEN * n_words

@@ -13,7 +13,7 @@ from functools import lru_cache
 from perutip.text.reading.damage.editing_marks import is_edited
 from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
-from perutip.text.reading.damage.specks import has_bars, has_specks
+from perutip.text.reading.damage.specks import has_bars, has_specks, lacks_letters
 from perutip.text.reading.letters.respelling import respelled
 from perutip.text.reading.pages.margin_comments import has_comments
 from perutip.text.reading.sentences.half_translated import is_half_translated
@@ -53,6 +53,7 @@ MOST_SIGNS = 0.004  # signs or digits between letters, by words
 LETTERS_A_WORD = 6  # with the space after it
 MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
+MOST_NAMES = 1 << 17  # words with a capital that are kept in memory
 SHORTEST = 4  # letters of a word that is looked up
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
@@ -86,22 +87,30 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     Only words that begin with a small letter are looked at, since names are unknown
     too; all of them where a text is in capitals.
     """
-    letters = words_of(text)
-    if letters is None:
+    words = words_of(text)
+    if words is None:
         words = _WORD.findall(text)
+    known, (met, names) = known_forms(), _met_words()
+    strange = set()
+    for word in set(words).difference(met, names):
+        if len(word) < SHORTEST or word in known:
+            met.add(word)
+        elif word[0].islower():
+            strange.add(word)
+        elif len(names) < MOST_NAMES:
+            names.add(word)
+    total = sum(map(SHORTEST.__le__, map(len, words)))
+    if len(names) < MOST_NAMES:
+        capital = sum(map(names.__contains__, words))
     else:
-        words = [word for word in letters if len(word) >= SHORTEST]
-    known = known_forms()
-    met = _met_words()
-    new = set(words).difference(met)
-    strange = new.difference(known)
-    met |= new - strange
-    rest = Counter(filter(strange.__contains__, words))
-    small = {word: n for word, n in rest.items() if word[0].islower()}
-    total = len(words) - rest.total() + sum(small.values())
-    if 2 * total < len(words):
-        small = {word.lower(): n for word, n in Counter(words).items()}
-        total = sum(small.values())
+        capital = sum(_is_capital(word) for word in words)
+    if 2 * (total - capital) < total:
+        small = Counter(word.lower() for word in words if len(word) >= SHORTEST)
+    elif not strange:
+        return 0.0, Counter()
+    else:
+        small = Counter(filter(strange.__contains__, words))
+        total -= capital
     unknown = Counter(
         {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
     )
@@ -109,9 +118,14 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
 
 
 @lru_cache(maxsize=1)
-def _met_words() -> set[str]:
-    """Known words of the texts so far: looked up faster than among all known ones."""
-    return set()
+def _met_words() -> tuple[set[str], set[str]]:
+    """Words of the texts so far that need no second look, faster than among all known
+    ones: known or short ones, and ones that begin with a capital."""
+    return set(), set()
+
+
+def _is_capital(word: str) -> bool:
+    return len(word) >= SHORTEST and not word[0].islower() and word not in known_forms()
 
 
 def _composed(word: str) -> str:
@@ -129,7 +143,7 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if has_foreign_stretch(cleaned) or has_specks(cleaned) or stands_twice(cleaned):
         return True
-    if lacks_words(cleaned) or has_comments(cleaned):
+    if lacks_words(cleaned) or lacks_letters(cleaned) or has_comments(cleaned):
         return True
     if is_half_translated(cleaned):
         return True

@@ -22,7 +22,7 @@ from perutip.text.reading.damage.judging import (
     unknown_words,
 )
 from perutip.text.reading.letters.glued_sentences import apart
-from perutip.text.reading.letters.lost_letters import restore_lost
+from perutip.text.reading.letters.lost_letters import restore_capitals, restore_lost
 from perutip.text.reading.letters.lost_ligatures import restore_ligatures
 from perutip.text.reading.letters.markup import without_markup
 from perutip.text.reading.letters.moved_glyphs import in_their_letters
@@ -59,8 +59,11 @@ from perutip.text.reading.words.folding import REPLACEMENT
 from perutip.text.reading.words.signs import is_odd
 
 _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+# A letter of two bytes, as code pages of DOS and Mac OS show it.
+_PAIR_OF_DOS = re.compile("[├┬√¬][^\x00-\x7f]")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
 _WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
+_WORD_LIGATURES |= {"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DESTROYED = re.compile("[\x00\x03-\x08\x0e-\x19\x1b\x1c-\x1f\ue000-\uf8ff\uffff]")
 _LOOSE_ACCENTS = (
     re.compile(r"(?P<sign>[´`¨˜])\s?(?P<letter>[aeiounAEIOUN])"),
@@ -125,7 +128,7 @@ def _mended(text: str) -> Mended:
             if left < best_share:
                 best, best_share = candidate, left
     guessed = guessed or _shows(best)
-    best = clean(restore_lost(best))
+    best = clean(restore_lost(restore_capitals(best)))
     share, unknown = unknown_words(best)
     damaged = guessed or is_damaged(best, share, unknown)
     if not damaged:
@@ -156,8 +159,11 @@ def _tidy(text: str) -> str:
     text = notes_at_the_end(lines_from_their_beginning(text))
     if ("Ã" in text or "Â" in text) and _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
+    if "├" in text or "√" in text:
+        text = _PAIR_OF_DOS.sub(_one_letter, text)
     if "â€" in text:
         text = text.replace("â€", "”")  # the last byte of this mark is often dropped
+    text = restore_capitals(text)
     if "´" in text or "˜" in text or "¨" in text:
         ways = [pattern.sub(_set_accent, text) for pattern in _LOOSE_ACCENTS]
         text = min(ways, key=lambda way: unknown_words(way[:SAMPLE])[0])
@@ -168,12 +174,25 @@ def _tidy(text: str) -> str:
         text = _GLYPH_NUMBER.sub(REPLACEMENT, text)
     if is_odd(text) and _DESTROYED.search(text):
         text = _DESTROYED.sub(REPLACEMENT, text)
+    if REPLACEMENT in text:
+        text = restore_lost(text)  # a ligature may have been destroyed as one sign
     text = in_their_letters(restore_ligatures(text))
     text = remove_line_numbers(without_margin_numbers(text))
     text = without_page_heads(text)
     text = without_repeats(part_columns(close_letters(text)))
     text = without_note_calls(apart(without_comments(text)))
     return written_out(text)
+
+
+def _one_letter(match: re.Match[str]) -> str:
+    for seen in ("cp850", "cp437", "mac_roman"):
+        try:
+            letter = match.group().encode(seen).decode("utf-8")
+        except UnicodeError:
+            continue
+        if letter.isalpha() or letter in "¿¡°ºª«»":
+            return letter
+    return match.group()
 
 
 def _set_accent(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from perutip.text.reading.words.lexicon import spanish_words
-from perutip.text.reading.words.signs import BEYOND, coded, table
+from perutip.text.reading.words.signs import BEYOND, coded, shapes_of, table
 
 FEWEST_SPECKS = 2
 MOST_SPECKS = 0.003  # by words
@@ -22,6 +22,8 @@ MOST_RUN_TOGETHER = 0.001  # by words
 FEWEST_BARS = 3
 MOST_BARS = 0.004  # by words
 LETTERS_A_WORD = 6
+STRETCH = 150  # signs
+MOST_BETWEEN = 3
 USUAL_WORD = 1e-4  # share of all words
 _L, _U = "a-záéíóúüñ", "A-ZÁÉÍÓÚÜÑ"
 _MARK = r".,;:'·‘’`"
@@ -70,6 +72,20 @@ def has_specks(text: str) -> bool:
     if len(_LOOSE_STOP.findall(text)) >= FEWEST_LOOSE:
         specks += 1
     return specks >= FEWEST_SPECKS and specks > MOST_SPECKS * n_words
+
+
+def lacks_letters(text: str) -> bool:
+    """Whether figures stand for the letters of a stretch: no table of figures is so
+    long without a word and without a stop or stroke between its digits."""
+    shapes = shapes_of(text)
+    for start in range(0, len(shapes) - STRETCH, STRETCH):
+        piece = shapes[start : start + STRETCH]
+        if b"a" in piece or b"A" in piece:
+            continue
+        between = sum(map(piece.count, (b"1.1", b"1,1", b"1/1", b"1-1", b"1\n")))
+        if 2 * piece.count(b"1") > STRETCH and between < MOST_BETWEEN:
+            return True
+    return False
 
 
 def has_bars(text: str, n_words: int) -> bool:

@@ -1,4 +1,5 @@
-"""Words with a lost letter, where one letter with an accent makes them a word."""
+"""Words with a lost letter, where one letter with an accent or one ligature makes them
+a word."""
 
 from __future__ import annotations
 
@@ -8,15 +9,39 @@ from perutip.text.reading.words.folding import REPLACEMENT
 from perutip.text.reading.words.lexicon import spanish_words
 
 _ACCENTED = "óíáéúñü"
+_LIGATURES = ("fi", "fl", "ff", "ffi")  # which a font has as one letter
 _ASKED_INSIDE = re.compile(r"[^\W\d_]\?[^\W\d_]")
 FEWEST_ASKED = (
     3  # question marks inside words, after which those at their ends are lost
 )
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
+_CLOSES = re.compile(rf"(?<=[\w.!?,)]){REPLACEMENT}(?=[\s.,;:)]|\Z)")
 _NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
 _ASKED = frozenset(f"{REPLACEMENT}?¿")
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
+
+
+# How the last byte of an accented capital, and the first, look in other code pages.
+_ALIENS = "ÃçƒêîòµÖà"
+_IN_CAPITALS = re.compile(
+    rf"(?<![^\W\d_])[A-ZÁÉÍÓÚÑ]{{2,}}[{_ALIENS}]{REPLACEMENT}?[A-ZÁÉÍÓÚÑ]*\b"
+)
+
+
+def restore_capitals(text: str) -> str:
+    """Words in capitals with one letter of another code page, where an accented one
+    makes them a word: small letters tell of it more often than titles do."""
+    if not any(sign in text for sign in _ALIENS):
+        return text
+    return _IN_CAPITALS.sub(_in_spanish, text)
+
+
+def _in_spanish(match: re.Match[str]) -> str:
+    word = match.group()
+    lost = re.sub(f"[{_ALIENS}]{REPLACEMENT}?", REPLACEMENT, word)
+    whole = _restored(lost, True)
+    return word if whole == lost else whole
 
 
 def restore_lost(text: str) -> str:
@@ -34,7 +59,10 @@ def restore_lost(text: str) -> str:
                 known[word] = _within_marks(word)
         return known[word]
 
-    return _LOST.sub(restore, text)
+    text = _LOST.sub(restore, text)
+    if REPLACEMENT in text and text.count("“") > text.count("”"):
+        text = _CLOSES.sub("”", text)
+    return text
 
 
 def _within_marks(word: str) -> str:
@@ -61,7 +89,8 @@ def _restored(word: str, at_edges: bool) -> str:
         return _NAMES[pieces[0]]
     words = spanish_words()
     lower = [piece.lower() for piece in pieces]
-    found = {letter: words.get(letter.join(lower), 0.0) for letter in _ACCENTED}
+    ways = (*_ACCENTED, *_LIGATURES) if REPLACEMENT in word else _ACCENTED
+    found = {letter: words.get(letter.join(lower), 0.0) for letter in ways}
     letter = max(found, key=lambda one: found[one])
     if not found[letter] and _ENDS_IN_ION.fullmatch("?".join(lower)):
         letter = "ó"  # of a word that the lexicon lacks

@@ -27,6 +27,13 @@ _BARRED = re.compile(
     r"(?<=[a-zñáéíóúü,] )\|(?P<inside>[^|\n]{3,60})\|(?= [a-zñáéíóúü])"
 )
 FEWEST_BARRED = 2
+# Changes as programs that compare two versions write them.
+_TAKEN_OUT = re.compile(r"\[-[^\[\]\n]*?-\]\s?")
+_ADDED = re.compile(r"\{\+([^{}\n]*)\+\}")
+# Signs before a heading, and lines below it, of texts without formats.
+_RULED = re.compile(r"^#{1,6} (?=\S)|^[-=]{3,}[ \t]*(?:\n|\Z)", re.M)
+_FOR_BLANKS = ('","', "_", "·", "/", "+", "|", "~", "^")
+LONGEST_MEAN = 14  # signs from one blank to the next, on the average
 _RTF_GROUP = re.compile(
     r"\{\\(?:fonttbl|colortbl|stylesheet|info)(?:[^{}]|\{[^{}]*\})*\}"
 )
@@ -55,7 +62,7 @@ _TEX_SIGNS = {"'": "\u0301", "`": "\u0301", '"': "\u0308", "~": "\u0303", "^": "
 
 def without_markup(text: str) -> str:
     """Entities spelled out, tags gone (those of blocks leave a line end), underscores
-    that stand for spaces made spaces."""
+    and other signs that stand for spaces made spaces, a draft's changes carried out."""
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
@@ -66,8 +73,21 @@ def without_markup(text: str) -> str:
         text = _without_barred(text)
     if "\\" in text and _is_rtf(text):
         text = _without_rtf(text)
-    if "_" in text and text.count("_") > text.count(" "):
-        text = text.replace("_", " ")
+    if "[-" in text and "{+" in text:
+        text = _ADDED.sub(r"\1", _TAKEN_OUT.sub("", text))
+    if "\n#" in text or "---" in text or "===" in text:
+        text = _RULED.sub("", text)
+    return _with_blanks(text)
+
+
+def _with_blanks(text: str) -> str:
+    """`text` with blanks where another sign stands for each of them."""
+    blanks = text.count(" ")
+    if LONGEST_MEAN * blanks > len(text):
+        return text
+    for sign in _FOR_BLANKS:
+        if text.count(sign) * LONGEST_MEAN > len(text) and text.count(sign) > blanks:
+            return text.replace(sign, " ")
     return text
 
 

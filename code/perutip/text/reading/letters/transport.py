@@ -58,7 +58,7 @@ def unwrapped(text: str) -> str:
         text = _without_percent(text)
     if "\\" in text and len(_ESCAPED.findall(text)) >= FEWEST_CODED:
         text = _ESCAPED.sub(_unescaped, text)
-    if "+" in text and len(_UTF7.findall(text)) >= FEWEST_CODED:
+    if "+" in text and "{+" not in text and len(_UTF7.findall(text)) >= FEWEST_CODED:
         text = _UTF7.sub(_from_utf7, text)
     if _may_be_base64(text) and _BASE64.search(text):
         text = _BASE64.sub(_decoded, text)

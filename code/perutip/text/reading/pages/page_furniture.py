@@ -42,6 +42,14 @@ _STAMPS = {
             re.M,
         ),
     ),
+    "irmado ": (
+        re.compile(  # who signed and when, on a line or amid one
+            r"\b[Ff]irmado(?:\s+(?:digital|electr[oó]nica)mente)?\s+por:?[^\S\n]+"
+            r"(?:[A-ZÁÉÍÓÚÜÑ][\w.,]*[^\S\n]+){1,8}(?:[Ff]echa|FECHA):?\s*"
+            + _DATE_TIME
+            + _ZONE
+        ),
+    ),
     "SINOE": (
         re.compile(
             r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"
@@ -253,10 +261,13 @@ def _remove_recurring(text: str) -> str:
 
 def _may_recur(data: bytes) -> bool:
     """Whether lines come again but for their digits, or a short one tells a page."""
-    lines = data.translate(None, b"0123456789").lower().split(b"\n")
+    lowered = data.translate(None, b"0123456789").lower()
+    lines = lowered.split(b"\n")
     different = set(lines)
     if len(lines) - len(different) >= MIN_RECURRENCES - 1:
         return True
+    if not any(map(lowered.__contains__, _PAGE_SIGNS)):
+        return False
     return any(
         any(map(line.__contains__, _PAGE_SIGNS))
         for line in different

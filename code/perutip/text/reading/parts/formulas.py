@@ -5,8 +5,10 @@ fundamentos: declararon NO HABER NULIDAD", "y CONSIDERANDO:", a vote, a numbered
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from perutip.text.reading.parts.headings import Part, read_heading
+from perutip.text.reading.words.signs import shapes_of
 
 _DECIDES = (
     r"(?:declar(?:a|amos|ar[oó]n)|resuelven?|resolvi[oóe]\w*|resolvemos|fall(?:o|a|amos)"
@@ -35,11 +37,11 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
         (
             *("HA RESUELTO", "HAN RESUELTO", "RESUELVE", "RESUELVO", "RESOLVEMOS"),
             *("FALLA", "FALLO", "RESOLVIERON", "DECIDIERON", "DECIDE", "ACORDARON"),
-            "DISPONE",
+            *("DISPONE", "DECLARO", "SENTENCIO"),
         ),
         re.compile(
             r"(?:HAN? RESUELTO|RESUELVE[NO]?|RESUELVO|RESOLVEMOS|FALLA(?:MOS)?|FALLO"
-            r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?)\s*(?:[:;]|[.,]?-+|\n)"
+            r"|RESOLVIERON|DECIDIERON|DECIDE|ACORDARON|DISPONEN?|DECLARO|SENTENCIO)\s*(?:[:;]|[.,]?-+|\n)"
         ),
     ),
     (
@@ -65,7 +67,8 @@ _INSIDE: tuple[tuple[Part, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 _PIECES = (  # of the literals: one that is lacking rules several out at once
     *("Por ", "POR ", "RES", "FALL", "DECI", "ACORD", "DISP", "ADMIN", "ministrando"),
-    *("declararon", "DECLARARON", "CONSIDERANDO", "onsiderando", " dij", " DIJ"),
+    *("declararon", "DECLAR", "CONSIDERANDO", "onsiderando", " dij", " DIJ"),
+    "SENTENCIO",
 )
 _BEGINNINGS = [  # by their piece, in their order
     (piece, tuple(literal for literal in beginnings if piece in literal), part, pattern)
@@ -83,12 +86,16 @@ _TITLED = re.compile(
 # where all line ends are lost, under Roman numbers or none.
 _C = "A-ZÁÉÍÓÚÑ\ufffd"
 _RUN_ON = re.compile(
-    rf"(?:^|[.;:)»”\"\d–-][^\S\n]{{1,3}})(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
+    rf"(?:^|[.;:)»”\"\d—–-][^\S\n]{{1,3}})"
+    rf"(?P<heading>(?:[IVX]{{1,5}} ?[.)°–-]+[^\S\n]*)"
     rf"(?P<title>[{_C}][{_C} ,]{{3,80}})"
     rf"(?=\s?[.:–-]|\s+(?:[{_C}¿«“\"]{{1,2}}[a-záéíóúñ\s]|\d))"
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",
     re.MULTILINE,
 )
+# A colon after capitals, or what ends a Roman number before some (by `shapes_of`).
+_MAY_RUN_ON = re.compile(b"[A?] *:|A ?[.)?-][^\n]{0,8}?[A?][A?][A? ,]")
+PEEK = 200  # signs after a line, to see with what the next begins
 _NUMBERED = re.compile(
     r"[.;:–-] (?P<heading>\d{1,2}(?:\.\d{1,2})*[.)°-]+"
     r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
@@ -108,7 +115,7 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
                     line = text.rfind("\n", 0, at) + 1
                     found.setdefault(line, []).append((at, part))
                 at = text.find(literal, at + len(literal))
-    for match in (*_NUMBERED.finditer(text), *_RUN_ON.finditer(text)):
+    for match in (*_NUMBERED.finditer(text), *_run_on(text)):
         title = match["title"] or match["alone"]
         heading = read_heading(title.strip())
         if (
@@ -120,6 +127,21 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
             line = text.rfind("\n", 0, at) + 1
             found.setdefault(line, []).append((at, heading.part))
     return {line: sorted(places) for line, places in found.items()}
+
+
+def _run_on(text: str) -> Iterator[re.Match[str]]:
+    """Matches of `_RUN_ON`, looked for in lines that may have one: it crosses none."""
+    shapes = shapes_of(text)
+    done = 0
+    for title in _MAY_RUN_ON.finditer(shapes):
+        if title.start() < done:
+            continue
+        begin = text.rfind("\n", 0, title.start()) + 1
+        end = text.find("\n", title.end() - 1)
+        done = len(text) if end < 0 else end + 1
+        for match in _RUN_ON.finditer(text, begin, min(len(text), done + PEEK)):
+            if match.start("heading") < done:
+                yield match
 
 
 def _stands_free(text: str, at: int, part: Part, literal: str) -> bool:

@@ -91,7 +91,10 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|decisorio|resolvieron|acordaron|((puntos?|extremos?) )?resolutivos?"
         r"|(parte )?(resolutiva|decisoria)|dispositiv[oa]s?|parte dispositiva"
         r"|(administr|impart)(iendo|ando) justicia|conclusi(ón|ones) y decisión"
-        r"|sentenciamos",
+        r"|sentenciamos"
+        r"|(el |la |este |esta )?(tribunal|sala|juzgado|colegiado|corte|jueza?)"
+        r"( \w+){0,4}\W{1,2}(por (unanimidad|mayoría)\W{1,2})?"
+        r"(resuelve|falla|decide|acuerda|dispone)\W*$",
     ),
     (
         "reasoning",
@@ -175,7 +178,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         "prosecution",
         "opens",
         r"((el |la )?(representante del )?(ministerio público|fiscalía"
-        r"|señora? fiscal|actor civil|parte civil)|el fiscal)"
+        r"|señora? fiscal|actor civil|parte civil|querella(nte)?"
+        r"|acusación particular)|el fiscal)"
         r"( sostiene| sostuvo| alega| acusa| solicita| postula| señala)?",
     ),
     (
@@ -184,6 +188,12 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"(la |el )?(defensa|abogado defensor)( técnica)?( del? (la )?"
         r"(acusad|imputad|procesad)[oa])?( sostiene| sostuvo| alega| solicita"
         r"| señala)?|descargos?|(el |la )?(recurrente|impugnante|apelante)",
+    ),
+    (
+        "defence",
+        "weak",
+        r"(el |la |los |las )?(procesad|acusad|imputad|encausad|sentenciad|querellad)"
+        r"[oa]s?\W*$",
     ),
     (
         "antecedents",
@@ -227,7 +237,7 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|primera cuestión|a la (primera|segunda|tercera|cuarta) cuestión"
         r"|la prueba|prueba del hecho|prueba indiciaria|la sentencia\W+fundamentos"
         r"|fundamentos? de voto"
-        r"|costas|ejecución provisional",
+        r"|costas|ejecución provisional|(el )?derecho( aplicable)?\W*$",
     ),
     (
         "antecedents",

@@ -45,9 +45,9 @@ def lost_accents(pattern: str) -> str:
 
 _NUMBER = re.compile(
     lost_accents(
-        r"[\s\W_]*(?:capítulo )?"
+        r"[\s\W_]*(?:(?:capítulo|título|sección|apartado|acápite) )?"
         rf"(?:(?:[ivxlc]{{1,6}}|\d{{1,2}}|[a-h]|{ORDINALS})(?:[.]\d{{1,2}})*"
-        r"(?:\s*[.):°–-]+|\s+(?=\S))[\s.:)–-]*)?"
+        r"(?:\s*[].):°—–-]+|\s+(?=\S))[\s.:)—–-]*)?"
     )
 )
 _PREAMBLE = re.compile(
@@ -109,6 +109,8 @@ def read_heading(line: str) -> Heading | None:
         return None
     if any(sign in bare for sign in _AS_READ):
         bare = _MISREAD.sub(lambda sign: _AS_READ[sign.group()], bare)
+    if "ﬁ" in bare or "ﬂ" in bare:
+        bare = bare.replace("ﬁ", "fi").replace("ﬂ", "fl")
     plain = " ".join(bare.lower().translate(_ACCENTS).split())
     number = _NUMBER.match(plain)
     start = number.end() if number else 0

@@ -20,10 +20,10 @@ _FORMULAS = re.compile(
         r"\W*(?P<decision>POR (?:ESTOS|TALES|ESTAS|DICHAS) (?:FUNDAMENTOS"
         r"|CONSIDERACIONES|RAZONES)"
         r"|POR LO EXPUESTO|(?:SE )?RESUELVE|FALL[OA]|DECISI(?:O|Ó|\ufffd)N"
-        r")(?=\s*[:,;.–-])"
-        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO(?: QUE)?)(?=\s*[:;.–-])"
+        r")(?=\s*[:,;.—–-])"
+        r"|\W*(?P<reasoning>(?:Y )?CONSIDERANDO(?: QUE)?)(?=\s*[:;.—–-])"
         r"|\W*(?P<antecedents>(?:AUTOS Y )?VISTOS?(?: Y O(?:I|Í|\ufffd)DOS)?)"
-        r"(?=\s*[:;.–-])"
+        r"(?=\s*[:;.—–-])"
     )
 )
 # A paragraph under an ordinal in which a party speaks, as Spain's antecedents have it.
@@ -44,8 +44,16 @@ _PAGE = re.compile(
 )
 # A title in capitals with which a paragraph begins.
 _RUN_IN = re.compile(
-    r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:–-]+\s+"
-    r"(?=[A-ZÁÉÍÓÚÑ¿][a-záéíóúñ]+ [a-záéíóúñ])"
+    r"(?P<title>[^a-záéíóúñ\n]{6,90}?)\s?[.:—–-]+\s+"
+    r"(?=¿?[A-ZÁÉÍÓÚÑ](?:[a-záéíóúñ]+|[A-ZÁÉÍÓÚÑ]{3,}) [a-záéíóúñ])"
+)
+# The same in small letters: of the words that begin nothing else before a colon.
+_SMALL_RUN_IN = re.compile(
+    r"\W{0,3}(?P<title>(?:Fundament(?:os?|ación)|Consider(?:andos?|aciones)|Motivación"
+    r"|Razonamientos?|Análisis|Valoración|Decisión|Fallo|Parte (?:resolutiva"
+    r"|considerativa|dispositiva)|Alegatos?|Agravios|Acusación|Fiscalía"
+    r"|Ministerio Público|Querella|Defensa)(?: [a-záéíóúñ]+){0,6}):\s+"
+    r"(?=¿?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑa-záéíóúñ]* [a-záéíóúñ])"
 )
 
 
@@ -72,6 +80,11 @@ def opening_of(line: str) -> tuple[Heading | None, int]:
     title = _RUN_IN.match(plain)
     if title is not None:
         found = read_heading(title["title"])
+        if found is not None and not found.on_subject:
+            return found, title.end()
+    title = _SMALL_RUN_IN.match(plain)
+    if title is not None:
+        found = read_heading(f"{title['title']}:")
         if found is not None and not found.on_subject:
             return found, title.end()
     return None, 0

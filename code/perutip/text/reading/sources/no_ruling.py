@@ -96,10 +96,21 @@ _RULES = re.compile(  # a ruling reasons, finds or decides
 )
 
 
+_OF_A_RULING = (  # found faster than the rest of `_RULES`, and in most rulings
+    *("\nFALLO:", "\nRESUELVE:", " RESUELVE:", " RESUELTO:", "\nCONSIDERANDO"),
+    *("\nFUNDAMENTOS ", " FUNDAMENTOS ", " fundamentos ", " ordena ", " dispone "),
+    *(" ORDENAR ", "\nCONDENAR ", "\nABSOLVER ", "\nIMPONER ", " CONFIRMARON "),
+    *("\nCONFIRMARON ", "\nREVOCARON ", "\nDECLARARON FUNDAD", "\nSE RESUELVE:"),
+    *(" se acredit", " se desprende ", " se advierte ", " MANDARON "),
+)
+
+
 def holds_no_ruling(text: str) -> bool:
     """Whether a cleaned text is a notice, a page of a portal or a cover sheet alone."""
-    n_words = len(text[: 12 * PORTAL_WORDS + 1].split())
-    if n_words > PORTAL_WORDS or len(text) > 12 * PORTAL_WORDS:
+    if len(text) > 12 * PORTAL_WORDS or any(map(text.__contains__, _OF_A_RULING)):
+        return False
+    n_words = len(text.split())
+    if n_words > PORTAL_WORDS:
         return False
     if _RULES.search(text):
         return False
