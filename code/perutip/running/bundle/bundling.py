@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from perutip.option_parser import OptionParser
 from perutip.reporting import release
 from perutip.reporting.audit import audit, read_drawn
 from perutip.reporting.manifest import published_files
@@ -123,8 +123,8 @@ def _place(path: Path) -> str:
     return path.name if shown == "the folder given" else shown
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> OptionParser:
+    parser = OptionParser(
         prog="main.py bundle",
         description="A public archive, refused where it would tell of a person.",
     )
