@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 
+from perutip.library_caches import private_caches, remove_caches
+
 for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
 os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
@@ -67,6 +69,7 @@ def stopped_while_loading() -> Iterator[None]:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     os.write(1, b"\nSTOPPED (interrupted): nothing was written\n")
+    remove_caches()
     os._exit(INTERRUPTED)
 
 
@@ -91,6 +94,8 @@ def _leave() -> None:
                 stream.flush()
         os._exit(_ending[-1])
 
+
+private_caches()  # their exit handler after `_leave`, so that it runs before
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 PLACE_OF_PYTHON = ("Scripts", "python") if os.name == "nt" else ("bin", "python")
@@ -201,6 +206,7 @@ def _say_missing(
     """
     if isinstance(error, KeyboardInterrupt):
         print("\nSTOPPED (interrupted)", flush=True)
+        remove_caches()
         os._exit(INTERRUPTED)
     missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
     if not isinstance(error, ModuleNotFoundError) or missing.startswith("perutip"):
@@ -208,6 +214,7 @@ def _say_missing(
         return
     code = not_installed(error)
     sys.stdout.flush()
+    remove_caches()
     os._exit(code)
 
 

@@ -68,7 +68,10 @@ class OptionParser(argparse.ArgumentParser):
         return f"not known: {shlex.join(words)}"
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Every value that is typed comes through here; so does a default in words."""
+        """Every value that is typed comes through here, so does a default in words, and
+        what follows a command, which its own parser reads."""
+        if action.nargs == argparse.PARSER:
+            return arg_string
         if not arg_string.strip():
             raise argparse.ArgumentError(action, "is empty")
         return super()._get_value(action, arg_string)
@@ -131,7 +134,7 @@ def _typed(name: str) -> str:
 
 def _note(action: argparse.Action, namespace: argparse.Namespace) -> None:
     if action.option_strings:
-        earlier = getattr(namespace, GIVEN, frozenset())
+        earlier: frozenset[str] = getattr(namespace, GIVEN, frozenset())
         setattr(namespace, GIVEN, earlier | {action.dest})
 
 

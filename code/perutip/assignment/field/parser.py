@@ -22,9 +22,7 @@ class _Parser(OptionParser):
 
 def build_parser(commands: Mapping[str, Run], title: str) -> OptionParser:
     """The parser; `commands` are the functions that carry out each word."""
-    parser = _Parser(
-        prog="05_randomize.py", description=title, epilog=ORDER
-    )
+    parser = _Parser(prog="05_randomize.py", description=title, epilog=ORDER)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, text: str, frame: str = "") -> argparse.ArgumentParser:
@@ -82,8 +80,12 @@ def _frame_options(sub: argparse.ArgumentParser) -> None:
         default="district",
         help="a victim counts in the district of the report, or in its province",
     )
-    sub.add_argument("--units", type=whole_number, default=20, help="districts of the trial")
-    sub.add_argument("--min-population", type=whole_number, default=20_000, metavar="PEOPLE")
+    sub.add_argument(
+        "--units", type=whole_number, default=20, help="districts of the trial"
+    )
+    sub.add_argument(
+        "--min-population", type=whole_number, default=20_000, metavar="PEOPLE"
+    )
     sub.add_argument(
         "--exclude",
         nargs="+",
@@ -107,7 +109,9 @@ def _freeze_options(sub: argparse.ArgumentParser) -> None:
         metavar=("CHAIN", "ROUND"),
         help="quicknet and a round not yet published: its number, or its time",
     )
-    source.add_argument("--dice", type=whole_number, metavar="ROLLS", help="throws of dice")
+    source.add_argument(
+        "--dice", type=whole_number, metavar="ROLLS", help="throws of dice"
+    )
     source.add_argument(
         "--nonces",
         nargs="+",
