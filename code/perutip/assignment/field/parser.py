@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from perutip.assignment.seed_log.state import FRAMES
@@ -81,7 +82,10 @@ def _frame_options(sub: argparse.ArgumentParser) -> None:
         help="a victim counts in the district of the report, or in its province",
     )
     sub.add_argument(
-        "--units", type=whole_number, default=20, help="districts of the trial"
+        "--units",
+        type=partial(whole_number, least=1),
+        default=20,
+        help="districts of the trial",
     )
     sub.add_argument(
         "--min-population", type=whole_number, default=20_000, metavar="PEOPLE"
