@@ -9,6 +9,7 @@ import gc
 import importlib
 import io
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
@@ -186,13 +187,27 @@ def not_installed(missing: ModuleNotFoundError) -> int:
     there = os.path.exists(os.path.join(ROOT, own + ending))
     if there and os.path.realpath(sys.prefix) != os.path.realpath(environment):
         program = os.path.relpath(os.path.abspath(sys.argv[0]), ROOT)
-        given = [own, program, *sys.argv[1:]]
-        said = " ".join(f'"{one}"' if " " in one else one for one in given)
+        said = _from_here([own, program], sys.argv[1:])
         print(f"{wanted} for this Python; the project's own has it: {said}")
     else:
-        python = own if there else "python3"
-        print(f"{wanted}: {python} -m pip install -r requirements.txt")
+        install = ["-m", "pip", "install", "-r", *_places(["requirements.txt"])]
+        said = _from_here([own] * there, install)
+        print(f"{wanted}: {'' if there else 'python3 '}{said}")
     return 2
+
+
+def _from_here(own: list[str], given: list[str]) -> str:
+    """A command as a shell takes it where one stands; own: files of the project."""
+    words = [*_places(own), *given]
+    if os.name == "nt":
+        return " ".join(f'"{one}"' if " " in one or not one else one for one in words)
+    return shlex.join(words)
+
+
+def _places(own: list[str]) -> list[str]:
+    """Files of the project: whole where one stands elsewhere."""
+    home = os.path.realpath(os.getcwd()) == ROOT
+    return own if home else [os.path.join(ROOT, one) for one in own]
 
 
 def _say_missing(

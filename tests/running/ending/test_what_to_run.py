@@ -106,6 +106,14 @@ def test_a_command_keeps_every_option_and_quotes_what_a_shell_would_split():
     assert shlex.split(said) == [*words, "registros año 2026"]
 
 
+def test_a_command_works_from_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert shlex.split(command())[1] == str(ROOT / "main.py")
+    assert command(here=False) == "python main.py"
+    words = shlex.split(command(input="-r"))[1:]
+    assert parser().parse_args(words[1:]).input == Path("-r")
+
+
 def test_a_message_leads_back_to_the_same_run(tmp_path):
     registers, place = SIMULATED, tmp_path / "una salida"
     run = make_run(registers, place, quick=True, blind=True)
@@ -120,13 +128,21 @@ def test_a_message_leads_back_to_the_same_run(tmp_path):
     assert mixed.count("--partial") == 1 and "--blind" in mixed
 
 
-def test_a_folder_open_to_others_is_closed_by_what_the_message_says(tmp_path):
-    registers = tmp_path / "registros año"
-    registers.mkdir(mode=0o755)
+@pytest.mark.parametrize(
+    "typed", ["", "registros año", "-enlace", "../x/registros año"]
+)
+def test_a_folder_open_to_others_is_closed_by_what_the_message_says(
+    tmp_path, monkeypatch, typed
+):
+    registers = tmp_path / "x" / "registros año"
+    registers.mkdir(mode=0o755, parents=True)
+    (registers.parent / "-enlace").symlink_to(registers)
+    monkeypatch.chdir(registers.parent)
     said = []
     run = make_run(SIMULATED, tmp_path / "out")
-    run.data_status, run.input_dir, run.output_dir = "confidential", registers, tmp_path
-    run.typed_input, run.screen = str(registers), said.append
+    given = registers.parent / "-enlace" if typed == "-enlace" else registers
+    run.data_status, run.input_dir, run.output_dir = "confidential", given, tmp_path
+    run.typed_input, run.screen = typed, said.append
     say_open(run)
     line = next(one for one in said if "registers in" in one)
     assert shlex.split(line.rpartition(": ")[2]) == ["chmod", "700", str(registers)]
