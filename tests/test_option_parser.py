@@ -6,7 +6,7 @@ import pytest
 
 from perutip.assignment.field.parser import build_parser
 from perutip.option_parser import GIVEN, OptionParser, in_words, whole_number
-from perutip.running import mapping, options
+from perutip.running import command_line, mapping, options
 from perutip.running.bundle import bundling
 from perutip.running.files.places import ROOT
 from perutip.running.plan import locking
@@ -174,3 +174,14 @@ def test_no_words_of_argparse_are_left(capsys):
         said = said_by(parser.parse_args, given, capsys)
         assert said == f"STOPPED (exit 2): {told} (x --help has all options)\n"
     assert in_words("something else") == "something else"
+
+
+def test_more_jobs_than_cores_and_steps_are_as_many_as_the_larger(monkeypatch):
+    for own, given, taken in (
+        (2, 99_999, 7),
+        (64, 99_999, 64),
+        (2, 3, 3),
+        (2, None, 2),
+    ):
+        monkeypatch.setattr(command_line.joblib, "cpu_count", lambda own=own: own)
+        assert command_line.cores(given) == taken
