@@ -81,6 +81,13 @@ def test_folders_of_the_project_s_own_are_never_a_target(raw, name, capsys):
     assert after == modes and not (ROOT / "tests" / "x").exists()
 
 
+@pytest.mark.parametrize("name", ["", ".."])
+def test_the_project_is_no_folder_of_raw_exports(tmp_path, name, capsys):
+    assert main(["map", str(ROOT / name), "--to", str(tmp_path / "to")]) == 2
+    assert "RAW is or holds the project's own folder" in capsys.readouterr().out
+    assert not (tmp_path / "to").exists()
+
+
 def test_a_link_to_the_project_is_the_project(raw, tmp_path, capsys):
     (tmp_path / "link").symlink_to(ROOT)
     assert main(["map", str(raw), "--to", str(tmp_path / "link")]) == 2

@@ -46,6 +46,8 @@ def map_command(argv: list[str]) -> int:
     mapping = options.mapping or ROOT / "input" / "mapping.toml"
     used = f"Mapping used: {named_place(mapping.resolve())}"
     used += "" if options.mapping else " (--mapping FILE takes another)"
+    if options.raw.resolve() in (ROOT, *ROOT.parents):
+        raise UsageError("RAW is or holds the project's own folder")
     if own := own_folder(target):
         raise UsageError(f"--to {named_place(target.resolve())} {own}")
     if target.exists() and not target.is_dir():
