@@ -9,11 +9,14 @@ import gc
 import importlib
 import io
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
+
+from perutip.library_caches import private_caches, remove_caches
 
 for _name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
@@ -67,6 +70,7 @@ def stopped_while_loading() -> Iterator[None]:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     os.write(1, b"\nSTOPPED (interrupted): nothing was written\n")
+    remove_caches()
     os._exit(INTERRUPTED)
 
 
@@ -91,6 +95,8 @@ def _leave() -> None:
                 stream.flush()
         os._exit(_ending[-1])
 
+
+private_caches()  # their exit handler after `_leave`, so that it runs before
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 PLACE_OF_PYTHON = ("Scripts", "python") if os.name == "nt" else ("bin", "python")
@@ -181,13 +187,27 @@ def not_installed(missing: ModuleNotFoundError) -> int:
     there = os.path.exists(os.path.join(ROOT, own + ending))
     if there and os.path.realpath(sys.prefix) != os.path.realpath(environment):
         program = os.path.relpath(os.path.abspath(sys.argv[0]), ROOT)
-        given = [own, program, *sys.argv[1:]]
-        said = " ".join(f'"{one}"' if " " in one else one for one in given)
+        said = _from_here([own, program], sys.argv[1:])
         print(f"{wanted} for this Python; the project's own has it: {said}")
     else:
-        python = own if there else "python3"
-        print(f"{wanted}: {python} -m pip install -r requirements.txt")
+        install = ["-m", "pip", "install", "-r", *_places(["requirements.txt"])]
+        said = _from_here([own] * there, install)
+        print(f"{wanted}: {'' if there else 'python3 '}{said}")
     return 2
+
+
+def _from_here(own: list[str], given: list[str]) -> str:
+    """A command as a shell takes it where one stands; own: files of the project."""
+    words = [*_places(own), *given]
+    if os.name == "nt":
+        return " ".join(f'"{one}"' if " " in one or not one else one for one in words)
+    return shlex.join(words)
+
+
+def _places(own: list[str]) -> list[str]:
+    """Files of the project: whole where one stands elsewhere."""
+    home = os.path.realpath(os.getcwd()) == ROOT
+    return own if home else [os.path.join(ROOT, one) for one in own]
 
 
 def _say_missing(
@@ -201,6 +221,7 @@ def _say_missing(
     """
     if isinstance(error, KeyboardInterrupt):
         print("\nSTOPPED (interrupted)", flush=True)
+        remove_caches()
         os._exit(INTERRUPTED)
     missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
     if not isinstance(error, ModuleNotFoundError) or missing.startswith("perutip"):
@@ -208,6 +229,7 @@ def _say_missing(
         return
     code = not_installed(error)
     sys.stdout.flush()
+    remove_caches()
     os._exit(code)
 
 

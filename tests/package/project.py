@@ -18,7 +18,8 @@ def run_main(*arguments: object) -> int:
     from perutip.running.command_line import main
 
     given = [str(argument) for argument in arguments]
-    runs = "--jobs" not in given and given[:1] not in (["map"], ["bundle"], ["lock"])
+    others = ("map", "bundle", "lock", "--compare", "--verify-randomization", "--jobs")
+    runs = not any(one in given for one in others)
     return main([*given, "--jobs", "1"] if runs else given)
 
 

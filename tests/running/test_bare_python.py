@@ -1,12 +1,14 @@
 """A Python that lacks the packages: one line that says what to run, exit 2."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 
 import pytest
 
+from perutip import PLACE_OF_PYTHON
 from perutip.running.files.places import ROOT
 
 
@@ -18,11 +20,11 @@ def project(tmp_path):
     return tmp_path
 
 
-def bare(project, *given):
+def bare(project, *given, cwd=None):
     """A run without site-packages: -S, as a system's Python lacks them."""
     done = subprocess.run(
         [sys.executable, "-S", *given],
-        cwd=project,
+        cwd=cwd or project,
         capture_output=True,
         text=True,
         check=False,
@@ -46,3 +48,19 @@ def test_the_projects_own_environment_is_named_where_it_stands(project, given):
     wanted = os.path.join(".venv", place[0], "python")
     assert code == 2
     assert said.endswith(f"project's own has it: {wanted} {' '.join(given)}")
+
+
+def test_what_is_named_works_from_where_one_stands(tmp_path):
+    project, elsewhere = tmp_path / "un proyecto", tmp_path / "otra carpeta"
+    shutil.copytree(ROOT / "code", project / "code")
+    shutil.copy(ROOT / "main.py", project / "main.py")
+    elsewhere.mkdir()
+    given = (str(project / "main.py"), "--input", "a b")
+    _, said = bare(project, *given, cwd=elsewhere)
+    needed = str(project / "requirements.txt")
+    assert shlex.split(said)[-6:] == ["python3", "-m", "pip", "install", "-r", needed]
+    own = project.joinpath(".venv", *PLACE_OF_PYTHON)
+    own.parent.mkdir(parents=True)
+    own.with_suffix(".exe" if os.name == "nt" else "").write_text("", encoding="utf-8")
+    _, said = bare(project, *given, cwd=elsewhere)
+    assert shlex.split(said.partition("has it: ")[2]) == [str(own), *given]

@@ -13,6 +13,7 @@ import pytest
 from perutip.contract.checks import ContractError, StudyFacts
 from perutip.contract.reading import read_registers
 from perutip.contract.reading.all_checks import ENDLINE as ENDLINE_NAMES
+from perutip.own_folders import own_folder
 from perutip.running.command_line import main
 from perutip.running.files.places import ROOT
 from perutip.running.registers.preflight import document_problems
@@ -68,10 +69,30 @@ def test_the_study_s_dates_are_checked_too(run_map, raw, capsys):
     )
 
 
-def test_the_simulated_registers_are_never_a_target(raw, capsys):
-    target = str(ROOT / "input" / "simulated")
-    assert main(["map", str(raw), "--to", target]) == 2
-    assert "never replace" in capsys.readouterr().out
+OWN = ("", "code", "tests/x", ".git", "input", "input/simulated", "output/a", "..")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_folders_of_the_project_s_own_are_never_a_target(raw, name, capsys):
+    modes = [(ROOT / one).stat().st_mode for one in ("", "code", "input", "..")]
+    assert main(["map", str(raw), "--to", str(ROOT / name)]) == 2
+    assert "project's own" in capsys.readouterr().out
+    after = [(ROOT / one).stat().st_mode for one in ("", "code", "input", "..")]
+    assert after == modes and not (ROOT / "tests" / "x").exists()
+
+
+@pytest.mark.parametrize("name", ["", ".."])
+def test_the_project_is_no_folder_of_raw_exports(tmp_path, name, capsys):
+    assert main(["map", str(ROOT / name), "--to", str(tmp_path / "to")]) == 2
+    assert "RAW is or holds the project's own folder" in capsys.readouterr().out
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_link_to_the_project_is_the_project(raw, tmp_path, capsys):
+    (tmp_path / "link").symlink_to(ROOT)
+    assert main(["map", str(raw), "--to", str(tmp_path / "link")]) == 2
+    assert "is the project's own folder" in capsys.readouterr().out
+    assert own_folder(ROOT / "input" / "confidential_2026-11-25") == ""
 
 
 def folder_with(raw, *names):

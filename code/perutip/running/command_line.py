@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from perutip.reporting.results import NoResults
 from perutip.running.ending.commands import FLAGS, command, wants_partial
 from perutip.running.ending.interrupts import stoppable
 from perutip.running.files.places import ROOT, named_place, typed_place
-from perutip.running.options import describe, parser
+from perutip.running.options import describe, read_options
 from perutip.running.plan.plan_lock import read_lock
 from perutip.running.registers.folders import input_folder, output_folder, passed_over
 from perutip.running.registers.mixing import refuse_mixed
@@ -35,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     if given and given[0] in COMMANDS:
         return guarded(lambda: COMMANDS[given[0]](given[1:]))
-    options = parser().parse_args(given)
+    options = read_options(given)
     return guarded(lambda: _dispatch(options))
 
 
@@ -90,20 +91,12 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.list:
         print(describe(STEPS))
         return 0
-    if options.anchor and not options.verify_randomization:
-        raise UsageError("--anchor goes with --verify-randomization")
     if options.verify_randomization:
         return verify_randomization(input_folder(options.input), options.anchor)
     if options.compare is not None:
         return compare_outputs(options)
     chosen = choose(options.steps)
     if options.check is not None:
-        others = (options.blind, options.resume)
-        named = (options.steps, options.unblind)
-        if any(others) or any(one is not None for one in named):
-            raise UsageError(
-                "--check goes with --input, --output, --quick and --partial alone"
-            )
         registers, quick = input_folder(options.input), options.quick
         refuse_mixed(registers)
         committed = output_folder(registers, options.output, quick=quick)
@@ -134,16 +127,14 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def cores(given: int | None) -> int:
-    """Steps at a time; UsageError for less than one."""
-    if given is not None and given < 1:
-        raise UsageError(f"--jobs {given}: expected 1 or more")
-    return given or joblib.cpu_count()
+    """Steps at a time: as many as there are cores, or as given. More than both cores
+    and steps would start processes that wait for each other alone."""
+    own: int = joblib.cpu_count()
+    return own if given is None else min(given, max(own, len(STEPS)))
 
 
 def compare_outputs(options: argparse.Namespace) -> int:
     """What moved in the output that the other options name."""
-    if options.steps is not None or options.partial or options.check is not None:
-        raise UsageError("--compare goes with --input, --output, --quick and --blind")
     registers = input_folder(options.input)
     refuse_mixed(registers)
     output = output_folder(
@@ -217,12 +208,10 @@ def choose(text: str | None) -> tuple[Step, ...]:
     """Steps named by `2`, `2-4` or `1,3-5`; all when None. UsageError otherwise."""
     if text is None:
         return STEPS
-    if not text.strip():
-        raise UsageError("--steps names no step: expected 2, 2-4 or 1,3-5")
     wanted: set[int] = set()
     for part in text.split(","):
         low, dash, high = part.strip().partition("-")
-        if not all(map(str.isdecimal, [low, *[high] * bool(dash)])):
+        if not all(re.fullmatch("[0-9]{1,9}", n) for n in [low, *[high] * bool(dash)]):
             raise UsageError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
         if high and int(high) < int(low):
             raise UsageError(f"--steps {text}: {high}-{low} is the order of a range")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.registers import FILES, RULINGS_FOLDER
+from perutip.option_parser import OptionParser
+from perutip.own_folders import own_folder
 from perutip.running.files.places import ROOT, named_place, shown_place
 from perutip.running.files.private import (
     FILE_MODE,
@@ -45,8 +46,10 @@ def map_command(argv: list[str]) -> int:
     mapping = options.mapping or ROOT / "input" / "mapping.toml"
     used = f"Mapping used: {named_place(mapping.resolve())}"
     used += "" if options.mapping else " (--mapping FILE takes another)"
-    if target.resolve() == (ROOT / "input" / "simulated").resolve():
-        raise UsageError("--to input/simulated: raw exports never replace those")
+    if options.raw.resolve() in (ROOT, *ROOT.parents):
+        raise UsageError("RAW is or holds the project's own folder")
+    if own := own_folder(target):
+        raise UsageError(f"--to {named_place(target.resolve())} {own}")
     if target.exists() and not target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
     if target.resolve() == CONFIDENTIAL.resolve():
@@ -123,11 +126,11 @@ def _registers(report: list[str]) -> str:
     return f"{number} register{'' if number == 1 else 's'}"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> OptionParser:
+    parser = OptionParser(
         prog="main.py map", description="Raw exports to the registers of the contract."
     )
-    parser.add_argument("raw", type=Path, help="folder of raw exports")
+    parser.add_argument("raw", type=Path, metavar="RAW", help="folder of raw exports")
     parser.add_argument(
         "--mapping", type=Path, help="rules; input/mapping.toml unless given"
     )

@@ -5,30 +5,52 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import shlex
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from perutip.option_parser import OptionParser, refuse_foreign, whole_number
 from perutip.running.files.places import ROOT
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
 COMMANDS = ("map", "bundle", "lock")  # each has options of its own
+# what is done instead of a run → the options that go with it
+WAYS = {
+    "list": (),
+    "verify_randomization": ("input", "anchor"),
+    "compare": ("input", "output", "quick", "blind"),
+    "check": ("input", "output", "quick", "partial", "jobs"),
+}
 
 
 def answered(given: list[str]) -> bool:
     """Say what --list asks for; True when there is nothing more to do.
 
-    --help and a wrong option end the process, as argparse does.
+    --help and a wrong option end the process.
     """
     if given[:1] and given[0] in COMMANDS:
         return False
-    if given[:1] and not given[0].startswith("-"):
-        known = ", ".join(COMMANDS)
-        parser().error(f"no command {given[0]}; commands are {known}")
-    options = parser().parse_args(given)
+    options = read_options(given)
     if options.list:
         say_whole(describe(STEPS))
     return bool(options.list)
+
+
+def read_options(given: list[str]) -> argparse.Namespace:
+    """The options of a run, or of what is done instead; a wrong one, or one that does
+    not go with the others, ends the process with exit code 2."""
+    made = parser()
+    if given[:1] and not given[0].startswith("-"):
+        known = ", ".join(COMMANDS)
+        made.error(f"no command {shlex.quote(given[0])}; commands are {known}")
+    options: argparse.Namespace = made.parse_args(given)
+    refuse_foreign(made, options, WAYS)
+    if options.anchor and not options.verify_randomization:
+        made.error("--anchor goes with --verify-randomization")
+    return options
 
 
 def say_whole(text: str) -> None:
@@ -40,9 +62,17 @@ def say_whole(text: str) -> None:
         os.dup2(nowhere, sys.stdout.fileno())  # what is flushed at the end goes there
 
 
-def parser() -> argparse.ArgumentParser:
+class _Parser(OptionParser):
+    def unknown(self, words: Sequence[str]) -> str:
+        """A command that does not come first is told so."""
+        if late := next((one for one in words if one in COMMANDS), None):
+            return f"a command comes first, with its own options: main.py {late} ..."
+        return super().unknown(words)
+
+
+def parser() -> OptionParser:
     """Every option of main.py."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog="main.py",
         usage="%(prog)s [options]\n       %(prog)s {map,bundle,lock} ...",
         description="Runs every step of the replication package.",
@@ -75,14 +105,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--check",
         nargs="?",
-        const="",
+        const=False,
         metavar="FOLDER",
         help="compare a fresh run (or FOLDER) with the output that stands",
     )
     made.add_argument(
         "--compare",
         nargs="?",
-        const="",
+        const=False,
         metavar="DAY|FOLDER",
         help="say what moved since the last output of DAY (2026-11-25) or FOLDER, or "
         "since the output replaced last",
@@ -94,9 +124,10 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument(
         "--jobs",
-        type=int,
+        type=partial(whole_number, least=1),
         metavar="N",
-        help="steps at a time, the machine's cores unless given; same bytes for any",
+        help="steps at a time, the machine's cores unless given, at most the larger of "
+        "cores and steps; same bytes for any",
     )
     made.add_argument(
         "--verify-randomization",

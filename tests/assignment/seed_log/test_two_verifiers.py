@@ -73,6 +73,27 @@ def test_help_says_how_it_is_called(verifier, asked: str) -> None:
     assert code == 0 and "python verify_draw.py seed_log.jsonl" in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "name the log"),
+        ([""], "the name of the log is empty"),
+        ([" "], "the name of the log is empty"),
+        (["log", "trial="], "the file of trial is empty"),
+        (["log", "trial"], "expected NAME=FILE; frames are pilot, trial, reserve"),
+        (["log", "other=a"], "expected NAME=FILE; frames are pilot, trial, reserve"),
+        (["log", "trial=a", "trial=b"], "trial is given twice"),
+        (["log", "--anchor"], "--anchor needs a value"),
+        (["log", "--anchor", ""], "an anchor is 64 hex digits, or HASH@TIME"),
+        (["log", "--quick"], "not known: --quick"),
+    ],
+)
+def test_wrong_words_to_the_verifier_are_wrong_use(verifier, given, said, capsys):
+    assert verifier.main(given) == 2
+    told = capsys.readouterr()
+    assert told.err.splitlines()[0] == said and told.out == ""
+
+
 def forged_beacon(records: list[dict], how: str) -> None:
     """Ways of shopping for a seed with a round whose signature is known."""
     origin = records[2]["origin"]

@@ -267,3 +267,15 @@ def test_a_partial_output_is_bundled_when_asked_and_said_to_be_partial(places, c
     assert main(["bundle", *map(str, options)]) == 0, capsys.readouterr().out
     said = capsys.readouterr().out
     assert "partial output, awaiting rulings.csv" in said and "BUNDLED" in said
+
+
+def test_no_file_but_an_archive_is_written_over(untouched, tmp_path, capsys):
+    registers, output, _ = untouched
+    mine = tmp_path / "notes.txt"
+    mine.write_text("mine", encoding="utf-8")
+    for target in (mine, ROOT / ".git" / "b.zip", ROOT / "tests" / "b.zip"):
+        options = ("--input", registers, "--output", output, "--to", target)
+        assert main(["bundle", *map(str, options)]) == 2
+    told = capsys.readouterr().out
+    assert "is a file that is no archive" in told and "lies in the package" in told
+    assert mine.read_text("utf-8") == "mine" and not (ROOT / "tests/b.zip").exists()

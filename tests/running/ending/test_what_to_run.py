@@ -11,12 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from perutip.contract.checks import ContractError, Problem
 from perutip.contract.registers import partial_hint
 from perutip.reporting.results import read_results, write_results
 from perutip.running.checking import HALF, _waits
 from perutip.running.command_line import main, make_run
 from perutip.running.ending.commands import command, command_of, wants_partial
-from perutip.running.ending.endings import as_ending
+from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.options import answered, parser
 from perutip.running.whole_run import controller
@@ -105,6 +106,14 @@ def test_a_command_keeps_every_option_and_quotes_what_a_shell_would_split():
     assert shlex.split(said) == [*words, "registros año 2026"]
 
 
+def test_a_command_works_from_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert shlex.split(command())[1] == str(ROOT / "main.py")
+    assert command(here=False) == "python main.py"
+    words = shlex.split(command(input="-r"))[1:]
+    assert parser().parse_args(words[1:]).input == Path("-r")
+
+
 def test_a_message_leads_back_to_the_same_run(tmp_path):
     registers, place = SIMULATED, tmp_path / "una salida"
     run = make_run(registers, place, quick=True, blind=True)
@@ -119,13 +128,21 @@ def test_a_message_leads_back_to_the_same_run(tmp_path):
     assert mixed.count("--partial") == 1 and "--blind" in mixed
 
 
-def test_a_folder_open_to_others_is_closed_by_what_the_message_says(tmp_path):
-    registers = tmp_path / "registros año"
-    registers.mkdir(mode=0o755)
+@pytest.mark.parametrize(
+    "typed", ["", "registros año", "-enlace", "../x/registros año"]
+)
+def test_a_folder_open_to_others_is_closed_by_what_the_message_says(
+    tmp_path, monkeypatch, typed
+):
+    registers = tmp_path / "x" / "registros año"
+    registers.mkdir(mode=0o755, parents=True)
+    (registers.parent / "-enlace").symlink_to(registers)
+    monkeypatch.chdir(registers.parent)
     said = []
     run = make_run(SIMULATED, tmp_path / "out")
-    run.data_status, run.input_dir, run.output_dir = "confidential", registers, tmp_path
-    run.typed_input, run.screen = str(registers), said.append
+    given = registers.parent / "-enlace" if typed == "-enlace" else registers
+    run.data_status, run.input_dir, run.output_dir = "confidential", given, tmp_path
+    run.typed_input, run.screen = typed, said.append
     say_open(run)
     line = next(one for one in said if "registers in" in one)
     assert shlex.split(line.rpartition(": ")[2]) == ["chmod", "700", str(registers)]
@@ -165,6 +182,23 @@ def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monke
         ending = controller._attempt(run, STEPS)
         assert ending.code == 130
         assert said in ending.message and ("--resume" in ending.message) == bool(said)
+        run = make_run(SIMULATED, tmp_path / "out")
+        run.passing = True
+        assert "--resume" not in controller._attempt(run, STEPS).message
+
+
+def test_a_check_names_no_file_of_the_run_that_it_throws_away(tmp_path):
+    wrong = ContractError([Problem("cases.csv", None, "", "", "a file")])
+    for passing, said in ((True, False), (False, True)):
+        run = make_run(SIMULATED, tmp_path / "out")
+        run.passing = passing
+        assert ("Every problem" in as_ending(run, wrong).screen_line) == said
+        try:
+            raise KeyError("x")
+        except KeyError as error:
+            failed = str(StepFailed.of(run, STEPS[0], error))
+        assert ("restricted/traceback.txt" in failed) == said
+        assert (tmp_path / "out" / "restricted" / "problems.csv").exists() == said
 
 
 @pytest.mark.parametrize(
@@ -172,8 +206,8 @@ def test_resume_is_offered_where_a_step_of_this_run_has_finished(tmp_path, monke
     [
         (["--steps", "3-2"], "--steps 3-2: 2-3 is the order of a range"),
         (["--steps", "9"], "--steps 9: steps are 1 to 7"),
-        (["--steps", ""], "--steps names no step: expected 2, 2-4 or 1,3-5"),
-        (["--steps", " "], "--steps names no step: expected 2, 2-4 or 1,3-5"),
+        (["--steps", "٢"], "--steps ٢: expected 2, 2-4 or 1,3-5"),
+        (["--steps", ","], "--steps ,: expected 2, 2-4 or 1,3-5"),
         (["--check", "nowhere"], "--check nowhere: no such folder"),
         (["--compare", "2026-13-45"], "--compare 2026-13-45: no day of the calendar"),
         (["--compare", "2026-01-02"], "--compare 2026-01-02: no output of that day"),
@@ -188,6 +222,6 @@ def test_wrong_use_is_told_what_is_wrong(given, said, capsys):
 def test_a_word_that_is_no_command_is_told_the_commands(capsys):
     with pytest.raises(SystemExit) as ended:
         answered(["foo"])
-    said = capsys.readouterr().err
-    assert ended.value.code == 2 and "no command foo; commands are map, bundle" in said
-    assert "{map,bundle,lock}" in said
+    said = capsys.readouterr().out
+    assert ended.value.code == 2
+    assert said.startswith("STOPPED (exit 2): no command foo; commands are map, bundle")

@@ -135,4 +135,6 @@ def test_simulated_registers_are_left_alone(exported, tmp_path, capsys):
     (registers / "truth.toml").write_text("")
     assert run_import(exported, registers, path) == 2
     assert "simulated" in capsys.readouterr().err
+    assert run_import(exported, ROOT / "code", path) == 2
+    assert "a folder of the project's own" in capsys.readouterr().err
     assert main([], root=ROOT) == 2

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from perutip.contract.registers import SIMULATED_MARK
+from perutip.own_folders import own_folder
 
 LOG_NAME = "seed_log.jsonl"
 COPIES = "seed_log_copies"
@@ -22,12 +23,15 @@ def frame_path(folder: Path, name: str) -> Path:
 
 
 def refuse_simulated(folder: Path) -> None:
-    """WrongUse when a command that writes would touch the simulated registers."""
+    """WrongUse when a command that writes would touch the simulated registers, or the
+    project's own folders."""
     if (folder / SIMULATED_MARK).exists():
         raise WrongUse(
             f"{folder.name}/ holds the simulated registers ({SIMULATED_MARK}): "
             "no command writes there; name another folder with --input"
         )
+    if own := own_folder(folder):
+        raise WrongUse(f"--input {folder} {own}: no command writes there")
 
 
 def copy_aside(folder: Path) -> Path | None:

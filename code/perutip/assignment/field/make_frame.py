@@ -89,11 +89,6 @@ def _checked(options: argparse.Namespace) -> tuple[int, int] | None:
     """The years asked for, None for all. WrongUse for options' impossible values, all
     of them."""
     problems, years = [], None
-    least = {"units": 1, "min_population": 0, "reserve": 0}
-    for name, bound in least.items():
-        if getattr(options, name) < bound:
-            option = f"--{name.replace('_', '-')} {getattr(options, name)}"
-            problems.append(f"{option}: expected {bound} or more")
     for name in ("districts", "register", "regions"):
         path = getattr(options, name)
         if path is not None and not path.is_file():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from perutip.assignment.seed_log.state import FRAMES
+from perutip.option_parser import OptionParser, whole_number
 
 Run = Callable[[argparse.Namespace], None]
 ORDER = (
@@ -15,11 +17,13 @@ ORDER = (
 )
 
 
-def build_parser(commands: Mapping[str, Run], title: str) -> argparse.ArgumentParser:
+class _Parser(OptionParser):
+    head, stream = "not done", "stderr"
+
+
+def build_parser(commands: Mapping[str, Run], title: str) -> OptionParser:
     """The parser; `commands` are the functions that carry out each word."""
-    parser = argparse.ArgumentParser(
-        prog="05_randomize.py", description=title, epilog=ORDER
-    )
+    parser = _Parser(prog="05_randomize.py", description=title, epilog=ORDER)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, text: str, frame: str = "") -> argparse.ArgumentParser:
@@ -77,8 +81,15 @@ def _frame_options(sub: argparse.ArgumentParser) -> None:
         default="district",
         help="a victim counts in the district of the report, or in its province",
     )
-    sub.add_argument("--units", type=int, default=20, help="districts of the trial")
-    sub.add_argument("--min-population", type=int, default=20_000, metavar="PEOPLE")
+    sub.add_argument(
+        "--units",
+        type=partial(whole_number, least=1),
+        default=20,
+        help="districts of the trial",
+    )
+    sub.add_argument(
+        "--min-population", type=whole_number, default=20_000, metavar="PEOPLE"
+    )
     sub.add_argument(
         "--exclude",
         nargs="+",
@@ -91,7 +102,7 @@ def _frame_options(sub: argparse.ArgumentParser) -> None:
         type=Path,
         help="regions with training_date, else regions.csv of the folder",
     )
-    sub.add_argument("--reserve", type=int, default=1, metavar="PER_STRATUM")
+    sub.add_argument("--reserve", type=whole_number, default=1, metavar="PER_STRATUM")
 
 
 def _freeze_options(sub: argparse.ArgumentParser) -> None:
@@ -102,17 +113,19 @@ def _freeze_options(sub: argparse.ArgumentParser) -> None:
         metavar=("CHAIN", "ROUND"),
         help="quicknet and a round not yet published: its number, or its time",
     )
-    source.add_argument("--dice", type=int, metavar="ROLLS", help="throws of dice")
+    source.add_argument(
+        "--dice", type=whole_number, metavar="ROLLS", help="throws of dice"
+    )
     source.add_argument(
         "--nonces",
         nargs="+",
         metavar="MEMBER=HASH",
         help="role or initials of three or more members, SHA-256 of each one's nonce",
     )
-    sub.add_argument("--url", default="", help="where another chain's rounds are read")
-    sub.add_argument("--faces", type=int, default=6, help="faces of the dice")
-    sub.add_argument("--place", default="", help="where the dice are thrown")
-    sub.add_argument("--time", default="", help="when: 2026-12-01T10:00-05:00")
+    sub.add_argument("--url", help="where another chain's rounds are read")
+    sub.add_argument("--faces", type=whole_number, default=6, help="faces of the dice")
+    sub.add_argument("--place", help="where the dice are thrown")
+    sub.add_argument("--time", help="when: 2026-12-01T10:00-05:00")
     sub.add_argument(
         "--witness",
         action="append",

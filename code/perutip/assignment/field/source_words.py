@@ -28,13 +28,13 @@ def announced_by(options: argparse.Namespace) -> dict:
     """The announcement that the options of `freeze` make. WrongUse when none."""
     if options.beacon:
         chain, number = options.beacon
-        return announce_beacon(chain, _round(chain, number), url=options.url)
+        return announce_beacon(chain, _round(chain, number), url=options.url or "")
     if options.dice is not None:
         return announce_dice(
             rolls=options.dice,
             faces=options.faces,
-            place=options.place,
-            time=options.time,
+            place=options.place or "",
+            time=options.time or "",
             witnesses=options.witness,
         )
     if options.nonces:

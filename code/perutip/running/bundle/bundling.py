@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from perutip.option_parser import OptionParser
+from perutip.own_folders import PROGRAMS
 from perutip.reporting import release
 from perutip.reporting.audit import audit, read_drawn
 from perutip.reporting.manifest import published_files
@@ -105,7 +107,9 @@ def _target(run: Run, given: Path | None) -> Path:
     target = (given or run.output_dir / BUNDLE / name).resolve()
     if target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a folder, not a file")
-    inside = (run.input_dir, ROOT / "code", ROOT / "input", ROOT / "tests")
+    if target.exists() and not zipfile.is_zipfile(target):
+        raise UsageError(f"--to {shown_place(target)} is a file that is no archive")
+    inside = (run.input_dir, *(ROOT / name for name in (*PROGRAMS, "input")))
     if any(target.is_relative_to(place) for place in inside):
         raise UsageError("--to lies in the package or in the folder of registers")
     return target
@@ -123,8 +127,8 @@ def _place(path: Path) -> str:
     return path.name if shown == "the folder given" else shown
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> OptionParser:
+    parser = OptionParser(
         prog="main.py bundle",
         description="A public archive, refused where it would tell of a person.",
     )

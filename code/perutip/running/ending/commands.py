@@ -14,7 +14,7 @@ from pathlib import Path
 from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
-from perutip.running.files.places import named_place
+from perutip.running.files.places import ROOT, named_place
 from perutip.running.registers.awaited_steps import is_drawn
 from perutip.running.run import Run
 from perutip.study.config import Config
@@ -24,20 +24,25 @@ FLAGS = ("quick", "blind", "partial")
 
 
 def command(
-    steps: Iterable[str] = (), flags: Iterable[str] = (), **folders: object
+    steps: Iterable[str] = (),
+    flags: Iterable[str] = (),
+    *,
+    here: bool = True,
+    **folders: object,
 ) -> str:
     """`python main.py --steps 1,3 --blind --input 'a folder'`, as a shell takes it.
 
     steps: numbers, all where none or every one is named. flags: without --. folders:
-    option → folder, left out where it is empty.
+    option → folder, left out where it is empty. here: as it works from the folder that
+    one stands in; else as from the project's, which names no folder of the machine.
     """
-    words = ["python", "main.py"]
+    words = ["python", str(ROOT / "main.py") if here and away() else "main.py"]
     numbers = sorted({int(step) for step in steps})
     if numbers and len(numbers) < len(STEPS):
         words += ["--steps", ",".join(map(str, numbers))]
     words += [f"--{name}" for name in FLAGS if name in set(flags)]
     for option, folder in folders.items():
-        words += [f"--{option}", str(folder)] if folder else []
+        words += [f"--{option}", _no_option(str(folder))] if folder else []
     return shlex.join(words)
 
 
@@ -53,12 +58,24 @@ def command_of(
         given = folders.items()
         folders = {o: named_place(Path(one)) if one else "" for o, one in given}
     flags = [name for name in FLAGS if getattr(run, name)]
-    return command(steps, [*flags, *also], **folders)
+    return command(steps, [*flags, *also], here=typed, **folders)
 
 
-def quoted_folder(typed: str, folder: Path) -> str:
-    """A folder for a shell: as a person typed it, else from where he stands."""
-    return shlex.quote(typed or os.path.relpath(folder))
+def quoted_folder(folder: Path) -> str:
+    """A folder for a shell, good wherever one stands; for the screen alone."""
+    return shlex.quote(str(folder.resolve()))
+
+
+def away() -> bool:
+    """Does one stand elsewhere than in the project's folder?"""
+    try:
+        return Path.cwd() != ROOT
+    except FileNotFoundError:
+        return True
+
+
+def _no_option(folder: str) -> str:
+    return os.path.join(".", folder) if folder.startswith("-") else folder
 
 
 def wants_partial(folder: Path, config: Config) -> bool:

@@ -61,6 +61,12 @@ class StepFailed(RuntimeError):
     def of(cls, run: Run, step: Step, error: Exception) -> StepFailed:
         """A message without data: the text of an unexpected error may hold a record."""
         last = traceback.extract_tb(error.__traceback__)[-1]
+        failed = (
+            f"step {step.number} ({step.title}) failed: {type(error).__name__} in "
+            f"{Path(last.filename).name}, line {last.lineno}. "
+        )
+        if run.passing:
+            return cls(f"{failed}A run that is no check keeps the full message.")
         folder = private_folder(run.output_dir / "restricted")
         text = "".join(
             [*traceback.format_tb(error.__traceback__), type(error).__name__, "\n"]
@@ -69,10 +75,8 @@ class StepFailed(RuntimeError):
         )
         write_private(folder / "traceback.txt", text)
         return cls(
-            f"step {step.number} ({step.title}) failed: {type(error).__name__} in "
-            f"{Path(last.filename).name}, line {last.lineno}. The earlier output is "
-            "untouched. The full message may hold records and is kept in "
-            "restricted/traceback.txt."
+            f"{failed}The earlier output is untouched. The full message may hold "
+            "records and is kept in restricted/traceback.txt."
         )
 
 
@@ -85,11 +89,7 @@ def as_ending(
     for the step's own fault.
     """
     if isinstance(error, ContractError):
-        listed = private_folder(run.output_dir / "restricted") / "problems.csv"
-        error.write_full_list(listed)
-        listed.chmod(FILE_MODE)
-        where = f"{named_place(run.output_dir)}/restricted/{listed.name}"
-        rest = f"\nEvery problem, one a row: {where}"
+        rest = "" if run.passing else _every_problem(run, error)
         typed = error.worded(run.typed_input) if run.typed_input else str(error)
         return Ending(2, f"{error}{rest}", f"{typed}{rest}")
     if isinstance(error, NotDrawn):
@@ -113,6 +113,15 @@ def as_ending(
     if isinstance(error, StepFailed | RuntimeError):
         return Ending(1, str(error))
     return None
+
+
+def _every_problem(run: Run, error: ContractError) -> str:
+    """Write problems.csv, and say where; no file of a run that is thrown away."""
+    listed = private_folder(run.output_dir / "restricted") / "problems.csv"
+    error.write_full_list(listed)
+    listed.chmod(FILE_MODE)
+    where = f"{named_place(run.output_dir)}/restricted/{listed.name}"
+    return f"\nEvery problem, one a row: {where}"
 
 
 def print_ending(run: Run, ending: Ending) -> int:

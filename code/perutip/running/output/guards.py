@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
+from perutip.own_folders import PROGRAMS
 from perutip.reporting.results import read_results
 from perutip.running.files.owned import foreign_files, inside_of
 from perutip.running.files.places import beside, named_place
@@ -13,7 +14,7 @@ from perutip.running.output.lock import cannot_write
 from perutip.running.output.staging import JOURNAL
 from perutip.running.run import Run, UsageError
 
-OURS = ("code", "input", "tests", ".git")  # of the project, never an output
+OURS = (*PROGRAMS, "input")  # of the project, never an output
 
 
 def guard_place(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 import os
@@ -13,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from perutip.contract.checks.free_text import refused_words
+from perutip.option_parser import OptionParser
 from perutip.reporting.manifest import file_digest
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.output.made_from import own_mappings
@@ -176,8 +176,8 @@ def _put_aside(root: Path, earlier: PlanLock) -> str:
     return f"{place}/"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> OptionParser:
+    parser = OptionParser(
         prog="main.py lock",
         description="Hash and copy of the plan, and a line for the registry.",
     )

@@ -19,14 +19,11 @@ def say_open(run: Run) -> None:
     """Say which folders with real registers others of this machine may look into."""
     if run.data_status != "confidential":
         return
-    for folder, typed, what in (
-        (run.input_dir, run.typed_input, "registers"),
-        (run.output_dir, run.typed_output, "results"),
-    ):
+    for folder, what in ((run.input_dir, "registers"), (run.output_dir, "results")):
         if open_to_others(folder):
             said = f"{what} in {named_place(folder)} are open to others"
             run.note(said)
-            run.say(f"  {said}: chmod 700 {quoted_folder(typed, folder)}")
+            run.say(f"  {said}: chmod 700 {quoted_folder(folder)}")
 
 
 def clear_reports(run: Run) -> None:

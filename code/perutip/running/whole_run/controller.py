@@ -106,7 +106,8 @@ def _attempt(run: Run, steps: tuple[Step, ...]) -> Ending:
                 raise
             failed = StepFailed.of(run, Step(run.step, "", "closing the run"), error)
             ending = Ending(1, str(failed))
-        if ending.code in RESUMABLE and run.ended and anything_kept(run):
+        resumable = ending.code in RESUMABLE and not run.passing
+        if resumable and run.ended and anything_kept(run):
             kept = KEPT.format(", ".join(sorted(run.ended)))
             return replace(ending, message=ending.message.rstrip(".") + kept)
         if new and ending.code == REFUSED:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.registers import SIMULATED_MARK
+from perutip.option_parser import OptionParser
+from perutip.own_folders import own_folder
 from perutip.study.config import load_config
 from perutip.study.declared import ConfigError
 from perutip.text.coding.codebook import load_codebook
@@ -42,9 +44,13 @@ def main(argv: Sequence[str], *, root: Path) -> int:
     return EXIT_DONE
 
 
-def _parser(root: Path) -> argparse.ArgumentParser:
+class _Parser(OptionParser):
+    head, stream = "not imported", "stderr"
+
+
+def _parser(root: Path) -> OptionParser:
     title = (__doc__ or "").split("\n", maxsplit=1)[0]
-    parser = argparse.ArgumentParser(prog="04_nlp_index.py", description=title)
+    parser = _Parser(prog="04_nlp_index.py", description=title)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     sub = words.add_parser("import", help="readers' sheets to hand_coded_rulings.csv")
     sub.add_argument("sheets", nargs="+", type=Path, metavar="SHEET")
@@ -78,6 +84,8 @@ def _import(options: argparse.Namespace, inputs: Path) -> None:
                 "name another --input"
             ]
         )
+    if own := own_folder(options.input):
+        raise SheetError([f"--input {options.input} {own}: no register goes there"])
     if not options.input.is_dir():
         raise SheetError([f"{options.input}: no such folder"])
     choices = load_config(inputs / "study.toml").index
