@@ -3,7 +3,7 @@
 import pytest
 
 from perutip.contract.checks import FOLDER, Problem
-from perutip.contract.checks.problems import counted, format_problems
+from perutip.contract.checks.contract_message import counted, format_problems
 
 
 def problem(file="cases.csv", row=2, column="end_kind", expected="a kind", more=0):

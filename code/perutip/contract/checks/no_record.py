@@ -1,4 +1,4 @@
-"""Lines of a table that are no record: totals, which a spreadsheet writes below."""
+"""Lines of a table that are no record: totals and notes, as spreadsheets have them."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +10,21 @@ TOTALS = re.compile(
     r"|final|grand|overall))?|grand total|suma|sum|promedio|media|mean|average"
 )
 
+INITIALS = frozenset("tTgGsSpPmMaA")
+
 
 def line_of_totals(cells: Sequence[str]) -> bool:
-    """Does a line say TOTAL, SUMA or PROMEDIO, and nothing else in words?
-
-    A record whose only word is such a one would be refused for its empty key anyway.
-    """
+    """Does a line begin with TOTAL, SUMA or PROMEDIO, and say nothing else in words?"""
+    first = next(filter(None, cells), "")
+    if first[:1] not in INITIALS or not first:
+        return False
     words = [cell for cell in cells if any(map(str.isalpha, cell))]
     plain = (re.sub("[^a-z]+", " ", without_accents(word)).strip() for word in words)
     return len(words) == 1 and bool(TOTALS.fullmatch(next(plain)))
+
+
+def line_of_notes(cells: Sequence[str]) -> bool:
+    """Is the first cell alone filled, with several words or a colon?"""
+    if any(cells[1:]) or not cells:
+        return False
+    return bool(re.search(r"[^\W\d_][\s:]", cells[0].strip()))

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.checks import Breach, whole_file
+from perutip.contract.checks.no_record import line_of_notes, line_of_totals
 from perutip.contract.reading.file_bytes import inspect_file
 from perutip.contract.reading.header import Header, read_header
 from perutip.contract.reading.quoting import watch_quotes
@@ -24,6 +25,13 @@ from perutip.contract.registers import Register
 LONGEST_CELL = 20_000_000  # characters
 SHORT_CELL = 40  # characters: running text this short is kept, to see placeholders
 UNREAD = "‹not read›"
+TOTALS = (
+    "a record; the line looks like one of totals, which is none: delete it, or let "
+    "main.py map leave it out"
+)
+NOTES = (
+    "a record; its first cell alone is filled, with words: a note, or a piece of one"
+)
 STRAY_QUOTE = "cells with a quote inside to be quoted as a whole, the quote doubled"
 
 
@@ -191,20 +199,30 @@ def _to_table(
         if not records.fault:
             breaches.append(whole_file(register, expected))
         return None, pd.DataFrame(), frozenset(), 0
-    blank, kept, rows = [], [], []
+    blank, kept, rows, totals, notes = [], [], [], [], []
     ragged: dict[int, list[int]] = {}
     stray: set[str] = set()
     for row, record in enumerate(records.rows, start=2):
         if not any(record):
             blank.append(row)
+        elif width > 2 and line_of_totals(record):
+            totals.append(row)
+        elif width > 2 and line_of_notes(record):
+            notes.append(row)
+            stray.update(record)
         elif len(record) != width:
             ragged.setdefault(len(record), []).append(row)
             stray.update(record)
         else:
             rows.append(row)
             kept.append(record)
-    if blank:
-        breaches.append(Breach(register, "", "a record; it is blank", np.array(blank)))
+    for lines, expected in (
+        (blank, "a record; it is blank"),
+        (totals, TOTALS),
+        (notes, NOTES),
+    ):
+        if lines:
+            breaches.append(Breach(register, "", expected, np.array(lines)))
     for cells, where in ragged.items():
         breaches.append(
             Breach(
@@ -228,7 +246,7 @@ def _to_table(
         }
         return pd.DataFrame(texts, index=index)
 
-    number = sum(map(len, ragged.values()))
+    number = len(notes) + sum(map(len, ragged.values()))
     return frame(header.places), frame(header.witnesses), frozenset(stray), number
 
 
