@@ -1,19 +1,26 @@
-"""The one message that says all that breaks the contract, causes before what follows."""
+"""The one message that says all that breaks the contract, causes before the rest."""
 
 import csv
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from perutip.contract.checks.problem_counts import (
+    DICTIONARY,
+    KIND,
+    ROWS_SHOWN,
+    by_file,
+    counted,
+    in_number,
+    kinds_of,
+    row_word,
+    shared_causes,
+)
 from perutip.contract.checks.problems import FOLDER, MASKED, Problem
 
-ROWS_SHOWN = 20
 VALUES_SHOWN = 3  # of rows that are more than are listed
 FILES_COUNTED = 3  # of more files a line says how many problems each has
-KIND = ("kind of problem", "kinds of problem")
-WHOLE = ("file as a whole", "files as a whole")
 OWN_FOLDERS = (("input", "simulated"), ("input", "confidential"))
-DICTIONARY = "dictionary/"  # files of the index's dictionary, read by lines
 OF_REGISTERS = (
     "Rows are records, the header is 1. input/CODEBOOK.md says what every column holds."
 )
@@ -62,7 +69,7 @@ class ContractError(ValueError):
                     (problem.file, row, problem.column, problem.value, problem.expected)
                 )
                 if problem.more:
-                    rest = f"and {_count(problem.more, 'more row')}"
+                    rest = f"and {in_number(problem.more, 'more row')}"
                     writer.writerow(
                         (problem.file, rest, problem.column, "", problem.expected)
                     )
@@ -88,9 +95,9 @@ def format_problems(
     what = "dictionary cannot be used"
     if named != {True}:
         what = f"registers{where} break the contract"
-    lines = [f"The {what}: {counted(problems)}.", *_by_file(problems)]
+    lines = [f"The {what}: {counted(problems)}.", *_of_each_file(problems)]
     for file, of_file in sorted(
-        _files(problems).items(), key=lambda one: _rank(one[1])
+        by_file(problems).items(), key=lambda one: _rank(one[1])
     ):
         lines += ["", file, *file_lines(of_file)]
     lines += ["", *notices] if notices else []
@@ -99,90 +106,18 @@ def format_problems(
     return "\n".join([*lines, "", *advice, *last])
 
 
-def counted(problems: Iterable[Problem]) -> str:
-    """Count what a reader would: kinds of problem, and the rows in which they stand.
-
-    `2 kinds of problem in 3 rows of 1 file`; a row with two problems is one row. Of
-    rows that are counted and not listed the least number that there can be is said.
-    """
-    found = [problem for problem in problems if problem.file != FOLDER]
-    kinds = [number for of in _files(found).values() for number in _kinds(of).values()]
-    said = _count(len(kinds), *(("problem",) if set(kinds) <= {1} else KIND))
-    in_rows = {problem.file for problem in found if problem.row is not None}
-    word = max(map(row_word, in_rows), default="row")
-    whole = {problem.file for problem in found if problem.row is None}
-    if not in_rows:
-        return f"{said} in {_count(len(whole), 'file')}"
-    rows, least = 0, ""
-    for file in in_rows:
-        of_file = [problem for problem in found if problem.file == file]
-        of_kind = _rows_of_kinds(of_file)
-        listed = {problem.row for problem in of_file} - {None}
-        rows += max(len(listed), *of_kind.values())
-        if len(of_kind) > 1 and any(problem.more for problem in of_file):
-            least = "at least "
-    said += f" in {least}{_count(rows, word)} of {_count(len(in_rows), 'file')}"
-    return said + (f" and {_count(len(whole), *WHOLE)}" if whole else "")
-
-
-def row_word(file: str) -> str:
-    """What a place in a file is called: a row of a register, a line of a dictionary."""
-    return "line" if file.startswith(DICTIONARY) else "row"
-
-
-def _rows_of_kinds(of_file: list[Problem]) -> Counter[tuple[str, str]]:
-    """(column, expectation) → number of rows, in one file."""
-    rows: Counter[tuple[str, str]] = Counter()
-    for problem in of_file:
-        if problem.row is not None:
-            rows[problem.column, problem.expected] += 1 + problem.more
-    return rows
-
-
-def _files(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.file, []).append(problem)
-    return found
-
-
 def _rank(of_file: Iterable[Problem]) -> int:
     """0 where the file as a whole or its header is at fault, else 1."""
     return int(not any(problem.row in (None, 1) for problem in of_file))
 
 
-def _by_file(problems: Iterable[Problem]) -> list[str]:
+def _of_each_file(problems: Iterable[Problem]) -> list[str]:
     """A line that says how many problems each of many files has."""
-    files = {f: found for f, found in _files(problems).items() if f != FOLDER}
+    files = {f: found for f, found in by_file(problems).items() if f != FOLDER}
     if len(files) <= FILES_COUNTED:
         return []
-    each = ", ".join(f"{file} {len(_kinds(found))}" for file, found in files.items())
+    each = ", ".join(f"{file} {len(kinds_of(found))}" for file, found in files.items())
     return [f"{KIND[1].capitalize()} by file: {each}."]
-
-
-def _shared_causes(of_file: list[Problem]) -> dict[str, list[Problem]]:
-    """Cause → its problems, of those that several columns of a file share and that have
-    more rows than are listed one by one."""
-    by_cause: dict[str, list[Problem]] = {}
-    for problem in of_file:
-        if problem.cause:
-            by_cause.setdefault(problem.cause, []).append(problem)
-    return {
-        cause: found
-        for cause, found in by_cause.items()
-        if len({p.column for p in found}) > 1
-        and sum(1 + p.more for p in found) > ROWS_SHOWN
-    }
-
-
-def _kinds(of_file: list[Problem]) -> Counter[tuple[str, str]]:
-    """(column, expectation) → rows, a cause that columns share being one kind."""
-    shared, kinds = _shared_causes(of_file), Counter[tuple[str, str]]()
-    for problem in of_file:
-        own = (problem.column, problem.expected)
-        kind = ("", problem.cause) if problem.cause in shared else own
-        kinds[kind] += 1 + problem.more
-    return kinds
 
 
 def file_lines(of_file: list[Problem]) -> list[str]:
@@ -191,7 +126,7 @@ def file_lines(of_file: list[Problem]) -> list[str]:
     Faults of the file as a whole and of its header first, then causes that columns
     share, then column by column.
     """
-    shared = _shared_causes(of_file)
+    shared = shared_causes(of_file)
     rest = [problem for problem in of_file if problem.cause not in shared]
     columns: dict[str, list[Problem]] = {}
     for problem in rest:
@@ -209,7 +144,7 @@ def _format_cause(cause: str, members: list[Problem]) -> list[str]:
     for problem in members:
         rows[problem.column] += 1 + problem.more
     word = row_word(members[0].file)
-    each = ", ".join(f"{name} ({_count(n, word)})" for name, n in rows.items())
+    each = ", ".join(f"{name} ({in_number(n, word)})" for name, n in rows.items())
     shown = list(dict.fromkeys(p.value for p in members if p.value != MASKED))
     such = f"; found {', '.join(shown[:VALUES_SHOWN])}" if shown else ""
     more = " and others" if len(shown) > VALUES_SHOWN else ""
@@ -243,7 +178,7 @@ def _format_group(members: list[Problem], head: str) -> list[str]:
     shown = [problem for problem in rows if problem.value in values][:ROWS_SHOWN]
     more = number - len(shown)
     word = row_word(first.file)
-    rest = f" and {_count(more, f'more {word}')}" if more else ""
+    rest = f" and {in_number(more, f'more {word}')}" if more else ""
     by_value: dict[str, list[str]] = {}
     for problem in shown:
         numbers = by_value.setdefault(problem.value, [])
@@ -258,7 +193,3 @@ def _format_group(members: list[Problem], head: str) -> list[str]:
 def _row_line(word: str, value: str, numbers: list[str], rest: str = "") -> str:
     words = word if len(numbers) == 1 and not rest else f"{word}s"
     return f"    {words} {', '.join(numbers)}{rest}" + (f": {value}" if value else "")
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -10,6 +10,16 @@ TOTALS = re.compile(
     r"|final|grand|overall))?|grand total|suma|sum|promedio|media|mean|average"
 )
 
+NO_RECORD = {
+    "blank": "a record; it is blank",
+    "totals": (
+        "a record; the line looks like one of totals, which is none: delete it, or let "
+        "main.py map leave it out"
+    ),
+    "note": "a record; its first cell alone is filled, with words: a note, or a piece",
+}
+"""Kind of line → what is expected in its place."""
+FEWEST = 3  # columns from which a line of totals or notes is known
 INITIALS = frozenset("tTgGsSpPmMaA")
 
 
@@ -28,3 +38,14 @@ def line_of_notes(cells: Sequence[str]) -> bool:
     if any(cells[1:]) or not cells:
         return False
     return bool(re.search(r"[^\W\d_][\s:]", cells[0].strip()))
+
+
+def no_record(cells: Sequence[str], width: int) -> str:
+    """The kind of `NO_RECORD` that a line is in a table of `width` columns, or none."""
+    if not any(cells):
+        return "blank"
+    if width < FEWEST:
+        return ""
+    if line_of_totals(cells):
+        return "totals"
+    return "note" if line_of_notes(cells) else ""

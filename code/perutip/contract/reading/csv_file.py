@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.checks import Breach, whole_file
-from perutip.contract.checks.no_record import line_of_notes, line_of_totals
+from perutip.contract.checks.no_record import NO_RECORD, no_record
 from perutip.contract.reading.file_bytes import inspect_file
 from perutip.contract.reading.header import Header, read_header
 from perutip.contract.reading.quoting import watch_quotes
@@ -25,13 +25,6 @@ from perutip.contract.registers import Register
 LONGEST_CELL = 20_000_000  # characters
 SHORT_CELL = 40  # characters: running text this short is kept, to see placeholders
 UNREAD = "‹not read›"
-TOTALS = (
-    "a record; the line looks like one of totals, which is none: delete it, or let "
-    "main.py map leave it out"
-)
-NOTES = (
-    "a record; its first cell alone is filled, with words: a note, or a piece of one"
-)
 STRAY_QUOTE = "cells with a quote inside to be quoted as a whole, the quote doubled"
 
 
@@ -199,41 +192,27 @@ def _to_table(
         if not records.fault:
             breaches.append(whole_file(register, expected))
         return None, pd.DataFrame(), frozenset(), 0
-    blank, kept, rows, totals, notes = [], [], [], [], []
+    kept, rows = [], []
+    others: dict[str, list[int]] = {kind: [] for kind in NO_RECORD}
     ragged: dict[int, list[int]] = {}
     stray: set[str] = set()
     for row, record in enumerate(records.rows, start=2):
-        if not any(record):
-            blank.append(row)
-        elif width > 2 and line_of_totals(record):
-            totals.append(row)
-        elif width > 2 and line_of_notes(record):
-            notes.append(row)
-            stray.update(record)
+        if kind := no_record(record, width):
+            others[kind].append(row)
+            stray.update(record if kind == "note" else ())
         elif len(record) != width:
             ragged.setdefault(len(record), []).append(row)
             stray.update(record)
         else:
             rows.append(row)
             kept.append(record)
-    for lines, expected in (
-        (blank, "a record; it is blank"),
-        (totals, TOTALS),
-        (notes, NOTES),
-    ):
-        if lines:
-            breaches.append(Breach(register, "", expected, np.array(lines)))
+    for kind, where in others.items():
+        if where:
+            breaches.append(Breach(register, "", NO_RECORD[kind], np.array(where)))
+    expected = f"{width} cells, as the header has"
     for cells, where in ragged.items():
-        breaches.append(
-            Breach(
-                register,
-                "",
-                f"{width} cells, as the header has",
-                np.array(where),
-                None,
-                f"{cells} cells",
-            )
-        )
+        found = f"{cells} cells"
+        breaches.append(Breach(register, "", expected, np.array(where), None, found))
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     index = pd.Index(rows, dtype="int64")
 
@@ -246,7 +225,7 @@ def _to_table(
         }
         return pd.DataFrame(texts, index=index)
 
-    number = len(notes) + sum(map(len, ragged.values()))
+    number = len(others["note"]) + sum(map(len, ragged.values()))
     return frame(header.places), frame(header.witnesses), frozenset(stray), number
 
 
