@@ -42,6 +42,8 @@ def line_of_notes(cells: Sequence[str]) -> bool:
 
 def no_record(cells: Sequence[str], width: int) -> str:
     """The kind of `NO_RECORD` that a line is in a table of `width` columns, or none."""
+    if cells and cells[0][-1:].isdigit():
+        return ""  # a code: as good as every record, of millions
     if not any(cells):
         return "blank"
     if width < FEWEST:
