@@ -3,7 +3,8 @@
 import pytest
 
 from perutip.contract.checks import FOLDER, Problem
-from perutip.contract.checks.problems import counted, format_problems
+from perutip.contract.checks.contract_message import format_problems
+from perutip.contract.checks.problem_counts import counted
 
 
 def problem(file="cases.csv", row=2, column="end_kind", expected="a kind", more=0):

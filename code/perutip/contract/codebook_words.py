@@ -28,8 +28,9 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
 - An undeclared column that names a district, a region or an arm is compared with what
   the registers and the log of the draw say; nothing is taken from it.
 - A declared column may be absent only where the table says "column optional". Columns
-  that are not declared are not read, and the log names them; one that looks like the
-  misspelling of an absent column is an error.
+  that are not declared are not read; the log names them, and so does a message that
+  refuses the registers (masked where the name may be a person's). One that looks like
+  the misspelling of an absent column is an error.
 - "Identifying" columns never reach a message, log, table or figure. Pseudonyms count as
   identifying; names, DNI numbers and numbers of case files have no place in the
   registers at all. So a column whose name ends in `_id` or `_key` and that has no form

@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from perutip.contract.checks import MASKED
+from perutip.contract.checks.telling_titles import may_name
 from perutip.contract.reading.raw_exports import MappingError
-from perutip.contract.reading.raw_exports.masking.hidden import may_name
 
 PARTY = "PEREZ QUISPE Juan DNI 45678912"
 ROWS = "cod,nombre,fecha,pob\n8,Cusco,15/03/2022,5\n"

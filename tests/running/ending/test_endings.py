@@ -3,7 +3,7 @@
 import pytest
 
 from perutip.contract.checks import ContractError, Problem
-from perutip.contract.checks.problems import shown_folder
+from perutip.contract.checks.contract_message import shown_folder
 from perutip.running.command_line import make_run
 from perutip.running.ending.endings import as_ending, print_ending
 

@@ -38,7 +38,7 @@ def test_every_problem_of_every_sheet_is_named(exported, tmp_path, capsys):
     said = refused(exported, tmp_path, capsys, *paths)
     assert f"B.csv, row {firsts[1] + 1}, {COLUMNS[0]}: expected 0, 1, 2 or 3" in said
     assert f"B.csv, row {firsts[2] + 1}, {COLUMNS[1]}: empty, but" in said
-    assert f"B.csv, row {firsts[3] + 1}: the item is not in the key" in said
+    assert f"B.csv, row {firsts[3] + 1}, item: the item is not in the key" in said
     assert f"B.csv, row {firsts[5] + 1}, {COLUMNS[0]}" in said
     assert f"B.csv, row {firsts[6] + 1}, {COLUMNS[0]}" in said
     assert f"A.csv, row 4, {COLUMNS[0]}" in said
@@ -53,7 +53,10 @@ def ragged(rows):
 
 
 BROKEN = {
-    "ragged": (ragged, "not in 5, 8"),
+    "ragged": (
+        ragged,
+        "A.csv, row 8: expected 8 cells, as the header has; found 9 cells",
+    ),
     "without a header": (lambda rows: rows[1:], "no header with the columns"),
     "another file": (lambda rows: [["a", "b"], ["1", "2"]], "no header"),
     "no code": (
@@ -103,9 +106,19 @@ def test_empty_absent_and_foreign_files_are_refused_together(
 def test_two_sheets_that_code_one_item_are_refused(exported, tmp_path, capsys):
     rows, _ = coded_rows(exported, "A")
     one = write_csv(tmp_path / "one.csv", rows)
+    two = write_csv(tmp_path / "two.csv", rows, separator=";")
+    said = refused(exported, tmp_path, capsys, one, two)
+    assert "two.csv, rows 2, 3" in said and "the item is coded in one.csv too" in said
+    assert said.count("coded in one.csv too") == 1
+
+
+def test_a_sheet_given_twice_is_told_once(exported, tmp_path, capsys):
+    rows, _ = coded_rows(exported, "A")
+    one = write_csv(tmp_path / "one.csv", rows)
     two = write_csv(tmp_path / "two.csv", rows)
     said = refused(exported, tmp_path, capsys, one, two)
-    assert "two.csv, row 2: the item is coded in one.csv too" in said
+    assert "1 problem in the sheets" in said
+    assert "two.csv: the same, byte for byte, as one.csv: name one of them" in said
 
 
 def test_readings_of_an_earlier_register_are_never_lost(exported, tmp_path, capsys):

@@ -19,7 +19,7 @@ import pandas as pd
 
 from perutip.assignment.draw.public_cells import fold_place
 from perutip.contract.checks import ContractError, Problem, file_lines
-from perutip.contract.checks.problems import counted
+from perutip.contract.checks.problem_counts import counted
 from perutip.contract.reading.file_bytes import inspect_file, not_a_file
 from perutip.contract.reading.raw_exports import MappingError
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text

@@ -8,6 +8,7 @@ from perutip.contract.checks.breaches import (
     expand,
     whole_file,
 )
+from perutip.contract.checks.contract_message import ContractError, file_lines
 from perutip.contract.checks.identifiers import check_identifiers
 from perutip.contract.checks.link_rules import LINK_RULES
 from perutip.contract.checks.links import Unread, check_links
@@ -20,14 +21,7 @@ from perutip.contract.checks.masking import (
 from perutip.contract.checks.names_of_persons import KIND as PERSONS
 from perutip.contract.checks.noticed import Notice, listed_notices
 from perutip.contract.checks.notices import find_notices
-from perutip.contract.checks.problems import (
-    FOLDER,
-    MASKED,
-    ContractError,
-    Problem,
-    file_lines,
-    shown_value,
-)
+from perutip.contract.checks.problems import FOLDER, MASKED, Problem, shown_value
 from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
     StudyFacts,

@@ -23,8 +23,8 @@ class Breach:
     column: a declared column's name; several joined by ", " or none for whole records.
     rows: record numbers with the header as 1, ascending; none for the file as a whole.
     cells: what stands there, indexed by record number; None where nothing is shown.
-    found: what to show in place of a cell (a number of cells, a type). advice, in_part:
-    see `Problem`.
+    found: what to show in place of a cell (a number of cells, a type). advice, in_part,
+    cause: see `Problem`.
     """
 
     register: Register
@@ -35,6 +35,7 @@ class Breach:
     found: str = ""
     advice: str = ""
     in_part: bool = False
+    cause: str = ""
 
     def without(self, rows: pd.Index) -> "Breach":
         """The same breach without `rows`."""
@@ -75,7 +76,7 @@ def expand(breaches: Iterable[Breach]) -> list[Problem]:
 
 def _listed(breach: Breach) -> list[Problem]:
     file, name, expected = breach.register.file, breach.column, breach.expected
-    after = (0, breach.advice, breach.in_part)
+    after = (0, breach.advice, breach.in_part, breach.cause)
     if not len(breach.rows):
         return [Problem(file, None, name, breach.found, expected, *after)]
     rows = breach.rows[:LISTED]

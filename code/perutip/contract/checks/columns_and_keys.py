@@ -31,15 +31,15 @@ def check_columns_and_keys(frame: pd.DataFrame, register: Register) -> list[Brea
     else:
         return []
     breaches: list[Breach] = []
-    for (code, name), cases in failures.groupby(
+    repeated = failures["check"] == "multiple_fields_uniqueness"
+    if repeated.any():
+        rows = failures["index"][repeated].dropna().astype("int64").unique()
+        breaches += _repeated(rows, register.key, register)
+    for (code, name), cases in failures[~repeated].groupby(
         ["check", "column"], sort=False, dropna=False
     ):
         if code == "column_in_dataframe":
             continue  # the header's problem, said where the file is read
-        if code == "multiple_fields_uniqueness":
-            rows = cases["index"].dropna().astype("int64").unique()
-            breaches += _repeated(rows, register.key, register)
-            continue
         column = register.column(str(name))
         rows = cases["index"].dropna().astype("int64").unique()
         breaches += _translated(str(code), rows, frame, column, register)

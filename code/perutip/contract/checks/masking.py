@@ -37,6 +37,7 @@ PUBLIC = {
 LETTERS_PER_SLIP = 4  # one letter wrong for every four of a code
 MEANT = re.compile(r"; is (?:'(.*)'|\"(.*)\") meant\?$", re.DOTALL)
 SLIP = 2  # letters in which a name may differ from a declared one and name nobody
+OTHER_TABLE = re.compile(r"[.](?:xls[xmb]?|ods|txt|tsv)$", re.IGNORECASE)
 SOME_NAME = "; a name much like it is there"
 BY_FILE = {register.file: register for register in REGISTERS.values()}
 
@@ -99,7 +100,7 @@ def _named_by_the_contract(problem: Problem) -> Problem:
     """The same problem without names of columns or files that are not declared."""
     expected = problem.expected
     meant = MEANT.search(expected)
-    if meant and not _slip(meant[1] or meant[2], problem.column or problem.file):
+    if meant and not _slip(_bare(meant[1] or meant[2]), problem.column or problem.file):
         expected = MEANT.sub(SOME_NAME, expected)
     column, register = problem.column, BY_FILE.get(problem.file)
     if register is not None and column:
@@ -109,6 +110,11 @@ def _named_by_the_contract(problem: Problem) -> Problem:
     known = register is not None or problem.file == FOLDER
     file = problem.file if known else MASKED
     return replace(problem, file=file, column=column, expected=expected)
+
+
+def _bare(name: str) -> str:
+    """A file's name as that of a CSV file, whatever kind of table it is."""
+    return OTHER_TABLE.sub(".csv", name)
 
 
 def _slip(name: str, declared: str) -> bool:

@@ -8,6 +8,7 @@ depends on the declaration alone, never on the values.
 import datetime as dt
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,8 @@ NUMBER_HINTS = _compiled(
     (r"(?:S/[.]?|US\$|\$|€) *[0-9.,]+|[0-9.,]+ *[A-Za-z/]+", "without a unit"),
 )
 
+NOTATIONS = frozenset(hint for _, hint in (*DATE_HINTS, *NUMBER_HINTS))
+
 
 def coerce_column(
     text: pd.Series, column: Column, register: Register
@@ -98,8 +101,17 @@ def coerce_column(
         refused |= broken
         expected = describe_values(column) + (f", {reason}" if reason else "")
         raw = text.to_frame(column.name)
-        breaches += breach_at(raw, text.index[broken], register, column.name, expected)
+        found = breach_at(raw, text.index[broken], register, column.name, expected)
+        breaches += [replace(one, cause=_cause(reason, column)) for one in found]
     return _typed(text.mask(refused), column), breaches
+
+
+def _cause(reason: str, column: Column) -> str:
+    """What is expected of every column that is written in such a notation."""
+    if reason not in NOTATIONS or column.kind not in ("date", "int", "float"):
+        return ""
+    what = "dates as YYYY-MM-DD," if column.kind == "date" else "numbers"
+    return f"{what} {reason}"
 
 
 def _typed(text: pd.Series, column: Column) -> pd.Series:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from perutip.contract.checks import Breach, whole_file
+from perutip.contract.checks.no_record import NO_RECORD, no_record
 from perutip.contract.reading.file_bytes import inspect_file
 from perutip.contract.reading.header import Header, read_header
 from perutip.contract.reading.quoting import watch_quotes
@@ -191,31 +192,27 @@ def _to_table(
         if not records.fault:
             breaches.append(whole_file(register, expected))
         return None, pd.DataFrame(), frozenset(), 0
-    blank, kept, rows = [], [], []
+    kept, rows = [], []
+    others: dict[str, list[int]] = {kind: [] for kind in NO_RECORD}
     ragged: dict[int, list[int]] = {}
     stray: set[str] = set()
     for row, record in enumerate(records.rows, start=2):
-        if not any(record):
-            blank.append(row)
+        if kind := no_record(record, width):
+            others[kind].append(row)
+            stray.update(record if kind == "note" else ())
         elif len(record) != width:
             ragged.setdefault(len(record), []).append(row)
             stray.update(record)
         else:
             rows.append(row)
             kept.append(record)
-    if blank:
-        breaches.append(Breach(register, "", "a record; it is blank", np.array(blank)))
+    for kind, where in others.items():
+        if where:
+            breaches.append(Breach(register, "", NO_RECORD[kind], np.array(where)))
+    expected = f"{width} cells, as the header has"
     for cells, where in ragged.items():
-        breaches.append(
-            Breach(
-                register,
-                "",
-                f"{width} cells, as the header has",
-                np.array(where),
-                None,
-                f"{cells} cells",
-            )
-        )
+        found = f"{cells} cells"
+        breaches.append(Breach(register, "", expected, np.array(where), None, found))
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     index = pd.Index(rows, dtype="int64")
 
@@ -228,7 +225,7 @@ def _to_table(
         }
         return pd.DataFrame(texts, index=index)
 
-    number = sum(map(len, ragged.values()))
+    number = len(others["note"]) + sum(map(len, ragged.values()))
     return frame(header.places), frame(header.witnesses), frozenset(stray), number
 
 

@@ -9,6 +9,11 @@ from perutip.contract.registers import FILES, Register, partial_hint
 
 FIRST_STEP = "01"
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+OTHER_TABLES = {
+    ".ods": "a LibreOffice workbook",
+    ".txt": "a text file",
+    ".tsv": "a text file with tabs",
+}  # of `TABLES`, all others but .csv are Excel's
 FRAMES = ("frame_", "certificate_")  # of draws
 OURS = ("left_out.csv", "planted_passages.csv", "trial_districts.csv")
 
@@ -52,9 +57,21 @@ def check_complete(
     others = _other_files(folder)
     for file in missing:
         near = [name for name in others if nearest(name) == file]
-        hint = f"; is {near[0]!r} meant?" if near else ""
+        hint = f"{_no_csv(near[0])}; is {near[0]!r} meant?" if near else ""
         problems.append(Problem(file, None, "", "", f"this file; it is missing{hint}"))
     return problems
+
+
+def _no_csv(name: str) -> str:
+    """What a file that is no CSV file is, and what to do, in brackets; else nothing."""
+    ending = Path(name).suffix.lower()
+    if ending == ".csv":
+        return ""
+    kind = OTHER_TABLES.get(ending, "an Excel workbook")
+    return (
+        f" ({kind}, {ending}, is no register: save it as CSV UTF-8 under this name, or "
+        "let main.py map read it)"
+    )
 
 
 def nearest(name: str) -> str:

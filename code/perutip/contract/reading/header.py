@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from perutip.contract.checks import Breach, is_witness
+from perutip.contract.checks.telling_titles import shown_title
 from perutip.contract.registers import Register
 
 SAVED_BY_EXCEL = (
@@ -76,10 +77,11 @@ def read_header(header: list[str], register: Register) -> Header:
 def _undeclared(
     header: list[str], register: Register
 ) -> tuple[dict[str, str], list[str]]:
-    """Return absent column → the name that seems to be meant for it, and notices."""
+    """Return absent column → the name that seems to be meant for it, and the notice of
+    all others that are not declared."""
     declared = [column.name for column in register.columns]
     absent = [name for name in declared if name not in header]
-    misspelt, notices = {}, []
+    misspelt, others = {}, []
     for name in dict.fromkeys(header):
         if not name or name in declared:
             continue
@@ -87,9 +89,9 @@ def _undeclared(
         if near:
             misspelt[near[0]] = name
         else:
-            place = header.index(name) + 1
-            notices.append(f"{register.file}: column {place} is not declared, not read")
-    return misspelt, notices
+            others.append(f"{shown_title(name)} (column {header.index(name) + 1})")
+    said = f"{register.file}: not declared, not read: {', '.join(others)}"
+    return misspelt, [said] if others else []
 
 
 def _plain(name: str) -> str:

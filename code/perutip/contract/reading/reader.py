@@ -92,7 +92,7 @@ def read_registers(
     Raises
     ------
     ContractError
-        With every violation.
+        With every violation, and the names of columns that are not declared.
     ValueError
         For an unknown name.
     """
@@ -115,7 +115,9 @@ def read_registers(
     others = list(others)
     if problems or others:
         texts = {n: raw.frame for n, raw in raws.items() if raw.frame is not None}
-        raise ContractError([*_masked(problems, texts), *others], str(folder))
+        notices = [notice for raw in raws.values() for notice in raw.notices]
+        found = [*_masked(problems, texts), *others]
+        raise ContractError(found, str(folder), notices)
     frames = {name: _final(whole.frames[name], REGISTERS[name], prose) for name in raws}
     notices = [notice for raw in raws.values() for notice in raw.notices]
     notices += _unchecked(frames, missing)

@@ -11,17 +11,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.option_parser import OptionParser
 from perutip.own_folders import own_folder
 from perutip.study.config import load_config
 from perutip.study.declared import ConfigError
 from perutip.text.coding.codebook import load_codebook
-from perutip.text.coding.folder import KEY
 from perutip.text.coding.register import register_table, write_register
-from perutip.text.coding.returned import SheetError, import_sheets, set_mark
+from perutip.text.coding.returned import columns_of, import_sheets, key_of
+from perutip.text.coding.sheet_files import read_sheets
+from perutip.text.coding.sheet_problems import SheetError, SheetProblem
 from perutip.text.dictionary import DictionaryError, load_dictionary
 
 EXIT_DONE, EXIT_FAILED, EXIT_USE = 0, 1, 2
@@ -53,7 +52,7 @@ def _parser(root: Path) -> OptionParser:
     parser = _Parser(prog="04_nlp_index.py", description=title)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     sub = words.add_parser("import", help="readers' sheets to hand_coded_rulings.csv")
-    sub.add_argument("sheets", nargs="+", type=Path, metavar="SHEET")
+    sub.add_argument("sheets", nargs="+", metavar="SHEET")
     sub.add_argument(
         "--coding",
         type=Path,
@@ -77,28 +76,14 @@ def _parser(root: Path) -> OptionParser:
 
 
 def _import(options: argparse.Namespace, inputs: Path) -> None:
-    if (options.input / SIMULATED_MARK).exists():
-        raise SheetError(
-            [
-                f"{options.input.name}/ holds the simulated registers: "
-                "name another --input"
-            ]
-        )
-    if own := own_folder(options.input):
-        raise SheetError([f"--input {options.input} {own}: no register goes there"])
-    if not options.input.is_dir():
-        raise SheetError([f"{options.input}: no such folder"])
     choices = load_config(inputs / "study.toml").index
     folder = inputs / "dictionary"
     codebook = load_codebook(folder, load_dictionary(folder / choices.dictionary))
-    mark = set_mark(options.sheets, codebook)
-    key_path = options.coding / KEY.format(mark)
-    if not key_path.is_file():
-        raise SheetError(
-            [f"no {key_path.name} in {options.coding}: sheets of elsewhere"]
-        )
-    key = pd.read_csv(key_path, dtype="str", encoding="utf-8")
-    readings, counts = import_sheets(options.sheets, key, codebook)
+    sheets = read_sheets(options.sheets, columns_of(codebook))
+    key = key_of(sheets, options.coding)
+    others = _of_the_folder(options.input)
+    readings, counts = import_sheets(sheets, key, codebook, others)
+    assert key.table is not None, "sheets without a key are refused"
     table = register_table(readings)
     copy = write_register(options.input, table, replace=options.replace)
     for one in counts:
@@ -109,9 +94,22 @@ def _import(options: argparse.Namespace, inputs: Path) -> None:
     if copy is not None:
         print(f"the register before is kept: {copy.parent.name}/{copy.name}")
     print(f"{table['ruling_id'].nunique()} rulings, {len(table)} readings imported")
-    unread = sorted(set(key["stratum"]) - set(readings["stratum"]))
+    strata = key.table["stratum"]
+    unread = sorted(set(strata) - set(readings["stratum"]))
     if unread:
         print(
-            f"{len(unread)} of {key['stratum'].nunique()} strata without a reading: "
-            "the corrected effect awaits them"
+            f"{len(unread)} of {strata.nunique()} strata without a reading: the "
+            "corrected effect awaits them"
         )
+
+
+def _of_the_folder(folder: Path) -> list[SheetProblem]:
+    """Why the register cannot stand in a folder."""
+    words = ""
+    if (folder / SIMULATED_MARK).exists():
+        words = f"{folder.name}/ holds the simulated registers: name another --input"
+    elif own := own_folder(folder):
+        words = f"--input {folder} {own}: no register goes there"
+    elif not folder.is_dir():
+        words = f"{folder}: no such folder"
+    return [SheetProblem("", words)] if words else []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.registers import FILES, REGISTERS
-from perutip.text.coding.returned import SheetError
+from perutip.text.coding.sheet_problems import SheetError, SheetProblem
 
 PROBABILITY = "inclusion_probability"
 COPIES = "hand_coded_copies"
@@ -60,7 +60,8 @@ def _refuse_loss(path: Path, table: pd.DataFrame) -> None:
     before = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     names = [c for c in table if c in before and c not in (*KEYS, PROBABILITY)]
     if not set(KEYS) <= set(before):
-        raise SheetError([f"{path.name} stands there and is no register of readings"])
+        words = f"{path.name} stands there and is no register of readings"
+        raise SheetError([SheetProblem("", words)])
     new = table.astype("str").set_index(KEYS)[names]
     old = before.set_index(KEYS)[names]
     lost = int((~old.index.isin(new.index)).sum())
@@ -75,4 +76,4 @@ def _refuse_loss(path: Path, table: pd.DataFrame) -> None:
     if changed:
         problems.append(f"{path.name}: {changed} readings would change: --replace")
     if problems:
-        raise SheetError(problems)
+        raise SheetError(SheetProblem("", one) for one in problems)

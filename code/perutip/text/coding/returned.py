@@ -1,29 +1,35 @@
-"""Returned sheets to readings of rulings, or everything that is wrong with them."""
+"""Returned sheets to readings of rulings, or everything that is wrong with them.
+
+Codes are looked at in every row, whatever is wrong with its item, its sheet or another
+sheet: no fault hides another.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.checks.problems import quoted
 from perutip.text.coding.codebook import Codebook
-from perutip.text.coding.sheet_files import ReturnedRow, read_sheet
-from perutip.text.coding.workbook import ITEM
+from perutip.text.coding.folder import KEY
+from perutip.text.coding.sheet_files import ReturnedRow, ReturnedSheet
+from perutip.text.coding.sheet_problems import (
+    SheetError,
+    SheetProblem,
+    shown_code,
+    shown_item,
+)
+from perutip.text.coding.workbook import ITEM, PART
 
 _CODE = re.compile(r"([0-3])(?:[.,]0+)?")
-_ITEM = re.compile(r"[A-Z]\d+-([0-9a-f]{4,})")
-
-
-class SheetError(ValueError):
-    """Sheets that cannot be imported; the message names file, row and column."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = list(problems)
-        count = f"{len(problems)} problem{'s' * (len(problems) > 1)} in the sheets"
-        super().__init__("\n".join([f"{count}:", *(f"  {p}" for p in problems)]))
+_ITEM = re.compile(r"[A-Z]\d+-([0-9a-f]{4,6})")
+OF_A_READING = ["ruling_id", "coder", "stratum", "n_stratum"]
+NO_ITEM = "no item; cells merged over several rows are empty in all but the first"
 
 
 @dataclass(frozen=True)
@@ -36,122 +42,162 @@ class SheetCount:
     coded: int
 
 
+@dataclass(frozen=True)
+class SheetKey:
+    """The set to which sheets belong, and the key that leads back to rulings.
+
+    mark: of the set. table: None where no key can be found. problems: why.
+    """
+
+    mark: str
+    table: pd.DataFrame | None
+    problems: tuple[SheetProblem, ...] = ()
+
+
 @dataclass
 class _Item:
-    file: str
+    """An item of a sheet. codes: component → code and row of its first."""
+
     row: int
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
-def set_mark(paths: Iterable[Path], codebook: Codebook) -> str:
-    """The mark of the set that the sheets belong to, from their items.
+def columns_of(codebook: Codebook) -> list[str]:
+    """Columns that a sheet must have."""
+    return [ITEM, *(topic.column for topic in codebook.topics)]
 
-    Raises SheetError when no item has one, or sheets of two sets are mixed.
-    """
-    marks: dict[str, str] = {}
-    problems = []
-    for path in paths:
-        rows, fault = read_sheet(path, _columns(codebook))
-        if fault:
-            problems.append(f"{path.name}: {fault}")
-        found = [_ITEM.fullmatch(row.cells[ITEM]) for row in rows]
-        for match in found:
-            if match:
-                marks.setdefault(match[1], path.name)
-        if rows and not any(found):
-            problems.append(f"{path.name}: no item of a coding sheet of this study")
-    if problems:
-        raise SheetError(problems)
-    if len(marks) > 1:
-        names = ", ".join(f"{name} ({mark})" for mark, name in marks.items())
-        raise SheetError([f"sheets of several sets: {names}"])
-    return next(iter(marks))
+
+def key_of(sheets: Iterable[ReturnedSheet], folder: Path) -> SheetKey:
+    """The key of the set of most items, among those whose key stands in `folder`."""
+    sheets = list(sheets)
+    marks: Counter[str] = Counter()
+    for sheet in sheets:
+        marks.update(filter(None, (_mark(row) for row in sheet.rows)))
+    there = [m for m, _ in marks.most_common() if (folder / KEY.format(m)).is_file()]
+    if there:
+        path = folder / KEY.format(there[0])
+        table = pd.read_csv(path, dtype="str", encoding="utf-8")
+        return SheetKey(there[0], table)
+    names = (KEY.format(mark) for mark in marks)
+    words = [f"no {name} in {folder}: sheets of elsewhere" for name in names]
+    return SheetKey("", None, tuple(SheetProblem("", one) for one in words))
 
 
 def import_sheets(
-    paths: Sequence[Path], key: pd.DataFrame, codebook: Codebook
+    sheets: Sequence[ReturnedSheet],
+    key: SheetKey,
+    codebook: Codebook,
+    others: Iterable[SheetProblem] = (),
 ) -> tuple[pd.DataFrame, list[SheetCount]]:
-    """Readings (ruling_id, coder, stratum, n_stratum, components), and counts.
+    """Readings (`OF_A_READING`, components), and counts.
 
-    key: item, coder, ruling_id, stratum, n_stratum. Codes of an item may stand in the
-    row of any of its parts. An item without any code is not read yet and left out.
-    Raises SheetError with every problem of every file.
+    key: its table has item, coder, ruling_id, stratum, n_stratum. others: what is wrong
+    elsewhere, told in the same message. Codes of an item may stand in the row of any of
+    its parts. An item without any code is not read yet and left out. Raises SheetError
+    with every problem of every file.
     """
-    known = key.set_index("item")
-    problems: list[str] = []
+    problems = [*others, *key.problems]
+    no_key = pd.DataFrame(columns=["item", *OF_A_READING])
+    known = (no_key if key.table is None else key.table).set_index("item")
     counts, readings = [], []
     seen: dict[str, str] = {}
-    for path in paths:
-        rows, fault = read_sheet(path, _columns(codebook))
-        if fault:
-            problems.append(f"{path.name}: {fault}")
-        items = _items(path.name, rows, known.index, codebook, problems)
+    for sheet in sheets:
+        problems += sheet.problems
+        problems += _wrong_items(sheet, key, known.index)
+        items = _items(sheet, codebook, problems)
         coded = {name: one for name, one in items.items() if one.codes}
         for name, one in coded.items():
+            problems += _half_filled(sheet, one, codebook)
             if name in seen:
-                where = f"{path.name}, row {one.row}"
-                problems.append(f"{where}: the item is coded in {seen[name]} too")
-                continue
-            seen[name] = path.name
-            problems += _half_filled(one, codebook)
-            about = known.loc[name]
-            readings.append(
-                {c: about[c] for c in ("ruling_id", "coder", "stratum", "n_stratum")}
-                | one.codes
-            )
-        coders = sorted(set(known.loc[list(items), "coder"]))
+                words = f"the item is coded in {seen[name]} too"
+                problems.append(SheetProblem(sheet.file, words, one.row))
+            elif name in known.index:
+                about = {column: known.at[name, column] for column in OF_A_READING}
+                codes = {component: code for component, (code, _) in one.codes.items()}
+                readings.append(about | codes)
+            seen.setdefault(name, sheet.file)
+        there = [name for name in items if name in known.index]
+        coders = sorted(set(known.loc[there, "coder"]))
         total = int(known["coder"].isin(coders).sum())
-        counts.append(SheetCount(path.name, total, len(items), len(coded)))
-        if rows and not fault and not coded:
-            problems.append(f"{path.name}: no ruling is coded in it")
+        counts.append(SheetCount(sheet.file, total, len(items), len(coded)))
+        if sheet.rows and set(columns_of(codebook)) <= sheet.columns and not coded:
+            words = "is blank: no ruling is coded in it"
+            problems.append(SheetProblem(sheet.file, words))
     if problems:
         raise SheetError(problems)
-    names = ["ruling_id", "coder", "stratum", "n_stratum"]
-    names += [topic.component for topic in codebook.topics]
+    names = [*OF_A_READING, *(topic.component for topic in codebook.topics)]
     table = pd.DataFrame(readings, columns=names)
     order = ["ruling_id", "coder"]
     return table.sort_values(order, kind="stable", ignore_index=True), counts
 
 
-def _columns(codebook: Codebook) -> list[str]:
-    return [ITEM, *(topic.column for topic in codebook.topics)]
+def _mark(row: ReturnedRow) -> str:
+    match = _ITEM.fullmatch(row.cells.get(ITEM, ""))
+    return match[1] if match else ""
+
+
+def _wrong_items(
+    sheet: ReturnedSheet, key: SheetKey, known: pd.Index
+) -> Iterator[SheetProblem]:
+    """Yield rows without an item of the set, and rows that stand twice."""
+    if ITEM not in sheet.columns:
+        return
+    foreign = bool(sheet.rows) and not any(map(_mark, sheet.rows))
+    if foreign:
+        yield SheetProblem(sheet.file, "no item of a coding sheet of this study")
+    standing: dict[tuple[str, str], int] = {}
+    for row in sheet.rows:
+        name, part, mark = row.cells[ITEM], row.cells.get(PART, ""), _mark(row)
+        if not name:
+            yield SheetProblem(sheet.file, NO_ITEM, row.number)
+        elif mark and key.mark and mark != key.mark:
+            words = f"the item is of another set ({mark}); expected of {key.mark}"
+            yield SheetProblem(sheet.file, words, row.number)
+        elif name not in known and not foreign and key.table is not None:
+            words = "the item is not in the key; expected one of an exported sheet"
+            yield SheetProblem(sheet.file, words, row.number, ITEM, shown_item(name))
+        first = standing.setdefault((name, part), row.number)
+        if name and part and first != row.number:
+            words = "the row stands twice: the same item and part"
+            yield SheetProblem(sheet.file, words, row.number, "", f"row {first}")
 
 
 def _items(
-    file: str,
-    rows: Sequence[ReturnedRow],
-    known: pd.Index,
-    codebook: Codebook,
-    problems: list[str],
+    sheet: ReturnedSheet, codebook: Codebook, problems: list[SheetProblem]
 ) -> dict[str, _Item]:
-    """Items of one file with their codes; what cannot be a code is a problem."""
+    """Items of one sheet with their codes; what cannot be a code is a problem."""
     found: dict[str, _Item] = {}
-    for row in rows:
-        name = row.cells[ITEM]
-        if name not in known:
-            fault = "no item" if not name else "the item is not in the key"
-            problems.append(f"{file}, row {row.number}: {fault}")
-            continue
-        one = found.setdefault(name, _Item(file, row.number))
+    for row in sheet.rows:
+        name = row.cells.get(ITEM, "")
+        one = found.setdefault(name, _Item(row.number)) if name else _Item(row.number)
         for topic in codebook.topics:
-            written = row.cells[topic.column]
+            written = row.cells.get(topic.column, "")
             if not written:
                 continue
-            where = f"{file}, row {row.number}, {topic.column}"
             match = _CODE.fullmatch(written)
             code = match[1] if match else ""
-            if not code:
-                problems.append(f"{where}: expected 0, 1, 2 or 3")
-            elif one.codes.get(topic.component, code) != code:
-                problems.append(f"{where}: another code than in an earlier row of it")
             # a wrong code counts as filled, so that it is named once
-            one.codes.setdefault(topic.component, code)
+            first, where = one.codes.setdefault(topic.component, (code, row.number))
+            words = said = ""
+            if not code:
+                words, said = "expected 0, 1, 2 or 3", shown_code(written)
+            elif first and first != code:
+                words = "another code than in an earlier row of it"
+                said = f"{quoted(code)}, {quoted(first)} in row {where}"
+            if words:
+                place = (row.number, topic.column)
+                problems.append(SheetProblem(sheet.file, words, *place, said))
     return found
 
 
-def _half_filled(one: _Item, codebook: Codebook) -> list[str]:
+def _half_filled(
+    sheet: ReturnedSheet, one: _Item, codebook: Codebook
+) -> list[SheetProblem]:
+    words = "empty, but the ruling is coded"
     return [
-        f"{one.file}, row {one.row}, {topic.column}: empty, but the ruling is coded"
+        SheetProblem(sheet.file, words, one.row, topic.column)
         for topic in codebook.topics
-        if not topic.optional and topic.component not in one.codes
+        if topic.column in sheet.columns
+        and not topic.optional
+        and topic.component not in one.codes
     ]

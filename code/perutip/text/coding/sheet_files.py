@@ -1,8 +1,8 @@
 """A returned sheet as rows of text, whatever a spreadsheet made of it.
 
 Workbooks (.xlsx, .xls, .ods) by calamine; CSV in UTF-8, UTF-16 or Windows-1252 with
-comma, semicolon or tab. The header is the first row that names the item and every
-component; columns may stand in any order and others beside them.
+comma, semicolon, tab or |. A fault of the file, its header or some rows hides nothing
+that the other rows say.
 """
 
 from __future__ import annotations
@@ -15,13 +15,21 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from perutip.contract.checks.no_record import line_of_totals
 from perutip.contract.reading.file_bytes import not_a_file
+from perutip.text.coding.sheet_header import (
+    Rows,
+    SheetHeader,
+    find_header,
+    no_header,
+)
+from perutip.text.coding.sheet_problems import SheetProblem, names_of_sheets
+from perutip.text.coding.workbook import PART
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 20_000_000
-HEADER_WITHIN = 20  # rows
 
 
 @dataclass(frozen=True)
@@ -32,34 +40,75 @@ class ReturnedRow:
     cells: dict[str, str]
 
 
-def read_sheet(path: Path, columns: Sequence[str]) -> tuple[list[ReturnedRow], str]:
-    """Rows below the header that are not empty; and what is wrong with the file.
+@dataclass(frozen=True)
+class ReturnedSheet:
+    """A sheet as read: its rows, and what is wrong with its form.
 
-    columns: those that the header must name. The second is a phrase after the file's
-    name, empty when nothing is wrong.
+    file: as messages name it. columns: those of the header that are read, `parte` among
+    them where it has it.
     """
+
+    file: str
+    rows: tuple[ReturnedRow, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
+    columns: frozenset[str] = frozenset()
+
+
+def read_sheets(
+    given: Sequence[str], columns: Sequence[str]
+) -> tuple[ReturnedSheet, ...]:
+    """Read every sheet of the command; `columns` are those that a header must name.
+
+    A file given twice, or its copy byte for byte, is a problem and is read once.
+    """
+    names = names_of_sheets(given, (*WORKBOOKS, *TEXTS))
+    seen: dict[bytes, str] = {}
+    sheets = []
+    for one, name in zip(given, names, strict=True):
+        fault, content = _openable(one)
+        if not fault and content in seen:
+            fault = f"the same, byte for byte, as {seen[content]}: name one of them"
+        if fault:
+            sheets.append(ReturnedSheet(name, problems=(SheetProblem(name, fault),)))
+            continue
+        seen[content] = name
+        sheets.append(_read(Path(one), name, columns))
+    return tuple(sheets)
+
+
+def _openable(given: str) -> tuple[str, bytes]:
+    """What is wrong with a file before it is read as a table, and its bytes."""
+    path = Path(given)
+    if not given.strip():
+        return "the name of the sheet is empty", b""
     if not path.exists():
-        return [], "is not there"
-    fault = not_a_file(path)
-    if fault:
-        return [], f"expected {fault}"
-    suffix = path.suffix.lower()
-    if suffix not in (*WORKBOOKS, *TEXTS):
-        return [], f"expected one of {', '.join((*WORKBOOKS, *TEXTS))}"
-    if not path.read_bytes().strip():
-        return [], "is empty"
+        return "is not there", b""
+    other = not_a_file(path)
+    if other:
+        return f"expected {other}", b""
+    if path.suffix.lower() not in (*WORKBOOKS, *TEXTS):
+        return f"expected one of {', '.join((*WORKBOOKS, *TEXTS))}", b""
+    content = path.read_bytes()
+    return ("" if content.strip() else "is empty"), content
+
+
+def _read(path: Path, name: str, columns: Sequence[str]) -> ReturnedSheet:
     try:
-        tables = _workbook(path) if suffix in WORKBOOKS else _text_tables(path)
+        book = path.suffix.lower() in WORKBOOKS
+        tables = _workbook(path) if book else _text_tables(path)
     except (CalamineError, OSError, ValueError, csv.Error):
-        return [], "cannot be read as a spreadsheet"
-    for rows in tables:
-        place = _header_place(rows, columns)
-        if place is not None:
-            return _below(rows, place, columns)
-    return [], f"no header with the columns {', '.join(columns)}"
+        fault = "cannot be read as a spreadsheet"
+        return ReturnedSheet(name, problems=(SheetProblem(name, fault),))
+    found = find_header(tables, columns)
+    if found is None:
+        cells = (cell for rows in tables for row in rows for cell in row)
+        blank = not any(cell.strip("".join(SEPARATORS)) for cell in cells)
+        fault = "is blank: no cell is filled" if blank else no_header(tables, columns)
+        return ReturnedSheet(name, problems=(SheetProblem(name, fault),))
+    return _below(name, *found)
 
 
-def _workbook(path: Path) -> list[list[list[str]]]:
+def _workbook(path: Path) -> list[Rows]:
     book = CalamineWorkbook.from_path(str(path))
     return [
         [[_cell(value) for value in row] for row in sheet.to_python(False)]
@@ -75,7 +124,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _text_tables(path: Path) -> list[list[list[str]]]:
+def _text_tables(path: Path) -> list[Rows]:
     """The text cut at each separator; the one that gives the header is taken."""
     text = _decoded(path.read_bytes())
     if text.startswith("sep="):
@@ -102,29 +151,23 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _header_place(rows: list[list[str]], columns: Sequence[str]) -> int | None:
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
-        names = [cell.casefold() for cell in row]
-        if all(names.count(column) == 1 for column in columns):
-            return place
-    return None
-
-
-def _below(
-    rows: list[list[str]], place: int, columns: Sequence[str]
-) -> tuple[list[ReturnedRow], str]:
-    names = [cell.casefold() for cell in rows[place]]
-    at = {column: names.index(column) for column in columns}
-    found, ragged = [], []
-    for number, row in enumerate(rows[place + 1 :], start=place + 2):
+def _below(name: str, rows: Rows, header: SheetHeader) -> ReturnedSheet:
+    """The rows below a header; blank lines are none."""
+    written = [cell.casefold() for cell in rows[header.row]]
+    at = header.at | ({PART: written.index(PART)} if written.count(PART) == 1 else {})
+    found = []
+    problems = [SheetProblem(name, header.fault)] if header.fault else []
+    for number, row in enumerate(rows[header.row + 1 :], start=header.row + 2):
         if not any(row):
             continue
-        if len(row) != len(names):
-            ragged.append(number)
-            continue
-        found.append(ReturnedRow(number, {c: row[k] for c, k in at.items()}))
-    if ragged:
-        shown = ", ".join(map(str, ragged[:8]))
-        more = f" and {len(ragged) - 8} more" if len(ragged) > 8 else ""
-        return found, f"expected {len(names)} cells in every row; not in {shown}{more}"
-    return found, "" if found else "has no row below its header"
+        if line_of_totals(row):
+            words = "looks like a line of totals, which is no ruling: delete it"
+            problems.append(SheetProblem(name, words, number))
+        elif len(row) != header.width:
+            words = f"expected {header.width} cells, as the header has"
+            problems.append(SheetProblem(name, words, number, "", f"{len(row)} cells"))
+        else:
+            found.append(ReturnedRow(number, {c: row[k] for c, k in at.items()}))
+    if not found and not problems:
+        problems.append(SheetProblem(name, "has no row below its header"))
+    return ReturnedSheet(name, tuple(found), tuple(problems), frozenset(at))

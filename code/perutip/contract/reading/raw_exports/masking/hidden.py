@@ -16,46 +16,17 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.checks import MASKED
-from perutip.contract.checks.free_text import persons_in
-from perutip.contract.checks.peru_names import EVERYDAY, SURNAMES, WORDS_OF_PLACES
-from perutip.contract.checks.pseudonyms import DAY
-from perutip.contract.checks.spelling import without_accents
+from perutip.contract.checks.telling_titles import may_name
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     TABLE_SUFFIXES,
     is_text,
 )
 
 ENDING = re.compile(r"[.][A-Za-z0-9]{1,5}$")
-CASE = re.compile(
-    r"(?<![0-9])(?:0[0-9]{2,5}[-_ ]+|(?!(?:19|20)[0-9]{2}-)[0-9]{3,6}-)"
-    r"(?:19|20)[0-9]{2}(?![0-9])"
-)
-"""Number and year of a case file, also as the name of a file may write them."""
-TIME_OF_DAY = 6  # digits behind those of the day
 RENAME = (
     f"{MASKED} in the name of a file, folder, sheet or column: it may name a person or "
     "a case; give it another name (and the mapping the same) and messages show it."
 )
-
-
-def may_name(text: str) -> bool:
-    """May a name of a file, folder, sheet or column be a person's or a case's?"""
-    apart = re.sub(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])", " ", text).replace("_", " ")
-    if persons_in(apart) or CASE.search(text) or any(map(_document, _runs(text))):
-        return True
-    words = re.findall("[a-z]+", without_accents(apart))
-    plain = EVERYDAY | WORDS_OF_PLACES
-    return any(w[1:] in SURNAMES - plain and w not in plain for w in words)
-
-
-def _runs(text: str) -> list[str]:
-    return re.findall("[0-9]{8,}", text)
-
-
-def _document(digits: str) -> bool:
-    """Are so many digits no day, with or without a time?"""
-    day, time = digits[:8], digits[8:]
-    return not DAY.fullmatch(day) or len(time) not in (0, TIME_OF_DAY)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,8 +8,9 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from perutip.contract.checks.telling_titles import may_name
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
-from perutip.contract.reading.raw_exports.masking.hidden import Hidden, may_name
+from perutip.contract.reading.raw_exports.masking.hidden import Hidden
 from perutip.contract.reading.raw_exports.masking.masking import like_identifier
 from perutip.contract.reading.raw_exports.masking.names import fold_name
 from perutip.contract.reading.raw_exports.messages.problems import MappingError

@@ -1,0 +1,53 @@
+"""Lines of a table that are no record: totals and notes, as spreadsheets have them."""
+
+import re
+from collections.abc import Sequence
+
+from perutip.contract.checks.spelling import without_accents
+
+TOTALS = re.compile(
+    r"(?:(?:gran|sub|sum[ao]) )?(?:sub)?total(?:es)?(?: (?:general|nacional|parcial"
+    r"|final|grand|overall))?|grand total|suma|sum|promedio|media|mean|average"
+)
+
+NO_RECORD = {
+    "blank": "a record; it is blank",
+    "totals": (
+        "a record; the line looks like one of totals, which is none: delete it, or let "
+        "main.py map leave it out"
+    ),
+    "note": "a record; its first cell alone is filled, with words: a note, or a piece",
+}
+"""Kind of line → what is expected in its place."""
+FEWEST = 3  # columns from which a line of totals or notes is known
+INITIALS = frozenset("tTgGsSpPmMaA")
+
+
+def line_of_totals(cells: Sequence[str]) -> bool:
+    """Does a line begin with TOTAL, SUMA or PROMEDIO, and say nothing else in words?"""
+    first = next(filter(None, cells), "")
+    if first[:1] not in INITIALS or not first:
+        return False
+    words = [cell for cell in cells if any(map(str.isalpha, cell))]
+    plain = (re.sub("[^a-z]+", " ", without_accents(word)).strip() for word in words)
+    return len(words) == 1 and bool(TOTALS.fullmatch(next(plain)))
+
+
+def line_of_notes(cells: Sequence[str]) -> bool:
+    """Is the first cell alone filled, with several words or a colon?"""
+    if any(cells[1:]) or not cells:
+        return False
+    return bool(re.search(r"[^\W\d_][\s:]", cells[0].strip()))
+
+
+def no_record(cells: Sequence[str], width: int) -> str:
+    """The kind of `NO_RECORD` that a line is in a table of `width` columns, or none."""
+    if cells and cells[0][-1:].isdigit():
+        return ""  # a code: as good as every record, of millions
+    if not any(cells):
+        return "blank"
+    if width < FEWEST:
+        return ""
+    if line_of_totals(cells):
+        return "totals"
+    return "note" if line_of_notes(cells) else ""
