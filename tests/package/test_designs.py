@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from project import keep_rulings, read, write
-from test_whole_run import copy_project, results, run_package
+from whole_run import copy_project, results, run_package
 
 from perutip.assignment.draw import read_frame
 from perutip.assignment.rerandomization.accepted import criterion_digest

@@ -1,8 +1,6 @@
 """The whole package on the simulated registers, run as a stranger would run it."""
 
-import csv
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -12,81 +10,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import ROOT, read, tree_bytes, write
+from project import read, tree_bytes, write
+from whole_run import CANARY, copy_project, results, run_package
 
 from perutip.study.exhibits import EXHIBITS
-
-CANARY = "CANARYQUETZAL"
-
-
-def copy_project(target: Path) -> Path:
-    target.mkdir(parents=True)
-    for name in ("main.py", "requirements.txt"):
-        shutil.copy(ROOT / name, target / name)
-    shutil.copytree(
-        ROOT / "code", target / "code", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    shutil.copytree(
-        ROOT / "input",
-        target / "input",
-        ignore=shutil.ignore_patterns("confidential"),
-    )
-    return target
-
-
-def run_package(project: Path, *arguments: str, hash_seed: str = "0"):
-    environment = dict(os.environ, PYTHONHASHSEED=hash_seed)
-    environment.pop("PYTHONPATH", None)
-    return subprocess.run(
-        [sys.executable, "main.py", *arguments],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def plant_canaries(folder: Path) -> None:
-    """Every identifier, name of a file and text gets a string to search for."""
-    columns = {
-        "cases.csv": ["case_id"],
-        "rulings.csv": ["ruling_id", "case_id"],
-        "prosecutors.csv": ["prosecutor_id"],
-        "hand_coded_rulings.csv": ["ruling_id"],
-        "officers_baseline.csv": ["officer_id"],
-        "officers_endline.csv": ["officer_id"],
-        "incidents.csv": ["incident_id", "officer_id"],
-        "referrals.csv": ["referral_id", "incident_id"],
-        "residents_survey.csv": ["resident_id"],
-        "girls.csv": ["girl_id"],
-        "scenarios.csv": ["girl_id"],
-        "interviews.csv": ["interview_id", "informant"],
-        "interview_codes.csv": ["interview_id"],
-        "victim_lists.csv": ["victim_key"],
-    }
-    for name, identifiers in columns.items():
-        table = read(folder / name)
-        for column in identifiers:
-            known = table[column] != ""
-            table.loc[known, column] = CANARY + table.loc[known, column]
-        if name == "cases.csv":
-            known = table["prosecutor_id"] != ""
-            table.loc[known, "prosecutor_id"] = CANARY + table["prosecutor_id"]
-        if name == "rulings.csv":
-            table["text"] = f"{CANARY} " + table["text"]
-        write(table, folder / name)
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory):
-    """A quick run of a copy with canaries: (output, process), in a list of one."""
-    project = copy_project(tmp_path_factory.mktemp("copy") / "project")
-    plant_canaries(project / "input" / "simulated")
-    done = run_package(project, "--quick", hash_seed="1")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return [(project / "output" / "quick", done)]
 
 
 def test_the_last_line_is_the_sentinel_and_the_banner_comes_first(runs):
@@ -105,11 +32,6 @@ def test_every_promised_exhibit_exists_and_carries_its_stamp(runs):
         if exhibit.kind == "table":
             text = (output / exhibit.files[0]).read_text(encoding="utf-8")
             assert r"SIMULATED DATA $\cdot$ QUICK" in text, exhibit.key
-
-
-def results(output):
-    with (output / "results.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def test_every_outcome_has_the_row_that_it_must_have(runs, catalogue):
@@ -244,14 +166,17 @@ def test_a_failing_step_stops_the_run_and_leaves_earlier_output(runs, tmp_path):
 
 
 def test_output_of_other_data_is_refused(runs, tmp_path):
-    project = copy_project(tmp_path / "project")
+    project, output = copy_project(tmp_path / "project"), tmp_path / "output"
+    shutil.copytree(runs[0][0], output)
+    before = tree_bytes(output)
     registers = tmp_path / "registers"
     shutil.copytree(project / "input" / "simulated", registers)
     (registers / "truth.toml").unlink()
     for path in registers.glob("*.csv"):
         write(read(path).iloc[::-1], path)
     done = run_package(
-        project, "--input", str(registers), "--output", str(runs[0][0]), "--steps", "1"
+        project, "--input", str(registers), "--output", str(output), "--steps", "1"
     )
     assert done.returncode == 2
     assert "simulated data" in done.stdout
+    assert tree_bytes(output) == before

@@ -39,13 +39,13 @@ def test_another_primary_horizon_is_another_measure(published, config, kept):
 
 
 def test_an_output_is_read_by_its_own_study_not_by_the_one_that_stands(
-    published, config
+    whole_output, config
 ):
     """study.toml was changed and nothing run since: nothing moved, and it is said."""
-    lines, last = told(side(published, config), side(published, config))
+    lines, last = told(side(whole_output, config), side(whole_output, config))
     assert all(line.endswith(", as it was") for line in lines.values())
     assert last.startswith("NOTHING MOVED")
-    made = side(published, at(config, 18))
+    made = side(whole_output, at(config, 18))
     (line,) = edited_since(made, ROOT)
     assert "prosecution.primary_horizon" in line and "after this output" in line
 
