@@ -127,7 +127,8 @@ def test_empty_and_telling_names_of_sheets(exported, tmp_path, capsys):
     registers.mkdir()
     options = ["--coding", str(exported), "--input", str(registers / "gone")]
     assert main(["import", "", str(path), *options], root=ROOT) == 2
+    assert "SHEET is empty" in capsys.readouterr().err
+    assert main(["import", str(path), *options], root=ROOT) == 2
     said = capsys.readouterr().err
-    assert "'': the name of the sheet is empty" in said
-    assert "sheet 2 (‹masked›.csv), row" in said and "Quispe" not in said
+    assert "sheet 1 (‹masked›.csv), row" in said and "Quispe" not in said
     assert "no such folder" in said

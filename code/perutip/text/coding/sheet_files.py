@@ -79,8 +79,6 @@ def read_sheets(
 def _openable(given: str) -> tuple[str, bytes]:
     """What is wrong with a file before it is read as a table, and its bytes."""
     path = Path(given)
-    if not given.strip():
-        return "the name of the sheet is empty", b""
     if not path.exists():
         return "is not there", b""
     other = not_a_file(path)
