@@ -16,6 +16,7 @@ from recovery import ROOT, TRIAL_TRUTH, estimate_study, planted, summary
 from perutip.study.config import load_config
 
 STUDIES = 12
+TWO_WAY = ("convicted_within_12", "knowledge_score")
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["effects", "null"])
@@ -23,7 +24,7 @@ def table(request):
     """Summary over the studies, with effects planted or without."""
     config = load_config(ROOT / "input" / "study.toml")
     found = [
-        estimate_study(seed, config, effects=request.param, wild=False)
+        estimate_study(seed, config, effects=request.param, wild=False, only=TWO_WAY)
         for seed in range(101, 101 + STUDIES)
     ]
     truth = planted(effects=request.param)

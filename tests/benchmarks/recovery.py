@@ -3,6 +3,7 @@
 Used by bench_recovery.py (many studies) and tests/test_recovery.py (few).
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -57,21 +58,29 @@ def planted(*, effects: bool = True) -> dict[str, float]:
 
 
 def estimate_study(
-    seed: int, config: Config, *, effects: bool = True, wild: bool = True
+    seed: int,
+    config: Config,
+    *,
+    effects: bool = True,
+    wild: bool = True,
+    only: Collection[str] = (),
 ) -> pd.DataFrame:
     """One simulated study: variable, estimate, ends of the set, p.
 
     Cases and prosecutors: two-way fixed effects, CRV1 t(G-1) sets (`wild`: enumerated
-    wild cluster bootstrap p). Trial: exact randomization sets and p.
+    wild cluster bootstrap p), of the variables in `only` where any are named. Trial:
+    exact randomization sets and p.
     """
     study = simulate_study(seed, texts=False, effects=effects)
     frames = prosecution_frames(study.registers, config)
     frames |= experiment_frames(study.registers, config)
     catalogue = load_catalogue(config)
     cases = with_other_codings(frames["cases"])
+    wanted = {name for name in planted() if not only or name in only}
     lines = [
         line
         for exhibit in ON_CASES
+        if any(one.name in wanted for one in catalogue.of_exhibit(exhibit))
         for line in lines_of_exhibit(cases, catalogue, exhibit, config)
     ]
     lines += trained_against_untrained(
@@ -83,7 +92,6 @@ def estimate_study(
         choices.minimum_treated_cases,
         choices.minimum_treated_clusters,
     )
-    wanted = planted()
     rows = [
         clustered(spec, support, wild=wild)
         for spec, _ in lines
