@@ -995,15 +995,27 @@ def main(arguments):
     try:
         while "--anchor" in arguments:
             at = arguments.index("--anchor")
+            if not arguments[at + 1 :]:
+                raise ValueError("--anchor needs a value")
             anchors.append(parse_anchor(arguments[at + 1]))
             del arguments[at : at + 2]
+        if unknown := [one for one in arguments if one.startswith("-")]:
+            raise ValueError(f"not known: {unknown[0]}")
         if not arguments:
             raise ValueError("name the log")
         log, *given = arguments
-        frames = dict(item.split("=", 1) for item in given)
-        if set(frames) - set(FRAMES):
-            raise ValueError(f"frames are {', '.join(FRAMES)}")
-    except (IndexError, ValueError) as error:
+        if not log.strip():
+            raise ValueError("the name of the log is empty")
+        frames = {}
+        for name, mark, file in (item.partition("=") for item in given):
+            if not mark or name not in FRAMES:
+                raise ValueError(f"expected NAME=FILE; frames are {', '.join(FRAMES)}")
+            if not file.strip():
+                raise ValueError(f"the file of {name} is empty")
+            if name in frames:
+                raise ValueError(f"{name} is given twice")
+            frames[name] = file
+    except ValueError as error:
         print(f"{error}\n{__doc__}", file=sys.stderr)
         return 2
     return verify(log, frames, anchors)
