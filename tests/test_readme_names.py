@@ -151,7 +151,23 @@ def is_file(span: str) -> bool:
     if "/" not in name and any((ROOT / "code").rglob(name)):
         return True
     written = re.findall(r"[\w.]+", name.removeprefix("output/").removeprefix("input/"))
-    return all(re.search(rf"[\"/]{re.escape(one)}[\"/]", sources()) for one in written)
+    return all(
+        any(f"{before}{one}{after}" in sources() for before in '"/' for after in '"/')
+        for one in written
+    )
+
+
+def is_word_of_ours(span: str) -> bool:
+    """Does it stand in the sources, no letter or digit next to it?
+
+    What stands before is looked at last: a pattern that begins with a look behind is
+    tried at each place of the text, one that begins with the span is searched for.
+    """
+    found = re.finditer(rf"{re.escape(span)}(?!\w)", sources())
+    return any(
+        not re.match(r"\w", sources()[max(0, one.start() - 1) : one.start()])
+        for one in found
+    )
 
 
 def known(span: str) -> bool:
@@ -189,7 +205,7 @@ def known(span: str) -> bool:
         return bool(after) and (not key or any(key in one for one in keys))
     if "/" in span or (re.search(r"\.\w{2,5}$", span) and " " not in span):
         return is_file(span) or span in sources()
-    return bool(re.search(rf"(?<!\w){re.escape(span)}(?!\w)", sources()))
+    return is_word_of_ours(span)
 
 
 @pytest.mark.parametrize("span", SPANS)

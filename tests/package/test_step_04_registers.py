@@ -50,9 +50,9 @@ def short(before_rulings, tmp_path):
 
 @pytest.fixture
 def mixed(before_rulings, tmp_path_factory):
-    """700 rulings, some as files, some that cannot be scored, none coded by hand."""
+    """300 rulings, some as files, some that cannot be scored, none coded by hand."""
     folder = tmp_path_factory.mktemp("mixed")
-    registers = copy_registers(folder / "registers", rulings=700)
+    registers = copy_registers(folder / "registers", rulings=300)
     (registers / "hand_coded_rulings.csv").unlink()
     table = read(registers / "rulings.csv")
     sound = [not mend(text).damaged for text in table["text"]]
@@ -187,7 +187,7 @@ def test_few_rulings_say_what_cannot_be_estimated(short):
 
 def stopped(registers: Path, out: Path, root: Path, capsys) -> str:
     """What step 4 says when it stops with exit 2, with another project folder."""
-    run = make_run(registers, out, quick=True)
+    run = make_run(registers, out, quick=True, jobs=1)
     run.root = root
     capsys.readouterr()
     assert run_steps_of(run, [STEPS[3]]) == 2

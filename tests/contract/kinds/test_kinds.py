@@ -11,22 +11,11 @@ from damaged_cells import CELLS
 from damaged_dates import DATES
 from damaged_identifiers import IDENTIFIERS
 from damaged_records import RECORDS
+from read_groups import read_with
 
 from perutip.contract.reading import read_registers
-from perutip.contract.registers import REGISTERS
 
 KINDS = {**DATES, **CELLS, **IDENTIFIERS, **RECORDS}
-COURTS = {"regions", "fiscal_districts", "prosecutors", "cases", "rulings"}
-COURTS |= {"hand_coded"}
-
-
-def read_with(damaged: set[str]) -> list[str] | None:
-    """The registers of courts where all that is damaged is among them, or of all others
-    with regions; all of them (None) where neither holds it."""
-    others = (set(REGISTERS) - COURTS) | {"regions"}
-    found = (group for group in (COURTS, others) if damaged and damaged <= group)
-    group = next(found, None)
-    return None if group is None else [n for n in REGISTERS if n in group]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -97,7 +97,7 @@ def places_of(tokens, words):
             yield at
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(WRITTEN.filter(sound), min_size=1, max_size=4), TEXTS)
 @pytest.mark.parametrize("most", [MOST_STRETCHES, 2])
 def test_the_finder_finds_each_reading_wherever_it_stands(most, many, words):
@@ -118,7 +118,7 @@ def test_the_finder_finds_each_reading_wherever_it_stands(most, many, words):
     assert {one[:3] for one in found if one[3]} == with_glob
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(WRITTEN.filter(sound), min_size=1, max_size=4), TEXTS)
 def test_phrases_are_found_in_the_order_of_their_readings(many, words):
     kinds = {f"{k}": [parse_expression(one)] for k, one in enumerate(many)}
