@@ -51,11 +51,12 @@ def raw(tmp_path, mapping):
 
 @pytest.fixture
 def run_map():
-    """`main.py map` of a folder of raw exports into `to`, beside it and its mapping."""
+    """`main.py map` of a folder of raw exports, by default into `to`, beside it and its
+    mapping."""
 
-    def run(raw, *more):
+    def run(raw, *more, to=None):
         where = ("--mapping", str(raw.parent / "mapping.toml"))
-        target = ("--to", str(raw.parent / "to"))
+        target = ("--to", str(to or raw.parent / "to"))
         return main(["map", str(raw), *where, *target, *more])
 
     return run

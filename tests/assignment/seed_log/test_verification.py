@@ -263,7 +263,7 @@ def test_a_frame_s_canonical_bytes_are_its_identity(study: dict[str, Path]) -> N
 def test_the_verifier_is_one_file_that_stands_alone() -> None:
     """About a thousand lines hold every check, and BLS12-381, with nothing imported."""
     text = VERIFIER.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 1015
+    assert len(text.splitlines()) <= 1030
     imported = {
         name.split(" as ")[0].strip()
         for line in text.splitlines()

@@ -13,7 +13,7 @@ from trial_study import CONFIG, design, outcomes
 
 from perutip.designs.trial import SteppedDown, adjusted_p, prepare
 from perutip.reporting.trial.both_families import both_families_sentence
-from perutip.study.outcomes import load_catalogue
+from perutip.study.outcomes_file import load_catalogue
 
 CATALOGUE = load_catalogue(CONFIG)
 REGISTERED = (

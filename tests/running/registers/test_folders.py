@@ -57,7 +57,7 @@ def test_a_run_after_a_refused_mapping_is_exit_2(
     """The list of problems is where `map` puts it, and where a run looks."""
     (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,ayer,5\n", "utf-8")
     target = root / CONFIDENTIAL
-    assert run_map(raw, "--to", str(target)) == 2
+    assert run_map(raw, to=target) == 2
     monkeypatch.setattr(folders.input_folder, "__defaults__", (root,))
     capsys.readouterr()
     assert main(["--partial"]) == 2

@@ -30,7 +30,7 @@ def counted(problems: Iterable[Problem]) -> str:
     rows, least = 0, ""
     for file in in_rows:
         of_file = [problem for problem in found if problem.file == file]
-        of_kind = _rows_ofkinds_of(of_file)
+        of_kind = _rows_by_kind(of_file)
         listed = {problem.row for problem in of_file} - {None}
         rows += max(len(listed), *of_kind.values())
         if len(of_kind) > 1 and any(problem.more for problem in of_file):
@@ -77,7 +77,7 @@ def kinds_of(of_file: list[Problem]) -> Counter[tuple[str, str]]:
     return kinds
 
 
-def _rows_ofkinds_of(of_file: list[Problem]) -> Counter[tuple[str, str]]:
+def _rows_by_kind(of_file: list[Problem]) -> Counter[tuple[str, str]]:
     """(column, expectation) → number of rows, in one file."""
     rows: Counter[tuple[str, str]] = Counter()
     for problem in of_file:
