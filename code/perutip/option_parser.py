@@ -132,14 +132,14 @@ def _typed(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _note(action: argparse.Action, namespace: argparse.Namespace) -> None:
-    if action.option_strings:
-        earlier: frozenset[str] = getattr(namespace, GIVEN, frozenset())
-        setattr(namespace, GIVEN, earlier | {action.dest})
+class _Noted(argparse.Action):
+    """Store what is kept of a value, and that its option was typed."""
 
+    once = False
 
-class _Once(argparse.Action):
-    """Store a value; a second one would undo the first unseen."""
+    def kept(self, namespace: argparse.Namespace, values: Any) -> Any:
+        """What is stored of the values."""
+        return values
 
     def __call__(
         self,
@@ -148,38 +148,34 @@ class _Once(argparse.Action):
         values: Any,
         option_string: str | None = None,
     ) -> None:
-        if self.option_strings and self.dest in getattr(namespace, GIVEN, ()):
-            raise argparse.ArgumentError(self, "is given twice")
-        _note(self, namespace)
-        setattr(namespace, self.dest, values)
+        if self.option_strings:
+            earlier: frozenset[str] = getattr(namespace, GIVEN, frozenset())
+            if self.once and self.dest in earlier:
+                raise argparse.ArgumentError(self, "is given twice")
+            setattr(namespace, GIVEN, earlier | {self.dest})
+        setattr(namespace, self.dest, self.kept(namespace, values))
 
 
-class _Flag(argparse.Action):
+class _Once(_Noted):
+    """Store a value; a second one would undo the first unseen."""
+
+    once = True
+
+
+class _Flag(_Noted):
     """Store that an option was given."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
         super().__init__(option_strings, dest, nargs=0, default=False, **more)
 
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        _note(self, namespace)
-        setattr(namespace, self.dest, True)
+    def kept(self, namespace: argparse.Namespace, values: Any) -> Any:
+        """True, whatever stands there."""
+        return True
 
 
-class _Appended(argparse.Action):
+class _Appended(_Noted):
     """Add a value to those of an option that may be repeated."""
 
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        _note(self, namespace)
-        setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
+    def kept(self, namespace: argparse.Namespace, values: Any) -> Any:
+        """The earlier values and this one."""
+        return [*getattr(namespace, self.dest), values]

@@ -51,12 +51,16 @@ def find_header(
     return rows, SheetHeader(place, len(names), at, fault)
 
 
+def _without(columns: Sequence[str]) -> str:
+    return f"no header with the columns {', '.join(columns)}"
+
+
 def _fault(written: Sequence[str], names: Sequence[str], columns: Sequence[str]) -> str:
     missing = [c for c in columns if c not in names]
     twice = [c for c in columns if names.count(c) > 1]
     if not missing and not twice:
         return ""
-    said = f"no header with the columns {', '.join(columns)}"
+    said = _without(columns)
     if missing:
         said += f"; missing: {', '.join(missing)}"
     if twice:
@@ -82,7 +86,7 @@ def no_header(tables: Sequence[Rows], columns: Sequence[str]) -> str:
     another row's may be a ruling's.
     """
     first = max((row for rows in tables for row in rows[:1]), key=len, default=[])
-    said = f"no header with the columns {', '.join(columns)}"
+    said = _without(columns)
     titles = [cell for cell in first if cell]
     if not titles:
         return f"{said}; the first row is blank"
