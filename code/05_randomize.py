@@ -1,7 +1,7 @@
 """The draw verified, the assignment, matching, balance and power.
 
 Purpose: a plain run verifies every logged draw and never draws; the commands of a field
-team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
+team are frame, pairs, freeze, seed, draw, replace, void, status, certificate, dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
 Reads:   seed_log.jsonl and frame_*.csv of the input folder, input/study.toml,
          data/{districts,district_baselines,officers,cases,regions,mde}.csv.
