@@ -18,7 +18,8 @@ from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.field import main as field_command
 from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.contract.registers import DRAW, awaiting
-from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.registration_text import registration_text
+from perutip.power.rollout_text import rollout_text
 from perutip.power.study_rollout import rollout_power
 from perutip.power.study_trial import curves_by_size, trial_power
 from perutip.reporting import randomization as shown
