@@ -1,7 +1,7 @@
 """The draw verified, the assignment, matching, balance and power.
 
 Purpose: a plain run verifies every logged draw and never draws; the commands of a field
-team are frame, freeze, seed, draw, replace, void, status, certificate and dry-run
+team are frame, pairs, freeze, seed, draw, replace, void, status, certificate, dry-run
 (python code/05_randomize.py --help; input/CEREMONY.md, input/CEREMONIA.md).
 Reads:   seed_log.jsonl and frame_*.csv of the input folder, input/study.toml,
          data/{districts,district_baselines,officers,cases,regions,mde}.csv.
@@ -18,7 +18,8 @@ from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.field import main as field_command
 from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.contract.registers import DRAW, awaiting
-from perutip.power.registration_text import registration_text, rollout_text
+from perutip.power.registration_text import registration_text
+from perutip.power.rollout_text import rollout_text
 from perutip.power.study_rollout import rollout_power
 from perutip.power.study_trial import curves_by_size, trial_power
 from perutip.reporting import randomization as shown

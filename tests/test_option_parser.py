@@ -14,6 +14,7 @@ from perutip.text.coding import command
 
 WORDS = [
     "frame",
+    "pairs",
     "freeze",
     "seed",
     "draw",

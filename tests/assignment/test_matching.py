@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from perutip.assignment.matching import MatchingRefused, match_controls
-from perutip.assignment.matching.pairing import mahalanobis_distances, match_pairs
+from perutip.assignment.matching import (
+    MatchingRefused,
+    match_controls,
+    match_pairs,
+)
+from perutip.assignment.matching.distances import mahalanobis_distances
 
 COVARIATES = ["prevalence", "officers", "poverty"]
 

@@ -22,6 +22,7 @@ from perutip.inference.randomization_test import (
     enumerate_assignments,
     randomization_test,
 )
+from perutip.power.effect_search import Search
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
 from perutip.power.rollout import staggered_table
 from perutip.power.trial import (
@@ -134,8 +135,7 @@ def power_section(replications: int, evaluations: int) -> None:
         TRIAL.assignments,
         ASSUMED,
         seed=SEED,
-        replications=replications,
-        evaluations=evaluations,
+        search=Search(replications=replications, evaluations=evaluations),
     )
     middle = time.perf_counter()
     staggered = staggered_table(

@@ -5,11 +5,10 @@ import pandas as pd
 import pytest
 from trial_study import design, design_of, frames, study
 
+from perutip.designs.district_map import district_map, near_others
 from perutip.designs.spillovers import (
     complaints_next_door,
-    district_map,
     exposure_chances,
-    near_others,
     spillovers_inside,
 )
 from perutip.frames.trial.windows import component_of

@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 
 from perutip.inference.randomization_test import enumerate_assignments
+from perutip.power.effect_search import Search
 from perutip.power.formula import (
     ClusterDesign,
     Outcome,
     minimum_detectable_effect,
     power_at_effect,
 )
-from perutip.power.registration_text import rollout_text
 from perutip.power.rollout import staggered_table
+from perutip.power.rollout_text import rollout_text
 from perutip.power.trial import (
     Assumptions,
     OwnUnits,
@@ -45,10 +46,10 @@ def of_officers(*outcomes):
 
 
 def table_of(*outcomes, **options):
-    options = {"replications": 100, "evaluations": 1} | options
+    search = Search(**({"replications": 100, "evaluations": 1} | options))
     drawn = TRIAL.assignments
     return trial_power(
-        of_officers(*outcomes), STRATA, drawn, ASSUMED, seed=SEED, **options
+        of_officers(*outcomes), STRATA, drawn, ASSUMED, seed=SEED, search=search
     )
 
 
@@ -81,7 +82,12 @@ def test_simulated_mde_has_the_power_asked_for():
     """From a start 30% too small; re-simulated with another stream."""
     start = 0.7 * minimum_detectable_effect(DESIGN)
     mde, done = simulated_mde(
-        TRIAL, Outcome("x"), 0.05, start=start, seed=SEED, replications=800
+        TRIAL,
+        Outcome("x"),
+        0.05,
+        start=start,
+        seed=SEED,
+        search=Search(replications=800),
     )
     assert done[0].effect == start
     assert done[0].power < 0.65
@@ -91,11 +97,13 @@ def test_simulated_mde_has_the_power_asked_for():
 def test_simulated_mde_of_a_reduction_and_out_of_range():
     down = Outcome("x", "binary", base=0.5, direction="decrease")
     start = -minimum_detectable_effect(DESIGN, down)
-    mde, _ = simulated_mde(TRIAL, down, 0.05, start=start, seed=SEED, replications=400)
+    mde, _ = simulated_mde(
+        TRIAL, down, 0.05, start=start, seed=SEED, search=Search(replications=400)
+    )
     assert mde == pytest.approx(start, rel=0.15)
     rare = Outcome("x", "binary", base=0.05, direction="decrease")
     nothing, _ = simulated_mde(
-        TRIAL, rare, 0.2, start=-0.04, seed=SEED, replications=200
+        TRIAL, rare, 0.2, start=-0.04, seed=SEED, search=Search(replications=200)
     )
     assert np.isnan(nothing)
 
@@ -105,11 +113,14 @@ def test_the_drawn_pilot_has_no_power_at_five_percent():
     pairs = np.repeat(np.arange(5), 2)
     pilot = TrialDesign(pairs, np.full(10, 20), enumerate_assignments(pairs, 1))
     assert pilot.smallest_p == 1 / 16
-    options = {"start": 1.0, "seed": SEED, "replications": 100}
-    mde, done = simulated_mde(pilot, Outcome("x"), 0.05, **options)
+    options = {"start": 1.0, "seed": SEED}
+    few = Search(replications=100)
+    mde, done = simulated_mde(pilot, Outcome("x"), 0.05, search=few, **options)
     assert np.isnan(mde)
     assert done[0].power == 0.0
-    wider, _ = simulated_mde(pilot, Outcome("x"), 0.05, level=0.125, **options)
+    wider, _ = simulated_mde(
+        pilot, Outcome("x"), 0.05, search=replace(few, level=0.125), **options
+    )
     assert 0.3 < wider < 2.0
 
 

@@ -7,6 +7,7 @@ import statsmodels.api as sm
 from scipy import stats
 from trial_study import CONFIG, design, frames
 
+from perutip.power.effect_search import Search
 from perutip.power.formula import minimum_detectable_effect, standard_error
 from perutip.power.registration_text import records_words, registration_text
 from perutip.power.study_trial import assumptions
@@ -109,8 +110,7 @@ def table_of(found, replications=100):
         design().assignments,
         ASSUMED,
         seed=np.random.SeedSequence(5),
-        replications=replications,
-        evaluations=1,
+        search=Search(replications=replications, evaluations=1),
     )
 
 

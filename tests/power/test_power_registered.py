@@ -7,6 +7,7 @@ import statsmodels.formula.api as smf
 from scipy import stats
 from trial_study import design, frames
 
+from perutip.power.effect_search import Search
 from perutip.power.formula import ClusterDesign, Outcome, minimum_detectable_effect
 from perutip.power.registration_text import (
     TRIAL_NAMES,
@@ -67,8 +68,7 @@ def table():
         design().assignments,
         ASSUMED,
         seed=SEED,
-        replications=200,
-        evaluations=1,
+        search=Search(replications=200, evaluations=1),
     )
 
 
@@ -217,8 +217,7 @@ def with_officers_in(districts):
         design().assignments,
         ASSUMED,
         seed=SEED,
-        replications=100,
-        evaluations=1,
+        search=Search(replications=100, evaluations=1),
     )
 
 

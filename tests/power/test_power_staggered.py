@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from perutip.inference.linear_estimator import ImputationDesign, linear_wild_test
-from perutip.power.effect_search import effect_at_power
+from perutip.power.effect_search import Search, effect_at_power
 from perutip.power.formula import Outcome
 from perutip.power.rollout import staggered_table
 from perutip.power.rollout.drawn_outcomes import Rollout, draw_filings
@@ -264,9 +264,6 @@ def test_search_finds_the_effect_of_a_known_curve():
     found = effect_at_power(
         lambda effect: float(stats.norm.sf(1.96 - effect / 0.1)),
         0.15,
-        power=0.80,
-        level=0.05,
-        replications=10_000,
-        evaluations=5,
+        search=Search(replications=10_000, evaluations=5),
     )
     assert found == pytest.approx(0.28016, abs=1e-4)

@@ -1,6 +1,6 @@
-"""The text for the registration's blank field on minimum detectable effects.
+"""The text for the registration's blank field on minimum detectable effects: the trial.
 
-Plain ASCII, lines of 80 columns: registries strip markup.
+The rollout's stands in `rollout_text`; both are written as `plain_text` says.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-from perutip.power.trial.registered import Assumptions
+from perutip.power.plain_text import WIDTH, ascii_text, cell
+from perutip.power.trial.own_units import Assumptions
 
-WIDTH = 80
-NAMES = 24  # of the column of names
 TRIAL_NAMES = 17  # of the trial's, beside one column more
 WAYS = {"increase": ("a rise", "a fall"), "decrease": ("a fall", "a rise")}
 SIMULATED = "SIMULATED DATA: these numbers are of the simulated study."
 STARRED = "A star marks a base or size that the baseline does not have: it is assumed."
-NO_BASE = "A dash for the base: of months no base enters, only their SD."
-NO_EFFECT = "A dash for the MDE: no effect is found with this power."
 SHORT = {"active officers": "active"}  # units in the table's narrow column
 DESIGN = ("n_units", "n_strata", "df", "power", "level")
 
@@ -49,14 +46,14 @@ def headline(
 
 def _effect(row: Mapping[Hashable, Any], labels: Mapping[str, str]) -> str:
     """The effect found on one outcome, with its direction and that of the other."""
-    name, mde = _lowered(labels[row["variable"]]), _cell(row["mde"], 3)
+    name, mde = _lowered(labels[row["variable"]]), cell(row["mde"], 3)
     if not row["direction"]:
         return f"{mde} either way on {name}"
     way, other = WAYS[row["direction"]]
-    opposite = f"{other} from {_cell(row['mde_opposite'], 3)}"
+    opposite = f"{other} from {cell(row['mde_opposite'], 3)}"
     if np.isnan(row["mde_opposite"]):
         opposite = f"no {other.removeprefix('a ')}"
-    return f"{way} of {mde} in {name} (base {_cell(row['base'], 2)}; {opposite})"
+    return f"{way} of {mde} in {name} (base {cell(row['base'], 2)}; {opposite})"
 
 
 def ways_words(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -148,72 +145,9 @@ def registration_text(
         assumptions += f" {STARRED}"
     stamp = f"{SIMULATED}\n\n" if simulated else ""
     said = f"{headline(table, labels, assumed)} {unsampled_words(table, assumed)}"
-    opening = fill(_ascii(said.strip()), WIDTH)
+    opening = fill(ascii_text(said.strip()), WIDTH)
     body = _plain_table(table, labels)
     return f"{stamp}{opening}\n\n{fill(assumptions, WIDTH - 1)}\n\n{body}\n"
-
-
-def rollout_text(table: pd.DataFrame, mde: pd.DataFrame | None) -> str:
-    """The same for the staggered rollout, from `staggered_table`; `mde`: the headlines
-    in calendar time, as step 02 simulated them; None where it has not run."""
-    first = table.iloc[0]
-    assumptions = (
-        f"Power {first.power:.0%}, two-sided test at {first.level:.0%}, by simulation "
-        f"of repeated cross-sections of cases in {first.n_regions} regions, "
-        f"{first.n_trained} of them trained at staggered dates: imputation estimator, "
-        "wild cluster bootstrap-t with the null imposed, studentized by leaving one "
-        "region out; effects of rates are rises. Cases are those that can be followed, "
-        "the filing window before training left out. Treated cases: their mean over "
-        "simulated filings."
-    )
-    for name, words in (("base", NO_BASE), ("mde", NO_EFFECT)):
-        if table[name].isna().any():
-            assumptions += f" {words}"
-    headings = ["Outcome", "Base", "Treated cases", "SD of estimate", "MDE"]
-    body = [
-        [
-            row.outcome,
-            _cell(row.base, 2),
-            _cell(row.n_treated_cases, 0),
-            _cell(row.std_dev, 3),
-            _cell(row.mde, 3),
-        ]
-        for row in table.itertuples(index=False)
-    ]
-    rows = tabulate(
-        body,
-        headers=headings,
-        tablefmt="simple",
-        disable_numparse=True,
-        maxcolwidths=[NAMES, *[None] * 4],
-    )
-    return f"{_headlines_text(mde)}{fill(assumptions, WIDTH)}\n\n{rows}\n"
-
-
-def _headlines_text(mde: pd.DataFrame | None) -> str:
-    """Headlines of cases; nothing when none was simulated."""
-    simulated = None if mde is None else mde[mde["replications"] > 0]
-    if simulated is None or simulated.empty:
-        return ""
-    words = (
-        "Headlines of cases, hazards in calendar time (their base, imputed without "
-        "training, is in the tables, as finely as it may be told); MDE by formula "
-        "from the jackknife error, and simulated: "
-        f"{int(simulated['replications'].iloc[0])} registers with the person-time as "
-        "observed, ends drawn at the hazards without training and their extra "
-        "variation between region-half-years, the test of the headline on each."
-    )
-    body = [
-        [
-            _ascii(str(row["label"])),
-            _cell(float(row["mde"]), 3),
-            _cell(float(row["simulated_mde"]), 3),
-        ]
-        for row in simulated.to_dict("records")
-    ]
-    headings = ["Headline", "MDE", "Simulated"]
-    rows = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
-    return f"{fill(words, WIDTH)}\n\n{rows}\n\n"
 
 
 def _sizes(table: pd.DataFrame) -> str:
@@ -234,18 +168,18 @@ def _plain_table(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     for row in table.itertuples(index=False):
         if row.variable != before:
             body += _rest(named)
-            named = wrap(_ascii(labels[row.variable]), TRIAL_NAMES)
+            named = wrap(ascii_text(labels[row.variable]), TRIAL_NAMES)
             before = row.variable
-        base = "SD" if np.isnan(row.base) else _cell(row.base, 2)
+        base = "SD" if np.isnan(row.base) else cell(row.base, 2)
         base += "*" if row.base_source == "assumed" and base != "SD" else ""
         simulated = ""
         if row.believed:
-            simulated = f"{_cell(row.simulated_power, 2)} {_cell(row.simulated_mde, 3)}"
+            simulated = f"{cell(row.simulated_power, 2)} {cell(row.simulated_mde, 3)}"
         name = named.pop(0) if named else ""
         unit = SHORT.get(row.unit, row.unit)
         cells = [name, unit, base, f"{row.icc:.2f}"]
-        cells += [_cell(row.mde, 3), _cell(row.mde_opposite, 3)]
-        cells += [_cell(row.mde_with_baseline, 3), simulated]
+        cells += [cell(row.mde, 3), cell(row.mde_opposite, 3)]
+        cells += [cell(row.mde_with_baseline, 3), simulated]
         body.append(cells)
     body += _rest(named)
     return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
@@ -259,14 +193,3 @@ def _rest(named: list[str]) -> list[list[str]]:
 def _lowered(label: str) -> str:
     """A label within a sentence: its other capitals (SD) stay."""
     return f"{label[:1].lower()}{label[1:]}"
-
-
-def _ascii(text: str) -> str:
-    """Registries strip what is not ASCII: signs that matter have stand-ins."""
-    for sign, plain in (("–", "-"), ("−", "-"), ("×", "x"), ("’", "'")):
-        text = text.replace(sign, plain)
-    return text.encode("ascii", "ignore").decode("ascii")
-
-
-def _cell(value: float, decimals: int) -> str:
-    return "-" if np.isnan(value) else f"{value:.{decimals}f}"

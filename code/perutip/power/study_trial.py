@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from perutip.power.effect_search import Search
 from perutip.power.formula import ClusterDesign
 from perutip.power.registration_text import (
     headline,
@@ -115,8 +116,10 @@ def trial_power(
         design.assignments,
         assumed,
         seed=seed,
-        replications=config.draws.power_replications,
-        evaluations=config.power.evaluations,
+        search=Search(
+            replications=config.draws.power_replications,
+            evaluations=config.power.evaluations,
+        ),
         progress=progress,
     )
     words = {line.variable: _words(line, catalogue) for line in lines}

@@ -8,7 +8,8 @@ from typing import Protocol
 import pandas as pd
 
 from perutip.reporting.figures import printed_figure
-from perutip.reporting.findings.findings import Estimate, findings, said
+from perutip.reporting.findings.estimates import Estimate, said
+from perutip.reporting.findings.findings import findings
 from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.findings.planted import planted_panel
 from perutip.reporting.manifest import manifest

@@ -20,7 +20,7 @@ from commanded import (
 )
 from forgery import AFTER, BEFORE, COMMITMENTS, DICE, NONCES, ROUND, SIGNATURE
 
-from perutip.assignment.field.commands import DRY_RUN
+from perutip.assignment.field.shown import DRY_RUN
 from perutip.assignment.seed_log import verify_all
 from perutip.assignment.seed_log.beacon import QUICKNET, randomness_of
 

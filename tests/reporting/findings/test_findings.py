@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.reporting.findings.findings import EXACT, PERMUTED, WILD, findings
+from perutip.reporting.findings.estimates import EXACT, PERMUTED, WILD
+from perutip.reporting.findings.findings import findings
 from perutip.reporting.findings.ledger import ledger
 from perutip.reporting.results import DESCRIPTIVE, read_results
 

@@ -30,6 +30,8 @@ from perutip.inference.randomization_test import possible_assignments
 MAX_ENUMERATED = 1_000_000
 SAMPLED_DRAWS = 99_999
 Covariates = Callable[[list[str]], pd.DataFrame]
+# stream, assignments listed at most, how many are sampled beyond
+HowSampled = tuple[np.random.SeedSequence | None, int, int]
 
 
 @dataclass(frozen=True)
@@ -160,31 +162,15 @@ def possible_arms(folder: Path, name: str, stream: np.random.SeedSequence) -> Po
     """
     path = folder / f"frame_{name}.csv"
     frame = canonical_frame(read_frame(path), source=path.name)
-    every, sampled = possible_assignments(
-        frame.strata,
-        frame.m_treated,
-        reps=SAMPLED_DRAWS,
-        seed=stream,
-        extra=frame.extra or 0,
-        limit=MAX_ENUMERATED,
-    )
+    every, sampled = _possible(frame, (stream, MAX_ENUMERATED, SAMPLED_DRAWS))
     units, strata = (np.array(x, dtype=object) for x in (frame.units, frame.strata))
     return Possible(units, strata, every, sampled)
 
 
-def _drawn(
-    frame: Frame,
-    seed: str,
-    name: str,
-    sample: tuple[np.random.SeedSequence | None, int, int],
-    replaced: tuple[tuple[str, str], ...],
-    n_voids: int,
-) -> Arms:
+def _possible(frame: Frame, sample: HowSampled) -> tuple[np.ndarray, bool]:
+    """Assignments (R, n) that a frame's draw could give; are they a sample?"""
     stream, limit, draws = sample
-    assigned = assign(frame, seed)
-    treated = {one.unit_id: one.treated for one in assigned}
-    chance = {s: float(p) for s, p in frame.probabilities().items()}
-    every, sampled = possible_assignments(
+    return possible_assignments(
         frame.strata,
         frame.m_treated,
         reps=draws,
@@ -192,6 +178,20 @@ def _drawn(
         extra=frame.extra or 0,
         limit=limit,
     )
+
+
+def _drawn(
+    frame: Frame,
+    seed: str,
+    name: str,
+    sample: HowSampled,
+    replaced: tuple[tuple[str, str], ...],
+    n_voids: int,
+) -> Arms:
+    assigned = assign(frame, seed)
+    treated = {one.unit_id: one.treated for one in assigned}
+    chance = {s: float(p) for s, p in frame.probabilities().items()}
+    every, sampled = _possible(frame, sample)
     rows = [(a.unit_id, a.stratum, a.rank, a.treated) for a in assigned]
     table = pd.DataFrame(rows, columns=["unit_id", "stratum", "rank", "treated"])
     table["probability"] = table["stratum"].map(chance)

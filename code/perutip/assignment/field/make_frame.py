@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,17 +24,20 @@ from perutip.assignment.draw.study_places import (
     trained_regions,
 )
 from perutip.assignment.draw.trial_choice import TrialChoice, choose_trial
-from perutip.assignment.field.folder import LOG_NAME, WrongUse, frame_path
-from perutip.assignment.seed_log.events import SeedLog
+from perutip.assignment.field.folder import WrongUse, frame_path
+from perutip.assignment.field.frame_notes import (
+    TRIAL_NOTE,
+    refuse_standing,
+    write_note,
+)
 
-MADE_FROM = "trial_frame_sources.json"
 DISTRICTS_FILE = "trial_districts.csv"
 
 
 def make_frame(options: argparse.Namespace) -> list[str]:
     """Write the frames and what they were made from; the lines that say so."""
     folder, years = options.folder, _checked(options)
-    _refuse_frozen(folder)
+    refuse_standing(folder, ("trial", "reserve"), command="frame")
     others: list[PublicTable] = []
     piloted = _of_the_pilot(folder, others)
     regions = options.regions or folder / "regions.csv"
@@ -78,10 +79,10 @@ def make_frame(options: argparse.Namespace) -> list[str]:
         ),
         *_extra_line(choice.trial),
         f"written: frame_trial.csv ({len(choice.trial)} districts), "
-        f"frame_reserve.csv ({len(choice.reserve)}), {DISTRICTS_FILE}, {MADE_FROM}"
+        f"frame_reserve.csv ({len(choice.reserve)}), {DISTRICTS_FILE}, {TRIAL_NOTE}"
         if len(choice.reserve)
         else f"written: frame_trial.csv ({len(choice.trial)} districts), no reserve, "
-        f"{DISTRICTS_FILE}, {MADE_FROM}",
+        f"{DISTRICTS_FILE}, {TRIAL_NOTE}",
     ]
 
 
@@ -126,25 +127,6 @@ def _extra_line(trial: pd.DataFrame) -> list[str]:
     return [f"  of the odd strata, {int(trial['extra'].iloc[0])} treat one more"]
 
 
-def _refuse_frozen(folder: Path) -> None:
-    state = SeedLog(folder / LOG_NAME).state()
-    frozen = [name for name in ("trial", "reserve") if state.cycle(name).freeze]
-    if frozen:
-        raise DrawRefused(
-            [f"{name} is frozen: void it with a reason first" for name in frozen],
-            source="frame",
-        )
-    note = folder / MADE_FROM
-    made = json.loads(note.read_text("utf-8"))["frames"] if note.is_file() else {}
-    for name in ("trial", "reserve"):
-        path = frame_path(folder, name)
-        if path.is_file() and made.get(path.name) != source_of(path)["sha256"]:
-            raise DrawRefused(
-                ["is not the one this command made: move it away first"],
-                source=path.name,
-            )
-
-
 def _of_the_pilot(folder: Path, tables: list[PublicTable]) -> dict[str, set[str]]:
     """File that names districts of the pilot → their codes; what is read is added to
     `tables`."""
@@ -183,41 +165,4 @@ def _write(
         if len(table):
             table.to_csv(path, index=False, lineterminator="\n", float_format="%.6g")
     frames = [p for p in tables if p.stem.startswith("frame_") and p.is_file()]
-    made = {
-        "frames": {path.name: source_of(path)["sha256"] for path in frames},
-        "sources": sources,
-        "rule": rule,
-    }
-    text = json.dumps(made, indent=1, ensure_ascii=False)
-    (folder / MADE_FROM).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def recorded_sources(
-    folder: Path, frame: Path, given: Sequence[Path]
-) -> tuple[list[dict[str, str]], str]:
-    """Sources and rule for the freeze record: as given, or as `frame` wrote them.
-
-    Raises
-    ------
-    DrawRefused
-        If the frame is not the one that `frame` wrote: its sources are then not known.
-    """
-    if given:
-        return [source_of(path) for path in given], ""
-    note = folder / MADE_FROM
-    if not note.is_file():
-        print("  no source of the frame is named (--source FILE)")
-        return [], ""
-    made = json.loads(note.read_text(encoding="utf-8"))
-    if frame.name not in made["frames"]:
-        print("  no source of the frame is named (--source FILE)")
-        return [], ""
-    if hashlib.sha256(frame.read_bytes()).hexdigest() != made["frames"][frame.name]:
-        raise DrawRefused(
-            [
-                f"changed since it was made ({MADE_FROM}): make it again, or name what "
-                "it was made from with --source FILE"
-            ],
-            source=frame.name,
-        )
-    return made["sources"], made["rule"]
+    write_note(folder / TRIAL_NOTE, frames, sources, rule)

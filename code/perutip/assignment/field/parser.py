@@ -46,6 +46,14 @@ def build_parser(commands: Mapping[str, Run], title: str) -> OptionParser:
     _frame_options(
         command("frame", "make the trial's frame from public files", "trial")
     )
+    pairs = command("pairs", "make the frame of a pilot drawn within pairs", "pilot")
+    pairs.add_argument(
+        "--units",
+        nargs="+",
+        default=[],
+        metavar="UBIGEO",
+        help="districts of the pilot, else those that districts.csv gives a role in it",
+    )
     _freeze_options(
         command("freeze", "fix a frame and what its seed will come from", "any")
     )

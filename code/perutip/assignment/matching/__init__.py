@@ -1,9 +1,10 @@
 """Matched districts for the pilot, and how alike they are."""
 
+from perutip.assignment.matching.distances import MatchingRefused
 from perutip.assignment.matching.pairing import (
     Matching,
-    MatchingRefused,
     match_controls,
+    match_pairs,
 )
 from perutip.assignment.matching.pilot import PilotPairs, pilot_pairs
 from perutip.assignment.matching.quality import (
@@ -18,6 +19,7 @@ __all__ = [
     "PilotPairs",
     "drawn_pairs_quality",
     "match_controls",
+    "match_pairs",
     "normalized_difference",
     "pilot_pairs",
     "pooled_sd",

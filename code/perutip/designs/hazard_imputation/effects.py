@@ -14,13 +14,9 @@ from perutip.designs.hazard_imputation.estimability import (
     reason_not_estimable,
 )
 from perutip.designs.hazard_imputation.incidence import Lived, ages_below, lived
+from perutip.designs.hazard_imputation.jackknife import jackknife_se
 from perutip.designs.hazard_imputation.person_time import Cells, PersonTime
-from perutip.designs.hazard_imputation.replicates import (
-    Model,
-    Replicates,
-    jackknife_se,
-    replicates,
-)
+from perutip.designs.hazard_imputation.replicates import Model, Replicates, replicates
 
 Scope = Literal["all", "filed_after"]
 Kind = Literal["hazard", "conviction", "resolution", "restricted_mean"]

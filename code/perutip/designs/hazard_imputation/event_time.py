@@ -19,13 +19,9 @@ from perutip.designs.hazard_imputation.histories import (
     NEVER,
     case_histories,
 )
+from perutip.designs.hazard_imputation.jackknife import jackknife_covariance
 from perutip.designs.hazard_imputation.person_time import PersonTime, person_time
-from perutip.designs.hazard_imputation.replicates import (
-    Model,
-    Replicates,
-    jackknife_covariance,
-    replicates,
-)
+from perutip.designs.hazard_imputation.replicates import Model, Replicates, replicates
 from perutip.inference.choices import one_of
 
 Outcome = Literal["conviction", "resolution"]

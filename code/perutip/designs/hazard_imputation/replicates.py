@@ -145,26 +145,6 @@ def replicates(
     ]
 
 
-def jackknife_covariance(estimates: np.ndarray) -> np.ndarray:
-    """Leave-one-region-out covariance (P, P) of estimates (K, P), row 0 on all regions.
-
-    Notes
-    -----
-    (G - 1)/G times the sum of (theta_(-g) - theta)(theta_(-g) - theta)', centred at the
-    estimate on all regions; NaN with fewer than two regions.
-    """
-    n_left_out = len(estimates) - 1
-    if n_left_out < 2:
-        return np.full((estimates.shape[1],) * 2, np.nan)
-    moved = estimates[1:] - estimates[0]
-    return (n_left_out - 1) / n_left_out * (moved.T @ moved)
-
-
-def jackknife_se(estimates: np.ndarray) -> float:
-    """Leave-one-region-out standard error of (K,) estimates, the first on all."""
-    return float(np.sqrt(jackknife_covariance(estimates[:, None])[0, 0]))
-
-
 def _half_years(targets: Sequence[Cells]) -> slice:
     """The half-years from the first to the last in which a target has time."""
     some = np.array([target.months.any(axis=(0, 2)) for target in targets])

@@ -74,16 +74,4 @@ def reassigned(
     column = pd.Index(np.asarray(units)).get_indexer(pd.Index(np.asarray(cluster)))
     if every.ndim != 2 or every.shape[1] != len(units) or (column < 0).any():
         raise ValueError("assignments, units and cluster do not match")
-    return completed_draws(
-        sample.y,
-        sample.selected,
-        sample.treated,
-        sample.weights,
-        sample.cells,
-        sample.uniform,
-        point,
-        every,
-        column,
-        reps,
-        seed,
-    )
+    return completed_draws(sample, point, every, column, reps, seed)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from perutip.inference.bounds.lee_sample import Sample
 from perutip.inference.bounds.trimming import Arms, cell_bounds, kept_weights
 
 CHUNK_ENTRIES = 1_000_000
@@ -43,12 +44,7 @@ def bootstrap_counts(
 
 
 def completed_draws(
-    y: np.ndarray,
-    selected: np.ndarray,
-    treated: np.ndarray,
-    weights: np.ndarray,
-    cells: np.ndarray,
-    uniform: bool,
+    sample: Sample,
     point: Arms,
     assignments: np.ndarray,
     column: np.ndarray,
@@ -65,59 +61,52 @@ def completed_draws(
     if len(assignments) > reps:
         assignments = assignments[rng.choice(len(assignments), reps, replace=False)]
     flip = bool(point.rate_treated[0] < point.rate_control[0])
-    more = 1 - treated if flip else treated
+    more = 1 - sample.treated if flip else sample.treated
     draws = np.empty((len(assignments), 2))
-    size = max(1, CHUNK_ENTRIES // y.size)
+    size = max(1, CHUNK_ENTRIES // sample.y.size)
     for side, bound in enumerate((point.lower[0], point.upper[0])):
         low_kept = (side == 0) != flip
         effect = -bound if flip else bound
         for start in range(0, len(assignments), size):
             z = assignments[start : start + size][:, column].astype(float)
             new = 1 - z if flip else z
-            outcome, seen = _redrawn(
-                y, selected, more, weights, cells, effect, low_kept, new, rng
+            outcome, seen = _redrawn(sample, more, effect, low_kept, new, rng)
+            arms = cell_bounds(
+                outcome, seen, z, sample.weights[None], sample.cells, sample.uniform
             )
-            arms = cell_bounds(outcome, seen, z, weights[None], cells, uniform)
             draws[start : start + size, side] = (arms.lower, arms.upper)[side]
     return draws
 
 
 def _redrawn(
-    y: np.ndarray,
-    selected: np.ndarray,
+    sample: Sample,
     more: np.ndarray,
-    weights: np.ndarray,
-    cells: np.ndarray,
     effect: float,
     low_kept: bool,
     new: np.ndarray,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Outcome, selection (R, N) under new assignments; ``more`` is the trimmed arm."""
-    always, only, beyond = _types(
-        y, selected, more, weights, cells, low_kept, new.shape, rng
-    )
-    own = np.where(only & (more == 0), beyond, y)
+    always, only, beyond = _types(sample, more, low_kept, new.shape, rng)
+    own = np.where(only & (more == 0), beyond, sample.y)
     seen = always | (only & (new == 1))
     moved = own + effect * (new - more) * always
     return np.where(seen, moved, 0.0), seen.astype(float)
 
 
 def _types(
-    y: np.ndarray,
-    selected: np.ndarray,
+    sample: Sample,
     more: np.ndarray,
-    weights: np.ndarray,
-    cells: np.ndarray,
     low_kept: bool,
     shape: tuple[int, int],
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Always selected, selected only under ``more``, outcomes from beyond the cut."""
+    y, selected, weights = sample.y, sample.selected, sample.weights
     always, only = np.zeros(shape, bool), np.zeros(shape, bool)
     beyond = np.zeros(shape)
-    for cell in np.unique(cells):
-        arm = [np.flatnonzero((cells == cell) & (more == d)) for d in (0, 1)]
+    for cell in np.unique(sample.cells):
+        arm = [np.flatnonzero((sample.cells == cell) & (more == d)) for d in (0, 1)]
         rate = [np.average(selected[a], weights=weights[a]) for a in arm]
         seen = [a[selected[a] == 1] for a in arm]
         missed = arm[0][selected[arm[0]] == 0]

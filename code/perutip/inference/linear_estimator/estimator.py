@@ -1,23 +1,22 @@
 """Inference for estimates a'y whose weights a come from the design alone.
 
-Three inferences in one place, for imputation estimators and least squares alike:
-leave-one-cluster-out jackknife with t(G-1), wild cluster bootstrap-t with the null
-imposed, and permutation of cluster-level treatment paths.
+Two inferences in one place, for imputation estimators and least squares alike:
+leave-one-cluster-out jackknife with t(G-1), and wild cluster bootstrap-t with the null
+imposed. Permuted treatment paths stand in `permutation`.
 
 The null of the bootstrap is that EVERY effect is zero: its residuals are those of
 the full-sample fit without effects. The inverted set assumes that the effect is one
-constant shift of every treated row. The permutation test assumes that paths were
-assigned to clusters at random; where they were not, report it "as if".
+constant shift of every treated row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from perutip.inference.linear_estimator.conditions import Seed
 from perutip.inference.linear_estimator.jackknife import (
     LinearJackknife,
     linear_jackknife,
@@ -25,23 +24,16 @@ from perutip.inference.linear_estimator.jackknife import (
 from perutip.inference.linear_estimator.linear_design import Bools, LinearDesign
 from perutip.inference.linear_estimator.null_bootstrap import (
     LinearWildTest,
-    SetBy,
     linear_wild_tests,
-)
-from perutip.inference.linear_estimator.null_moments import Variance
-from perutip.inference.linear_estimator.permutation import (
-    PathPermutation,
-    permute_paths,
 )
 
 
 @dataclass(frozen=True)
 class LinearEstimate:
-    """One estimate with its three inferences, flat, as a row of results needs it.
+    """One estimate with its two inferences, flat, as a row of results needs it.
 
     std_error, t_stat, p_value, conf_low, conf_high: jackknife with t(df).
     p_wild, p_wild_strict, wild_pieces: bootstrap-t, ties counted or not, and its set.
-    p_permutation: over permuted paths, "as if"; None where not asked for.
     Numbers are NaN where the design does not support them.
     """
 
@@ -58,8 +50,6 @@ class LinearEstimate:
     wild_pieces: tuple[tuple[float, float], ...]
     draws: int
     enumerated: bool
-    p_permutation: float | None
-    permutations: int
     leave_out_low: float
     leave_out_high: float
     n_obs: int
@@ -74,23 +64,15 @@ def linear_estimates(
     cluster: ArrayLike,
     *,
     wild: Sequence[str] | None = None,
-    variance: Variance = "jackknife",
-    reps: int = 9999,
-    seed: Seed | None = None,
     level: float = 0.95,
-    conf: bool = True,
-    set_by: SetBy = "enumerated",
     keep: Bools | None = None,
-    paths: ArrayLike | None = None,
-    build: Callable[[NDArray], tuple[LinearDesign, Bools | None]] | None = None,
-    permutations: int = 999,
-    permutation_seed: Seed | None = None,
+    **options: Any,
 ) -> tuple[LinearEstimate, ...]:
     """All estimates of a design with the jackknife; the bootstrap for the names in
-    `wild` (all when None, none when empty); the first estimate also with permuted
-    paths when `paths`, `build` and `permutation_seed` are given.
+    `wild` (all when None, none when empty).
 
-    Other arguments as in linear_jackknife, linear_wild_test and permute_paths.
+    Other arguments as in linear_jackknife; `options` of the bootstrap as in
+    linear_wild_tests.
     """
     jackknife = linear_jackknife(y, design, cluster, keep=keep, level=level)
     asked = [
@@ -103,31 +85,13 @@ def linear_estimates(
         design,
         cluster,
         targets=asked,
-        variance=variance,
-        reps=reps,
-        seed=seed,
         level=level,
-        conf=conf,
-        set_by=set_by,
         keep=keep,
+        **options,
     )
-    permuted = None
-    if paths is not None:
-        if build is None or permutation_seed is None:
-            raise ValueError("paths need build and permutation_seed")
-        permuted = permute_paths(
-            y,
-            cluster,
-            paths,
-            build,
-            reps=permutations,
-            seed=permutation_seed,
-            target=design.names[0],
-        )
     by_name = {test.name: test for test in tests}
     return tuple(
-        _row(jackknife, j, by_name.get(name), permuted if j == 0 else None)
-        for j, name in enumerate(design.names)
+        _row(jackknife, j, by_name.get(name)) for j, name in enumerate(design.names)
     )
 
 
@@ -135,7 +99,6 @@ def _row(
     jackknife: LinearJackknife,
     j: int,
     test: LinearWildTest | None,
-    permuted: PathPermutation | None,
 ) -> LinearEstimate:
     return LinearEstimate(
         name=jackknife.names[j],
@@ -151,8 +114,6 @@ def _row(
         wild_pieces=test.conf_pieces if test else (),
         draws=test.draws_used if test else 0,
         enumerated=test.enumerated if test else False,
-        p_permutation=permuted.p_value if permuted else None,
-        permutations=permuted.draws if permuted else 0,
         leave_out_low=float(jackknife.leave_out[:, j].min()),
         leave_out_high=float(jackknife.leave_out[:, j].max()),
         n_obs=jackknife.n_obs,

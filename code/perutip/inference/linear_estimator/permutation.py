@@ -1,4 +1,8 @@
-"""Permutation of cluster-level treatment paths for linear estimates."""
+"""Permutation of cluster-level treatment paths for linear estimates.
+
+The test assumes that paths were assigned to clusters at random; where they were not,
+report it "as if".
+"""
 
 from __future__ import annotations
 

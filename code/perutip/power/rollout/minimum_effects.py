@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perutip.power.effect_search import effect_at_power
+from perutip.power.effect_search import Search, effect_at_power
 from perutip.power.formula import Outcome
 from perutip.power.rollout.drawn_outcomes import Rollout, draw_blocks, simulate
 from perutip.power.rollout.matrices import NotEstimable
@@ -95,10 +95,7 @@ def staggered_mde(
     effect = effect_at_power(
         power_of,
         start=2.8 * null["std_dev"],
-        power=power,
-        level=level,
-        replications=replications,
-        evaluations=evaluations,
+        search=Search(power, level, replications, evaluations),
         possible=lambda value: value > 0 and (base_rate is None or value < 1),
     )
     curve = pd.DataFrame(rows)[CURVE]

@@ -2,7 +2,8 @@
 
 from perutip.power.trial.district_totals import TrialDesign
 from perutip.power.trial.icc import anova_icc
-from perutip.power.trial.registered import Assumptions, OwnUnits, registered_outcomes
+from perutip.power.trial.own_units import Assumptions, OwnUnits
+from perutip.power.trial.registered import registered_outcomes
 from perutip.power.trial.registered_power import trial_power
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import (

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from perutip.power.effect_search import Search
 from perutip.power.formula import minimum_detectable_effect, turned_round
 from perutip.power.trial.district_totals import TrialDesign
-from perutip.power.trial.registered import Assumptions, OwnUnits
+from perutip.power.trial.own_units import Assumptions, OwnUnits
 from perutip.power.trial.replications import Progress
 from perutip.power.trial.tables import child_stream, control_sd, simulated_mde
 
@@ -19,10 +20,7 @@ def trial_power(
     assumed: Assumptions,
     *,
     seed: np.random.SeedSequence,
-    replications: int,
-    evaluations: int = 3,
-    power: float = 0.80,
-    level: float = 0.05,
+    search: Search,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Minimum detectable effects by outcome and ICC, simulated at the believed ICC.
@@ -39,6 +37,7 @@ def trial_power(
     count is that of the treated arm's own mean. NaN where none is found.
     """
     n_strata = len(np.unique(strata))
+    power, level = search.power, search.level
     rows = []
     for line in lines:
         for icc in assumed.iccs:
@@ -56,7 +55,7 @@ def trial_power(
                     icc,
                     mde,
                     child_stream(seed, f"{line.variable}|{icc:.6g}"),
-                    (replications, evaluations, power, level),
+                    search,
                     progress,
                 )
             base = line.outcome.base
@@ -88,7 +87,7 @@ def trial_power(
                     "size_source": line.size_source,
                     "n_assumed": line.n_assumed,
                     "n_unrecorded": line.n_unrecorded,
-                    "replications": replications if believed else 0,
+                    "replications": search.replications if believed else 0,
                     "power": power,
                     "level": level,
                     "n_units": len(line.sizes),
@@ -104,11 +103,10 @@ def _simulated(
     icc: float,
     mde: float,
     seed: np.random.SeedSequence,
-    options: tuple[int, int, float, float],
+    search: Search,
     progress: Progress | None,
 ) -> tuple[float, float]:
     """Power of the exact test at the formula's MDE, and the MDE by simulation."""
-    replications, evaluations, power, level = options
     sign = 1.0 if line.outcome.direction == "increase" else -1.0
     found, done = simulated_mde(
         trial,
@@ -116,10 +114,7 @@ def _simulated(
         icc,
         start=sign * mde,
         seed=seed,
-        power=power,
-        level=level,
-        replications=replications,
-        evaluations=evaluations,
+        search=search,
         n_jobs=1,
         progress=progress,
     )

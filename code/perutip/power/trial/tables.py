@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from perutip.power.effect_search import effect_at_power
+from perutip.power.effect_search import DEFAULT, Search, effect_at_power
 from perutip.power.formula import (
     STANDARDIZED,
     ClusterDesign,
@@ -71,19 +71,16 @@ def simulated_mde(
     *,
     start: float,
     seed: np.random.SeedSequence,
-    power: float = 0.80,
-    level: float = 0.05,
-    replications: int = 2000,
-    evaluations: int = 3,
+    search: Search = DEFAULT,
     n_jobs: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[float, list[SimulatedPower]]:
-    """Effect that the exact test finds with `power`, by simulation from `start`.
+    """Effect that the exact test finds with the power of `search`, from `start`.
 
     Every evaluation uses the same draws (see `effect_at_power`). Returns the effect
     and the evaluations, the first one at `start`. The effect is NaN when it would take
-    a rate outside [0, 1], and when the design's smallest possible p exceeds `level`
-    (the drawn pilot's is 1/16): no effect is found then, whatever its size.
+    a rate outside [0, 1], and when the design's smallest possible p exceeds the
+    level (the drawn pilot's is 1/16): no effect is found then, whatever its size.
     """
     done: list[SimulatedPower] = []
 
@@ -95,24 +92,21 @@ def simulated_mde(
                 icc,
                 effect,
                 seed=seed,
-                replications=replications,
-                level=level,
+                replications=search.replications,
+                level=search.level,
                 n_jobs=n_jobs,
                 progress=progress,
             )
         )
         return done[-1].power
 
-    if trial.smallest_p > level:
+    if trial.smallest_p > search.level:
         power_of(start)
         return float("nan"), done
     found = effect_at_power(
         power_of,
         start,
-        power=power,
-        level=level,
-        replications=replications,
-        evaluations=evaluations,
+        search=search,
         possible=partial(_possible, outcome),
     )
     return found, done

@@ -10,22 +10,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
-from perutip.reporting.check.matching import settled, unsettled
 from perutip.reporting.check.moved import place_of
-from perutip.reporting.findings.findings import Estimate, findings, said
+from perutip.reporting.check.two_estimates import (
+    Change,
+    measure_of,
+    samples_words,
+    standing_words,
+    what_moved,
+)
+from perutip.reporting.findings.estimates import Estimate, said
+from perutip.reporting.findings.findings import findings
 from perutip.reporting.results import numbers
-from perutip.reporting.tables import percent
 from perutip.study.outcomes import Catalogue, Outcome
 
 PILOT = "t06_pilot"  # repeats the trial's headlines
 LABELLED = (" [p and set disagree", "; ")  # what data add to a measure's label
-Change = Literal[
-    "none", "digits", "p", "level", "reason", "moved", "measure", "gained", "lost"
-]
 ALIKE = ("none", "digits", "p", "level", "reason")  # no estimate moved
 
 
@@ -90,11 +92,11 @@ class Headline:
         if then is None or now is None:
             same = self.then.words == self.now.words
             return "none" if same else "gained" if then is None else "lost"
-        if _measure(then, now) != _measure(now, then):
+        if measure_of(then, now) != measure_of(now, then):
             return "measure"
         if bool(then.reason) != bool(now.reason):
             return "gained" if then.reason else "lost"
-        return _rows_moved(then, now)
+        return what_moved(then, now)
 
     @property
     def moved(self) -> bool:
@@ -130,10 +132,12 @@ class Headline:
             least = " as printed" if change == "digits" else ""
             return f"{place}{now.words}, as it was{least}"
         if change in ("p", "level") and then.row and now.row:
-            return f"{place}{_standing(then.row, now.row)}"
+            return f"{place}{standing_words(then.row, now.row)}"
         size = self.standard_errors
         more = "" if math.isnan(size) else f" ({size:+.2f} s.e.)"
-        return f"{place}{then.words} → {now.words}{more}{_apart(then.row, now.row)}"
+        return (
+            f"{place}{then.words} → {now.words}{more}{samples_words(then.row, now.row)}"
+        )
 
 
 def headlines(
@@ -194,59 +198,3 @@ def _of_family(
         if len(mine):
             return said(mine.iloc[0], catalogue)
     return None
-
-
-def _measure(one: Estimate, other: Estimate) -> tuple[str, ...]:
-    """What an estimate measures; its variable alone where either has no number."""
-    if one.reason or other.reason:
-        return (one.variable,)
-    return one.variable, one.exhibit, one.estimator, settled(one.sample)
-
-
-def _rows_moved(then: Estimate, now: Estimate) -> Change:
-    """Of one measure, both with a number or both without."""
-    if then.reason:
-        return "none" if then.text == now.text else "reason"
-    if _level(then) != _level(now):
-        return "level" if then.value == now.value else "moved"
-    if then.text != now.text:
-        return "moved"
-    if then.p_words != now.p_words:
-        return "p"
-    return "none" if then.value == now.value else "digits"
-
-
-def _level(one: Estimate) -> str:
-    """Of the set, empty without one."""
-    return percent(one.level)
-
-
-def _standing(then: Estimate, now: Estimate) -> str:
-    """An estimate that stands, and what of its set and p does not."""
-    said_of = []
-    if _level(then) != _level(now):
-        said_of.append(
-            f"set at {percent(then.level)} {_set(then)} → at {percent(now.level)} "
-            f"{_set(now)}"
-        )
-        shown = now.text.partition(" ")[0]
-    else:
-        shown = now.text
-    if then.p_words != now.p_words:
-        said_of.append(f"p {then.p_words} → {now.p_words}")
-    return f"{shown} stands, {', '.join(said_of)}"
-
-
-def _set(one: Estimate) -> str:
-    return one.text.partition(" ")[2]
-
-
-def _apart(then: Estimate | None, now: Estimate | None) -> str:
-    """What else of two samples differs: dictionary, share of time identified."""
-    if then is None or now is None:
-        return ""
-    was, is_now = unsettled(then.sample), unsettled(now.sample)
-    if was == is_now or then.reason or now.reason:
-        return ""
-    pairs = (("then", was), ("now", is_now))
-    return "; " + ", ".join(f"{when} {what}" for when, what in pairs if what)

@@ -13,20 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from perutip.contract.registers.madre_de_dios.responses import RESPONSES
+from perutip.contract.registers.madre_de_dios.responses import (
+    COSTS,
+    EFFECTS,
+    RESPONSES,
+)
 
 N_BUNDLES = 2 ** len(RESPONSES)
-EFFECTS = (
-    "belief_shift",
-    "taboo_relief",
-    "violence_relief",
-    "horizon_relief",
-    "poverty_relief",
-    "home_gain",
-    "home_transfer",
-    "leak",
-)
-COSTS = ("fixed_cost", "cost_per_girl", "shared_cost", "needs_phone")
 Level = str
 LEVELS = ("low", "central", "high")
 

@@ -4,7 +4,7 @@ from perutip.contract.registers.madre_de_dios.one_set import SetRegister
 from perutip.contract.registers.schema import Column as C
 
 RESPONSES = ("information", "app", "development", "transfer")
-PARAMETERS = (
+EFFECTS = (
     "belief_shift",
     "taboo_relief",
     "violence_relief",
@@ -13,11 +13,9 @@ PARAMETERS = (
     "home_gain",
     "home_transfer",
     "leak",
-    "fixed_cost",
-    "cost_per_girl",
-    "shared_cost",
-    "needs_phone",
 )
+COSTS = ("fixed_cost", "cost_per_girl", "shared_cost", "needs_phone")
+PARAMETERS = (*EFFECTS, *COSTS)
 
 
 RESPONSES_REGISTER = SetRegister(
