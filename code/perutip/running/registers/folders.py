@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from perutip import own_python
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.running.files.places import ROOT, shown_place, typed_place
@@ -33,7 +34,7 @@ def input_folder(given: Path | None, root: Path = ROOT) -> Path:
     if (root / refusal).is_file():
         raise UsageError(
             f"{CONFIDENTIAL}/ holds no register, since the last mapping was refused "
-            f"({refusal}): python main.py map again; {OTHERWISE}"
+            f"({refusal}): {own_python()} main.py map again; {OTHERWISE}"
         )
     return root / SIMULATED
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text
 from perutip.contract.reading.raw_exports.messages.problems import (
@@ -26,6 +26,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     parts_named,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import plain_float
+from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
     header_below,
@@ -37,7 +38,11 @@ from perutip.contract.reading.raw_exports.raw_files.ragged import (
     ragged_of,
     stacked,
 )
-from perutip.contract.reading.raw_exports.raw_files.raw_files import missing_files
+from perutip.contract.reading.raw_exports.raw_files.raw_files import (
+    LOCKED,
+    missing_files,
+    no_spreadsheet,
+)
 from perutip.contract.reading.raw_exports.raw_files.text_files import (
     NO_ENTRY,
     another_way,
@@ -205,12 +210,20 @@ def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except MappingError:
         raise
+    except PasswordError:
+        expected = f"{file}: {LOCKED}"
+        raise MappingError([expected], path.name) from None
     except PermissionError:
         raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
     except (CalamineError, OSError, ValueError):
-        expected = f"{file}: not readable as a spreadsheet (damaged, cut short?)"
+        expected = f"{file}: {no_spreadsheet(path)}"
         raise MappingError([expected], path.name) from None
-    return name, [[_cell(value) for value in row] for row in rows], names
+    cells = [[_cell(value) for value in row] for row in rows]
+    for (row, place), words in error_cells(path, name).items():
+        if row < len(cells):
+            cells[row] += [None] * (place + 1 - len(cells[row]))
+            cells[row][place] = words
+    return name, cells, names
 
 
 def _cell(value: Any) -> Cell:
