@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from perutip import own_python
@@ -21,12 +22,15 @@ def input_folder(given: Path | None, root: Path = ROOT) -> Path:
     Raises
     ------
     UsageError
-        There is none, or none is given and `map` made no register of the last raw
+        There is none, it may not be looked into, or none is given and `map` made no register of the last raw
         exports: whoever maps means those, and no simulated ones.
     """
     if given is not None:
         if not given.is_dir():
             raise UsageError(f"--input {typed_place(given)}: no such folder")
+        if not os.access(given, os.R_OK | os.X_OK):
+            said = "this user may not look into it"
+            raise UsageError(f"--input {typed_place(given)}: {said}")
         return given.resolve()
     if _holds_registers(root):
         return root / CONFIDENTIAL
