@@ -22,8 +22,9 @@ def input_folder(given: Path | None, root: Path = ROOT) -> Path:
     Raises
     ------
     UsageError
-        There is none, it may not be looked into, or none is given and `map` made no register of the last raw
-        exports: whoever maps means those, and no simulated ones.
+        There is none, it may not be looked into, or none is given and `map` made no
+        register of the last raw exports: whoever maps means those, and no simulated
+        ones.
     """
     if given is not None:
         if not given.is_dir():
