@@ -166,13 +166,26 @@ def usage_of_step(file: str) -> int:
     name = os.path.basename(file)
     asked = sys.argv[1:] in (["-h"], ["--help"])
     print(
-        f"usage: python code/{name}\n"
+        f"usage: {own_python()} code/{name}\n"
         f"runs step {int(name[:2])} by itself and takes no options; "
-        "python main.py --help has all of them"
+        f"{own_python()} main.py --help has all of them"
     )
     if not asked:
         print("STOPPED (exit 2): a step takes no options")
     return 0 if asked else 2
+
+
+def own_python(*, whole: bool = False) -> str:
+    """What to type for this Python: the project's own as README.md writes it, else
+    `python`.
+
+    whole: good wherever one stands.
+    """
+    own = os.path.join(".venv", *PLACE_OF_PYTHON)
+    environment = os.path.join(ROOT, ".venv")
+    if os.path.realpath(sys.prefix) != os.path.realpath(environment):
+        return "python"
+    return os.path.join(ROOT, own) if whole else own
 
 
 def not_installed(missing: ModuleNotFoundError) -> int:

@@ -92,6 +92,20 @@ def test_a_line_that_is_no_record_is_said_once(tiny, tmp_path, line):
     assert "canary" not in str(error.value)
 
 
+@pytest.mark.parametrize("again", ["{}", "{} ", "CASE"])
+def test_a_header_once_more_is_said_once(tiny, tmp_path, again):
+    folder = tiny.write_tables(tmp_path, tiny.tables())
+    path = folder / "cases.csv"
+    lines = path.read_text("utf-8").splitlines()
+    header = lines[0].upper() if again == "CASE" else again.format(lines[0])
+    path.write_text("\n".join([*lines[:2], header, *lines[2:], ""]), encoding="utf-8")
+    with pytest.raises(ContractError) as error:
+        read_registers(folder, facts=tiny.FACTS)
+    (problem,) = error.value.problems
+    assert (problem.file, problem.row, problem.column) == ("cases.csv", 3, "")
+    assert "the line is the header once more" in problem.expected
+
+
 def test_a_workbook_in_place_of_a_register_is_named_with_the_way_out(folder, tiny):
     (folder / "referrals.csv").rename(folder / "Referrals.xlsx")
     said = said_of(folder, tiny.FACTS)

@@ -29,6 +29,33 @@ def test_a_register_under_another_name_is_named_with_the_one_that_is_meant(
     assert "it is missing; is 'distritos.csv' meant?" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["cases (1).csv", "cases - Copia.csv", "Copia de cases (2).xlsx", "cases.csv.txt"],
+)
+def test_a_copy_is_named_with_the_register_that_is_meant(folder, tiny, name):
+    (folder / name).write_text("x\n", encoding="utf-8")
+    said = notices(folder, tiny)
+    assert f"{name} is read by no register; is cases.csv meant?" in said
+
+
+@pytest.mark.parametrize("other", ["regions", "officers_endline", "municipal_records"])
+def test_another_s_file_under_a_register_s_name_is_told(folder, tiny, other):
+    content = (folder / f"{other}.csv").read_bytes()
+    (folder / "prosecutors.csv").write_bytes(content)
+    with pytest.raises(ContractError) as error:
+        read_registers(folder, facts=tiny.FACTS)
+    said = f"prosecutors.csv: its columns are those of {other}.csv: another's file?"
+    assert said in str(error.value)
+
+
+def test_a_register_without_half_of_its_columns_is_no_other_s(folder, tiny):
+    (folder / "prosecutors.csv").write_text("prosecutor_id,region_id\nP1,08\n")
+    with pytest.raises(ContractError) as error:
+        read_registers(folder, facts=tiny.FACTS)
+    assert "its columns are those of" not in str(error.value)
+
+
 @pytest.mark.parametrize("lock", ["~$cases.csv", "~$ses.csv", ".~lock.cases.csv#"])
 def test_a_lock_file_is_warned_of(folder, tiny, lock):
     (folder / lock).write_bytes(b"x")

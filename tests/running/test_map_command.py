@@ -95,6 +95,45 @@ def test_a_link_to_the_project_is_the_project(raw, tmp_path, capsys):
     assert own_folder(ROOT / "input" / "confidential_2026-11-25") == ""
 
 
+def mode(path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a system without modes")
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_folder_that_holds_a_person_s_files_is_left_as_it_is(
+    run_map, raw, capsys, refused
+):
+    target = raw.parent / "to"
+    (target / "mapping").mkdir(parents=True)
+    (target / "mapping" / "mine.txt").write_text("mine", "utf-8")
+    target.chmod(0o755)
+    if refused:
+        (raw / "r.csv").write_text("cod,nombre,fecha,pob\n08,Cusco,ayer,5\n", "utf-8")
+    assert run_map(raw) == (2 if refused else 0)
+    said = capsys.readouterr().out
+    assert mode(target) == 0o755 and not (target / ".gitignore").exists()
+    assert (target / "mapping" / "mine.txt").read_text("utf-8") == "mine"
+    written = ["problems.csv"] if refused else ["report.txt", "not_joined.csv"]
+    assert {mode(target / "mapping" / name) for name in written} == {0o600}
+    if not refused:
+        assert mode(target / "regions.csv") == mode(target / "left_out.csv") == 0o600
+        assert "to: its own files, its modes and what git ignores in it" in said
+        assert f"chmod 700 {target}\n" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a system without modes")
+def test_a_folder_that_map_makes_or_made_or_finds_empty_is_closed(run_map, raw, capsys):
+    target = raw.parent / "to"
+    target.mkdir(mode=0o755)
+    assert run_map(raw) == 0
+    assert mode(target) == 0o700 and (target / ".gitignore").read_text() == "*\n"
+    target.chmod(0o755)
+    assert run_map(raw, "--replace") == 0
+    assert mode(target) == 0o700
+    assert "as before" not in capsys.readouterr().out
+
+
 def folder_with(raw, *names):
     target = raw.parent / "to"
     target.mkdir()

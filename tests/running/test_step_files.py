@@ -50,4 +50,4 @@ def refused(step, said):
     assert shown and "SIMULATED DATA" not in said
     assert "Traceback" not in said
     if step.number not in WITH_COMMANDS:
-        assert f"python code/{step.module}.py" in said
+        assert f"usage: {perutip.own_python()} code/{step.module}.py" in said

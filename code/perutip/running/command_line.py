@@ -73,7 +73,7 @@ def guarded(work: Callable[[], int]) -> int:
         return 2
     except NoResults as error:
         place = named_place(error.path.parent)
-        words = f"in {place}, {error}: take a whole output, or run python main.py"
+        words = f"in {place}, {error}: take a whole output, or run {command()}"
         print(f"STOPPED (exit 2): {words}", flush=True)
         return 2
     except OSError as error:

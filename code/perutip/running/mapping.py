@@ -11,12 +11,15 @@ from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_r
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.option_parser import OptionParser
 from perutip.own_folders import own_folder
+from perutip.running.ending.commands import quoted_folder
 from perutip.running.files.places import ROOT, named_place, shown_place
 from perutip.running.files.private import (
     FILE_MODE,
+    FOLDER_MODE,
     close_output,
     closed_folder,
-    private_folder,
+    open_to_others,
+    owned_folder,
     reading_cache,
 )
 from perutip.running.options import say_whole
@@ -54,6 +57,7 @@ def map_command(argv: list[str]) -> int:
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
     if target.resolve() == CONFIDENTIAL.resolve():
         refuse_example(options.raw)
+    ours = target.resolve() == CONFIDENTIAL or owned_folder(target)
     config = load_config(ROOT / "input" / "study.toml")
     facts = StudyFacts.of(config, treated_districts(target))
     listed = target / REPORT_FOLDER / PROBLEMS
@@ -68,13 +72,16 @@ def map_command(argv: list[str]) -> int:
             others=partial(_beside_registers, target=target, cache=_cache(target)),
         )
     except MappingError as error:
-        raise UsageError(f"{error}\n{used}{_full_list(error, target)}") from error
+        raise UsageError(f"{error}\n{used}{_full_list(error, target, ours)}") from error
     except FileExistsError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
         place = shown_place(target)
         raise UsageError(f"{place}: {error.strerror or 'cannot be written'}") from error
-    closed_folder(target)
+    if ours:
+        closed_folder(target)
+    else:
+        report += _left_as_it_is(target)
     last = f"MAPPED: {_registers(report)} into {_given(target)}"
     say_whole("\n".join([*report, used, last]))
     return 0
@@ -100,12 +107,30 @@ def _cache(target: Path) -> Path | None:
     return reading_cache(output)
 
 
-def _full_list(error: MappingError, target: Path) -> str:
+def _left_as_it_is(target: Path) -> list[str]:
+    """What is said of a folder that held files of a person's before: its modes are his,
+    and so is what git ignores there."""
+    given = named_place(target.resolve())
+    said = f"{given}: its own files, its modes and what git ignores in it are as before"
+    if not open_to_others(target):
+        return [f"{said}; what map wrote is yours alone"]
+    close = f"chmod 700 {quoted_folder(target)}"
+    return [
+        f"{said}; what map wrote is yours alone; others of this machine may see that "
+        f"it is there: {close}"
+    ]
+
+
+def _full_list(error: MappingError, target: Path, ours: bool) -> str:
     """Write problems.csv where cells of raw files are at fault, and say where."""
     if not any(isinstance(problem, RawProblem) for problem in error.found):
         return ""
-    closed_folder(target)
-    listed = private_folder(target / REPORT_FOLDER) / PROBLEMS
+    if ours:
+        closed_folder(target)
+    folder = target / REPORT_FOLDER
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    listed = folder / PROBLEMS
+    listed.touch(FILE_MODE)
     error.write_full_list(listed)
     listed.chmod(FILE_MODE)
     place = f"{named_place(target.resolve())}/{REPORT_FOLDER}/{PROBLEMS}"

@@ -12,7 +12,7 @@ import pytest
 from made_log import NOW, SOURCE, drawn_log, frame
 
 from perutip.assignment.draw import DrawRefused
-from perutip.assignment.seed_log import SeedLog
+from perutip.assignment.seed_log import SeedLog, verify_all
 from perutip.assignment.seed_log.chain import (
     GENESIS,
     append_lines,
@@ -46,6 +46,21 @@ def test_truncated_last_line_is_named(tmp_path: Path, cut: int) -> None:
     with pytest.raises(DrawRefused, match="line 3: cut off after"):
         log.freeze("pilot", frame(20101), source=SOURCE["source"])
     assert log.path.read_bytes() == content[:-cut]
+
+
+def test_a_log_that_cannot_be_followed_has_no_head(tmp_path: Path) -> None:
+    log = drawn_log(tmp_path / "seed_log.jsonl")
+    assert (
+        f"head of the log: {log.head()} (3 records)" in verify_all(log.path, {}).lines()
+    )
+    log.path.write_bytes(log.path.read_bytes()[:-40])
+    (head,) = [one for one in verify_all(log.path, {}).lines() if "head of" in one]
+    assert head.startswith("head of the log: not known, the log cannot be followed")
+    log.path.write_bytes(b"")
+    assert (
+        "head of the log: none, the log is empty (0 records)"
+        in verify_all(log.path, {}).lines()
+    )
 
 
 def test_edited_moved_and_removed_lines_are_named(tmp_path: Path) -> None:

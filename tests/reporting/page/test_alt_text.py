@@ -46,6 +46,15 @@ def test_named_lines_are_told_from_end_to_end_and_scatters_counted(tmp_path):
     assert "; 12" not in text
 
 
+def test_a_year_drawn_at_its_middle_is_that_year(tmp_path):
+    figure, axes = plt.subplots()
+    axes.plot([2010.5, 2011.5, 2025.5], [41, 48, 50], label="trained")
+    axes.plot([2.5, 3.5], [2000.5, 2001.5], label="other")
+    text = said(figure, tmp_path)
+    assert "trained: from 41 at 2010 to 50 at 2025, 3 points" in text
+    assert "other: from 2000 at 2.5 to 2002 at 3.5" in text
+
+
 def test_panels_are_told_apart(tmp_path):
     figure, axes = plt.subplots(1, 2)
     axes[0].set_title("Left", loc="left")

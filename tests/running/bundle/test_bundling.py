@@ -17,6 +17,7 @@ from perutip.reporting.release import search
 from perutip.running.bundle import bundling
 from perutip.running.bundle.public_files import belonging, package_files
 from perutip.running.command_line import main, make_run
+from perutip.running.ending.commands import command
 from perutip.running.files.places import ROOT
 from perutip.running.output import made_from
 
@@ -226,7 +227,7 @@ def test_an_output_of_something_else_is_wrong_use(places, how, capsys):
         made = {"01": {"registers": {}, "settings": {}, "code": "x", "mode": "full"}}
         (output / "made_from.json").write_text(json.dumps(made), encoding="utf-8")
     assert bundle(places) == 2
-    assert "run python main.py" in capsys.readouterr().out
+    assert f"run {command()}" in capsys.readouterr().out
 
 
 def test_it_is_not_written_into_the_package(places, capsys):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from perutip import PLACE_OF_PYTHON, own_python
 from perutip.contract.checks import ContractError, Problem
 from perutip.contract.registers import partial_hint
 from perutip.reporting.results import read_results, write_results
@@ -20,6 +21,7 @@ from perutip.running.ending.commands import command, command_of, wants_partial
 from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.options import answered, parser
+from perutip.running.plan.lock_words import closing_line
 from perutip.running.whole_run import controller
 from perutip.running.whole_run.before_first_step import say_open
 from perutip.study.config import load_config
@@ -98,18 +100,31 @@ def test_no_head_is_said_twice(head, words, said):
 
 
 def test_a_command_keeps_every_option_and_quotes_what_a_shell_would_split():
-    assert command() == command([one.number for one in STEPS]) == "python main.py"
+    every = command([one.number for one in STEPS])
+    assert command() == every == f"{own_python()} main.py"
     said = command(
         ["03", "01"], ["partial", "blind"], input="registros año 2026", output=""
     )
-    words = ["python", "main.py", "--steps", "1,3", "--blind", "--partial", "--input"]
-    assert shlex.split(said) == [*words, "registros año 2026"]
+    words = ["main.py", "--steps", "1,3", "--blind", "--partial", "--input"]
+    assert shlex.split(said)[1:] == [*words, "registros año 2026"]
+
+
+def test_this_python_is_named_as_the_readme_writes_it(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.prefix", str(ROOT / ".venv"))
+    own = str(Path(".venv", *PLACE_OF_PYTHON))
+    assert command(here=False) == f"{own} main.py"
+    assert own_python(whole=True) == str(ROOT / own)
+    assert own in closing_line(tmp_path, "", real=True)
+    monkeypatch.chdir(tmp_path)
+    assert shlex.split(command()) == [str(ROOT / own), str(ROOT / "main.py")]
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    assert own_python() == "python" and command(here=False) == "python main.py"
 
 
 def test_a_command_works_from_where_one_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert shlex.split(command())[1] == str(ROOT / "main.py")
-    assert command(here=False) == "python main.py"
+    assert command(here=False) == f"{own_python()} main.py"
     words = shlex.split(command(input="-r"))[1:]
     assert parser().parse_args(words[1:]).input == Path("-r")
 
@@ -154,7 +169,7 @@ def test_an_output_that_is_not_there_is_made_by_what_the_message_says(tmp_path, 
     for option in ("--compare", "--check"):
         assert main([option, "--quick", "--output", str(place)]) == 2
         said = capsys.readouterr().out
-        assert f"run python main.py --quick --output '{place}'" in said
+        assert f"run {own_python()} main.py --quick --output '{place}'" in said
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,14 @@ def test_one_register_is_enough_and_an_older_refusal_hinders_none(root):
     assert input_folder(None, root) == root / CONFIDENTIAL and passed_over(root) == ""
 
 
+def test_a_folder_that_may_not_be_looked_into_is_said_as_such(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *given: False)
+    with pytest.raises(UsageError) as error:
+        input_folder(tmp_path / "..")
+    assert "this user may not look into it" in str(error.value)
+    assert "truth.toml" not in str(error.value)
+
+
 def test_after_a_refused_mapping_no_simulated_registers_are_taken(root):
     put(root, "mapping/problems.csv")
     with pytest.raises(UsageError) as error:

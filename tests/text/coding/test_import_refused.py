@@ -140,6 +140,24 @@ def test_readings_of_an_earlier_register_are_never_lost(exported, tmp_path, caps
     assert [copy.read_bytes() for copy in copies] == [before]
 
 
+def test_what_would_be_lost_is_told_with_what_is_wrong(exported, tmp_path, capsys):
+    rows, codes = coded_rows(exported, "A")
+    registers = tmp_path / "registers"
+    assert run_import(exported, registers, write_csv(tmp_path / "A.csv", rows)) == 0
+    capsys.readouterr()
+    fewer, _ = coded_rows(exported, "A", 20)
+    place = next(n for n, cell in enumerate(fewer[1]) if cell and cell in "0123")
+    fewer[1][place] = "7"
+    part = write_csv(tmp_path / "part.csv", fewer)
+    assert run_import(exported, registers, part) == 2
+    said = capsys.readouterr().err
+    assert "expected 0, 1, 2 or 3" in said and "2 problems in the sheets" in said
+    assert f"{len(codes) - 20} readings that these sheets lack" in said
+    assert "would change" not in said
+    assert run_import(exported, registers, part, more=["--replace"]) == 2
+    assert "1 problem in the sheets" in capsys.readouterr().err
+
+
 def test_simulated_registers_are_left_alone(exported, tmp_path, capsys):
     rows, _ = coded_rows(exported, "A")
     path = write_csv(tmp_path / "A.csv", rows)

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from perutip import own_python
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.field.folder import WrongUse
 from perutip.assignment.seed_log.announcements import (
@@ -44,7 +45,7 @@ def announced_by(options: argparse.Namespace) -> dict:
         return announce_nonces([pair[0] for pair in pairs], [pair[2] for pair in pairs])
     raise WrongUse(
         "name what the seed will come from: --beacon, --dice or --nonces "
-        "(python code/05_randomize.py freeze --help)"
+        f"({own_python()} code/05_randomize.py freeze --help)"
     )
 
 

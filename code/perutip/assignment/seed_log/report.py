@@ -97,13 +97,21 @@ class VerificationReport:
             parts.append(f"{len(self.voids)} void{'s' * (len(self.voids) > 1)}")
         return "; ".join(parts)
 
+    def _head(self) -> str:
+        """The last record's hash; nothing is said of a log that cannot be followed."""
+        if self.n_records:
+            return f"{self.head} ({self.n_records} records)"
+        if self.status == DIFFERS:
+            return "not known, the log cannot be followed to its last record"
+        return "none, the log is empty (0 records)"
+
     def lines(self) -> list[str]:
         """The report as lines of text, the verdict last."""
         text = [draw.line_of_text() for draw in self.draws]
         text += [f"{f}: voided by record {n}: {why}" for f, n, why in self.voids]
         text += self.confirmed
         text += [f"  {p}" for p in (*self.problems, *self.awaited, *self.notes)]
-        text.append(f"head of the log: {self.head} ({self.n_records} records)")
+        text.append(f"head of the log: {self._head()}")
         if self.status == NOT_ANCHORED:
             text.append(f"publish the head where others keep it: {ANCHOR_PLACES}")
         text.append(f"randomization: {self.verdict}")

@@ -1,4 +1,4 @@
-"""Lines of a table that are no record: totals and notes, as spreadsheets have them."""
+"""Lines that are no record: totals, notes, headers again, as spreadsheets have them."""
 
 import re
 from collections.abc import Sequence
@@ -16,10 +16,15 @@ NO_RECORD = {
         "a record; the line looks like one of totals, which is none: delete it, or let "
         "main.py map leave it out"
     ),
+    "header": (
+        "a record; the line is the header once more: delete it, or let main.py map "
+        "leave it out"
+    ),
     "note": "a record; its first cell alone is filled, with words: a note, or a piece",
 }
 """Kind of line → what is expected in its place."""
 FEWEST = 3  # columns from which a line of totals or notes is known
+TITLES = 2  # columns from which a header is known when it stands there again
 INITIALS = frozenset("tTgGsSpPmMaA")
 
 
@@ -40,13 +45,30 @@ def line_of_notes(cells: Sequence[str]) -> bool:
     return bool(re.search(r"[^\W\d_][\s:]", cells[0].strip()))
 
 
-def no_record(cells: Sequence[str], width: int) -> str:
-    """The kind of `NO_RECORD` that a line is in a table of `width` columns, or none."""
+def header_again(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Is a line the header once more, case and runs of spaces aside?
+
+    A header of one column says too little: its title may be a value.
+    """
+    if len(cells) != len(header) or len(header) < TITLES:
+        return False
+    pairs = zip(cells, header, strict=True)
+    return all(_folded(cell) == _folded(title) for cell, title in pairs)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def no_record(cells: Sequence[str], header: Sequence[str]) -> str:
+    """The kind of `NO_RECORD` that a line is below a header, or none."""
+    if header_again(cells, header):
+        return "header"
     if cells and cells[0][-1:].isdigit():
         return ""  # a code: as good as every record, of millions
     if not any(cells):
         return "blank"
-    if width < FEWEST:
+    if len(header) < FEWEST:
         return ""
     if line_of_totals(cells):
         return "totals"

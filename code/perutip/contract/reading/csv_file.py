@@ -197,7 +197,7 @@ def _to_table(
     ragged: dict[int, list[int]] = {}
     stray: set[str] = set()
     for row, record in enumerate(records.rows, start=2):
-        if kind := no_record(record, width):
+        if kind := no_record(record, records.header):
             others[kind].append(row)
             stray.update(record if kind == "note" else ())
         elif len(record) != width:

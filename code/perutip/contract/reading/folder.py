@@ -1,6 +1,7 @@
 """Which registers a folder holds, and what it says when some are not there."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,10 @@ OTHER_TABLES = {
 }  # of `TABLES`, all others but .csv are Excel's
 FRAMES = ("frame_", "certificate_")  # of draws
 OURS = ("left_out.csv", "planted_passages.csv", "trial_districts.csv")
+COPIED = re.compile(
+    r"^(?:copia de|copy of) |(?:\.(?:csv|txt|xlsx?)|[ _-]+copia|[ _-]+copy| ?\(\d+\))+$"
+)
+"""What a computer adds to the name of a copy, or of a file saved under two endings."""
 
 
 def is_there(path: Path) -> bool:
@@ -77,7 +82,8 @@ def _no_csv(name: str) -> str:
 def nearest(name: str) -> str:
     """The register that a file's name seems to mean, its ending aside; else nothing."""
     files = {Path(file).stem: file for file in FILES.values()}
-    near = difflib.get_close_matches(Path(name).stem.lower(), files, n=1, cutoff=0.8)
+    stem = COPIED.sub("", Path(name).stem.lower())
+    near = difflib.get_close_matches(stem, files, n=1, cutoff=0.8)
     return files[near[0]] if near and Path(name).suffix.lower() in TABLES else ""
 
 

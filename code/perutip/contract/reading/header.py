@@ -9,7 +9,7 @@ import numpy as np
 
 from perutip.contract.checks import Breach, is_witness
 from perutip.contract.checks.telling_titles import shown_title
-from perutip.contract.registers import Register
+from perutip.contract.registers import REGISTERS, Register
 
 SAVED_BY_EXCEL = (
     "a spreadsheet that saves CSV so writes decimals with a comma and dates as "
@@ -54,7 +54,8 @@ def read_header(header: list[str], register: Register) -> Header:
             hint += f": {SAVED_BY_EXCEL.format(separator)}"
         wanted = f"a comma-separated header with {names}{hint}"
         apart = separator if certain else ""
-        return Header({}, breaches=[breach(wanted)], separator=apart)
+        another = _of_another(header, register)
+        return Header({}, {}, [breach(wanted)], another, separator=apart)
     times = Counter(name for name in header if name)
     breaches = [breach("each column once", name) for name in times if times[name] > 1]
     misspelt, notices = _undeclared(header, register)
@@ -64,6 +65,7 @@ def read_header(header: list[str], register: Register) -> Header:
             breaches.append(breach(meant, name))
         elif name not in header and not register.column(name).optional:
             breaches.append(breach("this column; the file does not have it", name))
+    notices = [*_of_another(header, register), *notices]
     once = {name: header.index(name) for name in times if times[name] == 1}
     places = {name: once[name] for name in declared if name in once}
     witnesses = {
@@ -72,6 +74,23 @@ def read_header(header: list[str], register: Register) -> Header:
         if name not in declared and is_witness(name)
     }
     return Header(places, witnesses, breaches, notices)
+
+
+def _of_another(header: list[str], register: Register) -> list[str]:
+    """That a header is another register's, where it has every column of that one, and
+    most of its own are not there."""
+    own = _needed(register)
+    if 2 * len(own & set(header)) >= len(own):
+        return []
+    others = [one for one in REGISTERS.values() if _needed(one) <= set(header)]
+    if not others:
+        return []
+    meant = max(others, key=lambda one: len(_needed(one)))
+    return [f"{register.file}: its columns are those of {meant.file}: another's file?"]
+
+
+def _needed(register: Register) -> set[str]:
+    return {column.name for column in register.columns if not column.optional}
 
 
 def _undeclared(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
 Point = tuple[float, float]
 MOST_SERIES = 6  # named lines that are told one by one
+YEARS = 1900, 2100  # between which a place across is a point in time
 
 
 def alt_text(path: Path, title: str, declared: str) -> str:
@@ -99,15 +101,21 @@ def _course(name: str, points: list[Point]) -> str:
         return f"{name}: {len(points)} marks"
     (x_first, y_first), (x_last, y_last) = points[0], points[-1]
     if len(points) == 1:
-        return f"{name}: {_short(y_first)} at {_short(x_first)}"
+        return f"{name}: {_short(y_first)} at {_place(x_first)}"
     return (
-        f"{name}: from {_short(y_first)} at {_short(x_first)} to {_short(y_last)} at "
-        f"{_short(x_last)}, {len(points)} points"
+        f"{name}: from {_short(y_first)} at {_place(x_first)} to {_short(y_last)} at "
+        f"{_place(x_last)}, {len(points)} points"
     )
 
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "").replace("-", "").strip().isdigit()
+
+
+def _place(value: float) -> str:
+    """A place across; a year that is drawn at its middle is that year."""
+    middle = YEARS[0] < value < YEARS[1] and value % 1 == 0.5
+    return _short(math.floor(value) if middle else value)
 
 
 def _short(value: float) -> str:

@@ -40,7 +40,7 @@ def compare(
     given: str | None,
     config: Config,
     root: Path = ROOT,
-    again: str = "python main.py",
+    again: str = "main.py",
 ) -> int:
     """Print what moved in `output` since another, and list it in `restricted/`.
 

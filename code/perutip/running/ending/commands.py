@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
+from perutip import own_python
 from perutip.contract.reading.endline import half_an_endline
 from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
@@ -30,20 +31,22 @@ def command(
     here: bool = True,
     **folders: object,
 ) -> str:
-    """`python main.py --steps 1,3 --blind --input 'a folder'`, as a shell takes it.
+    """`main.py --steps 1,3 --blind --input 'a folder'` by this Python, for a shell.
 
     steps: numbers, all where none or every one is named. flags: without --. folders:
     option → folder, left out where it is empty. here: as it works from the folder that
     one stands in; else as from the project's, which names no folder of the machine.
     """
-    words = ["python", str(ROOT / "main.py") if here and away() else "main.py"]
+    whole = here and away()
+    words = [str(ROOT / "main.py") if whole else "main.py"]
     numbers = sorted({int(step) for step in steps})
     if numbers and len(numbers) < len(STEPS):
         words += ["--steps", ",".join(map(str, numbers))]
     words += [f"--{name}" for name in FLAGS if name in set(flags)]
     for option, folder in folders.items():
         words += [f"--{option}", _no_option(str(folder))] if folder else []
-    return shlex.join(words)
+    python = own_python(whole=whole)
+    return f"{shlex.quote(python) if ' ' in python else python} {shlex.join(words)}"
 
 
 def command_of(

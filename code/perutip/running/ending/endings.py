@@ -8,7 +8,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from perutip import INTERRUPTED
+from perutip import INTERRUPTED, own_python
 from perutip.assignment.arms import NotDrawn
 from perutip.assignment.draw import DrawRefused
 from perutip.contract.checks import ContractError
@@ -101,7 +101,7 @@ def as_ending(
         said = (command_of(run, chosen, typed=typed) for typed in (False, True))
         return Ending(2, *(f"{error} ({one})" for one in said))
     if isinstance(error, NoResults):
-        return Ending(2, f"{error}: run every step again (python main.py)")
+        return Ending(2, f"{error}: run every step again ({own_python()} main.py)")
     if isinstance(error, ConfigError | UsageError | FileNotFoundError):
         return Ending(2, str(error))
     if isinstance(error, OSError) and error.errno in PLACE_ERRORS:

@@ -42,6 +42,14 @@ def closed_folder(path: Path) -> Path:
     return path
 
 
+def owned_folder(path: Path) -> bool:
+    """Is a folder nobody else's: not there, empty, or closed by us before?"""
+    if not path.is_dir() or not any(path.iterdir()):
+        return True
+    ignore = path / IGNORE
+    return ignore.is_file() and ignore.read_bytes() == EVERYTHING.encode()
+
+
 def close_output(output: Path, top: Path) -> None:
     """Make the folder of results on real registers its owner's alone.
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from perutip import own_python
 from perutip.assignment.seed_log.record_rules import FRAMES
 from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
@@ -145,7 +146,7 @@ def recorded(folder: Path) -> dict[str, MadeFrom]:
     except (AttributeError, TypeError, ValueError) as error:
         raise UsageError(
             f"{MADE_FROM} in {named_place(folder)} is not as a run wrote it (half of "
-            "it?): remove it and run python main.py"
+            f"it?): remove it and run {own_python()} main.py"
         ) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from perutip import own_python
 from perutip.running.plan.plan_lock import (
     LAYOUT,
     changes_apart,
@@ -63,7 +64,7 @@ def closing_line(root: Path, where: str, *, real: bool) -> str:
     """
     lock, breach = read_lock(root), breach_of(root)
     if lock is None:
-        return "the plan is not locked (python main.py lock)" if real else ""
+        return f"the plan is not locked ({own_python()} main.py lock)" if real else ""
     if not breach:
         return ""
     what = breach.removesuffix(" changed since")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from perutip import own_python
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.running.files.places import ROOT, shown_place, typed_place
@@ -20,12 +22,16 @@ def input_folder(given: Path | None, root: Path = ROOT) -> Path:
     Raises
     ------
     UsageError
-        There is none, or none is given and `map` made no register of the last raw
-        exports: whoever maps means those, and no simulated ones.
+        There is none, it may not be looked into, or none is given and `map` made no
+        register of the last raw exports: whoever maps means those, and no simulated
+        ones.
     """
     if given is not None:
         if not given.is_dir():
             raise UsageError(f"--input {typed_place(given)}: no such folder")
+        if not os.access(given, os.R_OK | os.X_OK):
+            said = "this user may not look into it"
+            raise UsageError(f"--input {typed_place(given)}: {said}")
         return given.resolve()
     if _holds_registers(root):
         return root / CONFIDENTIAL
@@ -33,7 +39,7 @@ def input_folder(given: Path | None, root: Path = ROOT) -> Path:
     if (root / refusal).is_file():
         raise UsageError(
             f"{CONFIDENTIAL}/ holds no register, since the last mapping was refused "
-            f"({refusal}): python main.py map again; {OTHERWISE}"
+            f"({refusal}): {own_python()} main.py map again; {OTHERWISE}"
         )
     return root / SIMULATED
 

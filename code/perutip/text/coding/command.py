@@ -11,13 +11,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from perutip.contract.registers import SIMULATED_MARK
 from perutip.option_parser import OptionParser
 from perutip.own_folders import own_folder
 from perutip.study.config import load_config
 from perutip.study.declared import ConfigError
 from perutip.text.coding.codebook import load_codebook
-from perutip.text.coding.register import register_table, write_register
+from perutip.text.coding.register import losses, register_table, write_register
 from perutip.text.coding.returned import columns_of, import_sheets, key_of
 from perutip.text.coding.sheet_files import read_sheets
 from perutip.text.coding.sheet_problems import SheetError, SheetProblem
@@ -77,12 +79,17 @@ def _parser(root: Path) -> OptionParser:
 
 def _import(options: argparse.Namespace, inputs: Path) -> None:
     choices = load_config(inputs / "study.toml").index
-    folder = inputs / "dictionary"
-    codebook = load_codebook(folder, load_dictionary(folder / choices.dictionary))
+    words = inputs / "dictionary"
+    codebook = load_codebook(words, load_dictionary(words / choices.dictionary))
     sheets = read_sheets(options.sheets, columns_of(codebook))
     key = key_of(sheets, options.coding)
     others = _of_the_folder(options.input)
-    readings, counts = import_sheets(sheets, key, codebook, others)
+
+    def taken(readings: pd.DataFrame) -> list[SheetProblem]:
+        given = options.input
+        return [] if options.replace else losses(given, readings, in_order=False)
+
+    readings, counts = import_sheets(sheets, key, codebook, others, taken)
     assert key.table is not None, "sheets without a key are refused"
     table = register_table(readings)
     copy = write_register(options.input, table, replace=options.replace)

@@ -44,8 +44,8 @@ def write_register(folder: Path, table: pd.DataFrame, *, replace: bool) -> Path 
         before = path.read_bytes()
         if before == content:
             return None
-        if not replace:
-            _refuse_loss(path, table)
+        if not replace and (problems := losses(folder, table)):
+            raise SheetError(problems)
         digest = hashlib.sha256(before).hexdigest()[:16]
         copy = folder / COPIES / f"hand_coded_{digest}.csv"
         copy.parent.mkdir(mode=0o700, exist_ok=True)
@@ -56,17 +56,30 @@ def write_register(folder: Path, table: pd.DataFrame, *, replace: bool) -> Path 
     return copy
 
 
-def _refuse_loss(path: Path, table: pd.DataFrame) -> None:
+def losses(
+    folder: Path, table: pd.DataFrame, *, in_order: bool = True
+) -> list[SheetProblem]:
+    """What of the register in `folder` would be lost or changed by readings.
+
+    in_order: the sheets are; else an empty code is one that is still to be mended,
+    which changes nothing.
+    """
+    path = folder / FILES["hand_coded"]
+    if not path.is_file():
+        return []
     before = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    names = [c for c in table if c in before and c not in (*KEYS, PROBABILITY)]
     if not set(KEYS) <= set(before):
         words = f"{path.name} stands there and is no register of readings"
-        raise SheetError([SheetProblem("", words)])
-    new = table.astype("str").set_index(KEYS)[names]
+        return [SheetProblem("", words)]
+    names = [c for c in table if c in before and c not in (*KEYS, PROBABILITY)]
+    new = table.fillna("").astype("str").set_index(KEYS)[names]
     old = before.set_index(KEYS)[names]
     lost = int((~old.index.isin(new.index)).sum())
     both = old.index.intersection(new.index)
-    changed = int((old.loc[both] != new.loc[both]).any(axis=1).sum())
+    differs = old.loc[both] != new.loc[both]
+    if not in_order:
+        differs &= new.loc[both] != ""
+    changed = int(differs.any(axis=1).sum())
     problems = []
     if lost:
         problems.append(
@@ -75,5 +88,4 @@ def _refuse_loss(path: Path, table: pd.DataFrame) -> None:
         )
     if changed:
         problems.append(f"{path.name}: {changed} readings would change: --replace")
-    if problems:
-        raise SheetError(SheetProblem("", one) for one in problems)
+    return [SheetProblem("", one) for one in problems]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,13 +88,15 @@ def import_sheets(
     key: SheetKey,
     codebook: Codebook,
     others: Iterable[SheetProblem] = (),
+    losses: Callable[[pd.DataFrame], Iterable[SheetProblem]] = lambda readings: (),
 ) -> tuple[pd.DataFrame, list[SheetCount]]:
     """Readings (`OF_A_READING`, components), and counts.
 
     key: its table has item, coder, ruling_id, stratum, n_stratum. others: what is wrong
     elsewhere, told in the same message. Codes of an item may stand in the row of any of
-    its parts. An item without any code is not read yet and left out. Raises SheetError
-    with every problem of every file.
+    its parts. An item without any code is not read yet and left out. losses: what the
+    readings would take from an earlier register, told beside what is wrong with sheets
+    that could be read. Raises SheetError with every problem of every file.
     """
     problems = [*others, *key.problems]
     no_key = pd.DataFrame(columns=["item", *OF_A_READING])
@@ -123,10 +125,13 @@ def import_sheets(
         if sheet.rows and set(columns_of(codebook)) <= sheet.columns and not coded:
             words = "is blank: no ruling is coded in it"
             problems.append(SheetProblem(sheet.file, words))
-    if problems:
-        raise SheetError(problems)
     names = [*OF_A_READING, *(topic.component for topic in codebook.topics)]
     table = pd.DataFrame(readings, columns=names)
+    if problems:
+        needed = set(columns_of(codebook))
+        if not table.empty and all(needed <= sheet.columns for sheet in sheets):
+            problems += losses(table)
+        raise SheetError(problems)
     order = ["ruling_id", "coder"]
     return table.sort_values(order, kind="stable", ignore_index=True), counts
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from perutip.contract.checks import MASKED, placeholder
+from perutip.contract.checks.no_record import no_record
 from perutip.contract.reading.left_out import REASONS, LeftOut
 from perutip.contract.reading.raw_exports.making.joins import JoinedTable
 from perutip.contract.reading.raw_exports.making.tables import Steps
@@ -55,6 +56,13 @@ class MappedRegister:
         return frozenset(self.steps.ragged.broken(self.steps.parts))
 
     @cached_property
+    def no_records(self) -> frozenset[int]:
+        """Rows that the contract knows for no record (of totals, notes), as a whole."""
+        names = list(map(str, self.table.columns))
+        made = zip(self.table.index, self.table.itertuples(False, None), strict=True)
+        return frozenset(int(row) for row, cells in made if no_record(cells, names))
+
+    @cached_property
     def _beyond_judging(self) -> dict[str, frozenset[int]]:
         """Table → rows whose cells of it say nothing: unsplit, joined to a row of the
         table that is, or to none, where no more keys are sought than it has of them."""
@@ -78,8 +86,13 @@ class MappedRegister:
         return row in self._beyond_judging.get(rule.table if rule else "", self.unsplit)
 
     def told(self, item: NoRule) -> list[NoRule]:
-        """A value without a rule, in the rows in which it is a fault of its own."""
-        rows = tuple(row for row in item.rows if not self.follows(item.column, row))
+        """A value without a rule, in the rows in which it is a fault of its own: not of
+        a line that is no record, which is told as a whole."""
+        rows = tuple(
+            row
+            for row in item.rows
+            if row not in self.no_records and not self.follows(item.column, row)
+        )
         return [replace(item, rows=rows)] if rows else []
 
     def place(self, column: str = "", source: tuple[str, ...] = ()) -> Place:

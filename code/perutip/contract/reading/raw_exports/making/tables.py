@@ -42,6 +42,7 @@ class Steps:
     unmatched: rows without one. unused: rows of a joined table that no row took, by
     name (masked unless it is a place's) and raw row; lost: their sums. ragged: rows
     with a cell beyond the titles, of those not excluded, or too few, of those kept.
+    again: lines that are the header once more, which are no rows that were read.
     """
 
     read: int = 0
@@ -62,6 +63,7 @@ class Steps:
     unused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     lost: dict[str, list[str]] = field(default_factory=dict)
     ragged: Ragged = field(default_factory=Ragged)
+    again: tuple[int, ...] = ()
 
 
 def prepare(
@@ -74,7 +76,9 @@ def prepare(
 
     Raises MappingError naming cells of sums and of filters that are no numbers.
     """
-    steps = Steps(read=len(raw.rows), parts=raw.parts, but=source.identical_except)
+    steps = Steps(
+        len(raw.rows), raw.parts, but=source.identical_except, again=raw.again
+    )
     out, filled = raw.rows.copy(), raw.rows.copy()
     sources = source.parts()
     of_row = [sources[row // PART] for row in raw.rows.index]

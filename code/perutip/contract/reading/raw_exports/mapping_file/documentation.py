@@ -69,9 +69,11 @@ How many rows came, and how many exclusions, filters and `identical_rows` left o
 why, goes with the registers into `left_out.csv` (counts alone) and begins table
 `t01_sample_flow`; a line without the register's identifier that holds nothing of a
 record (of totals, a note) is no row that came, and a record without its number that a
-filter leaves out is counted apart from such lines. A recode that no cell of this
-delivery has is said. An exclusion that finds no row is said, and so is an excluded row
-that would by now pass every check: "now in order: 2 of 3; remove the exclusion".
+filter leaves out is counted apart from such lines. A line that is the header once more,
+as where pages begin, is none either: it is left out and its row said. A recode that no
+cell of this delivery has is said. An exclusion that finds no row is said, and so is an
+excluded row that would by now pass every check: "now in order: 2 of 3; remove the
+exclusion".
 
 A mapping that names cases is confidential: keep it as `input/mapping_confidential.toml`
 (git ignores `input/mapping_*.toml`) and give `--mapping`.

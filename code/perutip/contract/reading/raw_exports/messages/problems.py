@@ -1,10 +1,11 @@
 """What a mapping cannot do: where in the raw files, in words and as a list."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from perutip.contract.checks import MASKED
 from perutip.contract.reading.raw_exports.masking.hidden import RENAME, Hidden
@@ -16,6 +17,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
 )
 
 VALUES_SHOWN = 3  # of one cause
+FILES_COUNTED = 3  # of more files a line says how many problems each has
 WHY_MASKED = (
     f"{MASKED}: a value that may name a person or a case. problems.csv shows those of "
     "columns of codes that do not; look for others in the office's file, by their rows."
@@ -110,6 +112,13 @@ class RawProblem:
     def __str__(self) -> str:
         return f"{self.place.named(self.rows)} {self.words}"
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The raw files in which its rows stand, or that it is about as a whole."""
+        parts = self.place.parts
+        own = (parts[row // PART] for row in self.rows) if self.rows else parts
+        return tuple(dict.fromkeys(file for file, _ in own))
+
     def listed(self) -> Iterator[tuple[str, ...]]:
         """Rows of problems.csv, one for each raw row."""
         for place, rows in ((self.place, self.rows), *filter(None, (self.beside,))):
@@ -123,39 +132,68 @@ class RawProblem:
             yield (parts_named(place.parts), "", "", *ends, self.value, self.words)
 
 
-def told_together(problems: Sequence[str | RawProblem]) -> list[str]:
+def told_together(
+    problems: Sequence[str | RawProblem],
+) -> list[tuple[str, tuple[str, ...]]]:
     """One line for each problem, and one for all values of a column that have one cause
     where they are more than `VALUES_SHOWN`: the first of them, and how many there are.
-    The same for what is wrong alike with more sheets or files.
+    The same for what is wrong alike with more sheets or files. With each line the raw
+    files that it is about.
     """
     causes: dict[tuple, list[RawProblem]] = {}
     for problem in problems:
         if isinstance(problem, RawProblem) and problem.pieces is not None:
             causes.setdefault(_cause(problem, problem.pieces), []).append(problem)
-    lines: list[str] = []
+    lines: list[tuple[str, tuple[str, ...]]] = []
     said: set[tuple] = set()
-    alone = [p for p in problems if isinstance(p, str)]
-    again = Counter(problem.partition(": ")[2] for problem in alone)
+    again: dict[str, list[str]] = {}
     for problem in problems:
         if isinstance(problem, str):
             where, _, what = problem.partition(": ")
-            if not what or again[what] <= VALUES_SHOWN:
-                lines.append(problem)
+            again.setdefault(what, []).append(where)
+    for problem in problems:
+        if isinstance(problem, str):
+            where, _, what = problem.partition(": ")
+            alike = again[what]
+            if not what or len(alike) <= VALUES_SHOWN:
+                lines.append((problem, _files_of(where)))
             elif (what,) not in said:
                 said.add((what,))
-                lines.append(f"{where} and {again[what] - 1:,} more: {what}")
+                line = f"{where} and {len(alike) - 1:,} more: {what}"
+                lines.append((line, _together(map(_files_of, alike))))
             continue
         if problem.pieces is None:
-            lines.append(str(problem))
+            lines.append((str(problem), problem.files))
             continue
         cause = _cause(problem, problem.pieces)
-        alike = causes[cause]
-        if len(alike) <= VALUES_SHOWN:
-            lines.append(str(problem))
+        same = causes[cause]
+        if len(same) <= VALUES_SHOWN:
+            lines.append((str(problem), problem.files))
         elif cause not in said:
             said.add(cause)
-            lines.append(_told(alike, *problem.pieces))
+            of_all = _together(one.files for one in same)
+            lines.append((_told(same, *problem.pieces), of_all))
     return lines
+
+
+def files_counted(told: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
+    """A line that says how many of the problems each of many raw files has; one that
+    stands in several counts for each. Nothing of few files."""
+    each = Counter(file for _, files in told for file in files)
+    if len(each) <= FILES_COUNTED:
+        return []
+    listed = ", ".join(f"{file} {number:,}" for file, number in each.items())
+    return [f"Problems by file: {listed}."]
+
+
+def _together(files: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(file for of in files for file in of))
+
+
+def _files_of(where: str) -> tuple[str, ...]:
+    """The files that the place of a problem begins with, sheet and table aside."""
+    named = re.split(r", sheet | \(table ", where, maxsplit=1)[0].split(" + ")
+    return tuple(name for name in named if PurePosixPath(name).suffix)
 
 
 def _cause(problem: RawProblem, pieces: tuple[str, str]) -> tuple:
@@ -193,17 +231,19 @@ class MappingError(ValueError):
         self.found = tuple(problems)
         self.where, self.hints = where, tuple(hints)
         self.hidden = hidden or Hidden()
-        told = told_together(problems)
+        together = told_together(problems)
+        told = [line for line, _ in together]
         self.problems = tuple(map(self.hidden.masked, told))
         noun = "problem" if len(self.problems) == 1 else "problems"
         lines = "\n".join(f"  {problem}" for problem in self.problems)
+        each = "".join(f"{line}\n" for line in files_counted(together))
         said = [*self.hints, *([WHY_MASKED] if MASKED in "".join(told) else [])]
         if [*self.problems] != told:
             said.append(RENAME)
         after = "".join(f"\n{self.hidden.masked(hint)}" for hint in said)
         super().__init__(
             f"{len(self.problems)} {noun} in {self.hidden.masked(where)}; "
-            f"no register is written:\n{lines}{after}"
+            f"no register is written:\n{self.hidden.masked(each)}{lines}{after}"
         )
 
     def write_full_list(self, path: Path) -> None:

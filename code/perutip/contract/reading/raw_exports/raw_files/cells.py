@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text
 from perutip.contract.reading.raw_exports.messages.problems import (
@@ -26,8 +26,10 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     parts_named,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import plain_float
+from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
+    header_below,
     header_names,
     most_names,
 )
@@ -36,7 +38,11 @@ from perutip.contract.reading.raw_exports.raw_files.ragged import (
     ragged_of,
     stacked,
 )
-from perutip.contract.reading.raw_exports.raw_files.raw_files import missing_files
+from perutip.contract.reading.raw_exports.raw_files.raw_files import (
+    LOCKED,
+    missing_files,
+    no_spreadsheet,
+)
 from perutip.contract.reading.raw_exports.raw_files.text_files import (
     NO_ENTRY,
     another_way,
@@ -75,7 +81,8 @@ class RawTable:
     `Cell`, columns by their names in the mapping; empty rows are left out. parts: file
     and sheet (empty for text files) of each. unnamed: cells of columns without a name,
     a tuple a row, same index. absent: wanted columns that are not there. ragged: rows
-    with more or fewer cells than titles.
+    with more or fewer cells than titles. again: rows that are the header once more,
+    which are left out.
     """
 
     rows: pd.DataFrame
@@ -83,6 +90,7 @@ class RawTable:
     unnamed: pd.Series
     absent: tuple[Absent, ...] = ()
     ragged: Ragged = field(default_factory=Ragged)
+    again: tuple[int, ...] = ()
 
     @property
     def lacking(self) -> set[str]:
@@ -120,6 +128,7 @@ def _stacked(tables: list[RawTable]) -> RawTable:
         pd.concat([table.unnamed for table in tables]),
         tuple(one for table in tables for one in table.absent),
         stacked([table.ragged for table in tables]),
+        tuple(n + at * PART for at, table in enumerate(tables) for n in table.again),
     )
 
 
@@ -201,12 +210,20 @@ def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except MappingError:
         raise
+    except PasswordError:
+        expected = f"{file}: {LOCKED}"
+        raise MappingError([expected], path.name) from None
     except PermissionError:
         raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
     except (CalamineError, OSError, ValueError):
-        expected = f"{file}: not readable as a spreadsheet (damaged, cut short?)"
+        expected = f"{file}: {no_spreadsheet(path)}"
         raise MappingError([expected], path.name) from None
-    return name, [[_cell(value) for value in row] for row in rows], names
+    cells = [[_cell(value) for value in row] for row in rows]
+    for (row, place), words in error_cells(path, name).items():
+        if row < len(cells):
+            cells[row] += [None] * (place + 1 - len(cells[row]))
+            cells[row][place] = words
+    return name, cells, names
 
 
 def _cell(value: Any) -> Cell:
@@ -224,12 +241,15 @@ def _cell(value: Any) -> Cell:
 def _below_header(rows: Rows, source: Source, part: tuple[str, str]) -> RawTable:
     last = source.header_row[-1]
     width = max(len(row) for row in rows)
-    names = header_names([rows[number - 1] for number in source.header_row], width)
-    written = [
+    header = [rows[number - 1] for number in source.header_row]
+    names = header_names(header, width)
+    filled = [
         (number, row)
         for number, row in enumerate(rows[last:], start=last + 1)
         if any(cell is not None for cell in row)
     ]
+    again = {number for number, row in filled if header_below(row, header)}
+    written = [(number, row) for number, row in filled if number not in again]
     ragged = ragged_of(written, names, is_text(part[0]))
     body = [(number, row + [None] * (width - len(row))) for number, row in written]
     index = pd.Index([number for number, _ in body], dtype="int64")
@@ -247,4 +267,4 @@ def _below_header(rows: Rows, source: Source, part: tuple[str, str]) -> RawTable
     table = table.loc[:, named].astype("object")
     unnamed = pd.Series(rest, index=index, dtype="object")
     table = table.where(table.notna(), None)
-    return RawTable(table, (part,), unnamed, ragged=ragged)
+    return RawTable(table, (part,), unnamed, ragged=ragged, again=tuple(sorted(again)))

@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from perutip.contract.checks.no_record import TITLES, header_again
 from perutip.contract.checks.telling_titles import may_name
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
 from perutip.contract.reading.raw_exports.masking.hidden import Hidden
@@ -34,6 +35,27 @@ def header_names(rows: Sequence[Row], width: int) -> list[str]:
             if above:
                 parts[place].append(above)
     return [" / ".join(part) for part in parts]
+
+
+def header_below(row: Row, header: Sequence[Row]) -> bool:
+    """Is a row below the header one of its rows once more, as where pages begin?
+
+    A row with one title alone (that of merged cells) may be a value as well.
+    """
+    cells = _whole(row)
+    return any(
+        header_again(cells, titles)
+        for titles in map(_whole, header)
+        if sum(map(bool, titles)) >= TITLES
+    )
+
+
+def _whole(row: Row) -> list[str]:
+    """Cells as text, those that are empty at the end left out."""
+    cells = ["" if cell is None else str(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def absent_names(

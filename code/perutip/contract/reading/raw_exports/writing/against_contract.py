@@ -15,6 +15,7 @@ from perutip.contract.checks import (
     file_lines,
     in_one_row,
 )
+from perutip.contract.checks.no_record import NO_RECORD
 from perutip.contract.reading.raw_exports.making.mapped import MappedRegister
 from perutip.contract.reading.raw_exports.masking.masking import (
     beyond_column,
@@ -39,6 +40,8 @@ KEEP_FIRST = (
     'identical_rows = "dropped" in the mapping keeps the first of rows that are '
     f"{SAME}, and counts the others."
 )
+FILTERED = 'filter = [{ column = "…", without = ["…"] }], with its column and word'
+LINES = ("totals", "note")
 HEADER = 1
 NOTICED = (NOBODY_TRAINED, PERSONS)  # of a run's notices, those that a mapping mends
 STOOD = "which stood in the folder, as a run will refuse it"
@@ -98,6 +101,8 @@ def check_mapped(
                 hints.append(f"[{register.name}] {KEEP_FIRST}")
         else:
             problems += _broken(register, column, expected, group)
+        if expected in map(NO_RECORD.get, LINES):
+            hints.append(f"[{register.name}] a line that is no record: {FILTERED}")
     lines = [line for h, of in unmapped.items() for line in (h, *file_lines(of))]
     return problems, [hint for hint in dict.fromkeys(hints) if hint], lines
 

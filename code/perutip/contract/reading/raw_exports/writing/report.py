@@ -64,6 +64,11 @@ def _filtered(register: MappedRegister) -> Iterator[str]:
 
 
 def _left_out(steps: Steps) -> Iterator[str]:
+    if steps.again:
+        number = len(steps.again)
+        noun = "line that is" if number == 1 else "lines that are"
+        where = raw_rows(steps.again, parts=steps.parts)
+        yield f"  {number:,} {noun} the header once more left out: {where}"
     for reason, number in Counter(steps.excluded.values()).items():
         mine = sorted(r for r, why in steps.excluded.items() if why == reason)
         noun = "row" if number == 1 else "rows"

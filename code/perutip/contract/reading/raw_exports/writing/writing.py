@@ -13,6 +13,7 @@ from pathlib import Path
 from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import (
     LEFT_OUT,
+    PROBLEMS,
     REPORT_FOLDER,
     LeftOut,
     left_out_text,
@@ -46,7 +47,7 @@ NOT_JOINED_HEAD = (
     *("raw_file", "sheet", "raw_row"),
 )
 FRAMES = "frame_*.csv"  # of draws beside the trial's
-PRIVATE = 0o700  # registers are the analyst's alone, wherever they are written
+PRIVATE, PRIVATE_FILE = 0o700, 0o600  # registers are the analyst's alone, anywhere
 TEXTS = ("rulings", "interviews")  # folders of a folder of registers
 
 
@@ -138,12 +139,12 @@ def _map(
             Checks(facts, others),
         )
         left_out = _left_out(target, mapped, stage)
-        target.mkdir(mode=PRIVATE, exist_ok=True)
-        target.chmod(PRIVATE)
-        for file in (FILES[name] for name in names):
-            os.replace(stage / file, target / file)
         text = left_out_text(left_out)
-        (target / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
+        (stage / LEFT_OUT).write_text(text, encoding="utf-8", newline="\n")
+        target.mkdir(mode=PRIVATE, exist_ok=True)
+        for file in (*(FILES[name] for name in names), LEFT_OUT):
+            (stage / file).chmod(PRIVATE_FILE)
+            os.replace(stage / file, target / file)
     report = hidden.told([*report_lines(mapped, again), *unmapped])
     _write_report(report, mapped, hidden, target / REPORT_FOLDER)
     return report
@@ -231,9 +232,11 @@ def _lend(target: Path, stage: Path, files: list[str]) -> None:
 def _write_report(
     report: list[str], mapped: Mapped, hidden: Hidden, folder: Path
 ) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(mode=PRIVATE)
+    folder.mkdir(mode=PRIVATE, exist_ok=True)
+    (folder / PROBLEMS).unlink(missing_ok=True)
+    for name in (REPORT, NOT_JOINED):
+        (folder / name).touch(PRIVATE_FILE)
+        (folder / name).chmod(PRIVATE_FILE)
     text = "\n".join(report) + "\n"
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
     with (folder / NOT_JOINED).open("w", encoding="utf-8", newline="") as stream:
