@@ -268,3 +268,25 @@ def test_files_are_written_with_a_named_encoding_and_line_end():
             )
             if writes:
                 assert {"encoding", "newline"} <= given, f"{path.name}:{node.lineno}"
+
+
+# a folder of a machine, or a drive: what data editors' scanners call an absolute path
+ABSOLUTE = re.compile(r"(/[\w.-]+){2,}|~/|[A-Za-z]:[/\\]\w")
+# the system's own, one that no machine has, and what must be refused
+NOBODYS = ("/proc/self/task", "/nowhere/", "/etc/passwd.", "C:/canary.")
+
+
+def test_no_program_names_a_folder_of_somebodys_machine():
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        pieces = {
+            id(piece)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr)
+            for piece in node.values
+        }
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None) if id(node) not in pieces else None
+            if isinstance(node, ast.Constant) and isinstance(text, str):
+                absolute = ABSOLUTE.match(text) and not text.startswith(NOBODYS)
+                assert not absolute, f"{path.name}:{node.lineno}: {text[:60]}"
