@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from perutip.reporting.exhibit_list import exhibit_list
+from perutip.reporting.results import COLUMNS
 from perutip.running.run import environment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -268,3 +269,44 @@ def test_files_are_written_with_a_named_encoding_and_line_end():
             )
             if writes:
                 assert {"encoding", "newline"} <= given, f"{path.name}:{node.lineno}"
+
+
+# a folder of a machine, or a drive: what data editors' scanners call an absolute path
+ABSOLUTE = re.compile(r"(/[\w.-]+){2,}|~/|[A-Za-z]:[/\\]\w")
+# the system's own, one that no machine has, and what must be refused
+NOBODYS = ("/proc/self/task", "/nowhere/", "/etc/passwd.", "C:/canary.")
+
+
+def test_no_program_names_a_folder_of_somebodys_machine():
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        pieces = {
+            id(piece)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr)
+            for piece in node.values
+        }
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None) if id(node) not in pieces else None
+            if isinstance(node, ast.Constant) and isinstance(text, str):
+                absolute = ABSOLUTE.match(text) and not text.startswith(NOBODYS)
+                assert not absolute, f"{path.name}:{node.lineno}: {text[:60]}"
+
+
+def test_readme_says_what_every_column_of_the_results_holds():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("\n### Columns of results.csv\n")[1].split("\n### ")[0]
+    first = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+    named = [name for cell in first for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted(COLUMNS)
+
+
+def test_every_file_of_the_output_has_its_place_in_the_readme():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    places = {f"output/{name}" for name in re.findall(r"`([\w./]+)`", text)}
+    listed = set(re.findall(r"`(output/[^`]+)`", text)) | places
+    for name in tracked():
+        figure = re.sub(r"\.(csv|png)$", ".pdf", name)
+        types = name.endswith(".types.json")
+        if name.startswith("output/") and not types:
+            assert {name, figure} & listed, name

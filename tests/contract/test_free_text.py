@@ -9,7 +9,7 @@ import pytest
 
 from perutip.contract.checks.free_text import only_a_name, persons_in, refused_words
 
-INEI = Path("/work/shared/data/districts_inei_2025.csv")
+INEI = Path(__file__).parents[3] / "shared" / "data" / "districts_inei_2025.csv"
 NAMED = (
     "pedido de Juan Quispe Mamani, DNI 45678912",
     "El alcalde Juan Perales se negó",

@@ -12,7 +12,7 @@ from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.reading import read_registers
 from perutip.running.files.places import ROOT
 
-INEI = Path("/work/shared/data/districts_inei_2025.csv")
+INEI = Path(__file__).parents[3] / "shared" / "data" / "districts_inei_2025.csv"
 MAYORS = (
     "QUISPE MAMANI, JUAN CARLOS",
     "FLORES ROJAS, ANA MARÍA",

@@ -104,7 +104,7 @@ def _check_titles(mapping: Mapping, problems: Problems) -> None:
             given = {"titles": part.titles, "lacks": part.lacks}
             given |= {key: (name,) for key, name in made.items() if name}
             for key, names in given.items():
-                for idle in set(names) - set(wanted):
+                for idle in sorted(set(names) - set(wanted)):
                     words = f"{idle!r} is the name of no column that a rule reads"
                     problems.add(section, key, words)
 
