@@ -181,13 +181,13 @@ def _judge(
     # suppressed counts first: their programs find points that clear the implied ones
     for cell in sorted(system.cells, key=lambda c: not c.suppressed):
         if cell.suppressed:
-            found = ranges.of(cell.terms)
-            left.append(Left(cell, *found))
+            low, high = ranges.of(cell.terms)
+            left.append(Left(cell, low, high))
         else:
-            found = ranges.narrow(cell.terms, cell.least(minimum))
-            if found is None:
+            known = ranges.narrow(cell.terms, cell.least(minimum))
+            if known is None:
                 continue
-        low, high = found
+            low, high = known
         if falls(cell, low, high, minimum):
             named = [touching.get(name, set()) for name, _ in cell.terms]
             exhibits = set().union(*named) | {s.exhibit for s in cell.sources}
