@@ -12,8 +12,9 @@ from perutip.left_out import left_out
 CODE = Path(__file__).resolve().parents[2] / "code"
 LOADED = """
 import sys
+import perutip.{first}
 import perutip.designs.jumps.training_jumps, perutip.designs.trial
-print(*({"maketables", "great_tables", "IPython", "plotnine"} & set(sys.modules)))
+print(*({{"maketables", "great_tables", "IPython", "plotnine"}} & set(sys.modules)))
 """
 
 
@@ -34,9 +35,10 @@ def test_what_is_loaded_already_stays() -> None:
     assert json.dumps([1]) == "[1]"
 
 
-def test_estimators_load_no_library_of_tables_or_plots() -> None:
+@pytest.mark.parametrize("first", ["inference.wild_cluster", "designs.trial.beside"])
+def test_estimators_load_no_library_of_tables_or_plots(first: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LOADED],
+        [sys.executable, "-c", LOADED.format(first=first)],
         env={"PYTHONPATH": str(CODE)},
         capture_output=True,
         text=True,

@@ -18,14 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from perutip.left_out import left_out
-
-# they load great_tables and IPython, and seaborn
-RITEST = "pyfixest.estimation.post_estimation.ritest"
-with left_out("maketables", RITEST):
-    import pyfixest as pf
-    from pyfixest.core.demean import demean
-    from pyfixest.estimation.formula import model_matrix
+from perutip.inference.pyfixest_rooms import demean, model_matrix, pf
 
 _encoded = model_matrix._encode_fixed_effects
 DEMEANING = 1e-12

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyfixest as pf
 from scipy import stats
 
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import PreparedOutcome, TrialOutcome
+from perutip.inference.pyfixest_rooms import pf
 from perutip.inference.randomization_test import (
     RandomizationTest,
     randomization_test,

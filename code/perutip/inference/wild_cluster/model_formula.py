@@ -17,9 +17,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from formulaic.errors import FormulaicError
-from pyfixest.estimation.formula.model_matrix import create_model_matrix
-from pyfixest.estimation.formula.parse import Formula
 
+from perutip.inference.pyfixest_rooms import Formula, create_model_matrix
 from perutip.inference.wild_cluster.engine import prepare
 from perutip.inference.wild_cluster.moments.cluster_design import Design
 

@@ -180,12 +180,14 @@ def _judge(
     findings, left = [], []
     # suppressed counts first: their programs find points that clear the implied ones
     for cell in sorted(system.cells, key=lambda c: not c.suppressed):
-        least = cell.least(minimum)
-        if not cell.suppressed and ranges.wide(cell.terms, least):
-            continue
-        low, high = ranges.of(cell.terms)
         if cell.suppressed:
+            low, high = ranges.of(cell.terms)
             left.append(Left(cell, low, high))
+        else:
+            known = ranges.narrow(cell.terms, cell.least(minimum))
+            if known is None:
+                continue
+            low, high = known
         if falls(cell, low, high, minimum):
             named = [touching.get(name, set()) for name, _ in cell.terms]
             exhibits = set().union(*named) | {s.exhibit for s in cell.sources}

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from perutip.text.reading.words.lexicon import spanish_words, word_set
-from perutip.text.validation.plain_letters import plain_letters
+from perutip.text.validation.plain_letters import plain_word
 from perutip.text.validation.said_places import NO_PLACE, end_of_name
 
 USUAL = 5e-7  # share of all words from which a word is no unknown name
@@ -135,4 +135,4 @@ def _is_unknown(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _usual_words() -> frozenset[str]:
     usual = (word for word, share in spanish_words().items() if share >= USUAL)
-    return frozenset(plain_letters(" ".join(usual))[0].split(" "))
+    return frozenset(plain_word(" ".join(usual)).split(" "))

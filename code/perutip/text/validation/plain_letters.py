@@ -113,11 +113,11 @@ _PLAIN = _PlainSigns()
 def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
     """Offsets of what stands between the letters or pieces of a word of a name."""
     for match in _BROKEN_CAPITALS.finditer(text):
-        whole = _plain_word(match[1] + match[3])
+        whole = plain_word(match[1] + match[3])
         if match[3].isupper() and (whole in _words_of_names() or whole in names):
             yield from range(*match.span("gap"))
     for match in _APART.finditer(text):
-        letters = _plain_word(match.group()[::2])
+        letters = plain_word(match.group()[::2])
         for skip, spare in ((0, 0), (1, 0), (0, 1), (1, 1)):  # "a L i m a y"
             if letters[skip : len(letters) - spare] in _names():
                 first = match.start() + 2 * skip + 1
@@ -130,7 +130,7 @@ def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
     for match in _TWO_PIECES.finditer(text):
         if not match[1][0].isupper():
             continue
-        before, after = _plain_word(match[1]), _plain_word(match[3])
+        before, after = plain_word(match[1]), plain_word(match[3])
         if (
             before + after in _names()
             and len(before + after) >= SHORTEST_IN_PIECES
@@ -139,18 +139,19 @@ def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
             yield match.start(2)
 
 
-def _plain_word(word: str) -> str:
+def plain_word(word: str) -> str:
+    """A word, or words a space apart, sign by sign: nothing is put together."""
     return word.translate(_PLAIN)
 
 
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    return frozenset(_plain_word(name) for name in _known() if " " not in name)
+    return frozenset(plain_word(name) for name in _known() if " " not in name)
 
 
 @lru_cache(maxsize=1)
 def _words_of_names() -> frozenset[str]:
-    return frozenset(_plain_word(word) for name in _known() for word in name.split())
+    return frozenset(plain_word(word) for name in _known() for word in name.split())
 
 
 def _known() -> list[str]:

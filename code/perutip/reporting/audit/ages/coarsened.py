@@ -129,6 +129,7 @@ class _Known:
     facts: list[Fact]
     minimum: int
     suspects: list[str] = field(default_factory=list)
+    tried: list[Mapping[str, float]] = field(default_factory=list)
 
     @classmethod
     def of(cls, scopes: Sequence[Scope], others: System, minimum: int) -> _Known:
@@ -158,7 +159,15 @@ class _Known:
     def _fallen(
         self, said: Said, facts: Sequence[Fact], but: Collection[str] | None
     ) -> set[str]:
-        ranges = Ranges(facts)
+        ranges = Ranges(facts, self.tried)
+        try:
+            return self._fallen_among(ranges, said, but)
+        finally:
+            self.tried += ranges.found
+
+    def _fallen_among(
+        self, ranges: Ranges, said: Said, but: Collection[str] | None
+    ) -> set[str]:
         found = set()
         # what fell once falls again: it is asked first
         for name in [
@@ -166,9 +175,8 @@ class _Known:
             *(n for n in said.cells if n not in self.suspects),
         ]:
             cell = said.cells[name]
-            if ranges.wide(cell.terms, cell.least(self.minimum)):
-                continue
-            if falls(cell, *ranges.of(cell.terms), self.minimum):
+            known = ranges.narrow(cell.terms, cell.least(self.minimum))
+            if known is not None and falls(cell, *known, self.minimum):
                 found.add(name)
                 if name not in self.suspects:
                     self.suspects.append(name)

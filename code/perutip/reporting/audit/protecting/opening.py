@@ -19,6 +19,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from perutip.reporting.audit.facts import Fact, Terms
+from perutip.reporting.audit.solving.connected import connected
 
 MOVED = 1e-6
 
@@ -64,7 +65,7 @@ def cheapest_opening(
     list of int
         Empty when nothing helps.
     """
-    near = _connected(facts, {name for name, _ in cell})
+    near = connected(facts, [name for name, _ in cell])
     names = {n: k for k, n in enumerate(dict.fromkeys(_names(near, cell)))}
     place = {id(fact): g for g, group in enumerate(groups) for fact in group}
     size = len(names)
@@ -118,17 +119,3 @@ def _program(
 
 def _names(facts: Sequence[Fact], cell: Terms) -> list[str]:
     return [name for name, _ in cell] + [n for fact in facts for n, _ in fact.terms]
-
-
-def _connected(facts: Sequence[Fact], start: set[str]) -> list[Fact]:
-    """Facts that hang together with the counts of `start`."""
-    reached, waiting = set(start), list(facts)
-    near: list[Fact] = []
-    while True:
-        inside = [f for f in waiting if any(n in reached for n, _ in f.terms)]
-        if not inside:
-            return near
-        near += inside
-        taken = set(map(id, inside))
-        waiting = [fact for fact in waiting if id(fact) not in taken]
-        reached |= {name for fact in inside for name, _ in fact.terms}

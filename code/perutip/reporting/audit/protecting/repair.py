@@ -29,6 +29,7 @@ from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.audit.reading.rounding import allowed, loses
 from perutip.reporting.audit.relations.copies import copies
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
+from perutip.reporting.audit.solving.connected import connected
 from perutip.reporting.audit.solving.propagation import without_false
 from perutip.reporting.audit.solving.ranges import Ranges
 from perutip.reporting.results import records
@@ -154,10 +155,13 @@ def _round(
     """What to take away for each finding that still falls when its turn comes."""
     taken: dict[str, list[Source]] = {}
     for finding in sorted(findings, key=_urgency):
-        low, high = Ranges(system.facts).of(finding.cell.terms)
-        if taken and not falls(finding.cell, low, high, minimum):
+        terms = finding.cell.terms
+        hanging = set(map(id, connected(system.facts, [name for name, _ in terms])))
+        near = [fact for fact in system.facts if id(fact) in hanging]
+        if taken and not falls(finding.cell, *Ranges(near).of(terms), minimum):
             continue
-        sources = remedy(system, finding, minimum, stands)
+        among = replace(system, facts=tuple(near))
+        sources = remedy(among, finding, minimum, stands)
         taken[finding.cell.name] = sources
         left = [fact for fact in system.facts if fact.source not in set(sources)]
         system = replace(system, facts=tuple(left))

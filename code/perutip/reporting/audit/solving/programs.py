@@ -6,7 +6,7 @@ counts are called.
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,6 +18,7 @@ from perutip.reporting.audit.facts import Fact, Terms
 from perutip.reporting.audit.solving.propagation import Contradiction, Range
 
 Constraint = tuple[list[tuple[str, float]], float, float]
+SAME = 1e-7  # to which HiGHS keeps constraints
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,18 @@ class Program:
     def limits(self) -> Bounds:
         """Bounds of x as scipy takes them."""
         return Bounds(*self.bounds.T)
+
+    def agreeing(self, points: Sequence[Mapping[str, float]]) -> list[np.ndarray]:
+        """Those of `points` that have all counts and keep every constraint, as x."""
+        named = [x for x in points if self.names.keys() <= x.keys()]
+        if not named:
+            return []
+        found = np.array([[x[name] for name in self.names] for x in named])
+        low, high = self.bounds.T
+        kept = ((found >= low - SAME) & (found <= high + SAME)).all(axis=1)
+        if self.upper.shape[0]:
+            kept &= (self.upper @ found.T <= self.limit[:, None] + SAME).all(axis=0)
+        return list(found[kept])
 
     def __hash__(self) -> int:
         return hash(self._numbers)

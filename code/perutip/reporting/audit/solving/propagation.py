@@ -30,6 +30,8 @@ def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
     bounds: dict[str, Range] = {n: (0.0, math.inf) for f in facts for n, _ in f.terms}
     touching: dict[str, list[int]] = defaultdict(list)
     for place, fact in enumerate(facts):
+        if len(fact.terms) == 1:  # says all that it ever will when its turn comes
+            continue
         for name, _ in fact.terms:
             touching[name].append(place)
     # facts of one count first: the others then start from what is printed
@@ -82,9 +84,13 @@ def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[str]:
             continue
         least = sum(lows[:place]) + sum(lows[place + 1 :])
         most = sum(highs[:place]) + sum(highs[place + 1 :])
-        ends = (fact.low - most) / c, (fact.high - least) / c
+        start, end = (fact.low - most) / c, (fact.high - least) / c
+        if c < 0:
+            start, end = end, start
         low, high = bounds[name]
-        new = max(low, _up(min(ends))), min(high, _down(max(ends)))
+        if start <= low and end >= high:
+            continue
+        new = max(low, _up(start)), min(high, _down(end))
         if new[0] > new[1] + TOLERANCE:
             raise Contradiction(name)
         if new != (low, high):

@@ -13,23 +13,31 @@ checks each output as it is made and links none to another.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from perutip.reporting.audit.facts import Fact, Terms
-from perutip.reporting.audit.solving.programs import Program, programs_of
+from perutip.reporting.audit.solving.programs import SAME, Program, programs_of
 from perutip.reporting.audit.solving.propagation import TOLERANCE, Range, propagate
 
 
 class Ranges:
-    """Ranges under a set of facts; programs are built once and kept."""
+    """Ranges under a set of facts; programs are built once and kept.
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    tried: points found under other facts; where they agree with these, sums need not be
+    asked again. found: points found here, each with the counts of one program.
+    """
+
+    def __init__(
+        self, facts: Sequence[Fact], tried: Sequence[Mapping[str, float]] = ()
+    ) -> None:
         self.bounds = propagate(facts)
+        self.found: list[Mapping[str, float]] = []
         self._programs: dict[str, Program] = {}
         self._points: dict[int, list[np.ndarray]] = defaultdict(list)
         for program in programs_of(facts, self.bounds):
+            self._points[id(program)] += program.agreeing(tried)
             for name in program.names:
                 self._programs[name] = program
 
@@ -40,15 +48,26 @@ class Ranges:
             return round(low), round(high)
         return self._end(terms, 1.0), self._end(terms, -1.0)
 
-    def wide(self, terms: Terms, width: float) -> bool | None:
-        """True when points already found differ by `width`; None: not known."""
+    def narrow(self, terms: Terms, width: float) -> Range | None:
+        """The same where it is narrower than `width`, else None: points already found
+        often show that it is not."""
         low, high = self._outer(terms)
-        if high - low < width - TOLERANCE:
+        if math.isclose(low, high, abs_tol=TOLERANCE):
+            return self.of(terms)
+        if self._wide(terms, width):
             return None
-        values = [self._at(terms, point) for point in self._shared_points(terms)]
-        if len(values) > 1 and max(values) - min(values) >= width:
-            return True
-        return None
+        low = self._end(terms, 1.0)
+        if self._wide(terms, width):
+            return None
+        high = self._end(terms, -1.0)
+        return (low, high) if high - low < width else None
+
+    def _wide(self, terms: Terms, width: float) -> bool:
+        """Do points already found differ by `width`?"""
+        values = self._values(terms)
+        if len(values) < 2:
+            return False
+        return _whole(max(values), -1.0) - _whole(min(values), 1.0) >= width
 
     def _outer(self, terms: Terms) -> Range:
         low = high = 0.0
@@ -77,30 +96,48 @@ class Ranges:
                 total += low if sign > 0 else high
                 continue
             program = self._programs[part[0][0]]
+            bound = self._reached(program, part, sign)
+            if bound is not None:
+                total += bound
+                continue
             x = program.optimum(tuple(part), sign)
             if x is None:
                 return -sign * math.inf
             self._points[key].append(x)
+            self.found.append(dict(zip(program.names, x.tolist(), strict=True)))
             total += self._value(program, part, x)
-        if math.isinf(total):
-            return total
-        if sign > 0:
-            return float(math.ceil(total - TOLERANCE * max(1.0, abs(total))))
-        return float(math.floor(total + TOLERANCE * max(1.0, abs(total))))
+        return _whole(total, sign)
 
-    def _shared_points(self, terms: Terms) -> list[np.ndarray]:
-        _, rest = self._split(terms)
+    def _reached(
+        self, program: Program, part: Sequence[tuple[str, float]], sign: float
+    ) -> float | None:
+        """The bound of one fact at a time, where a point already found lies on it: no
+        program finds a better one."""
+        bound = self._outer(tuple(part))[0 if sign > 0 else 1]
+        points = self._points[id(program)]
+        near = (abs(self._value(program, part, x) - bound) for x in points)
+        return bound if any(one < SAME for one in near) else None
+
+    def _values(self, terms: Terms) -> list[float]:
+        """The sum at every point already found, where one program has all of it."""
+        fixed, rest = self._split(terms)
         if len(rest) != 1 or 0 in rest:
             return []
-        return self._points[next(iter(rest))]
-
-    def _at(self, terms: Terms, point: np.ndarray) -> float:
-        fixed, rest = self._split(terms)
         part = next(iter(rest.values()))
-        return fixed + self._value(self._programs[part[0][0]], part, point)
+        program = self._programs[part[0][0]]
+        points = self._points[id(program)]
+        return [fixed + self._value(program, part, x) for x in points]
 
     @staticmethod
     def _value(
         program: Program, part: Iterable[tuple[str, float]], x: np.ndarray
     ) -> float:
         return float(sum(c * x[program.names[name]] for name, c in part))
+
+
+def _whole(value: float, sign: float) -> float:
+    """The next whole number from an end inwards: up from a smallest one (1)."""
+    if math.isinf(value):
+        return value
+    slack = sign * TOLERANCE * max(1.0, abs(value))
+    return float(math.ceil(value - slack) if sign > 0 else math.floor(value - slack))
