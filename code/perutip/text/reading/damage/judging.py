@@ -15,6 +15,7 @@ from perutip.text.reading.damage.missing_kinds import is_shredded, lacks_kinds
 from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
 from perutip.text.reading.damage.specks import has_bars, has_specks, lacks_letters
+from perutip.text.reading.letters.odd_capitals import has_odd_capitals
 from perutip.text.reading.letters.respelling import respelled
 from perutip.text.reading.pages.margin_comments import has_comments
 from perutip.text.reading.sentences.half_translated import is_half_translated
@@ -149,7 +150,7 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if is_half_translated(cleaned) or has_margin_labels(cleaned):
         return True
-    if lacks_kinds(cleaned) or is_shredded(cleaned):
+    if lacks_kinds(cleaned) or is_shredded(cleaned) or has_odd_capitals(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True

@@ -86,8 +86,8 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
 
 
 def _lines_turned(text: str) -> str:
-    """Each line read from its end; the last line first, where sentences go on so, or the
-    head of a ruling comes last."""
+    """Each line read from its end; the last line first, where sentences go on so, or
+    the head of a ruling comes last."""
     lines = [line[::-1] for line in text.split("\n")]
     back = lines[::-1]
     onward = _goes_on(back) - _goes_on(lines)

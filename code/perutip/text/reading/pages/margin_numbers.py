@@ -143,6 +143,8 @@ def _stands_inside(text: str, chain: list[re.Match[str]], every: int) -> bool:
 def _without(text: str, chain: list[re.Match[str]]) -> str:
     pieces, last = [], 0
     for one in chain:
-        pieces.append(text[last : one.start()])
+        piece = text[last : one.start()]
+        indent = piece.rstrip(" \t")
+        pieces.append(indent if indent[-1:] in "\n" else piece)
         last = one.end()
     return "".join([*pieces, text[last:]])
