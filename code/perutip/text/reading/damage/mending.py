@@ -66,15 +66,7 @@ _MISREAD = re.compile(r"[ÃÂ][\x80-\xbf¡-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ�
 _PAIR_OF_DOS = re.compile("[├┬√¬][^\x00-\x7f]")
 _GLYPH_NUMBER = re.compile(r"\(cid:\d+\)")
 _WORD_LIGATURES = {"Ɵ": "ti", "ơ": "tí", "Ʃ": "tt", "ƞ": "tf", "Ō": "ft"}
-_WORD_LIGATURES |= {
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬀ": "ff",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "st",
-    "ﬆ": "st",
-}
+_WORD_LIGATURES |= {"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _DESTROYED = re.compile("[\x00\x03-\x08\x0e-\x19\x1b\x1c-\x1f\ue000-\uf8ff\uffff]")
 _LOOSE_ACCENTS = (
     re.compile(r"(?P<sign>[´`¨˜])\s?(?P<letter>[aeiounAEIOUN])"),

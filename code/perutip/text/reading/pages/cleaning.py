@@ -49,6 +49,7 @@ def clean(text: str) -> str:
         text = text.replace("\u00a0", " ")
     if not text.isascii() and is_odd(text):
         text = _OTHER_SPACE.sub(" ", text)
+        text = text.replace("ﬁ", "fi").replace("ﬂ", "fl")
     if "\t" in text and text.count("\t") > text.count(" "):
         text = text.replace("\t", " ")  # between words, not columns
     for (
