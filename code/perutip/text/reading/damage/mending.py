@@ -22,7 +22,11 @@ from perutip.text.reading.damage.judging import (
     unknown_words,
 )
 from perutip.text.reading.letters.glued_sentences import apart
-from perutip.text.reading.letters.lost_letters import restore_capitals, restore_lost
+from perutip.text.reading.letters.lost_letters import (
+    restore_amid_capitals,
+    restore_capitals,
+    restore_lost,
+)
 from perutip.text.reading.letters.lost_ligatures import restore_ligatures
 from perutip.text.reading.letters.lost_quotes import with_quotes
 from perutip.text.reading.letters.markup import without_markup
@@ -135,7 +139,7 @@ def _mended(text: str) -> Mended:
             if left < best_share:
                 best, best_share = candidate, left
     guessed = guessed or _shows(best)
-    best = clean(restore_lost(restore_capitals(best)))
+    best = clean(restore_lost(restore_amid_capitals(restore_capitals(best))))
     share, unknown = unknown_words(best)
     damaged = guessed or is_damaged(best, share, unknown)
     if not damaged:

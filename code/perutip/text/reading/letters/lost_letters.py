@@ -44,6 +44,12 @@ def restore_capitals(text: str) -> str:
     makes them a word: small letters tell of it more often than titles do."""
     if any(sign in text for sign in _ALIENS):
         text = _IN_CAPITALS.sub(_in_spanish, text)
+    return text
+
+
+def restore_amid_capitals(text: str) -> str:
+    """The same with signs of the code pages of DOS and Mac OS, once its small letters
+    are right: read again as a whole, a text needs them as they are."""
     aliens = not text.isascii() and any(sign in text for sign in _MORE_ALIENS)
     if aliens and _MAY_BE_AMID.search(text):
         text = _AMID_CAPITALS.sub(_in_spanish_amid, text)
