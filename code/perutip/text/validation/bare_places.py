@@ -45,6 +45,7 @@ _CITES = re.compile(
     r"(?:\s+en\s+\w+(?:\s+\w+)?\s+y)?[\s,.:]*$"
 )
 _TO = re.compile(r"\s+(?:a|hasta|hacia)\s+(?=[^\W\d_])")
+_NAME = re.compile(r"[^\W\d_]+")
 _AND = re.compile(r"\s*(?:,|/)\s*|\s+(?:y|e|o|u)\s+")
 _BEGINS = word_set(
     "san santa santo villa puerto pampa pampas delta tingo boca cerro punta alto alta"
@@ -68,6 +69,20 @@ _OF_COURTS = NO_PLACE | word_set(
     " semana dni expediente carpeta caso hecho hechos reserva agravio grado copia"
     " anexo vista ella ellos ello este esta esto eso casa"
 )
+# What somebody is in, not where: "se halla en Peligro", "vive en Pobreza".
+_STATES = word_set(
+    "peligro riesgo abandono desamparo desproteccion indefension tramite prision"
+    " carcel custodia fuga flagrancia rebeldia ebriedad coma shock crisis gestacion"
+    " embarazo cinta condiciones estado situacion proceso curso ejecucion consulta giro"
+    " vigor poder manos compania union pareja pobreza miseria servidumbre esclavitud"
+    " cautiverio desventaja minoria orfandad zozobra duda discusion despacho archivo"
+    " blanco garantia deposito cadena original fotocopia buen mal pleno plena perfecto"
+    " perfectas malas buenas completo completa absoluto absoluta grave inminente"
+)
+_IS_IN = re.compile(
+    r"\bse\s+(?:ha\s+|habia\s+)?(?:hall|encontr)|(?:hall|encontr)\w+se\b"
+)
+MOST_USUAL = 1e-5  # share of all words of a name that a state may be in
 
 
 def bare_places(plain: str, text: str, source: list[int]) -> Iterator[tuple[int, int]]:
@@ -79,6 +94,12 @@ def bare_places(plain: str, text: str, source: list[int]) -> Iterator[tuple[int,
             plain[max(0, match.start() - 60) : match.start()]
         ):
             continue
+        if told and (name := _NAME.match(plain, start)):
+            word = name.group()
+            stays = _IS_IN.search(
+                plain[max(0, match.start() - 12) : match.start("name")]
+            )
+            told = word not in _STATES and not (stays and word in _very_usual())
         end = _end(plain, text, source, start, told)
         while end > start:
             yield start, end
@@ -132,7 +153,15 @@ def _is_unknown(word: str) -> bool:
     return word not in _usual_words() and not _LAW_MADE.search(word)
 
 
-@lru_cache(maxsize=1)
 def _usual_words() -> frozenset[str]:
-    usual = (word for word, share in spanish_words().items() if share >= USUAL)
+    return _as_usual_as(USUAL)
+
+
+def _very_usual() -> frozenset[str]:
+    return _as_usual_as(MOST_USUAL)
+
+
+@lru_cache(maxsize=2)
+def _as_usual_as(least: float) -> frozenset[str]:
+    usual = (word for word, share in spanish_words().items() if share >= least)
     return frozenset(plain_word(" ".join(usual)).split(" "))

@@ -18,6 +18,7 @@ from perutip.text.validation.person_names import persons_in, words_of_names
 from perutip.text.validation.place_forms import is_place, names_pattern
 from perutip.text.validation.plain_letters import plain_letters
 from perutip.text.validation.said_places import said_places
+from perutip.text.validation.short_places import short_places
 from perutip.text.validation.year_forms import years_in
 
 REGION_MASK, YEAR_MASK, NAME_MASK = "[REGIÓN]", "[AÑO]", "[NOMBRE]"
@@ -40,7 +41,7 @@ def mask_text(
         for match in places.finditer(plain)
         if is_place(match, plain, text, source)
     ]
-    for places_in in (said_places, bare_places, courts_in):
+    for places_in in (said_places, bare_places, short_places, courts_in):
         found = places_in(plain, text, source)
         spans += [(start, end, REGION_MASK) for start, end in found]
     spans += [(start, end, YEAR_MASK) for start, end in years_in(plain)]

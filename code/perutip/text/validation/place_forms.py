@@ -72,7 +72,7 @@ _FRUIT_OR_TOOL = re.compile(
     r"\b(?:frutos?|jugos?|zumos?|refrescos?|hojas?|arbol(?:es)?|cascaras?|ralladura"
     r"|sabor|kilos?|cajas?|sacos?|golpes?|punta|mango)\s+(?:de|a)\s+$"
 )
-_MISREAD_AS = {"i": "1", "l": "1", "o": "0", "s": "5"}
+_MISREAD_AS = {"i": "1l", "l": "1i", "o": "0", "s": "5"}
 NAME_GAP = r"[\s\W_]{1,4}"  # between the words of a name
 PLACE_GAP = r"[\s\W_]{0,4}"  # the same where the words may stand glued: "LaLibertad"
 _ONE_SIGN = re.compile(
@@ -98,8 +98,9 @@ def is_place(match: re.Match[str], plain: str, text: str, source: list[int]) -> 
     )
     letters = re.sub(r"[\W_]+", "", own).lower() if "ñ" in own.lower() else ""
     digits = sum(map(str.isdigit, own))
-    one_misread = digits == 1 and own[0].isupper() and len(own) > SHORTEST_MISREAD
-    if " " not in own and LETTERS_A_DIGIT * digits > len(own) and not one_misread:
+    few_misread = SHORTEST_MISREAD * digits <= len(own) and own[0].isupper()
+    few_misread = few_misread and len(own) > SHORTEST_MISREAD
+    if " " not in own and LETTERS_A_DIGIT * digits > len(own) and not few_misread:
         return False  # "1l0" may be a number
     if letters and not _WITH_ENYE.search(letters):
         return False  # "puño" is not Puno

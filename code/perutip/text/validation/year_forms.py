@@ -30,6 +30,13 @@ _WORDS = (
     rf"(?:(?:diez|veinte|veinti|treinta){_GAP}(?:y{_GAP})?(?:{_UNITS})"
     rf"|{'|'.join(sorted(_TENS, key=len, reverse=True))})"
 )
+_MISREAD_WORDS = re.sub("i", "[il1]", _WORDS).replace("o", "[o0]")
+_NTH = "(?:primer|segund|tercer|cuart|quint|sext|septim|octav|noven|non)"
+_ORDINALS = (  # "dos mil décimo octavo", as older clerks write
+    rf"(?:un|duo)?decim[oa](?:{_GAP}{_NTH}[oa])?|decimo?{_NTH}[oa]"
+    rf"|(?:vig|trig)esim[oa](?:{_GAP}{_NTH}[oa])?|vigesimo?{_NTH}[oa]"
+)
+_MIL = r"(?:m|rn)[i1l][il1][il]?"  # as scanners read it
 _OLD_TENS = (
     rf"(?:(?:sesenta|setenta|ochenta|noventa|cincuenta)(?:{_GAP}y{_GAP}(?:{_UNITS}))?)"
 )
@@ -67,7 +74,7 @@ _DOCKET = (
 )
 _OTHER_WORDS = (  # that a form begins with
     "dos ano periodo bienio temporada campana gestion ciclo ejercicio primera segunda"
-    " tercera mil nacid decenio veinte mmx"
+    " tercera mil mii mll rni rnl nacid decenio veinte mmx"
 )
 
 
@@ -78,6 +85,8 @@ def _beginnings() -> str:
     rest: dict[str, set[str]] = {}
     for word in words:
         rest.setdefault(word[0], set()).add(word[1:3])
+    rest["m"] |= {"i1", "1l", "l1", "1i", "11"}  # of a "mil" with digits in it
+    rest["d"].add("0s")
     return "|".join(f"{one}(?:{'|'.join(sorted(rest[one]))})" for one in sorted(rest))
 
 
@@ -86,14 +95,14 @@ YEARS = re.compile(
     rf"(?:(?=[\d'’])|(?<!\w)(?={_beginnings()}))(?:"
     rf"(?<![\w.,])(?:(?<=\d-)|(?<=[-/]))?"
     rf"(?P<digits>2[\s.,]?0(?:\s?|{_CUT})[1-3](?:\s?|{_CUT})\d)(?!\d|[.,]\d){_OF_A_NORM}{_NOT_MONEY}"
-    rf"|\b(?P<words>(?:dos|2)[\s-]*mill?(?:{_GAP})?(?:y{_GAP})?"
-    rf"(?:{_WORDS}|[1-3]\d))\b{_NOT_MONEY}"
-    rf"|\b(?P<misread_tens>dos[\s-]*mil?l[\s-]*[1-3il][\doilsz])(?!\w)"
+    rf"|\b(?P<words>(?:d[o0]s|2)[\s-]*{_MIL}(?:{_GAP})?(?:y{_GAP})?"
+    rf"(?:{_MISREAD_WORDS}|{_ORDINALS}|[1-3]\d))\b{_NOT_MONEY}"
+    rf"|\b(?P<misread_tens>d[o0]s[\s-]*{_MIL}[\s-]*[1-3il][\doilsz])(?!\w)"
     r"|\b(?:anos?|periodo|bienio|temporada|campana|gestion|ciclo|ejercicio)\s+(?:de\s+)?"
     r"(?P<two>['’]?[1-3]\d\s?[-–/]\s?['’]?[1-3]\d)(?![\d/])"
     r"|\b(?P<decade>(?:primera|segunda|tercera)\s+decada\s+(?:del?\s+)?(?:este|presente"
     r"|actual|nuevo)?\s*(?:siglo|milenio))\b"
-    rf"|\b(?P<before>mil{_GAP}novecientos(?:{_GAP}{_OLD_TENS})?+)\b{_NOT_MONEY}"
+    rf"|\b(?P<before>{_MIL}{_GAP}novecientos(?:{_GAP}{_OLD_TENS})?+)\b{_NOT_MONEY}"
     rf"|\b(?:{_MONTHS})\s+(?:de|del)\s+(?:ano\s+)?(?P<of_birth>19\d\d|200\d)"
     r"(?![\d.,]\d|\d)"
     rf"|{_DAY_MONTH}(?P<old_date>19\d\d|200\d)(?!\d)"

@@ -11,15 +11,18 @@ from collections import Counter
 from functools import lru_cache
 
 from perutip.text.reading.damage.editing_marks import is_edited
+from perutip.text.reading.damage.missing_kinds import is_shredded, lacks_kinds
 from perutip.text.reading.damage.missing_words import lacks_words
 from perutip.text.reading.damage.near_repeats import stands_twice
 from perutip.text.reading.damage.specks import has_bars, has_specks, lacks_letters
+from perutip.text.reading.letters.odd_capitals import has_odd_capitals
 from perutip.text.reading.letters.respelling import respelled
 from perutip.text.reading.pages.margin_comments import has_comments
 from perutip.text.reading.sentences.half_translated import is_half_translated
 from perutip.text.reading.sentences.interruptions import is_interrupted
 from perutip.text.reading.sentences.line_ends import has_broken_ends
 from perutip.text.reading.sentences.line_joins import has_broken_joins
+from perutip.text.reading.sentences.margin_labels import has_margin_labels
 from perutip.text.reading.sentences.word_order import is_disordered, is_in_pieces
 from perutip.text.reading.words.derived_words import is_derived
 from perutip.text.reading.words.folding import REPLACEMENT
@@ -145,7 +148,9 @@ def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
         return True
     if lacks_words(cleaned) or lacks_letters(cleaned) or has_comments(cleaned):
         return True
-    if is_half_translated(cleaned):
+    if is_half_translated(cleaned) or has_margin_labels(cleaned):
+        return True
+    if lacks_kinds(cleaned) or is_shredded(cleaned) or has_odd_capitals(cleaned):
         return True
     if unknown and is_in_pieces(cleaned):
         return True

@@ -22,8 +22,13 @@ from perutip.text.reading.damage.judging import (
     unknown_words,
 )
 from perutip.text.reading.letters.glued_sentences import apart
-from perutip.text.reading.letters.lost_letters import restore_capitals, restore_lost
+from perutip.text.reading.letters.lost_letters import (
+    restore_amid_capitals,
+    restore_capitals,
+    restore_lost,
+)
 from perutip.text.reading.letters.lost_ligatures import restore_ligatures
+from perutip.text.reading.letters.lost_quotes import with_quotes
 from perutip.text.reading.letters.markup import without_markup
 from perutip.text.reading.letters.moved_glyphs import in_their_letters
 from perutip.text.reading.letters.odd_letters import as_letters
@@ -39,6 +44,7 @@ from perutip.text.reading.pages.layout_damage import (
     is_set_apart,
     part_columns,
 )
+from perutip.text.reading.pages.lost_pages import lacks_pages
 from perutip.text.reading.pages.margin_comments import without_comments
 from perutip.text.reading.pages.margin_numbers import without_margin_numbers
 from perutip.text.reading.pages.note_calls import without_note_calls
@@ -53,6 +59,7 @@ from perutip.text.reading.pages.page_order import (
 )
 from perutip.text.reading.pages.repeats import without_repeats
 from perutip.text.reading.pages.torn_words import tears_words
+from perutip.text.reading.sentences.beginnings import begins_within_sentence
 from perutip.text.reading.sentences.incomplete import LONGEST_CELL, breaks_off
 from perutip.text.reading.sentences.shorthand import has_shorthand, written_out
 from perutip.text.reading.words.folding import REPLACEMENT
@@ -91,7 +98,11 @@ def mend(text: str) -> Mended:
     off."""
     mended = _mended(text)
     if not mended.damaged and (
-        len(text) == LONGEST_CELL or breaks_off(mended.cleaned) or has_cut_cells(text)
+        len(text) == LONGEST_CELL
+        or breaks_off(mended.cleaned)
+        or has_cut_cells(text)
+        or begins_within_sentence(mended.cleaned)
+        or lacks_pages(text)
     ):
         return replace(mended, damaged=True, incomplete=True)
     return mended
@@ -128,7 +139,7 @@ def _mended(text: str) -> Mended:
             if left < best_share:
                 best, best_share = candidate, left
     guessed = guessed or _shows(best)
-    best = clean(restore_lost(restore_capitals(best)))
+    best = clean(restore_lost(restore_amid_capitals(restore_capitals(best))))
     share, unknown = unknown_words(best)
     damaged = guessed or is_damaged(best, share, unknown)
     if not damaged:
@@ -153,7 +164,7 @@ def _tidy(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = unwrapped(without_quote_marks(text))  # a code may go on after a mark
-    text = without_zero_width(without_markup(text))
+    text = without_zero_width(with_quotes(without_markup(text)))
     text = without_hard_cuts(as_letters(text))
     text = without_clock_marks(without_quote_marks(in_page_order(text)))
     text = notes_at_the_end(lines_from_their_beginning(text))

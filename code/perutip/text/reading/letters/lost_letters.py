@@ -17,9 +17,19 @@ FEWEST_ASKED = (
 _LOST = re.compile(rf"[^\W\d_]*(?:[{REPLACEMENT}?¿][^\W\d_]*)+")
 
 _CLOSES = re.compile(rf"(?<=[\w.!?,)]){REPLACEMENT}(?=[\s.,;:)]|\Z)")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 _NAMES = {"Par": "Pará"}  # of Belém: no other word with a capital begins so
 _ASKED = frozenset(f"{REPLACEMENT}?¿")
 _ENDS_IN_ION = re.compile(r"[^\W\d_]{3,}[csxt]i\?n")
+
+
+# Signs that stand for one accented capital amid others, in code pages of DOS and Mac.
+_MORE_ALIENS = "”„“’‘…‡╔╓╞ÌËÒÊÙÈÏÎÖÕÞÐ¥Í"
+_MORE_ALIENS_SIGN = re.compile(f"[{_MORE_ALIENS}]")
+_MAY_BE_AMID = re.compile(f"[{_MORE_ALIENS}](?<=[A-Z].)(?=[A-Z])")
+_AMID_CAPITALS = re.compile(
+    rf"(?<![^\W\d_])[A-ZÁÉÍÓÚÑ]+[{_MORE_ALIENS}][A-ZÁÉÍÓÚÑ]+(?![^\W\d_])"
+)
 
 
 # How the last byte of an accented capital, and the first, look in other code pages.
@@ -32,9 +42,25 @@ _IN_CAPITALS = re.compile(
 def restore_capitals(text: str) -> str:
     """Words in capitals with one letter of another code page, where an accented one
     makes them a word: small letters tell of it more often than titles do."""
-    if not any(sign in text for sign in _ALIENS):
-        return text
-    return _IN_CAPITALS.sub(_in_spanish, text)
+    if any(sign in text for sign in _ALIENS):
+        text = _IN_CAPITALS.sub(_in_spanish, text)
+    return text
+
+
+def restore_amid_capitals(text: str) -> str:
+    """The same with signs of the code pages of DOS and Mac OS, once its small letters
+    are right: read again as a whole, a text needs them as they are."""
+    aliens = not text.isascii() and any(sign in text for sign in _MORE_ALIENS)
+    if aliens and _MAY_BE_AMID.search(text):
+        text = _AMID_CAPITALS.sub(_in_spanish_amid, text)
+    return text
+
+
+def _in_spanish_amid(match: re.Match[str]) -> str:
+    word = match.group()
+    lost = _MORE_ALIENS_SIGN.sub(REPLACEMENT, word)
+    whole = _restored(lost, True)
+    return word if whole == lost else whole
 
 
 def _in_spanish(match: re.Match[str]) -> str:
@@ -61,8 +87,19 @@ def restore_lost(text: str) -> str:
 
     text = _LOST.sub(restore, text)
     if REPLACEMENT in text and text.count("“") > text.count("”"):
-        text = _CLOSES.sub("”", text)
+        text = _CLOSES.sub(_closing, text)
     return text
+
+
+def _closing(match: re.Match[str]) -> str:
+    """A mark that closes a quotation, unless the word before it lacks its last letter
+    ("señal" for "señaló")."""
+    word = _LAST_WORD.search(match.string, max(0, match.start() - 30), match.start())
+    if word is None:
+        return "”"
+    before, words = word.group().lower(), spanish_words()
+    longest = max(words.get(before + letter, 0.0) for letter in _ACCENTED)
+    return "”" if words.get(before, 0.0) > longest else match.group()
 
 
 def _within_marks(word: str) -> str:

@@ -30,6 +30,14 @@ FEWEST_BARRED = 2
 # Changes as programs that compare two versions write them.
 _TAKEN_OUT = re.compile(r"\[-[^\[\]\n]*?-\]\s?")
 _ADDED = re.compile(r"\{\+([^{}\n]*)\+\}")
+# Bold words of Markdown (three stars are a name that was masked), fields of Word that
+# hold no text, control signs as Excel writes them.
+_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]{1,300}?)\*\*(?!\*)")
+FEWEST_BOLD = 2
+_EMPTY_FIELD = re.compile(
+    r"\{ ?(?:HYPERLINK|PAGE|NUMPAGES|TOC|TC|XE|TIME|DATE)\b[^{}\n]{0,300}\} ?"
+)
+_OF_EXCEL = re.compile(r"_x00(?P<code>[01][0-9A-Fa-f])_")
 # Signs before a heading, and lines below it, of texts without formats.
 _RULED = re.compile(r"^#{1,6} (?=\S)|^[-=]{3,}[ \t]*(?:\n|\Z)", re.M)
 _FOR_BLANKS = ('","', "_", "·", "/", "+", "|", "~", "^")
@@ -75,9 +83,20 @@ def without_markup(text: str) -> str:
         text = _without_rtf(text)
     if "[-" in text and "{+" in text:
         text = _ADDED.sub(r"\1", _TAKEN_OUT.sub("", text))
+    if text.count("**") >= 2 * FEWEST_BOLD:
+        text = _BOLD.sub(r"\1", text)
+    if "{" in text:
+        text = _EMPTY_FIELD.sub("", text)
+    if "_x00" in text:
+        text = _OF_EXCEL.sub(_of_excel, text)
     if "\n#" in text or "---" in text or "===" in text:
         text = _RULED.sub("", text)
     return _with_blanks(text)
+
+
+def _of_excel(match: re.Match[str]) -> str:
+    sign = chr(int(match["code"], 16))
+    return sign if sign in "\t\n" else ""
 
 
 def _with_blanks(text: str) -> str:

@@ -25,6 +25,7 @@ _QUOTED_LATIN = re.compile(r"(?<=[a-zñ])=[EF][0-9A-F](?=[a-zñ])")
 _PERCENT = re.compile(
     r"(?<![/\w?&=-])(?:[A-Za-z]*%[Cc][23]%[89ABab][0-9A-Fa-f][A-Za-z]*)"
 )
+_ANY_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 # Letters as programs write them, the stroke before them written once or more.
 _ESCAPED = re.compile(
     r"\\+(?:u(?P<code>00[0-9a-fA-F]{2}|20[0-9a-fA-F]{2})|(?P<sign>[nrt\"]))"
@@ -97,7 +98,8 @@ def _without_percent(text: str) -> str:
         return text
     if text.count("+") > 4 * text.count(" "):
         return urllib.parse.unquote_plus(text)
-    if text.count("%20") > text.count(" "):
+    coded = len(_ANY_PERCENT.findall(text))
+    if text.count("%20") > text.count(" ") or coded == text.count("%"):
         return urllib.parse.unquote(text)
     return _PERCENT.sub(lambda match: urllib.parse.unquote(match.group()), text)
 

@@ -11,6 +11,7 @@ import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from string import ascii_lowercase
 
 import ftfy
@@ -34,6 +35,11 @@ _OTHER_ACCENT = re.compile("[àèìòùâêîôûäëïöÀÈÌÒÙÂÊÎÔÛÄ�
 _APOSTROPHE = re.compile("(?<=[aeiouAEIOU])['’]")
 _ACUTE = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 _USUAL = re.compile(r"\b(?:de|la|el|los|que)\b", re.IGNORECASE)
+HEAD = 300  # letters with which a ruling begins
+_HEAD = re.compile(
+    r"\b(?:corte|juzgado|tribunal|c[áa]mara|expediente|sala|vist[oa]s)\b",
+    re.IGNORECASE,
+)
 LEAST_USUAL = 0.006  # of these by letters; a Spanish text has four times as many
 _ESCAPES = (
     (re.compile(r"\\\\?u([0-9a-fA-F]{4})"), "utf-16"),
@@ -80,8 +86,26 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
 
 
 def _lines_turned(text: str) -> str:
-    """Each line read from its end."""
-    return "\n".join(line[::-1] for line in text.split("\n"))
+    """Each line read from its end; the last line first, where sentences go on so, or
+    the head of a ruling comes last."""
+    lines = [line[::-1] for line in text.split("\n")]
+    back = lines[::-1]
+    onward = _goes_on(back) - _goes_on(lines)
+    if not onward:
+        onward = _is_head(back) - _is_head(lines)
+    return "\n".join(back if onward > 0 else lines)
+
+
+def _goes_on(lines: list[str]) -> int:
+    """How many lines begin where the sentence of the one before goes on."""
+    return sum(
+        before[-1:].islower() and after[:1].islower()
+        for before, after in pairwise(lines)
+    )
+
+
+def _is_head(lines: list[str]) -> bool:
+    return _HEAD.search("\n".join(lines)[:HEAD]) is not None
 
 
 def _moved(text: str, places: int) -> str:

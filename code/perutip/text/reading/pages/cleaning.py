@@ -15,7 +15,9 @@ from perutip.text.reading.pages.page_furniture import (
 )
 from perutip.text.reading.words.folding import fold
 from perutip.text.reading.words.lexicon import is_broken_word
+from perutip.text.reading.words.signs import is_odd
 
+_OTHER_SPACE = re.compile("[\u2000-\u200a\u202f\u205f\u3000]")
 _BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page number
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
 _OPTIONAL_HYPHEN = re.compile(r"(?<=[^\W\d_])[¬≠](?=[^\W\d_])(?!ø)")
@@ -43,9 +45,13 @@ def clean(text: str) -> str:
     """Readable text, lines kept, without page furniture and broken words."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for space in "\u00a0\u2007\u202f":
-        if space in text:
-            text = text.replace(space, " ")
+    if "\u00a0" in text:
+        text = text.replace("\u00a0", " ")
+    if not text.isascii() and is_odd(text):
+        text = _OTHER_SPACE.sub(" ", text)
+        text = text.replace("ﬁ", "fi").replace("ﬂ", "fl")
+    if "\t" in text and text.count("\t") > text.count(" "):
+        text = text.replace("\t", " ")  # between words, not columns
     for (
         hyphen
     ) in "\ufffe\u0002":  # how PDFium writes a hyphen and the line end after it

@@ -14,6 +14,7 @@ from itertools import pairwise
 from perutip.text.reading.words.traces import AMID, odd_figures
 
 FEWEST_NUMBERS = 5
+FEWEST_IN_BRACKETS = 8  # which enumerations of a sentence have too
 FEWEST_INSIDE = 3  # of them between small letters
 FEWEST_FIFTHS = 4  # numbers of every fifth line
 SHORTEST_LINE, LONGEST_LINE = 40, 135  # letters
@@ -21,7 +22,8 @@ LAST_LINE = 20  # the least number of a page's last line
 MOST_LOST = 3  # numbers that the reader left out
 UNEVEN = 0.35  # of the longer of two distances
 LEAST_EVEN = 0.8  # of the distances
-_NUMBER = re.compile(r"(?P<number>\d{1,2})\.?[^\S\n]+(?=\S)")
+_NUMBER = re.compile(r"(?P<open>\()?(?P<number>\d{1,4})(?(open)\)|\.?)[^\S\n]+(?=\S)")
+_PADDED = " 00"  # "001", "002" are as long as each other
 _COUNTS = re.compile(
     r"(?:\b(?:hechos?|fojas?|folios?|fs\.|f\.|acta|pieza|art[íi]culos?|arts?\.|incisos?"
     r"|numeral|cuaderno|p[áa]ginas?|cap[íi]tulo|ley|tomo)|§|n[°º.]+|N[°º.]+) $"
@@ -40,11 +42,14 @@ FEWEST_SEEN = 3  # of figures amid sentences that are no days
 def without_margin_numbers(text: str) -> str:
     """`text` without numbers of lines that stand amid its sentences."""
     begins = text[:1].isdigit()
+    begins = begins or text.count(_PADDED) >= FEWEST_SEEN
     if not begins and odd_figures(text).count(AMID) < FEWEST_SEEN:
         return text
     found = [one for one in _NUMBER.finditer(text) if not _is_of_sentence(text, one)]
     for every, fewest in ((1, FEWEST_NUMBERS), (5, FEWEST_FIFTHS)):
         chain = _longest_rise(text, found, every)
+        if chain and chain[0]["open"]:
+            fewest = FEWEST_IN_BRACKETS
         if len(chain) >= fewest and _stands_inside(text, chain, every):
             return _without(text, chain)
     return text
@@ -138,6 +143,8 @@ def _stands_inside(text: str, chain: list[re.Match[str]], every: int) -> bool:
 def _without(text: str, chain: list[re.Match[str]]) -> str:
     pieces, last = [], 0
     for one in chain:
-        pieces.append(text[last : one.start()])
+        piece = text[last : one.start()]
+        indent = piece.rstrip(" \t")
+        pieces.append(indent if indent[-1:] in "\n" else piece)
         last = one.end()
     return "".join([*pieces, text[last:]])

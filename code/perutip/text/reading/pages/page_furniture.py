@@ -77,7 +77,8 @@ _ENDS_IN_PAGE = re.compile(
     r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
     r"#(?:\s*(?:de|/)\s*#)?\W*$"
 )
-_NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})[ \t]+(?=\S)", re.M)
+_NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})(?:[ \t]+(?=\S)|(?=[^\W\d_«“¿(]))", re.M)
+_NUMBER_ALONE = re.compile(r"^[ \t]*(\d{1,4})[ \t]*\n+(?=\S)", re.M)
 _NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
 _NUMBERED_TWICE = re.compile(
     r"^([ \t]*(?P<number>\d{1,4})[ \t]+\S.*?)[ \t]+(?P=number)[ \t]*$", re.M
@@ -86,7 +87,9 @@ _NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
     (_NUMBER_BEFORE, re.compile(r"\n[ \t]*\d")),
     (_NUMBER_AFTER, re.compile(r"\n(?<=[\d \t]\n)")),
 )
+_MAY_BE_ALONE = re.compile(r"\n[ \t]*\d{1,4}[ \t]*(?=\n)")  # found faster
 FEWEST_NUMBERED = 5
+MOST_STEP = 2  # from one number to the next, where one is read with what it stands by
 LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last
 _WORD = re.compile(r"[^\W\d_]+")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
@@ -118,7 +121,7 @@ def remove_line_numbers(text: str) -> str:
         if len(digits.findall(f"\n{text}\n")) <= FEWEST_NUMBERED:
             continue
         numbers = [int(match[1]) for match in pattern.finditer(text)]
-        steps = sum(b - a == 1 for a, b in pairwise(numbers))
+        steps = sum(1 <= b - a <= MOST_STEP for a, b in pairwise(numbers))
         if steps < FEWEST_NUMBERED:
             continue
         lines = sum(1 for line in text.split("\n") if line.strip())
@@ -126,7 +129,21 @@ def remove_line_numbers(text: str) -> str:
             if pattern is _NUMBER_BEFORE:
                 text = _NUMBERED_TWICE.sub(r"\1", text)
             text = pattern.sub("", text)
-    return text
+    return _without_numbers_alone(text)
+
+
+def _without_numbers_alone(text: str) -> str:
+    """Text without the numbers of its lines that stand on lines of their own: between
+    lines of prose, where most begin amid a sentence."""
+    if len(_MAY_BE_ALONE.findall(text)) < FEWEST_NUMBERED:
+        return text
+    found = list(_NUMBER_ALONE.finditer(text))
+    steps = sum(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(found))
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    small = sum(text[one.end()].islower() for one in found)
+    if steps < LEAST_NUMBERED * lines / 2 or 3 * small < len(found):
+        return text
+    return _NUMBER_ALONE.sub("", text)
 
 
 def remove_page_furniture(text: str) -> str:

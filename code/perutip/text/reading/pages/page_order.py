@@ -17,6 +17,11 @@ _MARK = re.compile(
     rf"\s*(?:[\[(]{_CLOCK}(?:\s*[-–]\s*{_CLOCK})?[\])]|{_CLOCK}\s*-+>\s*{_CLOCK})\s*"
 )
 _MARK_BEGINS = re.compile(r"[\[(]\d{1,2}:\d\d")  # found faster, or "->"
+_BEFORE_LINE = re.compile(
+    rf"^[ \t]*{_CLOCK}(?:[ \t]+[-–|]?[ \t]*|[ \t]*$)", re.MULTILINE
+)
+_MAY_BE_BEFORE = re.compile(r"\n[ \t]*\d{1,2}:\d\d")  # found faster
+LEAST_CLOCKED = 0.5  # of the lines
 _LINE_NUMBER = r"(?:(?<=\n)\d{1,4}\n)?"  # what counts the titles of a film
 
 
@@ -51,6 +56,10 @@ def without_clock_marks(text: str) -> str:
     """A transcript without the marks that tell when something was said."""
     if text.count(":") < FEWEST_MARKS:
         return text
+    if len(_MAY_BE_BEFORE.findall(text)) >= FEWEST_MARKS and "->" not in text:
+        filled = sum(1 for line in text.split("\n") if line.strip())
+        if len(_BEFORE_LINE.findall(text)) >= LEAST_CLOCKED * filled:
+            return _BEFORE_LINE.sub("", text)
     if "->" not in text and not _MARK_BEGINS.search(text):
         return text
     if len(_MARK.findall(text)) < FEWEST_MARKS:

@@ -19,7 +19,7 @@ _STOP = re.compile(  # begins with one sign, which is found fast
 STUCK, AMID = "stuck", "amid"
 _FIGURE = re.compile(  # of shapes
     rb"1(?<!11)(?:(?P<stuck>(?<=a1)|(?<=a,1)|(?<=a\)1)|(?<=\.\)1))"
-    rb"|(?P<amid>(?<= 1)1?\.? (?!aa )a))"  # no day of a date
+    rb"|(?P<amid>(?<= 1)1?\.? (?!aa )a|(?<=\(1)1{0,2}\) a))"  # no day of a date
 )
 
 
