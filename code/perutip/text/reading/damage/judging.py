@@ -90,15 +90,21 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     words = words_of(text)
     if words is None:
         words = _WORD.findall(text)
-    known, (met, names) = known_forms(), _met_words()
-    strange = set()
-    for word in set(words).difference(met, names):
+    met, names = _met_words()
+    try:
+        if sum(map(met.__getitem__, words)) >= 0:
+            return 0.0, Counter()
+    except KeyError:  # a word that is not met yet, or strange
+        pass
+    known, strange = known_forms(), set()
+    for word in set(words).difference(met):
         if len(word) < SHORTEST or word in known:
-            met.add(word)
+            met[word] = int(len(word) >= SHORTEST)
         elif word[0].islower():
             strange.add(word)
         elif len(names) < MOST_NAMES:
             names.add(word)
+            met[word] = -1
     total = sum(map(SHORTEST.__le__, map(len, words)))
     if len(names) < MOST_NAMES:
         capital = sum(map(names.__contains__, words))
@@ -118,10 +124,11 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
 
 
 @lru_cache(maxsize=1)
-def _met_words() -> tuple[set[str], set[str]]:
+def _met_words() -> tuple[dict[str, int], set[str]]:
     """Words of the texts so far that need no second look, faster than among all known
-    ones: known or short ones, and ones that begin with a capital."""
-    return set(), set()
+    ones: 1 for a known one, 0 for a short one, -1 for one that begins with a capital;
+    and the last. A text whose words have no negative sum is not in capitals."""
+    return {}, set()
 
 
 def _is_capital(word: str) -> bool:
@@ -185,12 +192,24 @@ def _are_pieces(
         for word, n in strange.items()
         if word not in addresses
         and word[0].islower()
-        and re.search(rf"(?:^|[\s(«“\"]){word}(?=[\s.,;:)»”\"]|$)", cleaned)
+        and _stands_free(word, cleaned)
     }
     return (
         sum(pieces.values()) >= least
         and sum(pieces.values()) * share > MOST_STRANGE_WORDS * unknown.total()
     )
+
+
+def _stands_free(word: str, text: str) -> bool:
+    """Whether a word stands anywhere between blanks, stops, brackets and marks."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(word) :][:1]
+        begins = not before or before.isspace() or before in "(«“\""
+        if begins and (not after or after.isspace() or after in ".,;:)»”\""):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _has_stumps(cleaned: str) -> bool:
@@ -246,6 +265,7 @@ def _lone_letters(cleaned: str) -> int:
     return coded(cleaned).translate(_CONSONANTS).replace(b" ", b"  ").count(b" b ")
 
 
+@lru_cache(maxsize=1 << 14)
 def _lacks_accent(word: str) -> bool:
     """Whether one letter with an accent, put in anywhere, makes a word of it."""
     words = spanish_words()
