@@ -92,8 +92,8 @@ _RUN_ON = re.compile(
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",
     re.MULTILINE,
 )
-# What one of these cannot be without, found faster: a colon after capitals, or what ends
-# a Roman number before some.
+# What one of these cannot be without, found faster: a colon after capitals, or what
+# ends a Roman number before some.
 _MAY_RUN_ON = re.compile(
     rf"[:.)°–-](?:(?<=[{_C} ]{{4}}:)(?=\s)"
     rf"|(?:(?<=[IVX].)|(?<=[IVX] .))[.)°–-]*[^\S\n]*[{_C}][{_C} ,]{{3}})"

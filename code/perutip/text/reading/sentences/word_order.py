@@ -92,7 +92,7 @@ _NO_PAIR = _no_pair()
 
 def is_disordered(text: str) -> bool:
     """Whether more words stand side by side that cannot than a sound text has."""
-    if not (_may_be_odd(text) or any(blank in text for blank in _OTHER_BLANKS)):
+    if not (_may_be_odd(text) or any(map(text.__contains__, _OTHER_BLANKS))):
         return False
     n_words = len(text) / LETTERS_A_WORD
     return len(_NO_PAIR.findall(text.lower())) > SPARED + MOST_PAIRS * n_words

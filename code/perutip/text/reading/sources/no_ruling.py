@@ -100,7 +100,14 @@ _OF_A_RULING = (  # found faster than the rest of `_RULES`, and in most rulings
     *(" MANDARON ", " FUNDAMENTOS ", " RESUELTO:", "\nFALLO:", "\nFUNDAMENTOS "),
     *(" CONSIDERANDO", "\nVISTOS;", " dispone ", " confirma ", " se desprende "),
     *("\nCONDENAR ", "\nIMPONER ", " ordena ", "\nABSOLVER ", "\nDECLARAR FUNDAD"),
-    *("\nDISPONER ", " CONFIRMARON ", "\nCONFIRMARON ", " se advierte ", " se acredit", "\nREVOCARON "),
+    *(
+        "\nDISPONER ",
+        " CONFIRMARON ",
+        "\nCONFIRMARON ",
+        " se advierte ",
+        " se acredit",
+        "\nREVOCARON ",
+    ),
     *(" impone ", "\nRESUELVE:", " RESUELVE:", "\nCONSIDERANDO", " fundamentos "),
     *("\nDECLARARON INFUNDAD", "\nDECLARARON FUNDAD", "\nSE RESUELVE:", " ORDENAR "),
 )

@@ -54,11 +54,12 @@ def _word(sign: str) -> bytes:
 
 def _piece(sign: str) -> bytes:
     if _LETTER.match(sign):
-        return sign.lower().encode(CODE)
+        return sign.encode(CODE)
     return b" " if _BETWEEN_PIECES.match(sign) else b"."
 
 
-_KIND_OF, _WORDS, _PIECES = table(_kind), table(_word), table(_piece)
+_KIND_OF, _WORDS, PIECES = table(_kind), table(_word), table(_piece)
+SMALL_PIECES = table(lambda sign: _piece(sign).decode(CODE).lower().encode(CODE))
 
 
 @lru_cache(maxsize=4)  # most passes leave a text as it is
@@ -84,7 +85,7 @@ def may_have(text: str, *runs: bytes) -> bool:
     """Whether a text has one of the runs of kinds, such as `SMALL + DIGIT + SMALL`; an
     odd text may have anything."""
     kinds = _kinds(text)
-    return ODD in kinds or any(run in kinds for run in runs)
+    return ODD in kinds or any(map(kinds.__contains__, runs))
 
 
 def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
@@ -99,13 +100,13 @@ def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
 
 
 @lru_cache(maxsize=2)
-def clauses_of(text: str) -> list[bytes] | None:
-    """Runs of words that a single blank, hyphen or underscore parts, in small letters
-    of `CODE`; None for a text with signs that it lacks."""
+def clauses_of(text: str, pieces: bytes = SMALL_PIECES) -> list[bytes] | None:
+    """Runs of words that a single blank, hyphen or underscore parts, in `CODE`; None
+    for a text with signs that it lacks. pieces: with or without capitals."""
     data = coded(text)
     if BEYOND in data:
         return None
-    return data.translate(_PIECES).replace(b"  ", b".").split(b".")
+    return data.translate(pieces).replace(b"  ", b".").split(b".")
 
 
 def neighbours_in(clauses: Iterable[bytes]) -> list[str]:
