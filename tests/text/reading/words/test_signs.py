@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from perutip.text.reading.damage.judging import _lone_letters, is_damaged, unknown_words
+from perutip.text.reading.damage.judging import _lone_letters, is_damaged
+from perutip.text.reading.damage.unknown import unknown_words
 from perutip.text.reading.pages.repeats import _has_plain_blanks, _keys, plain_sentences
 from perutip.text.reading.sentences.word_order import BREAK, PIECES
 from perutip.text.reading.words.marked_text import MarkedText
@@ -14,9 +15,10 @@ from perutip.text.reading.words.signs import (
     DIGIT,
     SIGN,
     SMALL,
+    clauses_of,
     is_odd,
     may_have,
-    neighbours_of,
+    neighbours_in,
     words_of,
 )
 
@@ -38,10 +40,11 @@ def texts(signs: str) -> list[str]:
 def test_words_and_neighbours_are_those_of_the_patterns(signs: str) -> None:
     for text in texts(signs):
         assert words_of(text) == LETTER.findall(text)
-        found = neighbours_of(text)
+        clauses = clauses_of(text)
+        assert clauses is not None
+        found = neighbours_in(clauses)
         runs = PIECES.findall(text.lower())
         pairs = [pair for run in runs for pair in pairwise(BREAK.split(run))]
-        assert found is not None
         assert [(a, b) for a, b in pairwise(found) if a and b] == pairs
 
 
@@ -51,7 +54,7 @@ def test_signs_that_the_code_lacks_make_a_text_odd() -> None:
         assert may_have(f"una {sign} palabra", SMALL + DIGIT + SMALL)
     for sign in RARE.replace("™", "").replace("\x00", ""):
         assert words_of(f"una {sign}") is None
-        assert neighbours_of(f"una {sign}") is None
+        assert clauses_of(f"una {sign}") is None
     assert not any(map(is_odd, COMMON.replace("\x1c", "")))
 
 

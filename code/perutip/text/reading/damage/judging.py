@@ -6,7 +6,6 @@ Sound rulings have under two unknown words in a hundred, names apart.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 
@@ -29,7 +28,6 @@ from perutip.text.reading.words.folding import REPLACEMENT
 from perutip.text.reading.words.language import has_foreign_stretch
 from perutip.text.reading.words.lexicon import (
     is_unseen,
-    known_forms,
     spanish_words,
     word_set,
 )
@@ -41,7 +39,6 @@ from perutip.text.reading.words.signs import (
     is_odd,
     may_have,
     table,
-    words_of,
 )
 
 SAMPLE = 30_000  # characters on which repairs are compared
@@ -56,9 +53,6 @@ MOST_SIGNS = 0.004  # signs or digits between letters, by words
 LETTERS_A_WORD = 6  # with the space after it
 MOST_LONE_LETTERS = 0.08  # consonants that stand alone, by words
 MOST_STRANGE = 0.4  # share of signs beyond ASCII that Spanish does not write
-MOST_NAMES = 1 << 17  # words with a capital that are kept in memory
-SHORTEST = 4  # letters of a word that is looked up
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _SIGN = r"[\d?¿$|{}^~\\=%#@+<>*]"
 _SIGN_INSIDE = re.compile(rf"[a-zñ]{_SIGN}[a-zñ]")
 _LONE_LETTER = re.compile(r"\s[bcdfghjklmnpqrstvwxzñBCDFGHJKLMNPQRSTVWXZÑ](?=\s)")
@@ -82,57 +76,6 @@ _SPANISH = table(
     lambda sign: b"" if _NOT_SPANISH.match(sign) else sign.encode(CODE, "ignore")
 )
 _ACCENTED = "óíáéúñü"
-
-
-def unknown_words(text: str) -> tuple[float, Counter[str]]:
-    """Share of words of four letters or more that the lexicon lacks, and which.
-
-    Only words that begin with a small letter are looked at, since names are unknown
-    too; all of them where a text is in capitals.
-    """
-    words = words_of(text)
-    if words is None:
-        words = _WORD.findall(text)
-    known, (met, names) = known_forms(), _met_words()
-    strange = set()
-    for word in set(words).difference(met, names):
-        if len(word) < SHORTEST or word in known:
-            met.add(word)
-        elif word[0].islower():
-            strange.add(word)
-        elif len(names) < MOST_NAMES:
-            names.add(word)
-    total = sum(map(SHORTEST.__le__, map(len, words)))
-    if len(names) < MOST_NAMES:
-        capital = sum(map(names.__contains__, words))
-    else:
-        capital = sum(_is_capital(word) for word in words)
-    if 2 * (total - capital) < total:
-        small = Counter(word.lower() for word in words if len(word) >= SHORTEST)
-    elif not strange:
-        return 0.0, Counter()
-    else:
-        small = Counter(filter(strange.__contains__, words))
-        total -= capital
-    unknown = Counter(
-        {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
-    )
-    return (unknown.total() / total if total else 0.0), unknown
-
-
-@lru_cache(maxsize=1)
-def _met_words() -> tuple[set[str], set[str]]:
-    """Words of the texts so far that need no second look, faster than among all known
-    ones: known or short ones, and ones that begin with a capital."""
-    return set(), set()
-
-
-def _is_capital(word: str) -> bool:
-    return len(word) >= SHORTEST and not word[0].islower() and word not in known_forms()
-
-
-def _composed(word: str) -> str:
-    return word if word.isascii() else unicodedata.normalize("NFKC", word.lower())
 
 
 def is_damaged(cleaned: str, share: float, unknown: Counter[str]) -> bool:
@@ -188,14 +131,24 @@ def _are_pieces(
     pieces = {
         word: n
         for word, n in strange.items()
-        if word not in addresses
-        and word[0].islower()
-        and re.search(rf"(?:^|[\s(«“\"]){word}(?=[\s.,;:)»”\"]|$)", cleaned)
+        if word not in addresses and word[0].islower() and _stands_free(word, cleaned)
     }
     return (
         sum(pieces.values()) >= least
         and sum(pieces.values()) * share > MOST_STRANGE_WORDS * unknown.total()
     )
+
+
+def _stands_free(word: str, text: str) -> bool:
+    """Whether a word stands anywhere between blanks, stops, brackets and marks."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(word) :][:1]
+        begins = not before or before.isspace() or before in '(«“"'
+        if begins and (not after or after.isspace() or after in '.,;:)»”"'):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _has_stumps(cleaned: str) -> bool:
@@ -248,9 +201,11 @@ def _lone_letters(cleaned: str) -> int:
     """How many consonants stand alone."""
     if is_odd(cleaned):
         return len(_LONE_LETTER.findall(cleaned))
-    return coded(cleaned).translate(_CONSONANTS).replace(b" ", b"  ").count(b" b ")
+    alone = coded(cleaned).translate(_CONSONANTS)
+    return alone.replace(b" ", b"  ").count(b" b ") if b" b " in alone else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def _lacks_accent(word: str) -> bool:
     """Whether one letter with an accent, put in anywhere, makes a word of it."""
     words = spanish_words()

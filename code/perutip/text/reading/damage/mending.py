@@ -19,8 +19,8 @@ from perutip.text.reading.damage.judging import (
     MOST_UNKNOWN,
     SAMPLE,
     is_damaged,
-    unknown_words,
 )
+from perutip.text.reading.damage.unknown import unknown_words
 from perutip.text.reading.letters.glued_sentences import apart
 from perutip.text.reading.letters.lost_letters import (
     restore_amid_capitals,

@@ -37,7 +37,7 @@ def as_letters(text: str) -> str:
         text = unicodedata.normalize("NFC", _STYLED.sub(_plain, text))
     sample = text[:SAMPLE]
     n_words = len(sample) / LETTERS_A_WORD
-    doubled = any(two in sample for two in _DOUBLED_VOWELS)
+    doubled = any(map(sample.__contains__, _DOUBLED_VOWELS))
     if doubled and len(_DOUBLED.findall(sample)) > LEAST_DOUBLED * n_words:
         text = _EACH_TWICE.sub(lambda match: match.group()[::2], text)
     capitals = text.count(" DE ")

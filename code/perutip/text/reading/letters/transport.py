@@ -43,6 +43,9 @@ _PART_OF_MAIL = re.compile(
     r"|^--[\w=.]*(?:_|part|bound)[\w=.]*(?:--)?[ ]*(?:\n+|$)",
     re.M | re.I,
 )
+_LONG_RUN = re.compile(
+    rf"\n[^ \n]{{{SHORTEST_CODED}}}"
+)  # with which such a line begins
 LEAST_LETTERS = 0.6  # of what was coded, letters or spaces
 
 
@@ -69,10 +72,11 @@ def unwrapped(text: str) -> str:
 
 def _may_be_base64(text: str) -> bool:
     """Whether a line says so, or is long and without a space."""
-    if "64" in text:
+    if "e64" in text or "E64" in text:
         return True
-    lines = text.split("\n")
-    return any(" " not in line and len(line) >= SHORTEST_CODED for line in lines)
+    first = text[:SHORTEST_CODED]
+    begins = len(first) == SHORTEST_CODED and " " not in first and "\n" not in first
+    return begins or _LONG_RUN.search(text) is not None
 
 
 def _one_byte_each(text: str) -> str:

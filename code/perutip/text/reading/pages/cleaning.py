@@ -68,7 +68,7 @@ def clean(text: str) -> str:
             text = _OPTIONAL_HYPHEN.sub("", text)
     if "¬" in text:
         text = _SCANNED_HYPHEN.sub("-", text)
-    if any(end in text for end in _ODD_ENDS):
+    if any(map(text.__contains__, _ODD_ENDS)):
         text = _ODD_HYPHEN.sub("-", text)
     text = _BROKEN_WORD.sub(_join_broken_word, text)
     return _join_loose_pieces(text) if "-" in text else text

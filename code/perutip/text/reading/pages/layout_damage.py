@@ -34,7 +34,7 @@ _LETTERS_AND_GAPS = table(
         else b","
     )
 )
-_SET_APART = [b" a a ", *(3 * (gap.encode(CODE) + b"a") for gap in _OTHER_GAPS)]
+_SET_APART = [b" a a ", *(f"{gap}a{gap}a{gap}".encode(CODE) for gap in _OTHER_GAPS)]
 SAMPLE = 5000  # characters
 _NARROW_GAP = re.compile(r"(?<=\S) (?=\S)")
 _WIDER_GAP = re.compile(r" {2,}")

@@ -86,7 +86,7 @@ def plain_sentences(text: str) -> list[str]:
     text = text.replace("\f", "\n")
     for stop in _STOPS:
         text = text.replace(stop, stop[0] + "\n")
-    return [words for piece in text.split("\n") if (words := piece.strip())]
+    return list(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _without_doubled_pages(text: str) -> str:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from perutip.text.reading.parts.headings import Part, read_heading
-from perutip.text.reading.words.signs import shapes_of
 
 _DECIDES = (
     r"(?:declar(?:a|amos|ar[oó]n)|resuelven?|resolvi[oóe]\w*|resolvemos|fall(?:o|a|amos)"
@@ -93,9 +92,15 @@ _RUN_ON = re.compile(
     rf"|(?P<alone>[{_C}][{_C} ]{{3,60}})(?=:\s))",
     re.MULTILINE,
 )
-# A colon after capitals, or what ends a Roman number before some (by `shapes_of`).
-_MAY_RUN_ON = re.compile(b"[A?] *:|A ?[.)?-][^\n]{0,8}?[A?][A?][A? ,]")
-PEEK = 200  # signs after a line, to see with what the next begins
+# What one of these cannot be without, found faster: a colon after capitals, or what
+# ends a Roman number before some.
+_MAY_RUN_ON = re.compile(
+    rf"[:.)°–-](?:(?<=[{_C} ]{{4}}:)(?=\s)"
+    rf"|(?:(?<=[IVX].)|(?<=[IVX] .))[.)°–-]*[^\S\n]*[{_C}][{_C} ,]{{3}})"
+)
+_BLANKS = re.compile(r"\s*")
+BEGINNING = 3  # signs of a line, behind its blanks, that tell with what it begins
+PEEK = 200  # signs after a line in which the next is looked for
 _NUMBERED = re.compile(
     r"[.;:–-] (?P<heading>\d{1,2}(?:\.\d{1,2})*[.)°-]+"
     r"|(?:PRIMERO|SEGUNDO|TERCERO|CUARTO|QUINTO|SEXTO|S[ÉE]PTIMO|OCTAVO|NOVENO|D[ÉE]CIMO)"
@@ -131,15 +136,17 @@ def formulas_inside(text: str) -> dict[int, list[tuple[int, Part]]]:
 
 def _run_on(text: str) -> Iterator[re.Match[str]]:
     """Matches of `_RUN_ON`, looked for in lines that may have one: it crosses none."""
-    shapes = shapes_of(text)
     done = 0
-    for title in _MAY_RUN_ON.finditer(shapes):
+    for title in _MAY_RUN_ON.finditer(text):
         if title.start() < done:
             continue
         begin = text.rfind("\n", 0, title.start()) + 1
-        end = text.find("\n", title.end() - 1)
+        end = text.find("\n", title.start())
         done = len(text) if end < 0 else end + 1
-        for match in _RUN_ON.finditer(text, begin, min(len(text), done + PEEK)):
+        last = min(len(text), done + PEEK)
+        beyond = _BLANKS.match(text, done, last)
+        last = min(last, (beyond.end() if beyond else done) + BEGINNING)
+        for match in _RUN_ON.finditer(text, begin, last):
             if match.start("heading") < done:
                 yield match
 

@@ -55,6 +55,8 @@ _SMALL_RUN_IN = re.compile(
     r"|Ministerio Público|Querella|Defensa)(?: [a-záéíóúñ]+){0,6}):\s+"
     r"(?=¿?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑa-záéíóúñ]* [a-záéíóúñ])"
 )
+# A line of prose, with which neither a formula nor a title in capitals begins.
+_BEGINS_SMALL = re.compile(r"[^\W\d_][a-záéíóúñ]")
 
 
 def opening_of(line: str) -> tuple[Heading | None, int]:
@@ -69,7 +71,10 @@ def opening_of(line: str) -> tuple[Heading | None, int]:
         colon = line.find(":")
         return found, len(line) if colon < 0 else past_blanks(line, colon + 1)
     plain = line.replace("\u00a0", " ")
-    formula = _FORMULAS.match(plain) or DIALOGUE.match(plain)
+    capitals = _BEGINS_SMALL.match(plain) is None
+    formula = _FORMULAS.match(plain) if capitals else None
+    if formula is None and ":" in plain:
+        formula = DIALOGUE.match(plain)
     if formula is not None and formula.lastgroup is not None:
         # every group of a formula is named by the part that it opens
         heading = Heading(cast(Part, formula.lastgroup), "opens", False)
@@ -77,12 +82,12 @@ def opening_of(line: str) -> tuple[Heading | None, int]:
     party = _PARTY_SPEAKS.match(plain)
     if party is not None and party.lastgroup is not None:
         return Heading(cast(Part, party.lastgroup), "weak", False), 0
-    title = _RUN_IN.match(plain)
+    title = _RUN_IN.match(plain) if capitals else None
     if title is not None:
         found = read_heading(title["title"])
         if found is not None and not found.on_subject:
             return found, title.end()
-    title = _SMALL_RUN_IN.match(plain)
+    title = _SMALL_RUN_IN.match(plain) if ":" in plain else None
     if title is not None:
         found = read_heading(f"{title['title']}:")
         if found is not None and not found.on_subject:

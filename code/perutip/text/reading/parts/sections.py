@@ -171,7 +171,10 @@ def _walk(cleaned: str) -> list[Span]:
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
         decided = decided or (reasoned and current == "decision")
-        _add(spans, current, begin, end, cleaned)
+        if own and begin == at - len(line) - 1:
+            spans.append(Span(current, begin, end))
+        elif own:
+            _add(spans, current, begin, end, cleaned)
         before = own
     return spans
 

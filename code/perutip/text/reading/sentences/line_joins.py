@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from perutip.text.reading.words.lexicon import (
     is_unseen,
@@ -113,13 +113,13 @@ def has_broken_joins(cleaned: str) -> bool:
     """Whether more lines go on with what cannot follow than in a sound text."""
     if _may_break(filled_lines(cleaned)) < FEWEST_BROKEN:
         return False
-    joins = list(joins_of(cleaned))
-    broken = sum(is_broken_join(*join) for join in joins)
+    joins = [
+        (last_token(before), first_token(after)) for before, after in joins_of(cleaned)
+    ]
+    broken = sum(starmap(_is_broken, joins))
     if broken >= FEWEST_BROKEN and broken > MOST_BROKEN * len(joins):
         return True
-    cut = sum(
-        _has_piece(last_token(before), first_token(after)) for before, after in joins
-    )
+    cut = sum(starmap(_has_piece, joins))
     return cut >= FEWEST_CUT and cut > MOST_CUT * len(joins)
 
 

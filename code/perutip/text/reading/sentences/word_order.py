@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import compress, filterfalse, pairwise
 
 from perutip.text.reading.words.lexicon import spanish_words
-from perutip.text.reading.words.signs import neighbours_of
+from perutip.text.reading.words.signs import clauses_of, neighbours_in
 
 LETTERS_A_WORD = 6  # with the space after it
 MOST_PAIRS = 0.0003  # by words
@@ -24,6 +24,7 @@ FEWEST_BROKEN = 2
 MOST_BROKEN = 0.003  # by words
 SHORTEST = 5  # letters of a word that may be broken
 TOO_USUAL = 1e-3  # a piece that is a word more usual than any it may be part of
+MOST_CLAUSES = 1 << 16  # runs of words that are kept in memory
 USUAL = 1e-6  # a piece that is a word of its own
 TIMES_AS_USUAL = 20  # the whole word than its rarer piece
 PIECES = re.compile(r"[^\W\d_]+(?:[ \t\n_-][^\W\d_]+)+")
@@ -65,7 +66,7 @@ _NEVER_AFTER = (  # words, and what stands after none of them
 )
 
 
-_OTHER_BLANKS = "\r\v\f\u00a0"  # between two words that `neighbours_of` parts
+_OTHER_BLANKS = "\r\v\f\u00a0"  # between two words that `clauses_of` parts
 
 
 def _never_after() -> dict[str, set[str]]:
@@ -91,7 +92,7 @@ _NO_PAIR = _no_pair()
 
 def is_disordered(text: str) -> bool:
     """Whether more words stand side by side that cannot than a sound text has."""
-    if not (_may_be_odd(text) or any(blank in text for blank in _OTHER_BLANKS)):
+    if not (_may_be_odd(text) or any(map(text.__contains__, _OTHER_BLANKS))):
         return False
     n_words = len(text) / LETTERS_A_WORD
     return len(_NO_PAIR.findall(text.lower())) > SPARED + MOST_PAIRS * n_words
@@ -139,16 +140,47 @@ def _odd_pairs() -> frozenset[tuple[str, str]]:
 def _may_be_odd(text: str) -> bool:
     """Whether usual words stand side by side that no sentence has so, or a text has
     signs by which this cannot be told."""
-    words = neighbours_of(text)
-    return words is None or not _odd_pairs().isdisjoint(pairwise(words))
+    clauses = clauses_of(text)
+    if clauses is None:
+        return True
+    even = _even_clauses()
+    new = set(clauses).difference(even)
+    if not _odd_pairs().isdisjoint(pairwise(neighbours_in(new))):
+        return True
+    if len(even) < MOST_CLAUSES:
+        even |= new
+    return False
+
+
+@lru_cache(maxsize=1)
+def _even_clauses() -> set[bytes]:
+    """Runs of words of the texts so far that have no odd pair: courts repeat them."""
+    return set()
+
+
+@lru_cache(maxsize=1)
+def _whole_clauses() -> set[bytes]:
+    """The same of those without a word in two pieces."""
+    return set()
 
 
 @lru_cache(maxsize=1)  # whether a text is in pieces is asked before they are joined
 def broken_pairs(text: str) -> list[tuple[str, str]]:
     """Neighbours, in small letters, that are one word far more usual than they."""
-    words = neighbours_of(text)
-    if words is None:
-        words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
+    clauses = clauses_of(text)
+    if clauses is not None:
+        whole = _whole_clauses()
+        clauses = list(filterfalse(whole.__contains__, clauses))
+        broken = _broken_in(neighbours_in(clauses), text)
+        if not broken and len(whole) < MOST_CLAUSES:
+            whole.update(clauses)
+        return broken
+    words = BREAK.split(_BETWEEN_RUNS.join(PIECES.findall(text.lower())))
+    return _broken_in(words, text)
+
+
+def _broken_in(words: list[str], text: str) -> list[tuple[str, str]]:
+    """`broken_pairs` of words in their order, of `text` or a part of it."""
     known = spanish_words()
     rare = set(words).difference(_usual_words(), ("",))
     odd = {word for word in rare if len(word) < 2 or word not in known}

@@ -97,11 +97,19 @@ _RULES = re.compile(  # a ruling reasons, finds or decides
 
 
 _OF_A_RULING = (  # found faster than the rest of `_RULES`, and in most rulings
-    *("\nFALLO:", "\nRESUELVE:", " RESUELVE:", " RESUELTO:", "\nCONSIDERANDO"),
-    *("\nFUNDAMENTOS ", " FUNDAMENTOS ", " fundamentos ", " ordena ", " dispone "),
-    *(" ORDENAR ", "\nCONDENAR ", "\nABSOLVER ", "\nIMPONER ", " CONFIRMARON "),
-    *("\nCONFIRMARON ", "\nREVOCARON ", "\nDECLARARON FUNDAD", "\nSE RESUELVE:"),
-    *(" se acredit", " se desprende ", " se advierte ", " MANDARON "),
+    *(" MANDARON ", " FUNDAMENTOS ", " RESUELTO:", "\nFALLO:", "\nFUNDAMENTOS "),
+    *(" CONSIDERANDO", "\nVISTOS;", " dispone ", " confirma ", " se desprende "),
+    *("\nCONDENAR ", "\nIMPONER ", " ordena ", "\nABSOLVER ", "\nDECLARAR FUNDAD"),
+    *(
+        "\nDISPONER ",
+        " CONFIRMARON ",
+        "\nCONFIRMARON ",
+        " se advierte ",
+        " se acredit",
+        "\nREVOCARON ",
+    ),
+    *(" impone ", "\nRESUELVE:", " RESUELVE:", "\nCONSIDERANDO", " fundamentos "),
+    *("\nDECLARARON INFUNDAD", "\nDECLARARON FUNDAD", "\nSE RESUELVE:", " ORDENAR "),
 )
 
 

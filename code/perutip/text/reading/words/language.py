@@ -10,8 +10,7 @@ has a text layer of garbled letters.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from perutip.text.reading.words.lexicon import word_set
 
@@ -181,26 +180,23 @@ LEAST_PROSE = 0.8  # of the words of such a stretch, those in small letters
 MANY_QUOTED = 4  # marks: messages, which people write in their own way
 _QUOTATION_MARKS = '“”«»"'
 _COMMONEST = re.compile(r"\s(?:del?|que)(?=[\s,.;:])", re.IGNORECASE)
-_TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
-
-
-def _shares(counts: Mapping[str, int], n_words: int) -> dict[str, float]:
-    return {
-        language: sum(map(counts.__getitem__, known.intersection(counts)))
-        / max(n_words, 1)
-        for language, known in FUNCTION_WORDS.items()
-    }
+_OF_OTHERS = FOREIGN_ALONE.union(*FUNCTION_WORDS.values()) - FUNCTION_WORDS["spanish"]
 
 
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    telling = Counter(filter(_TELLING.__contains__, words))
-    shares = _shares(telling, len(words))
-    spanish = shares["spanish"]
-    if spanish < LEAST_SHARE or spanish < max(shares.values()):
+    spanish = sum(map(FUNCTION_WORDS["spanish"].__contains__, words))
+    if spanish / max(len(words), 1) < LEAST_SHARE:
         return False
-    foreign = sum(n for word, n in telling.items() if word in FOREIGN_ALONE)
+    others = _OF_OTHERS.intersection(words)
+    counts = {word: words.count(word) for word in others}
+    if any(
+        sum(map(counts.__getitem__, others & known)) > spanish
+        for known in FUNCTION_WORDS.values()
+    ):
+        return False
+    foreign = sum(map(counts.__getitem__, others & FOREIGN_ALONE))
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)
 
 

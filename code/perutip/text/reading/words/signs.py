@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 CODE = "cp1252"  # has what Spanish keyboards and word processors write
@@ -25,6 +25,7 @@ _KINDS = (  # the first that fits
     (SIGN, re.compile(r"[^\w\s,;:()\[\]«»“”‘’–—\"]")),
     (OTHER, re.compile("")),
 )
+_OF_LATIN = bytes(BEYOND[0] if 0x80 <= n < 0xA0 else n for n in range(256))
 _LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN_PIECES = re.compile(r"[ \t\n_-]")
 
@@ -53,17 +54,21 @@ def _word(sign: str) -> bytes:
 
 def _piece(sign: str) -> bytes:
     if _LETTER.match(sign):
-        return sign.lower().encode(CODE)
+        return sign.encode(CODE)
     return b" " if _BETWEEN_PIECES.match(sign) else b"."
 
 
-_KIND_OF, _WORDS, _PIECES = table(_kind), table(_word), table(_piece)
+_KIND_OF, _WORDS, PIECES = table(_kind), table(_word), table(_piece)
+SMALL_PIECES = table(lambda sign: _piece(sign).decode(CODE).lower().encode(CODE))
 
 
 @lru_cache(maxsize=4)  # most passes leave a text as it is
 def coded(text: str) -> bytes:
     """One byte for each sign of `text`, `BEYOND` for those that `CODE` lacks."""
-    return text.encode(CODE, _ERRORS)
+    try:  # the same letters, far faster, where no sign is of `CODE` alone
+        return text.encode("latin-1").translate(_OF_LATIN)
+    except UnicodeEncodeError:
+        return text.encode(CODE, _ERRORS)
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +85,7 @@ def may_have(text: str, *runs: bytes) -> bool:
     """Whether a text has one of the runs of kinds, such as `SMALL + DIGIT + SMALL`; an
     odd text may have anything."""
     kinds = _kinds(text)
-    return ODD in kinds or any(run in kinds for run in runs)
+    return ODD in kinds or any(map(kinds.__contains__, runs))
 
 
 def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
@@ -95,13 +100,18 @@ def words_of(text: str, letters: bytes = _WORDS) -> list[str] | None:
 
 
 @lru_cache(maxsize=2)
-def neighbours_of(text: str) -> list[str] | None:
-    """Words in small letters in their order, with "" between those that more than one
-    blank, hyphen or underscore parts; None for a text with signs that `CODE` lacks."""
+def clauses_of(text: str, pieces: bytes = SMALL_PIECES) -> list[bytes] | None:
+    """Runs of words that a single blank, hyphen or underscore parts, in `CODE`; None
+    for a text with signs that it lacks. pieces: with or without capitals."""
     data = coded(text)
     if BEYOND in data:
         return None
-    return data.translate(_PIECES).replace(b".", b"  ").decode(CODE).split(" ")
+    return data.translate(pieces).replace(b"  ", b".").split(b".")
+
+
+def neighbours_in(clauses: Iterable[bytes]) -> list[str]:
+    """Words of runs in their order, with "" between one run and the next."""
+    return b"  ".join(clauses).decode(CODE).split(" ")
 
 
 def _shape(sign: str) -> bytes:
