@@ -14,7 +14,8 @@ from perutip.reporting.audit.reading.rounding import too_fine
 from perutip.reporting.audit.relations.captures import Captures, Frequency, frequencies
 from perutip.reporting.audit.relations.copies import Copy
 from perutip.reporting.audit.relations.rates import few_hits
-from perutip.reporting.audit.solving.propagation import Contradiction, without_false
+from perutip.reporting.audit.solving.agreement import without_false
+from perutip.reporting.audit.solving.propagation import Contradiction
 from perutip.reporting.audit.solving.ranges import Ranges
 
 RESTRICTED_COLUMNS = ["cell", "low", "high", "kind", "exhibits", "printed at"]

@@ -16,7 +16,8 @@ from perutip.reporting.audit.ages.rows import BY_HORIZON, Kind, Scope, Told
 from perutip.reporting.audit.facts import Fact, System, plus
 from perutip.reporting.audit.relations.shared_means import with_means
 from perutip.reporting.audit.report import falls
-from perutip.reporting.audit.solving.propagation import Contradiction, without_false
+from perutip.reporting.audit.solving.agreement import without_false
+from perutip.reporting.audit.solving.propagation import Contradiction
 from perutip.reporting.audit.solving.ranges import Ranges
 
 Place = tuple[str, Kind, int]  # widest scope, kind and horizon

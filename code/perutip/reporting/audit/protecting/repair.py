@@ -29,8 +29,8 @@ from perutip.reporting.audit.reading.published import read_published
 from perutip.reporting.audit.reading.rounding import allowed, loses
 from perutip.reporting.audit.relations.copies import copies
 from perutip.reporting.audit.report import AuditReport, Finding, audit_system, falls
+from perutip.reporting.audit.solving.agreement import without_false
 from perutip.reporting.audit.solving.connected import connected
-from perutip.reporting.audit.solving.propagation import without_false
 from perutip.reporting.audit.solving.ranges import Ranges
 from perutip.reporting.results import records
 

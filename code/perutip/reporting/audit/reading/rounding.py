@@ -10,11 +10,8 @@ import math
 import numpy as np
 
 from perutip.reporting.audit.facts import Digits, Fact, Source, System, plus
-from perutip.reporting.audit.solving.propagation import (
-    Contradiction,
-    propagate,
-    without_false,
-)
+from perutip.reporting.audit.solving.agreement import without_false
+from perutip.reporting.audit.solving.propagation import Contradiction, propagate
 from perutip.reporting.results import DIGITS, decimals_of
 from perutip.study.mean_digits import decimals_for, round_mean
 

@@ -4,12 +4,13 @@ Counts are zero or more and whole.
 """
 
 import math
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 
 from perutip.reporting.audit.facts import Fact
 
-TOLERANCE, PASSES = 1e-6, 60
+TOLERANCE = 1e-6
+PASSES = 60
 
 
 Range = tuple[float, float]
@@ -17,6 +18,87 @@ Range = tuple[float, float]
 
 class Contradiction(ValueError):
     """The facts cannot all be true: something declared to add up does not."""
+
+
+class Propagation:
+    """Facts that joined, and the bounds that they leave to each count.
+
+    settled: no fact can narrow a bound any more. Facts that agree come to rest; others
+    may let bounds creep up one by one, and are looked at `PASSES` times each: what is
+    narrowed until then holds all the same.
+    """
+
+    def __init__(self, facts: Sequence[Fact] = ()) -> None:
+        self.facts: list[Fact] = []
+        self.bounds: dict[str, Range] = {}
+        self.settled = True
+        self._touching: dict[str, list[int]] = defaultdict(list)
+        self._undone: tuple[int, bool, dict[str, Range | None]] = (0, True, {})
+        self.join(facts)
+
+    def join(self, facts: Sequence[Fact]) -> None:
+        """More facts at once.
+
+        Raises
+        ------
+        Contradiction
+            A count would have to lie above its upper bound; nothing has joined.
+        """
+        first = len(self.facts)
+        before: dict[str, Range | None] = {}
+        self._undone = first, self.settled, before
+        for fact in facts:
+            self._enter(fact, before)
+        try:
+            self._narrow(range(first, len(self.facts)), before)
+        except Contradiction:
+            self.undo()
+            raise
+
+    def undo(self) -> None:
+        """All as before the last facts joined."""
+        first, self.settled, before = self._undone
+        for fact in self.facts[first:]:
+            for name, _ in fact.terms:
+                places = self._touching[name]
+                while places and places[-1] >= first:
+                    places.pop()
+        del self.facts[first:]
+        for name, bound in before.items():
+            if bound is None:
+                del self.bounds[name]
+            else:
+                self.bounds[name] = bound
+
+    def _enter(self, fact: Fact, before: dict[str, Range | None]) -> None:
+        place = len(self.facts)
+        self.facts.append(fact)
+        for name, _ in fact.terms:
+            if name not in self.bounds:
+                self.bounds[name] = 0.0, math.inf
+                before[name] = None
+            if len(fact.terms) > 1:  # others say all that they will when they join
+                self._touching[name].append(place)
+
+    def _narrow(self, places: range, before: dict[str, Range | None]) -> None:
+        # facts of one count first: the others then start from what is printed
+        waiting = deque(sorted(places, key=lambda k: len(self.facts[k].terms)))
+        queued = set(waiting)
+        looks = Counter(waiting)
+        while waiting:
+            place = waiting.popleft()
+            queued.discard(place)
+            for name, bound in _tighten(self.facts[place], self.bounds):
+                before.setdefault(name, bound)
+                for k in self._touching[name]:
+                    if k in queued:
+                        continue
+                    if looks[k] >= PASSES:
+                        self.settled = False
+                        continue
+                    looks[k] += 1
+                    queued.add(k)
+                    waiting.append(k)
 
 
 def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
@@ -27,52 +109,11 @@ def propagate(facts: Sequence[Fact]) -> dict[str, Range]:
     Contradiction
         A count would have to lie above its upper bound.
     """
-    bounds: dict[str, Range] = {n: (0.0, math.inf) for f in facts for n, _ in f.terms}
-    touching: dict[str, list[int]] = defaultdict(list)
-    for place, fact in enumerate(facts):
-        if len(fact.terms) == 1:  # says all that it ever will when its turn comes
-            continue
-        for name, _ in fact.terms:
-            touching[name].append(place)
-    # facts of one count first: the others then start from what is printed
-    waiting = deque(sorted(range(len(facts)), key=lambda k: len(facts[k].terms)))
-    queued = set(waiting)
-    for _ in range(PASSES * len(facts)):
-        if not waiting:
-            break
-        place = waiting.popleft()
-        queued.discard(place)
-        for name in _tighten(facts[place], bounds):
-            fresh = [k for k in touching[name] if k not in queued]
-            waiting.extend(fresh)
-            queued.update(fresh)
-    return bounds
+    return Propagation(facts).bounds
 
 
-def without_false(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
-    """The facts without those declared that the others contradict, and their words.
-
-    What is declared in the same words joins at once, one after another; what no counts
-    agree with is left out.
-    """
-    kept = [fact for fact in facts if not fact.declared]
-    said: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.declared:
-            said[fact.declared].append(fact)
-    false = []
-    for words, joining in said.items():
-        try:
-            propagate([*kept, *joining])
-        except Contradiction:
-            false.append(words)
-        else:
-            kept += joining
-    return kept, false
-
-
-def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[str]:
-    """Narrow the bounds of the fact's counts; the names of those that moved."""
+def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[tuple[str, Range]]:
+    """Narrow the bounds of the fact's counts; those that moved, as they were."""
     lows, highs = [], []
     for name, c in fact.terms:
         low, high = bounds[name]
@@ -95,7 +136,7 @@ def _tighten(fact: Fact, bounds: dict[str, Range]) -> list[str]:
             raise Contradiction(name)
         if new != (low, high):
             bounds[name] = (min(new), max(new))
-            moved.append(name)
+            moved.append((name, (low, high)))
     return moved
 
 

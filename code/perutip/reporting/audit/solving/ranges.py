@@ -19,7 +19,7 @@ import numpy as np
 
 from perutip.reporting.audit.facts import Fact, Terms
 from perutip.reporting.audit.solving.programs import SAME, Program, programs_of
-from perutip.reporting.audit.solving.propagation import TOLERANCE, Range, propagate
+from perutip.reporting.audit.solving.propagation import TOLERANCE, Propagation, Range
 
 
 class Ranges:
@@ -32,7 +32,8 @@ class Ranges:
     def __init__(
         self, facts: Sequence[Fact], tried: Sequence[Mapping[str, float]] = ()
     ) -> None:
-        self.bounds = propagate(facts)
+        known = Propagation(facts)
+        self.bounds = known.bounds
         self.found: list[Mapping[str, float]] = []
         self._programs: dict[str, Program] = {}
         self._points: dict[int, list[np.ndarray]] = defaultdict(list)
@@ -40,6 +41,8 @@ class Ranges:
             self._points[id(program)] += program.agreeing(tried)
             for name in program.names:
                 self._programs[name] = program
+            if not known.settled:  # do any counts agree?
+                program.optimum((), 1.0)
 
     def of(self, terms: Terms) -> Range:
         """Smallest and largest whole value of the sum of `terms`."""

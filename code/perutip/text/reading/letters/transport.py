@@ -30,6 +30,7 @@ _ANY_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPED = re.compile(
     r"\\+(?:u(?P<code>00[0-9a-fA-F]{2}|20[0-9a-fA-F]{2})|(?P<sign>[nrt\"]))"
 )
+_TEX = re.compile(r"\\[a-z]{3,}\*?\{")  # "\textbf{", whose first letter is no escape
 _UTF7 = re.compile(
     r"\+(?P<coded>(?:[A-Za-z0-9+/]{8})*(?:[A-Za-z0-9+/]{3}|[A-Za-z0-9+/]{6}|[A-Za-z0-9+/]{8}))(?:-|(?![A-Za-z0-9+/]))"
 )
@@ -61,7 +62,7 @@ def unwrapped(text: str) -> str:
     if "%C" in text or "%c" in text:
         text = _without_percent(text)
     if "\\" in text and len(_ESCAPED.findall(text)) >= FEWEST_CODED:
-        text = _ESCAPED.sub(_unescaped, text)
+        text = text if _TEX.search(text) else _ESCAPED.sub(_unescaped, text)
     if "+" in text and "{+" not in text and len(_UTF7.findall(text)) >= FEWEST_CODED:
         text = _UTF7.sub(_from_utf7, text)
     if _may_be_base64(text) and _BASE64.search(text):
