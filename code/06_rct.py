@@ -34,6 +34,7 @@ from perutip.reporting import trial as shown
 from perutip.reporting.figures import words_only
 from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.running.drawn import looks
+from perutip.running.drawn.study_arms import pilot_treated
 from perutip.running.run import Run
 
 STREAM = "serenazgo/wild"
@@ -115,17 +116,19 @@ def spillovers(
         run.missing("t06_exposure", "", "neighbours", "no_register")
         return
     registers = run.registers("districts", *there, prose=False)
+    districts = registers["districts"]
     found = spillovers_of(
         registers["neighbours"],
         registers["complaints"] if "complaints" in there else None,
-        registers["districts"],
+        districts,
         officers,
         variable,
         design,
+        pilot_treated=pilot_treated(run, districts),
         level=run.config.study.level,
         within_km=run.config.trial.near_km or None,
     )
-    shown.report_spillovers(run, found, variable, registers["districts"])
+    shown.report_spillovers(run, found, variable, districts)
 
 
 def draw(

@@ -73,26 +73,27 @@ def spillovers_of(
     variable: str,
     design: DrawnDesign,
     *,
+    pilot_treated: set[str],
     level: float,
     within_km: float | None,
 ) -> Spillovers:
     """The three answers for the trial.
 
     districts: the register (ubigeo, role). rows: ubigeo and the outcome `variable`.
-    Outsiders near the pilot's treated districts, by the same rule, are left out.
+    Outsiders near `pilot_treated`, the pilot's treated districts, by the same rule, are
+    left out.
     """
     roles = districts.set_index("ubigeo")["role"]
     study = roles.index[roles.isin(IN_STUDY)].to_series()
     places = district_map(neighbours, design, study, within_km=within_km)
     next_door = None
     if complaints is not None:
-        pilot = set(roles.index[roles == "pilot_treated"])
         next_door = complaints_next_door(
             complaints,
             places,
             design,
             level=level,
-            left_out=near_others(neighbours, pilot, within_km),
+            left_out=near_others(neighbours, pilot_treated, within_km),
         )
     inside = spillovers_inside(rows, variable, places, design)
     return Spillovers(next_door, inside, places.rule)

@@ -106,6 +106,7 @@ def test_spillovers_with_and_without_the_register_of_complaints(found):
             officers[officers["component"] == "trial"],
             OFFICERS[0],
             drawn,
+            pilot_treated=set(),
             level=0.95,
             within_km=None,
         )

@@ -132,6 +132,7 @@ def rows_of(found, catalogue):
         officers,
         choices.moderated[0],
         drawn,
+        pilot_treated=set(),
         level=0.95,
         within_km=None,
     )

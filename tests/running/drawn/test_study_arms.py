@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from perutip.frames.files import write_frame
 from perutip.frames.trial.by_district import district_covariates
 from perutip.reporting.report import write_table
 from perutip.reporting.results import read_results
-from perutip.running.drawn.study_arms import refuse_edited, study_arms
+from perutip.running.drawn import study_arms as arms_of_study
+from perutip.running.drawn.study_arms import pilot_treated, refuse_edited, study_arms
 from perutip.running.ending.endings import as_ending
 from perutip.running.files.places import ROOT
 from perutip.running.run import Run
@@ -61,6 +63,24 @@ def test_the_trial_s_and_the_pilot_s_arms(run: Run) -> None:
     assert trial.assignments.shape == (7776, 20) and trial.n_possible == 7776
     assert pilot.assignments.shape == (32, 10) and pilot.treatment.sum() == 5
     refuse_edited(run, trial)  # nothing is written yet
+
+
+def test_a_drawn_pilot_is_treated_as_drawn_whatever_roles_say(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    districts = run.read_data("districts")
+    chosen = set(districts.loc[districts["role"] == "pilot_treated", "ubigeo"])
+    assert len(chosen) == 5
+    assert pilot_treated(run, districts) == chosen
+    arms = study_arms(run, "trial")  # of a draw, with districts of other roles
+    config = replace(run.config, pilot=replace(run.config.pilot, design="drawn"))
+    drawn = replace(run, config=config)
+    assert pilot_treated(drawn, districts) == set()  # its draw is awaited
+    monkeypatch.setattr(arms_of_study, "study_arms", lambda *_: arms)
+    treated = pilot_treated(drawn, districts)
+    assert treated == set(arms.units[arms.treatment == 1])
+    assert treated
+    assert not treated & chosen
 
 
 @pytest.mark.parametrize("component", ["trial", "pilot"])

@@ -60,6 +60,19 @@ def study_arms(run: Run, component: str) -> Arms:
         raise NoPilot(awaiting(DRAW), "; ".join(awaited.problems)) from awaited
 
 
+def pilot_treated(run: Run, districts: pd.DataFrame) -> set[str]:
+    """The pilot's treated districts: as drawn, or as chosen (roles of `districts`).
+
+    None before a draw, of which a role says nothing."""
+    if run.config.pilot.design != "drawn":
+        return set(districts.loc[districts["role"] == "pilot_treated", "ubigeo"])
+    try:
+        arms = study_arms(run, "pilot")
+    except NoPilot:
+        return set()
+    return set(arms.units[arms.treatment == 1])
+
+
 def before_draw(run: Run) -> Possible:
     """What could be drawn for the trial, from its frame alone."""
     return possible_arms(
