@@ -61,3 +61,24 @@ def test_panels_are_told_apart(tmp_path):
     axes[1].set_title("Right", loc="left")
     text = said(figure, tmp_path)
     assert "Panel 1: Left." in text and "Panel 2: Right." in text
+
+
+def test_intervals_without_a_line_at_zero_say_nothing_of_zero(tmp_path):
+    """Means of bins, with an upright line at zero that crosses none of them."""
+    figure, axes = plt.subplots()
+    axes.errorbar([-2, 3], [5, 6], yerr=[1, 1], fmt="o")
+    axes.axvline(0)
+    assert "zero" not in said(figure, tmp_path)
+
+
+def test_upright_lines_one_by_one_are_intervals_and_those_that_join_rows_are_none(
+    tmp_path,
+):
+    figure, (above, below) = plt.subplots(2)
+    for place, ends in enumerate([(-1, 1), (2, 3), (0.5, 4)]):
+        above.plot([place, place], ends)
+        below.plot([place, place], [1, 3])
+    above.axhline(0)
+    text = said(figure, tmp_path)
+    assert "2 of 3 intervals leave zero out" in text
+    assert text.count("intervals") == 1

@@ -14,6 +14,8 @@ from pathlib import Path
 
 Point = tuple[float, float]
 MOST_SERIES = 6  # named lines that are told one by one
+# From edge to edge at zero of either axis, as axvline and axhline draw it.
+ZERO_LINES: tuple[list[Point], list[Point]] = [(0, 0), (0, 1)], [(0, 0), (1, 0)]
 YEARS = 1900, 2100  # between which a place across is a point in time
 
 
@@ -47,7 +49,13 @@ def _panel(rows: list[dict[str, str]]) -> str:
     notes = [text for name, text in texts.items() if name.startswith("text ")]
     parts += [text for text in dict.fromkeys(notes) if not _is_number(text)]
     series = _series(rows)
-    intervals = [pair for name in series for pair in _intervals(name, series[name])]
+    lines = list(series.values())
+    intervals = [
+        pair
+        for name, points in series.items()
+        for axis, pair in _intervals(name, points)
+        if ZERO_LINES[axis] in lines  # without it zero is no value to compare with
+    ]
     if intervals:
         away = sum(low > 0 or high < 0 for low, high in intervals)
         parts.append(
@@ -73,8 +81,8 @@ def _series(rows: Iterable[dict[str, str]]) -> dict[str, list[Point]]:
     return found
 
 
-def _intervals(name: str, points: list[Point]) -> list[Point]:
-    """Low and high of the intervals that an artist draws, upright or lying."""
+def _intervals(name: str, points: list[Point]) -> list[tuple[int, Point]]:
+    """Low and high of the intervals that an artist draws, lying (0) or upright (1)."""
     pairs = list(zip(points[::2], points[1::2], strict=False))
     if not pairs or len(points) % 2 or ": " in name:
         return []
@@ -82,11 +90,11 @@ def _intervals(name: str, points: list[Point]) -> list[Point]:
         return []
     upright = all(left[0] == right[0] for left, right in pairs)
     lying = all(left[1] == right[1] for left, right in pairs)
-    if not (lying or (upright and name.startswith("marks"))):
+    if not (lying or upright):
         return []
     axis = 0 if lying else 1
     ends = [sorted((left[axis], right[axis])) for left, right in pairs]
-    return [(low, high) for low, high in ends]
+    return [(axis, (low, high)) for low, high in ends]
 
 
 def _across(points: list[Point]) -> bool:
