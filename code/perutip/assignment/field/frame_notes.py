@@ -6,10 +6,10 @@ command wrote. A frame of another hand, or a frozen one, is never written over.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.draw.public_files import source_of
@@ -40,8 +40,8 @@ def refuse_standing(folder: Path, names: Sequence[str], *, command: str) -> None
             source=command,
         )
     for name in names:
-        note, path = folder / NOTES[name], frame_path(folder, name)
-        made = json.loads(note.read_text("utf-8"))["frames"] if note.is_file() else {}
+        path = frame_path(folder, name)
+        made = _read(folder / NOTES[name])["frames"]
         if path.is_file() and made.get(path.name) != source_of(path)["sha256"]:
             raise DrawRefused(
                 ["is not the one this command made: move it away first"],
@@ -62,6 +62,14 @@ def write_note(
     note.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
+def _read(note: Path) -> dict[str, Any]:
+    """What a note says; one that is not there, of no frame."""
+    if not note.is_file():
+        return {"frames": {}}
+    made: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
+    return made
+
+
 def recorded_sources(
     folder: Path, frame: Path, given: Sequence[Path]
 ) -> tuple[list[dict[str, str]], str]:
@@ -75,11 +83,11 @@ def recorded_sources(
     if given:
         return [source_of(path) for path in given], ""
     note = folder / NOTES[frame.stem.removeprefix("frame_")]
-    made = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
-    if frame.name not in made.get("frames", {}):
+    made = _read(note)
+    if frame.name not in made["frames"]:
         print("  no source of the frame is named (--source FILE)")
         return [], ""
-    if hashlib.sha256(frame.read_bytes()).hexdigest() != made["frames"][frame.name]:
+    if source_of(frame)["sha256"] != made["frames"][frame.name]:
         raise DrawRefused(
             [
                 f"changed since it was made ({note.name}): make it again, or name what "

@@ -21,7 +21,6 @@ from perutip.contract.registers.madre_de_dios.responses import (
 
 N_BUNDLES = 2 ** len(RESPONSES)
 Level = str
-LEVELS = ("low", "central", "high")
 
 
 @dataclass(frozen=True)
