@@ -207,6 +207,36 @@ def test_one_slip_of_a_clerk_in_a_long_ruling_is_no_damage():
     assert not has_swapped_words(fold(slip + REASONS * 6).split())
 
 
+DEFENCE = (
+    "II. POSICIÓN DE LA DEFENSA\nEl abogado sostuvo que nadie fue obligado a quedarse y"
+    " que el trabajo se pagaba cada sábado por la tarde. Pidió leer la agenda.\n"
+)
+CLOSED_EARLIER = BEFORE.replace(
+    "El dueño", "El fiscal declaró cerrada la pesquisa y dispuso su archivo. El dueño"
+)
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        BEFORE + DEFENCE,
+        BEFORE + DEFENCE + REASONS.replace("II.", "III.").partition(" Quien")[0],
+        CLOSED_EARLIER + DEFENCE + REASONS.replace("II.", "III."),
+    ],
+    ids=["before the reasoning", "in the reasoning", "another decision told before"],
+)
+def test_a_ruling_cut_at_a_stop_is_incomplete_wherever_it_stops(cut):
+    assert is_undecided(HEAD + cut)
+    assert not is_undecided(HEAD + cut + "Regístrese y archívese.")
+    assert not is_undecided(HEAD + cut + "El juez resolvió absolver al dueño.")
+
+
+def test_the_end_of_a_long_ruling_may_be_far_from_its_decision():
+    votes = "La jueza que suscribe coincide con la mayoría en cada punto. " * 20
+    decided = HEAD + BEFORE + DEFENCE + REASONS.replace("II.", "III.")
+    assert not is_undecided(decided + DECISION.replace("III.", "IV.") + votes)
+
+
 @pytest.mark.parametrize("head", [HEAD, HEAD.replace("cuatro", "4")])
 def test_a_ruling_without_its_decision_is_incomplete(head):
     assert is_undecided(head + BEFORE + REASONS)

@@ -1,18 +1,23 @@
 """Rulings that end at a full stop without their decision: a page or more is missing.
 
-Only a text whose layout is recognised is judged: one that has what came before the
-court's reasoning, and the reasoning, under headings or formulas of their own.
-Rulings in one piece, abstracts and excerpts have none of these, and are left alone.
+Only a text whose layout is recognised is judged: one that tells where and when it was
+given and has at least two of the parts that come before a decision, under headings or
+formulas of their own. Rulings in one piece, abstracts and excerpts have none of these,
+and are left alone. Parts are not found in every sound ruling: one whose last lines
+decide, order or sign has its decision, whatever stands above them.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from perutip.text.reading.parts.sections import find_parts
 
-FEWEST_LETTERS = 200  # of the reasoning
-LEAST_BEFORE = 60  # letters before it
+FEWEST_PARTS = 2
+LEAST_OF_PART = 60  # letters
+SHORTEST_CLOSE, LONGEST_CLOSE = 500, 1500  # letters at the end that decide or close
+CLOSE = 0.2  # of the text, within these bounds
 LONGEST_HEAD = 300  # letters in which a ruling tells where and when it was given
 # What decides or closes a ruling: those that are found fast, in capitals
 _IN_CAPITALS = (
@@ -53,25 +58,24 @@ _DATED = re.compile(
 
 
 def is_undecided(cleaned: str) -> bool:
-    """Whether a ruling of recognised layout has a reasoning, no decision, no close."""
-    if any(map(cleaned.__contains__, _IN_CAPITALS)):
+    """Whether a ruling of recognised layout has no decision, and no close."""
+    close = cleaned[
+        -min(max(SHORTEST_CLOSE, int(CLOSE * len(cleaned))), LONGEST_CLOSE) :
+    ]
+    if any(map(close.__contains__, _IN_CAPITALS)):
         return False
-    small = cleaned.lower()
+    small = close.lower()
     if any(map(small.__contains__, _DECIDES)) or _ALSO_DECIDES.search(small):
         return False
-    if not _DATED.search(small, 0, LONGEST_HEAD):
+    if not _DATED.search(cleaned[:LONGEST_HEAD].lower()):
         return False  # an excerpt, which begins anywhere
     return lacks_decision(cleaned)
 
 
 def lacks_decision(cleaned: str) -> bool:
-    """Whether the parts that were found are a reasoning, what came before, no more."""
-    before = reasoning = 0
+    """Whether of the parts several were found, and a decision was not."""
+    letters: Counter[str] = Counter()
     for part, start, end in find_parts(cleaned):
-        if part == "decision":
-            return False
-        if part == "reasoning":
-            reasoning += end - start
-        elif not reasoning:
-            before += end - start
-    return reasoning >= FEWEST_LETTERS and before >= LEAST_BEFORE
+        letters[part] += end - start
+    found = sum(number >= LEAST_OF_PART for number in letters.values())
+    return "decision" not in letters and found >= FEWEST_PARTS
