@@ -80,6 +80,9 @@ DONE = {
         chr((ord(c.lower()) - 97 + 5) % 26 + 97) if c.isascii() and c.isalpha() else c
         for c in TEXT
     ),
+    "small letters alone moved by three": lambda: "".join(
+        chr((ord(c) - 97 + 3) % 26 + 97) if "a" <= c <= "z" else c for c in TEXT
+    ),
     "lines from right to left": lambda: "\n".join(line[::-1] for line in LINES),
     "words of each line from the last": lambda: "\n".join(
         " ".join(line.split()[::-1]) for line in TEXT.split("\n")

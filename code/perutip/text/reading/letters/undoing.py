@@ -17,6 +17,7 @@ from string import ascii_lowercase
 import ftfy
 
 from perutip.text.reading.letters.markup import without_emphasis, without_tex
+from perutip.text.reading.words.lexicon import is_word
 
 CUT_SIGNS = 2  # letters that the end of a sample may cut
 _SEEN_AS = ("cp850", "mac_roman", "cp437", "cp1252", "latin-1", "cp1250", "cp1251")
@@ -40,6 +41,8 @@ _HEAD = re.compile(
     r"\b(?:corte|juzgado|tribunal|c[áa]mara|expediente|sala|vist[oa]s)\b",
     re.IGNORECASE,
 )
+_WITH_CAPITAL = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+")
+SEEN_OF_CAPITALS = 10_000  # letters in which words with capitals are looked at
 LEAST_USUAL = 0.006  # of these by letters; a Spanish text has four times as many
 _ESCAPES = (
     (re.compile(r"\\\\?u([0-9a-fA-F]{4})"), "utf-16"),
@@ -109,10 +112,18 @@ def _is_head(lines: list[str]) -> bool:
 
 
 def _moved(text: str, places: int) -> str:
-    """Plain letters moved back in the alphabet, as fonts without a map leave them."""
+    """Plain letters moved back in the alphabet, as fonts without a map leave them;
+    capitals too, unless fewer of their words are known then."""
     turned = ascii_lowercase[-places:] + ascii_lowercase[:-places]
-    both = ascii_lowercase + ascii_lowercase.upper(), turned + turned.upper()
-    return text.translate(str.maketrans(*both))
+    small = text.translate(str.maketrans(ascii_lowercase, turned))
+    capitals = str.maketrans(ascii_lowercase.upper(), turned.upper())
+    all_moved = small.translate(capitals)
+    return max(all_moved, small, key=_known_with_capitals)
+
+
+def _known_with_capitals(text: str) -> int:
+    words = _WITH_CAPITAL.findall(text, 0, SEEN_OF_CAPITALS)
+    return sum(map(is_word, map(str.lower, words)))
 
 
 def _unescaped(text: str, pattern: re.Pattern[str], encoding: str) -> str:
