@@ -70,7 +70,7 @@ def open_to_others(folder: Path) -> bool:
 
 
 def reading_cache(output: Path) -> Path:
-    """Folder of an output that keeps files of rulings as read from run to run."""
+    """Folder of an output that keeps rulings as read from run to run."""
     return private_folder(output / "restricted") / "cache" / "reading"
 
 

@@ -10,8 +10,9 @@ which sees them all).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
@@ -46,7 +47,8 @@ LARGEST_FILE = 200_000_000  # bytes
 LEAST_WORDS = 5
 NUL = re.compile(r"(?<![^\W\d_])\x00(?![^\W\d_])|\x00\x00\x00")
 BATCH = 32  # rulings handed to a process at a time
-FEWEST_FOR_PROCESSES = 200  # rulings, of them `BATCH` files, that pay a process
+FEWEST_FOR_PROCESSES = 200  # rulings, of them `BATCH` long ones, that pay a process
+LONG_CELL = 8_000  # letters of a cell whose reading pays to be kept, as a file's does
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,17 @@ def read_documents(
 ) -> Iterator[Document]:
     """Documents of a folder that `read_registers` accepted, in its row order.
 
-    cache: folder, restricted, in which files as read are kept. jobs: processes,
-    joblib's current number unless given; the result does not depend on it. Raises
-    ContractError at the first document that cannot be read: file and row (the header
-    is 1), never its name or text.
+    cache: folder, restricted, in which files and long cells as read are kept. jobs:
+    processes, joblib's current number unless given; the result does not depend on it.
+    Raises ContractError at the first document that cannot be read: file and row (the
+    header is 1), never its name or text.
     """
     folder, jobs = Path(folder), effective_n_jobs(jobs)
     rows = enumerate(iterate_rulings(folder), start=2)
     first = list(islice(rows, FEWEST_FOR_PROCESSES))
     tasks = chain(first, rows)
-    few_files = sum(ruling.text_file is not None for _, ruling in first) < BATCH
-    if jobs == 1 or len(first) < FEWEST_FOR_PROCESSES or few_files:
+    few_long = sum(_is_long(ruling) for _, ruling in first) < BATCH
+    if jobs == 1 or len(first) < FEWEST_FOR_PROCESSES or few_long:
         for row, ruling in tasks:
             yield _read(folder, row, ruling, cache)
         return
@@ -141,23 +143,40 @@ def _read_batch(
     return [_read(folder, row, ruling, cache) for row, ruling in batch]
 
 
+def _is_long(ruling: RulingText) -> bool:
+    return ruling.text_file is not None or len(ruling.text or "") >= LONG_CELL
+
+
 def _read(folder: Path, row: int, ruling: RulingText, cache: Path | None) -> Document:
+    name = ruling.ruling_id
     if ruling.text_file is None:
-        return _judged(ruling.ruling_id, ruling.text or "", "register", False, row)
+        text = ruling.text or ""
+        judged = partial(_judged, name, text, "register", False, row)
+        if cache is None or not _is_long(ruling):
+            return judged()
+        return _kept(cache, name, text.encode("utf-8", "surrogatepass"), "", judged)
     path = folder / RULINGS_FOLDER / ruling.text_file
     if not path.is_file():
         _refuse(row, f"a file that exists under {RULINGS_FOLDER}/")
     if path.stat().st_size > LARGEST_FILE:
         _refuse(row, f"a file of at most {LARGEST_FILE:,} bytes")
     if cache is None:
-        return _read_file(ruling.ruling_id, path, row)
+        return _read_file(name, path, row)
+    content, suffix = path.read_bytes(), path.suffix.lower()
+    return _kept(cache, name, content, suffix, lambda: _read_file(name, path, row))
+
+
+def _kept(
+    cache: Path, name: str, content: bytes, suffix: str, read: Callable[[], Document]
+) -> Document:
+    """The document of this content, from the cache or as `read` gives it."""
     kept = ReadingCache(cache)
-    place = kept.path_of(path.read_bytes(), path.suffix.lower())
+    place = kept.path_of(content, suffix)
     known = kept.get(place)
     if known is not None:
         words = tuple(folded_words(str(known["text"])))
-        return Document(ruling.ruling_id, words=words, **known)
-    document = _read_file(ruling.ruling_id, path, row)
+        return Document(name, words=words, **known)
+    document = read()
     kept.put(
         place,
         {
