@@ -83,7 +83,7 @@ def _decoded(token: str, surely: bool) -> str:
 
 
 def _word(token: str, surely: bool) -> str:
-    word = "".join(map(_letter, token))
+    word = token.translate(_IN_THEIR_LETTERS)
     plain = word.lower()
     if not plain.isalpha():
         return ""
@@ -97,10 +97,17 @@ def _word(token: str, surely: bool) -> str:
     return word if usual or (moved_capitals and is_word(plain)) else ""
 
 
-def _letter(sign: str) -> str:
-    code = ord(sign) + MOVED
-    if code < 127:
-        return chr(code)
-    if code < 256:
-        return bytes((code + 1,)).decode("mac_roman") if code < 255 else ""
-    return ""
+class _Letters(dict[int, str]):
+    """Code of a sign → the letter that has its glyph; "" for those that have none."""
+
+    def __missing__(self, code: int) -> str:
+        moved = code + MOVED
+        if moved < 127:
+            letter = chr(moved)
+        else:
+            letter = bytes((moved + 1,)).decode("mac_roman") if moved < 255 else ""
+        self[code] = letter
+        return letter
+
+
+_IN_THEIR_LETTERS = _Letters()
