@@ -100,10 +100,11 @@ class Matcher:
     def __init__(self, dictionary: Dictionary) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
-        self.finder = Finder([entry.expression for entry in self.entries])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         compiler = _Compiler(self.rules)
+        expressions = [entry.expression for entry in self.entries]
+        self.finder = Finder(expressions, compiler.memory)
         self._entry_rules = [compiler.compiled(entry) for entry in self.entries]
         self._longest = LongestMatch(self.entries)
         self._context = ContextReader(self.rules, compiler.memory)

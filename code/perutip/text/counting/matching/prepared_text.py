@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Judged
@@ -41,14 +42,31 @@ class PreparedText:
         self.padded = "  "
         self.judged: Judged = {}
         self.sentences: Sentences = {}
-        self._found: list[Found] | None = None
+        self._found: set[Found] | None = None
         self._passages: dict[tuple[int, int, int], list[int]] = {}
 
-    def found_by(self, finder: Finder) -> list[Found]:
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded words."""
+        return self.padded[1:-1].split(" ")
+
+    @cached_property
+    def _separators(self) -> list[int]:
+        """Offsets of the spaces around the words."""
+        ends = accumulate(map(len, self.words), lambda at, n: at + n + 1, initial=0)
+        return list(ends)
+
+    def found_by(self, finder: Finder) -> set[Found]:
         """What the dictionary's finder of surface forms finds."""
         if self._found is None:
-            self._found = list(finder.find(self.padded))
+            self._found = finder.find(self.words)
         return self._found
+
+    def span(self, place: int, n_words: int) -> tuple[int, int]:
+        """Offsets of the beginning of a word and of the separator after it or a later
+        one."""
+        ends = self._separators
+        return ends[place] + 1, ends[place + n_words]
 
     @property
     def n_tokens(self) -> int:
