@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 
 from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Judged
 from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.sentences.context import Sentences
+from perutip.text.counting.sentences.placed_words import PlacedWords
 from perutip.text.reading import PARTS, Span, passages_around
 
 BORDER = "¦"
@@ -46,27 +46,15 @@ class PreparedText:
         self._passages: dict[tuple[int, int, int], list[int]] = {}
 
     @cached_property
-    def words(self) -> list[str]:
+    def placed(self) -> PlacedWords:
         """The folded words."""
-        return self.padded[1:-1].split(" ")
-
-    @cached_property
-    def _separators(self) -> list[int]:
-        """Offsets of the spaces around the words."""
-        ends = accumulate(map(len, self.words), lambda at, n: at + n + 1, initial=0)
-        return list(ends)
+        return PlacedWords(self.padded)
 
     def found_by(self, finder: Finder) -> set[Found]:
         """What the dictionary's finder of surface forms finds."""
         if self._found is None:
-            self._found = finder.find(self.words)
+            self._found = finder.find(self.placed.words)
         return self._found
-
-    def span(self, place: int, n_words: int) -> tuple[int, int]:
-        """Offsets of the beginning of a word and of the separator after it or a later
-        one."""
-        ends = self._separators
-        return ends[place] + 1, ends[place + n_words]
 
     @property
     def n_tokens(self) -> int:

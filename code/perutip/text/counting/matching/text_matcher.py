@@ -114,11 +114,12 @@ class TextMatcher:
         found = text.found_by(self.matcher.finder)
         if self._stems is not None:
             found = {one for one in found if one.by_glob} | self._stems.find(text)
-        matches = [(*text.span(at, n), i) for at, n, i, _ in found]
+        matches = [(*text.placed.span(at, n), i) for at, n, i, _ in found]
         standing = self.matcher.resolve(matches, text.padded)
         hits = self.matcher.judge(
             [match for match in standing if match[2] in self._told],
             text.padded,
+            text.placed,
             text.marked,
             text.is_quoted,
             text.judged,

@@ -121,6 +121,7 @@ class PhraseFinder:
             for shape in expression.shapes():
                 self._learn(number, kind, shape)
             number += expression.n_readings
+        self._sought_by = memory.sought_by
         self._bit = memory.sought_by.learn(self._roots.held)
 
     def _learn(self, number: int, kind: str, shape: Shape) -> None:
@@ -143,24 +144,26 @@ class PhraseFinder:
     def find(self, words: list[str]) -> list[Marker]:
         """Every phrase in `words`, in reading order, those of one place as given;
         longer ones do not hide others."""
-        found = self._find(words, only_one=False)
+        roots = [*map(self._roots.__getitem__, words)]
+        found = self._find(words, roots, only_one=False)
         found.sort()
         return [Marker(kind, at, size) for at, _, kind, size in found]
 
     def any(self, words: list[str]) -> bool:
         """Whether some phrase stands in `words`."""
         # Without a loop, since most words begin no search.
-        bits = map(self._memory.sought_by.__getitem__, words)
-        return any(map(self._bit.__and__, bits)) and bool(
-            self._find(words, only_one=True)
-        )
+        sought = [*map(self._bit.__and__, map(self._sought_by.__getitem__, words))]
+        if not any(sought):
+            return False
+        pairs = zip(words, sought, strict=True)
+        roots = [self._roots[word] if own else None for word, own in pairs]
+        return bool(self._find(words, roots, only_one=True))
 
     def _find(
-        self, words: list[str], *, only_one: bool
+        self, words: list[str], roots: list[_Branch | None], *, only_one: bool
     ) -> list[tuple[int, int, str, int]]:
         found: list[tuple[int, int, str, int]] = []
         n_words, memory = len(words), self._memory
-        roots = [*map(self._roots.__getitem__, words)]
         for at, root in compress(enumerate(roots), roots):  # most words begin nothing
             branches = [root] if root else []
             for branch in branches:  # which grow while they are walked over
