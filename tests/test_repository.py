@@ -41,7 +41,6 @@ HEADINGS = (
 IMPORTED_AS = {
     "Jinja2": "jinja2",
     "PyYAML": "yaml",
-    "pyahocorasick": "ahocorasick",
     "charset-normalizer": "charset_normalizer",
     "python-calamine": "python_calamine",
     "rfc3161-client": "rfc3161_client",

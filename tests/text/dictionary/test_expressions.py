@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perutip.text import DictionaryError, load_dictionary
-from perutip.text.counting.matching.finder import MOST_STRETCHES, Finder
+from perutip.text.counting.matching.finder import Finder
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary.conflicts import find_conflicts
@@ -99,23 +99,19 @@ def places_of(tokens, words):
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(WRITTEN.filter(sound), min_size=1, max_size=4), TEXTS)
-@pytest.mark.parametrize("most", [MOST_STRETCHES, 2])
-def test_the_finder_finds_each_reading_wherever_it_stands(most, many, words):
+def test_the_finder_finds_each_reading_wherever_it_stands(many, words):
     expected, with_glob = set(), set()
     for number, written in enumerate(many):
         for reading in parse_expression(written).readings():
             for at in places_of(reading.tokens, words):
-                start = len(" ".join(["", *words[:at]])) + 1
-                end = start + len(" ".join(words[at : at + reading.n_tokens]))
-                expected.add((start, end, number))
+                expected.add((at, reading.n_tokens, number))
                 if reading.is_glob:
-                    with_glob.add((start, end, number))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("perutip.text.counting.matching.finder.MOST_STRETCHES", most)
-        finder = Finder([parse_expression(written) for written in many])
-    found = set(finder.find(f" {' '.join(words)} "))
-    assert {(start, end, number) for start, end, number, _ in found} == expected
-    assert {one[:3] for one in found if one[3]} == with_glob
+                    with_glob.add((at, reading.n_tokens, number))
+    finder = Finder([parse_expression(written) for written in many], WordMemory())
+    found = finder.find(words)
+    assert {one[:3] for one in found} == expected
+    assert {one[:3] for one in found if one.by_glob} == with_glob
+    assert len(found) == len(expected)
 
 
 @settings(max_examples=200, deadline=None)
@@ -208,7 +204,8 @@ def test_thousands_of_readings_cost_no_more_than_their_words():
     expression = parse_expression(TWELVE)
     assert expression.n_readings == 4096
     before = sys.getallocatedblocks()
-    found = Finder([expression]), PhraseFinder({"x": [expression]}, WordMemory())
+    memory = WordMemory()
+    found = Finder([expression], memory), PhraseFinder({"x": [expression]}, memory)
     entries = [Entry(expression, "x", "x", "positive", "drop", line=k) for k in (1, 2)]
     problems = find_conflicts(entries)
     assert sys.getallocatedblocks() - before < expression.n_readings / 2
@@ -216,7 +213,7 @@ def test_thousands_of_readings_cost_no_more_than_their_words():
     words = [
         f"{'palabra' if k % 3 else 'vocablo'}{k}s"[: 8 + (k > 9)] for k in range(12)
     ]
-    assert len(list(found[0].find(f" uno {' '.join(words)} dos "))) == 1
+    assert {one[:3] for one in found[0].find(["uno", *words, "dos"])} == {(1, 12, 0)}
     assert [m.at for m in found[1].find(["uno", *words, "dos"])] == [1]
 
 

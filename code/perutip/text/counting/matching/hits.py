@@ -36,11 +36,8 @@ from perutip.text.counting.rules.statements import (
 )
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.sentences.phrases import PhraseFinder
-from perutip.text.counting.sentences.word_edges import (
-    left_edge,
-    words_after,
-    words_before,
-)
+from perutip.text.counting.sentences.placed_words import PlacedWords
+from perutip.text.counting.sentences.word_edges import left_edge
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary import Dictionary, Entry, Expression, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
@@ -100,10 +97,12 @@ class Matcher:
     def __init__(self, dictionary: Dictionary) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
-        self.finder = Finder([entry.expression for entry in self.entries])
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
         compiler = _Compiler(self.rules)
+        expressions = [entry.expression for entry in self.entries]
+        self.finder = Finder(expressions, compiler.memory)
+        self._negating = PhraseFinder({"": self.rules.negators}, compiler.memory)
         self._entry_rules = [compiler.compiled(entry) for entry in self.entries]
         self._longest = LongestMatch(self.entries)
         self._context = ContextReader(self.rules, compiler.memory)
@@ -116,6 +115,7 @@ class Matcher:
         self,
         matches: Iterable[Match],
         padded: str,
+        placed: PlacedWords,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
         judged: Judged,
@@ -124,15 +124,16 @@ class Matcher:
         """Matches of one text as hits, each with its verdict.
 
         `matches` are those that stand in `padded`, folded text between two
-        spaces; `marked` knows its sentences; `is_quoted` tells whether a match stands
-        in a statute's words. `judged` and `sentences` are what is known of this text
-        from other ways of finding; what is learned here joins them.
+        spaces, whose words are `placed`; `marked` knows its sentences; `is_quoted`
+        tells whether a match stands in a statute's words. `judged` and `sentences` are
+        what is known of this text from other ways of finding; what is learned here
+        joins them.
         """
         hits = []
         for match in matches:
             hit = judged.get(match)
             if hit is None:
-                hit = self._hit(match, padded, marked, is_quoted, sentences)
+                hit = self._hit(match, padded, placed, marked, is_quoted, sentences)
                 judged[match] = hit
             hits.append(hit)
         return hits
@@ -141,6 +142,7 @@ class Matcher:
         self,
         match: Match,
         padded: str,
+        placed: PlacedWords,
         marked: MarkedText,
         is_quoted: Callable[[int, int], bool],
         sentences: Sentences,
@@ -153,7 +155,7 @@ class Matcher:
         sentence = None
         if not self._context.is_idle:
             sentence = self._context.read(marked, padded, start, end, sentences)
-        own = self._verdict(padded, marked, start, end, i, sentence)
+        own = self._verdict(padded, placed, marked, start, end, i, sentence)
         if sentence and entry.demands.case_only and own in ("positive", "contra"):
             at = marked, padded, start, sentences
             before = partial(self._context.before, *at)
@@ -173,6 +175,7 @@ class Matcher:
     def _verdict(
         self,
         text: str,
+        placed: PlacedWords,
         marked: MarkedText,
         start: int,
         end: int,
@@ -180,15 +183,13 @@ class Matcher:
         sentence: Sentence | None,
     ) -> Verdict:
         rules = self._entry_rules[i]
+        words, first, after = placed.words, placed.place(start - 1), placed.place(end)
         if rules.exclude is not None:
-            low, high = 0, len(text)
+            low, high = max(first - rules.exclude_within, 0), len(words)
             if rules.demands.case_only:  # what the next sentence is about is another
-                low, high = marked.sentence(start)
-            around = [
-                *words_before(text, start, rules.exclude_within, low),
-                *text[start:end].split(" "),
-                *words_after(text, end, rules.exclude_within, max(high, end)),
-            ]
+                opens, ends = map(placed.place, marked.sentence(start))
+                low, high = max(low, min(opens, first)), max(ends, after)
+            around = words[low : min(after + rules.exclude_within, high)]
             if rules.exclude.any(around) and not (
                 rules.despite and rules.despite.any(around)
             ):
@@ -196,11 +197,12 @@ class Matcher:
         if rules.cue is not None:
             near = rules.cue_within
             if not (
-                rules.cue.any(words_before(text, start, near))
-                or rules.cue.any(words_after(text, end, near))
+                rules.cue.any(words[max(first - near, 0) : first])
+                or rules.cue.any(words[after : after + near])
             ):
                 return "no_cue"
-        negated = self._is_negated(text, marked, start)
+        before = words[max(first - self.rules.negation_within, 0) : first]
+        negated = self._is_negated(text, marked, start, before)
         if sentence is not None:
             refused = _refused(sentence, rules.demands)
             if refused is not None:
@@ -222,9 +224,12 @@ class Matcher:
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 
-    def _is_negated(self, text: str, marked: MarkedText, start: int) -> bool:
-        """Whether a negator stands before `start` that begins no other phrase."""
-        if self._negators is None:
+    def _is_negated(
+        self, text: str, marked: MarkedText, start: int, before: list[str]
+    ) -> bool:
+        """Whether a negator stands before `start` that begins no other phrase; all of
+        it stands in the words `before`."""
+        if self._negators is None or not self._negating.any(before):
             return False
         position = left_edge(text, start, self.rules.negation_within)
         negators, exempt = self._negators.compiled, self._not_negating

@@ -10,6 +10,7 @@ from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Judged
 from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.sentences.context import Sentences
+from perutip.text.counting.sentences.placed_words import PlacedWords
 from perutip.text.reading import PARTS, Span, passages_around
 
 BORDER = "¦"
@@ -41,13 +42,18 @@ class PreparedText:
         self.padded = "  "
         self.judged: Judged = {}
         self.sentences: Sentences = {}
-        self._found: list[Found] | None = None
+        self._found: set[Found] | None = None
         self._passages: dict[tuple[int, int, int], list[int]] = {}
 
-    def found_by(self, finder: Finder) -> list[Found]:
+    @cached_property
+    def placed(self) -> PlacedWords:
+        """The folded words."""
+        return PlacedWords(self.padded)
+
+    def found_by(self, finder: Finder) -> set[Found]:
         """What the dictionary's finder of surface forms finds."""
         if self._found is None:
-            self._found = list(finder.find(self.padded))
+            self._found = finder.find(self.placed.words)
         return self._found
 
     @property

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from perutip import loading
-from perutip.text.counting.matching.finder import Finder
+from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Hit, Matcher
 from perutip.text.counting.matching.prepared_text import PreparedText
 from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.matching.repair import WordRepairer
+from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary import Dictionary, SpanishStemmer
 from perutip.text.dictionary.entries import Role
 from perutip.text.dictionary.stemming import MAX_TYPES
@@ -114,18 +111,15 @@ class TextMatcher:
         """Hits of a text that another matcher may have taken already."""
         if not text.marked.folded:
             return MatchedText(text, [], [])
-        on_surface = text.found_by(self.matcher.finder)
-        if self._stems is None:
-            found = [(start, end, i) for start, end, i, _ in on_surface]
-        else:
-            globs = [
-                (start, end, i) for start, end, i, is_glob in on_surface if is_glob
-            ]
-            found = [*globs, *self._stems.find(text)]
-        standing = self.matcher.resolve(found, text.padded)
+        found = text.found_by(self.matcher.finder)
+        if self._stems is not None:
+            found = {one for one in found if one.by_glob} | self._stems.find(text)
+        matches = [(*text.placed.span(at, n), i) for at, n, i, _ in found]
+        standing = self.matcher.resolve(matches, text.padded)
         hits = self.matcher.judge(
             [match for match in standing if match[2] in self._told],
             text.padded,
+            text.placed,
             text.marked,
             text.is_quoted,
             text.judged,
@@ -186,8 +180,7 @@ def _of_another(hit: Hit) -> Hit:
 
 
 class _SoughtStems(dict[str, str]):
-    """Word → its stem where an expression has it; all other words are one sign, so
-    that less text is searched."""
+    """Word → its stem where an expression has it; all other words are one sign."""
 
     def __init__(self, stemmer: SpanishStemmer) -> None:
         super().__init__()
@@ -203,13 +196,14 @@ class _SoughtStems(dict[str, str]):
 
 
 class _StemFinder:
-    """Finds expressions by stems and reports them in surface offsets."""
+    """Finds expressions by stems, word for word where they stand in the text."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._stemmer = SpanishStemmer()
         self._stems = _SoughtStems(self._stemmer)
         self._stemmed = Finder(
-            [e.expression.stemmed(self._sought) for e in dictionary.entries]
+            [e.expression.stemmed(self._sought) for e in dictionary.entries],
+            WordMemory(),
         )
 
     def _sought(self, words: str) -> list[str]:
@@ -218,24 +212,7 @@ class _StemFinder:
         self._stems.sought.update(stems)
         return stems
 
-    def find(self, text: PreparedText) -> Iterator[tuple[int, int, int]]:
-        """(start, end, entry) of literals whose stems stand in the text."""
+    def find(self, text: PreparedText) -> set[Found]:
+        """Literals whose stems stand in the text."""
         words = folded_words(text.cleaned, accents=True)
-        stems = map(self._stems.__getitem__, words)
-        stemmed_text = f" {' '.join(stems)} "
-        places = None
-        for start, end, k, _ in self._stemmed.find(stemmed_text):
-            if places is None:
-                places = _separators(text.padded), _separators(stemmed_text)
-            surface, stemmed = places
-            first, last = bisect_left(stemmed, start - 1), bisect_left(stemmed, end)
-            yield surface[first] + 1, surface[last], k
-
-
-def _separators(padded: str) -> list[int]:
-    """Offsets of the spaces of folded text."""
-    try:
-        data = np.frombuffer(padded.encode("latin-1"), np.uint8)
-    except UnicodeEncodeError:
-        return [place for place, sign in enumerate(padded) if sign == " "]
-    return np.flatnonzero(data == ord(" ")).tolist()
+        return self._stemmed.find([*map(self._stems.__getitem__, words)])

@@ -1,12 +1,13 @@
 """Phrases that matter to the rules, found in one walk over the words of a sentence.
 
 The rules have some hundred thousand phrases, in a few thousand shapes: for each place a
-class of words. A shape is looked up by its two longest classes.
+class of words. A shape is looked up class by class, the longest first: phrases that are
+alike so far are refused together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, product
 from typing import NamedTuple
 
@@ -27,74 +28,83 @@ class Marker(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A shape of a phrase, to be looked up by one or two of its words.
+    """A shape of a phrase, as it is known once all its words are found.
 
     number: of its first reading among all that were given. before: words from its
-    beginning to the longest one. others: (distance from the longest one, class) of
-    those by which it is not looked up. steps: (place, class, what each of its tokens
-    adds to the number) where there is a choice.
+    beginning to the longest one. steps: (place, class, what each of its tokens adds to
+    the number) where there is a choice.
     """
 
     number: int
     kind: str
     before: int
     size: int
-    others: tuple[tuple[int, int], ...]
     steps: tuple[tuple[int, int, tuple[int, ...]], ...]
 
 
-_Partners = dict[int, dict[int, list[_Phrase]]]
-"""Phrases by the distance from their longest word to the next, and its class."""
+class _Branch:
+    """Phrases that are alike in the classes looked up so far, longest words first.
 
+    complete: those without another. onward: the others by the distance from their
+    longest word to the next one to look up: its classes, and what follows each.
+    """
 
-class _Held:
-    """Phrases with one longest class: without another, and by the next longest."""
+    __slots__ = ("complete", "onward")
 
     def __init__(self) -> None:
-        self.alone: list[_Phrase] = []
-        self.partners: _Partners = {}
+        self.complete: list[_Phrase] = []
+        self.onward: dict[int, tuple[set[int], dict[int, _Branch]]] = {}
+
+    def follow(self, distance: int, number: int, further: _Branch) -> _Branch:
+        """The branch for a class of words at a distance, `further` where it is new."""
+        sought, near = self.onward.setdefault(distance, (set(), {}))
+        sought.add(number)
+        return near.setdefault(number, further)
+
+    def grow(self, steps: Iterable[tuple[int, int]], phrase: _Phrase) -> None:
+        """Add a phrase at the end of its (distance, class) steps."""
+        branch = self
+        for distance, number in steps:
+            branch = branch.follow(distance, number, _Branch())
+        branch.complete.append(phrase)
 
 
-class _Role(NamedTuple):
-    """What a word is to a finder: phrases looked up by it alone, and by it and a class
-    of words at a distance."""
+def _joined(branches: Sequence[_Branch]) -> _Branch:
+    """Branches as one, in which each place is looked at once."""
+    if len(branches) == 1:
+        return branches[0]
+    joined = _Branch()
+    alike: dict[tuple[int, int], list[_Branch]] = {}
+    for branch in branches:
+        joined.complete += branch.complete
+        for distance, (_, near) in branch.onward.items():
+            for number, further in near.items():
+                alike.setdefault((distance, number), []).append(further)
+    for (distance, number), many in alike.items():
+        joined.follow(distance, number, _joined(many))
+    return joined
 
-    alone: tuple[_Phrase, ...]
-    partners: tuple[tuple[int, frozenset[int], dict[int, list[_Phrase]]], ...]
 
-
-class _Roles(dict[str, _Role | None]):
-    """What each word is to one finder, worked out once; None where it is nothing."""
+class _Roots(dict[str, _Branch | None]):
+    """Phrases with each word as their longest, worked out once; None without any."""
 
     def __init__(self, memory: WordMemory) -> None:
         super().__init__()
-        self.held: dict[int, _Held] = {}
+        self.held: dict[int, _Branch] = {}
         self._memory = memory
-        self._shared: dict[frozenset[int], _Role | None] = {}
+        self._shared: dict[frozenset[int], _Branch | None] = {}
 
-    def __missing__(self, word: str) -> _Role | None:
+    def __missing__(self, word: str) -> _Branch | None:
         if len(self) >= MAX_WORDS_KNOWN:
             self.clear()
             self._shared.clear()
         classes = self._memory[word]
         held = frozenset(classes & self.held.keys()) if classes else classes
         if held not in self._shared:
-            self._shared[held] = self._role(held) if held else None
+            own = [self.held[number] for number in sorted(held)]
+            self._shared[held] = _joined(own) if own else None
         self[word] = known = self._shared[held]
         return known
-
-    def _role(self, classes: frozenset[int]) -> _Role:
-        held = [self.held[number] for number in classes]
-        partners: _Partners = {}
-        for one in held:
-            for distance, near in one.partners.items():
-                there = partners.setdefault(distance, {})
-                for other, phrases in near.items():
-                    there[other] = there.get(other, []) + phrases
-        return _Role(
-            tuple(phrase for one in held for phrase in one.alone),
-            tuple((d, frozenset(near), near) for d, near in partners.items()),
-        )
 
 
 class PhraseFinder:
@@ -103,7 +113,7 @@ class PhraseFinder:
     def __init__(
         self, kinds: Mapping[str, Iterable[Expression]], memory: WordMemory
     ) -> None:
-        self._memory, self._roles = memory, _Roles(memory)
+        self._memory, self._roots = memory, _Roots(memory)
         self._read: dict[tuple[int, tuple[str, ...]], tuple[int, ...]] = {}
         number = 0
         given = ((kind, one) for kind, many in kinds.items() for one in many)
@@ -111,81 +121,62 @@ class PhraseFinder:
             for shape in expression.shapes():
                 self._learn(number, kind, shape)
             number += expression.n_readings
-        self._bit = memory.sought_by.learn(self._roles.held)
+        self._sought_by = memory.sought_by
+        self._bit = memory.sought_by.learn(self._roots.held)
 
     def _learn(self, number: int, kind: str, shape: Shape) -> None:
         places = shape.places
         learn = self._memory.learn
         classes = [learn(one) if one != ANYTHING else 0 for one in places]
         lengths = [min(len(t.strip(WILDCARDS)) for t in tokens) for tokens in places]
-        at = lengths.index(max(lengths))
-        rest = [k for k, one in enumerate(places) if k != at and one != ANYTHING]
-        partner = max(rest, key=lengths.__getitem__, default=at)
-        phrase = _Phrase(
-            number + shape.number,
-            kind,
-            at,
-            len(places),
-            tuple((k - at, classes[k]) for k in rest if k != partner),
-            tuple(
-                (k, classes[k], steps)
-                for k, steps in enumerate(shape.steps)
-                if any(steps)
-            ),
+        first, *others = sorted(
+            (k for k, one in enumerate(places) if one != ANYTHING),
+            key=lengths.__getitem__,
+            reverse=True,
         )
-        held = self._roles.held.setdefault(classes[at], _Held())
-        if partner == at:
-            held.alone.append(phrase)
-            return
-        near = held.partners.setdefault(partner - at, {})
-        near.setdefault(classes[partner], []).append(phrase)
+        choices = tuple(
+            (k, classes[k], steps) for k, steps in enumerate(shape.steps) if any(steps)
+        )
+        phrase = _Phrase(number + shape.number, kind, first, len(places), choices)
+        root = self._roots.held.setdefault(classes[first], _Branch())
+        root.grow(((k - first, classes[k]) for k in others), phrase)
 
     def find(self, words: list[str]) -> list[Marker]:
         """Every phrase in `words`, in reading order, those of one place as given;
         longer ones do not hide others."""
-        found = self._find(words, only_one=False)
+        roots = [*map(self._roots.__getitem__, words)]
+        found = self._find(words, roots, only_one=False)
         found.sort()
         return [Marker(kind, at, size) for at, _, kind, size in found]
 
     def any(self, words: list[str]) -> bool:
         """Whether some phrase stands in `words`."""
         # Without a loop, since most words begin no search.
-        bits = map(self._memory.sought_by.__getitem__, words)
-        return any(map(self._bit.__and__, bits)) and bool(
-            self._find(words, only_one=True)
-        )
+        sought = [*map(self._bit.__and__, map(self._sought_by.__getitem__, words))]
+        if not any(sought):
+            return False
+        pairs = zip(words, sought, strict=True)
+        roots = [self._roots[word] if own else None for word, own in pairs]
+        return bool(self._find(words, roots, only_one=True))
 
     def _find(
-        self, words: list[str], *, only_one: bool
+        self, words: list[str], roots: list[_Branch | None], *, only_one: bool
     ) -> list[tuple[int, int, str, int]]:
         found: list[tuple[int, int, str, int]] = []
         n_words, memory = len(words), self._memory
-        roles = [*map(self._roles.__getitem__, words)]
-        for at, role in compress(enumerate(roles), roles):  # most words are nothing
-            assert role is not None
-            alone, partners = role
-            for phrase in alone:
-                start = at - phrase.before
-                if start >= 0 and start + phrase.size <= n_words:
-                    self._add(phrase, words, start, found)
-            for distance, sought, near in partners:
-                place = at + distance
-                if not 0 <= place < n_words:
-                    continue
-                classes = memory[words[place]]
-                if sought.isdisjoint(classes):
-                    continue
-                for other in sought & classes:
-                    for phrase in near[other]:
-                        start = at - phrase.before
-                        if (
-                            start >= 0
-                            and start + phrase.size <= n_words
-                            and all(
-                                c in memory[words[at + d]] for d, c in phrase.others
-                            )
-                        ):
-                            self._add(phrase, words, start, found)
+        for at, root in compress(enumerate(roots), roots):  # most words begin nothing
+            branches = [root] if root else []
+            for branch in branches:  # which grow while they are walked over
+                for phrase in branch.complete:
+                    start = at - phrase.before
+                    if start >= 0 and start + phrase.size <= n_words:
+                        self._add(phrase, words, start, found)
+                for distance, (sought, near) in branch.onward.items():
+                    place = at + distance
+                    if 0 <= place < n_words:
+                        classes = memory[words[place]]
+                        if not sought.isdisjoint(classes):
+                            branches += [near[c] for c in sought & classes]
             if only_one and found:
                 return found
         return found
@@ -198,7 +189,7 @@ class PhraseFinder:
         found: list[tuple[int, int, str, int]],
     ) -> None:
         """Add each reading of a phrase that the words match."""
-        number, kind, _, size, _, steps = phrase
+        number, kind, _, size, steps = phrase
         if not steps:
             found.append((start, number, kind, size))
             return

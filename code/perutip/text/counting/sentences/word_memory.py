@@ -57,7 +57,7 @@ class WordMemory(dict[str, frozenset[int]]):
         return [
             place
             for place, token in enumerate(self._tokens[number])
-            if token == word or (is_glob(token) and _compiled(token).fullmatch(word))
+            if fits(token, word)
         ]
 
     def _beginning_as(self, beginning: str) -> _Likely:
@@ -89,6 +89,13 @@ class WordMemory(dict[str, frozenset[int]]):
         found = frozenset(numbers)
         self[word] = known = self._shared.setdefault(found, found)
         return known
+
+
+def fits(token: str, word: str) -> bool:
+    """Whether a word is a token, or matches one with globs."""
+    return token == word or (
+        is_glob(token) and _compiled(token).fullmatch(word) is not None
+    )
 
 
 @cache
