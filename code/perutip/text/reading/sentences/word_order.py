@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import compress, filterfalse, pairwise
 
 from perutip.text.reading.words.lexicon import spanish_words
+from perutip.text.reading.words.signs import PIECES as AS_WRITTEN
 from perutip.text.reading.words.signs import clauses_of, neighbours_in
 
 LETTERS_A_WORD = 6  # with the space after it
@@ -140,12 +141,14 @@ def _odd_pairs() -> frozenset[tuple[str, str]]:
 def _may_be_odd(text: str) -> bool:
     """Whether usual words stand side by side that no sentence has so, or a text has
     signs by which this cannot be told."""
-    clauses = clauses_of(text)
+    clauses = clauses_of(text, AS_WRITTEN)
     if clauses is None:
         return True
     even = _even_clauses()
+    if even.issuperset(clauses):  # as `unknown_words` parts them, with capitals
+        return False
     new = set(clauses).difference(even)
-    if not _odd_pairs().isdisjoint(pairwise(neighbours_in(new))):
+    if not _odd_pairs().isdisjoint(pairwise(map(str.lower, neighbours_in(new)))):
         return True
     if len(even) < MOST_CLAUSES:
         even |= new

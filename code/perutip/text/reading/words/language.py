@@ -189,14 +189,15 @@ def is_spanish(words: Sequence[str]) -> bool:
     spanish = sum(map(FUNCTION_WORDS["spanish"].__contains__, words))
     if spanish / max(len(words), 1) < LEAST_SHARE:
         return False
-    others = _OF_OTHERS.intersection(words)
-    counts = {word: words.count(word) for word in others}
+    others = list(filter(_OF_OTHERS.__contains__, words))
+    if len(others) < min(FEWEST_FOREIGN, spanish):
+        return True  # too few for any of what follows
     if any(
-        sum(map(counts.__getitem__, others & known)) > spanish
+        sum(map(known.__contains__, others)) > spanish
         for known in FUNCTION_WORDS.values()
     ):
         return False
-    foreign = sum(map(counts.__getitem__, others & FOREIGN_ALONE))
+    foreign = sum(map(FOREIGN_ALONE.__contains__, others))
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)
 
 
