@@ -50,7 +50,7 @@ _STAMPS = {
             + _ZONE
         ),
     ),
-    "SINOE": (
+    "Sistema": (
         re.compile(
             r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"
             r"Electr[oó]nicas\s+SINOE(?:[^\n]{0,120}\n){0,8}?[^\n]{0,300}?"
