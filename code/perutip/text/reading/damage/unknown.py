@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from typing import NamedTuple
 
 from perutip.text.reading.words.lexicon import known_forms
@@ -31,6 +31,9 @@ class _Told(NamedTuple):
     strange: list[str]
 
 
+_NO_WORDS = _Told(0, 0, [])
+
+
 def unknown_words(text: str) -> tuple[float, Counter[str]]:
     """Share of words of four letters or more that the lexicon lacks, and which.
 
@@ -39,13 +42,9 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     """
     runs = clauses_of(text, PIECES)
     told = map(_of_run, runs) if runs is not None else [_told(_WORD.findall(text))]
-    known, names = 0, 0
-    strange: list[str] = []
-    for some_known, some_names, some_strange in told:
-        known += some_known
-        names += some_names
-        if some_strange:
-            strange += some_strange
+    all_known, all_names, all_strange = zip(_NO_WORDS, *told, strict=True)
+    known, names = sum(all_known), sum(all_names)
+    strange = list(chain.from_iterable(all_strange))
     total = known + len(strange)
     if total < names:
         total += names
@@ -79,9 +78,7 @@ def _told(words: Iterable[str]) -> _Told:
     all_words = list(words)
     unknown = list(filterfalse(known_forms().__contains__, all_words))
     strange = [word for word in unknown if word[0].islower()]
-    return _Told(
-        len(all_words) - len(unknown), len(unknown) - len(strange), strange
-    )
+    return _Told(len(all_words) - len(unknown), len(unknown) - len(strange), strange)
 
 
 def _composed(word: str) -> str:

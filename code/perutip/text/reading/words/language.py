@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import filterfalse
 
 from perutip.text.reading.words.lexicon import word_set
 
@@ -180,16 +181,17 @@ LEAST_PROSE = 0.8  # of the words of such a stretch, those in small letters
 MANY_QUOTED = 4  # marks: messages, which people write in their own way
 _QUOTATION_MARKS = '“”«»"'
 _COMMONEST = re.compile(r"\s(?:del?|que)(?=[\s,.;:])", re.IGNORECASE)
-_OF_OTHERS = FOREIGN_ALONE.union(*FUNCTION_WORDS.values()) - FUNCTION_WORDS["spanish"]
+_TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
 
 
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    spanish = sum(map(FUNCTION_WORDS["spanish"].__contains__, words))
+    telling = list(filter(_TELLING.__contains__, words))
+    others = list(filterfalse(FUNCTION_WORDS["spanish"].__contains__, telling))
+    spanish = len(telling) - len(others)
     if spanish / max(len(words), 1) < LEAST_SHARE:
         return False
-    others = list(filter(_OF_OTHERS.__contains__, words))
     if len(others) < min(FEWEST_FOREIGN, spanish):
         return True  # too few for any of what follows
     if any(
