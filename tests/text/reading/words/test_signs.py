@@ -8,7 +8,21 @@ import pytest
 
 from perutip.text.reading.damage.judging import _lone_letters, is_damaged
 from perutip.text.reading.damage.unknown import unknown_words
-from perutip.text.reading.pages.repeats import _has_plain_blanks, _keys, plain_sentences
+from perutip.text.reading.pages.layout_damage import (
+    _FOUR_APART,
+    _LETTERS_AND_GAPS,
+    _SPACED,
+)
+from perutip.text.reading.pages.page_furniture import _MARKED_PAGE
+from perutip.text.reading.pages.page_heads import _CAPITALS, _has_lines_again
+from perutip.text.reading.pages.page_numbers import SECOND_PAGE
+from perutip.text.reading.pages.repeats import (
+    _found_in,
+    _has_plain_blanks,
+    _keys,
+    _pieces,
+    plain_sentences,
+)
 from perutip.text.reading.sentences.word_order import BREAK, PIECES
 from perutip.text.reading.words.marked_text import MarkedText
 from perutip.text.reading.words.signs import (
@@ -16,6 +30,7 @@ from perutip.text.reading.words.signs import (
     SIGN,
     SMALL,
     clauses_of,
+    coded,
     is_odd,
     may_have,
     neighbours_in,
@@ -92,3 +107,37 @@ def test_an_abbreviation_at_the_end_of_a_line_ends_no_sentence() -> None:
             assert [text.folded[at - 1 :] for at in text._stops] == [" se archiva"]
         text = MarkedText(f"Lo dijo el perito{between}El juez. Se archiva")
         assert len(text._stops) == 2
+
+
+def test_sentences_are_found_where_borders_part_them() -> None:
+    found = 0
+    for text in texts("ab.;: \n\f") + texts("abc. \n"):
+        if _has_plain_blanks(text):
+            found += 1
+            assert _found_in(text, plain_sentences(text)) == _pieces(text)
+    assert found > 500
+
+
+@pytest.mark.parametrize("signs", ["AB1 \n", "A12\n", COMMON + RARE], ids=repr)
+def test_lines_that_come_again_are_seen_by_their_bytes(signs: str) -> None:
+    for text in texts(signs):
+        lines = [re.sub(r"\d+", "#", line) for line in _CAPITALS.findall(text)]
+        assert _has_lines_again(text) or len(set(lines)) == len(lines)
+
+
+def test_a_second_page_begins_a_line() -> None:
+    pages = texts("Pp\n-") + texts("\n. ")
+    texts_of = [text.replace("P", "Pág. 1/2").replace("p", "x") for text in pages]
+    several = [text for text in texts_of if len(_MARKED_PAGE.findall(text)) > 1]
+    assert len(several) > 100
+    assert all(SECOND_PAGE.search(text) for text in several)
+
+
+def test_letters_set_apart_stand_four_in_a_row() -> None:
+    found = 0
+    for text in texts("aB .") + texts("añ·-"):
+        signs = coded(text).translate(_LETTERS_AND_GAPS)
+        if _SPACED.search(text):
+            found += 1
+            assert any(two in signs and four in signs for two, four in _FOUR_APART)
+    assert found > 30

@@ -79,7 +79,11 @@ def _is_corrected(text: str) -> bool:
 
 
 def _is_unstopped(text: str) -> bool:
+    stops = text.count(".") + text.count(",")
+    if MOST_WITHOUT_STOP * (stops + 0.5) >= len(text):
+        return False  # were every sign a blank
     words = text.count(" ") + text.count("\n")
     if words < FEWEST_UNSTOPPED:
         return False
-    return words > MOST_WITHOUT_STOP * (sum(map(text.count, ".,;:")) + 0.5)
+    stops += text.count(";") + text.count(":")
+    return words > MOST_WITHOUT_STOP * (stops + 0.5)

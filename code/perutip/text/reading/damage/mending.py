@@ -127,7 +127,7 @@ def _mended(text: str) -> Mended:
         return Mended(best, share, changed or best != cleaned, damaged=False)
     best, best_share = tidy, share
     sample = tidy[:SAMPLE]
-    before = unknown_words(clean(sample))[0]
+    before = share if sample == tidy else unknown_words(clean(sample))[0]
     left_in = {sample: before}  # several ways give the same
     for undo in ways_back(sample):
         undone = undo(sample)
@@ -138,10 +138,11 @@ def _mended(text: str) -> Mended:
             left = unknown_words(clean(candidate))[0]
             if left < best_share:
                 best, best_share = candidate, left
-    guessed = guessed or _shows(best)
-    best = clean(restore_lost(restore_amid_capitals(restore_capitals(best))))
-    share, unknown = unknown_words(best)
-    damaged = guessed or is_damaged(best, share, unknown)
+    restored = clean(restore_lost(restore_amid_capitals(restore_capitals(best))))
+    if best != tidy or restored != cleaned:  # else all is as it was judged
+        share, unknown = unknown_words(restored)
+        damaged = guessed or _shows(best) or is_damaged(restored, share, unknown)
+    best = restored
     if not damaged:
         best = _respelled(best, unknown)
     return Mended(best, share, best != cleaned, damaged)

@@ -10,15 +10,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterable
+from itertools import chain, filterfalse
+from typing import NamedTuple
 
 from perutip.text.reading.words.lexicon import known_forms
-from perutip.text.reading.words.signs import CODE, PIECES, clauses_of, words_of
+from perutip.text.reading.words.signs import CODE, PIECES, clauses_of
 
 SHORTEST = 4  # letters of a word that is looked up
-MOST_MET = 1 << 17  # words, and runs of them, that are kept in memory
-SHORT, KNOWN, NAME, STRANGE = "short", "known", "name", "strange"
+MOST_MET = 1 << 17  # runs of words that are kept in memory
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+
+
+class _Told(NamedTuple):
+    """How many words of a run are known, how many are others with a capital, and the
+    rest, which are strange."""
+
+    known: int
+    names: int
+    strange: list[str]
+
+
+_NO_WORDS = _Told(0, 0, [])
 
 
 def unknown_words(text: str) -> tuple[float, Counter[str]]:
@@ -27,73 +40,45 @@ def unknown_words(text: str) -> tuple[float, Counter[str]]:
     Only words that begin with a small letter are looked at, since names are unknown
     too; all of them where a text is in capitals.
     """
-    balance = _balance(text)
-    if balance is not None and balance >= 0:
-        return 0.0, Counter()  # nor in capitals
-    words = words_of(text)
-    if words is None:
-        words = _WORD.findall(text)
-    known, met, strange = known_forms(), _met_words(), set()
-    kinds: list[str | None] = list(map(met.get, words))
-    if None in kinds:
-        for word in set(words).difference(met):
-            kind = _kind_of(word)
-            if kind is STRANGE:
-                strange.add(word)
-            elif len(met) < MOST_MET:
-                met[word] = kind
-        kinds = [met.get(word) or _kind_of(word) for word in words]
-    total, capital = len(kinds) - kinds.count(SHORT), kinds.count(NAME)
-    if 2 * (total - capital) < total:
-        small = Counter(word.lower() for word in words if len(word) >= SHORTEST)
+    runs = clauses_of(text, PIECES)
+    told = map(_of_run, runs) if runs is not None else [_told(_WORD.findall(text))]
+    all_known, all_names, all_strange = zip(_NO_WORDS, *told, strict=True)
+    known, names = sum(all_known), sum(all_names)
+    strange = list(chain.from_iterable(all_strange))
+    total = known + len(strange)
+    if total < names:
+        total += names
+        small = Counter(map(str.lower, _WORD.findall(text)))
     elif not strange:
         return 0.0, Counter()
     else:
-        small = Counter(filter(strange.__contains__, words))
-        total -= capital
+        small = Counter(strange)
+    forms = known_forms()
     unknown = Counter(
-        {w: n for w, n in small.items() if w not in known and _composed(w) not in known}
+        {w: n for w, n in small.items() if w not in forms and _composed(w) not in forms}
     )
     return (unknown.total() / total if total else 0.0), unknown
 
 
-def _balance(text: str) -> int | None:
-    """How many more known words a text has than others with a capital; None where one
-    is strange or cannot be told."""
-    runs = clauses_of(text, PIECES)
-    if runs is None:
-        return None
-    met = _met_runs()
-    for run in set(runs).difference(met) if len(met) < MOST_MET else ():
-        kinds = list(map(_kind_of, run.decode(CODE).split()))
-        if STRANGE not in kinds:
-            met[run] = kinds.count(KNOWN) - kinds.count(NAME)
-    try:
-        return sum(map(met.__getitem__, runs))
-    except KeyError:
-        return None
+class _Runs(dict[bytes, _Told]):
+    """Runs of words met so far: courts repeat them, and each is looked up at once."""
+
+    def __missing__(self, run: bytes) -> _Told:
+        words = run.decode(CODE).split()
+        told = _told(word for word in words if len(word) >= SHORTEST)
+        if len(self) < MOST_MET:
+            self[run] = told
+        return told
 
 
-@lru_cache(maxsize=1)
-def _met_runs() -> dict[bytes, int]:
-    """Runs of words without a strange one, and the `_balance` of each: courts repeat
-    them, and each is looked up at once."""
-    return {}
+_of_run = _Runs().__getitem__
 
 
-@lru_cache(maxsize=1)
-def _met_words() -> dict[str, str]:
-    """Words of the texts so far that are not strange, and what they are."""
-    return {}
-
-
-def _kind_of(word: str) -> str:
-    """Whether a word is too short to tell, known, or else begins with a capital."""
-    if len(word) < SHORTEST:
-        return SHORT
-    if word in known_forms():
-        return KNOWN
-    return STRANGE if word[0].islower() else NAME
+def _told(words: Iterable[str]) -> _Told:
+    all_words = list(words)
+    unknown = list(filterfalse(known_forms().__contains__, all_words))
+    strange = [word for word in unknown if word[0].islower()]
+    return _Told(len(all_words) - len(unknown), len(unknown) - len(strange), strange)
 
 
 def _composed(word: str) -> str:

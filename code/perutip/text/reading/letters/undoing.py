@@ -56,8 +56,9 @@ def ways_back(sample: str) -> Iterator[Callable[[str], str]]:
     encodings, escapes of mail, web and word processors, letters that look alike."""
     yield ftfy.fix_encoding
     for seen in _SEEN_AS:
-        for was in _WAS:
-            if seen != was and _round_trip(sample, seen, was) is not None:
+        content = _written(sample, seen)
+        for was in _WAS if content is not None else ():
+            if seen != was and _decoded(content, was) is not None:
                 yield partial(_read_again, seen=seen, was=was)
     if len(_USUAL.findall(sample)) < LEAST_USUAL * len(sample):
         yield _lines_turned
@@ -140,13 +141,20 @@ def _from_utf7(text: str) -> str:
 
 
 def _read_again(text: str, seen: str, was: str) -> str:
-    return _round_trip(text, seen, was) or text
+    """Text that was read as `seen` and had been written as `was`, where it can be."""
+    return _decoded(_written(text, seen), was) or text
 
 
-def _round_trip(text: str, seen: str, was: str) -> str | None:
-    """Text that was read as `seen` and had been written as `was`; None if it cannot."""
+def _written(text: str, encoding: str) -> bytes | None:
     try:
-        return text.encode(seen).decode(was)
+        return text.encode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _decoded(content: bytes | None, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding) if content is not None else None
     except UnicodeError:
         return None
 

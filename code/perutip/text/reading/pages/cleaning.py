@@ -22,7 +22,7 @@ _BROKEN_WORD = re.compile(r"-\s*\n\s*(?:\d{1,4}\s*\n\s*)?")  # over a page numbe
 _SCANNED_HYPHEN = re.compile(r"(?<=[^\W\d_])¬(?=\s)")
 _OPTIONAL_HYPHEN = re.compile(r"(?<=[^\W\d_])[¬≠](?=[^\W\d_])(?!ø)")
 _ODD_HYPHEN = re.compile(r"[–=_~](?<=[a-záéíóúüñ].)(?=\n[a-záéíóúüñ])")
-_ODD_ENDS = ("–\n", "=\n", "_\n", "~\n")
+_ODD_HYPHENS = "–=_~"
 _LOOSE_HYPHEN = re.compile(r"-(?<=[^\S\n]-)\s*\n\s*|-(?<=[^\W\d_]-)[^\S\n]+")
 _LAST_WORD = re.compile(r"[^\W\d_]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]*")
@@ -68,7 +68,7 @@ def clean(text: str) -> str:
             text = _OPTIONAL_HYPHEN.sub("", text)
     if "¬" in text:
         text = _SCANNED_HYPHEN.sub("-", text)
-    if any(map(text.__contains__, _ODD_ENDS)):
+    if any(sign in text and f"{sign}\n" in text for sign in _ODD_HYPHENS):
         text = _ODD_HYPHEN.sub("-", text)
     text = _BROKEN_WORD.sub(_join_broken_word, text)
     return _join_loose_pieces(text) if "-" in text else text

@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from perutip.text.reading.pages.page_numbers import SECOND_PAGE
+
 FEWEST_PAGES = 3  # with a number, of those without a total
 LONGER = 1.6  # than most pages, from which a page may have lost its number alone
 FEWEST_PARAGRAPHS = 3  # that count before a gap, and after it
@@ -43,6 +45,8 @@ def lacks_pages(text: str) -> bool:
 
 def _lacks_told_pages(text: str) -> bool:
     if "ág" not in text and "PÁG" not in text and "Pag" not in text:
+        return False
+    if not SECOND_PAGE.search(text):
         return False
     found = [one for one in _TOLD.finditer(text) if _begins_line(text, one.start())]
     totals = {one["total"] for one in found}

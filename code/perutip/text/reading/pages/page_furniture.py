@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import islice, pairwise
 
 from perutip.text.reading.pages.page_numbers import (
+    SECOND_PAGE,
     counting,
     go_up,
     looks_numbered,
@@ -50,7 +51,7 @@ _STAMPS = {
             + _ZONE
         ),
     ),
-    "SINOE": (
+    "Sistema": (
         re.compile(
             r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"
             r"Electr[oó]nicas\s+SINOE(?:[^\n]{0,120}\n){0,8}?[^\n]{0,300}?"
@@ -156,7 +157,8 @@ def remove_page_furniture(text: str) -> str:
     """
     if "\f" in text:
         return _remove_from_pages(text.split("\f"))
-    marks = _MARKED_PAGE.findall(text) if "ág" in text or "PÁG" in text else []
+    told = "ág" in text or "PÁG" in text
+    marks = _MARKED_PAGE.findall(text) if told and SECOND_PAGE.search(text) else []
     if len(marks) > 1 and list(map(int, marks)) == [*range(1, len(marks) + 1)]:
         pages = _MARKED_PAGE.sub("\f", text).split("\f")
         return _remove_from_pages(pages, least=FEWEST_MARKED)

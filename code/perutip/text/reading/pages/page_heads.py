@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from perutip.text.reading.words.signs import BEYOND, coded
+
 FEWEST_LINES = 2  # of a heading
 FEWEST_PAGES = 2
 LONGEST = 90  # letters of a line
@@ -21,6 +23,8 @@ _DIGITS = re.compile(r"\d+")
 
 def without_page_heads(text: str) -> str:
     """`text` without the headings of its pages, the sentences put together."""
+    if not _has_lines_again(text):
+        return text
     capitals = _DIGITS.sub("#", "".join(_CAPITALS.findall(text))).split("\n")
     if len(set(capitals)) == len(capitals):  # no line comes again
         return text
@@ -39,6 +43,16 @@ def without_page_heads(text: str) -> str:
     if not drop:
         return text
     return "\n".join(line for at, line in enumerate(lines) if at not in drop)
+
+
+def _has_lines_again(text: str) -> bool:
+    """Whether lines are alike but for their digits, or a text has signs by which this
+    cannot be told."""
+    data = coded(text)
+    if BEYOND in data:
+        return True
+    lines = data.translate(None, b"0123456789").split(b"\n")
+    return len(set(lines)) < len(lines)
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, int]]:

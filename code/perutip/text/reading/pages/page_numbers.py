@@ -26,6 +26,10 @@ _ORNAMENTS = re.compile(r"[\s\-‐‑‒–—―−_*·•|~=<>«»]*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DIGITS = re.compile(r"[0-9]+")
 
+SECOND_PAGE = re.compile(  # begins with one sign, which is found fast
+    r"\n\W*[Pp][AaÁá][Gg]"
+)
+
 
 def masked(line: str) -> str:
     """The line with # for its numbers."""

@@ -32,7 +32,8 @@ _Piece = tuple[int, int, str]  # start, end, words one space apart
 def without_repeats(text: str) -> str:
     """`text` with each passage that a machine repeated left once."""
     text = _without_doubled_lines(_without_doubled_pages(text))
-    keys = plain_sentences(text) if _has_plain_blanks(text) else _keys(text)
+    plain = _has_plain_blanks(text)
+    keys = plain_sentences(text) if plain else _keys(text)
     if len(set(keys)) == len(keys):
         return text
     again = list(_come_again(keys))
@@ -45,11 +46,7 @@ def without_repeats(text: str) -> str:
         alone = [(0, 0, words) for words in keys]  # where they stand is slow
         if next(_at_once(alone), None) is None:
             return text
-    pieces = [
-        (start, end, words)
-        for start, end in _pieces(text)
-        if (words := " ".join(text[start:end].split()))
-    ]
+    pieces = _found_in(text, keys) if plain else _pieces(text)
     drop = [*_at_once(pieces), *_later(pieces, len(text))]
     out, last = [], 0
     for start, end in sorted(drop):
@@ -125,12 +122,28 @@ def _without_doubled_lines(text: str) -> str:
     return "\n".join([lines[0], *kept])
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    last = 0
-    for border in _BORDER.finditer(text):
-        yield last, border.start()
-        last = border.end()
-    yield last, len(text)
+def _pieces(text: str) -> list[_Piece]:
+    borders = [found.span() for found in _BORDER.finditer(text)]
+    starts = [0, *(end for _, end in borders)]
+    ends = [*(start for start, _ in borders), len(text)]
+    return [
+        (start, end, words)
+        for start, end in zip(starts, ends, strict=True)
+        if (words := " ".join(text[start:end].split()))
+    ]
+
+
+def _found_in(text: str, keys: list[str]) -> list[_Piece]:
+    """`_pieces` of a text with plain blanks, faster: `keys` are its words as they
+    stand, where no blank begins or ends a line."""
+    if " \n" in text or "\n " in text or "\f" in text or text != text.strip(" "):
+        return _pieces(text)
+    pieces, at = [], 0
+    for words in keys:
+        start = text.index(words, at)
+        at = start + len(words)
+        pieces.append((start, at, words))
+    return pieces
 
 
 def _at_once(pieces: list[_Piece]) -> Iterator[tuple[int, int]]:

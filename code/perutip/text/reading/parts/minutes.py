@@ -29,7 +29,7 @@ FEWEST_SPEECHES = 3  # of the judge, in the minutes of a hearing
 
 def are_minutes(text: str) -> bool:
     """Whether a judge speaks by name several times."""
-    if not any(judge in text for judge in _JUDGES):
+    if "Jue" not in text or not any(judge in text for judge in _JUDGES):
         return False
     return len(_JUDGE_SPEAKS.findall(text)) >= FEWEST_SPEECHES
 

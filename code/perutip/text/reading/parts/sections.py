@@ -136,17 +136,21 @@ def _walk(cleaned: str) -> list[Span]:
     concluded = -1  # span with which what concludes began, until a decision follows
     apart = False  # behind the heading of a vote that lost, up to one that settles
     lines = cleaned.split("\n")
-    bare = [line.strip() for line in lines]
+    bare = list(map(str.strip, lines))
     following = _next_filled(bare)
     before, at = "", 0
     for line, own, after in zip(lines, bare, following, strict=True):
-        begin, end = at, at + len(line)
+        start = begin = at
+        end = at + len(line)
         at = end + 1
+        if not own:
+            before = ""  # a blank line opens nothing and holds nothing
+            continue
         speech = speech_of(line) if minutes else None
         if speech is not None:
             current, skip = speech
             begin += skip
-        elif own and _may_follow(before, line):
+        elif before[-1:] in _SENTENCE_ENDS or _may_follow(before, line):
             short = len(line) <= LONGEST_HEADING
             heading, skip = opening_of_short(line) if short else opening_of(line)
             if heading and (":" in line or skip < len(line) or not after[:1].islower()):
@@ -163,7 +167,7 @@ def _walk(cleaned: str) -> list[Span]:
                 begin += skip
         if apart:
             current = "antecedents"
-        for place, part in () if apart else inside.get(at - len(line) - 1, ()):
+        for place, part in inside.get(start, ()) if not apart else ():
             if place > begin or (part == "decision" and place == begin):
                 _add(spans, current, begin, place, cleaned)
                 if part == "decision":
@@ -171,9 +175,9 @@ def _walk(cleaned: str) -> list[Span]:
                 current, begin = part, place
         reasoned = reasoned or current == "reasoning"
         decided = decided or (reasoned and current == "decision")
-        if own and begin == at - len(line) - 1:
+        if begin == start:
             spans.append(Span(current, begin, end))
-        elif own:
+        else:
             _add(spans, current, begin, end, cleaned)
         before = own
     return spans

@@ -182,5 +182,9 @@ def _is_stamp(match: re.Match[str]) -> bool:
 
 
 def _has_names_in_words(text: str) -> bool:
-    glued = (len(one.findall(text)) for sign, one in _GLUED.items() if sign in text)
+    glued = (
+        len(one.findall(text))
+        for sign, one in _GLUED.items()
+        if sign[0] in text and sign in text
+    )
     return sum(glued) >= FEWEST_GLUED

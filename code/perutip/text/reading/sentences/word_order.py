@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import compress, filterfalse, pairwise
 
 from perutip.text.reading.words.lexicon import spanish_words
+from perutip.text.reading.words.signs import PIECES as AS_WRITTEN
 from perutip.text.reading.words.signs import clauses_of, neighbours_in
 
 LETTERS_A_WORD = 6  # with the space after it
@@ -92,7 +93,9 @@ _NO_PAIR = _no_pair()
 
 def is_disordered(text: str) -> bool:
     """Whether more words stand side by side that cannot than a sound text has."""
-    if not (_may_be_odd(text) or any(map(text.__contains__, _OTHER_BLANKS))):
+    odd = _odd_pairs_of(text)
+    may_be = odd is None or not _never_pairs().isdisjoint(odd)
+    if not (may_be or any(map(text.__contains__, _OTHER_BLANKS))):
         return False
     n_words = len(text) / LETTERS_A_WORD
     return len(_NO_PAIR.findall(text.lower())) > SPARED + MOST_PAIRS * n_words
@@ -131,25 +134,33 @@ def _of_usual_words() -> frozenset[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def _never_pairs() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (word, other) for word, few in _never_after().items() for other in few
+    )
+
+
+@lru_cache(maxsize=1)
 def _odd_pairs() -> frozenset[tuple[str, str]]:
-    never = {(word, other) for word, few in _never_after().items() for other in few}
-    return _of_usual_words() | never
+    return _of_usual_words() | _never_pairs()
 
 
 @lru_cache(maxsize=2)  # both looks at a text begin with it
-def _may_be_odd(text: str) -> bool:
-    """Whether usual words stand side by side that no sentence has so, or a text has
-    signs by which this cannot be told."""
-    clauses = clauses_of(text)
+def _odd_pairs_of(text: str) -> frozenset[tuple[str, str]] | None:
+    """Usual words side by side that no sentence has so; None where a text has signs by
+    which this cannot be told."""
+    clauses = clauses_of(text, AS_WRITTEN)
     if clauses is None:
-        return True
+        return None
     even = _even_clauses()
+    if even.issuperset(clauses):  # as `unknown_words` parts them, with capitals
+        return frozenset()
     new = set(clauses).difference(even)
-    if not _odd_pairs().isdisjoint(pairwise(neighbours_in(new))):
-        return True
-    if len(even) < MOST_CLAUSES:
+    words = map(str.lower, neighbours_in(new))
+    odd = _odd_pairs().intersection(pairwise(words))
+    if not odd and len(even) < MOST_CLAUSES:
         even |= new
-    return False
+    return odd
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +195,7 @@ def _broken_in(words: list[str], text: str) -> list[tuple[str, str]]:
     known = spanish_words()
     rare = set(words).difference(_usual_words(), ("",))
     odd = {word for word in rare if len(word) < 2 or word not in known}
-    if _may_be_odd(text):
+    if _odd_pairs_of(text) != frozenset():
         pairs, usual_pairs = pairwise(words), _of_usual_words()
         doubtful = [
             (before, after)

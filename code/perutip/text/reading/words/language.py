@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import filterfalse
 
 from perutip.text.reading.words.lexicon import word_set
 
@@ -180,23 +181,25 @@ LEAST_PROSE = 0.8  # of the words of such a stretch, those in small letters
 MANY_QUOTED = 4  # marks: messages, which people write in their own way
 _QUOTATION_MARKS = '“”«»"'
 _COMMONEST = re.compile(r"\s(?:del?|que)(?=[\s,.;:])", re.IGNORECASE)
-_OF_OTHERS = FOREIGN_ALONE.union(*FUNCTION_WORDS.values()) - FUNCTION_WORDS["spanish"]
+_TELLING = FOREIGN_ALONE.union(*FUNCTION_WORDS.values())
 
 
 def is_spanish(words: Sequence[str]) -> bool:
     """Whether Spanish has `LEAST_SHARE` of the words, no other language has more, and
     no passages are in another."""
-    spanish = sum(map(FUNCTION_WORDS["spanish"].__contains__, words))
+    telling = list(filter(_TELLING.__contains__, words))
+    others = list(filterfalse(FUNCTION_WORDS["spanish"].__contains__, telling))
+    spanish = len(telling) - len(others)
     if spanish / max(len(words), 1) < LEAST_SHARE:
         return False
-    others = _OF_OTHERS.intersection(words)
-    counts = {word: words.count(word) for word in others}
+    if len(others) < min(FEWEST_FOREIGN, spanish):
+        return True  # too few for any of what follows
     if any(
-        sum(map(counts.__getitem__, others & known)) > spanish
+        sum(map(known.__contains__, others)) > spanish
         for known in FUNCTION_WORDS.values()
     ):
         return False
-    foreign = sum(map(counts.__getitem__, others & FOREIGN_ALONE))
+    foreign = sum(map(FOREIGN_ALONE.__contains__, others))
     return foreign < FEWEST_FOREIGN or foreign <= MOST_FOREIGN * len(words)
 
 

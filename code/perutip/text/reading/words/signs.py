@@ -106,7 +106,8 @@ def clauses_of(text: str, pieces: bytes = SMALL_PIECES) -> list[bytes] | None:
     data = coded(text)
     if BEYOND in data:
         return None
-    return data.translate(pieces).replace(b"  ", b".").split(b".")
+    runs = data.translate(pieces).replace(b"  ", b".").split(b".")
+    return list(filter(None, runs))
 
 
 def neighbours_in(clauses: Iterable[bytes]) -> list[str]:
