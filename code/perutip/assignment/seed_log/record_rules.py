@@ -21,6 +21,7 @@ from perutip.assignment.seed_log.state import (
     Cycle,
     State,
     announces,
+    no_replacement,
 )
 
 
@@ -225,9 +226,7 @@ def _void_order(state: State, cycle: Cycle, record: dict) -> str:
 def _replace_order(state: State, cycle: Cycle, record: dict) -> str:
     if record["frame"] != "trial":
         return "units of the trial alone are replaced"
-    if not cycle.draw or not state.cycle("reserve").draw:
-        return "the trial must be drawn and its reserve ranked before a replacement"
-    return ""
+    return no_replacement(state)
 
 
 def _look_order(state: State, cycle: Cycle, record: dict) -> str:

@@ -85,6 +85,18 @@ def frame_of(record: dict) -> Frame:
     return frame_from_columns(columns, reserve=reserve, source=record["frame"])
 
 
+def no_replacement(state: State) -> str:
+    """Why no unit of the trial can be replaced as things stand; empty where one can."""
+    trial, reserve = state.cycle("trial"), state.cycle("reserve")
+    if not trial.draw:
+        return "the trial must be drawn before a unit is replaced"
+    if not reserve.freeze:
+        return "no reserve is frozen: nothing can take the place of a unit"
+    if not reserve.draw:
+        return "the reserve must be ranked (draw reserve) before a unit is replaced"
+    return ""
+
+
 def advance(state: State, record: dict) -> None:
     """Move the state by one record that may follow."""
     name, event = record["frame"], record["event"]
