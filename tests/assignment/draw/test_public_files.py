@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.assignment.field import main
+from perutip.assignment.field.commands import main
 
 DISTRICTS = ["ubigeo", "departamento", "provincia", "distrito", "población"]
 REGISTER = [

@@ -11,12 +11,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from perutip.assignment.draw import PROTOCOL
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log.announcements import is_hash, moment_of
 from perutip.assignment.seed_log.beacon import round_time
 from perutip.assignment.seed_log.record_content import expected_fields
 from perutip.assignment.seed_log.state import (
     EVENTS,
-    FRAMES,
     NO_RESERVE,
     Cycle,
     State,

@@ -8,7 +8,6 @@ from datetime import datetime
 from perutip.assignment.draw import Frame, frame_from_columns
 from perutip.assignment.seed_log.announcements import moment_of
 
-FRAMES = ("pilot", "trial", "reserve")
 EVENTS = ("freeze", "seed", "draw", "void", "replace", "look")
 NO_RESERVE = "none"
 
