@@ -12,7 +12,7 @@ from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.own_folders import own_folder
 from perutip.running.command_options import map_parser
 from perutip.running.ending.commands import quoted_folder
-from perutip.running.files.places import ROOT, named_place, shown_place
+from perutip.running.files.places import ROOT, named_place, shown_place, typed_place
 from perutip.running.files.private import (
     FILE_MODE,
     FOLDER_MODE,
@@ -55,6 +55,10 @@ def map_command(argv: list[str]) -> int:
         raise UsageError(f"--to {named_place(target.resolve())} {own}")
     if target.exists() and not target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
+    if target.is_symlink() and not target.exists():
+        raise UsageError(f"--to {typed_place(target)} is a link to what is not there")
+    if options.raw.exists() and not options.raw.is_dir():
+        raise UsageError(f"RAW {typed_place(options.raw)} is a file, not a folder")
     if target.resolve() == CONFIDENTIAL.resolve():
         refuse_example(options.raw)
     ours = target.resolve() == CONFIDENTIAL or owned_folder(target)
