@@ -25,9 +25,7 @@ knowledge_score = {{ constant = "" }}
 """
 
 
-@pytest.mark.parametrize(
-    "encoding", ["rot13", "base64", "undefined", "a\\u0000"]
-)
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "undefined", "a\\u0000"])
 def test_what_is_no_encoding_of_text_is_refused_by_line(map_files, encoding):
     mapping = MAPPING.format(encoding=f'"{encoding}"', separator='";"')
     with pytest.raises(MappingError) as error:
@@ -36,9 +34,7 @@ def test_what_is_no_encoding_of_text_is_refused_by_line(map_files, encoding):
     assert "is no known encoding" in str(problem)
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp850"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp850"])
 def test_an_encoding_of_text_is_one(encoding):
     assert _of_text(encoding)
 

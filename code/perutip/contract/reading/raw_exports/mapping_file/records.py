@@ -68,7 +68,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         raw = tomllib.loads(text) if not fault else {}
     except UnicodeDecodeError as error:
         fault = f"byte 0x{content[error.start]:02X} at offset {error.start}: not UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        fault = "not readable as TOML: too many brackets inside each other"
+    except ValueError as error:  # TOMLDecodeError, and a number of too many digits
         fault = f"not readable as TOML: {_with_line(text, str(error))}"
     if fault:
         raise MappingError([f"{path.name}: {fault}"], path.name)
