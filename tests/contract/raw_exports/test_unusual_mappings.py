@@ -64,3 +64,20 @@ def test_raw_is_a_folder_and_the_registers_go_to_no_broken_link(tmp_path):
     link.symlink_to(tmp_path / "gone" / "folder")
     with pytest.raises(UsageError, match="is a link to what is not there"):
         map_command([str(tmp_path), "--to", str(link)])
+
+
+@pytest.mark.parametrize("name", ["a\\u0000.csv", "a\\n.csv", f"{'a' * 400}.csv"])
+def test_a_name_that_no_file_bears_is_refused_by_line(map_files, name):
+    mapping = MAPPING.format(encoding='"utf-8"', separator='";"')
+    with pytest.raises(MappingError) as error:
+        map_files({"f.csv": b"COD;REG\n"}, mapping.replace("f.csv", name))
+    assert "expected a file inside the folder" in str(error.value.problems[0])
+
+
+@pytest.mark.parametrize("first", [b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")])
+def test_a_workbook_that_is_named_a_text_is_said_to_be_one(map_files, first):
+    mapping = MAPPING.format(encoding='"utf-8"', separator='";"')
+    with pytest.raises(MappingError) as error:
+        map_files({"f.csv": first + bytes(99)}, mapping)
+    (problem,) = error.value.problems
+    assert str(problem).startswith("f.csv: a workbook or an archive, no text")

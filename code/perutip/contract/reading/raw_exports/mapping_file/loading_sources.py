@@ -13,6 +13,7 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
 from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 
 NO_SEPARATORS = '"\r\n\0'  # quotes and line ends, and what no text holds
+LONGEST_NAME = 255  # bytes
 PROBE = "NUM;1\r\n"
 CLASH = "expected another mark than that of decimals"
 
@@ -108,7 +109,8 @@ def _recoded(
 
 def _check(source: Source, problems: Problems, where: str) -> None:
     for path in map(PurePosixPath, source.file or ("",)):
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        named = all(_is_name(part) for part in path.parts)
+        if path.is_absolute() or ".." in path.parts or not path.parts or not named:
             words = "expected a file inside the folder of raw exports"
             problems.add(where, "file", words)
         elif path.suffix.lower() not in TABLE_SUFFIXES:
@@ -148,6 +150,11 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         if name and name in others:
             problems.add(where, key, f"{name!r} is another column too")
     _check_exclusions(source, problems, where)
+
+
+def _is_name(part: str) -> bool:
+    """Can a file or folder bear this name on any system?"""
+    return part.isprintable() and len(part.encode()) <= LONGEST_NAME
 
 
 def _of_text(encoding: str) -> bool:
