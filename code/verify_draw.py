@@ -803,7 +803,7 @@ class Log:
 
 def read_record(line, n, previous):
     """A line's record, whose place in the chain holds."""
-    need(line.endswith(b"\n"), "cut off: an interrupted write that recorded nothing")
+    need(line.endswith(b"\n"), "cut off, or saved again without its line end")
     try:
         r = json.loads(line.decode("utf-8"))
         same = canon(r).encode("utf-8") + b"\n" == line
