@@ -200,7 +200,7 @@ def test_ordinary_reasons_are_logged(run, registers, clock) -> None:
         (["--min-population", "-1"], "--min-population -1: expected a whole number"),
         (["--reserve", "1_0"], "--reserve 1_0: expected a whole number, 0 or more"),
         (["--exclude", "010101", "--exclude", "010102"], "--exclude is given twice"),
-        (["--regions", "."], "no such file"),
+        (["--regions", "."], "a folder stands in its place"),
         (["--districts", "nowhere.csv"], "--districts nowhere.csv: no such file"),
         (["--register", ""], "--register is empty"),
         (["--input", " "], "--input is empty"),
